@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/**
+ * What a cursor says. It is sealed (see the api package) and opaque to callers.
+ * `v` grows when the meaning changes; a version that is not known is refused like any bad cursor.
+ */
+export const sessionCursorSchema = z.strictObject({
+  v: z.literal(1),
+  k: z.literal('sessions'),
+  /** `started_at` of the last row sent, in milliseconds, and its id. */
+  t: z.number().int(),
+  i: z.string(),
+  /** The window as resolved on the first page: from, and until when one was asked for. */
+  f: z.number().int(),
+  u: z.number().int().optional(),
+  /** The relative window that `f` came from, in milliseconds. */
+  w: z.number().int().optional(),
+  a: z.string().optional(),
+  s: z.string().optional(),
+  m: z.number().int().optional(),
+});
+
+export type SessionCursor = z.infer<typeof sessionCursorSchema>;
+
+export const agentCursorSchema = z.strictObject({
+  v: z.literal(1),
+  k: z.literal('agents'),
+  /** The id of the last agent sent. */
+  i: z.string(),
+});
+
+export type AgentCursor = z.infer<typeof agentCursorSchema>;

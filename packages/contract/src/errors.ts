@@ -1,0 +1,109 @@
+import { z } from 'zod';
+
+/**
+ * Every error that leaves the product: its HTTP status, its tRPC code, and what it means.
+ * REST, tRPC and OpenAPI read this one table.
+ */
+export const errorTable = {
+  bad_request: { status: 400, trpc: 'BAD_REQUEST', meaning: 'The request could not be read.' },
+  unauthenticated: {
+    status: 401,
+    trpc: 'UNAUTHORIZED',
+    meaning: 'No credential, or an expired, revoked or forged one.',
+  },
+  forbidden: { status: 403, trpc: 'FORBIDDEN', meaning: 'A known caller without the scope or role.' },
+  not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'There is nothing at this address.' },
+  agent_not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'No such agent in your account.' },
+  session_not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'No such session in your account.' },
+  method_not_allowed: {
+    status: 405,
+    trpc: 'METHOD_NOT_SUPPORTED',
+    meaning: 'The address exists; the method does not. `allow` lists those that do.',
+  },
+  conflict: { status: 409, trpc: 'CONFLICT', meaning: 'The same id with other content.' },
+  payload_too_large: { status: 413, trpc: 'PAYLOAD_TOO_LARGE', meaning: 'The body is over the limit.' },
+  unsupported_media_type: {
+    status: 415,
+    trpc: 'UNSUPPORTED_MEDIA_TYPE',
+    meaning: 'The body is of a type that is not read here.',
+  },
+  validation_failed: {
+    status: 422,
+    trpc: 'UNPROCESSABLE_CONTENT',
+    meaning: 'Bad parameters, all of them at once in `details`.',
+  },
+  rate_limited: {
+    status: 429,
+    trpc: 'TOO_MANY_REQUESTS',
+    meaning: 'Too many requests; `retry-after` says when to come back, in whole seconds.',
+  },
+  headers_too_large: {
+    status: 431,
+    trpc: 'PAYLOAD_TOO_LARGE',
+    meaning: 'The address and headers together are over 16 KiB.',
+  },
+  internal_error: {
+    status: 500,
+    trpc: 'INTERNAL_SERVER_ERROR',
+    meaning: 'A fault of ours; the log has it under the same `request_id`.',
+  },
+  unavailable: {
+    status: 503,
+    trpc: 'SERVICE_UNAVAILABLE',
+    meaning: 'The database cannot be reached; `retry-after` says when to come back, in whole seconds.',
+  },
+} as const satisfies Record<string, { status: number; trpc: string; meaning: string }>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export const errorCodes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
+
+/** One bad parameter: what it is, what it must be, and what came, cut at 100 characters. */
+export const errorDetailSchema = z
+  .strictObject({ parameter: z.string(), message: z.string(), received: z.string().optional() })
+  .meta({ id: 'ErrorDetail' });
+
+export type ErrorDetail = z.infer<typeof errorDetailSchema>;
+
+/** The object under `error` in REST, and under `data` in tRPC. */
+export const errorObjectSchema = z
+  .strictObject({
+    code: z.enum(errorCodes),
+    message: z.string(),
+    request_id: z.string(),
+    details: z.array(errorDetailSchema).optional(),
+  })
+  .meta({ id: 'Error' });
+
+export type ErrorObject = z.infer<typeof errorObjectSchema>;
+
+/** The body of every REST error. */
+export const errorBodySchema = z.strictObject({ error: errorObjectSchema }).meta({ id: 'ErrorBody' });
+
+export type ErrorBody = z.infer<typeof errorBodySchema>;
+
+/** An error with a place in the table. Thrown anywhere; a door turns it into its own form. */
+export class MaskerFault extends Error {
+  override readonly name = 'MaskerFault';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetail[] | undefined;
+  /** Whole seconds after which to try again. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string = errorTable[code].meaning,
+    options: { details?: ErrorDetail[]; retryAfter?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.details = options.details;
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** The fault that names every bad parameter at once. */
+export function invalid(details: ErrorDetail[]): MaskerFault {
+  const message = details.map((detail) => `${detail.parameter} ${detail.message}`).join('; ');
+  return new MaskerFault('validation_failed', message, { details });
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/** What an id belongs to, by its prefix. */
+export const idPrefixes = {
+  account: 'acc',
+  agent: 'agt',
+  session: 'sess',
+  user: 'usr',
+  request: 'req',
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;
+
+/** Crockford's base32: no I, L, O or U. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
+
+const patterns = Object.fromEntries(
+  Object.entries(idPrefixes).map(([kind, prefix]) => [kind, new RegExp(`^${prefix}_${ulid}$`)]),
+) as Record<IdKind, RegExp>;
+
+/** Whether `value` is a well-formed id of that kind; says nothing about its existence. */
+export function isId(kind: IdKind, value: unknown): value is string {
+  return typeof value === 'string' && patterns[kind].test(value);
+}
+
+/** A zod schema for ids of one kind: prefix, `_`, and a ULID in upper case. */
+export function idSchema(kind: IdKind) {
+  return z.string({ error: idMessage(kind) }).regex(patterns[kind], { error: idMessage(kind) });
+}
+
+function idMessage(kind: IdKind): string {
+  return `must be ${idPrefixes[kind]}_ followed by a ULID (26 characters)`;
+}
+
+/**
+ * A new id: 48 bits of time and 80 random bits.
+ *
+ * @param at milliseconds since the epoch that the id carries; now, unless given
+ * @param random 10 bytes to use instead of fresh ones, for reproducible data
+ */
+export function newId(kind: IdKind, at: number = Date.now(), random?: Uint8Array): string {
+  const bytes = random ?? crypto.getRandomValues(new Uint8Array(10));
+  return `${idPrefixes[kind]}_${timePart(at)}${randomPart(bytes)}`;
+}
+
+function timePart(at: number): string {
+  let rest = at;
+  let text = '';
+  for (let i = 0; i < 10; i++) {
+    text = alphabet.charAt(rest % 32) + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}
+
+function randomPart(bytes: Uint8Array): string {
+  let text = '';
+  let held = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    held = (held << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += alphabet.charAt((held >> bits) & 31);
+    }
+    held &= (1 << bits) - 1;
+  }
+  return text;
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { sessionSchema, statusSchema } from './session.ts';
+import { defaultSince, sinceSchema, untilSchema } from './window.ts';
+
+export const defaultLimit = 25;
+export const maxLimit = 100;
+
+const limitMessage = `must be an integer from 1 to ${maxLimit}`;
+const minRedactionsMessage = 'must be an integer of 0 or more';
+
+export const limitSchema = z
+  .number({ error: limitMessage })
+  .int({ error: limitMessage })
+  .min(1, { error: limitMessage })
+  .max(maxLimit, { error: limitMessage })
+  .describe('How many to return at most.')
+  .meta({ default: defaultLimit });
+
+/** Only its outer form: whether it is ours is known once its seal is checked. */
+export const cursorSchema = z
+  .string({ error: 'must be a next_cursor of an earlier page' })
+  .regex(/^[A-Za-z0-9_-]{1,1024}$/, { error: 'must be a next_cursor of an earlier page' })
+  .describe("An earlier page's next_cursor. It carries the filters that it was issued for.");
+
+const sinceParameter = sinceSchema
+  .describe(
+    'Sessions that started within this window: a duration (`30m`, `24h`, `7d`) or an ISO 8601 UTC timestamp, inclusive.',
+  )
+  .meta({ default: defaultSince, examples: ['7d', '2026-05-03T21:14:32Z'] });
+
+const untilParameter = untilSchema
+  .describe('Sessions that started before this ISO 8601 UTC timestamp, exclusive.')
+  .meta({ format: 'date-time' });
+
+const minRedactionsParameter = z
+  .number({ error: minRedactionsMessage })
+  .int({ error: minRedactionsMessage })
+  .min(0, { error: minRedactionsMessage })
+  .describe('Sessions with at least this many redactions.')
+  .meta({ default: 0 });
+
+/** What narrows a list of sessions, besides the agent. */
+const filters = {
+  since: sinceParameter.optional(),
+  until: untilParameter.optional(),
+  status: statusSchema.describe('Sessions that ended this way. Omit for all.').optional(),
+  min_redactions: minRedactionsParameter.optional(),
+};
+
+const paging = { limit: limitSchema.optional(), cursor: cursorSchema.optional() };
+
+/** The parameters of `sessions.list` and `GET /api/v1/sessions`. */
+export const listSessionsInput = z.strictObject({
+  ...paging,
+  since: filters.since,
+  until: filters.until,
+  agent_id: idSchema('agent').describe('Sessions that this agent handled.').optional(),
+  status: filters.status,
+  min_redactions: filters.min_redactions,
+});
+
+export type ListSessionsInput = z.infer<typeof listSessionsInput>;
+
+/** The parameters of `agents.sessions`: those of the list, with the agent given. */
+export const agentSessionsInput = z.strictObject({
+  agent_id: idSchema('agent').describe('The agent.'),
+  ...paging,
+  ...filters,
+});
+
+export type AgentSessionsInput = z.infer<typeof agentSessionsInput>;
+
+const nextCursor = z
+  .string()
+  .nullable()
+  .describe('The cursor of the next page; null exactly when nothing is left.');
+
+/** A page of sessions, newest first. */
+export const sessionPageSchema = z
+  .strictObject({ data: z.array(sessionSchema), next_cursor: nextCursor })
+  .meta({ id: 'SessionPage' });
+
+export type SessionPage = z.infer<typeof sessionPageSchema>;
+
+/** The parameters of a plain cursor-paged list. */
+export const pageInput = z.strictObject(paging);
+
+export type PageInput = z.infer<typeof pageInput>;
+
+export { nextCursor as nextCursorSchema };

@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { ErrorDetail } from './errors.ts';
+import { suggest } from './suggest.ts';
+
+const receivedLimit = 100;
+
+/**
+ * Turns what zod found into the contract's details: one a parameter, in the order of the schema.
+ *
+ * @param error what `safeParse` returned
+ * @param input what was parsed, to report the value received
+ * @param known the parameters that exist, for the "did you mean" of one that does not
+ */
+export function problems(error: z.ZodError, input: unknown, known: readonly string[]): ErrorDetail[] {
+  const details = new Map<string, ErrorDetail>();
+  for (const issue of error.issues) {
+    if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
+      for (const key of issue.keys) details.set(key, unknownParameter(key, known));
+      continue;
+    }
+    const parameter = issue.path.map(String).join('.') || 'input';
+    if (!details.has(parameter))
+      details.set(parameter, problem(parameter, issue, valueAt(input, issue.path)));
+  }
+  return [...details.values()];
+}
+
+/** The detail for a parameter that does not exist. Its value is not repeated: it could be anything. */
+export function unknownParameter(name: string, known: readonly string[]): ErrorDetail {
+  const meant = suggest(name, known);
+  const hint = meant === null ? `known are ${known.join(', ')}` : `did you mean ${meant}?`;
+  return { parameter: cut(name), message: `is not a parameter here; ${hint}` };
+}
+
+/** One bad value: what it must be, and what came, cut at 100 characters. */
+export function problem(parameter: string, rule: { message: string }, value: unknown): ErrorDetail {
+  if (value === undefined) return { parameter, message: rule.message };
+  return { parameter, message: rule.message, received: cut(asText(value)) };
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return JSON.stringify(value) ?? String(value);
+}
+
+function cut(text: string): string {
+  return Array.from(text.slice(0, receivedLimit * 2))
+    .slice(0, receivedLimit)
+    .join('');
+}
+
+function valueAt(input: unknown, path: PropertyKey[]): unknown {
+  let value = input;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { parseInstant } from './instant.ts';
+
+/** How a session ended. */
+export const sessionStatuses = ['ok', 'error', 'partial'] as const;
+
+export const statusSchema = z.enum(sessionStatuses, { error: 'must be one of ok, error, partial' });
+
+export type SessionStatus = z.infer<typeof statusSchema>;
+
+/** The kinds of redaction that Masker documents today. The set is open: others pass through. */
+export const documentedKinds = [
+  'PHONE',
+  'NAME',
+  'DOB',
+  'SSN',
+  'EMAIL',
+  'ADDRESS',
+  'MRN',
+  'ACCOUNT',
+  'IP_ADDRESS',
+  'DATE',
+  'MBI',
+] as const;
+
+/** An instant as the wire writes it. */
+export const instantSchema = z
+  .string({ error: 'must be an ISO 8601 UTC timestamp ending in Z' })
+  .refine((text) => parseInstant(text) !== null, {
+    error: 'must be an ISO 8601 UTC timestamp ending in Z',
+  })
+  .meta({ format: 'date-time' });
+
+/** The name of a kind of redaction. */
+export const kindSchema = z.string().regex(/^[A-Z][A-Z0-9_]{0,39}$/, {
+  error: 'must be an UPPER_SNAKE name of at most 40 characters',
+});
+
+/** PostgreSQL's `integer`: the most that one session can count. */
+export const maxCount = 2_147_483_647;
+
+const count = z
+  .number({ error: 'must be a whole number' })
+  .int({ error: 'must be a whole number' })
+  .min(0, { error: 'must not be negative' })
+  .max(maxCount, { error: `must be at most ${maxCount}` });
+
+/** The summary of one call, as the wire has it: field order is part of the contract. */
+export const sessionSchema = z
+  .strictObject({
+    id: idSchema('session').describe('The session.'),
+    agent_id: idSchema('agent').describe('The agent that handled the call.'),
+    agent_name: z.string().describe("The agent's name at the time; it outlives the agent."),
+    started_at: instantSchema.describe('When the call started.'),
+    ended_at: instantSchema.describe('When the call ended.'),
+    duration_ms: z.number().int().min(0).describe('ended_at − started_at, in milliseconds.'),
+    status: statusSchema.describe('How the call ended.'),
+    redaction_count: count.describe('The sum of redactions_by_kind.'),
+    redactions_by_kind: z
+      .record(kindSchema, count)
+      .describe('Redactions by kind; {} when there were none. The set of kinds is open.'),
+    upstream_model: z
+      .string()
+      .nullable()
+      .describe('The language model behind the proxy; null when the call never reached one.'),
+  })
+  .meta({ id: 'Session' });
+
+/** One session summary. Timestamps are ISO 8601 UTC; `duration_ms` is milliseconds. */
+export type Session = z.infer<typeof sessionSchema>;

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { firstInstant, parseInstant } from './instant.ts';
+
+/** Milliseconds in one of each unit that a duration can be written in. */
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+const durationShape = /^(\d+)([mhd])$/;
+
+/** The window when none is asked for. */
+export const defaultSince = '24h';
+
+/** The start of a window as a caller wrote it: so long before now, or at an instant. */
+export type Since = { kind: 'ago'; ms: number } | { kind: 'at'; at: number };
+
+/**
+ * Reads a duration such as `90m`, `24h` or `7d`.
+ *
+ * @returns milliseconds, or null when `text` is no duration, is zero, or goes back before the year 1
+ */
+export function parseDuration(text: string): number | null {
+  const parts = durationShape.exec(text);
+  if (!parts) return null;
+  const ms = Number(parts[1]) * units[parts[2] as keyof typeof units];
+  return ms > 0 && ms <= Date.now() - firstInstant ? ms : null;
+}
+
+/** Reads a `since`: a duration or an ISO 8601 UTC timestamp. Null when it is neither. */
+export function parseSince(text: string): Since | null {
+  const ms = parseDuration(text);
+  if (ms !== null) return { kind: 'ago', ms };
+  const at = parseInstant(text);
+  return at === null ? null : { kind: 'at', at };
+}
+
+/** The instant at which a window starts, when `now` is the present (both milliseconds). */
+export function resolveSince(since: Since, now: number): number {
+  return since.kind === 'at' ? since.at : now - since.ms;
+}
+
+const sinceMessage = 'must be a duration such as 30m, 24h or 7d, or an ISO 8601 UTC timestamp ending in Z';
+
+/** `since`, checked, still in the caller's words. */
+export const sinceSchema = z
+  .string({ error: sinceMessage })
+  .refine((text) => parseSince(text) !== null, { error: sinceMessage });
+
+const untilMessage = 'must be an ISO 8601 UTC timestamp ending in Z';
+
+/** `until`, checked, still in the caller's words. */
+export const untilSchema = z
+  .string({ error: untilMessage })
+  .refine((text) => parseInstant(text) !== null, { error: untilMessage });
