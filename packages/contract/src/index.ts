@@ -2,6 +2,7 @@ export * from './agents.ts';
 export * from './cursor.ts';
 export * from './errors.ts';
 export * from './ids.ts';
+export * from './ingest.ts';
 export * from './instant.ts';
 export * from './list.ts';
 export * from './me.ts';

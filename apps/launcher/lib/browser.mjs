@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+const applications = [
+  'Chromium.app/Contents/MacOS/Chromium',
+  'Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/**
+ * Where a Chromium or Chrome may be installed, likeliest first; not all of them exist.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string[]}
+ */
+export function browserCandidates(env) {
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
+  return [
+    ...(env.CHROME_PATH ? [env.CHROME_PATH] : []),
+    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
+    ...['/Applications', join(env.HOME ?? '/', 'Applications')].flatMap((folder) =>
+      applications.map((path) => join(folder, path)),
+    ),
+  ];
+}
+
+/** @returns {Promise<string | undefined>} path of a browser that starts */
+export async function findBrowser() {
+  return [...browserCandidates(process.env), await playwrightBrowser()].find(starts);
+}
+
+/** @returns {Promise<string>} where Playwright keeps its own, whether or not it is there */
+async function playwrightBrowser() {
+  const { chromium } = await import('playwright-core');
+  return chromium.executablePath();
+}
+
+/**
+ * Some systems install a stand-in that only says how to get the browser, and Playwright's may lack
+ * libraries: only one that answers counts.
+ * @param {string} path
+ */
+const starts = (path) =>
+  existsSync(path) && spawnSync(path, ['--version'], { timeout: 20_000, stdio: 'ignore' }).status === 0;

@@ -1,0 +1,53 @@
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { cache, toolchain } from './paths.mjs';
+
+/** Nothing reports home, and nothing asks a server whether it is out of date. */
+export const quiet = {
+  CHECKPOINT_DISABLE: '1',
+  DO_NOT_TRACK: '1',
+  NEXT_TELEMETRY_DISABLED: '1',
+  NO_UPDATE_NOTIFIER: '1',
+  PRISMA_HIDE_UPDATE_MESSAGE: '1',
+  TURBO_TELEMETRY_DISABLED: '1',
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+  npm_config_update_notifier: 'false',
+};
+
+/**
+ * The environment of every program the launcher runs: the pinned pnpm and the Node.js that runs the
+ * launcher come first on the PATH, so that children find the same ones.
+ * @param {NodeJS.ProcessEnv} [parent]
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function childEnvironment(parent = process.env) {
+  /** @type {NodeJS.ProcessEnv} */
+  const env = { ...parent, ...quiet };
+  env.PATH = [join(toolchain, 'node_modules', '.bin'), dirname(process.execPath), parent.PATH]
+    .filter(Boolean)
+    .join(delimiter);
+  // What is shown later comes from a log file.
+  env.NO_COLOR = '1';
+  delete env.FORCE_COLOR;
+  // `npm run -s` would silence the very output a failing step is explained with.
+  delete env.npm_config_loglevel;
+  // `production` would leave development dependencies out, `development` would spoil the build.
+  delete env.NODE_ENV;
+  if (!isWritable(homedir())) {
+    env.HOME = join(cache, 'home');
+    env.npm_config_cache = join(env.HOME, '.npm');
+  }
+  return env;
+}
+
+/** @param {string} folder */
+function isWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

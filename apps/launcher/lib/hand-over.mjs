@@ -1,0 +1,16 @@
+import { pathToFileURL } from 'node:url';
+import { quiet } from './environment.mjs';
+import { inRoot } from './paths.mjs';
+
+/**
+ * Goes on as another program, in this process: nothing stands between it and signals, its terminal, its
+ * output or its exit code.
+ * @param {string} path of its module, relative to the repository's root
+ */
+export async function handOver(path) {
+  const script = inRoot(path);
+  Object.assign(process.env, quiet);
+  process.env.NODE_ENV ??= 'production';
+  process.argv[1] = script;
+  await import(pathToFileURL(script).href);
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { findBrowser } from './browser.mjs';
+import { programOf } from './programs.mjs';
+import { run } from './run.mjs';
+
+/** @typedef {import('./run.mjs').Outcome} Outcome */
+/** @typedef {import('./run.mjs').Command} Command */
+
+const advice =
+  'Install Chromium or Google Chrome, or name one with CHROME_PATH=/path/to/chrome, and run it again.';
+
+/**
+ * Finds a browser for the end-to-end tests, or gets one: Playwright's, else Debian's.
+ * @returns {Promise<Outcome & { path?: string }>} the path when `ok`, what was tried otherwise
+ */
+export async function browser() {
+  const tried = [];
+  for (const way of [undefined, fromPlaywright, fromDebian]) {
+    if (way) tried.push(await way());
+    const path = await findBrowser();
+    if (path) return { ok: true, log: '', timedOut: false, path };
+  }
+  return { ok: false, log: [...tried, advice].join('\n\n'), timedOut: false };
+}
+
+/** @returns {Promise<string>} its output */
+async function fromPlaywright() {
+  /** @type {Command} */
+  const install = [...programOf('playwright-core', 'apps/launcher'), 'install', '--no-shell', 'chromium'];
+  const env = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' };
+  return (await run('browser-playwright', install, { seconds: 120, env })).log;
+}
+
+/** @returns {Promise<string>} its output */
+async function fromDebian() {
+  if (process.getuid?.() !== 0) return 'Not root, so no package was installed.';
+  if (!existsSync('/usr/bin/apt-get')) return 'No apt-get here, so no package was installed.';
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const update = await run('browser-apt-update', ['apt-get', 'update'], { seconds: 90, env });
+  /** @type {Command} */
+  const install = ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'];
+  return `${update.log}\n${(await run('browser-apt-install', install, { seconds: 180, env })).log}`;
+}

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's root folder, wherever the command was typed. */
+export const root = fileURLToPath(new URL('../../../', import.meta.url)).replace(/[/\\]$/, '');
+
+/** What the launcher remembers between runs. Safe to delete. */
+export const cache = join(root, '.cache');
+
+/** The full output of the last run of each step. */
+export const logs = join(cache, 'logs');
+
+/** Where the pinned pnpm is installed. */
+export const toolchain = join(cache, 'toolchain');
+
+/** @param {...string} parts @returns {string} a path inside the repository */
+export const inRoot = (...parts) => join(root, ...parts);

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { build, isBuilt } from './build.mjs';
+import { install, isInstalled } from './install.mjs';
+import { withLock } from './lock.mjs';
+import { cache } from './paths.mjs';
+import { hasToolchain, installToolchain } from './toolchain.mjs';
+
+/**
+ * Installs and builds what is missing or out of date, and nothing else: without a change it only reads.
+ * Commands started side by side in one clone take turns.
+ * @param {import('./targets.mjs').Target} target
+ * @param {import('./report.mjs').Report} report
+ */
+export async function prepare(target, report) {
+  if (isInstalled() && isBuilt(target)) return;
+  await exclusively(report, async () => {
+    await installMissing(report);
+    if (!isBuilt(target)) await build(target, report);
+  });
+}
+
+/**
+ * Installs what is missing or out of date.
+ * @param {import('./report.mjs').Report} report
+ */
+export async function installMissing(report) {
+  if (!hasToolchain()) await installToolchain(report);
+  if (!isInstalled()) await install(report);
+}
+
+/**
+ * @param {import('./report.mjs').Report} report
+ * @param {() => Promise<void>} work
+ */
+export const exclusively = (report, work) =>
+  withLock(join(cache, 'lock'), work, () =>
+    report.line('· Waiting for another command that is building here'),
+  );

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { childEnvironment } from './environment.mjs';
+import { logs, root } from './paths.mjs';
+
+/** @typedef {[program: string, ...args: string[]]} Command passed on without a shell */
+/** @typedef {{ ok: boolean, log: string, timedOut: boolean }} Outcome */
+
+/** @type {NodeJS.Signals[]} */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const secondsToDie = 10;
+let endOfTime = Number.POSITIVE_INFINITY;
+
+/**
+ * Bounds everything run from now on, taken together.
+ * @param {number} seconds
+ */
+export function limitAll(seconds) {
+  endOfTime = performance.now() + seconds * 1000;
+}
+
+/**
+ * Runs a program from the repository's root with its output going to `.cache/logs/<name>.log`. A signal
+ * that asks the launcher to stop is passed on to the program and everything it started; when those are
+ * gone the launcher exits too.
+ * @param {string} name of the log file
+ * @param {Command} command
+ * @param {{ env?: NodeJS.ProcessEnv, seconds?: number }} [options] extra variables; the longest it may take
+ * @returns {Promise<Outcome>}
+ */
+export async function run(name, [program, ...args], { env, seconds = 900 } = {}) {
+  mkdirSync(logs, { recursive: true });
+  const path = join(logs, `${name}.log`);
+  const file = openSync(path, 'w');
+  // A group of its own, so that one signal reaches grandchildren and a terminal's Ctrl-C is not sent twice.
+  const child = spawn(program, args, {
+    cwd: root,
+    env: { ...childEnvironment(), ...env },
+    stdio: ['ignore', file, file],
+    detached: process.platform !== 'win32',
+  });
+  closeSync(file);
+
+  const limit = Math.max(1, Math.min(seconds, Math.round((endOfTime - performance.now()) / 1000)));
+  let timedOut = false;
+  /** @type {NodeJS.Signals | undefined} */
+  let stoppedBy;
+  const deadline = setTimeout(() => {
+    timedOut = true;
+    end('SIGTERM');
+  }, limit * 1000);
+  /** @type {NodeJS.Timeout | undefined} */
+  let lastResort;
+  /** @param {NodeJS.Signals} signal */
+  const end = (signal) => {
+    signalGroup(child.pid, signal);
+    lastResort ??= setTimeout(() => signalGroup(child.pid, 'SIGKILL'), secondsToDie * 1000);
+  };
+  /** @param {NodeJS.Signals} signal */
+  const stop = (signal) => {
+    stoppedBy = signal;
+    end(signal);
+  };
+  for (const signal of stopSignals) process.on(signal, stop);
+
+  const problem = await new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) =>
+      resolve(code === 0 ? '' : signal ? `ended by ${signal}` : `exit code ${code}`),
+    );
+  });
+  clearTimeout(deadline);
+  clearTimeout(lastResort);
+  for (const signal of stopSignals) process.off(signal, stop);
+  if (stoppedBy) process.exit(128 + constants.signals[stoppedBy]);
+
+  const ending = timedOut
+    ? `Stopped: it was still running after ${limit} s.`
+    : problem && `${program}: ${problem}`;
+  return {
+    ok: !problem && !timedOut,
+    log: `${readFileSync(path, 'utf8').trimEnd()}\n${ending}`.trim(),
+    timedOut,
+  };
+}
+
+/** @param {number | undefined} pid @param {NodeJS.Signals} signal */
+function signalGroup(pid, signal) {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+  } catch {
+    // It has already ended.
+  }
+}

@@ -1,0 +1,56 @@
+import { build, isBuilt } from './build.mjs';
+import { orExplain } from './failure.mjs';
+import { browser } from './install-browser.mjs';
+import { exclusively, installMissing } from './prepare.mjs';
+import { programOf } from './programs.mjs';
+import { Report } from './report.mjs';
+import { limitAll, run } from './run.mjs';
+import { Scores } from './scores.mjs';
+import { targets } from './targets.mjs';
+import { vitest } from './vitest.mjs';
+
+const longestSeconds = 14 * 60;
+
+/** `npm test`: every check there is, all of them even when one fails, and one line of totals. */
+export async function test() {
+  limitAll(longestSeconds);
+  const report = new Report(process.stdout);
+  const scores = new Scores(report);
+  await orExplain(async () => {
+    const installed = await scores.foundation('Installation', () =>
+      exclusively(report, () => installMissing(report)),
+    );
+    if (installed) await checkEverything(scores, report);
+  });
+  process.exit(scores.close());
+}
+
+/** @param {Scores} scores @param {Report} report */
+async function checkEverything(scores, report) {
+  const { path } = await scores.check('Browser', browser);
+  const { everything } = targets;
+  await scores.foundation('Build', () =>
+    exclusively(report, async () => {
+      if (!isBuilt(everything)) await build(everything, report);
+    }),
+  );
+  await scores.check('Formatting and lint', () =>
+    run('lint', [...programOf('@biomejs/biome'), 'check'], { seconds: 60 }),
+  );
+  await scores.check('Unused code', () => run('knip', programOf('knip'), { seconds: 120 }));
+  await scores.check('Types', () =>
+    run('types', [...programOf('turbo'), 'run', 'typecheck', '--continue', '--output-logs=errors-only'], {
+      seconds: 240,
+    }),
+  );
+  await scores.check('Unit and integration tests', () =>
+    vitest('unit', 'apps/launcher', 'apps/launcher/vitest.workspace.ts', { seconds: 480 }),
+  );
+  if (!path) return;
+  await scores.check('End-to-end tests in a browser', () =>
+    vitest('e2e', 'apps/dashboard', 'apps/dashboard/e2e/vitest.config.ts', {
+      seconds: 300,
+      env: { MASKER_TEST_BROWSER: path },
+    }),
+  );
+}

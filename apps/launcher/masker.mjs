@@ -1,0 +1,4 @@
+import './lib/require-node.mjs';
+
+const { masker } = await import('./lib/masker.mjs');
+await masker();

@@ -1,0 +1,3 @@
+import { bundle } from '@masker/tsconfig/bundle';
+
+await bundle({ main: 'src/main.ts' });

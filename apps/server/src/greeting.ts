@@ -1,0 +1,34 @@
+import { demoMembership, signInAs } from '@masker/api';
+import type { Config } from './config.ts';
+import type { Serving } from './serving.ts';
+import type { Steps } from './steps.ts';
+import type { Storage } from './storage.ts';
+
+interface Greeting {
+  steps: Steps;
+  config: Config;
+  storage: Storage;
+  serving: Serving;
+  url: string;
+}
+
+/** Ends a start with what a person needs next: where to sign in, and a `curl` line that works. */
+export async function greet({ steps, config, storage, serving, url }: Greeting): Promise<void> {
+  const example = `"${url}/api/v1/sessions?since=24h&limit=50"`;
+  steps.line('');
+  if (!serving.demo) {
+    steps.line(`masker-sessions is ready at ${url}`);
+    steps.line('');
+    steps.line('  Get a cookie   npm run -s masker -- cookie --account ACCOUNT_ID');
+    steps.line(`  Then           curl -H "Cookie: masker_session=…" ${example}`);
+    steps.line('');
+    return;
+  }
+  const { prisma } = storage.database;
+  const { userId, accountId } = await demoMembership(prisma);
+  const cookie = await signInAs(prisma, serving.secret, userId, accountId);
+  if (!config.apiOnly) steps.line(`  Sign in   ${url}/login`);
+  steps.line(`  Try it    curl -H "Cookie: ${cookie}" ${example}`);
+  steps.line('  Stop      Ctrl-C');
+  steps.line('');
+}

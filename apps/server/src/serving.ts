@@ -1,0 +1,87 @@
+import type { RequestListener } from 'node:http';
+import path from 'node:path';
+import {
+  createApiHandler,
+  createAuth,
+  createAuthenticator,
+  createCursorSeal,
+  demoSignIn,
+  type SignIns,
+} from '@masker/api';
+import { createQueries } from '@masker/db';
+import { pendingMigrations } from '@masker/db/migrate';
+import type { Logger } from 'pino';
+import { type Config, repository } from './config.ts';
+import { keepSecret } from './secret.ts';
+import type { Steps } from './steps.ts';
+import { migrationsFolder, type Storage } from './storage.ts';
+
+/** What answers requests, and what the greeting needs to know of it. */
+export interface Serving {
+  api: RequestListener;
+  pages: RequestListener | null;
+  secret: string;
+  /** Whether anybody may sign in as the demo user. */
+  demo: boolean;
+}
+
+interface ServingOptions {
+  config: Config;
+  storage: Storage;
+  log: Logger;
+  /** Where this server listens. */
+  url: string;
+  steps: Steps;
+}
+
+/** Composes the API and the pages over the database. */
+export async function createServing({ config, storage, log, url, steps }: ServingOptions): Promise<Serving> {
+  const { pool, prisma } = storage.database;
+  const secret = config.authSecret ?? (await keepSecret(config.dataDir));
+  const publicUrl = config.publicUrl ?? url;
+  const demo = config.databaseUrl === undefined && isLoopback(config.host);
+  const queries = createQueries(pool);
+  const api = createApiHandler({
+    services: { queries, seal: createCursorSeal(secret), now: Date.now },
+    authenticator: createAuthenticator(queries, secret, publicUrl.startsWith('https:')),
+    signIns: createSignIns({ prisma, secret, publicUrl, demo }),
+    ready: async () => ({ pendingMigrations: await pendingMigrations({ pool, folder: migrationsFolder }) }),
+    logger: log,
+  });
+  if (config.apiOnly) return { api, pages: null, secret, demo };
+  const pages = await steps.run(
+    'Opening the dashboard',
+    async () => {
+      const { openPages } = await import('@masker/dashboard/open-pages');
+      return openPages(path.join(repository, 'apps/dashboard'));
+    },
+    () => 'Dashboard open',
+  );
+  return { api, pages, secret, demo };
+}
+
+function createSignIns(options: {
+  prisma: Storage['database']['prisma'];
+  secret: string;
+  publicUrl: string;
+  demo: boolean;
+}): SignIns {
+  const { demo, ...settings } = options;
+  if (!demo) {
+    const auth = createAuth(settings);
+    return { demo: null, signOut: (headers) => auth.api.signOut({ headers, asResponse: true }) };
+  }
+  const plugin = demoSignIn(settings.prisma);
+  const auth = createAuth({ ...settings, plugins: [plugin] });
+  const { signInDemo } = auth.api as unknown as {
+    signInDemo(options: { headers: Headers; asResponse: true }): Promise<Response>;
+  };
+  return {
+    demo: (headers) => signInDemo({ headers, asResponse: true }),
+    signOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

@@ -1,0 +1,54 @@
+import { newId } from '@masker/contract';
+import type { PrismaClient } from '@masker/db';
+import { type BetterAuthPlugin, betterAuth } from 'better-auth';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { cookieAttributes, cookieName, signInLifetime } from './cookie.ts';
+
+export interface AuthOptions {
+  prisma: PrismaClient;
+  /** Signs the cookies. */
+  secret: string;
+  /** Where people reach the installation; `https:` makes the cookie Secure. */
+  publicUrl: string;
+  plugins?: BetterAuthPlugin[];
+}
+
+/**
+ * Sign-in, by better-auth. Its "session" and "account" are our SignIn and Identity, because those two
+ * words mean something else here.
+ */
+export function createAuth({ prisma, secret, publicUrl, plugins = [] }: AuthOptions) {
+  const secure = publicUrl.startsWith('https:');
+  return betterAuth({
+    appName: 'masker-sessions',
+    baseURL: publicUrl,
+    basePath: '/api/v1/auth',
+    secret,
+    database: prismaAdapter(prisma, { provider: 'postgresql' }),
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    user: { modelName: 'user' },
+    session: {
+      modelName: 'signIn',
+      expiresIn: signInLifetime / 1000,
+      updateAge: 3600,
+      additionalFields: { accountId: { type: 'string', required: false, input: false } },
+    },
+    account: { modelName: 'identity', fields: { accountId: 'subject' } },
+    verification: { modelName: 'verification' },
+    advanced: {
+      // The cookie has one name, with and without https; Secure is an attribute of its own.
+      useSecureCookies: false,
+      cookies: { session_token: { name: cookieName, attributes: cookieAttributes(secure) } },
+      database: { generateId: ({ model }) => idFor(model) },
+    },
+    plugins,
+  });
+}
+
+function idFor(model: string): string {
+  // A sign-in's own id never leaves the database, so it shares the prefix-less rest of an id.
+  return model === 'user' ? newId('user') : newId('request').slice('req_'.length);
+}
+
+export type Auth = ReturnType<typeof createAuth>;

@@ -1,0 +1,55 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** The cookie that stands for a sign-in. */
+export const cookieName = 'masker_session';
+
+/** How long a sign-in lasts after its last renewal, in milliseconds. */
+export const signInLifetime = 30 * 24 * 3_600_000;
+
+/** Whether the cookie may travel over plain http is the only attribute that depends on the installation. */
+export function cookieAttributes(secure: boolean) {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
+}
+
+/** The value of our cookie in a `Cookie` header, still encoded; null when it is not there. */
+export function readCookie(header: string | undefined): string | null {
+  if (!header) return null;
+  for (const part of header.split(';')) {
+    const pair = part.trimStart();
+    if (pair.startsWith(`${cookieName}=`)) return pair.slice(cookieName.length + 1).trimEnd();
+  }
+  return null;
+}
+
+/** Writes the value of the cookie: token and signature, as better-auth does. */
+export function signToken(token: string, secret: string): string {
+  return encodeURIComponent(`${token}.${signature(token, secret)}`);
+}
+
+/** The token in a cookie's value, when the signature is ours; else null. */
+export function verifyToken(value: string, secret: string): string | null {
+  const signed = decode(value);
+  const dot = signed.lastIndexOf('.');
+  if (dot < 1) return null;
+  const token = signed.slice(0, dot);
+  const given = Buffer.from(signed.slice(dot + 1));
+  const ours = Buffer.from(signature(token, secret));
+  return given.length === ours.length && timingSafeEqual(given, ours) ? token : null;
+}
+
+function signature(token: string, secret: string): string {
+  return createHmac('sha256', secret).update(token).digest('base64');
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return '';
+  }
+}
+
+/** A whole `Set-Cookie` line. */
+export function setCookieLine(value: string, maxAgeSeconds: number, secure: boolean): string {
+  return `${cookieName}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+}

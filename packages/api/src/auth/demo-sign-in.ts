@@ -1,0 +1,46 @@
+import { newId } from '@masker/contract';
+import type { PrismaClient } from '@masker/db';
+import type { BetterAuthPlugin } from 'better-auth';
+import { createAuthEndpoint } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
+
+/** Who the demo sign-in signs in. */
+export const demoUser = { name: 'Demo user', email: 'demo@masker.invalid' };
+
+/**
+ * Signs anybody in as the demo user. Only ever added to an installation that keeps its own PostgreSQL
+ * and listens on a loopback address.
+ */
+export function demoSignIn(
+  prisma: PrismaClient,
+): BetterAuthPlugin & { endpoints: ReturnType<typeof endpoints> } {
+  return { id: 'demo-sign-in', endpoints: endpoints(prisma) };
+}
+
+function endpoints(prisma: PrismaClient) {
+  return {
+    signInDemo: createAuthEndpoint('/demo', { method: 'POST' }, async (ctx) => {
+      const { userId, accountId } = await demoMembership(prisma);
+      const session = await ctx.context.internalAdapter.createSession(userId, false, { accountId });
+      const user = await ctx.context.internalAdapter.findUserById(userId);
+      if (!session || !user) throw new Error('the demo user could not be signed in');
+      await setSessionCookie(ctx, { session, user });
+      return ctx.json({ ok: true as const });
+    }),
+  };
+}
+
+/** The demo user's account; on an installation that was started without demo data, an empty one is made. */
+export async function demoMembership(prisma: PrismaClient): Promise<{ userId: string; accountId: string }> {
+  const known = await prisma.membership.findFirst({
+    where: { user: { email: demoUser.email } },
+    orderBy: [{ createdAt: 'asc' }, { accountId: 'asc' }],
+  });
+  if (known) return known;
+  const user = { id: newId('user'), ...demoUser, emailVerified: true };
+  const account = { id: newId('account'), name: 'My account' };
+  await prisma.membership.create({
+    data: { role: 'admin', user: { create: user }, account: { create: account } },
+  });
+  return { userId: user.id, accountId: account.id };
+}

@@ -1,0 +1,131 @@
+import {
+  defaultLimit,
+  defaultSince,
+  type ErrorDetail,
+  firstInstant,
+  type ListSessionsInput,
+  parseInstant,
+  parseSince,
+  problem,
+  resolveSince,
+  type SessionCursor,
+  type Since,
+  sessionCursorSchema,
+} from '@masker/contract';
+import type { SessionPosition, SessionQuery } from '@masker/db';
+import type { CursorSeal } from './seal.ts';
+
+/** A list request understood: what to read, and what its cursors must carry. */
+export interface SessionWalk {
+  query: SessionQuery;
+  /** The relative window that `query.since` came from, in milliseconds. */
+  ago: number | undefined;
+}
+
+/**
+ * Starts a walk, or continues the one that the cursor belongs to.
+ *
+ * The window is resolved once, on the first page, and travels inside the cursor: it does not slide.
+ *
+ * @returns the walk, or everything that is wrong with the parameters
+ */
+export function sessionWalk(
+  input: ListSessionsInput,
+  accountId: string,
+  seal: CursorSeal,
+  now: number,
+): SessionWalk | ErrorDetail[] {
+  const limit = input.limit ?? defaultLimit;
+  if (input.cursor === undefined) return firstPage(input, accountId, limit, now);
+
+  const opened = sessionCursorSchema.safeParse(seal.open(accountId, input.cursor));
+  if (!opened.success) {
+    return [problem('cursor', { message: 'is not a next_cursor of this list' }, input.cursor)];
+  }
+  const cursor = opened.data;
+  const changed = changedFilters(input, cursor);
+  if (changed.length > 0) {
+    const message = `was issued for another ${changed.join(', ')}; leave the filters out, or repeat them unchanged`;
+    return [problem('cursor', { message }, input.cursor)];
+  }
+  return {
+    ago: cursor.w,
+    query: {
+      accountId,
+      limit,
+      since: cursor.f,
+      until: cursor.u,
+      agentId: cursor.a,
+      status: cursor.s,
+      minRedactions: cursor.m,
+      after: { startedAt: cursor.t, id: cursor.i },
+    },
+  };
+}
+
+function firstPage(
+  input: ListSessionsInput,
+  accountId: string,
+  limit: number,
+  now: number,
+): SessionWalk | ErrorDetail[] {
+  const since = parseSince(input.since ?? defaultSince) as Since;
+  const from = Math.max(resolveSince(since, now), firstInstant);
+  const until = input.until === undefined ? undefined : (parseInstant(input.until) as number);
+  if (until !== undefined && until <= from) {
+    return [problem('until', { message: 'must be after since' }, input.until)];
+  }
+  return {
+    ago: since.kind === 'ago' ? since.ms : undefined,
+    query: {
+      accountId,
+      limit,
+      since: from,
+      until,
+      agentId: input.agent_id,
+      status: input.status,
+      minRedactions: input.min_redactions || undefined,
+    },
+  };
+}
+
+/** The filters sent along with a cursor that are not those it was issued for. */
+function changedFilters(input: ListSessionsInput, cursor: SessionCursor): string[] {
+  const same = {
+    since: input.since === undefined || sameSince(parseSince(input.since) as Since, cursor),
+    until: input.until === undefined || parseInstant(input.until) === cursor.u,
+    agent_id: input.agent_id === undefined || input.agent_id === cursor.a,
+    status: input.status === undefined || input.status === cursor.s,
+    min_redactions: input.min_redactions === undefined || input.min_redactions === (cursor.m ?? 0),
+  };
+  return Object.entries(same)
+    .filter(([, unchanged]) => !unchanged)
+    .map(([name]) => name);
+}
+
+function sameSince(since: Since, cursor: SessionCursor): boolean {
+  return since.kind === 'ago' ? since.ms === cursor.w : since.at === cursor.f;
+}
+
+/** The cursor that continues a walk after `last`; null when nothing is left. */
+export function nextSessionCursor(
+  walk: SessionWalk,
+  last: SessionPosition | null,
+  seal: CursorSeal,
+): string | null {
+  if (last === null) return null;
+  const { accountId, since, until, agentId, status, minRedactions } = walk.query;
+  const cursor: SessionCursor = {
+    v: 1,
+    k: 'sessions',
+    t: last.startedAt,
+    i: last.id,
+    f: since,
+    u: until,
+    w: walk.ago,
+    a: agentId,
+    s: status,
+    m: minRedactions,
+  };
+  return seal.seal(accountId, cursor);
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { MaskerFault } from '@masker/contract';
+import { statusOf, toErrorObject } from '../faults.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Answers with JSON text; to HEAD, with the same headers alone. */
+export function sendJson(
+  req: IncomingMessage,
+  res: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string | string[]> = {},
+): void {
+  res.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'private, no-store',
+    'content-length': Buffer.byteLength(text),
+    ...headers,
+  });
+  res.end(req.method === 'HEAD' ? undefined : text);
+}
+
+/** Answers with an error of the table. */
+export function sendFault(
+  req: IncomingMessage,
+  res: ServerResponse,
+  fault: MaskerFault,
+  requestId: string,
+  headers: Record<string, string> = {},
+): void {
+  if (res.headersSent) {
+    // Too late to say anything: a cut answer is better than a whole wrong one.
+    res.destroy();
+    return;
+  }
+  const text = JSON.stringify({ error: toErrorObject(fault, requestId) });
+  const retry: Record<string, string> =
+    fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+  sendJson(req, res, statusOf(fault), text, { 'x-request-id': requestId, ...retry, ...headers });
+}
+
+/** Answers 405 and names the methods that there are, as `GET, HEAD`. */
+export function refuseMethod({ req, res, requestId }: Exchange, allow: string): void {
+  const fault = new MaskerFault('method_not_allowed', `This address takes ${allow}.`);
+  sendFault(req, res, fault, requestId, { allow });
+}

@@ -1,0 +1,88 @@
+import type { ZodObject } from 'zod';
+import type { Context } from '../context.ts';
+import { appRouter } from '../router/index.ts';
+import type { Meta } from '../trpc.ts';
+import { numericParameters } from './query.ts';
+
+/** A procedure as a REST route. */
+export interface Route {
+  /** `sessions.list` */
+  name: string;
+  meta: Meta;
+  numeric: ReadonlySet<string>;
+  /** The names in the path, in order. */
+  pathParameters: readonly string[];
+  pattern: RegExp;
+  /** Runs the procedure, with all its middleware, on raw input. */
+  call(ctx: Context, input: unknown): Promise<unknown>;
+}
+
+interface Procedure {
+  _def: { meta?: Meta; type: 'query' | 'mutation' | 'subscription' };
+  (options: {
+    ctx: Context;
+    path: string;
+    type: string;
+    getRawInput: () => Promise<unknown>;
+    signal: undefined;
+    batchIndex: number;
+  }): Promise<unknown>;
+}
+
+/** Every route, made once from the router. Fixed paths come before those with parameters. */
+export const routes: readonly Route[] = Object.entries(
+  appRouter._def.procedures as unknown as Record<string, Procedure>,
+)
+  .map(([name, procedure]) => toRoute(name, procedure))
+  .sort((a, b) => a.pathParameters.length - b.pathParameters.length);
+
+function toRoute(name: string, procedure: Procedure): Route {
+  const { meta, type } = procedure._def;
+  if (!meta) throw new Error(`the procedure ${name} does not say how it appears in REST`);
+  const { path } = meta.rest;
+  return {
+    name,
+    meta,
+    numeric: numericParameters(meta.input as ZodObject),
+    pathParameters: [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string),
+    pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`),
+    call: (ctx, input) =>
+      procedure({ ctx, path: name, type, getRawInput: async () => input, signal: undefined, batchIndex: 0 }),
+  };
+}
+
+export interface RouteMatch {
+  /** The routes at this path, one for each method. */
+  routes: readonly Route[];
+  pathInput: Record<string, string>;
+}
+
+const fixed = new Map<string, Route[]>();
+for (const route of routes.filter((one) => one.pathParameters.length === 0)) {
+  fixed.set(route.meta.rest.path, [...(fixed.get(route.meta.rest.path) ?? []), route]);
+}
+const withParameters = routes.filter((route) => route.pathParameters.length > 0);
+
+/** The routes at a path, whatever their method; null when there is nothing. */
+export function matchPath(path: string): RouteMatch | null {
+  const exact = fixed.get(path);
+  if (exact) return { routes: exact, pathInput: {} };
+  for (const route of withParameters) {
+    const found = route.pattern.exec(path);
+    if (!found) continue;
+    const pathInput = Object.fromEntries(
+      route.pathParameters.map((name, i) => [name, decode(found[i + 1] as string)]),
+    );
+    const same = withParameters.filter((other) => other.meta.rest.path === route.meta.rest.path);
+    return { routes: same, pathInput };
+  }
+  return null;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Context } from '../context.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { sendJson } from '../http/respond.ts';
+import { WireJson } from '../wire-json.ts';
+import { decodeQuery } from './query.ts';
+import type { Route, RouteMatch } from './routes.ts';
+
+/** The route for a request's method, if there is one; HEAD is GET without the body. */
+export function pickRoute(match: RouteMatch, method: string | undefined): Route | undefined {
+  const wanted = method === 'HEAD' ? 'GET' : method;
+  return match.routes.find((route) => route.meta.rest.method === wanted);
+}
+
+/** The methods of an address, as the `allow` header has them. */
+export function allowed(match: RouteMatch): string {
+  return match.routes
+    .flatMap(({ meta }) => (meta.rest.method === 'GET' ? ['GET', 'HEAD'] : [meta.rest.method]))
+    .join(', ');
+}
+
+/** Serves a REST request: the same procedure, by the same caller, as the other door. */
+export async function serveRest(
+  exchange: Exchange,
+  route: Route,
+  pathInput: Record<string, string>,
+  ctx: Context,
+): Promise<void> {
+  const { req, res } = exchange;
+  const decoded = decodeQuery(exchange.query, route.numeric);
+  for (const name of route.pathParameters) {
+    // The path has it already; the same name in the query would be a second opinion.
+    if (name in decoded.input) decoded.details.push({ parameter: name, message: 'is part of the path here' });
+  }
+  const input = { ...decoded.input, ...pathInput };
+  const result = await route.call({ ...ctx, badParameters: decoded.details }, input);
+  const text = result instanceof WireJson ? result.text : JSON.stringify(result);
+  const headers: Record<string, string> = { 'x-request-id': exchange.requestId };
+  if (result instanceof WireJson && result.nextCursor !== null) {
+    headers.link = `<${nextUrl(exchange, result.nextCursor)}>; rel="next"`;
+  }
+  sendJson(req, res, 200, text, headers);
+}
+
+/** The same request with another cursor, relative to the host that was asked. */
+function nextUrl({ path, query }: Exchange, cursor: string): string {
+  const parameters = new URLSearchParams(query);
+  parameters.set('cursor', cursor);
+  return `${path}?${parameters}`;
+}

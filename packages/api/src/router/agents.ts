@@ -1,0 +1,80 @@
+import {
+  type AgentPage,
+  agentCursorSchema,
+  agentPageSchema,
+  agentSessionsInput,
+  defaultLimit,
+  MaskerFault,
+  type PageInput,
+  pageInput,
+  problem,
+  sessionPageSchema,
+} from '@masker/contract';
+import type { CursorSeal } from '../cursor/seal.ts';
+import { check, unchecked, uncheckedOptional } from '../input.ts';
+import { made } from '../output.ts';
+import { authorized, router } from '../trpc.ts';
+import { wirePage } from '../wire-json.ts';
+import { readSessions } from './read-sessions.ts';
+
+export const agentsRouter = router({
+  list: authorized
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/api/v1/agents',
+        tag: 'Agents',
+        summary: 'List agents',
+        description: 'The agents of your account by id, each with what is known of its sessions.',
+        errors: ['unauthenticated', 'forbidden', 'validation_failed'],
+      },
+      scope: 'sessions:read',
+      input: pageInput,
+      output: agentPageSchema,
+    })
+    .input(uncheckedOptional(pageInput))
+    .output(made(agentPageSchema))
+    .query(async ({ ctx, input }) => {
+      const { queries, seal } = ctx.services;
+      const { accountId } = ctx.caller;
+      const page = check(pageInput, input, ctx, (value) => agentPosition(value, accountId, seal));
+      const rows = await queries.listAgents(accountId, page.limit, page.after);
+      const next = rows.lastId === null ? null : seal.seal(accountId, { v: 1, k: 'agents', i: rows.lastId });
+      return wirePage<AgentPage>(rows.json, next);
+    }),
+
+  sessions: authorized
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/api/v1/agents/{agent_id}/sessions',
+        tag: 'Agents',
+        summary: "List an agent's sessions",
+        description: 'As the list of sessions, for one agent.',
+        errors: ['unauthenticated', 'forbidden', 'agent_not_found', 'validation_failed'],
+      },
+      scope: 'sessions:read',
+      input: agentSessionsInput,
+      output: sessionPageSchema,
+    })
+    .input(unchecked(agentSessionsInput))
+    .output(made(sessionPageSchema))
+    .query(async ({ ctx, input }) => {
+      const { agent_id } = check(agentSessionsInput, input, ctx);
+      if (!(await ctx.services.queries.agentExists(ctx.caller.accountId, agent_id))) {
+        throw new MaskerFault('agent_not_found');
+      }
+      return readSessions(ctx, (further) => check(agentSessionsInput, input, ctx, further));
+    }),
+});
+
+/** Where a page of agents starts, or what is wrong with its cursor. */
+function agentPosition(input: PageInput, accountId: string, seal: CursorSeal) {
+  const limit = input.limit ?? defaultLimit;
+  if (input.cursor === undefined) return { limit, after: null };
+  const opened = agentCursorSchema.safeParse(seal.open(accountId, input.cursor));
+  if (!opened.success) {
+    return [problem('cursor', { message: 'is not a next_cursor of this list' }, input.cursor)];
+  }
+  return { limit, after: opened.data.i };
+}

@@ -1,0 +1,13 @@
+import { router } from '../trpc.ts';
+import { agentsRouter } from './agents.ts';
+import { meRouter } from './me.ts';
+import { sessionsRouter } from './sessions.ts';
+
+/** Every procedure. REST routes and the OpenAPI document are made from the same object. */
+export const appRouter = router({
+  sessions: sessionsRouter,
+  agents: agentsRouter,
+  me: meRouter,
+});
+
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,53 @@
+import { type ErrorCode, errorTable, MaskerFault, type Scope } from '@masker/contract';
+import { initTRPC, type TRPCError } from '@trpc/server';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
+import type { ZodType } from 'zod';
+import type { Context } from './context.ts';
+import { statusOf, toErrorObject, toFault } from './faults.ts';
+
+/** How a procedure appears as a REST route; REST and OpenAPI are made from it. */
+export interface Meta {
+  rest: {
+    method: 'GET' | 'POST';
+    /** `{name}` stands for the input of that name. */
+    path: `/api/v1/${string}`;
+    summary: string;
+    description: string;
+    tag: 'Sessions' | 'Agents' | 'Account';
+    errors: readonly ErrorCode[];
+  };
+  /** What the credential must allow; null when being signed in is enough. */
+  scope: Scope | null;
+  /** Checked input, and the shape of the output; the database makes the latter, so it is not checked again. */
+  input: ZodType;
+  output: ZodType;
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    isDev: false,
+    errorFormatter({ error, ctx }) {
+      const fault = toFault(error);
+      return {
+        message: fault.message,
+        code: TRPC_ERROR_CODES_BY_KEY[errorTable[fault.code].trpc],
+        data: { ...toErrorObject(fault, ctx?.requestId ?? ''), httpStatus: statusOf(fault) },
+      };
+    },
+  });
+
+export const router = t.router;
+
+/** A procedure whose caller is known and allowed; credentials are checked before parameters. */
+export const authorized = t.procedure.use(async ({ ctx, meta, next }) => {
+  const caller = await ctx.authenticate();
+  const scope = meta?.scope;
+  if (scope && !caller.scopes.includes(scope)) {
+    throw new MaskerFault('forbidden', `This needs the scope ${scope}, which the credential does not have.`);
+  }
+  return next({ ctx: { ...ctx, caller } });
+});
+
+export type TrpcError = TRPCError;

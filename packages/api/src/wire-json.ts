@@ -1,0 +1,29 @@
+/**
+ * JSON made by the database, on its way to the wire without being parsed.
+ * A door that can pass text through uses `text`; whatever else serializes it gets the parsed value.
+ */
+export class WireJson {
+  readonly text: string;
+  /** Of a page: the cursor of the next one. */
+  readonly nextCursor: string | null;
+
+  constructor(text: string, nextCursor: string | null = null) {
+    this.text = text;
+    this.nextCursor = nextCursor;
+  }
+
+  toJSON(): unknown {
+    return JSON.parse(this.text);
+  }
+}
+
+/** A page of rows, `json` being theirs joined by commas. */
+export function wirePage<T>(json: string, nextCursor: string | null): T {
+  const text = `{"data":[${json}],"next_cursor":${nextCursor === null ? 'null' : `"${nextCursor}"`}}`;
+  return new WireJson(text, nextCursor) as T;
+}
+
+/** An object with one field, whose value is already JSON. */
+export function wireField<T>(field: string, json: string): T {
+  return new WireJson(`{"${field}":${json}}`) as T;
+}

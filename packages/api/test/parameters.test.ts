@@ -1,0 +1,123 @@
+import type { ErrorObject } from '@masker/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { session } from './support/sessions.ts';
+
+let installation: Installation;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  tenant = await installation.tenant();
+  await installation.insert(tenant.accountId, [session(), session({ status: 'error' })]);
+});
+afterAll(() => installation.close());
+
+async function refusal(query: string): Promise<{ status: number; error: ErrorObject }> {
+  const response = await installation.get(`/api/v1/sessions?${query}`, tenant);
+  const body = (await response.json()) as { error: ErrorObject };
+  return { status: response.status, error: body.error };
+}
+
+describe('refused with 422, naming the parameter', () => {
+  const unknownAgent = 'agt_01HYZ0000000000000000000ZZ';
+  test.each([
+    ['limit', ['0', '101', '-1', '10.5', '1e1', 'abc', '', '010', '+5', ' 5', '٣', '99999999999999999999']],
+    ['since', ['', '24', 'h', '0h', '-1h', '1.5h', '24H', '1w', '1h30m', '99999999999999999999d', '800000d']],
+    ['since', ['2026-05-03', '2026-05-03T21:14:32', '2026-05-03T21:14:32+00:00', '2026-05-03T21:14:32-07:00']],
+    ['since', ['2026-02-30T00:00:00Z', '2026-13-01T00:00:00Z', '2026-05-03T24:00:00Z', '2026-05-03t21:14:32z']],
+    ['until', ['', '24h', 'now', '2026-05-03', '2026-05-03T21:14:32', '2026-05-03T21:14:32+02:00', '1970-01-01T00:00:00Z']],
+    ['agent_id', ['', 'abc', unknownAgent.toLowerCase(), 'sess_01HYZ0000000000000000000ZZ', 'agt_81HYZ0000000000000000000ZZ']],
+    ['agent_id', ['agt_01HYZ', 'agt_01HYZ0000000000000000000UU', `${unknownAgent}0`]],
+    ['status', ['', 'OK', 'Ok', 'failed', 'ok,error']],
+    ['min_redactions', ['', '-1', '0.5', 'many', '1e3', '99999999999999999999']],
+    ['cursor', ['', 'abc', 'eyJ2IjoxfQ', '!!!', 'null', 'A'.repeat(1025)]],
+  ])('%s: %j', async (parameter, values) => {
+    for (const value of values) {
+      const { status, error } = await refusal(`${parameter}=${encodeURIComponent(value)}`);
+      expect({ value, status, code: error.code }).toEqual({ value, status: 422, code: 'validation_failed' });
+      expect(error.details?.map((detail) => detail.parameter)).toEqual([parameter]);
+      expect(error.details?.[0]?.received).toBe(value.slice(0, 100));
+      expect(error.message).toBe(`${parameter} ${error.details?.[0]?.message}`);
+      expect(error.request_id).toMatch(/^req_[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
+    }
+  });
+
+  test('the documented example of an error', async () => {
+    const { error } = await refusal('limit=101');
+    expect(error).toEqual({
+      code: 'validation_failed',
+      message: 'limit must be an integer from 1 to 100',
+      request_id: error.request_id,
+      details: [{ parameter: 'limit', message: 'must be an integer from 1 to 100', received: '101' }],
+    });
+  });
+
+  test('an unknown parameter, with what was probably meant, and without its value', async () => {
+    const { status, error } = await refusal('min_redaction=5');
+    expect(status).toBe(422);
+    expect(error.details).toEqual([
+      { parameter: 'min_redaction', message: 'is not a parameter here; did you mean min_redactions?' },
+    ]);
+    expect((await refusal('agentId=x')).error.message).toContain('did you mean agent_id?');
+    expect((await refusal('patient=x')).error.message).toContain('known are limit, cursor, since');
+  });
+
+  test.each(['__proto__=1', 'constructor=1', 'toString=1', '=1', '%zz=1'])('odd name %s', async (query) => {
+    expect((await refusal(query)).status).toBe(422);
+  });
+
+  test('a parameter given twice, even with the same value', async () => {
+    const { status, error } = await refusal('status=ok&status=ok&status=error');
+    expect(status).toBe(422);
+    expect(error.details).toEqual([{ parameter: 'status', message: 'must be given once' }]);
+  });
+
+  test('all bad parameters at once, the cursor among them', async () => {
+    const { error } = await refusal('limit=0&since=soon&agent_id=x&status=OK&min_redactions=-1&until=z&cursor=abc&foo=1');
+    expect(error.details?.map((detail) => detail.parameter).sort()).toEqual(
+      ['agent_id', 'cursor', 'foo', 'limit', 'min_redactions', 'since', 'status', 'until'].sort(),
+    );
+  });
+
+  test('an until that is not after since', async () => {
+    const { error } = await refusal('since=2026-05-03T21:14:32Z&until=2026-05-03T21:14:32Z');
+    expect(error.details).toEqual([
+      { parameter: 'until', message: 'must be after since', received: '2026-05-03T21:14:32Z' },
+    ]);
+  });
+
+  test('a long value is cut at 100 characters', async () => {
+    const { error } = await refusal(`status=${'x'.repeat(500)}`);
+    expect(error.details?.[0]?.received).toBe('x'.repeat(100));
+  });
+});
+
+describe('accepted', () => {
+  test.each([
+    '',
+    'limit=1',
+    'limit=100',
+    'since=1m',
+    'since=1h&limit=25',
+    'since=30d',
+    'since=0001-01-01T00:00:00Z',
+    'since=2026-05-03T21:14:32.123456789Z',
+    'since=2026-05-03T21:14Z',
+    'since=9999-12-31T23:59:59Z',
+    'since=2026-05-03T21:14:32Z&until=2026-05-03T21:14:32.001Z',
+    'min_redactions=0',
+    'min_redactions=9007199254740991',
+    'status=partial',
+  ])('%s', async (query) => {
+    const response = await installation.get(`/api/v1/sessions?${query}`, tenant);
+    expect(response.status).toBe(200);
+    expect(Object.keys((await response.json()) as object)).toEqual(['data', 'next_cursor']);
+  });
+
+  test('an agent that is well-formed but unknown: an empty page', async () => {
+    const response = await installation.get('/api/v1/sessions?agent_id=agt_01HYZ0000000000000000000ZZ', tenant);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ data: [], next_cursor: null });
+  });
+});

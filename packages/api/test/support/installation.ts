@@ -1,0 +1,86 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { newId, type Role, type Session } from '@masker/contract';
+import { createQueries, type Database, openDatabase } from '@masker/db';
+import { createTestDatabase } from '@masker/db/testing';
+import { pino } from 'pino';
+import { createApiHandler, createAuth, createAuthenticator, createCursorSeal, signInAs } from '../../src/index.ts';
+import { insertSessions } from './sessions.ts';
+
+const secret = 'a secret for tests, of more than thirty-two characters';
+
+/** An account with somebody signed in to it. */
+export interface Tenant {
+  accountId: string;
+  userId: string;
+  /** `masker_session=…` */
+  cookie: string;
+}
+
+/** The real thing, over real HTTP and a real PostgreSQL of its own, without the dashboard. */
+export interface Installation {
+  url: string;
+  database: Database;
+  /** What the server logged, as JSON lines. */
+  logged: string[];
+  /** What the clock of the server says; the present unless a test sets it. */
+  clock: { now: number | null };
+  tenant(options?: { role?: Role }): Promise<Tenant>;
+  /** Adds sessions to an account, and the agents that they name. */
+  insert(accountId: string, sessions: readonly Session[]): Promise<void>;
+  get(path: string, tenant?: Tenant | null, init?: RequestInit): Promise<Response>;
+  /** Calls a procedure through the tRPC door. */
+  query(procedure: string, input: unknown, tenant?: Tenant | null): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export async function createInstallation(): Promise<Installation> {
+  const created = await createTestDatabase();
+  const database = openDatabase({ url: created.url, connections: 8 });
+  const { prisma, pool } = database;
+  const queries = createQueries(pool);
+  const logged: string[] = [];
+  const clock: Installation['clock'] = { now: null };
+  const auth = createAuth({ prisma, secret, publicUrl: 'http://localhost' });
+  const api = createApiHandler({
+    services: { queries, seal: createCursorSeal(secret), now: () => clock.now ?? Date.now() },
+    authenticator: createAuthenticator(queries, secret, false),
+    signIns: { demo: null, signOut: (headers) => auth.api.signOut({ headers, asResponse: true }) },
+    ready: async () => {
+      await pool.query('SELECT 1');
+      return { pendingMigrations: [] };
+    },
+    logger: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
+  });
+  const server = createServer(api);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const get: Installation['get'] = (path, tenant, init) =>
+    fetch(`${url}${path}`, { ...init, headers: { ...(tenant ? { cookie: tenant.cookie } : {}), ...init?.headers } });
+
+  return {
+    url,
+    database,
+    logged,
+    clock,
+    get,
+    insert: (accountId, sessions) => insertSessions(pool, accountId, sessions),
+    query: (procedure, input, tenant) =>
+      get(`/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`, tenant),
+    async tenant({ role = 'admin' } = {}) {
+      const accountId = newId('account');
+      const userId = newId('user');
+      await prisma.account.create({ data: { id: accountId, name: 'Test account' } });
+      await prisma.user.create({ data: { id: userId, name: 'Test user', email: `${userId}@example.test` } });
+      await prisma.membership.create({ data: { accountId, userId, role } });
+      return { accountId, userId, cookie: await signInAs(prisma, secret, userId, accountId) };
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await database.close();
+      await created.drop();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import ts from 'typescript';
+import { describe } from './describe.mjs';
+
+/** Writes types as source text, by name where they have one. */
+export class TypeWriter {
+  /**
+   * @param {ts.TypeChecker} checker
+   * @param {ts.Node} at any node, to read types of symbols at
+   * @param {Map<string, ts.Type>} named
+   */
+  constructor(checker, at, named) {
+    this.checker = checker;
+    this.at = at;
+    this.named = named;
+  }
+
+  /** @param {ts.Symbol} symbol @param {ts.Type} type @returns {string} the declaration of a name */
+  declare(symbol, type) {
+    const doc = comment(ts.displayPartsToString(symbol.getDocumentationComment(this.checker)));
+    const text = this.define(type);
+    return `${doc}export ${text.startsWith('{') ? `interface ${symbol.name} ${text}` : `type ${symbol.name} = ${text};`}`;
+  }
+
+  /** @param {ts.Type} type @returns {string} its structure, even when it has a name */
+  define(type) {
+    const { checker } = this;
+    if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) {
+      throw new Error('A type of the wire is not known: does the workspace type-check?');
+    }
+    if (type.flags & ts.TypeFlags.Boolean) return 'boolean';
+    if (type.isUnion()) return this.union(type.types);
+    if (checker.isArrayType(type)) return `${this.element(type)}[]`;
+    if (!(type.flags & ts.TypeFlags.Object)) return checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
+    const values = checker.getIndexTypeOfType(type, ts.IndexKind.String);
+    if (values) return `Record<string, ${this.write(values)}>`;
+    return `{\n${type.getProperties().map((property) => this.member(property)).join('\n')}\n}`;
+  }
+
+  /** @param {ts.Type} type @returns {string} its name, or its structure */
+  write(type) {
+    for (const [name, other] of this.named) if (this.isSame(type, other)) return name;
+    return this.define(type);
+  }
+
+  /** @param {ts.Type} type a router @returns {string} */
+  router(type) {
+    const def = this.property(type, '_def');
+    const errorShape = this.property(this.property(this.property(def, '_config'), '$types'), 'errorShape');
+    const root = `{ ctx: object; meta: object; errorShape: ${this.write(errorShape)}; transformer: false }`;
+    return `TRPCBuiltRouter<${root}, ${this.record(this.property(def, 'record'))}>`;
+  }
+
+  /** @param {ts.Type} type of a part of the router @returns {string} */
+  record(type) {
+    const def = type.getProperty('_def');
+    if (!def) {
+      const parts = type.getProperties().map((part) => `${part.name}: ${this.record(this.typeOf(part))};`);
+      return `{\n${parts.join('\n')}\n}`;
+    }
+    const kind = this.checker.typeToString(this.property(this.typeOf(def), 'type'));
+    if (kind !== '"query"') throw new Error(`A ${kind} procedure has no form here yet.`);
+    const types = this.property(this.typeOf(def), '$types');
+    const [input, output] = ['input', 'output'].map((name) => this.write(this.property(types, name)));
+    return `TRPCQueryProcedure<{ input: ${input}; output: ${output}; meta: object }>`;
+  }
+
+  /** @param {readonly ts.Type[]} types */
+  union(types) {
+    const booleans = types.filter((type) => type.flags & ts.TypeFlags.BooleanLiteral);
+    const rest = types.filter((type) => !(booleans.length === 2 && booleans.includes(type)));
+    const last = ts.TypeFlags.Null | ts.TypeFlags.Undefined;
+    rest.sort((a, b) => (a.flags & last ? 1 : 0) - (b.flags & last ? 1 : 0));
+    return [...(booleans.length === 2 ? ['boolean'] : []), ...rest.map((type) => this.write(type))].join(' | ');
+  }
+
+  /** @param {ts.Type} type */
+  element(type) {
+    const [element] = this.checker.getTypeArguments(/** @type {ts.TypeReference} */ (type));
+    const text = this.write(/** @type {ts.Type} */ (element));
+    return /^\w+$/.test(text) || text.startsWith('{') ? text : `(${text})`;
+  }
+
+  /** @param {ts.Symbol} property */
+  member(property) {
+    const optional = Boolean(property.flags & ts.SymbolFlags.Optional);
+    const type = this.typeOf(property);
+    const text = this.write(optional ? this.checker.getNonNullableType(type) : type);
+    const nullable = optional && type.isUnion() && type.types.some((part) => part.flags & ts.TypeFlags.Null);
+    const suffix = optional ? `${nullable ? ' | null' : ''} | undefined` : '';
+    return `${comment(describe(this.checker, property))}${property.name}${optional ? '?' : ''}: ${text}${suffix};`;
+  }
+
+  /** @param {ts.Type} type @param {ts.Type} other */
+  isSame(type, other) {
+    if (type === other) return true;
+    const composite = ts.TypeFlags.Object | ts.TypeFlags.Union;
+    if (!(type.flags & composite) || !(other.flags & composite)) return false;
+    // Assignability alone would take types of optional properties for one another.
+    if (propertyNames(type) !== propertyNames(other)) return false;
+    return this.checker.isTypeAssignableTo(type, other) && this.checker.isTypeAssignableTo(other, type);
+  }
+
+  /** @param {ts.Type} type @param {string} name */
+  property(type, name) {
+    const symbol = type.getProperty(name);
+    if (!symbol) throw new Error(`The router has no ${name} where it used to.`);
+    return this.typeOf(symbol);
+  }
+
+  /** @param {ts.Symbol} symbol */
+  typeOf(symbol) {
+    return this.checker.getTypeOfSymbolAtLocation(symbol, this.at);
+  }
+}
+
+/** @param {ts.Type} type */
+function propertyNames(type) {
+  return type.isUnion() ? '' : type.getProperties().map((property) => property.name).sort().join();
+}
+
+/** @param {string | undefined} text */
+function comment(text) {
+  return text ? `/** ${text.replaceAll('*/', '* /')} */\n` : '';
+}

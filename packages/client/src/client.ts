@@ -1,0 +1,101 @@
+import { createTRPCClient } from '@trpc/client';
+import { MaskerError } from './error.ts';
+import { maskerLink } from './link.ts';
+import type { CallOptions, ClientOptions } from './options.ts';
+import { walkPages, walkRows } from './walk.ts';
+import type {
+  Agent,
+  AgentPage,
+  AgentSessionsInput,
+  AppRouter,
+  ListSessionsInput,
+  Me,
+  PageInput,
+  Session,
+  SessionPage,
+} from './wire.ts';
+
+/** Every call rejects with a MaskerError. Iterables start anew each time they are iterated. */
+export interface MaskerClient {
+  sessions: {
+    /** One page, newest first. */
+    list(input?: ListSessionsInput, options?: CallOptions): Promise<SessionPage>;
+    /** One session, by its id. */
+    get(sessionId: string, options?: CallOptions): Promise<Session>;
+    /** Every session of the window, newest first, each once; `limit` is the size of the pages, 100 unless given. */
+    each(input?: ListSessionsInput, options?: CallOptions): AsyncIterable<Session>;
+    /** The same, a page at a time. */
+    pages(input?: ListSessionsInput, options?: CallOptions): AsyncIterable<SessionPage>;
+  };
+  agents: {
+    /** One page of the account's agents, by id. */
+    list(input?: PageInput, options?: CallOptions): Promise<AgentPage>;
+    /** Every agent of the account. */
+    each(input?: PageInput, options?: CallOptions): AsyncIterable<Agent>;
+    /** One page of an agent's sessions, newest first. */
+    sessions(input: AgentSessionsInput, options?: CallOptions): Promise<SessionPage>;
+  };
+  me: {
+    /** Who the credential belongs to, and what it may do. */
+    get(options?: CallOptions): Promise<Me>;
+  };
+}
+
+/** Of the pages of an iterable, unless the caller says otherwise: the fewest requests. */
+const walkLimit = 100;
+
+/**
+ * A client of the sessions API. It holds no connection and needs no closing.
+ *
+ * @throws TypeError when an option makes no sense; the message never has a credential in it
+ */
+export function createMaskerClient(options: ClientOptions): MaskerClient {
+  const trpc = createTRPCClient<AppRouter>({ links: [maskerLink(options)] });
+
+  const list: MaskerClient['sessions']['list'] = (input, call) =>
+    typed(trpc.sessions.list.query(input, call), call);
+  const listAgents: MaskerClient['agents']['list'] = (input, call) =>
+    typed(trpc.agents.list.query(input, call), call);
+
+  const pages: MaskerClient['sessions']['pages'] = (input, call) => ({
+    [Symbol.asyncIterator]: () =>
+      walkPages((cursor, walk) => list(following(input, cursor), walk), call),
+  });
+
+  return {
+    sessions: {
+      list,
+      async get(session_id, call) {
+        return (await typed(trpc.sessions.get.query({ session_id }, call), call)).session;
+      },
+      each: (input, call) => ({ [Symbol.asyncIterator]: () => walkRows(pages(input, call)) }),
+      pages,
+    },
+    agents: {
+      list: listAgents,
+      each: (input, call) => ({
+        [Symbol.asyncIterator]: () =>
+          walkRows(walkPages((cursor, walk) => listAgents(following(input, cursor), walk), call)),
+      }),
+      sessions: (input, call) => typed(trpc.agents.sessions.query(input, call), call),
+    },
+    me: { get: (call) => typed(trpc.me.get.query(undefined, call), call) },
+  };
+}
+
+/** The input of a further page: the cursor carries the filters it was issued for. */
+function following<I extends PageInput>(input: I | undefined, cursor: string | undefined): I | PageInput {
+  const limit = input?.limit ?? walkLimit;
+  return cursor === undefined ? { ...input, limit } : { cursor, limit };
+}
+
+async function typed<T>(call: Promise<T>, options: CallOptions | undefined): Promise<T> {
+  try {
+    return await call;
+  } catch (thrown) {
+    if (options?.signal?.aborted) {
+      throw new MaskerError('aborted', 'The call was aborted.', { cause: options.signal.reason });
+    }
+    throw MaskerError.from(thrown);
+  }
+}

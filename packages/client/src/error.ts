@@ -1,0 +1,63 @@
+import type { ErrorCode, ErrorDetail } from './wire.ts';
+
+/**
+ * The server's codes, and those for what happens before it can answer:
+ * `network_error` (no connection, or it broke), `timeout`, `aborted` (by your signal), and
+ * `bad_response` (something in between answered, or the address is not that of masker-sessions).
+ */
+export type MaskerErrorCode = ErrorCode | 'network_error' | 'timeout' | 'aborted' | 'bad_response';
+
+interface MaskerErrorOptions {
+  status?: number;
+  requestId?: string;
+  details?: readonly ErrorDetail[];
+  retryAfter?: number;
+  cause?: unknown;
+}
+
+/** Every way in which a call can fail. Tell them apart by `code`. */
+export class MaskerError extends Error {
+  override readonly name = 'MaskerError';
+  readonly code: MaskerErrorCode;
+  /** The HTTP status; undefined when there was no answer. */
+  readonly status: number | undefined;
+  /** Under which the server's log has this request. */
+  readonly requestId: string | undefined;
+  /** Of `validation_failed`: every bad parameter. */
+  readonly details: readonly ErrorDetail[];
+  /** Seconds after which the server asked to be called again. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: MaskerErrorCode, message: string, options: MaskerErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.status = options.status;
+    this.requestId = options.requestId;
+    this.details = options.details ?? [];
+    this.retryAfter = options.retryAfter;
+  }
+
+  /** The MaskerError in whatever a call through `maskerLink` rejected with. */
+  static from(thrown: unknown): MaskerError {
+    for (const error of causes(thrown)) {
+      if (error instanceof MaskerError) return error;
+      const answered = answerError(error);
+      if (answered instanceof MaskerError) return answered;
+      if (error.name === 'AbortError') {
+        return new MaskerError('aborted', 'The call was aborted.', { cause: thrown });
+      }
+    }
+    return new MaskerError('bad_response', 'The answer is not one of masker-sessions.', { cause: thrown });
+  }
+}
+
+function* causes(thrown: unknown): Generator<Error> {
+  for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
+    yield error;
+  }
+}
+
+/** What `maskerLink` left with the answer that tRPC made an error of. */
+function answerError(error: Error): unknown {
+  return (error as { meta?: { response?: { error?: unknown } } }).meta?.response?.error;
+}

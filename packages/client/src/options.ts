@@ -1,0 +1,22 @@
+/** The part of the platform's `fetch` that is used. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface ClientOptions {
+  /** Where masker-sessions is served, `https://masker.example.com`; it may have a path. */
+  url: string | URL;
+  /** A person's sign-in: `masker_session=…`, or the value alone. A browser sends its own. */
+  cookie?: string;
+  /** A service's token, `msk_…`. Not together with `cookie`. */
+  token?: string;
+  /** Instead of the platform's `fetch`. */
+  fetch?: Fetch;
+  /** How often a read is tried again at most after a passing fault; 3 unless given, 0 for never. */
+  retries?: number;
+  /** How long one try may take, in milliseconds, the answer's body included; 30,000 unless given. */
+  timeoutMs?: number;
+}
+
+export interface CallOptions {
+  /** Ends the call, a wait before its next try included; it then rejects with the code `aborted`. */
+  signal?: AbortSignal;
+}

@@ -1,0 +1,49 @@
+import { MaskerError } from '../error.ts';
+import type { Fetch } from '../options.ts';
+import { follow } from './redirect.ts';
+
+/** An answer whose body has been read to its end. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: string;
+}
+
+/**
+ * Makes a request once and reads the whole answer.
+ * @throws MaskerError `network_error`, `timeout`, `aborted`, or `bad_response` for a refused redirect
+ */
+export async function attempt(fetch: Fetch, url: string, init: RequestInit, timeoutMs: number): Promise<Answer> {
+  const signal = init.signal ?? undefined;
+  const controller = new AbortController();
+  const onAbort = () => controller.abort(signal?.reason);
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    controller.abort();
+  }, timeoutMs);
+  try {
+    const response = await follow(fetch, url, { ...init, signal: controller.signal });
+    return { status: response.status, headers: response.headers, body: await response.text() };
+  } catch (cause) {
+    if (signal?.aborted) throw new MaskerError('aborted', 'The call was aborted.', { cause: signal.reason });
+    if (timedOut) throw new MaskerError('timeout', `${originOf(url)} did not answer within ${timeoutMs} ms.`);
+    if (cause instanceof MaskerError) throw cause;
+    throw new MaskerError('network_error', `${originOf(url)} cannot be reached${reason(cause)}.`, { cause });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+const originOf = (url: string) => new URL(url).origin;
+
+/** The operating system's code (`ECONNREFUSED`), which Node.js hides one or two causes down. */
+function reason(thrown: unknown): string {
+  for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
+    if ('code' in error && typeof error.code === 'string') return ` (${error.code})`;
+  }
+  return '';
+}

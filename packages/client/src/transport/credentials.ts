@@ -1,0 +1,36 @@
+import type { ClientOptions } from '../options.ts';
+
+const cookieName = 'masker_session';
+
+/**
+ * The headers that say who is calling.
+ * @throws TypeError when a credential could not be sent as it is; its value is not repeated
+ */
+export function credentialHeaders({ cookie, token }: ClientOptions): Record<string, string> {
+  if (cookie !== undefined && token !== undefined) {
+    throw new TypeError('Give either a cookie or a token, not both.');
+  }
+  if (cookie !== undefined) return { cookie: `${cookieName}=${cookieValue(cookie)}` };
+  if (token !== undefined) return { authorization: `Bearer ${tokenValue(token)}` };
+  return {};
+}
+
+function cookieValue(cookie: string): string {
+  const trimmed = cookie.trim();
+  const value = trimmed.startsWith(`${cookieName}=`) ? trimmed.slice(cookieName.length + 1) : trimmed;
+  // The characters that RFC 6265 allows in a value, so that nothing can end the header or add a cookie.
+  if (!/^[\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]+$/.test(value)) {
+    throw new TypeError(
+      `cookie must be the ${cookieName} cookie, as "${cookieName}=…" or its value alone: one line, no spaces, no other cookies.`,
+    );
+  }
+  return value;
+}
+
+function tokenValue(token: string): string {
+  const value = token.trim();
+  if (!/^[\w.~+/-]+=*$/.test(value)) {
+    throw new TypeError('token must be a token as it was shown ("msk_…"): one line, no spaces, no "Bearer".');
+  }
+  return value;
+}

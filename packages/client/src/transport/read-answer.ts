@@ -1,0 +1,74 @@
+import { MaskerError, type MaskerErrorCode } from '../error.ts';
+import type { ErrorDetail } from '../wire.ts';
+import type { Answer } from './attempt.ts';
+import { parseRetryAfter } from './retry-after.ts';
+
+/** An error as the server writes it: the object under `data`. */
+interface ErrorData {
+  code: MaskerErrorCode;
+  message: string;
+  request_id?: string;
+  details?: ErrorDetail[];
+}
+
+/** What an answer says: whether it is an error, and the JSON of it where that is of tRPC's form. */
+export interface Reading {
+  error: MaskerError | null;
+  json?: unknown;
+}
+
+/** Reads an answer, from masker-sessions or from whatever stands in front of it. */
+export function readAnswer(url: string, answer: Answer, now: number): Reading {
+  const json = parse(answer.body);
+  if (hasResult(json) && answer.status < 400) return { error: null, json };
+  const { status, headers } = answer;
+  const retryAfter = parseRetryAfter(headers.get('retry-after'), now);
+  const data = errorData(json);
+  if (data === null) return { error: foreign(url, answer, retryAfter) };
+  const error = new MaskerError(data.code, data.message, {
+    status,
+    requestId: data.request_id || (headers.get('x-request-id') ?? undefined),
+    details: Array.isArray(data.details) ? data.details : undefined,
+    retryAfter,
+  });
+  return isTrpcError(json) ? { error, json } : { error };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function hasResult(json: unknown): boolean {
+  return field(json, 'result') !== undefined;
+}
+
+/** tRPC has the object under `error.data`; what is refused before it, as REST does, under `error`. */
+function errorData(json: unknown): ErrorData | null {
+  const error = field(json, 'error');
+  for (const data of [field(error, 'data'), error]) {
+    if (typeof field(data, 'code') === 'string' && typeof field(data, 'message') === 'string') return data as ErrorData;
+  }
+  return null;
+}
+
+function isTrpcError(json: unknown): boolean {
+  return field(field(json, 'error'), 'data') !== undefined;
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function foreign(url: string, { status, headers }: Answer, retryAfter: number | undefined): MaskerError {
+  const type = headers.get('content-type')?.split(';')[0] || 'no content type';
+  return new MaskerError(
+    'bad_response',
+    `${new URL(url).origin} answered ${status} (${type}), which is not an answer of masker-sessions. ` +
+      'Check the url, and what stands between.',
+    { status, requestId: headers.get('x-request-id') ?? undefined, retryAfter },
+  );
+}

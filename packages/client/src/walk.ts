@@ -1,0 +1,45 @@
+import type { CallOptions } from './options.ts';
+
+/** A page of anything. */
+export interface Page<Row> {
+  data: Row[];
+  next_cursor: string | null;
+}
+
+/** Fetches the page after a cursor, or the first one. */
+export type FetchPage<P> = (cursor: string | undefined, options: CallOptions) => Promise<P>;
+
+/**
+ * Walks the pages of a list. Nothing is fetched before the first is asked for; from then on the next
+ * one is on its way while the current one is looked at. Leaving the loop ends that request.
+ */
+export async function* walkPages<P extends Page<unknown>>(
+  fetchPage: FetchPage<P>,
+  { signal }: CallOptions = {},
+): AsyncGenerator<P, void, undefined> {
+  const leaving = new AbortController();
+  const onAbort = () => leaving.abort(signal?.reason);
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const start = (cursor?: string) => {
+    const page = fetchPage(cursor, { signal: leaving.signal });
+    // It is awaited later, or not at all; until then a failure must not count as unhandled.
+    page.catch(() => {});
+    return page;
+  };
+  try {
+    for (let next: Promise<P> | null = start(); next !== null; ) {
+      const page: P = await next;
+      next = page.next_cursor === null ? null : start(page.next_cursor);
+      yield page;
+    }
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+    leaving.abort();
+  }
+}
+
+/** The rows of pages, one by one. */
+export async function* walkRows<Row>(pages: AsyncIterable<Page<Row>>): AsyncGenerator<Row, void, undefined> {
+  for await (const page of pages) yield* page.data;
+}

@@ -1,0 +1,17 @@
+/** What goes over the wire. The build writes these out as plain types, free of zod and of the server. */
+export type { AppRouter } from '@masker/api';
+export type {
+  Agent,
+  AgentPage,
+  AgentSessionsInput,
+  ErrorCode,
+  ErrorDetail,
+  ListSessionsInput,
+  Me,
+  PageInput,
+  Role,
+  Scope,
+  Session,
+  SessionPage,
+  SessionStatus,
+} from '@masker/contract';

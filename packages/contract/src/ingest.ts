@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { ErrorDetail } from './errors.ts';
+import { ingestProblems } from './ingest-problems.ts';
+import { parseInstant } from './instant.ts';
+import { instantSchema, kindSchema, maxCount, type SessionStatus, sessionSchema } from './session.ts';
+
+/** The most kinds of redaction that one session can name. */
+export const maxKinds = 64;
+
+/** How far ahead of our clock a session may start, in milliseconds: clocks differ. */
+export const clockTolerance = 5 * 60_000;
+
+const nameMessage = 'must be 1 to 200 characters, none of them a control character';
+
+// Lone surrogates (Cs) have no UTF-8 form: they would be stored as something else than what came.
+const nameSchema = z
+  .string({ error: nameMessage })
+  .regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u, { error: nameMessage });
+
+const preciseMessage = 'must not be finer than a millisecond';
+
+// Sessions are kept in whole milliseconds: a finer digit would be lost, so it is refused instead.
+const millisecondInstant = instantSchema.refine((text) => !/\.\d{3}\d*[1-9]/.test(text), {
+  error: preciseMessage,
+});
+
+const kindCountMessage = `must be a whole number from 1 to ${maxCount}`;
+
+const kindCount = z
+  .number({ error: kindCountMessage })
+  .int({ error: kindCountMessage })
+  .min(1, { error: kindCountMessage })
+  .max(maxCount, { error: kindCountMessage });
+
+const countMessage = `must be a whole number from 0 to ${maxCount}`;
+
+const durationMessage = 'must be a whole number of milliseconds, 0 or more';
+
+/** A session as it comes in: the wire's form, with what can be derived left to be. */
+export const ingestSessionSchema = z
+  .strictObject({
+    id: sessionSchema.shape.id,
+    agent_id: sessionSchema.shape.agent_id,
+    agent_name: nameSchema
+      .optional()
+      .describe("The agent's name at the time; when absent, the name that the agent is known by."),
+    started_at: millisecondInstant.describe('When the call started.'),
+    ended_at: millisecondInstant.describe('When the call ended.'),
+    duration_ms: z
+      .number({ error: durationMessage })
+      .int({ error: durationMessage })
+      .min(0, { error: durationMessage })
+      .optional()
+      .describe('ended_at − started_at, in milliseconds; derived when absent.'),
+    status: sessionSchema.shape.status,
+    redaction_count: z
+      .number({ error: countMessage })
+      .int({ error: countMessage })
+      .min(0, { error: countMessage })
+      .max(maxCount, { error: countMessage })
+      .optional()
+      .describe('The sum of redactions_by_kind; derived when absent.'),
+    redactions_by_kind: z
+      .record(kindSchema, kindCount, { error: 'must be an object of counts by kind' })
+      .describe(`Redactions by kind, at most ${maxKinds} kinds; {} when there were none.`),
+    upstream_model: nameSchema
+      .nullable()
+      .describe('The language model behind the proxy; null when the call never reached one.'),
+  })
+  .meta({ id: 'IngestSession' });
+
+/** A session that was checked. Instants are milliseconds since the epoch. */
+export interface IngestSession {
+  id: string;
+  agentId: string;
+  /** Null when it came without: the agent's present name, or its id, stands in. */
+  agentName: string | null;
+  startedAt: number;
+  endedAt: number;
+  status: SessionStatus;
+  /** The sum of `redactionsByKind`. */
+  redactionCount: number;
+  redactionsByKind: Record<string, number>;
+  upstreamModel: string | null;
+}
+
+/**
+ * Checks a session in the wire format, and derives what it left out.
+ *
+ * @param value what was parsed from JSON
+ * @param now the present, in milliseconds: no session starts more than five minutes after it
+ * @returns the session, or everything that is wrong with it; the values of unknown fields are not repeated
+ */
+export function parseIngestSession(
+  value: unknown,
+  now: number,
+): { session: IngestSession; problems?: undefined } | { session?: undefined; problems: ErrorDetail[] } {
+  const checked = ingestSessionSchema.safeParse(value);
+  if (!checked.success) return { problems: ingestProblems(checked.error, value, fields) };
+  const wire = checked.data;
+
+  const startedAt = parseInstant(wire.started_at) as number;
+  const endedAt = parseInstant(wire.ended_at) as number;
+  let redactionCount = 0;
+  let kinds = 0;
+  for (const kind in wire.redactions_by_kind) {
+    redactionCount += wire.redactions_by_kind[kind] as number;
+    kinds++;
+  }
+
+  const found: ErrorDetail[] = [];
+  const refuse = (parameter: string, message: string) => found.push({ parameter, message });
+  if (startedAt > now + clockTolerance)
+    refuse('started_at', 'is in the future; check the clock of the sender');
+  if (endedAt < startedAt) refuse('ended_at', 'must not be before started_at');
+  else if (wire.duration_ms !== undefined && wire.duration_ms !== endedAt - startedAt)
+    refuse('duration_ms', `must be ended_at − started_at, which is ${endedAt - startedAt}`);
+  // zod leaves out a key named __proto__ without a word; everything that came must have been read.
+  if (kinds !== Object.keys((value as { redactions_by_kind: object }).redactions_by_kind).length)
+    refuse('redactions_by_kind', 'has a kind that is not an UPPER_SNAKE name of at most 40 characters');
+  if (kinds > maxKinds) refuse('redactions_by_kind', `must name at most ${maxKinds} kinds`);
+  if (redactionCount > maxCount) refuse('redactions_by_kind', `must add up to at most ${maxCount}`);
+  else if (wire.redaction_count !== undefined && wire.redaction_count !== redactionCount)
+    refuse('redaction_count', `must be the sum of redactions_by_kind, which is ${redactionCount}`);
+  if (found.length > 0) return { problems: found };
+
+  return {
+    session: {
+      id: wire.id,
+      agentId: wire.agent_id,
+      agentName: wire.agent_name ?? null,
+      startedAt,
+      endedAt,
+      status: wire.status,
+      redactionCount,
+      redactionsByKind: wire.redactions_by_kind,
+      upstreamModel: wire.upstream_model,
+    },
+  };
+}
+
+const fields = Object.keys(ingestSessionSchema.shape);

@@ -1,0 +1,24 @@
+/** Where the embedded server listens: a unix socket's folder, or a port of 127.0.0.1 (Windows). */
+export type Listener = { socketFolder: string } | { port: number };
+
+/** The port number in a socket's file name, `.s.PGSQL.5432`. Nothing listens on it. */
+export const socketPort = 5432;
+
+/** A connection string that `pg`, Prisma's adapter and `psql` all take. */
+export function connectionUrl(
+  listener: Listener,
+  to: { role: string; password: string; database: string },
+): string {
+  const credentials = `${encodeURIComponent(to.role)}:${encodeURIComponent(to.password)}`;
+  const database = encodeURIComponent(to.database);
+  if ('port' in listener) return `postgresql://${credentials}@127.0.0.1:${listener.port}/${database}`;
+  const host = encodeURIComponent(listener.socketFolder);
+  return `postgresql://${credentials}@localhost:${socketPort}/${database}?host=${host}`;
+}
+
+/** The same server and role, another database. */
+export function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${encodeURIComponent(database)}`;
+  return changed.href;
+}

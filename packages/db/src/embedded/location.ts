@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, chown, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readJson, writeJsonAtomically } from './atomic-file.ts';
+import type { Log } from './log.ts';
+import { canEnter, chooseOperatingUser, isRoot, type OperatingUser } from './operating-user.ts';
+
+/** Where things go that PostgreSQL's user cannot reach inside the data folder. */
+export const sharedFolder = '/var/lib/masker-sessions';
+
+/** The folder of one embedded database. */
+export interface Location {
+  /** Holds `data` (the cluster) and `postgresql.log`. */
+  folder: string;
+  /** The cluster itself, PostgreSQL's data directory. */
+  cluster: string;
+  logFile: string;
+  /** Password of the owner role. */
+  password: string;
+  user: OperatingUser;
+  /** Short and stable for this data folder: names its socket's folder. */
+  key: string;
+}
+
+/** `<dataDir>/postgresql.json`, mode 0600: where the database is, for us and for whoever looks for it. */
+interface LocationRecord {
+  /** Relative to the data folder when inside it, so that both can be moved together. */
+  location: string;
+  password: string;
+  /** Set once the cluster was made: from then on its absence is a loss, not a first start. */
+  initialised?: true;
+}
+
+/**
+ * Finds the database of this data folder, or decides where a new one goes: inside, unless we are root
+ * and the user that PostgreSQL runs as cannot get there. The decision is kept; changing permissions
+ * later never makes data seem to vanish.
+ * @throws Error when the recorded database is gone, or belongs to another data folder.
+ */
+export async function locate(dataDir: string, log: Log): Promise<Location> {
+  const home = await realpath(dataDir);
+  const key = createHash('sha256').update(home).digest('hex').slice(0, 16);
+  const recordFile = path.join(home, 'postgresql.json');
+  const record = (await readJson(recordFile)) as LocationRecord | null;
+  if (record) return open(home, key, recordFile, record);
+
+  const user = await chooseOperatingUser();
+  const inside = await canEnter(user, home);
+  const folder = inside ? path.join(home, 'postgresql') : path.join(sharedFolder, key);
+  await setAside(folder, log);
+  const password = randomBytes(24).toString('base64url');
+  await writeJsonAtomically(recordFile, { location: inside ? 'postgresql' : folder, password });
+  if (!inside)
+    log.info({ folder }, 'the database lives outside the data folder, which its user cannot enter');
+  return prepare(home, key, folder, password, user);
+}
+
+async function open(
+  home: string,
+  key: string,
+  recordFile: string,
+  record: LocationRecord,
+): Promise<Location> {
+  const folder = path.resolve(home, record.location);
+  const cluster = path.join(folder, 'data');
+  const owner = await stat(cluster).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw new Error(
+      `The database at ${cluster} cannot be opened (${error.code}). Start as the user who made it, or hand it over with chown.`,
+    );
+  });
+  if (!owner && record.initialised) {
+    throw new Error(
+      `The database of ${home} was at ${cluster} and is not there any more. Restore it there, ` +
+        `or delete ${recordFile} to start with an empty one.`,
+    );
+  }
+  if (folder !== path.join(home, 'postgresql')) await claim(folder, home, recordFile);
+  // Data made by an ordinary user stays that user's when root starts the server once.
+  const user =
+    isRoot() && owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : await chooseOperatingUser();
+  return prepare(home, key, folder, record.password, user);
+}
+
+/** Two data folders must not share one database, as after `cp -r` of one that keeps it outside. */
+async function claim(folder: string, home: string, recordFile: string): Promise<void> {
+  const belongs = (await readJson(path.join(folder, 'belongs-to.json'))) as { dataDir: string } | null;
+  if (!belongs || belongs.dataDir === home) return;
+  const other = (await readJson(path.join(belongs.dataDir, 'postgresql.json')).catch(
+    () => null,
+  )) as LocationRecord | null;
+  if (other?.location === folder) {
+    throw new Error(
+      `${home} is a copy of ${belongs.dataDir}, whose database is at ${folder}. ` +
+        `To start ${home} with an empty database, delete ${recordFile}.`,
+    );
+  }
+}
+
+/** Notes in the data folder that its database exists. */
+export async function recordInitialised(dataDir: string): Promise<void> {
+  const recordFile = path.join(await realpath(dataDir), 'postgresql.json');
+  const record = (await readJson(recordFile)) as LocationRecord;
+  await writeJsonAtomically(recordFile, { ...record, initialised: true } satisfies LocationRecord);
+}
+
+async function prepare(home: string, key: string, folder: string, password: string, user: OperatingUser) {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (folder !== path.join(home, 'postgresql')) {
+    // Its parent is shared by all instances and must be open to their users whatever our umask is.
+    await chmod(path.dirname(folder), 0o755);
+    await writeFile(path.join(folder, 'belongs-to.json'), `${JSON.stringify({ dataDir: home })}\n`, {
+      mode: 0o644,
+    });
+  }
+  if (user.uid !== undefined && user.gid !== undefined) await chown(folder, user.uid, user.gid);
+  const cluster = path.join(folder, 'data');
+  return { folder, cluster, logFile: path.join(folder, 'postgresql.log'), password, user, key };
+}
+
+/** Whoever deleted the data folder wants to start empty; but what is left of a database is not ours to delete. */
+async function setAside(folder: string, log: Log): Promise<void> {
+  const left = `${folder}.left-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  const hasData = await stat(path.join(folder, 'data')).then(
+    () => true,
+    () => false,
+  );
+  if (!hasData) return rm(folder, { recursive: true, force: true });
+  await rename(folder, left);
+  log.warn(
+    { left },
+    'an older database without its data folder was put aside; delete it when it is not needed',
+  );
+}

@@ -1,0 +1,48 @@
+/** What PostgreSQL says, what it means here, what to do. The first match wins. */
+const meanings: [RegExp, string][] = [
+  [
+    /No space left on device/i,
+    'The disk is full. Free some space on the disk that holds %folder and start again.',
+  ],
+  [
+    /wrong ownership|invalid permissions|Permission denied/i,
+    'PostgreSQL may not read or write its files. %folder must belong to the user PostgreSQL runs as, with mode 0700 on %folder/data.',
+  ],
+  [
+    /Read-only file system/i,
+    'The disk that holds %folder is read-only. Mount it writable, or use another DATA_DIR.',
+  ],
+  [
+    /Cannot allocate memory|could not map anonymous shared memory/i,
+    'There is not enough memory. PostgreSQL needs about 200 MB: free some, or raise the limit of the container.',
+  ],
+  [
+    /incompatible with server/i,
+    'The data at %folder was made by another version of PostgreSQL. Start the release that made it, or use another DATA_DIR.',
+  ],
+  [
+    /could not locate a valid checkpoint|invalid checkpoint record|PANIC:/i,
+    'The data at %folder is damaged. Restore it from a backup, or use another DATA_DIR.',
+  ],
+];
+
+/** One message for a person, from what PostgreSQL wrote while it failed to start. */
+export function explainStartFailure(output: string, at: { folder: string; logFile: string }): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  const said =
+    lines.find((line) => /(FATAL|PANIC|error|could not|cannot).*:/i.test(line)) ?? lines.find(Boolean);
+  const meaning = meanings.find(([pattern]) => pattern.test(output))?.[1];
+  return [
+    `PostgreSQL did not start: ${said ?? 'it said nothing'}.`,
+    meaning?.replaceAll('%folder', at.folder) ?? 'Set DATABASE_URL to use a PostgreSQL of your own.',
+    `Its log is ${at.logFile}.`,
+  ].join(' ');
+}
+
+/**
+ * Whether it will start in a moment by itself: after a postmaster was killed, its children hold the
+ * shared memory until they notice.
+ */
+export function isLingeringPredecessor(output: string): boolean {
+  return /pre-existing shared memory block|lock file ".*" already exists|is still in use/i.test(output);
+}

@@ -1,0 +1,76 @@
+import { type ErrorDetail, parseIngestSession } from '@masker/contract';
+import type { Pool } from 'pg';
+import { type LoadProgress, loadSessions } from './load-sessions.ts';
+import { readNdjson } from './ndjson.ts';
+import { LoadRefused, type LoadResult, maxReports, Rejections } from './result.ts';
+import type { SessionRow } from './session-row.ts';
+
+/** How far an import has come: sessions, and bytes of the input (as they came, packed or not). */
+export interface ImportProgress extends LoadProgress {
+  bytes: number;
+}
+
+export interface ImportOptions {
+  pool: Pool;
+  accountId: string;
+  /** Newline-delimited sessions in the wire format, gzipped or not. Read once, in constant memory. */
+  input: AsyncIterable<Uint8Array>;
+  /** Leave out bad lines and report them; otherwise one bad line refuses the import. */
+  skipInvalid?: boolean;
+  /** The present, in milliseconds; no session starts after it. */
+  now?: number;
+  onProgress?: (progress: ImportProgress) => void;
+}
+
+/**
+ * Imports a file of sessions: all of it in one transaction, adding nothing when done again.
+ *
+ * @throws LoadRefused when lines are bad (unless they are to be skipped): nothing of the file stays
+ * @throws MaskerFault `not_found` when there is no such account
+ */
+export async function importNdjson(options: ImportOptions): Promise<LoadResult> {
+  const { pool, accountId, input, skipInvalid = false, now = Date.now(), onProgress } = options;
+  const bad = new Rejections();
+  let bytes = 0;
+
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of input) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+
+  async function* sessions(): AsyncGenerator<SessionRow> {
+    for await (const { line, value, error } of readNdjson(counted())) {
+      if (error !== undefined) {
+        bad.add({ line, code: 'bad_request', message: error });
+        continue;
+      }
+      const parsed = parseIngestSession(value, now);
+      if (parsed.problems) {
+        bad.add({ line, code: 'validation_failed', message: sentence(parsed.problems) });
+      } else if (skipInvalid || bad.count === 0) {
+        // After a bad line nothing will be kept: the rest is read only to report it too.
+        yield { ...parsed.session, line };
+      }
+    }
+    if (bad.count > 0 && !skipInvalid) throw new LoadRefused(bad.reports, bad.count);
+  }
+
+  const loaded = await loadSessions({
+    pool,
+    accountId,
+    sessions: sessions(),
+    skipInvalid,
+    onProgress: (progress) => onProgress?.({ ...progress, bytes }),
+  });
+  return {
+    ...loaded,
+    rejected: [...bad.reports, ...loaded.rejected].sort((a, b) => a.line - b.line).slice(0, maxReports),
+    rejectedCount: bad.count + loaded.rejectedCount,
+  };
+}
+
+function sentence(problems: ErrorDetail[]): string {
+  return problems.map(({ parameter, message }) => `${parameter} ${message}`).join('; ');
+}

@@ -1,0 +1,6 @@
+export { type ImportOptions, type ImportProgress, importNdjson } from './import-ndjson.ts';
+export { type LoadOptions, type LoadProgress, loadSessions, loadWithin } from './load-sessions.ts';
+export { type NdjsonLine, readNdjson } from './ndjson.ts';
+export { LoadRefused, type LoadResult, maxReports, type Rejection } from './result.ts';
+export type { SessionRow } from './session-row.ts';
+export { inTransaction } from './transaction.ts';

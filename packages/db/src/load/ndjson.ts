@@ -1,0 +1,42 @@
+import { TextDecoder } from 'node:util';
+import { gunzipped } from './gunzipped.ts';
+import { type BytesLine, splitLines } from './split-lines.ts';
+
+/** One line that is not blank: what it says, or why it can't be read. */
+export interface NdjsonLine {
+  /** From 1, blank lines counted. */
+  line: number;
+  value?: unknown;
+  error?: string;
+}
+
+/**
+ * Reads newline-delimited JSON, gzipped or not (its first bytes tell), in constant memory.
+ *
+ * A line that can't be read is reported, not thrown, and nothing of its content is repeated.
+ *
+ * @throws when the stream itself fails, or when gzipped data is damaged
+ */
+export async function* readNdjson(stream: AsyncIterable<Uint8Array>): AsyncGenerator<NdjsonLine> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for await (const found of splitLines(gunzipped(stream))) {
+    const read = readLine(found, decoder);
+    if (read) yield read;
+  }
+}
+
+function readLine({ line, bytes }: BytesLine, decoder: TextDecoder): NdjsonLine | null {
+  if (bytes === null) return { line, error: 'is longer than 64 KiB' };
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return { line, error: 'is not valid UTF-8' };
+  }
+  if (/^[ \t\r]*$/.test(text)) return null;
+  try {
+    return { line, value: JSON.parse(text) };
+  } catch {
+    return { line, error: 'is not valid JSON' };
+  }
+}

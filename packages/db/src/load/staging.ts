@@ -1,0 +1,72 @@
+import { pipeline } from 'node:stream/promises';
+import type { PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { copyColumns, copyLine } from './copy-text.ts';
+import type { SessionRow } from './session-row.ts';
+
+/** Sent to PostgreSQL at once, in UTF-16 units: big enough to be quick, small enough not to be felt. */
+const chunkSize = 128 * 1024;
+
+/** Makes the table that sessions wait in until all of them have come; it goes with the transaction. */
+export async function createStaging(client: PoolClient): Promise<void> {
+  await client.query(`
+    CREATE TEMPORARY TABLE staged_session (
+      line bigint NOT NULL,
+      id text COLLATE "C" NOT NULL,
+      agent_id text COLLATE "C" NOT NULL,
+      agent_name text,
+      started_at timestamptz(3) NOT NULL,
+      ended_at timestamptz(3) NOT NULL,
+      status text COLLATE "C" NOT NULL,
+      redaction_count integer NOT NULL,
+      redactions_by_kind jsonb NOT NULL,
+      upstream_model text
+    ) ON COMMIT DROP`);
+}
+
+export async function dropStaging(client: PoolClient): Promise<void> {
+  await client.query('DROP TABLE staged_session');
+}
+
+/**
+ * Streams sessions into the staging table.
+ *
+ * @param onRows told how many have been sent so far
+ * @returns how many came
+ * @throws what `sessions` throws
+ */
+export async function stageSessions(
+  client: PoolClient,
+  sessions: AsyncIterable<SessionRow> | Iterable<SessionRow>,
+  onRows: (rows: number) => void,
+): Promise<number> {
+  let rows = 0;
+  let failure: { cause: unknown } | undefined;
+
+  async function* chunks(): AsyncGenerator<Buffer> {
+    let held = '';
+    try {
+      for await (const session of sessions) {
+        rows++;
+        held += copyLine(session, session.line ?? rows);
+        if (held.length < chunkSize) continue;
+        yield Buffer.from(held);
+        held = '';
+        onRows(rows);
+      }
+    } catch (cause) {
+      failure = { cause };
+      // Its message goes to PostgreSQL, and into its log: say nothing of the content there.
+      throw new Error('the sender gave up');
+    }
+    if (held !== '') yield Buffer.from(held);
+    onRows(rows);
+  }
+
+  try {
+    await pipeline(chunks, client.query(copyFrom(`COPY staged_session (${copyColumns}) FROM STDIN`)));
+  } catch (error) {
+    throw failure ? failure.cause : error;
+  }
+  return rows;
+}

@@ -1,0 +1,131 @@
+import type { PoolClient } from 'pg';
+import { maxReports, type Rejection } from './result.ts';
+
+/** Sessions that one statement moves: a step of the progress bar. */
+const slice = 20_000;
+
+/** Prepares the staged sessions for being read by id. */
+export async function indexStaging(client: PoolClient): Promise<void> {
+  await client.query(`SET LOCAL maintenance_work_mem = '64MB'`);
+  await client.query('CREATE INDEX ON staged_session (id, line)');
+  await client.query('ANALYZE staged_session');
+}
+
+/**
+ * Writes the staged sessions whose id is free. Where an id was staged more than once, the first line wins.
+ *
+ * @param onRows told how many staged sessions have been dealt with
+ * @returns how many were added
+ */
+export async function addSessions(
+  client: PoolClient,
+  accountId: string,
+  onRows: (rows: number) => void,
+): Promise<number> {
+  let added = 0;
+  let seen = 0;
+  let after: { id: string; line: string } | undefined = { id: '', line: '0' };
+  while (after) {
+    const result: { rows: Slice[] } = await client.query<Slice>(addStatement, [
+      accountId,
+      after.id,
+      after.line,
+      slice,
+    ]);
+    const row = result.rows[0] as Slice;
+    added += Number(row.added);
+    seen += Number(row.seen);
+    if (Number(row.seen) > 0) onRows(seen);
+    after = row.id === null || row.line === null ? undefined : { id: row.id, line: row.line };
+  }
+  return added;
+}
+
+interface Slice {
+  seen: string;
+  added: string;
+  id: string | null;
+  line: string | null;
+}
+
+// In the order of the ids, always: two loads that meet wait for each other in one direction only.
+const addStatement = `
+    WITH slice AS MATERIALIZED (
+      SELECT * FROM staged_session WHERE (id, line) > ($2, $3::bigint) ORDER BY id, line LIMIT $4
+    ), latest_name AS (
+      SELECT DISTINCT ON (agent_id) agent_id, agent_name
+      FROM staged_session
+      WHERE agent_name IS NOT NULL
+        AND agent_id IN (SELECT agent_id FROM slice WHERE agent_name IS NULL)
+      ORDER BY agent_id, started_at DESC, id DESC
+    ), written AS (
+      INSERT INTO session (
+        account_id, id, agent_id, agent_name, started_at, ended_at,
+        status, redaction_count, redactions_by_kind, upstream_model
+      )
+      SELECT
+        $1, slice.id, slice.agent_id,
+        coalesce(slice.agent_name, agent.name, latest_name.agent_name, slice.agent_id),
+        started_at, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+      FROM slice
+      LEFT JOIN agent ON agent.account_id = $1 AND agent.id = slice.agent_id
+      LEFT JOIN latest_name ON latest_name.agent_id = slice.agent_id
+      ORDER BY slice.id, slice.line
+      ON CONFLICT DO NOTHING
+      RETURNING 1
+    ), last AS (SELECT id, line FROM slice ORDER BY id DESC, line DESC LIMIT 1)
+    SELECT
+      (SELECT count(*) FROM slice) AS seen,
+      (SELECT count(*) FROM written) AS added,
+      (SELECT id FROM last) AS id,
+      (SELECT line FROM last) AS line`;
+
+/**
+ * Takes out of the staged sessions those whose id stands for other content.
+ * One that came without the agent's name agrees with any name.
+ */
+export async function takeConflicts(
+  client: PoolClient,
+  accountId: string,
+): Promise<{ rejected: Rejection[]; rejectedCount: number }> {
+  const result = await client.query<{ line: string; id: string; total: string }>(
+    `
+    WITH conflict AS (
+      DELETE FROM staged_session AS staged
+      USING session AS kept
+      WHERE kept.account_id = $1 AND kept.id = staged.id AND (
+        (staged.agent_id, staged.started_at, staged.ended_at, staged.status,
+          staged.redactions_by_kind, staged.upstream_model)
+        IS DISTINCT FROM
+        (kept.agent_id, kept.started_at, kept.ended_at, kept.status,
+          kept.redactions_by_kind, kept.upstream_model)
+        OR staged.agent_name <> kept.agent_name
+      )
+      RETURNING staged.line, staged.id
+    )
+    SELECT line, id, count(*) OVER () AS total FROM conflict ORDER BY line LIMIT $2`,
+    [accountId, maxReports],
+  );
+  return {
+    rejected: result.rows.map(({ line, id }) => ({
+      line: Number(line),
+      code: 'conflict',
+      message: `${id} is already there with other content`,
+    })),
+    rejectedCount: Number(result.rows[0]?.total ?? 0),
+  };
+}
+
+/** Makes the agents of the staged sessions that the account does not know yet. */
+export async function addAgents(client: PoolClient, accountId: string): Promise<void> {
+  await client.query(
+    `
+    INSERT INTO agent (account_id, id, name)
+    SELECT DISTINCT ON (agent_id) $1, agent_id, coalesce(agent_name, agent_id)
+    FROM staged_session
+    WHERE agent_id NOT IN (SELECT id FROM agent WHERE account_id = $1)
+    ORDER BY agent_id, (agent_name IS NULL), started_at DESC, id DESC
+    ON CONFLICT DO NOTHING`,
+    [accountId],
+  );
+}

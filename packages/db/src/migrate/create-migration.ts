@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { withDatabase } from '../embedded/connection-url.ts';
+import { silentLog } from '../embedded/log.ts';
+import { startEmbedded } from '../embedded/start-embedded.ts';
+import { engineAdapter } from './engine-adapter.ts';
+import { readMigrations } from './migration-folder.ts';
+import { engineMigrations, noFilters, openSchemaEngine } from './schema-engine.ts';
+
+/** Options of {@link createMigration}. */
+export interface CreateMigrationOptions {
+  /** What it does, in words: `add agent notes`. */
+  name: string;
+  /** `prisma/schema.prisma`. */
+  schemaFile: string;
+  /** `prisma/migrations`. */
+  folder: string;
+  onStep?: ((message: string) => void) | undefined;
+  /** The module from which npm's packages are found. Default: this one. */
+  resolveFrom?: string | URL | undefined;
+}
+
+/**
+ * Writes `<folder>/<UTC timestamp>_<name>/migration.sql` with what leads from the existing migrations to
+ * the schema. They are replayed in a temporary PostgreSQL, so no database of anybody's is touched.
+ * @returns the file written, or null when the schema asks for no change.
+ * @throws Error when the name has no letter or digit, or schema or migrations are invalid.
+ */
+export async function createMigration(
+  options: CreateMigrationOptions,
+): Promise<{ file: string; sql: string } | null> {
+  const { onStep = () => {} } = options;
+  const slug = options.name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '');
+  if (!slug)
+    throw new Error(
+      'Give the migration a name that says what it does: npm run db:migration -- add_agent_notes',
+    );
+
+  const migrations = await readMigrations(options.folder);
+  const schema = await readFile(options.schemaFile, 'utf8');
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'masker-migration-'));
+  try {
+    onStep('Starting a temporary PostgreSQL');
+    const { resolveFrom } = options;
+    const embedded = await startEmbedded({ dataDir, log: silentLog, durable: false, resolveFrom });
+    try {
+      onStep('Comparing the migrations with the schema');
+      const sql = await difference(embedded.url, migrations, [options.schemaFile, schema], resolveFrom);
+      if (!sql) return null;
+      const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
+      const target = path.join(options.folder, `${stamp}_${slug}`);
+      await mkdir(target);
+      const file = path.join(target, 'migration.sql');
+      await writeFile(file, sql);
+      return { file, sql };
+    } finally {
+      await embedded.destroy();
+    }
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function difference(
+  url: string,
+  migrations: Awaited<ReturnType<typeof readMigrations>>,
+  [schemaPath, schema]: [string, string],
+  resolveFrom: string | URL | undefined,
+): Promise<string | null> {
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  try {
+    await pool.query('CREATE DATABASE shadow');
+    const adapter = engineAdapter(pool, { shadowUrl: withDatabase(url, 'shadow') });
+    const engine = await openSchemaEngine(adapter, [[schemaPath, schema]], resolveFrom);
+    try {
+      const { stdout, exitCode } = await engine.diff({
+        from: { tag: 'migrations', ...engineMigrations(migrations) },
+        to: { tag: 'schemaDatamodel', files: [{ path: schemaPath, content: schema }] },
+        script: true,
+        exitCode: true,
+        filters: noFilters,
+      });
+      return exitCode === 0 ? null : stdout;
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await pool.end();
+  }
+}

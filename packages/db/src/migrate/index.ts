@@ -1,0 +1,3 @@
+export { type CreateMigrationOptions, createMigration } from './create-migration.ts';
+export { type MigrateOptions, migrate } from './migrate.ts';
+export { pendingMigrations } from './pending-migrations.ts';

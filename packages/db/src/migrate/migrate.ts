@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Log } from '../embedded/log.ts';
+import { engineAdapter } from './engine-adapter.ts';
+import { type MigrationFolder, readMigrations } from './migration-folder.ts';
+import { compareHistory, refuseUnfit } from './migration-history.ts';
+import { engineMigrations, noFilters, openSchemaEngine } from './schema-engine.ts';
+
+/** Options of {@link migrate}. */
+export interface MigrateOptions {
+  /** Of a role that owns the tables. */
+  url: string;
+  /** `prisma/migrations`. */
+  folder: string;
+  log: Log;
+  /** The module from which npm's `@prisma/schema-engine-wasm` is found. Default: this one. */
+  resolveFrom?: string | URL | undefined;
+}
+
+/** The advisory lock that Prisma's own tools take, so that we wait for those as well. */
+const prismaLock = 72_707_369;
+const lockPollMs = 100;
+
+/**
+ * Brings the database up to the folder's last migration, as `prisma migrate deploy` would, its table
+ * `_prisma_migrations` included. When nothing is pending that costs one query. Of several processes that
+ * call it on one database at once, one works and the others wait.
+ *
+ * Each migration is one transaction, Prisma's bookkeeping included: the engine is given a single
+ * connection on which we have already begun, so that when a statement fails, everything of that
+ * migration is undone, the row too that says it failed. With that row the engine would refuse every
+ * later start (P3009) until somebody repairs it by hand; without it, the next start tries again.
+ * @returns the names of the migrations applied now.
+ * @throws Error naming the migration and the reason; the database is as it was before that migration.
+ */
+export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
+  const folder = await readMigrations(options.folder);
+  // One connection, never given up: the transaction and the lock live on it.
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: 1,
+    idleTimeoutMillis: 0,
+    application_name: 'masker-migrate',
+  });
+  pool.on('error', () => {});
+  try {
+    if ((await pendingOf(pool, folder)).length === 0) return { applied: [] };
+    await takeLock(pool, options.log);
+    const applied = await pendingOf(pool, folder);
+    for (const name of applied) {
+      options.log.info({ migration: name }, 'applying a migration');
+      await applyOne(pool, folder, name, options.resolveFrom);
+    }
+    return { applied };
+  } finally {
+    await pool.end();
+  }
+}
+
+async function pendingOf(pool: pg.Pool, folder: MigrationFolder): Promise<string[]> {
+  const standing = await compareHistory(pool, folder);
+  refuseUnfit(standing);
+  return standing.pending;
+}
+
+/** Polls: a session that waits inside the database would count as a stuck query and be cancelled. */
+async function takeLock(pool: pg.Pool, log: Log): Promise<void> {
+  for (let told = false; ; told = true) {
+    const { rows } = await pool.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+      prismaLock,
+    ]);
+    if (rows[0]?.taken) return;
+    if (!told) log.info({}, 'another process is migrating this database; waiting for it');
+    await sleep(lockPollMs);
+  }
+}
+
+async function applyOne(
+  pool: pg.Pool,
+  folder: MigrationFolder,
+  name: string,
+  resolveFrom?: string | URL,
+): Promise<void> {
+  // The engine applies all it is shown; shown one more than is applied, it applies that one.
+  const upToThis = { ...folder, migrations: folder.migrations.filter((migration) => migration.name <= name) };
+  const seen: { failure?: Error } = {};
+  await pool.query('BEGIN');
+  try {
+    const engine = await openSchemaEngine(
+      engineAdapter(pool, { onScriptError: (error) => (seen.failure ??= error) }),
+      undefined,
+      resolveFrom,
+    );
+    try {
+      await engine.applyMigrations({ migrationsList: engineMigrations(upToThis), filters: noFilters });
+    } finally {
+      engine.free();
+    }
+    await pool.query('COMMIT');
+  } catch (error) {
+    await pool.query('ROLLBACK').catch(() => {});
+    throw new Error(
+      `Migration ${name} failed: ${reasonOf(seen.failure ?? error)}. The database is as it was before it. ` +
+        'Correct what it complains about and start again.',
+      { cause: seen.failure ?? error },
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { message, code } = error as { message?: string; code?: string };
+  const text = (message ?? String(error)).trim().replace(/\.$/, '');
+  return code ? `${text} (${code})` : text;
+}

@@ -1,0 +1,65 @@
+import type { Pool } from 'pg';
+
+/** A sign-in that is valid now, and whose it is. Instants are milliseconds since the epoch. */
+export interface SignInRow {
+  id: string;
+  expiresAt: number;
+  accountId: string;
+  accountName: string;
+  userId: string;
+  userName: string;
+  email: string;
+  role: string;
+}
+
+const find = {
+  name: 'sign_in_find',
+  // A sign-in names its account; one that does not is for the first account that its person joined.
+  text: `
+    SELECT
+      sign_in.id,
+      round(extract(epoch FROM sign_in.expires_at) * 1000)::text AS expires_at,
+      account.id AS account_id,
+      account.name AS account_name,
+      "user".id AS user_id,
+      "user".name AS user_name,
+      "user".email,
+      membership.role
+    FROM sign_in
+    JOIN "user" ON "user".id = sign_in.user_id
+    JOIN membership
+      ON membership.user_id = sign_in.user_id
+      AND membership.account_id = coalesce(sign_in.account_id, membership.account_id)
+    JOIN account ON account.id = membership.account_id
+    WHERE sign_in.token = $1 AND sign_in.expires_at > now()
+    ORDER BY membership.created_at, membership.account_id
+    LIMIT 1`,
+};
+
+/** The valid sign-in of a token, or null. */
+export async function findSignIn(pool: Pool, token: string): Promise<SignInRow | null> {
+  const result = await pool.query({ ...find, values: [token] });
+  const row = result.rows[0];
+  if (!row) return null;
+  return {
+    id: row.id,
+    expiresAt: Number(row.expires_at),
+    accountId: row.account_id,
+    accountName: row.account_name,
+    userId: row.user_id,
+    userName: row.user_name,
+    email: row.email,
+    role: row.role,
+  };
+}
+
+/** Moves the expiry of a sign-in (milliseconds since the epoch); it never moves back. */
+export async function renewSignIn(pool: Pool, id: string, expiresAt: number): Promise<void> {
+  await pool.query({
+    name: 'sign_in_renew',
+    text: `
+      UPDATE sign_in SET expires_at = $2::timestamptz, updated_at = now()
+      WHERE id = $1 AND expires_at < $2::timestamptz`,
+    values: [id, new Date(expiresAt).toISOString()],
+  });
+}

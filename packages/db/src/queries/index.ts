@@ -1,0 +1,34 @@
+import type { Pool } from 'pg';
+import { findSignIn, renewSignIn, type SignInRow } from './find-sign-in.ts';
+import { getSession } from './get-session.ts';
+import { type AgentRows, agentExists, listAgents } from './list-agents.ts';
+import { listSessions, type SessionQuery, type SessionRows } from './list-sessions.ts';
+
+export type { SessionPosition } from './list-sessions.ts';
+export type { AgentRows, SessionQuery, SessionRows, SignInRow };
+
+/** Every read that the API makes by hand-written SQL. The account comes first, always. */
+export interface Queries {
+  /** One page of sessions, newest first. */
+  listSessions(query: SessionQuery): Promise<SessionRows>;
+  /** The wire JSON of one session, or null. */
+  getSession(accountId: string, sessionId: string): Promise<string | null>;
+  /** One page of agents, by id. */
+  listAgents(accountId: string, limit: number, after: string | null): Promise<AgentRows>;
+  agentExists(accountId: string, agentId: string): Promise<boolean>;
+  /** The valid sign-in of a token, or null. */
+  findSignIn(token: string): Promise<SignInRow | null>;
+  /** Moves the expiry of a sign-in, in milliseconds since the epoch. */
+  renewSignIn(id: string, expiresAt: number): Promise<void>;
+}
+
+export function createQueries(pool: Pool): Queries {
+  return {
+    listSessions: (query) => listSessions(pool, query),
+    getSession: (accountId, sessionId) => getSession(pool, accountId, sessionId),
+    listAgents: (accountId, limit, after) => listAgents(pool, accountId, limit, after),
+    agentExists: (accountId, agentId) => agentExists(pool, accountId, agentId),
+    findSignIn: (token) => findSignIn(pool, token),
+    renewSignIn: (id, expiresAt) => renewSignIn(pool, id, expiresAt),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Pool } from 'pg';
+
+export interface AgentRows {
+  /** The wire JSON of the agents, joined by commas; empty when there are none. */
+  json: string;
+  /** The last agent of the page, when there are more behind it; null when nothing is left. */
+  lastId: string | null;
+}
+
+const statement = {
+  name: 'agents_list',
+  text: `
+    WITH page AS (
+      SELECT id, name, row_number() OVER (ORDER BY id) AS n
+      FROM agent
+      WHERE account_id = $1 AND id > $3
+      ORDER BY id
+      LIMIT $2::int + 1
+    )
+    SELECT
+      string_agg(row_to_json(agent)::text, ',' ORDER BY agent.id) AS json,
+      CASE WHEN (SELECT count(*) FROM page) > $2::int THEN max(agent.id) END AS last_id
+    FROM (
+      SELECT
+        page.id,
+        page.name,
+        wire_instant(known.first) AS first_session_at,
+        wire_instant(known.last) AS last_session_at,
+        known.session_count,
+        known.redaction_count
+      FROM page
+      CROSS JOIN LATERAL (
+        SELECT
+          min(started_at) AS first,
+          max(started_at) AS last,
+          count(*) AS session_count,
+          coalesce(sum(redaction_count), 0) AS redaction_count
+        FROM session
+        WHERE account_id = $1 AND agent_id = page.id
+      ) AS known
+      WHERE n <= $2::int
+    ) AS agent`,
+};
+
+/**
+ * Reads one page of the account's agents, by id, with what is known of their sessions.
+ *
+ * @param after the last id of the page before; null for the first page
+ */
+export async function listAgents(
+  pool: Pool,
+  accountId: string,
+  limit: number,
+  after: string | null,
+): Promise<AgentRows> {
+  const result = await pool.query<{ json: string | null; last_id: string | null }>({
+    ...statement,
+    values: [accountId, limit, after ?? ''],
+  });
+  const row = result.rows[0];
+  return { json: row?.json ?? '', lastId: row?.last_id ?? null };
+}
+
+/** Whether the account has an agent of that id. */
+export async function agentExists(pool: Pool, accountId: string, agentId: string): Promise<boolean> {
+  const result = await pool.query({
+    name: 'agent_exists',
+    text: 'SELECT 1 FROM agent WHERE account_id = $1 AND id = $2',
+    values: [accountId, agentId],
+  });
+  return result.rows.length === 1;
+}

@@ -1,0 +1,70 @@
+import type { Pool } from 'pg';
+import { type ListShape, listStatement } from './list-statement.ts';
+
+/** Which sessions of one account to return. Instants are milliseconds since the epoch. */
+export interface SessionQuery {
+  accountId: string;
+  /** Inclusive. */
+  since: number;
+  /** Exclusive. */
+  until?: number | undefined;
+  agentId?: string | undefined;
+  status?: string | undefined;
+  minRedactions?: number | undefined;
+  /** The last row of the page before. */
+  after?: SessionPosition | undefined;
+  limit: number;
+}
+
+/** A place in the order of the list. */
+export interface SessionPosition {
+  startedAt: number;
+  id: string;
+}
+
+/** A page as the database made it. */
+export interface SessionRows {
+  /** The wire JSON of the sessions, joined by commas; empty when there are none. */
+  json: string;
+  /** The last session of the page, when there are more behind it; null when nothing is left. */
+  last: SessionPosition | null;
+}
+
+/**
+ * Reads one page, newest first (`started_at` descending, then `id` descending).
+ *
+ * One index scan of at most `limit + 1` matching rows: the extra one tells whether a page follows.
+ */
+export async function listSessions(pool: Pool, query: SessionQuery): Promise<SessionRows> {
+  const shape: ListShape = {
+    until: query.until !== undefined,
+    agent: query.agentId !== undefined,
+    status: query.status !== undefined,
+    redactions: (query.minRedactions ?? 0) > 0,
+    after: query.after !== undefined,
+  };
+  const values: unknown[] = [query.accountId, query.limit, instant(query.since)];
+  if (query.until !== undefined) values.push(instant(query.until));
+  if (query.agentId !== undefined) values.push(query.agentId);
+  if (query.status !== undefined) values.push(query.status);
+  if (shape.redactions) values.push(query.minRedactions);
+  if (query.after) values.push(instant(query.after.startedAt), query.after.id);
+
+  const statement = listStatement(shape);
+  const result = await pool.query<Row>({ ...statement, values });
+  const row = result.rows[0] as Row;
+  return {
+    json: row.json ?? '',
+    last: row.last_id === null ? null : { startedAt: Number(row.last_started_at), id: row.last_id },
+  };
+}
+
+interface Row {
+  json: string | null;
+  last_started_at: string | null;
+  last_id: string | null;
+}
+
+function instant(at: number): string {
+  return new Date(at).toISOString();
+}

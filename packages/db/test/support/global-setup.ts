@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { silentLog, startEmbedded, withDatabase } from '../../src/embedded/index.ts';
+import { migrate } from '../../src/migrate/index.ts';
+import { migrationsFolder, templateDatabase } from './postgres.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The PostgreSQL of this run, as its superuser. */
+    postgresUrl: string;
+  }
+}
+
+/** For `globalSetup` of any package: one PostgreSQL for the whole run, with a migrated template in it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'masker-test-'));
+  const embedded = await startEmbedded({ dataDir, log: silentLog, durable: false });
+  const admin = new pg.Client({ connectionString: embedded.url });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${templateDatabase}`);
+  await admin.end();
+  await migrate({
+    url: withDatabase(embedded.url, templateDatabase),
+    folder: migrationsFolder,
+    log: silentLog,
+  });
+  project.provide('postgresUrl', embedded.url);
+  return async () => {
+    await embedded.destroy();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
