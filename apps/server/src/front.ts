@@ -16,10 +16,14 @@ export function createFront(): Front {
 
   function handler(req: IncomingMessage, res: ServerResponse): void {
     res.setHeader('x-content-type-options', 'nosniff');
-    if (!parts) return notYet(res);
-    if (req.url?.startsWith('/api/') || !parts.pages) return parts.api(req, res);
-    req.headers[originHeader] = parts.origin;
-    parts.pages(req, res);
+    if (!parts) {
+      notYet(res);
+    } else if (!parts.pages || isApi(req.url)) {
+      parts.api(req, res);
+    } else {
+      req.headers[originHeader] = parts.origin;
+      parts.pages(req, res);
+    }
   }
 
   return {
@@ -28,6 +32,10 @@ export function createFront(): Front {
       parts = ready;
     },
   };
+}
+
+function isApi(url: string | undefined): boolean {
+  return url !== undefined && /^\/api(?:[/?]|$)/.test(url);
 }
 
 function notYet(res: ServerResponse): void {

@@ -1,5 +1,6 @@
 import { demoMembership, signInAs } from '@masker/api';
 import type { Config } from './config.ts';
+import { demoPerson } from './demo.ts';
 import type { Serving } from './serving.ts';
 import type { Steps } from './steps.ts';
 import type { Storage } from './storage.ts';
@@ -25,7 +26,7 @@ export async function greet({ steps, config, storage, serving, url }: Greeting):
     return;
   }
   const { prisma } = storage.database;
-  const { userId, accountId } = await demoMembership(prisma);
+  const { userId, accountId } = await demoMembership(prisma, demoPerson);
   const cookie = await signInAs(prisma, serving.secret, userId, accountId);
   if (!config.apiOnly) steps.line(`  Sign in   ${url}/login`);
   steps.line(`  Try it    curl -H "Cookie: ${cookie}" ${example}`);

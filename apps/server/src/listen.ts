@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { errorTable, type ErrorCode, newId } from '@masker/contract';
+import { type ErrorCode, errorTable, newId } from '@masker/contract';
 import { ConfigError } from './config.ts';
 
 /** Bytes of address and headers together, at most. */
@@ -36,10 +36,14 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
     );
   }
   if (error.code === 'EACCES') {
-    return new ConfigError(`Port ${port} needs more rights than this user has. Choose one above 1023: PORT=3000 npm start`);
+    return new ConfigError(
+      `Port ${port} needs more rights than this user has. Choose one above 1023: PORT=3000 npm start`,
+    );
   }
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-    return new ConfigError(`HOST ${host} is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.`);
+    return new ConfigError(
+      `HOST ${host} is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.`,
+    );
   }
   return error;
 }

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { type Logger, pino } from 'pino';
 
 /**
  * The log, on standard error, as JSON lines. Errors keep their type, message and stack; what PostgreSQL

@@ -1,9 +1,9 @@
 import { lockDataDir } from '@masker/db/embedded';
 import { ConfigError, readConfig } from './config.ts';
 import { createFront } from './front.ts';
+import { greet } from './greeting.ts';
 import { listen, portOf } from './listen.ts';
 import { createLog } from './log.ts';
-import { greet } from './greeting.ts';
 import { createServing } from './serving.ts';
 import { Shutdown } from './shutdown.ts';
 import { createSteps } from './steps.ts';
@@ -50,7 +50,9 @@ try {
 } catch (error) {
   if (!shutdown.begun) {
     const known = error instanceof ConfigError || (error as Error).name === 'DataDirLockedError';
-    process.stderr.write(`\nmasker-sessions did not start. ${known ? (error as Error).message : explain(error)}\n`);
+    process.stderr.write(
+      `\nmasker-sessions did not start. ${known ? (error as Error).message : explain(error)}\n`,
+    );
     await shutdown.run(1);
   }
 }

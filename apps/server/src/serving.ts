@@ -12,6 +12,7 @@ import { createQueries } from '@masker/db';
 import { pendingMigrations } from '@masker/db/migrate';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
+import { demoPerson } from './demo.ts';
 import { keepSecret } from './secret.ts';
 import type { Steps } from './steps.ts';
 import { migrationsFolder, type Storage } from './storage.ts';
@@ -71,7 +72,7 @@ function createSignIns(options: {
     const auth = createAuth(settings);
     return { demo: null, signOut: (headers) => auth.api.signOut({ headers, asResponse: true }) };
   }
-  const plugin = demoSignIn(settings.prisma);
+  const plugin = demoSignIn(settings.prisma, demoPerson);
   const auth = createAuth({ ...settings, plugins: [plugin] });
   const { signInDemo } = auth.api as unknown as {
     signInDemo(options: { headers: Headers; asResponse: true }): Promise<Response>;

@@ -24,7 +24,8 @@ export async function openStorage(config: Config, steps: Steps, log: Logger): Pr
     await steps.run(
       'Migrating the database',
       () => migrate({ url, folder: migrationsFolder, log }),
-      ({ applied }) => (applied.length === 0 ? 'Database up to date' : `Database migrated (${applied.length} applied)`),
+      ({ applied }) =>
+        applied.length === 0 ? 'Database up to date' : `Database migrated (${applied.length} applied)`,
     );
     const database = openDatabase({
       url,

@@ -24,10 +24,36 @@ describe('refused with 422, naming the parameter', () => {
   test.each([
     ['limit', ['0', '101', '-1', '10.5', '1e1', 'abc', '', '010', '+5', ' 5', '٣', '99999999999999999999']],
     ['since', ['', '24', 'h', '0h', '-1h', '1.5h', '24H', '1w', '1h30m', '99999999999999999999d', '800000d']],
-    ['since', ['2026-05-03', '2026-05-03T21:14:32', '2026-05-03T21:14:32+00:00', '2026-05-03T21:14:32-07:00']],
-    ['since', ['2026-02-30T00:00:00Z', '2026-13-01T00:00:00Z', '2026-05-03T24:00:00Z', '2026-05-03t21:14:32z']],
-    ['until', ['', '24h', 'now', '2026-05-03', '2026-05-03T21:14:32', '2026-05-03T21:14:32+02:00', '1970-01-01T00:00:00Z']],
-    ['agent_id', ['', 'abc', unknownAgent.toLowerCase(), 'sess_01HYZ0000000000000000000ZZ', 'agt_81HYZ0000000000000000000ZZ']],
+    [
+      'since',
+      ['2026-05-03', '2026-05-03T21:14:32', '2026-05-03T21:14:32+00:00', '2026-05-03T21:14:32-07:00'],
+    ],
+    [
+      'since',
+      ['2026-02-30T00:00:00Z', '2026-13-01T00:00:00Z', '2026-05-03T24:00:00Z', '2026-05-03t21:14:32z'],
+    ],
+    [
+      'until',
+      [
+        '',
+        '24h',
+        'now',
+        '2026-05-03',
+        '2026-05-03T21:14:32',
+        '2026-05-03T21:14:32+02:00',
+        '1970-01-01T00:00:00Z',
+      ],
+    ],
+    [
+      'agent_id',
+      [
+        '',
+        'abc',
+        unknownAgent.toLowerCase(),
+        'sess_01HYZ0000000000000000000ZZ',
+        'agt_81HYZ0000000000000000000ZZ',
+      ],
+    ],
     ['agent_id', ['agt_01HYZ', 'agt_01HYZ0000000000000000000UU', `${unknownAgent}0`]],
     ['status', ['', 'OK', 'Ok', 'failed', 'ok,error']],
     ['min_redactions', ['', '-1', '0.5', 'many', '1e3', '99999999999999999999']],
@@ -74,7 +100,9 @@ describe('refused with 422, naming the parameter', () => {
   });
 
   test('all bad parameters at once, the cursor among them', async () => {
-    const { error } = await refusal('limit=0&since=soon&agent_id=x&status=OK&min_redactions=-1&until=z&cursor=abc&foo=1');
+    const { error } = await refusal(
+      'limit=0&since=soon&agent_id=x&status=OK&min_redactions=-1&until=z&cursor=abc&foo=1',
+    );
     expect(error.details?.map((detail) => detail.parameter).sort()).toEqual(
       ['agent_id', 'cursor', 'foo', 'limit', 'min_redactions', 'since', 'status', 'until'].sort(),
     );
@@ -116,7 +144,10 @@ describe('accepted', () => {
   });
 
   test('an agent that is well-formed but unknown: an empty page', async () => {
-    const response = await installation.get('/api/v1/sessions?agent_id=agt_01HYZ0000000000000000000ZZ', tenant);
+    const response = await installation.get(
+      '/api/v1/sessions?agent_id=agt_01HYZ0000000000000000000ZZ',
+      tenant,
+    );
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ data: [], next_cursor: null });
   });

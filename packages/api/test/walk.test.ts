@@ -95,7 +95,8 @@ describe('filters', () => {
     const instants = [...new Set(sessions.map((one) => one.started_at))].sort().reverse();
     const [since, until] = [instants[6] as string, instants[2] as string];
     const expected = newestFirst(sessions).filter(
-      (one) => Date.parse(one.started_at) >= Date.parse(since) && Date.parse(one.started_at) < Date.parse(until),
+      (one) =>
+        Date.parse(one.started_at) >= Date.parse(since) && Date.parse(one.started_at) < Date.parse(until),
     );
     expect(expected.length).toBeGreaterThan(0);
     expect(await walk(`since=${since}&until=${until}`, 100)).toEqual(expected);
@@ -103,7 +104,9 @@ describe('filters', () => {
 
   test('cursor alone continues with the filters it was issued for', async () => {
     const query = `status=ok&agent_id=${agent()}&min_redactions=1`;
-    const first = (await (await installation.get(`/api/v1/sessions?limit=5&${query}`, tenant)).json()) as SessionPage;
+    const first = (await (
+      await installation.get(`/api/v1/sessions?limit=5&${query}`, tenant)
+    ).json()) as SessionPage;
     const second = await installation.get(`/api/v1/sessions?limit=5&cursor=${first.next_cursor}`, tenant);
     const expected = newestFirst(sessions).filter(
       (one) => one.status === 'ok' && one.agent_id === agent() && one.redaction_count >= 1,

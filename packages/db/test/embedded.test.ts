@@ -9,6 +9,7 @@ import {
   silentLog,
   startEmbedded,
 } from '../src/embedded/index.ts';
+import { explainStartFailure } from '../src/embedded/start-failure.ts';
 import { PrismaClient } from '../src/generated/client.ts';
 import { temporaryFolder } from './support/folders.ts';
 import { eventually, processGroup, startProgram } from './support/programs.ts';
@@ -164,4 +165,17 @@ test('a start that PostgreSQL refuses gives its reason, what to do and its log',
   const failure = await startEmbedded({ dataDir, log: silentLog }).catch((error: Error) => error.message);
   expect(failure).toMatch(/^PostgreSQL did not start: .*pg_control/);
   expect(failure).toContain(path.join(embedded.location, 'postgresql.log'));
+});
+
+test('a full disk is called a full disk', () => {
+  const output =
+    '2026-01-01 00:00:00.000 UTC [1] FATAL:  could not extend file "base/1/2691": wrote only 4096 of 8192 bytes\n' +
+    '2026-01-01 00:00:00.000 UTC [1] PANIC:  could not write to file';
+  const message = explainStartFailure(output, {
+    folder: '/data/postgresql',
+    logFile: '/data/postgresql/postgresql.log',
+  });
+  expect(message).toMatch(
+    /^PostgreSQL did not start: FATAL: .* The disk is full\. Free some space .*\/data\/postgresql/,
+  );
 });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createMigration } from '../src/migrate/index.ts';
@@ -41,7 +41,9 @@ test('writes what leads from the migrations to the schema, and nothing when they
 
 test("the repository's migrations lead to its schema", async () => {
   const schemaFile = path.join(migrationsFolder, '../schema.prisma');
-  expect(await createMigration({ name: 'nothing', schemaFile, folder: migrationsFolder })).toBeNull();
+  const folder = await temporaryFolder();
+  await cp(migrationsFolder, folder, { recursive: true });
+  expect(await createMigration({ name: 'nothing', schemaFile, folder })).toBeNull();
 });
 
 test('a name without a word is refused', async () => {

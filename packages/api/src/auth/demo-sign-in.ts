@@ -4,8 +4,11 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 
-/** Who the demo sign-in signs in. */
-export const demoUser = { name: 'Demo user', email: 'demo@masker.invalid' };
+/** Whom the demo sign-in signs in. */
+export interface DemoPerson {
+  name: string;
+  email: string;
+}
 
 /**
  * Signs anybody in as the demo user. Only ever added to an installation that keeps its own PostgreSQL
@@ -13,14 +16,15 @@ export const demoUser = { name: 'Demo user', email: 'demo@masker.invalid' };
  */
 export function demoSignIn(
   prisma: PrismaClient,
+  person: DemoPerson,
 ): BetterAuthPlugin & { endpoints: ReturnType<typeof endpoints> } {
-  return { id: 'demo-sign-in', endpoints: endpoints(prisma) };
+  return { id: 'demo-sign-in', endpoints: endpoints(prisma, person) };
 }
 
-function endpoints(prisma: PrismaClient) {
+function endpoints(prisma: PrismaClient, person: DemoPerson) {
   return {
     signInDemo: createAuthEndpoint('/demo', { method: 'POST' }, async (ctx) => {
-      const { userId, accountId } = await demoMembership(prisma);
+      const { userId, accountId } = await demoMembership(prisma, person);
       const session = await ctx.context.internalAdapter.createSession(userId, false, { accountId });
       const user = await ctx.context.internalAdapter.findUserById(userId);
       if (!session || !user) throw new Error('the demo user could not be signed in');
@@ -31,13 +35,16 @@ function endpoints(prisma: PrismaClient) {
 }
 
 /** The demo user's account; on an installation that was started without demo data, an empty one is made. */
-export async function demoMembership(prisma: PrismaClient): Promise<{ userId: string; accountId: string }> {
+export async function demoMembership(
+  prisma: PrismaClient,
+  person: DemoPerson,
+): Promise<{ userId: string; accountId: string }> {
   const known = await prisma.membership.findFirst({
-    where: { user: { email: demoUser.email } },
+    where: { user: { email: person.email } },
     orderBy: [{ createdAt: 'asc' }, { accountId: 'asc' }],
   });
   if (known) return known;
-  const user = { id: newId('user'), ...demoUser, emailVerified: true };
+  const user = { id: newId('user'), ...person, emailVerified: true };
   const account = { id: newId('account'), name: 'My account' };
   await prisma.membership.create({
     data: { role: 'admin', user: { create: user }, account: { create: account } },

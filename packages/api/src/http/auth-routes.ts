@@ -1,5 +1,6 @@
 import { MaskerFault } from '@masker/contract';
 import type { Authenticator } from '../auth/authenticator.ts';
+import { cookieName } from '../auth/cookie.ts';
 import type { Exchange } from './exchange.ts';
 import { refuseMethod, sendJson } from './respond.ts';
 import { requireSameOrigin } from './same-origin.ts';
@@ -52,7 +53,8 @@ function headersOf({ req }: Exchange): Headers {
 
 function answer({ req, res, requestId }: Exchange, body: object, from?: Response): void {
   if (from && !from.ok) throw new Error(`sign-in answered ${from.status}`);
-  const cookies = from?.headers.getSetCookie() ?? [];
+  // better-auth also clears cookies that this installation never sets.
+  const cookies = (from?.headers.getSetCookie() ?? []).filter((line) => line.startsWith(`${cookieName}=`));
   sendJson(req, res, 200, JSON.stringify(body), {
     'x-request-id': requestId,
     ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),

@@ -34,7 +34,13 @@ export function decodeQuery(text: string, numeric: ReadonlySet<string>): Decoded
       }
       continue;
     }
-    input[name] = numeric.has(name) && /^-?(0|[1-9]\d*)$/.test(value) ? Number(value) : value;
+    input[name] = numeric.has(name) ? decodeInteger(value) : value;
   }
   return { input, details };
+}
+
+function decodeInteger(text: string): number | string {
+  if (!/^-?(0|[1-9]\d*)$/.test(text)) return text;
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : text;
 }

@@ -19,11 +19,13 @@ export function doorsOf(installation: Installation, tenant: Tenant | null): Door
   return {
     async rest(path, parameters = {}) {
       const query = new URLSearchParams(
-        Object.entries(parameters).map(([name, value]) => [name, String(value)]),
+        Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]),
       ).toString();
       const response = await installation.get(query ? `${path}?${query}` : path, tenant);
       const body = (await response.json()) as { error?: ErrorObject };
-      return body.error ? { status: response.status, error: body.error } : { status: response.status, data: body };
+      return body.error
+        ? { status: response.status, error: body.error }
+        : { status: response.status, data: body };
     },
     async trpc(procedure, input = {}) {
       const response = await installation.query(procedure, input, tenant);

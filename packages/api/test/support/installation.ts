@@ -4,7 +4,13 @@ import { newId, type Role, type Session } from '@masker/contract';
 import { createQueries, type Database, openDatabase } from '@masker/db';
 import { createTestDatabase } from '@masker/db/testing';
 import { pino } from 'pino';
-import { createApiHandler, createAuth, createAuthenticator, createCursorSeal, signInAs } from '../../src/index.ts';
+import {
+  createApiHandler,
+  createAuth,
+  createAuthenticator,
+  createCursorSeal,
+  signInAs,
+} from '../../src/index.ts';
 import { insertSessions } from './sessions.ts';
 
 const secret = 'a secret for tests, of more than thirty-two characters';
@@ -57,7 +63,10 @@ export async function createInstallation(): Promise<Installation> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const get: Installation['get'] = (path, tenant, init) =>
-    fetch(`${url}${path}`, { ...init, headers: { ...(tenant ? { cookie: tenant.cookie } : {}), ...init?.headers } });
+    fetch(`${url}${path}`, {
+      ...init,
+      headers: { ...(tenant ? { cookie: tenant.cookie } : {}), ...init?.headers },
+    });
 
   return {
     url,

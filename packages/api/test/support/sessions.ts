@@ -67,7 +67,11 @@ export function newestFirst(sessions: readonly Session[]): Session[] {
 }
 
 /** Writes sessions straight into the table, past every door: what the tests compare with is not read back. */
-export async function insertSessions(pool: Pool, accountId: string, sessions: readonly Session[]): Promise<void> {
+export async function insertSessions(
+  pool: Pool,
+  accountId: string,
+  sessions: readonly Session[],
+): Promise<void> {
   await pool.query(
     `INSERT INTO agent (account_id, id, name)
      SELECT DISTINCT ON (s->>'agent_id') $1, s->>'agent_id', s->>'agent_name' FROM jsonb_array_elements($2::jsonb) s

@@ -1,7 +1,7 @@
 /** What PostgreSQL says, what it means here, what to do. The first match wins. */
 const meanings: [RegExp, string][] = [
   [
-    /No space left on device/i,
+    /No space left on device|wrote only \d+ of \d+ bytes|Check free disk space/i,
     'The disk is full. Free some space on the disk that holds %folder and start again.',
   ],
   [
@@ -31,9 +31,10 @@ export function explainStartFailure(output: string, at: { folder: string; logFil
   const lines = output.split('\n').map((line) => line.trim());
   const said =
     lines.find((line) => /(FATAL|PANIC|error|could not|cannot).*:/i.test(line)) ?? lines.find(Boolean);
+  const reason = said?.replace(/^.*?(?=FATAL:|PANIC:)/, '').replace(/\.$/, '');
   const meaning = meanings.find(([pattern]) => pattern.test(output))?.[1];
   return [
-    `PostgreSQL did not start: ${said ?? 'it said nothing'}.`,
+    `PostgreSQL did not start: ${reason ?? 'it said nothing'}.`,
     meaning?.replaceAll('%folder', at.folder) ?? 'Set DATABASE_URL to use a PostgreSQL of your own.',
     `Its log is ${at.logFile}.`,
   ].join(' ');

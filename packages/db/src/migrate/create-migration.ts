@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -44,6 +44,8 @@ export async function createMigration(
   const migrations = await readMigrations(options.folder);
   const schema = await readFile(options.schemaFile, 'utf8');
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'masker-migration-'));
+  // PostgreSQL's user, another one than root, is to find its data in there.
+  await chmod(dataDir, 0o711);
   try {
     onStep('Starting a temporary PostgreSQL');
     const { resolveFrom } = options;
@@ -72,10 +74,11 @@ async function difference(
   [schemaPath, schema]: [string, string],
   resolveFrom: string | URL | undefined,
 ): Promise<string | null> {
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
   try {
-    await pool.query('CREATE DATABASE shadow');
-    const adapter = engineAdapter(pool, { shadowUrl: withDatabase(url, 'shadow') });
+    await client.query('CREATE DATABASE shadow');
+    const adapter = engineAdapter(client, { shadowUrl: withDatabase(url, 'shadow') });
     const engine = await openSchemaEngine(adapter, [[schemaPath, schema]], resolveFrom);
     try {
       const { stdout, exitCode } = await engine.diff({
@@ -90,6 +93,6 @@ async function difference(
       engine.free();
     }
   } finally {
-    await pool.end();
+    await client.end();
   }
 }

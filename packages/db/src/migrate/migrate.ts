@@ -35,38 +35,34 @@ const lockPollMs = 100;
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
   const folder = await readMigrations(options.folder);
-  // One connection, never given up: the transaction and the lock live on it.
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: 1,
-    idleTimeoutMillis: 0,
-    application_name: 'masker-migrate',
-  });
-  pool.on('error', () => {});
+  const client = new pg.Client({ connectionString: options.url, application_name: 'masker-migrate' });
+  // A connection that breaks fails the query under way, which says it better.
+  client.on('error', () => {});
+  await client.connect();
   try {
-    if ((await pendingOf(pool, folder)).length === 0) return { applied: [] };
-    await takeLock(pool, options.log);
-    const applied = await pendingOf(pool, folder);
+    if ((await pendingOf(client, folder)).length === 0) return { applied: [] };
+    await takeLock(client, options.log);
+    const applied = await pendingOf(client, folder);
     for (const name of applied) {
       options.log.info({ migration: name }, 'applying a migration');
-      await applyOne(pool, folder, name, options.resolveFrom);
+      await applyOne(client, folder, name, options.resolveFrom);
     }
     return { applied };
   } finally {
-    await pool.end();
+    await client.end();
   }
 }
 
-async function pendingOf(pool: pg.Pool, folder: MigrationFolder): Promise<string[]> {
-  const standing = await compareHistory(pool, folder);
+async function pendingOf(client: pg.Client, folder: MigrationFolder): Promise<string[]> {
+  const standing = await compareHistory(client, folder);
   refuseUnfit(standing);
   return standing.pending;
 }
 
 /** Polls: a session that waits inside the database would count as a stuck query and be cancelled. */
-async function takeLock(pool: pg.Pool, log: Log): Promise<void> {
+async function takeLock(client: pg.Client, log: Log): Promise<void> {
   for (let told = false; ; told = true) {
-    const { rows } = await pool.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
       prismaLock,
     ]);
     if (rows[0]?.taken) return;
@@ -76,7 +72,7 @@ async function takeLock(pool: pg.Pool, log: Log): Promise<void> {
 }
 
 async function applyOne(
-  pool: pg.Pool,
+  client: pg.Client,
   folder: MigrationFolder,
   name: string,
   resolveFrom?: string | URL,
@@ -84,10 +80,10 @@ async function applyOne(
   // The engine applies all it is shown; shown one more than is applied, it applies that one.
   const upToThis = { ...folder, migrations: folder.migrations.filter((migration) => migration.name <= name) };
   const seen: { failure?: Error } = {};
-  await pool.query('BEGIN');
+  await client.query('BEGIN');
   try {
     const engine = await openSchemaEngine(
-      engineAdapter(pool, { onScriptError: (error) => (seen.failure ??= error) }),
+      engineAdapter(client, { onScriptError: (error) => (seen.failure ??= error) }),
       undefined,
       resolveFrom,
     );
@@ -96,9 +92,9 @@ async function applyOne(
     } finally {
       engine.free();
     }
-    await pool.query('COMMIT');
+    await client.query('COMMIT');
   } catch (error) {
-    await pool.query('ROLLBACK').catch(() => {});
+    await client.query('ROLLBACK').catch(() => {});
     throw new Error(
       `Migration ${name} failed: ${reasonOf(seen.failure ?? error)}. The database is as it was before it. ` +
         'Correct what it complains about and start again.',

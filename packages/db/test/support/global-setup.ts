@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -7,16 +7,11 @@ import { silentLog, startEmbedded, withDatabase } from '../../src/embedded/index
 import { migrate } from '../../src/migrate/index.ts';
 import { migrationsFolder, templateDatabase } from './postgres.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The PostgreSQL of this run, as its superuser. */
-    postgresUrl: string;
-  }
-}
-
 /** For `globalSetup` of any package: one PostgreSQL for the whole run, with a migrated template in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'masker-test-'));
+  // PostgreSQL's user, another one than root, is to find its data in there.
+  await chmod(dataDir, 0o711);
   const embedded = await startEmbedded({ dataDir, log: silentLog, durable: false });
   const admin = new pg.Client({ connectionString: embedded.url });
   await admin.connect();

@@ -4,6 +4,13 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { withDatabase } from '../../src/embedded/index.ts';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The PostgreSQL of this run, as its superuser. */
+    postgresUrl: string;
+  }
+}
+
 /** The repository's own migrations. */
 export const migrationsFolder = path.join(import.meta.dirname, '../../../../prisma/migrations');
 

@@ -1,0 +1,3 @@
+import { bundle } from '@masker/tsconfig/bundle';
+
+await bundle({ masker: 'src/masker.ts' });

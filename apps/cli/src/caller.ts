@@ -1,0 +1,77 @@
+import type { MaskerClient } from '@masker/client';
+import type { Database } from '@masker/db';
+import type { Config } from './config.ts';
+import { CommandFailure, typed, usage } from './failure.ts';
+import { findInstallation, readSecret, withDatabase } from './installation.ts';
+
+export interface CallerOptions {
+  url?: string;
+  cookie?: string;
+  account?: string;
+}
+
+/**
+ * Gives `work` a client of the HTTP API: with the cookie that was given, or, on the operator's machine,
+ * with one made for this call and revoked after it.
+ */
+export async function withClient<T>(
+  config: Config,
+  options: CallerOptions,
+  work: (client: MaskerClient) => Promise<T>,
+): Promise<T> {
+  const cookie = options.cookie ?? config.cookie;
+  if (cookie !== undefined) {
+    if (options.account) throw usage('--account is for making a cookie; with a cookie, the account is that of the cookie.');
+    return work(await client(options.url ?? config.url ?? (await runningUrl(config)), cookie));
+  }
+  const installation = await findInstallation(config);
+  const url = options.url ?? config.url ?? installation.url;
+  if (url === null) throw noUrl();
+  return withDatabase(installation, async (database) => {
+    const account = options.account ?? (await onlyAccount(database));
+    const { mintCookie, readCookie, verifyToken } = await import('@masker/api/auth');
+    const secret = await readSecret(config, installation);
+    const made = await mintCookie(database.prisma, secret, account);
+    try {
+      return await work(await client(url, made));
+    } finally {
+      const token = verifyToken(readCookie(made) ?? '', secret);
+      if (token !== null) await database.prisma.signIn.deleteMany({ where: { token } });
+    }
+  });
+}
+
+async function client(url: string, cookie: string): Promise<MaskerClient> {
+  const { createMaskerClient } = await import('@masker/client');
+  try {
+    return createMaskerClient({ url, cookie });
+  } catch (error) {
+    if (error instanceof TypeError) throw usage(error.message);
+    throw error;
+  }
+}
+
+async function runningUrl(config: Config): Promise<string> {
+  const { readServerInfo } = await import('@masker/db/embedded');
+  const url = (await readServerInfo(config.dataDir))?.url;
+  if (!url) throw noUrl();
+  return url;
+}
+
+function noUrl(): CommandFailure {
+  return usage('Where the server is, is not known.', 'Say it with --url http://localhost:3000, or set MASKER_URL.');
+}
+
+async function onlyAccount(database: Database): Promise<string> {
+  const accounts = await database.prisma.account.findMany({ select: { id: true }, take: 2 });
+  const [first, second] = accounts;
+  if (!first) {
+    throw new CommandFailure('no_account', 'There is no account yet.', {
+      hint: `Make one with: ${typed('account create --name NAME')}`,
+    });
+  }
+  if (second) {
+    throw usage('There is more than one account: say which with --account ID.', `They are listed by: ${typed('account list')}`);
+  }
+  return first.id;
+}

@@ -1,0 +1,21 @@
+import { formatInstant, newId } from '@masker/contract';
+import { readConfig } from '../config.ts';
+import { typed, usage } from '../failure.ts';
+import { findInstallation, withDatabase } from '../installation.ts';
+import type { Terminal } from '../output/terminal.ts';
+
+/** `masker account create`: prints the id alone, for `$(…)`; what to do next goes to standard error. */
+export async function accountCreate(terminal: Terminal, options: { name: string; json?: true }): Promise<void> {
+  const name = options.name.trim();
+  if (name === '' || name.length > 200) throw usage('--name must have from 1 to 200 characters.');
+  const account = await withDatabase(await findInstallation(readConfig()), (database) =>
+    database.prisma.account.create({ data: { id: newId('account'), name } }),
+  );
+  if (options.json) {
+    const created_at = formatInstant(account.createdAt.getTime());
+    await terminal.out(`${JSON.stringify({ account: { id: account.id, name, created_at } })}\n`);
+    return;
+  }
+  await terminal.out(`${account.id}\n`);
+  terminal.note(`Fill it with: ${typed(`import FILE --account ${account.id}`)}`);
+}

@@ -1,0 +1,15 @@
+import { readConfig } from '../config.ts';
+import { findInstallation, readSecret, withDatabase } from '../installation.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { accountId } from './account-option.ts';
+
+/** `masker cookie`: prints `masker_session=…`, ready for a `Cookie:` header. */
+export async function cookie(terminal: Terminal, options: { account: string; json?: true }): Promise<void> {
+  const account = accountId(options.account);
+  const config = readConfig();
+  const installation = await findInstallation(config);
+  const secret = await readSecret(config, installation);
+  const { mintCookie } = await import('@masker/api/auth');
+  const made = await withDatabase(installation, (database) => mintCookie(database.prisma, secret, account));
+  await terminal.out(options.json ? `${JSON.stringify({ cookie: made })}\n` : `${made}\n`);
+}

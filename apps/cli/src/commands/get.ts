@@ -1,0 +1,18 @@
+import { isId } from '@masker/contract';
+import { type CallerOptions, withClient } from '../caller.ts';
+import { readConfig } from '../config.ts';
+import { usage } from '../failure.ts';
+import { sessionSheet } from '../output/session-sheet.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { accountId } from './account-option.ts';
+
+/** `masker get`: one session, in words or as the API has it. */
+export async function get(terminal: Terminal, id: string, options: CallerOptions & { json?: true }): Promise<void> {
+  if (!isId('session', id)) throw usage('The session id must be sess_ followed by a ULID (26 characters).');
+  if (options.account) accountId(options.account);
+  const { signal } = terminal;
+  const session = await withClient(readConfig(), options, (client) => client.sessions.get(id, { signal }));
+  await terminal.out(
+    options.json ? `${JSON.stringify({ session })}\n` : sessionSheet(session, terminal.colours),
+  );
+}

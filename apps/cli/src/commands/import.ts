@@ -1,0 +1,82 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { addAbortSignal, type Readable } from 'node:stream';
+import type { LoadResult, Rejection } from '@masker/db';
+import { readConfig } from '../config.ts';
+import { CommandFailure } from '../failure.ts';
+import { findInstallation, withDatabase } from '../installation.ts';
+import { counted } from '../output/format.ts';
+import { importProgress } from '../output/import-progress.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { accountId } from './account-option.ts';
+
+interface ImportOptions {
+  account: string;
+  skipInvalid?: true;
+  json?: true;
+}
+
+/** Bad lines that are shown to a person; a program gets as many as the import keeps. */
+const shownLines = 20;
+
+/** `masker import`: all of a file, or nothing of it. */
+export async function importFile(terminal: Terminal, file: string, options: ImportOptions): Promise<void> {
+  const account = accountId(options.account);
+  const config = readConfig();
+  const source = await open(file, config.here);
+  const installation = await findInstallation(config);
+  const { importNdjson, LoadRefused } = await import('@masker/db');
+  const progress = options.json ? null : importProgress(terminal.err, source.size);
+  try {
+    const result = await withDatabase(installation, (database) =>
+      importNdjson({
+        pool: database.pool,
+        accountId: account,
+        input: addAbortSignal(terminal.signal, source.open()),
+        skipInvalid: options.skipInvalid === true,
+        onProgress: (reached) => progress?.update(reached),
+      }),
+    );
+    progress?.stop();
+    await printResult(terminal, result, options);
+  } catch (error) {
+    progress?.stop();
+    if (error instanceof LoadRefused) throw refused(error.code, error.rejected, error.rejectedCount);
+    throw error;
+  }
+}
+
+/** Finds the file before anything is connected to. */
+async function open(file: string, here: string): Promise<{ size: number | null; open: () => Readable }> {
+  if (file === '-') return { size: null, open: () => process.stdin };
+  const found = path.resolve(here, file);
+  const { size } = await stat(found);
+  return { size, open: () => createReadStream(found, { highWaterMark: 256 * 1024 }) };
+}
+
+async function printResult(terminal: Terminal, result: LoadResult, options: ImportOptions): Promise<void> {
+  const { added, duplicates, rejected, rejectedCount } = result;
+  if (options.json) {
+    await terminal.out(`${JSON.stringify({ added, duplicates, rejected_count: rejectedCount, rejected })}\n`);
+    return;
+  }
+  for (const line of rejectionLines(rejected, rejectedCount)) terminal.note(`skipped ${line}`);
+  const parts = [`${counted(added, 'session')} added`];
+  if (duplicates > 0) parts.push(`${counted(duplicates, 'session')} already there`);
+  if (rejectedCount > 0) parts.push(`${counted(rejectedCount, 'line')} skipped`);
+  await terminal.out(`${parts.join(', ')}\n`);
+}
+
+function refused(code: string, rejected: Rejection[], count: number): CommandFailure {
+  return new CommandFailure(code, `Nothing was imported: ${counted(count, 'bad line')}.`, {
+    hint: 'Correct the file, or leave bad lines out with --skip-invalid.',
+    more: { lines: rejectionLines(rejected, count), fields: { rejected_count: count, rejected } },
+  });
+}
+
+function rejectionLines(rejected: readonly Rejection[], count: number): string[] {
+  const lines = rejected.slice(0, shownLines).map(({ line, message }) => `line ${line}: ${message}`);
+  if (count > lines.length) lines.push(`and ${counted(count - lines.length, 'line')} more`);
+  return lines;
+}

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { usage } from './failure.ts';
+
+/** The repository, from the bundle as from the source: both are two folders below `apps`. */
+const repository = path.resolve(import.meta.dirname, '../../..');
+
+const environment = z.object({
+  DATA_DIR: z.string().optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
+  AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
+  MASKER_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+  MASKER_SESSION: z.string().optional(),
+  INIT_CWD: z.string().optional(),
+  npm_lifecycle_event: z.string().optional(),
+});
+
+/** Everything that can be set from outside, besides the options of a command. */
+export interface Config {
+  /** The data folder of the server whose operator is calling. */
+  dataDir: string;
+  databaseUrl: string | undefined;
+  authSecret: string | undefined;
+  /** Where the server is, for `list` and `get`. */
+  url: string | undefined;
+  /** A sign-in for `list` and `get`, `masker_session=…` or its value. */
+  cookie: string | undefined;
+  /** The folder that paths on the command line start from. */
+  here: string;
+}
+
+/**
+ * Reads the settings. An empty variable counts as unset.
+ *
+ * @throws CommandFailure naming the variable, never its value
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = process.cwd()): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw usage(`${issue?.path.join('.')} ${issue?.message}.`);
+  }
+  const settings = parsed.data;
+  // npm runs its scripts in the package's folder, and says where the person stood. Left over from some
+  // other script, that would mislead.
+  const here = settings.npm_lifecycle_event === 'masker' ? settings.INIT_CWD : undefined;
+  return {
+    dataDir: settings.DATA_DIR ? path.resolve(cwd, settings.DATA_DIR) : path.join(repository, '.data'),
+    databaseUrl: settings.DATABASE_URL,
+    authSecret: settings.AUTH_SECRET,
+    url: settings.MASKER_URL,
+    cookie: settings.MASKER_SESSION,
+    here: here ?? cwd,
+  };
+}

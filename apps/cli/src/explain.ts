@@ -1,0 +1,63 @@
+import { MaskerError } from '@masker/client';
+import { type ErrorDetail, MaskerFault } from '@masker/contract';
+import { CommandFailure, typed } from './failure.ts';
+
+/** Finds words and a way out for whatever went wrong. */
+export function explain(thrown: unknown): CommandFailure {
+  if (thrown instanceof CommandFailure) return thrown;
+  if (thrown instanceof MaskerError) return ofServer(thrown);
+  if (thrown instanceof MaskerFault) return new CommandFailure(thrown.code, thrown.message, { hint: faultHint(thrown) });
+  if (isFileProblem(thrown)) return new CommandFailure('file', fileProblem(thrown), {});
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return new CommandFailure('internal_error', text || 'Something went wrong.');
+}
+
+function ofServer(error: MaskerError): CommandFailure {
+  return new CommandFailure(error.code, error.message, {
+    hint: serverHint(error),
+    exitCode: error.code === 'validation_failed' ? 2 : 1,
+    more: {
+      lines: [...detailLines(error.details), ...(error.requestId ? [`request ${error.requestId}`] : [])],
+      fields: {
+        ...(error.status === undefined ? {} : { status: error.status }),
+        ...(error.requestId === undefined ? {} : { request_id: error.requestId }),
+        ...(error.details.length === 0 ? {} : { details: error.details }),
+      },
+    },
+  });
+}
+
+function detailLines(details: readonly ErrorDetail[]): string[] {
+  return details.length < 2 ? [] : details.map((detail) => `${detail.parameter} ${detail.message}`);
+}
+
+function serverHint({ code }: MaskerError): string | undefined {
+  switch (code) {
+    case 'unauthenticated':
+      return `Get a valid cookie with: ${typed('cookie --account ACCOUNT_ID')}`;
+    case 'network_error':
+    case 'timeout':
+      return 'Check that the server is running, and --url.';
+    case 'bad_response':
+      return 'Check --url.';
+    default:
+      return undefined;
+  }
+}
+
+function faultHint({ code }: MaskerFault): string | undefined {
+  return code === 'not_found' ? `See which accounts there are with: ${typed('account list')}` : undefined;
+}
+
+function isFileProblem(thrown: unknown): thrown is NodeJS.ErrnoException {
+  return thrown instanceof Error && 'syscall' in thrown && 'path' in thrown && 'code' in thrown;
+}
+
+function fileProblem({ code, path }: NodeJS.ErrnoException): string {
+  const reasons: Record<string, string> = {
+    ENOENT: 'There is no file',
+    EISDIR: 'This is a folder, not a file:',
+    EACCES: 'You may not read',
+  };
+  return `${reasons[code ?? ''] ?? `Reading failed (${code}):`} ${path}`;
+}

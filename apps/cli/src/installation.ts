@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Database } from '@masker/db';
+import { readServerInfo } from '@masker/db/embedded';
+import type { Config } from './config.ts';
+import { CommandFailure } from './failure.ts';
+
+/** What the operator's commands work on: a server's database, and what goes with it. */
+export interface Installation {
+  databaseUrl: string;
+  /** Where the server listens; null when only its database is known. */
+  url: string | null;
+  /** Whether the server keeps the database, and the secret, itself. */
+  embedded: boolean;
+}
+
+/**
+ * Finds the installation: `DATABASE_URL`, else the server that runs on the data folder.
+ * @throws CommandFailure saying what to do when there is neither
+ */
+export async function findInstallation(config: Config): Promise<Installation> {
+  const server = await readServerInfo(config.dataDir);
+  if (config.databaseUrl) {
+    const same = server?.databaseUrl === config.databaseUrl;
+    return { databaseUrl: config.databaseUrl, url: same ? server.url : null, embedded: same && server.embedded };
+  }
+  if (server === null) {
+    throw new CommandFailure('no_server', `No masker-sessions server is running on ${config.dataDir}.`, {
+      hint: 'Start it with `npm start`, or set DATABASE_URL.',
+    });
+  }
+  if (server.databaseUrl === null) {
+    throw new CommandFailure('no_server', `The server on ${config.dataDir} (process ${server.pid}) is still starting.`, {
+      hint: 'Try again in a few seconds.',
+    });
+  }
+  return { databaseUrl: server.databaseUrl, url: server.url, embedded: server.embedded };
+}
+
+/** Opens the installation's database for as long as `work` takes. */
+export async function withDatabase<T>(
+  installation: Installation,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const { isUnavailable, openDatabase } = await import('@masker/db');
+  const database = openDatabase({ url: installation.databaseUrl, connections: 2 });
+  try {
+    return await work(database);
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    throw new CommandFailure('unavailable', 'The database cannot be reached.', {
+      hint: installation.embedded
+        ? 'Check that the server is still running.'
+        : 'Check DATABASE_URL, and that PostgreSQL is running.',
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+/**
+ * The secret that signs the installation's cookies.
+ * @throws CommandFailure when it is not known here
+ */
+export async function readSecret(config: Config, installation: Installation): Promise<string> {
+  if (config.authSecret) return config.authSecret;
+  const file = path.join(config.dataDir, 'auth-secret');
+  const kept = installation.embedded ? await readFile(file, 'utf8').catch(() => null) : null;
+  if (kept) return kept.trim();
+  throw new CommandFailure('no_secret', 'The secret that signs cookies is not known here.', {
+    hint: installation.embedded
+      ? `Run this as the user who may read ${file}.`
+      : 'Set AUTH_SECRET to the value that the server runs with.',
+  });
+}

@@ -1,0 +1,38 @@
+import { parseInstant } from '@masker/contract';
+
+/** An instant of the wire in equal width: `2026-05-03 21:14:32.794Z`. */
+export function formatStarted(instant: string): string {
+  const at = parseInstant(instant);
+  return at === null ? instant : new Date(at).toISOString().replace('T', ' ');
+}
+
+/** Milliseconds as people say them: `794 ms`, `12.3 s`, `4 m 05 s`, `2 h 03 m`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${ms} ms`;
+  // Cut, not rounded: 59,999 ms is not yet a minute.
+  if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
+  const seconds = Math.floor(ms / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} m ${two(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} m`;
+}
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** A whole number with its thousands apart. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** A count of things: `1 session`, `2,000 sessions`. */
+export function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Redactions by kind, the most frequent first: `NAME 2, DOB 1`. */
+export function formatKinds(kinds: Readonly<Record<string, number>>): string {
+  return Object.entries(kinds)
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(', ');
+}

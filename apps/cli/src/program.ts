@@ -1,0 +1,95 @@
+import { Command } from 'commander';
+import type { Terminal } from './output/terminal.ts';
+
+const connection = `
+Environment:
+  DATA_DIR        the data folder of the server (.data)
+  DATABASE_URL    the database, when the server does not keep its own
+  AUTH_SECRET     with DATABASE_URL: the secret that the server runs with
+  MASKER_URL      where the server is, instead of --url
+  MASKER_SESSION  a sign-in, instead of --cookie`;
+
+/** Every command, its options and its help. What a command needs is loaded when it runs. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command('masker')
+    .description('Operate masker-sessions, and read its sessions.')
+    .exitOverride()
+    // Errors are reported in one place, in words or as JSON.
+    .configureOutput({ writeErr: (text) => terminal.err.write(text), outputError: () => {} })
+    .addHelpText('after', connection);
+  addAccount(program, terminal);
+  addImport(program, terminal);
+  addCookie(program, terminal);
+  addList(program, terminal);
+  addGet(program, terminal);
+  return program;
+}
+
+const json = ['--json', 'print JSON; errors as JSON on standard error'] as const;
+
+function addAccount(program: Command, terminal: Terminal): void {
+  const account = program.command('account').description('Make and list accounts.');
+  account
+    .command('create')
+    .description('Make an account, and print its id.')
+    .requiredOption('--name <name>', 'what to call it')
+    .option(...json)
+    .action(async (options) => (await import('./commands/account-create.ts')).accountCreate(terminal, options));
+  account
+    .command('list')
+    .description('List the accounts.')
+    .option(...json)
+    .action(async (options) => (await import('./commands/account-list.ts')).accountList(terminal, options));
+}
+
+function addImport(program: Command, terminal: Terminal): void {
+  program
+    .command('import')
+    .description('Add sessions to an account, from lines of JSON as the API returns them. All of a file, or nothing.')
+    .argument('<file>', 'NDJSON, gzipped or not; - for standard input')
+    .requiredOption('--account <id>', 'the account (acc_…)')
+    .option('--skip-invalid', 'leave out bad lines, and report them, instead of refusing the file')
+    .option(...json)
+    .action(async (file, options) => (await import('./commands/import.ts')).importFile(terminal, file, options));
+}
+
+function addCookie(program: Command, terminal: Terminal): void {
+  program
+    .command('cookie')
+    .description('Make a sign-in for an account, valid for 30 days, and print its cookie.')
+    .requiredOption('--account <id>', 'the account (acc_…)')
+    .option(...json)
+    .action(async (options) => (await import('./commands/cookie.ts')).cookie(terminal, options));
+}
+
+/** The options of the commands that go through the HTTP API. */
+function calling(command: Command): Command {
+  return command
+    .option('--url <url>', "where the server is (the one running on this machine's data folder)")
+    .option('--cookie <cookie>', 'a sign-in, masker_session=…')
+    .option('--account <id>', 'without a cookie, on the operator’s machine: whose sessions (the only account)')
+    .option(...json);
+}
+
+function addList(program: Command, terminal: Terminal): void {
+  const list = program
+    .command('list')
+    .description('List sessions, newest first.')
+    .option('--since <window>', 'started within 30m, 24h, 7d …, or since an ISO 8601 UTC timestamp (24h)')
+    .option('--until <timestamp>', 'started before an ISO 8601 UTC timestamp')
+    .option('--agent <id>', 'of one agent (agt_…)')
+    .option('--status <status>', 'ok, error or partial')
+    .option('--min-redactions <n>', 'with at least this many redactions')
+    .option('--limit <n>', 'how many at most, 1 to 100; with --all, how many a request (25)')
+    .option('--cursor <cursor>', 'continue after an earlier page')
+    .option('--all', 'every page, not only the first');
+  calling(list).action(async (options) => (await import('./commands/list.ts')).list(terminal, options));
+}
+
+function addGet(program: Command, terminal: Terminal): void {
+  const get = program
+    .command('get')
+    .description('Show one session.')
+    .argument('<session-id>', 'the session (sess_…)');
+  calling(get).action(async (id, options) => (await import('./commands/get.ts')).get(terminal, id, options));
+}

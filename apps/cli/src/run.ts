@@ -1,0 +1,52 @@
+import { CommanderError } from 'commander';
+import { CommandFailure, usage } from './failure.ts';
+import { openTerminal, type Terminal } from './output/terminal.ts';
+import { createProgram } from './program.ts';
+
+/**
+ * Runs a command line.
+ * @param args without the programs' names
+ * @returns the exit code: 0, 1 when the command failed, 2 when it was not understood, 130 when interrupted
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  const terminal = openTerminal(process.stdout, process.stderr);
+  try {
+    await createProgram(terminal).parseAsync(args, { from: 'user' });
+    return ending(terminal) ?? 0;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    const ended = ending(terminal);
+    if (ended !== null) return ended;
+    const failure = await understand(thrown);
+    if (failure !== null) report(failure, terminal, args.includes('--json'));
+    return failure?.exitCode ?? 2;
+  }
+}
+
+/** The exit code of a command whose reader left, or that was interrupted. */
+function ending(terminal: Terminal): number | null {
+  const ended = terminal.ended();
+  return ended === null ? null : ended === 'reader' ? 0 : 130;
+}
+
+/** @returns null when everything has been said already */
+async function understand(thrown: unknown): Promise<CommandFailure | null> {
+  if (thrown instanceof CommandFailure) return thrown;
+  if (!(thrown instanceof CommanderError)) return (await import('./explain.ts')).explain(thrown);
+  // A command group without a command: its help has been shown.
+  if (thrown.code === 'commander.help') return null;
+  const [message = '', ...hints] = thrown.message.replace(/^error: /, '').split('\n');
+  return usage(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`, hints.join(' ') || 'See --help.');
+}
+
+function report(failure: CommandFailure, terminal: Terminal, json: boolean): void {
+  const { code, message, hint, more } = failure;
+  if (json) {
+    const error = { code, message, ...(hint === undefined ? {} : { hint }), ...more.fields };
+    terminal.note(JSON.stringify({ error }));
+    return;
+  }
+  terminal.note(`error: ${message}`);
+  for (const line of more.lines) terminal.note(`  ${line}`);
+  if (hint !== undefined) terminal.note(`  ${hint}`);
+}

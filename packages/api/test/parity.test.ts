@@ -1,0 +1,134 @@
+import { errorObjectSchema, newId, type Session } from '@masker/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '../src/rest/routes.ts';
+import { comparable, type Doors, doorsOf } from './support/doors.ts';
+import { createInstallation, type Installation } from './support/installation.ts';
+import { randomFrom, tiedSessions } from './support/sessions.ts';
+
+let installation: Installation;
+let doors: Doors;
+let strangers: Doors;
+let sessions: Session[];
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  const tenant = await installation.tenant();
+  sessions = tiedSessions(120, 11, Date.now() - 5_000, randomFrom(5));
+  await installation.insert(tenant.accountId, sessions);
+  doors = doorsOf(installation, tenant);
+  strangers = doorsOf(installation, null);
+});
+afterAll(() => installation.close());
+
+/** Inputs for every procedure: a new procedure without any fails the first test. */
+const inputs: Record<string, () => Record<string, unknown>[]> = {
+  'sessions.list': () => [
+    {},
+    { limit: 1 },
+    { limit: 100, since: '7d', status: 'ok', min_redactions: 2 },
+    { agent_id: sessions[0]?.agent_id, until: new Date().toISOString() },
+    { limit: 0 },
+    { limit: 10.5 },
+    { limit: 'abc' },
+    { min_redactions: -1, since: 'soon', status: 'OK', agent_id: 'x', until: 'y', cursor: '!' },
+    { since: '2026-05-03T21:14:32Z', until: '2026-05-03T21:14:31Z' },
+    { min_redaction: 5 },
+    { cursor: 'eyJ2IjoxfQ' },
+  ],
+  'sessions.get': () => [
+    { session_id: sessions[3]?.id },
+    { session_id: newId('session') },
+    { session_id: 'x' },
+  ],
+  'agents.list': () => [{}, { limit: 2 }, { limit: 0 }, { cursor: 'x' }, { since: '24h' }],
+  'agents.sessions': () => [
+    { agent_id: sessions[0]?.agent_id },
+    { agent_id: sessions[0]?.agent_id, limit: 3, status: 'ok' },
+    { agent_id: newId('agent') },
+    { agent_id: 'x' },
+    { agent_id: sessions[0]?.agent_id, limit: 0 },
+  ],
+  'me.get': () => [{}, { verbose: 1 }],
+};
+
+function restOf(name: string, input: Record<string, unknown>) {
+  const route = routes.find((one) => one.name === name);
+  if (!route) throw new Error(`no route for ${name}`);
+  const rest = { ...input };
+  const path = route.meta.rest.path.replace(/\{(\w+)\}/g, (_, parameter: string) => {
+    const value = rest[parameter];
+    delete rest[parameter];
+    return encodeURIComponent(String(value));
+  });
+  return { path, parameters: rest, route };
+}
+
+test('every procedure is covered', () => {
+  expect(Object.keys(inputs).sort()).toEqual(routes.map((route) => route.name).sort());
+});
+
+describe.each(Object.entries(inputs))('%s', (name, make) => {
+  test('both doors give the same answer, errors included', async () => {
+    for (const input of make()) {
+      const { path, parameters, route } = restOf(name, input);
+      const [rest, trpc] = [await doors.rest(path, parameters), await doors.trpc(name, input)];
+      // A fresh walk's cursor holds the instant at which its window was resolved, to the millisecond.
+      for (const answer of [rest, trpc]) {
+        const page = answer.data as { next_cursor?: string | null } | undefined;
+        if (page?.next_cursor) page.next_cursor = 'cursor';
+      }
+      expect({ input, ...comparable(trpc) }).toEqual({ input, ...comparable(rest) });
+      if (rest.error) errorObjectSchema.parse(rest.error);
+      else route.meta.output.parse(rest.data);
+    }
+  });
+
+  test('both doors ask for a credential first', async () => {
+    for (const input of make()) {
+      const { path, parameters } = restOf(name, input);
+      const [rest, trpc] = [await strangers.rest(path, parameters), await strangers.trpc(name, input)];
+      expect(rest.status).toBe(401);
+      expect(comparable(trpc)).toEqual(comparable(rest));
+    }
+  });
+});
+
+test('a cursor of one door goes on at the other', async () => {
+  const first = (await doors.rest('/api/v1/sessions', { limit: 7 })).data as { next_cursor: string };
+  const [rest, trpc] = [
+    await doors.rest('/api/v1/sessions', { limit: 7, cursor: first.next_cursor }),
+    await doors.trpc('sessions.list', { limit: 7, cursor: first.next_cursor }),
+  ];
+  expect(trpc).toEqual(rest);
+  expect(rest.status).toBe(200);
+});
+
+describe('the tRPC door', () => {
+  test('refuses input that is no JSON, or no object', async () => {
+    for (const input of ['{', '[]', 'null', '"x"', '5']) {
+      const tenant = await installation.tenant();
+      const response = await installation.get(
+        `/api/trpc/sessions.list?input=${encodeURIComponent(input)}`,
+        tenant,
+      );
+      const body = (await response.json()) as { error: { data: { code: string } } };
+      expect({ input, status: response.status, code: body.error.data.code }).toEqual({
+        input,
+        status: 422,
+        code: 'validation_failed',
+      });
+    }
+  });
+
+  test('has no procedure of another name, and takes queries by GET', async () => {
+    const unknown = await installation.query('sessions.purge', {});
+    expect(unknown.status).toBe(404);
+    expect(await unknown.json()).toMatchObject({ error: { data: { code: 'not_found' } } });
+    const posted = await installation.get('/api/trpc/sessions.list', null, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(posted.status).toBe(405);
+  });
+});

@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { MaskerError } from '../src/index.ts';
+import { failure, page, type Reply, silence } from './support/scripted-server.ts';
+import { serve } from './support/serve.ts';
+
+test('before the call: nothing is sent', async () => {
+  const { server, client } = await serve([page([], null)]);
+  const reason = new Error('changed my mind');
+  await expect(client.sessions.list({}, { signal: AbortSignal.abort(reason) })).rejects.toMatchObject({
+    code: 'aborted',
+    cause: reason,
+  });
+  expect(server.requests).toEqual([]);
+});
+
+test('during a request: the connection ends', async () => {
+  const controller = new AbortController();
+  let closed: Promise<unknown> | undefined;
+  const abortNow: Reply = (_response, request) => {
+    closed = once(request.socket, 'close');
+    controller.abort();
+  };
+  const { server, client } = await serve([abortNow]);
+  const error = await client.me.get({ signal: controller.signal }).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(MaskerError);
+  expect(error).toMatchObject({ code: 'aborted' });
+  await closed;
+  expect(server.requests).toHaveLength(1);
+});
+
+test('during the wait before the next try: it is not made', async () => {
+  const controller = new AbortController();
+  const refuse: Reply = (response, request) => {
+    failure(503, 'unavailable', { 'retry-after': '60' })(response, request);
+    setTimeout(() => controller.abort(), 50);
+  };
+  const { server, client } = await serve([refuse]);
+  await expect(client.me.get({ signal: controller.signal })).rejects.toMatchObject({ code: 'aborted' });
+  expect(server.requests).toHaveLength(1);
+});
+
+test('during a walk: it ends with the error', async () => {
+  const controller = new AbortController();
+  const { client } = await serve([page(['a', 'b'], 'c2'), silence]);
+  const seen: string[] = [];
+  const walk = async () => {
+    for await (const session of client.sessions.each({}, { signal: controller.signal })) {
+      seen.push(session.id);
+      if (session.id === 'b') controller.abort();
+    }
+  };
+  await expect(walk()).rejects.toMatchObject({ code: 'aborted' });
+  expect(seen).toEqual(['a', 'b']);
+});

@@ -1,0 +1,92 @@
+import { createTRPCClient } from '@trpc/client';
+import { describe, expect, test } from 'vitest';
+import { type AppRouter, createMaskerClient, MaskerError, maskerLink } from '../src/index.ts';
+import { brokenOff, failure, foreign, silence } from './support/scripted-server.ts';
+import { serve } from './support/serve.ts';
+
+const details = [{ parameter: 'limit', message: 'must be an integer from 1 to 100', received: '101' }];
+const refusal = failure(422, 'validation_failed', {}, { details });
+
+test('an error of the server comes whole', async () => {
+  const { client } = await serve([refusal]);
+  const error = await client.sessions.list({ limit: 101 }).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(MaskerError);
+  expect(error).toMatchObject({
+    name: 'MaskerError',
+    code: 'validation_failed',
+    message: 'it is validation_failed',
+    status: 422,
+    requestId: 'req_1',
+    details,
+    retryAfter: undefined,
+  });
+});
+
+test('an error in the form of REST is read too', async () => {
+  const body = JSON.stringify({ error: { code: 'headers_too_large', message: 'too large', request_id: 'req_2' } });
+  const { client } = await serve([foreign(431, body)]);
+  await expect(client.me.get()).rejects.toMatchObject({ code: 'headers_too_large', requestId: 'req_2' });
+});
+
+describe('what is not an answer of masker-sessions', () => {
+  test.each([
+    ['a page of HTML', foreign(200, '<!doctype html>'), 200],
+    ["a proxy's error page", foreign(403, '<h1>Forbidden</h1>', { 'x-request-id': 'proxy-7' }), 403],
+    ['JSON of another kind', foreign(200, '{"hello":"world"}', { 'content-type': 'application/json' }), 200],
+    ['nothing', foreign(204, ''), 204],
+  ])('%s', async (_name, reply, status) => {
+    const { client, server } = await serve([reply]);
+    await expect(client.me.get()).rejects.toMatchObject({ code: 'bad_response', status });
+    await expect(client.me.get()).rejects.toThrow(`${server.url} answered ${status}`);
+  });
+});
+
+test('nobody listens', async () => {
+  const { client, server } = await serve([silence], { retries: 0 });
+  await server.close();
+  const error = await client.me.get().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'network_error', status: undefined });
+  expect((error as Error).message).toBe(`${server.url} cannot be reached (ECONNREFUSED).`);
+});
+
+test('the connection breaks', async () => {
+  const { client } = await serve([brokenOff], { retries: 0 });
+  await expect(client.me.get()).rejects.toMatchObject({ code: 'network_error' });
+});
+
+test('no answer in time', async () => {
+  const { client } = await serve([silence], { retries: 0, timeoutMs: 50 });
+  await expect(client.me.get()).rejects.toMatchObject({ code: 'timeout' });
+});
+
+describe('MaskerError.from, for those who use the link alone', () => {
+  test('keeps what tRPC knows, and finds ours', async () => {
+    const { server } = await serve([refusal, foreign(403, 'no')]);
+    const trpc = createTRPCClient<AppRouter>({ links: [maskerLink({ url: server.url })] });
+    const error = await trpc.sessions.list.query().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'TRPCClientError', data: { code: 'validation_failed', details } });
+    expect(MaskerError.from(error)).toMatchObject({ code: 'validation_failed', status: 422, details });
+    const other = await trpc.sessions.list.query().catch((thrown: unknown) => thrown);
+    expect(MaskerError.from(other)).toMatchObject({ code: 'bad_response', status: 403 });
+  });
+
+  test('names an abort, and whatever else is thrown', () => {
+    expect(MaskerError.from(new DOMException('x', 'AbortError'))).toMatchObject({ code: 'aborted' });
+    expect(MaskerError.from('what?')).toMatchObject({ code: 'bad_response', cause: 'what?' });
+  });
+});
+
+describe('options that make no sense are refused at once', () => {
+  test.each([
+    [{ url: 'masker.example.com' }, 'url must be the full address'],
+    [{ url: 'ftp://masker.example.com' }, 'url must start with'],
+    [{ url: 'http://me:secret@masker.example.com' }, 'url must not contain a user name'],
+    [{ url: 'http://masker.example.com/?a=1' }, 'url must not contain a query'],
+    [{ retries: -1 }, 'retries must be a whole number'],
+    [{ timeoutMs: Number.POSITIVE_INFINITY }, 'timeoutMs must be a whole number'],
+    [{ cookie: 'a', token: 'msk_b' }, 'either a cookie or a token'],
+  ])('%j', (options, message) => {
+    expect(() => createMaskerClient({ url: 'http://localhost', ...options })).toThrow(message);
+    expect(() => createMaskerClient({ url: 'http://localhost', ...options })).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { MaskerError } from '../src/index.ts';
+import { isPassing, retryDelay } from '../src/transport/retry.ts';
+import { parseRetryAfter } from '../src/transport/retry-after.ts';
+import { brokenOff, failure, foreign, page, silence } from './support/scripted-server.ts';
+import { serve } from './support/serve.ts';
+
+const empty = page([], null);
+
+describe('what is tried again', () => {
+  test.each([
+    ['429', failure(429, 'rate_limited', { 'retry-after': '0' })],
+    ['503', failure(503, 'unavailable', { 'retry-after': '0' })],
+    ['a 502 of a proxy', foreign(502, '<h1>Bad Gateway</h1>', { 'retry-after': '0' })],
+    ['a 504 of a proxy', foreign(504, '', { 'retry-after': '0' })],
+    ['a connection that breaks', brokenOff],
+  ])('%s', async (_name, reply) => {
+    const { server, client } = await serve([reply, empty]);
+    expect(await client.sessions.list()).toEqual({ data: [], next_cursor: null });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('a try that takes too long', async () => {
+    const { server, client } = await serve([silence, empty], { timeoutMs: 100 });
+    await client.me.get();
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test.each([
+    [401, 'unauthenticated'],
+    [403, 'forbidden'],
+    [404, 'session_not_found'],
+    [422, 'validation_failed'],
+    [500, 'internal_error'],
+  ])('not %i %s', async (status, code) => {
+    const { server, client } = await serve([failure(status, code), empty]);
+    await expect(client.sessions.list()).rejects.toMatchObject({ code, status });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('only as often as asked', async () => {
+    const { server, client } = await serve([failure(503, 'unavailable', { 'retry-after': '0' })], { retries: 2 });
+    await expect(client.sessions.list()).rejects.toMatchObject({ code: 'unavailable', retryAfter: 0 });
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('never with retries: 0', async () => {
+    const { server, client } = await serve([failure(503, 'unavailable')], { retries: 0 });
+    await expect(client.sessions.list()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('not when the server asks for a longer wait than a call should have', async () => {
+    const { server, client } = await serve([failure(429, 'rate_limited', { 'retry-after': '3600' })]);
+    await expect(client.sessions.list()).rejects.toMatchObject({ code: 'rate_limited', retryAfter: 3600 });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('the wait', () => {
+  test('is what the server asked for, and a little more', () => {
+    expect(retryDelay(1, 2, 0)).toBe(2000);
+    expect(retryDelay(1, 2, 0.5)).toBe(2125);
+    expect(retryDelay(1, 61, 0)).toBeNull();
+  });
+
+  test('grows, up to a bound', () => {
+    expect([1, 2, 3, 4].map((tries) => retryDelay(tries, undefined, 1))).toEqual([250, 500, 1000, 2000]);
+    expect([1, 2, 3, 4].map((tries) => retryDelay(tries, undefined, 0))).toEqual([125, 250, 500, 1000]);
+    expect(retryDelay(40, undefined, 1)).toBe(8000);
+  });
+});
+
+test.each([
+  ['0', 0],
+  ['120', 120],
+  [' 7 ', 7],
+  ['Sun, 03 May 2026 21:14:42 GMT', 10],
+  ['Sun, 03 May 2026 21:14:00 GMT', 0],
+  ['-1', undefined],
+  ['1.5', undefined],
+  ['soon', undefined],
+  ['', undefined],
+  [null, undefined],
+])('retry-after %j is %j seconds', (header, seconds) => {
+  expect(parseRetryAfter(header, Date.UTC(2026, 4, 3, 21, 14, 32))).toBe(seconds);
+});
+
+test('a refusal of ours is not a passing fault, whatever its code', () => {
+  expect(isPassing(new MaskerError('bad_response', 'x', { status: 200 }))).toBe(false);
+  expect(isPassing(new MaskerError('aborted', 'x'))).toBe(false);
+});

@@ -1,0 +1,101 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type NdjsonLine, readNdjson } from '../src/load/index.ts';
+import { failure, streamed } from './load-support.ts';
+
+async function read(...pieces: (string | Uint8Array)[]): Promise<NdjsonLine[]> {
+  const lines: NdjsonLine[] = [];
+  for await (const line of readNdjson(streamed(...pieces))) lines.push(line);
+  return lines;
+}
+
+const sample = '{"a":"東京 🏥"}\r\n\r\n  \n[1,2]\n\n"x"';
+const expected = [
+  { line: 1, value: { a: '東京 🏥' } },
+  { line: 4, value: [1, 2] },
+  { line: 6, value: 'x' },
+];
+
+test('reads lines, skips blank ones, and counts both', async () => {
+  expect(await read(sample)).toEqual(expected);
+  expect(await read(`${sample}\n`)).toEqual(expected);
+  expect(await read('')).toEqual([]);
+  expect(await read('\n\n')).toEqual([]);
+});
+
+test.each([
+  ['plain', Buffer.from(sample)],
+  ['gzipped', gzipSync(sample)],
+])('does not mind where a chunk ends: %s', async (_name, bytes) => {
+  for (let at = 0; at <= bytes.length; at++) {
+    expect(await read(bytes.subarray(0, at), bytes.subarray(at))).toEqual(expected);
+  }
+  expect(await read(...[...bytes].map((byte) => Uint8Array.of(byte)))).toEqual(expected);
+});
+
+test('any values, cut anywhere, come back', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.jsonValue(), { maxLength: 20 }),
+      fc.array(fc.nat()),
+      fc.constantFrom('\n', '\r\n'),
+      fc.boolean(),
+      async (values, cuts, end, packed) => {
+        const plain = Buffer.from(values.map((value) => JSON.stringify(value) + end).join(''));
+        const bytes = packed ? gzipSync(plain) : plain;
+        const at = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b);
+        const pieces = [0, ...at].map((from, i) => bytes.subarray(from, at[i] ?? bytes.length));
+        const lines = await read(...pieces);
+        expect(lines).toEqual(
+          values.map((value, i) => ({ line: i + 1, value: JSON.parse(JSON.stringify(value)) })),
+        );
+      },
+    ),
+  );
+});
+
+test('reports lines that cannot be read, without their content, and goes on', async () => {
+  const long = `"${'x'.repeat(64 * 1024)}"`;
+  const fits = `"${'x'.repeat(64 * 1024 - 2)}"`;
+  const lines = await read(
+    '{"secret"\n',
+    Uint8Array.of(0x22, 0xff, 0x22, 10),
+    `${long}\n`,
+    `${fits}\n`,
+    '1\n',
+  );
+  expect(lines.map(({ line, error }) => [line, error])).toEqual([
+    [1, 'is not valid JSON'],
+    [2, 'is not valid UTF-8'],
+    [3, 'is longer than 64 KiB'],
+    [4, undefined],
+    [5, undefined],
+  ]);
+  expect(await read('['.repeat(60_000))).toEqual([{ line: 1, error: 'is not valid JSON' }]);
+});
+
+test('a byte order mark is no part of the first line', async () => {
+  expect(await read('\ufeff{"a":1}\n')).toEqual([{ line: 1, value: { a: 1 } }]);
+});
+
+test('damaged gzip data is an error that says so', async () => {
+  const packed = gzipSync('1\n'.repeat(10_000));
+  expect(await failure(read(packed.subarray(0, packed.length - 5)))).toMatchObject({
+    message: expect.stringContaining('gzip data is damaged'),
+  });
+});
+
+test('a source that fails is reported as what it is, packed or not', async () => {
+  const reason = new Error('the disk went away');
+  for (const bytes of [Buffer.from('1\n2\n'), gzipSync('1\n2\n').subarray(0, 15)]) {
+    const broken = async function* () {
+      yield bytes;
+      throw reason;
+    };
+    const all = async () => {
+      for await (const _ of readNdjson(broken()));
+    };
+    expect(await failure(all())).toBe(reason);
+  }
+});

@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "session" ALTER COLUMN "wire" DROP DEFAULT;
