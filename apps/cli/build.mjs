@@ -1,3 +1,7 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { bundle } from '@masker/tsconfig/bundle';
 
+// Chunks are named by their content: those of an earlier build would stay.
+await rm(path.join(import.meta.dirname, 'dist'), { recursive: true, force: true });
 await bundle({ masker: 'src/masker.ts' });

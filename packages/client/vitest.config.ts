@@ -1,3 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { name: 'client', include: ['test/**/*.test.ts'] } });
+export default defineConfig({
+  test: {
+    name: 'client',
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['@masker/db/testing/setup'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -77,5 +77,4 @@ async function fill(database: Database, config: Config, steps: Steps): Promise<v
       }),
     () => `Demo data made (${config.demoSessions.toLocaleString('en')} sessions)`,
   );
-  await database.pool.query('ANALYZE');
 }

@@ -1,17 +1,30 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { writeDeclarations } from './declarations.mjs';
 
 process.chdir(path.join(import.meta.dirname, '..'));
-await build({
-  entryPoints: ['src/index.ts'],
-  outfile: 'dist/index.js',
-  bundle: true,
-  packages: 'external',
-  format: 'esm',
-  target: 'es2023',
-  platform: 'neutral',
-  legalComments: 'none',
-  logLevel: 'warning',
-});
-await writeDeclarations('src/index.ts', 'dist/index.d.ts');
+const entryPoints = { index: 'src/index.ts', trpc: 'src/trpc.ts' };
+
+// Written aside and put in place at the end: whoever reads them meanwhile finds the old ones, whole.
+const aside = `dist/.${process.pid}`;
+await mkdir(aside, { recursive: true });
+try {
+  await build({
+    entryPoints,
+    outdir: aside,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'shared',
+    packages: 'external',
+    format: 'esm',
+    target: 'es2023',
+    platform: 'neutral',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  await writeDeclarations(entryPoints, aside);
+  for (const name of await readdir(aside)) await rename(`${aside}/${name}`, `dist/${name}`);
+} finally {
+  await rm(aside, { recursive: true, force: true });
+}

@@ -5,12 +5,10 @@ import { describe } from './describe.mjs';
 export class TypeWriter {
   /**
    * @param {ts.TypeChecker} checker
-   * @param {ts.Node} at any node, to read types of symbols at
    * @param {Map<string, ts.Type>} named
    */
-  constructor(checker, at, named) {
+  constructor(checker, named) {
     this.checker = checker;
-    this.at = at;
     this.named = named;
   }
 
@@ -109,7 +107,7 @@ export class TypeWriter {
 
   /** @param {ts.Symbol} symbol */
   typeOf(symbol) {
-    return this.checker.getTypeOfSymbolAtLocation(symbol, this.at);
+    return this.checker.getTypeOfSymbol(symbol);
   }
 }
 

@@ -2,12 +2,12 @@ import { createTRPCClient } from '@trpc/client';
 import { MaskerError } from './error.ts';
 import { maskerLink } from './link.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
+import type { AppRouter } from './router.ts';
 import { walkPages, walkRows } from './walk.ts';
 import type {
   Agent,
   AgentPage,
   AgentSessionsInput,
-  AppRouter,
   ListSessionsInput,
   Me,
   PageInput,

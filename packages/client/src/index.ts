@@ -1,5 +1,4 @@
 export { createMaskerClient, type MaskerClient } from './client.ts';
 export { MaskerError, type MaskerErrorCode } from './error.ts';
-export { maskerLink } from './link.ts';
 export type { CallOptions, ClientOptions, Fetch } from './options.ts';
 export type * from './wire.ts';

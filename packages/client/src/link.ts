@@ -1,9 +1,10 @@
 import { httpLink, type TRPCLink } from '@trpc/client';
 import type { ClientOptions } from './options.ts';
+import type { AppRouter } from './router.ts';
 import { credentialHeaders } from './transport/credentials.ts';
 import { endpoint } from './transport/endpoint.ts';
 import { createSend } from './transport/send.ts';
-import type { AppRouter } from './wire.ts';
+
 
 /**
  * A terminating tRPC link with this client's credentials, timeouts and retries, for those who make the

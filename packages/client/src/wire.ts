@@ -1,5 +1,4 @@
-/** What goes over the wire. The build writes these out as plain types, free of zod and of the server. */
-export type { AppRouter } from '@masker/api';
+/** What goes over the wire. The build writes these out as plain types, free of zod. */
 export type {
   Agent,
   AgentPage,

@@ -1,6 +1,7 @@
 import { createTRPCClient } from '@trpc/client';
 import { describe, expect, test } from 'vitest';
-import { type AppRouter, createMaskerClient, MaskerError, maskerLink } from '../src/index.ts';
+import { createMaskerClient, MaskerError } from '../src/index.ts';
+import { type AppRouter, maskerLink } from '../src/trpc.ts';
 import { brokenOff, failure, foreign, silence } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 

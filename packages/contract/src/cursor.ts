@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { statusSchema } from './session.ts';
 
 /**
  * What a cursor says. It is sealed (see the api package) and opaque to callers.
@@ -16,7 +17,7 @@ export const sessionCursorSchema = z.strictObject({
   /** The relative window that `f` came from, in milliseconds. */
   w: z.number().int().optional(),
   a: z.string().optional(),
-  s: z.string().optional(),
+  s: statusSchema.optional(),
   m: z.number().int().optional(),
 });
 

@@ -10,12 +10,13 @@ export const maxKinds = 64;
 /** How far ahead of our clock a session may start, in milliseconds: clocks differ. */
 export const clockTolerance = 5 * 60_000;
 
-const nameMessage = 'must be 1 to 200 characters, none of them a control character';
+const nameRule = '1 to 200 characters, none of them a control character';
 
-// Lone surrogates (Cs) have no UTF-8 form: they would be stored as something else than what came.
-const nameSchema = z
-  .string({ error: nameMessage })
-  .regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u, { error: nameMessage });
+/** A name that people gave: of an agent, or of a model. */
+function nameSchema(error: string) {
+  // Lone surrogates (Cs) have no UTF-8 form: they would be stored as something else than what came.
+  return z.string({ error }).regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u, { error });
+}
 
 const preciseMessage = 'must not be finer than a millisecond';
 
@@ -41,7 +42,7 @@ export const ingestSessionSchema = z
   .strictObject({
     id: sessionSchema.shape.id,
     agent_id: sessionSchema.shape.agent_id,
-    agent_name: nameSchema
+    agent_name: nameSchema(`must be ${nameRule}`)
       .optional()
       .describe("The agent's name at the time; when absent, the name that the agent is known by."),
     started_at: millisecondInstant.describe('When the call started.'),
@@ -63,7 +64,7 @@ export const ingestSessionSchema = z
     redactions_by_kind: z
       .record(kindSchema, kindCount, { error: 'must be an object of counts by kind' })
       .describe(`Redactions by kind, at most ${maxKinds} kinds; {} when there were none.`),
-    upstream_model: nameSchema
+    upstream_model: nameSchema(`must be null, or ${nameRule}`)
       .nullable()
       .describe('The language model behind the proxy; null when the call never reached one.'),
   })

@@ -195,6 +195,9 @@ CREATE INDEX "session_newest_by_agent" ON "session"("account_id", "agent_id", "s
 -- CreateIndex
 CREATE INDEX "session_newest_by_status" ON "session"("account_id", "status", "started_at" DESC, "id" DESC) WHERE (status <> 'ok');
 
+-- CreateIndex
+CREATE INDEX "session_newest_by_agent_and_status" ON "session"("account_id", "agent_id", "status", "started_at" DESC, "id" DESC) WHERE (status <> 'ok');
+
 -- AddForeignKey
 ALTER TABLE "membership" ADD CONSTRAINT "membership_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 

@@ -17,7 +17,7 @@ export interface ImportOptions {
   input: AsyncIterable<Uint8Array>;
   /** Leave out bad lines and report them; otherwise one bad line refuses the import. */
   skipInvalid?: boolean;
-  /** The present, in milliseconds; no session starts after it. */
+  /** The present, in milliseconds: sessions that start well after it are bad. Now, unless given. */
   now?: number;
   onProgress?: (progress: ImportProgress) => void;
 }

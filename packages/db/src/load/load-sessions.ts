@@ -37,7 +37,10 @@ export function loadSessions({ pool, ...options }: LoadOptions & { pool: Pool })
   return inTransaction(pool, (client) => loadWithin(client, options));
 }
 
-/** {@link loadSessions} as a part of the caller's transaction, which must be READ COMMITTED. */
+/**
+ * {@link loadSessions} as a part of the caller's transaction, which must be READ COMMITTED, as that of
+ * `inTransaction` is, and must be undone when this throws.
+ */
 export async function loadWithin(
   client: PoolClient,
   { accountId, sessions, skipInvalid = false, onProgress }: LoadOptions,

@@ -123,7 +123,7 @@ export async function addAgents(client: PoolClient, accountId: string): Promise<
     INSERT INTO agent (account_id, id, name)
     SELECT DISTINCT ON (agent_id) $1, agent_id, coalesce(agent_name, agent_id)
     FROM staged_session
-    WHERE agent_id NOT IN (SELECT id FROM agent WHERE account_id = $1)
+    WHERE NOT EXISTS (SELECT FROM agent WHERE account_id = $1 AND agent.id = staged_session.agent_id)
     ORDER BY agent_id, (agent_name IS NULL), started_at DESC, id DESC
     ON CONFLICT DO NOTHING`,
     [accountId],

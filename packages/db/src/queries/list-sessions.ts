@@ -1,3 +1,4 @@
+import type { SessionStatus } from '@masker/contract';
 import type { Pool } from 'pg';
 import { type ListShape, listStatement } from './list-statement.ts';
 
@@ -9,7 +10,7 @@ export interface SessionQuery {
   /** Exclusive. */
   until?: number | undefined;
   agentId?: string | undefined;
-  status?: string | undefined;
+  status?: SessionStatus | undefined;
   minRedactions?: number | undefined;
   /** The last row of the page before. */
   after?: SessionPosition | undefined;
@@ -37,18 +38,16 @@ export interface SessionRows {
  */
 export async function listSessions(pool: Pool, query: SessionQuery): Promise<SessionRows> {
   const shape: ListShape = {
-    until: query.until !== undefined,
     agent: query.agentId !== undefined,
-    status: query.status !== undefined,
+    status: query.status ?? null,
     redactions: (query.minRedactions ?? 0) > 0,
-    after: query.after !== undefined,
+    from: query.after ? 'position' : query.until === undefined ? 'newest' : 'until',
   };
   const values: unknown[] = [query.accountId, query.limit, instant(query.since)];
-  if (query.until !== undefined) values.push(instant(query.until));
   if (query.agentId !== undefined) values.push(query.agentId);
-  if (query.status !== undefined) values.push(query.status);
   if (shape.redactions) values.push(query.minRedactions);
   if (query.after) values.push(instant(query.after.startedAt), query.after.id);
+  else if (query.until !== undefined) values.push(instant(query.until));
 
   const statement = listStatement(shape);
   const result = await pool.query<Row>({ ...statement, values });

@@ -1,10 +1,16 @@
+import { type SessionStatus, sessionStatuses } from '@masker/contract';
+
 /** Which conditions a list query has; each combination is one prepared statement. */
 export interface ListShape {
-  until: boolean;
   agent: boolean;
-  status: boolean;
+  /** Part of the text, not a parameter: only a literal lets the planner use an index over rare statuses. */
+  status: SessionStatus | null;
   redactions: boolean;
-  after: boolean;
+  /**
+   * Where the scan begins: at the newest, below `until`, or behind the last row of the page before. Never
+   * both: a position lies below `until` already, and given two bounds PostgreSQL may begin at the looser.
+   */
+  from: 'newest' | 'until' | 'position';
 }
 
 export interface Statement {
@@ -17,8 +23,8 @@ const made = new Map<string, Statement>();
 /**
  * The SQL for one combination of conditions, made once.
  *
- * Parameters, in this order, those that the shape has: account id, limit, since, until, agent id,
- * status, redactions at least, and the position (`started_at`, `id`) to continue after.
+ * Parameters, in this order, those that the shape has: account id, limit, since, agent id, redactions
+ * at least, and the position (`started_at`, `id`) to continue after, or `until`.
  */
 export function listStatement(shape: ListShape): Statement {
   const name = nameOf(shape);
@@ -31,21 +37,26 @@ export function listStatement(shape: ListShape): Statement {
 }
 
 function nameOf(shape: ListShape): string {
-  const parts = Object.entries(shape).filter(([, present]) => present);
-  return ['sessions', ...parts.map(([part]) => part)].join('_');
+  return [
+    'sessions',
+    shape.from,
+    ...(shape.agent ? ['agent'] : []),
+    ...(shape.status ? [shape.status] : []),
+    ...(shape.redactions ? ['redactions'] : []),
+  ].join('_');
 }
 
 function textOf(shape: ListShape): string {
   let used = 2;
   const next = () => `$${++used}`;
   const conditions = ['account_id = $1', `started_at >= ${next()}::timestamptz`];
-  if (shape.until) conditions.push(`started_at < ${next()}::timestamptz`);
   if (shape.agent) conditions.push(`agent_id = ${next()}`);
-  if (shape.status) conditions.push(`status = ${next()}`);
+  if (shape.status) conditions.push(`status = '${literal(shape.status)}'`);
   // bigint: a caller may ask for more than a session can hold, which matches nothing.
   if (shape.redactions) conditions.push(`redaction_count >= ${next()}::bigint`);
   // A row comparison, which an index answers by itself; the same spelt with OR reads every row before it.
-  if (shape.after) conditions.push(`(started_at, id) < (${next()}::timestamptz, ${next()})`);
+  if (shape.from === 'position') conditions.push(`(started_at, id) < (${next()}::timestamptz, ${next()})`);
+  if (shape.from === 'until') conditions.push(`started_at < ${next()}::timestamptz`);
 
   return `
     WITH page AS (
@@ -61,4 +72,11 @@ function textOf(shape: ListShape): string {
         AS last_started_at,
       max(id) FILTER (WHERE n = $2::int AND more) AS last_id
     FROM page, filled`;
+}
+
+/** What becomes part of a statement's text is looked up, never passed on. */
+function literal(status: SessionStatus): string {
+  const known = sessionStatuses.find((one) => one === status);
+  if (!known) throw new Error('not a status');
+  return known;
 }

@@ -1,0 +1,17 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
+import type { Problem } from '@/lib/api/problem.ts';
+import { ProblemNotice } from '../sessions/problem-notice.tsx';
+
+/** In place of a page that could not be made. */
+export function ProblemPage({ problem }: { problem: Problem }) {
+  const router = useRouter();
+  const [busy, start] = useTransition();
+  return (
+    <main className="flex-1">
+      <ProblemNotice problem={problem} busy={busy} onRetry={() => start(() => router.refresh())} />
+    </main>
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { Menu } from '@base-ui/react/menu';
+import type { Me } from '@masker/contract';
+import { BookOpen, ChevronDown, LogOut } from 'lucide-react';
+import { useState } from 'react';
+import { signOut } from '@/lib/sign-in/calls.ts';
+import { buttonStyle } from '../ui/button.tsx';
+import { itemStyle, popupStyle } from '../ui/popup-style.ts';
+
+/** Who is signed in, and the way out. */
+export function UserMenu({ user, account }: Pick<Me, 'user' | 'account'>) {
+  const [failure, setFailure] = useState<string | null>(null);
+
+  async function leave() {
+    const problem = await signOut();
+    if (problem === null) window.location.assign('/login');
+    else setFailure(problem.message);
+  }
+
+  return (
+    <Menu.Root>
+      <Menu.Trigger aria-label={`Signed in as ${user.name}`} className={`${buttonStyle({ look: 'quiet' })} gap-2 px-1.5`}>
+        <span
+          aria-hidden
+          className="flex size-5 items-center justify-center rounded-full bg-accent-soft text-[10px] font-semibold text-accent"
+        >
+          {initials(user.name)}
+        </span>
+        <span className="hidden max-w-36 truncate sm:inline">{user.name}</span>
+        <ChevronDown className="size-3 text-ink-faint" />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={6} align="end" className="z-50">
+          <Menu.Popup className={`${popupStyle} min-w-56 p-1`}>
+            <div className="px-2 pt-1.5 pb-2">
+              <div className="truncate font-medium">{user.name}</div>
+              <div className="truncate text-xs text-ink-soft">{user.email}</div>
+              <div className="mt-1 truncate text-xs text-ink-faint">
+                {user.role} of {account.name}
+              </div>
+            </div>
+            <Menu.Separator className="mx-1 mb-1 h-px bg-line" />
+            <Menu.LinkItem href="/api/docs" className={itemStyle}>
+              <BookOpen className="size-3.5 text-ink-faint" /> API documentation
+            </Menu.LinkItem>
+            <Menu.Item className={itemStyle} closeOnClick={false} onClick={() => void leave()}>
+              <LogOut className="size-3.5 text-ink-faint" /> Sign out
+            </Menu.Item>
+            {failure && (
+              <p role="alert" className="px-2 py-1.5 text-xs text-bad">
+                {failure}
+              </p>
+            )}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? '').join('').toUpperCase();
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { createContext, type ReactNode, use, useEffect, useState } from 'react';
+import { zoneCookie } from '@/lib/preferences/names.ts';
+import { remember } from '@/lib/preferences/remember.ts';
+import { browserZone, utc, type Zone } from '@/lib/time/zone.ts';
+import { Segmented } from '../ui/segmented.tsx';
+
+const ZoneContext = createContext<{ zone: Zone; setZone(zone: Zone): void } | null>(null);
+
+/** The zone that times are shown in: UTC, as in the records, unless a person prefers their own. */
+export function ZoneProvider({ zone: remembered, children }: { zone: Zone; children: ReactNode }) {
+  const [zone, show] = useState(remembered);
+  function setZone(next: Zone) {
+    remember(zoneCookie, next);
+    show(next);
+  }
+
+  // Someone who travelled means the clock of the place where they are now.
+  useEffect(() => {
+    if (remembered === utc || remembered === browserZone()) return;
+    remember(zoneCookie, browserZone());
+    show(browserZone());
+  }, [remembered]);
+
+  return <ZoneContext value={{ zone, setZone }}>{children}</ZoneContext>;
+}
+
+export function useZone() {
+  const context = use(ZoneContext);
+  if (!context) throw new Error('useZone needs a ZoneProvider above it.');
+  return context;
+}
+
+const choices = [
+  { value: 'utc', label: 'UTC', name: 'Times in UTC' },
+  { value: 'local', label: 'Local', name: "Times in this computer's zone" },
+] as const;
+
+export function ZoneToggle() {
+  const { zone, setZone } = useZone();
+  return (
+    <Segmented
+      label="Time zone"
+      choices={choices}
+      value={zone === utc ? 'utc' : 'local'}
+      onChange={(choice) => setZone(choice === 'utc' ? utc : browserZone())}
+    />
+  );
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { cn } from '@/lib/cn.ts';
+
+interface NoticeProps {
+  icon: ReactNode;
+  title: string;
+  children?: ReactNode;
+  /** What can be done about it. */
+  actions?: ReactNode;
+  tone?: 'plain' | 'bad';
+  role?: 'status' | 'alert';
+}
+
+/** Says what is the case where content would be, and what to do. */
+export function Notice({ icon, title, children, actions, tone = 'plain', role = 'status' }: NoticeProps) {
+  return (
+    <div role={role} className="mx-auto flex max-w-md flex-col items-center px-6 py-16 text-center">
+      <div
+        className={cn(
+          'mb-4 flex size-10 items-center justify-center rounded-xl border [&_svg]:size-5',
+          tone === 'bad' ? 'border-transparent bg-bad-soft text-bad' : 'border-line bg-surface text-ink-faint',
+        )}
+      >
+        {icon}
+      </div>
+      <h2 className="text-[15px] font-semibold text-balance">{title}</h2>
+      <div className="mt-1.5 flex w-full flex-col gap-3 text-ink-soft text-pretty">{children}</div>
+      {actions && <div className="mt-5 flex flex-wrap items-center justify-center gap-2">{actions}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Problem } from './problem.ts';
+
+/** A problem as a person should read it: what happened, and what to do about it. */
+export interface Explanation {
+  title: string;
+  advice: string;
+}
+
+const explanations: Partial<Record<Problem['code'], Explanation>> = {
+  unavailable: {
+    title: 'The database cannot be reached',
+    advice: 'The server is up, its database is not. Nothing is lost; this page tries again by itself.',
+  },
+  network_error: {
+    title: 'The server cannot be reached',
+    advice: 'The connection broke, or the server is not running. This page tries again by itself.',
+  },
+  timeout: {
+    title: 'The server took too long to answer',
+    advice: 'It may be busy. This page tries again by itself.',
+  },
+  rate_limited: {
+    title: 'Too many requests',
+    advice: 'The server asked for a pause. This page goes on by itself when it is over.',
+  },
+  forbidden: {
+    title: 'You may not see this',
+    advice: 'Your role does not include it. Ask an administrator of your account.',
+  },
+  validation_failed: { title: 'The server refused these filters', advice: 'Change or clear them.' },
+  session_not_found: {
+    title: 'No such session',
+    advice: 'It is not in your account. The link may be cut short, or belong to another account.',
+  },
+  internal_error: {
+    title: 'Something broke on the server',
+    advice: 'Try again. If it stays, give the request id below to whoever runs this server: its log has the cause.',
+  },
+  bad_response: {
+    title: 'The answer was not readable',
+    advice: 'Something between this browser and the server may have replaced it. Try again.',
+  },
+};
+
+export function explain(problem: Problem): Explanation {
+  return explanations[problem.code] ?? { title: 'That did not work', advice: problem.message };
+}

@@ -1,0 +1,59 @@
+import type { AppRouter } from '@masker/client';
+import type { Me } from '@masker/contract';
+import { createTRPCClient } from '@trpc/client';
+import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { headers } from 'next/headers';
+import { cache } from 'react';
+import { signInCookie } from '../sign-in/sign-in-cookie.ts';
+import { maskerLinks } from './masker-link.ts';
+import { type Problem, problemOf } from './problem.ts';
+import { createQueryClient } from './query-client.ts';
+
+/** Set by the server on every request that it hands to the pages, and by nobody else. */
+const originHeader = 'x-masker-origin';
+
+const connection = cache(async () => {
+  const given = await headers();
+  const url = given.get(originHeader);
+  if (!url) throw new Error(`The pages must be served by apps/server: ${originHeader} is missing.`);
+  return { url, cookie: signInCookie(given.get('cookie')) };
+});
+
+/** The API as the signed-in person of this request, and the cache that its answers go to the browser in. */
+export const serverApi = cache(async () => {
+  const queryClient = createQueryClient();
+  const client = createTRPCClient<AppRouter>({ links: maskerLinks(await connection()) });
+  return { client, queryClient, trpc: createTRPCOptionsProxy<AppRouter>({ client, queryClient }) };
+});
+
+/** Who asks for this page: someone, nobody, or unknown because of a problem. */
+export type Visitor = { me: Me } | { me: null } | { problem: Problem };
+
+export const readVisitor = cache(async (): Promise<Visitor> => {
+  const { cookie } = await connection();
+  if (cookie === undefined) return { me: null };
+  try {
+    const { client } = await serverApi();
+    return { me: await client.me.get.query() };
+  } catch (error) {
+    const problem = problemOf(error);
+    return problem.code === 'unauthenticated' ? { me: null } : { problem };
+  }
+});
+
+/** The ways to sign in that this installation has. */
+export interface SignIns {
+  demo: boolean;
+  providers: { id: string; name: string }[];
+}
+
+/** @returns null when the API could not be asked */
+export async function readSignIns(): Promise<SignIns | null> {
+  const { url } = await connection();
+  try {
+    const answer = await fetch(new URL('/api/v1/auth/providers', url), { cache: 'no-store' });
+    return answer.ok ? ((await answer.json()) as SignIns) : null;
+  } catch {
+    return null;
+  }
+}

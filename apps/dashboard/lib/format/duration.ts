@@ -1,0 +1,28 @@
+/**
+ * A length of time as people say it, never with more precision than helps: `794 ms`, `12.4 s`,
+ * `4 m 12 s`, `1 h 04 m`.
+ *
+ * @param ms milliseconds
+ */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${ms} ms`;
+  // Cut, not rounded: 59.96 s must not become 60.0 s.
+  if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${twoDigits(seconds % 60)} s`;
+  return `${Math.floor(seconds / 3600)} h ${twoDigits(Math.floor((seconds % 3600) / 60))} m`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+const units = { m: 'minute', h: 'hour', d: 'day' } as const;
+
+/** The window `24h` as `24 hours`; null when `text` is not a duration. */
+export function durationInWords(text: string): string | null {
+  const [, amount, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
+  if (!amount || !unit) return null;
+  const count = Number(amount);
+  return `${count} ${units[unit as keyof typeof units]}${count === 1 ? '' : 's'}`;
+}

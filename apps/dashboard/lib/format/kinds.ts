@@ -1,0 +1,44 @@
+import { documentedKinds, type Session } from '@masker/contract';
+
+/** How often a session had one kind of redaction. */
+export interface KindCount {
+  kind: string;
+  count: number;
+}
+
+const order = new Map<string, number>(documentedKinds.map((kind, index) => [kind, index]));
+
+/** A session's kinds: most frequent first, equal ones in the documented order, the others by name. */
+export function kindCounts(kinds: Session['redactions_by_kind']): KindCount[] {
+  return Object.entries(kinds)
+    .map(([kind, count]) => ({ kind, count }))
+    .sort(
+      (a, b) =>
+        b.count - a.count ||
+        (order.get(a.kind) ?? order.size) - (order.get(b.kind) ?? order.size) ||
+        (a.kind < b.kind ? -1 : 1),
+    );
+}
+
+/** What a chip takes beside its letters: padding, the space before the count, the gap to the next one. */
+const chipFrame = 25;
+const letter = 6.7;
+const more = 34;
+
+/**
+ * How many chips fit in one line, leaving room for "+n" when some do not.
+ *
+ * @param room pixels
+ */
+export function chipsThatFit(kinds: readonly KindCount[], room: number): number {
+  let used = 0;
+  let fitting = 0;
+  let fittingBesideMore = 0;
+  for (const { kind, count } of kinds) {
+    used += chipFrame + letter * (kind.length + String(count).length);
+    if (used > room) return fittingBesideMore;
+    fitting += 1;
+    if (used + more <= room) fittingBesideMore = fitting;
+  }
+  return fitting;
+}

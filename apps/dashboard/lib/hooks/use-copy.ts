@@ -1,0 +1,32 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+
+/** How long it is said that something was copied, in milliseconds. */
+const shown = 1500;
+
+/** Writes to the clipboard and says for a moment how that went. */
+export function useCopy() {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  async function copy(text: string) {
+    const done = await write(text);
+    setState(done ? 'copied' : 'failed');
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setState('idle'), shown);
+  }
+
+  return { state, copy: (text: string) => void copy(text) };
+}
+
+async function write(text: string): Promise<boolean> {
+  try {
+    // Missing on pages that came over plain http from another machine.
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

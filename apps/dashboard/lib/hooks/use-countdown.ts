@@ -1,0 +1,30 @@
+'use client';
+
+import { useEffect, useEffectEvent, useState } from 'react';
+
+/**
+ * Counts seconds down and then calls back, once.
+ *
+ * @param from seconds; null when nothing is waited for
+ * @param restart starts again whenever it changes
+ * @returns the seconds that are left, null when nothing is waited for
+ */
+export function useCountdown(from: number | null, restart: unknown, onEnd: () => void): number | null {
+  const [left, setLeft] = useState(from);
+  const ended = useEffectEvent(onEnd);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `restart` is what starts it again
+  useEffect(() => {
+    setLeft(from);
+    if (from === null) return;
+    const end = Date.now() + from * 1000;
+    const timer = setInterval(() => {
+      const seconds = Math.ceil((end - Date.now()) / 1000);
+      setLeft(Math.max(0, seconds));
+      if (seconds > 0) return;
+      clearInterval(timer);
+      ended();
+    }, 250);
+    return () => clearInterval(timer);
+  }, [from, restart]);
+  return left;
+}

@@ -1,0 +1,154 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { createInstallation } from '@masker/api/testing';
+import { session } from '@masker/api/testing/sessions';
+import ts from 'typescript';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const packageFolder = path.join(import.meta.dirname, '..');
+const run = promisify(execFile);
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'masker client '));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const npm = (cwd: string, ...args: string[]) => run('npm', args, { cwd, shell: process.platform === 'win32' });
+
+/** What somebody else would write. */
+const program = `
+import { createMaskerClient, MaskerError, type Session } from '@masker/client';
+import { cookie, url } from './settings.js';
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const typed: Same<Session['status'], 'ok' | 'error' | 'partial'> = true;
+
+const client = createMaskerClient({ url, cookie });
+const seen: Session[] = [];
+for await (const session of client.sessions.each({ since: '7d', status: 'ok' })) seen.push(session);
+// @ts-expect-error there is no such parameter
+const refusal: unknown = await client.sessions.list({ min_redaction: 1 }).catch((error: unknown) => error);
+// @ts-expect-error nor such a field
+const nothing: undefined = seen[0]?.transcript;
+const code = refusal instanceof MaskerError ? refusal.code : undefined;
+const { account } = await client.me.get();
+console.log(JSON.stringify({ typed, nothing, ids: seen.map((session) => session.id), code, account: account.id }));
+`;
+
+/** What somebody with a tRPC client of their own would write. */
+const trpcProgram = `
+import { MaskerError } from '@masker/client';
+import { type AppRouter, maskerLink } from '@masker/client/trpc';
+import { createTRPCClient } from '@trpc/client';
+import { url } from './settings.js';
+
+const trpc = createTRPCClient<AppRouter>({ links: [maskerLink({ url })] });
+const error: unknown = await trpc.sessions.list.query({ limit: 1 }).then(
+  ({ data }) => data[0]?.started_at.length,
+  (thrown: unknown) => thrown,
+);
+// @ts-expect-error there is no such parameter
+void (() => trpc.sessions.list.query({ min_redaction: 1 }));
+console.log(MaskerError.from(error).code);
+`;
+
+const compiler = (skipLibCheck: boolean, file: string) => ({
+  files: [file],
+  compilerOptions: {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck,
+    target: 'es2023',
+    module: 'nodenext',
+    types: [],
+    outDir: 'out',
+    rootDir: '.',
+  },
+});
+
+async function compile(settings: object): Promise<void> {
+  await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify(settings));
+  const tsc = path.join(folder, 'node_modules/typescript/bin/tsc');
+  const { stdout } = await run(process.execPath, [tsc], { cwd: folder }).catch((error) => error);
+  expect(stdout).toBe('');
+}
+
+test('the package installs, type-checks and runs in an empty project', { timeout: 180_000 }, async () => {
+  const installation = await createInstallation();
+  try {
+    const tenant = await installation.tenant();
+    const row = session();
+    await installation.insert(tenant.accountId, [row]);
+
+    const packed = await npm(packageFolder, 'pack', '--json', '--pack-destination', folder);
+    // Its scripts may write lines before the JSON.
+    const [{ filename, files }] = JSON.parse(packed.stdout.slice(packed.stdout.indexOf('[\n')));
+    expect(files.map((file: { path: string }) => file.path).sort()).toEqual([
+      'README.md',
+      'dist/index.d.ts',
+      'dist/index.js',
+      'dist/shared.d.ts',
+      'dist/shared.js',
+      'dist/trpc.d.ts',
+      'dist/trpc.js',
+      'package.json',
+    ]);
+
+    const settings = `export const url = ${JSON.stringify(installation.url)};\nexport const cookie = ${JSON.stringify(tenant.cookie)};\n`;
+    await writeFile(path.join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+    await writeFile(path.join(folder, 'program.ts'), program);
+    await writeFile(path.join(folder, 'trpc-program.ts'), trpcProgram);
+    await writeFile(path.join(folder, 'settings.ts'), settings);
+    await npm(
+      folder,
+      'install',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+      `./${filename}`,
+      `typescript@${ts.version}`,
+    );
+    const installed = await readdir(path.join(folder, 'node_modules'));
+    expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['@masker', '@trpc', 'typescript']);
+
+    await compile(compiler(false, 'program.ts'));
+    // tRPC's own declarations name Node's, which an empty project does not have.
+    await compile(compiler(true, 'trpc-program.ts'));
+    const { stdout } = await run(process.execPath, ['out/program.js'], { cwd: folder });
+    expect(JSON.parse(stdout)).toEqual({
+      typed: true,
+      ids: [row.id],
+      code: 'validation_failed',
+      account: tenant.accountId,
+    });
+    const trpc = await run(process.execPath, ['out/trpc-program.js'], { cwd: folder });
+    expect(trpc.stdout).toBe('unauthenticated\n');
+  } finally {
+    await installation.close();
+  }
+});
+
+test('its dependencies are those of the workspace, written out for npm', async () => {
+  const { dependencies } = JSON.parse(await readFile(path.join(packageFolder, 'package.json'), 'utf8'));
+  const catalog = await readFile(path.join(packageFolder, '../../pnpm-workspace.yaml'), 'utf8');
+  for (const [name, version] of Object.entries(dependencies)) expect(catalog).toContain(`"${name}": ${version}\n`);
+});
+
+test('its declarations name nothing but its own dependencies, and those of index not even these', async () => {
+  const importedBy = async (name: string) => {
+    const declarations = await readFile(path.join(packageFolder, 'dist', name), 'utf8');
+    expect(declarations).not.toMatch(/[:<|,(] *any\b/);
+    return new Set([...declarations.matchAll(/from '([^']+)'|import\('([^']+)'\)/g)].map((found) => found[1] ?? found[2]));
+  };
+  expect(await importedBy('index.d.ts')).toEqual(new Set(['./shared.js']));
+  expect(await importedBy('shared.d.ts')).toEqual(new Set());
+  expect(await importedBy('trpc.d.ts')).toEqual(new Set(['./shared.js', '@trpc/client', '@trpc/server']));
+});
