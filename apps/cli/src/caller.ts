@@ -21,7 +21,8 @@ export async function withClient<T>(
 ): Promise<T> {
   const cookie = options.cookie ?? config.cookie;
   if (cookie !== undefined) {
-    if (options.account) throw usage('--account is for making a cookie; with a cookie, the account is that of the cookie.');
+    if (options.account)
+      throw usage('--account is for making a cookie; with a cookie, the account is that of the cookie.');
     return work(await client(options.url ?? config.url ?? (await runningUrl(config)), cookie));
   }
   const installation = await findInstallation(config);
@@ -59,7 +60,10 @@ async function runningUrl(config: Config): Promise<string> {
 }
 
 function noUrl(): CommandFailure {
-  return usage('Where the server is, is not known.', 'Say it with --url http://localhost:3000, or set MASKER_URL.');
+  return usage(
+    'Where the server is, is not known.',
+    'Say it with --url http://localhost:3000, or set MASKER_URL.',
+  );
 }
 
 async function onlyAccount(database: Database): Promise<string> {
@@ -71,7 +75,10 @@ async function onlyAccount(database: Database): Promise<string> {
     });
   }
   if (second) {
-    throw usage('There is more than one account: say which with --account ID.', `They are listed by: ${typed('account list')}`);
+    throw usage(
+      'There is more than one account: say which with --account ID.',
+      `They are listed by: ${typed('account list')}`,
+    );
   }
   return first.id;
 }

@@ -6,10 +6,15 @@ import { CommandFailure, typed } from './failure.ts';
 export function explain(thrown: unknown): CommandFailure {
   if (thrown instanceof CommandFailure) return thrown;
   if (thrown instanceof MaskerError) return ofServer(thrown);
-  if (thrown instanceof MaskerFault) return new CommandFailure(thrown.code, thrown.message, { hint: faultHint(thrown) });
-  if (isFileProblem(thrown)) return new CommandFailure('file', fileProblem(thrown), {});
+  if (thrown instanceof MaskerFault) return ofDatabase(thrown);
+  if (isFileProblem(thrown)) return new CommandFailure('file', fileProblem(thrown));
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return new CommandFailure('internal_error', text || 'Something went wrong.');
+}
+
+function ofDatabase(fault: MaskerFault): CommandFailure {
+  const message = fault.message.charAt(0).toUpperCase() + fault.message.slice(1);
+  return new CommandFailure(fault.code, message, { hint: faultHint(fault) });
 }
 
 function ofServer(error: MaskerError): CommandFailure {
@@ -56,7 +61,6 @@ function isFileProblem(thrown: unknown): thrown is NodeJS.ErrnoException {
 function fileProblem({ code, path }: NodeJS.ErrnoException): string {
   const reasons: Record<string, string> = {
     ENOENT: 'There is no file',
-    EISDIR: 'This is a folder, not a file:',
     EACCES: 'You may not read',
   };
   return `${reasons[code ?? ''] ?? `Reading failed (${code}):`} ${path}`;

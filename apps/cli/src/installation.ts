@@ -22,7 +22,11 @@ export async function findInstallation(config: Config): Promise<Installation> {
   const server = await readServerInfo(config.dataDir);
   if (config.databaseUrl) {
     const same = server?.databaseUrl === config.databaseUrl;
-    return { databaseUrl: config.databaseUrl, url: same ? server.url : null, embedded: same && server.embedded };
+    return {
+      databaseUrl: config.databaseUrl,
+      url: same ? server.url : null,
+      embedded: same && server.embedded,
+    };
   }
   if (server === null) {
     throw new CommandFailure('no_server', `No masker-sessions server is running on ${config.dataDir}.`, {
@@ -30,9 +34,13 @@ export async function findInstallation(config: Config): Promise<Installation> {
     });
   }
   if (server.databaseUrl === null) {
-    throw new CommandFailure('no_server', `The server on ${config.dataDir} (process ${server.pid}) is still starting.`, {
-      hint: 'Try again in a few seconds.',
-    });
+    throw new CommandFailure(
+      'no_server',
+      `The server on ${config.dataDir} (process ${server.pid}) is still starting.`,
+      {
+        hint: 'Try again in a few seconds.',
+      },
+    );
   }
   return { databaseUrl: server.databaseUrl, url: server.url, embedded: server.embedded };
 }

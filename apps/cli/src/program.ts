@@ -34,7 +34,9 @@ function addAccount(program: Command, terminal: Terminal): void {
     .description('Make an account, and print its id.')
     .requiredOption('--name <name>', 'what to call it')
     .option(...json)
-    .action(async (options) => (await import('./commands/account-create.ts')).accountCreate(terminal, options));
+    .action(async (options) =>
+      (await import('./commands/account-create.ts')).accountCreate(terminal, options),
+    );
   account
     .command('list')
     .description('List the accounts.')
@@ -45,12 +47,16 @@ function addAccount(program: Command, terminal: Terminal): void {
 function addImport(program: Command, terminal: Terminal): void {
   program
     .command('import')
-    .description('Add sessions to an account, from lines of JSON as the API returns them. All of a file, or nothing.')
+    .description(
+      'Add sessions to an account, from lines of JSON as the API returns them. All of a file, or nothing.',
+    )
     .argument('<file>', 'NDJSON, gzipped or not; - for standard input')
     .requiredOption('--account <id>', 'the account (acc_…)')
     .option('--skip-invalid', 'leave out bad lines, and report them, instead of refusing the file')
     .option(...json)
-    .action(async (file, options) => (await import('./commands/import.ts')).importFile(terminal, file, options));
+    .action(async (file, options) =>
+      (await import('./commands/import.ts')).importFile(terminal, file, options),
+    );
 }
 
 function addCookie(program: Command, terminal: Terminal): void {
@@ -67,7 +73,10 @@ function calling(command: Command): Command {
   return command
     .option('--url <url>', "where the server is (the one running on this machine's data folder)")
     .option('--cookie <cookie>', 'a sign-in, masker_session=…')
-    .option('--account <id>', 'without a cookie, on the operator’s machine: whose sessions (the only account)')
+    .option(
+      '--account <id>',
+      'without a cookie, on the operator’s machine: whose sessions (the only account)',
+    )
     .option(...json);
 }
 

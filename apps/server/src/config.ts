@@ -1,27 +1,34 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { ConfigError } from './start-failure.ts';
+
+/** Demo sessions of an installation that keeps its own PostgreSQL; one that was given to us stays as it is. */
+const demoSessions = 250_000;
 
 /** The repository, from the bundle as from the source: both are two folders below `apps`. */
 export const repository = path.resolve(import.meta.dirname, '../../..');
 
-const port = z.coerce
-  .number({ error: 'must be a port number from 0 to 65535' })
-  .int({ error: 'must be a port number from 0 to 65535' })
-  .min(0, { error: 'must be a port number from 0 to 65535' })
-  .max(65_535, { error: 'must be a port number from 0 to 65535' });
+const portError = { error: 'must be a port number from 0 to 65535' };
+const countError = { error: 'must be a whole number from 0 to 50000000' };
 
-const count = z.coerce
-  .number({ error: 'must be a whole number of 0 or more' })
-  .int({ error: 'must be a whole number of 0 or more' })
-  .min(0, { error: 'must be a whole number of 0 or more' })
-  .max(50_000_000, { error: 'must be at most 50000000' });
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, portError)
+  .transform(Number)
+  .pipe(z.number().max(65_535, portError));
+
+const count = z
+  .string()
+  .regex(/^\d{1,8}$/, countError)
+  .transform(Number)
+  .pipe(z.number().max(50_000_000, countError));
 
 const environment = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
-  DEMO_SESSIONS: count.default(250_000),
+  DEMO_SESSIONS: count.optional(),
   AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   LOG_LEVEL: z
@@ -38,6 +45,7 @@ export interface Config {
   dataDir: string;
   /** Absent: PostgreSQL is kept by the server itself, in the data directory. */
   databaseUrl: string | undefined;
+  /** What an empty database is filled with; 0 leaves it empty. */
   demoSessions: number;
   authSecret: string | undefined;
   /** Where people reach the installation; known only once it listens, unless it was set. */
@@ -47,20 +55,19 @@ export interface Config {
   apiOnly: boolean;
 }
 
-/** A setting that cannot be used; its message is the one line to show. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
 /**
  * Reads the settings. An empty variable counts as unset.
  *
- * @throws ConfigError naming the variable
+ * @param args what follows the program on the command line
+ * @throws ConfigError naming the variable or the option, never its value
  */
 export function readConfig(
   env: NodeJS.ProcessEnv = process.env,
-  argv: readonly string[] = process.argv,
+  args: readonly string[] = process.argv.slice(2),
 ): Config {
+  if (args.some((arg) => arg !== '--api-only')) {
+    throw new ConfigError('The only option is --api-only. Everything else is set in the environment.');
+  }
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
@@ -79,10 +86,10 @@ export function readConfig(
     host: settings.HOST,
     dataDir: path.resolve(settings.DATA_DIR),
     databaseUrl: settings.DATABASE_URL,
-    demoSessions: settings.DEMO_SESSIONS,
+    demoSessions: settings.DEMO_SESSIONS ?? (settings.DATABASE_URL ? 0 : demoSessions),
     authSecret: settings.AUTH_SECRET,
     publicUrl: settings.PUBLIC_URL,
     logLevel: settings.LOG_LEVEL,
-    apiOnly: argv.includes('--api-only'),
+    apiOnly: args.includes('--api-only'),
   };
 }

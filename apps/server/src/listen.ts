@@ -1,10 +1,24 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import {
+  createServer,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type ErrorCode, errorTable, newId } from '@masker/contract';
-import { ConfigError } from './config.ts';
+import { ConfigError } from './start-failure.ts';
 
-/** Bytes of address and headers together, at most. */
-const maxHeaderSize = 16 * 1024;
+const limits = {
+  /** Bytes of address and headers together. */
+  maxHeaderSize: 16 * 1024,
+  /** Milliseconds until the headers, and the whole request, must have come. */
+  headersTimeout: 15_000,
+  requestTimeout: 300_000,
+  keepAliveTimeout: 65_000,
+  requireHostHeader: false,
+};
 
 /**
  * Takes the port before anything slow is begun, so that a port in use is known at once.
@@ -12,11 +26,24 @@ const maxHeaderSize = 16 * 1024;
  * @throws ConfigError when the port or the address can't be had, saying what to do
  */
 export async function listen(handler: RequestListener, port: number, host: string): Promise<Server> {
-  const server = createServer(
-    { maxHeaderSize, headersTimeout: 15_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 },
-    handler,
-  );
-  server.on('clientError', refuse);
+  const answers = new WeakMap<Duplex, ServerResponse>();
+  const server = createServer(limits, (req, res) => {
+    answers.set(req.socket, res);
+    // Left to Node, this would be refused too, but without a word.
+    if (req.headers.host === undefined && req.httpVersion === '1.1') {
+      const { status, headers, body } = refusal('bad_request');
+      res.writeHead(status, headers).end(body);
+    } else {
+      handler(req, res);
+    }
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // In the middle of an answer, a refusal would be taken for a part of it.
+    if (answers.get(socket)?.headersSent && !answers.get(socket)?.writableFinished) socket.destroy();
+    else refuse(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'bad_request');
+  });
+  // Expectations may be ignored; Node's own answer to an unknown one is not of our form.
+  server.on('checkExpectation', (req, res) => server.emit('request', req, res));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)));
     server.listen(port, host, resolve);
@@ -29,10 +56,12 @@ export function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
 
+const noAddress = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
+
 function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
   if (error.code === 'EADDRINUSE') {
     return new ConfigError(
-      `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port + 1} npm start`,
+      `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port < 65_535 ? port + 1 : 3000} npm start`,
     );
   }
   if (error.code === 'EACCES') {
@@ -40,7 +69,7 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
       `Port ${port} needs more rights than this user has. Choose one above 1023: PORT=3000 npm start`,
     );
   }
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+  if (noAddress.has(error.code ?? '')) {
     return new ConfigError(
       `HOST ${host} is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.`,
     );
@@ -48,19 +77,28 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
   return error;
 }
 
-/** Answers what could not even be read as HTTP, then closes: nothing after it on the connection is safe. */
-function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+/** Answers what can't be read as a request, then closes: nothing after it on the connection is safe. */
+function refuse(socket: Duplex, code: ErrorCode): void {
+  if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const code: ErrorCode = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'bad_request';
+  const { status, headers, body } = refusal(code);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
+}
+
+function refusal(code: ErrorCode) {
   const { status, meaning } = errorTable[code];
   const requestId = newId('request');
   const body = JSON.stringify({ error: { code, message: meaning, request_id: requestId } });
-  socket.end(
-    `HTTP/1.1 ${status} ${code}\r\ncontent-type: application/json; charset=utf-8\r\n` +
-      `cache-control: private, no-store\r\nx-request-id: ${requestId}\r\nconnection: close\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'private, no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  };
+  return { status, headers, body };
 }

@@ -1,11 +1,12 @@
-import { lockDataDir } from '@masker/db/embedded';
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import { holdDataDir } from './data-dir.ts';
 import { createFront } from './front.ts';
 import { greet } from './greeting.ts';
 import { listen, portOf } from './listen.ts';
 import { createLog } from './log.ts';
 import { createServing } from './serving.ts';
 import { Shutdown } from './shutdown.ts';
+import { StartFailure } from './start-failure.ts';
 import { createSteps } from './steps.ts';
 import { openStorage } from './storage.ts';
 
@@ -15,22 +16,25 @@ async function start(shutdown: Shutdown): Promise<void> {
   const log = createLog(config.logLevel);
   const steps = createSteps(process.stdout);
 
-  const lock = await lockDataDir(config.dataDir, { embedded: config.databaseUrl === undefined });
-  shutdown.add('data directory', () => lock.release());
-
+  const lock = await shutdown.start(
+    'data directory',
+    () => holdDataDir(config),
+    (held) => held.release(),
+  );
   const front = createFront();
-  const server = await listen(front.handler, config.port, config.host);
-  shutdown.add('connections', () => shutdown.drain(server));
-
-  const storage = await openStorage(config, steps, log);
-  shutdown.add('database', () => storage.stop(), { before: 'connections' });
+  const server = await shutdown.start(
+    'connections',
+    () => listen(front.handler, config.port, config.host),
+    (listening) => shutdown.drain(listening),
+  );
+  const storage = await openStorage({ config, steps, log, shutdown });
 
   const port = portOf(server);
   const url = `http://${config.host === '127.0.0.1' ? 'localhost' : hostInUrl(config.host)}:${port}`;
   const serving = await createServing({ config, storage, log, url, steps });
   front.open({ ...serving, origin: `http://${loopback(config.host)}:${port}` });
+  shutdown.check();
   await lock.update({ url, databaseUrl: storage.url });
-
   await greet({ steps, config, storage, serving, url });
 }
 
@@ -44,19 +48,19 @@ function loopback(host: string): string {
   return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : hostInUrl(host);
 }
 
+// Whoever reads along may leave (`npm start | head`): no reason to end.
+process.stdout.on('error', () => {});
 const shutdown = new Shutdown();
 try {
   await start(shutdown);
 } catch (error) {
   if (!shutdown.begun) {
-    const known = error instanceof ConfigError || (error as Error).name === 'DataDirLockedError';
-    process.stderr.write(
-      `\nmasker-sessions did not start. ${known ? (error as Error).message : explain(error)}\n`,
-    );
+    process.stderr.write(`\nmasker-sessions did not start. ${explain(error)}\n`);
     await shutdown.run(1);
   }
 }
 
 function explain(error: unknown): string {
+  if (error instanceof StartFailure) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

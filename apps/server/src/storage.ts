@@ -1,63 +1,97 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, openDatabase } from '@masker/db';
 import { type EmbeddedPostgres, startEmbedded } from '@masker/db/embedded';
 import { migrate } from '@masker/db/migrate';
 import { seed } from '@masker/seed';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
+import { explainDatabase } from './database-failure.ts';
+import type { Shutdown } from './shutdown.ts';
+import { StartFailure } from './start-failure.ts';
 import type { Steps } from './steps.ts';
 
 /** The database of a running server. */
 export interface Storage {
   database: Database;
   url: string;
-  stop(): Promise<void>;
+}
+
+interface StorageOptions {
+  config: Config;
+  steps: Steps;
+  log: Logger;
+  shutdown: Shutdown;
 }
 
 export const migrationsFolder = path.join(repository, 'prisma/migrations');
 
-/** Starts PostgreSQL unless there is one already, migrates it, and fills a new one with demo data. */
-export async function openStorage(config: Config, steps: Steps, log: Logger): Promise<Storage> {
-  const embedded = config.databaseUrl === undefined ? await startOwn(config, steps, log) : null;
-  const url = embedded?.url ?? (config.databaseUrl as string);
+/** Queries under way get this long to finish when the server stops, in milliseconds. */
+const closePatienceMs = 5_000;
+
+/**
+ * Starts PostgreSQL unless there is one already, migrates it, and fills a new one with demo data.
+ *
+ * All of it is stopped after the connections, which may be using it.
+ *
+ * @throws StartFailure saying what to do when the database can't be had
+ */
+export async function openStorage({ config, steps, log, shutdown }: StorageOptions): Promise<Storage> {
+  const before = { before: 'connections' };
+  const url =
+    config.databaseUrl ??
+    (
+      await shutdown.start(
+        'PostgreSQL',
+        () => startOwn(config, steps, log),
+        (own) => own.stop(),
+        before,
+      )
+    ).url;
+  await steps.run(
+    'Migrating the database',
+    () => migrateTo(url, config, log),
+    ({ applied }) =>
+      applied.length === 0 ? 'Database up to date' : `Database migrated (${applied.length} applied)`,
+  );
+  const database = openDatabase({
+    url,
+    onIdleError(error) {
+      if (!shutdown.begun) log.warn({ err: error }, 'a database connection broke');
+    },
+  });
+  // Only now does closing wait for queries: a seed under way is to be interrupted, not waited for.
+  await fill(database, config, steps);
+  await shutdown.start('database', async () => database, close, before);
+  return { database, url };
+}
+
+async function startOwn(config: Config, steps: Steps, log: Logger): Promise<EmbeddedPostgres> {
   try {
-    await steps.run(
-      'Migrating the database',
-      () => migrate({ url, folder: migrationsFolder, log }),
-      ({ applied }) =>
-        applied.length === 0 ? 'Database up to date' : `Database migrated (${applied.length} applied)`,
+    return await steps.run(
+      'Starting PostgreSQL',
+      () =>
+        startEmbedded({
+          dataDir: config.dataDir,
+          log,
+          onExit: (how) => log.error({ how }, 'PostgreSQL ended unexpectedly and is being started again'),
+          onRestart: () => log.warn({}, 'PostgreSQL takes connections again'),
+        }),
+      () => 'PostgreSQL started',
     );
-    const database = openDatabase({
-      url,
-      onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
-    });
-    await fill(database, config, steps);
-    return {
-      database,
-      url,
-      async stop() {
-        await database.close();
-        await embedded?.stop();
-      },
-    };
   } catch (error) {
-    await embedded?.stop();
-    throw error;
+    throw new StartFailure((error as Error).message, { cause: error });
   }
 }
 
-function startOwn(config: Config, steps: Steps, log: Logger): Promise<EmbeddedPostgres> {
-  return steps.run(
-    'Starting PostgreSQL',
-    () =>
-      startEmbedded({
-        dataDir: config.dataDir,
-        log,
-        onExit: (how) => log.error({ how }, 'PostgreSQL ended unexpectedly and is being started again'),
-        onRestart: () => log.warn({}, 'PostgreSQL takes connections again'),
-      }),
-    () => 'PostgreSQL started',
-  );
+async function migrateTo(url: string, config: Config, log: Logger): Promise<{ applied: string[] }> {
+  try {
+    return await migrate({ url, folder: migrationsFolder, log });
+  } catch (error) {
+    const { message } = error as Error;
+    const own = config.databaseUrl === undefined;
+    throw new StartFailure(own ? message : (explainDatabase(error) ?? message), { cause: error });
+  }
 }
 
 /** Demo data goes into a database that holds no account yet; never into one somebody uses. */
@@ -77,4 +111,10 @@ async function fill(database: Database, config: Config, steps: Steps): Promise<v
       }),
     () => `Demo data made (${config.demoSessions.toLocaleString('en')} sessions)`,
   );
+  await database.pool.query('ANALYZE');
+}
+
+/** A database that does not answer any more must not keep the server from stopping. */
+async function close(database: Database): Promise<void> {
+  await Promise.race([database.close(), sleep(closePatienceMs, undefined, { ref: false })]);
 }

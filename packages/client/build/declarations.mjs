@@ -25,7 +25,13 @@ export async function writeDeclarations(entryPoints, folder) {
         throw new Error(warning.message);
       },
     });
-    await bundle.write({ dir: folder, format: 'es', entryFileNames: '[name].d.ts', chunkFileNames: 'shared.d.ts' });
+    await bundle.write({
+      dir: folder,
+      format: 'es',
+      entryFileNames: '[name].d.ts',
+      chunkFileNames: 'shared.d.ts',
+      minifyInternalExports: false,
+    });
     await bundle.close();
   } finally {
     await rm(scratch, { recursive: true });

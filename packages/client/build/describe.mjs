@@ -15,7 +15,11 @@ export function describe(checker, property) {
 function describedAt(checker, declaration) {
   if (!ts.isPropertyAssignment(declaration) && !ts.isVariableDeclaration(declaration)) return undefined;
   let expression = declaration.initializer;
-  while (expression && ts.isCallExpression(expression) && ts.isPropertyAccessExpression(expression.expression)) {
+  while (
+    expression &&
+    ts.isCallExpression(expression) &&
+    ts.isPropertyAccessExpression(expression.expression)
+  ) {
     const [argument] = expression.arguments;
     if (expression.expression.name.text === 'describe' && argument && ts.isStringLiteralLike(argument)) {
       return argument.text;

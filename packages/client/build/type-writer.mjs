@@ -28,10 +28,14 @@ export class TypeWriter {
     if (type.flags & ts.TypeFlags.Boolean) return 'boolean';
     if (type.isUnion()) return this.union(type.types);
     if (checker.isArrayType(type)) return `${this.element(type)}[]`;
-    if (!(type.flags & ts.TypeFlags.Object)) return checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
+    if (!(type.flags & ts.TypeFlags.Object))
+      return checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
     const values = checker.getIndexTypeOfType(type, ts.IndexKind.String);
     if (values) return `Record<string, ${this.write(values)}>`;
-    return `{\n${type.getProperties().map((property) => this.member(property)).join('\n')}\n}`;
+    return `{\n${type
+      .getProperties()
+      .map((property) => this.member(property))
+      .join('\n')}\n}`;
   }
 
   /** @param {ts.Type} type @returns {string} its name, or its structure */
@@ -68,7 +72,9 @@ export class TypeWriter {
     const rest = types.filter((type) => !(booleans.length === 2 && booleans.includes(type)));
     const last = ts.TypeFlags.Null | ts.TypeFlags.Undefined;
     rest.sort((a, b) => (a.flags & last ? 1 : 0) - (b.flags & last ? 1 : 0));
-    return [...(booleans.length === 2 ? ['boolean'] : []), ...rest.map((type) => this.write(type))].join(' | ');
+    return [...(booleans.length === 2 ? ['boolean'] : []), ...rest.map((type) => this.write(type))].join(
+      ' | ',
+    );
   }
 
   /** @param {ts.Type} type */
@@ -113,7 +119,13 @@ export class TypeWriter {
 
 /** @param {ts.Type} type */
 function propertyNames(type) {
-  return type.isUnion() ? '' : type.getProperties().map((property) => property.name).sort().join();
+  return type.isUnion()
+    ? ''
+    : type
+        .getProperties()
+        .map((property) => property.name)
+        .sort()
+        .join();
 }
 
 /** @param {string | undefined} text */

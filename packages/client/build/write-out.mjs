@@ -42,5 +42,7 @@ export function writeOut(wireFile, routerFile) {
 
 /** @param {string[]} parts */
 function tidy(parts) {
-  return ts.createPrinter().printFile(ts.createSourceFile('types.d.ts', parts.join('\n'), ts.ScriptTarget.Latest));
+  return ts
+    .createPrinter()
+    .printFile(ts.createSourceFile('types.d.ts', parts.join('\n'), ts.ScriptTarget.Latest));
 }

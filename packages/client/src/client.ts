@@ -1,5 +1,6 @@
 import { createTRPCClient } from '@trpc/client';
 import { MaskerError } from './error.ts';
+import { linkedAbort } from './linked-abort.ts';
 import { maskerLink } from './link.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
 import type { AppRouter } from './router.ts';
@@ -53,20 +54,19 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
   const trpc = createTRPCClient<AppRouter>({ links: [maskerLink(options)] });
 
   const list: MaskerClient['sessions']['list'] = (input, call) =>
-    typed(trpc.sessions.list.query(input, call), call);
+    settle(call, (own) => trpc.sessions.list.query(input, own));
   const listAgents: MaskerClient['agents']['list'] = (input, call) =>
-    typed(trpc.agents.list.query(input, call), call);
+    settle(call, (own) => trpc.agents.list.query(input, own));
 
   const pages: MaskerClient['sessions']['pages'] = (input, call) => ({
-    [Symbol.asyncIterator]: () =>
-      walkPages((cursor, walk) => list(following(input, cursor), walk), call),
+    [Symbol.asyncIterator]: () => walkPages((cursor, walk) => list(following(input, cursor), walk), call),
   });
 
   return {
     sessions: {
       list,
       async get(session_id, call) {
-        return (await typed(trpc.sessions.get.query({ session_id }, call), call)).session;
+        return (await settle(call, (own) => trpc.sessions.get.query({ session_id }, own))).session;
       },
       each: (input, call) => ({ [Symbol.asyncIterator]: () => walkRows(pages(input, call)) }),
       pages,
@@ -77,9 +77,9 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
         [Symbol.asyncIterator]: () =>
           walkRows(walkPages((cursor, walk) => listAgents(following(input, cursor), walk), call)),
       }),
-      sessions: (input, call) => typed(trpc.agents.sessions.query(input, call), call),
+      sessions: (input, call) => settle(call, (own) => trpc.agents.sessions.query(input, own)),
     },
-    me: { get: (call) => typed(trpc.me.get.query(undefined, call), call) },
+    me: { get: (call) => settle(call, (own) => trpc.me.get.query(undefined, own)) },
   };
 }
 
@@ -89,13 +89,18 @@ function following<I extends PageInput>(input: I | undefined, cursor: string | u
   return cursor === undefined ? { ...input, limit } : { cursor, limit };
 }
 
-async function typed<T>(call: Promise<T>, options: CallOptions | undefined): Promise<T> {
+/** Makes one call, with a signal of its own: tRPC never stops listening to the one it is given. */
+async function settle<T>(
+  { signal }: CallOptions = {},
+  call: (options: CallOptions) => Promise<T>,
+): Promise<T> {
+  const { controller, release } = linkedAbort(signal);
   try {
-    return await call;
+    return await call({ signal: controller.signal });
   } catch (thrown) {
-    if (options?.signal?.aborted) {
-      throw new MaskerError('aborted', 'The call was aborted.', { cause: options.signal.reason });
-    }
+    if (signal?.aborted) throw new MaskerError('aborted', 'The call was aborted.', { cause: signal.reason });
     throw MaskerError.from(thrown);
+  } finally {
+    release();
   }
 }

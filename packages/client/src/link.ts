@@ -5,7 +5,6 @@ import { credentialHeaders } from './transport/credentials.ts';
 import { endpoint } from './transport/endpoint.ts';
 import { createSend } from './transport/send.ts';
 
-
 /**
  * A terminating tRPC link with this client's credentials, timeouts and retries, for those who make the
  * tRPC client themselves (`@trpc/tanstack-react-query`). `MaskerError.from` reads what its calls reject with.

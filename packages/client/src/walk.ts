@@ -1,3 +1,4 @@
+import { linkedAbort } from './linked-abort.ts';
 import type { CallOptions } from './options.ts';
 
 /** A page of anything. */
@@ -17,10 +18,7 @@ export async function* walkPages<P extends Page<unknown>>(
   fetchPage: FetchPage<P>,
   { signal }: CallOptions = {},
 ): AsyncGenerator<P, void, undefined> {
-  const leaving = new AbortController();
-  const onAbort = () => leaving.abort(signal?.reason);
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const { controller: leaving, release } = linkedAbort(signal);
   const start = (cursor?: string) => {
     const page = fetchPage(cursor, { signal: leaving.signal });
     // It is awaited later, or not at all; until then a failure must not count as unhandled.
@@ -34,7 +32,7 @@ export async function* walkPages<P extends Page<unknown>>(
       yield page;
     }
   } finally {
-    signal?.removeEventListener('abort', onAbort);
+    release();
     leaving.abort();
   }
 }

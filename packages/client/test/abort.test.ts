@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { expect, test } from 'vitest';
 import { MaskerError } from '../src/index.ts';
 import { failure, page, type Reply, silence } from './support/scripted-server.ts';
@@ -52,4 +52,14 @@ test('during a walk: it ends with the error', async () => {
   };
   await expect(walk()).rejects.toMatchObject({ code: 'aborted' });
   expect(seen).toEqual(['a', 'b']);
+});
+
+test('a signal that outlives its calls is not listened to after them', async () => {
+  const { signal } = new AbortController();
+  const { client } = await serve([page(['a'], 'c2'), page(['b'], 'c3'), page(['c'], null)]);
+  for await (const _session of client.sessions.each({}, { signal })) {
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  }
+  await client.sessions.list({}, { signal });
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });

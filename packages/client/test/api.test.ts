@@ -1,6 +1,6 @@
-import { newId } from '@masker/contract';
 import { createInstallation, type Installation, type Tenant } from '@masker/api/testing';
 import { newestFirst, randomFrom, session, tiedSessions } from '@masker/api/testing/sessions';
+import { newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMaskerClient, type MaskerClient, type Session } from '../src/index.ts';
 
@@ -37,7 +37,8 @@ describe('sessions', () => {
 
   test('filtered', async () => {
     const seen: Session[] = [];
-    for await (const row of client.sessions.each({ status: 'ok', min_redactions: 3, limit: 20 })) seen.push(row);
+    for await (const row of client.sessions.each({ status: 'ok', min_redactions: 3, limit: 20 }))
+      seen.push(row);
     expect(seen).toEqual(sessions.filter((row) => row.status === 'ok' && row.redaction_count >= 3));
   });
 
@@ -80,7 +81,10 @@ describe('refusals', () => {
   });
 
   test("what is not there, or another account's", async () => {
-    await expect(client.sessions.get(session().id)).rejects.toMatchObject({ code: 'session_not_found', status: 404 });
+    await expect(client.sessions.get(session().id)).rejects.toMatchObject({
+      code: 'session_not_found',
+      status: 404,
+    });
     await expect(client.agents.sessions({ agent_id: newId('agent') })).rejects.toMatchObject({
       code: 'agent_not_found',
     });

@@ -46,7 +46,10 @@ describe('redirects', () => {
   test('within the origin are followed', async () => {
     const { server, client } = await serve([to('/masker/api/trpc/me.get'), me], { cookie: 'abc' });
     await client.me.get();
-    expect(server.requests.map((request) => request.path)).toEqual(['/api/trpc/me.get', '/masker/api/trpc/me.get']);
+    expect(server.requests.map((request) => request.path)).toEqual([
+      '/api/trpc/me.get',
+      '/masker/api/trpc/me.get',
+    ]);
     expect(server.requests[1]?.headers.cookie).toBe('masker_session=abc');
   });
 

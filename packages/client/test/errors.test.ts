@@ -24,7 +24,9 @@ test('an error of the server comes whole', async () => {
 });
 
 test('an error in the form of REST is read too', async () => {
-  const body = JSON.stringify({ error: { code: 'headers_too_large', message: 'too large', request_id: 'req_2' } });
+  const body = JSON.stringify({
+    error: { code: 'headers_too_large', message: 'too large', request_id: 'req_2' },
+  });
   const { client } = await serve([foreign(431, body)]);
   await expect(client.me.get()).rejects.toMatchObject({ code: 'headers_too_large', requestId: 'req_2' });
 });

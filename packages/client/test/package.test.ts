@@ -19,7 +19,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const npm = (cwd: string, ...args: string[]) => run('npm', args, { cwd, shell: process.platform === 'win32' });
+const npm = (cwd: string, ...args: string[]) =>
+  run('npm', args, { cwd, shell: process.platform === 'win32' });
 
 /** What somebody else would write. */
 const program = `
@@ -139,16 +140,19 @@ test('the package installs, type-checks and runs in an empty project', { timeout
 test('its dependencies are those of the workspace, written out for npm', async () => {
   const { dependencies } = JSON.parse(await readFile(path.join(packageFolder, 'package.json'), 'utf8'));
   const catalog = await readFile(path.join(packageFolder, '../../pnpm-workspace.yaml'), 'utf8');
-  for (const [name, version] of Object.entries(dependencies)) expect(catalog).toContain(`"${name}": ${version}\n`);
+  for (const [name, version] of Object.entries(dependencies))
+    expect(catalog).toContain(`"${name}": ${version}\n`);
 });
 
 test('its declarations name nothing but its own dependencies, and those of index not even these', async () => {
   const importedBy = async (name: string) => {
     const declarations = await readFile(path.join(packageFolder, 'dist', name), 'utf8');
     expect(declarations).not.toMatch(/[:<|,(] *any\b/);
-    return new Set([...declarations.matchAll(/from '([^']+)'|import\('([^']+)'\)/g)].map((found) => found[1] ?? found[2]));
+    return new Set(
+      [...declarations.matchAll(/from '([^']+)'|import\('([^']+)'\)/g)].map((found) => found[1] ?? found[2]),
+    );
   };
   expect(await importedBy('index.d.ts')).toEqual(new Set(['./shared.js']));
   expect(await importedBy('shared.d.ts')).toEqual(new Set());
-  expect(await importedBy('trpc.d.ts')).toEqual(new Set(['./shared.js', '@trpc/client', '@trpc/server']));
+  expect(await importedBy('trpc.d.ts')).toEqual(new Set(['./index.js', '@trpc/client', '@trpc/server']));
 });

@@ -39,7 +39,9 @@ describe('what is tried again', () => {
   });
 
   test('only as often as asked', async () => {
-    const { server, client } = await serve([failure(503, 'unavailable', { 'retry-after': '0' })], { retries: 2 });
+    const { server, client } = await serve([failure(503, 'unavailable', { 'retry-after': '0' })], {
+      retries: 2,
+    });
     await expect(client.sessions.list()).rejects.toMatchObject({ code: 'unavailable', retryAfter: 0 });
     expect(server.requests).toHaveLength(3);
   });

@@ -6,7 +6,8 @@ import { serve } from './support/serve.ts';
 test('every row once, with the filters on the first page only', async () => {
   const { server, client } = await serve([page(['a', 'b'], 'c2'), page(['c'], 'c3'), page(['d'], null)]);
   const ids: string[] = [];
-  for await (const session of client.sessions.each({ since: '7d', status: 'ok', limit: 2 })) ids.push(session.id);
+  for await (const session of client.sessions.each({ since: '7d', status: 'ok', limit: 2 }))
+    ids.push(session.id);
   expect(ids).toEqual(['a', 'b', 'c', 'd']);
   expect(server.requests.map((request) => request.input)).toEqual([
     { since: '7d', status: 'ok', limit: 2 },

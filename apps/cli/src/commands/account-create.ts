@@ -5,7 +5,10 @@ import { findInstallation, withDatabase } from '../installation.ts';
 import type { Terminal } from '../output/terminal.ts';
 
 /** `masker account create`: prints the id alone, for `$(…)`; what to do next goes to standard error. */
-export async function accountCreate(terminal: Terminal, options: { name: string; json?: true }): Promise<void> {
+export async function accountCreate(
+  terminal: Terminal,
+  options: { name: string; json?: true },
+): Promise<void> {
   const name = options.name.trim();
   if (name === '' || name.length > 200) throw usage('--name must have from 1 to 200 characters.');
   const account = await withDatabase(await findInstallation(readConfig()), (database) =>

@@ -22,7 +22,8 @@ export async function accountList(terminal: Terminal, options: { json?: true }):
     ({ id, name, createdAt }): AccountRow => ({ id, name, created_at: formatInstant(createdAt.getTime()) }),
   );
   if (options.json) return terminal.out(`${JSON.stringify({ data: rows })}\n`);
-  if (rows.length === 0) return terminal.note(`No accounts yet. Make one with: ${typed('account create --name NAME')}`);
+  if (rows.length === 0)
+    return terminal.note(`No accounts yet. Make one with: ${typed('account create --name NAME')}`);
   const table = new Table<AccountRow>(
     [
       { title: 'ID', text: (row) => row.id },

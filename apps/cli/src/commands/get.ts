@@ -7,7 +7,11 @@ import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
 
 /** `masker get`: one session, in words or as the API has it. */
-export async function get(terminal: Terminal, id: string, options: CallerOptions & { json?: true }): Promise<void> {
+export async function get(
+  terminal: Terminal,
+  id: string,
+  options: CallerOptions & { json?: true },
+): Promise<void> {
   if (!isId('session', id)) throw usage('The session id must be sess_ followed by a ULID (26 characters).');
   if (options.account) accountId(options.account);
   const { signal } = terminal;

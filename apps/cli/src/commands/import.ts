@@ -51,8 +51,13 @@ export async function importFile(terminal: Terminal, file: string, options: Impo
 async function open(file: string, here: string): Promise<{ size: number | null; open: () => Readable }> {
   if (file === '-') return { size: null, open: () => process.stdin };
   const found = path.resolve(here, file);
-  const { size } = await stat(found);
-  return { size, open: () => createReadStream(found, { highWaterMark: 256 * 1024 }) };
+  const status = await stat(found);
+  if (status.isDirectory()) throw new CommandFailure('file', `This is a folder, not a file: ${found}`);
+  // A pipe has no size.
+  return {
+    size: status.isFile() ? status.size : null,
+    open: () => createReadStream(found, { highWaterMark: 256 * 1024 }),
+  };
 }
 
 async function printResult(terminal: Terminal, result: LoadResult, options: ImportOptions): Promise<void> {

@@ -35,7 +35,7 @@ async function printJson(terminal: Terminal, pages: AsyncIterable<SessionPage>):
   let cursor: string | null = null;
   for await (const page of pages) {
     const rows = page.data.map((session) => JSON.stringify(session)).join(',');
-    await terminal.out(`${begun ? (rows && ',') : '{"data":['}${rows}`);
+    await terminal.out(`${begun ? rows && ',' : '{"data":['}${rows}`);
     begun = true;
     cursor = page.next_cursor;
   }
@@ -52,6 +52,7 @@ async function printTable(terminal: Terminal, pages: AsyncIterable<SessionPage>)
     if (page.data.length > 0) await terminal.out(table.render(page.data));
   }
   if (count === 0) terminal.note('No sessions match. Widen the window with --since 30d, or drop a filter.');
-  else if (cursor !== null) terminal.note(`${counted(count, 'session')}; there are more: --all, or --cursor ${cursor}`);
+  else if (cursor !== null)
+    terminal.note(`${counted(count, 'session')}; there are more: --all, or --cursor ${cursor}`);
   else terminal.note(counted(count, 'session'));
 }

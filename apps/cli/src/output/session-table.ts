@@ -3,7 +3,11 @@ import { formatCount, formatDuration, formatStarted } from './format.ts';
 import { Table } from './table.ts';
 import { type Colour, paint, printable } from './text.ts';
 
-export const statusColours: Record<SessionStatus, Colour | null> = { ok: null, partial: 'yellow', error: 'red' };
+export const statusColours: Record<SessionStatus, Colour | null> = {
+  ok: null,
+  partial: 'yellow',
+  error: 'red',
+};
 
 /** Sessions, a line each. */
 export function sessionTable(colours: boolean): Table<Session> {

@@ -1,6 +1,6 @@
 'use client';
 
-import type { AppRouter } from '@masker/client';
+import type { AppRouter } from '@masker/client/trpc';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createTRPCClient } from '@trpc/client';
 import { type ReactNode, useState } from 'react';

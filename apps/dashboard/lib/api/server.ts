@@ -1,4 +1,4 @@
-import type { AppRouter } from '@masker/client';
+import type { AppRouter } from '@masker/client/trpc';
 import type { Me } from '@masker/contract';
 import { createTRPCClient } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';

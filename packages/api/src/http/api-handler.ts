@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Context, Services } from '../context.ts';
 import { toFault } from '../faults.ts';
+import { createReference } from '../openapi/reference.ts';
+import { type StaticAnswer, sendStatic } from '../openapi/static-answer.ts';
 import { matchPath } from '../rest/routes.ts';
 import { allowed, pickRoute, serveRest } from '../rest/serve.ts';
 import { authPrefix, type SignIns, serveAuth } from './auth-routes.ts';
@@ -24,16 +26,17 @@ export interface ApiOptions {
 export type ApiHandler = (req: IncomingMessage, res: ServerResponse) => void;
 
 /**
- * Everything under `/api/`, as a plain `node:http` handler: REST, tRPC, sign-in and health.
+ * Everything under `/api/`, as a plain `node:http` handler: REST, tRPC, sign-in, health, and the API's own description.
  * It never throws; whatever goes wrong is answered with an error of the table.
  */
 export function createApiHandler(options: ApiOptions): ApiHandler {
+  const reference = createReference();
   return (req, res) => {
     const started = performance.now();
     const { path, query } = splitUrl(req.url ?? '/');
     const requestId = newId('request');
     const exchange: Exchange = { req, res, requestId, path, query, label: 'unknown', caller: null };
-    serve(exchange, options)
+    serve(exchange, options, reference)
       .catch((error: unknown) => {
         const fault = toFault(error);
         if (fault.cause !== undefined) logFailure(options.logger, exchange, fault);
@@ -43,7 +46,11 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   };
 }
 
-async function serve(exchange: Exchange, options: ApiOptions): Promise<void> {
+async function serve(
+  exchange: Exchange,
+  options: ApiOptions,
+  reference: ReadonlyMap<string, StaticAnswer>,
+): Promise<void> {
   const { path, req } = exchange;
   const match = matchPath(path);
   if (match) {
@@ -67,6 +74,12 @@ async function serve(exchange: Exchange, options: ApiOptions): Promise<void> {
     exchange.label = path;
     if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
     return path === '/api/healthz' ? serveLive(exchange) : serveReady(exchange, options.ready);
+  }
+  const described = reference.get(path);
+  if (described) {
+    exchange.label = path;
+    if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
+    return sendStatic(exchange, described);
   }
   throw new MaskerFault('not_found', 'There is nothing at this address. /api/docs lists what there is.');
 }

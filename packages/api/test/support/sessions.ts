@@ -1,4 +1,12 @@
-import { formatInstant, newId, type Session, type SessionStatus, sessionStatuses } from '@masker/contract';
+import {
+  formatInstant,
+  newId,
+  parseIngestSession,
+  type Session,
+  type SessionStatus,
+  sessionStatuses,
+} from '@masker/contract';
+import { loadSessions } from '@masker/db';
 import type { Pool } from 'pg';
 
 /** A small generator of repeatable numbers in [0, 1) (mulberry32). */
@@ -66,25 +74,16 @@ export function newestFirst(sessions: readonly Session[]): Session[] {
   );
 }
 
-/** Writes sessions straight into the table, past every door: what the tests compare with is not read back. */
+/** Adds sessions to an account by the path that everything takes, and the agents that they name. */
 export async function insertSessions(
   pool: Pool,
   accountId: string,
   sessions: readonly Session[],
 ): Promise<void> {
-  await pool.query(
-    `INSERT INTO agent (account_id, id, name)
-     SELECT DISTINCT ON (s->>'agent_id') $1, s->>'agent_id', s->>'agent_name' FROM jsonb_array_elements($2::jsonb) s
-     ON CONFLICT DO NOTHING`,
-    [accountId, JSON.stringify(sessions)],
-  );
-  await pool.query(
-    `INSERT INTO session (account_id, id, agent_id, agent_name, started_at, ended_at, status,
-                          redaction_count, redactions_by_kind, upstream_model)
-     SELECT $1, s->>'id', s->>'agent_id', s->>'agent_name', (s->>'started_at')::timestamptz,
-            (s->>'ended_at')::timestamptz, s->>'status', (s->>'redaction_count')::int,
-            s->'redactions_by_kind', s->>'upstream_model'
-     FROM jsonb_array_elements($2::jsonb) s`,
-    [accountId, JSON.stringify(sessions)],
-  );
+  const rows = sessions.map((one) => {
+    const { session: row, problems } = parseIngestSession(one, Number.POSITIVE_INFINITY);
+    if (!row) throw new Error(JSON.stringify(problems));
+    return row;
+  });
+  await loadSessions({ pool, accountId, sessions: rows });
 }

@@ -1,4 +1,5 @@
 import { MaskerError } from '../error.ts';
+import { linkedAbort } from '../linked-abort.ts';
 import type { Fetch } from '../options.ts';
 import { follow } from './redirect.ts';
 
@@ -13,12 +14,14 @@ export interface Answer {
  * Makes a request once and reads the whole answer.
  * @throws MaskerError `network_error`, `timeout`, `aborted`, or `bad_response` for a refused redirect
  */
-export async function attempt(fetch: Fetch, url: string, init: RequestInit, timeoutMs: number): Promise<Answer> {
+export async function attempt(
+  fetch: Fetch,
+  url: string,
+  init: RequestInit,
+  timeoutMs: number,
+): Promise<Answer> {
   const signal = init.signal ?? undefined;
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(signal?.reason);
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const { controller, release } = linkedAbort(signal);
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
@@ -34,7 +37,7 @@ export async function attempt(fetch: Fetch, url: string, init: RequestInit, time
     throw new MaskerError('network_error', `${originOf(url)} cannot be reached${reason(cause)}.`, { cause });
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
+    release();
   }
 }
 

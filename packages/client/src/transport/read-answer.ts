@@ -50,7 +50,8 @@ function hasResult(json: unknown): boolean {
 function errorData(json: unknown): ErrorData | null {
   const error = field(json, 'error');
   for (const data of [field(error, 'data'), error]) {
-    if (typeof field(data, 'code') === 'string' && typeof field(data, 'message') === 'string') return data as ErrorData;
+    if (typeof field(data, 'code') === 'string' && typeof field(data, 'message') === 'string')
+      return data as ErrorData;
   }
   return null;
 }

@@ -23,7 +23,11 @@ export function isPassing(error: MaskerError): boolean {
  * @param random from 0 up to 1
  * @returns milliseconds, or null when the server asks for more patience than a call should have
  */
-export function retryDelay(tries: number, retryAfter: number | undefined, random = Math.random()): number | null {
+export function retryDelay(
+  tries: number,
+  retryAfter: number | undefined,
+  random = Math.random(),
+): number | null {
   if (retryAfter !== undefined) {
     return retryAfter > longestRetryAfter ? null : retryAfter * 1000 + random * firstDelay;
   }

@@ -4,7 +4,7 @@ import { LoadRefused, type LoadResult } from './result.ts';
 import type { SessionRow } from './session-row.ts';
 import { createStaging, dropStaging, stageSessions } from './staging.ts';
 import { inTransaction } from './transaction.ts';
-import { addAgents, addSessions, indexStaging, takeConflicts } from './write.ts';
+import { addAgents, addRollups, addSessions, indexStaging, takeConflicts } from './write.ts';
 
 /** How far a load has come, in sessions: first all of them are read, then all are written. */
 export interface LoadProgress {
@@ -60,6 +60,7 @@ export async function loadWithin(
   if (conflicts.rejectedCount > 0 && !skipInvalid)
     throw new LoadRefused(conflicts.rejected, conflicts.rejectedCount);
   await addAgents(client, accountId);
+  await addRollups(client, accountId);
   await dropStaging(client);
   return { added, duplicates: staged - added - conflicts.rejectedCount, ...conflicts };
 }

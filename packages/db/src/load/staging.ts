@@ -7,7 +7,10 @@ import type { SessionRow } from './session-row.ts';
 /** Sent to PostgreSQL at once, in UTF-16 units: big enough to be quick, small enough not to be felt. */
 const chunkSize = 128 * 1024;
 
-/** Makes the table that sessions wait in until all of them have come; it goes with the transaction. */
+/**
+ * Makes the tables that sessions wait in until all of them have come, and their counts until all are
+ * written; they go with the transaction.
+ */
 export async function createStaging(client: PoolClient): Promise<void> {
   await client.query(`
     CREATE TEMPORARY TABLE staged_session (
@@ -21,11 +24,26 @@ export async function createStaging(client: PoolClient): Promise<void> {
       redaction_count integer NOT NULL,
       redactions_by_kind jsonb NOT NULL,
       upstream_model text
+    ) ON COMMIT DROP;
+    CREATE TEMPORARY TABLE staged_count (
+      hour timestamptz(0) NOT NULL,
+      agent_id text COLLATE "C" NOT NULL,
+      status text COLLATE "C" NOT NULL,
+      sessions bigint NOT NULL,
+      redactions bigint NOT NULL,
+      duration_ms bigint NOT NULL
+    ) ON COMMIT DROP;
+    CREATE TEMPORARY TABLE staged_kind_count (
+      hour timestamptz(0) NOT NULL,
+      agent_id text COLLATE "C" NOT NULL,
+      status text COLLATE "C" NOT NULL,
+      kind text COLLATE "C" NOT NULL,
+      total bigint NOT NULL
     ) ON COMMIT DROP`);
 }
 
 export async function dropStaging(client: PoolClient): Promise<void> {
-  await client.query('DROP TABLE staged_session');
+  await client.query('DROP TABLE staged_session, staged_count, staged_kind_count');
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { addToRollups, counted, countedKinds, writtenColumns } from '../rollup/sql.ts';
 import { maxReports, type Rejection } from './result.ts';
 
 /** Sessions that one statement moves: a step of the progress bar. */
@@ -66,13 +67,17 @@ const addStatement = `
       SELECT
         $1, slice.id, slice.agent_id,
         coalesce(slice.agent_name, agent.name, latest_name.agent_name, slice.agent_id),
-        started_at, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+        started_at, ended_at, status, slice.redaction_count, redactions_by_kind, upstream_model
       FROM slice
       LEFT JOIN agent ON agent.account_id = $1 AND agent.id = slice.agent_id
       LEFT JOIN latest_name ON latest_name.agent_id = slice.agent_id
       ORDER BY slice.id, slice.line
       ON CONFLICT DO NOTHING
-      RETURNING 1
+      RETURNING ${writtenColumns}
+    ), counts AS (
+      INSERT INTO staged_count ${counted('written')}
+    ), kinds AS (
+      INSERT INTO staged_kind_count ${countedKinds('written')}
     ), last AS (SELECT id, line FROM slice ORDER BY id DESC, line DESC LIMIT 1)
     SELECT
       (SELECT count(*) FROM slice) AS seen,
@@ -116,16 +121,45 @@ export async function takeConflicts(
   };
 }
 
-/** Makes the agents of the staged sessions that the account does not know yet. */
+/** Makes the agents of the staged sessions that the account does not know yet, and adds to the counts of all. */
 export async function addAgents(client: PoolClient, accountId: string): Promise<void> {
   await client.query(
     `
-    INSERT INTO agent (account_id, id, name)
-    SELECT DISTINCT ON (agent_id) $1, agent_id, coalesce(agent_name, agent_id)
-    FROM staged_session
-    WHERE NOT EXISTS (SELECT FROM agent WHERE account_id = $1 AND agent.id = staged_session.agent_id)
-    ORDER BY agent_id, (agent_name IS NULL), started_at DESC, id DESC
-    ON CONFLICT DO NOTHING`,
+    WITH named AS (
+      SELECT DISTINCT ON (agent_id) agent_id, coalesce(agent_name, agent_id) AS name
+      FROM staged_session
+      ORDER BY agent_id, (agent_name IS NULL), started_at DESC, id DESC
+    ), counts AS (
+      SELECT agent_id, sum(sessions) AS sessions, sum(redactions) AS redactions
+      FROM staged_count
+      GROUP BY agent_id
+    )
+    INSERT INTO agent AS kept (account_id, id, name, session_count, redaction_count)
+    SELECT $1, agent_id, name, sessions, redactions
+    FROM named JOIN counts USING (agent_id)
+    ORDER BY agent_id
+    ON CONFLICT (account_id, id) DO UPDATE SET
+      session_count = kept.session_count + excluded.session_count,
+      redaction_count = kept.redaction_count + excluded.redaction_count,
+      deleted_at = NULL`,
+    [accountId],
+  );
+}
+
+/** Adds what was written to the account's rollups. */
+export async function addRollups(client: PoolClient, accountId: string): Promise<void> {
+  await client.query(
+    `
+    WITH counts AS (
+      SELECT
+        hour, agent_id, status,
+        sum(sessions) AS sessions, sum(redactions) AS redactions, sum(duration_ms) AS duration_ms
+      FROM staged_count
+      GROUP BY 1, 2, 3
+    ), kinds AS (
+      SELECT hour, agent_id, status, kind, sum(total) AS total FROM staged_kind_count GROUP BY 1, 2, 3, 4
+    )
+    ${addToRollups('counts', 'kinds')}`,
     [accountId],
   );
 }

@@ -11,7 +11,7 @@ const statement = {
   name: 'agents_list',
   text: `
     WITH page AS (
-      SELECT id, name, row_number() OVER (ORDER BY id) AS n
+      SELECT id, name, session_count, redaction_count, row_number() OVER (ORDER BY id) AS n
       FROM agent
       WHERE account_id = $1 AND id > $3
       ORDER BY id
@@ -24,20 +24,13 @@ const statement = {
       SELECT
         page.id,
         page.name,
-        wire_instant(known.first) AS first_session_at,
-        wire_instant(known.last) AS last_session_at,
-        known.session_count,
-        known.redaction_count
+        (SELECT wire_instant(min(started_at)) FROM session WHERE account_id = $1 AND agent_id = page.id)
+          AS first_session_at,
+        (SELECT wire_instant(max(started_at)) FROM session WHERE account_id = $1 AND agent_id = page.id)
+          AS last_session_at,
+        page.session_count,
+        page.redaction_count
       FROM page
-      CROSS JOIN LATERAL (
-        SELECT
-          min(started_at) AS first,
-          max(started_at) AS last,
-          count(*) AS session_count,
-          coalesce(sum(redaction_count), 0) AS redaction_count
-        FROM session
-        WHERE account_id = $1 AND agent_id = page.id
-      ) AS known
       WHERE n <= $2::int
     ) AS agent`,
 };

@@ -1,0 +1,280 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { newId } from '@masker/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { masker, type RunningServer, type RunOptions, spawnMasker, startServer } from './support/programs.ts';
+import { ndjson, sessions } from './support/sessions.ts';
+
+let server: RunningServer;
+let folder: string;
+let account: string;
+const rows = sessions(250);
+
+const here = (args: string[], options: RunOptions = {}) =>
+  masker(args, { ...options, env: { DATA_DIR: server.dataDir, ...options.env } });
+const createAccount = async (name: string) =>
+  (await here(['account', 'create', '--name', name])).stdout.trim();
+
+beforeAll(async () => {
+  server = await startServer();
+  folder = await mkdtemp(path.join(os.tmpdir(), 'masker files '));
+  await writeFile(path.join(folder, 'sessions.ndjson'), ndjson(rows));
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('accounts', () => {
+  test('one is made, its id alone on standard output', async () => {
+    const { code, stdout, stderr } = await here(['account', 'create', '--name', ' Harbor Dental ']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^acc_[0-9A-Z]{26}\n$/);
+    account = stdout.trim();
+    expect(stderr).toContain(`import FILE --account ${account}`);
+    const listed = JSON.parse((await here(['account', 'list', '--json'])).stdout);
+    expect(listed.data).toContainEqual({
+      id: account,
+      name: 'Harbor Dental',
+      created_at: expect.stringMatching(/Z$/),
+    });
+    const { stdout: table } = await here(['account', 'list']);
+    expect(table).toMatch(/^ID .*NAME\n/);
+    expect(table).toMatch(new RegExp(`^${account} .*Harbor Dental$`, 'm'));
+  });
+
+  test('not without a name', async () => {
+    expect((await here(['account', 'create', '--name', ' '])).code).toBe(2);
+    expect((await here(['account', 'create'])).stderr).toContain(
+      "Required option '--name <name>' not specified",
+    );
+  });
+});
+
+describe('import', () => {
+  test('a file, found from where the person stands', async () => {
+    const outcome = await here(['import', 'sessions.ndjson', '--account', account], {
+      env: { INIT_CWD: folder, npm_lifecycle_event: 'masker' },
+    });
+    expect(outcome).toMatchObject({ code: 0, stdout: '250 sessions added\n' });
+  });
+
+  test('again adds nothing, gzipped and from standard input as well', async () => {
+    const again = await here(['import', '-', '--account', account], { input: gzipSync(ndjson(rows)) });
+    expect(again).toMatchObject({ code: 0, stdout: '0 sessions added, 250 sessions already there\n' });
+    const json = await here(['import', 'sessions.ndjson', '--account', account, '--json'], { cwd: folder });
+    expect(json.stderr).toBe('');
+    expect(JSON.parse(json.stdout)).toEqual({ added: 0, duplicates: 250, rejected_count: 0, rejected: [] });
+  });
+
+  test('a bad line is named, and nothing of the file stays', async () => {
+    const other = await createAccount('Bad lines');
+    const input = `${ndjson(sessions(3))}{"id":\n${ndjson([{ ...rows[0], status: 'OK' }])}`;
+    const refused = await here(['import', '-', '--account', other], { input });
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain(
+      'error: Nothing was imported: 2 bad lines.\n  line 4: is not valid JSON\n  line 5: status',
+    );
+    expect(refused.stderr).toContain('--skip-invalid');
+    const none = await here(['list', '--account', other, '--json']);
+    expect(JSON.parse(none.stdout)).toEqual({ data: [], next_cursor: null });
+
+    const json = await here(['import', '-', '--account', other, '--json'], { input });
+    expect(JSON.parse(json.stderr).error).toMatchObject({
+      rejected_count: 2,
+      rejected: [{ line: 4 }, { line: 5 }],
+    });
+    const skipped = await here(['import', '-', '--account', other, '--skip-invalid'], { input });
+    expect(skipped).toMatchObject({ code: 0, stdout: '3 sessions added, 2 lines skipped\n' });
+    expect(skipped.stderr).toContain('skipped line 4: is not valid JSON\n');
+  });
+
+  test.each([
+    [
+      'an account that is not there',
+      ['import', 'sessions.ndjson', '--account', newId('account')],
+      1,
+      'here is no account',
+    ],
+    [
+      'an id of another form',
+      ['import', 'sessions.ndjson', '--account', 'harbor'],
+      2,
+      '--account must be acc_',
+    ],
+    [
+      'a file that is not there',
+      ['import', 'nowhere.ndjson', '--account', newId('account')],
+      1,
+      'There is no file',
+    ],
+    ['a folder', ['import', '.', '--account', newId('account')], 1, 'This is a folder, not a file'],
+  ])('%s', async (_name, args, code, message) => {
+    const outcome = await here(args, { cwd: folder });
+    expect(outcome).toMatchObject({ code, stdout: '' });
+    expect(outcome.stderr).toContain(message);
+  });
+});
+
+describe('list and get', () => {
+  test('a page, as the API has it', async () => {
+    const { code, stdout } = await here(['list', '--account', account, '--limit', '5', '--json']);
+    expect(code).toBe(0);
+    const page = JSON.parse(stdout);
+    expect(page.data).toEqual(rows.slice(0, 5));
+    const next = await here([
+      'list',
+      '--account',
+      account,
+      '--cursor',
+      page.next_cursor,
+      '--limit',
+      '5',
+      '--json',
+    ]);
+    expect(JSON.parse(next.stdout).data).toEqual(rows.slice(5, 10));
+  });
+
+  test('all of it, in one document', async () => {
+    const { stdout } = await here(['list', '--account', account, '--all', '--limit', '100', '--json']);
+    expect(JSON.parse(stdout)).toEqual({ data: rows, next_cursor: null });
+  });
+
+  test('filtered', async () => {
+    const [first] = rows as [(typeof rows)[0]];
+    const flags = ['--agent', first.agent_id, '--status', 'error', '--min-redactions', '1', '--since', '7d'];
+    const { stdout } = await here(['list', '--account', account, '--all', '--json', ...flags]);
+    const expected = rows.filter(
+      (row) => row.agent_id === first.agent_id && row.status === 'error' && row.redaction_count >= 1,
+    );
+    expect(JSON.parse(stdout).data).toEqual(expected);
+  });
+
+  test('a table, without colours in a pipe', async () => {
+    const { stdout, stderr } = await here(['list', '--account', account, '--limit', '2']);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(/^STARTED +AGENT +STATUS +DURATION +REDACTIONS +MODEL +ID$/);
+    expect(lines[1]).toMatch(new RegExp(`appointment-bot-prod +error +794 ms +0  – +${rows[0]?.id}$`));
+    expect(stdout).not.toContain('\u001b');
+    expect(stderr).toContain('2 sessions; there are more');
+  });
+
+  test('nothing matches', async () => {
+    const outcome = await here(['list', '--account', account, '--min-redactions', '99']);
+    expect(outcome).toMatchObject({ code: 0, stdout: '' });
+    expect(outcome.stderr).toContain('No sessions match');
+  });
+
+  test('one session', async () => {
+    const [, row] = rows as [unknown, (typeof rows)[0]];
+    const json = await here(['get', row.id, '--account', account, '--json']);
+    expect(JSON.parse(json.stdout)).toEqual({ session: row });
+    expect((await here(['get', row.id, '--account', account])).stdout).toContain('Redactions  1  (NAME 1)\n');
+    const missing = await here(['get', newId('session'), '--account', account, '--json']);
+    expect(missing.code).toBe(1);
+    expect(JSON.parse(missing.stderr).error).toMatchObject({
+      code: 'session_not_found',
+      status: 404,
+      request_id: expect.stringMatching(/^req_/),
+    });
+    expect((await here(['get', 'sess_x'])).code).toBe(2);
+  });
+
+  test('which account, when there are several', async () => {
+    const outcome = await here(['list']);
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain('say which with --account ID');
+  });
+
+  test('a reader that leaves is no failure', async () => {
+    const child = spawnMasker(['list', '--account', account, '--all', '--limit', '1'], {
+      env: { DATA_DIR: server.dataDir },
+    });
+    let stderr = '';
+    child.stderr?.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const closed = once(child, 'close');
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    await closed;
+    expect({ code: child.exitCode, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('cookie', () => {
+  test('works with curl, and from another machine', async () => {
+    const { code, stdout } = await here(['cookie', '--account', account]);
+    expect(code).toBe(0);
+    const cookie = stdout.trim();
+    expect(cookie).toMatch(/^masker_session=\S+$/);
+    const response = await fetch(`${server.url}/api/v1/sessions?limit=1`, { headers: { cookie } });
+    expect(await response.json()).toMatchObject({ data: [{ id: rows[0]?.id }] });
+
+    const elsewhere = { DATA_DIR: folder, MASKER_SESSION: cookie };
+    const listed = await masker(['list', '--url', server.url, '--limit', '1', '--json'], { env: elsewhere });
+    expect(JSON.parse(listed.stdout).data).toEqual(rows.slice(0, 1));
+    const unknown = await masker(['list'], { env: elsewhere });
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toContain('--url');
+  });
+
+  test('that is not valid is refused with the way to get one', async () => {
+    const { code, stderr } = await here(['list', '--cookie', 'forged']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('npm run -s masker -- cookie --account');
+    expect(stderr).not.toContain('forged');
+  });
+});
+
+describe('without a server', () => {
+  test.each([
+    ['account', 'list'],
+    ['cookie', '--account', newId('account')],
+    ['list'],
+    ['get', newId('session')],
+  ])('%s says how to start one', async (...args) => {
+    const outcome = await masker(args, { env: { DATA_DIR: folder } });
+    expect(outcome).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `error: No masker-sessions server is running on ${folder}.\n  Start it with \`npm start\`, or set DATABASE_URL.\n`,
+    });
+  });
+
+  test('a database that does not answer', async () => {
+    const outcome = await masker(['account', 'list', '--json'], {
+      env: { DATA_DIR: folder, DATABASE_URL: 'postgresql://me:pw@127.0.0.1:1/none' },
+    });
+    expect(outcome.code).toBe(1);
+    expect(JSON.parse(outcome.stderr).error).toMatchObject({ code: 'unavailable' });
+    expect(outcome.stderr).not.toContain('pw');
+  });
+});
+
+describe('usage', () => {
+  test.each([
+    [['--help'], 0],
+    [['import', '--help'], 0],
+    [[], 2],
+    [['account'], 2],
+    [['lsit'], 2],
+    [['list', '--sinse', '7d'], 2],
+    [['list', '--limit', '0'], 2],
+    [['get'], 2],
+  ])('%j exits with %i', async (args, code) => {
+    const outcome = await masker(args);
+    expect(outcome.code).toBe(code);
+    expect(code === 0 ? outcome.stdout : outcome.stderr).not.toBe('');
+    expect(code === 0 ? outcome.stderr : outcome.stdout).toBe('');
+  });
+
+  test('a slip of the finger is recognised', async () => {
+    expect((await masker(['list', '--sinse', '7d'])).stderr).toBe(
+      "error: Unknown option '--sinse'.\n  (Did you mean --since?)\n",
+    );
+  });
+});

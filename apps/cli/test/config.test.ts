@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { listInput } from '../src/commands/list-flags.ts';
+import { readConfig } from '../src/config.ts';
+import { CommandFailure } from '../src/failure.ts';
+
+const repository = path.join(import.meta.dirname, '../../..');
+
+test('without settings: the data folder of this checkout', () => {
+  expect(readConfig({ DATA_DIR: '', DATABASE_URL: '' }, '/somewhere')).toEqual({
+    dataDir: path.join(repository, '.data'),
+    databaseUrl: undefined,
+    authSecret: undefined,
+    url: undefined,
+    cookie: undefined,
+    here: '/somewhere',
+  });
+});
+
+test('a data folder starts from where the command runs, files from where the person stands', () => {
+  const env = { DATA_DIR: 'data', INIT_CWD: '/home/ada/files', npm_lifecycle_event: 'masker' };
+  expect(readConfig(env, '/clone')).toMatchObject({ dataDir: '/clone/data', here: '/home/ada/files' });
+  expect(readConfig({ ...env, npm_lifecycle_event: 'test' }, '/clone')).toMatchObject({ here: '/clone' });
+});
+
+test.each([
+  [{ DATABASE_URL: 'mysql://me:SECRET@host' }, 'DATABASE_URL must be a postgresql:// address.'],
+  [{ AUTH_SECRET: 'SECRET' }, 'AUTH_SECRET must have at least 32 characters.'],
+  [{ MASKER_URL: 'localhost:3000' }, 'MASKER_URL must be an http:// or https:// address.'],
+])('a bad setting is one line naming it: %j', (env, message) => {
+  expect(() => readConfig(env)).toThrow(message);
+  expect(() => readConfig(env)).not.toThrow(/SECRET@|"SECRET"/);
+});
+
+test('options become parameters', () => {
+  expect(listInput({ since: '7d', minRedactions: '5', limit: '100', status: 'ok' })).toEqual({
+    since: '7d',
+    min_redactions: 5,
+    limit: 100,
+    status: 'ok',
+  });
+});
+
+test('bad options are all named at once, as they were typed', () => {
+  const failure = (() => {
+    try {
+      return listInput({ limit: '1e1', minRedactions: '-1', agent: 'x', since: '' });
+    } catch (error) {
+      return error as CommandFailure;
+    }
+  })();
+  expect(failure).toBeInstanceOf(CommandFailure);
+  const { message, exitCode } = failure as CommandFailure;
+  expect(exitCode).toBe(2);
+  for (const option of ['--limit', '--min-redactions', '--agent', '--since'])
+    expect(message).toContain(option);
+});

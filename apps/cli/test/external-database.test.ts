@@ -1,0 +1,56 @@
+import { newId } from '@masker/contract';
+import { openDatabase } from '@masker/db';
+import { createTestDatabase, type TestDatabase } from '@masker/db/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { masker } from './support/programs.ts';
+import { ndjson, sessions } from './support/sessions.ts';
+
+const secret = 'a secret for tests, of more than thirty-two characters';
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+afterAll(() => database.drop());
+
+/** On a machine without a server, but with its database. */
+const here = (args: string[], env: NodeJS.ProcessEnv = {}, input?: string) =>
+  masker(args, { env: { DATA_DIR: '/nowhere', DATABASE_URL: database.url, ...env }, input });
+
+test('an empty database: how to begin', async () => {
+  expect(await here(['account', 'list', '--json'])).toEqual({ code: 0, stdout: '{"data":[]}\n', stderr: '' });
+  expect((await here(['account', 'list'])).stderr).toContain('account create --name NAME');
+  const { code, stderr } = await here(['list', '--url', 'http://127.0.0.1:1'], { AUTH_SECRET: secret });
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    'error: There is no account yet.\n  Make one with: npm run -s masker -- account create --name NAME\n',
+  );
+});
+
+test('accounts, imports and cookies need no server', async () => {
+  const account = (await here(['account', 'create', '--name', 'Harbor Dental'])).stdout.trim();
+  const imported = await here(['import', '-', '--account', account], {}, ndjson(sessions(3)));
+  expect(imported).toMatchObject({ code: 0, stdout: '3 sessions added\n' });
+  const cookie = await here(['cookie', '--account', account], { AUTH_SECRET: secret });
+  expect(cookie).toMatchObject({ code: 0, stderr: '' });
+  expect(cookie.stdout).toMatch(/^masker_session=\S+\n$/);
+});
+
+test('without the secret there is no cookie', async () => {
+  const { code, stderr } = await here(['cookie', '--account', newId('account')]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('Set AUTH_SECRET to the value that the server runs with.');
+});
+
+test('a sign-in made for one call does not stay', async () => {
+  const { stdout } = await here(['account', 'list', '--json']);
+  const account = JSON.parse(stdout).data[0].id;
+  const call = ['list', '--account', account, '--url', 'http://127.0.0.1:1'];
+  expect((await here(call, { AUTH_SECRET: secret })).stderr).toContain('cannot be reached');
+  const { prisma, close } = openDatabase({ url: database.url });
+  const kept = await prisma.signIn.count();
+  await close();
+  // The one that `masker cookie` made above.
+  expect(kept).toBe(1);
+});

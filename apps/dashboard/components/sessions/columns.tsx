@@ -1,0 +1,190 @@
+import type { Session } from '@masker/contract';
+import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
+import type { ReactNode } from 'react';
+import { formatCount } from '@/lib/format/count.ts';
+import { formatDuration } from '@/lib/format/duration.ts';
+import { shortId } from '@/lib/format/short-id.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { StatusMark } from '../ui/status-mark.tsx';
+import { FullInstant, Instant, ZonedHeading } from './instant.tsx';
+import { KindBars } from './kind-bars.tsx';
+import { KindChips } from './kind-chips.tsx';
+
+/** From which width on a column is in the table; the drawer has every one of them. */
+export type Presence = 'narrow' | 'medium' | 'wide' | 'drawer';
+
+/** What the table and the drawer need to know of a column beside how to draw a cell. */
+export interface SessionColumnMeta {
+  label: string;
+  presence: Presence;
+  /** Its track in the grid of the table. */
+  track?: string;
+  align?: 'end';
+  /** What the drawer shows in place of the cell. */
+  detail(session: Session): ReactNode;
+  /** The detail takes the whole width, below its label. */
+  block?: boolean;
+}
+
+export const sessionFeatures = tableFeatures({ columnMeta: {} as SessionColumnMeta });
+
+const helper = createColumnHelper<typeof sessionFeatures, Session>();
+
+/** Every field of a session, once: the table, its heading and the drawer are made from this. */
+export const sessionColumns = helper.columns([
+  helper.accessor('started_at', {
+    header: () => <ZonedHeading label="Started" />,
+    cell: ({ getValue }) => <Instant instant={getValue()} />,
+    meta: {
+      label: 'Started',
+      presence: 'narrow',
+      track: 'minmax(6.75rem, 10.5rem)',
+      detail: ({ started_at }) => <FullInstant instant={started_at} />,
+    },
+  }),
+  helper.accessor('ended_at', {
+    meta: {
+      label: 'Ended',
+      presence: 'drawer',
+      detail: ({ ended_at }) => <FullInstant instant={ended_at} />,
+    },
+  }),
+  helper.accessor('agent_name', {
+    header: 'Agent',
+    cell: ({ getValue }) => (
+      <span title={getValue()} className="truncate font-medium">
+        {getValue()}
+      </span>
+    ),
+    meta: {
+      label: 'Agent',
+      presence: 'narrow',
+      track: 'minmax(6rem, 1.1fr)',
+      detail: ({ agent_name, agent_id }) => (
+        <span className="flex flex-col">
+          <span className="font-medium">{agent_name}</span>
+          <span className="font-mono text-xs break-all text-ink-faint">{agent_id}</span>
+        </span>
+      ),
+    },
+  }),
+  helper.accessor('status', {
+    header: 'Status',
+    cell: ({ getValue }) => <StatusMark status={getValue()} compact />,
+    meta: {
+      label: 'Status',
+      presence: 'narrow',
+      track: 'minmax(2.5rem, 5.25rem)',
+      detail: ({ status }) => <StatusMark status={status} />,
+    },
+  }),
+  helper.accessor('duration_ms', {
+    header: 'Duration',
+    cell: ({ getValue }) => <span className="whitespace-nowrap tabular-nums">{formatDuration(getValue())}</span>,
+    meta: {
+      label: 'Duration',
+      presence: 'medium',
+      track: '5.75rem',
+      align: 'end',
+      detail: ({ duration_ms }) => (
+        <span className="tabular-nums">
+          {formatDuration(duration_ms)}
+          {duration_ms >= 1000 && <span className="text-ink-faint"> · {formatCount(duration_ms)} ms</span>}
+        </span>
+      ),
+    },
+  }),
+  helper.accessor('redaction_count', {
+    header: 'Redactions',
+    cell: ({ row: { original } }) => <Redactions session={original} />,
+    meta: {
+      label: 'Redactions',
+      presence: 'narrow',
+      track: 'minmax(3.5rem, 2fr)',
+      block: true,
+      detail: (session) => <KindBars session={session} />,
+    },
+  }),
+  helper.accessor('upstream_model', {
+    header: 'Model',
+    cell: ({ getValue }) =>
+      getValue() === null ? (
+        <span title="The call never reached a model" className="text-ink-faint">
+          –
+        </span>
+      ) : (
+        <span title={getValue() ?? undefined} className="truncate text-ink-soft">
+          {getValue()}
+        </span>
+      ),
+    meta: {
+      label: 'Model',
+      presence: 'wide',
+      track: 'minmax(7rem, 0.8fr)',
+      detail: ({ upstream_model }) =>
+        upstream_model ?? <span className="text-ink-faint">None: the call never reached a model</span>,
+    },
+  }),
+  helper.accessor('id', {
+    header: 'ID',
+    cell: ({ getValue }) => (
+      <span className="group/id flex min-w-0 items-center justify-between gap-1">
+        <span title={getValue()} className="truncate font-mono text-xs text-ink-soft">
+          {shortId(getValue())}
+        </span>
+        <CopyButton
+          text={getValue()}
+          label={`Copy the id ${getValue()}`}
+          tabIndex={-1}
+          className="opacity-0 group-hover/row:opacity-100 group-focus/row:opacity-100 focus-visible:opacity-100"
+        />
+      </span>
+    ),
+    meta: {
+      label: 'ID',
+      presence: 'wide',
+      track: '9.75rem',
+      detail: ({ id }) => (
+        <span className="flex items-start justify-between gap-2">
+          <span className="font-mono text-xs leading-5 break-all">{id}</span>
+          <CopyButton text={id} label="Copy the id" className="-my-1" />
+        </span>
+      ),
+    },
+  }),
+]);
+
+/** The columns that the table has; the others are only in the drawer. */
+export const tableColumns = sessionColumns.filter((column) => column.meta?.presence !== 'drawer');
+
+/** The tracks of the table's grid at each width, as the variables that `session-grid` reads. */
+export const gridTracks = {
+  '--tracks-narrow': tracks('narrow'),
+  '--tracks-medium': tracks('narrow', 'medium'),
+  '--tracks-wide': tracks('narrow', 'medium', 'wide'),
+};
+
+function tracks(...present: Presence[]): string {
+  return tableColumns
+    .flatMap(({ meta }) => (meta && present.includes(meta.presence) ? [meta.track ?? '1fr'] : []))
+    .join(' ');
+}
+
+function Redactions({ session }: { session: Session }) {
+  return (
+    <span className="flex w-full min-w-0 items-center gap-3">
+      <span
+        className={
+          session.redaction_count === 0
+            ? 'w-6 shrink-0 text-right text-ink-faint tabular-nums'
+            : 'w-6 shrink-0 text-right font-medium tabular-nums'
+        }
+      >
+        {session.redaction_count}
+      </span>
+      <span className="min-w-0 flex-1 max-md:hidden">
+        <KindChips kinds={session.redactions_by_kind} />
+      </span>
+    </span>
+  );
+}

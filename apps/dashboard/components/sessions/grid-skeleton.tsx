@@ -1,0 +1,33 @@
+import type { CSSProperties } from 'react';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { cellClass } from './cell-class.ts';
+import { gridTracks, tableColumns } from './columns.tsx';
+
+const rows = Array.from({ length: 24 }, (_, index) => index);
+const widths = ['w-32', 'w-40', 'w-12', 'w-14', 'w-56', 'w-24', 'w-28'];
+
+/** A row that is on its way. */
+export function SkeletonRow() {
+  return (
+    <div aria-hidden className="session-grid h-9 border-b border-line px-1.5 sm:px-2.5">
+      {tableColumns.map(({ meta }, index) => (
+        <div key={meta?.label} className={cellClass(meta)}>
+          <Skeleton className={`${widths[index]} max-w-full`} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The table before its first page. */
+export function GridSkeleton() {
+  return (
+    <div role="status" style={gridTracks as CSSProperties} className="min-h-0 flex-1 overflow-hidden bg-surface">
+      <span className="sr-only">Loading sessions</span>
+      <div className="h-8 border-b border-line-strong bg-canvas" />
+      {rows.map((row) => (
+        <SkeletonRow key={row} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { RotateCw, TriangleAlert } from 'lucide-react';
+import { explain } from '@/lib/api/explain.ts';
+import { counted, formatCount } from '@/lib/format/count.ts';
+import type { Walk } from '@/lib/sessions/use-walk.ts';
+import { Button } from '../ui/button.tsx';
+import { SkeletonRow } from './grid-skeleton.tsx';
+import { RequestId } from './request-id.tsx';
+import { useRetry } from './use-retry.ts';
+
+/** What follows the last row: more on its way, why there is none, or the end. */
+export function GridTail({ walk }: { walk: Walk }) {
+  const { problem, hasMore, sessions } = walk;
+  const left = useRetry(problem, walk.extending, hasMore ? walk.extend : undefined);
+  if (!hasMore) {
+    return (
+      <p role="status" className="flex h-14 items-center justify-center gap-3 text-xs text-ink-faint">
+        <span aria-hidden className="h-px w-10 bg-line-strong" />
+        End of window: {counted(sessions.length, 'session')}
+        <span aria-hidden className="h-px w-10 bg-line-strong" />
+      </p>
+    );
+  }
+  if (!problem) {
+    return (
+      <div>
+        <span role="status" className="sr-only">
+          {walk.extending ? 'Loading more sessions' : ''}
+        </span>
+        <SkeletonRow />
+      </div>
+    );
+  }
+  const { title, advice } = explain(problem);
+  return (
+    <div role="alert" className="flex flex-wrap items-center gap-x-4 gap-y-2 bg-bad-soft px-4 py-3">
+      <TriangleAlert className="size-4 shrink-0 text-bad" />
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="font-medium">
+          {title}
+          <span className="font-normal text-ink-soft"> · the {formatCount(sessions.length)} above stay</span>
+        </p>
+        <p className="text-xs text-ink-soft">
+          {advice} {left !== null && <span className="tabular-nums">Next try in {left} s.</span>}
+        </p>
+        <RequestId id={problem.requestId} />
+      </div>
+      <Button onClick={walk.extend}>
+        <RotateCw className="size-3.5" /> Continue from here
+      </Button>
+      <Button look="quiet" onClick={walk.restart}>
+        Start over
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+'use client';
+
+import { wallClock, wallClockLine } from '@/lib/time/wall-clock.ts';
+import { utc } from '@/lib/time/zone.ts';
+import { useZone } from '../shell/zone.tsx';
+
+/** A moment in a row: the date steps back behind the time; the exact one in UTC is a hover away. */
+export function Instant({ instant }: { instant: string }) {
+  const { zone } = useZone();
+  const { date, time } = wallClock(instant, zone);
+  return (
+    <time dateTime={instant} title={wallClockLine(instant, utc)} className="whitespace-nowrap tabular-nums">
+      <span className="text-ink-faint max-md:hidden">{date}</span>
+      <span className="text-ink-faint md:hidden">{date.slice(5)}</span> {time}
+    </time>
+  );
+}
+
+/** A moment in full: with milliseconds, in UTC, and in the reader's zone when that is another one. */
+export function FullInstant({ instant }: { instant: string }) {
+  const { zone } = useZone();
+  return (
+    <time dateTime={instant} className="flex flex-col tabular-nums">
+      <span>{wallClockLine(instant, utc)}</span>
+      {zone !== utc && (
+        <span className="text-ink-faint">
+          {wallClockLine(instant, zone)} · {zone}
+        </span>
+      )}
+    </time>
+  );
+}
+
+/** The heading of a column of moments: it says whose clock they are on. */
+export function ZonedHeading({ label }: { label: string }) {
+  const { zone } = useZone();
+  return (
+    <>
+      {label} <span className="font-normal text-ink-faint max-md:hidden">{zone}</span>
+    </>
+  );
+}

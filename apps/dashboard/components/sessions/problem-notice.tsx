@@ -1,0 +1,56 @@
+'use client';
+
+import { Database, RotateCw, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { explain } from '@/lib/api/explain.ts';
+import { isPassing, type Problem } from '@/lib/api/problem.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { RequestId } from './request-id.tsx';
+import { useRetry } from './use-retry.ts';
+
+interface ProblemNoticeProps {
+  problem: Problem;
+  /** A retry is under way. */
+  busy?: boolean;
+  onRetry?: () => void;
+  actions?: ReactNode;
+}
+
+/** Says what went wrong where the content would be, with everything needed to report it. */
+export function ProblemNotice({ problem, busy = false, onRetry, actions }: ProblemNoticeProps) {
+  const { title, advice } = explain(problem);
+  const left = useRetry(problem, busy, onRetry);
+  return (
+    <Notice
+      role="alert"
+      tone="bad"
+      icon={problem.code === 'unavailable' ? <Database /> : <TriangleAlert />}
+      title={title}
+      actions={
+        <>
+          {onRetry && (
+            <Button onClick={onRetry} disabled={busy}>
+              <RotateCw className={busy ? 'size-3.5 animate-spin' : 'size-3.5'} />
+              {isPassing(problem) ? 'Try now' : 'Try again'}
+            </Button>
+          )}
+          {actions}
+        </>
+      }
+    >
+      <p>{advice}</p>
+      {problem.details.length > 0 && (
+        <ul className="mx-auto text-left">
+          {problem.details.map((detail) => (
+            <li key={detail.parameter}>
+              <code className="font-mono text-xs text-ink">{detail.parameter}</code> {detail.message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {left !== null && <p className="tabular-nums">{left > 0 ? `Trying again in ${left} s` : 'Trying again…'}</p>}
+      <RequestId id={problem.requestId} />
+    </Notice>
+  );
+}

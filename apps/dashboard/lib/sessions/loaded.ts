@@ -1,0 +1,50 @@
+import type { Session, SessionPage } from '@masker/contract';
+
+/**
+ * The pages of a walk as one list. Pages are not copied together: with a quarter of a million sessions
+ * loaded, a new page must cost no more than it did at the start.
+ */
+export class LoadedSessions {
+  readonly length: number;
+  /** Where each page starts. */
+  readonly #starts: number[] = [];
+  readonly #pages: readonly SessionPage[];
+
+  constructor(pages: readonly SessionPage[]) {
+    let start = 0;
+    for (const page of pages) {
+      this.#starts.push(start);
+      start += page.data.length;
+    }
+    this.#pages = pages;
+    this.length = start;
+  }
+
+  /** The session at a place in the list; undefined past its end. */
+  at(index: number): Session | undefined {
+    if (index < 0 || index >= this.length) return undefined;
+    const page = this.#pageOf(index);
+    return this.#pages[page]?.data[index - (this.#starts[page] ?? 0)];
+  }
+
+  /** Where a session is in the list; -1 when it is not loaded. */
+  indexOf(id: string): number {
+    for (const [page, { data }] of this.#pages.entries()) {
+      const index = data.findIndex((session) => session.id === id);
+      if (index >= 0) return (this.#starts[page] ?? 0) + index;
+    }
+    return -1;
+  }
+
+  /** The last page that starts at or before `index`. */
+  #pageOf(index: number): number {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#starts[middle] ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}

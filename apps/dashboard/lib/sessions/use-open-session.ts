@@ -1,0 +1,34 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useEffect, useRef } from 'react';
+import { openSessionParam } from '../filters/params.ts';
+
+/**
+ * Which session is open beside the list; it stands in the address, so that a link can name it.
+ * Opening is a step that Back undoes; moving on to a neighbour is not a step of its own.
+ */
+export function useOpenSession() {
+  const router = useRouter();
+  const [id, setId] = useQueryState(openSessionParam, parseAsString);
+  /** Whether the entry before this one in the history is the list without a session. */
+  const cameFromList = useRef(false);
+
+  useEffect(() => {
+    if (id === null) cameFromList.current = false;
+  }, [id]);
+
+  return {
+    id,
+    open(next: string) {
+      if (next === id) return;
+      if (id === null) cameFromList.current = true;
+      void setId(next, { history: id === null ? 'push' : 'replace' });
+    },
+    close() {
+      if (cameFromList.current) router.back();
+      else void setId(null, { history: 'replace' });
+    },
+  };
+}

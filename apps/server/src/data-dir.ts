@@ -1,0 +1,22 @@
+import { type DataDirLock, lockDataDir } from '@masker/db/embedded';
+import type { Config } from './config.ts';
+import { ConfigError, StartFailure } from './start-failure.ts';
+
+/**
+ * Takes the data directory for this process alone.
+ *
+ * @throws StartFailure naming the process that has it; ConfigError when it can't be written
+ */
+export async function holdDataDir({ dataDir, databaseUrl }: Config): Promise<DataDirLock> {
+  try {
+    return await lockDataDir(dataDir, { embedded: databaseUrl === undefined });
+  } catch (error) {
+    const { name, message, code } = error as NodeJS.ErrnoException;
+    if (name === 'DataDirLockedError') throw new StartFailure(message, { cause: error });
+    if (code === undefined) throw error;
+    throw new ConfigError(
+      `DATA_DIR ${dataDir} cannot be used (${code}). Make it a folder that you may write, or choose another.`,
+      { cause: error },
+    );
+  }
+}

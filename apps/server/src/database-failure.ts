@@ -1,0 +1,22 @@
+import { isUnavailable } from '@masker/db';
+
+/**
+ * Says to a person why the database of `DATABASE_URL` can't be used, without repeating the address: it
+ * holds a password.
+ *
+ * @returns null when the error says it well enough itself
+ */
+export function explainDatabase(error: unknown): string | null {
+  const { code } = error as { code?: string };
+  if (code === '28P01' || code === '28000') {
+    return 'The PostgreSQL of DATABASE_URL refuses its user or password. Correct them there.';
+  }
+  if (code === '3D000') {
+    return 'The PostgreSQL of DATABASE_URL has no database of that name. Create it first: createdb NAME';
+  }
+  if (isUnavailable(error)) {
+    const reason = code ? ` (${code})` : '';
+    return `The PostgreSQL of DATABASE_URL cannot be reached${reason}. Check the address, and that it is running.`;
+  }
+  return null;
+}

@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { readServerInfo } from '@masker/db/embedded';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { newDataDir } from './support/folders.ts';
+import { eventually } from './support/program.ts';
+import { launch, type Server, startServer } from './support/server.ts';
+
+const execute = promisify(execFile);
+
+interface Page {
+  sessions: { id: string }[];
+  next_cursor: string | null;
+}
+
+describe('a start', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await startServer({ LOG_LEVEL: 'debug' });
+  });
+
+  test('says what it does, a line a step', () => {
+    const steps = server.stdout().split('\n').filter((line) => line.startsWith('✔'));
+    expect(steps).toEqual([
+      expect.stringMatching(/^✔ PostgreSQL started {2}\d+\.\d s$/),
+      expect.stringMatching(/^✔ Database migrated \(\d+ applied\) {2}\d+\.\d s$/),
+      expect.stringMatching(/^✔ Demo data made \(300 sessions\) {2}\d+\.\d s$/),
+    ]);
+  });
+
+  test('ends with a curl line that works when pasted', async () => {
+    expect(server.curl).toContain(`"${server.url}/api/v1/sessions?since=24h&limit=50"`);
+    const { stdout } = await execute('sh', ['-c', server.curl.replace('curl ', 'curl -sSi ')]);
+    const [head = '', body = ''] = stdout.split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 200 /);
+    const page = JSON.parse(body) as Page;
+    expect(Object.keys(page)).toEqual(['sessions', 'next_cursor']);
+    const api = (await (await server.get('/api/v1/sessions?since=24h&limit=50')).json()) as Page;
+    expect(page.sessions).toEqual(api.sessions);
+  });
+
+  test('tells the commands where it is', async () => {
+    expect(await readServerInfo(server.dataDir)).toMatchObject({
+      pid: server.pid,
+      url: server.url,
+      embedded: true,
+      databaseUrl: expect.stringMatching(/^postgresql:/),
+    });
+  });
+
+  test('keeps secrets to their owner', async () => {
+    for (const name of ['auth-secret', 'server.json', 'postgresql.json']) {
+      expect(await modeOf(path.join(server.dataDir, name)), name).toBe(0o600);
+    }
+    expect(await modeOf(path.join(server.dataDir, 'postgresql/data'))).toBe(0o700);
+  });
+
+  test('logs requests at debug, and nothing secret in them', async () => {
+    const token = decodeURIComponent(server.cookie).slice('masker_session='.length);
+    const password = new URL(server.databaseUrl).password;
+    expect((await server.get('/api/v1/sessions?agent_id=agt_confidential')).status).toBe(422);
+    expect((await server.get('/api/v1/me')).status).toBe(200);
+    const signIn = await fetch(`${server.url}/api/v1/auth/demo`, { method: 'POST' });
+    expect(signIn.status).toBe(200);
+    const second = signIn.headers.getSetCookie()[0]?.split(/[=;]/)[1] ?? '';
+    const forged = await server.get('/api/v1/me', { headers: { cookie: 'masker_session=forged.forged' } });
+    expect(forged.status).toBe(401);
+    const lastId = forged.headers.get('x-request-id') ?? '-';
+    await eventually(() => server.stderr().includes(lastId));
+
+    const log = server.stderr();
+    const lines = log.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as object)).toHaveLength(lines.length);
+    expect(log).toContain('"status":422');
+    const secrets = [token, token.split('.')[0] ?? '', server.cookie, decodeURIComponent(second), second, password];
+    for (const secret of [...secrets, 'agt_confidential', 'forged.forged', 'postgresql://']) {
+      expect(secret.length).toBeGreaterThan(8);
+      expect(log).not.toContain(secret);
+    }
+    const printed = server.stdout().replace(server.curl, '');
+    for (const secret of [...secrets, 'masker_session=']) expect(printed).not.toContain(secret);
+  });
+});
+
+test('a second start on the same data has the same sessions, and the first cookie still works', async () => {
+  const first = await startServer();
+  const all = '/api/v1/sessions?since=365d&limit=100';
+  const before = await (await first.get(all)).text();
+  expect((JSON.parse(before) as Page).sessions).toHaveLength(100);
+  await first.stop();
+
+  const second = await startServer({ DATA_DIR: first.dataDir });
+  expect(second.stdout()).toContain('✔ Database up to date');
+  expect(second.stdout()).not.toContain('demo data');
+  const page = await second.get(all, { headers: { cookie: first.cookie } });
+  expect(page.status).toBe(200);
+  expect(((await page.json()) as Page).sessions).toEqual((JSON.parse(before) as Page).sessions);
+
+  // A cursor of the first is good for the second, too.
+  const { next_cursor } = JSON.parse(before) as Page;
+  expect((await second.get(`/api/v1/sessions?cursor=${next_cursor}`)).status).toBe(200);
+});
+
+test('until it is ready it asks for patience', async () => {
+  const dataDir = await newDataDir();
+  const program = launch({ DATA_DIR: dataDir, PORT: '0', DEMO_SESSIONS: '20000' });
+  await program.says(/Making demo data/);
+  const port = await listeningPort(program.pid);
+  for (const url of ['/api/v1/sessions', '/api/readyz', '/sessions']) {
+    const answer = await fetch(`http://127.0.0.1:${port}${url}`);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
+    expect(await answer.json()).toEqual({
+      error: {
+        code: 'unavailable',
+        message: expect.stringContaining('starting'),
+        request_id: answer.headers.get('x-request-id'),
+      },
+    });
+  }
+  expect(program.stdout()).not.toContain('Demo data made');
+});
+
+test('it goes on when nobody reads what it prints', async () => {
+  const dataDir = await newDataDir();
+  const program = launch({ DATA_DIR: dataDir });
+  program.child.stdout?.destroy();
+  await eventually(async () => (await readServerInfo(dataDir))?.url != null);
+  const { url } = (await readServerInfo(dataDir)) ?? {};
+  await eventually(async () => (await fetch(`${url}/api/readyz`)).status === 200);
+  program.child.kill('SIGTERM');
+  expect(await program.ended).toEqual({ code: 0, signal: null });
+});
+
+async function modeOf(file: string): Promise<number> {
+  return (await stat(file)).mode & 0o777;
+}
+
+/** The port that a process listens on, which it says only when it is ready. */
+async function listeningPort(pid: number): Promise<number> {
+  const { stdout } = await execute('ss', ['-Hltnp']).catch(() => ({ stdout: '' }));
+  const line = stdout.split('\n').find((entry) => entry.includes(`pid=${pid},`)) ?? '';
+  return Number(/127\.0\.0\.1:(\d+)/.exec(line)?.[1]);
+}

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { readServerInfo } from '@masker/db/embedded';
+import { describe, expect, test } from 'vitest';
+import { newDataDir } from './support/folders.ts';
+import { countRowsOf, postmasterOf, processesOf, query } from './support/postgres.ts';
+import { eventually } from './support/program.ts';
+import { launch, startServer, whenReady } from './support/server.ts';
+
+const clean = { code: 0, signal: null };
+
+describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
+  test('stops everything, PostgreSQL included', async () => {
+    const server = await startServer();
+    const postmaster = await postmasterOf(server.dataDir);
+    expect(await processesOf(postmaster)).not.toHaveLength(0);
+    const socketFolder = new URL(server.databaseUrl).searchParams.get('host');
+
+    expect(await server.stop(signal)).toEqual(clean);
+    expect(await processesOf(postmaster)).toEqual([]);
+    await nothingLeftIn(server.dataDir);
+    expect(socketFolder && existsSync(socketFolder)).toBe(false);
+    expect(server.stderr()).not.toMatch(/error|warn|unhandled/i);
+    await expect(fetch(server.url)).rejects.toThrow();
+  });
+});
+
+test('more signals while it stops do no harm', async () => {
+  const server = await startServer();
+  const postmaster = await postmasterOf(server.dataDir);
+  const flood = setInterval(() => {
+    server.child.kill('SIGINT');
+    server.child.kill('SIGTERM');
+  }, 5);
+  expect(await server.stop('SIGINT')).toEqual(clean);
+  clearInterval(flood);
+  expect(await processesOf(postmaster)).toEqual([]);
+  await nothingLeftIn(server.dataDir);
+});
+
+test('a request under way is answered before it stops, on a connection that is kept', async () => {
+  const server = await startServer();
+  const blocked = await blockSessions(server.databaseUrl);
+  const answer = server.get('/api/v1/sessions?since=30d', { keepalive: true });
+  await blocked.somebodyWaits();
+  const ended = server.stop();
+  await eventually(() => fetch(`${server.url}/api/healthz`).then(() => false, () => true));
+  await blocked.release();
+  expect((await answer).status).toBe(200);
+  expect(await ended).toEqual(clean);
+});
+
+test.each([
+  ['PostgreSQL is being started', /Starting PostgreSQL/],
+  ['the database is being migrated', /Migrating the database/],
+  ['demo data is being made', /Making demo data {2}/],
+])('a signal while %s stops everything', async (_when, step) => {
+  const dataDir = await newDataDir();
+  const program = launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '60000' });
+  await program.says(step);
+  const postmaster = await postmasterOf(dataDir).catch(() => null);
+  program.child.kill('SIGINT');
+
+  expect(await program.ended).toEqual(clean);
+  if (postmaster) expect(await processesOf(postmaster)).toEqual([]);
+  await nothingLeftIn(dataDir);
+  expect(program.stderr()).not.toMatch(/error|warn|unhandled|did not/i);
+  expect(program.stdout()).not.toContain('Try it');
+
+  const again = await whenReady(launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '400' }), dataDir);
+  await again.stop();
+  expect(await countRowsOf(dataDir)).toMatchObject({ accounts: 2, sessions: 440 });
+});
+
+/** Nothing that says somebody is there: no server.json, no postmaster.pid, no half-written file. */
+async function nothingLeftIn(dataDir: string): Promise<void> {
+  expect(await readServerInfo(dataDir)).toBeNull();
+  const files = await readdir(dataDir);
+  expect(files).not.toContain('server.json');
+  expect(files.filter((name) => /tmp|auth-secret\./.test(name))).toEqual([]);
+  expect(existsSync(path.join(dataDir, 'postgresql/data/postmaster.pid'))).toBe(false);
+}
+
+async function blockSessions(url: string) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  await client.query('BEGIN; LOCK TABLE session IN ACCESS EXCLUSIVE MODE');
+  return {
+    async somebodyWaits() {
+      await eventually(async () => {
+        const waiting = await query(url, `SELECT 1 FROM pg_locks WHERE NOT granted`);
+        return waiting.length > 0;
+      });
+    },
+    release: () => client.end(),
+  };
+}

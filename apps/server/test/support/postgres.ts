@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { type EmbeddedPostgres, silentLog, startEmbedded } from '@masker/db/embedded';
+import pg from 'pg';
+import { afterwards, newDataDir } from './folders.ts';
+import { eventually } from './program.ts';
+
+const execute = promisify(execFile);
+
+/** The main process of the PostgreSQL that a server keeps in its data directory. */
+export async function postmasterOf(dataDir: string): Promise<number> {
+  const file = path.join(dataDir, 'postgresql/data/postmaster.pid');
+  return Number.parseInt(await readFile(file, 'utf8'), 10);
+}
+
+/** The living processes of a PostgreSQL, and of what looks after it: they are a group of their own. */
+export async function processesOf(postmaster: number): Promise<string[]> {
+  const { stdout } = await execute('ps', ['-A', '-ww', '-o', 'pgid=,stat=,args=']);
+  return stdout.split('\n').filter((line) => {
+    const [group, state] = line.trim().split(/\s+/);
+    return Number(group) === postmaster && !state?.startsWith('Z');
+  });
+}
+
+/** Waits until nothing is left of a PostgreSQL. */
+export function untilGone(postmaster: number): Promise<void> {
+  return eventually(async () => (await processesOf(postmaster)).length === 0);
+}
+
+/** Runs one statement on a connection of its own. */
+export async function query<T extends object = Record<string, unknown>>(
+  url: string,
+  sql: string,
+): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return (await client.query<T>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** How many rows there are: nobody's leftovers hide behind an account. */
+export async function countRows(
+  url: string,
+): Promise<{ accounts: number; agents: number; sessions: number }> {
+  const [counts] = await query<{ accounts: number; agents: number; sessions: number }>(
+    url,
+    `SELECT (SELECT count(*)::int FROM account) AS accounts, (SELECT count(*)::int FROM agent) AS agents,
+       (SELECT count(*)::int FROM session) AS sessions`,
+  );
+  return counts as { accounts: number; agents: number; sessions: number };
+}
+
+/** Looks into the database of a data directory that no server is running on. */
+export async function countRowsOf(dataDir: string): ReturnType<typeof countRows> {
+  const postgres = await startEmbedded({ dataDir, log: silentLog });
+  try {
+    return await countRows(postgres.url);
+  } finally {
+    await postgres.stop();
+  }
+}
+
+/** A PostgreSQL that is somebody else's, for `DATABASE_URL`. */
+export interface OtherPostgres {
+  url: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startOtherPostgres(): Promise<OtherPostgres> {
+  const dataDir = await newDataDir();
+  const start = () => startEmbedded({ dataDir, log: silentLog, durable: false });
+  let running: EmbeddedPostgres = await start();
+  afterwards(() => running.stop());
+  return {
+    url: running.url,
+    async start() {
+      running = await start();
+    },
+    stop: () => running.stop(),
+  };
+}

@@ -1,0 +1,65 @@
+import { readServerInfo } from '@masker/db/embedded';
+import { afterwards, newDataDir } from './folders.ts';
+import { postmasterOf, untilGone } from './postgres.ts';
+import { type Ending, type Program, run, type Settings } from './program.ts';
+import { serverProgram } from './programs.ts';
+
+/** Few enough to be made in no time. */
+const fewSessions = '300';
+
+/** A server that serves. */
+export interface Server extends Program {
+  dataDir: string;
+  /** As printed. */
+  url: string;
+  /** The printed `masker_session=…`; empty where there is no demo sign-in. */
+  cookie: string;
+  /** The printed line to paste; empty where there is no demo sign-in. */
+  curl: string;
+  /** Connection string of its database. */
+  databaseUrl: string;
+  /** Asks it with the printed cookie. */
+  get(path: string, init?: RequestInit): Promise<Response>;
+  /** Signals it, and waits for its end. */
+  stop(signal?: NodeJS.Signals): Promise<Ending>;
+}
+
+/** Launches a server without waiting for it: API alone, free port, few sessions, unless set otherwise. */
+export function launch(settings: Settings & { DATA_DIR: string }, args = ['--api-only']): Program {
+  // What it starts outlives it for a moment when it is killed; its folder goes only after that.
+  afterwards(async () => {
+    const postmaster = await postmasterOf(settings.DATA_DIR).catch(() => null);
+    if (postmaster) await untilGone(postmaster);
+  });
+  return run(serverProgram, args, { PORT: '0', DEMO_SESSIONS: fewSessions, ...settings });
+}
+
+/** Starts a server, on a new data directory unless one is given, and waits until it serves. */
+export async function startServer(settings: Settings = {}): Promise<Server> {
+  const dataDir = settings.DATA_DIR ?? (await newDataDir());
+  return whenReady(launch({ ...settings, DATA_DIR: dataDir }), dataDir);
+}
+
+/** Waits until a launched server serves. */
+export async function whenReady(program: Program, dataDir: string): Promise<Server> {
+  await program.says(/\n {2}Stop .*\n\n| {2}Then .*\n\n/);
+  const output = program.stdout();
+  const curl = /^ {2}Try it +(curl .*)$/m.exec(output)?.[1] ?? '';
+  const cookie = /(masker_session=[^"]+)"/.exec(curl)?.[1] ?? '';
+  const info = await readServerInfo(dataDir);
+  if (!info?.url || !info.databaseUrl) throw new Error('it serves, but its server.json does not say so');
+  const { url } = info;
+  return {
+    ...program,
+    dataDir,
+    url,
+    cookie,
+    curl,
+    databaseUrl: info.databaseUrl,
+    get: (path, init = {}) => fetch(`${url}${path}`, { ...init, headers: { cookie, ...init.headers } }),
+    stop(signal = 'SIGTERM') {
+      program.child.kill(signal);
+      return program.ended;
+    },
+  };
+}

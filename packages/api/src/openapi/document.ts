@@ -1,0 +1,103 @@
+import type { ZodType } from 'zod';
+import { cookieName } from '../auth/cookie.ts';
+import type { Route } from '../rest/routes.ts';
+import { responseExamples } from './examples.ts';
+import { type FixedRoute, fixedRoutes } from './fixed-routes.ts';
+import { takes } from './parameters.ts';
+import { description, tags } from './prose.ts';
+import { ErrorResponses, headers, success } from './responses.ts';
+import { Schemas } from './schemas.ts';
+import type { OpenApiDocument, Operation } from './types.ts';
+
+const cookieScheme = 'cookie';
+
+interface Settings {
+  /** Of the product. */
+  version: string;
+  /** Where the API is; the host that the document came from, unless given. */
+  serverUrl?: string;
+}
+
+/** Describes the API as OpenAPI 3.1: the procedures as REST routes, and the few routes beside them. */
+export function openApiDocument(routes: readonly Route[], settings: Settings): OpenApiDocument {
+  const schemas = new Schemas();
+  const errors = new ErrorResponses(schemas);
+  const paths: OpenApiDocument['paths'] = {};
+  const add = (path: string, method: 'GET' | 'POST', operation: Operation) => {
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
+  };
+  for (const route of routes) {
+    add(route.meta.rest.path, route.meta.rest.method, procedureOperation(route, schemas, errors));
+  }
+  for (const route of fixedRoutes) add(route.path, route.method, fixedOperation(route, schemas, errors));
+
+  const used = new Set(
+    Object.values(paths).flatMap((item) => Object.values(item).flatMap((one) => one.tags)),
+  );
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Masker sessions',
+      version: settings.version,
+      summary: 'The system of record for Masker session summaries',
+      description,
+      license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: settings.serverUrl ?? '/', description: 'This installation' }],
+    tags: tags.filter((tag) => used.has(tag.name)),
+    paths,
+    components: {
+      schemas: schemas.components,
+      responses: errors.components,
+      headers,
+      securitySchemes: {
+        [cookieScheme]: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: cookieName,
+          description: 'What signing in sets; good for 30 days after its last use.',
+        },
+      },
+    },
+  };
+}
+
+function procedureOperation(route: Route, schemas: Schemas, errors: ErrorResponses): Operation {
+  const { rest, scope, input, output } = route.meta;
+  const schema = schemas.add(output, 'output');
+  return {
+    operationId: route.name,
+    tags: [rest.tag],
+    summary: rest.summary,
+    description: rest.description,
+    security: [{ [cookieScheme]: scope === null ? [] : [scope] }],
+    ...takes(input, rest.method, route.pathParameters, schemas),
+    responses: {
+      200: success(schema, says(output, rest.method), responseExamples[route.name], isPage(output)),
+      ...errors.add(rest.errors),
+    },
+  };
+}
+
+function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorResponses): Operation {
+  return {
+    operationId: route.name,
+    tags: [route.tag],
+    summary: route.summary,
+    description: route.description,
+    security: [],
+    responses: {
+      200: success(schemas.add(route.output, 'output'), says(route.output, route.method), route.example, false),
+      ...errors.add(route.errors),
+    },
+  };
+}
+
+function isPage(output: ZodType): boolean {
+  return 'shape' in output && 'next_cursor' in (output.shape as object);
+}
+
+function says(output: ZodType, method: 'GET' | 'POST'): string {
+  if (isPage(output)) return 'A page.';
+  return method === 'POST' ? 'Done.' : 'Found.';
+}

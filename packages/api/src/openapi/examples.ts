@@ -1,0 +1,58 @@
+import type { AgentPage, Me, Session, SessionPage } from '@masker/contract';
+
+/** The documented session. */
+export const sampleSession = {
+  id: 'sess_01HYZ3K8T5WQ9V2RB7N4XDM6CF',
+  agent_id: 'agt_01HYZ2M4B7E9G1J3K5P6Q8S0TV',
+  agent_name: 'appointment-bot-prod',
+  started_at: '2026-05-03T21:14:32Z',
+  ended_at: '2026-05-03T21:14:32.794Z',
+  duration_ms: 794,
+  status: 'ok',
+  redaction_count: 4,
+  redactions_by_kind: { PHONE: 1, NAME: 2, DOB: 1 },
+  upstream_model: 'gpt-4o-mini',
+} satisfies Session;
+
+const sampleCursor = 'eyJ2IjoxLCJrIjoic2Vzc2lvbnMiLCJ0IjoxNzc3ODQyODcyMDAwfQ';
+
+/** What each procedure answers, by its name. */
+export const responseExamples: Record<string, unknown> = {
+  'sessions.list': { data: [sampleSession], next_cursor: sampleCursor } satisfies SessionPage,
+  'sessions.get': { session: sampleSession },
+  'agents.list': {
+    data: [
+      {
+        id: sampleSession.agent_id,
+        name: 'appointment-bot-prod',
+        first_session_at: '2026-02-02T08:00:04.512Z',
+        last_session_at: sampleSession.started_at,
+        session_count: 18_402,
+        redaction_count: 61_377,
+      },
+    ],
+    next_cursor: null,
+  } satisfies AgentPage,
+  'agents.sessions': { data: [sampleSession], next_cursor: null } satisfies SessionPage,
+  'me.get': {
+    user: {
+      id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM',
+      name: 'Ada Lindqvist',
+      email: 'ada@clinic.example',
+      role: 'admin',
+    },
+    account: { id: 'acc_01HYZ0N1P2Q3R4S5T6V7W8X9YZ', name: 'Northside Clinic' },
+    permissions: ['sessions:read', 'sessions:write', 'agents:read', 'agents:write', 'audit:read'],
+  } satisfies Me,
+};
+
+/** A value of each parameter that is accepted as it stands. A cursor can't be made up. */
+export const parameterExamples: Record<string, unknown> = {
+  limit: 50,
+  since: '7d',
+  until: '2026-05-04T00:00:00Z',
+  agent_id: sampleSession.agent_id,
+  session_id: sampleSession.id,
+  status: 'error',
+  min_redactions: 3,
+};

@@ -1,0 +1,95 @@
+import type { ErrorCode } from '@masker/contract';
+import { type ZodType, z } from 'zod';
+
+/** A route that is no procedure of the router. */
+export interface FixedRoute {
+  name: string;
+  method: 'GET' | 'POST';
+  path: string;
+  tag: 'Sign-in' | 'Health' | 'This document';
+  summary: string;
+  description: string;
+  errors: readonly ErrorCode[];
+  output: ZodType;
+  example: unknown;
+}
+
+const done = z.strictObject({ ok: z.literal(true) }).meta({ id: 'Done' });
+const healthy = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
+const ways = z
+  .strictObject({
+    demo: z.boolean().describe('Whether anybody can sign in as the demo user.'),
+    providers: z.array(z.string()).describe('The identity providers to sign in with.'),
+  })
+  .meta({ id: 'SignInWays' });
+
+export const fixedRoutes: readonly FixedRoute[] = [
+  {
+    name: 'auth.providers',
+    method: 'GET',
+    path: '/api/v1/auth/providers',
+    tag: 'Sign-in',
+    summary: 'List the ways to sign in',
+    description: 'What a sign-in page needs to know of this installation.',
+    errors: [],
+    output: ways,
+    example: { demo: true, providers: [] },
+  },
+  {
+    name: 'auth.demo',
+    method: 'POST',
+    path: '/api/v1/auth/demo',
+    tag: 'Sign-in',
+    summary: 'Sign in as the demo user',
+    description:
+      'Answers with the cookie in `set-cookie`. Exists only where the server keeps its own PostgreSQL and listens on a loopback address; elsewhere it is 404. Refused when another site’s page asks for it.',
+    errors: ['forbidden', 'not_found'],
+    output: done,
+    example: { ok: true },
+  },
+  {
+    name: 'auth.logout',
+    method: 'POST',
+    path: '/api/v1/auth/logout',
+    tag: 'Sign-in',
+    summary: 'Sign out',
+    description:
+      'Ends the sign-in of the cookie and clears it. Without a valid cookie there is nothing to end, which is no error. Refused when another site’s page asks for it.',
+    errors: ['forbidden'],
+    output: done,
+    example: { ok: true },
+  },
+  {
+    name: 'health.live',
+    method: 'GET',
+    path: '/api/healthz',
+    tag: 'Health',
+    summary: 'Is it alive',
+    description: 'Answers as long as the process does, whether or not the database can be reached.',
+    errors: [],
+    output: healthy,
+    example: { status: 'ok' },
+  },
+  {
+    name: 'health.ready',
+    method: 'GET',
+    path: '/api/readyz',
+    tag: 'Health',
+    summary: 'Is it ready',
+    description: 'Ready when the database answers and has every migration; 503 until then.',
+    errors: [],
+    output: healthy,
+    example: { status: 'ok' },
+  },
+  {
+    name: 'openapi.get',
+    method: 'GET',
+    path: '/api/openapi.json',
+    tag: 'This document',
+    summary: 'Get this document',
+    description: 'The API as OpenAPI 3.1, made from the router. Carries an `etag`.',
+    errors: [],
+    output: z.looseObject({ openapi: z.string() }),
+    example: { openapi: '3.1.1' },
+  },
+];

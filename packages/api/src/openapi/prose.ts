@@ -1,0 +1,21 @@
+/** What the document says before it lists anything. Paragraphs and `code` are all its markup. */
+export const description = `
+Session summaries that the Masker voice proxy wrote: who answered a call, when, how it ended, and how much was redacted of it. Every answer is scoped to the account of whoever asks.
+
+Sign in, and the cookie \`masker_session\` does the rest; from a shell, send it along: \`curl -H "Cookie: masker_session=ey..."\`. Every GET answers HEAD too.
+
+Lists are paged by cursor. Ask for \`cursor\` with the \`next_cursor\` of the page before until it is \`null\`; the header \`link\` has the same as an address. A cursor carries the filters it was issued for, and its time window does not slide, so a walk sees every session that was there at its start exactly once.
+
+Parameters are strict: a bad value, an unknown name, an empty value or a name given twice is refused with 422, all of them at once, and never ignored. Numbers are plain decimal integers. Timestamps are ISO 8601 in UTC, ending in \`Z\`, with milliseconds only when they are not zero.
+
+Every error has the same shape: a \`code\` to branch on, a \`message\` to read, and the \`request_id\` under which the log has it.
+`.trim();
+
+export const tags = [
+  { name: 'Sessions', description: 'Summaries of calls, newest first.' },
+  { name: 'Agents', description: 'Who answers the calls.' },
+  { name: 'Account', description: 'Whoever is asking.' },
+  { name: 'Sign-in', description: 'Getting the cookie, and giving it back.' },
+  { name: 'Health', description: 'For probes and load balancers; no sign-in needed.' },
+  { name: 'This document', description: 'The API, for programs.' },
+];

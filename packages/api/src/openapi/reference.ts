@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import manifest from '../../package.json' with { type: 'json' };
+import { routes } from '../rest/routes.ts';
+import { openApiDocument } from './document.ts';
+import { docsAddresses, docsPage } from './page/page.ts';
+import { type StaticAnswer, staticAnswer } from './static-answer.ts';
+
+/** The page runs its own script and style, and talks to its own host; nothing else, whatever is put into it. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The API describing itself, by address: the document, and the page made from it. Made once, at start. */
+export function createReference(): ReadonlyMap<string, StaticAnswer> {
+  const document = openApiDocument(routes, { version: manifest.version });
+  return new Map([
+    ['/api/openapi.json', staticAnswer('application/json; charset=utf-8', JSON.stringify(document))],
+    [
+      docsAddresses.page,
+      staticAnswer('text/html; charset=utf-8', docsPage(document), {
+        'content-security-policy': policy,
+        'referrer-policy': 'no-referrer',
+      }),
+    ],
+    [docsAddresses.style, staticAnswer('text/css; charset=utf-8', asset('docs.css'))],
+    [docsAddresses.script, staticAnswer('text/javascript; charset=utf-8', asset('docs.js'))],
+  ]);
+}
+
+/** Found by the name of the package, because the code that asks may have been bundled to somewhere else. */
+function asset(name: string): Buffer {
+  return readFileSync(createRequire(import.meta.url).resolve(`@masker/api/assets/${name}`));
+}

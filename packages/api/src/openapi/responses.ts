@@ -1,0 +1,97 @@
+import { type ErrorBody, type ErrorCode, errorBodySchema, errorTable } from '@masker/contract';
+import type { Schemas } from './schemas.ts';
+import type { Header, JsonSchema, Reference, Response } from './types.ts';
+
+const json = 'application/json';
+
+/** Errors that any address can answer with. */
+const anywhere: readonly ErrorCode[] = ['headers_too_large', 'internal_error', 'unavailable'];
+
+const comesBack: readonly ErrorCode[] = ['rate_limited', 'unavailable'];
+
+/** Headers of responses, by the name under which they are components. */
+export const headers = {
+  RequestId: {
+    description: 'The id of this request, which the log has too.',
+    schema: { type: 'string', pattern: '^req_[0-7][0-9A-HJKMNP-TV-Z]{25}$' },
+    example: 'req_01HYZ5C7D9E1F3G5H7J9K1M3NP',
+  },
+  Link: {
+    description:
+      'The address of the next page, path and query, as `<…>; rel="next"`. Absent on the last one.',
+    schema: { type: 'string' },
+    example: '</api/v1/sessions?limit=50&cursor=eyJ2IjoxLCJr>; rel="next"',
+  },
+  RetryAfter: {
+    description: 'When to come back, in whole seconds.',
+    schema: { type: 'integer', minimum: 1 },
+    example: 2,
+  },
+} satisfies Record<string, Header>;
+
+function header(name: keyof typeof headers): Reference {
+  return { $ref: `#/components/headers/${name}` };
+}
+
+/** The answer when all goes well. */
+export function success(schema: JsonSchema, description: string, example: unknown, paged: boolean): Response {
+  return {
+    description,
+    headers: { 'x-request-id': header('RequestId'), ...(paged ? { link: header('Link') } : {}) },
+    content: { [json]: { schema, ...(example === undefined ? {} : { example }) } },
+  };
+}
+
+/** Collects the error responses of a document, one for each code that some route can answer with. */
+export class ErrorResponses {
+  readonly components: Record<string, Response> = {};
+  private readonly schemas: Schemas;
+
+  constructor(schemas: Schemas) {
+    this.schemas = schemas;
+  }
+
+  /** @returns responses by status: those given, and those that can happen anywhere */
+  add(codes: readonly ErrorCode[]): Record<string, Response | Reference> {
+    const byStatus = new Map<number, ErrorCode[]>();
+    for (const code of new Set([...codes, ...anywhere])) {
+      const { status } = errorTable[code];
+      byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+    }
+    const sorted = [...byStatus].sort(([a], [b]) => a - b);
+    return Object.fromEntries(sorted.map(([status, same]) => [String(status), this.respond(same)]));
+  }
+
+  private respond(codes: ErrorCode[]): Response | Reference {
+    const [code, ...others] = codes as [ErrorCode, ...ErrorCode[]];
+    if (others.length > 0) return this.make(codes);
+    this.components[code] ??= this.make(codes);
+    return { $ref: `#/components/responses/${code}` };
+  }
+
+  private make(codes: readonly ErrorCode[]): Response {
+    return {
+      description: codes.map((code) => `\`${code}\`: ${errorTable[code].meaning}`).join('\n\n'),
+      headers: {
+        'x-request-id': header('RequestId'),
+        ...(codes.some((code) => comesBack.includes(code)) ? { 'retry-after': header('RetryAfter') } : {}),
+      },
+      content: {
+        [json]: {
+          schema: this.schemas.add(errorBodySchema, 'output'),
+          examples: Object.fromEntries(codes.map((code) => [code, { value: errorExample(code) }])),
+        },
+      },
+    };
+  }
+}
+
+function errorExample(code: ErrorCode): ErrorBody {
+  const request_id = headers.RequestId.example;
+  if (code !== 'validation_failed') {
+    return { error: { code, message: errorTable[code].meaning, request_id } };
+  }
+  const message = 'must be an integer from 1 to 100';
+  const details = [{ parameter: 'limit', message, received: '101' }];
+  return { error: { code, message: `limit ${message}`, request_id, details } };
+}

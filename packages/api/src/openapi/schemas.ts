@@ -1,0 +1,39 @@
+import { type ZodType, z } from 'zod';
+import type { JsonSchema } from './types.ts';
+
+const here = '#/$defs/';
+const there = '#/components/schemas/';
+
+/** Collects the named schemas of a document: every zod schema with an `id` in its metadata becomes one. */
+export class Schemas {
+  readonly components: Record<string, JsonSchema> = {};
+
+  /** @returns the schema, as a `$ref` when it has a name */
+  add(schema: ZodType, io: 'input' | 'output'): JsonSchema {
+    const made = z.toJSONSchema(schema, { target: 'draft-2020-12', io }) as JsonSchema & { $schema?: string };
+    const { $schema: _, $defs = {}, ...body } = made;
+    for (const [name, definition] of Object.entries($defs)) this.components[name] = relocate(definition);
+    return relocate(body);
+  }
+}
+
+/** The same schema, with its references pointing at the document's components. */
+function relocate<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(relocate) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const moved = Object.entries(value).map(([key, inner]) => [
+    key,
+    key === '$ref' && typeof inner === 'string' ? inner.replace(here, there) : relocate(inner),
+  ]);
+  return Object.fromEntries(moved);
+}
+
+/** What a reference into the document stands for; anything else as it is. */
+export function resolve<T extends object>(document: object, value: T | { $ref: string }): T {
+  if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T;
+  let found: unknown = document;
+  for (const key of value.$ref.slice('#/'.length).split('/')) {
+    found = (found as Record<string, unknown>)[key];
+  }
+  return found as T;
+}

@@ -1,0 +1,106 @@
+import { errorTable } from '@masker/contract';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { openApiDocument } from '../src/openapi/document.ts';
+import { fixedRoutes } from '../src/openapi/fixed-routes.ts';
+import { resolve } from '../src/openapi/schemas.ts';
+import type { Operation, Response } from '../src/openapi/types.ts';
+import { type Route, routes } from '../src/rest/routes.ts';
+
+const document = openApiDocument(routes, { version: '1.2.3' });
+
+function operationOf(path: string, method: 'GET' | 'POST'): Operation {
+  const operation = document.paths[path]?.[method.toLowerCase() as 'get' | 'post'];
+  if (!operation) throw new Error(`${method} ${path} is not in the document`);
+  return operation;
+}
+
+test('a linter of OpenAPI finds nothing to say, examples against their schemas included', async () => {
+  const config = await createConfig({
+    extends: ['recommended'],
+    rules: {
+      'no-invalid-media-type-examples': 'error',
+      'no-invalid-parameter-examples': 'error',
+      'no-invalid-schema-examples': 'error',
+    },
+  });
+  expect(await lintFromString({ source: JSON.stringify(document), config })).toEqual([]);
+});
+
+describe('every procedure is a route of the document', () => {
+  test.each(routes.map((route) => [route.name, route] as const))('%s', (name, route) => {
+    const { path, method, tag, summary, errors } = route.meta.rest;
+    const operation = operationOf(path, method);
+    expect(operation).toMatchObject({ operationId: name, tags: [tag], summary });
+    expect(operation.security).toEqual([{ cookie: route.meta.scope === null ? [] : [route.meta.scope] }]);
+    for (const code of errors) {
+      const response = resolve<Response>(document, operation.responses[errorTable[code].status] as Response);
+      expect(Object.keys(response.content['application/json']?.examples ?? {})).toContain(code);
+    }
+  });
+
+  test('and so is every route beside them, and nothing else', () => {
+    const listed = Object.values(document.paths).flatMap((item) => Object.values(item));
+    const names = [...routes, ...fixedRoutes].map((route) => route.name);
+    expect(listed.map((operation) => operation.operationId).sort()).toEqual(names.sort());
+  });
+
+  test('with every parameter of its input, described, those of the path first', () => {
+    for (const route of routes) {
+      const { parameters = [] } = operationOf(route.meta.rest.path, route.meta.rest.method);
+      const shape = (route.meta.input as z.ZodObject).shape;
+      expect(parameters.map((one) => one.name).sort()).toEqual(Object.keys(shape).sort());
+      const inPath = parameters.filter((one) => one.in === 'path').map((one) => one.name);
+      expect(inPath).toEqual(parameters.slice(0, inPath.length).map((one) => one.name));
+      expect(inPath).toEqual(route.pathParameters);
+      for (const one of parameters) expect(one.description).toMatch(/\w/);
+    }
+  });
+});
+
+describe('the example of an answer is one by the schema of the procedure', () => {
+  test.each([
+    ...routes.map((route) => [route.name, route.meta.rest, route.meta.output] as const),
+    ...fixedRoutes.map((route) => [route.name, route, route.output] as const),
+  ])('%s', (_name, { path, method }, output) => {
+    const response = operationOf(path, method).responses[200] as Response;
+    const example = response.content['application/json']?.example;
+    expect(output.parse(example)).toEqual(example);
+  });
+});
+
+test('the parameters of the list are the documented ones', () => {
+  const parameters = operationOf('/api/v1/sessions', 'GET').parameters ?? [];
+  expect(parameters.map(({ name, schema }) => [name, schema.type, schema.default])).toEqual([
+    ['limit', 'integer', 25],
+    ['cursor', 'string', undefined],
+    ['since', 'string', '24h'],
+    ['until', 'string', undefined],
+    ['agent_id', 'string', undefined],
+    ['status', 'string', undefined],
+    ['min_redactions', 'integer', 0],
+  ]);
+});
+
+test('a procedure that is POST takes its input as the body', () => {
+  const input = z.strictObject({ name: z.string() });
+  const [first] = routes as [Route];
+  const rest = { ...first.meta.rest, method: 'POST' as const, path: '/api/v1/names' as const };
+  const route: Route = {
+    ...first,
+    name: 'names.add',
+    pathParameters: [],
+    meta: { ...first.meta, rest, input },
+  };
+  const operation = openApiDocument([route], { version: '1' }).paths['/api/v1/names']?.post;
+  expect(operation?.parameters).toBeUndefined();
+  expect(operation?.requestBody?.content['application/json']?.schema.properties).toEqual({
+    name: { type: 'string' },
+  });
+});
+
+test('says where the API is, when that is not where the document came from', () => {
+  const { servers } = openApiDocument(routes, { version: '1', serverUrl: 'https://sessions.example' });
+  expect(servers[0]?.url).toBe('https://sessions.example');
+});

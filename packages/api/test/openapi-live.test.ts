@@ -1,0 +1,156 @@
+import { agentSchema, type ErrorObject, errorBodySchema, errorTable, newId } from '@masker/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { sampleSession } from '../src/openapi/examples.ts';
+import { resolve } from '../src/openapi/schemas.ts';
+import type { OpenApiDocument, Operation, Parameter, Response } from '../src/openapi/types.ts';
+import { routes } from '../src/rest/routes.ts';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+
+let installation: Installation;
+let tenant: Tenant;
+let document: OpenApiDocument;
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  tenant = await installation.tenant();
+  await installation.insert(tenant.accountId, [sampleSession]);
+  document = (await (await installation.get('/api/openapi.json')).json()) as OpenApiDocument;
+});
+afterAll(() => installation.close());
+
+/** The operations of the document that read, with their addresses. */
+function reads(): [string, Operation][] {
+  return Object.entries(document.paths).flatMap(([path, { get }]): [string, Operation][] =>
+    get ? [[path, get]] : [],
+  );
+}
+
+/** The address of an operation with its example in each place of the path, and other values where given. */
+function address(path: string, operation: Operation, values: Record<string, unknown> = {}): string {
+  const query = new URLSearchParams();
+  let filled = path;
+  for (const { name, in: where, example } of operation.parameters ?? []) {
+    const value = name in values ? values[name] : where === 'path' ? example : undefined;
+    if (value === undefined) continue;
+    if (where === 'path') filled = filled.replace(`{${name}}`, encodeURIComponent(String(value)));
+    else query.set(name, String(value));
+  }
+  return query.size > 0 ? `${filled}?${query}` : filled;
+}
+
+/** Values that a parameter must refuse, by what the document says of it. */
+function forbidden({ schema, in: where }: Parameter): unknown[] {
+  const values: unknown[] = where === 'query' ? [''] : [];
+  if (schema.type === 'integer') values.push('abc', '1.5', '1e1', '+1', '01');
+  if (schema.minimum !== undefined) values.push(schema.minimum - 1);
+  if (schema.maximum !== undefined) values.push(BigInt(schema.maximum) + 1n);
+  if (schema.enum) values.push('something else', ...schema.enum.map((value) => String(value).toUpperCase()));
+  if (schema.pattern) values.push('not that!', '1');
+  if (schema.format === 'date-time') values.push('tomorrow', '2026-05-03', '2026-05-03T21:14:32+02:00');
+  return values;
+}
+
+test('what the document refuses is refused, by name', async () => {
+  let tried = 0;
+  for (const [path, operation] of reads()) {
+    for (const parameter of operation.parameters ?? []) {
+      for (const value of forbidden(parameter)) {
+        const response = await installation.get(
+          address(path, operation, { [parameter.name]: value }),
+          tenant,
+        );
+        const { error } = (await response.json()) as { error: ErrorObject };
+        expect([path, parameter.name, value, response.status]).toEqual([path, parameter.name, value, 422]);
+        expect(error.details?.map((detail) => detail.parameter)).toEqual([parameter.name]);
+        tried++;
+      }
+    }
+  }
+  expect(tried).toBeGreaterThan(50);
+});
+
+test('what the document offers is accepted: examples, defaults, bounds and every allowed value', async () => {
+  for (const [path, operation] of reads()) {
+    for (const { name, schema, example } of operation.parameters ?? []) {
+      const offered = [example, schema.default, schema.minimum, schema.maximum, ...(schema.enum ?? [])];
+      for (const value of [...offered, ...(schema.examples ?? [])].filter((one) => one !== undefined)) {
+        const values = name === 'until' ? { since: '2026-05-01T00:00:00Z', until: value } : { [name]: value };
+        const response = await installation.get(address(path, operation, values), tenant);
+        expect([path, name, value, response.status]).toEqual([path, name, value, 200]);
+      }
+    }
+  }
+});
+
+test('a name the document does not have is refused', async () => {
+  for (const [path, operation] of reads().filter(([path]) =>
+    routes.some(({ meta }) => meta.rest.path === path),
+  )) {
+    const response = await installation.get(`${address(path, operation)}?no_such_name=1`, tenant);
+    expect(response.status).toBe(422);
+  }
+});
+
+test('every read answers as the document says, with the headers it says, to GET and to HEAD', async () => {
+  for (const [path, operation] of reads()) {
+    const at = address(path, operation, { limit: 1, since: '2026-05-01T00:00:00Z' });
+    const [got, head] = [
+      await installation.get(at, tenant),
+      await installation.get(at, tenant, { method: 'HEAD' }),
+    ];
+    expect([path, got.status, head.status]).toEqual([path, 200, 200]);
+    expect(got.headers.get('x-request-id')).toMatch(/^req_/);
+    expect(await head.text()).toBe('');
+    const route = routes.find(({ meta }) => meta.rest.path === path);
+    if (route) (route.meta.output as z.ZodType).parse(await got.json());
+  }
+});
+
+test('the example of a session is what the server answers for that session', async () => {
+  const operation = document.paths['/api/v1/sessions/{session_id}']?.get as Operation;
+  const example = (operation.responses[200] as Response).content['application/json']?.example;
+  const response = await installation.get(`/api/v1/sessions/${sampleSession.id}`, tenant);
+  expect(await response.json()).toEqual(example);
+  const agents = await (await installation.get('/api/v1/agents', tenant)).json();
+  expect(agentSchema.parse((agents as { data: unknown[] }).data[0]).id).toBe(sampleSession.agent_id);
+});
+
+describe('errors are those of the document', () => {
+  test('without a sign-in: 401 wherever one is needed, and nowhere else', async () => {
+    for (const [path, operation] of reads()) {
+      const { status } = await installation.get(address(path, operation), null);
+      expect([path, status]).toEqual([path, operation.security.length > 0 ? 401 : 200]);
+    }
+  });
+
+  test('what is not there: a 404 of a code that is listed', async () => {
+    const unknown = { session_id: newId('session'), agent_id: newId('agent') };
+    for (const [path, operation] of reads().filter(([path]) => path.includes('{'))) {
+      const response = await installation.get(address(path, operation, unknown), tenant);
+      const { error } = errorBodySchema.parse(await response.json());
+      expect(response.status).toBe(404);
+      const listed = resolve<Response>(document, operation.responses[404] as Response);
+      expect(Object.keys(listed.content['application/json']?.examples ?? {})).toContain(error.code);
+    }
+  });
+
+  test('signing out answers as it says, with or without a sign-in', async () => {
+    for (const whose of [null, await installation.tenant()]) {
+      const response = await installation.get('/api/v1/auth/logout', whose, { method: 'POST' });
+      expect([response.status, await response.json()]).toEqual([200, { ok: true }]);
+    }
+  });
+
+  test('the code in every example of an error stands under its own status', () => {
+    for (const [, operation] of reads()) {
+      for (const [status, response] of Object.entries(operation.responses)) {
+        const { examples = {} } =
+          resolve<Response>(document, response as Response).content['application/json'] ?? {};
+        for (const { value } of Object.values(examples)) {
+          expect(String(errorTable[errorBodySchema.parse(value).error.code].status)).toBe(status);
+        }
+      }
+    }
+  });
+});

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fixedRoutes } from '../src/openapi/fixed-routes.ts';
+import { html } from '../src/openapi/page/html.ts';
+import { routes } from '../src/rest/routes.ts';
+import { createInstallation, type Installation } from './support/installation.ts';
+
+const addresses = ['/api/docs', '/api/docs/docs.css', '/api/docs/docs.js', '/api/openapi.json'];
+
+let installation: Installation;
+const texts: Record<string, string> = {};
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  for (const address of addresses) texts[address] = await (await installation.get(address)).text();
+});
+afterAll(() => installation.close());
+
+test('lists every operation, with its parameters and a form for them', () => {
+  const page = texts['/api/docs'] as string;
+  for (const { name } of [...routes, ...fixedRoutes]) {
+    expect(page).toContain(`id="${name}"`);
+    expect(page).toContain(`href="#${name}"`);
+  }
+  for (const route of routes) {
+    const article = page.slice(page.indexOf(`<article class="operation" id="${route.name}"`));
+    const own = article.slice(0, article.indexOf('</article>'));
+    expect(own).toContain(route.meta.rest.path);
+    for (const name of Object.keys((route.meta.input as unknown as { shape: object }).shape)) {
+      expect(own).toContain(`<code>${name}</code>`);
+      expect(own).toContain(`id="${route.name}-${name}"`);
+    }
+  }
+});
+
+test('every id is there once, and every link within the page leads somewhere', () => {
+  const page = texts['/api/docs'] as string;
+  const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((found) => found[1] as string);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+});
+
+test('nothing comes from another host, and nothing is inline that a strict policy would stop', () => {
+  for (const address of addresses) expect(texts[address]).not.toMatch(/https?:\/\/|["'(]\/\/|@import/);
+  const page = texts['/api/docs'] as string;
+  const asked = [...page.matchAll(/(?:src|href)="([^"#][^"]*)"/g)].map((found) => found[1]);
+  expect(new Set(asked)).toEqual(
+    new Set(['data:,', '/api/docs/docs.css', '/api/docs/docs.js', '/api/openapi.json']),
+  );
+  expect(page).not.toMatch(/\son\w+=|\sstyle=|javascript:|<style|<script(?! type="module" src=)/);
+  expect(texts['/api/docs/docs.js']).not.toMatch(/\beval\b|innerHTML|new Function/);
+});
+
+test('lets the browser load its own files and nothing else', async () => {
+  const policy = (await installation.get('/api/docs')).headers.get('content-security-policy');
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).not.toContain('unsafe');
+});
+
+describe('served', () => {
+  test.each(addresses)('%s: GET, HEAD, 304, 405', async (address) => {
+    const got = await installation.get(address);
+    const etag = got.headers.get('etag') as string;
+    expect([got.status, got.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+    expect(got.headers.get('x-request-id')).toMatch(/^req_/);
+
+    const head = await installation.get(address, null, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect(head.headers.get('content-length')).toBe(got.headers.get('content-length'));
+    expect(head.headers.get('etag')).toBe(etag);
+
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const again = await installation.get(address, null, { headers: { 'if-none-match': known } });
+      expect([known, again.status, await again.text()]).toEqual([known, 304, '']);
+    }
+    const changed = await installation.get(address, null, { headers: { 'if-none-match': '"other"' } });
+    expect(changed.status).toBe(200);
+
+    const posted = await installation.get(address, null, { method: 'POST' });
+    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  });
+});
+
+test('values in the page are escaped', () => {
+  const risky = '<img src=x onerror="alert(\'1\')">&';
+  expect(html`<p>${risky}${[html`<b>${1}</b>`, false, null]}</p>`.text).toBe(
+    '<p>&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;<b>1</b></p>',
+  );
+});
