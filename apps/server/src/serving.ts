@@ -4,11 +4,10 @@ import {
   createApiHandler,
   createAuth,
   createAuthenticator,
-  createCursorSeal,
+  createServices,
   demoSignIn,
   type SignIns,
 } from '@masker/api';
-import { createQueries } from '@masker/db';
 import { pendingMigrations } from '@masker/db/migrate';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
@@ -41,10 +40,10 @@ export async function createServing({ config, storage, log, url, steps }: Servin
   const secret = config.authSecret ?? (await keepSecret(config.dataDir));
   const publicUrl = config.publicUrl ?? url;
   const demo = config.databaseUrl === undefined && isLoopback(config.host);
-  const queries = createQueries(pool);
+  const services = createServices({ pool, secret });
   const api = createApiHandler({
-    services: { queries, seal: createCursorSeal(secret), now: Date.now },
-    authenticator: createAuthenticator(queries, secret, publicUrl.startsWith('https:')),
+    services,
+    authenticator: createAuthenticator(services.queries, secret, publicUrl.startsWith('https:')),
     signIns: createSignIns({ prisma, secret, publicUrl, demo }),
     ready: async () => ({ pendingMigrations: await pendingMigrations({ pool, folder: migrationsFolder }) }),
     logger: log,

@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { readServerInfo } from '@masker/db/embedded';
 import { describe, expect, test } from 'vitest';
-import { newDataDir } from './support/folders.ts';
-import { countRowsOf, postmasterOf, processesOf, query } from './support/postgres.ts';
+import { emptyDataDir, newDataDir } from './support/folders.ts';
+import { blockQueries, countRowsOf, postmasterOf, processesOf } from './support/postgres.ts';
 import { eventually } from './support/program.ts';
 import { launch, startServer, whenReady } from './support/server.ts';
 
@@ -41,9 +41,9 @@ test('more signals while it stops do no harm', async () => {
 
 test('a request under way is answered before it stops, on a connection that is kept', async () => {
   const server = await startServer();
-  const blocked = await blockSessions(server.databaseUrl);
+  const blocked = await blockQueries(server.databaseUrl);
   const answer = server.get('/api/v1/sessions?since=30d', { keepalive: true });
-  await blocked.somebodyWaits();
+  await blocked.waiting(1);
   const ended = server.stop();
   await eventually(() => fetch(`${server.url}/api/healthz`).then(() => false, () => true));
   await blocked.release();
@@ -52,11 +52,12 @@ test('a request under way is answered before it stops, on a connection that is k
 });
 
 test.each([
-  ['PostgreSQL is being started', /Starting PostgreSQL/],
-  ['the database is being migrated', /Migrating the database/],
-  ['demo data is being made', /Making demo data {2}/],
-])('a signal while %s stops everything', async (_when, step) => {
-  const dataDir = await newDataDir();
+  ['the database is being made', newDataDir, /Starting PostgreSQL/],
+  ['PostgreSQL is being started', emptyDataDir, /Starting PostgreSQL/],
+  ['the database is being migrated', emptyDataDir, /Migrating the database/],
+  ['demo data is being made', emptyDataDir, /Making demo data {2}/],
+])('a signal while %s stops everything', async (_when, makeDataDir, step) => {
+  const dataDir = await makeDataDir();
   const program = launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '60000' });
   await program.says(step);
   const postmaster = await postmasterOf(dataDir).catch(() => null);
@@ -80,21 +81,4 @@ async function nothingLeftIn(dataDir: string): Promise<void> {
   expect(files).not.toContain('server.json');
   expect(files.filter((name) => /tmp|auth-secret\./.test(name))).toEqual([]);
   expect(existsSync(path.join(dataDir, 'postgresql/data/postmaster.pid'))).toBe(false);
-}
-
-async function blockSessions(url: string) {
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {});
-  await client.connect();
-  await client.query('BEGIN; LOCK TABLE session IN ACCESS EXCLUSIVE MODE');
-  return {
-    async somebodyWaits() {
-      await eventually(async () => {
-        const waiting = await query(url, `SELECT 1 FROM pg_locks WHERE NOT granted`);
-        return waiting.length > 0;
-      });
-    },
-    release: () => client.end(),
-  };
 }

@@ -38,7 +38,7 @@ function address(form) {
   for (const control of controls(form)) {
     if (control.dataset.in === 'path') {
       if (control.value) path = path.replace(`{${control.name}}`, encodeURIComponent(control.value));
-    } else if (control.value) {
+    } else if (control.dataset.in === 'query' && control.value) {
       query.set(control.name, control.value);
     }
   }
@@ -50,11 +50,18 @@ function controls(form) {
   return [.../** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll('[data-in]'))];
 }
 
+/** What a form sends as the body, if it has one. @param {HTMLFormElement} form */
+function bodyOf(form) {
+  return controls(form).find((control) => control.dataset.in === 'body')?.value;
+}
+
 /** @param {HTMLFormElement} form */
 function showCurl(form) {
   const verb = form.dataset.method === 'GET' ? '' : ` -X ${form.dataset.method}`;
   const cookie = form.dataset.cookie === 'yes' ? ' -H "Cookie: masker_session=ey..."' : '';
-  find(form, '.curl code').textContent = `curl${verb}${cookie} "${location.origin}${address(form)}"`;
+  const body = bodyOf(form)?.replaceAll("'", "'\\''");
+  const data = body === undefined ? '' : ` -H "Content-Type: application/json" -d '${body}'`;
+  find(form, '.curl code').textContent = `curl${verb}${cookie}${data} "${location.origin}${address(form)}"`;
 }
 
 /** @param {HTMLFormElement} form */
@@ -68,16 +75,21 @@ async function send(form) {
   form.setAttribute('aria-busy', 'true');
   const began = performance.now();
   try {
-    const response = await fetch(address(form), { method: form.dataset.method, credentials: 'same-origin' });
+    const body = bodyOf(form);
+    const response = await fetch(address(form), {
+      method: form.dataset.method,
+      credentials: 'same-origin',
+      ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+    });
     const text = await response.text();
     const took = Math.round(performance.now() - began);
     const outcome = `${response.status} ${response.statusText} · ${took} ms · ${response.headers.get('x-request-id') ?? ''}`;
-    const body = read(text);
-    offerNext(form, body);
+    const answer = read(text);
+    offerNext(form, answer);
     show(
       form,
       outcome,
-      body === undefined ? text : JSON.stringify(body, null, 2),
+      answer === undefined ? text : JSON.stringify(answer, null, 2),
       response.ok ? 'good' : 'bad',
     );
     if (form.dataset.path?.startsWith('/api/v1/auth/')) await showCaller();

@@ -1,5 +1,5 @@
-import type { ErrorDetail, Role, Scope } from '@masker/contract';
-import type { Queries } from '@masker/db';
+import type { ErrorDetail, IngestResult, Role, Scope } from '@masker/contract';
+import type { Ingestor, Queries } from '@masker/db';
 import type { CursorSeal } from './cursor/seal.ts';
 
 /** Who is asking. Every answer is scoped to `accountId`. */
@@ -18,6 +18,9 @@ export interface Caller {
 export interface Services {
   queries: Queries;
   seal: CursorSeal;
+  ingestor: Ingestor;
+  /** Takes in an NDJSON stream line by line; its result is committed. */
+  ingestLines(accountId: string, body: AsyncIterable<Uint8Array>): Promise<IngestResult>;
   /** The present, in milliseconds. */
   now(): number;
 }

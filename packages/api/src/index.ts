@@ -5,3 +5,4 @@ export { type ApiHandler, type ApiOptions, createApiHandler } from './http/api-h
 export type { SignIns } from './http/auth-routes.ts';
 export type { ReadinessCheck } from './http/health.ts';
 export { type AppRouter, appRouter } from './router/index.ts';
+export { createServices, type ServicesOptions } from './services.ts';

@@ -12,10 +12,15 @@ export interface Unchecked {
  * report what zod finds, what the door found, and what only we can know (cursors), all at once.
  */
 export function unchecked<S extends ZodObject>(_schema: S) {
+  return typed<z.input<S>>();
+}
+
+/** The same for input that is no object of parameters. */
+export function typed<T>() {
   return {
     parse: (raw: unknown): Unchecked => ({ raw }),
     // Only their types are used.
-    _input: undefined as unknown as z.input<S>,
+    _input: undefined as unknown as T,
     _output: undefined as unknown as Unchecked,
   };
 }

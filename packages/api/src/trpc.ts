@@ -1,14 +1,16 @@
 import { type ErrorCode, errorTable, MaskerFault, type Scope } from '@masker/contract';
-import { initTRPC, type TRPCError } from '@trpc/server';
+import { initTRPC } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { ZodType } from 'zod';
-import type { Context } from './context.ts';
+import type { Caller, Context } from './context.ts';
 import { statusOf, toErrorObject, toFault } from './faults.ts';
 
 /** How a procedure appears as a REST route; REST and OpenAPI are made from it. */
 export interface Meta {
   rest: {
-    method: 'GET' | 'POST';
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+    /** The body may also be NDJSON: its lines are taken one by one. */
+    ndjson?: true;
     /** `{name}` stands for the input of that name. */
     path: `/api/v1/${string}`;
     summary: string;
@@ -43,11 +45,13 @@ export const router = t.router;
 /** A procedure whose caller is known and allowed; credentials are checked before parameters. */
 export const authorized = t.procedure.use(async ({ ctx, meta, next }) => {
   const caller = await ctx.authenticate();
-  const scope = meta?.scope;
-  if (scope && !caller.scopes.includes(scope)) {
-    throw new MaskerFault('forbidden', `This needs the scope ${scope}, which the credential does not have.`);
-  }
+  requireScope(caller, meta?.scope ?? null);
   return next({ ctx: { ...ctx, caller } });
 });
 
-export type TrpcError = TRPCError;
+/** @throws `forbidden` when the caller may not do what needs `scope` */
+export function requireScope(caller: Caller, scope: Scope | null): void {
+  if (scope && !caller.scopes.includes(scope)) {
+    throw new MaskerFault('forbidden', `This needs the scope ${scope}, which the credential does not have.`);
+  }
+}

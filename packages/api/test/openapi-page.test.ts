@@ -25,7 +25,9 @@ test('lists every operation, with its parameters and a form for them', () => {
     const article = page.slice(page.indexOf(`<article class="operation" id="${route.name}"`));
     const own = article.slice(0, article.indexOf('</article>'));
     expect(own).toContain(route.meta.rest.path);
-    for (const name of Object.keys((route.meta.input as unknown as { shape: object }).shape)) {
+    const inBody = route.meta.rest.method !== 'GET';
+    const { shape } = route.meta.input as unknown as { shape?: object };
+    for (const name of inBody ? route.pathParameters : Object.keys(shape ?? {})) {
       expect(own).toContain(`<code>${name}</code>`);
       expect(own).toContain(`id="${route.name}-${name}"`);
     }

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => installation.close());
 
 /** Inputs for every procedure: a new procedure without any fails the first test. */
-const inputs: Record<string, () => Record<string, unknown>[]> = {
+const inputs: Record<string, () => object[]> = {
   'sessions.list': () => [
     {},
     { limit: 1 },
@@ -48,19 +48,36 @@ const inputs: Record<string, () => Record<string, unknown>[]> = {
     { agent_id: 'x' },
     { agent_id: sessions[0]?.agent_id, limit: 0 },
   ],
+  // What was sent is there already, so that both doors find the same.
+  'sessions.ingest': () => [
+    sessions.slice(0, 3),
+    sessions[0] as Session,
+    { sessions: sessions.slice(0, 2) },
+    { ...sessions[0], status: 'error', upstream_model: 'another' },
+    [],
+    { ...sessions[0], status: 'fine', note: 'x' },
+    { sessions: [{}, sessions[0]] },
+  ],
+  'agents.rename': () => [
+    { agent_id: sessions[0]?.agent_id, name: 'renamed' },
+    { agent_id: sessions[0]?.agent_id, name: '' },
+    { agent_id: newId('agent'), name: 'x' },
+    { agent_id: 'x', name: 'x' },
+  ],
+  'agents.delete': () => [{ agent_id: newId('agent') }, { agent_id: 'x' }],
   'me.get': () => [{}, { verbose: 1 }],
 };
 
-function restOf(name: string, input: Record<string, unknown>) {
+function restOf(name: string, input: object) {
   const route = routes.find((one) => one.name === name);
   if (!route) throw new Error(`no route for ${name}`);
-  const rest = { ...input };
+  const rest: Record<string, unknown> = { ...input };
   const path = route.meta.rest.path.replace(/\{(\w+)\}/g, (_, parameter: string) => {
     const value = rest[parameter];
     delete rest[parameter];
     return encodeURIComponent(String(value));
   });
-  return { path, parameters: rest, route };
+  return { path, parameters: Array.isArray(input) ? input : rest, route };
 }
 
 test('every procedure is covered', () => {
@@ -71,7 +88,11 @@ describe.each(Object.entries(inputs))('%s', (name, make) => {
   test('both doors give the same answer, errors included', async () => {
     for (const input of make()) {
       const { path, parameters, route } = restOf(name, input);
-      const [rest, trpc] = [await doors.rest(path, parameters), await doors.trpc(name, input)];
+      const { method } = route.meta.rest;
+      const [rest, trpc] = [
+        await doors.rest(path, parameters, method),
+        await doors.trpc(name, input, method === 'GET' ? 'GET' : 'POST'),
+      ];
       // A fresh walk's cursor holds the instant at which its window was resolved, to the millisecond.
       for (const answer of [rest, trpc]) {
         const page = answer.data as { next_cursor?: string | null } | undefined;
@@ -85,8 +106,12 @@ describe.each(Object.entries(inputs))('%s', (name, make) => {
 
   test('both doors ask for a credential first', async () => {
     for (const input of make()) {
-      const { path, parameters } = restOf(name, input);
-      const [rest, trpc] = [await strangers.rest(path, parameters), await strangers.trpc(name, input)];
+      const { path, parameters, route } = restOf(name, input);
+      const { method } = route.meta.rest;
+      const [rest, trpc] = [
+        await strangers.rest(path, parameters, method),
+        await strangers.trpc(name, input, method === 'GET' ? 'GET' : 'POST'),
+      ];
       expect(rest.status).toBe(401);
       expect(comparable(trpc)).toEqual(comparable(rest));
     }

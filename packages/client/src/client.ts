@@ -1,7 +1,7 @@
 import { createTRPCClient } from '@trpc/client';
 import { MaskerError } from './error.ts';
-import { linkedAbort } from './linked-abort.ts';
 import { maskerLink } from './link.ts';
+import { linkedAbort } from './linked-abort.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
 import type { AppRouter } from './router.ts';
 import { walkPages, walkRows } from './walk.ts';

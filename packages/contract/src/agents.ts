@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { nextCursorSchema } from './list.ts';
+import { nameRule, nameSchema } from './names.ts';
 import { instantSchema } from './session.ts';
 
 /** An agent of the account and what is known of its sessions. */
@@ -23,3 +24,17 @@ export const agentPageSchema = z
   .meta({ id: 'AgentPage' });
 
 export type AgentPage = z.infer<typeof agentPageSchema>;
+
+/** What `agents.rename` takes. */
+export const renameAgentInput = z.strictObject({
+  agent_id: idSchema('agent').describe('The agent.'),
+  name: nameSchema(`must be ${nameRule}`).describe('Its new name.'),
+});
+
+/** What `agents.delete` takes. */
+export const deleteAgentInput = z.strictObject({ agent_id: idSchema('agent').describe('The agent.') });
+
+/** An agent, after a change. */
+export const agentBodySchema = z.strictObject({ agent: agentSchema }).meta({ id: 'AgentBody' });
+
+export type AgentBody = z.infer<typeof agentBodySchema>;

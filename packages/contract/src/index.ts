@@ -3,6 +3,7 @@ export * from './cursor.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './ingest.ts';
+export * from './ingest-request.ts';
 export * from './instant.ts';
 export * from './list.ts';
 export * from './me.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ErrorDetail } from './errors.ts';
 import { ingestProblems } from './ingest-problems.ts';
 import { parseInstant } from './instant.ts';
+import { nameRule, nameSchema } from './names.ts';
 import { instantSchema, kindSchema, maxCount, type SessionStatus, sessionSchema } from './session.ts';
 
 /** The most kinds of redaction that one session can name. */
@@ -9,14 +10,6 @@ export const maxKinds = 64;
 
 /** How far ahead of our clock a session may start, in milliseconds: clocks differ. */
 export const clockTolerance = 5 * 60_000;
-
-const nameRule = '1 to 200 characters, none of them a control character';
-
-/** A name that people gave: of an agent, or of a model. */
-function nameSchema(error: string) {
-  // Lone surrogates (Cs) have no UTF-8 form: they would be stored as something else than what came.
-  return z.string({ error }).regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u, { error });
-}
 
 const preciseMessage = 'must not be finer than a millisecond';
 

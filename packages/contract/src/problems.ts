@@ -28,7 +28,12 @@ export function problems(error: z.ZodError, input: unknown, known: readonly stri
 /** The detail for a parameter that does not exist. Its value is not repeated: it could be anything. */
 export function unknownParameter(name: string, known: readonly string[]): ErrorDetail {
   const meant = suggest(name, known);
-  const hint = meant === null ? `known are ${known.join(', ')}` : `did you mean ${meant}?`;
+  const hint =
+    meant !== null
+      ? `did you mean ${meant}?`
+      : known.length > 0
+        ? `known are ${known.join(', ')}`
+        : 'there are none';
   return { parameter: cut(name), message: `is not a parameter here; ${hint}` };
 }
 

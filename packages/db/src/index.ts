@@ -1,4 +1,5 @@
 export * from './database.ts';
+export * from './ingest/index.ts';
 export * from './load/index.ts';
 export * from './queries/index.ts';
 export * from './unavailable.ts';

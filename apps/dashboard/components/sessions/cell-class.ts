@@ -5,7 +5,7 @@ import type { SessionColumnMeta } from './columns.tsx';
 export function cellClass(meta: SessionColumnMeta | undefined): string {
   return cn(
     'min-w-0 items-center px-1.5',
-    meta?.align === 'end' && 'justify-end text-right',
+    meta?.align === 'end' && 'justify-end pr-6 text-right',
     meta?.presence === 'narrow' && 'flex',
     meta?.presence === 'medium' && 'hidden md:flex',
     meta?.presence === 'wide' && 'hidden min-[72rem]:flex',

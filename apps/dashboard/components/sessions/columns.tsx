@@ -19,6 +19,8 @@ export interface SessionColumnMeta {
   presence: Presence;
   /** Its track in the grid of the table. */
   track?: string;
+  /** The same where there is little room. */
+  narrowTrack?: string;
   align?: 'end';
   /** What the drawer shows in place of the cell. */
   detail(session: Session): ReactNode;
@@ -38,7 +40,8 @@ export const sessionColumns = helper.columns([
     meta: {
       label: 'Started',
       presence: 'narrow',
-      track: 'minmax(6.75rem, 10.5rem)',
+      track: '10rem',
+      narrowTrack: '7.5rem',
       detail: ({ started_at }) => <FullInstant instant={started_at} />,
     },
   }),
@@ -60,6 +63,7 @@ export const sessionColumns = helper.columns([
       label: 'Agent',
       presence: 'narrow',
       track: 'minmax(6rem, 1.1fr)',
+      narrowTrack: 'minmax(0, 1fr)',
       detail: ({ agent_name, agent_id }) => (
         <span className="flex flex-col">
           <span className="font-medium">{agent_name}</span>
@@ -69,12 +73,13 @@ export const sessionColumns = helper.columns([
     },
   }),
   helper.accessor('status', {
-    header: 'Status',
+    header: () => <span className="max-md:sr-only">Status</span>,
     cell: ({ getValue }) => <StatusMark status={getValue()} compact />,
     meta: {
       label: 'Status',
       presence: 'narrow',
-      track: 'minmax(2.5rem, 5.25rem)',
+      track: '5.25rem',
+      narrowTrack: '1.75rem',
       detail: ({ status }) => <StatusMark status={status} />,
     },
   }),
@@ -84,7 +89,7 @@ export const sessionColumns = helper.columns([
     meta: {
       label: 'Duration',
       presence: 'medium',
-      track: '5.75rem',
+      track: '6.75rem',
       align: 'end',
       detail: ({ duration_ms }) => (
         <span className="tabular-nums">
@@ -100,7 +105,8 @@ export const sessionColumns = helper.columns([
     meta: {
       label: 'Redactions',
       presence: 'narrow',
-      track: 'minmax(3.5rem, 2fr)',
+      track: 'minmax(5.25rem, 2fr)',
+      narrowTrack: '5.25rem',
       block: true,
       detail: (session) => <KindBars session={session} />,
     },
@@ -166,7 +172,10 @@ export const gridTracks = {
 
 function tracks(...present: Presence[]): string {
   return tableColumns
-    .flatMap(({ meta }) => (meta && present.includes(meta.presence) ? [meta.track ?? '1fr'] : []))
+    .flatMap(({ meta }) => {
+      if (!meta || !present.includes(meta.presence)) return [];
+      return [(present.length === 1 ? meta.narrowTrack : meta.track) ?? 'minmax(0, 1fr)'];
+    })
     .join(' ');
 }
 
@@ -176,8 +185,8 @@ function Redactions({ session }: { session: Session }) {
       <span
         className={
           session.redaction_count === 0
-            ? 'w-6 shrink-0 text-right text-ink-faint tabular-nums'
-            : 'w-6 shrink-0 text-right font-medium tabular-nums'
+            ? 'w-6 shrink-0 text-right text-ink-faint tabular-nums max-md:w-full'
+            : 'w-6 shrink-0 text-right font-medium tabular-nums max-md:w-full'
         }
       >
         {session.redaction_count}

@@ -1,3 +1,5 @@
+'use client';
+
 import type { CSSProperties } from 'react';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { cellClass } from './cell-class.ts';

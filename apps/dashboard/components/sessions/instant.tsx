@@ -10,8 +10,13 @@ export function Instant({ instant }: { instant: string }) {
   const { date, time } = wallClock(instant, zone);
   return (
     <time dateTime={instant} title={wallClockLine(instant, utc)} className="whitespace-nowrap tabular-nums">
-      <span className="text-ink-faint max-md:hidden">{date}</span>
-      <span className="text-ink-faint md:hidden">{date.slice(5)}</span> {time}
+      <span className="text-ink-faint">
+        <span className="max-md:hidden">
+          <Dashed text={date.slice(0, 5)} />
+        </span>
+        <Dashed text={date.slice(5)} />
+      </span>{' '}
+      {time}
     </time>
   );
 }
@@ -28,6 +33,20 @@ export function FullInstant({ instant }: { instant: string }) {
         </span>
       )}
     </time>
+  );
+}
+
+/** A date whose hyphens keep their own width: among tabular digits they would stand too far apart. */
+function Dashed({ text }: { text: string }) {
+  return text.split(/(-)/).map((part, index) =>
+    part === '-' ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of a text do not move
+      <span key={index} className="normal-nums">
+        -
+      </span>
+    ) : (
+      part
+    ),
   );
 }
 

@@ -41,7 +41,7 @@ export function ProblemNotice({ problem, busy = false, onRetry, actions }: Probl
     >
       <p>{advice}</p>
       {problem.details.length > 0 && (
-        <ul className="mx-auto text-left">
+        <ul className="self-center text-left">
           {problem.details.map((detail) => (
             <li key={detail.parameter}>
               <code className="font-mono text-xs text-ink">{detail.parameter}</code> {detail.message}

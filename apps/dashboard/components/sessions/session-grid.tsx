@@ -1,7 +1,16 @@
 'use client';
 
 import { useTable } from '@tanstack/react-table';
-import { type CSSProperties, type MouseEvent, type ReactNode, type RefObject, useMemo, useRef } from 'react';
+import {
+  type CSSProperties,
+  type FocusEvent,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { LoadedSessions } from '@/lib/sessions/loaded.ts';
 import { gridTracks, sessionFeatures, tableColumns } from './columns.tsx';
 import { GridHeading } from './grid-heading.tsx';
@@ -37,7 +46,13 @@ export function SessionGrid(props: SessionGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const chipHeading = useRef<HTMLDivElement>(null);
   const chipRoom = useChipRoom(chipHeading);
-  const rows = useRowWindow(scroller, sessions.length + 1, current);
+  const [focused, setFocused] = useState(false);
+  const rows = useRowWindow(scroller, sessions.length + 1, focused || openId !== null ? current : 0);
+  const first = Math.min(rows.range?.startIndex ?? 0, sessions.length - 1);
+  const inSight = current >= first && current <= (rows.range?.endIndex ?? 0);
+  // Scrolled away from, the current row gives its place to the first one in sight.
+  const entry = focused || openId !== null || inSight ? current : first;
+  const focus = useRowFocus(scroller, rows, current, entry, focusRow);
   const items = rows.getVirtualItems();
   const visible = useMemo(
     () => items.flatMap(({ index, start }) => {
@@ -48,11 +63,10 @@ export function SessionGrid(props: SessionGridProps) {
   );
   const data = useMemo(() => visible.map(({ session }) => session), [visible]);
   const table = useTable({ features: sessionFeatures, columns: tableColumns, data, getRowId: ({ id }) => id });
-  const focus = useRowFocus(scroller, rows, current, focusRow);
   useReadAhead(rows.range?.endIndex ?? 0, sessions.length, hasMore, onNearEnd);
 
   const onKeyDown = gridKeyHandler({
-    current,
+    current: entry,
     count: sessions.length,
     page: Math.max(1, Math.floor((rows.scrollRect?.height ?? 0) / rowHeight) - 2),
     go(index) {
@@ -63,6 +77,13 @@ export function SessionGrid(props: SessionGridProps) {
     open: onOpen,
     close: onClose,
   });
+
+  function onFocus(event: FocusEvent) {
+    const { index } = (event.target as HTMLElement).dataset;
+    if (index === undefined) return;
+    setFocused(true);
+    onCurrent(Number(index));
+  }
 
   function onClick(event: MouseEvent) {
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-index]');
@@ -82,6 +103,8 @@ export function SessionGrid(props: SessionGridProps) {
         ref={scroller}
         onKeyDown={onKeyDown}
         onClick={onClick}
+        onFocus={onFocus}
+        onBlur={() => setFocused(false)}
         style={gridTracks as CSSProperties}
         className="quiet-scroll min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain bg-surface"
       >
@@ -100,7 +123,7 @@ export function SessionGrid(props: SessionGridProps) {
                   row={row}
                   index={place.index}
                   top={place.top}
-                  current={place.index === current}
+                  current={place.index === entry}
                   open={row.id === openId}
                 />
               )

@@ -1,19 +1,21 @@
 'use client';
 
 import type { Virtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 
 /**
  * Puts the focus on rows, which may have to be scrolled to and drawn first.
  *
- * @param current the row that holds the place of the focus
- * @param focusRow filled with the way to focus it from outside
+ * @param current the row that the focus goes back to
+ * @param entry the row that the keys lead to while nothing has the focus
+ * @param focusRow filled with the way to focus the current row from outside
  * @returns focuses the row at an index
  */
 export function useRowFocus(
   scroller: RefObject<HTMLElement | null>,
-  rows: Virtualizer<HTMLDivElement, Element>,
+  rows: Virtualizer<HTMLElement, Element>,
   current: number,
+  entry: number,
   focusRow: RefObject<(() => void) | null>,
 ): (index: number) => void {
   const wanted = useRef<number | null>(null);
@@ -36,6 +38,8 @@ export function useRowFocus(
 
   useImperativeHandle(focusRow, () => () => focus(current));
 
+  const enter = useEffectEvent(() => focus(entry));
+
   // With nothing else in focus, the keys that move through the list lead into it.
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
@@ -43,11 +47,11 @@ export function useRowFocus(
       if (!enters || event.ctrlKey || event.metaKey || event.altKey) return;
       if (document.activeElement !== null && document.activeElement !== document.body) return;
       event.preventDefault();
-      focusRow.current?.();
+      enter();
     }
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [focusRow]);
+  }, []);
 
   return focus;
 }

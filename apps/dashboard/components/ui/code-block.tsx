@@ -8,7 +8,7 @@ export function CodeBlock({ code, label, wrap = false }: { code: string; label: 
       <pre
         className={cn(
           'quiet-scroll overflow-x-auto px-3 py-2.5 pr-10 font-mono text-xs leading-5 text-ink-soft',
-          wrap && 'break-all whitespace-pre-wrap',
+          wrap && 'wrap-anywhere whitespace-pre-wrap',
         )}
       >
         {code}

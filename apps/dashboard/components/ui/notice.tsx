@@ -14,7 +14,7 @@ interface NoticeProps {
 /** Says what is the case where content would be, and what to do. */
 export function Notice({ icon, title, children, actions, tone = 'plain', role = 'status' }: NoticeProps) {
   return (
-    <div role={role} className="mx-auto flex max-w-md flex-col items-center px-6 py-16 text-center">
+    <div role={role} className="mx-auto flex max-w-lg flex-col items-center px-6 py-16 text-center">
       <div
         className={cn(
           'mb-4 flex size-10 items-center justify-center rounded-xl border [&_svg]:size-5',
@@ -24,7 +24,7 @@ export function Notice({ icon, title, children, actions, tone = 'plain', role = 
         {icon}
       </div>
       <h2 className="text-[15px] font-semibold text-balance">{title}</h2>
-      <div className="mt-1.5 flex w-full flex-col gap-3 text-ink-soft text-pretty">{children}</div>
+      <div className="mt-1.5 flex w-full max-w-md flex-col gap-3 text-ink-soft text-pretty">{children}</div>
       {actions && <div className="mt-5 flex flex-wrap items-center justify-center gap-2">{actions}</div>}
     </div>
   );

@@ -23,6 +23,17 @@ export function windowInWords({ since, until }: Window, zone: Zone): string {
   return until === undefined ? start : `${start} until ${minuteOf(until, zone)}`;
 }
 
+/** The same in as little room as it takes: `2026-05-01 00:00 → 2026-05-03 21:14 UTC`. */
+export function windowLabel({ since, until }: Window, zone: Zone): string {
+  const length = durationInWords(since);
+  if (until === undefined) return length ? `Last ${length}` : `Since ${minuteOf(since, zone)}`;
+  const end = minuteOf(until, zone);
+  const start = length ? `Last ${length}` : minuteOf(since, zone);
+  const [, offset = ''] = / (\S+)$/.exec(end) ?? [];
+  // The offset is said once, unless the clocks were changed in between.
+  return `${start.endsWith(` ${offset}`) ? start.slice(0, -offset.length - 1) : start} → ${end}`;
+}
+
 function minuteOf(instant: string, zone: Zone): string {
   const at = parseInstant(instant);
   if (at === null) return instant;

@@ -1,4 +1,4 @@
-import type { AppRouter } from '@masker/client';
+import type { AppRouter } from '@masker/client/trpc';
 import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import type { Filters } from '../filters/read-filters.ts';
 

@@ -1,7 +1,11 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, onTestFinished } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, inject, onTestFinished } from 'vitest';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const execute = promisify(execFile);
 
 type CleanUp = () => Promise<unknown>;
 
@@ -20,11 +24,25 @@ export function afterwards(undo: CleanUp): void {
   }
 }
 
-/** A data directory, not made yet, in a folder that is removed afterwards. */
+/** A data directory that has not been made yet, in a folder that is removed afterwards. */
 export async function newDataDir(): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'masker-test-'));
-  // PostgreSQL's user, another one than root, is to find its data in there.
-  await chmod(folder, 0o711);
+  const folder = await temporaryFolder();
   afterwards(() => rm(folder, { recursive: true, force: true }));
   return path.join(folder, 'data');
+}
+
+/** A data directory with an empty database: quicker than a new one, whose database is yet to be made. */
+export function emptyDataDir(): Promise<string> {
+  return copyOf(inject('emptyDataDir'));
+}
+
+/** A data directory that a server has filled and left, with few sessions. */
+export function usedDataDir(): Promise<string> {
+  return copyOf(inject('usedDataDir'));
+}
+
+async function copyOf(original: string): Promise<string> {
+  const dataDir = await newDataDir();
+  await execute('cp', ['-a', original, dataDir]);
+  return dataDir;
 }

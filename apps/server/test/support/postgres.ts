@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { type EmbeddedPostgres, silentLog, startEmbedded } from '@masker/db/embedded';
 import pg from 'pg';
-import { afterwards, newDataDir } from './folders.ts';
+import { afterwards, emptyDataDir } from './folders.ts';
 import { eventually } from './program.ts';
 
 const execute = promisify(execFile);
@@ -74,7 +74,7 @@ export interface OtherPostgres {
 }
 
 export async function startOtherPostgres(): Promise<OtherPostgres> {
-  const dataDir = await newDataDir();
+  const dataDir = await emptyDataDir();
   const start = () => startEmbedded({ dataDir, log: silentLog, durable: false });
   let running: EmbeddedPostgres = await start();
   afterwards(() => running.stop());
@@ -84,5 +84,26 @@ export async function startOtherPostgres(): Promise<OtherPostgres> {
       running = await start();
     },
     stop: () => running.stop(),
+  };
+}
+
+/** Queries of sessions that stand still: see {@link blockQueries}. */
+export interface Blocked {
+  /** Waits until so many are under way. */
+  waiting(count: number): Promise<void>;
+  /** Lets them go on. */
+  release(): Promise<void>;
+}
+
+/** Makes every query of sessions wait, so that something can happen while it is under way. */
+export async function blockQueries(url: string): Promise<Blocked> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  await client.query('BEGIN; LOCK TABLE session IN ACCESS EXCLUSIVE MODE');
+  return {
+    waiting: (count) =>
+      eventually(async () => (await query(url, 'SELECT 1 FROM pg_locks WHERE NOT granted')).length >= count),
+    release: () => client.end(),
   };
 }

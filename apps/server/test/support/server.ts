@@ -1,11 +1,8 @@
 import { readServerInfo } from '@masker/db/embedded';
-import { afterwards, newDataDir } from './folders.ts';
+import { afterwards, usedDataDir } from './folders.ts';
 import { postmasterOf, untilGone } from './postgres.ts';
 import { type Ending, type Program, run, type Settings } from './program.ts';
-import { serverProgram } from './programs.ts';
-
-/** Few enough to be made in no time. */
-const fewSessions = '300';
+import { fewSessions, serverProgram } from './programs.ts';
 
 /** A server that serves. */
 export interface Server extends Program {
@@ -34,9 +31,9 @@ export function launch(settings: Settings & { DATA_DIR: string }, args = ['--api
   return run(serverProgram, args, { PORT: '0', DEMO_SESSIONS: fewSessions, ...settings });
 }
 
-/** Starts a server, on a new data directory unless one is given, and waits until it serves. */
+/** Starts a server, on a data directory with few sessions unless one is given, and waits until it serves. */
 export async function startServer(settings: Settings = {}): Promise<Server> {
-  const dataDir = settings.DATA_DIR ?? (await newDataDir());
+  const dataDir = settings.DATA_DIR ?? (await usedDataDir());
   return whenReady(launch({ ...settings, DATA_DIR: dataDir }), dataDir);
 }
 

@@ -36,7 +36,9 @@ export function sendFault(
   const text = JSON.stringify({ error: toErrorObject(fault, requestId) });
   const retry: Record<string, string> =
     fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
-  sendJson(req, res, statusOf(fault), text, { 'x-request-id': requestId, ...retry, ...headers });
+  // What is left of a body that was not read would be taken for the next request.
+  const close: Record<string, string> = req.complete ? {} : { connection: 'close' };
+  sendJson(req, res, statusOf(fault), text, { 'x-request-id': requestId, ...retry, ...close, ...headers });
 }
 
 /** Answers 405 and names the methods that there are, as `GET, HEAD`. */

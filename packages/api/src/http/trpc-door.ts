@@ -2,7 +2,9 @@ import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { Context } from '../context.ts';
 import { toFault } from '../faults.ts';
 import { appRouter } from '../router/index.ts';
+import { maxJsonBody } from './body.ts';
 import type { Exchange } from './exchange.ts';
+import { requireSameOrigin } from './same-origin.ts';
 
 export const trpcPrefix = '/api/trpc/';
 
@@ -16,6 +18,7 @@ export async function serveTrpc(
   onError: (error: unknown) => void,
 ): Promise<void> {
   const { req, res } = exchange;
+  if (req.method === 'POST') requireSameOrigin(req);
   res.setHeader('x-request-id', exchange.requestId);
   res.setHeader('cache-control', 'private, no-store');
   await nodeHTTPRequestHandler({
@@ -25,6 +28,7 @@ export async function serveTrpc(
     path: exchange.path.slice(trpcPrefix.length),
     createContext: async () => ctx,
     maxBatchSize: maxBatch,
+    maxBodySize: maxJsonBody,
     onError: ({ error }) => onError(error),
     responseMeta({ errors }) {
       const waits = errors.map((error) => toFault(error).retryAfter ?? 0);

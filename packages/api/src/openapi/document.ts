@@ -7,7 +7,7 @@ import { takes } from './parameters.ts';
 import { description, tags } from './prose.ts';
 import { ErrorResponses, headers, success } from './responses.ts';
 import { Schemas } from './schemas.ts';
-import type { OpenApiDocument, Operation } from './types.ts';
+import type { Method, OpenApiDocument, Operation } from './types.ts';
 
 const cookieScheme = 'cookie';
 
@@ -23,7 +23,7 @@ export function openApiDocument(routes: readonly Route[], settings: Settings): O
   const schemas = new Schemas();
   const errors = new ErrorResponses(schemas);
   const paths: OpenApiDocument['paths'] = {};
-  const add = (path: string, method: 'GET' | 'POST', operation: Operation) => {
+  const add = (path: string, method: Method, operation: Operation) => {
     paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
   };
   for (const route of routes) {
@@ -63,7 +63,7 @@ export function openApiDocument(routes: readonly Route[], settings: Settings): O
 }
 
 function procedureOperation(route: Route, schemas: Schemas, errors: ErrorResponses): Operation {
-  const { rest, scope, input, output } = route.meta;
+  const { rest, scope, output } = route.meta;
   const schema = schemas.add(output, 'output');
   return {
     operationId: route.name,
@@ -71,7 +71,7 @@ function procedureOperation(route: Route, schemas: Schemas, errors: ErrorRespons
     summary: rest.summary,
     description: rest.description,
     security: [{ [cookieScheme]: scope === null ? [] : [scope] }],
-    ...takes(input, rest.method, route.pathParameters, schemas),
+    ...takes(route, schemas),
     responses: {
       200: success(schema, says(output, rest.method), responseExamples[route.name], isPage(output)),
       ...errors.add(rest.errors),
@@ -87,7 +87,12 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
     description: route.description,
     security: [],
     responses: {
-      200: success(schemas.add(route.output, 'output'), says(route.output, route.method), route.example, false),
+      200: success(
+        schemas.add(route.output, 'output'),
+        says(route.output, route.method),
+        route.example,
+        false,
+      ),
       ...errors.add(route.errors),
     },
   };
@@ -97,7 +102,7 @@ function isPage(output: ZodType): boolean {
   return 'shape' in output && 'next_cursor' in (output.shape as object);
 }
 
-function says(output: ZodType, method: 'GET' | 'POST'): string {
+function says(output: ZodType, method: Method): string {
   if (isPage(output)) return 'A page.';
-  return method === 'POST' ? 'Done.' : 'Found.';
+  return method === 'GET' ? 'Found.' : 'Done.';
 }

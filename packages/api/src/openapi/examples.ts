@@ -1,4 +1,4 @@
-import type { AgentPage, Me, Session, SessionPage } from '@masker/contract';
+import type { Agent, AgentPage, IngestResult, Me, Session, SessionPage } from '@masker/contract';
 
 /** The documented session. */
 export const sampleSession = {
@@ -14,26 +14,34 @@ export const sampleSession = {
   upstream_model: 'gpt-4o-mini',
 } satisfies Session;
 
+const sampleAgent = {
+  id: sampleSession.agent_id,
+  name: 'appointment-bot-prod',
+  first_session_at: '2026-02-02T08:00:04.512Z',
+  last_session_at: sampleSession.started_at,
+  session_count: 18_402,
+  redaction_count: 61_377,
+} satisfies Agent;
+
 const sampleCursor = 'eyJ2IjoxLCJrIjoic2Vzc2lvbnMiLCJ0IjoxNzc3ODQyODcyMDAwfQ';
 
 /** What each procedure answers, by its name. */
 export const responseExamples: Record<string, unknown> = {
   'sessions.list': { data: [sampleSession], next_cursor: sampleCursor } satisfies SessionPage,
   'sessions.get': { session: sampleSession },
+  'sessions.ingest': {
+    accepted: 1,
+    duplicates: 0,
+    rejected: [],
+    rejected_count: 0,
+  } satisfies IngestResult,
   'agents.list': {
-    data: [
-      {
-        id: sampleSession.agent_id,
-        name: 'appointment-bot-prod',
-        first_session_at: '2026-02-02T08:00:04.512Z',
-        last_session_at: sampleSession.started_at,
-        session_count: 18_402,
-        redaction_count: 61_377,
-      },
-    ],
+    data: [sampleAgent],
     next_cursor: null,
   } satisfies AgentPage,
   'agents.sessions': { data: [sampleSession], next_cursor: null } satisfies SessionPage,
+  'agents.rename': { agent: { ...sampleAgent, name: 'appointment-bot' } },
+  'agents.delete': { agent: sampleAgent },
   'me.get': {
     user: {
       id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM',
@@ -44,6 +52,12 @@ export const responseExamples: Record<string, unknown> = {
     account: { id: 'acc_01HYZ0N1P2Q3R4S5T6V7W8X9YZ', name: 'Northside Clinic' },
     permissions: ['sessions:read', 'sessions:write', 'agents:read', 'agents:write', 'audit:read'],
   } satisfies Me,
+};
+
+/** What each procedure with a body takes, by its name. */
+export const requestExamples: Record<string, unknown> = {
+  'sessions.ingest': sampleSession,
+  'agents.rename': { name: 'appointment-bot' },
 };
 
 /** A value of each parameter that is accepted as it stands. A cursor can't be made up. */

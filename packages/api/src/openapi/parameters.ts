@@ -1,39 +1,63 @@
-import type { ZodType } from 'zod';
-import { parameterExamples } from './examples.ts';
+import type { Route } from '../rest/routes.ts';
+import { parameterExamples, requestExamples } from './examples.ts';
 import type { Schemas } from './schemas.ts';
 import type { JsonSchema, Operation, Parameter } from './types.ts';
 
 /**
- * What a procedure takes, as a route takes it: what is named in the path there, the rest in the query,
- * or, of a POST, in the body.
- *
- * @param pathParameters the names in the path, in order
+ * What a procedure takes, as its route takes it: what is named in the path there; the rest in the query
+ * of a GET, or in the body of anything else.
  */
-export function takes(
-  input: ZodType,
-  method: 'GET' | 'POST',
-  pathParameters: readonly string[],
-  schemas: Schemas,
-): Pick<Operation, 'parameters' | 'requestBody'> {
-  const made = schemas.add(input, 'input');
-  if (method === 'POST')
-    return { requestBody: { required: true, content: { 'application/json': { schema: made } } } };
-  const all = Object.entries(made.properties ?? {}).map(([name, schema]) =>
-    parameter(name, schema, pathParameters.includes(name), made.required?.includes(name) ?? false),
-  );
-  const parameters = [...all.filter((one) => one.in === 'path'), ...all.filter((one) => one.in === 'query')];
-  return parameters.length > 0 ? { parameters } : {};
+export function takes(route: Route, schemas: Schemas): Pick<Operation, 'parameters' | 'requestBody'> {
+  const input = schemas.add(route.meta.input, 'input');
+  const all = Object.entries(input.properties ?? {});
+  const required = new Set(input.required);
+  const inPath = all.filter(([name]) => route.pathParameters.includes(name));
+  const others = all.filter(([name]) => !route.pathParameters.includes(name));
+  const reads = route.meta.rest.method === 'GET';
+  const parameters = [
+    ...inPath.map(([name, schema]) => parameter(name, schema, 'path', true)),
+    ...(reads ? others.map(([name, schema]) => parameter(name, schema, 'query', required.has(name))) : []),
+  ];
+  const hasBody = !reads && (others.length > 0 || input.properties === undefined);
+  return {
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(hasBody ? { requestBody: body(route, without(input, route.pathParameters)) } : {}),
+  };
 }
 
-function parameter(name: string, described: JsonSchema, inPath: boolean, required: boolean): Parameter {
+function parameter(
+  name: string,
+  described: JsonSchema,
+  where: Parameter['in'],
+  required: boolean,
+): Parameter {
   const { description = '', ...schema } = described;
   const example = parameterExamples[name];
   return {
     name,
-    in: inPath ? 'path' : 'query',
-    required: inPath || required,
+    in: where,
+    required,
     description,
     schema,
     ...(example === undefined ? {} : { example }),
   };
+}
+
+function body({ name, meta }: Route, schema: JsonSchema): Operation['requestBody'] {
+  const example = requestExamples[name];
+  const json = { schema, ...(example === undefined ? {} : { example }) };
+  const lines: JsonSchema = { type: 'string', description: 'As JSON, one a line.' };
+  const content = { 'application/json': json };
+  return {
+    required: true,
+    content: meta.rest.ndjson ? { ...content, 'application/x-ndjson': { schema: lines } } : content,
+  };
+}
+
+/** An object's schema without the properties that are given elsewhere. */
+function without(schema: JsonSchema, names: readonly string[]): JsonSchema {
+  if (!schema.properties || names.length === 0) return schema;
+  const kept = Object.entries(schema.properties).filter(([name]) => !names.includes(name));
+  const required = schema.required?.filter((name) => !names.includes(name));
+  return { ...schema, properties: Object.fromEntries(kept), ...(required ? { required } : {}) };
 }

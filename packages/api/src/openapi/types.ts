@@ -1,3 +1,5 @@
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
 /** As much of OpenAPI 3.1 as our document uses. */
 export interface OpenApiDocument {
   openapi: '3.1.1';
@@ -10,7 +12,7 @@ export interface OpenApiDocument {
   };
   servers: { url: string; description: string }[];
   tags: { name: string; description: string }[];
-  paths: Record<string, Partial<Record<'get' | 'post', Operation>>>;
+  paths: Record<string, Partial<Record<Lowercase<Method>, Operation>>>;
   components: {
     schemas: Record<string, JsonSchema>;
     responses: Record<string, Response>;

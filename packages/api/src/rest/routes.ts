@@ -1,4 +1,4 @@
-import type { ZodObject } from 'zod';
+import { ZodObject } from 'zod';
 import type { Context } from '../context.ts';
 import { appRouter } from '../router/index.ts';
 import type { Meta } from '../trpc.ts';
@@ -43,7 +43,7 @@ function toRoute(name: string, procedure: Procedure): Route {
   return {
     name,
     meta,
-    numeric: numericParameters(meta.input as ZodObject),
+    numeric: meta.input instanceof ZodObject ? numericParameters(meta.input) : new Set(),
     pathParameters: [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string),
     pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`),
     call: (ctx, input) =>

@@ -1,20 +1,24 @@
 import {
+  type AgentBody,
   type AgentPage,
+  agentBodySchema,
   agentCursorSchema,
   agentPageSchema,
   agentSessionsInput,
   defaultLimit,
+  deleteAgentInput,
   MaskerFault,
   type PageInput,
   pageInput,
   problem,
+  renameAgentInput,
   sessionPageSchema,
 } from '@masker/contract';
 import type { CursorSeal } from '../cursor/seal.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
 import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
-import { wirePage } from '../wire-json.ts';
+import { wireField, wirePage } from '../wire-json.ts';
 import { readSessions } from './read-sessions.ts';
 
 export const agentsRouter = router({
@@ -66,7 +70,63 @@ export const agentsRouter = router({
       }
       return readSessions(ctx, (further) => check(agentSessionsInput, input, ctx, further));
     }),
+
+  rename: authorized
+    .meta({
+      rest: {
+        method: 'PATCH',
+        path: '/api/v1/agents/{agent_id}',
+        tag: 'Agents',
+        summary: 'Rename an agent',
+        description: 'Gives an agent another name. Its sessions keep the one they had.',
+        errors: [
+          'unauthenticated',
+          'forbidden',
+          'bad_request',
+          'agent_not_found',
+          'unsupported_media_type',
+          'validation_failed',
+        ],
+      },
+      scope: 'agents:write',
+      input: renameAgentInput,
+      output: agentBodySchema,
+    })
+    .input(unchecked(renameAgentInput))
+    .output(made(agentBodySchema))
+    .mutation(async ({ ctx, input }) => {
+      const { agent_id, name } = check(renameAgentInput, input, ctx);
+      return agentBody(await ctx.services.queries.renameAgent(ctx.caller.accountId, agent_id, name));
+    }),
+
+  delete: authorized
+    .meta({
+      rest: {
+        method: 'DELETE',
+        path: '/api/v1/agents/{agent_id}',
+        tag: 'Agents',
+        summary: 'Delete an agent',
+        description:
+          'Takes an agent off the list. Its sessions stay, with the name they had; a new one brings it back.',
+        errors: ['unauthenticated', 'forbidden', 'agent_not_found', 'validation_failed'],
+      },
+      scope: 'agents:write',
+      input: deleteAgentInput,
+      output: agentBodySchema,
+    })
+    .input(unchecked(deleteAgentInput))
+    .output(made(agentBodySchema))
+    .mutation(async ({ ctx, input }) => {
+      const { agent_id } = check(deleteAgentInput, input, ctx);
+      return agentBody(await ctx.services.queries.deleteAgent(ctx.caller.accountId, agent_id));
+    }),
 });
+
+/** An agent as the database tells it, when there is one. */
+function agentBody(json: string | null): AgentBody {
+  if (json === null) throw new MaskerFault('agent_not_found');
+  return wireField<AgentBody>('agent', json);
+}
 
 /** Where a page of agents starts, or what is wrong with its cursor. */
 function agentPosition(input: PageInput, accountId: string, seal: CursorSeal) {

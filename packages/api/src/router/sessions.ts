@@ -1,9 +1,19 @@
-import { idSchema, listSessionsInput, MaskerFault, sessionPageSchema, sessionSchema } from '@masker/contract';
+import {
+  type IngestInput,
+  idSchema,
+  ingestInput,
+  ingestResultSchema,
+  listSessionsInput,
+  MaskerFault,
+  sessionPageSchema,
+  sessionSchema,
+} from '@masker/contract';
 import { z } from 'zod';
-import { check, unchecked, uncheckedOptional } from '../input.ts';
+import { check, typed, unchecked, uncheckedOptional } from '../input.ts';
 import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
 import { wireField } from '../wire-json.ts';
+import { ingestSessions } from './ingest-sessions.ts';
 import { readSessions } from './read-sessions.ts';
 
 const getInput = z.strictObject({ session_id: idSchema('session').describe('The session.') });
@@ -28,6 +38,34 @@ export const sessionsRouter = router({
     .input(uncheckedOptional(listSessionsInput))
     .output(made(sessionPageSchema))
     .query(({ ctx, input }) => readSessions(ctx, (further) => check(listSessionsInput, input, ctx, further))),
+
+  ingest: authorized
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/api/v1/sessions',
+        ndjson: true,
+        tag: 'Sessions',
+        summary: 'Add sessions',
+        description:
+          'One session, a list of them, or NDJSON. A JSON body is taken whole or not at all; NDJSON line by line. The same session again is a duplicate and changes nothing.',
+        errors: [
+          'unauthenticated',
+          'forbidden',
+          'bad_request',
+          'conflict',
+          'payload_too_large',
+          'unsupported_media_type',
+          'validation_failed',
+        ],
+      },
+      scope: 'sessions:write',
+      input: ingestInput,
+      output: ingestResultSchema,
+    })
+    .input(typed<IngestInput>())
+    .output(made(ingestResultSchema))
+    .mutation(({ ctx, input }) => ingestSessions(ctx, input)),
 
   get: authorized
     .meta({

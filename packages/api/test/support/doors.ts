@@ -11,24 +11,31 @@ export interface Answer {
 
 /** The two doors to one procedure. */
 export interface Doors {
-  rest: (path: string, parameters?: Record<string, unknown>) => Promise<Answer>;
-  trpc: (procedure: string, input?: unknown) => Promise<Answer>;
+  /** @param method parameters go into the query of a GET, and into the body of anything else */
+  rest: (path: string, parameters?: object, method?: string) => Promise<Answer>;
+  trpc: (procedure: string, input?: unknown, method?: 'GET' | 'POST') => Promise<Answer>;
 }
 
 export function doorsOf(installation: Installation, tenant: Tenant | null): Doors {
   return {
-    async rest(path, parameters = {}) {
+    async rest(path, parameters = {}, method = 'GET') {
       const query = new URLSearchParams(
         Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]),
       ).toString();
-      const response = await installation.get(query ? `${path}?${query}` : path, tenant);
+      const response =
+        method === 'GET'
+          ? await installation.get(query ? `${path}?${query}` : path, tenant)
+          : await installation.get(path, tenant, { method, ...jsonBody(parameters) });
       const body = (await response.json()) as { error?: ErrorObject };
       return body.error
         ? { status: response.status, error: body.error }
         : { status: response.status, data: body };
     },
-    async trpc(procedure, input = {}) {
-      const response = await installation.query(procedure, input, tenant);
+    async trpc(procedure, input = {}, method = 'GET') {
+      const response =
+        method === 'GET'
+          ? await installation.query(procedure, input, tenant)
+          : await installation.get(`/api/trpc/${procedure}`, tenant, { method, ...jsonBody(input) });
       const body = (await response.json()) as {
         result?: { data: unknown };
         error?: { data: ErrorObject & { httpStatus?: number } };
@@ -38,6 +45,10 @@ export function doorsOf(installation: Installation, tenant: Tenant | null): Door
       return { status: response.status, error };
     },
   };
+}
+
+function jsonBody(value: unknown): RequestInit {
+  return { body: JSON.stringify(value), headers: { 'content-type': 'application/json' } };
 }
 
 /** The same answer but for what differs from request to request. */

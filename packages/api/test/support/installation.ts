@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { newId, type Role, type Session } from '@masker/contract';
-import { createQueries, type Database, openDatabase } from '@masker/db';
+import { type Database, openDatabase } from '@masker/db';
 import { createTestDatabase } from '@masker/db/testing';
 import { pino } from 'pino';
 import {
   createApiHandler,
   createAuth,
   createAuthenticator,
-  createCursorSeal,
+  createServices,
   signInAs,
 } from '../../src/index.ts';
 import { insertSessions } from './sessions.ts';
@@ -44,13 +44,13 @@ export async function createInstallation(): Promise<Installation> {
   const created = await createTestDatabase();
   const database = openDatabase({ url: created.url, connections: 8 });
   const { prisma, pool } = database;
-  const queries = createQueries(pool);
   const logged: string[] = [];
   const clock: Installation['clock'] = { now: null };
+  const services = createServices({ pool, secret, now: () => clock.now ?? Date.now() });
   const auth = createAuth({ prisma, secret, publicUrl: 'http://localhost' });
   const api = createApiHandler({
-    services: { queries, seal: createCursorSeal(secret), now: () => clock.now ?? Date.now() },
-    authenticator: createAuthenticator(queries, secret, false),
+    services,
+    authenticator: createAuthenticator(services.queries, secret, false),
     signIns: { demo: null, signOut: (headers) => auth.api.signOut({ headers, asResponse: true }) },
     ready: async () => {
       await pool.query('SELECT 1');

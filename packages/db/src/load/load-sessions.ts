@@ -1,5 +1,6 @@
 import { MaskerFault } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
+import { announce } from '../live/announce.ts';
 import { LoadRefused, type LoadResult } from './result.ts';
 import type { SessionRow } from './session-row.ts';
 import { createStaging, dropStaging, stageSessions } from './staging.ts';
@@ -51,7 +52,7 @@ export async function loadWithin(
     onProgress?.({ phase: 'reading', done, total: null }),
   );
   await indexStaging(client);
-  const added = await addSessions(client, accountId, (done) =>
+  const { added, ids } = await addSessions(client, accountId, (done) =>
     onProgress?.({ phase: 'writing', done, total: staged }),
   );
   // Every staged id is in the table now. Those that this load did not add are the same session, or a conflict.
@@ -61,6 +62,7 @@ export async function loadWithin(
     throw new LoadRefused(conflicts.rejected, conflicts.rejectedCount);
   await addAgents(client, accountId);
   await addRollups(client, accountId);
+  await announce(client, accountId, added, ids);
   await dropStaging(client);
   return { added, duplicates: staged - added - conflicts.rejectedCount, ...conflicts };
 }

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { announcedAtMost } from '../live/announce.ts';
 import { addToRollups, counted, countedKinds, writtenColumns } from '../rollup/sql.ts';
 import { maxReports, type Rejection } from './result.ts';
 
@@ -16,13 +17,14 @@ export async function indexStaging(client: PoolClient): Promise<void> {
  * Writes the staged sessions whose id is free. Where an id was staged more than once, the first line wins.
  *
  * @param onRows told how many staged sessions have been dealt with
- * @returns how many were added
+ * @returns how many were added, and which, as long as they are few enough to be announced
  */
 export async function addSessions(
   client: PoolClient,
   accountId: string,
   onRows: (rows: number) => void,
-): Promise<number> {
+): Promise<{ added: number; ids: string[] }> {
+  const ids: string[] = [];
   let added = 0;
   let seen = 0;
   let after: { id: string; line: string } | undefined = { id: '', line: '0' };
@@ -35,16 +37,19 @@ export async function addSessions(
     ]);
     const row = result.rows[0] as Slice;
     added += Number(row.added);
+    if (added <= announcedAtMost) ids.push(...(row.added_ids ?? []));
     seen += Number(row.seen);
     if (Number(row.seen) > 0) onRows(seen);
     after = row.id === null || row.line === null ? undefined : { id: row.id, line: row.line };
   }
-  return added;
+  return { added, ids };
 }
 
 interface Slice {
   seen: string;
   added: string;
+  /** Null when there are none, or too many to tell. */
+  added_ids: string[] | null;
   id: string | null;
   line: string | null;
 }
@@ -73,7 +78,7 @@ const addStatement = `
       LEFT JOIN latest_name ON latest_name.agent_id = slice.agent_id
       ORDER BY slice.id, slice.line
       ON CONFLICT DO NOTHING
-      RETURNING ${writtenColumns}
+      RETURNING id, ${writtenColumns}
     ), counts AS (
       INSERT INTO staged_count ${counted('written')}
     ), kinds AS (
@@ -82,6 +87,7 @@ const addStatement = `
     SELECT
       (SELECT count(*) FROM slice) AS seen,
       (SELECT count(*) FROM written) AS added,
+      (SELECT array_agg(id) FROM written HAVING count(*) <= ${announcedAtMost}) AS added_ids,
       (SELECT id FROM last) AS id,
       (SELECT line FROM last) AS line`;
 

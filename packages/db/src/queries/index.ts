@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { deleteAgent, renameAgent } from './change-agent.ts';
 import { findSignIn, renewSignIn, type SignInRow } from './find-sign-in.ts';
 import { getSession } from './get-session.ts';
 import { type AgentRows, agentExists, listAgents } from './list-agents.ts';
@@ -16,6 +17,10 @@ export interface Queries {
   /** One page of agents, by id. */
   listAgents(accountId: string, limit: number, after: string | null): Promise<AgentRows>;
   agentExists(accountId: string, agentId: string): Promise<boolean>;
+  /** The wire JSON of the renamed agent, or null. */
+  renameAgent(accountId: string, agentId: string, name: string): Promise<string | null>;
+  /** The wire JSON of the deleted agent, or null. */
+  deleteAgent(accountId: string, agentId: string): Promise<string | null>;
   /** The valid sign-in of a token, or null. */
   findSignIn(token: string): Promise<SignInRow | null>;
   /** Moves the expiry of a sign-in, in milliseconds since the epoch. */
@@ -28,6 +33,8 @@ export function createQueries(pool: Pool): Queries {
     getSession: (accountId, sessionId) => getSession(pool, accountId, sessionId),
     listAgents: (accountId, limit, after) => listAgents(pool, accountId, limit, after),
     agentExists: (accountId, agentId) => agentExists(pool, accountId, agentId),
+    renameAgent: (accountId, agentId, name) => renameAgent(pool, accountId, agentId, name),
+    deleteAgent: (accountId, agentId) => deleteAgent(pool, accountId, agentId),
     findSignIn: (token) => findSignIn(pool, token),
     renewSignIn: (id, expiresAt) => renewSignIn(pool, id, expiresAt),
   };

@@ -13,7 +13,7 @@ const statement = {
     WITH page AS (
       SELECT id, name, session_count, redaction_count, row_number() OVER (ORDER BY id) AS n
       FROM agent
-      WHERE account_id = $1 AND id > $3
+      WHERE account_id = $1 AND id > $3 AND deleted_at IS NULL
       ORDER BY id
       LIMIT $2::int + 1
     )

@@ -1,5 +1,5 @@
 import { resolve } from '../schemas.ts';
-import type { OpenApiDocument, Operation, Parameter, Response } from '../types.ts';
+import type { MediaType, OpenApiDocument, Operation, Parameter, Response } from '../types.ts';
 import { type Html, html, inline, prose } from './html.ts';
 import { fieldTable, kind } from './schema.ts';
 import { tryForm } from './try-form.ts';
@@ -17,6 +17,7 @@ export function operationArticle(document: OpenApiDocument, located: Located): H
   const { operationId, parameters = [] } = operation;
   const ok = resolve<Response>(document, operation.responses[200] as Response);
   const body = ok.content['application/json'];
+  const sent = operation.requestBody?.content;
   return html`<article class="operation" id="${operationId}" aria-labelledby="${operationId}-title">
   <header>
     <h3 id="${operationId}-title"><a href="#${operationId}">${operation.summary}</a></h3>
@@ -27,6 +28,7 @@ export function operationArticle(document: OpenApiDocument, located: Located): H
       ${prose(operation.description)}
       <p class="needs">${needs(operation)}</p>
       ${parameters.length > 0 && parameterTable(document, parameters)}
+      ${sent && html`<h4>Body</h4>${bodyText(document, sent)}`}
       ${body && fieldsOf(document, body.schema)}
       ${errorTable(document, operation)}
     </div>
@@ -40,6 +42,12 @@ export function operationArticle(document: OpenApiDocument, located: Located): H
     </div>
   </div>
 </article>`;
+}
+
+function bodyText(document: OpenApiDocument, sent: Record<string, MediaType>): Html {
+  const types = Object.keys(sent).map((type, i) => html`${i > 0 && ' or '}<code>${type}</code>`);
+  const schema = sent['application/json']?.schema;
+  return html`<p>As ${types}.</p>${schema && fieldTable(document, schema)}`;
 }
 
 function needs({ operationId, security }: Operation): Html {

@@ -30,8 +30,14 @@ function limits(schema: JsonSchema): Html[] {
   if (minimum !== undefined && bounded) found.push(html`${minimum}–${maximum}`);
   else if (minimum !== undefined) found.push(html`≥ ${minimum}`);
   else if (bounded) found.push(html`≤ ${maximum}`);
-  if (pattern) found.push(html`<code class="pattern">${pattern}</code>`);
+  if (pattern) found.push(form(pattern));
   return found.map((one) => html` <span class="limit">${one}</span>`);
+}
+
+/** An id by its prefix, as people know it; any other form by its pattern. */
+function form(pattern: string): Html {
+  const id = /^\^(\w+_)\[0-7\]\[0-9A-HJKMNP-TV-Z\]\{25\}\$$/.exec(pattern);
+  return id ? html`<code>${id[1]}</code> + ULID` : html`<code class="pattern">${pattern}</code>`;
 }
 
 interface Field {
@@ -56,6 +62,8 @@ export function fieldTable(document: OpenApiDocument, schema: JsonSchema): Html 
 
 function fields(document: OpenApiDocument, schema: JsonSchema, before: string, depth: number): Field[] {
   const own = resolve<JsonSchema>(document, schema);
+  // Of several forms the first is the plainest; the text says what else there is.
+  if (own.anyOf?.[0]) return fields(document, own.anyOf[0], before, depth);
   if (own.type === 'array' && own.items) return fields(document, own.items, `${before}[]`, depth);
   return Object.entries(own.properties ?? {}).flatMap(([name, inner]) => {
     const path = before ? `${before}.${name}` : name;

@@ -4,19 +4,26 @@ import type { Located } from './operation.ts';
 
 /** A form to send a request with. The script shows it; without one, the `curl` line is what there is. */
 export function tryForm({ method, path, operation }: Located): Html {
-  const { operationId, parameters = [], security } = operation;
+  const { operationId, parameters = [], requestBody, security } = operation;
+  const sent = requestBody?.content['application/json'];
   const cookie = security.length > 0 ? ' -H "Cookie: masker_session=ey..."' : '';
+  const body = sent?.example === undefined ? '' : JSON.stringify(sent.example).replaceAll("'", "'\\''");
+  const data = sent ? ` -H "Content-Type: application/json" -d '${body}'` : '';
   const verb = method === 'GET' ? '' : ` -X ${method}`;
   return html`<form class="try" data-method="${method}" data-path="${path}" data-cookie="${security.length > 0 ? 'yes' : 'no'}" novalidate>
   <div class="controls" hidden>
     ${parameters.map((parameter) => control(operationId, parameter))}
+    ${
+      sent &&
+      html`<div class="whole"><label for="${operationId}.body">body</label><textarea id="${operationId}.body" data-in="body" name="body" rows="8" spellcheck="false" required>${sent.example !== undefined && JSON.stringify(sent.example, null, 2)}</textarea></div>`
+    }
     <div class="actions">
       <button type="submit" class="primary">Send</button>
       <button type="button" data-act="next" hidden>Next page</button>
-      <button type="reset" ${parameters.length === 0 && 'hidden'}>Reset</button>
+      <button type="reset" ${parameters.length === 0 && !sent && 'hidden'}>Reset</button>
     </div>
   </div>
-  <div class="curl"><pre tabindex="0"><code>curl${verb}${cookie} "$MASKER_URL${path}"</code></pre>
+  <div class="curl"><pre tabindex="0"><code>curl${verb}${cookie}${data} "$MASKER_URL${path}"</code></pre>
     <button type="button" data-act="copy" hidden>Copy</button></div>
   <div class="answer" aria-live="polite" hidden>
     <p class="outcome"></p>

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { SignIn } from '@/components/login/sign-in.tsx';
+import { Logo } from '@/components/shell/logo.tsx';
+import { readSignIns, readVisitor } from '@/lib/api/server.ts';
+import type { SearchParams } from '@/lib/filters/search.ts';
+import { nextPath } from '@/lib/sign-in/next-path.ts';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+export default async function LoginPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const next = nextPath([(await searchParams).next ?? []].flat()[0]);
+  const [visitor, signIns] = await Promise.all([readVisitor(), readSignIns()]);
+  if ('me' in visitor && visitor.me !== null) redirect(next);
+  return (
+    <main className="flex min-h-dvh flex-col items-center justify-center px-6 py-12">
+      <div className="w-full max-w-88">
+        <Logo className="size-10" />
+        <h1 className="mt-6 text-[22px] leading-7 font-semibold tracking-[-0.015em]">Masker Sessions</h1>
+        <p className="mt-2 text-sm text-pretty text-ink-soft">
+          The record of every call that Masker protected: when it took place, how it ended, and what was redacted before
+          a model saw it.
+        </p>
+        <SignIn next={next} signIns={signIns} />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,106 @@
+'use client';
+
+import { parseSince, resolveSince } from '@masker/contract';
+import { type FormEvent, useId, useState } from 'react';
+import type { Filters } from '@/lib/filters/read-filters.ts';
+import { asTyped, readMoment, readStart } from '@/lib/filters/window.ts';
+import { useZone, ZoneToggle } from '../shell/zone.tsx';
+import { Button } from '../ui/button.tsx';
+
+type Window = Pick<Filters, 'since' | 'until'>;
+
+interface WindowFormProps {
+  window: Window;
+  onApply(window: Window): void;
+}
+
+/** A window typed in: on which clock the times are is always said. */
+export function WindowForm({ window, onApply }: WindowFormProps) {
+  const { zone } = useZone();
+  const [wrong, setWrong] = useState<{ field: 'since' | 'until'; message: string } | null>(null);
+
+  function apply(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const typed = new FormData(event.currentTarget);
+    const end = String(typed.get('until')).trim();
+    const since = readStart(String(typed.get('since')), zone);
+    const until = end === '' ? undefined : readMoment(end, zone);
+    if (since === null) {
+      setWrong({ field: 'since', message: 'Write a time such as 2026-05-03 21:14, or a length such as 36h or 14d.' });
+    } else if (until === null) {
+      setWrong({ field: 'until', message: 'Write a time such as 2026-05-03 21:14, or leave it empty.' });
+    } else if (until !== undefined && isEmpty(since, until)) {
+      setWrong({ field: 'until', message: 'The end must be after the start.' });
+    } else onApply({ since, until });
+  }
+
+  return (
+    // Another zone writes the same moments in other words.
+    <form key={zone} onSubmit={apply} noValidate className="mt-3 flex flex-col gap-3">
+      <Field
+        name="since"
+        label="From"
+        hint="A time, or a length: 36h"
+        value={asTyped(window.since, zone)}
+        wrong={wrong?.field === 'since' ? wrong.message : undefined}
+      />
+      <Field
+        name="until"
+        label="Until"
+        hint="Not included; empty for now"
+        value={asTyped(window.until, zone)}
+        wrong={wrong?.field === 'until' ? wrong.message : undefined}
+      />
+      <div className="flex items-center justify-between gap-3">
+        <span className="text-xs text-ink-soft">Times are in {zone}</span>
+        <ZoneToggle />
+      </div>
+      <Button type="submit" look="solid" className="h-8">
+        Apply
+      </Button>
+    </form>
+  );
+}
+
+function isEmpty(since: string, until: string): boolean {
+  const start = parseSince(since);
+  return start !== null && resolveSince(start, Date.now()) >= Date.parse(until);
+}
+
+interface FieldProps {
+  name: string;
+  label: string;
+  hint: string;
+  value: string;
+  wrong: string | undefined;
+}
+
+function Field({ name, label, hint, value, wrong }: FieldProps) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex items-baseline justify-between">
+        <label htmlFor={id} className="text-xs font-medium">
+          {label}
+        </label>
+        <span className="text-2xs text-ink-faint">{hint}</span>
+      </div>
+      <input
+        id={id}
+        name={name}
+        defaultValue={value}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="YYYY-MM-DD HH:MM"
+        aria-invalid={wrong !== undefined}
+        aria-describedby={wrong === undefined ? undefined : `${id}-wrong`}
+        className="h-8 rounded-md border border-line-strong bg-surface px-2.5 tabular-nums outline-none placeholder:text-ink-faint focus:border-accent aria-invalid:border-bad"
+      />
+      {wrong !== undefined && (
+        <p id={`${id}-wrong`} role="alert" className="text-xs text-bad">
+          {wrong}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { newId } from '@masker/contract';
+import { expect, test } from 'vitest';
+import { emptyDataDir } from './support/folders.ts';
+import { countRows, countRowsOf, postmasterOf, query, untilGone } from './support/postgres.ts';
+import { eventually, run } from './support/program.ts';
+import { cliProgram } from './support/programs.ts';
+import { launch, type Server, startServer, whenReady } from './support/server.ts';
+
+const killed = { code: null, signal: 'SIGKILL' };
+const nothing = { accounts: 0, agents: 0, sessions: 0 };
+
+test('a server killed in the middle of the demo data: without it, then complete, never half', async () => {
+  const dataDir = await emptyDataDir();
+  for (const moment of [/Making demo data {2}\d/, /Making demo data {2}\d.*\n.*Making demo data {2}[3-6]\d,/]) {
+    const program = launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '60000' });
+    await program.says(moment);
+    const postmaster = await postmasterOf(dataDir);
+    program.child.kill('SIGKILL');
+    expect(await program.ended).toEqual(killed);
+    expect(program.stdout()).not.toContain('Demo data made');
+    await untilGone(postmaster);
+    expect(await countRowsOf(dataDir)).toEqual(nothing);
+  }
+  const third = launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '60000' });
+  await third.says(/Making demo data {2}/);
+  third.child.kill('SIGKILL');
+
+  // At once this time: the PostgreSQL of the one before may still be there.
+  const server = await whenReady(launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '60000' }), dataDir);
+  expect(await countRows(server.databaseUrl)).toMatchObject({ accounts: 2, sessions: 66_000 });
+  const perAccount = await query(
+    server.databaseUrl,
+    'SELECT count(*)::int AS sessions FROM session GROUP BY account_id ORDER BY 1 DESC',
+  );
+  expect(perAccount).toEqual([{ sessions: 60_000 }, { sessions: 6_000 }]);
+});
+
+test('an import, or the server, killed in the middle of it: without it, then complete, never half', async () => {
+  const dataDir = await emptyDataDir();
+  let server = await startServer({ DATA_DIR: dataDir, DEMO_SESSIONS: '0' });
+  const masker = (...args: string[]) => run(cliProgram, args, { DATA_DIR: dataDir });
+  const create = masker('account', 'create', '--name', 'Import');
+  expect(await create.ended).toEqual({ code: 0, signal: null });
+  const account = create.stdout().trim();
+  const file = path.join(path.dirname(dataDir), 'sessions.ndjson');
+  await writeSessions(file, 50_000);
+  const startImport = () => masker('import', file, '--account', account, '--json');
+
+  for (const phase of ['COPY staged_session', 'INSERT INTO session']) {
+    const program = startImport();
+    await underWay(server, phase);
+    program.child.kill('SIGKILL');
+    expect(await program.ended).toEqual(killed);
+    await noneUnderWay(server);
+    expect(await sessions(server)).toBe(0);
+  }
+
+  const orphaned = startImport();
+  await underWay(server, 'INSERT INTO session');
+  const postmaster = await postmasterOf(dataDir);
+  server.child.kill('SIGKILL');
+  expect(await server.ended).toEqual(killed);
+  expect((await orphaned.ended).code).toBe(1);
+  expect(JSON.parse(orphaned.stderr())).toMatchObject({ error: { code: 'unavailable' } });
+  await untilGone(postmaster);
+
+  server = await startServer({ DATA_DIR: dataDir, DEMO_SESSIONS: '0' });
+  expect(await sessions(server)).toBe(0);
+  const whole = startImport();
+  expect(await whole.ended).toEqual({ code: 0, signal: null });
+  expect(JSON.parse(whole.stdout())).toMatchObject({ added: 50_000, duplicates: 0 });
+  expect(await sessions(server)).toBe(50_000);
+});
+
+async function sessions(server: Server): Promise<number> {
+  return (await countRows(server.databaseUrl)).sessions;
+}
+
+const others = `FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+
+/** Waits until a statement with these words runs. */
+function underWay(server: Server, words: string): Promise<void> {
+  return eventually(async () => {
+    const found = await query(server.databaseUrl, `SELECT 1 ${others} AND state = 'active' AND query LIKE '%${words}%'`);
+    return found.length > 0;
+  });
+}
+
+/** Waits until PostgreSQL has noticed that the one who was loading is gone. */
+function noneUnderWay(server: Server): Promise<void> {
+  return eventually(async () => {
+    const found = await query(server.databaseUrl, `SELECT 1 ${others} AND xact_start IS NOT NULL`);
+    return found.length === 0;
+  });
+}
+
+async function writeSessions(file: string, count: number): Promise<void> {
+  const agent = { agent_id: newId('agent'), agent_name: 'appointment-bot-prod' };
+  function* lines() {
+    for (let i = 0; i < count; i++) {
+      const started = Date.UTC(2026, 0, 1) + i * 1_000;
+      const session = {
+        id: newId('session'),
+        ...agent,
+        started_at: new Date(started).toISOString(),
+        ended_at: new Date(started + 900).toISOString(),
+        duration_ms: 900,
+        status: 'ok',
+        redaction_count: 2,
+        redactions_by_kind: { NAME: 1, DOB: 1 },
+        upstream_model: null,
+      };
+      yield `${JSON.stringify(session)}\n`;
+    }
+  }
+  await pipeline(Readable.from(lines()), createWriteStream(file));
+}

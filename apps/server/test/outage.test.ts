@@ -1,0 +1,123 @@
+import { errorBodySchema } from '@masker/contract';
+import { openDatabase } from '@masker/db';
+import { demoPerson } from '../src/demo.ts';
+import { signInAs } from '@masker/api/auth';
+import { demo } from '@masker/seed';
+import { describe, expect, test } from 'vitest';
+import { blockQueries, postmasterOf, startOtherPostgres } from './support/postgres.ts';
+import { eventually } from './support/program.ts';
+import { type Server, startServer } from './support/server.ts';
+
+const rest = '/api/v1/sessions?since=90d';
+const trpc = `/api/trpc/sessions.list?input=${encodeURIComponent(JSON.stringify({ since: '90d' }))}`;
+const doors = [rest, trpc];
+
+describe('its own PostgreSQL is killed', () => {
+  test('both doors say unavailable, and it recovers by itself', async () => {
+    const server = await startServer();
+    const first = await postmasterOf(server.dataDir);
+    process.kill(first, 'SIGKILL');
+
+    const seen = new Set<string>();
+    await eventually(async () => {
+      for (const door of [...doors, '/api/readyz', '/api/v1/me']) {
+        const answer = await server.get(door);
+        if (answer.status !== 200) await expectUnavailable(answer);
+        seen.add(`${answer.status} ${door}`);
+      }
+      expect((await server.get('/api/healthz')).status).toBe(200);
+      const { status } = await server.get('/api/readyz');
+      return status === 200 && seen.has('503 /api/readyz');
+    });
+    for (const door of doors) expect(seen).toContain(`503 ${door}`);
+    for (const door of doors) expect((await server.get(door)).status).toBe(200);
+    expect(await postmasterOf(server.dataDir)).not.toBe(first);
+    expectCalm(server);
+    expect(await server.stop()).toEqual({ code: 0, signal: null });
+  });
+
+  test('requests under way get an answer', async () => {
+    const server = await startServer();
+    const blocked = await blockQueries(server.databaseUrl);
+    const answers = [...doors, ...doors].map((door) => server.get(door));
+    await blocked.waiting(answers.length);
+    process.kill(await postmasterOf(server.dataDir), 'SIGKILL');
+    for (const answer of await Promise.all(answers)) await expectUnavailable(answer);
+    await eventually(async () => (await server.get(rest)).status === 200);
+    expectCalm(server);
+  });
+
+  test('a stop in the middle of it is a stop', async () => {
+    const server = await startServer();
+    process.kill(await postmasterOf(server.dataDir), 'SIGKILL');
+    await eventually(async () => (await server.get('/api/readyz')).status === 503);
+    expect(await server.stop()).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe('the PostgreSQL of DATABASE_URL goes away', () => {
+  test('everything that needs it is unavailable until it is back', async () => {
+    const postgres = await startOtherPostgres();
+    const secret = 'a secret for the tests of an outage';
+    const server = await startServer({ DATABASE_URL: postgres.url, AUTH_SECRET: secret, DEMO_SESSIONS: '50' });
+    const cookie = await signIn(postgres.url, secret);
+    const ask = (path: string, method = 'GET') =>
+      fetch(`${server.url}${path}`, { method, headers: { cookie } });
+    for (const door of doors) expect((await ask(door)).status).toBe(200);
+
+    await postgres.stop();
+    const others = ['/api/v1/me', '/api/v1/agents', '/api/readyz'];
+    for (const path of [...doors, ...others]) await expectUnavailable(await ask(path));
+    await expectUnavailable(await ask('/api/v1/auth/logout', 'POST'));
+    expect((await ask('/api/healthz')).status).toBe(200);
+    expect((await ask('/api/v1/auth/providers')).status).toBe(200);
+    expect((await fetch(`${server.url}${rest}`)).status).toBe(401);
+
+    await postgres.start();
+    for (const path of [...doors, ...others]) expect((await ask(path)).status).toBe(200);
+    expectCalm(server);
+    expect(await server.stop()).toEqual({ code: 0, signal: null });
+  });
+});
+
+test('the demo sign-in is unavailable, too', async () => {
+  const server = await startServer();
+  const signInDemo = () => fetch(`${server.url}/api/v1/auth/demo`, { method: 'POST' });
+  expect((await signInDemo()).status).toBe(200);
+  process.kill(await postmasterOf(server.dataDir), 'SIGKILL');
+  let refused = 0;
+  await eventually(async () => {
+    const answer = await signInDemo();
+    if (answer.status === 200) return refused > 0;
+    await expectUnavailable(answer);
+    refused++;
+    return false;
+  });
+  expectCalm(server);
+});
+
+async function signIn(url: string, secret: string): Promise<string> {
+  const database = openDatabase({ url, connections: 1 });
+  try {
+    expect(demoPerson.email).toBe(demo.email);
+    return await signInAs(database.prisma, secret, demo.userId, demo.accountId);
+  } finally {
+    await database.close();
+  }
+}
+
+async function expectUnavailable(answer: Response): Promise<void> {
+  const text = await answer.text();
+  expect(answer.status, text).toBe(503);
+  expect(answer.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+  expect(answer.headers.get('x-request-id')).toMatch(/^req_/);
+  const body = JSON.parse(text) as { error: { data?: object } };
+  if (answer.url.includes('/api/trpc/')) expect(body.error.data).toMatchObject({ code: 'unavailable' });
+  else expect(errorBodySchema.parse(body).error.code).toBe('unavailable');
+}
+
+/** It is the very same process, and nothing went past anybody's hands. */
+function expectCalm(server: Server): void {
+  expect(server.child.exitCode).toBeNull();
+  expect(server.stderr()).not.toMatch(/unhandled|uncaught|internal_error/i);
+}

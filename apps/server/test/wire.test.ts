@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { errorBodySchema } from '@masker/contract';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { type Server, startServer } from './support/server.ts';
+
+let server: Server;
+
+beforeAll(async () => {
+  server = await startServer();
+});
+
+afterEach(async () => {
+  expect((await server.get('/api/v1/me')).status).toBe(200);
+  expect(server.stderr()).not.toMatch(/unhandled|uncaught|at .*\.js:/i);
+});
+
+const long = 'x'.repeat(17 * 1024);
+
+test.each([
+  ['a long header', `GET /api/v1/sessions HTTP/1.1\r\nHost: a\r\nX-Long: ${long}\r\n\r\n`],
+  ['a long cookie', `GET /api/v1/sessions HTTP/1.1\r\nHost: a\r\nCookie: masker_session=${long}\r\n\r\n`],
+  ['a long address', `GET /api/v1/sessions?cursor=${long} HTTP/1.1\r\nHost: a\r\n\r\n`],
+  ['many headers', `GET / HTTP/1.1\r\nHost: a\r\n${'X-Many: yyyyyyyyyyyyyyyyyyyy\r\n'.repeat(700)}\r\n`],
+])('over 16 KiB is refused: %s', async (_what, request) => {
+  await expectRefusal(await exchange(request), 431, 'headers_too_large');
+});
+
+test('under 16 KiB is not', async () => {
+  const answer = await server.get('/api/v1/me', { headers: { 'x-long': 'x'.repeat(15 * 1024) } });
+  expect(answer.status).toBe(200);
+});
+
+test.each([
+  ['no HTTP', 'hello there\r\n\r\n'],
+  ['bytes', '\x00\x01\xff\xfe\r\n\r\n'],
+  ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
+  ['an unknown method', 'FETCH /api/v1/sessions HTTP/1.1\r\nHost: a\r\n\r\n'],
+  ['an unknown version', 'GET /api/v1/sessions HTTP/9.9\r\nHost: a\r\n\r\n'],
+  ['no host', 'GET /api/v1/sessions HTTP/1.1\r\n\r\n'],
+  ['a broken header', 'GET / HTTP/1.1\r\nHost: a\r\nno colon here\r\n\r\n'],
+  ['a zero in a header', 'GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n'],
+  ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
+  [
+    'a length and chunks',
+    'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+  ],
+])('what is no request is refused: %s', async (_what, request) => {
+  await expectRefusal(await exchange(request), 400, 'bad_request');
+});
+
+test.each([
+  ['a broken chunk', 'Transfer-Encoding: chunked\r\n\r\nZZ\r\nboo\r\n'],
+  ['too few bytes', 'Content-Length: 100\r\n\r\n{'],
+])('a broken body does not disturb anybody: %s', async (_what, rest) => {
+  const request = `POST /api/v1/auth/logout HTTP/1.1\r\nHost: a\r\n${rest}`;
+  const answer = await exchange(request, { half: false, patience: 300 });
+  for (const [line] of answer.matchAll(/^HTTP\/1\.1 .*$/gm)) expect(line).toMatch(/ (400|401|200) /);
+});
+
+test('an expectation that nobody knows is ignored', async () => {
+  const request = 'GET /api/healthz HTTP/1.1\r\nHost: a\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n';
+  expect(await exchange(request)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+});
+
+test('garbage after a whole request does not end up in its answer', async () => {
+  const request =
+    'GET /api/v1/sessions?since=90d&limit=100 HTTP/1.1\r\n' +
+    `Host: a\r\nCookie: ${server.cookie}\r\n\r\n`;
+  const answer = await exchange(`${request}\x00garbage\r\n\r\n`);
+  const [first = ''] = answer.split(/(?=HTTP\/1\.1 )/);
+  expect(first).toMatch(/^HTTP\/1\.1 (200|400) /);
+  const [, body = ''] = first.split('\r\n\r\n');
+  expect(() => JSON.parse(body)).not.toThrow();
+});
+
+test('a flood of broken connections is outlived', async () => {
+  const pieces = ['', 'G', 'GET ', 'GET / HTTP/1.1\r\n', '\r\n\r\n\r\n', '\x00', 'POST / HTTP/1.1\r\nContent-Le'];
+  await Promise.all(
+    Array.from({ length: 200 }, async (_, i) => {
+      const socket = await dial();
+      socket.write(pieces[i % pieces.length] as string);
+      if (i % 3 === 0) socket.resetAndDestroy();
+      else socket.destroy();
+    }),
+  );
+});
+
+async function dial() {
+  const { port } = new URL(server.url);
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Sends bytes as they are and returns all that comes back until the server closes, or patience ends. */
+async function exchange(bytes: string, { half = true, patience = 5_000 } = {}): Promise<string> {
+  const socket = await dial();
+  const answer = text(socket.setEncoding('latin1')).catch(() => '');
+  socket.write(Buffer.from(bytes, 'latin1'));
+  const timer = setTimeout(() => (half ? socket.destroy() : socket.end()), patience);
+  const received = await answer;
+  clearTimeout(timer);
+  return received;
+}
+
+async function expectRefusal(answer: string, status: number, code: string): Promise<void> {
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(head).toContain('content-type: application/json; charset=utf-8');
+  expect(head).toContain('cache-control: private, no-store');
+  expect(head.toLowerCase()).toContain('connection: close');
+  const { error } = errorBodySchema.parse(JSON.parse(body));
+  expect(error.code).toBe(code);
+  expect(head).toContain(`x-request-id: ${error.request_id}`);
+}

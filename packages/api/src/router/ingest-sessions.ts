@@ -1,0 +1,43 @@
+import { type IngestResult, invalid, MaskerFault, parseIngestRequest } from '@masker/contract';
+import type { Caller, Context } from '../context.ts';
+import type { Unchecked } from '../input.ts';
+
+/** Conflicts that a refusal names, at most. */
+const maxNamed = 100;
+
+/**
+ * Takes in a JSON body of sessions, all or nothing.
+ *
+ * @throws `validation_failed` naming each bad session; `conflict` naming ids that stand for other content
+ */
+export async function ingestSessions(
+  ctx: Context & { caller: Caller },
+  { raw }: Unchecked,
+): Promise<IngestResult> {
+  const parsed = parseIngestRequest(raw, ctx.services.now());
+  const problems = [...ctx.badParameters, ...(parsed.problems ?? [])];
+  if (problems.length > 0 || !parsed.sessions) throw invalid(problems);
+  const { sessions } = parsed;
+  const outcome = await ctx.services.ingestor.ingest(ctx.caller.accountId, sessions);
+  if (outcome.conflicts) throw conflict(outcome.conflicts, sessions);
+  // The same session more than once in one body counts as a duplicate of itself.
+  const duplicates = sessions.length - outcome.accepted;
+  return { accepted: outcome.accepted, duplicates, rejected: [], rejected_count: 0 };
+}
+
+function conflict(ids: readonly string[], sessions: readonly { id: string }[]): MaskerFault {
+  const taken = new Set(ids);
+  const details = sessions
+    .map(({ id }, i) => ({ id, parameter: sessions.length === 1 ? 'id' : `sessions[${i}].id` }))
+    .filter(({ id }) => taken.has(id))
+    .slice(0, maxNamed)
+    .map(({ id, parameter }) => ({
+      parameter,
+      message: 'is there already with other content',
+      received: id,
+    }));
+  const what = ids.length === 1 ? `${ids[0]} is` : `${ids.length} of these sessions are`;
+  return new MaskerFault('conflict', `${what} there already with other content. Nothing was written.`, {
+    details,
+  });
+}

@@ -1,0 +1,31 @@
+import { createIngestor, createQueries, importNdjson } from '@masker/db';
+import type { Pool } from 'pg';
+import type { Services } from './context.ts';
+import { createCursorSeal } from './cursor/seal.ts';
+
+export interface ServicesOptions {
+  pool: Pool;
+  /** The installation's secret; cursors are sealed with a key derived from it. */
+  secret: string;
+  /** The present, in milliseconds. */
+  now?: () => number;
+}
+
+/** Puts together what the router needs, over one pool. */
+export function createServices({ pool, secret, now = Date.now }: ServicesOptions): Services {
+  return {
+    queries: createQueries(pool),
+    seal: createCursorSeal(secret),
+    ingestor: createIngestor(pool),
+    async ingestLines(accountId, body) {
+      const loaded = await importNdjson({ pool, accountId, input: body, skipInvalid: true, now: now() });
+      return {
+        accepted: loaded.added,
+        duplicates: loaded.duplicates,
+        rejected: loaded.rejected.map(({ line, code, message }) => ({ line, code, message })),
+        rejected_count: loaded.rejectedCount,
+      };
+    },
+    now,
+  };
+}

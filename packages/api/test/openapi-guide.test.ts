@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { errorTable } from '@masker/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { responseExamples, sampleSession } from '../src/openapi/examples.ts';
+import { fixedRoutes } from '../src/openapi/fixed-routes.ts';
+import { routes } from '../src/rest/routes.ts';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+
+const guide = readFileSync(path.join(import.meta.dirname, '../../../docs/api.md'), 'utf8');
+
+let installation: Installation;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  tenant = await installation.tenant();
+});
+afterAll(() => installation.close());
+
+/** The part under a heading of the second level. */
+function section(title: string): string {
+  const start = guide.indexOf(`\n## ${title}\n`);
+  expect([title, start]).not.toEqual([title, -1]);
+  const end = guide.indexOf('\n## ', start + 1);
+  return guide.slice(start, end < 0 ? undefined : end);
+}
+
+/** The first JSON of a section. */
+function exampleIn(title: string): unknown {
+  const [, json] = /```json\n([\s\S]*?)```/.exec(section(title)) ?? [];
+  return JSON.parse(json as string);
+}
+
+test('the guide names every route, and links lead to its own headings', () => {
+  for (const { name, meta } of routes) {
+    expect(guide).toContain(`| \`${meta.rest.method} ${meta.rest.path}\` | \`${name}\` |`);
+  }
+  for (const route of fixedRoutes) expect(guide).toContain(`| \`${route.method} ${route.path}\` |`);
+  const anchors = [...guide.matchAll(/^## (.+)$/gm)].map(([, title]) =>
+    (title as string)
+      .toLowerCase()
+      .replace(/[^a-z -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+  for (const [, anchor] of guide.matchAll(/\]\(#([^)]+)\)/g)) expect(anchors).toContain(anchor);
+});
+
+test('the guide names every error, under its status', () => {
+  const errors = section('Errors');
+  for (const [code, { status }] of Object.entries(errorTable)) {
+    const listed =
+      errors.includes(`| ${status} | \`${code}\` |`) || errors.includes(`\`${code}\` (${status}`);
+    expect([code, listed]).toEqual([code, true]);
+  }
+});
+
+describe('the examples of answers are those of the document', () => {
+  test.each([
+    ['List agents', responseExamples['agents.list']],
+    ['Add sessions', responseExamples['sessions.ingest']],
+    ['Who am I', responseExamples['me.get']],
+    ['List sessions', { data: [sampleSession], next_cursor: null }],
+  ])('%s', (title, example) => {
+    expect(exampleIn(title)).toEqual(example);
+  });
+});
+
+/** A `curl` command of the guide. */
+interface Command {
+  address: string;
+  method: string;
+  body: string | undefined;
+}
+
+function commands(): Command[] {
+  return [...guide.matchAll(/^curl ((?:[^'\n]|'[^']*')*)$/gm)].map(([, text = '']) => {
+    const [, address = ''] = /"http:\/\/localhost:3000(\/[^"]*)"/.exec(text) ?? [];
+    const [, input] = /--data-urlencode 'input=(.*)'/.exec(text) ?? [];
+    return {
+      address: input ? `${address}?input=${encodeURIComponent(input)}` : address,
+      method: /-X (\w+)/.exec(text)?.[1] ?? 'GET',
+      body: /-d '([^']*)'/.exec(text)?.[1],
+    };
+  });
+}
+
+test('every curl command of the guide does what it says', async () => {
+  const order = ['POST', 'GET', 'PATCH', 'DELETE'];
+  const asked = commands()
+    // Signing in is for whoever is not; this installation has no demo user.
+    .filter(({ address }) => !address.startsWith('/api/v1/auth/'))
+    .sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
+  expect(asked.length).toBeGreaterThan(10);
+  for (const { address, method, body } of asked) {
+    const headers: Record<string, string> = body ? { 'content-type': 'application/json' } : {};
+    const response = await installation.get(address, tenant, { method, body, headers });
+    const answer: unknown = await response.json();
+    expect([method, address, response.status]).toEqual([method, address, 200]);
+    if (method === 'POST') expect(answer).toEqual(exampleIn('Add sessions'));
+  }
+});
+
+test('every value in the table of refusals is refused', async () => {
+  const rows = [...section('List sessions').matchAll(/^\| `(limit|since|min_redactions)` \| (`.*) \|$/gm)];
+  const refused = rows.filter(([, , cell]) => cell?.endsWith(', empty'));
+  expect(refused.map(([, name]) => name)).toEqual(['limit', 'since']);
+  for (const [, name, cell] of refused) {
+    for (const value of [
+      '',
+      ...[...(cell as string).matchAll(/`([^`]+)`/g)].map((found) => found[1] as string),
+    ]) {
+      const response = await installation.get(
+        `/api/v1/sessions?${new URLSearchParams({ [name as string]: value })}`,
+        tenant,
+      );
+      expect([name, value, response.status]).toEqual([name, value, 422]);
+    }
+  }
+});

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { type ErrorDetail, errorCodes } from './errors.ts';
+import { type IngestSession, ingestSessionSchema, parseIngestSession } from './ingest.ts';
+
+/** The most sessions in one JSON body; as NDJSON there may be any number. */
+export const maxSessionsAtOnce = 1_000;
+
+/** Details in one refusal at most. */
+const maxDetails = 100;
+
+const many = z.array(ingestSessionSchema).min(1).max(maxSessionsAtOnce);
+
+/** What `sessions.ingest` takes: one session, or up to a thousand. */
+export const ingestInput = z
+  .union([ingestSessionSchema, many, z.strictObject({ sessions: many })])
+  .meta({ id: 'IngestRequest' });
+
+export type IngestInput = z.input<typeof ingestInput>;
+
+/** A line of an NDJSON body that was not taken, and why. */
+export const rejectionSchema = z
+  .strictObject({ line: z.number().int().min(1), code: z.enum(errorCodes), message: z.string() })
+  .meta({ id: 'Rejection' });
+
+/** What became of the sessions that were sent. All of it is committed. */
+export const ingestResultSchema = z
+  .strictObject({
+    accepted: z.number().int().min(0).describe('Sessions that are new.'),
+    duplicates: z.number().int().min(0).describe('Sessions that were there already, with the same content.'),
+    rejected: z.array(rejectionSchema).describe('Lines that were not taken: the first 100. NDJSON only.'),
+    rejected_count: z.number().int().min(0).describe('How many lines were not taken.'),
+  })
+  .meta({ id: 'IngestResult' });
+
+export type IngestResult = z.infer<typeof ingestResultSchema>;
+
+/**
+ * Checks a JSON body of sessions.
+ *
+ * @param now the present, in milliseconds
+ * @returns the sessions, or what is wrong with each bad one, by its place: `sessions[3].status`
+ */
+export function parseIngestRequest(
+  value: unknown,
+  now: number,
+): { sessions: IngestSession[]; problems?: undefined } | { sessions?: undefined; problems: ErrorDetail[] } {
+  const items = itemsOf(value);
+  if (!items) {
+    const parsed = parseIngestSession(value, now);
+    return parsed.problems ? parsed : { sessions: [parsed.session] };
+  }
+  if (items.length < 1 || items.length > maxSessionsAtOnce) {
+    const message = `must hold 1 to ${maxSessionsAtOnce} sessions; send more as NDJSON`;
+    return { problems: [{ parameter: 'sessions', message }] };
+  }
+  const sessions: IngestSession[] = [];
+  const problems: ErrorDetail[] = [];
+  for (const [i, item] of items.entries()) {
+    const parsed = parseIngestSession(item, now);
+    if (parsed.session) sessions.push(parsed.session);
+    else problems.push(...parsed.problems.map((detail) => placed(detail, i)));
+  }
+  return problems.length > 0 ? { problems: problems.slice(0, maxDetails) } : { sessions };
+}
+
+/** The list in a body, or null when the body is (meant to be) one session. */
+function itemsOf(value: unknown): unknown[] | null {
+  if (Array.isArray(value)) return value;
+  if (typeof value !== 'object' || value === null) return null;
+  const { sessions, ...rest } = value as { sessions?: unknown };
+  return Array.isArray(sessions) && Object.keys(rest).length === 0 ? sessions : null;
+}
+
+function placed(detail: ErrorDetail, index: number): ErrorDetail {
+  const at = `sessions[${index}]`;
+  return { ...detail, parameter: detail.parameter === 'session' ? at : `${at}.${detail.parameter}` };
+}

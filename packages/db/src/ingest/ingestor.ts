@@ -1,0 +1,137 @@
+import { type IngestSession, MaskerFault } from '@masker/contract';
+import type { Pool } from 'pg';
+import { isUnavailable } from '../unavailable.ts';
+import { ingestGroup } from './ingest-group.ts';
+import type { IngestOutcome } from './plan-group.ts';
+
+/** Sessions in one transaction, unless a single request brings more. */
+const groupSize = 2_000;
+
+/** Sessions that may wait; beyond that, senders are asked to come back. */
+const waitingAtMost = 50_000;
+
+/** Transactions under way at once, so that readers keep connections of the pool. */
+const writersAtOnce = 4;
+
+const attempts = 5;
+
+interface Waiting {
+  sessions: readonly IngestSession[];
+  resolve: (outcome: IngestOutcome) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Takes sessions in, many small requests at a time. */
+export interface Ingestor {
+  /**
+   * Writes a request's sessions, all or nothing.
+   *
+   * @returns what became of them, once it is committed
+   * @throws `unavailable` when too much is waiting already
+   */
+  ingest(accountId: string, sessions: readonly IngestSession[]): Promise<IngestOutcome>;
+}
+
+/**
+ * While one transaction of an account is under way, whatever else comes for that account waits, and goes
+ * together into the next one.
+ */
+export function createIngestor(pool: Pool): Ingestor {
+  const queues = new Map<string, Waiting[]>();
+  const turns: (() => void)[] = [];
+  let writers = 0;
+  let waiting = 0;
+
+  async function drain(accountId: string, queue: Waiting[]): Promise<void> {
+    if (writers >= writersAtOnce) await new Promise<void>((resolve) => turns.push(resolve));
+    writers++;
+    try {
+      while (queue.length > 0) {
+        const group = takeGroup(queue);
+        await writeGroup(pool, accountId, group);
+        waiting -= countOf(group);
+      }
+    } finally {
+      queues.delete(accountId);
+      writers--;
+      turns.shift()?.();
+    }
+  }
+
+  return {
+    ingest(accountId, sessions) {
+      if (waiting + sessions.length > waitingAtMost) {
+        return Promise.reject(
+          new MaskerFault(
+            'unavailable',
+            'Too many sessions are waiting to be written. Try again in a second.',
+            {
+              retryAfter: 1,
+            },
+          ),
+        );
+      }
+      waiting += sessions.length;
+      return new Promise((resolve, reject) => {
+        const queue = queues.get(accountId);
+        const request = { sessions, resolve, reject };
+        if (queue) {
+          queue.push(request);
+          return;
+        }
+        const opened = [request];
+        queues.set(accountId, opened);
+        void drain(accountId, opened);
+      });
+    },
+  };
+}
+
+function takeGroup(queue: Waiting[]): Waiting[] {
+  let size = 0;
+  let requests = 0;
+  for (const { sessions } of queue) {
+    if (requests > 0 && size + sessions.length > groupSize) break;
+    size += sessions.length;
+    requests++;
+  }
+  return queue.splice(0, requests);
+}
+
+function countOf(group: readonly Waiting[]): number {
+  return group.reduce((sum, { sessions }) => sum + sessions.length, 0);
+}
+
+/** Writes a group and answers its requests. Never throws: each request gets its own answer. */
+async function writeGroup(pool: Pool, accountId: string, group: readonly Waiting[]): Promise<void> {
+  try {
+    const outcomes = await withRetries(() =>
+      ingestGroup(
+        pool,
+        accountId,
+        group.map(({ sessions }) => sessions),
+      ),
+    );
+    for (const [i, request] of group.entries()) request.resolve(outcomes[i] as IngestOutcome);
+  } catch (error) {
+    // What one request brought must not fail the others: each gets a transaction of its own.
+    if (group.length > 1 && !isUnavailable(error)) {
+      for (const request of group) await writeGroup(pool, accountId, [request]);
+      return;
+    }
+    for (const request of group) request.reject(error);
+  }
+}
+
+/** Writing again is safe: the same session is written once. */
+async function withRetries<T>(write: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await write();
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      const passing = code === '40P01' || code === '40001';
+      if (!passing || attempt === attempts) throw error;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import type { IngestSession } from '@masker/contract';
+import type { PoolClient } from 'pg';
+import { addToRollups, counted, countedKinds, writtenColumns } from '../rollup/sql.ts';
+
+const rowColumns = `
+  id text, agent_id text, agent_name text, started_at timestamptz, ended_at timestamptz, status text,
+  redaction_count integer, redactions_by_kind jsonb, upstream_model text`;
+
+// Ids, agents and rollups are each taken in the order of their keys, here as in a bulk load, so that two
+// writers that meet wait for each other in one direction only.
+const writeStatement = {
+  name: 'ingest_write',
+  text: `
+    WITH incoming AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset($2::jsonb) AS row(${rowColumns})
+    ), written AS (
+      INSERT INTO session (
+        account_id, id, agent_id, agent_name, started_at, ended_at,
+        status, redaction_count, redactions_by_kind, upstream_model
+      )
+      SELECT
+        $1, incoming.id, incoming.agent_id,
+        coalesce(incoming.agent_name, agent.name, incoming.agent_id),
+        started_at, ended_at, status, incoming.redaction_count, redactions_by_kind, upstream_model
+      FROM incoming
+      LEFT JOIN agent ON agent.account_id = $1 AND agent.id = incoming.agent_id
+      ORDER BY incoming.id COLLATE "C"
+      ON CONFLICT DO NOTHING
+      RETURNING id, agent_name, ${writtenColumns}
+    ), named AS (
+      SELECT DISTINCT ON (agent_id) agent_id, agent_name FROM written ORDER BY agent_id, started_at DESC, id DESC
+    ), agents AS (
+      INSERT INTO agent AS kept (account_id, id, name, session_count, redaction_count)
+      SELECT $1, agent_id, named.agent_name, count(*), sum(redaction_count)
+      FROM written JOIN named USING (agent_id)
+      GROUP BY agent_id, named.agent_name
+      ORDER BY agent_id
+      ON CONFLICT (account_id, id) DO UPDATE SET
+        session_count = kept.session_count + excluded.session_count,
+        redaction_count = kept.redaction_count + excluded.redaction_count,
+        deleted_at = NULL
+    ), counts AS (${counted('written')}
+    ), kinds AS (${countedKinds('written')}
+    ), rollups AS (${addToRollups('counts', 'kinds')}
+    )
+    SELECT id FROM written`,
+};
+
+/**
+ * Writes sessions whose id is free, the agents they name, and their counts, in one statement.
+ *
+ * @param sessions no id twice
+ * @returns the ids that were written
+ */
+export async function writeBatch(
+  client: PoolClient,
+  accountId: string,
+  sessions: readonly IngestSession[],
+): Promise<Set<string>> {
+  const result = await client.query<{ id: string }>({
+    ...writeStatement,
+    values: [accountId, JSON.stringify(sessions.map(toRow))],
+  });
+  return new Set(result.rows.map((row) => row.id));
+}
+
+const differStatement = {
+  name: 'ingest_differ',
+  text: `
+    SELECT kept.id
+    FROM jsonb_to_recordset($2::jsonb) AS row(${rowColumns})
+    JOIN session AS kept ON kept.account_id = $1 AND kept.id = row.id
+    WHERE
+      (row.agent_id, row.started_at, row.ended_at, row.status, row.redactions_by_kind, row.upstream_model)
+      IS DISTINCT FROM
+      (kept.agent_id, kept.started_at, kept.ended_at, kept.status, kept.redactions_by_kind, kept.upstream_model)
+      OR row.agent_name <> kept.agent_name`,
+};
+
+/** The ids among `sessions` that the database has with other content. */
+export async function differingIds(
+  client: PoolClient,
+  accountId: string,
+  sessions: readonly IngestSession[],
+): Promise<Set<string>> {
+  const result = await client.query<{ id: string }>({
+    ...differStatement,
+    values: [accountId, JSON.stringify(sessions.map(toRow))],
+  });
+  return new Set(result.rows.map((row) => row.id));
+}
+
+function toRow(session: IngestSession): object {
+  return {
+    id: session.id,
+    agent_id: session.agentId,
+    agent_name: session.agentName,
+    started_at: new Date(session.startedAt).toISOString(),
+    ended_at: new Date(session.endedAt).toISOString(),
+    status: session.status,
+    redaction_count: session.redactionCount,
+    redactions_by_kind: session.redactionsByKind,
+    upstream_model: session.upstreamModel,
+  };
+}

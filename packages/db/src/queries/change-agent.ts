@@ -1,0 +1,55 @@
+import type { Pool } from 'pg';
+
+const shown = `
+  SELECT row_to_json(agent)::text AS json
+  FROM (
+    SELECT
+      changed.id,
+      changed.name,
+      (SELECT wire_instant(min(started_at)) FROM session WHERE account_id = $1 AND agent_id = $2)
+        AS first_session_at,
+      (SELECT wire_instant(max(started_at)) FROM session WHERE account_id = $1 AND agent_id = $2)
+        AS last_session_at,
+      changed.session_count,
+      changed.redaction_count
+    FROM changed
+  ) AS agent`;
+
+/**
+ * Gives an agent another name. Its sessions keep the one they had.
+ *
+ * @returns the wire JSON of the agent, or null when the account has no such agent
+ */
+export async function renameAgent(
+  pool: Pool,
+  accountId: string,
+  agentId: string,
+  name: string,
+): Promise<string | null> {
+  const result = await pool.query<{ json: string }>(
+    `WITH changed AS (
+       UPDATE agent SET name = $3
+       WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL
+       RETURNING id, name, session_count, redaction_count
+     ) ${shown}`,
+    [accountId, agentId, name],
+  );
+  return result.rows[0]?.json ?? null;
+}
+
+/**
+ * Takes an agent off the list. Its sessions stay, with the name they had; a new one brings it back.
+ *
+ * @returns the wire JSON of the agent as it was, or null when the account has no such agent
+ */
+export async function deleteAgent(pool: Pool, accountId: string, agentId: string): Promise<string | null> {
+  const result = await pool.query<{ json: string }>(
+    `WITH changed AS (
+       UPDATE agent SET deleted_at = now()
+       WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL
+       RETURNING id, name, session_count, redaction_count
+     ) ${shown}`,
+    [accountId, agentId],
+  );
+  return result.rows[0]?.json ?? null;
+}
