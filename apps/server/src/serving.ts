@@ -13,6 +13,7 @@ import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
 import { demoPerson } from './demo.ts';
 import { keepSecret } from './secret.ts';
+import { signOut } from './sign-out.ts';
 import type { Steps } from './steps.ts';
 import { migrationsFolder, type Storage } from './storage.ts';
 
@@ -40,7 +41,7 @@ export async function createServing({ config, storage, log, url, steps }: Servin
   const secret = config.authSecret ?? (await keepSecret(config.dataDir));
   const publicUrl = config.publicUrl ?? url;
   const demo = config.databaseUrl === undefined && isLoopback(config.host);
-  const services = createServices({ pool, secret });
+  const services = createServices({ pool, feed: storage.feed, secret });
   const api = createApiHandler({
     services,
     authenticator: createAuthenticator(services.queries, secret, publicUrl.startsWith('https:')),
@@ -69,7 +70,7 @@ function createSignIns(options: {
   const { demo, ...settings } = options;
   if (!demo) {
     const auth = createAuth(settings);
-    return { demo: null, signOut: (headers) => auth.api.signOut({ headers, asResponse: true }) };
+    return { demo: null, signOut: signOut(auth, settings) };
   }
   const plugin = demoSignIn(settings.prisma, demoPerson);
   const auth = createAuth({ ...settings, plugins: [plugin] });
@@ -78,7 +79,7 @@ function createSignIns(options: {
   };
   return {
     demo: (headers) => signInDemo({ headers, asResponse: true }),
-    signOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
+    signOut: signOut(auth, settings),
   };
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Database, openDatabase } from '@masker/db';
+import { createSessionFeed, type Database, openDatabase, type SessionFeed } from '@masker/db';
 import { type EmbeddedPostgres, startEmbedded } from '@masker/db/embedded';
 import { migrate } from '@masker/db/migrate';
 import { seed } from '@masker/seed';
@@ -15,6 +15,8 @@ import type { Steps } from './steps.ts';
 export interface Storage {
   database: Database;
   url: string;
+  /** New sessions as they are committed, by whichever process. */
+  feed: SessionFeed;
 }
 
 interface StorageOptions {
@@ -63,20 +65,27 @@ export async function openStorage({ config, steps, log, shutdown }: StorageOptio
   // Only now does closing wait for queries: a seed under way is to be interrupted, not waited for.
   await fill(database, config, steps);
   await shutdown.start('database', async () => database, close, before);
-  return { database, url };
+  const feed = createSessionFeed({
+    pool: database.pool,
+    url,
+    onError(error) {
+      if (!shutdown.begun) log.warn({ err: error }, 'the connection that hears of new sessions broke');
+    },
+  });
+  // Before the connections, some of which would stay open for as long as they are told of new sessions.
+  await shutdown.start(
+    'live readers',
+    async () => feed,
+    (one) => one.stop(),
+  );
+  return { database, url, feed };
 }
 
 async function startOwn(config: Config, steps: Steps, log: Logger): Promise<EmbeddedPostgres> {
   try {
     return await steps.run(
       'Starting PostgreSQL',
-      () =>
-        startEmbedded({
-          dataDir: config.dataDir,
-          log,
-          onExit: (how) => log.error({ how }, 'PostgreSQL ended unexpectedly and is being started again'),
-          onRestart: () => log.warn({}, 'PostgreSQL takes connections again'),
-        }),
+      () => startEmbedded({ dataDir: config.dataDir, log }),
       () => 'PostgreSQL started',
     );
   } catch (error) {
@@ -111,7 +120,6 @@ async function fill(database: Database, config: Config, steps: Steps): Promise<v
       }),
     () => `Demo data made (${config.demoSessions.toLocaleString('en')} sessions)`,
   );
-  await database.pool.query('ANALYZE');
 }
 
 /** A database that does not answer any more must not keep the server from stopping. */

@@ -58,7 +58,10 @@ describe('a bad value is one line that names the variable, and does not repeat t
   test.each([
     ...['65536', '-1', '80.5', 'abc', '0x50', '1e3', ' ', '99999999999'].map((value) => ['PORT', value]),
     ...['-1', '0.5', 'many', '1e3', '50000001', 'Infinity'].map((value) => ['DEMO_SESSIONS', value]),
-    ...['mysql://user:pw@host/db', 'host=db user=masker', 'db.internal'].map((value) => ['DATABASE_URL', value]),
+    ...['mysql://user:pw@host/db', 'host=db user=masker', 'db.internal'].map((value) => [
+      'DATABASE_URL',
+      value,
+    ]),
     ...['short', 'x'.repeat(31)].map((value) => ['AUTH_SECRET', value]),
     ...['masker.example.com', 'ftp://masker.example.com'].map((value) => ['PUBLIC_URL', value]),
     ...['verbose', 'INFO'].map((value) => ['LOG_LEVEL', value]),

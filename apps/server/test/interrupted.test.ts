@@ -15,7 +15,10 @@ const nothing = { accounts: 0, agents: 0, sessions: 0 };
 
 test('a server killed in the middle of the demo data: without it, then complete, never half', async () => {
   const dataDir = await emptyDataDir();
-  for (const moment of [/Making demo data {2}\d/, /Making demo data {2}\d.*\n.*Making demo data {2}[3-6]\d,/]) {
+  for (const moment of [
+    /Making demo data {2}\d/,
+    /Making demo data {2}\d.*\n.*Making demo data {2}[3-6]\d,/,
+  ]) {
     const program = launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '60000' });
     await program.says(moment);
     const postmaster = await postmasterOf(dataDir);
@@ -85,7 +88,10 @@ const others = `FROM pg_stat_activity WHERE backend_type = 'client backend' AND 
 /** Waits until a statement with these words runs. */
 function underWay(server: Server, words: string): Promise<void> {
   return eventually(async () => {
-    const found = await query(server.databaseUrl, `SELECT 1 ${others} AND state = 'active' AND query LIKE '%${words}%'`);
+    const found = await query(
+      server.databaseUrl,
+      `SELECT 1 ${others} AND state = 'active' AND query LIKE '%${words}%'`,
+    );
     return found.length > 0;
   });
 }

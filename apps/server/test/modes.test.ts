@@ -46,7 +46,16 @@ test('open to the network there is no demo sign-in', async () => {
 
 test('the API alone answers JSON everywhere', async () => {
   const server = await startServer();
-  for (const path of ['/', '/sessions', '/login', '/favicon.ico', '/api', '/api/', '/api/v2/sessions', '/apix']) {
+  for (const path of [
+    '/',
+    '/sessions',
+    '/login',
+    '/favicon.ico',
+    '/api',
+    '/api/',
+    '/api/v2/sessions',
+    '/apix',
+  ]) {
     const answer = await server.get(path);
     expect(answer.status, path).toBe(404);
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');

@@ -24,7 +24,10 @@ describe('a start', () => {
   });
 
   test('says what it does, a line a step', () => {
-    const steps = server.stdout().split('\n').filter((line) => line.startsWith('✔'));
+    const steps = server
+      .stdout()
+      .split('\n')
+      .filter((line) => line.startsWith('✔'));
     expect(steps).toEqual([
       expect.stringMatching(/^✔ PostgreSQL started {2}\d+\.\d s$/),
       expect.stringMatching(/^✔ Database migrated \(\d+ applied\) {2}\d+\.\d s$/),
@@ -73,7 +76,14 @@ describe('a start', () => {
     const lines = log.trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line) as object)).toHaveLength(lines.length);
     expect(log).toContain('"status":422');
-    const secrets = [token, token.split('.')[0] ?? '', server.cookie, decodeURIComponent(second), second, password];
+    const secrets = [
+      token,
+      token.split('.')[0] ?? '',
+      server.cookie,
+      decodeURIComponent(second),
+      second,
+      password,
+    ];
     for (const secret of [...secrets, 'agt_confidential', 'forged.forged', 'postgresql://']) {
       expect(secret.length).toBeGreaterThan(8);
       expect(log).not.toContain(secret);

@@ -45,7 +45,12 @@ test('a request under way is answered before it stops, on a connection that is k
   const answer = server.get('/api/v1/sessions?since=30d', { keepalive: true });
   await blocked.waiting(1);
   const ended = server.stop();
-  await eventually(() => fetch(`${server.url}/api/healthz`).then(() => false, () => true));
+  await eventually(() =>
+    fetch(`${server.url}/api/healthz`).then(
+      () => false,
+      () => true,
+    ),
+  );
   await blocked.release();
   expect((await answer).status).toBe(200);
   expect(await ended).toEqual(clean);

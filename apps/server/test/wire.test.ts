@@ -60,14 +60,13 @@ test.each([
 });
 
 test('an expectation that nobody knows is ignored', async () => {
-  const request = 'GET /api/healthz HTTP/1.1\r\nHost: a\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n';
+  const request =
+    'GET /api/healthz HTTP/1.1\r\nHost: a\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n';
   expect(await exchange(request)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 
 test('garbage after a whole request does not end up in its answer', async () => {
-  const request =
-    'GET /api/v1/sessions?since=90d&limit=100 HTTP/1.1\r\n' +
-    `Host: a\r\nCookie: ${server.cookie}\r\n\r\n`;
+  const request = `GET /api/v1/sessions?since=90d&limit=100 HTTP/1.1\r\nHost: a\r\nCookie: ${server.cookie}\r\n\r\n`;
   const answer = await exchange(`${request}\x00garbage\r\n\r\n`);
   const [first = ''] = answer.split(/(?=HTTP\/1\.1 )/);
   expect(first).toMatch(/^HTTP\/1\.1 (200|400) /);
@@ -76,7 +75,15 @@ test('garbage after a whole request does not end up in its answer', async () => 
 });
 
 test('a flood of broken connections is outlived', async () => {
-  const pieces = ['', 'G', 'GET ', 'GET / HTTP/1.1\r\n', '\r\n\r\n\r\n', '\x00', 'POST / HTTP/1.1\r\nContent-Le'];
+  const pieces = [
+    '',
+    'G',
+    'GET ',
+    'GET / HTTP/1.1\r\n',
+    '\r\n\r\n\r\n',
+    '\x00',
+    'POST / HTTP/1.1\r\nContent-Le',
+  ];
   await Promise.all(
     Array.from({ length: 200 }, async (_, i) => {
       const socket = await dial();

@@ -1,5 +1,5 @@
 import type { ErrorDetail, IngestResult, Role, Scope } from '@masker/contract';
-import type { Ingestor, Queries } from '@masker/db';
+import type { Ingestor, Queries, SessionFeed } from '@masker/db';
 import type { CursorSeal } from './cursor/seal.ts';
 
 /** Who is asking. Every answer is scoped to `accountId`. */
@@ -19,6 +19,8 @@ export interface Services {
   queries: Queries;
   seal: CursorSeal;
   ingestor: Ingestor;
+  /** New sessions as they are committed. */
+  feed: SessionFeed;
   /** Takes in an NDJSON stream line by line; its result is committed. */
   ingestLines(accountId: string, body: AsyncIterable<Uint8Array>): Promise<IngestResult>;
   /** The present, in milliseconds. */

@@ -1,10 +1,11 @@
-import { createIngestor, createQueries, importNdjson } from '@masker/db';
+import { createIngestor, createQueries, importNdjson, type SessionFeed } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Services } from './context.ts';
 import { createCursorSeal } from './cursor/seal.ts';
 
 export interface ServicesOptions {
   pool: Pool;
+  feed: SessionFeed;
   /** The installation's secret; cursors are sealed with a key derived from it. */
   secret: string;
   /** The present, in milliseconds. */
@@ -12,11 +13,12 @@ export interface ServicesOptions {
 }
 
 /** Puts together what the router needs, over one pool. */
-export function createServices({ pool, secret, now = Date.now }: ServicesOptions): Services {
+export function createServices({ pool, feed, secret, now = Date.now }: ServicesOptions): Services {
   return {
     queries: createQueries(pool),
     seal: createCursorSeal(secret),
     ingestor: createIngestor(pool),
+    feed,
     async ingestLines(accountId, body) {
       const loaded = await importNdjson({ pool, accountId, input: body, skipInvalid: true, now: now() });
       return {

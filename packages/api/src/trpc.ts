@@ -7,17 +7,8 @@ import { statusOf, toErrorObject, toFault } from './faults.ts';
 
 /** How a procedure appears as a REST route; REST and OpenAPI are made from it. */
 export interface Meta {
-  rest: {
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-    /** The body may also be NDJSON: its lines are taken one by one. */
-    ndjson?: true;
-    /** `{name}` stands for the input of that name. */
-    path: `/api/v1/${string}`;
-    summary: string;
-    description: string;
-    tag: 'Sessions' | 'Agents' | 'Account';
-    errors: readonly ErrorCode[];
-  };
+  /** Null for what only the other door has: subscriptions. */
+  rest: RestMeta | null;
   /** What the credential must allow; null when being signed in is enough. */
   scope: Scope | null;
   /** Checked input, and the shape of the output; the database makes the latter, so it is not checked again. */
@@ -25,11 +16,25 @@ export interface Meta {
   output: ZodType;
 }
 
+export interface RestMeta {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** The body may also be NDJSON: its lines are taken one by one. */
+  ndjson?: true;
+  /** `{name}` stands for the input of that name. */
+  path: `/api/v1/${string}`;
+  summary: string;
+  description: string;
+  tag: 'Sessions' | 'Agents' | 'Account';
+  errors: readonly ErrorCode[];
+}
+
 const t = initTRPC
   .context<Context>()
   .meta<Meta>()
   .create({
     isDev: false,
+    // A sign of life well within the time after which proxies give up on a silent connection.
+    sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
     errorFormatter({ error, ctx }) {
       const fault = toFault(error);
       return {

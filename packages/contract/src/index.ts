@@ -9,4 +9,5 @@ export * from './list.ts';
 export * from './me.ts';
 export * from './problems.ts';
 export * from './session.ts';
+export * from './watch.ts';
 export * from './window.ts';

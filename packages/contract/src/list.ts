@@ -33,19 +33,26 @@ const untilParameter = untilSchema
   .describe('Sessions that started before this ISO 8601 UTC timestamp, exclusive.')
   .meta({ format: 'date-time' });
 
-const minRedactionsParameter = z
+/** `min_redactions` */
+export const minRedactionsFilter = z
   .number({ error: minRedactionsMessage })
   .int({ error: minRedactionsMessage })
   .min(0, { error: minRedactionsMessage })
   .describe('Sessions with at least this many redactions.')
   .meta({ default: 0 });
 
+/** `status` */
+export const statusFilter = statusSchema.describe('Sessions that ended this way. Omit for all.');
+
+/** `agent_id` */
+export const agentFilter = idSchema('agent').describe('Sessions that this agent handled.');
+
 /** What narrows a list of sessions, besides the agent. */
 const filters = {
   since: sinceParameter.optional(),
   until: untilParameter.optional(),
-  status: statusSchema.describe('Sessions that ended this way. Omit for all.').optional(),
-  min_redactions: minRedactionsParameter.optional(),
+  status: statusFilter.optional(),
+  min_redactions: minRedactionsFilter.optional(),
 };
 
 const paging = { limit: limitSchema.optional(), cursor: cursorSchema.optional() };
@@ -55,7 +62,7 @@ export const listSessionsInput = z.strictObject({
   ...paging,
   since: filters.since,
   until: filters.until,
-  agent_id: idSchema('agent').describe('Sessions that this agent handled.').optional(),
+  agent_id: agentFilter.optional(),
   status: filters.status,
   min_redactions: filters.min_redactions,
 });

@@ -1,7 +1,12 @@
 /** Codes of Node's and PostgreSQL's that mean: there is no database to talk to just now. */
 const codes = new Set([
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
   'ENOENT',
   'ENOTFOUND',
   'EPIPE',
@@ -20,13 +25,32 @@ const codes = new Set([
 const messages =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after/;
 
-/** Whether a query failed because PostgreSQL could not be reached, rather than because of the query. */
-export function isUnavailable(error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    const code = (at as { code?: unknown }).code;
-    if (typeof code === 'string' && (codes.has(code) || code.startsWith('08'))) return true;
-    if (messages.test(at.message)) return true;
-    if (at instanceof AggregateError && at.errors.some(isUnavailable)) return true;
+/** How far causes of causes are followed. */
+const deepest = 5;
+
+/**
+ * Whether a query failed because PostgreSQL could not be reached, rather than because of the query:
+ * asked of it directly, or through Prisma.
+ */
+export function isUnavailable(error: unknown, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth > deepest) return false;
+  const { code, originalCode, message, cause, meta, errors } = error as Failure;
+  for (const known of [code, originalCode]) {
+    if (typeof known === 'string' && (codes.has(known) || known.startsWith('08'))) return true;
   }
-  return false;
+  if (typeof message === 'string' && messages.test(message)) return true;
+  const causes = [cause, meta?.driverAdapterError, ...(Array.isArray(errors) ? errors : [])];
+  return causes.some((below) => isUnavailable(below, depth + 1));
+}
+
+/** Where errors keep what they know: Node's, pg's, and Prisma's around those. */
+interface Failure {
+  code?: unknown;
+  /** PostgreSQL's code, in a cause of Prisma's, which is no Error. */
+  originalCode?: unknown;
+  message?: unknown;
+  cause?: unknown;
+  meta?: { driverAdapterError?: unknown } | null;
+  /** Of an AggregateError: one for each address that was tried. */
+  errors?: unknown;
 }

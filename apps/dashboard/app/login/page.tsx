@@ -18,8 +18,8 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
         <Logo className="size-10" />
         <h1 className="mt-6 text-[22px] leading-7 font-semibold tracking-[-0.015em]">Masker Sessions</h1>
         <p className="mt-2 text-sm text-pretty text-ink-soft">
-          The record of every call that Masker protected: when it took place, how it ended, and what was redacted before
-          a model saw it.
+          The record of every call that Masker protected: when it took place, how it ended, and what was
+          redacted before a model saw it.
         </p>
         <SignIn next={next} signIns={signIns} />
       </div>

@@ -47,8 +47,8 @@ export function SessionDetails({ session, onAgent }: { session: Session; onAgent
         </div>
         <CodeBlock code={jsonOf(session)} label="Copy the JSON shown" />
         <p className="text-xs text-ink-faint">
-          The curl command reads your sign-in from <code className="font-mono">MASKER_COOKIE</code>: the line that{' '}
-          <code className="font-mono">masker cookie</code> prints.
+          The curl command reads your sign-in from <code className="font-mono">MASKER_COOKIE</code>: the line
+          that <code className="font-mono">masker cookie</code> prints.
         </p>
       </section>
     </div>

@@ -38,7 +38,12 @@ export function SessionDrawer({ id, loaded, canGo, onGo, onClose, onAgent, focus
   }
 
   return (
-    <Dialog.Root open={id !== null} onOpenChange={(open) => !open && onClose()} modal={false} disablePointerDismissal>
+    <Dialog.Root
+      open={id !== null}
+      onOpenChange={(open) => !open && onClose()}
+      modal={false}
+      disablePointerDismissal
+    >
       <Dialog.Portal>
         <Dialog.Popup
           ref={popup}

@@ -11,7 +11,8 @@ const pause = 400;
 /** The largest number that a session can count to, and the API compares with. */
 const most = 2_147_483_647;
 
-const step = 'flex w-6 items-center justify-center text-ink-faint hover:text-ink disabled:opacity-40 data-[disabled]:opacity-40';
+const step =
+  'flex w-6 items-center justify-center text-ink-faint hover:text-ink disabled:opacity-40 data-[disabled]:opacity-40';
 
 /** Sessions with at least so many redactions. */
 export function RedactionsFilter({ least, onChange }: { least: number; onChange(least: number): void }) {

@@ -19,7 +19,11 @@ interface WindowFilterProps {
   onChange(window: Window): void;
 }
 
-const presets = presetWindows.map((preset) => ({ value: preset as string, label: preset, name: `Last ${preset}` }));
+const presets = presetWindows.map((preset) => ({
+  value: preset as string,
+  label: preset,
+  name: `Last ${preset}`,
+}));
 
 /** The time that the list covers: one of the usual windows, or any other. */
 export function WindowFilter({ window, onChange }: WindowFilterProps) {
@@ -38,7 +42,11 @@ export function WindowFilter({ window, onChange }: WindowFilterProps) {
         <Popover.Trigger
           aria-label={custom ? `Window: ${windowInWords(window, zone)}` : 'Another window'}
           title="Another window"
-          className={cn(buttonStyle(), 'px-2 font-normal', custom && 'border-accent bg-accent-soft font-medium')}
+          className={cn(
+            buttonStyle(),
+            'px-2 font-normal',
+            custom && 'border-accent bg-accent-soft font-medium',
+          )}
         >
           <CalendarRange className="size-3.5 text-ink-faint" />
           {custom ? windowLabel(window, zone) : <span className="max-lg:hidden">Custom</span>}

@@ -26,7 +26,10 @@ export function WindowForm({ window, onApply }: WindowFormProps) {
     const since = readStart(String(typed.get('since')), zone);
     const until = end === '' ? undefined : readMoment(end, zone);
     if (since === null) {
-      setWrong({ field: 'since', message: 'Write a time such as 2026-05-03 21:14, or a length such as 36h or 14d.' });
+      setWrong({
+        field: 'since',
+        message: 'Write a time such as 2026-05-03 21:14, or a length such as 36h or 14d.',
+      });
     } else if (until === null) {
       setWrong({ field: 'until', message: 'Write a time such as 2026-05-03 21:14, or leave it empty.' });
     } else if (until !== undefined && isEmpty(since, until)) {

@@ -85,7 +85,9 @@ export const sessionColumns = helper.columns([
   }),
   helper.accessor('duration_ms', {
     header: 'Duration',
-    cell: ({ getValue }) => <span className="whitespace-nowrap tabular-nums">{formatDuration(getValue())}</span>,
+    cell: ({ getValue }) => (
+      <span className="whitespace-nowrap tabular-nums">{formatDuration(getValue())}</span>
+    ),
     meta: {
       label: 'Duration',
       presence: 'medium',

@@ -26,7 +26,8 @@ export function EmptyList({ filters, onChange, onClear }: EmptyListProps) {
   const trpc = useTRPC();
   const { zone } = useZone();
   const latest = useQuery({ ...trpc.sessions.list.queryOptions({ since: allTime, limit: 1 }), staleTime: 0 });
-  if (latest.error) return <ProblemNotice problem={problemOf(latest.error)} onRetry={() => void latest.refetch()} />;
+  if (latest.error)
+    return <ProblemNotice problem={problemOf(latest.error)} onRetry={() => void latest.refetch()} />;
   if (!latest.data) return <GridSkeleton />;
   const newest = latest.data.data[0];
   if (!newest) return <FirstSession />;
@@ -45,7 +46,10 @@ export function EmptyList({ filters, onChange, onClear }: EmptyListProps) {
       actions={
         <>
           {narrowing.length > 0 && <Button onClick={onClear}>Clear filters</Button>}
-          <Button look={narrowing.length > 0 ? 'quiet' : 'outline'} onClick={() => onChange({ since: '90d', until: undefined })}>
+          <Button
+            look={narrowing.length > 0 ? 'quiet' : 'outline'}
+            onClick={() => onChange({ since: '90d', until: undefined })}
+          >
             Look back 90 days
           </Button>
         </>
@@ -53,7 +57,6 @@ export function EmptyList({ filters, onChange, onClear }: EmptyListProps) {
     >
       <ul className="mx-auto flex flex-wrap justify-center gap-1.5">
         {[windowInWords(filters, zone), ...narrowing].map((part, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other identity and do not move
           <li key={index} className="rounded border border-line bg-surface px-1.5 py-0.5 text-xs">
             {part}
           </li>

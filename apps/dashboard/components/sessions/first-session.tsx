@@ -24,8 +24,8 @@ export function FirstSession() {
       }
     >
       <p>
-        Sessions appear here as soon as the first ones are stored. To bring in a file with one session per line, in the
-        JSON of the API, run this where the server is installed, then press Refresh:
+        Sessions appear here as soon as the first ones are stored. To bring in a file with one session per
+        line, in the JSON of the API, run this where the server is installed, then press Refresh:
       </p>
       <CodeBlock code={command} label="Copy the command" wrap />
     </Notice>

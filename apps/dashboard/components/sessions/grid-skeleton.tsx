@@ -24,7 +24,11 @@ export function SkeletonRow() {
 /** The table before its first page. */
 export function GridSkeleton() {
   return (
-    <div role="status" style={gridTracks as CSSProperties} className="min-h-0 flex-1 overflow-hidden bg-surface">
+    <div
+      role="status"
+      style={gridTracks as CSSProperties}
+      className="min-h-0 flex-1 overflow-hidden bg-surface"
+    >
       <span className="sr-only">Loading sessions</span>
       <div className="h-8 border-b border-line-strong bg-canvas" />
       {rows.map((row) => (

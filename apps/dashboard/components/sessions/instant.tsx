@@ -1,7 +1,7 @@
 'use client';
 
 import { wallClock, wallClockLine } from '@/lib/time/wall-clock.ts';
-import { utc } from '@/lib/time/zone.ts';
+import { utc, zoneName } from '@/lib/time/zone.ts';
 import { useZone } from '../shell/zone.tsx';
 
 /** A moment in a row: the date steps back behind the time; the exact one in UTC is a hover away. */
@@ -25,11 +25,11 @@ export function Instant({ instant }: { instant: string }) {
 export function FullInstant({ instant }: { instant: string }) {
   const { zone } = useZone();
   return (
-    <time dateTime={instant} className="flex flex-col tabular-nums">
+    <time dateTime={instant} className="flex flex-col">
       <span>{wallClockLine(instant, utc)}</span>
       {zone !== utc && (
-        <span className="text-ink-faint">
-          {wallClockLine(instant, zone)} · {zone}
+        <span title={zone} className="text-ink-faint">
+          {wallClockLine(instant, zone)}
         </span>
       )}
     </time>
@@ -40,7 +40,6 @@ export function FullInstant({ instant }: { instant: string }) {
 function Dashed({ text }: { text: string }) {
   return text.split(/(-)/).map((part, index) =>
     part === '-' ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts of a text do not move
       <span key={index} className="normal-nums">
         -
       </span>
@@ -55,7 +54,10 @@ export function ZonedHeading({ label }: { label: string }) {
   const { zone } = useZone();
   return (
     <>
-      {label} <span className="font-normal text-ink-faint max-md:hidden">{zone}</span>
+      {label}{' '}
+      <span title={zone} className="font-normal text-ink-faint max-md:hidden">
+        {zoneName(zone)}
+      </span>
     </>
   );
 }

@@ -6,7 +6,8 @@ import { kindCounts } from '@/lib/format/kinds.ts';
 export function KindBars({ session }: { session: Session }) {
   const counts = kindCounts(session.redactions_by_kind);
   const most = counts[0]?.count ?? 1;
-  if (counts.length === 0) return <span className="text-ink-faint">Nothing was redacted in this session.</span>;
+  if (counts.length === 0)
+    return <span className="text-ink-faint">Nothing was redacted in this session.</span>;
   return (
     <div>
       <p className="mb-2 text-ink-soft">
@@ -17,7 +18,10 @@ export function KindBars({ session }: { session: Session }) {
           <li key={kind} className="col-span-3 grid grid-cols-subgrid items-center">
             <span className="text-[11px] tracking-[0.02em] text-ink-soft">{kind}</span>
             <span aria-hidden className="h-1.5 overflow-hidden rounded-full bg-line">
-              <span className="block h-full rounded-full bg-accent" style={{ width: `${(count / most) * 100}%` }} />
+              <span
+                className="block h-full rounded-full bg-accent"
+                style={{ width: `${(count / most) * 100}%` }}
+              />
             </span>
             <span className="text-right font-medium tabular-nums">{count}</span>
           </li>

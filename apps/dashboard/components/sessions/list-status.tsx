@@ -1,8 +1,8 @@
 'use client';
 
-import { counted, formatCount } from '@/lib/format/count.ts';
-import { windowInWords } from '@/lib/filters/window.ts';
 import type { Filters } from '@/lib/filters/read-filters.ts';
+import { windowInWords } from '@/lib/filters/window.ts';
+import { counted, formatCount } from '@/lib/format/count.ts';
 import type { Walk } from '@/lib/sessions/use-walk.ts';
 import { useZone } from '../shell/zone.tsx';
 import { Kbd } from '../ui/kbd.tsx';

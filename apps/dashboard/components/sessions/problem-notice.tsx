@@ -49,7 +49,9 @@ export function ProblemNotice({ problem, busy = false, onRetry, actions }: Probl
           ))}
         </ul>
       )}
-      {left !== null && <p className="tabular-nums">{left > 0 ? `Trying again in ${left} s` : 'Trying again…'}</p>}
+      {left !== null && (
+        <p className="tabular-nums">{left > 0 ? `Trying again in ${left} s` : 'Trying again…'}</p>
+      )}
       <RequestId id={problem.requestId} />
     </Notice>
   );

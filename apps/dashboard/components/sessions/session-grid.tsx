@@ -55,14 +55,20 @@ export function SessionGrid(props: SessionGridProps) {
   const focus = useRowFocus(scroller, rows, current, entry, focusRow);
   const items = rows.getVirtualItems();
   const visible = useMemo(
-    () => items.flatMap(({ index, start }) => {
-      const session = sessions.at(index);
-      return session ? [{ index, top: start - headingHeight, session }] : [];
-    }),
+    () =>
+      items.flatMap(({ index, start }) => {
+        const session = sessions.at(index);
+        return session ? [{ index, top: start - headingHeight, session }] : [];
+      }),
     [items, sessions],
   );
   const data = useMemo(() => visible.map(({ session }) => session), [visible]);
-  const table = useTable({ features: sessionFeatures, columns: tableColumns, data, getRowId: ({ id }) => id });
+  const table = useTable({
+    features: sessionFeatures,
+    columns: tableColumns,
+    data,
+    getRowId: ({ id }) => id,
+  });
   useReadAhead(rows.range?.endIndex ?? 0, sessions.length, hasMore, onNearEnd);
 
   const onKeyDown = gridKeyHandler({
@@ -94,7 +100,6 @@ export function SessionGrid(props: SessionGridProps) {
   return (
     <ChipRoom value={chipRoom}>
       {/* biome-ignore lint/a11y/useSemanticElements: a table element cannot leave out the rows that are out of sight */}
-      {/* biome-ignore lint/a11y/useFocusableInteractive: its rows take the focus */}
       <div
         role="grid"
         aria-label="Sessions, newest first"

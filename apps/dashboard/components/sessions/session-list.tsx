@@ -30,7 +30,8 @@ export function SessionList({ filters, onChange, onClear, filterBar }: SessionLi
   const focusRow = useRef<(() => void) | null>(null);
 
   // A link that names a session puts the focus where it is, if it is among the first.
-  const openIndex = opened.id === null ? -1 : sessions.at(current)?.id === opened.id ? current : sessions.indexOf(opened.id);
+  const openIndex =
+    opened.id === null ? -1 : sessions.at(current)?.id === opened.id ? current : sessions.indexOf(opened.id);
   useEffect(() => {
     if (openIndex >= 0) setCurrent(openIndex);
   }, [openIndex]);

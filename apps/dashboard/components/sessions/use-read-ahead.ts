@@ -6,7 +6,12 @@ import { useEffect, useEffectEvent } from 'react';
 const ahead = 60;
 
 /** Asks for more before the reader gets to the end of what is loaded. */
-export function useReadAhead(lastVisible: number, loaded: number, hasMore: boolean, onNearEnd: () => void): void {
+export function useReadAhead(
+  lastVisible: number,
+  loaded: number,
+  hasMore: boolean,
+  onNearEnd: () => void,
+): void {
   const ask = useEffectEvent(onNearEnd);
   useEffect(() => {
     if (hasMore && lastVisible >= loaded - ahead) ask();

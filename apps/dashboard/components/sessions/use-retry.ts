@@ -8,7 +8,11 @@ import { useCountdown } from '@/lib/hooks/use-countdown.ts';
  *
  * @returns seconds until then; null when nothing will happen by itself
  */
-export function useRetry(problem: Problem | null, busy: boolean, retry: (() => void) | undefined): number | null {
+export function useRetry(
+  problem: Problem | null,
+  busy: boolean,
+  retry: (() => void) | undefined,
+): number | null {
   const waiting = problem !== null && retry !== undefined && isPassing(problem);
   return useCountdown(waiting && !busy ? secondsToRetry(problem) : null, problem, () => retry?.());
 }

@@ -22,7 +22,10 @@ export function Shell({ me, theme, zone, children }: ShellProps) {
     <ZoneProvider zone={zone}>
       <div className="flex h-dvh flex-col">
         <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
-          <Link href="/sessions" className="flex items-center gap-2 rounded-md text-sm font-semibold tracking-[-0.01em]">
+          <Link
+            href="/sessions"
+            className="flex items-center gap-2 rounded-md text-sm font-semibold tracking-[-0.01em]"
+          >
             <Logo className="size-5.5" />
             Masker
           </Link>

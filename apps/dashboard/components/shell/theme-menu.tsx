@@ -27,7 +27,11 @@ export function ThemeMenu({ theme: remembered }: { theme: Theme }) {
 
   return (
     <Menu.Root>
-      <Menu.Trigger aria-label={`Theme: ${looks[theme].label}`} title="Theme" className={buttonStyle({ look: 'quiet', size: 'icon' })}>
+      <Menu.Trigger
+        aria-label={`Theme: ${looks[theme].label}`}
+        title="Theme"
+        className={buttonStyle({ look: 'quiet', size: 'icon' })}
+      >
         <Icon />
       </Menu.Trigger>
       <Menu.Portal>

@@ -20,7 +20,10 @@ export function UserMenu({ user, account }: Pick<Me, 'user' | 'account'>) {
 
   return (
     <Menu.Root>
-      <Menu.Trigger aria-label={`Signed in as ${user.name}`} className={`${buttonStyle({ look: 'quiet' })} gap-2 px-1.5`}>
+      <Menu.Trigger
+        aria-label={`Signed in as ${user.name}`}
+        className={`${buttonStyle({ look: 'quiet' })} gap-2 px-1.5`}
+      >
         <span
           aria-hidden
           className="flex size-5 items-center justify-center rounded-full bg-accent-soft text-[10px] font-semibold text-accent"
@@ -61,5 +64,8 @@ export function UserMenu({ user, account }: Pick<Me, 'user' | 'account'>) {
 
 function initials(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? '').join('').toUpperCase();
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => word?.[0] ?? '')
+    .join('')
+    .toUpperCase();
 }

@@ -28,6 +28,9 @@ export function Button({ className, look, size, type = 'button', ...props }: But
 }
 
 /** A button that is only a picture: its label is read out, and shown on hover. */
-export function IconButton({ label, ...props }: Omit<ButtonProps, 'aria-label' | 'title' | 'size'> & { label: string }) {
+export function IconButton({
+  label,
+  ...props
+}: Omit<ButtonProps, 'aria-label' | 'title' | 'size'> & { label: string }) {
   return <Button look="quiet" size="icon" aria-label={label} title={label} {...props} />;
 }

@@ -30,7 +30,11 @@ export function CopyButton({ text, label, children, ...props }: CopyButtonProps)
         copy(typeof text === 'string' ? text : text());
       }}
     >
-      {state === 'copied' ? <Check className="size-3.5 text-good" /> : <Copy className={failed ? 'size-3.5 text-bad' : 'size-3.5'} />}
+      {state === 'copied' ? (
+        <Check className="size-3.5 text-good" />
+      ) : (
+        <Copy className={failed ? 'size-3.5 text-bad' : 'size-3.5'} />
+      )}
       {children}
     </Button>
   );

@@ -18,7 +18,9 @@ export function Notice({ icon, title, children, actions, tone = 'plain', role = 
       <div
         className={cn(
           'mb-4 flex size-10 items-center justify-center rounded-xl border [&_svg]:size-5',
-          tone === 'bad' ? 'border-transparent bg-bad-soft text-bad' : 'border-line bg-surface text-ink-faint',
+          tone === 'bad'
+            ? 'border-transparent bg-bad-soft text-bad'
+            : 'border-line bg-surface text-ink-faint',
         )}
       >
         {icon}

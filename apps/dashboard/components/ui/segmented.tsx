@@ -22,13 +22,22 @@ interface SegmentedProps<V extends string> {
 }
 
 /** A few choices of which one holds, all of them in sight. */
-export function Segmented<V extends string>({ label, choices, value, onChange, className }: SegmentedProps<V>) {
+export function Segmented<V extends string>({
+  label,
+  choices,
+  value,
+  onChange,
+  className,
+}: SegmentedProps<V>) {
   return (
     <ToggleGroup
       aria-label={label}
       value={value === null ? [] : [value]}
       onValueChange={([next]) => next !== undefined && onChange(next as V)}
-      className={cn('inline-flex h-7 shrink-0 items-stretch gap-px rounded-md border border-line-strong bg-sunken p-px', className)}
+      className={cn(
+        'inline-flex h-7 shrink-0 items-stretch gap-px rounded-md border border-line-strong bg-sunken p-px',
+        className,
+      )}
     >
       {choices.map((choice) => (
         <Toggle

@@ -11,7 +11,12 @@ const looks: Record<SessionStatus, { text: string; mark: string }> = {
 export function StatusMark({ status, compact = false }: { status: SessionStatus; compact?: boolean }) {
   const { text, mark } = looks[status];
   return (
-    <span className={cn('-ml-1.5 inline-flex h-5 w-fit items-center gap-1.5 rounded px-1.5 text-xs font-medium', text)}>
+    <span
+      className={cn(
+        '-ml-1.5 inline-flex h-5 w-fit items-center gap-1.5 rounded px-1.5 text-xs font-medium',
+        text,
+      )}
+    >
       <span aria-hidden className={cn('size-1.5 shrink-0 rounded-full', mark)} />
       <span className={cn(compact && 'max-md:sr-only')}>{status}</span>
     </span>

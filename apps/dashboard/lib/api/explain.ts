@@ -34,7 +34,8 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
   },
   internal_error: {
     title: 'Something broke on the server',
-    advice: 'Try again. If it stays, give the request id below to whoever runs this server: its log has the cause.',
+    advice:
+      'Try again. If it stays, give the request id below to whoever runs this server: its log has the cause.',
   },
   bad_response: {
     title: 'The answer was not readable',

@@ -1,5 +1,5 @@
-import { type AppRouter, maskerLink } from '@masker/client/trpc';
 import type { ClientOptions } from '@masker/client';
+import { type AppRouter, maskerLink } from '@masker/client/trpc';
 import type { TRPCLink } from '@trpc/client';
 
 /**

@@ -12,7 +12,9 @@ import { TRPCProvider } from './trpc.ts';
 /** The API for every component below. While a page is rendered on the server nothing is fetched here. */
 export function ApiProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(() => createQueryClient(goToLogin));
-  const [trpcClient] = useState(() => createTRPCClient<AppRouter>({ links: maskerLinks({ url: ownOrigin() }) }));
+  const [trpcClient] = useState(() =>
+    createTRPCClient<AppRouter>({ links: maskerLinks({ url: ownOrigin() }) }),
+  );
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>

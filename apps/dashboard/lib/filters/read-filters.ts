@@ -9,7 +9,8 @@ import {
 import { type FilterText, filterParams, knownParams } from './params.ts';
 
 /** What the list is narrowed by. */
-export type Filters = Required<Pick<ListSessionsInput, 'since'>> & Omit<ListSessionsInput, 'limit' | 'cursor' | 'since'>;
+export type Filters = Required<Pick<ListSessionsInput, 'since'>> &
+  Omit<ListSessionsInput, 'limit' | 'cursor' | 'since'>;
 
 /** The filters of an address, or what is wrong with it. */
 export type FilterReading = { filters: Filters; wrong: null } | { filters: null; wrong: ErrorDetail[] };
@@ -24,7 +25,8 @@ export function readFilters(text: FilterText): FilterReading {
     raw.min_redactions = Number(raw.min_redactions);
   }
   const parsed = filterSchema.safeParse(raw);
-  if (!parsed.success) return { filters: null, wrong: problems(parsed.error, raw, Object.keys(filterParams)) };
+  if (!parsed.success)
+    return { filters: null, wrong: problems(parsed.error, raw, Object.keys(filterParams)) };
   const { min_redactions, since = defaultSince, ...rest } = parsed.data;
   return { filters: { since, ...rest, ...(min_redactions ? { min_redactions } : {}) }, wrong: null };
 }

@@ -12,7 +12,6 @@ import { useEffect, useEffectEvent, useState } from 'react';
 export function useCountdown(from: number | null, restart: unknown, onEnd: () => void): number | null {
   const [left, setLeft] = useState(from);
   const ended = useEffectEvent(onEnd);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `restart` is what starts it again
   useEffect(() => {
     setLeft(from);
     if (from === null) return;

@@ -43,7 +43,9 @@ const shape = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?$/;
 export function instantOf(text: string, zone: Zone): number | null {
   const found = shape.exec(text.trim());
   if (!found) return null;
-  const [year, month, day, hour, minute, second] = found.slice(1).map((part) => Number(part ?? 0)) as number[];
+  const [year, month, day, hour, minute, second] = found
+    .slice(1)
+    .map((part) => Number(part ?? 0)) as number[];
   const asUtc = Date.UTC(year as number, (month as number) - 1, day, hour, minute, second);
   const rolledOver = new Date(asUtc).toISOString().slice(0, 10) !== text.trim().slice(0, 10);
   if (rolledOver || (hour as number) > 23 || (minute as number) > 59 || (second as number) > 59) return null;
@@ -56,7 +58,14 @@ export function instantOf(text: string, zone: Zone): number | null {
 function offsetAt(at: number, zone: Zone): number {
   if (zone === utc) return 0;
   const { year, month, day, hour, minute, second } = partsOf(new Date(at), zone);
-  const shown = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  const shown = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
   return shown - Math.floor(at / 1000) * 1000;
 }
 

@@ -13,6 +13,11 @@ export function readZone(text: string | undefined): Zone {
   }
 }
 
+/** A zone in few letters: `New York` for `America/New_York`. */
+export function zoneName(zone: Zone): string {
+  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+}
+
 /** The zone that this browser's clock is in. */
 export function browserZone(): Zone {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || utc;

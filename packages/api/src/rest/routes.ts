@@ -1,14 +1,14 @@
 import { ZodObject } from 'zod';
 import type { Context } from '../context.ts';
 import { appRouter } from '../router/index.ts';
-import type { Meta } from '../trpc.ts';
+import type { Meta, RestMeta } from '../trpc.ts';
 import { numericParameters } from './query.ts';
 
 /** A procedure as a REST route. */
 export interface Route {
   /** `sessions.list` */
   name: string;
-  meta: Meta;
+  meta: Meta & { rest: RestMeta };
   numeric: ReadonlySet<string>;
   /** The names in the path, in order. */
   pathParameters: readonly string[];
@@ -33,16 +33,18 @@ interface Procedure {
 export const routes: readonly Route[] = Object.entries(
   appRouter._def.procedures as unknown as Record<string, Procedure>,
 )
+  .filter(([, procedure]) => procedure._def.meta?.rest !== null)
   .map(([name, procedure]) => toRoute(name, procedure))
   .sort((a, b) => a.pathParameters.length - b.pathParameters.length);
 
 function toRoute(name: string, procedure: Procedure): Route {
   const { meta, type } = procedure._def;
-  if (!meta) throw new Error(`the procedure ${name} does not say how it appears in REST`);
-  const { path } = meta.rest;
+  const rest = meta?.rest;
+  if (!meta || !rest) throw new Error(`the procedure ${name} does not say how it appears in REST`);
+  const { path } = rest;
   return {
     name,
-    meta,
+    meta: { ...meta, rest },
     numeric: meta.input instanceof ZodObject ? numericParameters(meta.input) : new Set(),
     pathParameters: [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string),
     pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`),

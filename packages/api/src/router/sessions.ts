@@ -7,6 +7,8 @@ import {
   MaskerFault,
   sessionPageSchema,
   sessionSchema,
+  watchEventSchema,
+  watchSessionsInput,
 } from '@masker/contract';
 import { z } from 'zod';
 import { check, typed, unchecked, uncheckedOptional } from '../input.ts';
@@ -15,6 +17,7 @@ import { authorized, router } from '../trpc.ts';
 import { wireField } from '../wire-json.ts';
 import { ingestSessions } from './ingest-sessions.ts';
 import { readSessions } from './read-sessions.ts';
+import { watchSessions } from './watch-sessions.ts';
 
 const getInput = z.strictObject({ session_id: idSchema('session').describe('The session.') });
 const getOutput = z.strictObject({ session: sessionSchema }).meta({ id: 'SessionBody' });
@@ -66,6 +69,14 @@ export const sessionsRouter = router({
     .input(typed<IngestInput>())
     .output(made(ingestResultSchema))
     .mutation(({ ctx, input }) => ingestSessions(ctx, input)),
+
+  watch: authorized
+    .meta({ rest: null, scope: 'sessions:read', input: watchSessionsInput, output: watchEventSchema })
+    .input(uncheckedOptional(watchSessionsInput))
+    .subscription(({ ctx, input, signal }) => {
+      const filters = check(watchSessionsInput, input, ctx);
+      return watchSessions(ctx, filters, signal ?? new AbortController().signal);
+    }),
 
   get: authorized
     .meta({

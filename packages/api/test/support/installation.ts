@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { newId, type Role, type Session } from '@masker/contract';
-import { type Database, openDatabase } from '@masker/db';
+import { createSessionFeed, type Database, openDatabase } from '@masker/db';
 import { createTestDatabase } from '@masker/db/testing';
 import { pino } from 'pino';
 import {
@@ -26,6 +26,7 @@ export interface Tenant {
 /** The real thing, over real HTTP and a real PostgreSQL of its own, without the dashboard. */
 export interface Installation {
   url: string;
+  databaseUrl: string;
   database: Database;
   /** What the server logged, as JSON lines. */
   logged: string[];
@@ -40,13 +41,17 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-export async function createInstallation(): Promise<Installation> {
-  const created = await createTestDatabase();
+/** @param options.databaseUrl of another installation, to be a second server on its database */
+export async function createInstallation(options: { databaseUrl?: string } = {}): Promise<Installation> {
+  const created = options.databaseUrl
+    ? { url: options.databaseUrl, drop: async () => {} }
+    : await createTestDatabase();
   const database = openDatabase({ url: created.url, connections: 8 });
   const { prisma, pool } = database;
   const logged: string[] = [];
   const clock: Installation['clock'] = { now: null };
-  const services = createServices({ pool, secret, now: () => clock.now ?? Date.now() });
+  const feed = createSessionFeed({ pool, url: created.url, onError: () => {} });
+  const services = createServices({ pool, feed, secret, now: () => clock.now ?? Date.now() });
   const auth = createAuth({ prisma, secret, publicUrl: 'http://localhost' });
   const api = createApiHandler({
     services,
@@ -70,6 +75,7 @@ export async function createInstallation(): Promise<Installation> {
 
   return {
     url,
+    databaseUrl: created.url,
     database,
     logged,
     clock,
@@ -88,6 +94,7 @@ export async function createInstallation(): Promise<Installation> {
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await feed.stop();
       await database.close();
       await created.drop();
     },

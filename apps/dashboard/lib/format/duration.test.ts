@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { durationInWords, formatDuration } from './duration.ts';
+
+describe('formatDuration', () => {
+  it.each([
+    [0, '0 ms'],
+    [794, '794 ms'],
+    [999, '999 ms'],
+    [1000, '1.0 s'],
+    [12_449, '12.4 s'],
+    [59_999, '59.9 s'],
+    [60_000, '1 m 00 s'],
+    [252_000, '4 m 12 s'],
+    [3_599_999, '59 m 59 s'],
+    [3_600_000, '1 h 00 m'],
+    [3_840_000, '1 h 04 m'],
+    [90_000_000, '25 h 00 m'],
+  ])('writes %i ms as %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+});
+
+describe('durationInWords', () => {
+  it.each([
+    ['1h', '1 hour'],
+    ['24h', '24 hours'],
+    ['90m', '90 minutes'],
+    ['7d', '7 days'],
+    ['2026-05-03T21:14:32Z', null],
+    ['', null],
+  ])('reads %s as %s', (text, words) => {
+    expect(durationInWords(text)).toBe(words);
+  });
+});

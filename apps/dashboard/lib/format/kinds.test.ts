@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { chipsThatFit, kindCounts } from './kinds.ts';
+
+describe('kindCounts', () => {
+  it('puts the most frequent first, then the documented order, then names', () => {
+    const kinds = { ZIP: 1, CUSTOM: 1, DOB: 1, NAME: 1, MBI: 3 };
+    expect(kindCounts(kinds).map(({ kind }) => kind)).toEqual(['MBI', 'NAME', 'DOB', 'CUSTOM', 'ZIP']);
+  });
+
+  it('is empty for a session without redactions', () => {
+    expect(kindCounts({})).toEqual([]);
+  });
+});
+
+describe('chipsThatFit', () => {
+  const kinds = kindCounts({ NAME: 2, PHONE: 1, DOB: 1, IP_ADDRESS: 1 });
+
+  it('shows all of them where there is room', () => {
+    expect(chipsThatFit(kinds, 1000)).toBe(4);
+  });
+
+  it('shows none where there is no room', () => {
+    expect(chipsThatFit(kinds, 0)).toBe(0);
+  });
+
+  it('leaves room to say how many more there are', () => {
+    const rooms = [...Array(1000).keys()];
+    const both = rooms.find((room) => chipsThatFit(kinds.slice(0, 2), room) === 2) ?? 0;
+    expect(chipsThatFit(kinds, both)).toBe(1);
+  });
+
+  it('never shows fewer when there is more room', () => {
+    const shown = [...Array(600).keys()].map((room) => chipsThatFit(kinds, room));
+    expect(shown).toEqual([...shown].sort((a, b) => a - b));
+  });
+});

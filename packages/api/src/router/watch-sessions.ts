@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WatchEvent, WatchSessionsInput } from '@masker/contract';
+import type { SessionAdded } from '@masker/db';
+import { tracked } from '@trpc/server';
+import type { Caller, Context } from '../context.ts';
+
+/** Milliseconds after which the credential of an open connection is looked at again. */
+const recheckAfter = 1_000;
+
+/**
+ * New sessions of the caller's account that match the filters, as they are committed, until the reader goes
+ * or its credential is no longer good. Each is tracked by its id, from which a reader can resume.
+ */
+export async function* watchSessions(
+  ctx: Context & { caller: Caller },
+  input: WatchSessionsInput,
+  signal: AbortSignal,
+) {
+  const over = AbortSignal.any([signal, whenRevoked(ctx, signal)]);
+  const events = ctx.services.feed.read(ctx.caller.accountId, input.lastEventId ?? null, over);
+  yield { type: 'open' } as WatchEvent;
+  for await (const event of events) {
+    if (event.type === 'reload') {
+      yield { type: 'reload' } as WatchEvent;
+    } else if (matches(event, input)) {
+      const session = JSON.parse(event.json);
+      yield tracked(event.id, { type: 'session', session } as WatchEvent);
+    }
+  }
+}
+
+function matches(event: SessionAdded, { agent_id, status, min_redactions = 0 }: WatchSessionsInput): boolean {
+  return (
+    (agent_id === undefined || event.agentId === agent_id) &&
+    (status === undefined || event.status === status) &&
+    event.redactionCount >= min_redactions
+  );
+}
+
+/** Aborts once the credential that opened the connection is refused. */
+function whenRevoked(ctx: Context, signal: AbortSignal): AbortSignal {
+  const revoked = new AbortController();
+  (async () => {
+    for (;;) {
+      await sleep(recheckAfter, undefined, { signal, ref: false });
+      await ctx.authenticate();
+    }
+  })().catch(() => revoked.abort());
+  return revoked.signal;
+}

@@ -1,0 +1,214 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Session, sessionPageSchema, type WatchEvent } from '@masker/contract';
+import { loadSessions } from '@masker/db';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { session } from './support/sessions.ts';
+
+let installation: Installation;
+let other: Installation;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  // A second server process in all but name: its own pool, listener and port, on the same database.
+  other = await createInstallation({ databaseUrl: installation.databaseUrl });
+  tenant = await installation.tenant();
+});
+afterAll(async () => {
+  await other.close();
+  await installation.close();
+});
+
+interface Received {
+  id: string | null;
+  event: WatchEvent;
+}
+
+/** Reads server-sent events until told to stop. */
+function watch(input: object = {}, whose: Tenant | null = tenant, at: Installation = installation) {
+  const stopping = new AbortController();
+  const received: Received[] = [];
+  const errors: { data: { code: string; httpStatus: number } }[] = [];
+  const opening = at.get(
+    `/api/trpc/sessions.watch?input=${encodeURIComponent(JSON.stringify(input))}`,
+    whose,
+    {
+      headers: { accept: 'text/event-stream' },
+      signal: stopping.signal,
+    },
+  );
+  const done = (async () => {
+    const response = await opening;
+    let text = '';
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      text += new TextDecoder().decode(chunk);
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        const fields = Object.fromEntries(
+          text
+            .slice(0, end)
+            .split('\n')
+            .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+        );
+        text = text.slice(end + 2);
+        // tRPC reports what goes wrong inside the stream, whose status was sent before it began.
+        if (fields.event === 'serialized-error') errors.push(JSON.parse(fields.data as string));
+        if (fields.event === undefined && fields.data) {
+          received.push({ id: fields.id ?? null, event: JSON.parse(fields.data) });
+        }
+      }
+    }
+  })().catch((error: Error) => {
+    if (error.name !== 'AbortError') throw error;
+  });
+  return {
+    received,
+    errors,
+    sessions: () => received.flatMap(({ event }) => (event.type === 'session' ? [event.session] : [])),
+    /** Settles once `condition` holds; fails the test when that takes far too long. */
+    async until(condition: () => boolean) {
+      for (let i = 0; i < 500 && !condition(); i++) await sleep(20);
+      expect(condition()).toBe(true);
+    },
+    done,
+    stop() {
+      stopping.abort();
+      return done;
+    },
+  };
+}
+
+async function send(sessions: readonly Session[], whose = tenant, at = installation): Promise<void> {
+  const response = await at.get('/api/v1/sessions', whose, {
+    method: 'POST',
+    body: JSON.stringify(sessions),
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(response.status).toBe(200);
+}
+
+describe('sessions.watch', () => {
+  test('tells of new sessions in every process, of this account only, once', async () => {
+    const readers = [watch(), watch({}, tenant, other)];
+    await Promise.all(readers.map((reader) => reader.until(() => reader.received.length > 0)));
+    const stranger = await installation.tenant();
+    const sent = [session(), session({ kinds: { NAME: 2 } }), session({ upstreamModel: null })];
+    await send([session()], stranger);
+    await send(sent);
+    await send(sent, tenant, other);
+    const last = session();
+    await send([last], tenant, other);
+    for (const reader of readers) {
+      await reader.until(() => reader.sessions().length >= 4);
+      const byId = (a: Session, b: Session) => (a.id < b.id ? -1 : 1);
+      expect([...reader.sessions()].sort(byId)).toEqual([...sent, last].sort(byId));
+      expect(reader.received[0]?.event).toEqual({ type: 'open' });
+      await reader.stop();
+    }
+  });
+
+  test('keeps to the filters', async () => {
+    const agentId = 'agt_01HYZ0000000000000000000AB';
+    const reader = watch({ agent_id: agentId, status: 'error', min_redactions: 2 });
+    await reader.until(() => reader.received.length > 0);
+    const wanted = session({ agentId, status: 'error', kinds: { NAME: 2 } });
+    await send([
+      session({ agentId, status: 'error', kinds: { NAME: 1 } }),
+      session({ agentId, status: 'ok', kinds: { NAME: 2 } }),
+      session({ status: 'error', kinds: { NAME: 2 } }),
+      wanted,
+    ]);
+    await reader.until(() => reader.sessions().length > 0);
+    await sleep(100);
+    expect(reader.sessions()).toEqual([wanted]);
+    await reader.stop();
+  });
+
+  test('resumes after the last session seen, also at another process', async () => {
+    const keeper = watch({}, tenant, other);
+    const reader = watch();
+    await Promise.all([keeper, reader].map((one) => one.until(() => one.received.length > 0)));
+    const [first, second, third] = [session(), session(), session()];
+    await send([first]);
+    await reader.until(() => reader.sessions().length === 1);
+    await reader.stop();
+    await send([second]);
+    await send([third]);
+    await keeper.until(() => keeper.sessions().length === 3);
+
+    const resumed = watch({ lastEventId: first.id }, tenant, other);
+    await resumed.until(() => resumed.sessions().length === 2);
+    expect(resumed.sessions()).toEqual([second, third]);
+    await Promise.all([resumed.stop(), keeper.stop()]);
+  });
+
+  test('says to reload when it does not know what was missed, or when too much came at once', async () => {
+    const unknown = watch({ lastEventId: session().id });
+    await unknown.until(() => unknown.received.length === 2);
+    expect(unknown.received.map(({ event }) => event.type)).toEqual(['open', 'reload']);
+
+    const many = Array.from({ length: 1_200 }, () => session());
+    const rows = many.map((one) => ({
+      id: one.id,
+      agentId: one.agent_id,
+      agentName: one.agent_name,
+      startedAt: Date.parse(one.started_at),
+      endedAt: Date.parse(one.ended_at),
+      status: one.status,
+      redactionCount: 0,
+      redactionsByKind: {},
+      upstreamModel: one.upstream_model,
+    }));
+    await loadSessions({ pool: installation.database.pool, accountId: tenant.accountId, sessions: rows });
+    await unknown.until(() => unknown.received.length === 3);
+    expect(unknown.received[2]?.event).toEqual({ type: 'reload' });
+    await unknown.stop();
+  });
+
+  test('says to reload after the connection to the database was lost', async () => {
+    const reader = watch();
+    await reader.until(() => reader.received.length > 0);
+    await installation.database.pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'masker-sessions listener'`,
+    );
+    await reader.until(() => reader.received.at(-1)?.event.type === 'reload');
+    const one = session();
+    await send([one]);
+    await reader.until(() => reader.sessions().length === 1);
+    await reader.stop();
+  });
+
+  test('ends when the credential is revoked, and needs one to begin with', async () => {
+    const nobody = watch({}, null);
+    await nobody.until(() => nobody.errors.length === 1);
+    expect(nobody.errors[0]?.data).toMatchObject({ code: 'unauthenticated', httpStatus: 401 });
+    await nobody.stop();
+    const leaving = await installation.tenant();
+    const reader = watch({}, leaving);
+    await reader.until(() => reader.received.length > 0);
+    await installation.get('/api/v1/auth/logout', leaving, { method: 'POST' });
+    await reader.done;
+    expect(reader.received).toHaveLength(1);
+  });
+
+  test('refuses bad filters', async () => {
+    for (const input of [{ status: 'OK' }, { since: '24h' }, { lastEventId: 'x' }]) {
+      const reader = watch(input);
+      await reader.until(() => reader.errors.length === 1);
+      expect(reader.errors[0]?.data).toMatchObject({ code: 'validation_failed', httpStatus: 422 });
+      await reader.stop();
+    }
+  });
+});
+
+test('what is told is what the list has', async () => {
+  const reader = watch();
+  await reader.until(() => reader.received.length > 0);
+  await send(Array.from({ length: 30 }, () => session({ startedAt: Date.now() })));
+  await reader.until(() => reader.sessions().length === 30);
+  const page = sessionPageSchema.parse(
+    await (await installation.get('/api/v1/sessions?limit=30', tenant)).json(),
+  );
+  for (const one of reader.sessions()) expect(page.data).toContainEqual(one);
+  await reader.stop();
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { agentFilter, minRedactionsFilter, statusFilter } from './list.ts';
+import { sessionSchema } from './session.ts';
+
+/** The parameters of `sessions.watch`: the filters of the list that a single session can meet. */
+export const watchSessionsInput = z.strictObject({
+  agent_id: agentFilter.optional(),
+  status: statusFilter.optional(),
+  min_redactions: minRedactionsFilter.optional(),
+  lastEventId: idSchema('session')
+    .describe('The last session seen; sent when a connection is made again.')
+    .nullish(),
+});
+
+export type WatchSessionsInput = z.infer<typeof watchSessionsInput>;
+
+/** What `sessions.watch` sends. */
+export const watchEventSchema = z.discriminatedUnion('type', [
+  /** From here on, nothing that is committed is missed. */
+  z.strictObject({ type: z.literal('open') }),
+  z.strictObject({ type: z.literal('session'), session: sessionSchema }),
+  /** Something was missed, or too much came at once: load the list anew. */
+  z.strictObject({ type: z.literal('reload') }),
+]);
+
+export type WatchEvent = z.infer<typeof watchEventSchema>;

@@ -1,0 +1,1 @@
+export { createSessionFeed, type FeedEvent, type SessionAdded, type SessionFeed } from './session-feed.ts';
