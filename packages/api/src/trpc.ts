@@ -28,6 +28,15 @@ export interface RestMeta {
   errors: readonly ErrorCode[];
 }
 
+/** An error as the tRPC door has it: the contract's object under `data`. */
+export function errorShape(fault: MaskerFault, requestId: string) {
+  return {
+    message: fault.message,
+    code: TRPC_ERROR_CODES_BY_KEY[errorTable[fault.code].trpc],
+    data: { ...toErrorObject(fault, requestId), httpStatus: statusOf(fault) },
+  };
+}
+
 const t = initTRPC
   .context<Context>()
   .meta<Meta>()
@@ -35,14 +44,7 @@ const t = initTRPC
     isDev: false,
     // A sign of life well within the time after which proxies give up on a silent connection.
     sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
-    errorFormatter({ error, ctx }) {
-      const fault = toFault(error);
-      return {
-        message: fault.message,
-        code: TRPC_ERROR_CODES_BY_KEY[errorTable[fault.code].trpc],
-        data: { ...toErrorObject(fault, ctx?.requestId ?? ''), httpStatus: statusOf(fault) },
-      };
-    },
+    errorFormatter: ({ error, ctx }) => errorShape(toFault(error), ctx?.requestId ?? ''),
   });
 
 export const router = t.router;

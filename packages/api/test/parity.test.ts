@@ -145,6 +145,30 @@ describe('the tRPC door', () => {
     }
   });
 
+  test('takes a batch of ten calls, and no more', async () => {
+    const tenant = await installation.tenant();
+    const batch = (n: number) =>
+      installation.get(`/api/trpc/${Array.from({ length: n }, () => 'me.get').join(',')}?batch=1`, tenant);
+    expect((await batch(10)).status).toBe(200);
+    const refused = await batch(11);
+    expect(refused.status).toBe(422);
+    const body = (await refused.json()) as { error: { data: unknown } };
+    expect(body.error.data).toMatchObject({
+      code: 'validation_failed',
+      request_id: expect.stringMatching(/^req_/),
+    });
+  });
+
+  test('refuses writes from another site', async () => {
+    const response = await installation.get('/api/trpc/sessions.ingest', await installation.tenant(), {
+      method: 'POST',
+      body: JSON.stringify(sessions[0]),
+      headers: { 'content-type': 'application/json', origin: 'https://evil.example' },
+    });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ error: { data: { code: 'forbidden' } } });
+  });
+
   test('has no procedure of another name, and takes queries by GET', async () => {
     const unknown = await installation.query('sessions.purge', {});
     expect(unknown.status).toBe(404);

@@ -9,5 +9,6 @@ export * from './list.ts';
 export * from './me.ts';
 export * from './problems.ts';
 export * from './session.ts';
+export * from './stats.ts';
 export * from './watch.ts';
 export * from './window.ts';

@@ -21,9 +21,9 @@ const codes = new Set([
   'P1017', // Prisma: the server closed the connection
 ]);
 
-// What pg throws without a code, when a connection ends or none is to be had in time.
+// What pg throws without a code: a connection ends, none is to be had in time, or it falls silent.
 const messages =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after/;
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after/;
 
 /** How far causes of causes are followed. */
 const deepest = 5;

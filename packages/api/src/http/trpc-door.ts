@@ -1,9 +1,12 @@
+import { invalid } from '@masker/contract';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { Context } from '../context.ts';
-import { toFault } from '../faults.ts';
+import { statusOf, toFault } from '../faults.ts';
 import { appRouter } from '../router/index.ts';
+import { errorShape } from '../trpc.ts';
 import { maxJsonBody } from './body.ts';
 import type { Exchange } from './exchange.ts';
+import { sendJson } from './respond.ts';
 import { requireSameOrigin } from './same-origin.ts';
 
 export const trpcPrefix = '/api/trpc/';
@@ -11,14 +14,29 @@ export const trpcPrefix = '/api/trpc/';
 /** Calls in one batch, at most: a batch must not be a way around the limits on single calls. */
 const maxBatch = 10;
 
-/** Serves a tRPC request. */
+/** Serves a tRPC request; what is refused before any procedure runs has tRPC's form as well. */
 export async function serveTrpc(
   exchange: Exchange,
   ctx: Context,
   onError: (error: unknown) => void,
 ): Promise<void> {
+  try {
+    await serve(exchange, ctx, onError);
+  } catch (error) {
+    const fault = toFault(error);
+    if (fault.cause !== undefined) onError(error);
+    if (exchange.res.headersSent) return void exchange.res.destroy();
+    const text = JSON.stringify({ error: errorShape(fault, exchange.requestId) });
+    sendJson(exchange.req, exchange.res, statusOf(fault), text);
+  }
+}
+
+async function serve(exchange: Exchange, ctx: Context, onError: (error: unknown) => void): Promise<void> {
   const { req, res } = exchange;
   if (req.method === 'POST') requireSameOrigin(req);
+  if (exchange.path.split(',').length > maxBatch) {
+    throw invalid([{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
+  }
   res.setHeader('x-request-id', exchange.requestId);
   res.setHeader('cache-control', 'private, no-store');
   await nodeHTTPRequestHandler({

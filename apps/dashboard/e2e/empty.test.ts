@@ -1,0 +1,16 @@
+import { it } from 'vitest';
+import { useBrowser } from './support/browser.ts';
+import { useServer } from './support/server.ts';
+
+const { signedIn } = useBrowser(useServer(0));
+
+it('says how the first session gets here when the account has none', async () => {
+  const page = await signedIn();
+  await page.getByRole('heading', { name: 'No sessions yet' }).waitFor();
+  await page.getByText('masker -- import sessions.ndjson --account acc_').waitFor();
+});
+
+it('says so whatever the filters are: nothing could match', async () => {
+  const page = await signedIn('/sessions?since=1h&status=error&min_redactions=3');
+  await page.getByRole('heading', { name: 'No sessions yet' }).waitFor();
+});

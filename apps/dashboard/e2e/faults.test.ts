@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { useBrowser } from './support/browser.ts';
+import { takeDatabaseAway } from './support/database.ts';
+import { useServer } from './support/server.ts';
+import { scrollTo, walk } from './support/table.ts';
+
+const server = useServer(3000);
+const { signedIn } = useBrowser(server);
+const since = '2020-01-01T00:00:00Z';
+
+it('keeps what is loaded when the connection breaks, and continues where it stopped', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  await page.locator('[data-index="0"]').waitFor();
+  await page.context().setOffline(true);
+  await page.getByRole('grid').evaluate((grid) => grid.scrollTo(0, grid.scrollHeight));
+  await page.getByRole('alert').getByText('The server cannot be reached').waitFor();
+  await page.locator('[data-index="99"]').waitFor();
+
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Continue from here' }).click();
+  await page.getByRole('grid').evaluate((grid) => grid.scrollTo(0, 0));
+  await page.locator('[data-index="0"]').waitFor();
+  const seen = await scrollTo(page, 450);
+  const expected = await walk(server, { since }, 450);
+  expect(expected.map((_, index) => seen.get(index)?.id)).toEqual(expected.map(({ id }) => id));
+});
+
+it('says that the database is away, with the request id, and recovers by itself', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  await page.locator('[data-index="0"]').waitFor();
+  const giveBack = await takeDatabaseAway(server);
+  try {
+    await page.getByRole('button', { name: 'Status error' }).click();
+    await page.getByRole('heading', { name: 'The database cannot be reached' }).waitFor();
+    await page.getByText(/Trying again/).waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/^req_[0-9A-Z]{26}$/)
+      .first()
+      .waitFor();
+  } finally {
+    await giveBack();
+  }
+  await page.locator('[data-index="0"]').waitFor();
+  const [first] = await walk(server, { since, status: 'error' }, 1);
+  await page.locator(`[data-index="0"][data-session="${first?.id}"]`).waitFor();
+});

@@ -1,0 +1,76 @@
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { Server } from './server.ts';
+
+const executablePath = process.env.MASKER_TEST_BROWSER ?? '/usr/bin/chromium';
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/** Chromium says this of every answer that is an error; what the page makes of it is what is tested. */
+const expectedNoise = /^Failed to load resource/;
+
+/** A browser for all tests of a file. After each test, nothing may have gone wrong in its pages. */
+export function useBrowser(server: Server) {
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args });
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    expect(complaints.splice(0)).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  /** A page in a browser of its own: no cookies, no history. */
+  async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({
+      baseURL: server.url,
+      viewport: { width: 1440, height: 900 },
+      timezoneId: 'America/New_York',
+      ...options,
+    });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !expectedNoise.test(message.text())) complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== server.url)
+        complaints.push(`asked ${origin} for something`);
+    });
+    return page;
+  }
+
+  /** A page of the demo user at an address. */
+  async function signedIn(address = '/sessions', options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await newPage(options);
+    await page.goto(`/login?${new URLSearchParams({ next: address })}`);
+    await page.getByRole('button', { name: 'Continue to the demo' }).click();
+    await page.waitForURL(
+      (url) =>
+        url.pathname + url.search ===
+        new URL(address, server.url).pathname + new URL(address, server.url).search,
+    );
+    return page;
+  }
+
+  return { newPage, signedIn };
+}

@@ -1,0 +1,18 @@
+import { readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import type { Server } from './server.ts';
+
+/**
+ * Takes the database away from a running server: PostgreSQL ends, and its data is not where the server
+ * would start it again from.
+ *
+ * @returns gives it back
+ */
+export async function takeDatabaseAway({ dataDir }: Server): Promise<() => Promise<void>> {
+  const data = path.join(dataDir, 'postgresql', 'data');
+  const away = path.join(dataDir, 'postgresql', 'away');
+  const [pid] = (await readFile(path.join(data, 'postmaster.pid'), 'utf8')).split('\n');
+  await rename(data, away);
+  process.kill(Number(pid), 'SIGINT');
+  return () => rename(away, data);
+}

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+
+const program = path.resolve(import.meta.dirname, '../../../server/dist/main.js');
+
+/** A server of the built product, with a database of its own. */
+export interface Server {
+  url: string;
+  dataDir: string;
+  /** Asks the API as the demo user. */
+  get<T>(address: string): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a server on a free port and waits until it serves.
+ *
+ * @param sessions how many the demo data has
+ */
+export async function startServer(sessions: number): Promise<Server> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'masker-browser-'));
+  const dataDir = path.join(folder, 'data');
+  const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, DEMO_SESSIONS: String(sessions) };
+  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = await greeting(child);
+  const url = /Sign in +(http\S+)\/login/.exec(output)?.[1];
+  const cookie = /(masker_session=[^"]+)"/.exec(output)?.[1];
+  if (!url || !cookie) throw new Error(`the server did not say where it is:\n${output}`);
+  return {
+    url,
+    dataDir,
+    async get(address) {
+      const answer = await fetch(url + address, { headers: { cookie } });
+      if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+      return answer.json();
+    },
+    async stop() {
+      if (child.exitCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What the server printed by the time it served. */
+async function greeting(child: ChildProcess): Promise<string> {
+  let output = '';
+  return new Promise((resolve, reject) => {
+    function read(chunk: Buffer) {
+      output += chunk.toString();
+      if (/^ {2}Stop /m.test(output)) resolve(output);
+    }
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
+  });
+}
+
+/** A server for all tests of a file. */
+export function useServer(sessions: number): Server {
+  let server: Server | undefined;
+  beforeAll(async () => {
+    server = await startServer(sessions);
+  });
+  afterAll(() => server?.stop());
+  return new Proxy({} as Server, { get: (_, name) => server?.[name as keyof Server] });
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { listSessionsInput } from './list.ts';
+import { instantSchema, kindSchema } from './session.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** The widths that a bucket may have, in milliseconds, by their names; the narrowest first. */
+export const bucketWidths = {
+  '1m': minute,
+  '5m': 5 * minute,
+  '15m': 15 * minute,
+  '1h': hour,
+  '3h': 3 * hour,
+  '6h': 6 * hour,
+  '12h': 12 * hour,
+  '1d': day,
+  '7d': 7 * day,
+  '30d': 30 * day,
+} as const;
+
+export type BucketName = keyof typeof bucketWidths;
+
+const bucketNames = Object.keys(bucketWidths) as [BucketName, ...BucketName[]];
+
+/** Bucket widths that a window is cut into at most. One more bucket when they don't begin with the window. */
+export const maxBuckets = 200;
+
+/** As many as a chart can tell apart. */
+const wantedBuckets = 90;
+
+/** The narrowest bucket that cuts a window of that many milliseconds into few enough; null when none does. */
+export function fittingBucket(windowMs: number, atMost: number = wantedBuckets): BucketName | null {
+  return bucketNames.find((name) => bucketCount(windowMs, name) <= atMost) ?? null;
+}
+
+/** How many buckets of that width a window of that many milliseconds takes. */
+export function bucketCount(windowMs: number, bucket: BucketName): number {
+  return Math.ceil(windowMs / bucketWidths[bucket]);
+}
+
+const aMonday = Date.UTC(2001, 0, 1);
+
+/** The start of the bucket that an instant (in milliseconds) is in: days begin at midnight UTC, weeks on Monday. */
+export function bucketStart(at: number, bucket: BucketName): number {
+  const width = bucketWidths[bucket];
+  return aMonday + Math.floor((at - aMonday) / width) * width;
+}
+
+const bucketSchema = z.enum(bucketNames, { error: `must be one of ${bucketNames.join(', ')}` });
+
+/** The parameters of `sessions.stats`: the filters of the list, and how to cut the window. */
+export const statsInput = listSessionsInput.omit({ limit: true, cursor: true }).extend({
+  bucket: bucketSchema
+    .describe(
+      `How wide a bucket of the series is: at most ${maxBuckets} fit into a window. What fits the window, unless given.`,
+    )
+    .optional(),
+});
+
+export type StatsInput = z.infer<typeof statsInput>;
+
+const count = z.number().int().min(0);
+
+const byStatus = z
+  .strictObject({ ok: count, error: count, partial: count })
+  .describe('Sessions by how they ended.')
+  .meta({ id: 'Stats.ByStatus' });
+
+const sums = {
+  sessions: count,
+  redactions: count.describe('Redactions of all these sessions together.'),
+  duration_ms: count.describe('How long all these sessions took together, in milliseconds.'),
+  by_status: byStatus,
+};
+
+/** What the sessions of a window come to; the same ones that a walk of the list with these filters returns. */
+export const statsSchema = z
+  .strictObject({
+    since: instantSchema.describe('Where the window begins, inclusive.'),
+    until: instantSchema.nullable().describe('Where the window ends, exclusive; null when it is open.'),
+    bucket: bucketSchema.describe('How wide a bucket of the series is.'),
+    totals: z.strictObject(sums).meta({ id: 'Stats.Totals' }),
+    series: z
+      .array(
+        z
+          .strictObject({
+            start: instantSchema.describe('Where the bucket begins; weeks on Monday, days at midnight UTC.'),
+            ok: count,
+            error: count,
+            partial: count,
+          })
+          .meta({ id: 'Stats.Bucket' }),
+      )
+      .describe(
+        'Sessions by start and status: every bucket of the window, empty ones too. Where a window reaches further than the series, its first and last bucket hold the rest.',
+      ),
+    redactions_by_kind: z.record(kindSchema, count).describe('Redactions by kind; {} when there were none.'),
+    agents: z
+      .array(
+        z
+          .strictObject({
+            agent_id: idSchema('agent'),
+            agent_name: z.string().describe("The agent's present name."),
+            ...sums,
+          })
+          .meta({ id: 'Stats.Agent' }),
+      )
+      .describe('The agents with the most sessions first, 100 at most.'),
+    other_agents: count.describe('How many more agents have sessions in the window.'),
+  })
+  .meta({ id: 'Stats' });
+
+export type Stats = z.infer<typeof statsSchema>;
