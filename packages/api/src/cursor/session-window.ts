@@ -1,19 +1,17 @@
 import {
   defaultLimit,
-  defaultSince,
   type ErrorDetail,
-  firstInstant,
   type ListSessionsInput,
   parseInstant,
   parseSince,
   problem,
-  resolveSince,
   type SessionCursor,
   type Since,
   sessionCursorSchema,
 } from '@masker/contract';
 import type { SessionPosition, SessionQuery } from '@masker/db';
 import type { CursorSeal } from './seal.ts';
+import { sessionWindow } from './window.ts';
 
 /** A list request understood: what to read, and what its cursors must carry. */
 export interface SessionWalk {
@@ -69,18 +67,15 @@ function firstPage(
   limit: number,
   now: number,
 ): SessionWalk | ErrorDetail[] {
-  const since = parseSince(input.since ?? defaultSince) as Since;
-  const from = Math.max(resolveSince(since, now), firstInstant);
-  const until = input.until === undefined ? undefined : (parseInstant(input.until) as number);
-  if (until !== undefined && until <= from) {
-    return [problem('until', { message: 'must be after since' }, input.until)];
-  }
+  const window = sessionWindow(input, now);
+  if (Array.isArray(window)) return window;
+  const { since, until, ago } = window;
   return {
-    ago: since.kind === 'ago' ? since.ms : undefined,
+    ago,
     query: {
       accountId,
       limit,
-      since: from,
+      since,
       until,
       agentId: input.agent_id,
       status: input.status,

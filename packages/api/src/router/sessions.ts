@@ -17,6 +17,7 @@ import { authorized, router } from '../trpc.ts';
 import { wireField } from '../wire-json.ts';
 import { ingestSessions } from './ingest-sessions.ts';
 import { readSessions } from './read-sessions.ts';
+import { stats } from './stats.ts';
 import { watchSessions } from './watch-sessions.ts';
 
 const getInput = z.strictObject({ session_id: idSchema('session').describe('The session.') });
@@ -41,6 +42,8 @@ export const sessionsRouter = router({
     .input(uncheckedOptional(listSessionsInput))
     .output(made(sessionPageSchema))
     .query(({ ctx, input }) => readSessions(ctx, (further) => check(listSessionsInput, input, ctx, further))),
+
+  stats,
 
   ingest: authorized
     .meta({

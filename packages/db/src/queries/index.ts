@@ -4,9 +4,10 @@ import { findSignIn, renewSignIn, type SignInRow } from './find-sign-in.ts';
 import { getSession } from './get-session.ts';
 import { type AgentRows, agentExists, listAgents } from './list-agents.ts';
 import { listSessions, type SessionQuery, type SessionRows } from './list-sessions.ts';
+import { type StatsParts, type StatsQuery, sessionSpan, sessionStats } from './stats.ts';
 
 export type { SessionPosition } from './list-sessions.ts';
-export type { AgentRows, SessionQuery, SessionRows, SignInRow };
+export type { AgentRows, SessionQuery, SessionRows, SignInRow, StatsParts, StatsQuery };
 
 /** Every read that the API makes by hand-written SQL. The account comes first, always. */
 export interface Queries {
@@ -14,6 +15,10 @@ export interface Queries {
   listSessions(query: SessionQuery): Promise<SessionRows>;
   /** The wire JSON of one session, or null. */
   getSession(accountId: string, sessionId: string): Promise<string | null>;
+  /** What the sessions of a window come to, all as of one moment. */
+  sessionStats(query: StatsQuery): Promise<StatsParts>;
+  /** When the first and the last session started, in milliseconds; null when there is none. */
+  sessionSpan(accountId: string): Promise<{ first: number; last: number } | null>;
   /** One page of agents, by id. */
   listAgents(accountId: string, limit: number, after: string | null): Promise<AgentRows>;
   agentExists(accountId: string, agentId: string): Promise<boolean>;
@@ -31,6 +36,8 @@ export function createQueries(pool: Pool): Queries {
   return {
     listSessions: (query) => listSessions(pool, query),
     getSession: (accountId, sessionId) => getSession(pool, accountId, sessionId),
+    sessionStats: (query) => sessionStats(pool, query),
+    sessionSpan: (accountId) => sessionSpan(pool, accountId),
     listAgents: (accountId, limit, after) => listAgents(pool, accountId, limit, after),
     agentExists: (accountId, agentId) => agentExists(pool, accountId, agentId),
     renameAgent: (accountId, agentId, name) => renameAgent(pool, accountId, agentId, name),

@@ -51,7 +51,7 @@ function textOf(shape: ListShape): string {
   const next = () => `$${++used}`;
   const conditions = ['account_id = $1', `started_at >= ${next()}::timestamptz`];
   if (shape.agent) conditions.push(`agent_id = ${next()}`);
-  if (shape.status) conditions.push(`status = '${literal(shape.status)}'`);
+  if (shape.status) conditions.push(`status = '${statusLiteral(shape.status)}'`);
   // bigint: a caller may ask for more than a session can hold, which matches nothing.
   if (shape.redactions) conditions.push(`redaction_count >= ${next()}::bigint`);
   // A row comparison, which an index answers by itself; the same spelt with OR reads every row before it.
@@ -75,7 +75,7 @@ function textOf(shape: ListShape): string {
 }
 
 /** What becomes part of a statement's text is looked up, never passed on. */
-function literal(status: SessionStatus): string {
+export function statusLiteral(status: SessionStatus): string {
   const known = sessionStatuses.find((one) => one === status);
   if (!known) throw new Error('not a status');
   return known;

@@ -1,0 +1,35 @@
+import {
+  defaultSince,
+  type ErrorDetail,
+  firstInstant,
+  type ListSessionsInput,
+  parseInstant,
+  parseSince,
+  problem,
+  resolveSince,
+  type Since,
+} from '@masker/contract';
+
+/** A window as a caller asked for it, resolved. Instants and spans are milliseconds. */
+export interface SessionWindow {
+  /** Inclusive. */
+  since: number;
+  /** Exclusive; undefined when the window is open. */
+  until: number | undefined;
+  /** The relative window that `since` came from. */
+  ago: number | undefined;
+}
+
+/** Resolves `since` and `until`, or says what is wrong with them together. */
+export function sessionWindow(
+  input: Pick<ListSessionsInput, 'since' | 'until'>,
+  now: number,
+): SessionWindow | ErrorDetail[] {
+  const asked = parseSince(input.since ?? defaultSince) as Since;
+  const since = Math.max(resolveSince(asked, now), firstInstant);
+  const until = input.until === undefined ? undefined : (parseInstant(input.until) as number);
+  if (until !== undefined && until <= since) {
+    return [problem('until', { message: 'must be after since' }, input.until)];
+  }
+  return { since, until, ago: asked.kind === 'ago' ? asked.ms : undefined };
+}

@@ -1,0 +1,25 @@
+import { statsInput, statsSchema } from '@masker/contract';
+import { uncheckedOptional } from '../input.ts';
+import { made } from '../output.ts';
+import { authorized } from '../trpc.ts';
+import { readStats } from './read-stats.ts';
+
+/** `sessions.stats` */
+export const stats = authorized
+  .meta({
+    rest: {
+      method: 'GET',
+      path: '/api/v1/sessions/stats',
+      tag: 'Sessions',
+      summary: 'Sum up sessions',
+      description:
+        'Totals, a series by status, redactions by kind, and the busiest agents: of exactly the sessions that a walk of the list with the same filters returns, all as of one moment.',
+      errors: ['unauthenticated', 'forbidden', 'validation_failed'],
+    },
+    scope: 'sessions:read',
+    input: statsInput,
+    output: statsSchema,
+  })
+  .input(uncheckedOptional(statsInput))
+  .output(made(statsSchema))
+  .query(({ ctx, input }) => readStats(ctx, input));
