@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Terminal } from './output/terminal.ts';
+import { addSync } from './sync/command.ts';
 
 const connection = `
 Environment:
@@ -19,6 +20,7 @@ export function createProgram(terminal: Terminal): Command {
     .addHelpText('after', connection);
   addAccount(program, terminal);
   addImport(program, terminal);
+  addSync(program, terminal);
   addCookie(program, terminal);
   addList(program, terminal);
   addGet(program, terminal);

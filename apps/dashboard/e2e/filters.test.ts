@@ -1,6 +1,6 @@
 import type { AgentPage } from '@masker/contract';
 import { expect, it } from 'vitest';
-import { useBrowser } from './support/browser.ts';
+import { settled, useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
 import { firstIds, walk } from './support/table.ts';
 
@@ -29,6 +29,7 @@ it('narrows the list, survives a reload, goes Back, and can be shared', async ()
   await follow({ min_redactions: '3' });
 
   await page.reload();
+  await settled(page);
   await expectList();
 
   const shared = await signedIn(new URL(page.url()).pathname + new URL(page.url()).search);

@@ -30,8 +30,8 @@ it('keeps the document small and says how much is loaded', async () => {
   const page = await signedIn(`/sessions?since=${since}`);
   await scrollTo(page, 1000);
   expect(await page.locator('[data-session]').count()).toBeLessThan(120);
-  const loaded = await page.getByTestId('loaded').innerText();
-  expect(Number(/^([\d,]+) loaded/.exec(loaded)?.[1]?.replace(',', ''))).toBeGreaterThanOrEqual(1000);
+  const loaded = await page.getByTestId('loaded').textContent();
+  expect(Number(/^([\d,]+) loaded/.exec(loaded ?? '')?.[1]?.replace(',', ''))).toBeGreaterThanOrEqual(1000);
 });
 
 it('ends where the window ends', async () => {

@@ -4,9 +4,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { newId } from '@masker/contract';
 import { expect, test } from 'vitest';
+import { eventually } from './support/eventually.ts';
 import { emptyDataDir } from './support/folders.ts';
-import { countRows, countRowsOf, postmasterOf, query, untilGone } from './support/postgres.ts';
-import { eventually, run } from './support/program.ts';
+import { countRows, countRowsOf, query } from './support/postgres.ts';
+import { postmasterOf, untilGone } from './support/postmaster.ts';
+import { run } from './support/program.ts';
 import { cliProgram } from './support/programs.ts';
 import { launch, type Server, startServer, whenReady } from './support/server.ts';
 
@@ -20,19 +22,16 @@ test('a server killed in the middle of the demo data: without it, then complete,
     /Making demo data {2}\d.*\n.*Making demo data {2}[3-6]\d,/,
   ]) {
     const program = launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '60000' });
-    await program.says(moment);
+    await program.says(part === 'reading' ? /Making demo data {2}/ : /Making demo data {2}[34]\d,/);
     const postmaster = await postmasterOf(dataDir);
     program.child.kill('SIGKILL');
     expect(await program.ended).toEqual(killed);
     expect(program.stdout()).not.toContain('Demo data made');
+    // The second time, the next start comes while the PostgreSQL of this one may still be there.
+    if (part === 'writing') continue;
     await untilGone(postmaster);
     expect(await countRowsOf(dataDir)).toEqual(nothing);
   }
-  const third = launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '60000' });
-  await third.says(/Making demo data {2}/);
-  third.child.kill('SIGKILL');
-
-  // At once this time: the PostgreSQL of the one before may still be there.
   const server = await whenReady(launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '60000' }), dataDir);
   expect(await countRows(server.databaseUrl)).toMatchObject({ accounts: 2, sessions: 66_000 });
   const perAccount = await query(
@@ -53,17 +52,15 @@ test('an import, or the server, killed in the middle of it: without it, then com
   await writeSessions(file, 50_000);
   const startImport = () => masker('import', file, '--account', account, '--json');
 
-  for (const phase of ['COPY staged_session', 'INSERT INTO session']) {
-    const program = startImport();
-    await underWay(server, phase);
-    program.child.kill('SIGKILL');
-    expect(await program.ended).toEqual(killed);
-    await noneUnderWay(server);
-    expect(await sessions(server)).toBe(0);
-  }
+  const killedImport = startImport();
+  await underWay(server, 'INSERT INTO session');
+  killedImport.child.kill('SIGKILL');
+  expect(await killedImport.ended).toEqual(killed);
+  await noneUnderWay(server);
+  expect(await sessions(server)).toBe(0);
 
   const orphaned = startImport();
-  await underWay(server, 'INSERT INTO session');
+  await underWay(server, 'COPY staged_session');
   const postmaster = await postmasterOf(dataDir);
   server.child.kill('SIGKILL');
   expect(await server.ended).toEqual(killed);

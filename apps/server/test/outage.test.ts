@@ -3,8 +3,9 @@ import { errorBodySchema } from '@masker/contract';
 import { openDatabase } from '@masker/db';
 import { demo } from '@masker/seed';
 import { describe, expect, test } from 'vitest';
-import { blockQueries, postmasterOf, startOtherPostgres } from './support/postgres.ts';
-import { eventually } from './support/program.ts';
+import { eventually } from './support/eventually.ts';
+import { blockQueries, startOtherPostgres } from './support/postgres.ts';
+import { postmasterOf } from './support/postmaster.ts';
 import { type Server, startServer } from './support/server.ts';
 
 const rest = '/api/v1/sessions?since=90d';

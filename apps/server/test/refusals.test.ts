@@ -6,7 +6,8 @@ import { readServerInfo } from '@masker/db/embedded';
 import { describe, expect, test } from 'vitest';
 import { afterwards, emptyDataDir, newDataDir, usedDataDir } from './support/folders.ts';
 import { freePort } from './support/ports.ts';
-import { countRows, postmasterOf } from './support/postgres.ts';
+import { countRows } from './support/postgres.ts';
+import { postmasterOf } from './support/postmaster.ts';
 import { launch, startServer } from './support/server.ts';
 
 describe('a setting that cannot be used is one clear line', () => {
@@ -55,7 +56,7 @@ test('a port that is taken is refused with the way out, and nothing is left behi
   await once(holder, 'listening');
   const { port } = holder.address() as AddressInfo;
 
-  const dataDir = await newDataDir();
+  const dataDir = await emptyDataDir();
   const { said } = await refused(dataDir, { PORT: String(port) });
   expect(said).toBe(
     `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port + 1} npm start`,

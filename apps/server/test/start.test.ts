@@ -4,9 +4,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { readServerInfo } from '@masker/db/embedded';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from './support/eventually.ts';
 import { emptyDataDir, newDataDir } from './support/folders.ts';
 import { freePort } from './support/ports.ts';
-import { eventually } from './support/program.ts';
 import { launch, type Server, startServer } from './support/server.ts';
 
 const execute = promisify(execFile);

@@ -3,9 +3,10 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { readServerInfo } from '@masker/db/embedded';
 import { describe, expect, test } from 'vitest';
+import { eventually } from './support/eventually.ts';
 import { emptyDataDir, newDataDir } from './support/folders.ts';
-import { blockQueries, countRowsOf, postmasterOf, processesOf } from './support/postgres.ts';
-import { eventually } from './support/program.ts';
+import { blockQueries, countRowsOf } from './support/postgres.ts';
+import { postmasterOf, processesOf } from './support/postmaster.ts';
 import { launch, startServer, whenReady } from './support/server.ts';
 
 const clean = { code: 0, signal: null };

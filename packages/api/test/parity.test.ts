@@ -35,6 +35,17 @@ const inputs: Record<string, () => object[]> = {
     { min_redaction: 5 },
     { cursor: 'eyJ2IjoxfQ' },
   ],
+  // Of a window that both doors see alike: one that ends.
+  'sessions.stats': () => [
+    { since: sessions.at(-1)?.started_at, until: sessions[0]?.started_at },
+    { since: sessions.at(-1)?.started_at, until: sessions[0]?.started_at, bucket: '1m', status: 'ok' },
+    { since: '2025-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z', min_redactions: 2 },
+    { since: '0001-01-01T00:00:00Z', agent_id: sessions[0]?.agent_id },
+    { since: '7d', bucket: '1m' },
+    { bucket: '2h', limit: 5, status: 'OK', since: 'soon' },
+    { since: '2026-05-03T21:14:32Z', until: '2026-05-03T21:14:31Z', bucket: '1m' },
+    { cursor: 'x' },
+  ],
   'sessions.get': () => [
     { session_id: sessions[3]?.id },
     { session_id: newId('session') },

@@ -1,6 +1,19 @@
 import ts from 'typescript';
 import { describe } from './describe.mjs';
 
+/**
+ * tRPC's types of procedures, by their kinds.
+ * @type {Record<string, string>}
+ */
+export const procedures = {
+  query: 'TRPCQueryProcedure',
+  mutation: 'TRPCMutationProcedure',
+  subscription: 'TRPCSubscriptionProcedure',
+};
+
+/** What a subscription gives can be any of these. */
+const asyncIterables = new Set(['AsyncIterable', 'AsyncIterableIterator', 'AsyncIteratorObject', 'AsyncGenerator']);
+
 /** Writes types as source text, by name where they have one. */
 export class TypeWriter {
   /**
@@ -28,6 +41,7 @@ export class TypeWriter {
     if (type.flags & ts.TypeFlags.Boolean) return 'boolean';
     if (type.isUnion()) return this.union(type.types);
     if (checker.isArrayType(type)) return `${this.element(type)}[]`;
+    if (asyncIterables.has(type.symbol?.name)) return `AsyncIterable<${this.write(this.argument(type))}>`;
     if (!(type.flags & ts.TypeFlags.Object))
       return checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
     const values = checker.getIndexTypeOfType(type, ts.IndexKind.String);
@@ -59,11 +73,12 @@ export class TypeWriter {
       const parts = type.getProperties().map((part) => `${part.name}: ${this.record(this.typeOf(part))};`);
       return `{\n${parts.join('\n')}\n}`;
     }
-    const kind = this.checker.typeToString(this.property(this.typeOf(def), 'type'));
-    if (kind !== '"query"') throw new Error(`A ${kind} procedure has no form here yet.`);
+    const kind = this.checker.typeToString(this.property(this.typeOf(def), 'type')).replaceAll('"', '');
+    const procedure = procedures[kind];
+    if (!procedure) throw new Error(`A procedure that is a ${kind} has no form here.`);
     const types = this.property(this.typeOf(def), '$types');
     const [input, output] = ['input', 'output'].map((name) => this.write(this.property(types, name)));
-    return `TRPCQueryProcedure<{ input: ${input}; output: ${output}; meta: object }>`;
+    return `${procedure}<{ input: ${input}; output: ${output}; meta: object }>`;
   }
 
   /** @param {readonly ts.Type[]} types */
@@ -79,9 +94,14 @@ export class TypeWriter {
 
   /** @param {ts.Type} type */
   element(type) {
-    const [element] = this.checker.getTypeArguments(/** @type {ts.TypeReference} */ (type));
-    const text = this.write(/** @type {ts.Type} */ (element));
+    const text = this.write(this.argument(type));
     return /^\w+$/.test(text) || text.startsWith('{') ? text : `(${text})`;
+  }
+
+  /** @param {ts.Type} type @returns {ts.Type} the first of its arguments */
+  argument(type) {
+    const [first] = this.checker.getTypeArguments(/** @type {ts.TypeReference} */ (type));
+    return /** @type {ts.Type} */ (first);
   }
 
   /** @param {ts.Symbol} property */

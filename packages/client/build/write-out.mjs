@@ -1,6 +1,6 @@
 import path from 'node:path';
 import ts from 'typescript';
-import { TypeWriter } from './type-writer.mjs';
+import { procedures, TypeWriter } from './type-writer.mjs';
 
 /**
  * Writes out the types that two modules re-export, as TypeScript sees them once everything is inferred.
@@ -20,7 +20,7 @@ export function writeOut(wireFile, routerFile) {
     const module = source && checker.getSymbolAtLocation(source);
     if (!module) throw new Error(`${file} has no exports.`);
     return checker.getExportsOfModule(module).map((alias) => {
-      const symbol = checker.getAliasedSymbol(alias);
+      const symbol = alias.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(alias) : alias;
       return [symbol.name, symbol, checker.getDeclaredTypeOfSymbol(symbol)];
     });
   }
@@ -32,7 +32,7 @@ export function writeOut(wireFile, routerFile) {
   return {
     wire: tidy(types.map(([, symbol, type]) => writer.declare(symbol, type))),
     router: tidy([
-      "import type { TRPCBuiltRouter, TRPCQueryProcedure } from '@trpc/server';",
+      `import type { TRPCBuiltRouter, ${Object.values(procedures).join(', ')} } from '@trpc/server';`,
       `import type { ${types.map(([name]) => name).join(', ')} } from './wire.ts';`,
       "/** The server's procedures. */",
       `export type AppRouter = ${writer.router(appRouter)};`,

@@ -1,10 +1,15 @@
+import type { IngestInput, IngestResult } from '@masker/contract';
+
 /** What goes over the wire. The build writes these out as plain types, free of zod. */
 export type {
   Agent,
   AgentPage,
   AgentSessionsInput,
+  BucketName,
   ErrorCode,
   ErrorDetail,
+  IngestInput,
+  IngestResult,
   ListSessionsInput,
   Me,
   PageInput,
@@ -13,4 +18,14 @@ export type {
   Session,
   SessionPage,
   SessionStatus,
+  Stats,
+  StatsInput,
+  WatchEvent,
+  WatchSessionsInput,
 } from '@masker/contract';
+
+/** A session as it is sent in: what can be derived may be left out. */
+export type IngestSession = Extract<IngestInput, { id: string }>;
+
+/** A line that was not taken, and why. */
+export type Rejection = IngestResult['rejected'][number];

@@ -11,7 +11,7 @@ import { KindBars } from './kind-bars.tsx';
 import { KindChips } from './kind-chips.tsx';
 
 /** From which width on a column is in the table; the drawer has every one of them. */
-export type Presence = 'narrow' | 'medium' | 'wide' | 'drawer';
+type Presence = 'narrow' | 'medium' | 'wide' | 'drawer';
 
 /** What the table and the drawer need to know of a column beside how to draw a cell. */
 export interface SessionColumnMeta {

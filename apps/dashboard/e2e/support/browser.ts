@@ -22,6 +22,11 @@ const args = [
 /** Chromium says this of every answer that is an error; what the page makes of it is what is tested. */
 const expectedNoise = /^Failed to load resource/;
 
+/** Waits until a page has read all it wants to, and so reacts to what is done with it. */
+export function settled(page: Page): Promise<void> {
+  return page.waitForLoadState('networkidle');
+}
+
 /** A browser for all tests of a file. After each test, nothing may have gone wrong in its pages. */
 export function useBrowser(server: Server) {
   let browser: Browser;
@@ -64,11 +69,8 @@ export function useBrowser(server: Server) {
     const page = await newPage(options);
     await page.goto(`/login?${new URLSearchParams({ next: address })}`);
     await page.getByRole('button', { name: 'Continue to the demo' }).click();
-    await page.waitForURL(
-      (url) =>
-        url.pathname + url.search ===
-        new URL(address, server.url).pathname + new URL(address, server.url).search,
-    );
+    await page.waitForURL((url) => url.href === new URL(address, server.url).href);
+    await settled(page);
     return page;
   }
 

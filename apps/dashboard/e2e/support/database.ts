@@ -9,8 +9,11 @@ import type { Server } from './server.ts';
  * @returns gives it back
  */
 export async function takeDatabaseAway({ dataDir }: Server): Promise<() => Promise<void>> {
-  const data = path.join(dataDir, 'postgresql', 'data');
-  const away = path.join(dataDir, 'postgresql', 'away');
+  // The server keeps it elsewhere when PostgreSQL's user cannot reach the data directory.
+  const { location } = JSON.parse(await readFile(path.join(dataDir, 'postgresql.json'), 'utf8'));
+  const folder = path.resolve(dataDir, location);
+  const data = path.join(folder, 'data');
+  const away = path.join(folder, 'away');
   const [pid] = (await readFile(path.join(data, 'postmaster.pid'), 'utf8')).split('\n');
   await rename(data, away);
   process.kill(Number(pid), 'SIGINT');

@@ -21,7 +21,7 @@ export interface Server {
  *
  * @param sessions how many the demo data has
  */
-export async function startServer(sessions: number): Promise<Server> {
+async function startServer(sessions: number): Promise<Server> {
   const folder = await mkdtemp(path.join(tmpdir(), 'masker-browser-'));
   const dataDir = path.join(folder, 'data');
   const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, DEMO_SESSIONS: String(sessions) };

@@ -1,5 +1,6 @@
 import type { Session, SessionPage } from '@masker/contract';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Server } from './server.ts';
 
 /** A row as it stands in the document. */
@@ -10,11 +11,12 @@ export interface ShownRow {
 }
 
 /** The rows that are in the document now. */
-export function shownRows(page: Page): Promise<ShownRow[]> {
+function shownRows(page: Page): Promise<ShownRow[]> {
   return page.locator('[data-session]').evaluateAll((rows) =>
     rows.map((row) => ({
       index: Number((row as HTMLElement).dataset.index),
       id: (row as HTMLElement).dataset.session ?? '',
+      // biome-ignore lint/performance/useDomNodeTextContent: what a reader sees is compared, hidden parts are not
       cells: [...row.querySelectorAll<HTMLElement>('[role=gridcell]')].map((cell) => cell.innerText.trim()),
     })),
   );
@@ -33,13 +35,20 @@ export async function firstIds(page: Page, count: number): Promise<string[]> {
 /** Scrolls from the top until a row is there, and returns every row that was seen on the way. */
 export async function scrollTo(page: Page, target: number): Promise<Map<number, ShownRow>> {
   const seen = new Map<number, ShownRow>();
-  const grid = page.getByRole('grid');
   for (;;) {
     for (const row of await shownRows(page)) seen.set(row.index, row);
     const last = Math.max(...seen.keys());
     if (last >= target) return seen;
-    await grid.evaluate((element) => element.scrollBy(0, element.clientHeight - 100));
-    await page.locator(`[data-index="${last + 1}"]`).waitFor();
+    const next = page.locator(`[data-index="${last + 1}"]`);
+    await expect
+      .poll(
+        async () => {
+          await page.locator(`[data-index="${last}"]`).scrollIntoViewIfNeeded();
+          return next.count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1);
   }
 }
 

@@ -2,7 +2,7 @@
 export type SearchParams = Record<string, string | string[] | undefined>;
 
 /** One pair for each value, repeated names included. */
-export function* pairsOf(params: SearchParams): Generator<[string, string]> {
+function* pairsOf(params: SearchParams): Generator<[string, string]> {
   for (const [name, values] of Object.entries(params)) {
     for (const value of [values ?? []].flat()) yield [name, value];
   }

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, inject, onTestFinished } from 'vitest';
+import { postmasterOf, untilGone } from './postmaster.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const execute = promisify(execFile);
@@ -27,8 +28,14 @@ export function afterwards(undo: CleanUp): void {
 /** A data directory that has not been made yet, in a folder that is removed afterwards. */
 export async function newDataDir(): Promise<string> {
   const folder = await temporaryFolder();
-  afterwards(() => rm(folder, { recursive: true, force: true }));
-  return path.join(folder, 'data');
+  const dataDir = path.join(folder, 'data');
+  afterwards(async () => {
+    // The PostgreSQL of a server that was killed outlives it for a moment.
+    const postmaster = await postmasterOf(dataDir).catch(() => null);
+    if (postmaster) await untilGone(postmaster);
+    await rm(folder, { recursive: true, force: true });
+  });
+  return dataDir;
 }
 
 /** A data directory with an empty database: quicker than a new one, whose database is yet to be made. */

@@ -1,6 +1,5 @@
 import { readServerInfo } from '@masker/db/embedded';
-import { afterwards, usedDataDir } from './folders.ts';
-import { postmasterOf, untilGone } from './postgres.ts';
+import { usedDataDir } from './folders.ts';
 import { type Ending, type Program, run, type Settings } from './program.ts';
 import { fewSessions, serverProgram } from './programs.ts';
 
@@ -23,11 +22,6 @@ export interface Server extends Program {
 
 /** Launches a server without waiting for it: API alone, free port, few sessions, unless set otherwise. */
 export function launch(settings: Settings & { DATA_DIR: string }, args = ['--api-only']): Program {
-  // What it starts outlives it for a moment when it is killed; its folder goes only after that.
-  afterwards(async () => {
-    const postmaster = await postmasterOf(settings.DATA_DIR).catch(() => null);
-    if (postmaster) await untilGone(postmaster);
-  });
   return run(serverProgram, args, { PORT: '0', DEMO_SESSIONS: fewSessions, ...settings });
 }
 

@@ -1,4 +1,4 @@
-import type { Agent, AgentPage, IngestResult, Me, Session, SessionPage } from '@masker/contract';
+import type { Agent, AgentPage, IngestResult, Me, Session, SessionPage, Stats } from '@masker/contract';
 
 /** The documented session. */
 export const sampleSession = {
@@ -23,6 +23,28 @@ const sampleAgent = {
   redaction_count: 61_377,
 } satisfies Agent;
 
+const sampleSums = {
+  sessions: 3,
+  redactions: 9,
+  duration_ms: 4_210,
+  by_status: { ok: 2, error: 1, partial: 0 },
+};
+
+const sampleStats = {
+  since: '2026-05-03T19:00:00Z',
+  until: '2026-05-03T22:00:00Z',
+  bucket: '1h',
+  totals: sampleSums,
+  series: [
+    { start: '2026-05-03T19:00:00Z', ok: 1, error: 0, partial: 0 },
+    { start: '2026-05-03T20:00:00Z', ok: 0, error: 0, partial: 0 },
+    { start: '2026-05-03T21:00:00Z', ok: 1, error: 1, partial: 0 },
+  ],
+  redactions_by_kind: { NAME: 5, PHONE: 3, DOB: 1 },
+  agents: [{ agent_id: sampleSession.agent_id, agent_name: sampleSession.agent_name, ...sampleSums }],
+  other_agents: 0,
+} satisfies Stats;
+
 const sampleCursor = 'eyJ2IjoxLCJrIjoic2Vzc2lvbnMiLCJ0IjoxNzc3ODQyODcyMDAwfQ';
 
 /** What each procedure answers, by its name. */
@@ -35,6 +57,7 @@ export const responseExamples: Record<string, unknown> = {
     rejected: [],
     rejected_count: 0,
   } satisfies IngestResult,
+  'sessions.stats': sampleStats,
   'agents.list': {
     data: [sampleAgent],
     next_cursor: null,
@@ -69,4 +92,5 @@ export const parameterExamples: Record<string, unknown> = {
   session_id: sampleSession.id,
   status: 'error',
   min_redactions: 3,
+  bucket: '1h',
 };

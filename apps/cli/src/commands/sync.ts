@@ -1,0 +1,61 @@
+import { readConfig } from '../config.ts';
+import { CommandFailure } from '../failure.ts';
+import { findInstallation, withDatabase } from '../installation.ts';
+import { counted } from '../output/format.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { asking } from '../sync/ask.ts';
+import { readFlags, type SyncFlags } from '../sync/flags.ts';
+import { followRounds } from '../sync/follow.ts';
+import { mirrorRound } from '../sync/mirror.ts';
+import { SyncProgress } from '../sync/progress.ts';
+import { newRound, type Round } from '../sync/round.ts';
+import { SyncReport } from '../sync/sync-report.ts';
+
+/** `masker sync`: one round, or with `--follow` one after another. */
+export async function sync(terminal: Terminal, flags: SyncFlags): Promise<void> {
+  const config = readConfig();
+  const order = readFlags(flags, config.cookie);
+  const installation = await findInstallation(config);
+  const { signal } = terminal;
+  const mirror = { accountId: order.accountId, source: order.source.address };
+  const report = new SyncReport(terminal, mirror, flags.json === true);
+
+  await withDatabase(installation, async ({ pool }) => {
+    const progress = flags.json ? null : new SyncProgress(terminal);
+    const ask = asking(order.source, { onWait: (problem, ms) => progress?.waiting(problem, ms) });
+    const oneRound = async () => {
+      const round = newRound();
+      const onProgress = (reached: Round) => progress?.update(reached);
+      try {
+        await mirrorRound({ ...mirror, pool, ask, wish: order.wish, signal, onProgress }, round);
+      } finally {
+        await report.print(round);
+      }
+      return round;
+    };
+    if (!order.follow) return refuseIncomplete(await oneRound());
+    await followRounds(
+      async () => void (await oneRound()),
+      order.interval,
+      signal,
+      (error) => report.fault(error),
+    );
+  });
+}
+
+/** A mirror that lacks something must not look like one that does not. */
+function refuseIncomplete({ findings }: Round): void {
+  const { conflicts, unstoredCount } = findings;
+  if (conflicts.sessions > 0) {
+    throw new CommandFailure(
+      'conflict',
+      `${counted(conflicts.sessions, 'session')} differ from what is here under the same id, and changed nothing.`,
+      { hint: 'Check that --account and the sign-in belong together: one account here, one there.' },
+    );
+  }
+  if (unstoredCount > 0) {
+    throw new CommandFailure('not_stored', `${counted(unstoredCount, 'session')} could not be stored.`, {
+      hint: 'The reasons are above. What could be stored is.',
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import type { Answer } from './attempt.ts';
+import { SourceProblem } from './problem.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { howToSignIn, type Source } from './source.ts';
+
+/** A page as it came: rows unchecked. */
+export interface Page {
+  rows: unknown[];
+  /** Null at the end. */
+  nextCursor: string | null;
+}
+
+const longestCursor = 8_192;
+
+/**
+ * Reads an answer as a page. A missing `next_cursor` means the end.
+ * @throws SourceProblem for anything that is no page
+ */
+export function readPage(source: Source, answer: Answer): Page {
+  if (answer.status < 200 || answer.status > 299) throw refusal(source, answer);
+  const body = parse(source, answer);
+  const rows = field(body, 'data');
+  const cursor = field(body, 'next_cursor') ?? null;
+  if (!Array.isArray(rows)) throw noPage(source, answer, 'which is no list of sessions');
+  if (cursor !== null && (typeof cursor !== 'string' || cursor.length > longestCursor))
+    throw noPage(source, answer, 'whose next_cursor is no cursor');
+  return { rows, nextCursor: cursor === '' ? null : cursor };
+}
+
+function parse(source: Source, answer: Answer): unknown {
+  try {
+    return JSON.parse(answer.body);
+  } catch {
+    // What began as JSON was cut off on the way; a page of HTML stays one.
+    if (!/^\s*[[{]/.test(answer.body)) throw noPage(source, answer, 'which is not an answer of the API');
+    throw new SourceProblem(
+      'bad_response',
+      `${source.origin} answered with JSON that is cut off or damaged.`,
+      {
+        passing: true,
+        status: answer.status,
+        hint: 'Run it again: it continues where it stopped.',
+      },
+    );
+  }
+}
+
+function noPage(source: Source, { status, headers }: Answer, what: string): SourceProblem {
+  const type = /^[\w.+/-]{1,60}/.exec(headers.get('content-type') ?? '')?.[0] ?? 'no content type';
+  return new SourceProblem('bad_response', `${source.origin} answered ${status} (${type}), ${what}.`, {
+    status,
+    hint: 'Check --from, and what stands between: a sign-in page looks like this, too.',
+  });
+}
+
+function refusal(source: Source, answer: Answer): SourceProblem {
+  const { status, headers } = answer;
+  const { origin } = source;
+  if (status === 401) {
+    return new SourceProblem('unauthenticated', `${origin} does not accept the sign-in in MASKER_SESSION.`, {
+      status,
+      hint: howToSignIn(origin),
+    });
+  }
+  if (status === 403) {
+    return new SourceProblem(
+      'forbidden',
+      `The sign-in in MASKER_SESSION may not read sessions at ${origin}.`,
+      {
+        status,
+        hint: 'Use the sign-in of somebody who may.',
+      },
+    );
+  }
+  const passing = status === 429 || status === 408 || status >= 500;
+  const code = errorCode(answer);
+  const hint = passing
+    ? 'Run it again later: it continues where it stopped.'
+    : status === 404
+      ? 'Check --from: it is the address before /api/v1/sessions.'
+      : 'Check that this deployment speaks the documented API.';
+  return new SourceProblem(code ?? 'refused', `${origin} answered ${status}${code ? ` (${code})` : ''}.`, {
+    status,
+    passing,
+    hint,
+    retryAfterMs: retryAfterMs(headers),
+  });
+}
+
+/** The code in an error of the documented form. Its message is left out: it may repeat what was sent. */
+function errorCode({ body }: Answer): string | null {
+  try {
+    const code = field(field(JSON.parse(body), 'error'), 'code');
+    return typeof code === 'string' && /^[a-z][a-z_]{0,39}$/.test(code) ? code : null;
+  } catch {
+    return null;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

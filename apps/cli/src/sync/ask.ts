@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Page, readPage } from './answer.ts';
+import { attempt } from './attempt.ts';
+import { ceiling } from './ceiling.ts';
+import { SourceProblem } from './problem.ts';
+import type { Source } from './source.ts';
+
+/** How long the source is put up with. Times in milliseconds. */
+export interface Patience {
+  /** For one request, the first one included. */
+  tries: number;
+  timeout: number;
+  /** Before the second try; doubled from then on. */
+  firstDelay: number;
+  longestDelay: number;
+  /** A source that asks for more than this is left alone: the run ends, and says so. */
+  longestRetryAfter: number;
+}
+
+export const usualPatience: Patience = {
+  tries: 7,
+  timeout: 60_000,
+  firstDelay: 500,
+  longestDelay: 30_000,
+  longestRetryAfter: 15 * 60_000,
+};
+
+/** The ceiling that a source is never asked above. */
+export const requestsPerSecond = 30;
+
+/** The most that the documented API gives at once. */
+const pageLimit = 100;
+
+/**
+ * Reads one page. `since` is an instant of the wire.
+ * @throws SourceProblem when it cannot be had, after every try that makes sense
+ */
+export type Ask = (since: string, cursor: string | null, signal: AbortSignal) => Promise<Page>;
+
+interface AskOptions {
+  patience?: Patience;
+  /** Told before a wait: why, and for how long. */
+  onWait?: (problem: SourceProblem, ms: number) => void;
+  /** Told of every request. */
+  onRequest?: () => void;
+}
+
+/** Asks a source for pages: under the ceiling, and again when a fault may pass. */
+export function asking(source: Source, options: AskOptions = {}): Ask {
+  const { patience = usualPatience, onWait, onRequest } = options;
+  const within = ceiling(requestsPerSecond, 1000);
+  return async (since, cursor, signal) => {
+    const url = new URL(`${source.address}/api/v1/sessions`);
+    url.searchParams.set('since', since);
+    url.searchParams.set('limit', String(pageLimit));
+    if (cursor !== null) url.searchParams.set('cursor', cursor);
+    for (let tries = 1; ; tries++) {
+      try {
+        onRequest?.();
+        return readPage(source, await attempt(source, url, within, patience.timeout, signal));
+      } catch (error) {
+        if (!(error instanceof SourceProblem) || !error.passing || tries >= patience.tries) throw error;
+        const ms = delay(tries, error, patience);
+        if (ms > patience.longestRetryAfter) throw tooLong(source, error, ms);
+        onWait?.(error, ms);
+        await sleep(ms, undefined, { signal });
+      }
+    }
+  };
+}
+
+/** What the source asked for, and at least the backoff, with jitter. */
+function delay(tries: number, { retryAfterMs = 0 }: SourceProblem, patience: Patience): number {
+  const most = Math.min(patience.longestDelay, patience.firstDelay * 2 ** (tries - 1));
+  const backoff = most / 2 + Math.random() * (most / 2);
+  return Math.max(retryAfterMs, backoff);
+}
+
+function tooLong(source: Source, { code, status }: SourceProblem, ms: number): SourceProblem {
+  return new SourceProblem(
+    code,
+    `${source.origin} answered ${status}, and asks to be left alone for ${Math.ceil(ms / 60_000)} minutes.`,
+    { status, passing: true, retryAfterMs: ms, hint: 'Run it again then: it continues where it stopped.' },
+  );
+}

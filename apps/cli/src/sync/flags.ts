@@ -1,0 +1,59 @@
+import { parseDuration, parseSince, resolveSince } from '@masker/contract';
+import { accountId } from '../commands/account-option.ts';
+import { usage } from '../failure.ts';
+import type { Wish } from './plan.ts';
+import { readSource, type Source } from './source.ts';
+
+/** The options of `masker sync`, as they were typed. */
+export interface SyncFlags {
+  from: string;
+  account: string;
+  since?: string;
+  overlap: string;
+  follow?: true;
+  interval: string;
+  insecure?: true;
+  json?: true;
+}
+
+/** The options of `masker sync`, understood. */
+export interface SyncOrder {
+  source: Source;
+  accountId: string;
+  wish: Wish;
+  follow: boolean;
+  /** Milliseconds between two rounds. */
+  interval: number;
+}
+
+/** @throws CommandFailure naming the first option that was not understood */
+export function readFlags(flags: SyncFlags, cookie: string | undefined): SyncOrder {
+  return {
+    accountId: accountId(flags.account),
+    wish: { since: since(flags.since), overlap: overlap(flags.overlap) },
+    interval: interval(flags.interval),
+    follow: flags.follow === true,
+    source: readSource(flags.from, cookie, flags.insecure === true),
+  };
+}
+
+function since(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const parsed = parseSince(text);
+  if (parsed !== null) return resolveSince(parsed, Date.now());
+  throw usage(
+    '--since must be a duration such as 30m, 24h or 90d, or an ISO 8601 UTC timestamp ending in Z.',
+  );
+}
+
+function overlap(text: string): number {
+  const ms = text === '0' ? 0 : parseDuration(text);
+  if (ms !== null) return ms;
+  throw usage('--overlap must be a duration such as 30m, 1h or 7d, or 0.');
+}
+
+function interval(text: string): number {
+  const seconds = /^\d{1,4}(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (seconds >= 0.1 && seconds <= 3600) return seconds * 1000;
+  throw usage('--interval must be a number of seconds from 0.1 to 3600.');
+}

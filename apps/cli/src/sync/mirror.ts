@@ -1,0 +1,140 @@
+import type { IngestSession } from '@masker/contract';
+import { type Database, inTransaction, loadWithin } from '@masker/db';
+import type { Page } from './answer.ts';
+import type { Ask } from './ask.ts';
+import { coveredAfter, freshWalk, unfinishedWalk, type Wish } from './plan.ts';
+import { SourceProblem } from './problem.ts';
+import { readRow } from './read-row.ts';
+import type { Round } from './round.ts';
+import { loadState, type Mirror, type PendingWalk, type SyncState, saveState } from './state.ts';
+import { EndlessWalk, WalkReader } from './walk-reader.ts';
+
+/** Sessions that are committed at once, at least; a page more at most. */
+const batchSize = 2_000;
+
+/** After so many milliseconds a smaller batch is committed, too: a slow source loses little. */
+const batchMs = 5_000;
+
+/** With these a source refuses a cursor that it no longer knows. */
+const cursorRefusals = new Set([400, 404, 410, 422]);
+
+export interface MirrorOptions extends Mirror {
+  pool: Database['pool'];
+  ask: Ask;
+  wish: Wish;
+  signal: AbortSignal;
+  /** Told after every commit. */
+  onProgress?: (round: Round) => void;
+}
+
+/**
+ * Mirrors what the source has now: finishes the walk that an earlier run left off, then reads from the
+ * newest session back to what is known, and a little further.
+ *
+ * @param round filled in while it goes; true to what is committed even when this throws
+ * @throws SourceProblem, CommandFailure, the signal's reason, or what the database throws. Pages read until
+ *   then are committed, and the next run continues there.
+ */
+export async function mirrorRound(options: MirrorOptions, round: Round): Promise<void> {
+  let state = await loadState(options.pool, options);
+  const unfinished = unfinishedWalk(state);
+  if (unfinished) {
+    round.resumed = true;
+    try {
+      state = await walk(options, state, unfinished, round);
+    } catch (error) {
+      if (!isCursorRefusal(error)) throw error;
+      round.restarted = true;
+      state = await loadState(options.pool, options);
+      state = await walk(options, state, { ...(state.walk ?? unfinished), cursor: null }, round);
+    }
+  }
+  await walk(options, state, freshWalk(state, options.wish, Date.now()), round);
+  round.complete = true;
+}
+
+/** Reads one walk to its end. */
+async function walk(
+  options: MirrorOptions,
+  before: SyncState,
+  start: PendingWalk,
+  round: Round,
+): Promise<SyncState> {
+  const reader = new WalkReader(options.ask, start, options.signal);
+  const begun = Date.now();
+  const at = { ...start };
+  let state = before;
+  let held: IngestSession[] = [];
+  let pages = 0;
+  let committed = performance.now();
+  round.since = Math.min(round.since ?? start.since, start.since);
+
+  const commit = async (ended: boolean) => {
+    const next: SyncState = ended
+      ? { ...state, covered: coveredAfter(state.covered, at), walk: null }
+      : { ...state, walk: { ...at } };
+    state = await write(options, held, next, round);
+    held = [];
+    pages = 0;
+    committed = performance.now();
+    options.onProgress?.(round);
+  };
+  const take = (page: Page) => {
+    const now = Date.now();
+    for (const row of page.rows) {
+      round.read++;
+      const session = readRow(row, now, round.findings);
+      if (session === null) continue;
+      held.push(session);
+      round.oldest = Math.min(round.oldest ?? session.startedAt, session.startedAt);
+      // A clock that runs ahead must not hide what comes next.
+      at.newest = Math.max(at.newest ?? Number.NEGATIVE_INFINITY, Math.min(session.startedAt, begun));
+    }
+    at.cursor = page.nextCursor;
+    round.pages++;
+    pages++;
+  };
+
+  for (;;) {
+    let page: Page;
+    try {
+      page = await reader.next();
+      take(page);
+      reader.check(page);
+    } catch (error) {
+      // Its cursors lead in a circle: the next run is better off at the beginning.
+      if (error instanceof EndlessWalk) at.cursor = null;
+      if (pages > 0) await commit(false);
+      throw error;
+    }
+    const ended = page.nextCursor === null;
+    if (ended || held.length >= batchSize || performance.now() - committed > batchMs) await commit(ended);
+    if (ended) return state;
+  }
+}
+
+/** Writes sessions, and how far the walk has come, in one transaction. */
+async function write(
+  options: MirrorOptions,
+  sessions: readonly IngestSession[],
+  state: SyncState,
+  round: Round,
+): Promise<SyncState> {
+  const { pool, accountId } = options;
+  const { loaded, saved } = await inTransaction(pool, async (client) => ({
+    loaded:
+      sessions.length === 0 ? null : await loadWithin(client, { accountId, sessions, skipInvalid: true }),
+    saved: await saveState(client, options, state),
+  }));
+  if (loaded !== null) {
+    round.added += loaded.added;
+    round.alreadyThere += loaded.duplicates;
+    const ids = loaded.rejected.map(({ line }) => sessions[line - 1]?.id ?? '');
+    round.findings.conflict(ids, loaded.rejectedCount);
+  }
+  return saved;
+}
+
+function isCursorRefusal(error: unknown): boolean {
+  return error instanceof SourceProblem && cursorRefusals.has(error.status ?? 0);
+}

@@ -1,0 +1,42 @@
+import { counted, formatCount } from '../output/format.ts';
+import type { Terminal } from '../output/terminal.ts';
+import type { SourceProblem } from './problem.ts';
+import type { Round } from './round.ts';
+
+/** A line at most so often, in milliseconds: a run of an hour is not to fill a log. */
+const quietFor = 5_000;
+
+/** Waits that are worth a word, in milliseconds. */
+const longWait = 2_000;
+
+/** Tells people, on standard error, how far a round has come. */
+export class SyncProgress {
+  readonly #terminal: Terminal;
+  readonly #begun = Date.now();
+  #said = performance.now();
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  update(round: Round): void {
+    if (round.complete || round.oldest === null || performance.now() - this.#said < quietFor) return;
+    this.#said = performance.now();
+    const reached = new Date(round.oldest).toISOString().slice(0, 16).replace('T', ' ');
+    this.#terminal.note(
+      `Back to ${reached}${this.#part(round)}: ${counted(round.read, 'session')} read, ${formatCount(round.added)} added`,
+    );
+  }
+
+  waiting(problem: SourceProblem, ms: number): void {
+    if (ms >= longWait)
+      this.#terminal.note(`${problem.message} Trying again in ${formatCount(Math.ceil(ms / 1000))} s.`);
+  }
+
+  /** By time: how many sessions there are, the API does not say. */
+  #part({ since, oldest }: Round): string {
+    if (since === null || oldest === null || since >= this.#begun) return '';
+    const part = (this.#begun - oldest) / (this.#begun - since);
+    return ` (${Math.floor(Math.min(1, Math.max(0, part)) * 100)} %)`;
+  }
+}

@@ -1,0 +1,112 @@
+import {
+  documentedKinds,
+  formatInstant,
+  type IngestSession,
+  isId,
+  parseIngestSession,
+  sessionSchema,
+  sessionStatuses,
+} from '@masker/contract';
+import type { Findings } from './findings.ts';
+import { type ForeignInstant, readForeignInstant } from './instant.ts';
+import { readKinds } from './read-kinds.ts';
+
+const fields = new Set(Object.keys(sessionSchema.shape));
+const documented = new Set<string>(documentedKinds);
+
+/**
+ * Reads a session as another deployment sent it, with patience for what the documented API may do.
+ *
+ * Where figures disagree, those that others derive from win: the timestamps over `duration_ms`, the kinds
+ * over `redaction_count`. So each session here agrees with itself, as those that are sent here do.
+ *
+ * @param now the present, in milliseconds
+ * @param findings told what was remarkable, and why the session cannot be stored when null is returned
+ */
+export function readRow(row: unknown, now: number, findings: Findings): IngestSession | null {
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+    findings.refuse('session', 'must be an object', null);
+    return null;
+  }
+  const foreign = row as Record<string, unknown>;
+  for (const name of Object.keys(foreign)) if (!fields.has(name)) findings.remark('unknown_field', name);
+
+  const kinds = readKinds(foreign, findings);
+  const parsed = parseIngestSession(
+    {
+      id: foreign.id,
+      agent_id: foreign.agent_id,
+      ...optionalName(foreign, 'agent_name', findings),
+      started_at: instant(foreign, 'started_at', findings),
+      ended_at: instant(foreign, 'ended_at', findings),
+      status: foreign.status,
+      redactions_by_kind: kinds,
+      upstream_model: null,
+      ...optionalName(foreign, 'upstream_model', findings),
+    },
+    now,
+  );
+  if (parsed.problems) {
+    const { field, message } = reason(foreign, parsed.problems);
+    findings.refuse(field, message, isId('session', foreign.id) ? foreign.id : null);
+    return null;
+  }
+  const { session } = parsed;
+  for (const kind in session.redactionsByKind)
+    if (!documented.has(kind)) findings.remark('undocumented_kind', kind);
+  compareFigures(foreign, session, findings);
+  return session;
+}
+
+/** A name, or nothing when it is absent, null or empty. */
+function optionalName(
+  foreign: Record<string, unknown>,
+  field: 'agent_name' | 'upstream_model',
+  findings: Findings,
+): Record<string, unknown> {
+  const value = foreign[field];
+  if (value !== undefined && value !== null && value !== '') return { [field]: value };
+  // Null is documented for the model: the call never reached one.
+  if (field === 'agent_name' || value !== null) findings.remark('missing', field);
+  return {};
+}
+
+function instant(foreign: Record<string, unknown>, field: string, findings: Findings): unknown {
+  const read = readForeignInstant(foreign[field]);
+  if (read === null) return foreign[field];
+  if (read.normalised) findings.remark('normalised', field);
+  return formatInstant(read.at);
+}
+
+function compareFigures(foreign: Record<string, unknown>, session: IngestSession, findings: Findings): void {
+  const { duration_ms: duration, redaction_count: count } = foreign;
+  if (duration === undefined || duration === null) findings.remark('missing', 'duration_ms');
+  else if (!agrees(duration, session.endedAt - session.startedAt, roundingOf(foreign)))
+    findings.remark('derived', 'duration_ms');
+  if (count === undefined || count === null) findings.remark('missing', 'redaction_count');
+  else if (count !== session.redactionCount) findings.remark('derived', 'redaction_count');
+}
+
+/** Two timestamps cut to the millisecond are up to one apart from what was measured before. */
+function roundingOf(foreign: Record<string, unknown>): number {
+  const cut = (instant: ForeignInstant | null) => instant?.cut === true;
+  const either = cut(readForeignInstant(foreign.started_at)) || cut(readForeignInstant(foreign.ended_at));
+  return either ? 1 : 0;
+}
+
+function agrees(value: unknown, derived: number, tolerance: number): boolean {
+  return typeof value === 'number' && Math.abs(value - derived) <= tolerance;
+}
+
+/** The first problem, in words that repeat nothing but the name of a status. */
+function reason(
+  foreign: Record<string, unknown>,
+  problems: readonly { parameter: string; message: string }[],
+): { field: string; message: string } {
+  const [first] = problems;
+  const field = first?.parameter.split('.')[0] ?? 'session';
+  const { status } = foreign;
+  if (field === 'status' && typeof status === 'string' && /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(status))
+    return { field, message: `"${status}" is none of ${sessionStatuses.join(', ')}` };
+  return { field, message: first?.message ?? 'is not a session' };
+}

@@ -1,0 +1,136 @@
+import { MaskerFault } from '@masker/contract';
+import type { Database, loadWithin } from '@masker/db';
+import { CommandFailure } from '../failure.ts';
+
+/** A stretch of time, in milliseconds since the epoch. */
+export interface Covered {
+  since: number;
+  until: number;
+}
+
+/** A walk from the newest session back to `since`, under way or cut short. */
+export interface PendingWalk {
+  since: number;
+  /** The start of the newest session it has seen. */
+  newest: number | null;
+  /** Where it continues; null for its beginning. */
+  cursor: string | null;
+}
+
+/** What is known of a source from earlier runs. */
+export interface SyncState {
+  revision: number;
+  /** What has been read from end to end. */
+  covered: Covered | null;
+  walk: PendingWalk | null;
+}
+
+interface StateRow {
+  revision: number;
+  covered_since: Date | null;
+  covered_until: Date | null;
+  walk_since: Date | null;
+  walk_newest: Date | null;
+  walk_cursor: string | null;
+}
+
+/** Where a source is mirrored to. */
+export interface Mirror {
+  accountId: string;
+  /** The source's address. */
+  source: string;
+}
+
+/**
+ * What is known of a source; of one never seen, nothing.
+ * @throws MaskerFault `not_found` when there is no such account
+ */
+export async function loadState(pool: Database['pool'], { accountId, source }: Mirror): Promise<SyncState> {
+  const found = await pool
+    .query<StateRow>(
+      `SELECT coalesce(revision, 0) AS revision,
+              covered_since, covered_until, walk_since, walk_newest, walk_cursor
+       FROM account LEFT JOIN sync_state ON account_id = account.id AND source = $2
+       WHERE account.id = $1`,
+      [accountId, source],
+    )
+    .catch(orOutdated);
+  const row = found.rows[0];
+  if (!row) throw new MaskerFault('not_found', `there is no account ${accountId}.`);
+  const { covered_since: since, covered_until: until, walk_since: from } = row;
+  return {
+    revision: row.revision,
+    covered: since && until && { since: since.getTime(), until: until.getTime() },
+    walk: from && {
+      since: from.getTime(),
+      newest: row.walk_newest?.getTime() ?? null,
+      cursor: row.walk_cursor,
+    },
+  };
+}
+
+/** PostgreSQL's code for a table that does not exist. */
+const undefinedTable = '42P01';
+
+function orOutdated(error: Error & { code?: string }): never {
+  if (error.code !== undefinedTable) throw error;
+  throw new CommandFailure('outdated', 'The database is older than this program.', {
+    hint: 'Start the server anew: it brings its database up to date.',
+  });
+}
+
+/**
+ * Keeps the state, in the transaction of the sessions that it speaks of.
+ *
+ * @returns the state with its new revision
+ * @throws CommandFailure when another run has kept one since this state was loaded
+ */
+export async function saveState(
+  client: Parameters<typeof loadWithin>[0],
+  { accountId, source }: Mirror,
+  { revision, covered, walk }: SyncState,
+): Promise<SyncState> {
+  const saved = await client.query(
+    `INSERT INTO sync_state AS kept (account_id, source, revision, covered_since, covered_until,
+                                     walk_since, walk_newest, walk_cursor, completed_at)
+     VALUES ($1, $2, $3 + 1, $4, $5, $6, $7, $8, CASE WHEN $6::timestamptz IS NULL THEN now() END)
+     ON CONFLICT (account_id, source) DO UPDATE SET
+       revision = excluded.revision,
+       covered_since = excluded.covered_since,
+       covered_until = excluded.covered_until,
+       walk_since = excluded.walk_since,
+       walk_newest = excluded.walk_newest,
+       walk_cursor = excluded.walk_cursor,
+       completed_at = coalesce(excluded.completed_at, kept.completed_at)
+     WHERE kept.revision = $3`,
+    [
+      accountId,
+      source,
+      revision,
+      date(covered?.since),
+      date(covered?.until),
+      date(walk?.since),
+      date(walk?.newest),
+      storable(walk?.cursor),
+    ],
+  );
+  if (saved.rowCount === 0) {
+    throw new CommandFailure(
+      'busy',
+      'Another `masker sync` is mirroring the same source into this account.',
+      {
+        hint: 'Let one of them do it. Nothing is lost or doubled by this.',
+      },
+    );
+  }
+  return { revision: revision + 1, covered, walk };
+}
+
+function date(at: number | null | undefined): Date | null {
+  return at === null || at === undefined ? null : new Date(at);
+}
+
+/** A cursor that PostgreSQL could not keep as it is, is left out: the walk then starts over. */
+function storable(cursor: string | null | undefined): string | null {
+  return cursor && /^[\x20-\x7E]+$/.test(cursor) ? cursor : null;
+}

@@ -1,0 +1,54 @@
+import { explain } from '../explain.ts';
+import type { Terminal } from '../output/terminal.ts';
+import type { Round } from './round.ts';
+import type { Mirror } from './state.ts';
+import { findingLines, roundJson, roundLine } from './summary.ts';
+
+/** Prints rounds: all of them for programs; for people those with news, and each finding once. */
+export class SyncReport {
+  readonly #terminal: Terminal;
+  readonly #mirror: Mirror;
+  readonly #json: boolean;
+  readonly #told = new Set<string>();
+  #first = true;
+  #lastFault = '';
+
+  constructor(terminal: Terminal, mirror: Mirror, json: boolean) {
+    this.#terminal = terminal;
+    this.#mirror = mirror;
+    this.#json = json;
+  }
+
+  async print(round: Round): Promise<void> {
+    if (round.complete) this.#lastFault = '';
+    if (this.#json) return this.#print(JSON.stringify(roundJson(this.#mirror, round)));
+    // The counts change from round to round; what they are about does not.
+    const news = findingLines(round).filter((line) => this.#isNew(line.replace(/\([\d,]+ sessions?/, '')));
+    for (const line of news) this.#terminal.note(line);
+    const quiet = !this.#first && round.added === 0 && news.length === 0;
+    this.#first = false;
+    if (!quiet) await this.#print(roundLine(round));
+  }
+
+  /** Told of a fault that may pass, once as long as it lasts. */
+  fault(error: unknown): void {
+    const { message } = explain(error);
+    if (this.#json || message === this.#lastFault) return;
+    this.#lastFault = message;
+    this.#terminal.note(`${message} Going on.`);
+  }
+
+  /** Remembers a bounded number of lines: a run can last for months. */
+  #isNew(line: string): boolean {
+    if (this.#told.has(line)) return false;
+    if (this.#told.size >= 1_000) this.#told.clear();
+    this.#told.add(line);
+    return true;
+  }
+
+  /** Standard output is closed once the command was interrupted. */
+  async #print(line: string): Promise<void> {
+    if (this.#terminal.signal.aborted) this.#terminal.note(line);
+    else await this.#terminal.out(`${line}\n`);
+  }
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { formatInstant } from '@masker/contract';
+import type { Page } from './answer.ts';
+import type { Ask } from './ask.ts';
+import { readForeignInstant } from './instant.ts';
+import { SourceProblem } from './problem.ts';
+
+/** Pages in a row that bring nothing older; a page may be empty, or in the midst of one busy millisecond. */
+export const idlePages = 100;
+
+/** The source's pages do not lead to an end: what its cursors say is not to be relied on. */
+export class EndlessWalk extends SourceProblem {}
+
+/** Reads the pages of one walk in order, and notices when they lead nowhere. */
+export class WalkReader {
+  readonly #ask: Ask;
+  readonly #since: string;
+  readonly #signal: AbortSignal;
+  /** Where the next page is; null before the first and after the last one. */
+  #cursor: string | null;
+  readonly #seenCursors = new Set<string>();
+  #oldest = Number.POSITIVE_INFINITY;
+  /** The sessions that started in the oldest millisecond seen. */
+  #oldestIds = new Set<unknown>();
+  #idle = 0;
+
+  constructor(ask: Ask, walk: { since: number; cursor: string | null }, signal: AbortSignal) {
+    this.#ask = ask;
+    this.#since = formatInstant(walk.since);
+    this.#cursor = walk.cursor;
+    this.#signal = signal;
+    if (walk.cursor !== null) this.#seenCursors.add(digest(walk.cursor));
+  }
+
+  /**
+   * The next page.
+   * @throws SourceProblem; of the pages read before, nothing is lost
+   */
+  async next(): Promise<Page> {
+    const page = await this.#ask(this.#since, this.#cursor, this.#signal);
+    this.#cursor = page.nextCursor;
+    return page;
+  }
+
+  /**
+   * Checks that the walk, after a page, leads on.
+   * @throws EndlessWalk
+   */
+  check({ rows, nextCursor }: Page): void {
+    if (nextCursor === null) return;
+    const cursor = digest(nextCursor);
+    if (this.#seenCursors.has(cursor)) throw endless('sends a next_cursor that it has sent before');
+    this.#seenCursors.add(cursor);
+    this.#idle = this.#leadsOn(rows) ? 0 : this.#idle + 1;
+    if (this.#idle >= idlePages) throw endless(`has sent ${idlePages} pages in a row with nothing older`);
+  }
+
+  #leadsOn(rows: readonly unknown[]): boolean {
+    let older = false;
+    for (const row of rows) {
+      const { started_at, id } = (row ?? {}) as Record<string, unknown>;
+      const at = readForeignInstant(started_at)?.at;
+      if (at === undefined || at > this.#oldest) continue;
+      if (at < this.#oldest) this.#oldestIds = new Set();
+      if (this.#oldestIds.has(id)) continue;
+      this.#oldest = at;
+      this.#oldestIds.add(id);
+      older = true;
+    }
+    return older;
+  }
+}
+
+function endless(what: string): EndlessWalk {
+  return new EndlessWalk('bad_response', `The source ${what}: its pages lead to no end.`, {
+    hint: 'What was read is kept. Tell those who run the source.',
+  });
+}
+
+function digest(cursor: string): string {
+  return createHash('sha256').update(cursor).digest('base64').slice(0, 24);
+}

@@ -1,0 +1,76 @@
+import { gzipSync } from 'node:zlib';
+import type { Session } from '@masker/contract';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { expectExactCounts, ndjson, send as post, stored as storedIn } from './support/ingest.ts';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { newestFirst, randomFrom, session, tiedSessions } from './support/sessions.ts';
+
+let installation: Installation;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  installation = await createInstallation();
+});
+afterAll(() => installation.close());
+beforeEach(async () => {
+  tenant = await installation.tenant();
+});
+
+const send = (body: unknown, headers: Record<string, string> = {}, whose = tenant) =>
+  post(installation, whose, body, headers);
+const stored = (whose = tenant) => storedIn(installation, whose);
+
+describe('NDJSON', () => {
+  test('is taken line by line', async () => {
+    const some = tiedSessions(500, 40, Date.now() - 5_000, randomFrom(7));
+    const kept = some[0] as Session;
+    const lines = [
+      ...some.map((one) => JSON.stringify(one)),
+      'not json',
+      '',
+      JSON.stringify({ ...session(), status: 'fine' }),
+      JSON.stringify(kept),
+      JSON.stringify({ ...kept, upstream_model: 'another' }),
+    ];
+    const sent = await send(lines.join('\n'), ndjson);
+    expect(sent.status).toBe(200);
+    expect(sent.body).toMatchObject({ accepted: 500, duplicates: 1, rejected_count: 3 });
+    expect(sent.body.rejected.map(({ line, code }) => [line, code])).toEqual([
+      [501, 'bad_request'],
+      [503, 'validation_failed'],
+      [505, 'conflict'],
+    ]);
+    expect(await stored()).toEqual(newestFirst(some));
+    const again = await send(gzipSync(some.map((one) => JSON.stringify(one)).join('\r\n')), {
+      ...ndjson,
+      'content-encoding': 'gzip',
+    });
+    expect(again.body).toMatchObject({ accepted: 0, duplicates: 500, rejected_count: 0 });
+    await expectExactCounts(installation);
+  });
+
+  test('lists a hundred rejected lines and counts the rest', async () => {
+    const sent = await send(Array.from({ length: 150 }, () => '{}').join('\n'), ndjson);
+    expect(sent.body.rejected).toHaveLength(100);
+    expect(sent.body.rejected_count).toBe(150);
+  });
+
+  test('that is cut off leaves nothing', async () => {
+    const body = new ReadableStream({
+      async start(controller) {
+        controller.enqueue(new TextEncoder().encode(`${JSON.stringify(session())}\n`));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        controller.error(new Error('the sender dies'));
+      },
+    });
+    const cut = installation.get('/api/v1/sessions', tenant, {
+      method: 'POST',
+      body,
+      headers: ndjson,
+      duplex: 'half',
+    } as RequestInit);
+    await expect(cut).rejects.toThrow();
+    expect((await send(session())).body.accepted).toBe(1);
+    expect(await stored()).toHaveLength(1);
+  });
+});

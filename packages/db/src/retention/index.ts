@@ -1,0 +1,9 @@
+export { countExpired, type Expired } from './count-expired.ts';
+export {
+  type AccountRetention,
+  expiringAccounts,
+  maxRetentionDays,
+  type RetentionSetting,
+  setRetention,
+} from './policy.ts';
+export { type Removal, type RemovalOptions, removeExpired } from './remove-expired.ts';

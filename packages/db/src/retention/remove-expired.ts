@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '../load/transaction.ts';
+import { cutoffOf } from './cutoff.ts';
+import type { AccountRetention } from './policy.ts';
+import { deleteOldest, type Position, type TakenOut, takeOutCounts } from './take-out.ts';
+
+/** Sessions in one transaction: few enough for whoever waits for it. */
+const batchSize = 5_000;
+
+const attempts = 5;
+
+export interface RemovalOptions extends AccountRetention {
+  pool: Pool;
+  /** The present, in milliseconds. */
+  now: number;
+  /** Ends the removal between two batches. */
+  signal?: AbortSignal;
+  /** Sessions in one transaction. */
+  batch?: number;
+  /** Told after each batch how many sessions are gone so far. */
+  onBatch?: (sessions: number) => void;
+}
+
+/** What a removal did. */
+export interface Removal {
+  /** In milliseconds: sessions that started before. */
+  cutoff: number;
+  sessions: number;
+  redactions: number;
+  /** `busy`: another process is at it, and goes on with the rest. `stopped`: by the signal. */
+  ended: 'done' | 'busy' | 'stopped';
+}
+
+interface Run {
+  accountId: string;
+  id: string;
+  startedAt: string;
+  cutoff: string;
+  batch: number;
+}
+
+/**
+ * Removes the sessions of an account that started more than so many days ago, the oldest first, in
+ * batches: each with its counts and its record in one transaction. Whatever ends it on the way, the next
+ * one goes on from there.
+ *
+ * Sessions that are written meanwhile, and are too old already, may be left to the next one.
+ */
+export async function removeExpired(options: RemovalOptions): Promise<Removal> {
+  const { pool, accountId, days, now, signal, batch: limit = batchSize, onBatch } = options;
+  const cutoff = cutoffOf(days, now);
+  const removal: Removal = { cutoff, sessions: 0, redactions: 0, ended: 'done' };
+  const run: Run = {
+    accountId,
+    id: randomUUID(),
+    startedAt: new Date().toISOString(),
+    cutoff: new Date(cutoff).toISOString(),
+    batch: 0,
+  };
+  let after: Position | null = null;
+  do {
+    if (signal?.aborted) return { ...removal, ended: 'stopped' };
+    run.batch++;
+    const gone = await withRetries(() => inTransaction(pool, (client) => removeBatch(client, run, after, limit)));
+    if (gone === null) return { ...removal, ended: 'busy' };
+    removal.sessions += gone.sessions;
+    removal.redactions += gone.redactions;
+    onBatch?.(removal.sessions);
+    after = gone.next;
+  } while (after !== null);
+  return removal;
+}
+
+/** @returns null when another process is removing sessions of this account */
+async function removeBatch(
+  client: PoolClient,
+  run: Run,
+  after: Position | null,
+  limit: number,
+): Promise<TakenOut | null> {
+  const { accountId, cutoff } = run;
+  if (!(await takeTurn(client, accountId))) return null;
+  const gone = await deleteOldest(client, { accountId, cutoff, after, limit });
+  if (gone.sessions > 0) {
+    await takeOutCounts(client, accountId, gone);
+    await record(client, run, gone);
+  }
+  return gone;
+}
+
+/** Lasts as long as the transaction. Counts would be right without it; two at once would be wasted work. */
+async function takeTurn(client: PoolClient, accountId: string): Promise<boolean> {
+  const result = await client.query<{ mine: boolean }>(
+    'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS mine',
+    [`retention ${accountId}`],
+  );
+  return result.rows[0]?.mine === true;
+}
+
+async function record(client: PoolClient, run: Run, gone: TakenOut): Promise<void> {
+  await client.query({
+    name: 'retention_record',
+    text: `
+      INSERT INTO retention_run (
+        account_id, id, batch, started_at, finished_at, cutoff,
+        sessions, redactions, oldest_started_at, newest_started_at
+      ) VALUES ($1, $2, $3, $4, clock_timestamp(), $5, $6, $7, $8, $9)`,
+    values: [
+      run.accountId,
+      run.id,
+      run.batch,
+      run.startedAt,
+      run.cutoff,
+      gone.sessions,
+      gone.redactions,
+      gone.oldest,
+      gone.newest,
+    ],
+  });
+}
+
+/** A batch that was undone because it met a writer can be done again as it is. */
+async function withRetries<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      if ((code !== '40P01' && code !== '40001') || attempt === attempts) throw error;
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import type { PoolClient } from 'pg';
+import { addToRollups, counted, countedKinds, writtenColumns } from '../rollup/sql.ts';
+
+/** The oldest sessions that may go, in the order of their start, behind those that have been dealt with. */
+export interface Cut {
+  accountId: string;
+  /** ISO 8601: sessions that started before. */
+  cutoff: string;
+  after: Position | null;
+  limit: number;
+}
+
+/** A place in the order of sessions by start and id. The start is PostgreSQL's own text. */
+export interface Position {
+  startedAt: string;
+  id: string;
+}
+
+/** Sessions that were deleted, and what they came to. */
+export interface TakenOut {
+  sessions: number;
+  redactions: number;
+  oldest: string | null;
+  newest: string | null;
+  /** Where to go on; null when nothing is left. */
+  next: Position | null;
+  /** By hour, agent and status, and by kind too, as JSON. */
+  counts: string;
+  kinds: string;
+}
+
+const deleteStatement = {
+  name: 'retention_delete',
+  text: `
+    WITH expired (expired_at, expired_id) AS MATERIALIZED (
+      SELECT started_at, id
+      FROM session
+      WHERE account_id = $1 AND started_at < $2::timestamptz AND (started_at, id) > ($3::timestamptz, $4)
+      ORDER BY started_at, id
+      LIMIT $5::int
+    ), removed AS (
+      DELETE FROM session USING expired
+      WHERE account_id = $1 AND id = expired_id
+      RETURNING ${writtenColumns}
+    ), last AS (
+      SELECT expired_at, expired_id
+      FROM expired
+      WHERE (SELECT count(*) FROM expired) = $5::int
+      ORDER BY expired_at DESC, expired_id DESC
+      LIMIT 1
+    )
+    SELECT
+      (SELECT count(*)::int FROM removed) AS sessions,
+      (SELECT coalesce(sum(redaction_count), 0)::text FROM removed) AS redactions,
+      (SELECT min(started_at)::text FROM removed) AS oldest,
+      (SELECT max(started_at)::text FROM removed) AS newest,
+      (SELECT expired_at::text FROM last) AS next_at,
+      (SELECT expired_id FROM last) AS next_id,
+      (SELECT coalesce(json_agg(counts), '[]')::text FROM (${counted('removed')}) AS counts) AS counts,
+      (SELECT coalesce(json_agg(kinds), '[]')::text FROM (${countedKinds('removed')}) AS kinds) AS kinds`,
+};
+
+/** Deletes the oldest sessions of a cut. Their counts are to be taken out in the same transaction. */
+export async function deleteOldest(client: PoolClient, cut: Cut): Promise<TakenOut> {
+  const { accountId, cutoff, after, limit } = cut;
+  const result = await client.query<{
+    sessions: number;
+    redactions: string;
+    oldest: string | null;
+    newest: string | null;
+    next_at: string | null;
+    next_id: string | null;
+    counts: string;
+    kinds: string;
+  }>({
+    ...deleteStatement,
+    values: [accountId, cutoff, after?.startedAt ?? '-infinity', after?.id ?? '', limit],
+  });
+  const { next_at, next_id, redactions, ...row } = result.rows[0] as (typeof result.rows)[0];
+  const next = next_at === null || next_id === null ? null : { startedAt: next_at, id: next_id };
+  return { ...row, redactions: Number(redactions), next };
+}
+
+// The collation is that of the tables: keys must be taken in the order in which writers take them.
+const countsRelation = `jsonb_to_recordset($2::jsonb) AS counts (
+  hour timestamptz, agent_id text COLLATE "C", status text COLLATE "C",
+  sessions bigint, redactions bigint, duration_ms bigint
+)`;
+
+const kindsRelation = `jsonb_to_recordset($3::jsonb) AS kinds (
+  hour timestamptz, agent_id text COLLATE "C", status text COLLATE "C", kind text COLLATE "C", total bigint
+)`;
+
+const agentStatement = {
+  name: 'retention_agents',
+  text: `
+    WITH gone AS (
+      SELECT agent_id, sum(sessions) AS sessions, sum(redactions) AS redactions
+      FROM ${countsRelation}
+      GROUP BY agent_id
+    ), held AS MATERIALIZED (
+      SELECT id
+      FROM agent
+      WHERE account_id = $1 AND id IN (SELECT agent_id FROM gone)
+      ORDER BY id
+      FOR NO KEY UPDATE
+    )
+    UPDATE agent SET
+      session_count = session_count - gone.sessions,
+      redaction_count = redaction_count - gone.redactions
+    FROM held JOIN gone ON gone.agent_id = held.id
+    WHERE agent.account_id = $1 AND agent.id = held.id`,
+};
+
+const rollupStatement = {
+  name: 'retention_rollups',
+  text: `
+    WITH counts AS (
+      SELECT
+        hour, agent_id, status, -sessions AS sessions, -redactions AS redactions, -duration_ms AS duration_ms
+      FROM ${countsRelation}
+    ), kinds AS (
+      SELECT hour, agent_id, status, kind, -total AS total FROM ${kindsRelation}
+    )
+    ${addToRollups('counts', 'kinds')}`,
+};
+
+const emptyStatement = {
+  name: 'retention_empty_rollups',
+  text: `
+    DELETE FROM session_rollup AS kept USING ${countsRelation}
+    WHERE kept.account_id = $1 AND kept.hour = counts.hour AND kept.agent_id = counts.agent_id
+      AND kept.status = counts.status AND kept.sessions = 0`,
+};
+
+/** Takes deleted sessions out of the counts: agents first, then rollups, as writers do. */
+export async function takeOutCounts(client: PoolClient, accountId: string, gone: TakenOut): Promise<void> {
+  await client.query({ ...agentStatement, values: [accountId, gone.counts] });
+  await client.query({ ...rollupStatement, values: [accountId, gone.counts, gone.kinds] });
+  await client.query({ ...emptyStatement, values: [accountId, gone.counts] });
+}
