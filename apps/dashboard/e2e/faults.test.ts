@@ -17,9 +17,10 @@ it('keeps what is loaded when the connection breaks, and continues where it stop
   await page.locator('[data-index="99"]').waitFor();
 
   await page.context().setOffline(false);
-  await page.getByRole('button', { name: 'Continue from here' }).click();
-  await page.getByRole('grid').evaluate((grid) => grid.scrollTo(0, 0));
-  await page.locator('[data-index="0"]').waitFor();
+  // The page may have continued by itself before the button was reached.
+  const goOn = page.getByRole('button', { name: 'Continue from here' });
+  await goOn.click({ timeout: 2000 }).catch(() => {});
+  await goOn.waitFor({ state: 'detached' });
   const seen = await scrollTo(page, 450);
   const expected = await walk(server, { since }, 450);
   expect(expected.map((_, index) => seen.get(index)?.id)).toEqual(expected.map(({ id }) => id));

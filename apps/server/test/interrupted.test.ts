@@ -17,11 +17,8 @@ const nothing = { accounts: 0, agents: 0, sessions: 0 };
 
 test('a server killed in the middle of the demo data: without it, then complete, never half', async () => {
   const dataDir = await emptyDataDir();
-  for (const moment of [
-    /Making demo data {2}\d/,
-    /Making demo data {2}\d.*\n.*Making demo data {2}[3-6]\d,/,
-  ]) {
-    const program = launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '60000' });
+  for (const part of ['reading', 'writing']) {
+    const program = launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '40000' });
     await program.says(part === 'reading' ? /Making demo data {2}/ : /Making demo data {2}[34]\d,/);
     const postmaster = await postmasterOf(dataDir);
     program.child.kill('SIGKILL');
@@ -32,13 +29,13 @@ test('a server killed in the middle of the demo data: without it, then complete,
     await untilGone(postmaster);
     expect(await countRowsOf(dataDir)).toEqual(nothing);
   }
-  const server = await whenReady(launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '60000' }), dataDir);
-  expect(await countRows(server.databaseUrl)).toMatchObject({ accounts: 2, sessions: 66_000 });
+  const server = await whenReady(launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '40000' }), dataDir);
+  expect(await countRows(server.databaseUrl)).toMatchObject({ accounts: 2, sessions: 44_000 });
   const perAccount = await query(
     server.databaseUrl,
     'SELECT count(*)::int AS sessions FROM session GROUP BY account_id ORDER BY 1 DESC',
   );
-  expect(perAccount).toEqual([{ sessions: 60_000 }, { sessions: 6_000 }]);
+  expect(perAccount).toEqual([{ sessions: 40_000 }, { sessions: 4_000 }]);
 });
 
 test('an import, or the server, killed in the middle of it: without it, then complete, never half', async () => {

@@ -29,7 +29,7 @@ export class TypeWriter {
   declare(symbol, type) {
     const doc = comment(ts.displayPartsToString(symbol.getDocumentationComment(this.checker)));
     const text = this.define(type);
-    return `${doc}export ${text.startsWith('{') ? `interface ${symbol.name} ${text}` : `type ${symbol.name} = ${text};`}`;
+    return `${doc}export ${text.startsWith('{') && !type.isUnion() ? `interface ${symbol.name} ${text}` : `type ${symbol.name} = ${text};`}`;
   }
 
   /** @param {ts.Type} type @returns {string} its structure, even when it has a name */

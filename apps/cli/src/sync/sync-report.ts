@@ -1,3 +1,4 @@
+import { isUnavailable } from '@masker/db';
 import { explain } from '../explain.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { Round } from './round.ts';
@@ -25,17 +26,20 @@ export class SyncReport {
     // The counts change from round to round; what they are about does not.
     const news = findingLines(round).filter((line) => this.#isNew(line.replace(/\([\d,]+ sessions?/, '')));
     for (const line of news) this.#terminal.note(line);
-    const quiet = !this.#first && round.added === 0 && news.length === 0;
+    const nothing = !round.complete && round.pages === 0;
+    const quiet = nothing || (!this.#first && round.added === 0 && news.length === 0);
     this.#first = false;
     if (!quiet) await this.#print(roundLine(round));
   }
 
-  /** Told of a fault that may pass, once as long as it lasts. */
+  /** Told of a fault that may pass; says it once as long as it lasts. */
   fault(error: unknown): void {
-    const { message } = explain(error);
-    if (this.#json || message === this.#lastFault) return;
+    const { code, message } = isUnavailable(error)
+      ? { code: 'unavailable', message: 'The database cannot be reached.' }
+      : explain(error);
+    if (message === this.#lastFault) return;
     this.#lastFault = message;
-    this.#terminal.note(`${message} Going on.`);
+    this.#terminal.note(this.#json ? JSON.stringify({ error: { code, message } }) : `${message} Going on.`);
   }
 
   /** Remembers a bounded number of lines: a run can last for months. */

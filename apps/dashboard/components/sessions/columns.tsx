@@ -187,11 +187,11 @@ function Redactions({ session }: { session: Session }) {
       <span
         className={
           session.redaction_count === 0
-            ? 'w-6 shrink-0 text-right text-ink-faint tabular-nums max-md:w-full'
-            : 'w-6 shrink-0 text-right font-medium tabular-nums max-md:w-full'
+            ? 'min-w-6 shrink-0 text-right text-ink-faint tabular-nums max-md:w-full'
+            : 'min-w-6 shrink-0 text-right font-medium tabular-nums max-md:w-full'
         }
       >
-        {session.redaction_count}
+        {formatCount(session.redaction_count)}
       </span>
       <span className="min-w-0 flex-1 max-md:hidden">
         <KindChips kinds={session.redactions_by_kind} />

@@ -13,7 +13,7 @@ import { useRetry } from './use-retry.ts';
 export function GridTail({ walk }: { walk: Walk }) {
   const { problem, hasMore, sessions } = walk;
   const left = useRetry(problem, walk.extending, hasMore ? walk.extend : undefined);
-  if (!hasMore) {
+  if (!hasMore && !problem) {
     return (
       <p role="status" className="flex h-14 items-center justify-center gap-3 text-xs text-ink-faint">
         <span aria-hidden className="h-px w-10 bg-line-strong" />
@@ -46,10 +46,12 @@ export function GridTail({ walk }: { walk: Walk }) {
         </p>
         <RequestId id={problem.requestId} />
       </div>
-      <Button onClick={walk.extend}>
-        <RotateCw className="size-3.5" /> Continue from here
-      </Button>
-      <Button look="quiet" onClick={walk.restart}>
+      {hasMore && (
+        <Button onClick={walk.extend}>
+          <RotateCw className="size-3.5" /> Continue from here
+        </Button>
+      )}
+      <Button look={hasMore ? 'quiet' : 'outline'} onClick={walk.restart}>
         Start over
       </Button>
     </div>

@@ -2,10 +2,9 @@ import type { Session } from '@masker/contract';
 import { counted } from '@/lib/format/count.ts';
 import { kindCounts } from '@/lib/format/kinds.ts';
 
-/** Redactions by kind, each with its share of the most frequent one. */
+/** Redactions by kind, each with its share of all. */
 export function KindBars({ session }: { session: Session }) {
   const counts = kindCounts(session.redactions_by_kind);
-  const most = counts[0]?.count ?? 1;
   if (counts.length === 0)
     return <span className="text-ink-faint">Nothing was redacted in this session.</span>;
   return (
@@ -20,7 +19,7 @@ export function KindBars({ session }: { session: Session }) {
             <span aria-hidden className="h-1.5 overflow-hidden rounded-full bg-line">
               <span
                 className="block h-full rounded-full bg-accent"
-                style={{ width: `${(count / most) * 100}%` }}
+                style={{ width: `${(count / session.redaction_count) * 100}%` }}
               />
             </span>
             <span className="text-right font-medium tabular-nums">{count}</span>

@@ -1,5 +1,6 @@
 'use client';
 
+import { explain } from '@/lib/api/explain.ts';
 import type { Filters } from '@/lib/filters/read-filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { counted, formatCount } from '@/lib/format/count.ts';
@@ -22,6 +23,7 @@ export function ListStatus({ walk, filters }: { walk: Walk; filters: Filters }) 
               ? 'Not loaded'
               : `${counted(sessions.length, 'session')}, all loaded`}
         <span className="max-sm:hidden"> · {windowInWords(filters, zone)}</span>
+        {problem && sessions.length > 0 && <span className="text-bad"> · {explain(problem).title}</span>}
       </span>
       <span className="ml-auto hidden items-center gap-3 whitespace-nowrap md:flex">
         <span className="flex items-center gap-1">

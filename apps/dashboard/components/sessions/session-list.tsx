@@ -62,7 +62,10 @@ export function SessionList({ filters, onChange, onClear, filterBar }: SessionLi
     }
     if (walk.problem) return <ProblemNotice problem={walk.problem} onRetry={walk.extend} />;
     if (walk.starting) return <GridSkeleton />;
-    return <EmptyList filters={filters} onChange={onChange} onClear={onClear} />;
+    // Begun anew, it looks again whether there is anything at all.
+    return (
+      <EmptyList key={String(walk.restarting)} filters={filters} onChange={onChange} onClear={onClear} />
+    );
   }
 
   return (

@@ -32,24 +32,39 @@ export async function firstIds(page: Page, count: number): Promise<string[]> {
     .map(({ id }) => id);
 }
 
+/** More rows than a window shows at once, those ready beside it included. */
+const atOnce = 90;
+
 /** Scrolls from the top until a row is there, and returns every row that was seen on the way. */
 export async function scrollTo(page: Page, target: number): Promise<Map<number, ShownRow>> {
   const seen = new Map<number, ShownRow>();
+  await bringToTop(page, 0);
+  await expect.poll(async () => lastOf(await shownRows(page))).toBeLessThan(atOnce);
   for (;;) {
-    for (const row of await shownRows(page)) seen.set(row.index, row);
-    const last = Math.max(...seen.keys());
+    const rows = await shownRows(page);
+    for (const row of rows) seen.set(row.index, row);
+    const last = lastOf(rows);
     if (last >= target) return seen;
+    // Again and again: a page that is still being read makes the list longer only later.
     const next = page.locator(`[data-index="${last + 1}"]`);
-    await expect
-      .poll(
-        async () => {
-          await page.locator(`[data-index="${last}"]`).scrollIntoViewIfNeeded();
-          return next.count();
-        },
-        { timeout: 20_000 },
-      )
-      .toBe(1);
+    const scrolled = async () => {
+      await bringToTop(page, last - 5);
+      return next.count();
+    };
+    await expect.poll(scrolled, { timeout: 20_000 }).toBe(1);
   }
+}
+
+function lastOf(rows: ShownRow[]): number {
+  return Math.max(...rows.map(({ index }) => index));
+}
+
+/** Scrolls a row to the top of the table, whether or not it is in the document. */
+async function bringToTop(page: Page, index: number): Promise<void> {
+  await page.getByRole('grid').evaluate((grid, index) => {
+    const height = grid.querySelector<HTMLElement>('[data-session]')?.offsetHeight ?? 0;
+    grid.scrollTop = Math.max(0, index * height);
+  }, index);
 }
 
 /** The first sessions of a walk, from the API. */
