@@ -10,5 +10,11 @@ export async function openPages(folder = fileURLToPath(new URL('.', import.meta.
   const app = next({ dev: false, dir: folder });
   await app.prepare();
   const handle = app.getRequestHandler();
-  return (req, res) => void handle(req, res);
+  return (req, res) => {
+    // Next answers what goes wrong in a page; only what goes wrong in Next itself arrives here.
+    handle(req, res).catch(() => {
+      if (res.headersSent) res.destroy();
+      else res.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end('The page could not be made.');
+    });
+  };
 }

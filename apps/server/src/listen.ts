@@ -13,9 +13,10 @@ import { ConfigError } from './start-failure.ts';
 const limits = {
   /** Bytes of address and headers together. */
   maxHeaderSize: 16 * 1024,
-  /** Milliseconds until the headers, and the whole request, must have come. */
+  /** Milliseconds until the headers must have come. */
   headersTimeout: 15_000,
-  requestTimeout: 300_000,
+  /** A body may stream for as long as it takes: whoever reads it gives up on a silent sender. */
+  requestTimeout: 0,
   keepAliveTimeout: 65_000,
   requireHostHeader: false,
 };

@@ -15,7 +15,7 @@ export function maskerLink(options: ClientOptions): TRPCLink<AppRouter> {
   const send = createSend(options);
   const headers = credentialHeaders(options);
   return httpLink({
-    url: endpoint(options.url),
+    url: endpoint(options.url, '/api/trpc'),
     headers,
     async fetch(url, init) {
       const { error, json } = await send(String(url), init as RequestInit);

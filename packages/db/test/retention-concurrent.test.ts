@@ -40,7 +40,8 @@ test('removals, loads and ingest at once: no deadlock, and counts that agree at 
 
   const loads = async () => {
     for (let i = 0; i < 12; i++) {
-      written += (await loadSessions({ pool, accountId, sessions: [...around(150), ...again] })).added;
+      const { added } = await loadSessions({ pool, accountId, sessions: [...around(150), ...again] });
+      written += added;
     }
   };
   const ingests = async (n: number) => {
@@ -51,7 +52,8 @@ test('removals, loads and ingest at once: no deadlock, and counts that agree at 
   };
   const removals = async () => {
     while (writing) {
-      removed += (await removeExpired({ pool, accountId, days: 30, now: Date.now(), batch: 50 })).sessions;
+      const { sessions } = await removeExpired({ pool, accountId, days: 30, now: Date.now(), batch: 50 });
+      removed += sessions;
     }
   };
   const looks = async () => {
@@ -62,7 +64,8 @@ test('removals, loads and ingest at once: no deadlock, and counts that agree at 
     writing = false;
   });
   await Promise.all([writers, removals(), removals(), looks()]);
-  removed += (await removeExpired({ pool, accountId, days: 30, now: Date.now() })).sessions;
+  const last = await removeExpired({ pool, accountId, days: 30, now: Date.now() });
+  removed += last.sessions;
 
   const left = await pool.query('SELECT count(*)::int AS n FROM session WHERE account_id = $1', [accountId]);
   expect(removed).toBeGreaterThan(0);

@@ -17,8 +17,8 @@ export interface Asked {
   path: string;
 }
 
-/** Answers a request in its own way, and returns true; or leaves it to the documented API. */
-export type Misbehaviour = (response: ServerResponse, asked: Asked, count: number) => boolean | void;
+/** Answers a request in its own way, and returns true; or false, to leave it to the documented API. */
+export type Misbehaviour = (response: ServerResponse, asked: Asked, count: number) => boolean;
 
 export interface StubSource {
   url: string;
@@ -33,13 +33,13 @@ export const stubCookie = 'masker_session=stub';
 /** A deployment that speaks the documented API, and nothing but that; unless it is told to misbehave. */
 export async function stubSource(
   rows: ForeignRow[],
-  misbehave: Misbehaviour = () => {},
+  misbehave: Misbehaviour = () => false,
 ): Promise<StubSource> {
   const source: StubSource = { url: '', asked: [], rows, misbehave };
   const server = createServer((request, response) => {
     const asked = read(request);
     source.asked.push(asked);
-    if (source.misbehave(response, asked, source.asked.length) === true) return;
+    if (source.misbehave(response, asked, source.asked.length)) return;
     if (asked.cookie !== stubCookie) return json(response, { error: { code: 'unauthenticated' } }, 401);
     json(response, documentedPage(source.rows, asked));
   });

@@ -31,14 +31,24 @@ export async function attempt(
     const response = await follow(fetch, url, { ...init, signal: controller.signal });
     return { status: response.status, headers: response.headers, body: await response.text() };
   } catch (cause) {
-    if (signal?.aborted) throw new MaskerError('aborted', 'The call was aborted.', { cause: signal.reason });
-    if (timedOut) throw new MaskerError('timeout', `${originOf(url)} did not answer within ${timeoutMs} ms.`);
-    if (cause instanceof MaskerError) throw cause;
-    throw new MaskerError('network_error', `${originOf(url)} cannot be reached${reason(cause)}.`, { cause });
+    if (timedOut && !signal?.aborted) throw tooLong(url, timeoutMs);
+    throw withoutAnswer(url, signal, cause);
   } finally {
     clearTimeout(timer);
     release();
   }
+}
+
+/** The error of a server that has been silent for so long. */
+export function tooLong(url: string, ms: number): MaskerError {
+  return new MaskerError('timeout', `${originOf(url)} did not answer within ${ms} ms.`);
+}
+
+/** The error of a request that `fetch`, or reading its answer, rejected. */
+export function withoutAnswer(url: string, signal: AbortSignal | undefined, cause: unknown): MaskerError {
+  if (signal?.aborted) return new MaskerError('aborted', 'The call was aborted.', { cause: signal.reason });
+  if (cause instanceof MaskerError) return cause;
+  return new MaskerError('network_error', `${originOf(url)} cannot be reached${reason(cause)}.`, { cause });
 }
 
 const originOf = (url: string) => new URL(url).origin;

@@ -1,8 +1,11 @@
+/** Where the server has its procedures, and where it takes sessions as NDJSON. */
+type EndpointPath = '/api/trpc' | '/api/v1/sessions';
+
 /**
- * The address of the server's procedures.
+ * An address of the server.
  * @throws TypeError when `url` is no http address, or has a credential, a query or a fragment in it
  */
-export function endpoint(url: string | URL): URL {
+export function endpoint(url: string | URL, path: EndpointPath): URL {
   const base = parse(url);
   if (base.protocol !== 'http:' && base.protocol !== 'https:') {
     throw new TypeError('url must start with http:// or https://.');
@@ -11,7 +14,7 @@ export function endpoint(url: string | URL): URL {
     throw new TypeError('url must not contain a user name or password; pass a cookie or a token.');
   }
   if (base.search || base.hash) throw new TypeError('url must not contain a query or a fragment.');
-  base.pathname = `${base.pathname.replace(/\/+$/, '')}/api/trpc`;
+  base.pathname = `${base.pathname.replace(/\/+$/, '')}${path}`;
   return base;
 }
 

@@ -11,27 +11,47 @@ interface ErrorData {
   details?: ErrorDetail[];
 }
 
-/** What an answer says: whether it is an error, and the JSON of it where that is of tRPC's form. */
+/** What an answer says: whether it is an error, and the JSON of it where that is a result, or of tRPC's form. */
 export interface Reading {
   error: MaskerError | null;
   json?: unknown;
 }
 
+/** The field that tells a result from anything else: tRPC's, or the one of a route. */
+export type ResultField = 'result' | 'accepted';
+
 /** Reads an answer, from masker-sessions or from whatever stands in front of it. */
-export function readAnswer(url: string, answer: Answer, now: number): Reading {
+export function readAnswer(
+  url: string,
+  answer: Answer,
+  now: number,
+  resultField: ResultField = 'result',
+): Reading {
   const json = parse(answer.body);
-  if (hasResult(json) && answer.status < 400) return { error: null, json };
   const { status, headers } = answer;
+  if (field(json, resultField) !== undefined && status < 400) return { error: null, json };
   const retryAfter = parseRetryAfter(headers.get('retry-after'), now);
-  const data = errorData(json);
-  if (data === null) return { error: foreign(url, answer, retryAfter) };
-  const error = new MaskerError(data.code, data.message, {
-    status,
-    requestId: data.request_id || (headers.get('x-request-id') ?? undefined),
-    details: Array.isArray(data.details) ? data.details : undefined,
-    retryAfter,
-  });
+  const requestId = headers.get('x-request-id') ?? undefined;
+  const error = readError(json, { status, retryAfter, requestId });
+  if (error === null) return { error: foreign(url, answer, retryAfter) };
   return isTrpcError(json) ? { error, json } : { error };
+}
+
+/**
+ * The error in JSON of the server's, of either form; null when it is none.
+ * @param known what is known of it from elsewhere
+ */
+export function readError(
+  json: unknown,
+  known: { status: number; requestId?: string | undefined; retryAfter?: number | undefined },
+): MaskerError | null {
+  const data = errorData(json);
+  if (data === null) return null;
+  return new MaskerError(data.code, data.message, {
+    ...known,
+    requestId: data.request_id || known.requestId,
+    details: Array.isArray(data.details) ? data.details : undefined,
+  });
 }
 
 function parse(body: string): unknown {
@@ -40,10 +60,6 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function hasResult(json: unknown): boolean {
-  return field(json, 'result') !== undefined;
 }
 
 /** tRPC has the object under `error.data`; what is refused before it, as REST does, under `error`. */

@@ -1,34 +1,45 @@
 import { MaskerError } from '../error.ts';
-import type { ClientOptions } from '../options.ts';
+import type { ClientOptions, Fetch } from '../options.ts';
 import { attempt } from './attempt.ts';
 import { pause } from './pause.ts';
-import { type Reading, readAnswer } from './read-answer.ts';
+import { type Reading, type ResultField, readAnswer } from './read-answer.ts';
+import { isRepeatable } from './repeatable.ts';
 import { isPassing, retryDelay } from './retry.ts';
 
 /** Sends a request; resolves with whatever the server answered, its errors included. */
-export type Send = (url: string, init: RequestInit) => Promise<Reading>;
+export type Send = (url: string, init: RequestInit, resultField?: ResultField) => Promise<Reading>;
+
+/** How often to try again. @throws TypeError */
+export function retriesOf({ retries = 3 }: ClientOptions): number {
+  return wholeNumber('retries', retries, 0);
+}
+
+/** The `fetch` to use. */
+export function fetchOf({ fetch }: ClientOptions): Fetch {
+  return fetch ?? ((url, init) => globalThis.fetch(url, init));
+}
 
 /**
- * A sender with timeouts, and retries of what is safe to repeat: reads that met a passing fault.
+ * A sender with timeouts, and retries of what is safe to repeat and met a passing fault.
  * It rejects with a MaskerError when there is no answer of masker-sessions to return.
  */
 export function createSend(options: ClientOptions): Send {
-  const retries = wholeNumber('retries', options.retries ?? 3, 0);
+  const retries = retriesOf(options);
   const timeoutMs = wholeNumber('timeoutMs', options.timeoutMs ?? 30_000, 1);
-  const fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
+  const fetch = fetchOf(options);
 
-  async function once(url: string, init: RequestInit): Promise<Reading> {
+  async function once(url: string, init: RequestInit, resultField?: ResultField): Promise<Reading> {
     try {
-      return readAnswer(url, await attempt(fetch, url, init, timeoutMs), Date.now());
+      return readAnswer(url, await attempt(fetch, url, init, timeoutMs), Date.now(), resultField);
     } catch (error) {
       return { error: MaskerError.from(error) };
     }
   }
 
-  return async (url, init) => {
-    const repeatable = (init.method ?? 'GET') === 'GET';
+  return async (url, init, resultField) => {
+    const repeatable = isRepeatable(url, init);
     for (let tries = 1; ; tries++) {
-      const reading = await once(url, init);
+      const reading = await once(url, init, resultField);
       const { error } = reading;
       if (error === null) return reading;
       const again = repeatable && tries <= retries && isPassing(error);

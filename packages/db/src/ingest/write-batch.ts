@@ -6,8 +6,9 @@ const rowColumns = `
   id text, agent_id text, agent_name text, started_at timestamptz, ended_at timestamptz, status text,
   redaction_count integer, redactions_by_kind jsonb, upstream_model text`;
 
-// Ids, agents and rollups are each taken in the order of their keys, here as in a bulk load, so that two
-// writers that meet wait for each other in one direction only.
+// Ids, then agents, then rollups are taken, each in the order of their keys, here as in a bulk load, so that
+// two writers that meet wait for each other in one direction only. Left alone, PostgreSQL would run the last
+// part of a statement first: counts ask for the agents so that those are done before any rollup is begun.
 const writeStatement = {
   name: 'ingest_write',
   text: `
@@ -39,7 +40,9 @@ const writeStatement = {
         session_count = kept.session_count + excluded.session_count,
         redaction_count = kept.redaction_count + excluded.redaction_count,
         deleted_at = NULL
-    ), counts AS (${counted('written')}
+      RETURNING 1
+    ), counts AS (
+      SELECT * FROM (${counted('written')}) AS counts WHERE (SELECT count(*) FROM agents) > 0
     ), kinds AS (${countedKinds('written')}
     ), rollups AS (${addToRollups('counts', 'kinds')}
     )

@@ -1,0 +1,7 @@
+/** Where sessions are sent: each is kept once by its id, however often it comes. */
+const takesSessions = /\/api\/(trpc\/sessions\.ingest|v1\/sessions)$/;
+
+/** Whether a request that may or may not have arrived can be sent again without doing its work twice. */
+export function isRepeatable(url: string, init: RequestInit): boolean {
+  return (init.method ?? 'GET') === 'GET' || takesSessions.test(new URL(url).pathname);
+}

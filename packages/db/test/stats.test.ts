@@ -1,0 +1,92 @@
+import { newId, sessionStatuses } from '@masker/contract';
+import { expect, test } from 'vitest';
+import { createIngestor } from '../src/ingest/index.ts';
+import { loadSessions, type SessionRow } from '../src/load/index.ts';
+import { type StatsQuery, sessionStats } from '../src/queries/stats.ts';
+import { removeExpired } from '../src/retention/index.ts';
+import { newAccount, sessionRow, useDatabase } from './load-support.ts';
+
+const database = useDatabase();
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const newest = Math.floor(Date.now() / hour) * hour;
+const agents = Array.from({ length: 3 }, () => newId('agent'));
+
+/** Sessions of three agents, spread over the four days before the present hour. */
+function spread(count: number): SessionRow[] {
+  return Array.from({ length: count }, (_, i) => {
+    const startedAt = newest - ((i * 7_919_000 + count * 13) % (4 * day));
+    return sessionRow({
+      agentId: agents[i % agents.length] as string,
+      startedAt,
+      endedAt: startedAt + (i % 50) * 20,
+      status: sessionStatuses[i % 7] ?? 'ok',
+    });
+  });
+}
+
+test('under writers and removals, stats are those of the rows at every moment', async () => {
+  const { pool } = database;
+  const accountId = await newAccount(pool);
+  const ingestor = createIngestor(pool);
+  let writing = true;
+  let looked = 0;
+
+  const loads = async () => {
+    for (let i = 0; i < 10; i++) await loadSessions({ pool, accountId, sessions: spread(200 + i) });
+  };
+  const ingests = async () => {
+    for (let i = 0; i < 25; i++) await ingestor.ingest(accountId, spread(30 + i));
+  };
+  const removals = async () => {
+    while (writing) await removeExpired({ pool, accountId, days: 3, now: Date.now(), batch: 40 });
+  };
+  const query: StatsQuery = {
+    accountId,
+    since: newest - 4 * day + 1_234_567,
+    bucket: '1h',
+    first: newest - 4 * day,
+    last: newest,
+  };
+  const queries: StatsQuery[] = [
+    query,
+    { ...query, until: newest - 2_345_678 },
+    { ...query, agentId: agents[1], status: 'error' },
+    { ...query, minRedactions: 4 },
+  ];
+  const looks = async () => {
+    const client = await pool.connect();
+    try {
+      while (writing) {
+        const one = queries[looked++ % queries.length] as StatsQuery;
+        await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+        const { totals } = await sessionStats(client, one);
+        const counted = await client.query(
+          `SELECT count(*)::int AS sessions, coalesce(sum(redaction_count), 0)::int AS redactions
+           FROM session
+           WHERE account_id = $1 AND started_at >= $2 AND started_at < coalesce($3::timestamptz, 'infinity')
+             AND agent_id = coalesce($4, agent_id) AND status = coalesce($5, status) AND redaction_count >= $6`,
+          [
+            accountId,
+            new Date(one.since).toISOString(),
+            one.until === undefined ? null : new Date(one.until).toISOString(),
+            one.agentId ?? null,
+            one.status ?? null,
+            one.minRedactions ?? 0,
+          ],
+        );
+        await client.query('COMMIT');
+        expect(JSON.parse(totals)).toMatchObject(counted.rows[0]);
+      }
+    } finally {
+      client.release();
+    }
+  };
+
+  const writers = Promise.all([loads(), ingests()]).finally(() => {
+    writing = false;
+  });
+  await Promise.all([writers, removals(), looks(), looks()]);
+  expect(looked).toBeGreaterThan(10);
+});
