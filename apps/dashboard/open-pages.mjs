@@ -14,7 +14,10 @@ export async function openPages(folder = fileURLToPath(new URL('.', import.meta.
     // Next answers what goes wrong in a page; only what goes wrong in Next itself arrives here.
     handle(req, res).catch(() => {
       if (res.headersSent) res.destroy();
-      else res.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end('The page could not be made.');
+      else
+        res
+          .writeHead(500, { 'content-type': 'text/plain; charset=utf-8' })
+          .end('The page could not be made.');
     });
   };
 }

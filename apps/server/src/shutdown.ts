@@ -12,7 +12,7 @@ interface Part {
 }
 
 /** Thrown out of a start that goes on although the stop has begun. */
-export class Stopping extends Error {
+class Stopping extends Error {
   override readonly name = 'Stopping';
 }
 

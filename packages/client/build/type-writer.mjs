@@ -12,7 +12,12 @@ export const procedures = {
 };
 
 /** What a subscription gives can be any of these. */
-const asyncIterables = new Set(['AsyncIterable', 'AsyncIterableIterator', 'AsyncIteratorObject', 'AsyncGenerator']);
+const asyncIterables = new Set([
+  'AsyncIterable',
+  'AsyncIterableIterator',
+  'AsyncIteratorObject',
+  'AsyncGenerator',
+]);
 
 /** Writes types as source text, by name where they have one. */
 export class TypeWriter {

@@ -1,19 +1,28 @@
 import { createTRPCClient } from '@trpc/client';
 import { MaskerError } from './error.ts';
+import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
 import { maskerLink } from './link.ts';
 import { linkedAbort } from './linked-abort.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
 import type { AppRouter } from './router.ts';
 import { walkPages, walkRows } from './walk.ts';
+import { createWatch } from './watch.ts';
 import type {
   Agent,
   AgentPage,
   AgentSessionsInput,
+  IngestInput,
+  IngestResult,
+  IngestSession,
   ListSessionsInput,
   Me,
   PageInput,
   Session,
   SessionPage,
+  Stats,
+  StatsInput,
+  WatchEvent,
+  WatchSessionsInput,
 } from './wire.ts';
 
 /** Every call rejects with a MaskerError. Iterables start anew each time they are iterated. */
@@ -27,6 +36,38 @@ export interface MaskerClient {
     each(input?: ListSessionsInput, options?: CallOptions): AsyncIterable<Session>;
     /** The same, a page at a time. */
     pages(input?: ListSessionsInput, options?: CallOptions): AsyncIterable<SessionPage>;
+    /** What the sessions of a window come to: the same ones that `each` gives. */
+    stats(input?: StatsInput, options?: CallOptions): Promise<Stats>;
+    /**
+     * Adds one session, or up to 1,000: all of them or none. What it resolves with is committed. Sessions
+     * are kept once by their id, so it is tried again after a passing fault as reads are.
+     *
+     * Rejects with `validation_failed` naming each bad session, or with `conflict` when an id is there
+     * with other content.
+     */
+    ingest(input: IngestInput, options?: CallOptions): Promise<IngestResult>;
+    /**
+     * Adds any number of sessions, in constant memory, a batch of up to 5,000 at a time: when a batch is
+     * full, or when there are no more. Bad ones are left out and reported, with their place from 1 as `line`.
+     *
+     * Rejects like every call, or with what `sessions` throws. What was committed by then stays, and
+     * sending everything again is safe: it counts as duplicates.
+     */
+    ingestMany(
+      sessions: AsyncIterable<IngestSession> | Iterable<IngestSession>,
+      options?: IngestManyOptions,
+    ): Promise<IngestResult>;
+    /**
+     * New sessions as they are committed, whenever they started, each once. It ends when its signal aborts.
+     *
+     * `open`: from here on nothing is missed; again when the connection had to be made again, after the
+     * last session seen. `reload`: something was missed, or too much came at once; load the list anew.
+     * `lastEventId` is the id of the last session you know, to go on from there.
+     *
+     * A lost connection is made again, with backoff and without end once it was open; before that, as often
+     * as `retries` says. It throws what can't pass: `unauthenticated`, `forbidden`, `validation_failed`.
+     */
+    watch(input?: WatchSessionsInput, options?: CallOptions): AsyncIterable<WatchEvent>;
   };
   agents: {
     /** One page of the account's agents, by id. */
@@ -35,6 +76,10 @@ export interface MaskerClient {
     each(input?: PageInput, options?: CallOptions): AsyncIterable<Agent>;
     /** One page of an agent's sessions, newest first. */
     sessions(input: AgentSessionsInput, options?: CallOptions): Promise<SessionPage>;
+    /** Gives an agent another name; its sessions keep the one they had. */
+    rename(input: { agent_id: string; name: string }, options?: CallOptions): Promise<Agent>;
+    /** Takes an agent off the list. Its sessions stay; a new one brings it back. */
+    delete(agentId: string, options?: CallOptions): Promise<Agent>;
   };
   me: {
     /** Who the credential belongs to, and what it may do. */
@@ -62,6 +107,8 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
     [Symbol.asyncIterator]: () => walkPages((cursor, walk) => list(following(input, cursor), walk), call),
   });
 
+  const watch = createWatch(options);
+
   return {
     sessions: {
       list,
@@ -70,6 +117,10 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       },
       each: (input, call) => ({ [Symbol.asyncIterator]: () => walkRows(pages(input, call)) }),
       pages,
+      stats: (input, call) => settle(call, (own) => trpc.sessions.stats.query(input, own)),
+      ingest: (input, call) => settle(call, (own) => trpc.sessions.ingest.mutate(input, own)),
+      ingestMany: createIngestMany(options),
+      watch: (input, call) => ({ [Symbol.asyncIterator]: () => watch(input, call) }),
     },
     agents: {
       list: listAgents,
@@ -78,6 +129,12 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
           walkRows(walkPages((cursor, walk) => listAgents(following(input, cursor), walk), call)),
       }),
       sessions: (input, call) => settle(call, (own) => trpc.agents.sessions.query(input, own)),
+      async rename(input, call) {
+        return (await settle(call, (own) => trpc.agents.rename.mutate(input, own))).agent;
+      },
+      async delete(agent_id, call) {
+        return (await settle(call, (own) => trpc.agents.delete.mutate({ agent_id }, own))).agent;
+      },
     },
     me: { get: (call) => settle(call, (own) => trpc.me.get.query(undefined, own)) },
   };

@@ -10,13 +10,13 @@ export interface ClientOptions {
   token?: string;
   /** Instead of the platform's `fetch`. */
   fetch?: Fetch;
-  /** How often a read is tried again at most after a passing fault; 3 unless given, 0 for never. */
+  /** How often a read, or sending sessions, is tried again at most after a passing fault; 3 unless given, 0 for never. */
   retries?: number;
   /** How long one try may take, in milliseconds, the answer's body included; 30,000 unless given. */
   timeoutMs?: number;
 }
 
 export interface CallOptions {
-  /** Ends the call, a wait before its next try included; it then rejects with the code `aborted`. */
+  /** Ends the call, a wait before its next try included; it then rejects with the code `aborted`. A watch ends. */
   signal?: AbortSignal;
 }

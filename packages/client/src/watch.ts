@@ -38,6 +38,7 @@ export function createWatch(options: ClientOptions): Watch {
         const input = JSON.stringify({ ...filters, lastEventId: last });
         const url = `${base}/sessions.watch?input=${encodeURIComponent(input)}`;
         for await (const event of listen(fetch, url, headers, signal)) {
+          if (signal?.aborted) return;
           const told = read(event);
           if (told?.type === 'open') {
             yield told;
@@ -46,8 +47,8 @@ export function createWatch(options: ClientOptions): Watch {
             known = true;
             continue;
           }
-          // Opening proves little: a server that is going down does that too.
-          if (known) failures = 0;
+          // Opening alone proves little: a server that is about to go can do that too.
+          if (told !== null || event.type === 'ping') failures = 0;
           if (told === null) continue;
           if (told.type === 'session') last = event.id || told.session.id;
           yield told;

@@ -3,6 +3,7 @@ import { newestFirst, randomFrom, session, tiedSessions } from '@masker/api/test
 import { newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMaskerClient, type MaskerClient, type Session } from '../src/index.ts';
+import { relay } from './support/relay.ts';
 
 let installation: Installation;
 let tenant: Tenant;
@@ -20,6 +21,12 @@ beforeAll(async () => {
 });
 
 afterAll(() => installation.close());
+
+/** A client of an account of its own. */
+async function own() {
+  const tenant = await installation.tenant();
+  return { tenant, client: createMaskerClient({ url: installation.url, cookie: tenant.cookie }) };
+}
 
 describe('sessions', () => {
   test('a page, and the one after it', async () => {
@@ -60,6 +67,121 @@ test('agents, and the sessions of one', async () => {
 test('who is calling', async () => {
   const me = await client.me.get();
   expect(me).toMatchObject({ user: { id: tenant.userId }, account: { id: tenant.accountId } });
+});
+
+test('what the sessions come to', async () => {
+  const stats = await client.sessions.stats({ since: '7d', status: 'ok', bucket: '1d' });
+  const matching = sessions.filter((row) => row.status === 'ok');
+  expect(stats.bucket).toBe('1d');
+  expect(stats.totals).toMatchObject({
+    sessions: matching.length,
+    redactions: matching.reduce((sum, row) => sum + row.redaction_count, 0),
+  });
+});
+
+describe('adding sessions', () => {
+  test('one, some, and the same again', async () => {
+    const { client } = await own();
+    const [one, ...others] = [session(), session({ kinds: { NAME: 2 } }), session()] as [Session, Session];
+    expect(await client.sessions.ingest(one)).toMatchObject({ accepted: 1, duplicates: 0 });
+    const { agent_name, duration_ms, redaction_count, ...least } = session();
+    expect(await client.sessions.ingest([one, ...others])).toMatchObject({ accepted: 2, duplicates: 1 });
+    expect(await client.sessions.ingest({ sessions: [least] })).toMatchObject({ accepted: 1 });
+    expect(await client.sessions.get(least.id)).toEqual({
+      ...least,
+      agent_name,
+      duration_ms,
+      redaction_count,
+    });
+    await expect(client.sessions.ingest({ ...one, status: 'error' })).rejects.toMatchObject({
+      code: 'conflict',
+      status: 409,
+      details: [{ parameter: 'id', received: one.id }],
+    });
+    await expect(client.sessions.ingest([one, { ...least, id: 'sess_x' }])).rejects.toMatchObject({
+      code: 'validation_failed',
+      details: [{ parameter: 'sessions[1].id' }],
+    });
+  });
+
+  test('however many, the bad ones left out', async () => {
+    const { client } = await own();
+    const rows = tiedSessions(6_000, 10, Date.now() - 60_000, randomFrom(5));
+    const bad = { ...session(), status: 'OK' } as unknown as Session;
+    async function* all() {
+      yield* rows.slice(0, 5_500);
+      yield bad;
+      yield* rows.slice(5_500);
+      yield* rows.slice(0, 20);
+    }
+    const sum = await client.sessions.ingestMany(all());
+    expect(sum).toMatchObject({ accepted: 6_000, duplicates: 20, rejected_count: 1 });
+    expect(sum.rejected).toEqual([
+      { line: 5_501, code: 'validation_failed', message: expect.stringContaining('status') },
+    ]);
+    expect((await client.sessions.stats({ since: '7d' })).totals.sessions).toBe(6_000);
+  });
+});
+
+test('an agent gets another name, and goes', async () => {
+  const { client } = await own();
+  const row = session();
+  await client.sessions.ingest(row);
+  const renamed = await client.agents.rename({ agent_id: row.agent_id, name: 'intake-bot' });
+  expect(renamed).toMatchObject({ id: row.agent_id, name: 'intake-bot', session_count: 1 });
+  expect(await client.agents.delete(row.agent_id)).toEqual(renamed);
+  expect((await client.agents.list()).data).toEqual([]);
+  await expect(client.agents.delete(row.agent_id)).rejects.toMatchObject({ code: 'agent_not_found' });
+  expect(await client.sessions.get(row.id)).toEqual(row);
+});
+
+describe('watching', () => {
+  test('new sessions as they come, after a lost connection too', async () => {
+    const { client, tenant } = await own();
+    const network = await relay(installation.url);
+    const watcher = createMaskerClient({ url: network.url, cookie: tenant.cookie });
+    const agentId = newId('agent');
+    const rows = Array.from({ length: 6 }, () => session({ agentId }));
+    const seen: Session[] = [];
+    let opened = 0;
+    for await (const event of watcher.sessions.watch({ agent_id: agentId })) {
+      if (event.type === 'open') {
+        if (++opened === 1) await client.sessions.ingest([session(), ...rows.slice(0, 3)]);
+      }
+      if (event.type !== 'session') continue;
+      seen.push(event.session);
+      if (seen.length === 3) {
+        network.breakAll();
+        await client.sessions.ingest([session(), ...rows.slice(3)]);
+      }
+      if (seen.length === rows.length) break;
+    }
+    const byId = (a: Session, b: Session) => (a.id < b.id ? -1 : 1);
+    expect(seen.sort(byId)).toEqual(rows.sort(byId));
+    expect(opened).toBe(2);
+  });
+
+  test('is refused what a read is', async () => {
+    const first = async (watch: AsyncIterable<unknown>) => {
+      for await (const _event of watch) return;
+    };
+    const anonymous = createMaskerClient({ url: installation.url });
+    await expect(first(anonymous.sessions.watch())).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(first(client.sessions.watch({ agent_id: 'agt_x' }))).rejects.toMatchObject({
+      code: 'validation_failed',
+      status: 422,
+      details: [{ parameter: 'agent_id' }],
+    });
+  });
+
+  test('ends when the sign-in does', async () => {
+    const { client, tenant } = await own();
+    const watching = async () => {
+      for await (const _event of client.sessions.watch())
+        await installation.get('/api/v1/auth/logout', tenant, { method: 'POST' });
+    };
+    await expect(watching()).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
 });
 
 describe('refusals', () => {

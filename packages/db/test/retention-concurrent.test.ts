@@ -19,7 +19,7 @@ const agents = Array.from({ length: 5 }, () => newId('agent'));
 /** Sessions of five agents from some hours around the cutoff: writers and the removal meet on every count. */
 function around(count: number): SessionRow[] {
   return Array.from({ length: count }, (_, i) => {
-    const startedAt = Date.now() - 30 * day + ((i * 7_919) % 240 - 120) * 60_000;
+    const startedAt = Date.now() - 30 * day + (((i * 7_919) % 240) - 120) * 60_000;
     return sessionRow({
       agentId: agents[i % agents.length] as string,
       startedAt,

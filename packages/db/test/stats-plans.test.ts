@@ -102,7 +102,8 @@ describe('every combination of filters reads by index, and of the rows only what
     expect(ofRows.length).toBeGreaterThan(0);
     for (const node of ofRows) expect(node['Node Type']).toMatch(/^(Index|Bitmap Heap) Scan$/);
     const read = ofRows.reduce(
-      (sum, node) => sum + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
+      (sum, node) =>
+        sum + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
       0,
     );
     // The window's rows, 288 an hour: twice, once for the sums and once for the kinds.

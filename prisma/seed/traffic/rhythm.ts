@@ -2,7 +2,7 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /** How far back the traffic reaches. */
-export const daysBack = 90;
+const daysBack = 90;
 
 /** Calls an hour through a working day, offices' time: busy mornings, a dip at noon, quiet nights. */
 const hours = [4, 3, 2, 2, 3, 6, 14, 40, 82, 100, 98, 88, 62, 70, 76, 70, 58, 40, 24, 16, 12, 9, 7, 5];

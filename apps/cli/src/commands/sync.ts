@@ -49,7 +49,7 @@ function refuseIncomplete({ findings }: Round): void {
   if (conflicts.sessions > 0) {
     throw new CommandFailure(
       'conflict',
-      `${counted(conflicts.sessions, 'session')} differ from what is here under the same id, and changed nothing.`,
+      `Not mirrored: ${counted(conflicts.sessions, 'session')} whose id stands for other content here.`,
       { hint: 'Check that --account and the sign-in belong together: one account here, one there.' },
     );
   }

@@ -36,11 +36,12 @@ export async function* listen(
     const init = { headers: { ...headers, accept: 'text/event-stream' }, signal: controller.signal };
     const response = await soon(follow(fetch, url, init));
     if (!isEventStream(response)) throw await refusal(url, response, soon);
-    const chunks = response.body?.getReader();
+    if (response.body === null) return;
+    const chunks = response.body.getReader();
     const decoder = new TextDecoder();
     const events = new EventStreamReader();
     for (;;) {
-      const chunk = await soon(chunks ? chunks.read() : Promise.resolve({ done: true, value: undefined }));
+      const chunk = await soon(chunks.read());
       if (chunk.done) return;
       for (const event of events.read(decoder.decode(chunk.value, { stream: true }))) {
         if (event.type === 'connected') patience = patienceIn(event.data) ?? patience;
@@ -68,7 +69,9 @@ async function refusal(
 ): Promise<MaskerError> {
   const { status, headers } = response;
   const { error } = readAnswer(url, { status, headers, body: await soon(response.text()) }, Date.now());
-  return error ?? new MaskerError('bad_response', `${new URL(url).origin} did not answer with events.`, { status });
+  return (
+    error ?? new MaskerError('bad_response', `${new URL(url).origin} did not answer with events.`, { status })
+  );
 }
 
 /** After how long a silence the server wants to be connected to anew, in milliseconds. */

@@ -73,6 +73,16 @@ export const brokenOff: Reply = (response) => {
   setImmediate(() => response.destroy());
 };
 
+/** A stream of events, as text, that then goes on without one, or ends. */
+export const events =
+  (text: string, then: 'stay' | 'end' | 'break'): Reply =>
+  (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(text);
+    if (then === 'end') response.end();
+    if (then === 'break') setTimeout(() => response.destroy(), 20);
+  };
+
 /** A page of `ids`. */
 export const page = (ids: readonly string[], next_cursor: string | null): Reply =>
   result({ data: ids.map((id) => ({ id })), next_cursor });

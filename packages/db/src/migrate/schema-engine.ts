@@ -11,10 +11,16 @@ import type { MigrationFolder } from './migration-folder.ts';
 
 type EngineModule = typeof import('@prisma/schema-engine-wasm/schema_engine_bg');
 
+const engineKey = Symbol.for('@masker/db schema engine');
+
 /** The engine wants to know the kind of database even where the operation has no use for a schema. */
 const anySchema: [string, string] = ['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n'];
 
-let loaded: Promise<EngineModule> | undefined;
+/**
+ * The engine's glue keeps its one instance in a variable, so there can be one in a process, even where this
+ * module is there more than once, as in a run of several test projects.
+ */
+const shared = globalThis as { [engineKey]?: Promise<EngineModule> };
 
 /**
  * Prisma's schema engine as WebAssembly, from npm: the native one that its CLI uses is downloaded from
@@ -27,8 +33,8 @@ export async function openSchemaEngine(
   schema: [string, string][] = [anySchema],
   resolveFrom: string | URL = import.meta.url,
 ): Promise<SchemaEngine> {
-  loaded ??= load(resolveFrom);
-  const { SchemaEngine } = await loaded;
+  shared[engineKey] ??= load(resolveFrom);
+  const { SchemaEngine } = await shared[engineKey];
   const ignoreItsLog = () => {};
   return SchemaEngine.new({ datamodels: schema }, ignoreItsLog, bindMigrationAwareSqlAdapterFactory(adapter));
 }

@@ -62,7 +62,9 @@ export async function removeExpired(options: RemovalOptions): Promise<Removal> {
   do {
     if (signal?.aborted) return { ...removal, ended: 'stopped' };
     run.batch++;
-    const gone = await withRetries(() => inTransaction(pool, (client) => removeBatch(client, run, after, limit)));
+    const gone = await withRetries(() =>
+      inTransaction(pool, (client) => removeBatch(client, run, after, limit)),
+    );
     if (gone === null) return { ...removal, ended: 'busy' };
     removal.sessions += gone.sessions;
     removal.redactions += gone.redactions;

@@ -1,0 +1,202 @@
+import { once } from 'node:events';
+import { newId, type Session } from '@masker/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { masker, type RunningServer, spawnMasker, startServer } from './support/programs.ts';
+import { ndjson, sessions } from './support/sessions.ts';
+import { json, stubCookie, stubSource } from './support/sync-source.ts';
+
+let there: RunningServer;
+let here: RunningServer;
+/** Whose sessions are mirrored. */
+let account: string;
+let cookie: string;
+const rows = sessions(3_300);
+
+const at = (server: RunningServer, args: string[], options: { input?: string; cookie?: string } = {}) =>
+  masker(args, {
+    input: options.input,
+    env: { DATA_DIR: server.dataDir, ...(options.cookie && { MASKER_SESSION: options.cookie }) },
+  });
+const newAccount = async (server: RunningServer) =>
+  (await at(server, ['account', 'create', '--name', 'Harbor Dental'])).stdout.trim();
+const add = (server: RunningServer, to: string, added: readonly object[]) =>
+  at(server, ['import', '-', '--account', to], { input: ndjson(added) });
+const syncArgs = (to: string, ...more: string[]) => ['sync', '--from', there.url, '--account', to, ...more];
+const sync = (to: string, ...more: string[]) => at(here, syncArgs(to, ...more), { cookie });
+
+/** All that the API of a server has of an account, by walking it. */
+async function walked(server: RunningServer, of: string): Promise<Session[]> {
+  const all = ['list', '--all', '--limit', '100', '--since', '90d', '--json', '--account', of];
+  return JSON.parse((await at(server, all)).stdout).data;
+}
+
+beforeAll(async () => {
+  [there, here] = await Promise.all([startServer(), startServer()]);
+  account = await newAccount(there);
+  cookie = (await at(there, ['cookie', '--account', account])).stdout.trim();
+  await add(there, account, rows);
+  // Another account's, that must not come along.
+  await add(there, await newAccount(there), sessions(50));
+});
+
+afterAll(async () => {
+  await Promise.all([there?.stop(), here?.stop()]);
+});
+
+describe('another instance of this product', () => {
+  let mirror: string;
+
+  test('is mirrored, session for session', async () => {
+    mirror = await newAccount(here);
+    expect(await sync(mirror)).toEqual({
+      code: 0,
+      stdout: '3,300 sessions added, 0 already there\n',
+      stderr: '',
+    });
+    expect(await walked(here, mirror)).toEqual(await walked(there, account));
+    expect(await walked(here, mirror)).toEqual(rows);
+  });
+
+  test('again adds nothing', async () => {
+    const { code, stdout, stderr } = await sync(mirror, '--json', '--since', '90d', '--overlap', '2h');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toEqual({
+      source: there.url,
+      account_id: mirror,
+      since: expect.stringMatching(/Z$/),
+      complete: true,
+      resumed: false,
+      restarted: false,
+      pages: 33,
+      read: 3_300,
+      added: 0,
+      already_there: 3_300,
+      conflicts: { sessions: 0, ids: [] },
+      not_stored: { sessions: 0, reasons: [] },
+      remarks: [],
+    });
+  });
+
+  test('sessions that were written late are caught', async () => {
+    const late = sessions(20);
+    await add(there, account, late);
+    expect(await sync(mirror)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('20 sessions added, '),
+    });
+    expect(await walked(here, mirror)).toEqual(await walked(there, account));
+  });
+
+  test('is followed until Ctrl-C', async () => {
+    const following = spawnMasker(syncArgs(mirror, '--follow', '--interval', '0.1', '--json'), {
+      env: { DATA_DIR: here.dataDir, MASKER_SESSION: cookie },
+    });
+    let output = '';
+    following.stdout?.on('data', (chunk) => {
+      output += chunk;
+    });
+    const says = async (found: () => boolean) => {
+      while (!found()) await once(following.stdout as NodeJS.ReadableStream, 'data');
+    };
+    const rounds = () =>
+      output
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line));
+    await says(() => rounds().length >= 1);
+    await add(there, account, sessions(7));
+    await says(() => rounds().some(({ added }) => added > 0));
+    following.kill('SIGINT');
+    await once(following, 'close');
+    expect(following.exitCode).toBe(130);
+    expect(rounds().reduce((sum, { added }) => sum + added, 0)).toBe(7);
+    expect(await walked(here, mirror)).toEqual(await walked(there, account));
+  });
+});
+
+describe('what goes wrong is said', () => {
+  test('a session that is here already with other content', async () => {
+    const taken = await newAccount(here);
+    const [first, second] = rows as [Session, Session];
+    await add(here, taken, [{ ...first, upstream_model: 'another' }]);
+    const { code, stdout, stderr } = await sync(taken, '--since', first.started_at);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/, 1 conflict\n$/);
+    expect(stderr).toContain(
+      `conflict: here already with other content, and left as it is (1 session: ${first.id})`,
+    );
+    expect(stderr).toContain('error: Not mirrored: 1 session whose id');
+    const kept = await walked(here, taken);
+    expect(kept.find(({ id }) => id === first.id)?.upstream_model).toBe('another');
+    expect(kept.some(({ id }) => id === second.id)).toBe(false);
+  });
+
+  test('a status that cannot be kept, and a kind that can', async () => {
+    const [row, other] = sessions(2) as [Session, Session];
+    const data = [
+      { ...row, status: 'cancelled' },
+      { ...other, redactions_by_kind: { VOICEPRINT: 1 }, redaction_count: 1 },
+    ];
+    const source = await stubSource([], (response) => json(response, { data }));
+    const to = await newAccount(here);
+    const args = ['sync', '--from', source.url, '--account', to];
+    const people = await at(here, args, { cookie: stubCookie });
+    expect(people).toMatchObject({ code: 1, stdout: '1 session added, 0 already there, 1 not stored\n' });
+    expect(people.stderr).toContain('not documented, kept: the kind VOICEPRINT (1 session)\n');
+    expect(people.stderr).toContain(
+      `not stored: status "cancelled" is none of ok, error, partial (1 session: ${row.id})\n`,
+    );
+    const programs = await at(here, [...args, '--json'], { cookie: stubCookie });
+    expect(programs.code).toBe(1);
+    expect(JSON.parse(programs.stdout)).toMatchObject({ added: 0, not_stored: { sessions: 1 } });
+    expect(JSON.parse(programs.stderr).error).toMatchObject({ code: 'not_stored' });
+  });
+
+  test('a sign-in that is not accepted', async () => {
+    const to = await newAccount(here);
+    const outcome = await at(here, syncArgs(to), { cookie: 'masker_session=word' });
+    expect(outcome).toMatchObject({ code: 1, stdout: '' });
+    expect(outcome.stderr).toContain(`${there.url} does not accept the sign-in in MASKER_SESSION.`);
+    expect(outcome.stderr).toContain('Sign in at');
+    expect(outcome.stderr).not.toContain('word');
+  });
+
+  test.each([
+    ['no sign-in', (url: string) => [url, newId('account')], undefined, 2, 'MASKER_SESSION is not set'],
+    ['no account', (url: string) => [url, newId('account')], 'a', 1, 'here is no account'],
+    ['an id of another form', (url: string) => [url, 'harbor'], 'a', 2, '--account must be acc_'],
+    [
+      'a window in words',
+      (url: string) => [url, newId('account'), '--since', 'may'],
+      'a',
+      2,
+      '--since must be a duration',
+    ],
+    [
+      'an overlap in words',
+      (url: string) => [url, newId('account'), '--overlap', 'some'],
+      'a',
+      2,
+      '--overlap must be',
+    ],
+    [
+      'an interval of none',
+      (url: string) => [url, newId('account'), '--interval', '0'],
+      'a',
+      2,
+      '--interval must be',
+    ],
+    [
+      'another machine, unencrypted',
+      () => ['http://masker.example', newId('account')],
+      'a',
+      2,
+      'would travel unencrypted',
+    ],
+  ])('%s', async (_what, given, signIn, code, message) => {
+    const [from = '', to = '', ...more] = given(there.url);
+    const outcome = await at(here, ['sync', '--from', from, '--account', to, ...more], { cookie: signIn });
+    expect(outcome).toMatchObject({ code, stdout: '' });
+    expect(outcome.stderr).toContain(message);
+  });
+});

@@ -1,0 +1,97 @@
+import { MaskerError } from './error.ts';
+import { batchLines } from './line-batches.ts';
+import { linkedAbort } from './linked-abort.ts';
+import type { CallOptions, ClientOptions } from './options.ts';
+import { credentialHeaders } from './transport/credentials.ts';
+import { endpoint } from './transport/endpoint.ts';
+import { createSend } from './transport/send.ts';
+import type { IngestResult, IngestSession } from './wire.ts';
+
+export interface IngestManyOptions extends CallOptions {
+  /** Told after each batch what has been committed so far. */
+  onProgress?: (soFar: IngestResult) => void;
+}
+
+/** Sends sessions, however many. */
+export type IngestMany = (
+  sessions: AsyncIterable<IngestSession> | Iterable<IngestSession>,
+  options?: IngestManyOptions,
+) => Promise<IngestResult>;
+
+/** As many rejections as the server reports of one body. */
+const maxReports = 100;
+
+/**
+ * A sender of any number of sessions: as NDJSON, packed where the platform can, in batches. A batch, other
+ * than one endless body, can be sent again when the connection breaks. While one is on its way the next
+ * is gathered, and no more than that: memory does not grow with what comes.
+ */
+export function createIngestMany(options: ClientOptions): IngestMany {
+  const url = endpoint(options.url, '/api/v1/sessions').href;
+  const headers = { ...credentialHeaders(options), 'content-type': 'application/x-ndjson' };
+  const send = createSend(options);
+
+  async function sendLines(lines: string, signal: AbortSignal): Promise<IngestResult> {
+    const body = await packed(lines);
+    const init = { method: 'POST', headers: { ...headers, ...body.headers }, body: body.bytes, signal };
+    const { error, json } = await send(url, init, 'accepted');
+    if (error !== null) throw error;
+    return json as IngestResult;
+  }
+
+  return async (sessions, { signal, onProgress } = {}) => {
+    const sum: IngestResult = { accepted: 0, duplicates: 0, rejected: [], rejected_count: 0 };
+    const { controller: leaving, release } = linkedAbort(signal);
+    let sending: Promise<void> = Promise.resolve();
+    let failure: unknown;
+    const deliver = async (lines: string, linesBefore: number) => {
+      try {
+        add(sum, await sendLines(lines, leaving.signal), linesBefore);
+      } catch (thrown) {
+        failure ??= thrown;
+        // No more is gathered, even when the next session takes its time.
+        leaving.abort();
+        return;
+      }
+      onProgress?.({ ...sum, rejected: [...sum.rejected] });
+    };
+    try {
+      let linesBefore = 0;
+      for await (const { text, count } of batchLines(sessions, leaving.signal)) {
+        await sending;
+        if (leaving.signal.aborted) break;
+        sending = deliver(text, linesBefore);
+        // It is awaited later; until then a failure must not count as unhandled.
+        sending.catch(() => {});
+        linesBefore += count;
+      }
+      await sending;
+    } catch (thrown) {
+      if (!leaving.signal.aborted) throw thrown;
+    } finally {
+      release();
+      leaving.abort();
+    }
+    if (signal?.aborted) throw new MaskerError('aborted', 'The call was aborted.', { cause: signal.reason });
+    if (failure !== undefined) throw MaskerError.from(failure);
+    return sum;
+  };
+}
+
+function add(sum: IngestResult, one: IngestResult, linesBefore: number): void {
+  sum.accepted += one.accepted;
+  sum.duplicates += one.duplicates;
+  sum.rejected_count += one.rejected_count;
+  for (const rejection of one.rejected.slice(0, maxReports - sum.rejected.length)) {
+    sum.rejected.push({ ...rejection, line: linesBefore + rejection.line });
+  }
+}
+
+/** Text as the body of a request, gzipped where the platform can. */
+async function packed(
+  text: string,
+): Promise<{ bytes: string | ArrayBuffer; headers: Record<string, string> }> {
+  if (typeof CompressionStream === 'undefined') return { bytes: text, headers: {} };
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+  return { bytes: await new Response(stream).arrayBuffer(), headers: { 'content-encoding': 'gzip' } };
+}

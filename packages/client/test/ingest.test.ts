@@ -1,0 +1,150 @@
+import type { IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import { session } from '@masker/api/testing/sessions';
+import { describe, expect, test } from 'vitest';
+import type { IngestResult, IngestSession } from '../src/index.ts';
+import { brokenOff, failure, type Reply, result, silence } from './support/scripted-server.ts';
+import { serve } from './support/serve.ts';
+
+const taken = (accepted: number, rejected: IngestResult['rejected'] = []): IngestResult => ({
+  accepted,
+  duplicates: 0,
+  rejected,
+  rejected_count: rejected.length,
+});
+
+/** Takes lines, and remembers them. */
+function taking(bodies: string[][], reject: IngestResult['rejected'] = []): Reply {
+  return async (response, request) => {
+    const lines = await linesOf(request);
+    bodies.push(lines);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(taken(lines.length - reject.length, reject)));
+  };
+}
+
+async function linesOf(request: IncomingMessage): Promise<string[]> {
+  expect(request.headers).toMatchObject({
+    'content-type': 'application/x-ndjson',
+    'content-encoding': 'gzip',
+  });
+  return gunzipSync(await buffer(request))
+    .toString()
+    .trimEnd()
+    .split('\n');
+}
+
+function* many(count: number): Generator<IngestSession> {
+  for (let i = 0; i < count; i++) yield session({ startedAt: i });
+}
+
+describe('ingest is tried again', () => {
+  test.each([
+    ['429', failure(429, 'rate_limited', { 'retry-after': '0' })],
+    ['503', failure(503, 'unavailable', { 'retry-after': '0' })],
+    ['a connection that breaks', brokenOff],
+  ])('after %s', async (_name, reply) => {
+    const { server, client } = await serve([reply, result(taken(1))]);
+    expect(await client.sessions.ingest(session())).toEqual(taken(1));
+    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /api/trpc/sessions.ingest',
+      'POST /api/trpc/sessions.ingest',
+    ]);
+  });
+
+  test('but not what would do its work twice', async () => {
+    const { server, client } = await serve([failure(503, 'unavailable', { 'retry-after': '0' })]);
+    await expect(client.agents.delete('agt_1')).rejects.toMatchObject({ code: 'unavailable' });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('ingestMany', () => {
+  test('sends batches, and adds up what became of them', async () => {
+    const bodies: string[][] = [];
+    const bad = [{ line: 3, code: 'conflict' as const, message: 'is there' }];
+    const { server, client } = await serve([
+      taking(bodies),
+      failure(503, 'unavailable', { 'retry-after': '0' }),
+      taking(bodies, bad),
+    ]);
+    const progress: number[] = [];
+    const sum = await client.sessions.ingestMany(many(7_000), {
+      onProgress: (soFar) => progress.push(soFar.accepted),
+    });
+    expect(sum).toEqual({
+      accepted: 6_999,
+      duplicates: 0,
+      rejected: [{ line: 5_003, code: 'conflict', message: 'is there' }],
+      rejected_count: 1,
+    });
+    expect(progress).toEqual([5_000, 6_999]);
+    expect(bodies.map((lines) => lines.length)).toEqual([5_000, 2_000]);
+    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(
+      Array(3).fill('POST /api/v1/sessions'),
+    );
+  });
+
+  test('reads no further than one batch ahead', async () => {
+    let read = 0;
+    async function* counted() {
+      for (const one of many(50_000)) {
+        read++;
+        yield one;
+      }
+    }
+    const { client } = await serve([failure(401, 'unauthenticated')]);
+    await expect(client.sessions.ingestMany(counted())).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect(read).toBeLessThanOrEqual(15_000);
+  });
+
+  test('sends nothing when there is nothing', async () => {
+    const { server, client } = await serve([silence]);
+    expect(await client.sessions.ingestMany([])).toEqual(taken(0));
+    expect(server.requests).toEqual([]);
+  });
+
+  test('what the sessions throw comes through, and they are told that nobody reads on', async () => {
+    const { client } = await serve([taking([])]);
+    async function* failing() {
+      yield* many(10);
+      throw new Error('the disk is gone');
+    }
+    await expect(client.sessions.ingestMany(failing())).rejects.toThrow('the disk is gone');
+
+    let left = false;
+    async function* left_early() {
+      try {
+        yield* many(20_000);
+      } finally {
+        left = true;
+      }
+    }
+    const refusing = await serve([failure(403, 'forbidden')]);
+    await expect(refusing.client.sessions.ingestMany(left_early())).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    expect(left).toBe(true);
+  });
+
+  test.each([
+    ['while the next session does not come', silence],
+    ['while a batch is on its way', silence],
+  ])('aborted %s', async (name, reply) => {
+    const { client } = await serve([reply]);
+    async function* sessions() {
+      yield* many(name.includes('batch') ? 5_000 : 1);
+      await new Promise(() => {});
+    }
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 200);
+    const call = client.sessions.ingestMany(sessions(), { signal: controller.signal });
+    await expect(call).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  test('an answer of something else is told from a result', async () => {
+    const { client } = await serve([result({ accepted: 1 })]);
+    await expect(client.sessions.ingestMany(many(1))).rejects.toMatchObject({ code: 'bad_response' });
+  });
+});
