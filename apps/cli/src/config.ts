@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { retentionDaysSchema } from '@masker/contract';
 import { z } from 'zod';
 import { usage } from './failure.ts';
 
@@ -11,6 +12,7 @@ const environment = z.object({
   AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
   MASKER_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   MASKER_SESSION: z.string().optional(),
+  RETENTION_DAYS: retentionDaysSchema.optional(),
   INIT_CWD: z.string().optional(),
   npm_lifecycle_event: z.string().optional(),
 });
@@ -25,6 +27,8 @@ export interface Config {
   url: string | undefined;
   /** A sign-in for `list` and `get`, `masker_session=…` or its value. */
   cookie: string | undefined;
+  /** What the server's RETENTION_DAYS says, for `retention run`. */
+  retentionDays: number | undefined;
   /** The folder that paths on the command line start from. */
   here: string;
 }
@@ -51,6 +55,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     authSecret: settings.AUTH_SECRET,
     url: settings.MASKER_URL,
     cookie: settings.MASKER_SESSION,
+    retentionDays: settings.RETENTION_DAYS,
     here: here ?? cwd,
   };
 }

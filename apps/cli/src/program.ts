@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addRetention } from './commands/retention.ts';
 import type { Terminal } from './output/terminal.ts';
 import { addSync } from './sync/command.ts';
 
@@ -8,7 +9,8 @@ Environment:
   DATABASE_URL    the database, when the server does not keep its own
   AUTH_SECRET     with DATABASE_URL: the secret that the server runs with
   MASKER_URL      where the server is, instead of --url
-  MASKER_SESSION  a sign-in, instead of --cookie`;
+  MASKER_SESSION  a sign-in, instead of --cookie
+  RETENTION_DAYS  for retention run: the value that the server runs with`;
 
 /** Every command, its options and its help. What a command needs is loaded when it runs. */
 export function createProgram(terminal: Terminal): Command {
@@ -21,9 +23,12 @@ export function createProgram(terminal: Terminal): Command {
   addAccount(program, terminal);
   addImport(program, terminal);
   addSync(program, terminal);
+  addRetention(program, terminal);
   addCookie(program, terminal);
   addList(program, terminal);
   addGet(program, terminal);
+  addStats(program, terminal);
+  addTail(program, terminal);
   return program;
 }
 
@@ -46,16 +51,22 @@ function addAccount(program: Command, terminal: Terminal): void {
     .action(async (options) => (await import('./commands/account-list.ts')).accountList(terminal, options));
 }
 
+const csvHelp = `
+CSV: the first row names the columns as the API names the fields. redactions_by_kind holds JSON, or there is
+a column for each kind instead: redactions.PHONE, redactions.NAME …`;
+
 function addImport(program: Command, terminal: Terminal): void {
   program
     .command('import')
     .description(
-      'Add sessions to an account, from lines of JSON as the API returns them. All of a file, or nothing.',
+      'Add sessions to an account, from lines of JSON as the API returns them, or CSV. All of a file, or nothing; run again, it adds what is not there.',
     )
-    .argument('<file>', 'NDJSON, gzipped or not; - for standard input')
+    .argument('<file>', 'NDJSON or CSV, gzipped or not; - for standard input')
     .requiredOption('--account <id>', 'the account (acc_…)')
+    .option('--format <format>', 'ndjson or csv (csv for a file named so, else ndjson)')
     .option('--skip-invalid', 'leave out bad lines, and report them, instead of refusing the file')
     .option(...json)
+    .addHelpText('after', csvHelp)
     .action(async (file, options) =>
       (await import('./commands/import.ts')).importFile(terminal, file, options),
     );
@@ -103,4 +114,26 @@ function addGet(program: Command, terminal: Terminal): void {
     .description('Show one session.')
     .argument('<session-id>', 'the session (sess_…)');
   calling(get).action(async (id, options) => (await import('./commands/get.ts')).get(terminal, id, options));
+}
+
+function addStats(program: Command, terminal: Terminal): void {
+  const stats = program
+    .command('stats')
+    .description('Sum up sessions: how many, how they ended, what was redacted, by which agents.')
+    .option('--since <window>', 'started within 30m, 24h, 7d …, or since an ISO 8601 UTC timestamp (24h)')
+    .option('--until <timestamp>', 'started before an ISO 8601 UTC timestamp')
+    .option('--agent <id>', 'of one agent (agt_…)')
+    .option('--status <status>', 'ok, error or partial')
+    .option('--min-redactions <n>', 'with at least this many redactions');
+  calling(stats).action(async (options) => (await import('./commands/stats.ts')).stats(terminal, options));
+}
+
+function addTail(program: Command, terminal: Terminal): void {
+  const tail = program
+    .command('tail')
+    .description('Print new sessions as they come, until Ctrl-C. With --json, a line of JSON each.')
+    .option('--agent <id>', 'of one agent (agt_…)')
+    .option('--status <status>', 'ok, error or partial')
+    .option('--min-redactions <n>', 'with at least this many redactions');
+  calling(tail).action(async (options) => (await import('./commands/tail.ts')).tail(terminal, options));
 }

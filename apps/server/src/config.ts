@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { retentionDaysSchema } from '@masker/contract';
 import { z } from 'zod';
 import { ConfigError } from './start-failure.ts';
 
@@ -31,6 +32,7 @@ const environment = z.object({
   DEMO_SESSIONS: count.optional(),
   AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+  RETENTION_DAYS: retentionDaysSchema.optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -50,6 +52,8 @@ export interface Config {
   authSecret: string | undefined;
   /** Where people reach the installation; known only once it listens, unless it was set. */
   publicUrl: string | undefined;
+  /** Days that accounts keep their sessions unless they say otherwise; absent: for ever. */
+  retentionDays: number | undefined;
   logLevel: string;
   /** Serve the API alone, without the dashboard. */
   apiOnly: boolean;
@@ -89,6 +93,7 @@ export function readConfig(
     demoSessions: settings.DEMO_SESSIONS ?? (settings.DATABASE_URL ? 0 : demoSessions),
     authSecret: settings.AUTH_SECRET,
     publicUrl: settings.PUBLIC_URL,
+    retentionDays: settings.RETENTION_DAYS,
     logLevel: settings.LOG_LEVEL,
     apiOnly: args.includes('--api-only'),
   };

@@ -4,6 +4,7 @@ import { createFront } from './front.ts';
 import { greet } from './greeting.ts';
 import { listen, portOf } from './listen.ts';
 import { createLog } from './log.ts';
+import { startRetention } from './retention.ts';
 import { createServing } from './serving.ts';
 import { Shutdown } from './shutdown.ts';
 import { StartFailure } from './start-failure.ts';
@@ -32,6 +33,12 @@ async function start(shutdown: Shutdown): Promise<void> {
   const port = portOf(server);
   const url = `http://${config.host === '127.0.0.1' ? 'localhost' : hostInUrl(config.host)}:${port}`;
   const serving = await createServing({ config, storage, log, url, steps });
+  await shutdown.start(
+    'retention',
+    async () =>
+      startRetention({ pool: storage.database.pool, log, defaultDays: config.retentionDays ?? null }),
+    (pass) => pass.stop(),
+  );
   front.open({ ...serving, origin: `http://${loopback(config.host)}:${port}` });
   shutdown.check();
   await lock.update({ url, databaseUrl: storage.url });

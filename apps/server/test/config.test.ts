@@ -14,6 +14,7 @@ test('nothing set is enough', () => {
     demoSessions: 250_000,
     authSecret: undefined,
     publicUrl: undefined,
+    retentionDays: undefined,
     logLevel: 'info',
     apiOnly: false,
   });
@@ -21,7 +22,7 @@ test('nothing set is enough', () => {
 
 test('empty is unset', () => {
   const names = ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'DEMO_SESSIONS', 'AUTH_SECRET', 'PUBLIC_URL'];
-  const empty = Object.fromEntries([...names, 'LOG_LEVEL'].map((name) => [name, '']));
+  const empty = Object.fromEntries([...names, 'RETENTION_DAYS', 'LOG_LEVEL'].map((name) => [name, '']));
   expect(readConfig(empty, [])).toEqual(readConfig({}, []));
 });
 
@@ -33,6 +34,7 @@ test('everything can be set', () => {
     DATA_DIR: '/srv/masker data',
     DEMO_SESSIONS: '0',
     PUBLIC_URL: 'https://masker.example.com',
+    RETENTION_DAYS: '2190',
     LOG_LEVEL: 'debug',
   };
   expect(readConfig(settings, ['--api-only'])).toEqual({
@@ -43,6 +45,7 @@ test('everything can be set', () => {
     demoSessions: 0,
     authSecret: secret,
     publicUrl: 'https://masker.example.com',
+    retentionDays: 2_190,
     logLevel: 'debug',
     apiOnly: true,
   });
@@ -64,6 +67,7 @@ describe('a bad value is one line that names the variable, and does not repeat t
     ]),
     ...['short', 'x'.repeat(31)].map((value) => ['AUTH_SECRET', value]),
     ...['masker.example.com', 'ftp://masker.example.com'].map((value) => ['PUBLIC_URL', value]),
+    ...['0', '-30', '1.5', '90d', '36501', 'keep'].map((value) => ['RETENTION_DAYS', value]),
     ...['verbose', 'INFO'].map((value) => ['LOG_LEVEL', value]),
   ] as [string, string][])('%s=%s', (name, value) => {
     const message = refusal({ [name]: value });

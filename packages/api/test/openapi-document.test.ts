@@ -62,7 +62,7 @@ describe('every procedure is a route of the document', () => {
 describe('the example of an answer is one by the schema of the procedure', () => {
   test.each([
     ...routes.map((route) => [route.name, route.meta.rest, route.meta.output] as const),
-    ...fixedRoutes.map((route) => [route.name, route, route.output] as const),
+    ...fixedRoutes.filter((route) => !route.media).map((route) => [route.name, route, route.output] as const),
   ])('%s', (_name, { path, method }, output) => {
     const response = operationOf(path, method).responses[200] as Response;
     const example = response.content['application/json']?.example;

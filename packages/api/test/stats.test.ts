@@ -1,6 +1,7 @@
 import {
   bucketStart,
   bucketWidths,
+  type ErrorObject,
   newId,
   parseInstant,
   type Session,
@@ -142,10 +143,10 @@ test('for any filters, any window and any buckets, stats are those of the walked
         `/api/v1/sessions/stats?${new URLSearchParams(parameters)}`,
         tenant,
       );
-      const body = await response.json();
+      const body = (await response.json()) as { error: ErrorObject };
       if (list.status === 422 || response.status === 422) {
         const { details } = body.error;
-        expect(details.map(({ parameter }: { parameter: string }) => parameter)).toEqual(
+        expect(details?.map(({ parameter }) => parameter)).toEqual(
           list.status === 422 ? ['until'] : ['bucket'],
         );
         return;
@@ -215,7 +216,7 @@ describe('the series', () => {
       tenant,
     );
     expect(response.status).toBe(422);
-    const { error } = await response.json();
+    const { error } = (await response.json()) as { error: ErrorObject };
     expect(error.details).toEqual([
       { parameter: 'bucket', message: expect.stringContaining(hint), received: parameters.bucket },
     ]);

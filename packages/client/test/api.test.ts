@@ -82,7 +82,8 @@ test('what the sessions come to', async () => {
 describe('adding sessions', () => {
   test('one, some, and the same again', async () => {
     const { client } = await own();
-    const [one, ...others] = [session(), session({ kinds: { NAME: 2 } }), session()] as [Session, Session];
+    const one = session();
+    const others = [session({ kinds: { NAME: 2 } }), session()];
     expect(await client.sessions.ingest(one)).toMatchObject({ accepted: 1, duplicates: 0 });
     const { agent_name, duration_ms, redaction_count, ...least } = session();
     expect(await client.sessions.ingest([one, ...others])).toMatchObject({ accepted: 2, duplicates: 1 });

@@ -24,8 +24,8 @@ const npm = (cwd: string, ...args: string[]) =>
 
 /** What somebody else would write. */
 const program = `
-import { createMaskerClient, MaskerError, type Session } from '@masker/client';
-import { cookie, url } from './settings.js';
+import { createMaskerClient, type IngestSession, MaskerError, type Session } from '@masker/client';
+import { another, cookie, url } from './settings.js';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const typed: Same<Session['status'], 'ok' | 'error' | 'partial'> = true;
@@ -39,7 +39,22 @@ const refusal: unknown = await client.sessions.list({ min_redaction: 1 }).catch(
 const nothing: undefined = seen[0]?.transcript;
 const code = refusal instanceof MaskerError ? refusal.code : undefined;
 const { account } = await client.me.get();
-console.log(JSON.stringify({ typed, nothing, ids: seen.map((session) => session.id), code, account: account.id }));
+
+const { duration_ms, redaction_count, agent_name, ...least } = seen[0] as Session;
+const sent: IngestSession[] = [least, { ...least, id: another }];
+const added: string[] = [];
+for await (const event of client.sessions.watch({ status: 'ok' })) {
+  if (event.type === 'open') await client.sessions.ingestMany(sent);
+  if (event.type !== 'session') continue;
+  added.push(event.session.id);
+  break;
+}
+// @ts-expect-error what is sent needs a start
+void (() => client.sessions.ingest({ id: another }));
+const { duplicates } = await client.sessions.ingest({ sessions: sent });
+const { totals } = await client.sessions.stats({ bucket: '1h' });
+const ids = seen.map((session) => session.id);
+console.log(JSON.stringify({ typed, nothing, ids, code, account: account.id, added, duplicates, totals }));
 `;
 
 /** What somebody with a tRPC client of their own would write. */
@@ -56,6 +71,9 @@ const error: unknown = await trpc.sessions.list.query({ limit: 1 }).then(
 );
 // @ts-expect-error there is no such parameter
 void (() => trpc.sessions.list.query({ min_redaction: 1 }));
+// @ts-expect-error nor a way to change it by reading
+void (() => trpc.sessions.ingest.query([]));
+void (() => trpc.sessions.watch.subscribe({ status: 'ok' }, { onData: (event: { type: 'open' } | object) => event }));
 console.log(MaskerError.from(error).code);
 `;
 
@@ -102,7 +120,10 @@ test('the package installs, type-checks and runs in an empty project', { timeout
       'package.json',
     ]);
 
-    const settings = `export const url = ${JSON.stringify(installation.url)};\nexport const cookie = ${JSON.stringify(tenant.cookie)};\n`;
+    const another = session().id;
+    const settings = Object.entries({ url: installation.url, cookie: tenant.cookie, another })
+      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
+      .join('');
     await writeFile(path.join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
     await writeFile(path.join(folder, 'program.ts'), program);
     await writeFile(path.join(folder, 'trpc-program.ts'), trpcProgram);
@@ -129,6 +150,14 @@ test('the package installs, type-checks and runs in an empty project', { timeout
       ids: [row.id],
       code: 'validation_failed',
       account: tenant.accountId,
+      added: [another],
+      duplicates: 2,
+      totals: {
+        sessions: 2,
+        redactions: 0,
+        duration_ms: 2 * row.duration_ms,
+        by_status: { ok: 2, error: 0, partial: 0 },
+      },
     });
     const trpc = await run(process.execPath, ['out/trpc-program.js'], { cwd: folder });
     expect(trpc.stdout).toBe('unauthenticated\n');

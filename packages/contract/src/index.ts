@@ -1,6 +1,7 @@
 export * from './agents.ts';
 export * from './cursor.ts';
 export * from './errors.ts';
+export * from './export.ts';
 export * from './ids.ts';
 export * from './ingest.ts';
 export * from './ingest-request.ts';
@@ -8,6 +9,7 @@ export * from './instant.ts';
 export * from './list.ts';
 export * from './me.ts';
 export * from './problems.ts';
+export * from './retention.ts';
 export * from './session.ts';
 export * from './stats.ts';
 export * from './watch.ts';

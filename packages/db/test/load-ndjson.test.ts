@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type NdjsonLine, readNdjson } from '../src/load/index.ts';
+import { type ReadLine, readNdjson } from '../src/load/index.ts';
 import { failure, streamed } from './load-support.ts';
 
-async function read(...pieces: (string | Uint8Array)[]): Promise<NdjsonLine[]> {
-  const lines: NdjsonLine[] = [];
+async function read(...pieces: (string | Uint8Array)[]): Promise<ReadLine[]> {
+  const lines: ReadLine[] = [];
   for await (const line of readNdjson(streamed(...pieces))) lines.push(line);
   return lines;
 }

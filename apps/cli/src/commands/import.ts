@@ -1,7 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
-import { addAbortSignal, type Readable } from 'node:stream';
+import { addAbortSignal } from 'node:stream';
 import type { LoadResult, Rejection } from '@masker/db';
 import { readConfig } from '../config.ts';
 import { CommandFailure } from '../failure.ts';
@@ -10,9 +7,11 @@ import { counted } from '../output/format.ts';
 import { importProgress } from '../output/import-progress.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
+import { importSource } from './import-source.ts';
 
 interface ImportOptions {
   account: string;
+  format?: string;
   skipInvalid?: true;
   json?: true;
 }
@@ -24,9 +23,10 @@ const shownLines = 20;
 export async function importFile(terminal: Terminal, file: string, options: ImportOptions): Promise<void> {
   const account = accountId(options.account);
   const config = readConfig();
-  const source = await open(file, config.here);
+  const source = await importSource(file, config.here, options.format);
   const installation = await findInstallation(config);
-  const { importNdjson, LoadRefused } = await import('@masker/db');
+  const { importNdjson, LoadRefused, readNdjson } = await import('@masker/db');
+  const read = source.format === 'csv' ? (await import('../csv/read-csv.ts')).readCsv : readNdjson;
   const progress = options.json ? null : importProgress(terminal.err, source.size);
   try {
     const result = await withDatabase(installation, (database) =>
@@ -34,6 +34,7 @@ export async function importFile(terminal: Terminal, file: string, options: Impo
         pool: database.pool,
         accountId: account,
         input: addAbortSignal(terminal.signal, source.open()),
+        read,
         skipInvalid: options.skipInvalid === true,
         onProgress: (reached) => progress?.update(reached),
       }),
@@ -45,19 +46,6 @@ export async function importFile(terminal: Terminal, file: string, options: Impo
     if (error instanceof LoadRefused) throw refused(error.code, error.rejected, error.rejectedCount);
     throw error;
   }
-}
-
-/** Finds the file before anything is connected to. */
-async function open(file: string, here: string): Promise<{ size: number | null; open: () => Readable }> {
-  if (file === '-') return { size: null, open: () => process.stdin };
-  const found = path.resolve(here, file);
-  const status = await stat(found);
-  if (status.isDirectory()) throw new CommandFailure('file', `This is a folder, not a file: ${found}`);
-  // A pipe has no size.
-  return {
-    size: status.isFile() ? status.size : null,
-    open: () => createReadStream(found, { highWaterMark: 256 * 1024 }),
-  };
 }
 
 async function printResult(terminal: Terminal, result: LoadResult, options: ImportOptions): Promise<void> {

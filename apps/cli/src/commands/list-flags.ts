@@ -1,7 +1,8 @@
-import { type ListSessionsInput, listSessionsInput, problems } from '@masker/contract';
+import { problems } from '@masker/contract';
+import type { ZodObject, z } from 'zod';
 import { CommandFailure } from '../failure.ts';
 
-/** The options of `masker list` that are the API's parameters. */
+/** The options of `masker list` that are the API's parameters; other commands have some of them. */
 export interface ListFlags {
   since?: string;
   until?: string;
@@ -18,7 +19,7 @@ const flagOf: Record<string, string> = { agent_id: '--agent', min_redactions: '-
  * The API's parameters, checked against the same schema as the server does.
  * @throws CommandFailure naming every bad option at once
  */
-export function listInput(flags: ListFlags): ListSessionsInput {
+export function flagInput<S extends ZodObject>(schema: S, flags: ListFlags): z.output<S> {
   const input = Object.fromEntries(
     Object.entries({
       since: flags.since,
@@ -30,9 +31,9 @@ export function listInput(flags: ListFlags): ListSessionsInput {
       cursor: flags.cursor,
     }).filter(([, value]) => value !== undefined),
   );
-  const parsed = listSessionsInput.safeParse(input);
+  const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const found = problems(parsed.error, input, Object.keys(listSessionsInput.shape));
+  const found = problems(parsed.error, input, Object.keys(schema.shape));
   const lines = found.map(({ parameter, message }) => `${flagOf[parameter] ?? `--${parameter}`} ${message}`);
   throw new CommandFailure('usage', `${lines.join('; ')}.`, {
     exitCode: 2,

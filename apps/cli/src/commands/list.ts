@@ -1,19 +1,19 @@
 import type { MaskerClient, SessionPage } from '@masker/client';
-import type { ListSessionsInput } from '@masker/contract';
+import { type ListSessionsInput, listSessionsInput } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import { counted } from '../output/format.ts';
 import { sessionTable } from '../output/session-table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
-import { type ListFlags, listInput } from './list-flags.ts';
+import { flagInput, type ListFlags } from './list-flags.ts';
 
 /** `masker list`: a page of sessions, or with `--all` every page as it arrives. */
 export async function list(
   terminal: Terminal,
   options: ListFlags & CallerOptions & { all?: true; json?: true },
 ): Promise<void> {
-  const input = listInput(options);
+  const input = flagInput(listSessionsInput, options);
   if (options.account) accountId(options.account);
   await withClient(readConfig(), options, (client) => {
     const pages = options.all ? client.sessions.pages(input, terminal) : onePage(client, input, terminal);

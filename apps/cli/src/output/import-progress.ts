@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import { formatCount } from './format.ts';
+import { counted, formatCount } from './format.ts';
 
 /** How far an import has come: sessions read or written, and bytes of the file. */
 export interface Progress {
@@ -24,17 +24,40 @@ export function partDone({ phase, done, total, bytes }: Progress, size: number |
 }
 
 /**
- * Shows an import: a bar in a terminal, else a line for every quarter.
+ * What there is to say of the pace: `41,000/s, 12 s left`. Without a size nobody knows how much is left.
+ * @param elapsed milliseconds since the start
+ */
+export function pace(progress: Progress, size: number | null, elapsed: number): string {
+  if (elapsed <= 0 || progress.done === 0) return '';
+  // Of both phases together, as if reading and writing a session were its two halves.
+  const handled = progress.phase === 'reading' ? progress.done : (progress.total ?? progress.done);
+  const rate = `${formatCount(Math.round((handled * 1_000) / elapsed))}/s`;
+  const part = partDone(progress, size);
+  if (part === null || part === 0) return rate;
+  return `${rate}, ${formatLeft((elapsed * (1 - part)) / part)} left`;
+}
+
+/** Time to come, in milliseconds, no finer than it can be known: `12 s`, `3 min`. */
+function formatLeft(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000);
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
+/**
+ * Shows an import: a bar in a terminal, else a line now and then.
  * @param size bytes of the file; null when it is not known
  */
 export function importProgress(stream: NodeJS.WriteStream, size: number | null): ImportProgress {
   return stream.isTTY ? bar(stream, size) : lines(stream, size);
 }
 
+const doing = { reading: 'Reading', writing: 'Writing' } as const;
+
 function bar(stream: NodeJS.WriteStream, size: number | null): ImportProgress {
+  const begun = performance.now();
   const single = new cliProgress.SingleBar({
     stream,
-    format: '{doing}  {bar}  {percentage} %  {sessions} sessions',
+    format: '{doing}  {bar}  {percentage} %  {sessions}  {pace}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
@@ -43,27 +66,38 @@ function bar(stream: NodeJS.WriteStream, size: number | null): ImportProgress {
     // Signals end the command in order; the bar must not end the process.
     gracefulExit: false,
   });
-  single.start(100, 0, { doing: 'Reading', sessions: '0' });
+  single.start(100, 0, { doing: doing.reading, sessions: counted(0, 'session'), pace: '' });
   return {
     update(progress) {
       single.update(Math.floor((partDone(progress, size) ?? 0) * 100), {
-        doing: progress.phase === 'reading' ? 'Reading' : 'Writing',
-        sessions: formatCount(progress.done),
+        doing: doing[progress.phase],
+        sessions: counted(progress.done, 'session'),
+        pace: pace(progress, size, performance.now() - begun),
       });
     },
     stop: () => single.stop(),
   };
 }
 
+/** Milliseconds between two lines, so that a log stays readable however long it takes. */
+const betweenLines = 5_000;
+
 function lines(stream: NodeJS.WriteStream, size: number | null): ImportProgress {
-  let said = 0;
+  const begun = performance.now();
+  let last = begun;
+  let quarter = 0;
   return {
     update(progress) {
-      const quarter = Math.floor((partDone(progress, size) ?? 0) * 4);
-      if (quarter <= said) return;
-      said = quarter;
-      const doing = progress.phase === 'reading' ? 'Reading' : 'Writing';
-      stream.write(`${doing}: ${formatCount(progress.done)} sessions, ${quarter * 25} %\n`);
+      const now = performance.now();
+      const part = partDone(progress, size);
+      const reached = Math.floor((part ?? 0) * 4);
+      if (reached <= quarter && now - last < betweenLines) return;
+      quarter = Math.max(quarter, reached);
+      last = now;
+      const facts = [counted(progress.done, 'session')];
+      if (part !== null) facts.push(`${Math.floor(part * 100)} %`);
+      facts.push(pace(progress, size, now - begun));
+      stream.write(`${doing[progress.phase]}: ${facts.filter(Boolean).join(', ')}\n`);
     },
     stop() {},
   };

@@ -3,6 +3,7 @@ import { MaskerFault, newId } from '@masker/contract';
 import type { Logger } from 'pino';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Context, Services } from '../context.ts';
+import { exportPath, serveExport } from '../export/serve-export.ts';
 import { toFault } from '../faults.ts';
 import { createReference } from '../openapi/reference.ts';
 import { type StaticAnswer, sendStatic } from '../openapi/static-answer.ts';
@@ -52,6 +53,10 @@ async function serve(
   reference: ReadonlyMap<string, StaticAnswer>,
 ): Promise<void> {
   const { path, req } = exchange;
+  if (path === exportPath) {
+    exchange.label = path;
+    return serveExport(exchange, contextOf(exchange, options));
+  }
   const match = matchPath(path);
   if (match) {
     exchange.label = match.routes[0]?.meta.rest.path ?? path;

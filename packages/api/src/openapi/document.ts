@@ -85,13 +85,24 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
     tags: [route.tag],
     summary: route.summary,
     description: route.description,
-    security: [],
+    security: route.scope ? [{ [cookieScheme]: [route.scope] }] : [],
+    ...(route.input
+      ? takes(
+          {
+            name: route.name,
+            pathParameters: [],
+            meta: { input: route.input, rest: { method: route.method } },
+          },
+          schemas,
+        )
+      : {}),
     responses: {
       200: success(
         schemas.add(route.output, 'output'),
         says(route.output, route.method),
         route.example,
         false,
+        route.media,
       ),
       ...errors.add(route.errors),
     },

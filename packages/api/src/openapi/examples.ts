@@ -93,4 +93,5 @@ export const parameterExamples: Record<string, unknown> = {
   status: 'error',
   min_redactions: 3,
   bucket: '1h',
+  format: 'csv',
 };

@@ -1,16 +1,25 @@
-import type { ErrorCode } from '@masker/contract';
-import { type ZodType, z } from 'zod';
+import { type ErrorCode, exportSessionsInput, type Scope } from '@masker/contract';
+import { type ZodObject, type ZodType, z } from 'zod';
+import { csvHeader, csvLine } from '../export/csv.ts';
+import { exportPath } from '../export/serve-export.ts';
+import { sampleSession } from './examples.ts';
 
 /** A route that is no procedure of the router. */
 export interface FixedRoute {
   name: string;
   method: 'GET' | 'POST';
   path: string;
-  tag: 'Sign-in' | 'Health' | 'This document';
+  tag: 'Sessions' | 'Sign-in' | 'Health' | 'This document';
   summary: string;
   description: string;
   errors: readonly ErrorCode[];
+  /** The parameters of its query. */
+  input?: ZodObject;
+  /** What a credential must allow; without it, none is asked for. */
+  scope?: Scope;
   output: ZodType;
+  /** The media types of the answer, with an example of each; JSON unless given. */
+  media?: Record<string, unknown>;
   example: unknown;
 }
 
@@ -23,7 +32,27 @@ const ways = z
   })
   .meta({ id: 'SignInWays' });
 
+const sampleLine = `${JSON.stringify(sampleSession)}\n`;
+
 export const fixedRoutes: readonly FixedRoute[] = [
+  {
+    name: 'sessions.export',
+    method: 'GET',
+    path: exportPath,
+    tag: 'Sessions',
+    summary: 'Export sessions',
+    description:
+      'Every session that the filters select, streamed, in the order of the list. One that breaks off half-way ends as an incomplete transfer, which every client reports.',
+    errors: ['unauthenticated', 'forbidden', 'validation_failed'],
+    input: exportSessionsInput,
+    scope: 'sessions:read',
+    output: z.string(),
+    media: {
+      'application/x-ndjson': sampleLine,
+      'text/csv': `${csvHeader}${csvLine(sampleSession)}`,
+    },
+    example: sampleLine,
+  },
   {
     name: 'auth.providers',
     method: 'GET',

@@ -3,11 +3,16 @@ import { parameterExamples, requestExamples } from './examples.ts';
 import type { Schemas } from './schemas.ts';
 import type { JsonSchema, Operation, Parameter } from './types.ts';
 
+/** What of a route says what it takes. */
+type Taker = Pick<Route, 'name' | 'pathParameters'> & {
+  meta: { input: Route['meta']['input']; rest: Pick<Route['meta']['rest'], 'method' | 'ndjson'> };
+};
+
 /**
  * What a procedure takes, as its route takes it: what is named in the path there; the rest in the query
  * of a GET, or in the body of anything else.
  */
-export function takes(route: Route, schemas: Schemas): Pick<Operation, 'parameters' | 'requestBody'> {
+export function takes(route: Taker, schemas: Schemas): Pick<Operation, 'parameters' | 'requestBody'> {
   const input = schemas.add(route.meta.input, 'input');
   const all = Object.entries(input.properties ?? {});
   const required = new Set(input.required);
@@ -43,7 +48,7 @@ function parameter(
   };
 }
 
-function body({ name, meta }: Route, schema: JsonSchema): Operation['requestBody'] {
+function body({ name, meta }: Taker, schema: JsonSchema): Operation['requestBody'] {
   const example = requestExamples[name];
   const json = { schema, ...(example === undefined ? {} : { example }) };
   const lines: JsonSchema = { type: 'string', description: 'As JSON, one a line.' };

@@ -34,11 +34,21 @@ function header(name: keyof typeof headers): Reference {
 }
 
 /** The answer when all goes well. */
-export function success(schema: JsonSchema, description: string, example: unknown, paged: boolean): Response {
+export function success(
+  schema: JsonSchema,
+  description: string,
+  example: unknown,
+  paged: boolean,
+  media: Record<string, unknown> = { [json]: example },
+): Response {
+  const content = Object.entries(media).map(([type, one]) => [
+    type,
+    { schema, ...(one === undefined ? {} : { example: one }) },
+  ]);
   return {
     description,
     headers: { 'x-request-id': header('RequestId'), ...(paged ? { link: header('Link') } : {}) },
-    content: { [json]: { schema, ...(example === undefined ? {} : { example }) } },
+    content: Object.fromEntries(content),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type ErrorDetail, parseIngestSession } from '@masker/contract';
 import type { Pool } from 'pg';
 import { type LoadProgress, loadSessions } from './load-sessions.ts';
-import { readNdjson } from './ndjson.ts';
+import { type ReadLine, readNdjson } from './ndjson.ts';
 import { LoadRefused, type LoadResult, maxReports, Rejections } from './result.ts';
 import type { SessionRow } from './session-row.ts';
 
@@ -13,8 +13,10 @@ export interface ImportProgress extends LoadProgress {
 export interface ImportOptions {
   pool: Pool;
   accountId: string;
-  /** Newline-delimited sessions in the wire format, gzipped or not. Read once, in constant memory. */
+  /** Sessions in the wire format, gzipped or not. Read once, in constant memory. */
   input: AsyncIterable<Uint8Array>;
+  /** Reads the lines of the input; as NDJSON, unless given. */
+  read?: (input: AsyncIterable<Uint8Array>) => AsyncIterable<ReadLine>;
   /** Leave out bad lines and report them; otherwise one bad line refuses the import. */
   skipInvalid?: boolean;
   /** The present, in milliseconds: sessions that start well after it are bad. Now, unless given. */
@@ -29,7 +31,15 @@ export interface ImportOptions {
  * @throws MaskerFault `not_found` when there is no such account
  */
 export async function importNdjson(options: ImportOptions): Promise<LoadResult> {
-  const { pool, accountId, input, skipInvalid = false, now = Date.now(), onProgress } = options;
+  const {
+    pool,
+    accountId,
+    input,
+    read = readNdjson,
+    skipInvalid = false,
+    now = Date.now(),
+    onProgress,
+  } = options;
   const bad = new Rejections();
   let bytes = 0;
 
@@ -41,7 +51,7 @@ export async function importNdjson(options: ImportOptions): Promise<LoadResult> 
   }
 
   async function* sessions(): AsyncGenerator<SessionRow> {
-    for await (const { line, value, error } of readNdjson(counted())) {
+    for await (const { line, value, error } of read(counted())) {
       if (error !== undefined) {
         bad.add({ line, code: 'bad_request', message: error });
         continue;

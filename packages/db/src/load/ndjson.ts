@@ -2,8 +2,8 @@ import { TextDecoder } from 'node:util';
 import { gunzipped } from './gunzipped.ts';
 import { type BytesLine, splitLines } from './split-lines.ts';
 
-/** One line that is not blank: what it says, or why it can't be read. */
-export interface NdjsonLine {
+/** What one line of a file says, or why it can't be read. */
+export interface ReadLine {
   /** From 1, blank lines counted. */
   line: number;
   value?: unknown;
@@ -17,7 +17,7 @@ export interface NdjsonLine {
  *
  * @throws when the stream itself fails, or when gzipped data is damaged
  */
-export async function* readNdjson(stream: AsyncIterable<Uint8Array>): AsyncGenerator<NdjsonLine> {
+export async function* readNdjson(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for await (const found of splitLines(gunzipped(stream))) {
     const read = readLine(found, decoder);
@@ -25,7 +25,7 @@ export async function* readNdjson(stream: AsyncIterable<Uint8Array>): AsyncGener
   }
 }
 
-function readLine({ line, bytes }: BytesLine, decoder: TextDecoder): NdjsonLine | null {
+function readLine({ line, bytes }: BytesLine, decoder: TextDecoder): ReadLine | null {
   if (bytes === null) return { line, error: 'is longer than 64 KiB' };
   let text: string;
   try {

@@ -1,5 +1,5 @@
 /** The longest line that is read, in bytes without its line feed. */
-const maxLineBytes = 64 * 1024;
+export const maxLineBytes = 64 * 1024;
 
 /** A line without its line feed; `bytes` is null when it was too long to keep. */
 export interface BytesLine {

@@ -15,6 +15,8 @@ export interface SessionQuery {
   /** The last row of the page before. */
   after?: SessionPosition | undefined;
   limit: number;
+  /** Sessions one a line, rather than joined by commas. */
+  lines?: boolean;
 }
 
 /** A place in the order of the list. */
@@ -41,6 +43,7 @@ export async function listSessions(pool: Pool, query: SessionQuery): Promise<Ses
     agent: query.agentId !== undefined,
     status: query.status ?? null,
     redactions: (query.minRedactions ?? 0) > 0,
+    ...(query.lines ? { lines: true } : {}),
     from: query.after ? 'position' : query.until === undefined ? 'newest' : 'until',
   };
   const values: unknown[] = [query.accountId, query.limit, instant(query.since)];

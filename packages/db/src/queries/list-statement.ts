@@ -11,6 +11,8 @@ export interface ListShape {
    * both: a position lies below `until` already, and given two bounds PostgreSQL may begin at the looser.
    */
   from: 'newest' | 'until' | 'position';
+  /** One session a line, rather than joined by commas. */
+  lines?: boolean;
 }
 
 export interface Statement {
@@ -43,6 +45,7 @@ function nameOf(shape: ListShape): string {
     ...(shape.agent ? ['agent'] : []),
     ...(shape.status ? [shape.status] : []),
     ...(shape.redactions ? ['redactions'] : []),
+    ...(shape.lines ? ['lines'] : []),
   ].join('_');
 }
 
@@ -67,7 +70,7 @@ function textOf(shape: ListShape): string {
       LIMIT $2::int + 1
     ), filled AS (SELECT count(*) > $2::int AS more FROM page)
     SELECT
-      string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
+      string_agg(wire, ${shape.lines ? `E'\\n'` : `','`} ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
       round(extract(epoch FROM max(started_at) FILTER (WHERE n = $2::int AND more)) * 1000)::text
         AS last_started_at,
       max(id) FILTER (WHERE n = $2::int AND more) AS last_id

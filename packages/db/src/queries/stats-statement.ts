@@ -29,7 +29,7 @@ export function statsStatement(shape: StatsShape): Statement {
   const name = nameOf(shape);
   let statement = made.get(name);
   if (!statement) {
-    statement = { name, text: textOf(sourceOf(shape)) };
+    statement = { name, text: textOf(sourceOf(shape), shape.hours) };
     made.set(name, statement);
   }
   return statement;
@@ -81,7 +81,12 @@ function hours(conditions: readonly string[]): string {
       WHERE ${conditions.join(' AND ')}`;
 }
 
-function textOf(source: string): string {
+/** Among many sessions, few differ in their redactions: taking those apart once is a third of the work. */
+const alike = 'SELECT redactions_by_kind, count(*) AS times FROM source GROUP BY 1';
+
+const oneByOne = 'SELECT redactions_by_kind, 1 AS times FROM source';
+
+function textOf(source: string, hours: boolean): string {
   return `
     WITH source AS NOT MATERIALIZED (${source}
     ), counts AS MATERIALIZED (
@@ -100,8 +105,8 @@ function textOf(source: string): string {
       LEFT JOIN counts USING (start)
       GROUP BY 1
     ), kinds AS (
-      SELECT kind, sum(count::bigint)::bigint AS total
-      FROM source, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+      SELECT kind, sum(count::bigint * times)::bigint AS total
+      FROM (${hours ? oneByOne : alike}) AS redactions, jsonb_each_text(redactions_by_kind) AS each(kind, count)
       GROUP BY 1
     ), agents AS (
       SELECT agent_id, ${sums}, ${byStatus}, row_number() OVER (ORDER BY sum(sessions) DESC, agent_id) AS n

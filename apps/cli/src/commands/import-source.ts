@@ -1,0 +1,46 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { CommandFailure, usage } from '../failure.ts';
+
+const formats = ['ndjson', 'csv'] as const;
+
+export type ImportFormat = (typeof formats)[number];
+
+/** What an import reads. */
+export interface ImportSource {
+  /** Bytes; null when that is not known. */
+  size: number | null;
+  format: ImportFormat;
+  open(): Readable;
+}
+
+/**
+ * Finds the file before anything is connected to.
+ *
+ * @param here the folder that paths start from
+ * @param asked the format that was asked for; else the file's name tells
+ */
+export async function importSource(
+  file: string,
+  here: string,
+  asked: string | undefined,
+): Promise<ImportSource> {
+  const format = asked === undefined ? formatOf(file) : formats.find((known) => known === asked);
+  if (!format) throw usage(`--format must be one of ${formats.join(', ')}.`);
+  if (file === '-') return { size: null, format, open: () => process.stdin };
+  const found = path.resolve(here, file);
+  const status = await stat(found);
+  if (status.isDirectory()) throw new CommandFailure('file', `This is a folder, not a file: ${found}`);
+  // A pipe has no size.
+  return {
+    size: status.isFile() ? status.size : null,
+    format,
+    open: () => createReadStream(found, { highWaterMark: 256 * 1024 }),
+  };
+}
+
+function formatOf(file: string): ImportFormat {
+  return /\.csv(\.gz)?$/i.test(file) ? 'csv' : 'ndjson';
+}

@@ -1,0 +1,75 @@
+import { formatInstant } from '@masker/contract';
+import type { AccountRetention, Database, Removal } from '@masker/db';
+import { readConfig } from '../config.ts';
+import { typed } from '../failure.ts';
+import { findInstallation, withDatabase } from '../installation.ts';
+import { counted } from '../output/format.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { accountId } from './account-option.ts';
+
+interface RetentionRunOptions {
+  account?: string;
+  dryRun?: true;
+  json?: true;
+}
+
+/** What became of one account; without `ended`, what would. */
+type Outcome = AccountRetention & Omit<Removal, 'ended'> & Partial<Pick<Removal, 'ended'>>;
+
+/** `masker retention run`: account by account, each batch committed as it goes. */
+export async function retentionRun(terminal: Terminal, options: RetentionRunOptions): Promise<void> {
+  const account = options.account === undefined ? undefined : accountId(options.account);
+  const config = readConfig();
+  const installation = await findInstallation(config);
+  const { expiringAccounts } = await import('@masker/db');
+  await withDatabase(installation, async (database) => {
+    const accounts = await expiringAccounts(database.pool, config.retentionDays ?? null, account);
+    if (accounts.length === 0 && !options.json) terminal.note(nothingGoes(account));
+    const outcomes: Outcome[] = [];
+    for (const one of accounts) {
+      if (terminal.signal.aborted) break;
+      const outcome = await runAccount(database, one, terminal, options.dryRun === true);
+      if (!options.json) await terminal.out(`${said(outcome)}\n`);
+      outcomes.push(outcome);
+    }
+    if (options.json) {
+      const data = outcomes.map(toJson);
+      await terminal.out(`${JSON.stringify({ dry_run: options.dryRun === true, data })}\n`);
+    }
+  });
+}
+
+async function runAccount(
+  { pool }: Database,
+  account: AccountRetention,
+  terminal: Terminal,
+  dryRun: boolean,
+): Promise<Outcome> {
+  const { countExpired, removeExpired } = await import('@masker/db');
+  const now = Date.now();
+  if (dryRun) return { ...account, ...(await countExpired(pool, account, now)) };
+  return { ...account, ...(await removeExpired({ ...account, pool, now, signal: terminal.signal })) };
+}
+
+function nothingGoes(account: string | undefined): string {
+  const set = typed(`retention set --account ${account ?? 'ACCOUNT_ID'} --days N`);
+  const who = account === undefined ? 'Every account keeps its sessions' : 'The account keeps its sessions';
+  return `${who}, as far as is known here: set RETENTION_DAYS as the server has it, or ${set}`;
+}
+
+function said({ accountId: id, days, cutoff, sessions, ended }: Outcome): string {
+  const what = counted(sessions, 'session');
+  const older = `older than ${counted(days, 'day')}, from before ${formatInstant(cutoff)}`;
+  if (ended === undefined) return `${id} has ${what} ${older}`;
+  const rest = {
+    done: '',
+    busy: '; another process is removing the rest',
+    stopped: '; stopped before the end',
+  };
+  return `${id} lost ${what} ${older}${rest[ended]}`;
+}
+
+function toJson({ accountId: account_id, days, cutoff, sessions, redactions, ended }: Outcome) {
+  const outcome = { account_id, days, cutoff: formatInstant(cutoff), sessions, redactions };
+  return ended === undefined ? outcome : { ...outcome, ended };
+}

@@ -1,0 +1,18 @@
+import { statsInput } from '@masker/contract';
+import { type CallerOptions, withClient } from '../caller.ts';
+import { readConfig } from '../config.ts';
+import { statsSheet } from '../output/stats-sheet.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { accountId } from './account-option.ts';
+import { flagInput, type ListFlags } from './list-flags.ts';
+
+/** `masker stats`: what the sessions of a window come to, in words or as the API has it. */
+export async function stats(
+  terminal: Terminal,
+  options: Omit<ListFlags, 'limit' | 'cursor'> & CallerOptions & { json?: true },
+): Promise<void> {
+  const input = flagInput(statsInput, options);
+  if (options.account) accountId(options.account);
+  const found = await withClient(readConfig(), options, (client) => client.sessions.stats(input, terminal));
+  await terminal.out(options.json ? `${JSON.stringify(found)}\n` : statsSheet(found, terminal.colours));
+}

@@ -1,0 +1,91 @@
+import { ingestSessionSchema, kindSchema } from '@masker/contract';
+import { CommandFailure } from '../failure.ts';
+
+/** Puts a cell into the session that its row is becoming. @returns what is wrong with it, if anything */
+export type Column = (cell: string, session: WireDraft) => string | undefined;
+
+/** A session in the making, not yet checked. */
+export type WireDraft = Record<string, unknown> & { redactions_by_kind: Record<string, unknown> };
+
+const kindPrefix = 'redactions.';
+const fields = Object.keys(ingestSessionSchema.shape);
+const derivable = ['agent_name', 'duration_ms', 'redaction_count'];
+
+/**
+ * What to do with the cells of each column, by the names in the first row: the fields of the API, and
+ * `redactions.KIND` for the counts of one kind, instead of `redactions_by_kind` with JSON in its cells.
+ *
+ * @throws CommandFailure naming every column that is unknown, missing, or there twice
+ */
+export function columnsOf(names: readonly string[]): Column[] {
+  const found: string[] = [];
+  const trimmed = names.map((name) => name.trim());
+  const byKind = trimmed.filter(isKindColumn);
+  for (const [i, name] of trimmed.entries()) {
+    // Without a row of names this is a session, so a name that is not one is not repeated.
+    if (!fields.includes(name) && !isKindColumn(name)) found.push(`column ${i + 1} is not a field`);
+    else if (trimmed.indexOf(name) < i) found.push(`column ${i + 1} is there twice`);
+  }
+  const needed = fields.filter((name) => !derivable.includes(name) && name !== 'redactions_by_kind');
+  for (const name of needed) if (!trimmed.includes(name)) found.push(`there is no ${name}`);
+  const asJson = trimmed.includes('redactions_by_kind');
+  if (asJson && byKind.length > 0) found.push(`there are redactions_by_kind and ${kindPrefix}… at once`);
+  if (!asJson && byKind.length === 0) found.push(`there is no redactions_by_kind, nor any ${kindPrefix}KIND`);
+  if (found.length > 0) {
+    throw new CommandFailure(
+      'validation_failed',
+      `The first row does not name the columns: ${found.join('; ')}.`,
+      {
+        hint: `The columns are ${fields.join(', ')}; ${derivable.join(', ')} may be left out, and ${kindPrefix}PHONE … can stand for redactions_by_kind.`,
+      },
+    );
+  }
+  return trimmed.map(columnOf);
+}
+
+function isKindColumn(name: string): boolean {
+  return name.startsWith(kindPrefix) && kindSchema.safeParse(name.slice(kindPrefix.length)).success;
+}
+
+function columnOf(name: string): Column {
+  if (name.startsWith(kindPrefix)) return kindColumn(name.slice(kindPrefix.length));
+  switch (name) {
+    case 'redactions_by_kind':
+      return jsonColumn;
+    case 'upstream_model':
+      return (cell, session) => {
+        session[name] = cell === '' ? null : cell;
+      };
+    case 'duration_ms':
+    case 'redaction_count':
+      return (cell, session) => {
+        if (cell !== '') session[name] = numeric(cell);
+      };
+    default:
+      // An empty cell is a field that was left out: for some that is allowed, the others are missed by name.
+      return (cell, session) => {
+        if (cell !== '') session[name] = cell;
+      };
+  }
+}
+
+/** A kind that does not occur has an empty cell, or 0. */
+function kindColumn(kind: string): Column {
+  return (cell, session) => {
+    if (cell !== '' && cell !== '0') session.redactions_by_kind[kind] = numeric(cell);
+  };
+}
+
+const jsonColumn: Column = (cell, session) => {
+  if (cell === '') return;
+  try {
+    session.redactions_by_kind = JSON.parse(cell);
+  } catch {
+    return 'redactions_by_kind is not valid JSON';
+  }
+};
+
+/** A number when the cell is one; else its text, which the check then refuses. */
+function numeric(cell: string): number | string {
+  return /^\d{1,15}$/.test(cell) ? Number(cell) : cell;
+}

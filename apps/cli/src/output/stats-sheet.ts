@@ -1,0 +1,47 @@
+import type { Stats } from '@masker/client';
+import { counted, formatCount, formatDuration, formatKinds, formatStarted } from './format.ts';
+import { Table } from './table.ts';
+import { paint, printable } from './text.ts';
+
+/** Agents that are shown, the busiest first. */
+const shownAgents = 20;
+
+/** Sums of sessions: a line a figure, then the agents, a line each. */
+export function statsSheet(stats: Stats, colours: boolean): string {
+  const { totals, agents } = stats;
+  const average = totals.sessions === 0 ? '' : `  (${formatDuration(mean(totals))} on average)`;
+  const kinds = formatKinds(stats.redactions_by_kind);
+  const { ok, error, partial } = totals.by_status;
+  const fields: [string, string][] = [
+    ['Since', formatStarted(stats.since)],
+    ['Until', stats.until === null ? 'now' : formatStarted(stats.until)],
+    ['Sessions', formatCount(totals.sessions)],
+    ['Status', `ok ${formatCount(ok)}, error ${formatCount(error)}, partial ${formatCount(partial)}`],
+    ['Redactions', formatCount(totals.redactions) + (kinds ? `  (${printable(kinds)})` : '')],
+    ['Duration', `${formatDuration(totals.duration_ms)}${average}`],
+  ];
+  const sheet = fields.map(([name, value]) => `${paint(name.padEnd(12), 'dim', colours)}${value}\n`).join('');
+  const shown = agents.slice(0, shownAgents);
+  const more = agents.length - shown.length + stats.other_agents;
+  const rest = more > 0 ? `and ${counted(more, 'agent')} more\n` : '';
+  return shown.length === 0 ? sheet : `${sheet}\n${agentTable(colours).render(shown)}${rest}`;
+}
+
+function agentTable(colours: boolean): Table<Stats['agents'][number]> {
+  return new Table<Stats['agents'][number]>(
+    [
+      { title: 'AGENT', text: (agent) => printable(agent.agent_name) },
+      { title: 'SESSIONS', align: 'right', text: (agent) => formatCount(agent.sessions) },
+      { title: 'ERRORS', align: 'right', text: (agent) => formatCount(agent.by_status.error) },
+      { title: 'REDACTIONS', align: 'right', text: (agent) => formatCount(agent.redactions) },
+      { title: 'DURATION', align: 'right', text: (agent) => formatDuration(mean(agent)) },
+      { title: 'ID', text: (agent) => printable(agent.agent_id) },
+    ],
+    colours,
+  );
+}
+
+/** How long one session took on average, in milliseconds. */
+function mean({ duration_ms, sessions }: { duration_ms: number; sessions: number }): number {
+  return Math.round(duration_ms / sessions);
+}

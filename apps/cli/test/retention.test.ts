@@ -1,0 +1,105 @@
+import { formatInstant, type Session } from '@masker/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { masker, type RunningServer, startServer } from './support/programs.ts';
+import { ndjson, sessions } from './support/sessions.ts';
+
+const nobody = 'acc_01HYZ000000000000000000000';
+let server: RunningServer;
+let account: string;
+let other: string;
+
+const here = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+  masker(args, { env: { DATA_DIR: server.dataDir, ...env } });
+
+/** Ten sessions of today and five of a hundred days ago. */
+function someOld(): Session[] {
+  return sessions(15).map((one, i) => {
+    if (i < 10) return one;
+    const startedAt = Date.parse(one.started_at) - 100 * 86_400_000;
+    return {
+      ...one,
+      started_at: formatInstant(startedAt),
+      ended_at: formatInstant(startedAt + one.duration_ms),
+    };
+  });
+}
+
+async function filledAccount(name: string): Promise<string> {
+  const id = (await here(['account', 'create', '--name', name])).stdout.trim();
+  await masker(['import', '-', '--account', id], {
+    env: { DATA_DIR: server.dataDir },
+    input: ndjson(someOld()),
+  });
+  return id;
+}
+
+async function countOf(id: string): Promise<number> {
+  const { stdout } = await here(['list', '--account', id, '--since', '365d', '--json']);
+  return JSON.parse(stdout).data.length;
+}
+
+beforeAll(async () => {
+  server = await startServer();
+  account = await filledAccount('Harbor Dental');
+  other = await filledAccount('Northside Clinic');
+});
+afterAll(() => server?.stop());
+
+test('nothing goes unless somebody says so', async () => {
+  const outcome = await here(['retention', 'run']);
+  expect(outcome).toMatchObject({ code: 0, stdout: '' });
+  expect(outcome.stderr).toContain('Every account keeps its sessions');
+  expect(await countOf(account)).toBe(15);
+});
+
+test('an account says for how long; a dry run counts, a run removes, the next finds nothing', async () => {
+  expect(await here(['retention', 'set', '--account', account, '--days', '90'])).toMatchObject({
+    code: 0,
+    stdout: `${account} keeps its sessions for 90 days\n`,
+  });
+  const dry = JSON.parse((await here(['retention', 'run', '--dry-run', '--json'])).stdout);
+  expect(dry).toMatchObject({ dry_run: true, data: [{ account_id: account, days: 90, sessions: 5 }] });
+  expect(dry.data).toHaveLength(1);
+  expect(await countOf(account)).toBe(15);
+
+  const run = await here(['retention', 'run', '--account', account]);
+  expect(run.code).toBe(0);
+  expect(run.stdout).toMatch(
+    new RegExp(`^${account} lost 5 sessions older than 90 days, from before .*Z\n$`),
+  );
+  expect([await countOf(account), await countOf(other)]).toEqual([10, 15]);
+  const again = JSON.parse((await here(['retention', 'run', '--json'])).stdout);
+  expect(again.data).toMatchObject([{ account_id: account, sessions: 0, ended: 'done' }]);
+});
+
+test('what the installation says holds for accounts that say nothing', async () => {
+  await here(['retention', 'set', '--account', other, '--keep']);
+  const settings = { RETENTION_DAYS: '30' };
+  const { data } = JSON.parse((await here(['retention', 'run', '--json'], settings)).stdout);
+  expect(data).toContainEqual(expect.objectContaining({ account_id: account, days: 90 }));
+  expect(data).not.toContainEqual(expect.objectContaining({ account_id: other }));
+  await here(['retention', 'set', '--account', other, '--default']);
+  const outcome = await here(['retention', 'run', '--account', other, '--json'], settings);
+  expect(JSON.parse(outcome.stdout).data).toMatchObject([{ account_id: other, days: 30, sessions: 5 }]);
+  expect(await countOf(other)).toBe(10);
+});
+
+test.each([
+  [['set', '--account', nobody, '--days', '30'], 1, 'here is no account'],
+  [['run', '--account', nobody], 1, 'here is no account'],
+  [['run', '--account', 'harbor'], 2, '--account must be acc_'],
+  [['set', '--account', nobody], 2, 'Say one of --days N, --keep and --default.'],
+  [['set', '--account', nobody, '--days', '30', '--keep'], 2, 'Say one of'],
+  [['set', '--account', nobody, '--days', '0'], 2, '--days must be a whole number of days from 1'],
+  [['set', '--account', nobody, '--days', '30d'], 2, '--days must be a whole number of days'],
+])('%j is refused', async (args, code, message) => {
+  const outcome = await here(['retention', ...args]);
+  expect(outcome).toMatchObject({ code, stdout: '' });
+  expect(outcome.stderr).toContain(message);
+});
+
+test('a bad RETENTION_DAYS is named', async () => {
+  const outcome = await here(['retention', 'run'], { RETENTION_DAYS: 'never' });
+  expect(outcome.code).toBe(2);
+  expect(outcome.stderr).toContain('RETENTION_DAYS must be a whole number of days from 1 to 36500.');
+});

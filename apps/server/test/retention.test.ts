@@ -1,0 +1,50 @@
+import { openDatabase } from '@masker/db';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { startRetention } from '../src/retention.ts';
+import { eventually } from './support/eventually.ts';
+import { afterwards } from './support/folders.ts';
+import { query } from './support/postgres.ts';
+import { startServer } from './support/server.ts';
+
+const rarely = 3_600_000;
+
+test('a pass takes what is too old, goes on when the database was away, and stops when told to', async () => {
+  const { databaseUrl } = await startServer();
+  const database = openDatabase({ url: databaseUrl, onIdleError: () => {} });
+  afterwards(() => database.close());
+  const counts = () =>
+    query<{ old: number; all: number }>(
+      databaseUrl,
+      `SELECT count(*) FILTER (WHERE started_at < now() - interval '10 days')::int AS old, count(*)::int AS all
+       FROM session`,
+    );
+  const [before] = await counts();
+  expect(before?.old).toBeGreaterThan(0);
+  const logged: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+
+  await query(databaseUrl, 'ALTER TABLE account RENAME TO account_away');
+  const pass = startRetention({
+    pool: database.pool,
+    log,
+    defaultDays: 10,
+    delays: { first: 0, between: rarely, afterFailure: 20 },
+  });
+  await eventually(() => logged.some((line) => line.includes('could not begin')));
+  await query(databaseUrl, 'ALTER TABLE account_away RENAME TO account');
+  await eventually(async () => (await counts())[0]?.old === 0);
+  await pass.stop();
+
+  expect((await counts())[0]?.all).toBe((before?.all ?? 0) - (before?.old ?? 0));
+  const removed = logged.map((line) => JSON.parse(line)).filter(({ sessions }) => sessions > 0);
+  expect(removed.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(before?.old);
+});
+
+test('a pass that has not begun yet does not hold up the stop', async () => {
+  const database = openDatabase({ url: 'postgresql://nobody@127.0.0.1:1/none' });
+  afterwards(() => database.close());
+  const log = pino({ level: 'silent' });
+  const pass = startRetention({ pool: database.pool, log, defaultDays: 10 });
+  await pass.stop();
+});

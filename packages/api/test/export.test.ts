@@ -1,0 +1,163 @@
+import { type ErrorObject, newId, type Session } from '@masker/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { newestFirst, randomFrom, session, tiedSessions } from './support/sessions.ts';
+
+let installation: Installation;
+let tenant: Tenant;
+let sessions: Session[];
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  tenant = await installation.tenant();
+  const neighbour = await installation.tenant();
+  // More than two pages of an export, many of them tied.
+  sessions = tiedSessions(2_300, 300, Date.now() - 5_000, randomFrom(11));
+  await installation.insert(tenant.accountId, sessions);
+  await installation.insert(
+    neighbour.accountId,
+    sessions.map((one) => ({ ...one, id: newId('session') })),
+  );
+});
+afterAll(() => installation.close());
+
+const get = (query = '', init?: RequestInit) =>
+  installation.get(`/api/v1/sessions/export${query}`, tenant, init);
+
+const parsed = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Session);
+
+describe('GET /api/v1/sessions/export', () => {
+  test('is the whole list, one session a line', async () => {
+    const response = await get();
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/x-ndjson; charset=utf-8',
+      'content-disposition': 'attachment; filename="sessions.ndjson"',
+      'cache-control': 'private, no-store',
+      'x-request-id': expect.stringMatching(/^req_/),
+    });
+    const text = await response.text();
+    expect(text.endsWith('}\n')).toBe(true);
+    expect(parsed(text)).toEqual(newestFirst(sessions));
+  });
+
+  test('has the filters of the list', async () => {
+    const agentId = sessions[0]?.agent_id;
+    const wanted = newestFirst(sessions).filter(
+      (one) => one.agent_id === agentId && one.status === 'ok' && one.redaction_count >= 2,
+    );
+    const query = `?agent_id=${agentId}&status=ok&min_redactions=2&since=1h`;
+    expect(parsed(await (await get(query)).text())).toEqual(wanted);
+    const list = await installation.get(`/api/v1/sessions${query}&limit=100`, tenant);
+    expect(((await list.json()) as { data: Session[] }).data).toEqual(wanted.slice(0, 100));
+    const until = sessions[1_000]?.started_at as string;
+    expect(parsed(await (await get(`?until=${until}`)).text())).toEqual(
+      newestFirst(sessions).filter((one) => Date.parse(one.started_at) < Date.parse(until)),
+    );
+  });
+
+  test('goes back in as it came out', async () => {
+    const other = await installation.tenant();
+    const body = await (await get()).text();
+    const sent = await installation.get('/api/v1/sessions', other, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/x-ndjson' },
+    });
+    expect(await sent.json()).toMatchObject({ accepted: sessions.length, rejected_count: 0 });
+  });
+
+  test('is empty when nothing matches', async () => {
+    expect(await (await get('?since=9999-01-01T00:00:00Z')).text()).toBe('');
+    const csv = await (await get('?since=9999-01-01T00:00:00Z&format=csv')).text();
+    expect(csv.split('\r\n')).toHaveLength(2);
+  });
+
+  test('answers HEAD without reading everything', async () => {
+    const response = await get('?format=csv', { method: 'HEAD' });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(await response.text()).toBe('');
+  });
+
+  test.each<[string, RequestInit, number]>([
+    ['?limit=5', {}, 422],
+    ['?cursor=abc', {}, 422],
+    ['?format=xlsx&since=soon', {}, 422],
+    ['?format=csv&format=csv', {}, 422],
+    ['?until=1970-01-01T00:00:00Z', {}, 422],
+    ['', { method: 'DELETE' }, 405],
+  ])('%s %j is refused', async (query, init, status) => {
+    const response = await get(query, init);
+    expect(response.status).toBe(status);
+    const { error } = (await response.json()) as { error: ErrorObject };
+    expect(error.code).toBe(status === 405 ? 'method_not_allowed' : 'validation_failed');
+  });
+
+  test('needs a credential', async () => {
+    expect((await installation.get('/api/v1/sessions/export', null)).status).toBe(401);
+  });
+});
+
+describe('as CSV', () => {
+  test('has a header, quotes what needs it, and disarms formulas', async () => {
+    const other = await installation.tenant();
+    const odd = [
+      session({ agentName: 'a, "quoted" name', kinds: { NAME: 1, PHONE: 2 }, startedAt: Date.now() - 1_000 }),
+      session({
+        agentName: '=HYPERLINK("http://evil.example")',
+        upstreamModel: null,
+        startedAt: Date.now() - 2_000,
+      }),
+    ];
+    await installation.insert(other.accountId, odd);
+    const response = await installation.get('/api/v1/sessions/export?format=csv', other);
+    const [header, first, second, rest] = (await response.text()).split('\r\n');
+    expect(header).toBe(
+      'id,agent_id,agent_name,started_at,ended_at,duration_ms,status,redaction_count,redactions_by_kind,upstream_model',
+    );
+    const [a, b] = odd as [Session, Session];
+    expect(first).toBe(
+      `${a.id},${a.agent_id},"a, ""quoted"" name",${a.started_at},${a.ended_at},794,ok,3,"{""NAME"":1,""PHONE"":2}",gpt-4o-mini`,
+    );
+    expect(second).toBe(
+      `${b.id},${b.agent_id},"'=HYPERLINK(""http://evil.example"")",${b.started_at},${b.ended_at},794,ok,0,{},`,
+    );
+    expect(rest).toBe('');
+  });
+
+  test('has as many lines as the list has sessions', async () => {
+    const lines = (await (await get('?format=csv')).text()).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(sessions.length + 1);
+    expect(lines.slice(1).map((line) => line.slice(0, line.indexOf(',')))).toEqual(
+      newestFirst(sessions).map((one) => one.id),
+    );
+  });
+});
+
+test('an export whose database goes away half-way does not look whole', async () => {
+  const doomed = await createInstallation();
+  const whose = await doomed.tenant();
+  // More than the sockets between here and there hold.
+  await doomed.database.pool.query(
+    `INSERT INTO session (account_id, id, agent_id, agent_name, started_at, ended_at, status,
+                          redaction_count, redactions_by_kind, upstream_model)
+     SELECT $1, 'sess_' || lpad(n::text, 26, '0'), 'agt_01HYZ000000000000000000000', 'agent',
+            now() - n * interval '1 ms', now(), 'ok', 0, '{}', NULL
+     FROM generate_series(1, 40000) AS n`,
+    [whose.accountId],
+  );
+  const response = await doomed.get('/api/v1/sessions/export', whose);
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  await reader.read();
+  await doomed.database.pool.query('ALTER TABLE session RENAME TO session_away');
+  const rest = async () => {
+    while (!(await reader.read()).done);
+  };
+  await expect(rest()).rejects.toThrow();
+  await doomed.close();
+});
