@@ -6,7 +6,7 @@ import { SourceProblem } from './problem.ts';
 const longestPause = 60_000;
 
 /** Whether a round that failed like this may succeed later, with nobody doing anything here. */
-export function mayPass(error: unknown): boolean {
+function mayPass(error: unknown): boolean {
   return error instanceof SourceProblem ? error.passing : isUnavailable(error);
 }
 

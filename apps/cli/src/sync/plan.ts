@@ -3,7 +3,7 @@ import type { Covered, PendingWalk, SyncState } from './state.ts';
 const day = 86_400_000;
 
 /** How far the first run goes back: the hosted service keeps sessions for 90 days. */
-export const firstWindow = 90 * day;
+const firstWindow = 90 * day;
 
 /** What was asked for. Instants and durations in milliseconds. */
 export interface Wish {

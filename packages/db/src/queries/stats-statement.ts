@@ -65,13 +65,18 @@ function sourceOf(shape: StatsShape): string {
   return [head, whole, rows([...ofRows, `started_at >= ${to}`, ...until])].join('\n    UNION ALL');
 }
 
+/**
+ * The order is of no use but to PostgreSQL: it finds one index that has the rows in it, and reads them as they
+ * lie. Without, it may prefer another index of the same columns, and read the table in its order: at random.
+ */
 function rows(conditions: readonly string[]): string {
   return `
-      SELECT
+      (SELECT
         started_at AS at, agent_id, status, 1::bigint AS sessions, redaction_count::bigint AS redactions,
         (extract(epoch FROM ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
       FROM session
-      WHERE ${conditions.join(' AND ')}`;
+      WHERE ${conditions.join(' AND ')}
+      ORDER BY started_at DESC, id DESC)`;
 }
 
 function hours(conditions: readonly string[]): string {
