@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { listSessionsInput } from '@masker/contract';
 import { expect, test } from 'vitest';
-import { listInput } from '../src/commands/list-flags.ts';
+import { flagInput } from '../src/commands/list-flags.ts';
 import { readConfig } from '../src/config.ts';
 import { CommandFailure } from '../src/failure.ts';
 
@@ -33,7 +34,9 @@ test.each([
 });
 
 test('options become parameters', () => {
-  expect(listInput({ since: '7d', minRedactions: '5', limit: '100', status: 'ok' })).toEqual({
+  expect(
+    flagInput(listSessionsInput, { since: '7d', minRedactions: '5', limit: '100', status: 'ok' }),
+  ).toEqual({
     since: '7d',
     min_redactions: 5,
     limit: 100,
@@ -44,7 +47,7 @@ test('options become parameters', () => {
 test('bad options are all named at once, as they were typed', () => {
   const failure = (() => {
     try {
-      return listInput({ limit: '1e1', minRedactions: '-1', agent: 'x', since: '' });
+      return flagInput(listSessionsInput, { limit: '1e1', minRedactions: '-1', agent: 'x', since: '' });
     } catch (error) {
       return error as CommandFailure;
     }
