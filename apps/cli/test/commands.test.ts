@@ -71,6 +71,25 @@ describe('import', () => {
     expect(JSON.parse(json.stdout)).toEqual({ added: 0, duplicates: 250, rejected_count: 0, rejected: [] });
   });
 
+  test('CSV, by its name or as said, is the same', async () => {
+    const fields = Object.keys(rows[0] as object) as (keyof (typeof rows)[0])[];
+    const cell = (value: unknown) =>
+      typeof value === 'object' ? `"${JSON.stringify(value).replaceAll('"', '""')}"` : String(value);
+    const csv = [fields, ...rows.map((row) => fields.map((field) => cell(row[field] ?? '')))].join('\r\n');
+    await writeFile(path.join(folder, 'sessions.CSV.gz'), gzipSync(csv));
+    const other = await createAccount('CSV');
+    const outcome = await here(['import', 'sessions.CSV.gz', '--account', other], { cwd: folder });
+    expect(outcome).toMatchObject({ code: 0, stdout: '250 sessions added\n' });
+    const again = await here(['import', '-', '--account', other, '--format', 'csv'], { input: csv });
+    expect(again).toMatchObject({ code: 0, stdout: '0 sessions added, 250 sessions already there\n' });
+    const listed = await here(['list', '--account', other, '--all', '--json']);
+    expect(JSON.parse(listed.stdout)).toEqual({ data: rows, next_cursor: null });
+    const unnamed = await here(['import', '-', '--account', other, '--format', 'csv'], { input: '\n1,2\n' });
+    expect(unnamed).toMatchObject({ code: 1, stdout: '' });
+    expect(unnamed.stderr).toContain('The first row does not name the columns: column 1 is not a field;');
+    expect((await here(['import', '-', '--account', other, '--format', 'xml'])).code).toBe(2);
+  });
+
   test('a bad line is named, and nothing of the file stays', async () => {
     const other = await createAccount('Bad lines');
     const input = `${ndjson(sessions(3))}{"id":\n${ndjson([{ ...rows[0], status: 'OK' }])}`;
@@ -205,6 +224,19 @@ describe('list and get', () => {
   });
 });
 
+test('stats', async () => {
+  const flags = ['--account', account, '--since', '7d', '--status', 'error'];
+  const failed = rows.filter((row) => row.status === 'error');
+  const { code, stdout } = await here(['stats', ...flags, '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).totals).toMatchObject({ sessions: failed.length, by_status: { ok: 0 } });
+  const sheet = (await here(['stats', ...flags])).stdout;
+  expect(sheet).toContain(`Sessions    ${failed.length}\n`);
+  expect(sheet).toMatch(/^AGENT +SESSIONS +ERRORS +REDACTIONS +DURATION +ID$/m);
+  const none = await here(['stats', '--account', account, '--min-redactions', '99']);
+  expect(none.stdout).toContain('Sessions    0\n');
+});
+
 describe('cookie', () => {
   test('works with curl, and from another machine', async () => {
     const { code, stdout } = await here(['cookie', '--account', account]);
@@ -235,6 +267,8 @@ describe('without a server', () => {
     ['account', 'list'],
     ['cookie', '--account', newId('account')],
     ['list'],
+    ['stats'],
+    ['tail'],
     ['get', newId('session')],
   ])('%s says how to start one', async (...args) => {
     const outcome = await masker(args, { env: { DATA_DIR: folder } });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { listSessionsInput } from '@masker/contract';
+import { listSessionsInput, listSessionsInput, watchSessionsInput } from '@masker/contract';
 import { expect, test } from 'vitest';
 import { flagInput } from '../src/commands/list-flags.ts';
 import { readConfig } from '../src/config.ts';
@@ -42,6 +42,7 @@ test('options become parameters', () => {
     limit: 100,
     status: 'ok',
   });
+  expect(flagInput(watchSessionsInput, { minRedactions: '5' })).toEqual({ min_redactions: 5 });
 });
 
 test('bad options are all named at once, as they were typed', () => {

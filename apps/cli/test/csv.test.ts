@@ -1,123 +1,130 @@
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
+import type { ReadLine } from '@masker/db';
 import { describe, expect, test } from 'vitest';
 import { cellsOf } from '../src/csv/cells.ts';
 import { readCsv } from '../src/csv/read-csv.ts';
-import { readRecords } from '../src/csv/records.ts';
-import { CommandFailure } from '../src/failure.ts';
 
-async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+async function read(csv: string | Uint8Array, chunk = 7): Promise<ReadLine[]> {
+  const bytes = Buffer.from(csv);
+  async function* chunks() {
+    for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
+  }
+  const lines: ReadLine[] = [];
+  for await (const line of readCsv(chunks())) lines.push(line);
+  return lines;
 }
 
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const item of items) found.push(item);
-  return found;
-}
+const header = 'id,agent_id,agent_name,started_at,ended_at,status,redactions_by_kind,upstream_model';
+const row =
+  'sess_1,agt_1,Front desk,2026-05-03T21:14:32Z,2026-05-03T21:14:32.794Z,ok,"{""NAME"":2}",gpt-4o-mini';
+const value = {
+  id: 'sess_1',
+  agent_id: 'agt_1',
+  agent_name: 'Front desk',
+  started_at: '2026-05-03T21:14:32Z',
+  ended_at: '2026-05-03T21:14:32.794Z',
+  status: 'ok',
+  redactions_by_kind: { NAME: 2 },
+  upstream_model: 'gpt-4o-mini',
+};
 
-const read = (text: string, size = 7) => all(readCsv(inPieces(Buffer.from(text), size)));
+test.each([
+  ['', ['']],
+  ['a,b', ['a', 'b']],
+  ['a,', ['a', '']],
+  [',', ['', '']],
+  ['"a,b","c""d",""', ['a,b', 'c"d', '']],
+  ['"""",x', ['"', 'x']],
+  ['"a\nb",c', ['a\nb', 'c']],
+  ['"a",', ['a', '']],
+  ['a"b",c', null],
+  ['"a"b,c', null],
+  ['"a', null],
+])('cells of %j', (record, cells) => {
+  expect(cellsOf(record)).toEqual(cells);
+});
 
-const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-
-describe('records', () => {
-  test('are read as they were written, wherever the pieces break', async () => {
-    const cell = fc.string({ unit: fc.constantFrom('a', 'é', '🦷', ',', '"', '\n', ' ', "'") });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { maxLength: 6 }),
-        fc.integer({ min: 1, max: 20 }),
-        fc.constantFrom('\n', '\r\n'),
-        async (rows, size, end) => {
-          // A row of nothing but blanks is a blank line.
-          fc.pre(rows.every((row) => row.join(',').trim() !== ''));
-          const text = rows.map((row) => row.map(quoted).join(',') + end).join('');
-          const found = await all(readRecords(inPieces(Buffer.from(text), size)));
-          expect(found.map(({ cells }) => cells)).toEqual(rows);
-        },
-      ),
-    );
-  });
-
-  test('are numbered by the line that they begin on', async () => {
-    const text = '\uFEFFa,b\r\n\r\n"x\ny",1\nlast,2';
-    expect(await all(readRecords(inPieces(Buffer.from(text), 3)))).toEqual([
-      { line: 1, cells: ['a', 'b'] },
-      { line: 3, cells: ['x\ny', '1'] },
-      { line: 5, cells: ['last', '2'] },
-    ]);
-  });
-
+describe('rows become sessions', () => {
   test.each([
-    ['a quote in the middle', 'a"b",c\n', 'has a quote in the middle of a cell'],
-    ['a quote that stays open', 'a,"b\nc\n', 'has a quote that is not closed'],
-    [
-      'a line without end',
-      `${'x'.repeat(70_000)}\n`,
-      'is longer than 64 KiB, or has a quote that is not closed',
-    ],
-  ])('%s is reported', async (_name, text, error) => {
-    expect(await all(readRecords(inPieces(Buffer.from(text), 1024)))).toEqual([{ line: 1, error }]);
+    ['lines ending with LF', `${header}\n${row}\n`],
+    ['CRLF, and none at the end', `${header}\r\n${row}`],
+    ['a byte order mark', `\uFEFF${header}\n${row}\n`],
+    ['blank lines', `\n${header}\n\n \r\n${row}\n\n`],
+    ['gzip', gzipSync(`${header}\n${row}\n`)],
+    ['quoted names', `"${header.split(',').join('","')}"\n${row}`],
+  ])('with %s', async (_name, csv) => {
+    for (const chunk of [1, 13, 65_536])
+      expect((await read(csv, chunk)).map((line) => line.value)).toEqual([value]);
   });
 
-  test('a record that is not UTF-8 is reported', async () => {
-    const bytes = Buffer.concat([Buffer.from('a,b\n'), Buffer.from([0xff, 0x0a]), Buffer.from('c,d\n')]);
-    expect(await all(readRecords(inPieces(bytes, 2)))).toEqual([
-      { line: 1, cells: ['a', 'b'] },
-      { line: 2, error: 'is not valid UTF-8' },
-      { line: 3, cells: ['c', 'd'] },
+  test('with a column for each kind, in any order of columns', async () => {
+    const csv = [
+      'redactions.PHONE,redactions.NAME,status,upstream_model,ended_at,started_at,agent_id,id,redaction_count,duration_ms',
+      '1,0,error,,2026-05-03T21:14:33Z,2026-05-03T21:14:32Z,agt_1,sess_1,1,1000',
+      ',x,ok,,2026-05-03T21:14:33Z,2026-05-03T21:14:32Z,agt_1,sess_2,,1e3',
+    ].join('\n');
+    expect((await read(csv)).map((line) => line.value)).toEqual([
+      {
+        id: 'sess_1',
+        agent_id: 'agt_1',
+        started_at: '2026-05-03T21:14:32Z',
+        ended_at: '2026-05-03T21:14:33Z',
+        status: 'error',
+        redactions_by_kind: { PHONE: 1 },
+        redaction_count: 1,
+        duration_ms: 1000,
+        upstream_model: null,
+      },
+      // What is no number stays what it was, for the check to refuse.
+      expect.objectContaining({
+        redactions_by_kind: { NAME: 'x' },
+        duration_ms: '1e3',
+        upstream_model: null,
+      }),
     ]);
   });
 
-  test('cells', () => {
-    expect(cellsOf('a,,"b,""c""",')).toEqual(['a', '', 'b,"c"', '']);
-    expect(cellsOf('')).toEqual(['']);
-    expect(cellsOf('"a"b')).toBeNull();
+  test('with cells over several lines, and text of any script', async () => {
+    const csv = `${header}\n${row.replace('Front desk', '"Clínica\r\n診療所, ""Süd"""')}\n${row}`;
+    expect(await read(csv, 3)).toEqual([
+      { line: 2, value: { ...value, agent_name: 'Clínica\r\n診療所, "Süd"' } },
+      { line: 4, value },
+    ]);
   });
 });
 
-const header = 'id,agent_id,agent_name,started_at,ended_at,status,upstream_model';
-const row = 's,a,"name, of it",2026-05-03T21:14:32Z,2026-05-03T21:14:33Z,ok,';
+test('rows that cannot be read are named by their line, and nothing of them is repeated', async () => {
+  const long = `"${'x'.repeat(40_000)}\n${'x'.repeat(40_000)}`;
+  const rows = ['too,few', row, `${row},more`, row.replace('{', ''), 'a"b"', 'x'.repeat(70_000), row, long];
+  const csv = Buffer.from([header, ...rows].join('\n'));
+  expect(await read(Buffer.concat([csv, Buffer.from([10, 0xff, 10])]), 1_000)).toEqual([
+    { line: 2, error: 'has 2 cells, but there are 8 columns' },
+    { line: 3, value },
+    { line: 4, error: 'has 9 cells, but there are 8 columns' },
+    { line: 5, error: 'redactions_by_kind is not valid JSON' },
+    { line: 6, error: 'has a quote in the middle of a cell' },
+    { line: 7, error: 'is longer than 64 KiB, or has a quote that is not closed' },
+    { line: 8, value },
+    { line: 9, error: 'is longer than 64 KiB, or has a quote that is not closed' },
+    { line: 11, error: 'is not valid UTF-8' },
+  ]);
+  expect(await read(`${header}\n"never closed,`)).toEqual([
+    { line: 2, error: 'has a quote that is not closed' },
+  ]);
+});
 
-describe('sessions', () => {
-  test('have their redactions as JSON in a cell, or a column for each kind', async () => {
-    const expected = {
-      id: 's',
-      agent_id: 'a',
-      agent_name: 'name, of it',
-      started_at: '2026-05-03T21:14:32Z',
-      ended_at: '2026-05-03T21:14:33Z',
-      status: 'ok',
-      upstream_model: null,
-      redactions_by_kind: { NAME: 2 },
-    };
-    const asJson = `${header},redactions_by_kind\n${row},"{""NAME"":2}"\n`;
-    const byKind = `${header},redactions.PHONE,redactions.NAME,redactions.DOB\n${row},0,2,\n`;
-    expect(await read(asJson)).toEqual([{ line: 2, value: expected }]);
-    expect(await read(byKind)).toEqual([{ line: 2, value: expected }]);
-    const packed = gzipSync(asJson);
-    expect(await all(readCsv(inPieces(packed, 11)))).toEqual([{ line: 2, value: expected }]);
-  });
-
-  test('with the wrong number of cells, or no JSON where it belongs, are reported', async () => {
-    const text = `${header},redactions_by_kind\n${row}\n${row},{NAME\n`;
-    expect(await read(text)).toEqual([
-      { line: 2, error: 'has 7 cells, but there are 8 columns' },
-      { line: 3, error: 'redactions_by_kind is not valid JSON' },
-    ]);
-  });
-
+describe('a first row that does not name the columns refuses the file', () => {
   test.each([
-    ['', 'there is no id'],
-    [`${header}\n`, 'there is no redactions_by_kind'],
-    [`${header},redactions_by_kind,redactions.NAME\n`, 'at once'],
-    [`${header},redactions_by_kind,id\n`, 'column 9 is there twice'],
-    [`${header},redactions_by_kind,patient\n`, 'column 9 is not a field'],
-    [`${row},{}\n`, 'column 1 is not a field'],
-  ])('a first row that cannot be used is refused, without repeating it: %j', async (text, message) => {
-    const failure = await read(text).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(CommandFailure);
-    expect((failure as Error).message).toContain(message);
-    expect((failure as Error).message).not.toMatch(/patient|name, of it/);
+    ['none', '', 'there is no id'],
+    ['a session', `${row}\n${row}`, 'column 1 is not a field'],
+    ['an unknown field', `${header},transcript`, 'column 9 is not a field'],
+    ['a kind that cannot be one', header.replace('redactions_by_kind', 'redactions.__proto__'), 'column 7'],
+    ['a field twice', `${header},id`, 'column 9 is there twice'],
+    ['a missing field', header.replace('status,', ''), 'there is no status'],
+    ['no redactions', header.replace('redactions_by_kind,', ''), 'there is no redactions_by_kind, nor any'],
+    ['redactions in two ways', `${header},redactions.NAME`, 'redactions_by_kind and redactions.… at once'],
+  ])('%s', async (_name, csv, message) => {
+    await expect(read(csv)).rejects.toThrow(message);
+    await expect(read(csv)).rejects.not.toThrow(/transcript|sess_1|__proto__/);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { counted, formatCount, formatDuration, formatKinds, formatStarted } from '../src/output/format.ts';
-import { partDone } from '../src/output/import-progress.ts';
+import { pace, partDone } from '../src/output/import-progress.ts';
 import { Table } from '../src/output/table.ts';
 import { paint, printable, widthOf } from '../src/output/text.ts';
 
@@ -65,4 +65,15 @@ test('progress goes from nothing to all, and is unknown for input without a size
   expect(partDone(reading, 100)).toBeCloseTo(0.325);
   expect(partDone(reading, null)).toBeNull();
   expect(partDone({ phase: 'writing', done: 10, total: 10, bytes: 100 }, null)).toBe(1);
+});
+
+test('the pace: how fast, and how long still', () => {
+  const reading = { phase: 'reading', done: 50_000, total: null, bytes: 50 } as const;
+  expect(pace(reading, 100, 2_000)).toMatch(/^25,000\/s, \d s left$/);
+  expect(pace(reading, null, 2_000)).toBe('25,000/s');
+  expect(pace({ ...reading, done: 0 }, 100, 0)).toBe('');
+  expect(pace({ phase: 'writing', done: 10, total: 100, bytes: 100 }, 100, 100)).toMatch(
+    /^1,000\/s, 1 s left$/,
+  );
+  expect(pace({ ...reading, bytes: 1 }, 1_000, 10_000)).toMatch(/ min left$/);
 });

@@ -95,7 +95,9 @@ async function startOwn(config: Config, steps: Steps, log: Logger): Promise<Embe
 
 async function migrateTo(url: string, config: Config, log: Logger): Promise<{ applied: string[] }> {
   try {
-    return await migrate({ url, folder: migrationsFolder, log });
+    // The step says how many were applied; which ones is a detail.
+    const details = { info: log.debug.bind(log), warn: log.warn.bind(log), error: log.error.bind(log) };
+    return await migrate({ url, folder: migrationsFolder, log: details });
   } catch (error) {
     const { message } = error as Error;
     const own = config.databaseUrl === undefined;

@@ -1,5 +1,3 @@
-import type { NextConfig } from 'next';
-
 /** Everything a page needs comes from its own server; Next's inline scripts are part of each page. */
 const contentSecurityPolicy = [
   "default-src 'self'",
@@ -12,7 +10,8 @@ const contentSecurityPolicy = [
   "object-src 'none'",
 ].join('; ');
 
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },

@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { masker, type RunningServer, type RunOptions, spawnMasker, startServer } from './support/programs.ts';
+import { ndjson, sessions } from './support/sessions.ts';
+
+let server: RunningServer;
+let account: string;
+
+const here = (args: string[], options: RunOptions = {}) =>
+  masker(args, { ...options, env: { DATA_DIR: server.dataDir } });
+const load = (rows: readonly object[]) =>
+  here(['import', '-', '--account', account], { input: ndjson(rows) });
+
+beforeAll(async () => {
+  server = await startServer();
+  account = (await here(['account', 'create', '--name', 'Tail'])).stdout.trim();
+});
+afterAll(() => server?.stop());
+
+/** Runs `masker tail`, lets sessions come, and interrupts it once it has printed `lines` lines. */
+async function tail(args: string[], lines: number, come: () => Promise<unknown>) {
+  const child = spawnMasker(['tail', '--account', account, ...args], { env: { DATA_DIR: server.dataDir } });
+  const ended = once(child, 'close');
+  let stdout = '';
+  let stderr = '';
+  let coming: Promise<unknown> | undefined;
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+    if (stderr.includes('Waiting')) coming ??= come();
+  });
+  child.stdout?.on('data', (chunk) => {
+    stdout += chunk;
+    if (stdout.split('\n').length > lines) child.kill('SIGINT');
+  });
+  await ended;
+  await coming;
+  return { code: child.exitCode, stdout, stderr };
+}
+
+test('prints what comes, a line of JSON each, until Ctrl-C', async () => {
+  const rows = sessions(20);
+  const expected = rows.filter((row) => row.status === 'error');
+  const { code, stdout, stderr } = await tail(['--json', '--status', 'error'], expected.length, () =>
+    load(rows),
+  );
+  expect(code).toBe(130);
+  const printed = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+  expect(printed.sort(byId)).toEqual(expected.sort(byId));
+  expect(JSON.parse(stderr)).toEqual({ type: 'open', message: expect.stringContaining('Waiting') });
+});
+
+test('or as a table', async () => {
+  const rows = sessions(3);
+  const { code, stdout, stderr } = await tail([], 4, () => load(rows));
+  expect(code).toBe(130);
+  expect(stderr).toBe('Waiting for new sessions. Ctrl-C ends it.\n');
+  expect(stdout).toMatch(/^STARTED +AGENT .*ID\n/);
+  for (const row of rows) expect(stdout).toContain(`  ${row.id}\n`);
+});
+
+test('says when it cannot show everything', async () => {
+  const [last] = sessions(1);
+  const { stdout, stderr } = await tail(['--json'], 1, async () => {
+    await load(sessions(1_500));
+    await load([last as object]);
+  });
+  expect(JSON.parse(stdout)).toEqual(last);
+  const said = stderr
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).type);
+  expect(said).toEqual(['open', 'reload']);
+});
+
+test('leaves no sign-in behind', async () => {
+  const child = spawnMasker(['tail', '--account', account], { env: { DATA_DIR: server.dataDir } });
+  const ended = once(child, 'close');
+  child.stderr?.once('data', () => child.kill('SIGINT'));
+  await ended;
+  const { readServerInfo } = await import('@masker/db/embedded');
+  const { openDatabase } = await import('@masker/db');
+  const info = await readServerInfo(server.dataDir);
+  const database = openDatabase({ url: info?.databaseUrl as string, connections: 1 });
+  try {
+    expect(await database.prisma.signIn.count()).toBe(0);
+  } finally {
+    await database.close();
+  }
+});
+
+test('ends with an error that cannot pass', async () => {
+  const refused = await here(['tail', '--cookie', 'forged']);
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toContain('npm run -s masker -- cookie --account');
+  expect((await here(['tail', '--status', 'OK'])).code).toBe(2);
+});
