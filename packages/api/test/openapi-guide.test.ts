@@ -90,6 +90,8 @@ test('every curl command of the guide does what it says', async () => {
   const asked = commands()
     // Signing in is for whoever is not; this installation has no demo user.
     .filter(({ address }) => !address.startsWith('/api/v1/auth/'))
+    // A stream without an end has tests of its own.
+    .filter(({ address }) => !address.startsWith('/api/trpc/sessions.watch'))
     .sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
   expect(asked.length).toBeGreaterThan(10);
   for (const { address, method, body } of asked) {
