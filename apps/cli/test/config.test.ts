@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { listSessionsInput, listSessionsInput, watchSessionsInput } from '@masker/contract';
+import { listSessionsInput, watchSessionsInput } from '@masker/contract';
 import { expect, test } from 'vitest';
 import { flagInput } from '../src/commands/list-flags.ts';
 import { readConfig } from '../src/config.ts';

@@ -27,7 +27,7 @@ export function partDone({ phase, done, total, bytes }: Progress, size: number |
  * What there is to say of the pace: `41,000/s, 12 s left`. Without a size nobody knows how much is left.
  * @param elapsed milliseconds since the start
  */
-function pace(progress: Progress, size: number | null, elapsed: number): string {
+export function pace(progress: Progress, size: number | null, elapsed: number): string {
   if (elapsed <= 0 || progress.done === 0) return '';
   // Of both phases together, as if reading and writing a session were its two halves.
   const handled = progress.phase === 'reading' ? progress.done : (progress.total ?? progress.done);
