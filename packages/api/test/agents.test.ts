@@ -1,23 +1,10 @@
 import { newId } from '@masker/contract';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { send as post, stored as storedIn } from './support/ingest.ts';
-import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { describe, expect, test } from 'vitest';
+import { ingesting } from './support/ingest.ts';
+import type { Tenant } from './support/installation.ts';
 import { session } from './support/sessions.ts';
 
-let installation: Installation;
-let tenant: Tenant;
-
-beforeAll(async () => {
-  installation = await createInstallation();
-});
-afterAll(() => installation.close());
-beforeEach(async () => {
-  tenant = await installation.tenant();
-});
-
-const send = (body: unknown, headers: Record<string, string> = {}, whose = tenant) =>
-  post(installation, whose, body, headers);
-const stored = (whose = tenant) => storedIn(installation, whose);
+const { current, send, stored } = ingesting();
 
 describe('agents', () => {
   test('appear by themselves, can be renamed and deleted, and their sessions keep the name they had', async () => {
@@ -26,7 +13,7 @@ describe('agents', () => {
     await send(first);
     const path = `/api/v1/agents/${agentId}`;
     const json = { 'content-type': 'application/json' };
-    const renamed = await installation.get(path, tenant, {
+    const renamed = await current.installation.get(path, current.tenant, {
       method: 'PATCH',
       body: '{"name":"new-name"}',
       headers: json,
@@ -41,27 +28,29 @@ describe('agents', () => {
     await send(nameless);
     expect((await stored()).map((one) => one.agent_name).sort()).toEqual(['new-name', 'old-name']);
 
-    expect((await installation.get(path, tenant, { method: 'DELETE' })).status).toBe(200);
-    expect((await installation.get(path, tenant, { method: 'DELETE' })).status).toBe(404);
-    expect(await (await installation.get('/api/v1/agents', tenant)).json()).toEqual({
+    expect((await current.installation.get(path, current.tenant, { method: 'DELETE' })).status).toBe(200);
+    expect((await current.installation.get(path, current.tenant, { method: 'DELETE' })).status).toBe(404);
+    expect(await (await current.installation.get('/api/v1/agents', current.tenant)).json()).toEqual({
       data: [],
       next_cursor: null,
     });
     expect(await stored()).toHaveLength(2);
 
     await send(session({ agentId }));
-    const listed = (await (await installation.get('/api/v1/agents', tenant)).json()) as { data: unknown[] };
+    const listed = (await (await current.installation.get('/api/v1/agents', current.tenant)).json()) as {
+      data: unknown[];
+    };
     expect(listed.data).toMatchObject([{ id: agentId, name: 'new-name', session_count: 3 }]);
   });
 
   test('of another account cannot be changed, and a bad name is refused', async () => {
-    const stranger = await installation.tenant();
+    const stranger = await current.installation.tenant();
     const one = session();
     await send(one);
     const path = `/api/v1/agents/${one.agent_id}`;
     const json = { 'content-type': 'application/json' };
     const change = (whose: Tenant, body: string) =>
-      installation.get(path, whose, { method: 'PATCH', body, headers: json });
+      current.installation.get(path, whose, { method: 'PATCH', body, headers: json });
     expect((await change(stranger, '{"name":"x"}')).status).toBe(404);
     for (const body of [
       '{}',
@@ -71,7 +60,7 @@ describe('agents', () => {
       '[]',
       '{"agent_id":"x","name":"y"}',
     ]) {
-      expect({ body, status: (await change(tenant, body)).status }).toEqual({ body, status: 422 });
+      expect({ body, status: (await change(current.tenant, body)).status }).toEqual({ body, status: 422 });
     }
   });
 });

@@ -1,24 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { maxSessionsAtOnce } from '@masker/contract';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { expectExactCounts, send as post, stored as storedIn } from './support/ingest.ts';
-import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { describe, expect, test } from 'vitest';
+import { ingesting } from './support/ingest.ts';
 import { newestFirst, session } from './support/sessions.ts';
 
-let installation: Installation;
-let tenant: Tenant;
-
-beforeAll(async () => {
-  installation = await createInstallation();
-});
-afterAll(() => installation.close());
-beforeEach(async () => {
-  tenant = await installation.tenant();
-});
-
-const send = (body: unknown, headers: Record<string, string> = {}, whose = tenant) =>
-  post(installation, whose, body, headers);
-const stored = (whose = tenant) => storedIn(installation, whose);
+const { current, send, stored, expectExactCounts } = ingesting();
 
 describe('a JSON body', () => {
   test('of one session, an array, or an object with sessions', async () => {
@@ -30,7 +16,7 @@ describe('a JSON body', () => {
     expect((await send([some[1]])).body).toMatchObject({ accepted: 1 });
     expect((await send({ sessions: some })).body).toMatchObject({ accepted: 1, duplicates: 2 });
     expect(await stored()).toEqual(newestFirst(some));
-    await expectExactCounts(installation);
+    await expectExactCounts();
   });
 
   test('may leave out what can be derived', async () => {
@@ -76,7 +62,7 @@ describe('a JSON body', () => {
       expect(sent.status).toBe(422);
       expect(sent.body.error?.details?.[0]?.parameter).toBe('sessions');
     }
-    await expectExactCounts(installation);
+    await expectExactCounts();
   });
 
   test('refuses the same id with other content, whole, and names it', async () => {
@@ -93,7 +79,7 @@ describe('a JSON body', () => {
     // Within one body as well.
     expect((await send([other, { ...other, status: 'error' }])).status).toBe(409);
     expect(await stored()).toEqual([kept]);
-    await expectExactCounts(installation);
+    await expectExactCounts();
   });
 
   test.each<[string, string, Record<string, string>, number]>([
@@ -119,10 +105,10 @@ describe('a JSON body', () => {
   });
 
   test('needs the scope, the same site, and no query', async () => {
-    const viewer = await installation.tenant({ role: 'viewer' });
+    const viewer = await current.installation.tenant({ role: 'viewer' });
     expect((await send(session(), {}, viewer)).status).toBe(403);
     expect((await send(session(), { origin: 'https://evil.example' })).status).toBe(403);
-    const response = await installation.get('/api/v1/sessions?dry=1', tenant, {
+    const response = await current.installation.get('/api/v1/sessions?dry=1', current.tenant, {
       method: 'POST',
       body: JSON.stringify(session()),
       headers: { 'content-type': 'application/json' },

@@ -1,24 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Session } from '@masker/contract';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { expectExactCounts, ndjson, send as post, stored as storedIn } from './support/ingest.ts';
-import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { describe, expect, test } from 'vitest';
+import { ingesting, ndjson } from './support/ingest.ts';
 import { newestFirst, randomFrom, session, tiedSessions } from './support/sessions.ts';
 
-let installation: Installation;
-let tenant: Tenant;
-
-beforeAll(async () => {
-  installation = await createInstallation();
-});
-afterAll(() => installation.close());
-beforeEach(async () => {
-  tenant = await installation.tenant();
-});
-
-const send = (body: unknown, headers: Record<string, string> = {}, whose = tenant) =>
-  post(installation, whose, body, headers);
-const stored = (whose = tenant) => storedIn(installation, whose);
+const { current, send, stored, expectExactCounts } = ingesting();
 
 describe('NDJSON', () => {
   test('is taken line by line', async () => {
@@ -46,7 +32,7 @@ describe('NDJSON', () => {
       'content-encoding': 'gzip',
     });
     expect(again.body).toMatchObject({ accepted: 0, duplicates: 500, rejected_count: 0 });
-    await expectExactCounts(installation);
+    await expectExactCounts();
   });
 
   test('lists a hundred rejected lines and counts the rest', async () => {
@@ -63,7 +49,7 @@ describe('NDJSON', () => {
         controller.error(new Error('the sender dies'));
       },
     });
-    const cut = installation.get('/api/v1/sessions', tenant, {
+    const cut = current.installation.get('/api/v1/sessions', current.tenant, {
       method: 'POST',
       body,
       headers: ndjson,

@@ -1,24 +1,10 @@
 import type { Session } from '@masker/contract';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { expectExactCounts, ndjson, send as post, stored as storedIn } from './support/ingest.ts';
-import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { describe, expect, test } from 'vitest';
+import { ingesting, ndjson } from './support/ingest.ts';
 import { randomFrom, session, tiedSessions } from './support/sessions.ts';
 
-let installation: Installation;
-let tenant: Tenant;
-
-beforeAll(async () => {
-  installation = await createInstallation();
-});
-afterAll(() => installation.close());
-beforeEach(async () => {
-  tenant = await installation.tenant();
-});
-
-const send = (body: unknown, headers: Record<string, string> = {}, whose = tenant) =>
-  post(installation, whose, body, headers);
-const stored = (whose = tenant) => storedIn(installation, whose);
+const { current, send, stored, expectExactCounts } = ingesting();
 
 describe('many writers', () => {
   test('of overlapping batches neither deadlock nor count twice', async () => {
@@ -37,7 +23,7 @@ describe('many writers', () => {
     const expected = new Set(batches.flat().map((one) => one.id));
     expect(sent.reduce((sum, { body }) => sum + body.accepted, 0)).toBe(expected.size);
     expect((await stored()).map((one) => one.id).sort()).toEqual([...expected].sort());
-    await expectExactCounts(installation);
+    await expectExactCounts();
   });
 
   test('one that conflicts does not hold up the others in its group', async () => {
@@ -49,7 +35,7 @@ describe('many writers', () => {
     const sent = await Promise.all(requests.map((request) => send(request)));
     expect(sent.map(({ status }) => status)).toEqual(requests.map((_, i) => (i % 4 === 0 ? 409 : 200)));
     expect(await stored()).toHaveLength(1 + 30 * 2);
-    await expectExactCounts(installation);
+    await expectExactCounts();
   });
 
   test('any mix of duplicates, conflicts and bad sessions ends as if done one after the other', async () => {
@@ -61,7 +47,7 @@ describe('many writers', () => {
           maxLength: 8,
         }),
         async (plan) => {
-          const whose = await installation.tenant();
+          const whose = await current.installation.tenant();
           const pool = Array.from({ length: 8 }, (_, i) => session({ kinds: { NAME: i + 1 } }));
           const bodies = plan.map((batch) =>
             batch.map(([n, how]) => {
@@ -89,6 +75,6 @@ describe('many writers', () => {
       ),
       { numRuns: 25 },
     );
-    await expectExactCounts(installation);
+    await expectExactCounts();
   });
 });

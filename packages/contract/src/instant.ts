@@ -8,6 +8,10 @@ const shape = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?Z
 /** 0001-01-01T00:00:00Z: the first instant that can be written with four digits of a year AD. */
 export const firstInstant = -62_135_596_800_000;
 
+/** The calendar repeats itself after so many years, and milliseconds. */
+const calendarYears = 400;
+const calendarLength = 146_097 * 86_400_000;
+
 /**
  * Reads an ISO 8601 UTC timestamp.
  *
@@ -20,21 +24,20 @@ export const firstInstant = -62_135_596_800_000;
 export function parseInstant(text: string): number | null {
   const parts = shape.exec(text);
   if (!parts) return null;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part ?? 0));
-  const date = new Date(0);
-  date.setUTCFullYear(year as number, (month as number) - 1, day);
-  date.setUTCHours(hour as number, minute as number, second as number);
-  // A field out of its range would have rolled over into the next one.
-  const same =
-    date.getUTCFullYear() === year &&
-    date.getUTCMonth() + 1 === month &&
-    date.getUTCDate() === day &&
-    date.getUTCHours() === hour &&
-    date.getUTCMinutes() === minute &&
-    date.getUTCSeconds() === second;
-  if (!same) return null;
-  const fraction = (parts[7] ?? '').padEnd(9, '0');
-  const at = date.getTime() + Math.ceil(Number(fraction) / 1_000_000);
+  const year = Number(parts[1]);
+  const month = Number(parts[2]);
+  const day = Number(parts[3]);
+  const hour = Number(parts[4]);
+  const minute = Number(parts[5]);
+  const second = Number(parts[6] ?? 0);
+  if (month > 12 || hour > 23 || minute > 59 || second > 59) return null;
+  // Date.UTC takes the years below 100 for those of the twentieth century; the calendar repeats.
+  const whole = Date.UTC(year + calendarYears, month - 1, day, hour, minute, second) - calendarLength;
+  // A day that the month does not have has rolled over into another one.
+  if (month < 1 || new Date(whole).getUTCDate() !== day) return null;
+  const fraction = parts[7];
+  const at =
+    fraction === undefined ? whole : whole + Math.ceil(Number(fraction.padEnd(9, '0')) / 1_000_000);
   return at < firstInstant ? null : at;
 }
 

@@ -19,9 +19,11 @@ export function formatDuration(ms: number): string {
 
 const two = (value: number) => String(value).padStart(2, '0');
 
+const wholeNumber = new Intl.NumberFormat('en-US');
+
 /** A whole number with its thousands apart. */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
+  return wholeNumber.format(count);
 }
 
 /** A count of things: `1 session`, `2,000 sessions`. */

@@ -1,6 +1,6 @@
 import type { ErrorObject, IngestResult, Session } from '@masker/contract';
-import { expect } from 'vitest';
-import type { Installation, Tenant } from './installation.ts';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import { createInstallation, type Installation, type Tenant } from './installation.ts';
 import { newestFirst } from './sessions.ts';
 
 /** How a door answered to sessions that were sent. */
@@ -12,7 +12,7 @@ export interface Sent {
 export const ndjson = { 'content-type': 'application/x-ndjson' };
 
 /** Posts a body: what is no text and no bytes goes as JSON. */
-export async function send(
+async function post(
   installation: Installation,
   whose: Tenant,
   body: unknown,
@@ -28,7 +28,7 @@ export async function send(
 }
 
 /** Everything that an account has, in the order of the list, past the list. */
-export async function stored({ database }: Installation, whose: Tenant): Promise<Session[]> {
+async function storedBy({ database }: Installation, whose: Tenant): Promise<Session[]> {
   const result = await database.pool.query<{ wire: string }>(
     'SELECT wire FROM session WHERE account_id = $1',
     [whose.accountId],
@@ -37,7 +37,7 @@ export async function stored({ database }: Installation, whose: Tenant): Promise
 }
 
 /** Rollups and agents' counts against the rows, for every account. */
-export async function expectExactCounts(installation: Installation): Promise<void> {
+async function expectExactCounts(installation: Installation): Promise<void> {
   const { rows } = await installation.database.pool.query(`
     WITH rows AS (
       SELECT account_id, date_trunc('hour', started_at, 'UTC') AS hour, agent_id, status, count(*) AS sessions,
@@ -63,4 +63,23 @@ export async function expectExactCounts(installation: Installation): Promise<voi
     ) AS rows USING (account_id, id)
     WHERE (agent.session_count, agent.redaction_count) IS DISTINCT FROM (coalesce(rows.sessions, 0), coalesce(rows.redactions, 0)::bigint)`);
   expect(rows).toEqual([]);
+}
+
+/** An installation for the tests of a file, with a new tenant for each, and the ways to send to it. */
+export function ingesting() {
+  const current = {} as { installation: Installation; tenant: Tenant };
+  beforeAll(async () => {
+    current.installation = await createInstallation();
+  });
+  afterAll(() => current.installation.close());
+  beforeEach(async () => {
+    current.tenant = await current.installation.tenant();
+  });
+  return {
+    current,
+    send: (body: unknown, headers: Record<string, string> = {}, whose = current.tenant) =>
+      post(current.installation, whose, body, headers),
+    stored: (whose = current.tenant) => storedBy(current.installation, whose),
+    expectExactCounts: () => expectExactCounts(current.installation),
+  };
 }

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll } from 'vitest';
+import { type Database, openDatabase } from '../../src/index.ts';
+import { createTestDatabase, type TestDatabase } from './postgres.ts';
+
+/** A node of a plan, as EXPLAIN gives it. */
+export interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  'Shared Hit Blocks': number;
+  'Shared Read Blocks': number;
+  Plans?: PlanNode[];
+}
+
+/** A node and all below it. */
+export function nodesOf(plan: PlanNode): PlanNode[] {
+  return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+}
+
+/** Rows that a scan read, those included that it threw away. */
+export function rowsRead(scan: PlanNode): number {
+  return (scan['Actual Rows'] + (scan['Rows Removed by Filter'] ?? 0)) * scan['Actual Loops'];
+}
+
+/** The account and the agent that plans are asked for. */
+export const account = 'acc_01HYZ000000000000000000000';
+export const agent = 'agt_01HYZ000000000000000000003';
+
+export const flags = [false, true];
+
+/**
+ * A database for the tests of a file, to plan on: two accounts, six agents, a session every so many
+ * seconds; errors and partial ones are rare, and redactions are 0 to 6.
+ */
+export function planning(rows: number, secondsApart: number) {
+  let created: TestDatabase;
+  let database: Database;
+
+  beforeAll(async () => {
+    created = await createTestDatabase();
+    database = openDatabase({ url: created.url });
+    await database.pool.query(
+      `INSERT INTO session (account_id, id, agent_id, agent_name, started_at, ended_at, status,
+                            redaction_count, redactions_by_kind, upstream_model)
+       SELECT
+         CASE WHEN n % 5 = 0 THEN 'acc_01HYZ000000000000000000001' ELSE $1 END,
+         'sess_' || lpad(upper(to_hex(n * 7919 % 1000003)), 26, '0'),
+         'agt_01HYZ00000000000000000000' || n % 6,
+         'agent',
+         now() - n * $3 * interval '1 second',
+         now() - n * $3 * interval '1 second' + interval '794 ms',
+         CASE WHEN n % 61 = 0 THEN 'error' WHEN n % 307 = 0 THEN 'partial' ELSE 'ok' END,
+         n % 7,
+         CASE WHEN n % 7 = 0 THEN '{}' ELSE jsonb_build_object('NAME', n % 7) END,
+         'gpt-4o-mini'
+       FROM generate_series(1, $2) AS n`,
+      [account, rows, secondsApart],
+    );
+    await database.pool.query('ANALYZE session');
+  });
+  afterAll(async () => {
+    await database.close();
+    await created.drop();
+  });
+
+  /** Runs a statement under the plan that has to be good for every value, as a server that runs for long has. */
+  return async function explain(text: string, values: readonly unknown[]): Promise<PlanNode> {
+    const client = await database.pool.connect();
+    try {
+      await client.query('SET plan_cache_mode = force_generic_plan');
+      const result = await client.query({
+        text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${text}`,
+        values: [...values],
+      });
+      return result.rows[0]['QUERY PLAN'][0].Plan;
+    } finally {
+      await client.query('RESET plan_cache_mode');
+      client.release();
+    }
+  };
+}
