@@ -50,12 +50,10 @@ function expectRow({ cells }: ShownRow, session: Session) {
   expect(model).toBe(session.upstream_model ?? '–');
   expect(id).toBe(`sess_…${session.id.slice(-8)}`);
 
-  const [count, ...words] = redactions.split(/\s+/);
-  expect(Number(count)).toBe(session.redaction_count);
+  // A row that the browser has not laid out yet has the same text without the gaps between its parts.
+  expect(Number.parseInt(redactions, 10)).toBe(session.redaction_count);
   const hidden = Number(/\+(\d+)/.exec(redactions)?.[1] ?? 0);
-  const chips = words.filter((word) => word !== 'more' && !word.startsWith('+'));
-  expect(chips.length / 2 + hidden).toBe(Object.keys(session.redactions_by_kind).length);
-  for (let at = 0; at < chips.length; at += 2) {
-    expect(session.redactions_by_kind[chips[at] ?? '']).toBe(Number(chips[at + 1]));
-  }
+  const chips = [...redactions.matchAll(/([A-Z][A-Z_]*)\s+(\d+)/g)];
+  expect(chips.length + hidden).toBe(Object.keys(session.redactions_by_kind).length);
+  for (const [, kind = '', count] of chips) expect(session.redactions_by_kind[kind]).toBe(Number(count));
 }

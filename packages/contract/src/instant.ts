@@ -36,8 +36,7 @@ export function parseInstant(text: string): number | null {
   // A day that the month does not have has rolled over into another one.
   if (month < 1 || new Date(whole).getUTCDate() !== day) return null;
   const fraction = parts[7];
-  const at =
-    fraction === undefined ? whole : whole + Math.ceil(Number(fraction.padEnd(9, '0')) / 1_000_000);
+  const at = fraction === undefined ? whole : whole + Math.ceil(Number(fraction.padEnd(9, '0')) / 1_000_000);
   return at < firstInstant ? null : at;
 }
 

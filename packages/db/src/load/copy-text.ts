@@ -28,6 +28,21 @@ function text(value: string | null): string {
 
 const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
+const dayLength = 86_400_000;
+let day = Number.NaN;
+let dayText = '';
+
+/** An instant as PostgreSQL reads it; most follow one of the same day, whose date is not written anew. */
 function instant(at: number): string {
-  return new Date(at).toISOString();
+  const its = Math.floor(at / dayLength);
+  if (its !== day) {
+    day = its;
+    dayText = new Date(its * dayLength).toISOString().slice(0, -'00:00:00.000Z'.length);
+  }
+  const ms = at - its * dayLength;
+  const seconds = Math.floor(ms / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  return `${dayText}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}.${String(ms % 1_000).padStart(3, '0')}Z`;
 }
+
+const two = (value: number) => (value < 10 ? `0${value}` : value);
