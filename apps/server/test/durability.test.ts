@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { session } from '@masker/api/testing/sessions';
 import type { Session } from '@masker/contract';
 import { expect, test } from 'vitest';
+import { eventually } from './support/eventually.ts';
 import { emptyDataDir } from './support/folders.ts';
 import { freePort } from './support/ports.ts';
 import { query } from './support/postgres.ts';
@@ -96,7 +97,7 @@ test('a server killed ten times under concurrent ingest loses nothing it acknowl
     server.child.kill('SIGKILL');
     await server.ended;
     server = await whenReady(launch(settings), dataDir);
-    while (writing.acknowledged.size === before) await sleep(20);
+    await eventually(() => writing.acknowledged.size > before);
   }
   writing.stopped = true;
   await Promise.all(all);
@@ -114,9 +115,12 @@ test('PostgreSQL killed ten times under concurrent ingest loses nothing that was
   for (let i = 0; i < kills; i++) {
     const before = writing.acknowledged.size;
     await sleep(150 + Math.random() * 300);
-    process.kill(await postmasterOf(server.dataDir), 'SIGKILL');
-    while ((await server.get('/api/readyz')).status !== 200) await sleep(20);
-    while (writing.acknowledged.size === before) await sleep(20);
+    const postmaster = await postmasterOf(server.dataDir);
+    process.kill(postmaster, 'SIGKILL');
+    // What it left behind can answer for a moment, so only its successor counts.
+    await eventually(async () => (await postmasterOf(server.dataDir).catch(() => postmaster)) !== postmaster);
+    await eventually(async () => (await server.get('/api/readyz')).status === 200);
+    await eventually(() => writing.acknowledged.size > before);
   }
   writing.stopped = true;
   await Promise.all(all);
