@@ -13,7 +13,7 @@ import {
 } from '../../src/index.ts';
 import { insertSessions } from './sessions.ts';
 
-const secret = 'a secret for tests, of more than thirty-two characters';
+export const secret = 'a secret for tests, of more than thirty-two characters';
 
 /** An account with somebody signed in to it. */
 export interface Tenant {
