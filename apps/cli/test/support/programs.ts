@@ -70,7 +70,7 @@ export async function startServer(): Promise<RunningServer> {
       server.kill('SIGTERM');
       await ended;
     }
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   for (;;) {
     const info = await readServerInfo(dataDir);

@@ -33,7 +33,7 @@ export async function newDataDir(): Promise<string> {
     // The PostgreSQL of a server that was killed outlives it for a moment.
     const postmaster = await postmasterOf(dataDir).catch(() => null);
     if (postmaster) await untilGone(postmaster);
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   });
   return dataDir;
 }

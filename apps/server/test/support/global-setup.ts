@@ -32,7 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await use(used);
   project.provide('emptyDataDir', empty);
   project.provide('usedDataDir', used);
-  return () => rm(folder, { recursive: true, force: true });
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
 async function build(program: string): Promise<void> {
