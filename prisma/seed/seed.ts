@@ -40,7 +40,7 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   const total = own + theirs;
   const who = { accountId: demo.accountId, userId: demo.userId, email: demo.email };
 
-  const result = await inTransaction(pool, async (client) => {
+  const result = await inTransaction(pool, 'directory', async (client) => {
     if (!(await addPeople(client))) return { ...who, added: 0, seeded: false };
     const { added } = await loadWithin(client, {
       accountId: demo.accountId,

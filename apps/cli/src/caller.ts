@@ -32,12 +32,12 @@ export async function withClient<T>(
     const account = options.account ?? (await onlyAccount(database));
     const { mintCookie, readCookie, verifyToken } = await import('@masker/api/auth');
     const secret = await readSecret(config, installation);
-    const made = await mintCookie(database.prisma, secret, account);
+    const made = await mintCookie(database.directory, secret, account);
     try {
       return await work(await client(url, made));
     } finally {
       const token = verifyToken(readCookie(made) ?? '', secret);
-      if (token !== null) await database.prisma.signIn.deleteMany({ where: { token } });
+      if (token !== null) await database.directory.signIn.deleteMany({ where: { token } });
     }
   });
 }
@@ -67,7 +67,7 @@ function noUrl(): CommandFailure {
 }
 
 async function onlyAccount(database: Database): Promise<string> {
-  const accounts = await database.prisma.account.findMany({ select: { id: true }, take: 2 });
+  const accounts = await database.directory.account.findMany({ select: { id: true }, take: 2 });
   const [first, second] = accounts;
   if (!first) {
     throw new CommandFailure('no_account', 'There is no account yet.', {

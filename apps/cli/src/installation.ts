@@ -50,8 +50,8 @@ export async function withDatabase<T>(
   installation: Installation,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const { isUnavailable, openDatabase } = await import('@masker/db');
-  const database = openDatabase({ url: installation.databaseUrl, connections: 2 });
+  const { isUnavailable, openDatabase, serverRole } = await import('@masker/db');
+  const database = openDatabase({ url: installation.databaseUrl, role: serverRole, connections: 2 });
   try {
     return await work(database);
   } catch (error) {

@@ -48,8 +48,8 @@ test('a sign-in made for one call does not stay', async () => {
   const account = JSON.parse(stdout).data[0].id;
   const call = ['list', '--account', account, '--url', 'http://127.0.0.1:1'];
   expect((await here(call, { AUTH_SECRET: secret })).stderr).toContain('cannot be reached');
-  const { prisma, close } = openDatabase({ url: database.url });
-  const kept = await prisma.signIn.count();
+  const { directory, close } = openDatabase({ url: database.url });
+  const kept = await directory.signIn.count();
   await close();
   // The one that `masker cookie` made above.
   expect(kept).toBe(1);

@@ -162,7 +162,7 @@ describe('a run that is cut short', () => {
   test('an account that is not there: before the source is asked', async () => {
     const source = await stubSource(sessions(1));
     const mirror = await testMirror();
-    await mirror.database.prisma.account.delete({ where: { id: mirror.account } });
+    await mirror.database.directory.account.delete({ where: { id: mirror.account } });
     expect((await mirror.round(source)).error).toMatchObject({ code: 'not_found' });
     expect(source.asked).toEqual([]);
   });

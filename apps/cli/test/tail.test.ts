@@ -86,7 +86,7 @@ test('leaves no sign-in behind', async () => {
   const info = await readServerInfo(server.dataDir);
   const database = openDatabase({ url: info?.databaseUrl as string, connections: 1 });
   try {
-    expect(await database.prisma.signIn.count({ where: { accountId: account } })).toBe(0);
+    expect(await database.directory.signIn.count({ where: { accountId: account } })).toBe(0);
   } finally {
     await database.close();
   }

@@ -24,11 +24,14 @@ const count = z
   .transform(Number)
   .pipe(z.number().max(50_000_000, countError));
 
+const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' });
+
 const environment = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_OWNER_URL: databaseUrl.optional(),
   DEMO_SESSIONS: count.optional(),
   AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
@@ -47,6 +50,8 @@ export interface Config {
   dataDir: string;
   /** Absent: PostgreSQL is kept by the server itself, in the data directory. */
   databaseUrl: string | undefined;
+  /** Who migrates, when that is another role than the one of `databaseUrl`. */
+  databaseOwnerUrl: string | undefined;
   /** What an empty database is filled with; 0 leaves it empty. */
   demoSessions: number;
   authSecret: string | undefined;
@@ -85,11 +90,15 @@ export function readConfig(
         'that database needs the same one. Make one with: openssl rand -base64 32',
     );
   }
+  if (settings.DATABASE_OWNER_URL && !settings.DATABASE_URL) {
+    throw new ConfigError('DATABASE_OWNER_URL is of no use without DATABASE_URL. Set both, or neither.');
+  }
   return {
     port: settings.PORT,
     host: settings.HOST,
     dataDir: path.resolve(settings.DATA_DIR),
     databaseUrl: settings.DATABASE_URL,
+    databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     demoSessions: settings.DEMO_SESSIONS ?? (settings.DATABASE_URL ? 0 : demoSessions),
     authSecret: settings.AUTH_SECRET,
     publicUrl: settings.PUBLIC_URL,

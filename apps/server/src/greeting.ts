@@ -8,13 +8,14 @@ import type { Storage } from './storage.ts';
 interface Greeting {
   steps: Steps;
   config: Config;
+  secret: string;
   storage: Storage;
   serving: Serving;
   url: string;
 }
 
 /** Ends a start with what a person needs next: where to sign in, and a `curl` line that works. */
-export async function greet({ steps, config, storage, serving, url }: Greeting): Promise<void> {
+export async function greet({ steps, config, secret, storage, serving, url }: Greeting): Promise<void> {
   const example = `"${url}/api/v1/sessions?since=24h&limit=50"`;
   steps.line('');
   if (!serving.demo) {
@@ -25,9 +26,9 @@ export async function greet({ steps, config, storage, serving, url }: Greeting):
     steps.line('');
     return;
   }
-  const { prisma } = storage.database;
-  const { userId, accountId } = await demoMembership(prisma, demoPerson);
-  const cookie = await signInAs(prisma, serving.secret, userId, accountId);
+  const { directory } = storage.database;
+  const { userId, accountId } = await demoMembership(directory, demoPerson);
+  const cookie = await signInAs(directory, secret, userId, accountId);
   if (!config.apiOnly) steps.line(`  Sign in   ${url}/login`);
   steps.line(`  Try it    curl -H "Cookie: ${cookie}" ${example}`);
   steps.line('  Stop      Ctrl-C');

@@ -5,6 +5,7 @@ import { greet } from './greeting.ts';
 import { listen, portOf } from './listen.ts';
 import { createLog } from './log.ts';
 import { startRetention } from './retention.ts';
+import { keepSecret } from './secret.ts';
 import { createServing } from './serving.ts';
 import { Shutdown } from './shutdown.ts';
 import { StartFailure } from './start-failure.ts';
@@ -28,21 +29,27 @@ async function start(shutdown: Shutdown): Promise<void> {
     () => listen(front.handler, config.port, config.host),
     (listening) => shutdown.drain(listening),
   );
-  const storage = await openStorage({ config, steps, log, shutdown });
+  const secret = config.authSecret ?? (await keepSecret(config.dataDir));
+  const storage = await openStorage({ config, secret, steps, log, shutdown });
 
   const port = portOf(server);
   const url = `http://${config.host === '127.0.0.1' ? 'localhost' : hostInUrl(config.host)}:${port}`;
-  const serving = await createServing({ config, storage, log, url, steps });
+  const serving = await createServing({ config, secret, storage, log, url, steps });
   await shutdown.start(
     'retention',
     async () =>
-      startRetention({ pool: storage.database.pool, log, defaultDays: config.retentionDays ?? null }),
+      startRetention({
+        pool: storage.database.pool,
+        directory: storage.database.directoryPool,
+        log,
+        defaultDays: config.retentionDays ?? null,
+      }),
     (pass) => pass.stop(),
   );
   front.open({ ...serving, origin: `http://${loopback(config.host)}:${port}` });
   shutdown.check();
   await lock.update({ url, databaseUrl: storage.url });
-  await greet({ steps, config, storage, serving, url });
+  await greet({ steps, config, secret, storage, serving, url });
 }
 
 function hostInUrl(host: string): string {

@@ -10,6 +10,8 @@ const firstPassMs = 60_000;
 
 export interface RetentionOptions {
   pool: Pool;
+  /** Knows every account. */
+  directory: Pool;
   log: Logger;
   /** What the installation says for accounts that say nothing; null: they keep their sessions. */
   defaultDays: number | null;
@@ -52,10 +54,13 @@ export function startRetention(options: RetentionOptions): RetentionPass {
 }
 
 /** @returns whether all went well */
-async function pass({ pool, log, defaultDays }: RetentionOptions, signal: AbortSignal): Promise<boolean> {
+async function pass(
+  { pool, directory, log, defaultDays }: RetentionOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
     let well = true;
-    for (const account of await expiringAccounts(pool, defaultDays)) {
+    for (const account of await expiringAccounts(directory, defaultDays)) {
       if (signal.aborted) break;
       if (!(await passAccount(pool, log, account, signal))) well = false;
     }

@@ -6,13 +6,13 @@ import {
   createAuthenticator,
   createServices,
   demoSignIn,
+  hearAccessChanges,
   type SignIns,
 } from '@masker/api';
 import { pendingMigrations } from '@masker/db/migrate';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
 import { demoPerson } from './demo.ts';
-import { keepSecret } from './secret.ts';
 import { signOut } from './sign-out.ts';
 import type { Steps } from './steps.ts';
 import { migrationsFolder, type Storage } from './storage.ts';
@@ -21,13 +21,14 @@ import { migrationsFolder, type Storage } from './storage.ts';
 export interface Serving {
   api: RequestListener;
   pages: RequestListener | null;
-  secret: string;
   /** Whether anybody may sign in as the demo user. */
   demo: boolean;
 }
 
 interface ServingOptions {
   config: Config;
+  /** The installation's secret. */
+  secret: string;
   storage: Storage;
   log: Logger;
   /** Where this server listens. */
@@ -36,20 +37,32 @@ interface ServingOptions {
 }
 
 /** Composes the API and the pages over the database. */
-export async function createServing({ config, storage, log, url, steps }: ServingOptions): Promise<Serving> {
-  const { pool, prisma } = storage.database;
-  const secret = config.authSecret ?? (await keepSecret(config.dataDir));
+export async function createServing({
+  config,
+  secret,
+  storage,
+  log,
+  url,
+  steps,
+}: ServingOptions): Promise<Serving> {
+  const { pool, directory: prisma, directoryPool } = storage.database;
   const publicUrl = config.publicUrl ?? url;
   const demo = config.databaseUrl === undefined && isLoopback(config.host);
-  const services = createServices({ pool, feed: storage.feed, secret });
+  const services = createServices({ pool, directoryPool, feed: storage.feed, secret });
+  const authenticator = createAuthenticator({
+    queries: services.queries,
+    secret,
+    secure: publicUrl.startsWith('https:'),
+  });
+  hearAccessChanges(storage.listener, authenticator);
   const api = createApiHandler({
     services,
-    authenticator: createAuthenticator(services.queries, secret, publicUrl.startsWith('https:')),
+    authenticator,
     signIns: createSignIns({ prisma, secret, publicUrl, demo }),
     ready: async () => ({ pendingMigrations: await pendingMigrations({ pool, folder: migrationsFolder }) }),
     logger: log,
   });
-  if (config.apiOnly) return { api, pages: null, secret, demo };
+  if (config.apiOnly) return { api, pages: null, demo };
   const pages = await steps.run(
     'Opening the dashboard',
     async () => {
@@ -58,11 +71,11 @@ export async function createServing({ config, storage, log, url, steps }: Servin
     },
     () => 'Dashboard open',
   );
-  return { api, pages, secret, demo };
+  return { api, pages, demo };
 }
 
 function createSignIns(options: {
-  prisma: Storage['database']['prisma'];
+  prisma: Storage['database']['directory'];
   secret: string;
   publicUrl: string;
   demo: boolean;

@@ -1,12 +1,20 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSessionFeed, type Database, openDatabase, type SessionFeed } from '@masker/db';
+import {
+  createListener,
+  createSessionFeed,
+  type Database,
+  type Listener,
+  openDatabase,
+  type SessionFeed,
+} from '@masker/db';
 import { type EmbeddedPostgres, startEmbedded } from '@masker/db/embedded';
-import { migrate } from '@masker/db/migrate';
+import { migrate, pendingMigrations } from '@masker/db/migrate';
 import { seed } from '@masker/seed';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
 import { explainDatabase } from './database-failure.ts';
+import { type DatabaseAccess, databaseAccess, explainMigration } from './database-roles.ts';
 import type { Shutdown } from './shutdown.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Steps } from './steps.ts';
@@ -14,13 +22,18 @@ import type { Steps } from './steps.ts';
 /** The database of a running server. */
 export interface Storage {
   database: Database;
+  /** How the operator's commands reach it. */
   url: string;
+  /** Hears what other processes announce. */
+  listener: Listener;
   /** New sessions as they are committed, by whichever process. */
   feed: SessionFeed;
 }
 
 interface StorageOptions {
   config: Config;
+  /** The installation's secret. */
+  secret: string;
   steps: Steps;
   log: Logger;
   shutdown: Shutdown;
@@ -38,7 +51,13 @@ const closePatienceMs = 5_000;
  *
  * @throws StartFailure saying what to do when the database can't be had
  */
-export async function openStorage({ config, steps, log, shutdown }: StorageOptions): Promise<Storage> {
+export async function openStorage({
+  config,
+  secret,
+  steps,
+  log,
+  shutdown,
+}: StorageOptions): Promise<Storage> {
   const before = { before: 'connections' };
   const url =
     config.databaseUrl ??
@@ -50,35 +69,40 @@ export async function openStorage({ config, steps, log, shutdown }: StorageOptio
         before,
       )
     ).url;
+  const access = await explained(config, () => databaseAccess(url, config, secret));
   await steps.run(
     'Migrating the database',
-    () => migrateTo(url, config, log),
+    () => migrateTo(access, config, log),
     ({ applied }) =>
       applied.length === 0 ? 'Database up to date' : `Database migrated (${applied.length} applied)`,
   );
+  const serverUrl = await explained(config, access.serverUrl);
   const database = openDatabase({
-    url,
+    url: serverUrl,
     onIdleError(error) {
       if (!shutdown.begun) log.warn({ err: error }, 'a database connection broke');
     },
   });
   // Only now does closing wait for queries: a seed under way is to be interrupted, not waited for.
-  await fill(database, config, steps);
+  await fill(access.ownerUrl ?? serverUrl, config, steps);
   await shutdown.start('database', async () => database, close, before);
-  const feed = createSessionFeed({
-    pool: database.pool,
-    url,
-    onError(error) {
-      if (!shutdown.begun) log.warn({ err: error }, 'the connection that hears of new sessions broke');
-    },
-  });
+  const onError = (error: Error) => {
+    if (!shutdown.begun) log.warn({ err: error }, 'the connection that hears of changes broke');
+  };
+  const listener = await shutdown.start(
+    'listener',
+    async () => createListener({ url: serverUrl, onError }),
+    (one) => one.stop(),
+    before,
+  );
+  const feed = createSessionFeed({ pool: database.pool, listener, onError });
   // Before the connections, some of which would stay open for as long as they are told of new sessions.
   await shutdown.start(
     'live readers',
     async () => feed,
-    (one) => one.stop(),
+    async (one) => one.stop(),
   );
-  return { database, url, feed };
+  return { database, url, listener, feed };
 }
 
 async function startOwn(config: Config, steps: Steps, log: Logger): Promise<EmbeddedPostgres> {
@@ -93,22 +117,54 @@ async function startOwn(config: Config, steps: Steps, log: Logger): Promise<Embe
   }
 }
 
-async function migrateTo(url: string, config: Config, log: Logger): Promise<{ applied: string[] }> {
+async function migrateTo(
+  access: DatabaseAccess,
+  config: Config,
+  log: Logger,
+): Promise<{ applied: string[] }> {
+  const { ownerUrl: url } = access;
+  if (url === null) return { applied: await refusePending(await access.serverUrl()) };
+  // The step says how many were applied; which ones is a detail.
+  const details = { info: log.debug.bind(log), warn: log.warn.bind(log), error: log.error.bind(log) };
+  return explained(config, () => migrate({ url, folder: migrationsFolder, log: details }));
+}
+
+/** @throws StartFailure when there are migrations that only the owner may apply */
+async function refusePending(url: string): Promise<[]> {
+  const { pool, close } = openDatabase({ url, connections: 1 });
+  const pending = await pendingMigrations({ pool, folder: migrationsFolder }).finally(close);
+  if (pending.length === 0) return [];
+  throw new StartFailure(
+    `The database lacks ${pending.length} migrations, and the role of DATABASE_URL may not apply them. Set ` +
+      'DATABASE_OWNER_URL to the address of its owner for one start.',
+  );
+}
+
+/** Says to a person what is wrong with the database, in place of what PostgreSQL said. */
+async function explained<T>(config: Config, work: () => Promise<T>): Promise<T> {
   try {
-    // The step says how many were applied; which ones is a detail.
-    const details = { info: log.debug.bind(log), warn: log.warn.bind(log), error: log.error.bind(log) };
-    return await migrate({ url, folder: migrationsFolder, log: details });
+    return await work();
   } catch (error) {
+    if (error instanceof StartFailure) throw error;
     const { message } = error as Error;
     const own = config.databaseUrl === undefined;
-    throw new StartFailure(own ? message : (explainDatabase(error) ?? message), { cause: error });
+    const words = own ? message : (explainDatabase(error) ?? explainMigration(error) ?? message);
+    throw new StartFailure(words, { cause: error });
   }
 }
 
 /** Demo data goes into a database that holds no account yet; never into one somebody uses. */
-async function fill(database: Database, config: Config, steps: Steps): Promise<void> {
+async function fill(url: string, config: Config, steps: Steps): Promise<void> {
   if (config.demoSessions === 0) return;
-  if ((await database.prisma.account.count()) > 0) return;
+  const database = openDatabase({ url, connections: 2 });
+  try {
+    if ((await database.directory.account.count()) === 0) await addDemo(database, config, steps);
+  } finally {
+    void database.close().catch(() => {});
+  }
+}
+
+async function addDemo(database: Database, config: Config, steps: Steps): Promise<void> {
   await steps.run(
     'Making demo data',
     (progress) =>

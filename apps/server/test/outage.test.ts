@@ -109,7 +109,7 @@ test('the demo sign-in is unavailable, too', async () => {
 async function signIn(url: string, secret: string): Promise<string> {
   const database = openDatabase({ url, connections: 1 });
   try {
-    return await signInAs(database.prisma, secret, demo.userId, demo.accountId);
+    return await signInAs(database.directory, secret, demo.userId, demo.accountId);
   } finally {
     await database.close();
   }

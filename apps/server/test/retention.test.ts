@@ -27,6 +27,7 @@ test('a pass takes what is too old, goes on when the database was away, and stop
   await query(databaseUrl, 'ALTER TABLE account RENAME TO account_away');
   const pass = startRetention({
     pool: database.pool,
+    directory: database.directoryPool,
     log,
     defaultDays: 10,
     delays: { first: 0, between: rarely, afterFailure: 20 },
@@ -45,6 +46,11 @@ test('a pass that has not begun yet does not hold up the stop', async () => {
   const database = openDatabase({ url: 'postgresql://nobody@127.0.0.1:1/none' });
   afterwards(() => database.close());
   const log = pino({ level: 'silent' });
-  const pass = startRetention({ pool: database.pool, log, defaultDays: 10 });
+  const pass = startRetention({
+    pool: database.pool,
+    directory: database.directoryPool,
+    log,
+    defaultDays: 10,
+  });
   await pass.stop();
 });

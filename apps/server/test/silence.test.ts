@@ -7,13 +7,13 @@ import { startOtherPostgres } from './support/postgres.ts';
 
 test('a database that falls silent fails queries under way, and serves again when it is back', async () => {
   const line = await openLine((await startOtherPostgres()).url);
-  const { pool, prisma, close } = openDatabase({ url: line.url, connections: 3, queryMs: 500 });
+  const { pool, directory, close } = openDatabase({ url: line.url, connections: 3, queryMs: 500 });
   afterwards(close);
   const askAll = () =>
     Promise.allSettled([
       pool.query('SELECT pg_sleep(0.1)'),
       pool.query({ name: 'sleep', text: 'SELECT pg_sleep($1)', values: [0.1] }),
-      prisma.$queryRaw`SELECT pg_sleep(0.1)::text`,
+      directory.$queryRaw`SELECT pg_sleep(0.1)::text`,
     ]);
   for (const answer of await askAll()) expect(answer.status).toBe('fulfilled');
 

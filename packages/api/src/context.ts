@@ -2,17 +2,37 @@ import type { ErrorDetail, IngestResult, Role, Scope } from '@masker/contract';
 import type { Ingestor, Queries, SessionFeed } from '@masker/db';
 import type { CursorSeal } from './cursor/seal.ts';
 
-/** Who is asking. Every answer is scoped to `accountId`. */
-export interface Caller {
-  kind: 'user';
+interface AnyCaller {
+  /** Every answer is scoped to it. */
   accountId: string;
   accountName: string;
+  scopes: readonly Scope[];
+  /** The sign-in or the token. */
+  credentialId: string;
+}
+
+/** A person who is signed in. */
+export interface UserCaller extends AnyCaller {
+  kind: 'user';
   userId: string;
   userName: string;
   email: string;
   role: Role;
-  scopes: readonly Scope[];
+  agentId: null;
 }
+
+/** A service with a token. */
+export interface TokenCaller extends AnyCaller {
+  kind: 'token';
+  tokenName: string;
+  /** The one agent whose sessions it is for; null for all. */
+  agentId: string | null;
+  /** In milliseconds since the epoch. */
+  expiresAt: number | null;
+}
+
+/** Who is asking. */
+export type Caller = UserCaller | TokenCaller;
 
 /** What the router needs of the outside; made once, at start. */
 export interface Services {
@@ -22,7 +42,7 @@ export interface Services {
   /** New sessions as they are committed. */
   feed: SessionFeed;
   /** Takes in an NDJSON stream line by line; its result is committed. */
-  ingestLines(accountId: string, body: AsyncIterable<Uint8Array>): Promise<IngestResult>;
+  ingestLines(caller: Caller, body: AsyncIterable<Uint8Array>): Promise<IngestResult>;
   /** The present, in milliseconds. */
   now(): number;
 }

@@ -5,6 +5,8 @@ import { createCursorSeal } from './cursor/seal.ts';
 
 export interface ServicesOptions {
   pool: Pool;
+  /** The pool that may look up credentials of all accounts. */
+  directoryPool: Pool;
   feed: SessionFeed;
   /** The installation's secret; cursors are sealed with a key derived from it. */
   secret: string;
@@ -13,14 +15,27 @@ export interface ServicesOptions {
 }
 
 /** Puts together what the router needs, over one pool. */
-export function createServices({ pool, feed, secret, now = Date.now }: ServicesOptions): Services {
+export function createServices({
+  pool,
+  directoryPool,
+  feed,
+  secret,
+  now = Date.now,
+}: ServicesOptions): Services {
   return {
-    queries: createQueries(pool),
+    queries: createQueries(pool, directoryPool),
     seal: createCursorSeal(secret),
     ingestor: createIngestor(pool),
     feed,
-    async ingestLines(accountId, body) {
-      const loaded = await importNdjson({ pool, accountId, input: body, skipInvalid: true, now: now() });
+    async ingestLines({ accountId, agentId }, body) {
+      const loaded = await importNdjson({
+        pool,
+        accountId,
+        onlyAgent: agentId,
+        input: body,
+        skipInvalid: true,
+        now: now(),
+      });
       return {
         accepted: loaded.added,
         duplicates: loaded.duplicates,

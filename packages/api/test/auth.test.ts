@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => installation.close());
 
 function createDemoAuth() {
-  const { prisma } = installation.database;
+  const { directory: prisma } = installation.database;
   const person = { name: 'Demo user', email: 'demo@example.test' };
   return createAuth({ prisma, secret, publicUrl: 'http://localhost', plugins: [demoSignIn(prisma, person)] });
 }

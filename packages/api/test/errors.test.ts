@@ -47,9 +47,9 @@ describe('401', () => {
   });
 
   test('an expired sign-in, and one that was revoked', async () => {
-    const { prisma } = installation.database;
+    const { directory } = installation.database;
     const [expired, revoked] = await Promise.all([installation.tenant(), installation.tenant()]);
-    await prisma.signIn.updateMany({
+    await directory.signIn.updateMany({
       where: { userId: expired.userId },
       data: { expiresAt: new Date(Date.now() - 1) },
     });
@@ -65,19 +65,19 @@ describe('401', () => {
   });
 
   test('the sliding expiry moves when it is due', async () => {
-    const { prisma } = installation.database;
+    const { directory } = installation.database;
     const due = await installation.tenant();
     const fresh = await installation.get('/api/v1/me', due);
     expect(fresh.headers.has('set-cookie')).toBe(false);
 
     const old = await installation.tenant();
     const soon = new Date(Date.now() + 24 * 3_600_000);
-    await prisma.signIn.updateMany({ where: { userId: old.userId }, data: { expiresAt: soon } });
+    await directory.signIn.updateMany({ where: { userId: old.userId }, data: { expiresAt: soon } });
     const renewed = await installation.get('/api/v1/me', old);
     expect(renewed.headers.get('set-cookie')).toBe(
       `${old.cookie}; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax`,
     );
-    const row = await prisma.signIn.findFirst({ where: { userId: old.userId } });
+    const row = await directory.signIn.findFirst({ where: { userId: old.userId } });
     expect(row?.expiresAt.getTime()).toBeGreaterThan(Date.now() + 29 * 24 * 3_600_000);
   });
 });

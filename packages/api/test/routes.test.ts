@@ -75,7 +75,7 @@ describe('GET /api/v1/agents', () => {
   test('shows an agent without sessions', async () => {
     const empty = await installation.tenant();
     const id = newId('agent');
-    await installation.database.prisma.agent.create({
+    await installation.database.directory.agent.create({
       data: { accountId: empty.accountId, id, name: 'new' },
     });
     const response = await installation.get('/api/v1/agents', empty);

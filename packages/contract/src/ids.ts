@@ -7,6 +7,9 @@ export const idPrefixes = {
   session: 'sess',
   user: 'usr',
   request: 'req',
+  signIn: 'sign',
+  token: 'tok',
+  invitation: 'inv',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

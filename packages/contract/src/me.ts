@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
+import { instantSchema } from './session.ts';
 
 /** What a credential may do. */
 export const scopes = [
@@ -20,12 +21,22 @@ export const roleSchema = z.enum(roles);
 
 export type Role = z.infer<typeof roleSchema>;
 
-/** Who the caller is: the person, the account that every answer is scoped to, and what they may do. */
+/** Who the caller is: a person or a token, the account that every answer is scoped to, and what they may do. */
 export const meSchema = z
   .strictObject({
     user: z
       .strictObject({ id: idSchema('user'), name: z.string(), email: z.string(), role: roleSchema })
-      .meta({ id: 'Me.User' }),
+      .nullable()
+      .meta({ id: 'Me.User', description: 'Null for a token.' }),
+    token: z
+      .strictObject({
+        id: idSchema('token'),
+        name: z.string(),
+        agent_id: idSchema('agent').nullable(),
+        expires_at: instantSchema.nullable(),
+      })
+      .nullable()
+      .meta({ id: 'Me.Token', description: 'Null for a person.' }),
     account: z.strictObject({ id: idSchema('account'), name: z.string() }).meta({ id: 'Me.Account' }),
     permissions: z.array(scopeSchema),
   })

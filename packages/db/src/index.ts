@@ -4,4 +4,6 @@ export * from './live/index.ts';
 export * from './load/index.ts';
 export * from './queries/index.ts';
 export * from './retention/index.ts';
+export * from './roles/index.ts';
+export * from './scope/index.ts';
 export * from './unavailable.ts';

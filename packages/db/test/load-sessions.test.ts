@@ -1,6 +1,7 @@
 import { MaskerFault, newId } from '@masker/contract';
 import { expect, test } from 'vitest';
-import { inTransaction, LoadRefused, loadSessions, loadWithin } from '../src/load/index.ts';
+import { LoadRefused, loadSessions, loadWithin } from '../src/load/index.ts';
+import { inTransaction } from '../src/scope/index.ts';
 import { agentId, contents, failure, newAccount, rows, sessionRow, useDatabase } from './load-support.ts';
 
 const database = useDatabase();
@@ -179,7 +180,7 @@ test('whatever else the transaction writes stays exactly when the sessions do', 
   const { pool } = database;
   const accountId = newId('account');
   const work = (sessions: ReturnType<typeof rows>) =>
-    inTransaction(pool, async (client) => {
+    inTransaction(pool, 'directory', async (client) => {
       await client.query('INSERT INTO account (id, name) VALUES ($1, $2)', [accountId, 'Made with them']);
       return loadWithin(client, { accountId, sessions });
     });

@@ -12,7 +12,7 @@ export async function accountCreate(
   const name = options.name.trim();
   if (name === '' || name.length > 200) throw usage('--name must have from 1 to 200 characters.');
   const account = await withDatabase(await findInstallation(readConfig()), (database) =>
-    database.prisma.account.create({ data: { id: newId('account'), name } }),
+    database.directory.account.create({ data: { id: newId('account'), name } }),
   );
   if (options.json) {
     const created_at = formatInstant(account.createdAt.getTime());

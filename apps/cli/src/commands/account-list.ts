@@ -16,7 +16,7 @@ interface AccountRow {
 /** `masker account list`: all of them, the oldest first. */
 export async function accountList(terminal: Terminal, options: { json?: true }): Promise<void> {
   const accounts = await withDatabase(await findInstallation(readConfig()), (database) =>
-    database.prisma.account.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] }),
+    database.directory.account.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] }),
   );
   const rows = accounts.map(
     ({ id, name, createdAt }): AccountRow => ({ id, name, created_at: formatInstant(createdAt.getTime()) }),

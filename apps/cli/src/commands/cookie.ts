@@ -10,6 +10,8 @@ export async function cookie(terminal: Terminal, options: { account: string; jso
   const installation = await findInstallation(config);
   const secret = await readSecret(config, installation);
   const { mintCookie } = await import('@masker/api/auth');
-  const made = await withDatabase(installation, (database) => mintCookie(database.prisma, secret, account));
+  const made = await withDatabase(installation, (database) =>
+    mintCookie(database.directory, secret, account),
+  );
   await terminal.out(options.json ? `${JSON.stringify({ cookie: made })}\n` : `${made}\n`);
 }

@@ -23,7 +23,7 @@ export async function retentionRun(terminal: Terminal, options: RetentionRunOpti
   const installation = await findInstallation(config);
   const { expiringAccounts } = await import('@masker/db');
   await withDatabase(installation, async (database) => {
-    const accounts = await expiringAccounts(database.pool, config.retentionDays ?? null, account);
+    const accounts = await expiringAccounts(database.directoryPool, config.retentionDays ?? null, account);
     if (accounts.length === 0 && !options.json) terminal.note(nothingGoes(account));
     const outcomes: Outcome[] = [];
     for (const one of accounts) {

@@ -121,7 +121,7 @@ async function write(
   round: Round,
 ): Promise<SyncState> {
   const { pool, accountId } = options;
-  const { loaded, saved } = await inTransaction(pool, async (client) => ({
+  const { loaded, saved } = await inTransaction(pool, { accountId }, async (client) => ({
     loaded:
       sessions.length === 0 ? null : await loadWithin(client, { accountId, sessions, skipInvalid: true }),
     saved: await saveState(client, options, state),

@@ -1,5 +1,5 @@
 import { MaskerFault } from '@masker/contract';
-import type { Database, loadWithin } from '@masker/db';
+import { type Database, inAccount, type loadWithin } from '@masker/db';
 import { CommandFailure } from '../failure.ts';
 
 /** A stretch of time, in milliseconds since the epoch. */
@@ -46,7 +46,7 @@ export interface Mirror {
  * @throws MaskerFault `not_found` when there is no such account
  */
 export async function loadState(pool: Database['pool'], { accountId, source }: Mirror): Promise<SyncState> {
-  const found = await pool
+  const found = await inAccount(pool, accountId)
     .query<StateRow>(
       `SELECT coalesce(revision, 0) AS revision,
               covered_since, covered_until, walk_since, walk_newest, walk_cursor

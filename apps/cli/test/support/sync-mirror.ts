@@ -39,7 +39,7 @@ export async function testMirror(): Promise<TestMirror> {
     await created.drop();
   });
   const account = newId('account');
-  await database.prisma.account.create({ data: { id: account, name: 'Mirror' } });
+  await database.directory.account.create({ data: { id: account, name: 'Mirror' } });
   return {
     database,
     account,

@@ -38,7 +38,7 @@ export function Shell({ me, theme, zone, children }: ShellProps) {
           <div className="ml-auto flex items-center gap-1.5">
             <ZoneToggle />
             <ThemeMenu theme={theme} />
-            {me && <UserMenu user={me.user} account={me.account} />}
+            {me?.user && <UserMenu user={me.user} account={me.account} />}
           </div>
         </header>
         {children}

@@ -9,7 +9,7 @@ import { buttonStyle } from '../ui/button.tsx';
 import { itemStyle, popupStyle } from '../ui/popup-style.ts';
 
 /** Who is signed in, and the way out. */
-export function UserMenu({ user, account }: Pick<Me, 'user' | 'account'>) {
+export function UserMenu({ user, account }: { user: NonNullable<Me['user']>; account: Me['account'] }) {
   const [failure, setFailure] = useState<string | null>(null);
 
   async function leave() {

@@ -1,14 +1,10 @@
-import { MaskerFault, type Role, type Scope, scopes } from '@masker/contract';
+import { MaskerFault } from '@masker/contract';
 import type { Queries } from '@masker/db';
 import type { Caller } from '../context.ts';
-import { readCookie, setCookieLine, signInLifetime, signToken, verifyToken } from './cookie.ts';
-
-/** How long a verified cookie is believed without asking the database, in milliseconds. */
-const believedFor = 1_000;
-const believedAtMost = 10_000;
-
-/** Renew the expiry at most this often, in milliseconds. */
-const renewEvery = 3_600_000;
+import { createBelieved } from './believed.ts';
+import { readCookie } from './cookie.ts';
+import { verifyCookie } from './verify-cookie.ts';
+import { verifyBearer } from './verify-token.ts';
 
 export interface Authentication {
   caller: Caller;
@@ -16,65 +12,57 @@ export interface Authentication {
   setCookie: string | null;
 }
 
-export interface Authenticator {
-  /**
-   * Who the `Cookie` header belongs to.
-   *
-   * @throws `unauthenticated` when it has no cookie of ours, or an expired, revoked or forged one
-   */
-  authenticate(cookieHeader: string | undefined): Promise<Authentication>;
-  /** Forgets a cookie at once, after it was revoked here. */
-  forget(cookieHeader: string | undefined): void;
+/** The headers that a credential comes in. */
+export interface CredentialHeaders {
+  cookie?: string | undefined;
+  authorization?: string | undefined;
 }
 
-const permissions: Record<Role, readonly Scope[]> = {
-  admin: scopes,
-  member: ['sessions:read', 'sessions:write', 'agents:read', 'agents:write'],
-  viewer: ['sessions:read', 'agents:read'],
-};
+export interface Authenticator {
+  /**
+   * Who the credential belongs to: a bearer token, if there is one, else the cookie.
+   *
+   * @throws `unauthenticated` when there is none of ours, or an expired, revoked or forged one
+   */
+  authenticate(headers: CredentialHeaders): Promise<Authentication>;
+  /** Looks everything up anew that is believed of a sign-in, a token or a person, by its id. */
+  forget(id: string): void;
+  /** Looks everything up anew. */
+  forgetAll(): void;
+}
+
+export interface AuthenticatorOptions {
+  queries: Queries;
+  /** The installation's secret, which signs the cookies. */
+  secret: string;
+  /** Whether cookies are for https alone. */
+  secure: boolean;
+}
 
 /**
- * Verifies cookies: signature, then the sign-in in the database, in one query.
- *
- * A verified cookie is believed for one second, which bounds how long a revoked one is still accepted.
+ * Verifies credentials, each by one query, and believes what it found for a second: that bounds how long a
+ * revoked one is accepted where the word of its revocation does not arrive. Where it does, it is refused at once.
  */
-export function createAuthenticator(queries: Queries, secret: string, secure: boolean): Authenticator {
-  const believed = new Map<string, { caller: Caller; until: number }>();
-
-  async function verify(value: string): Promise<Authentication> {
-    const token = verifyToken(value, secret);
-    const row = token === null ? null : await queries.findSignIn(token);
-    if (token === null || row === null) throw unauthenticated();
-    const caller: Caller = {
-      kind: 'user',
-      accountId: row.accountId,
-      accountName: row.accountName,
-      userId: row.userId,
-      userName: row.userName,
-      email: row.email,
-      role: row.role as Role,
-      scopes: permissions[row.role as Role],
-    };
-    const now = Date.now();
-    if (believed.size >= believedAtMost) believed.clear();
-    believed.set(value, { caller, until: Math.min(now + believedFor, row.expiresAt) });
-    if (row.expiresAt - now > signInLifetime - renewEvery) return { caller, setCookie: null };
-    await queries.renewSignIn(row.id, now + signInLifetime);
-    return { caller, setCookie: setCookieLine(signToken(token, secret), signInLifetime / 1000, secure) };
-  }
-
+export function createAuthenticator({ queries, secret, secure }: AuthenticatorOptions): Authenticator {
+  const believed = createBelieved();
   return {
-    async authenticate(header) {
-      const value = readCookie(header);
+    async authenticate({ authorization, cookie }) {
+      if (authorization !== undefined) {
+        const caller = await believed.find(authorization, () => verifyBearer(queries, authorization));
+        return { caller, setCookie: null };
+      }
+      const value = readCookie(cookie);
       if (value === null) throw unauthenticated();
-      const known = believed.get(value);
-      if (known && known.until > Date.now()) return { caller: known.caller, setCookie: null };
-      return verify(value);
+      let setCookie: string | null = null;
+      const caller = await believed.find(value, async () => {
+        const found = await verifyCookie({ queries, secret, secure }, value);
+        setCookie = found.setCookie;
+        return found;
+      });
+      return { caller, setCookie };
     },
-    forget(header) {
-      const value = readCookie(header);
-      if (value !== null) believed.delete(value);
-    },
+    forget: believed.forget,
+    forgetAll: believed.forgetAll,
   };
 }
 

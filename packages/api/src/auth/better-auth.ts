@@ -47,8 +47,9 @@ export function createAuth({ prisma, secret, publicUrl, plugins = [] }: AuthOpti
 }
 
 function idFor(model: string): string {
-  // A sign-in's own id never leaves the database, so it shares the prefix-less rest of an id.
-  return model === 'user' ? newId('user') : newId('request').slice('req_'.length);
+  if (model === 'user') return newId('user');
+  // better-auth's "session". What is left are ids that never leave the database: the rest of one will do.
+  return model === 'session' ? newId('signIn') : newId('request').slice('req_'.length);
 }
 
 export type Auth = ReturnType<typeof createAuth>;

@@ -2,4 +2,6 @@ export * from './authenticator.ts';
 export * from './better-auth.ts';
 export * from './cookie.ts';
 export * from './demo-sign-in.ts';
+export { hearAccessChanges } from './hear-changes.ts';
 export * from './mint.ts';
+export { hashToken, newToken } from './token-format.ts';

@@ -39,7 +39,7 @@ export async function signInAs(
   const token = randomBytes(24).toString('base64url');
   await prisma.signIn.create({
     data: {
-      id: newId('request').slice('req_'.length),
+      id: newId('signIn'),
       token,
       userId,
       accountId,

@@ -10,6 +10,8 @@ import {
   sessionCursorSchema,
 } from '@masker/contract';
 import type { SessionPosition, SessionQuery } from '@masker/db';
+import { visibleAgent } from '../auth/visible-agent.ts';
+import type { Caller } from '../context.ts';
 import type { CursorSeal } from './seal.ts';
 import { sessionWindow } from './window.ts';
 
@@ -29,12 +31,13 @@ export interface SessionWalk {
  */
 export function sessionWalk(
   input: ListSessionsInput,
-  accountId: string,
+  caller: Caller,
   seal: CursorSeal,
   now: number,
 ): SessionWalk | ErrorDetail[] {
+  const { accountId } = caller;
   const limit = input.limit ?? defaultLimit;
-  if (input.cursor === undefined) return firstPage(input, accountId, limit, now);
+  if (input.cursor === undefined) return firstPage(input, caller, limit, now);
 
   const opened = sessionCursorSchema.safeParse(seal.open(accountId, input.cursor));
   if (!opened.success) {
@@ -53,7 +56,8 @@ export function sessionWalk(
       limit,
       since: cursor.f,
       until: cursor.u,
-      agentId: cursor.a,
+      // The cursor may have been issued to somebody who sees more.
+      agentId: visibleAgent(caller, cursor.a),
       status: cursor.s,
       minRedactions: cursor.m,
       after: { startedAt: cursor.t, id: cursor.i },
@@ -63,7 +67,7 @@ export function sessionWalk(
 
 function firstPage(
   input: ListSessionsInput,
-  accountId: string,
+  caller: Caller,
   limit: number,
   now: number,
 ): SessionWalk | ErrorDetail[] {
@@ -73,11 +77,11 @@ function firstPage(
   return {
     ago,
     query: {
-      accountId,
+      accountId: caller.accountId,
       limit,
       since,
       until,
-      agentId: input.agent_id,
+      agentId: visibleAgent(caller, input.agent_id),
       status: input.status,
       minRedactions: input.min_redactions || undefined,
     },

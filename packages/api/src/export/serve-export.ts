@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exportSessionsInput } from '@masker/contract';
+import { visibleAgent } from '../auth/visible-agent.ts';
 import type { Context } from '../context.ts';
 import { sessionWindow } from '../cursor/window.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -36,7 +37,7 @@ export async function serveExport(exchange: Exchange, ctx: Context): Promise<voi
         accountId: caller.accountId,
         since: window.since,
         until: window.until,
-        agentId: filters.agent_id,
+        agentId: visibleAgent(caller, filters.agent_id),
         status: filters.status,
         minRedactions: filters.min_redactions || undefined,
         limit: 0,

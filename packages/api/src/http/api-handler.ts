@@ -95,7 +95,7 @@ function contextOf(exchange: Exchange, { services, authenticator }: ApiOptions):
     requestId: exchange.requestId,
     badParameters: [],
     async authenticate() {
-      const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers.cookie);
+      const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
       if (setCookie !== null) exchange.res.setHeader('set-cookie', setCookie);
       exchange.caller = caller;
       return caller;

@@ -38,7 +38,7 @@ export async function serveAuth(
     return answer(exchange, { ok: true }, await signIns.demo(headersOf(exchange)));
   }
   const response = await signIns.signOut(headersOf(exchange));
-  authenticator.forget(req.headers.cookie);
+  authenticator.forgetAll();
   return answer(exchange, { ok: true }, response);
 }
 

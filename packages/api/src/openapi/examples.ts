@@ -72,6 +72,7 @@ export const responseExamples: Record<string, unknown> = {
       email: 'ada@clinic.example',
       role: 'admin',
     },
+    token: null,
     account: { id: 'acc_01HYZ0N1P2Q3R4S5T6V7W8X9YZ', name: 'Northside Clinic' },
     permissions: ['sessions:read', 'sessions:write', 'agents:read', 'agents:write', 'audit:read'],
   } satisfies Me,

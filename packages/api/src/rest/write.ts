@@ -24,7 +24,7 @@ export async function callWrite(
     unknownParameter(name, []),
   );
   if (route.meta.rest.ndjson && details.length === 0 && mediaType(req) === 'application/x-ndjson') {
-    return ctx.services.ingestLines(caller.accountId, openBody(req)) satisfies Promise<IngestResult>;
+    return ctx.services.ingestLines(caller, openBody(req)) satisfies Promise<IngestResult>;
   }
   const body = route.meta.rest.method === 'DELETE' ? {} : await readJson(req);
   for (const name of route.pathParameters) {

@@ -14,6 +14,7 @@ import {
   renameAgentInput,
   sessionPageSchema,
 } from '@masker/contract';
+import { maySeeAgent } from '../auth/visible-agent.ts';
 import type { CursorSeal } from '../cursor/seal.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
 import { made } from '../output.ts';
@@ -32,7 +33,7 @@ export const agentsRouter = router({
         description: 'The agents of your account by id, each with what is known of its sessions.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
-      scope: 'sessions:read',
+      scope: 'agents:read',
       input: pageInput,
       output: agentPageSchema,
     })
@@ -40,9 +41,9 @@ export const agentsRouter = router({
     .output(made(agentPageSchema))
     .query(async ({ ctx, input }) => {
       const { queries, seal } = ctx.services;
-      const { accountId } = ctx.caller;
+      const { accountId, agentId } = ctx.caller;
       const page = check(pageInput, input, ctx, (value) => agentPosition(value, accountId, seal));
-      const rows = await queries.listAgents(accountId, page.limit, page.after);
+      const rows = await queries.listAgents(accountId, page.limit, page.after, agentId);
       const next = rows.lastId === null ? null : seal.seal(accountId, { v: 1, k: 'agents', i: rows.lastId });
       return wirePage<AgentPage>(rows.json, next);
     }),
@@ -65,9 +66,10 @@ export const agentsRouter = router({
     .output(made(sessionPageSchema))
     .query(async ({ ctx, input }) => {
       const { agent_id } = check(agentSessionsInput, input, ctx);
-      if (!(await ctx.services.queries.agentExists(ctx.caller.accountId, agent_id))) {
-        throw new MaskerFault('agent_not_found');
-      }
+      const { queries } = ctx.services;
+      const known =
+        maySeeAgent(ctx.caller, agent_id) && (await queries.agentExists(ctx.caller.accountId, agent_id));
+      if (!known) throw new MaskerFault('agent_not_found');
       return readSessions(ctx, (further) => check(agentSessionsInput, input, ctx, further));
     }),
 
@@ -96,6 +98,7 @@ export const agentsRouter = router({
     .output(made(agentBodySchema))
     .mutation(async ({ ctx, input }) => {
       const { agent_id, name } = check(renameAgentInput, input, ctx);
+      if (!maySeeAgent(ctx.caller, agent_id)) throw new MaskerFault('agent_not_found');
       return agentBody(await ctx.services.queries.renameAgent(ctx.caller.accountId, agent_id, name));
     }),
 
@@ -118,6 +121,7 @@ export const agentsRouter = router({
     .output(made(agentBodySchema))
     .mutation(async ({ ctx, input }) => {
       const { agent_id } = check(deleteAgentInput, input, ctx);
+      if (!maySeeAgent(ctx.caller, agent_id)) throw new MaskerFault('agent_not_found');
       return agentBody(await ctx.services.queries.deleteAgent(ctx.caller.accountId, agent_id));
     }),
 });

@@ -1,4 +1,5 @@
 import { type IngestResult, invalid, MaskerFault, parseIngestRequest } from '@masker/contract';
+import { maySeeAgent } from '../auth/visible-agent.ts';
 import type { Caller, Context } from '../context.ts';
 import type { Unchecked } from '../input.ts';
 
@@ -18,6 +19,8 @@ export async function ingestSessions(
   const problems = [...ctx.badParameters, ...(parsed.problems ?? [])];
   if (problems.length > 0 || !parsed.sessions) throw invalid(problems);
   const { sessions } = parsed;
+  const stranger = sessions.find(({ agentId }) => !maySeeAgent(ctx.caller, agentId));
+  if (stranger) throw new MaskerFault('forbidden', `This token is for ${ctx.caller.agentId} alone.`);
   const outcome = await ctx.services.ingestor.ingest(ctx.caller.accountId, sessions);
   if (outcome.conflicts) throw conflict(outcome.conflicts, sessions);
   // The same session more than once in one body counts as a duplicate of itself.

@@ -1,4 +1,4 @@
-import { meSchema } from '@masker/contract';
+import { formatInstant, meSchema } from '@masker/contract';
 import { z } from 'zod';
 import { check, uncheckedOptional } from '../input.ts';
 import { made } from '../output.ts';
@@ -14,7 +14,7 @@ export const meRouter = router({
         path: '/api/v1/me',
         tag: 'Account',
         summary: 'Who am I',
-        description: 'The signed-in person, their account, and what they may do.',
+        description: 'The signed-in person or the token, the account, and what they may do.',
         errors: ['unauthenticated'],
       },
       scope: null,
@@ -27,7 +27,19 @@ export const meRouter = router({
       check(noInput, input, ctx);
       const { caller } = ctx;
       return {
-        user: { id: caller.userId, name: caller.userName, email: caller.email, role: caller.role },
+        user:
+          caller.kind === 'user'
+            ? { id: caller.userId, name: caller.userName, email: caller.email, role: caller.role }
+            : null,
+        token:
+          caller.kind === 'token'
+            ? {
+                id: caller.credentialId,
+                name: caller.tokenName,
+                agent_id: caller.agentId,
+                expires_at: caller.expiresAt === null ? null : formatInstant(caller.expiresAt),
+              }
+            : null,
         account: { id: caller.accountId, name: caller.accountName },
         permissions: [...caller.scopes],
       };

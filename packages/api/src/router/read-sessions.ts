@@ -15,7 +15,7 @@ export async function readSessions(
   checkInput: (further: Further) => SessionWalk,
 ): Promise<SessionPage> {
   const { queries, seal, now } = ctx.services;
-  const walk = checkInput((input) => sessionWalk(input, ctx.caller.accountId, seal, now()));
+  const walk = checkInput((input) => sessionWalk(input, ctx.caller, seal, now()));
   const rows = await queries.listSessions(walk.query);
   return wirePage<SessionPage>(rows.json, nextSessionCursor(walk, rows.last, seal));
 }

@@ -1,5 +1,6 @@
 import { type ErrorDetail, formatInstant, type Stats, type StatsInput, statsInput } from '@masker/contract';
 import type { StatsParts } from '@masker/db';
+import { visibleAgent } from '../auth/visible-agent.ts';
 import type { Caller, Context } from '../context.ts';
 import { type SessionWindow, sessionWindow } from '../cursor/window.ts';
 import { check, type Unchecked } from '../input.ts';
@@ -13,12 +14,14 @@ export async function readStats(ctx: Context & { caller: Caller }, input: Unchec
   const now = clock();
   const { filters, window } = check(statsInput, input, ctx, (value) => statsWindow(value, now));
   const span = spanOf(window, now);
-  const buckets = cut(span, filters.bucket) ?? cutToSessions(span, await queries.sessionSpan(accountId));
+  const buckets =
+    cut(span, filters.bucket) ??
+    cutToSessions(span, await queries.sessionSpan(accountId, ctx.caller.agentId));
   const parts = await queries.sessionStats({
     accountId,
     since: window.since,
     until: window.until,
-    agentId: filters.agent_id,
+    agentId: visibleAgent(ctx.caller, filters.agent_id),
     status: filters.status,
     minRedactions: filters.min_redactions,
     ...buckets,

@@ -99,7 +99,8 @@ export const sessionsRouter = router({
     .output(made(getOutput))
     .query(async ({ ctx, input }) => {
       const { session_id } = check(getInput, input, ctx);
-      const json = await ctx.services.queries.getSession(ctx.caller.accountId, session_id);
+      const { accountId, agentId } = ctx.caller;
+      const json = await ctx.services.queries.getSession(accountId, session_id, agentId);
       if (json === null) throw new MaskerFault('session_not_found');
       return wireField<z.infer<typeof getOutput>>('session', json);
     }),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WatchEvent, WatchSessionsInput } from '@masker/contract';
 import type { SessionAdded } from '@masker/db';
 import { tracked } from '@trpc/server';
+import { visibleAgent } from '../auth/visible-agent.ts';
 import type { Caller, Context } from '../context.ts';
 
 /** Milliseconds after which the credential of an open connection is looked at again. */
@@ -16,20 +17,23 @@ export async function* watchSessions(
   input: WatchSessionsInput,
   signal: AbortSignal,
 ) {
+  const filters = { ...input, agent_id: visibleAgent(ctx.caller, input.agent_id) };
   const over = AbortSignal.any([signal, whenRevoked(ctx, signal)]);
   const events = ctx.services.feed.read(ctx.caller.accountId, input.lastEventId ?? null, over);
   yield { type: 'open' } as WatchEvent;
   for await (const event of events) {
     if (event.type === 'reload') {
       yield { type: 'reload' } as WatchEvent;
-    } else if (matches(event, input)) {
+    } else if (matches(event, filters)) {
       const session = JSON.parse(event.json);
       yield tracked(event.id, { type: 'session', session } as WatchEvent);
     }
   }
 }
 
-function matches(event: SessionAdded, { agent_id, status, min_redactions = 0 }: WatchSessionsInput): boolean {
+type WatchFilters = Pick<WatchSessionsInput, 'status' | 'min_redactions'> & { agent_id: string | undefined };
+
+function matches(event: SessionAdded, { agent_id, status, min_redactions = 0 }: WatchFilters): boolean {
   return (
     (agent_id === undefined || event.agentId === agent_id) &&
     (status === undefined || event.status === status) &&

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { newId, type Role, type Session } from '@masker/contract';
-import { createSessionFeed, type Database, openDatabase } from '@masker/db';
+import { createListener, createSessionFeed, type Database, openDatabase, serverRole } from '@masker/db';
 import { createTestDatabase } from '@masker/db/testing';
 import { pino } from 'pino';
 import {
@@ -9,6 +9,7 @@ import {
   createAuth,
   createAuthenticator,
   createServices,
+  hearAccessChanges,
   signInAs,
 } from '../../src/index.ts';
 import { insertSessions } from './sessions.ts';
@@ -27,6 +28,7 @@ export interface Tenant {
 export interface Installation {
   url: string;
   databaseUrl: string;
+  /** As the owner of the database, whom row-level security does not hold: to look at what is really there. */
   database: Database;
   /** What the server logged, as JSON lines. */
   logged: string[];
@@ -47,15 +49,19 @@ export async function createInstallation(options: { databaseUrl?: string } = {})
     ? { url: options.databaseUrl, drop: async () => {} }
     : await createTestDatabase();
   const database = openDatabase({ url: created.url, connections: 8 });
-  const { prisma, pool } = database;
+  const serving = openDatabase({ url: created.url, role: serverRole, connections: 8 });
+  const { directory, directoryPool, pool } = serving;
   const logged: string[] = [];
   const clock: Installation['clock'] = { now: null };
-  const feed = createSessionFeed({ pool, url: created.url, onError: () => {} });
-  const services = createServices({ pool, feed, secret, now: () => clock.now ?? Date.now() });
-  const auth = createAuth({ prisma, secret, publicUrl: 'http://localhost' });
+  const listener = createListener({ url: created.url, onError: () => {} });
+  const feed = createSessionFeed({ pool, listener, onError: () => {} });
+  const services = createServices({ pool, directoryPool, feed, secret, now: () => clock.now ?? Date.now() });
+  const auth = createAuth({ prisma: directory, secret, publicUrl: 'http://localhost' });
+  const authenticator = createAuthenticator({ queries: services.queries, secret, secure: false });
+  hearAccessChanges(listener, authenticator);
   const api = createApiHandler({
     services,
-    authenticator: createAuthenticator(services.queries, secret, false),
+    authenticator,
     signIns: { demo: null, signOut: (headers) => auth.api.signOut({ headers, asResponse: true }) },
     ready: async () => {
       await pool.query('SELECT 1');
@@ -86,16 +92,19 @@ export async function createInstallation(options: { databaseUrl?: string } = {})
     async tenant({ role = 'admin' } = {}) {
       const accountId = newId('account');
       const userId = newId('user');
-      await prisma.account.create({ data: { id: accountId, name: 'Test account' } });
-      await prisma.user.create({ data: { id: userId, name: 'Test user', email: `${userId}@example.test` } });
-      await prisma.membership.create({ data: { accountId, userId, role } });
-      return { accountId, userId, cookie: await signInAs(prisma, secret, userId, accountId) };
+      await directory.account.create({ data: { id: accountId, name: 'Test account' } });
+      await directory.user.create({
+        data: { id: userId, name: 'Test user', email: `${userId}@example.test` },
+      });
+      await directory.membership.create({ data: { accountId, userId, role } });
+      return { accountId, userId, cookie: await signInAs(directory, secret, userId, accountId) };
     },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await feed.stop();
-      await database.close();
+      feed.stop();
+      await listener.stop();
+      await Promise.all([serving.close(), database.close()]);
       await created.drop();
     },
   };

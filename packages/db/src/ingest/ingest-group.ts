@@ -1,7 +1,7 @@
 import type { IngestSession } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import { announce } from '../live/announce.ts';
-import { inTransaction } from '../load/transaction.ts';
+import { inTransaction } from '../scope/transaction.ts';
 import { type GroupPlan, type IngestOutcome, planGroup } from './plan-group.ts';
 import { differingIds, writeBatch } from './write-batch.ts';
 
@@ -29,7 +29,7 @@ export async function ingestGroup(
     const plan = planGroup(requests, taken);
     if (plan.sessions.length === 0) return outcomes(plan, new Set());
     try {
-      const written = await inTransaction(pool, (client) => write(client, accountId, plan));
+      const written = await inTransaction(pool, { accountId }, (client) => write(client, accountId, plan));
       return outcomes(plan, written);
     } catch (error) {
       if (!(error instanceof Taken)) throw error;

@@ -1,7 +1,5 @@
 import type { PoolClient } from 'pg';
-
-/** The channel on which every server hears of new sessions. */
-export const sessionChannel = 'masker_session';
+import { channels } from './listen.ts';
 
 /** With more new sessions than this at once, readers are told to reload instead of being told each. */
 export const announcedAtMost = 1_000;
@@ -36,6 +34,6 @@ async function send(client: PoolClient, announcements: readonly Announcement[]):
   await client.query({
     name: 'announce_sessions',
     text: 'SELECT pg_notify($1, payload) FROM unnest($2::text[]) WITH ORDINALITY AS part(payload, n) ORDER BY n',
-    values: [sessionChannel, announcements.map((one) => JSON.stringify(one))],
+    values: [channels.sessions, announcements.map((one) => JSON.stringify(one))],
   });
 }

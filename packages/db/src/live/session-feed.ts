@@ -1,6 +1,6 @@
-import type { Pool } from 'pg';
+import { inAccount, type Queryable } from '../scope/scopes.ts';
 import type { Announcement } from './announce.ts';
-import { listenForSessions } from './listen.ts';
+import type { Listener } from './listen.ts';
 import { Mailbox } from './mailbox.ts';
 
 /** Events that are kept for readers that come back. */
@@ -34,9 +34,8 @@ export interface SessionFeed {
    *   the first event says to reload
    */
   read(accountId: string, after: string | null, signal: AbortSignal): AsyncGenerator<FeedEvent>;
-  /** Settles once this process hears of new sessions. */
-  ready: Promise<void>;
-  stop(): Promise<void>;
+  /** Ends every reader. */
+  stop(): void;
 }
 
 interface Account {
@@ -48,11 +47,11 @@ interface Account {
 }
 
 export function createSessionFeed(options: {
-  pool: Pool;
-  url: string;
+  pool: Queryable;
+  listener: Listener;
   onError: (error: Error) => void;
 }): SessionFeed {
-  const { pool, url, onError } = options;
+  const { pool, listener, onError } = options;
   const accounts = new Map<string, Account>();
 
   function tellToReload(account: Account): void {
@@ -69,13 +68,12 @@ export function createSessionFeed(options: {
     for (const reader of account.readers) for (const event of events) reader.put(event);
   }
 
-  const listening = listenForSessions({
-    url,
-    onError,
-    onGap: () => {
+  listener.hear('sessions', {
+    onGap() {
       for (const account of accounts.values()) account.work = account.work.then(() => tellToReload(account));
     },
-    onAnnouncement(announcement) {
+    onNotice(payload) {
+      const announcement = JSON.parse(payload) as Announcement;
       const account = accounts.get(announcement.account);
       if (!account) return;
       account.work = account.work.then(() =>
@@ -111,7 +109,6 @@ export function createSessionFeed(options: {
   }
 
   return {
-    ready: listening.ready,
     async *read(accountId, after, signal) {
       const account = open(accountId);
       const mailbox = new Mailbox<FeedEvent>(reload);
@@ -127,16 +124,19 @@ export function createSessionFeed(options: {
         leave(accountId, account, mailbox);
       }
     },
-    async stop() {
+    stop() {
       for (const account of accounts.values()) for (const reader of account.readers) reader.close();
-      await listening.stop();
     },
   };
 }
 
 /** The announced sessions in the order of the announcement; one that is gone again is left out. */
-async function readAdded(pool: Pool, accountId: string, ids: readonly string[]): Promise<SessionAdded[]> {
-  const result = await pool.query({
+async function readAdded(
+  pool: Queryable,
+  accountId: string,
+  ids: readonly string[],
+): Promise<SessionAdded[]> {
+  const result = await inAccount(pool, accountId).query({
     name: 'sessions_added',
     text: `
       SELECT id, agent_id, status, redaction_count, wire

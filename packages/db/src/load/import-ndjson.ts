@@ -17,6 +17,8 @@ export interface ImportOptions {
   input: AsyncIterable<Uint8Array>;
   /** Reads the lines of the input; as NDJSON, unless given. */
   read?: (input: AsyncIterable<Uint8Array>) => AsyncIterable<ReadLine>;
+  /** Sessions of other agents are bad lines. */
+  onlyAgent?: string | null;
   /** Leave out bad lines and report them; otherwise one bad line refuses the import. */
   skipInvalid?: boolean;
   /** The present, in milliseconds: sessions that start well after it are bad. Now, unless given. */
@@ -36,6 +38,7 @@ export async function importNdjson(options: ImportOptions): Promise<LoadResult> 
     accountId,
     input,
     read = readNdjson,
+    onlyAgent = null,
     skipInvalid = false,
     now = Date.now(),
     onProgress,
@@ -59,6 +62,8 @@ export async function importNdjson(options: ImportOptions): Promise<LoadResult> 
       const parsed = parseIngestSession(value, now);
       if (parsed.problems) {
         bad.add({ line, code: 'validation_failed', message: sentence(parsed.problems) });
+      } else if (onlyAgent !== null && parsed.session.agentId !== onlyAgent) {
+        bad.add({ line, code: 'forbidden', message: `this token is for ${onlyAgent} alone` });
       } else if (skipInvalid || bad.count === 0) {
         // After a bad line nothing will be kept: the rest is read only to report it too.
         yield { ...parsed.session, line };

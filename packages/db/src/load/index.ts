@@ -5,4 +5,3 @@ export { type ReadLine, readNdjson } from './ndjson.ts';
 export { LoadRefused, type LoadResult, maxReports, type Rejection } from './result.ts';
 export type { SessionRow } from './session-row.ts';
 export { type BytesLine, maxLineBytes, splitLines } from './split-lines.ts';
-export { inTransaction } from './transaction.ts';

@@ -1,10 +1,11 @@
 import { MaskerFault } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import { announce } from '../live/announce.ts';
+import { enterScope } from '../scope/scopes.ts';
+import { inTransaction } from '../scope/transaction.ts';
 import { LoadRefused, type LoadResult } from './result.ts';
 import type { SessionRow } from './session-row.ts';
 import { createStaging, dropStaging, stageSessions } from './staging.ts';
-import { inTransaction } from './transaction.ts';
 import { addAgents, addRollups, addSessions, indexStaging, takeConflicts } from './write.ts';
 
 /** How far a load has come, in sessions: first all of them are read, then all are written. */
@@ -35,17 +36,18 @@ export interface LoadOptions {
  * @throws LoadRefused when an id is taken by other content, in the database or by an earlier session
  */
 export function loadSessions({ pool, ...options }: LoadOptions & { pool: Pool }): Promise<LoadResult> {
-  return inTransaction(pool, (client) => loadWithin(client, options));
+  return inTransaction(pool, { accountId: options.accountId }, (client) => loadWithin(client, options));
 }
 
 /**
  * {@link loadSessions} as a part of the caller's transaction, which must be READ COMMITTED, as that of
- * `inTransaction` is, and must be undone when this throws.
+ * `inTransaction` is, must be undone when this throws, and is in the scope of the account from here on.
  */
 export async function loadWithin(
   client: PoolClient,
   { accountId, sessions, skipInvalid = false, onProgress }: LoadOptions,
 ): Promise<LoadResult> {
+  await enterScope(client, { accountId });
   await holdAccount(client, accountId);
   await createStaging(client);
   const staged = await stageSessions(client, sessions, (done) =>

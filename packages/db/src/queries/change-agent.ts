@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Queryable } from '../scope/scopes.ts';
 
 const shown = `
   SELECT row_to_json(agent)::text AS json
@@ -21,12 +21,12 @@ const shown = `
  * @returns the wire JSON of the agent, or null when the account has no such agent
  */
 export async function renameAgent(
-  pool: Pool,
+  account: Queryable,
   accountId: string,
   agentId: string,
   name: string,
 ): Promise<string | null> {
-  const result = await pool.query<{ json: string }>(
+  const result = await account.query<{ json: string }>(
     `WITH changed AS (
        UPDATE agent SET name = $3
        WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL
@@ -42,8 +42,12 @@ export async function renameAgent(
  *
  * @returns the wire JSON of the agent as it was, or null when the account has no such agent
  */
-export async function deleteAgent(pool: Pool, accountId: string, agentId: string): Promise<string | null> {
-  const result = await pool.query<{ json: string }>(
+export async function deleteAgent(
+  account: Queryable,
+  accountId: string,
+  agentId: string,
+): Promise<string | null> {
+  const result = await account.query<{ json: string }>(
     `WITH changed AS (
        UPDATE agent SET deleted_at = now()
        WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL

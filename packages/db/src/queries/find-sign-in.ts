@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Queryable } from '../scope/scopes.ts';
 
 /** A sign-in that is valid now, and whose it is. Instants are milliseconds since the epoch. */
 export interface SignInRow {
@@ -37,8 +37,8 @@ const find = {
 };
 
 /** The valid sign-in of a token, or null. */
-export async function findSignIn(pool: Pool, token: string): Promise<SignInRow | null> {
-  const result = await pool.query({ ...find, values: [token] });
+export async function findSignIn(directory: Queryable, token: string): Promise<SignInRow | null> {
+  const result = await directory.query({ ...find, values: [token] });
   const row = result.rows[0];
   if (!row) return null;
   return {
@@ -54,8 +54,8 @@ export async function findSignIn(pool: Pool, token: string): Promise<SignInRow |
 }
 
 /** Moves the expiry of a sign-in (milliseconds since the epoch); it never moves back. */
-export async function renewSignIn(pool: Pool, id: string, expiresAt: number): Promise<void> {
-  await pool.query({
+export async function renewSignIn(directory: Queryable, id: string, expiresAt: number): Promise<void> {
+  await directory.query({
     name: 'sign_in_renew',
     text: `
       UPDATE sign_in SET expires_at = $2::timestamptz, updated_at = now()

@@ -1,26 +1,27 @@
-import type { Pool } from 'pg';
+import { inAccount, type Queryable } from '../scope/scopes.ts';
 import { deleteAgent, renameAgent } from './change-agent.ts';
 import { findSignIn, renewSignIn, type SignInRow } from './find-sign-in.ts';
+import { findToken, noteTokenUse, type TokenRow } from './find-token.ts';
 import { getSession } from './get-session.ts';
 import { type AgentRows, agentExists, listAgents } from './list-agents.ts';
 import { listSessions, type SessionQuery, type SessionRows } from './list-sessions.ts';
 import { type StatsParts, type StatsQuery, sessionSpan, sessionStats } from './stats.ts';
 
 export type { SessionPosition } from './list-sessions.ts';
-export type { AgentRows, SessionQuery, SessionRows, SignInRow, StatsParts, StatsQuery };
+export type { AgentRows, SessionQuery, SessionRows, SignInRow, StatsParts, StatsQuery, TokenRow };
 
 /** Every read that the API makes by hand-written SQL. The account comes first, always. */
 export interface Queries {
   /** One page of sessions, newest first. */
   listSessions(query: SessionQuery): Promise<SessionRows>;
   /** The wire JSON of one session, or null. */
-  getSession(accountId: string, sessionId: string): Promise<string | null>;
+  getSession(accountId: string, sessionId: string, agentId: string | null): Promise<string | null>;
   /** What the sessions of a window come to, all as of one moment. */
   sessionStats(query: StatsQuery): Promise<StatsParts>;
-  /** When the first and the last session started, in milliseconds; null when there is none. */
-  sessionSpan(accountId: string): Promise<{ first: number; last: number } | null>;
+  /** When the first and the last session (of one agent) started, in milliseconds; null without any. */
+  sessionSpan(accountId: string, agentId: string | null): Promise<{ first: number; last: number } | null>;
   /** One page of agents, by id. */
-  listAgents(accountId: string, limit: number, after: string | null): Promise<AgentRows>;
+  listAgents(accountId: string, limit: number, after: string | null, only: string | null): Promise<AgentRows>;
   agentExists(accountId: string, agentId: string): Promise<boolean>;
   /** The wire JSON of the renamed agent, or null. */
   renameAgent(accountId: string, agentId: string, name: string): Promise<string | null>;
@@ -30,19 +31,29 @@ export interface Queries {
   findSignIn(token: string): Promise<SignInRow | null>;
   /** Moves the expiry of a sign-in, in milliseconds since the epoch. */
   renewSignIn(id: string, expiresAt: number): Promise<void>;
+  /** The service token of a hash, whatever has become of it, or null. */
+  findToken(hash: Buffer): Promise<TokenRow | null>;
+  /** Notes that a service token is in use. */
+  noteTokenUse(accountId: string, tokenId: string): Promise<void>;
 }
 
-export function createQueries(pool: Pool): Queries {
+/** @param directory the pool that may look up credentials of all accounts */
+export function createQueries(pool: Queryable, directory: Queryable): Queries {
   return {
-    listSessions: (query) => listSessions(pool, query),
-    getSession: (accountId, sessionId) => getSession(pool, accountId, sessionId),
-    sessionStats: (query) => sessionStats(pool, query),
-    sessionSpan: (accountId) => sessionSpan(pool, accountId),
-    listAgents: (accountId, limit, after) => listAgents(pool, accountId, limit, after),
-    agentExists: (accountId, agentId) => agentExists(pool, accountId, agentId),
-    renameAgent: (accountId, agentId, name) => renameAgent(pool, accountId, agentId, name),
-    deleteAgent: (accountId, agentId) => deleteAgent(pool, accountId, agentId),
-    findSignIn: (token) => findSignIn(pool, token),
-    renewSignIn: (id, expiresAt) => renewSignIn(pool, id, expiresAt),
+    listSessions: (query) => listSessions(inAccount(pool, query.accountId), query),
+    getSession: (accountId, sessionId, agentId) =>
+      getSession(inAccount(pool, accountId), accountId, sessionId, agentId),
+    sessionStats: (query) => sessionStats(inAccount(pool, query.accountId), query),
+    sessionSpan: (accountId, agentId) => sessionSpan(inAccount(pool, accountId), accountId, agentId),
+    listAgents: (accountId, limit, after, only) =>
+      listAgents(inAccount(pool, accountId), accountId, limit, after, only),
+    agentExists: (accountId, agentId) => agentExists(inAccount(pool, accountId), accountId, agentId),
+    renameAgent: (accountId, agentId, name) =>
+      renameAgent(inAccount(pool, accountId), accountId, agentId, name),
+    deleteAgent: (accountId, agentId) => deleteAgent(inAccount(pool, accountId), accountId, agentId),
+    findSignIn: (token) => findSignIn(directory, token),
+    renewSignIn: (id, expiresAt) => renewSignIn(directory, id, expiresAt),
+    findToken: (hash) => findToken(directory, hash),
+    noteTokenUse: (accountId, tokenId) => noteTokenUse(inAccount(pool, accountId), accountId, tokenId),
   };
 }

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Queryable } from '../scope/scopes.ts';
 
 export interface AgentRows {
   /** The wire JSON of the agents, joined by commas; empty when there are none. */
@@ -13,7 +13,7 @@ const statement = {
     WITH page AS (
       SELECT id, name, session_count, redaction_count, row_number() OVER (ORDER BY id) AS n
       FROM agent
-      WHERE account_id = $1 AND id > $3 AND deleted_at IS NULL
+      WHERE account_id = $1 AND id > $3 AND deleted_at IS NULL AND ($4::text IS NULL OR id = $4)
       ORDER BY id
       LIMIT $2::int + 1
     )
@@ -39,24 +39,26 @@ const statement = {
  * Reads one page of the account's agents, by id, with what is known of their sessions.
  *
  * @param after the last id of the page before; null for the first page
+ * @param only this agent alone
  */
 export async function listAgents(
-  pool: Pool,
+  account: Queryable,
   accountId: string,
   limit: number,
   after: string | null,
+  only: string | null,
 ): Promise<AgentRows> {
-  const result = await pool.query<{ json: string | null; last_id: string | null }>({
+  const result = await account.query<{ json: string | null; last_id: string | null }>({
     ...statement,
-    values: [accountId, limit, after ?? ''],
+    values: [accountId, limit, after ?? '', only],
   });
   const row = result.rows[0];
   return { json: row?.json ?? '', lastId: row?.last_id ?? null };
 }
 
 /** Whether the account has an agent of that id. */
-export async function agentExists(pool: Pool, accountId: string, agentId: string): Promise<boolean> {
-  const result = await pool.query({
+export async function agentExists(account: Queryable, accountId: string, agentId: string): Promise<boolean> {
+  const result = await account.query({
     name: 'agent_exists',
     text: 'SELECT 1 FROM agent WHERE account_id = $1 AND id = $2',
     values: [accountId, agentId],

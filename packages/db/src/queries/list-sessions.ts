@@ -1,5 +1,5 @@
 import type { SessionStatus } from '@masker/contract';
-import type { Pool } from 'pg';
+import type { Queryable } from '../scope/scopes.ts';
 import { type ListShape, listStatement } from './list-statement.ts';
 
 /** Which sessions of one account to return. Instants are milliseconds since the epoch. */
@@ -38,7 +38,7 @@ export interface SessionRows {
  *
  * One index scan of at most `limit + 1` matching rows: the extra one tells whether a page follows.
  */
-export async function listSessions(pool: Pool, query: SessionQuery): Promise<SessionRows> {
+export async function listSessions(account: Queryable, query: SessionQuery): Promise<SessionRows> {
   const shape: ListShape = {
     agent: query.agentId !== undefined,
     status: query.status ?? null,
@@ -53,7 +53,7 @@ export async function listSessions(pool: Pool, query: SessionQuery): Promise<Ses
   else if (query.until !== undefined) values.push(instant(query.until));
 
   const statement = listStatement(shape);
-  const result = await pool.query<Row>({ ...statement, values });
+  const result = await account.query<Row>({ ...statement, values });
   const row = result.rows[0] as Row;
   return {
     json: row.json ?? '',

@@ -1,5 +1,5 @@
 import { type BucketName, bucketWidths } from '@masker/contract';
-import type { Pool } from 'pg';
+import type { Queryable } from '../scope/scopes.ts';
 import type { SessionQuery } from './list-sessions.ts';
 import { type StatsShape, statsStatement } from './stats-statement.ts';
 
@@ -27,7 +27,7 @@ export interface StatsParts {
  *
  * Whole hours come from the rollups when the filters and the buckets allow it, the rest from the rows.
  */
-export async function sessionStats(pool: Pick<Pool, 'query'>, query: StatsQuery): Promise<StatsParts> {
+export async function sessionStats(account: Queryable, query: StatsQuery): Promise<StatsParts> {
   const { since, until } = query;
   const width = bucketWidths[query.bucket];
   const redactions = (query.minRedactions ?? 0) > 0;
@@ -54,7 +54,7 @@ export async function sessionStats(pool: Pick<Pool, 'query'>, query: StatsQuery)
     values.push(instant(from));
     if (until !== undefined) values.push(instant(to));
   }
-  const result = await pool.query<Row>({ ...statsStatement(shape), values });
+  const result = await account.query<Row>({ ...statsStatement(shape), values });
   const { other_agents: otherAgents, ...parts } = result.rows[0] as Row;
   return { ...parts, otherAgents };
 }
@@ -67,20 +67,24 @@ interface Row {
   other_agents: string;
 }
 
-/** When the first and the last session of an account started, in milliseconds; null when it has none. */
+/**
+ * When the first and the last session of an account, or of one of its agents, started, in milliseconds; null
+ * when there is none.
+ */
 export async function sessionSpan(
-  pool: Pick<Pool, 'query'>,
+  account: Queryable,
   accountId: string,
+  agentId: string | null,
 ): Promise<{ first: number; last: number } | null> {
-  const result = await pool.query<{ first: string | null; last: string | null }>({
-    name: 'session_span',
+  const result = await account.query<{ first: string | null; last: string | null }>({
+    name: agentId === null ? 'session_span' : 'session_span_agent',
     text: `
       SELECT
         round(extract(epoch FROM min(started_at)) * 1000)::text AS first,
         round(extract(epoch FROM max(started_at)) * 1000)::text AS last
       FROM session
-      WHERE account_id = $1`,
-    values: [accountId],
+      WHERE account_id = $1${agentId === null ? '' : ' AND agent_id = $2'}`,
+    values: agentId === null ? [accountId] : [accountId, agentId],
   });
   const row = result.rows[0];
   if (!row || row.first === null || row.last === null) return null;

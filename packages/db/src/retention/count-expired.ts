@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import { inAccount, type Queryable } from '../scope/scopes.ts';
 import { cutoffOf } from './cutoff.ts';
 import type { AccountRetention } from './policy.ts';
 
@@ -12,12 +12,12 @@ export interface Expired {
 
 /** Counts what a removal would remove now: whole hours from the rollups, the last one from the rows. */
 export async function countExpired(
-  pool: Pool,
+  pool: Queryable,
   { accountId, days }: AccountRetention,
   now: number,
 ): Promise<Expired> {
   const cutoff = cutoffOf(days, now);
-  const result = await pool.query<{ sessions: string; redactions: string }>(
+  const result = await inAccount(pool, accountId).query<{ sessions: string; redactions: string }>(
     `SELECT coalesce(sum(sessions), 0) AS sessions, coalesce(sum(redactions), 0) AS redactions
      FROM (
        SELECT sessions, redactions

@@ -1,5 +1,5 @@
 import { MaskerFault } from '@masker/contract';
-import type { Pool } from 'pg';
+import { inAccount, type Queryable } from '../scope/scopes.ts';
 
 /** A hundred years. */
 export const maxRetentionDays = 36_500;
@@ -22,11 +22,11 @@ export interface AccountRetention {
  * @throws MaskerFault `not_found` when there is no such account
  */
 export async function expiringAccounts(
-  pool: Pool,
+  directory: Queryable,
   defaultDays: number | null,
   accountId?: string,
 ): Promise<AccountRetention[]> {
-  const result = await pool.query<{ id: string; days: number }>(
+  const result = await directory.query<{ id: string; days: number }>(
     `SELECT id, coalesce(retention_days, $1::int, 0) AS days
      FROM account
      WHERE $2::text IS NULL OR id = $2
@@ -42,9 +42,16 @@ export async function expiringAccounts(
  *
  * @throws MaskerFault `not_found` when there is no such account
  */
-export async function setRetention(pool: Pool, accountId: string, setting: RetentionSetting): Promise<void> {
+export async function setRetention(
+  pool: Queryable,
+  accountId: string,
+  setting: RetentionSetting,
+): Promise<void> {
   const days = setting === 'default' ? null : setting === 'keep' ? 0 : setting;
-  const result = await pool.query('UPDATE account SET retention_days = $2 WHERE id = $1', [accountId, days]);
+  const result = await inAccount(pool, accountId).query(
+    'UPDATE account SET retention_days = $2 WHERE id = $1',
+    [accountId, days],
+  );
   if (result.rowCount === 0) throw noAccount(accountId);
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { inTransaction } from '../load/transaction.ts';
+import { inTransaction } from '../scope/transaction.ts';
 import { cutoffOf } from './cutoff.ts';
 import type { AccountRetention } from './policy.ts';
 import { deleteOldest, type Position, type TakenOut, takeOutCounts } from './take-out.ts';
@@ -63,7 +63,7 @@ export async function removeExpired(options: RemovalOptions): Promise<Removal> {
     if (signal?.aborted) return { ...removal, ended: 'stopped' };
     run.batch++;
     const gone = await withRetries(() =>
-      inTransaction(pool, (client) => removeBatch(client, run, after, limit)),
+      inTransaction(pool, { accountId }, (client) => removeBatch(client, run, after, limit)),
     );
     if (gone === null) return { ...removal, ended: 'busy' };
     removal.sessions += gone.sessions;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type Database, openDatabase } from '../../src/index.ts';
+import { type Database, enterScope, openDatabase, serverRole } from '../../src/index.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
 /** A node of a plan, as EXPLAIN gives it. */
@@ -38,10 +38,13 @@ export const flags = [false, true];
 export function planning(rows: number, secondsApart: number) {
   let created: TestDatabase;
   let database: Database;
+  /** What serves: row-level security is part of its plans. */
+  let serving: Database;
 
   beforeAll(async () => {
     created = await createTestDatabase();
     database = openDatabase({ url: created.url });
+    serving = openDatabase({ url: created.url, role: serverRole });
     await database.pool.query(
       `INSERT INTO session (account_id, id, agent_id, agent_name, started_at, ended_at, status,
                             redaction_count, redactions_by_kind, upstream_model)
@@ -62,22 +65,23 @@ export function planning(rows: number, secondsApart: number) {
     await database.pool.query('ANALYZE session');
   });
   afterAll(async () => {
-    await database.close();
+    await Promise.all([database.close(), serving.close()]);
     await created.drop();
   });
 
   /** Runs a statement under the plan that has to be good for every value, as a server that runs for long has. */
   return async function explain(text: string, values: readonly unknown[]): Promise<PlanNode> {
-    const client = await database.pool.connect();
+    const client = await serving.pool.connect();
     try {
-      await client.query('SET plan_cache_mode = force_generic_plan');
+      await client.query('BEGIN; SET LOCAL plan_cache_mode = force_generic_plan');
+      await enterScope(client, { accountId: account });
       const result = await client.query({
         text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${text}`,
         values: [...values],
       });
       return result.rows[0]['QUERY PLAN'][0].Plan;
     } finally {
-      await client.query('RESET plan_cache_mode');
+      await client.query('ROLLBACK');
       client.release();
     }
   };

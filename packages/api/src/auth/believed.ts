@@ -1,0 +1,70 @@
+import type { Caller } from '../context.ts';
+
+/** How long a verified credential is believed without asking the database, in milliseconds. */
+const believedFor = 1_000;
+const believedAtMost = 10_000;
+
+/** What a credential was found to be. */
+export interface Finding {
+  caller: Caller;
+  /** In milliseconds since the epoch; null when it does not expire. */
+  expiresAt: number | null;
+}
+
+/** Callers whose credentials were verified a moment ago. */
+export interface Believed {
+  /**
+   * Who the credential is of: as known, or as `verify` finds. Requests that come meanwhile wait for the same
+   * finding; a credential that is refused is looked up each time.
+   */
+  find(credential: string, verify: () => Promise<Finding>): Promise<Caller>;
+  forget(id: string): void;
+  forgetAll(): void;
+}
+
+interface Entry {
+  /** Null while it is being looked up. */
+  caller: Caller | null;
+  until: number;
+  found: Promise<Caller>;
+}
+
+export function createBelieved(): Believed {
+  const entries = new Map<string, Entry>();
+
+  return {
+    find(credential, verify) {
+      const known = entries.get(credential);
+      if (known && (known.caller === null || known.until > Date.now())) return known.found;
+      if (entries.size >= believedAtMost) entries.clear();
+      const entry: Entry = { caller: null, until: 0, found: undefined as never };
+      const forget = () => void (entries.get(credential) === entry && entries.delete(credential));
+      entry.found = verify().then(
+        ({ caller, expiresAt }) => {
+          entry.caller = caller;
+          entry.until = Math.min(Date.now() + believedFor, expiresAt ?? Number.POSITIVE_INFINITY);
+          return caller;
+        },
+        (error: unknown) => {
+          forget();
+          throw error;
+        },
+      );
+      entries.set(credential, entry);
+      return entry.found;
+    },
+    forget(id) {
+      for (const [credential, { caller }] of entries) {
+        // One that is being looked up may have been read before it changed.
+        if (
+          caller === null ||
+          caller.credentialId === id ||
+          (caller.kind === 'user' && caller.userId === id)
+        ) {
+          entries.delete(credential);
+        }
+      }
+    },
+    forgetAll: () => entries.clear(),
+  };
+}

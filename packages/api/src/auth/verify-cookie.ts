@@ -1,0 +1,51 @@
+import { MaskerFault, type Role } from '@masker/contract';
+import type { AuthenticatorOptions } from './authenticator.ts';
+import type { Finding } from './believed.ts';
+import { setCookieLine, signInLifetime, signToken, verifyToken } from './cookie.ts';
+import { permissions } from './permissions.ts';
+
+/** Renew the expiry at most this often, in milliseconds. */
+const renewEvery = 3_600_000;
+
+/**
+ * Verifies a cookie's value: its signature, then the sign-in in the database, in one query. Renews the
+ * sign-in when that is due.
+ *
+ * @throws `unauthenticated`
+ */
+export async function verifyCookie(
+  { queries, secret, secure }: AuthenticatorOptions,
+  value: string,
+): Promise<Finding & { setCookie: string | null }> {
+  const token = verifyToken(value, secret);
+  const row = token === null ? null : await queries.findSignIn(token);
+  if (token === null || row === null) {
+    throw new MaskerFault(
+      'unauthenticated',
+      'Sign in first: the masker_session cookie is missing, expired or not valid.',
+    );
+  }
+  const role = row.role as Role;
+  const finding: Finding = {
+    caller: {
+      kind: 'user',
+      accountId: row.accountId,
+      accountName: row.accountName,
+      scopes: permissions[role],
+      credentialId: row.id,
+      agentId: null,
+      userId: row.userId,
+      userName: row.userName,
+      email: row.email,
+      role,
+    },
+    expiresAt: row.expiresAt,
+  };
+  const now = Date.now();
+  if (row.expiresAt - now > signInLifetime - renewEvery) return { ...finding, setCookie: null };
+  await queries.renewSignIn(row.id, now + signInLifetime);
+  return {
+    ...finding,
+    setCookie: setCookieLine(signToken(token, secret), signInLifetime / 1000, secure),
+  };
+}

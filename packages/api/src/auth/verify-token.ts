@@ -1,0 +1,45 @@
+import { timingSafeEqual } from 'node:crypto';
+import { MaskerFault, type Scope } from '@masker/contract';
+import type { Queries } from '@masker/db';
+import type { Finding } from './believed.ts';
+import { hashToken, isWellFormedToken } from './token-format.ts';
+
+/** The last use of a token is noted at most this often, in milliseconds. */
+const notedEvery = 60_000;
+
+/**
+ * Verifies `Authorization: Bearer msk_…`: its form and checksum, then the token in the database, in one query.
+ *
+ * @throws `unauthenticated`
+ */
+export async function verifyBearer(queries: Queries, authorization: string): Promise<Finding> {
+  const token = /^Bearer +([^ ]+) *$/i.exec(authorization)?.[1];
+  if (token === undefined || !isWellFormedToken(token)) throw refused('is not one of ours');
+  const hash = hashToken(token);
+  const row = await queries.findToken(hash);
+  const now = Date.now();
+  if (row === null || !timingSafeEqual(row.hash, hash)) throw refused('is not known here');
+  if (row.revokedAt !== null) throw refused('was revoked');
+  if (row.expiresAt !== null && row.expiresAt <= now) throw refused('has expired');
+  if (row.lastUsedAt === null || now - row.lastUsedAt > notedEvery) {
+    // Nobody waits for it, and a use that goes unnoted is no reason to refuse one.
+    queries.noteTokenUse(row.accountId, row.id).catch(() => {});
+  }
+  return {
+    caller: {
+      kind: 'token',
+      accountId: row.accountId,
+      accountName: row.accountName,
+      scopes: row.scopes as Scope[],
+      credentialId: row.id,
+      agentId: row.agentId,
+      tokenName: row.name,
+      expiresAt: row.expiresAt,
+    },
+    expiresAt: row.expiresAt,
+  };
+}
+
+function refused(why: string): MaskerFault {
+  return new MaskerFault('unauthenticated', `The bearer token ${why}.`);
+}

@@ -1,0 +1,21 @@
+import type { Caller } from '../context.ts';
+
+/** No agent has this id. */
+const nobody = '';
+
+/**
+ * The agent whose sessions a request is about. A token that is for one agent finds of the others what it would
+ * find of agents that do not exist: nothing.
+ *
+ * @param asked the agent that was asked for, if any
+ * @returns undefined for all agents
+ */
+export function visibleAgent({ agentId }: Caller, asked: string | undefined): string | undefined {
+  if (agentId === null) return asked;
+  return asked === undefined || asked === agentId ? agentId : nobody;
+}
+
+/** Whether the caller may know of this agent, if the account has it. */
+export function maySeeAgent(caller: Caller, agentId: string): boolean {
+  return visibleAgent(caller, agentId) === agentId;
+}

@@ -1,0 +1,56 @@
+import type { Queryable } from '../scope/scopes.ts';
+
+/** A service token and whose it is. Instants are milliseconds since the epoch. */
+export interface TokenRow {
+  id: string;
+  name: string;
+  accountId: string;
+  accountName: string;
+  /** SHA-256 of the token. */
+  hash: Buffer;
+  scopes: string[];
+  /** The one agent that it is for; null for all. */
+  agentId: string | null;
+  expiresAt: number | null;
+  lastUsedAt: number | null;
+  revokedAt: number | null;
+}
+
+const find = {
+  name: 'token_find',
+  text: `
+    SELECT
+      api_token.id, api_token.name, account.id AS account_id, account.name AS account_name,
+      hash, scopes, agent_id, expires_at, last_used_at, revoked_at
+    FROM api_token
+    JOIN account ON account.id = api_token.account_id
+    WHERE hash = $1`,
+};
+
+/** The service token of a hash, expired and revoked ones included, or null. */
+export async function findToken(directory: Queryable, hash: Buffer): Promise<TokenRow | null> {
+  const result = await directory.query({ ...find, values: [hash] });
+  const row = result.rows[0];
+  if (!row) return null;
+  return {
+    id: row.id,
+    name: row.name,
+    accountId: row.account_id,
+    accountName: row.account_name,
+    hash: row.hash,
+    scopes: row.scopes,
+    agentId: row.agent_id,
+    expiresAt: row.expires_at?.getTime() ?? null,
+    lastUsedAt: row.last_used_at?.getTime() ?? null,
+    revokedAt: row.revoked_at?.getTime() ?? null,
+  };
+}
+
+/** Notes that a service token is in use. */
+export async function noteTokenUse(account: Queryable, accountId: string, tokenId: string): Promise<void> {
+  await account.query({
+    name: 'token_used',
+    text: 'UPDATE api_token SET last_used_at = now() WHERE account_id = $1 AND id = $2',
+    values: [accountId, tokenId],
+  });
+}

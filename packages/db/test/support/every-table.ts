@@ -1,0 +1,25 @@
+import { newId } from '@masker/contract';
+import type pg from 'pg';
+
+/** Makes an account, with one row in every table that belongs to accounts. */
+export async function fillEveryTable(owner: pg.Pool, accountId: string): Promise<void> {
+  const [agent, user] = [newId('agent'), newId('user')];
+  await owner.query(`
+    INSERT INTO account (id, name) VALUES ('${accountId}', 'An account');
+    INSERT INTO "user" (id, name, email) VALUES ('${user}', 'A person', '${user}');
+    INSERT INTO membership (account_id, user_id, role) VALUES ('${accountId}', '${user}', 'admin');
+    INSERT INTO agent (account_id, id, name) VALUES ('${accountId}', '${agent}', 'an agent');
+    INSERT INTO session (
+      account_id, id, agent_id, agent_name, started_at, ended_at, status, redaction_count, redactions_by_kind
+    ) VALUES ('${accountId}', '${newId('session')}', '${agent}', 'an agent', now(), now(), 'ok', 0, '{}');
+    INSERT INTO session_rollup VALUES ('${accountId}', now(), '${agent}', 'ok', 1, 0, 0, '{}');
+    INSERT INTO sync_state (account_id, source, revision) VALUES ('${accountId}', 'https://masker.example', 1);
+    INSERT INTO retention_run
+      VALUES ('${accountId}', gen_random_uuid(), 1, now(), now(), now(), 1, 0, now(), now());
+    INSERT INTO sign_in (account_id, id, token, user_id, expires_at)
+      VALUES ('${accountId}', '${newId('signIn')}', '${user}', '${user}', now());
+    INSERT INTO api_token (account_id, id, name, hash, scopes)
+      VALUES ('${accountId}', '${newId('token')}', 'a token', sha256('${user}'), '{sessions:read}');
+    INSERT INTO invitation (account_id, id, hash, role, created_by, expires_at)
+      VALUES ('${accountId}', '${newId('invitation')}', sha256('${user}'), 'viewer', '${user}', now())`);
+}
