@@ -8,6 +8,7 @@ import { maxJsonBody } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { sendJson } from './respond.ts';
 import { requireSameOrigin } from './same-origin.ts';
+import { serveQueries } from './trpc-queries.ts';
 
 export const trpcPrefix = '/api/trpc/';
 
@@ -37,13 +38,15 @@ async function serve(exchange: Exchange, ctx: Context, onError: (error: unknown)
   if (exchange.path.split(',').length > maxBatch) {
     throw invalid([{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
   }
+  const path = exchange.path.slice(trpcPrefix.length);
+  if (await serveQueries(exchange, path, ctx, onError)) return;
   res.setHeader('x-request-id', exchange.requestId);
   res.setHeader('cache-control', 'private, no-store');
   await nodeHTTPRequestHandler({
     router: appRouter,
     req,
     res,
-    path: exchange.path.slice(trpcPrefix.length),
+    path,
     createContext: async () => ctx,
     maxBatchSize: maxBatch,
     maxBodySize: maxJsonBody,
