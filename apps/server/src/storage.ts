@@ -135,7 +135,7 @@ async function refusePending(url: string): Promise<[]> {
   const pending = await pendingMigrations({ pool, folder: migrationsFolder }).finally(close);
   if (pending.length === 0) return [];
   throw new StartFailure(
-    `The database lacks ${pending.length} migrations, and the role of DATABASE_URL may not apply them. Set ` +
+    `The database lacks ${pending.length} migration${pending.length === 1 ? '' : 's'}, and the role of DATABASE_URL may not apply them. Set ` +
       'DATABASE_OWNER_URL to the address of its owner for one start.',
   );
 }

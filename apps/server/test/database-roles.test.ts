@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { newDataDir } from './support/folders.ts';
+import { type OtherPostgres, query, startOtherPostgres } from './support/postgres.ts';
+import { launch, startServer } from './support/server.ts';
+
+const AUTH_SECRET = 'a secret for the tests of the roles';
+
+/** The address of the same database, as another role. */
+function as(role: string, { url }: OtherPostgres): string {
+  const address = new URL(url);
+  address.username = role;
+  address.password = 'of-a-test';
+  return address.href;
+}
+
+/** Who is connected for the sake of requests, and whether row-level security holds them. */
+function serving(url: string) {
+  return query(
+    url,
+    `SELECT DISTINCT usename AS name, usesuper OR usebypassrls AS bypasses
+     FROM pg_stat_activity JOIN pg_user USING (usename) WHERE application_name = 'masker-sessions'`,
+  );
+}
+
+async function refusal(settings: Record<string, string>): Promise<string> {
+  const program = launch({ DATA_DIR: await newDataDir(), AUTH_SECRET, ...settings });
+  expect(await program.ended).toMatchObject({ code: 1 });
+  expect(program.stderr()).not.toContain('of-a-test');
+  return program.stderr().trim();
+}
+
+test('the owner migrates, and a role of its own serves, again after the secret has changed', async () => {
+  const postgres = await startOtherPostgres();
+  const settings = { DATABASE_URL: postgres.url, DEMO_SESSIONS: '40' };
+  for (const secret of [AUTH_SECRET, `${AUTH_SECRET}, another`]) {
+    const server = await startServer({ ...settings, AUTH_SECRET: secret });
+    expect((await server.get('/api/readyz')).status).toBe(200);
+    expect(await serving(postgres.url)).toEqual([{ name: 'masker_server_masker', bypasses: false }]);
+    await server.stop();
+  }
+});
+
+test('an owner that is no superuser can do all of it, with CREATEROLE', async () => {
+  const postgres = await startOtherPostgres();
+  await query(
+    postgres.url,
+    `CREATE ROLE keeper LOGIN CREATEROLE PASSWORD 'of-a-test'; GRANT CREATE ON SCHEMA public TO keeper`,
+  );
+  const server = await startServer({
+    AUTH_SECRET,
+    DATABASE_URL: as('keeper', postgres),
+    DEMO_SESSIONS: '40',
+  });
+  expect((await server.get('/api/readyz')).status).toBe(200);
+  // Forced row-level security holds the owner, too.
+  expect(await query(as('keeper', postgres), 'SELECT FROM session')).toEqual([]);
+  expect(await query(postgres.url, 'SELECT FROM session')).toHaveLength(44);
+});
+
+test('without CREATEROLE it says what an administrator has to run, and that is enough', async () => {
+  const postgres = await startOtherPostgres();
+  await query(
+    postgres.url,
+    `CREATE ROLE keeper LOGIN PASSWORD 'of-a-test'; GRANT CREATE ON SCHEMA public TO keeper`,
+  );
+  const owner = as('keeper', postgres);
+  expect(await refusal({ DATABASE_URL: owner })).toMatch(/may not make the role masker_server.*CREATEROLE/);
+
+  await query(
+    postgres.url,
+    `CREATE ROLE masker_server NOLOGIN; GRANT masker_server TO keeper;
+     CREATE ROLE teller LOGIN PASSWORD 'of-a-test' IN ROLE masker_server`,
+  );
+  const settings = { AUTH_SECRET, DATABASE_URL: as('teller', postgres), DEMO_SESSIONS: '0' };
+  const first = await startServer({ ...settings, DATABASE_OWNER_URL: owner });
+  expect((await first.get('/api/readyz')).status).toBe(200);
+  expect(await serving(postgres.url)).toEqual([{ name: 'teller', bypasses: false }]);
+  await first.stop();
+
+  // From now on nobody here needs the owner's password, until there is something to migrate.
+  const later = await startServer(settings);
+  expect((await later.get('/api/readyz')).status).toBe(200);
+  await later.stop();
+  const last = 'SELECT max(migration_name) FROM _prisma_migrations';
+  await query(postgres.url, `DELETE FROM _prisma_migrations WHERE migration_name = (${last})`);
+  expect(await refusal(settings)).toMatch(/lacks 1 migration,.* DATABASE_OWNER_URL/s);
+});
+
+test('a role that could get around row-level security does not serve', async () => {
+  const postgres = await startOtherPostgres();
+  const settings = { DATABASE_URL: postgres.url, DATABASE_OWNER_URL: postgres.url };
+  expect(await refusal(settings)).toMatch(/could get around row-level security/);
+});
