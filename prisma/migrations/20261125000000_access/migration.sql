@@ -75,27 +75,21 @@ ALTER TABLE "membership" ADD CONSTRAINT "membership_role_known" CHECK (role IN (
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_role_known" CHECK (role IN ('admin', 'member', 'viewer'));
 
 -- Every server hears at once of a credential that is no longer what it was, whoever changed it.
+-- The argument names the column that says whose it is.
 CREATE FUNCTION "announce_access_change"() RETURNS trigger
     LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_notify(
-        'masker_access',
-        CASE TG_TABLE_NAME
-            WHEN 'sign_in' THEN OLD.id
-            WHEN 'api_token' THEN OLD.id
-            WHEN 'membership' THEN OLD.user_id
-        END
-    );
+    PERFORM pg_notify('masker_access', to_jsonb(OLD) ->> TG_ARGV[0]);
     RETURN NULL;
 END
 $$;
 
 CREATE TRIGGER "sign_in_ends" AFTER DELETE ON "sign_in"
-    FOR EACH ROW EXECUTE FUNCTION announce_access_change();
+    FOR EACH ROW EXECUTE FUNCTION announce_access_change('id');
 CREATE TRIGGER "api_token_ends" AFTER DELETE OR UPDATE OF revoked_at, expires_at, scopes, agent_id ON "api_token"
-    FOR EACH ROW EXECUTE FUNCTION announce_access_change();
+    FOR EACH ROW EXECUTE FUNCTION announce_access_change('id');
 CREATE TRIGGER "membership_changes" AFTER DELETE OR UPDATE ON "membership"
-    FOR EACH ROW EXECUTE FUNCTION announce_access_change();
+    FOR EACH ROW EXECUTE FUNCTION announce_access_change('user_id');
 
 -- Row-level security. Two settings open rows, each for one transaction: "masker.account_id" those of one account,
 -- "masker.directory" those that say who may come in. Without either there are none, for the owner too.

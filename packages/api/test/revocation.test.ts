@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newId } from '@masker/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashToken, newToken } from '../src/index.ts';
+import { createInstallation, type Installation } from './support/installation.ts';
+
+/** Two server processes' worth of the product on one database. */
+let here: Installation;
+let there: Installation;
+
+beforeAll(async () => {
+  here = await createInstallation();
+  there = await createInstallation({ databaseUrl: here.databaseUrl });
+});
+afterAll(async () => {
+  await there.close();
+  await here.close();
+});
+
+/** What both answer, once the word has had time to arrive: well within the second that is promised. */
+async function statuses(headers: Record<string, string>): Promise<number[]> {
+  return Promise.all(
+    [here, there].map(async (one) => (await one.get('/api/v1/me', null, { headers })).status),
+  );
+}
+
+async function refusedEverywhere(headers: Record<string, string>, status = 401): Promise<void> {
+  const deadline = Date.now() + 1_000;
+  while (Date.now() < deadline) {
+    if ((await statuses(headers)).every((one) => one === status)) return;
+  }
+  expect(await statuses(headers)).toEqual([status, status]);
+}
+
+test('a sign-in that ends is refused everywhere, whoever ended it', async () => {
+  const tenant = await here.tenant();
+  const headers = { cookie: tenant.cookie };
+  expect(await statuses(headers)).toEqual([200, 200]);
+  await here.get('/api/v1/auth/logout', tenant, { method: 'POST' });
+  expect((await here.get('/api/v1/me', tenant)).status).toBe(401);
+  await refusedEverywhere(headers);
+
+  const other = await here.tenant();
+  expect(await statuses({ cookie: other.cookie })).toEqual([200, 200]);
+  await here.database.pool.query('DELETE FROM sign_in WHERE user_id = $1', [other.userId]);
+  await refusedEverywhere({ cookie: other.cookie });
+});
+
+test('a person who is no member any more, or another role, is that everywhere', async () => {
+  const { cookie, userId } = await here.tenant({ role: 'admin' });
+  const permissions = async (one: Installation) =>
+    ((await (await one.get('/api/v1/me', null, { headers: { cookie } })).json()) as { permissions: string[] })
+      .permissions.length;
+  expect(await Promise.all([here, there].map(permissions))).toEqual([5, 5]);
+  await here.database.pool.query(`UPDATE membership SET role = 'viewer' WHERE user_id = $1`, [userId]);
+  await expect.poll(() => Promise.all([here, there].map(permissions)), { timeout: 1_000 }).toEqual([2, 2]);
+  await here.database.pool.query('DELETE FROM membership WHERE user_id = $1', [userId]);
+  await refusedEverywhere({ cookie });
+});
+
+/** Makes a token for an account of its own. */
+async function token(): Promise<{ id: string; headers: Record<string, string> }> {
+  const { accountId } = await here.tenant();
+  const secret = newToken();
+  const id = newId('token');
+  await here.database.pool.query(
+    `INSERT INTO api_token (account_id, id, name, hash, scopes) VALUES ($1, $2, 'a token', $3, '{sessions:read}')`,
+    [accountId, id, hashToken(secret)],
+  );
+  return { id, headers: { authorization: `Bearer ${secret}` } };
+}
+
+test('a token that is revoked is refused everywhere', async () => {
+  const { id, headers } = await token();
+  expect(await statuses(headers)).toEqual([200, 200]);
+  await here.database.pool.query('UPDATE api_token SET revoked_at = now() WHERE id = $1', [id]);
+  await refusedEverywhere(headers);
+});
+
+test('a token that expires is refused from that moment on', async () => {
+  const { id, headers } = await token();
+  const ends = new Date(Date.now() + 500);
+  await here.database.pool.query('UPDATE api_token SET expires_at = $2 WHERE id = $1', [id, ends]);
+  expect(await statuses(headers)).toEqual([200, 200]);
+  await sleep(ends.getTime() - Date.now());
+  expect(await statuses(headers)).toEqual([401, 401]);
+});
