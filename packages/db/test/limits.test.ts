@@ -24,7 +24,9 @@ const take = (wanted = 1, key = 'a') => takeRate(database.pool, key, slow, wante
 
 /** As if so many seconds had passed since the last request. */
 const pass = (seconds: number) =>
-  database.pool.query(`UPDATE rate_bucket SET refilled_at = refilled_at - $1 * interval '1 second'`, [seconds]);
+  database.pool.query(`UPDATE rate_bucket SET refilled_at = refilled_at - $1 * interval '1 second'`, [
+    seconds,
+  ]);
 
 test('a full bucket gives its burst, then says how long to wait', async () => {
   for (let i = 0; i < slow.burst; i++) expect(await take()).toEqual({ granted: 1, wait: 0 });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MaskerFault } from '@masker/contract';
 import { statusOf, toErrorObject } from '../faults.ts';
 import type { Exchange } from './exchange.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Answers with JSON text; to HEAD, with the same headers alone. */
 export function sendJson(
@@ -12,6 +13,7 @@ export function sendJson(
   headers: Record<string, string | string[]> = {},
 ): void {
   res.writeHead(status, {
+    ...securityHeaders,
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'private, no-store',
     'content-length': Buffer.byteLength(text),

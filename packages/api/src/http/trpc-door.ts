@@ -4,11 +4,12 @@ import type { Context } from '../context.ts';
 import { statusOf, toFault } from '../faults.ts';
 import { appRouter } from '../router/index.ts';
 import { errorShape } from '../trpc.ts';
-import { maxJsonBody } from './body.ts';
+import { limitBody, maxJsonBody } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { sendJson } from './respond.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { serveQueries } from './trpc-queries.ts';
+import { securityHeaders } from './security-headers.ts';
 
 export const trpcPrefix = '/api/trpc/';
 
@@ -28,21 +29,25 @@ export async function serveTrpc(
     if (fault.cause !== undefined) onError(error);
     if (exchange.res.headersSent) return void exchange.res.destroy();
     const text = JSON.stringify({ error: errorShape(fault, exchange.requestId) });
-    sendJson(exchange.req, exchange.res, statusOf(fault), text);
+    sendJson(exchange.req, exchange.res, statusOf(fault), text, { 'x-request-id': exchange.requestId });
   }
 }
 
 async function serve(exchange: Exchange, ctx: Context, onError: (error: unknown) => void): Promise<void> {
   const { req, res } = exchange;
-  if (req.method === 'POST') requireSameOrigin(req);
-  if (exchange.path.split(',').length > maxBatch) {
+  if (req.method === 'POST') {
+    requireSameOrigin(exchange);
+    limitBody(exchange);
+  }
+  if (callsOf(exchange) > maxBatch) {
     throw invalid([{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
   }
   const path = exchange.path.slice(trpcPrefix.length);
   if (await serveQueries(exchange, path, ctx, onError)) return;
+  for (const [name, value] of Object.entries(securityHeaders)) res.setHeader(name, value);
   res.setHeader('x-request-id', exchange.requestId);
   res.setHeader('cache-control', 'private, no-store');
-  await nodeHTTPRequestHandler({
+  const answered = nodeHTTPRequestHandler({
     router: appRouter,
     req,
     res,
@@ -54,7 +59,18 @@ async function serve(exchange: Exchange, ctx: Context, onError: (error: unknown)
     responseMeta({ errors }) {
       const waits = errors.map((error) => toFault(error).retryAfter ?? 0);
       const longest = Math.max(0, ...waits);
-      return longest > 0 ? { headers: new Headers({ 'retry-after': String(longest) }) } : {};
+      const headers = new Headers();
+      if (longest > 0) headers.set('retry-after', String(longest));
+      // What is left of a body that was not read would be taken for the next request.
+      if (errors.length > 0 && !req.complete) headers.set('connection', 'close');
+      return { headers };
     },
   });
+  // It does not notice by itself that nobody is there any more.
+  await Promise.race([answered, new Promise((resolve) => res.once('close', resolve))]);
+}
+
+/** The calls that a request makes at once, going by its address. */
+export function callsOf({ path }: Pick<Exchange, 'path'>): number {
+  return path.split(',').length;
 }

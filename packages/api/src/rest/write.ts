@@ -1,6 +1,6 @@
 import { type ErrorDetail, type IngestResult, unknownParameter } from '@masker/contract';
 import type { Context } from '../context.ts';
-import { mediaType, openBody, readJson } from '../http/body.ts';
+import { limitBody, mediaType, openBody, readJson } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
 import { requireScope } from '../trpc.ts';
@@ -19,13 +19,14 @@ export async function callWrite(
   const { req } = exchange;
   const caller = await ctx.authenticate();
   requireScope(caller, route.meta.scope);
-  requireSameOrigin(req);
+  requireSameOrigin(exchange);
   const details: ErrorDetail[] = [...new Set(new URLSearchParams(exchange.query).keys())].map((name) =>
     unknownParameter(name, []),
   );
   if (route.meta.rest.ndjson && details.length === 0 && mediaType(req) === 'application/x-ndjson') {
     return ctx.services.ingestLines(caller, openBody(req)) satisfies Promise<IngestResult>;
   }
+  limitBody(exchange);
   const body = route.meta.rest.method === 'DELETE' ? {} : await readJson(req);
   for (const name of route.pathParameters) {
     if (isObject(body) && name in body)

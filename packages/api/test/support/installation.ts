@@ -5,9 +5,11 @@ import { createListener, createSessionFeed, type Database, openDatabase, serverR
 import { createTestDatabase } from '@masker/db/testing';
 import { pino } from 'pino';
 import {
+  type ApiOptions,
   createApiHandler,
   createAuth,
   createAuthenticator,
+  createLimits,
   createServices,
   hearAccessChanges,
   signInAs,
@@ -43,8 +45,14 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-/** @param options.databaseUrl of another installation, to be a second server on its database */
-export async function createInstallation(options: { databaseUrl?: string } = {}): Promise<Installation> {
+export interface InstallationOptions extends Pick<ApiOptions, 'gates' | 'surroundings'> {
+  /** Of another installation, to be a second server on its database. */
+  databaseUrl?: string;
+  /** Whether accounts may ask only so often. */
+  rateLimit?: boolean;
+}
+
+export async function createInstallation(options: InstallationOptions = {}): Promise<Installation> {
   const created = options.databaseUrl
     ? { url: options.databaseUrl, drop: async () => {} }
     : await createTestDatabase();
@@ -67,6 +75,9 @@ export async function createInstallation(options: { databaseUrl?: string } = {})
       await pool.query('SELECT 1');
       return { pendingMigrations: [] };
     },
+    limits: createLimits({ pool, accounts: options.rateLimit ?? false }),
+    ...(options.gates ? { gates: options.gates } : {}),
+    ...(options.surroundings ? { surroundings: options.surroundings } : {}),
     logger: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
   });
   const server = createServer(api);
