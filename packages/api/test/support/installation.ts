@@ -11,6 +11,7 @@ import {
   createAuthenticator,
   createLimits,
   createServices,
+  demoSignIn,
   hearAccessChanges,
   signInAs,
 } from '../../src/index.ts';
@@ -50,6 +51,8 @@ export interface InstallationOptions extends Pick<ApiOptions, 'gates' | 'surroun
   databaseUrl?: string;
   /** Whether accounts may ask only so often. */
   rateLimit?: boolean;
+  /** Whether anybody may sign in as a demo user. */
+  demo?: boolean;
 }
 
 export async function createInstallation(options: InstallationOptions = {}): Promise<Installation> {
@@ -64,13 +67,21 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
   const listener = createListener({ url: created.url, onError: () => {} });
   const feed = createSessionFeed({ pool, listener, onError: () => {} });
   const services = createServices({ pool, directoryPool, feed, secret, now: () => clock.now ?? Date.now() });
-  const auth = createAuth({ prisma: directory, secret, publicUrl: 'http://localhost' });
+  const person = { name: 'Demo user', email: 'demo@example.test' };
+  const plugins = [demoSignIn(directory, person)];
+  const auth = createAuth({ prisma: directory, secret, publicUrl: 'http://localhost', plugins });
+  const { signInDemo } = auth.api as unknown as {
+    signInDemo(options: { headers: Headers; asResponse: true }): Promise<Response>;
+  };
   const authenticator = createAuthenticator({ queries: services.queries, secret, secure: false });
   hearAccessChanges(listener, authenticator);
   const api = createApiHandler({
     services,
     authenticator,
-    signIns: { demo: null, signOut: (headers) => auth.api.signOut({ headers, asResponse: true }) },
+    signIns: {
+      demo: options.demo ? (headers) => signInDemo({ headers, asResponse: true }) : null,
+      signOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
+    },
     ready: async () => {
       await pool.query('SELECT 1');
       return { pendingMigrations: [] };
