@@ -14,10 +14,11 @@ import { matchPath } from '../rest/routes.ts';
 import { allowed, pickRoute, serveRest } from '../rest/serve.ts';
 import { authPrefix, type SignIns, serveAuth } from './auth-routes.ts';
 import { createExchange, direct, type Exchange, type Surroundings } from './exchange.ts';
+import { fail, trpcPrefix } from './fail.ts';
 import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
 import { logExchange } from './log.ts';
-import { refuseMethod, sendFault } from './respond.ts';
-import { callsOf, serveTrpc, trpcPrefix } from './trpc-door.ts';
+import { refuseMethod } from './respond.ts';
+import { callsOf, serveTrpc } from './trpc-door.ts';
 
 export interface ApiOptions {
   services: Services;
@@ -53,7 +54,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
       .catch((error: unknown) => {
         const fault = toFault(error);
         if (fault.cause !== undefined) logFailure(options.logger, exchange, fault);
-        sendFault(req, res, fault, exchange.requestId);
+        fail(exchange, fault);
       })
       .finally(() => logExchange(options.logger, exchange, performance.now() - started));
   };

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { MaskerFault } from '@masker/contract';
 import type { Exchange } from './exchange.ts';
-import { sendFault } from './respond.ts';
+import { fail } from './fail.ts';
 
 /** Bytes of a JSON body, unpacked, at most: a thousand sessions of the largest kind fit. */
 export const maxJsonBody = 4 * 1024 * 1024;
@@ -61,10 +61,10 @@ async function* chunks(req: IncomingMessage, packed: boolean): AsyncGenerator<Ui
  * seems: a byte now and then must not hold a place. A streamed body may take as long as it keeps coming.
  */
 export function limitBody(exchange: Exchange, patience = jsonPatience): void {
-  const { req, res, requestId } = exchange;
+  const { req, res } = exchange;
   const timer = setTimeout(() => {
     if (req.complete || res.headersSent) return;
-    sendFault(req, res, new MaskerFault('bad_request', 'The body took too long to come.'), requestId);
+    fail(exchange, new MaskerFault('bad_request', 'The body took too long to come.'));
     res.once('finish', () => req.destroy());
   }, patience);
   res.once('close', () => clearTimeout(timer));

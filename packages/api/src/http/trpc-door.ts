@@ -1,17 +1,14 @@
 import { invalid } from '@masker/contract';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { Context } from '../context.ts';
-import { statusOf, toFault } from '../faults.ts';
+import { toFault } from '../faults.ts';
 import { appRouter } from '../router/index.ts';
-import { errorShape } from '../trpc.ts';
 import { limitBody, maxJsonBody } from './body.ts';
 import type { Exchange } from './exchange.ts';
-import { sendJson } from './respond.ts';
+import { fail, trpcPrefix } from './fail.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { serveQueries } from './trpc-queries.ts';
 import { securityHeaders } from './security-headers.ts';
-
-export const trpcPrefix = '/api/trpc/';
 
 /** Calls in one batch, at most: a batch must not be a way around the limits on single calls. */
 const maxBatch = 10;
@@ -27,9 +24,7 @@ export async function serveTrpc(
   } catch (error) {
     const fault = toFault(error);
     if (fault.cause !== undefined) onError(error);
-    if (exchange.res.headersSent) return void exchange.res.destroy();
-    const text = JSON.stringify({ error: errorShape(fault, exchange.requestId) });
-    sendJson(exchange.req, exchange.res, statusOf(fault), text, { 'x-request-id': exchange.requestId });
+    fail(exchange, fault);
   }
 }
 

@@ -1,7 +1,7 @@
 import { exportPath } from '../export/serve-export.ts';
 import { mediaType } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { trpcPrefix } from '../http/trpc-door.ts';
+import { trpcPrefix } from '../http/fail.ts';
 import { appRouter } from '../router/index.ts';
 import { Gate, type GateSize } from './gate.ts';
 
