@@ -5,9 +5,10 @@ import { text } from 'node:stream/consumers';
 import { errorBodySchema } from '@masker/contract';
 import { expect, onTestFinished, test } from 'vitest';
 import { toFault } from '../src/faults.ts';
-import { limitBody, readJson } from '../src/http/body.ts';
+import { readJson } from '../src/http/body.ts';
 import { createExchange, direct } from '../src/http/exchange.ts';
 import { fail } from '../src/http/fail.ts';
+import { limitBody } from '../src/http/limit-body.ts';
 import { sendJson } from '../src/http/respond.ts';
 
 /** A server that reads a JSON body, with less patience than the real one, and sends it back. */

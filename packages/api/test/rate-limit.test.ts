@@ -61,7 +61,8 @@ describe('an account', () => {
     for (const answer of answers.filter(({ status }) => status !== 200)) {
       expect(answer.status).toBe(429);
       expect(errorBodySchema.parse(await answer.json()).error.code).toBe('rate_limited');
-      expect(answer.headers.get('retry-after')).toBe('1');
+      // Whoever stands further back in a crowd is told to wait longer.
+      expect(answer.headers.get('retry-after')).toMatch(/^[1-5]$/);
     }
   });
 
@@ -70,7 +71,7 @@ describe('an account', () => {
     const refused = await one.get('/api/v1/me', tenant);
     expect(refused.status).toBe(429);
     const after = Number(refused.headers.get('retry-after'));
-    expect(after).toBe(2);
+    expect([1, 2]).toContain(after);
     await sleep(after * 1000);
     for (const server of [one, other]) expect((await server.get('/api/v1/me', tenant)).status).toBe(200);
   });
@@ -171,13 +172,13 @@ describe('signing in', () => {
   test('is limited by each server alone while the database is away', async () => {
     const away = await createInstallation({ demo: true });
     try {
-      await away.database.close();
+      await away.loseDatabase();
       const answers = await Promise.all(Array.from({ length: 40 }, () => ask(away, '192.0.2.1')));
       const statuses = answers.map(({ status }) => status);
       expect(statuses.filter((status) => status === 503).length).toBeGreaterThanOrEqual(signInRate.burst);
       expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
     } finally {
-      await away.close().catch(() => {});
+      await away.close();
     }
   });
 });

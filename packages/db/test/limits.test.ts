@@ -56,6 +56,15 @@ test('it fills with time, up to its burst, and asking in vain does not hold that
   expect((await take(9)).granted).toBe(5);
 });
 
+test('a debt is paid off before anything is granted', async () => {
+  await take(5);
+  await database.pool.query('UPDATE rate_bucket SET tokens = -2');
+  const { granted, wait } = await take(5);
+  expect(granted).toBe(0);
+  expect(wait).toBeGreaterThan(2_990);
+  expect(wait).toBeLessThanOrEqual(3_000);
+});
+
 test('a clock that was set back gives nothing away', async () => {
   await take(5);
   await pass(-60);

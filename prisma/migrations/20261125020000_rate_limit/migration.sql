@@ -22,8 +22,8 @@ CREATE FUNCTION "take_rate"(bucket_key TEXT, rate DOUBLE PRECISION, burst DOUBLE
     VALUES (bucket_key, burst - least(wanted, floor(burst)), least(wanted, floor(burst)), now())
     ON CONFLICT (key) DO UPDATE SET (tokens, granted, refilled_at) = (
         SELECT
-            available - least(wanted, floor(available)),
-            least(wanted, floor(available)),
+            available - greatest(0, least(wanted, floor(available))),
+            greatest(0, least(wanted, floor(available))),
             -- Who had to wait for the row began before whoever it waited for.
             greatest(bucket.refilled_at, now())
         FROM (

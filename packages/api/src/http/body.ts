@@ -2,17 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { MaskerFault } from '@masker/contract';
-import type { Exchange } from './exchange.ts';
-import { fail } from './fail.ts';
 
 /** Bytes of a JSON body, unpacked, at most: a thousand sessions of the largest kind fit. */
-export const maxJsonBody = 4 * 1024 * 1024;
+const maxJsonBody = 4 * 1024 * 1024;
 
 /** Milliseconds without a byte after which a sender is given up. */
 const silence = 30_000;
-
-/** Milliseconds for a JSON body to come whole; one of 4 MiB needs 1.1 Mbit/s. */
-const jsonPatience = 30_000;
 
 /** The media type of a request's body, in lower case, without parameters. */
 export function mediaType(req: IncomingMessage): string {
@@ -57,25 +52,25 @@ async function* chunks(req: IncomingMessage, packed: boolean): AsyncGenerator<Ui
 }
 
 /**
- * Answers for whoever is reading a JSON body that does not come to an end in time, however alive its sender
- * seems: a byte now and then must not hold a place. A streamed body may take as long as it keeps coming.
- */
-export function limitBody(exchange: Exchange, patience = jsonPatience): void {
-  const { req, res } = exchange;
-  const timer = setTimeout(() => {
-    if (req.complete || res.headersSent) return;
-    fail(exchange, new MaskerFault('bad_request', 'The body took too long to come.'));
-    res.once('finish', () => req.destroy());
-  }, patience);
-  res.once('close', () => clearTimeout(timer));
-}
-
-/**
  * Reads a JSON body.
  *
  * @throws `payload_too_large`, `unsupported_media_type`, or `bad_request` when it is no JSON
  */
 export async function readJson(req: IncomingMessage): Promise<unknown> {
+  const text = await readJsonText(req);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreadable();
+  }
+}
+
+/**
+ * Reads a body that says it is JSON, without looking into it.
+ *
+ * @throws `payload_too_large`, `unsupported_media_type`, or `bad_request` when it was cut off
+ */
+export async function readJsonText(req: IncomingMessage): Promise<string> {
   if (mediaType(req) !== 'application/json') {
     throw new MaskerFault('unsupported_media_type', 'content-type must be application/json.');
   }
@@ -87,10 +82,10 @@ export async function readJson(req: IncomingMessage): Promise<unknown> {
       if (size > maxJsonBody) throw tooLarge();
       parts.push(chunk);
     }
-    return JSON.parse(Buffer.concat(parts).toString('utf8'));
   } catch (error) {
     throw error instanceof MaskerFault ? error : unreadable();
   }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 function tooLarge(): MaskerFault {

@@ -1,7 +1,8 @@
 import { type ErrorDetail, type IngestResult, unknownParameter } from '@masker/contract';
 import type { Context } from '../context.ts';
-import { limitBody, mediaType, openBody, readJson } from '../http/body.ts';
+import { mediaType, openBody, readJson } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { limitBody } from '../http/limit-body.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
 import { requireScope } from '../trpc.ts';
 import type { Route } from './routes.ts';

@@ -43,6 +43,8 @@ export interface Installation {
   get(path: string, tenant?: Tenant | null, init?: RequestInit): Promise<Response>;
   /** Calls a procedure through the tRPC door. */
   query(procedure: string, input: unknown, tenant?: Tenant | null): Promise<Response>;
+  /** Leaves the server without its database. */
+  loseDatabase(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -121,6 +123,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
       await directory.membership.create({ data: { accountId, userId, role } });
       return { accountId, userId, cookie: await signInAs(directory, secret, userId, accountId) };
     },
+    loseDatabase: () => serving.close(),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
