@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { retentionDaysSchema } from '@masker/contract';
 import { z } from 'zod';
+import { type EdgeConfig, edgeConfig, edgeEnvironment } from './edge/settings.ts';
+import { isWeakSecret } from './secret-strength.ts';
 import { ConfigError } from './start-failure.ts';
 
 /** Demo sessions of an installation that keeps its own PostgreSQL; one that was given to us stays as it is. */
@@ -26,6 +28,13 @@ const count = z
 
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' });
 
+const secret = z
+  .string()
+  .min(32, { error: 'must have at least 32 characters' })
+  .refine((text) => !isWeakSecret(text), {
+    error: 'must be random, not an example, a word or a pattern; make one with: openssl rand -base64 32',
+  });
+
 const environment = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -33,7 +42,7 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
   DEMO_SESSIONS: count.optional(),
-  AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
+  AUTH_SECRET: secret.optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   RETENTION_DAYS: retentionDaysSchema.optional(),
   LOG_LEVEL: z
@@ -41,6 +50,7 @@ const environment = z.object({
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     })
     .default('info'),
+  ...edgeEnvironment,
 });
 
 /** Everything that can be set from outside. */
@@ -60,6 +70,7 @@ export interface Config {
   /** Days that accounts keep their sessions unless they say otherwise; absent: for ever. */
   retentionDays: number | undefined;
   logLevel: string;
+  edge: EdgeConfig;
   /** Serve the API alone, without the dashboard. */
   apiOnly: boolean;
 }
@@ -104,6 +115,7 @@ export function readConfig(
     publicUrl: settings.PUBLIC_URL,
     retentionDays: settings.RETENTION_DAYS,
     logLevel: settings.LOG_LEVEL,
+    edge: edgeConfig(settings),
     apiOnly: args.includes('--api-only'),
   };
 }

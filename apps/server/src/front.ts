@@ -1,28 +1,40 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { securityHeaders } from '@masker/api';
 import { newId } from '@masker/contract';
+import { servePage } from './edge/serve-page.ts';
 
-/** Tells pages where the API is: set here on every request, so that nobody outside can. */
-const originHeader = 'x-masker-origin';
+/** A year: browsers that came once come by https from then on, to this host and those below it. */
+const strictTransport = 'max-age=31536000; includeSubDomains';
+
+interface Parts {
+  api: RequestListener;
+  pages: RequestListener | null;
+  /** Where this process reaches itself. */
+  origin: string;
+}
 
 /** What answers requests; both parts arrive while the server is already listening. */
 export interface Front {
   handler: RequestListener;
-  open(parts: { api: RequestListener; pages: RequestListener | null; origin: string }): void;
+  open(parts: Parts): void;
 }
 
-/** Splits requests between the API and the pages, and asks for patience until both are there. */
-export function createFront(): Front {
-  let parts: { api: RequestListener; pages: RequestListener | null; origin: string } | null = null;
+/**
+ * Splits requests between the API and the pages, and asks for patience until both are there.
+ *
+ * @param https whether people reach it by https, and are to go on doing so
+ */
+export function createFront({ https }: { https: boolean }): Front {
+  let parts: Parts | null = null;
 
   function handler(req: IncomingMessage, res: ServerResponse): void {
-    res.setHeader('x-content-type-options', 'nosniff');
+    if (https) res.setHeader('strict-transport-security', strictTransport);
     if (!parts) {
       notYet(res);
     } else if (!parts.pages || isApi(req.url)) {
       parts.api(req, res);
     } else {
-      req.headers[originHeader] = parts.origin;
-      parts.pages(req, res);
+      servePage(req, res, { pages: parts.pages, origin: parts.origin });
     }
   }
 
@@ -45,6 +57,7 @@ function notYet(res: ServerResponse): void {
     request_id: newId('request'),
   };
   res.writeHead(503, {
+    ...securityHeaders,
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'private, no-store',
     'retry-after': '1',

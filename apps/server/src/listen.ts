@@ -1,5 +1,6 @@
 import {
   createServer,
+  type IncomingMessage,
   type RequestListener,
   type Server,
   type ServerResponse,
@@ -7,6 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { securityHeaders } from '@masker/api';
 import { type ErrorCode, errorTable, newId } from '@masker/contract';
 import { ConfigError } from './start-failure.ts';
 
@@ -21,23 +23,28 @@ const limits = {
   requireHostHeader: false,
 };
 
+/** Headers in one request; Node would drop the rest without a word. */
+const maxHeaders = 100;
+
 /**
  * Takes the port before anything slow is begun, so that a port in use is known at once.
  *
  * @throws ConfigError when the port or the address can't be had, saying what to do
  */
-export async function listen(handler: RequestListener, port: number, host: string): Promise<Server> {
+export async function listen(
+  handler: RequestListener,
+  { port, host, maxConnections }: { port: number; host: string; maxConnections: number },
+): Promise<Server> {
   const answers = new WeakMap<Duplex, ServerResponse>();
   const server = createServer(limits, (req, res) => {
     answers.set(req.socket, res);
-    // Left to Node, this would be refused too, but without a word.
-    if (req.headers.host === undefined && req.httpVersion === '1.1') {
-      const { status, headers, body } = refusal('bad_request');
-      res.writeHead(status, headers).end(body);
-    } else {
-      handler(req, res);
-    }
+    const fault = faultOf(req);
+    if (fault === null) return handler(req, res);
+    const { status, headers, body } = refusal(fault);
+    res.writeHead(status, headers).end(body);
   });
+  server.maxConnections = maxConnections;
+  server.maxHeadersCount = maxHeaders;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // In the middle of an answer, a refusal would be taken for a part of it.
     if (answers.get(socket)?.headersSent && !answers.get(socket)?.writableFinished) socket.destroy();
@@ -50,6 +57,15 @@ export async function listen(handler: RequestListener, port: number, host: strin
     server.listen(port, host, resolve);
   });
   return server;
+}
+
+/** What is wrong with a request as such, whatever it asks for. */
+function faultOf(req: IncomingMessage): ErrorCode | null {
+  if (req.rawHeaders.length > maxHeaders * 2) return 'headers_too_large';
+  const { host } = req.headers;
+  // Left to Node, its absence would be refused too, but without a word.
+  if (host === undefined) return req.httpVersion === '1.1' ? 'bad_request' : null;
+  return host === '' || /^[\w.-]+(:\d{1,5})?$|^\[[\da-f:.]+\](:\d{1,5})?$/i.test(host) ? null : 'bad_request';
 }
 
 /** The port that was taken: the one asked for, or whichever was free when that was 0. */
@@ -94,9 +110,9 @@ function refusal(code: ErrorCode) {
   const requestId = newId('request');
   const body = JSON.stringify({ error: { code, message: meaning, request_id: requestId } });
   const headers = {
+    ...securityHeaders,
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'private, no-store',
-    'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',

@@ -1,5 +1,6 @@
 import { readConfig } from './config.ts';
 import { holdDataDir } from './data-dir.ts';
+import { startBucketCleaning } from './edge/bucket-cleaning.ts';
 import { createFront } from './front.ts';
 import { greet } from './greeting.ts';
 import { listen, portOf } from './listen.ts';
@@ -23,10 +24,10 @@ async function start(shutdown: Shutdown): Promise<void> {
     () => holdDataDir(config),
     (held) => held.release(),
   );
-  const front = createFront();
+  const front = createFront({ https: config.publicUrl?.startsWith('https:') ?? false });
   const server = await shutdown.start(
     'connections',
-    () => listen(front.handler, config.port, config.host),
+    () => listen(front.handler, { ...config, ...config.edge }),
     (listening) => shutdown.drain(listening),
   );
   const secret = config.authSecret ?? (await keepSecret(config.dataDir));
@@ -45,6 +46,11 @@ async function start(shutdown: Shutdown): Promise<void> {
         defaultDays: config.retentionDays ?? null,
       }),
     (pass) => pass.stop(),
+  );
+  await shutdown.start(
+    'cleaning of limits',
+    async () => startBucketCleaning({ pool: storage.database.pool, log }),
+    (cleaning) => cleaning.stop(),
   );
   front.open({ ...serving, origin: `http://${loopback(config.host)}:${port}` });
   shutdown.check();

@@ -4,6 +4,7 @@ import {
   createApiHandler,
   createAuth,
   createAuthenticator,
+  createLimits,
   createServices,
   demoSignIn,
   hearAccessChanges,
@@ -13,6 +14,7 @@ import { pendingMigrations } from '@masker/db/migrate';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
 import { demoPerson } from './demo.ts';
+import { createSurroundings } from './edge/surroundings.ts';
 import { signOut } from './sign-out.ts';
 import type { Steps } from './steps.ts';
 import { migrationsFolder, type Storage } from './storage.ts';
@@ -61,6 +63,9 @@ export async function createServing({
     signIns: createSignIns({ prisma, secret, publicUrl, demo }),
     ready: async () => ({ pendingMigrations: await pendingMigrations({ pool, folder: migrationsFolder }) }),
     logger: log,
+    limits: createLimits({ pool, accounts: config.edge.rateLimit }),
+    gates: { requests: { underWay: config.edge.maxRequests, waiting: config.edge.maxRequests * 4 } },
+    surroundings: createSurroundings({ publicUrl: config.publicUrl, trustProxy: config.edge.trustProxy }),
   });
   if (config.apiOnly) return { api, pages: null, demo };
   const pages = await steps.run(

@@ -40,7 +40,7 @@ export const errorTable = {
   headers_too_large: {
     status: 431,
     trpc: 'PAYLOAD_TOO_LARGE',
-    meaning: 'The address and headers together are over 16 KiB.',
+    meaning: 'The address and headers together are over 16 KiB, or there are over 100 headers.',
   },
   internal_error: {
     status: 500,
@@ -50,7 +50,8 @@ export const errorTable = {
   unavailable: {
     status: 503,
     trpc: 'SERVICE_UNAVAILABLE',
-    meaning: 'The database cannot be reached; `retry-after` says when to come back, in whole seconds.',
+    meaning:
+      'The database cannot be reached, or the server has too much to do; `retry-after` says when to come back, in whole seconds.',
   },
 } as const satisfies Record<string, { status: number; trpc: string; meaning: string }>;
 

@@ -1,5 +1,6 @@
 export * from './database.ts';
 export * from './ingest/index.ts';
+export * from './limits/index.ts';
 export * from './live/index.ts';
 export * from './load/index.ts';
 export * from './queries/index.ts';

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { sessionWindow } from '../cursor/window.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { refuseMethod } from '../http/respond.ts';
+import { securityHeaders } from '../http/security-headers.ts';
 import { check } from '../input.ts';
 import { decodeQuery, numericParameters } from '../rest/query.ts';
 import { requireScope } from '../trpc.ts';
@@ -49,6 +50,7 @@ export async function serveExport(exchange: Exchange, ctx: Context): Promise<voi
   // The first page is read before anything is said, so that a database that is away is still a 503.
   const first = await chunks.next();
   res.writeHead(200, {
+    ...securityHeaders,
     'content-type': `${mediaTypes[format]}; charset=utf-8`,
     'content-disposition': `attachment; filename="sessions.${format}"`,
     'cache-control': 'private, no-store',

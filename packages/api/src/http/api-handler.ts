@@ -1,20 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { MaskerFault, newId } from '@masker/contract';
+import { MaskerFault } from '@masker/contract';
 import type { Logger } from 'pino';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Context, Services } from '../context.ts';
 import { exportPath, serveExport } from '../export/serve-export.ts';
 import { toFault } from '../faults.ts';
+import type { Gate } from '../limits/gate.ts';
+import { createGates, defaultGateSizes, type GateSizes } from '../limits/gates.ts';
+import type { Limits } from '../limits/limits.ts';
 import { createReference } from '../openapi/reference.ts';
 import { type StaticAnswer, sendStatic } from '../openapi/static-answer.ts';
 import { matchPath } from '../rest/routes.ts';
 import { allowed, pickRoute, serveRest } from '../rest/serve.ts';
 import { authPrefix, type SignIns, serveAuth } from './auth-routes.ts';
-import { type Exchange, splitUrl } from './exchange.ts';
+import { createExchange, direct, type Exchange, type Surroundings } from './exchange.ts';
+import { fail, trpcPrefix } from './fail.ts';
 import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
 import { logExchange } from './log.ts';
-import { refuseMethod, sendFault } from './respond.ts';
-import { serveTrpc, trpcPrefix } from './trpc-door.ts';
+import { refuseMethod } from './respond.ts';
+import { callsOf, serveTrpc } from './trpc-door.ts';
 
 export interface ApiOptions {
   services: Services;
@@ -22,6 +26,11 @@ export interface ApiOptions {
   signIns: SignIns;
   ready: ReadinessCheck;
   logger: Logger;
+  limits: Limits;
+  /** How much may be under way at once. */
+  gates?: Partial<GateSizes>;
+  /** Where requests come from; from people directly, unless given. */
+  surroundings?: Surroundings;
 }
 
 export type ApiHandler = (req: IncomingMessage, res: ServerResponse) => void;
@@ -31,65 +40,93 @@ export type ApiHandler = (req: IncomingMessage, res: ServerResponse) => void;
  * It never throws; whatever goes wrong is answered with an error of the table.
  */
 export function createApiHandler(options: ApiOptions): ApiHandler {
-  const reference = createReference();
+  const { surroundings = direct, ready } = options;
+  const server: Server = {
+    ...options,
+    ready: shared(ready),
+    reference: createReference(),
+    gateOf: createGates({ ...defaultGateSizes, ...options.gates }),
+  };
   return (req, res) => {
     const started = performance.now();
-    const { path, query } = splitUrl(req.url ?? '/');
-    const requestId = newId('request');
-    const exchange: Exchange = { req, res, requestId, path, query, label: 'unknown', caller: null };
-    serve(exchange, options, reference)
+    const exchange = createExchange(req, res, surroundings);
+    serve(exchange, server)
       .catch((error: unknown) => {
         const fault = toFault(error);
         if (fault.cause !== undefined) logFailure(options.logger, exchange, fault);
-        sendFault(req, res, fault, requestId);
+        fail(exchange, fault);
       })
       .finally(() => logExchange(options.logger, exchange, performance.now() - started));
   };
 }
 
-async function serve(
-  exchange: Exchange,
-  options: ApiOptions,
-  reference: ReadonlyMap<string, StaticAnswer>,
-): Promise<void> {
+interface Server extends ApiOptions {
+  reference: ReadonlyMap<string, StaticAnswer>;
+  gateOf: (exchange: Exchange) => Gate;
+}
+
+/** What needs neither the database nor much else is served whatever else is going on. */
+async function serve(exchange: Exchange, server: Server): Promise<void> {
+  const { path, req } = exchange;
+  if (path === '/api/healthz' || path === '/api/readyz') {
+    exchange.label = path;
+    if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
+    return path === '/api/healthz' ? serveLive(exchange) : serveReady(exchange, server.ready);
+  }
+  const described = server.reference.get(path);
+  if (described) {
+    exchange.label = path;
+    if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
+    return sendStatic(exchange, described);
+  }
+  const gate = server.gateOf(exchange);
+  const room = gate.enter();
+  try {
+    if (room) {
+      await room;
+      // Whoever gave up meanwhile must not cost those who did not.
+      if (exchange.res.destroyed) return;
+    }
+    await route(exchange, server);
+  } finally {
+    gate.leave();
+  }
+}
+
+async function route(exchange: Exchange, server: Server): Promise<void> {
   const { path, req } = exchange;
   if (path === exportPath) {
     exchange.label = path;
-    return serveExport(exchange, contextOf(exchange, options));
+    return serveExport(exchange, contextOf(exchange, server, 1));
   }
   const match = matchPath(path);
   if (match) {
     exchange.label = match.routes[0]?.meta.rest.path ?? path;
     const route = pickRoute(match, req.method);
     if (!route) return refuseMethod(exchange, allowed(match));
-    return serveRest(exchange, route, match.pathInput, contextOf(exchange, options));
+    return serveRest(exchange, route, match.pathInput, contextOf(exchange, server, 1));
   }
   if (path.startsWith(trpcPrefix)) {
     exchange.label = trpcPrefix;
-    return serveTrpc(exchange, contextOf(exchange, options), (error) => {
+    return serveTrpc(exchange, contextOf(exchange, server, callsOf(exchange)), (error) => {
       const fault = toFault(error);
-      if (fault.cause !== undefined) logFailure(options.logger, exchange, fault);
+      if (fault.cause !== undefined) logFailure(server.logger, exchange, fault);
     });
   }
   if (path.startsWith(authPrefix)) {
     exchange.label = authPrefix;
-    return serveAuth(exchange, options.signIns, options.authenticator);
-  }
-  if (path === '/api/healthz' || path === '/api/readyz') {
-    exchange.label = path;
-    if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
-    return path === '/api/healthz' ? serveLive(exchange) : serveReady(exchange, options.ready);
-  }
-  const described = reference.get(path);
-  if (described) {
-    exchange.label = path;
-    if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
-    return sendStatic(exchange, described);
+    return serveAuth(exchange, server.signIns, server.authenticator, server.limits);
   }
   throw new MaskerFault('not_found', 'There is nothing at this address. /api/docs lists what there is.');
 }
 
-function contextOf(exchange: Exchange, { services, authenticator }: ApiOptions): Context {
+/** @param calls that the request makes: each counts once, however often it looks at its credential */
+function contextOf(
+  exchange: Exchange,
+  { services, authenticator, limits }: ApiOptions,
+  calls: number,
+): Context {
+  let counted = 0;
   return {
     services,
     requestId: exchange.requestId,
@@ -98,6 +135,7 @@ function contextOf(exchange: Exchange, { services, authenticator }: ApiOptions):
       const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
       if (setCookie !== null) exchange.res.setHeader('set-cookie', setCookie);
       exchange.caller = caller;
+      if (counted++ < calls) await limits.call(caller.accountId);
       return caller;
     },
   };
@@ -106,4 +144,15 @@ function contextOf(exchange: Exchange, { services, authenticator }: ApiOptions):
 function logFailure(logger: Logger, exchange: Exchange, fault: MaskerFault): void {
   const level = fault.code === 'internal_error' ? 'error' : 'warn';
   logger[level]({ request_id: exchange.requestId, route: exchange.label, err: fault.cause }, fault.code);
+}
+
+/** Asks once for everybody who wants to know at the same time. */
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null;
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = null;
+    });
+    return asked;
+  };
 }

@@ -1,6 +1,7 @@
 import { MaskerFault } from '@masker/contract';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { cookieName } from '../auth/cookie.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { Exchange } from './exchange.ts';
 import { refuseMethod, sendJson } from './respond.ts';
 import { requireSameOrigin } from './same-origin.ts';
@@ -22,6 +23,7 @@ export async function serveAuth(
   exchange: Exchange,
   signIns: SignIns,
   authenticator: Authenticator,
+  limits: Pick<Limits, 'signIn'>,
 ): Promise<void> {
   const { req } = exchange;
   const name = exchange.path.slice(authPrefix.length);
@@ -32,7 +34,8 @@ export async function serveAuth(
   if (name === 'providers') {
     return answer(exchange, { demo: signIns.demo !== null, providers: [] });
   }
-  requireSameOrigin(req);
+  requireSameOrigin(exchange);
+  if (name !== 'logout') await limits.signIn(exchange.address);
   req.resume(); // No body is expected; one that comes is not kept.
   if (name === 'demo' && signIns.demo) {
     return answer(exchange, { ok: true }, await signIns.demo(headersOf(exchange)));

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { MaskerFault } from '@masker/contract';
 
 /** Bytes of a JSON body, unpacked, at most: a thousand sessions of the largest kind fit. */
-export const maxJsonBody = 4 * 1024 * 1024;
+const maxJsonBody = 4 * 1024 * 1024;
 
 /** Milliseconds without a byte after which a sender is given up. */
 const silence = 30_000;
@@ -57,6 +57,20 @@ async function* chunks(req: IncomingMessage, packed: boolean): AsyncGenerator<Ui
  * @throws `payload_too_large`, `unsupported_media_type`, or `bad_request` when it is no JSON
  */
 export async function readJson(req: IncomingMessage): Promise<unknown> {
+  const text = await readJsonText(req);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreadable();
+  }
+}
+
+/**
+ * Reads a body that says it is JSON, without looking into it.
+ *
+ * @throws `payload_too_large`, `unsupported_media_type`, or `bad_request` when it was cut off
+ */
+export async function readJsonText(req: IncomingMessage): Promise<string> {
   if (mediaType(req) !== 'application/json') {
     throw new MaskerFault('unsupported_media_type', 'content-type must be application/json.');
   }
@@ -68,10 +82,10 @@ export async function readJson(req: IncomingMessage): Promise<unknown> {
       if (size > maxJsonBody) throw tooLarge();
       parts.push(chunk);
     }
-    return JSON.parse(Buffer.concat(parts).toString('utf8'));
   } catch (error) {
     throw error instanceof MaskerFault ? error : unreadable();
   }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 function tooLarge(): MaskerFault {

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { newId } from '@masker/contract';
 import type { Caller } from '../context.ts';
+import { isOwnOrigin } from './same-origin.ts';
 
 /** One request under way, as the doors hand it on. */
 export interface Exchange {
@@ -13,10 +15,51 @@ export interface Exchange {
   /** What is being asked for, in a form that can be logged: a pattern, never an address with values. */
   label: string;
   caller: Caller | null;
+  /** The address of whoever asks, past the proxies that are trusted. */
+  readonly address: string;
+  /** Whether an `Origin` header names this installation. */
+  isOwnOrigin(origin: string): boolean;
+}
+
+/** What is known of where requests come from. */
+export interface Surroundings {
+  /** Where people reach the installation, such as `https://sessions.example.org`; null when nobody said. */
+  publicOrigin: string | null;
+  /** The address of whoever sent a request, past the proxies that are trusted. */
+  addressOf(req: IncomingMessage): string;
+  /** The protocol that it was sent with, as far as a proxy that is trusted says; else null. */
+  protocolOf(req: IncomingMessage): 'http' | 'https' | null;
+}
+
+/** Those of a server that people reach directly. */
+export const direct: Surroundings = {
+  publicOrigin: null,
+  addressOf: (req) => req.socket.remoteAddress ?? '',
+  protocolOf: () => null,
+};
+
+export function createExchange(
+  req: IncomingMessage,
+  res: ServerResponse,
+  surroundings: Surroundings,
+): Exchange {
+  return {
+    req,
+    res,
+    requestId: newId('request'),
+    ...splitUrl(req.url ?? '/'),
+    label: 'unknown',
+    caller: null,
+    // Looked up by the few that ask.
+    get address() {
+      return surroundings.addressOf(req);
+    },
+    isOwnOrigin: (origin) => isOwnOrigin(origin, req, surroundings),
+  };
 }
 
 /** Splits a request's address. */
-export function splitUrl(url: string): { path: string; query: string } {
+function splitUrl(url: string): { path: string; query: string } {
   const mark = url.indexOf('?');
   return mark < 0 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 }

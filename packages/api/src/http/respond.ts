@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MaskerFault } from '@masker/contract';
 import { statusOf, toErrorObject } from '../faults.ts';
 import type { Exchange } from './exchange.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Answers with JSON text; to HEAD, with the same headers alone. */
 export function sendJson(
@@ -12,6 +13,7 @@ export function sendJson(
   headers: Record<string, string | string[]> = {},
 ): void {
   res.writeHead(status, {
+    ...securityHeaders,
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'private, no-store',
     'content-length': Buffer.byteLength(text),
@@ -34,11 +36,20 @@ export function sendFault(
     return;
   }
   const text = JSON.stringify({ error: toErrorObject(fault, requestId) });
-  const retry: Record<string, string> =
-    fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+  sendJson(req, res, statusOf(fault), text, { ...faultHeaders(req, fault, requestId), ...headers });
+}
+
+/** What the headers say of an error, whatever the form of its body. */
+export function faultHeaders(
+  req: IncomingMessage,
+  { retryAfter }: MaskerFault,
+  requestId: string,
+): Record<string, string> {
+  const headers: Record<string, string> = { 'x-request-id': requestId };
+  if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
   // What is left of a body that was not read would be taken for the next request.
-  const close: Record<string, string> = req.complete ? {} : { connection: 'close' };
-  sendJson(req, res, statusOf(fault), text, { 'x-request-id': requestId, ...retry, ...close, ...headers });
+  if (!req.complete) headers.connection = 'close';
+  return headers;
 }
 
 /** Answers 405 and names the methods that there are, as `GET, HEAD`. */

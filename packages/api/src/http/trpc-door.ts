@@ -1,16 +1,10 @@
 import { invalid } from '@masker/contract';
-import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { Context } from '../context.ts';
-import { statusOf, toFault } from '../faults.ts';
-import { appRouter } from '../router/index.ts';
-import { errorShape } from '../trpc.ts';
-import { maxJsonBody } from './body.ts';
+import { toFault } from '../faults.ts';
 import type { Exchange } from './exchange.ts';
-import { sendJson } from './respond.ts';
-import { requireSameOrigin } from './same-origin.ts';
+import { fail, trpcPrefix } from './fail.ts';
+import { serveByTrpc } from './trpc-handler.ts';
 import { serveQueries } from './trpc-queries.ts';
-
-export const trpcPrefix = '/api/trpc/';
 
 /** Calls in one batch, at most: a batch must not be a way around the limits on single calls. */
 const maxBatch = 10;
@@ -26,35 +20,20 @@ export async function serveTrpc(
   } catch (error) {
     const fault = toFault(error);
     if (fault.cause !== undefined) onError(error);
-    if (exchange.res.headersSent) return void exchange.res.destroy();
-    const text = JSON.stringify({ error: errorShape(fault, exchange.requestId) });
-    sendJson(exchange.req, exchange.res, statusOf(fault), text);
+    fail(exchange, fault);
   }
 }
 
 async function serve(exchange: Exchange, ctx: Context, onError: (error: unknown) => void): Promise<void> {
-  const { req, res } = exchange;
-  if (req.method === 'POST') requireSameOrigin(req);
-  if (exchange.path.split(',').length > maxBatch) {
+  if (callsOf(exchange) > maxBatch) {
     throw invalid([{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
   }
   const path = exchange.path.slice(trpcPrefix.length);
   if (await serveQueries(exchange, path, ctx, onError)) return;
-  res.setHeader('x-request-id', exchange.requestId);
-  res.setHeader('cache-control', 'private, no-store');
-  await nodeHTTPRequestHandler({
-    router: appRouter,
-    req,
-    res,
-    path,
-    createContext: async () => ctx,
-    maxBatchSize: maxBatch,
-    maxBodySize: maxJsonBody,
-    onError: ({ error }) => onError(error),
-    responseMeta({ errors }) {
-      const waits = errors.map((error) => toFault(error).retryAfter ?? 0);
-      const longest = Math.max(0, ...waits);
-      return longest > 0 ? { headers: new Headers({ 'retry-after': String(longest) }) } : {};
-    },
-  });
+  await serveByTrpc(exchange, path, ctx, onError);
+}
+
+/** The calls that a request makes at once, going by its address. */
+export function callsOf({ path }: Pick<Exchange, 'path'>): number {
+  return path.split(',').length;
 }

@@ -27,7 +27,6 @@ export function createReference(): ReadonlyMap<string, StaticAnswer> {
       docsAddresses.page,
       staticAnswer('text/html; charset=utf-8', docsPage(document), {
         'content-security-policy': policy,
-        'referrer-policy': 'no-referrer',
       }),
     ],
     [docsAddresses.style, staticAnswer('text/css; charset=utf-8', asset('docs.css'))],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Exchange } from '../http/exchange.ts';
+import { securityHeaders } from '../http/security-headers.ts';
 
 /** An answer that stays the same as long as the process lives. */
 export interface StaticAnswer {
@@ -15,7 +16,13 @@ export function staticAnswer(
 ): StaticAnswer {
   const body = Buffer.from(text);
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-  const all = { 'content-type': contentType, 'cache-control': 'no-cache', etag, ...headers };
+  const all = {
+    ...securityHeaders,
+    'content-type': contentType,
+    'cache-control': 'no-cache',
+    etag,
+    ...headers,
+  };
   return { body, headers: all, etag };
 }
 

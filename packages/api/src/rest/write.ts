@@ -2,6 +2,7 @@ import { type ErrorDetail, type IngestResult, unknownParameter } from '@masker/c
 import type { Context } from '../context.ts';
 import { mediaType, openBody, readJson } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { limitBody } from '../http/limit-body.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
 import { requireScope } from '../trpc.ts';
 import type { Route } from './routes.ts';
@@ -19,13 +20,14 @@ export async function callWrite(
   const { req } = exchange;
   const caller = await ctx.authenticate();
   requireScope(caller, route.meta.scope);
-  requireSameOrigin(req);
+  requireSameOrigin(exchange);
   const details: ErrorDetail[] = [...new Set(new URLSearchParams(exchange.query).keys())].map((name) =>
     unknownParameter(name, []),
   );
   if (route.meta.rest.ndjson && details.length === 0 && mediaType(req) === 'application/x-ndjson') {
     return ctx.services.ingestLines(caller, openBody(req)) satisfies Promise<IngestResult>;
   }
+  limitBody(exchange);
   const body = route.meta.rest.method === 'DELETE' ? {} : await readJson(req);
   for (const name of route.pathParameters) {
     if (isObject(body) && name in body)

@@ -5,10 +5,13 @@ import { createListener, createSessionFeed, type Database, openDatabase, serverR
 import { createTestDatabase } from '@masker/db/testing';
 import { pino } from 'pino';
 import {
+  type ApiOptions,
   createApiHandler,
   createAuth,
   createAuthenticator,
+  createLimits,
   createServices,
+  demoSignIn,
   hearAccessChanges,
   signInAs,
 } from '../../src/index.ts';
@@ -40,11 +43,21 @@ export interface Installation {
   get(path: string, tenant?: Tenant | null, init?: RequestInit): Promise<Response>;
   /** Calls a procedure through the tRPC door. */
   query(procedure: string, input: unknown, tenant?: Tenant | null): Promise<Response>;
+  /** Leaves the server without its database. */
+  loseDatabase(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param options.databaseUrl of another installation, to be a second server on its database */
-export async function createInstallation(options: { databaseUrl?: string } = {}): Promise<Installation> {
+export interface InstallationOptions extends Pick<ApiOptions, 'gates' | 'surroundings'> {
+  /** Of another installation, to be a second server on its database. */
+  databaseUrl?: string;
+  /** Whether accounts may ask only so often. */
+  rateLimit?: boolean;
+  /** Whether anybody may sign in as a demo user. */
+  demo?: boolean;
+}
+
+export async function createInstallation(options: InstallationOptions = {}): Promise<Installation> {
   const created = options.databaseUrl
     ? { url: options.databaseUrl, drop: async () => {} }
     : await createTestDatabase();
@@ -56,17 +69,28 @@ export async function createInstallation(options: { databaseUrl?: string } = {})
   const listener = createListener({ url: created.url, onError: () => {} });
   const feed = createSessionFeed({ pool, listener, onError: () => {} });
   const services = createServices({ pool, directoryPool, feed, secret, now: () => clock.now ?? Date.now() });
-  const auth = createAuth({ prisma: directory, secret, publicUrl: 'http://localhost' });
+  const person = { name: 'Demo user', email: 'demo@example.test' };
+  const plugins = [demoSignIn(directory, person)];
+  const auth = createAuth({ prisma: directory, secret, publicUrl: 'http://localhost', plugins });
+  const { signInDemo } = auth.api as unknown as {
+    signInDemo(options: { headers: Headers; asResponse: true }): Promise<Response>;
+  };
   const authenticator = createAuthenticator({ queries: services.queries, secret, secure: false });
   hearAccessChanges(listener, authenticator);
   const api = createApiHandler({
     services,
     authenticator,
-    signIns: { demo: null, signOut: (headers) => auth.api.signOut({ headers, asResponse: true }) },
+    signIns: {
+      demo: options.demo ? (headers) => signInDemo({ headers, asResponse: true }) : null,
+      signOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
+    },
     ready: async () => {
       await pool.query('SELECT 1');
       return { pendingMigrations: [] };
     },
+    limits: createLimits({ pool, accounts: options.rateLimit ?? false }),
+    ...(options.gates ? { gates: options.gates } : {}),
+    ...(options.surroundings ? { surroundings: options.surroundings } : {}),
     logger: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
   });
   const server = createServer(api);
@@ -99,6 +123,7 @@ export async function createInstallation(options: { databaseUrl?: string } = {})
       await directory.membership.create({ data: { accountId, userId, role } });
       return { accountId, userId, cookie: await signInAs(directory, secret, userId, accountId) };
     },
+    loseDatabase: () => serving.close(),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

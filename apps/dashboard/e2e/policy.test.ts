@@ -1,0 +1,108 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { settled, useBrowser } from './support/browser.ts';
+import { useServer } from './support/server.ts';
+
+const server = useServer(300);
+// After each test nothing may have been said on a console: a browser says there what a policy stopped.
+const { newPage, signedIn } = useBrowser(server);
+
+const addresses = ['/login', '/nowhere', '/sessions?since=90d', '/sessions?status=nonsense', '/api/docs'];
+
+it.each(['light', 'dark'] as const)('stops nothing of any page (%s)', async (colorScheme) => {
+  const page = await signedIn('/sessions?since=90d', { colorScheme });
+  for (const address of addresses) {
+    await page.goto(address);
+    await settled(page);
+    expect(await page.evaluate(() => document.styleSheets.length)).toBeGreaterThan(0);
+  }
+  await page.goto('/sessions?since=90d');
+  await page.locator('[data-index="0"]').click();
+  await page.getByRole('dialog', { name: 'Session' }).waitFor();
+  await page.keyboard.press('Escape');
+  for (const name of [/^Theme/, /^Signed in as/, 'Another window']) {
+    await page.getByRole('button', { name }).click();
+    await page.keyboard.press('Escape');
+  }
+  await page.getByRole('combobox', { name: 'Agent' }).click();
+  await page.getByRole('option').first().waitFor();
+});
+
+it('lets scripts run by a nonce alone, another one each time, which nobody outside chooses', async () => {
+  const nonces = new Set<string>();
+  for (const address of ['/login', '/login', '/nowhere', '/login?next=%22%3E%3Cscript%3E']) {
+    const headers = { 'content-security-policy': "script-src 'nonce-chosenoutside'" };
+    const answer = await fetch(server.url + address, { headers });
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy.replace(/style-src-attr [^;]*/, '')).not.toMatch(/unsafe|https?:|\*/);
+    const nonce = /script-src 'self' 'nonce-([\w+/]{24})' 'strict-dynamic';/.exec(policy)?.[1];
+    const scripts = [...(await answer.text()).matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
+    expect(scripts.length).toBeGreaterThan(2);
+    for (const tag of scripts) expect(tag).toContain(` nonce="${nonce}"`);
+    nonces.add(nonce as string);
+  }
+  expect(nonces.size).toBe(4);
+});
+
+it('tells browsers what a page is for', async () => {
+  const { headers } = await fetch(`${server.url}/login`);
+  expect(Object.fromEntries(headers)).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': expect.stringContaining('microphone=()'),
+  });
+  // Reached by plain http, it must not promise https.
+  for (const name of ['x-powered-by', 'server', 'strict-transport-security'])
+    expect(headers.has(name), name).toBe(false);
+});
+
+it.each(['/login', '/api/docs'])('does not run what was smuggled into %s', async (address) => {
+  const page = await unwatchedPage();
+  await page.route(`**${address}`, async (route) => {
+    const answer = await route.fetch();
+    const smuggled = `<script>smuggled.push('inline')</script>
+      <script nonce="AAAAAAAAAAAAAAAAAAAAAAAA">smuggled.push('nonce')</script>
+      <script src="data:text/javascript,smuggled.push('data')"></script>
+      <img src="data:," onerror="smuggled.push('attribute')">
+      <iframe srcdoc="<script>parent.smuggled.push('frame')</script>"></iframe>`;
+    const body = (await answer.text())
+      .replace('<body', `<body data-smuggled`)
+      .replace(/<body[^>]*>/, `$&${smuggled}`);
+    expect(body).toContain('parent.smuggled');
+    await route.fulfill({ response: answer, body });
+  });
+  await page.addInitScript(() => {
+    Object.assign(window, { smuggled: [], stopped: [] });
+    document.addEventListener('securitypolicyviolation', (event) =>
+      seen('stopped').push(event.violatedDirective),
+    );
+    function seen(name: string): string[] {
+      return (window as unknown as Record<string, string[]>)[name] ?? [];
+    }
+  });
+  await page.goto(address, { waitUntil: 'commit' });
+  const noted = (name: string) =>
+    page.evaluate((name) => (window as unknown as Record<string, string[]>)[name], name);
+  await expect.poll(async () => new Set(await noted('stopped'))).toContain('script-src-attr');
+  expect((await noted('stopped'))?.filter((name) => name === 'script-src-elem').length).toBeGreaterThan(2);
+  expect(await noted('smuggled')).toEqual([]);
+});
+
+it('cannot be shown inside another page', async () => {
+  const page = await unwatchedPage();
+  const refused = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
+  await page.setContent(`<iframe src="${server.url}/login"></iframe>`, { waitUntil: 'commit' });
+  await refused;
+});
+
+/** A page on whose console things may be said. */
+async function unwatchedPage(): Promise<Page> {
+  const watched = await newPage();
+  const context = await watched.context().browser()?.newContext({ baseURL: server.url });
+  if (!context) throw new Error('there is no browser');
+  watched.context().once('close', () => void context.close());
+  return context.newPage();
+}

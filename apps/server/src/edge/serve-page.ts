@@ -1,0 +1,30 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { filePolicy, newNonce, pageHeaders, pagePolicy } from './page-headers.ts';
+
+/** Tells pages where the API is: set here on every request, so that nobody outside can. */
+const originHeader = 'x-masker-origin';
+
+const policyHeader = 'content-security-policy';
+
+/**
+ * Hands a request to the pages, with what only this server may tell them: where the API is, and, in the
+ * place where Next looks for it, the nonce for their scripts.
+ */
+export function servePage(
+  req: IncomingMessage,
+  res: ServerResponse,
+  parts: { pages: RequestListener; origin: string },
+): void {
+  for (const [name, value] of Object.entries(pageHeaders)) res.setHeader(name, value);
+  req.headers[originHeader] = parts.origin;
+  delete req.headers[`${policyHeader}-report-only`];
+  if (req.url?.startsWith('/_next/static/')) {
+    delete req.headers[policyHeader];
+    res.setHeader(policyHeader, filePolicy);
+  } else {
+    const policy = pagePolicy(newNonce());
+    req.headers[policyHeader] = policy;
+    res.setHeader(policyHeader, policy);
+  }
+  parts.pages(req, res);
+}

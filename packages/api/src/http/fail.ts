@@ -1,0 +1,18 @@
+import type { MaskerFault } from '@masker/contract';
+import { statusOf } from '../faults.ts';
+import { errorShape } from '../trpc.ts';
+import type { Exchange } from './exchange.ts';
+import { faultHeaders, sendFault, sendJson } from './respond.ts';
+
+export const trpcPrefix = '/api/trpc/';
+
+/** Answers with an error of the table, in the form of the door that was asked. */
+export function fail(exchange: Exchange, fault: MaskerFault): void {
+  const { req, res, path, requestId } = exchange;
+  if (res.headersSent || !path.startsWith(trpcPrefix)) {
+    sendFault(req, res, fault, requestId);
+    return;
+  }
+  const text = JSON.stringify({ error: errorShape(fault, requestId) });
+  sendJson(req, res, statusOf(fault), text, faultHeaders(req, fault, requestId));
+}

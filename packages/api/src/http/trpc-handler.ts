@@ -1,0 +1,121 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { MaskerFault } from '@masker/contract';
+import { resolveResponse } from '@trpc/server/http';
+import type { Context } from '../context.ts';
+import { toFault } from '../faults.ts';
+import { appRouter } from '../router/index.ts';
+import { readJsonText } from './body.ts';
+import type { Exchange } from './exchange.ts';
+import { limitBody } from './limit-body.ts';
+import { sendJson } from './respond.ts';
+import { requireSameOrigin } from './same-origin.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** The headers that mean something to tRPC. */
+const known = ['accept', 'trpc-accept', 'content-type', 'last-event-id'];
+
+const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
+const mutations = new Set(
+  Object.keys(procedures).filter((name) => procedures[name]?._def.type === 'mutation'),
+);
+
+const methods = ['GET', 'HEAD', 'POST'];
+
+/**
+ * Has tRPC serve whatever it can: mutations, subscriptions, streamed batches.
+ *
+ * @param path procedure names, joined by commas
+ * @throws what went wrong before there was any call to answer
+ */
+export async function serveByTrpc(
+  exchange: Exchange,
+  path: string,
+  ctx: Context,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  const { req, requestId } = exchange;
+  const gone = new AbortController();
+  exchange.res.once('close', () => gone.abort());
+  let calling = false;
+  let early: unknown;
+  const response = await resolveResponse({
+    router: appRouter,
+    req: await toRequest(exchange, path, ctx, gone.signal),
+    path,
+    error: null,
+    createContext: async () => {
+      calling = true;
+      return ctx;
+    },
+    onError({ error }) {
+      if (calling) onError(error);
+      else early = error;
+    },
+    responseMeta({ errors }) {
+      const longest = Math.max(0, ...errors.map((error) => toFault(error).retryAfter ?? 0));
+      return longest > 0 ? { headers: new Headers({ 'retry-after': String(longest) }) } : {};
+    },
+  });
+  // Its own answer to what it cannot read knows nothing of the request.
+  if (early !== undefined) throw early;
+  const headers = { ...Object.fromEntries(response.headers), 'x-request-id': requestId };
+  if (response.headers.get('content-type') === 'application/json') {
+    sendJson(req, exchange.res, response.status, await response.text(), headers);
+  } else {
+    await stream(exchange, response, headers);
+  }
+}
+
+/**
+ * A request as tRPC takes it. Only mutations have a body, and who is asking is settled before it is read.
+ */
+async function toRequest(
+  exchange: Exchange,
+  path: string,
+  ctx: Context,
+  signal: AbortSignal,
+): Promise<Request> {
+  const { req } = exchange;
+  const { method = 'GET' } = req;
+  if (!methods.includes(method))
+    throw new MaskerFault('method_not_allowed', 'Queries are GET, mutations POST.');
+  const headers = new Headers();
+  for (const name of known) {
+    const value = req.headers[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  // Whatever host was asked: tRPC looks at the query alone.
+  const url = new URL(`http://localhost${req.url}`);
+  if (method === 'POST') requireSameOrigin(exchange);
+  if (method !== 'POST' || !names(path).some((name) => mutations.has(name))) {
+    return new Request(url, { method, headers, signal });
+  }
+  await ctx.authenticate();
+  limitBody(exchange);
+  return new Request(url, { method, headers, signal, body: await readJsonText(req) });
+}
+
+/** What tRPC takes a path for. */
+function names(path: string): string[] {
+  try {
+    return decodeURIComponent(path).split(',');
+  } catch {
+    return [];
+  }
+}
+
+async function stream({ res }: Exchange, response: Response, headers: Record<string, string>): Promise<void> {
+  res.writeHead(response.status, { ...securityHeaders, ...headers, 'cache-control': 'private, no-store' });
+  if (response.body === null) {
+    res.end();
+    return;
+  }
+  res.flushHeaders();
+  try {
+    await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), res);
+  } catch (error) {
+    // Whoever was told has gone: that is how such a stream ends.
+    if (!res.destroyed) throw error;
+  }
+}

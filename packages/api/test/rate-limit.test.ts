@@ -1,0 +1,184 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorBodySchema } from '@masker/contract';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accountRate, signInRate } from '../src/limits/limits.ts';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+
+let one: Installation;
+let other: Installation;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  one = await createInstallation({ rateLimit: true });
+  other = await createInstallation({ rateLimit: true, databaseUrl: one.databaseUrl });
+});
+afterAll(async () => {
+  await other.close();
+  await one.close();
+});
+beforeEach(async () => {
+  tenant = await one.tenant();
+});
+
+/** Leaves so many tokens in the bucket of an account, as of now. */
+async function leave(tokens: number, { accountId }: Tenant = tenant): Promise<void> {
+  await one.database.pool.query(
+    `INSERT INTO rate_bucket VALUES ($1, $2, 0, now())
+     ON CONFLICT (key) DO UPDATE SET tokens = $2, refilled_at = now()`,
+    [accountId, tokens],
+  );
+}
+
+/** What the bucket of the account holds, and when that was. */
+async function bucket() {
+  const { rows } = await one.database.pool.query<{ tokens: number; at: number }>(
+    'SELECT tokens, extract(epoch FROM refilled_at)::float8 AS at FROM rate_bucket WHERE key = $1',
+    [tenant.accountId],
+  );
+  return rows[0] as { tokens: number; at: number };
+}
+
+/** Tokens that were taken meanwhile, past what came in. */
+async function spentBy(work: () => Promise<unknown>): Promise<number> {
+  const before = await bucket();
+  await work();
+  const after = await bucket();
+  return before.tokens + accountRate.perSecond * (after.at - before.at) - after.tokens;
+}
+
+const batch = '/api/trpc/me.get,me.get,me.get,me.get,me.get?batch=1&input=%7B%7D';
+
+describe('an account', () => {
+  test('has no more than its burst and what comes in, on all servers together', async () => {
+    const begun = performance.now();
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? one : other).get('/api/v1/me', tenant)),
+    );
+    const seconds = (performance.now() - begun) / 1000;
+    const served = answers.filter(({ status }) => status === 200).length;
+    expect(served).toBeGreaterThanOrEqual(accountRate.burst);
+    expect(served).toBeLessThanOrEqual(accountRate.burst + accountRate.perSecond * seconds + 1);
+    for (const answer of answers.filter(({ status }) => status !== 200)) {
+      expect(answer.status).toBe(429);
+      expect(errorBodySchema.parse(await answer.json()).error.code).toBe('rate_limited');
+      // Whoever stands further back in a crowd is told to wait longer.
+      expect(answer.headers.get('retry-after')).toMatch(/^[1-5]$/);
+    }
+  });
+
+  test('is told when to come back, and may then', async () => {
+    await leave(-45);
+    const refused = await one.get('/api/v1/me', tenant);
+    expect(refused.status).toBe(429);
+    const after = Number(refused.headers.get('retry-after'));
+    expect([1, 2]).toContain(after);
+    await sleep(after * 1000);
+    for (const server of [one, other]) expect((await server.get('/api/v1/me', tenant)).status).toBe(200);
+  });
+
+  test('is not held up by another one', async () => {
+    await leave(-300);
+    const neighbour = await one.tenant();
+    expect((await one.get('/api/v1/me', tenant)).status).toBe(429);
+    expect((await one.get('/api/v1/me', neighbour)).status).toBe(200);
+  });
+
+  test('that floods costs the database nothing', async () => {
+    await leave(-300);
+    expect((await one.get('/api/v1/me', tenant)).status).toBe(429);
+    const before = await bucket();
+    for (let i = 0; i < 20; i++) expect((await one.get('/api/v1/me', tenant)).status).toBe(429);
+    expect(await bucket()).toEqual(before);
+  });
+
+  test('pays for every call of a batch', async () => {
+    await leave(20);
+    expect(await spentBy(async () => expect((await one.get(batch, tenant)).status).toBe(200))).toBeCloseTo(5);
+
+    await leave(-300);
+    const refused = await other.get(batch, tenant);
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toMatch(/^1[01]$/);
+    const results = (await refused.json()) as { error: { data: { code: string } } }[];
+    expect(results.map(({ error }) => error.data.code)).toEqual(Array(5).fill('rate_limited'));
+  });
+
+  test('pays for a write once', async () => {
+    await leave(20);
+    const write = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '[{}]' };
+    const spent = await spentBy(async () => {
+      expect((await one.get('/api/v1/sessions', tenant, write)).status).toBe(422);
+    });
+    expect(spent).toBeCloseTo(1);
+  });
+
+  test('pays for watching once, however long it lasts', async () => {
+    await leave(20);
+    const over = new AbortController();
+    const spent = await spentBy(async () => {
+      const stream = await one.get('/api/trpc/sessions.watch', tenant, { signal: over.signal });
+      const reader = stream.body?.getReader();
+      expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('event');
+      // Its credential is looked at again each second.
+      await sleep(2_200);
+    });
+    over.abort();
+    expect(spent).toBeCloseTo(1);
+  });
+});
+
+test('without the setting, nobody is counted', async () => {
+  const free = await createInstallation({ databaseUrl: one.databaseUrl });
+  try {
+    await leave(-300);
+    for (let i = 0; i < 5; i++) expect((await free.get('/api/v1/me', tenant)).status).toBe(200);
+  } finally {
+    await free.close();
+  }
+});
+
+describe('signing in', () => {
+  const ask = (installation: Installation, address: string) =>
+    installation.get('/api/v1/auth/demo', null, { method: 'POST', headers: { 'x-address': address } });
+  const addressOf = (req: { headers: Record<string, unknown> }) => String(req.headers['x-address'] ?? '');
+
+  test('is limited by address, on all servers together; signing out is not', async () => {
+    const surroundings = { publicOrigin: null, addressOf, protocolOf: () => null };
+    const shared = { databaseUrl: one.databaseUrl, surroundings, demo: true };
+    const [first, second] = [await createInstallation(shared), await createInstallation(shared)];
+    try {
+      // The first one makes the demo user.
+      expect((await ask(first, '192.0.2.1')).status).toBe(200);
+      const asked = Array.from({ length: signInRate.burst - 1 }, (_, i) =>
+        ask(i % 2 === 0 ? first : second, '192.0.2.1'),
+      );
+      for (const answer of await Promise.all(asked)) expect(answer.status).toBe(200);
+      const refused = await Promise.all(Array.from({ length: 10 }, () => ask(second, '192.0.2.1')));
+      const denied = refused.filter(({ status }) => status === 429);
+      expect(denied.length).toBeGreaterThan(5);
+      for (const answer of denied) expect(answer.headers.get('retry-after')).toMatch(/^[1-9]\d?$/);
+      expect((await ask(second, '192.0.2.2')).status).toBe(200);
+      const out = await second.get('/api/v1/auth/logout', null, {
+        method: 'POST',
+        headers: { 'x-address': '192.0.2.1' },
+      });
+      expect(out.status).toBe(200);
+    } finally {
+      await first.close();
+      await second.close();
+    }
+  });
+
+  test('is limited by each server alone while the database is away', async () => {
+    const away = await createInstallation({ demo: true });
+    try {
+      await away.loseDatabase();
+      const answers = await Promise.all(Array.from({ length: 40 }, () => ask(away, '192.0.2.1')));
+      const statuses = answers.map(({ status }) => status);
+      expect(statuses.filter((status) => status === 503).length).toBeGreaterThanOrEqual(signInRate.burst);
+      expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+    } finally {
+      await away.close();
+    }
+  });
+});

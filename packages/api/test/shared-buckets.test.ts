@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Rate, Taken } from '@masker/db';
+import { expect, test } from 'vitest';
+import { createLocalBuckets } from '../src/limits/local-buckets.ts';
+import { networkOf } from '../src/limits/network.ts';
+import { createSharedBuckets } from '../src/limits/shared-bucket.ts';
+
+const rate = { perSecond: 2, burst: 3 };
+
+/** Answers that a test gives when it wants to, in place of the database's. */
+function scripted() {
+  const asked: {
+    key: string;
+    rate: Rate;
+    wanted: number;
+    answer(taken: Taken): void;
+    fail(error: Error): void;
+  }[] = [];
+  const take = (key: string, rate: Rate, wanted: number) =>
+    new Promise<Taken>((answer, fail) => asked.push({ key, rate, wanted, answer, fail }));
+  return { asked, buckets: createSharedBuckets(take, rate) };
+}
+
+test('whoever comes while a question is under way goes together into the next one', async () => {
+  const { asked, buckets } = scripted();
+  const first = buckets.take('a');
+  const rest = [buckets.take('a'), buckets.take('a'), buckets.take('a')];
+  const other = buckets.take('b');
+  expect(asked.map(({ key, wanted }) => [key, wanted])).toEqual([
+    ['a', 1],
+    ['b', 1],
+  ]);
+  asked[1]?.answer({ granted: 1, wait: 0 });
+  asked[0]?.answer({ granted: 1, wait: 0 });
+  expect(await Promise.all([first, other])).toEqual([0, 0]);
+  expect(asked[2]).toMatchObject({ key: 'a', wanted: 3, rate });
+  asked[2]?.answer({ granted: 1, wait: 0.25 });
+  // Half a second apart is how tokens come.
+  expect(await Promise.all(rest)).toEqual([0, 0.25, 0.75]);
+});
+
+test('an empty bucket is not asked again before it has a token', async () => {
+  const { asked, buckets } = scripted();
+  const first = buckets.take('a');
+  const meanwhile = [buckets.take('a'), buckets.take('a')];
+  asked[0]?.answer({ granted: 0, wait: 0.2 });
+  expect(await first).toBe(0.2);
+  for (const wait of await Promise.all([...meanwhile, buckets.take('a')])) {
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(0.2);
+  }
+  expect(asked.length).toBe(1);
+  await sleep(210);
+  const again = buckets.take('a');
+  asked[1]?.answer({ granted: 1, wait: 0 });
+  expect(await again).toBe(0);
+});
+
+test('a question that fails fails for those who asked it, and nobody else', async () => {
+  const { asked, buckets } = scripted();
+  const first = buckets.take('a');
+  const second = buckets.take('a');
+  asked[0]?.fail(new Error('gone'));
+  await expect(first).rejects.toThrow('gone');
+  asked[1]?.answer({ granted: 1, wait: 0 });
+  expect(await second).toBe(0);
+});
+
+test('a bucket of this process empties and fills, and those that are idle longest are forgotten', () => {
+  let now = 0;
+  const buckets = createLocalBuckets(rate, () => now);
+  for (let i = 0; i < 3; i++) expect(buckets.take('a')).toBe(0);
+  expect(buckets.take('a')).toBe(0.5);
+  now += 250;
+  expect(buckets.take('a')).toBe(0.25);
+  now += 250;
+  expect(buckets.take('a')).toBe(0);
+  expect(buckets.take('a')).toBe(0.5);
+  for (let i = 0; i < 9_999; i++) buckets.take(`other ${i}`);
+  expect(buckets.take('a')).toBe(0.5);
+  for (let i = 0; i < 10_000; i++) buckets.take(`another ${i}`);
+  expect(buckets.take('a')).toBe(0);
+});
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['2001:db8:0:1:2:3:4:5', '2001:db8:0:1::/64'],
+  ['2001:0DB8::1', '2001:db8:0:0::/64'],
+  ['2001:db8:1:2::', '2001:db8:1:2::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['1::2:3:4:5:6:7', '1:0:2:3::/64'],
+  ['', ''],
+])('%s counts as %s', (address, network) => {
+  expect(networkOf(address)).toBe(network);
+});
