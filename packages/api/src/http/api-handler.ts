@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MaskerFault, newId } from '@masker/contract';
 import type { Logger } from 'pino';
 import type { Authenticator } from '../auth/authenticator.ts';
+import type { SignInRefusal } from '../auth/providers/index.ts';
 import type { Context, Services } from '../context.ts';
 import { exportPath, serveExport } from '../export/serve-export.ts';
 import { toFault } from '../faults.ts';
@@ -12,7 +13,7 @@ import { allowed, pickRoute, serveRest } from '../rest/serve.ts';
 import { authPrefix, type SignIns, serveAuth } from './auth-routes.ts';
 import { type Exchange, splitUrl } from './exchange.ts';
 import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
-import { logExchange } from './log.ts';
+import { logExchange, logRefusal } from './log.ts';
 import { refuseMethod, sendFault } from './respond.ts';
 import { serveTrpc, trpcPrefix } from './trpc-door.ts';
 
@@ -73,7 +74,8 @@ async function serve(
   }
   if (path.startsWith(authPrefix)) {
     exchange.label = authPrefix;
-    return serveAuth(exchange, options.signIns, options.authenticator);
+    const onRefusal = (refusal: SignInRefusal) => logRefusal(options.logger, exchange, refusal);
+    return serveAuth(exchange, { ...options, onRefusal });
   }
   if (path === '/api/healthz' || path === '/api/readyz') {
     exchange.label = path;

@@ -62,7 +62,12 @@ export async function createInstallation(options: { databaseUrl?: string } = {})
   const api = createApiHandler({
     services,
     authenticator,
-    signIns: { demo: null, signOut: (headers) => auth.api.signOut({ headers, asResponse: true }) },
+    signIns: {
+      demo: null,
+      providers: [],
+      publicUrl: 'http://localhost',
+      signOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
+    },
     ready: async () => {
       await pool.query('SELECT 1');
       return { pendingMigrations: [] };
