@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { retentionDaysSchema } from '@masker/contract';
 import { z } from 'zod';
+import { readSignIn, type SignInConfig, signInEnvironment } from './sign-in-config.ts';
 import { ConfigError } from './start-failure.ts';
 
 /** Demo sessions of an installation that keeps its own PostgreSQL; one that was given to us stays as it is. */
@@ -41,6 +42,7 @@ const environment = z.object({
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     })
     .default('info'),
+  ...signInEnvironment,
 });
 
 /** Everything that can be set from outside. */
@@ -57,6 +59,7 @@ export interface Config {
   authSecret: string | undefined;
   /** Where people reach the installation; known only once it listens, unless it was set. */
   publicUrl: string | undefined;
+  signIn: SignInConfig;
   /** Days that accounts keep their sessions unless they say otherwise; absent: for ever. */
   retentionDays: number | undefined;
   logLevel: string;
@@ -102,6 +105,7 @@ export function readConfig(
     demoSessions: settings.DEMO_SESSIONS ?? (settings.DATABASE_URL ? 0 : demoSessions),
     authSecret: settings.AUTH_SECRET,
     publicUrl: settings.PUBLIC_URL,
+    signIn: readSignIn(settings),
     retentionDays: settings.RETENTION_DAYS,
     logLevel: settings.LOG_LEVEL,
     apiOnly: args.includes('--api-only'),
