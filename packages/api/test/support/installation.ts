@@ -1,13 +1,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { newId, type Role, type Session } from '@masker/contract';
-import { createListener, createSessionFeed, type Database, openDatabase, serverRole } from '@masker/db';
+import {
+  createListener,
+  createSessionFeed,
+  type Database,
+  openDatabase,
+  type PrismaClient,
+  serverRole,
+} from '@masker/db';
 import { createTestDatabase } from '@masker/db/testing';
 import { pino } from 'pino';
 import {
   createApiHandler,
   createAuth,
   createAuthenticator,
+  createInvitationSignIn,
   createServices,
   hearAccessChanges,
   signInAs,
@@ -30,6 +38,8 @@ export interface Installation {
   databaseUrl: string;
   /** As the owner of the database, whom row-level security does not hold: to look at what is really there. */
   database: Database;
+  /** People and accounts, as the server sees them. */
+  directory: PrismaClient;
   /** What the server logged, as JSON lines. */
   logged: string[];
   /** What the clock of the server says; the present unless a test sets it. */
@@ -65,6 +75,7 @@ export async function createInstallation(options: { databaseUrl?: string } = {})
     signIns: {
       demo: null,
       providers: [],
+      invitations: createInvitationSignIn({ prisma: directory, secret, publicUrl: 'http://localhost' }),
       publicUrl: 'http://localhost',
       signOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
     },
@@ -88,6 +99,7 @@ export async function createInstallation(options: { databaseUrl?: string } = {})
     url,
     databaseUrl: created.url,
     database,
+    directory,
     logged,
     clock,
     get,
