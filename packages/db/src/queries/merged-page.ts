@@ -16,6 +16,9 @@ const sampledLevels = 4;
  * levels a few sessions each are read, to learn how far back the page can reach; then of every level what is
  * newer than that. What is read is bounded by the limit and the number of levels, whatever the data; only in
  * the lowest level, above 16, there may be others, which fall short by less than an eighth.
+ *
+ * The conditions on an index compare columns with plain values: row-level security keeps any other expression,
+ * COALESCE among them, away from indexes, as it might tell of rows that aren't to be seen.
  */
 export function mergedPage(conditions: ListConditions): string {
   const { owner, since, below, status, redactions } = conditions;
@@ -50,7 +53,7 @@ export function mergedPage(conditions: ListConditions): string {
           WHERE ${[...owner, 'status = one.status'].join(' AND ')}
         ) AS known,
         generate_series(${lowest}, highest) AS level
-    ), sampled AS MATERIALIZED (
+    ), sampled AS (
       SELECT started_at, id
       FROM band, LATERAL (
         SELECT started_at, id
@@ -62,6 +65,8 @@ export function mergedPage(conditions: ListConditions): string {
       WHERE level >= ${wholly} AND level < ${wholly} + ${sampledLevels}
       ${newestFirst}
       LIMIT 1 OFFSET $2::int
+    ), reached AS MATERIALIZED (
+      SELECT coalesce(max(started_at), ${since}) AS started_at, coalesce(max(id), '') AS id FROM sampled
     ), merged AS (
       SELECT wire, started_at, id
       FROM band, LATERAL (
@@ -70,9 +75,7 @@ export function mergedPage(conditions: ListConditions): string {
         WHERE ${[
           ...ofBand,
           ...enough,
-          `(started_at, id) >= (
-            coalesce((SELECT started_at FROM sampled), ${since}), coalesce((SELECT id FROM sampled), '')
-          )`,
+          '(started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached))',
           ...below,
         ].join(' AND ')}
         ${newestFirst}
