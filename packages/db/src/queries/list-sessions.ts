@@ -36,7 +36,7 @@ export interface SessionRows {
 /**
  * Reads one page, newest first (`started_at` descending, then `id` descending).
  *
- * One index scan of at most `limit + 1` matching rows: the extra one tells whether a page follows.
+ * Reads `limit + 1` rows, or a small multiple of them: the extra one tells whether a page follows.
  */
 export async function listSessions(account: Queryable, query: SessionQuery): Promise<SessionRows> {
   const shape: ListShape = {

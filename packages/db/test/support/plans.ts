@@ -25,15 +25,16 @@ export function rowsRead(scan: PlanNode): number {
   return (scan['Actual Rows'] + (scan['Rows Removed by Filter'] ?? 0)) * scan['Actual Loops'];
 }
 
-/** The account and the agent that plans are asked for. */
+/** The account and the agents that plans are asked for; the failing one has next to nothing but errors. */
 export const account = 'acc_01HYZ000000000000000000000';
 export const agent = 'agt_01HYZ000000000000000000003';
+export const failingAgent = 'agt_01HYZ000000000000000000005';
 
 export const flags = [false, true];
 
 /**
  * A database for the tests of a file, to plan on: two accounts, six agents, a session every so many
- * seconds; errors and partial ones are rare, and redactions are 0 to 6.
+ * seconds. Errors and partial ones are rare, but for one agent, and so are redactions above 6, up to 60.
  */
 export function planning(rows: number, secondsApart: number) {
   let created: TestDatabase;
@@ -55,25 +56,38 @@ export function planning(rows: number, secondsApart: number) {
          'agent',
          now() - n * $3 * interval '1 second',
          now() - n * $3 * interval '1 second' + interval '794 ms',
-         CASE WHEN n % 61 = 0 THEN 'error' WHEN n % 307 = 0 THEN 'partial' ELSE 'ok' END,
-         n % 7,
-         CASE WHEN n % 7 = 0 THEN '{}' ELSE jsonb_build_object('NAME', n % 7) END,
+         CASE
+           WHEN n % 61 = 0 OR n % 6 = 5 AND n % 4001 > 2 THEN 'error'
+           WHEN n % 307 = 0 THEN 'partial'
+           ELSE 'ok'
+         END,
+         found,
+         CASE WHEN found = 0 THEN '{}' ELSE jsonb_build_object('NAME', found) END,
          'gpt-4o-mini'
-       FROM generate_series(1, $2) AS n`,
+       FROM
+         generate_series(1, $2) AS n,
+         LATERAL (SELECT CASE WHEN n % 211 = 0 THEN 7 + n % 54 ELSE n % 7 END AS found) AS redactions`,
       [account, rows, secondsApart],
     );
-    await database.pool.query('ANALYZE session');
+    await database.pool.query('VACUUM ANALYZE session');
   });
   afterAll(async () => {
     await Promise.all([database.close(), serving.close()]);
     await created.drop();
   });
 
-  /** Runs a statement under the plan that has to be good for every value, as a server that runs for long has. */
-  return async function explain(text: string, values: readonly unknown[]): Promise<PlanNode> {
+  /**
+   * Runs a statement under the plan that has to be good for every value, as a server that runs for long has,
+   * or under the one that is made for these values.
+   */
+  return async function explain(
+    text: string,
+    values: readonly unknown[],
+    plan: 'generic' | 'custom' = 'generic',
+  ): Promise<PlanNode> {
     const client = await serving.pool.connect();
     try {
-      await client.query('BEGIN; SET LOCAL plan_cache_mode = force_generic_plan');
+      await client.query(`BEGIN; SET LOCAL plan_cache_mode = force_${plan}_plan`);
       await enterScope(client, { accountId: account });
       const result = await client.query({
         text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${text}`,

@@ -1,0 +1,108 @@
+import { newId, type SessionStatus, sessionStatuses } from '@masker/contract';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { loadSessions, type SessionRow } from '../src/load/index.ts';
+import { listSessions, type SessionPosition, type SessionQuery } from '../src/queries/list-sessions.ts';
+import { newAccount, sessionRow, useDatabase } from './load-support.ts';
+
+const database = useDatabase();
+
+const start = Date.UTC(2026, 9, 1);
+const agents = [newId('agent'), newId('agent')];
+
+// Few instants, so that many sessions share one; sessions that went well, and redactions, are rare enough that
+// the nearest sessions don't make a page; redactions are on both sides of where levels begin.
+const session = fc.record({
+  at: fc.integer({ min: 0, max: 60 }),
+  agent: fc.constantFrom(...agents),
+  status: fc.oneof(
+    { weight: 5, arbitrary: fc.constant<SessionStatus>('error') },
+    { weight: 1, arbitrary: fc.constantFrom(...sessionStatuses) },
+  ),
+  redactions: fc.oneof(
+    { weight: 16, arbitrary: fc.integer({ min: 0, max: 3 }) },
+    { weight: 3, arbitrary: fc.integer({ min: 4, max: 40 }) },
+    { weight: 3, arbitrary: fc.constantFrom(20, 20, 20, 21) },
+    { weight: 1, arbitrary: fc.constantFrom(127, 128, 255, 256, 5_000, 2 ** 31 - 1) },
+  ),
+});
+
+const question = fc.record({
+  since: fc.integer({ min: 0, max: 40 }),
+  until: fc.option(fc.integer({ min: 41, max: 61 }), { nil: undefined }),
+  agentId: fc.option(fc.constantFrom(...agents), { nil: undefined }),
+  status: fc.option(fc.constantFrom(...sessionStatuses), { nil: undefined }),
+  minRedactions: fc.option(
+    fc.oneof(
+      fc.integer({ min: 0, max: 42 }),
+      fc.constantFrom(21, 21, 128, 257, 2 ** 31 - 1, Number.MAX_SAFE_INTEGER),
+    ),
+    { nil: undefined },
+  ),
+  limit: fc.integer({ min: 1, max: 7 }),
+});
+
+type Drawn = typeof session extends fc.Arbitrary<infer T> ? T : never;
+
+function rowOf({ at, agent, status, redactions }: Drawn): SessionRow {
+  const startedAt = start + at;
+  return sessionRow({
+    agentId: agent,
+    startedAt,
+    endedAt: startedAt + 794,
+    status,
+    redactionCount: redactions,
+    redactionsByKind: redactions === 0 ? {} : { NAME: redactions },
+  });
+}
+
+/** The ids that a walk should return, in order, told without an index or a cursor. */
+function expected(rows: readonly SessionRow[], query: Omit<SessionQuery, 'accountId'>): string[] {
+  return rows
+    .filter(
+      (row) =>
+        row.startedAt >= query.since &&
+        (query.until === undefined || row.startedAt < query.until) &&
+        (query.agentId === undefined || row.agentId === query.agentId) &&
+        (query.status === undefined || row.status === query.status) &&
+        row.redactionCount >= (query.minRedactions ?? 0),
+    )
+    .sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1))
+    .map(({ id }) => id);
+}
+
+async function walk(query: SessionQuery): Promise<string[]> {
+  const ids: string[] = [];
+  let after: SessionPosition | undefined;
+  for (;;) {
+    const page = await listSessions(database.pool, { ...query, after });
+    const found = JSON.parse(`[${page.json}]`) as { id: string }[];
+    ids.push(...found.map(({ id }) => id));
+    if (page.last === null) return ids;
+    expect(found).toHaveLength(query.limit);
+    after = page.last;
+  }
+}
+
+test('whatever is asked for, every page is the plain answer', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(session, { minLength: 300, maxLength: 600 }),
+      fc.array(question, { minLength: 10, maxLength: 10 }),
+      async (drawn, questions) => {
+        const accountId = await newAccount(database.pool);
+        const rows = drawn.map(rowOf);
+        await loadSessions({ pool: database.pool, accountId, sessions: rows });
+        for (const { since, until, ...rest } of questions) {
+          const query = {
+            ...rest,
+            since: start + since,
+            until: until === undefined ? undefined : start + until,
+          };
+          expect(await walk({ accountId, ...query })).toEqual(expected(rows, query));
+        }
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
