@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { isLoopback } from '../src/index.ts';
+
+test.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.1.2.3', '::1', '[::1]'])(
+  '%s is this machine',
+  (host) => {
+    expect(isLoopback(host)).toBe(true);
+  },
+);
+
+test.each([
+  '',
+  '0.0.0.0',
+  '::',
+  '10.0.0.1',
+  '127.0.0.1.evil.example',
+  'evil.example',
+  'localhost.evil.example',
+  'localhost:3000',
+])('%j may be another one', (host) => {
+  expect(isLoopback(host)).toBe(false);
+});
