@@ -2,7 +2,13 @@ import { newId } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
 import { type BetterAuthPlugin, betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { cookieAttributes, cookieName, signInLifetime } from './cookie.ts';
+import {
+  cookieAttributes,
+  cookieName,
+  signInLifetime,
+  stateCookieAttributes,
+  stateCookieName,
+} from './cookie.ts';
 
 export interface AuthOptions {
   prisma: PrismaClient;
@@ -34,12 +40,16 @@ export function createAuth({ prisma, secret, publicUrl, plugins = [] }: AuthOpti
       updateAge: 3600,
       additionalFields: { accountId: { type: 'string', required: false, input: false } },
     },
-    account: { modelName: 'identity', fields: { accountId: 'subject' } },
+    // The state of a sign-in under way is kept by the browser: whoever only begins leaves nothing here.
+    account: { modelName: 'identity', fields: { accountId: 'subject' }, storeStateStrategy: 'cookie' },
     verification: { modelName: 'verification' },
     advanced: {
       // The cookie has one name, with and without https; Secure is an attribute of its own.
       useSecureCookies: false,
-      cookies: { session_token: { name: cookieName, attributes: cookieAttributes(secure) } },
+      cookies: {
+        session_token: { name: cookieName, attributes: cookieAttributes(secure) },
+        oauth_state: { name: stateCookieName, attributes: stateCookieAttributes(secure) },
+      },
       database: { generateId: ({ model }) => idFor(model) },
     },
     plugins,

@@ -6,9 +6,19 @@ export const cookieName = 'masker_session';
 /** How long a sign-in lasts after its last renewal, in milliseconds. */
 export const signInLifetime = 30 * 24 * 3_600_000;
 
+/** The cookie that keeps the state of a sign-in under way, encrypted. */
+export const stateCookieName = 'masker_sign_in';
+
+/** Sent back to sign-in alone. */
+const statePath = '/api/v1/auth/';
+
 /** Whether the cookie may travel over plain http is the only attribute that depends on the installation. */
 export function cookieAttributes(secure: boolean) {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
+}
+
+export function stateCookieAttributes(secure: boolean) {
+  return { ...cookieAttributes(secure), path: statePath } as const;
 }
 
 /** The value of our cookie in a `Cookie` header, still encoded; null when it is not there. */
@@ -52,4 +62,9 @@ function decode(value: string): string {
 /** A whole `Set-Cookie` line. */
 export function setCookieLine(value: string, maxAgeSeconds: number, secure: boolean): string {
   return `${cookieName}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+}
+
+/** The `Set-Cookie` line that ends a sign-in under way. */
+export function endStateLine(secure: boolean): string {
+  return `${stateCookieName}=; Max-Age=0; Path=${statePath}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }

@@ -4,4 +4,5 @@ export * from './cookie.ts';
 export * from './demo-sign-in.ts';
 export { hearAccessChanges } from './hear-changes.ts';
 export * from './mint.ts';
+export * from './providers/index.ts';
 export { hashToken, newToken } from './token-format.ts';

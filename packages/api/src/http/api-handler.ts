@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MaskerFault } from '@masker/contract';
 import type { Logger } from 'pino';
 import type { Authenticator } from '../auth/authenticator.ts';
+import type { SignInRefusal } from '../auth/providers/index.ts';
 import type { Context, Services } from '../context.ts';
 import { exportPath, serveExport } from '../export/serve-export.ts';
 import { toFault } from '../faults.ts';
@@ -16,7 +17,7 @@ import { authPrefix, type SignIns, serveAuth } from './auth-routes.ts';
 import { createExchange, direct, type Exchange, type Surroundings } from './exchange.ts';
 import { fail, trpcPrefix } from './fail.ts';
 import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
-import { logExchange } from './log.ts';
+import { logExchange, logRefusal } from './log.ts';
 import { refuseMethod } from './respond.ts';
 import { callsOf, serveTrpc } from './trpc-door.ts';
 
@@ -115,7 +116,8 @@ async function route(exchange: Exchange, server: Server): Promise<void> {
   }
   if (path.startsWith(authPrefix)) {
     exchange.label = authPrefix;
-    return serveAuth(exchange, server.signIns, server.authenticator, server.limits);
+    const onRefusal = (refusal: SignInRefusal) => logRefusal(server.logger, exchange, refusal);
+    return serveAuth(exchange, { ...server, onRefusal });
   }
   throw new MaskerFault('not_found', 'There is nothing at this address. /api/docs lists what there is.');
 }

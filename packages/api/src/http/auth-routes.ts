@@ -1,10 +1,14 @@
 import { MaskerFault } from '@masker/contract';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { cookieName } from '../auth/cookie.ts';
+import type { ProviderSignIn, SignInRefusal } from '../auth/providers/index.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Exchange } from './exchange.ts';
+import { requireLocal } from './local.ts';
+import { beginSignIn, finishSignIn } from './provider-routes.ts';
 import { refuseMethod, sendJson } from './respond.ts';
 import { requireSameOrigin } from './same-origin.ts';
+import { headersOf } from './sign-in-request.ts';
 
 export const authPrefix = '/api/v1/auth/';
 
@@ -12,46 +16,73 @@ export const authPrefix = '/api/v1/auth/';
 export interface SignIns {
   /** Signs in as the demo user; null where that does not exist. */
   demo: ((headers: Headers) => Promise<Response>) | null;
+  /** Sign-in with identity providers. */
+  providers: readonly ProviderSignIn[];
+  /** Where people reach the installation, and providers send them back to. */
+  publicUrl: string;
   /** Ends the sign-in of the cookie. */
   signOut(headers: Headers): Promise<Response>;
 }
 
-const methods: Record<string, string> = { demo: 'POST', logout: 'POST', providers: 'GET' };
-
-/** Serves sign-in and sign-out. */
-export async function serveAuth(
-  exchange: Exchange,
-  signIns: SignIns,
-  authenticator: Authenticator,
-  limits: Pick<Limits, 'signIn'>,
-): Promise<void> {
-  const { req } = exchange;
-  const name = exchange.path.slice(authPrefix.length);
-  const method = methods[name];
-  if (!method || (name === 'demo' && !signIns.demo)) throw new MaskerFault('not_found');
-  const asked = req.method === 'HEAD' ? 'GET' : req.method;
-  if (asked !== method) return refuseMethod(exchange, method === 'GET' ? 'GET, HEAD' : method);
-  if (name === 'providers') {
-    return answer(exchange, { demo: signIns.demo !== null, providers: [] });
-  }
-  requireSameOrigin(exchange);
-  if (name !== 'logout') await limits.signIn(exchange.address);
-  req.resume(); // No body is expected; one that comes is not kept.
-  if (name === 'demo' && signIns.demo) {
-    return answer(exchange, { ok: true }, await signIns.demo(headersOf(exchange)));
-  }
-  const response = await signIns.signOut(headersOf(exchange));
-  authenticator.forgetAll();
-  return answer(exchange, { ok: true }, response);
+export interface AuthRoutesOptions {
+  signIns: SignIns;
+  authenticator: Authenticator;
+  limits: Pick<Limits, 'signIn'>;
+  /** Told of every sign-in that did not happen. */
+  onRefusal(refusal: SignInRefusal): void;
 }
 
-function headersOf({ req }: Exchange): Headers {
-  const headers = new Headers();
-  for (const name of ['cookie', 'user-agent', 'origin'] as const) {
-    const value = req.headers[name];
-    if (value) headers.set(name, value);
+type Route = (exchange: Exchange, options: AuthRoutesOptions) => Promise<void> | void;
+
+/** Serves sign-in and sign-out: what is not here cannot be reached, whatever better-auth has besides. */
+export async function serveAuth(exchange: Exchange, options: AuthRoutesOptions): Promise<void> {
+  const found = findRoute(exchange.path.slice(authPrefix.length), options.signIns);
+  if (!found) throw new MaskerFault('not_found');
+  const { allow, route } = found;
+  if (!allow.includes(exchange.req.method ?? '')) return refuseMethod(exchange, allow.join(', '));
+  if (allow.includes('POST')) requireSameOrigin(exchange);
+  return route(exchange, options);
+}
+
+function findRoute(name: string, { demo, providers }: SignIns): { allow: string[]; route: Route } | null {
+  if (name === 'providers') return { allow: ['GET', 'HEAD'], route: listWays };
+  if (name === 'logout') return { allow: ['POST'], route: leave };
+  if (name === 'demo' && demo) {
+    return { allow: ['POST'], route: (exchange, options) => enterDemo(exchange, demo, options) };
   }
-  return headers;
+  const [step, id, ...rest] = name.split('/');
+  const provider = providers.find((one) => one.id === id);
+  if (!provider || rest.length > 0) return null;
+  if (step === 'sign-in') {
+    return { allow: ['POST'], route: (exchange, options) => beginSignIn(exchange, provider, options) };
+  }
+  if (step === 'callback') {
+    return { allow: ['GET'], route: (exchange, options) => finishSignIn(exchange, provider, options) };
+  }
+  return null;
+}
+
+function listWays(exchange: Exchange, { signIns }: AuthRoutesOptions): void {
+  const providers = signIns.providers.map(({ id, name }) => ({ id, name }));
+  answer(exchange, { demo: signIns.demo !== null, providers });
+}
+
+async function enterDemo(
+  exchange: Exchange,
+  demo: NonNullable<SignIns['demo']>,
+  { limits }: AuthRoutesOptions,
+): Promise<void> {
+  requireLocal(exchange.req);
+  await limits.signIn(exchange.address);
+  exchange.req.resume(); // No body is expected; one that comes is not kept.
+  answer(exchange, { ok: true }, await demo(headersOf(exchange)));
+}
+
+async function leave(exchange: Exchange, { signIns, authenticator }: AuthRoutesOptions): Promise<void> {
+  exchange.req.resume();
+  const response = await signIns.signOut(headersOf(exchange));
+  authenticator.forgetAll();
+  answer(exchange, { ok: true }, response);
 }
 
 function answer({ req, res, requestId }: Exchange, body: object, from?: Response): void {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { SignInRefusal } from '../auth/providers/index.ts';
 import type { Exchange } from './exchange.ts';
 
 /**
@@ -19,5 +20,14 @@ export function logExchange(logger: Logger, exchange: Exchange, milliseconds: nu
       account: exchange.caller?.accountId,
     },
     'request',
+  );
+}
+
+/** Why a sign-in did not happen: for whoever runs the server, more than the person is told. */
+export function logRefusal(logger: Logger, { requestId, path }: Exchange, refusal: SignInRefusal): void {
+  const level = refusal.problem === 'failed' ? 'error' : 'warn';
+  logger[level](
+    { request_id: requestId, route: path, problem: refusal.problem, err: refusal.cause },
+    'a sign-in was refused',
   );
 }

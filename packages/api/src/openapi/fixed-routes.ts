@@ -28,7 +28,9 @@ const healthy = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' 
 const ways = z
   .strictObject({
     demo: z.boolean().describe('Whether anybody can sign in as the demo user.'),
-    providers: z.array(z.string()).describe('The identity providers to sign in with.'),
+    providers: z
+      .array(z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'IdentityProvider' }))
+      .describe('The identity providers to sign in with.'),
   })
   .meta({ id: 'SignInWays' });
 
@@ -62,7 +64,7 @@ export const fixedRoutes: readonly FixedRoute[] = [
     description: 'What a sign-in page needs to know of this installation.',
     errors: [],
     output: ways,
-    example: { demo: true, providers: [] },
+    example: { demo: false, providers: [{ id: 'github', name: 'GitHub' }] },
   },
   {
     name: 'auth.demo',

@@ -82,6 +82,8 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     authenticator,
     signIns: {
       demo: options.demo ? (headers) => signInDemo({ headers, asResponse: true }) : null,
+      providers: [],
+      publicUrl: 'http://localhost',
       signOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
     },
     ready: async () => {

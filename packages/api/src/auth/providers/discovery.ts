@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { ask } from './ask.ts';
+import { SignInRefusal } from './refusal.ts';
+
+const documentSchema = z.object({
+  issuer: z.string(),
+  authorization_endpoint: z.url(),
+  token_endpoint: z.url(),
+  jwks_uri: z.url(),
+  // What a provider that does not say takes, by the standard.
+  token_endpoint_auth_methods_supported: z.array(z.string()).default(['client_secret_basic']),
+});
+
+/** What an OpenID Connect provider says of itself. */
+export interface Discovery {
+  url: string;
+  /** How it wants the client's secret. */
+  authentication: 'basic' | 'post';
+}
+
+/**
+ * Reads the discovery document of an issuer.
+ *
+ * @throws SignInRefusal `provider_unreachable` when there is none, or it is another issuer's: tokens would
+ *   be judged by that one's keys
+ */
+export async function discover(issuer: string): Promise<Discovery> {
+  const url = `${withoutSlash(issuer)}/.well-known/openid-configuration`;
+  const document = await ask(url, documentSchema);
+  if (withoutSlash(document.issuer) !== withoutSlash(issuer)) {
+    throw new SignInRefusal('provider_unreachable', new Error(`${url} names another issuer`));
+  }
+  const methods = document.token_endpoint_auth_methods_supported;
+  return { url, authentication: methods.includes('client_secret_basic') ? 'basic' : 'post' };
+}
+
+export function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

@@ -1,0 +1,57 @@
+import type { OAuthProvider } from 'better-auth/oauth2';
+import { type ProvenPerson, personName } from './proven-person.ts';
+import { SignInRefusal } from './refusal.ts';
+
+/** What a provider's answer is checked against, and exchanged with. */
+export interface CodeExchange {
+  code: string;
+  codeVerifier: string;
+  idTokenNonce?: string | undefined;
+  /** Who the provider said it is, in its answer. */
+  iss: string | undefined;
+  redirectURI: string;
+}
+
+/**
+ * Turns the code that a person brought back into the person, as far as the provider proves it.
+ *
+ * @throws SignInRefusal `provider_unreachable`, `identity_unproven` or `email_missing`
+ */
+export async function exchangeCode(
+  provider: OAuthProvider,
+  issuer: string,
+  { code, codeVerifier, idTokenNonce, iss, redirectURI }: CodeExchange,
+): Promise<ProvenPerson> {
+  if (iss !== undefined && provider.issuer !== undefined && iss !== provider.issuer) {
+    throw unproven('the answer is of another issuer');
+  }
+  const tokens = await redeem(() => provider.validateAuthorizationCode({ code, codeVerifier, redirectURI }));
+  if (!tokens) throw unproven('the code was refused');
+  // Without one, better-auth would be content with what the user info endpoint says.
+  if (provider.requiresIdTokenNonce && !tokens.idToken) throw unproven('there was no id token');
+  const info = await redeem(() => provider.getUserInfo({ ...tokens, expectedIdTokenNonce: idTokenNonce }));
+  if (!info) throw unproven('the id token or the user info was not valid');
+  const subject = String(await provider.accountSubject({ tokens, profile: info.data }));
+  if (!/\S/.test(subject)) throw unproven('there was no subject');
+  const { email, emailVerified, name } = info.user;
+  if (!email) throw new SignInRefusal('email_missing');
+  return { issuer, subject, name: personName(name, email), email, emailVerified };
+}
+
+/** Runs a call to the provider, and tells a provider that is away from one that says no. */
+async function redeem<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (thrown) {
+    if (thrown instanceof SignInRefusal) throw thrown;
+    // better-auth throws the body of a refusal, with the status added.
+    const { status, error } = thrown as { status?: unknown; error?: unknown };
+    if (typeof status !== 'number' || status >= 500) throw new SignInRefusal('provider_unreachable', thrown);
+    const code = typeof error === 'string' && /^[a-z_]{1,60}$/.test(error) ? ` ${error}` : '';
+    throw unproven(`the provider answered ${status}${code}`);
+  }
+}
+
+function unproven(reason: string): SignInRefusal {
+  return new SignInRefusal('identity_unproven', new Error(reason));
+}

@@ -1,0 +1,7 @@
+export type { AdmissionRules, SignUp, Transaction } from './admit.ts';
+export { github } from './github.ts';
+export type { IdentityProvider } from './identity-provider.ts';
+export { oidc } from './oidc.ts';
+export { createProviderSignIn, type ProviderSignIn } from './provider-sign-in.ts';
+export { SignInRefusal } from './refusal.ts';
+export type { GithubSettings, OidcSettings } from './settings.ts';
