@@ -3,6 +3,7 @@ import { retentionDaysSchema } from '@masker/contract';
 import { z } from 'zod';
 import { type EdgeConfig, edgeConfig, edgeEnvironment } from './edge/settings.ts';
 import { isWeakSecret } from './secret-strength.ts';
+import { readSignIn, type SignInConfig, signInEnvironment } from './sign-in-config.ts';
 import { ConfigError } from './start-failure.ts';
 
 /** Demo sessions of an installation that keeps its own PostgreSQL; one that was given to us stays as it is. */
@@ -51,6 +52,7 @@ const environment = z.object({
     })
     .default('info'),
   ...edgeEnvironment,
+  ...signInEnvironment,
 });
 
 /** Everything that can be set from outside. */
@@ -67,6 +69,7 @@ export interface Config {
   authSecret: string | undefined;
   /** Where people reach the installation; known only once it listens, unless it was set. */
   publicUrl: string | undefined;
+  signIn: SignInConfig;
   /** Days that accounts keep their sessions unless they say otherwise; absent: for ever. */
   retentionDays: number | undefined;
   logLevel: string;
@@ -113,6 +116,7 @@ export function readConfig(
     demoSessions: settings.DEMO_SESSIONS ?? (settings.DATABASE_URL ? 0 : demoSessions),
     authSecret: settings.AUTH_SECRET,
     publicUrl: settings.PUBLIC_URL,
+    signIn: readSignIn(settings),
     retentionDays: settings.RETENTION_DAYS,
     logLevel: settings.LOG_LEVEL,
     edge: edgeConfig(settings),

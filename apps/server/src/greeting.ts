@@ -18,9 +18,11 @@ interface Greeting {
 export async function greet({ steps, config, secret, storage, serving, url }: Greeting): Promise<void> {
   const example = `"${url}/api/v1/sessions?since=24h&limit=50"`;
   steps.line('');
-  if (!serving.demo) {
+  if (!serving.signIns.demo) {
+    const { providers, publicUrl } = serving.signIns;
     steps.line(`masker-sessions is ready at ${url}`);
     steps.line('');
+    if (providers.length > 0) steps.line(`  Sign in        ${new URL('/login', publicUrl)}`);
     steps.line('  Get a cookie   npm run -s masker -- cookie --account ACCOUNT_ID');
     steps.line(`  Then           curl -H "Cookie: masker_session=…" ${example}`);
     steps.line('');

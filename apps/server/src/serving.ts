@@ -2,20 +2,17 @@ import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import {
   createApiHandler,
-  createAuth,
   createAuthenticator,
   createLimits,
   createServices,
-  demoSignIn,
   hearAccessChanges,
   type SignIns,
 } from '@masker/api';
 import { pendingMigrations } from '@masker/db/migrate';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
-import { demoPerson } from './demo.ts';
 import { createSurroundings } from './edge/surroundings.ts';
-import { signOut } from './sign-out.ts';
+import { createSignIns } from './sign-ins.ts';
 import type { Steps } from './steps.ts';
 import { migrationsFolder, type Storage } from './storage.ts';
 
@@ -23,8 +20,7 @@ import { migrationsFolder, type Storage } from './storage.ts';
 export interface Serving {
   api: RequestListener;
   pages: RequestListener | null;
-  /** Whether anybody may sign in as the demo user. */
-  demo: boolean;
+  signIns: SignIns;
 }
 
 interface ServingOptions {
@@ -47,9 +43,9 @@ export async function createServing({
   url,
   steps,
 }: ServingOptions): Promise<Serving> {
-  const { pool, directory: prisma, directoryPool } = storage.database;
+  const { pool, directory, directoryPool } = storage.database;
   const publicUrl = config.publicUrl ?? url;
-  const demo = config.databaseUrl === undefined && isLoopback(config.host);
+  const signIns = createSignIns({ config, prisma: directory, secret, publicUrl });
   const services = createServices({ pool, directoryPool, feed: storage.feed, secret });
   const authenticator = createAuthenticator({
     queries: services.queries,
@@ -60,14 +56,14 @@ export async function createServing({
   const api = createApiHandler({
     services,
     authenticator,
-    signIns: createSignIns({ prisma, secret, publicUrl, demo }),
+    signIns,
     ready: async () => ({ pendingMigrations: await pendingMigrations({ pool, folder: migrationsFolder }) }),
     logger: log,
     limits: createLimits({ pool, accounts: config.edge.rateLimit }),
     gates: { requests: { underWay: config.edge.maxRequests, waiting: config.edge.maxRequests * 4 } },
     surroundings: createSurroundings({ publicUrl: config.publicUrl, trustProxy: config.edge.trustProxy }),
   });
-  if (config.apiOnly) return { api, pages: null, demo };
+  if (config.apiOnly) return { api, pages: null, signIns };
   const pages = await steps.run(
     'Opening the dashboard',
     async () => {
@@ -76,31 +72,5 @@ export async function createServing({
     },
     () => 'Dashboard open',
   );
-  return { api, pages, demo };
-}
-
-function createSignIns(options: {
-  prisma: Storage['database']['directory'];
-  secret: string;
-  publicUrl: string;
-  demo: boolean;
-}): SignIns {
-  const { demo, ...settings } = options;
-  if (!demo) {
-    const auth = createAuth(settings);
-    return { demo: null, signOut: signOut(auth, settings) };
-  }
-  const plugin = demoSignIn(settings.prisma, demoPerson);
-  const auth = createAuth({ ...settings, plugins: [plugin] });
-  const { signInDemo } = auth.api as unknown as {
-    signInDemo(options: { headers: Headers; asResponse: true }): Promise<Response>;
-  };
-  return {
-    demo: (headers) => signInDemo({ headers, asResponse: true }),
-    signOut: signOut(auth, settings),
-  };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+  return { api, pages, signIns };
 }

@@ -1,0 +1,109 @@
+import type { GithubSettings, OidcSettings, SignUp } from '@masker/api';
+import { isLoopback } from '@masker/contract';
+import { z } from 'zod';
+import { ConfigError } from './start-failure.ts';
+
+const providerUrlError = {
+  error: 'must be an https:// address without a query; http:// is for this machine alone',
+};
+
+/** Secrets travel to it, so it is reached over TLS, except on the machine itself. */
+const providerUrl = z.string().refine(isProviderUrl, providerUrlError);
+
+const oneLine = (most: number) => {
+  const error = `must have 1 to ${most} printable characters`;
+  return z.string().regex(new RegExp(`^[^\\p{C}]{1,${most}}$`, 'u'), { error });
+};
+
+/** The settings of sign-in, as variables of the environment. */
+export const signInEnvironment = {
+  GITHUB_CLIENT_ID: oneLine(200).optional(),
+  GITHUB_CLIENT_SECRET: oneLine(1_000).optional(),
+  GITHUB_URL: providerUrl.optional(),
+  OIDC_ISSUER: providerUrl.optional(),
+  OIDC_CLIENT_ID: oneLine(200).optional(),
+  OIDC_CLIENT_SECRET: oneLine(1_000).optional(),
+  OIDC_NAME: oneLine(40).optional(),
+  OIDC_SCOPES: z
+    .string()
+    .regex(/^[!#-[\]-~]+(?: [!#-[\]-~]+)*$/, { error: 'must be scopes with a space between them' })
+    .optional(),
+  SIGN_UP: z.enum(['open', 'invited'], { error: 'must be open or invited' }).default('open'),
+};
+
+/** How people sign in. */
+export interface SignInConfig {
+  github: GithubSettings | undefined;
+  oidc: OidcSettings | undefined;
+  /** Who gets an account of their own. */
+  signUp: SignUp;
+}
+
+type Settings = z.output<z.ZodObject<typeof signInEnvironment>> & { HOST: string; PUBLIC_URL?: string };
+
+/**
+ * Puts together what is set for each provider: all that it needs, or nothing.
+ *
+ * @throws ConfigError naming the variable that is missing
+ */
+export function readSignIn(settings: Settings): SignInConfig {
+  const github = readGithub(settings);
+  const oidc = readOidc(settings);
+  if ((github || oidc) && settings.PUBLIC_URL === undefined && !isLoopback(settings.HOST)) {
+    throw new ConfigError(
+      `PUBLIC_URL must be set together with ${github ? 'GITHUB_CLIENT_ID' : 'OIDC_ISSUER'} and HOST: it is where ` +
+        'the identity provider sends people back to.',
+    );
+  }
+  return { github, oidc, signUp: settings.SIGN_UP };
+}
+
+function readGithub(settings: Settings): GithubSettings | undefined {
+  const names = ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'] as const;
+  const needed = allOrNothing(settings, names, ['GITHUB_URL']);
+  if (!needed) return undefined;
+  return {
+    clientId: needed.GITHUB_CLIENT_ID,
+    clientSecret: needed.GITHUB_CLIENT_SECRET,
+    url: (settings.GITHUB_URL ?? 'https://github.com').replace(/\/+$/, ''),
+  };
+}
+
+function readOidc(settings: Settings): OidcSettings | undefined {
+  const names = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
+  const needed = allOrNothing(settings, names, ['OIDC_NAME', 'OIDC_SCOPES']);
+  if (!needed) return undefined;
+  return {
+    issuer: needed.OIDC_ISSUER,
+    clientId: needed.OIDC_CLIENT_ID,
+    clientSecret: needed.OIDC_CLIENT_SECRET,
+    name: settings.OIDC_NAME ?? 'single sign-on',
+    scopes: scopesOf(settings.OIDC_SCOPES ?? 'openid email profile'),
+  };
+}
+
+function scopesOf(text: string): string[] {
+  const scopes = text.split(' ');
+  return scopes.includes('openid') ? scopes : ['openid', ...scopes];
+}
+
+/** @returns the needed ones when all are set, undefined when nothing is */
+function allOrNothing<K extends keyof Settings>(
+  settings: Settings,
+  needed: readonly K[],
+  optional: readonly (keyof Settings)[],
+): Record<K, string> | undefined {
+  const isSet = (name: keyof Settings) => settings[name] !== undefined;
+  const present = [...needed, ...optional].find(isSet);
+  if (present === undefined) return undefined;
+  const missing = needed.find((name) => !isSet(name));
+  if (missing !== undefined) throw new ConfigError(`${missing} must be set together with ${present}.`);
+  return Object.fromEntries(needed.map((name) => [name, settings[name]])) as Record<K, string>;
+}
+
+function isProviderUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash, username, password } = new URL(text);
+  if (search || hash || username || password) return false;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
