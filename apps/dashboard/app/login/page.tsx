@@ -1,15 +1,17 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { ProblemNote } from '@/components/login/problem-note.tsx';
 import { SignIn } from '@/components/login/sign-in.tsx';
 import { Logo } from '@/components/shell/logo.tsx';
 import { readSignIns, readVisitor } from '@/lib/api/server.ts';
-import type { SearchParams } from '@/lib/filters/search.ts';
+import { firstOf, type SearchParams } from '@/lib/filters/search.ts';
 import { nextPath } from '@/lib/sign-in/next-path.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
 export default async function LoginPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const next = nextPath([(await searchParams).next ?? []].flat()[0]);
+  const params = await searchParams;
+  const next = nextPath(firstOf(params, 'next'));
   const [visitor, signIns] = await Promise.all([readVisitor(), readSignIns()]);
   if ('me' in visitor && visitor.me !== null) redirect(next);
   return (
@@ -21,6 +23,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
           The record of every call that Masker protected: when it took place, how it ended, and what was
           redacted before a model saw it.
         </p>
+        <ProblemNote problem={firstOf(params, 'problem')} request={firstOf(params, 'request')} />
         <SignIn next={next} signIns={signIns} />
       </div>
     </main>

@@ -1,33 +1,49 @@
 import type { ErrorBody } from '@masker/contract';
 
 /** Why a sign-in or sign-out did not happen. */
-export interface SignInProblem {
+export interface Failure {
   code: string;
   message: string;
   requestId: string | undefined;
 }
 
 /** Signs in as the demo user. @returns null when it went well */
-export function signInAsDemo(): Promise<SignInProblem | null> {
-  return post('/api/v1/auth/demo');
+export async function signInAsDemo(): Promise<Failure | null> {
+  const answer = await post('/api/v1/auth/demo', {});
+  return 'failure' in answer ? answer.failure : null;
 }
 
 /** Ends the sign-in. @returns null when it went well */
-export function signOut(): Promise<SignInProblem | null> {
-  return post('/api/v1/auth/logout');
+export async function signOut(): Promise<Failure | null> {
+  const answer = await post('/api/v1/auth/logout', {});
+  return 'failure' in answer ? answer.failure : null;
 }
 
-async function post(path: string): Promise<SignInProblem | null> {
+/**
+ * Begins a sign-in with an identity provider.
+ *
+ * @returns the address to go to
+ */
+export async function beginSignIn(
+  provider: string,
+  asked: { next?: string; invitation?: string },
+): Promise<{ url: string } | { failure: Failure }> {
+  const answer = await post(`/api/v1/auth/sign-in/${provider}`, asked);
+  return 'failure' in answer ? answer : (answer.body as { url: string });
+}
+
+async function post(path: string, body: object): Promise<{ body: unknown } | { failure: Failure }> {
   try {
     const answer = await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: '{}',
+      body: JSON.stringify(body),
     });
-    if (answer.ok) return null;
+    if (answer.ok) return { body: await answer.json() };
     const { error } = (await answer.json()) as ErrorBody;
-    return { code: error.code, message: error.message, requestId: error.request_id };
+    return { failure: { code: error.code, message: error.message, requestId: error.request_id } };
   } catch {
-    return { code: 'network_error', message: 'The server cannot be reached.', requestId: undefined };
+    const message = 'The server cannot be reached. Try again in a moment.';
+    return { failure: { code: 'network_error', message, requestId: undefined } };
   }
 }

@@ -1,0 +1,27 @@
+import { isId } from '@masker/contract';
+import { explainProblem } from '@/lib/sign-in/explain-problem.ts';
+import { RequestId } from '../sessions/request-id.tsx';
+
+interface ProblemNoteProps {
+  /** Of the address, as it came; nothing is said of what is none of ours. */
+  problem: string | undefined;
+  request: string | undefined;
+}
+
+/** Says why the person is back from an identity provider without being signed in. */
+export function ProblemNote({ problem, request }: ProblemNoteProps) {
+  const explanation = explainProblem(problem);
+  if (!explanation) return null;
+  const { title, advice, isLogged } = explanation;
+  const logged = isLogged && request !== undefined && isId('request', request);
+  return (
+    <div role="alert" className="mt-8 rounded-lg bg-bad-soft px-3 py-2.5">
+      <p className="font-medium">{title}</p>
+      <p className="text-xs text-pretty text-ink-soft">
+        {advice}
+        {logged && ' If it stays, give the request id to whoever runs this server: its log has the cause.'}
+      </p>
+      {logged && <RequestId id={request} />}
+    </div>
+  );
+}

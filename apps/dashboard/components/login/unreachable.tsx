@@ -1,0 +1,18 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { Button } from '../ui/button.tsx';
+
+/** In place of the ways in, when the server could not be asked for them. */
+export function Unreachable() {
+  const router = useRouter();
+  return (
+    <div role="alert" className="mt-8 rounded-lg bg-bad-soft p-4">
+      <p className="font-medium">The server did not say how to sign in</p>
+      <p className="mt-1 mb-3 text-ink-soft">
+        It may still be starting, or its database is away. Try again in a moment.
+      </p>
+      <Button onClick={() => router.refresh()}>Try again</Button>
+    </div>
+  );
+}
