@@ -27,8 +27,12 @@ export function settled(page: Page): Promise<void> {
   return page.waitForLoadState('networkidle');
 }
 
-/** A browser for all tests of a file. After each test, nothing may have gone wrong in its pages. */
-export function useBrowser(server: Server) {
+/**
+ * A browser for all tests of a file. After each test, nothing may have gone wrong in its pages.
+ *
+ * @param others whom its pages may ask for something besides the server, by their origins
+ */
+export function useBrowser(server: Server, others: () => string[] = () => []) {
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
@@ -58,7 +62,7 @@ export function useBrowser(server: Server) {
     });
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
-      if (protocol.startsWith('http') && origin !== server.url)
+      if (protocol.startsWith('http') && ![server.url, ...others()].includes(origin))
         complaints.push(`asked ${origin} for something`);
     });
     return page;

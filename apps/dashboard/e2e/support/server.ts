@@ -7,10 +7,15 @@ import { afterAll, beforeAll } from 'vitest';
 
 const program = path.resolve(import.meta.dirname, '../../../server/dist/main.js');
 
+/** Variables of a program's environment. */
+export type Settings = Record<string, string>;
+
 /** A server of the built product, with a database of its own. */
 export interface Server {
   url: string;
   dataDir: string;
+  /** What it wrote so far: its greeting and its log. */
+  output(): string;
   /** Asks the API as the demo user. */
   get<T>(address: string): Promise<T>;
   stop(): Promise<void>;
@@ -20,19 +25,28 @@ export interface Server {
  * Starts a server on a free port and waits until it serves.
  *
  * @param sessions how many the demo data has
+ * @param settings variables of its environment, besides
  */
-async function startServer(sessions: number): Promise<Server> {
+async function startServer(sessions: number, settings: Settings): Promise<Server> {
   const folder = await mkdtemp(path.join(tmpdir(), 'masker-browser-'));
   const dataDir = path.join(folder, 'data');
-  const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, DEMO_SESSIONS: String(sessions) };
+  const env = {
+    ...process.env,
+    PORT: '0',
+    DATA_DIR: dataDir,
+    DEMO_SESSIONS: String(sessions),
+    ...settings,
+  };
   const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const output = await greeting(child);
-  const url = /Sign in +(http\S+)\/login/.exec(output)?.[1];
-  const cookie = /(masker_session=[^"]+)"/.exec(output)?.[1];
-  if (!url || !cookie) throw new Error(`the server did not say where it is:\n${output}`);
+  const output = collect(child);
+  await greeting(child, output);
+  const url = /Sign in +(http\S+)\/login/.exec(output())?.[1];
+  const cookie = /(masker_session=[^"]+)"/.exec(output())?.[1];
+  if (!url || !cookie) throw new Error(`the server did not say where it is:\n${output()}`);
   return {
     url,
     dataDir,
+    output,
     async get(address) {
       const answer = await fetch(url + address, { headers: { cookie } });
       if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
@@ -48,25 +62,36 @@ async function startServer(sessions: number): Promise<Server> {
   };
 }
 
-/** What the server printed by the time it served. */
-async function greeting(child: ChildProcess): Promise<string> {
+/** Keeps what a program writes. */
+function collect(child: ChildProcess): () => string {
   let output = '';
-  return new Promise((resolve, reject) => {
-    function read(chunk: Buffer) {
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      if (/^ {2}Stop /m.test(output)) resolve(output);
-    }
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
+    });
+  }
+  return () => output;
+}
+
+/** Waits until the server has said all that it says at its start. */
+async function greeting(child: ChildProcess, output: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      if (/^ {2}Stop /m.test(output())) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${output()}`)));
   });
 }
 
-/** A server for all tests of a file. */
-export function useServer(sessions: number): Server {
+/**
+ * A server for all tests of a file.
+ *
+ * @param settings variables of its environment, besides: asked for when it starts
+ */
+export function useServer(sessions: number, settings: () => Settings = () => ({})): Server {
   let server: Server | undefined;
   beforeAll(async () => {
-    server = await startServer(sessions);
+    server = await startServer(sessions, settings());
   });
   afterAll(() => server?.stop());
   return new Proxy({} as Server, { get: (_, name) => server?.[name as keyof Server] });
