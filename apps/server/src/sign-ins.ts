@@ -1,5 +1,6 @@
 import {
   createAuth,
+  createInvitationSignIn,
   createProviderSignIn,
   demoSignIn,
   github,
@@ -29,12 +30,12 @@ export function createSignIns({ config, ...settings }: SignInsOptions): SignIns 
   const { signInDemo } = auth.api as unknown as {
     signInDemo(options: { headers: Headers; asResponse: true }): Promise<Response>;
   };
-  const rules = { signUp: config.signIn.signUp, acceptInvitation: async () => null };
   return {
     demo: demo && ((headers) => signInDemo({ headers, asResponse: true })),
     providers: identityProviders(config.signIn).map((identityProvider) =>
-      createProviderSignIn({ ...settings, ...rules, identityProvider }),
+      createProviderSignIn({ ...settings, signUp: config.signIn.signUp, identityProvider }),
     ),
+    invitations: createInvitationSignIn(settings),
     publicUrl,
     signOut: signOut(auth, settings),
   };

@@ -3,6 +3,7 @@ export * from './better-auth.ts';
 export * from './cookie.ts';
 export * from './demo-sign-in.ts';
 export { hearAccessChanges } from './hear-changes.ts';
+export { createInvitationSignIn, type InvitationSignIn } from './invitation-sign-in.ts';
 export * from './mint.ts';
 export * from './providers/index.ts';
 export { hashToken, newToken } from './token-format.ts';

@@ -29,12 +29,17 @@ export async function mintCookie(prisma: PrismaClient, secret: string, accountId
   return signInAs(prisma, secret, user.id, accountId);
 }
 
-/** Makes a sign-in for a member of an account and returns its cookie, `masker_session=…`. */
+/**
+ * Makes a sign-in for a member of an account and returns its cookie, `masker_session=…`.
+ *
+ * @param userAgent what it is for
+ */
 export async function signInAs(
   prisma: PrismaClient,
   secret: string,
   userId: string,
   accountId: string,
+  userAgent = 'masker',
 ): Promise<string> {
   const token = randomBytes(24).toString('base64url');
   await prisma.signIn.create({
@@ -44,7 +49,7 @@ export async function signInAs(
       userId,
       accountId,
       expiresAt: new Date(Date.now() + signInLifetime),
-      userAgent: 'masker',
+      userAgent,
     },
   });
   return `${cookieName}=${signToken(token, secret)}`;

@@ -1,9 +1,11 @@
 import { MaskerFault } from '@masker/contract';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { cookieName } from '../auth/cookie.ts';
+import type { InvitationSignIn } from '../auth/invitation-sign-in.ts';
 import type { ProviderSignIn, SignInRefusal } from '../auth/providers/index.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Exchange } from './exchange.ts';
+import { acceptInvitation, showInvitation } from './invitation-routes.ts';
 import { requireLocal } from './local.ts';
 import { beginSignIn, finishSignIn } from './provider-routes.ts';
 import { refuseMethod, sendJson } from './respond.ts';
@@ -18,6 +20,8 @@ export interface SignIns {
   demo: ((headers: Headers) => Promise<Response>) | null;
   /** Sign-in with identity providers. */
   providers: readonly ProviderSignIn[];
+  /** Joining an account by the link of an invitation. */
+  invitations: InvitationSignIn;
   /** Where people reach the installation, and providers send them back to. */
   publicUrl: string;
   /** Ends the sign-in of the cookie. */
@@ -50,6 +54,8 @@ function findRoute(name: string, { demo, providers }: SignIns): { allow: string[
   if (name === 'demo' && demo) {
     return { allow: ['POST'], route: (exchange, options) => enterDemo(exchange, demo, options) };
   }
+  if (name === 'invitation') return { allow: ['POST'], route: showInvitation };
+  if (name === 'invitation/accept') return { allow: ['POST'], route: acceptInvitation };
   const [step, id, ...rest] = name.split('/');
   const provider = providers.find((one) => one.id === id);
   if (!provider || rest.length > 0) return null;

@@ -1,15 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import { home, invalid, MaskerFault, nextPath } from '@masker/contract';
 import { z } from 'zod';
-import { mediaType, openBody } from './body.ts';
+import { mediaType, openBody, readJson } from './body.ts';
 import type { Exchange } from './exchange.ts';
 
 const largestBody = 8 * 1024;
 
+const invitation = z.string().min(1).max(200);
+
 const beginSchema = z.strictObject({
   next: z.string().max(2_048).optional(),
-  invitation: z.string().min(1).max(200).optional(),
+  invitation: invitation.optional(),
 });
+
+const invitationSchema = z.strictObject({ invitation });
 
 /** What a person who begins a sign-in asked for. */
 export interface Begin {
@@ -41,6 +45,19 @@ export async function readBegin(req: IncomingMessage): Promise<Begin> {
   }
   const { next, invitation } = parsed.data;
   return { isForm, next: next === undefined ? home : nextPath(next), invitation };
+}
+
+/**
+ * Reads the secret of an invitation.
+ *
+ * @throws `unsupported_media_type`, `payload_too_large`, `bad_request` or `validation_failed`
+ */
+export async function readInvitation(req: IncomingMessage): Promise<string> {
+  const parsed = invitationSchema.safeParse(await readJson(req));
+  if (!parsed.success) {
+    throw invalid([{ parameter: 'body', message: 'must have invitation alone, as a short string' }]);
+  }
+  return parsed.data.invitation;
 }
 
 async function readText(req: IncomingMessage): Promise<string> {

@@ -1,7 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { newId, type Role, type Session } from '@masker/contract';
-import { createListener, createSessionFeed, type Database, openDatabase, serverRole } from '@masker/db';
+import {
+  createListener,
+  createSessionFeed,
+  type Database,
+  openDatabase,
+  type PrismaClient,
+  serverRole,
+} from '@masker/db';
 import { createTestDatabase } from '@masker/db/testing';
 import { pino } from 'pino';
 import {
@@ -9,6 +16,7 @@ import {
   createApiHandler,
   createAuth,
   createAuthenticator,
+  createInvitationSignIn,
   createLimits,
   createServices,
   demoSignIn,
@@ -33,6 +41,8 @@ export interface Installation {
   databaseUrl: string;
   /** As the owner of the database, whom row-level security does not hold: to look at what is really there. */
   database: Database;
+  /** People and accounts, as the server sees them. */
+  directory: PrismaClient;
   /** What the server logged, as JSON lines. */
   logged: string[];
   /** What the clock of the server says; the present unless a test sets it. */
@@ -83,6 +93,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     signIns: {
       demo: options.demo ? (headers) => signInDemo({ headers, asResponse: true }) : null,
       providers: [],
+      invitations: createInvitationSignIn({ prisma: directory, secret, publicUrl: 'http://localhost' }),
       publicUrl: 'http://localhost',
       signOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
     },
@@ -109,6 +120,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     url,
     databaseUrl: created.url,
     database,
+    directory,
     logged,
     clock,
     get,

@@ -1,13 +1,9 @@
 import { newId } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
+import { acceptInvitation } from '../invitations.ts';
+import type { Transaction } from '../transaction.ts';
 import { accountNameFor, type ProvenPerson } from './proven-person.ts';
 import { SignInRefusal } from './refusal.ts';
-
-/** A transaction of Prisma's. */
-export type Transaction = Omit<
-  PrismaClient,
-  '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'
->;
 
 /** Who gets an account of their own when they sign in for the first time: anybody, or the first alone. */
 export type SignUp = 'open' | 'invited';
@@ -16,16 +12,6 @@ export type SignUp = 'open' | 'invited';
 export interface Admission {
   userId: string;
   accountId: string;
-}
-
-export interface AdmissionRules {
-  signUp: SignUp;
-  /**
-   * Makes a person a member of the account that an invitation is for.
-   *
-   * @returns null when it is not valid (any more)
-   */
-  acceptInvitation(tx: Transaction, secret: string, userId: string): Promise<{ accountId: string } | null>;
 }
 
 /**
@@ -40,7 +26,7 @@ export interface AdmissionRules {
 export function admit(
   prisma: PrismaClient,
   person: ProvenPerson,
-  rules: AdmissionRules,
+  signUp: SignUp,
   invitation?: string,
 ): Promise<Admission> {
   return prisma.$transaction(async (tx) => {
@@ -51,26 +37,26 @@ export function admit(
     }
     // Only those who are new, or are about to join, wait for each other.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('sign-up', 0))`;
-    return admitNew(tx, person, rules, invitation);
+    return admitNew(tx, person, signUp, invitation);
   });
 }
 
 async function admitNew(
   tx: Transaction,
   person: ProvenPerson,
-  rules: AdmissionRules,
+  signUp: SignUp,
   invitation: string | undefined,
 ): Promise<Admission> {
   const isFirst = (await tx.identity.count()) === 0;
   const userId = (await findPerson(tx, person)) ?? (await addPerson(tx, person));
   if (invitation !== undefined) {
-    const joined = await rules.acceptInvitation(tx, invitation, userId);
+    const joined = await acceptInvitation(tx, invitation, userId);
     if (joined === null) throw new SignInRefusal('invitation_invalid');
     return { userId, accountId: joined.accountId };
   }
   const accountId = await firstAccount(tx, userId);
   if (accountId !== null) return { userId, accountId };
-  if (rules.signUp === 'invited' && !isFirst) throw new SignInRefusal('invitation_needed');
+  if (signUp === 'invited' && !isFirst) throw new SignInRefusal('invitation_needed');
   return { userId, accountId: await addAccount(tx, userId, person) };
 }
 

@@ -1,4 +1,4 @@
-export type { AdmissionRules, SignUp, Transaction } from './admit.ts';
+export type { SignUp } from './admit.ts';
 export { github } from './github.ts';
 export type { IdentityProvider } from './identity-provider.ts';
 export { oidc } from './oidc.ts';

@@ -2,7 +2,7 @@ import type { PrismaClient } from '@masker/db';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { createAuth } from '../better-auth.ts';
 import { endStateLine } from '../cookie.ts';
-import { type AdmissionRules, admit } from './admit.ts';
+import { admit, type SignUp } from './admit.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { providerPlugin } from './provider-plugin.ts';
 import { SignInRefusal } from './refusal.ts';
@@ -38,12 +38,13 @@ export interface ProviderSignIn {
   finish(headers: Headers, answer: Record<string, string>): Promise<Finish>;
 }
 
-export interface ProviderSignInOptions extends AdmissionRules {
+export interface ProviderSignInOptions {
   identityProvider: IdentityProvider;
   prisma: PrismaClient;
   secret: string;
   /** Where people reach the installation. */
   publicUrl: string;
+  signUp: SignUp;
 }
 
 export function createProviderSignIn(options: ProviderSignInOptions): ProviderSignIn {
@@ -85,12 +86,12 @@ export function createProviderSignIn(options: ProviderSignInOptions): ProviderSi
   };
 }
 
-async function open({ identityProvider, prisma, secret, publicUrl, ...rules }: ProviderSignInOptions) {
+async function open({ identityProvider, prisma, secret, publicUrl, signUp }: ProviderSignInOptions) {
   const description = await identityProvider.describe();
   const plugin = providerPlugin({
     identityProvider,
     redirectURI: new URL(`/api/v1/auth/callback/${identityProvider.id}`, publicUrl).href,
-    admit: (person, invitation) => admit(prisma, person, rules, invitation),
+    admit: (person, invitation) => admit(prisma, person, signUp, invitation),
   });
   const plugins = [genericOAuth({ config: [description] }), plugin];
   const auth = createAuth({ prisma, secret, publicUrl, plugins });

@@ -1,0 +1,37 @@
+import type { InvitationOffer } from '@masker/contract';
+import type { PrismaClient } from '@masker/db';
+import type { UserCaller } from '../context.ts';
+import { cookieName, setCookieLine, signInLifetime } from './cookie.ts';
+import { acceptInvitation, findInvitation } from './invitations.ts';
+import { signInAs } from './mint.ts';
+
+/** Joining an account by the link of an invitation. */
+export interface InvitationSignIn {
+  /** What an invitation offers; null when it is not valid (any more). */
+  find(secret: string): Promise<InvitationOffer | null>;
+  /**
+   * Makes somebody who is signed in a member, and signs them in to that account instead.
+   *
+   * @returns the `Set-Cookie` line; null when the invitation is not valid (any more)
+   */
+  accept(caller: UserCaller, secret: string, userAgent: string | undefined): Promise<string | null>;
+}
+
+export function createInvitationSignIn(options: {
+  prisma: PrismaClient;
+  secret: string;
+  publicUrl: string;
+}): InvitationSignIn {
+  const { prisma, secret: signing, publicUrl } = options;
+  const secure = publicUrl.startsWith('https:');
+  return {
+    find: (secret) => findInvitation(prisma, secret),
+    async accept({ userId, credentialId }, secret, userAgent) {
+      const joined = await prisma.$transaction((tx) => acceptInvitation(tx, secret, userId));
+      if (joined === null) return null;
+      const cookie = await signInAs(prisma, signing, userId, joined.accountId, userAgent);
+      await prisma.signIn.deleteMany({ where: { id: credentialId } });
+      return setCookieLine(cookie.slice(cookieName.length + 1), signInLifetime / 1000, secure);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { MaskerFault } from '@masker/contract';
+import type { AuthRoutesOptions } from './auth-routes.ts';
+import type { Exchange } from './exchange.ts';
+import { sendJson } from './respond.ts';
+import { readInvitation } from './sign-in-request.ts';
+
+/** Says what an invitation offers. Its secret is in the body: addresses are logged, and sent on as referrers. */
+export async function showInvitation(exchange: Exchange, { signIns }: AuthRoutesOptions): Promise<void> {
+  const { req, res, requestId } = exchange;
+  const invitation = await signIns.invitations.find(await readInvitation(req));
+  if (!invitation) throw invalidInvitation();
+  sendJson(req, res, 200, JSON.stringify({ invitation }), { 'x-request-id': requestId });
+}
+
+/** Lets somebody who is signed in join. */
+export async function acceptInvitation(
+  exchange: Exchange,
+  { signIns, authenticator }: AuthRoutesOptions,
+): Promise<void> {
+  const { req, res, requestId } = exchange;
+  const { caller } = await authenticator.authenticate(req.headers);
+  if (caller.kind !== 'user') throw new MaskerFault('forbidden', 'Only people can accept an invitation.');
+  const secret = await readInvitation(req);
+  const cookie = await signIns.invitations.accept(caller, secret, req.headers['user-agent']);
+  if (!cookie) throw invalidInvitation();
+  authenticator.forget(caller.credentialId);
+  sendJson(req, res, 200, JSON.stringify({ ok: true }), { 'x-request-id': requestId, 'set-cookie': cookie });
+}
+
+function invalidInvitation(): MaskerFault {
+  return new MaskerFault(
+    'not_found',
+    'This invitation is not valid any more: it was used, withdrawn, or is too old. Ask for a new link.',
+  );
+}

@@ -1,0 +1,159 @@
+import { newId } from '@masker/contract';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { admit } from '../src/auth/providers/admit.ts';
+import type { ProvenPerson } from '../src/auth/providers/proven-person.ts';
+import { mintCookie } from '../src/index.ts';
+import { createInstallation, type Installation, secret } from './support/installation.ts';
+import { invite } from './support/invitations.ts';
+
+const issuer = 'https://login.clinic.example';
+
+const ada: ProvenPerson = {
+  issuer,
+  subject: 'ada',
+  name: 'Ada Lovelace',
+  email: 'Ada@Clinic.example',
+  emailVerified: true,
+};
+
+let installation: Installation;
+const directory = () => installation.directory;
+
+beforeEach(async () => {
+  installation = await createInstallation();
+});
+afterEach(() => installation.close());
+
+const refusal = (problem: string) => expect.objectContaining({ name: 'SignInRefusal', problem });
+
+async function everything() {
+  const [users, identities, accounts, memberships] = await Promise.all([
+    directory().user.findMany(),
+    directory().identity.findMany(),
+    directory().account.findMany(),
+    directory().membership.findMany(),
+  ]);
+  return { users, identities, accounts, memberships };
+}
+
+describe('somebody new', () => {
+  test('gets an account with them as its admin', async () => {
+    const { userId, accountId } = await admit(directory(), ada, 'open');
+    expect(await everything()).toMatchObject({
+      users: [{ id: userId, name: 'Ada Lovelace', email: 'ada@clinic.example', emailVerified: true }],
+      identities: [{ userId, providerId: issuer, subject: 'ada', accessToken: null, idToken: null }],
+      accounts: [{ id: accountId, name: 'Ada Lovelace’s account' }],
+      memberships: [{ userId, accountId, role: 'admin' }],
+    });
+    expect(await admit(directory(), ada, 'open')).toEqual({ userId, accountId });
+  });
+
+  test('is one person with one account, however many sign-ins come at once', async () => {
+    const admissions = await Promise.all(Array.from({ length: 8 }, () => admit(directory(), ada, 'open')));
+    expect(new Set(admissions.map(({ userId, accountId }) => `${userId} ${accountId}`)).size).toBe(1);
+    const { users, identities, accounts, memberships } = await everything();
+    expect([users, identities, accounts, memberships].map((rows) => rows.length)).toEqual([1, 1, 1, 1]);
+  });
+
+  test('is taken without an invitation only as the first, where people have to be invited', async () => {
+    await mintCookie(directory(), secret, (await installation.tenant()).accountId);
+    const before = await everything();
+    const { userId } = await admit(directory(), ada, 'invited');
+    const grace = { ...ada, subject: 'grace', email: 'grace@clinic.example' };
+    await expect(admit(directory(), grace, 'invited')).rejects.toEqual(refusal('invitation_needed'));
+    const after = await everything();
+    expect(after.users.length).toBe(before.users.length + 1);
+    expect(after.identities.map((identity) => identity.userId)).toEqual([userId]);
+    expect(await admit(directory(), ada, 'invited')).toMatchObject({ userId });
+  });
+
+  test('leaves nothing behind when something fails on the way', async () => {
+    const taken = { ...ada, name: '\u0000' };
+    await expect(admit(directory(), taken, 'open')).rejects.toThrow();
+    expect(await everything()).toEqual({ users: [], identities: [], accounts: [], memberships: [] });
+  });
+});
+
+describe('an address that is known', () => {
+  const again = { ...ada, issuer: 'https://github.com', subject: '1815' };
+
+  test('makes one person of two identities when both prove it', async () => {
+    const { userId } = await admit(directory(), ada, 'open');
+    expect(await admit(directory(), again, 'open')).toMatchObject({ userId });
+    expect((await directory().identity.findMany()).map((one) => one.providerId).sort()).toEqual([
+      'https://github.com',
+      issuer,
+    ]);
+  });
+
+  test.each([
+    ['only claimed', ada, { ...again, emailVerified: false }],
+    ['claimed before by somebody else', { ...ada, emailVerified: false }, again],
+  ])('is not taken over: %s', async (_, first, second) => {
+    await admit(directory(), first, 'open');
+    const before = await everything();
+    await expect(admit(directory(), second, 'open')).rejects.toEqual(refusal('email_taken'));
+    expect(await everything()).toEqual(before);
+  });
+
+  test('is not the one that an operator acts under', async () => {
+    const { accountId } = await installation.tenant();
+    await mintCookie(directory(), secret, accountId);
+    const email = `operator+${accountId.toLowerCase()}@masker.invalid`;
+    await expect(admit(directory(), { ...ada, email }, 'open')).rejects.toEqual(refusal('email_taken'));
+  });
+});
+
+test('the same subject of another issuer is another person', async () => {
+  const { userId } = await admit(directory(), ada, 'open');
+  const other = { ...ada, issuer: 'https://login.other.example', email: 'other@clinic.example' };
+  expect((await admit(directory(), other, 'open')).userId).not.toBe(userId);
+});
+
+describe('an invitation', () => {
+  test('makes a member of somebody new, who gets no account of their own', async () => {
+    const { accountId, userId } = await installation.tenant();
+    const link = await invite(installation, { accountId, createdBy: userId, role: 'viewer' });
+    const admitted = await admit(directory(), ada, 'invited', link);
+    expect(admitted.accountId).toBe(accountId);
+    expect(await directory().membership.findMany({ where: { userId: admitted.userId } })).toMatchObject([
+      { accountId, role: 'viewer' },
+    ]);
+    expect(await directory().invitation.findFirst()).toMatchObject({ acceptedBy: admitted.userId });
+  });
+
+  test('is accepted once, also by several at the same time', async () => {
+    const { accountId, userId } = await installation.tenant();
+    const link = await invite(installation, { accountId, createdBy: userId, role: 'member' });
+    const people = ['ada', 'grace', 'alan'].map((subject) => ({
+      ...ada,
+      subject,
+      email: `${subject}@c.example`,
+    }));
+    const ended = await Promise.allSettled(people.map((person) => admit(directory(), person, 'open', link)));
+    expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(await directory().membership.count({ where: { accountId } })).toBe(2);
+    // Those who came too late are not there at all.
+    expect(await directory().identity.count()).toBe(1);
+  });
+
+  test.each([
+    ['expired', { expiresAt: new Date(Date.now() - 1_000) }],
+    ['withdrawn', { revokedAt: new Date() }],
+    ['accepted', { acceptedAt: new Date(), acceptedBy: newId('user') }],
+  ])('that is %s is none', async (_, state) => {
+    const { accountId, userId } = await installation.tenant();
+    const link = await invite(installation, { accountId, createdBy: userId, role: 'admin', ...state });
+    await expect(admit(directory(), ada, 'open', link)).rejects.toEqual(refusal('invitation_invalid'));
+    expect(await directory().identity.count()).toBe(0);
+  });
+
+  test('changes nothing for a member, and stays open', async () => {
+    const first = await admit(directory(), ada, 'open');
+    const { accountId } = first;
+    const link = await invite(installation, { accountId, createdBy: first.userId, role: 'viewer' });
+    expect(await admit(directory(), ada, 'open', link)).toEqual(first);
+    expect(await directory().membership.findFirst({ where: { accountId } })).toMatchObject({ role: 'admin' });
+    expect(await directory().invitation.findFirst()).toMatchObject({ acceptedAt: null });
+  });
+});

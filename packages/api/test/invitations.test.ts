@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { invite } from './support/invitations.ts';
+
+let installation: Installation;
+let host: Tenant;
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  host = await installation.tenant();
+});
+afterAll(() => installation.close());
+
+function post(path: string, body: unknown, tenant?: Tenant, headers: Record<string, string> = {}) {
+  return installation.get(path, tenant, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+const link = (role: 'admin' | 'member' | 'viewer' = 'member', rest = {}) =>
+  invite(installation, { accountId: host.accountId, createdBy: host.userId, role, ...rest });
+
+test('anybody with the link sees who invites to what, as which role', async () => {
+  const shown = await post('/api/v1/auth/invitation', { invitation: await link('viewer') });
+  expect(shown.status).toBe(200);
+  expect(await shown.json()).toEqual({
+    invitation: {
+      account: { name: 'Test account' },
+      role: 'viewer',
+      invited_by: 'Test user',
+      expires_at: expect.stringMatching(/^2.*Z$/),
+    },
+  });
+});
+
+test('somebody who is signed in joins, and is signed in to that account with a new cookie', async () => {
+  const guest = await installation.tenant();
+  const invitation = await link('viewer');
+  const joined = await post('/api/v1/auth/invitation/accept', { invitation }, guest, {
+    'user-agent': 'a browser',
+  });
+  expect(joined.status).toBe(200);
+  const [line = ''] = joined.headers.getSetCookie();
+  expect(line).toMatch(/^masker_session=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/);
+  const cookie = line.slice(0, line.indexOf(';'));
+  const me = await installation.get('/api/v1/me', { ...guest, cookie });
+  expect(await me.json()).toMatchObject({ account: { id: host.accountId }, user: { role: 'viewer' } });
+  expect((await installation.get('/api/v1/me', guest)).status).toBe(401);
+  // Their own account is still theirs.
+  expect(await installation.directory.membership.count({ where: { userId: guest.userId } })).toBe(2);
+  expect((await post('/api/v1/auth/invitation', { invitation })).status).toBe(404);
+});
+
+test.each([
+  ['nobody', async () => null, 401],
+  ['another site', async () => ({ 'sec-fetch-site': 'cross-site' }), 403],
+])('%s cannot accept', async (_, headersOf, status) => {
+  const guest = await installation.tenant();
+  const headers = await headersOf();
+  const invitation = await link();
+  const asked = await post(
+    '/api/v1/auth/invitation/accept',
+    { invitation },
+    headers ? guest : undefined,
+    headers ?? {},
+  );
+  expect(asked.status).toBe(status);
+  expect((await post('/api/v1/auth/invitation', { invitation })).status).toBe(200);
+});
+
+test.each([
+  ['unknown', async () => 'x'.repeat(43)],
+  ['expired', () => link('member', { expiresAt: new Date(Date.now() - 1_000) })],
+  ['withdrawn', () => link('member', { revokedAt: new Date() })],
+])('an invitation that is %s is not there', async (_, make) => {
+  const invitation = await make();
+  const guest = await installation.tenant();
+  for (const asked of [
+    await post('/api/v1/auth/invitation', { invitation }),
+    await post('/api/v1/auth/invitation/accept', { invitation }, guest),
+  ]) {
+    expect(asked.status).toBe(404);
+    expect(await asked.text()).not.toContain(invitation);
+  }
+  expect((await installation.get('/api/v1/me', guest)).status).toBe(200);
+});
+
+test.each([
+  {},
+  { invitation: '' },
+  { invitation: 7 },
+  { invitation: 'x'.repeat(201) },
+  { invitation: 'x', more: 1 },
+  [],
+])('what is no invitation is refused: %j', async (body) => {
+  expect((await post('/api/v1/auth/invitation', body)).status).toBe(422);
+});
+
+test('the log has neither the secret nor the cookie', async () => {
+  const invitation = await link();
+  const guest = await installation.tenant();
+  const joined = await post('/api/v1/auth/invitation/accept', { invitation }, guest);
+  const cookie = joined.headers.getSetCookie()[0]?.split(/[=;]/)[1] ?? '';
+  expect(cookie).not.toBe('');
+  const logged = installation.logged.join('');
+  expect(logged).toContain('/api/v1/auth/');
+  expect(logged).not.toContain(invitation);
+  expect(logged).not.toContain(cookie);
+});
