@@ -1,5 +1,5 @@
 import type { AppRouter } from '@masker/client/trpc';
-import type { Me } from '@masker/contract';
+import type { InvitationOffer, Me } from '@masker/contract';
 import { createTRPCClient } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { headers } from 'next/headers';
@@ -55,5 +55,27 @@ export async function readSignIns(): Promise<SignIns | null> {
     return answer.ok ? ((await answer.json()) as SignIns) : null;
   } catch {
     return null;
+  }
+}
+
+/**
+ * What an invitation offers.
+ *
+ * @param secret of its link
+ * @returns null when it is not valid (any more); `unknown` when the API could not be asked
+ */
+export async function readInvitation(secret: string): Promise<InvitationOffer | null | 'unknown'> {
+  const { url } = await connection();
+  try {
+    const answer = await fetch(new URL('/api/v1/auth/invitation', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ invitation: secret }),
+      cache: 'no-store',
+    });
+    if (answer.ok) return ((await answer.json()) as { invitation: InvitationOffer }).invitation;
+    return answer.status === 404 || answer.status === 422 ? null : 'unknown';
+  } catch {
+    return 'unknown';
   }
 }

@@ -19,6 +19,12 @@ export async function signOut(): Promise<Failure | null> {
   return 'failure' in answer ? answer.failure : null;
 }
 
+/** Joins the account that an invitation is for. @returns null when it went well */
+export async function acceptInvitation(secret: string): Promise<Failure | null> {
+  const answer = await post('/api/v1/auth/invitation/accept', { invitation: secret });
+  return 'failure' in answer ? answer.failure : null;
+}
+
 /**
  * Begins a sign-in with an identity provider.
  *

@@ -1,14 +1,14 @@
 import { type SignInProblem, signInProblems } from '@masker/contract';
 
 /** Why a sign-in did not happen, as a person should read it: what happened, and what to do about it. */
-export interface Explanation {
+interface Explanation {
   title: string;
   advice: string;
   /** Whether it is worth asking whoever runs the server, who has the request in the log. */
   isLogged?: true;
 }
 
-const explanations: Record<SignInProblem, Explanation> = {
+export const explanations: Record<SignInProblem, Explanation> = {
   cancelled: {
     title: 'You did not sign in',
     advice:

@@ -1,0 +1,47 @@
+import type { Metadata } from 'next';
+import { InvalidInvitation } from '@/components/invite/invalid-invitation.tsx';
+import { JoinButton } from '@/components/invite/join-button.tsx';
+import { Offer } from '@/components/invite/offer.tsx';
+import { SignInToJoin } from '@/components/invite/sign-in-to-join.tsx';
+import { ProblemNote } from '@/components/login/problem-note.tsx';
+import { Unreachable } from '@/components/login/unreachable.tsx';
+import { Logo } from '@/components/shell/logo.tsx';
+import { readInvitation, readSignIns, readVisitor } from '@/lib/api/server.ts';
+import { firstOf, type SearchParams } from '@/lib/filters/search.ts';
+
+// The address is a secret: no other site is told where people come from.
+export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
+
+interface PageProps {
+  params: Promise<{ secret: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function InvitePage({ params, searchParams }: PageProps) {
+  const { secret } = await params;
+  const query = await searchParams;
+  const [invitation, visitor, signIns] = await Promise.all([
+    readInvitation(secret),
+    readVisitor(),
+    readSignIns(),
+  ]);
+  const me = 'me' in visitor ? visitor.me : null;
+  return (
+    <main className="flex min-h-dvh flex-col items-center justify-center px-6 py-12">
+      <div className="w-full max-w-88">
+        <Logo className="size-10" />
+        {invitation === null ? (
+          <InvalidInvitation isSignedIn={me !== null} />
+        ) : invitation === 'unknown' ? (
+          <Unreachable />
+        ) : (
+          <>
+            <Offer invitation={invitation} />
+            <ProblemNote problem={firstOf(query, 'problem')} request={firstOf(query, 'request')} />
+            {me ? <JoinButton secret={secret} me={me} /> : <SignInToJoin secret={secret} signIns={signIns} />}
+          </>
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { LoaderCircle } from 'lucide-react';
+import { useState } from 'react';
+import { acceptInvitation, type Failure, signOut } from '@/lib/sign-in/calls.ts';
+import { home } from '@/lib/sign-in/next-path.ts';
+import { FailureNote } from '../login/failure-note.tsx';
+import { Button } from '../ui/button.tsx';
+
+interface JoinButtonProps {
+  secret: string;
+  /** Who is signed in. */
+  me: { user: { name: string; email: string } | null };
+}
+
+/** Accepts an invitation as the person who is signed in, or lets another one sign in. */
+export function JoinButton({ secret, me: { user } }: JoinButtonProps) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  async function act(action: () => Promise<Failure | null>, then: () => void) {
+    setBusy(true);
+    setFailure(null);
+    const failed = await action();
+    if (failed === null) return then();
+    setFailure(failed);
+    setBusy(false);
+  }
+
+  const join = () =>
+    act(
+      () => acceptInvitation(secret),
+      () => window.location.assign(home),
+    );
+  const leave = () => act(signOut, () => window.location.reload());
+  return (
+    <div className="mt-8 flex flex-col gap-3">
+      <Button look="solid" size="large" className="w-full" disabled={busy} onClick={() => void join()}>
+        {busy && <LoaderCircle className="size-4 animate-spin" />}
+        <span className="truncate">Join as {user?.name}</span>
+      </Button>
+      <p className="text-xs text-ink-faint">
+        You are signed in as {user?.email}. Your other accounts stay as they are.{' '}
+        <button type="button" className="underline" disabled={busy} onClick={() => void leave()}>
+          Use another sign-in
+        </button>
+      </p>
+      {failure && <FailureNote title="Joining did not work" failure={failure} />}
+    </div>
+  );
+}
