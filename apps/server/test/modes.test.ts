@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { emptyDataDir, usedDataDir } from './support/folders.ts';
 import { countRows, startOtherPostgres } from './support/postgres.ts';
@@ -38,10 +39,42 @@ test('with a database of your own there is no demo: no data, no sign-in, no prin
   expect((await countRows(postgres.url)).sessions).toBe(44);
 });
 
-test('open to the network there is no demo sign-in', async () => {
-  const server = await startServer({ DATA_DIR: await usedDataDir(), HOST: '0.0.0.0' });
+test.each([
+  ['open to the network', { HOST: '0.0.0.0' }],
+  ['reached by others through a proxy', { PUBLIC_URL: 'https://masker.example' }],
+  ['whatever else is set', { HOST: '0.0.0.0', NODE_ENV: 'development', DEMO: '1', DEMO_SIGN_IN: 'on' }],
+])('there is no demo sign-in: %s', async (_, settings) => {
+  const server = await startServer({ DATA_DIR: await usedDataDir(), ...settings });
   expect(server.url).toMatch(/^http:\/\/localhost:\d+$/);
   await expectNoDemo(server);
+});
+
+test('the demo sign-in is for this machine alone, also behind a proxy or under a name that points here', async () => {
+  const server = await startServer();
+  const ask = (headers: Record<string, string>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const sent = request(`${server.url}/api/v1/auth/demo`, { method: 'POST', headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+      sent.on('error', reject).end();
+    });
+  const { port } = new URL(server.url);
+  const elsewhere: Record<string, string>[] = [
+    { host: 'rebound.example' },
+    { host: `rebound.example:${port}`, origin: `http://rebound.example:${port}` },
+    { host: `127.0.0.1.rebound.example:${port}` },
+    { 'x-forwarded-for': '127.0.0.1' },
+    { 'x-forwarded-host': `localhost:${port}` },
+    { forwarded: 'for=127.0.0.1' },
+    { via: '1.1 proxy' },
+  ];
+  for (const headers of elsewhere) {
+    expect(await ask(headers), JSON.stringify(headers)).toBe(403);
+  }
+  for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`]) {
+    expect(await ask({ host })).toBe(200);
+  }
 });
 
 test('the API alone answers JSON everywhere', async () => {

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+
+const github = { GITHUB_CLIENT_ID: 'id-at-github', GITHUB_CLIENT_SECRET: 'secret-at-github' };
+const oidc = {
+  OIDC_ISSUER: 'https://login.clinic.example/realms/one',
+  OIDC_CLIENT_ID: 'id-at-clinic',
+  OIDC_CLIENT_SECRET: 'secret-at-clinic',
+};
+
+test('what is needed is enough', () => {
+  expect(readConfig({ ...github, ...oidc }, []).signIn).toEqual({
+    github: { clientId: 'id-at-github', clientSecret: 'secret-at-github', url: 'https://github.com' },
+    oidc: {
+      issuer: 'https://login.clinic.example/realms/one',
+      clientId: 'id-at-clinic',
+      clientSecret: 'secret-at-clinic',
+      name: 'single sign-on',
+      scopes: ['openid', 'email', 'profile'],
+    },
+    signUp: 'open',
+  });
+});
+
+test('the rest can be set', () => {
+  const more = {
+    GITHUB_URL: 'https://github.clinic.example/',
+    OIDC_NAME: 'the clinic',
+    OIDC_SCOPES: 'email groups',
+    SIGN_UP: 'invited',
+  };
+  expect(readConfig({ ...github, ...oidc, ...more }, []).signIn).toMatchObject({
+    github: { url: 'https://github.clinic.example' },
+    oidc: { name: 'the clinic', scopes: ['openid', 'email', 'groups'] },
+    signUp: 'invited',
+  });
+});
+
+describe('a part of what a provider needs is refused, by the name of what is missing', () => {
+  test.each([
+    ['GITHUB_CLIENT_SECRET', { GITHUB_CLIENT_ID: 'given-value' }],
+    ['GITHUB_CLIENT_ID', { GITHUB_CLIENT_SECRET: 'given-value' }],
+    ['GITHUB_CLIENT_ID', { GITHUB_URL: 'https://given-value.example' }],
+    ['OIDC_CLIENT_SECRET', { OIDC_ISSUER: 'https://given-value.example', OIDC_CLIENT_ID: 'given-value' }],
+    ['OIDC_CLIENT_ID', { OIDC_ISSUER: 'https://given-value.example', OIDC_CLIENT_SECRET: 'given-value' }],
+    ['OIDC_ISSUER', { OIDC_CLIENT_ID: 'given-value', OIDC_CLIENT_SECRET: 'given-value' }],
+    ['OIDC_ISSUER', { OIDC_NAME: 'given-value' }],
+  ])('%s', (missing, settings) => {
+    const said = refusal(settings);
+    expect(said).toMatch(new RegExp(`^${missing} must be set together with (GITHUB|OIDC)_\\w+\\.$`));
+    expect(said).not.toContain('given-value');
+  });
+});
+
+describe('a bad value is refused without being repeated', () => {
+  test.each([
+    ...['http://github.clinic.example', 'github.com', 'https://u:p@github.com', 'ftp://x'].map(
+      (value) => ['GITHUB_URL', value] as const,
+    ),
+    ...['http://idp.example', 'https://idp.example/?tenant=1', 'https://idp.example/#x', 'idp'].map(
+      (value) => ['OIDC_ISSUER', value] as const,
+    ),
+    ['OIDC_SCOPES', ' openid'],
+    ['OIDC_SCOPES', 'openid  email'],
+    ['OIDC_NAME', 'a\nb'],
+    ['OIDC_CLIENT_SECRET', 'line\nbreak'],
+    ['SIGN_UP', 'closed'],
+  ] as [string, string][])('%s=%j', (name, value) => {
+    const said = refusal({ ...github, ...oidc, [name]: value });
+    expect(said).toMatch(new RegExp(`^${name} must `));
+    expect(said).not.toContain(value);
+  });
+});
+
+test('providers on this machine may do without TLS: for trying things out', () => {
+  const local = { ...oidc, OIDC_ISSUER: 'http://127.0.0.1:8080/realms/one' };
+  expect(readConfig(local, []).signIn.oidc?.issuer).toBe('http://127.0.0.1:8080/realms/one');
+});
+
+test('a server for others has to know its own address', () => {
+  const settings = { ...oidc, HOST: '0.0.0.0' };
+  expect(refusal(settings)).toMatch(/^PUBLIC_URL must be set together with OIDC_ISSUER and HOST: /);
+  expect(readConfig({ ...settings, PUBLIC_URL: 'https://masker.example' }, []).signIn.oidc).toBeDefined();
+});
+
+function refusal(settings: Record<string, string>): string {
+  try {
+    readConfig(settings, []);
+  } catch (error) {
+    expect((error as Error).name).toBe('ConfigError');
+    return (error as Error).message;
+  }
+  throw new Error('it was not refused');
+}
