@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it, test } from 'vitest';
 import { useBrowser } from './support/browser.ts';
 import { clientSecret } from './support/identity-provider/provider.ts';
+import { answer, toProvider } from './support/identity-provider/steps.ts';
 import { useProvider } from './support/identity-provider/use-provider.ts';
 import { useServer } from './support/server.ts';
 
@@ -16,7 +17,7 @@ describe.each(ways)('signing in with %s', (way) => {
   it('proves the request with PKCE and state, and leads back to what was asked for', async () => {
     const page = await newPage();
     await page.goto('/sessions?since=7d');
-    await toProvider(page, way);
+    await toProvider(page, used, way);
     const asked = used.provider.tampering.asked.at(-1);
     expect(asked?.get('code_challenge_method')).toBe('S256');
     expect(asked?.get('code_challenge')).toMatch(/^[\w-]{43}$/);
@@ -30,7 +31,7 @@ describe.each(ways)('signing in with %s', (way) => {
   it('gives cookies that scripts and other sites cannot use', async () => {
     const page = await newPage();
     await page.goto('/login');
-    await toProvider(page, way);
+    await toProvider(page, used, way);
     const state = await cookieOf(page.context(), 'masker_sign_in');
     expect(state).toMatchObject({ path: '/api/v1/auth/', httpOnly: true, sameSite: 'Lax', secure: false });
     expect(state?.expires).toBeLessThanOrEqual(Date.now() / 1000 + 600);
@@ -45,13 +46,13 @@ describe.each(ways)('signing in with %s', (way) => {
   it('says so when the person cancels there, in our words alone', async () => {
     const page = await newPage();
     await page.goto('/login?next=/sessions%3Fsince%3D7d');
-    await toProvider(page, way);
+    await toProvider(page, used, way);
     await answer(page, null);
     await page.getByRole('alert').getByText('You did not sign in').waitFor();
     expect(await page.content()).not.toContain('the person');
     await expectNobody(page);
     // And the way back is not forgotten.
-    await toProvider(page, way);
+    await toProvider(page, used, way);
     await answer(page, 'Ada Lovelace');
     await page.waitForURL('/sessions?since=7d');
   });
@@ -59,7 +60,7 @@ describe.each(ways)('signing in with %s', (way) => {
   it('refuses a forged state', async () => {
     const page = await newPage();
     await page.goto('/login');
-    await toProvider(page, way);
+    await toProvider(page, used, way);
     const id = way === 'GitHub' ? 'github' : 'oidc';
     const forged = new URLSearchParams({ code: 'a-code', state: 'f'.repeat(32) });
     await page.goto(`/api/v1/auth/callback/${id}?${forged}`);
@@ -70,7 +71,7 @@ describe.each(ways)('signing in with %s', (way) => {
   it('refuses to finish in another browser what was begun in this one', async () => {
     const page = await newPage();
     await page.goto('/login');
-    await toProvider(page, way);
+    await toProvider(page, used, way);
     const stolen = await heldAnswer(page, 'Ada Lovelace');
     const other = await newPage();
     await other.goto(stolen);
@@ -82,7 +83,7 @@ describe.each(ways)('signing in with %s', (way) => {
     await signIn('the clinic', 'Ada Lovelace');
     const page = await newPage();
     await page.goto('/login');
-    await toProvider(page, way);
+    await toProvider(page, used, way);
     await answer(page, 'Eve Moneypenny');
     await page.getByRole('alert').getByText('Your email address is in use here already').waitFor();
     await expectNobody(page);
@@ -91,7 +92,7 @@ describe.each(ways)('signing in with %s', (way) => {
   it('says so when the provider breaks', async () => {
     const page = await newPage();
     await page.goto('/login');
-    await toProvider(page, way);
+    await toProvider(page, used, way);
     used.provider.tampering.next('broken token endpoint');
     await answer(page, 'Ada Lovelace');
     await page.getByRole('alert').getByText('The identity provider did not answer').waitFor();
@@ -155,7 +156,7 @@ test.each(['other nonce', 'forged claims', 'no id token'] as const)(
     const page = await newPage();
     await page.goto('/login');
     used.provider.tampering.next(trick);
-    await toProvider(page, 'the clinic');
+    await toProvider(page, used, 'the clinic');
     await answer(page, 'Eve Moneypenny');
     await page.getByRole('alert').getByText('Who you are could not be verified').waitFor();
     await expectNobody(page);
@@ -165,7 +166,7 @@ test.each(['other nonce', 'forged claims', 'no id token'] as const)(
 test('the state of one provider is none at the other', async () => {
   const page = await newPage();
   await page.goto('/login');
-  await toProvider(page, 'the clinic');
+  await toProvider(page, used, 'the clinic');
   const callback = await heldAnswer(page, 'Ada Lovelace');
   await page.goto(callback.replace('/callback/oidc', '/callback/github'));
   await page.getByRole('alert').getByText('That sign-in is not valid any more').waitFor();
@@ -195,7 +196,7 @@ test('a form is answered with a redirect', async () => {
 test('the log says why a sign-in was refused, and nothing that is secret', async () => {
   const page = await newPage();
   await page.goto('/login');
-  await toProvider(page, 'the clinic');
+  await toProvider(page, used, 'the clinic');
   const callback = await heldAnswer(page, 'Ada Lovelace');
   used.provider.tampering.next('broken token endpoint');
   await page.goto(callback);
@@ -216,22 +217,10 @@ test('the log says why a sign-in was refused, and nothing that is secret', async
 async function signIn(way: string, name: string): Promise<Page> {
   const page = await newPage();
   await page.goto('/login');
-  await toProvider(page, way);
+  await toProvider(page, used, way);
   await answer(page, name);
   await page.waitForURL('/sessions');
   return page;
-}
-
-/** Goes from the sign-in page to the provider's. */
-async function toProvider(page: Page, way: string): Promise<void> {
-  await page.getByRole('button', { name: `Continue with ${way}` }).click();
-  await page.waitForURL((url) => url.origin === used.url);
-}
-
-/** Says at the provider who one is; null to cancel. */
-async function answer(page: Page, name: string | null): Promise<void> {
-  const button = name === null ? 'Cancel' : `Continue as ${name}`;
-  await page.getByRole('button', { name: button }).click();
 }
 
 /** Says at the provider who one is, without coming back. @returns the address that it would be at */

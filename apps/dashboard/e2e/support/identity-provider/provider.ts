@@ -64,6 +64,14 @@ function configure(url: string, application: string): Provider {
     // As Entra ID, Okta and Keycloak do: what is asked for is in the id token.
     conformIdTokenClaims: false,
     pkce: { required: () => true },
+    ttl: {
+      AccessToken: 600,
+      AuthorizationCode: 60,
+      Grant: 600,
+      IdToken: 600,
+      Interaction: 600,
+      Session: 600,
+    },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     findAccount(_, id) {
       const person = people.get(id);
