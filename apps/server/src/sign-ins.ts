@@ -45,7 +45,7 @@ export function createSignIns({ config, ...settings }: SignInsOptions): SignIns 
  * Whether anybody may sign in as the demo user: only where the data is demo data, and only where nobody
  * but this machine can ask. No variable of its own switches it on.
  */
-export function isDemo({ databaseUrl, host, publicUrl }: Config): boolean {
+function isDemo({ databaseUrl, host, publicUrl }: Config): boolean {
   const isPublic = publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname);
   return databaseUrl === undefined && isLoopback(host) && !isPublic;
 }

@@ -44,11 +44,7 @@ export async function serveAuth(exchange: Exchange, options: AuthRoutesOptions):
   if (!found) throw new MaskerFault('not_found');
   const { allow, route } = found;
   if (!allow.includes(exchange.req.method ?? '')) return refuseMethod(exchange, allow.join(', '));
-  if (allow.includes('POST')) {
-    requireSameOrigin(exchange);
-    // What a provider answers is not counted: it was, when it was asked.
-    if (route !== leave) await options.limits.signIn(exchange.address);
-  }
+  if (allow.includes('POST')) requireSameOrigin(exchange);
   return route(exchange, options);
 }
 
@@ -56,7 +52,7 @@ function findRoute(name: string, { demo, providers }: SignIns): { allow: string[
   if (name === 'providers') return { allow: ['GET', 'HEAD'], route: listWays };
   if (name === 'logout') return { allow: ['POST'], route: leave };
   if (name === 'demo' && demo) {
-    return { allow: ['POST'], route: (exchange) => enterDemo(exchange, demo) };
+    return { allow: ['POST'], route: (exchange, options) => enterDemo(exchange, demo, options) };
   }
   if (name === 'invitation') return { allow: ['POST'], route: showInvitation };
   if (name === 'invitation/accept') return { allow: ['POST'], route: acceptInvitation };
@@ -77,8 +73,13 @@ function listWays(exchange: Exchange, { signIns }: AuthRoutesOptions): void {
   answer(exchange, { demo: signIns.demo !== null, providers });
 }
 
-async function enterDemo(exchange: Exchange, demo: NonNullable<SignIns['demo']>): Promise<void> {
+async function enterDemo(
+  exchange: Exchange,
+  demo: NonNullable<SignIns['demo']>,
+  { limits }: AuthRoutesOptions,
+): Promise<void> {
   requireLocal(exchange.req);
+  await limits.signIn(exchange.address);
   exchange.req.resume(); // No body is expected; one that comes is not kept.
   answer(exchange, { ok: true }, await demo(headersOf(exchange)));
 }

@@ -9,8 +9,9 @@ import { headersOf, readBegin } from './sign-in-request.ts';
 export async function beginSignIn(
   exchange: Exchange,
   provider: ProviderSignIn,
-  { signIns, onRefusal }: AuthRoutesOptions,
+  { signIns, limits, onRefusal }: AuthRoutesOptions,
 ): Promise<void> {
+  await limits.signIn(exchange.address);
   const { isForm, next, invitation } = await readBegin(exchange.req);
   const go = (url: string, cookies: string[] = []) =>
     isForm ? redirect(exchange, url, cookies) : answer(exchange, url, cookies);
