@@ -1,6 +1,6 @@
 /** What stands where a secret should be, in examples and in a hurry. */
 const examples =
-  /change[-_ ]?(me|this)|replace[-_ ]?(me|this)|your[-_ ]|place[-_ ]?holder|example|sample|default|insecure|password|to[-_ ]?do|fixme|abcdefgh|12345678|qwerty|(dev|test|auth)[-_ ]?secret/i;
+  /change[-_ ]?(me|this)|replace[-_ ]?(me|this)|your[-_ ]|place[-_ ]?holder|example|sample|default|insecure|password|abcdefgh|12345678|qwerty|(dev|test|auth)[-_ ]?secret/i;
 
 /** Different characters that 32 random ones have nearly always, even hexadecimal ones. */
 const fewestDifferent = 8;

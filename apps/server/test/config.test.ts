@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 
-const secret = 'x'.repeat(32);
+const secret = 'Zn3vQ8rT1kLw6yBs0pXe4mJd7hGc2uFa';
 const external = { DATABASE_URL: 'postgresql://masker:pw@db.internal/masker', AUTH_SECRET: secret };
 
 test('nothing set is enough', () => {
@@ -17,13 +18,16 @@ test('nothing set is enough', () => {
     signIn: { github: undefined, oidc: undefined, signUp: 'open' },
     retentionDays: undefined,
     logLevel: 'info',
+    edge: { trustProxy: undefined, rateLimit: false, maxConnections: 10_000, maxRequests: 64 },
     apiOnly: false,
   });
 });
 
 test('empty is unset', () => {
   const names = ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'DEMO_SESSIONS', 'AUTH_SECRET', 'PUBLIC_URL'];
-  const empty = Object.fromEntries([...names, 'RETENTION_DAYS', 'LOG_LEVEL'].map((name) => [name, '']));
+  const edge = ['TRUST_PROXY', 'RATE_LIMIT', 'MAX_CONNECTIONS', 'MAX_REQUESTS'];
+  const all = [...names, ...edge, 'RETENTION_DAYS', 'LOG_LEVEL'];
+  const empty = Object.fromEntries(all.map((name) => [name, '']));
   expect(readConfig(empty, [])).toEqual(readConfig({}, []));
 });
 
@@ -37,6 +41,10 @@ test('everything can be set', () => {
     PUBLIC_URL: 'https://masker.example.com',
     RETENTION_DAYS: '2190',
     LOG_LEVEL: 'debug',
+    TRUST_PROXY: '2',
+    RATE_LIMIT: 'on',
+    MAX_CONNECTIONS: '500',
+    MAX_REQUESTS: '16',
   };
   expect(readConfig(settings, ['--api-only'])).toEqual({
     port: 0,
@@ -49,6 +57,7 @@ test('everything can be set', () => {
     signIn: { github: undefined, oidc: undefined, signUp: 'open' },
     retentionDays: 2_190,
     logLevel: 'debug',
+    edge: { trustProxy: { hops: 2 }, rateLimit: true, maxConnections: 500, maxRequests: 16 },
     apiOnly: true,
   });
 });
@@ -67,7 +76,24 @@ describe('a bad value is one line that names the variable, and does not repeat t
       'DATABASE_URL',
       value,
     ]),
-    ...['short', 'x'.repeat(31)].map((value) => ['AUTH_SECRET', value]),
+    ...[
+      'short',
+      secret.slice(1),
+      'x'.repeat(32),
+      'changeme'.repeat(4),
+      'change-me-before-you-go-live-please',
+    ].map((value) => ['AUTH_SECRET', value]),
+    ...[
+      '0123456789abcdef'.repeat(2),
+      'your-32-character-secret-goes-here',
+      'correct horse battery password',
+    ].map((value) => ['AUTH_SECRET', value]),
+    ...['0', '11', '-1', 'true', 'loopback', '10.0.0.0/33', '10.0.0', '::1/129', '10.0.0.1,,10.0.0.2'].map(
+      (value) => ['TRUST_PROXY', value],
+    ),
+    ...['1', 'true', 'ON'].map((value) => ['RATE_LIMIT', value]),
+    ...['0', '100001', 'many'].map((value) => ['MAX_CONNECTIONS', value]),
+    ...['0', '-1', '1.5', '10001'].map((value) => ['MAX_REQUESTS', value]),
     ...['masker.example.com', 'ftp://masker.example.com'].map((value) => ['PUBLIC_URL', value]),
     ...['0', '-30', '1.5', '90d', '36501', 'keep'].map((value) => ['RETENTION_DAYS', value]),
     ...['verbose', 'INFO'].map((value) => ['LOG_LEVEL', value]),
@@ -82,6 +108,26 @@ describe('a bad value is one line that names the variable, and does not repeat t
 test('a database of your own needs a secret of your own', () => {
   expect(refusal({ DATABASE_URL: external.DATABASE_URL })).toMatch(/^AUTH_SECRET must be set .*openssl rand/);
   expect(refusal({ ...external, AUTH_SECRET: '' })).toMatch(/^AUTH_SECRET must be set/);
+});
+
+test.each([undefined, 'development', 'test', 'production', 'staging'])(
+  'secrets never default, with NODE_ENV=%s either',
+  (NODE_ENV) => {
+    const given = { DATABASE_URL: external.DATABASE_URL, ...(NODE_ENV && { NODE_ENV }) };
+    expect(refusal(given as NodeJS.ProcessEnv)).toMatch(/^AUTH_SECRET must be set/);
+    expect(refusal({ ...given, AUTH_SECRET: 'x'.repeat(64) } as NodeJS.ProcessEnv)).toMatch(
+      /^AUTH_SECRET must be random/,
+    );
+  },
+);
+
+test('secrets as they are made are taken', () => {
+  for (let i = 0; i < 200; i++) {
+    for (const encoding of ['base64', 'base64url', 'hex'] as const) {
+      const AUTH_SECRET = randomBytes(32).toString(encoding);
+      expect(readConfig({ ...external, AUTH_SECRET }, []).authSecret).toBe(AUTH_SECRET);
+    }
+  }
 });
 
 test('an option that there is not is refused', () => {

@@ -5,7 +5,7 @@ import { canary } from './requests.ts';
 
 /** What must never leave, in whatever answer: where our code lies, and what it asks the database. */
 const inside =
-  /\bat .+:\d+:\d+|node_modules|\/src\/|\.[cm]?[jt]s:\d|PrismaClient|syntax error at|relation "|ZodError/;
+  /\n +at \S|node_modules|\/src\/|\.[cm]?[jt]s:\d|PrismaClient|syntax error at|relation "|ZodError/;
 
 /** Holds any answer of the API against what is promised of all of them. */
 export function expectGoodAnswer(answer: RawAnswer): void {

@@ -152,6 +152,7 @@ const mediaTypes = [
 ];
 
 const header: fc.Arbitrary<[string, string]> = fc.oneof(
+  { weight: 6, arbitrary: fc.tuple(fc.constant('content-type'), fc.constant('application/json')) },
   fc.tuple(fc.constant('content-type'), fc.constantFrom(...mediaTypes)),
   fc.tuple(fc.constant('content-encoding'), fc.constantFrom('gzip', 'br', 'identity', 'gzip, gzip', canary)),
   fc.tuple(fc.constant('accept'), fc.constantFrom('text/html', 'text/event-stream', '*/*', canary)),

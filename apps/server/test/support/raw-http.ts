@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { text } from 'node:stream/consumers';
 
 /** An answer as it came over the wire. */
 export interface RawAnswer {
@@ -31,10 +30,14 @@ export async function exchange(
   { half = true, patience = 5_000 } = {},
 ): Promise<string> {
   const socket = await dial(url);
-  const answer = text(socket.setEncoding('latin1')).catch(() => '');
+  let received = '';
+  socket.setEncoding('latin1').on('data', (text: string) => {
+    received += text;
+  });
+  const closed = once(socket, 'close');
   socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
   const timer = setTimeout(() => (half ? socket.destroy() : socket.end()), patience);
-  const received = await answer;
+  await closed;
   clearTimeout(timer);
   return received;
 }
