@@ -68,12 +68,13 @@ function textOf(shape: ListShape): string {
       WHERE ${conditions.join(' AND ')}
       ORDER BY started_at DESC, id DESC
       LIMIT $2::int + 1
-    ), filled AS (SELECT count(*) > $2::int AS more FROM page)
+    ), filled AS (SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page)
     SELECT
       string_agg(wire, ${shape.lines ? `E'\\n'` : `','`} ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
       round(extract(epoch FROM max(started_at) FILTER (WHERE n = $2::int AND more)) * 1000)::text
         AS last_started_at,
-      max(id) FILTER (WHERE n = $2::int AND more) AS last_id
+      max(id) FILTER (WHERE n = $2::int AND more) AS last_id,
+      max(rows) AS rows
     FROM page, filled`;
 }
 
