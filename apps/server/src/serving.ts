@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import {
+  type AccessRecorder,
   createApiHandler,
   createAuth,
   createAuthenticator,
@@ -32,6 +33,7 @@ interface ServingOptions {
   /** The installation's secret. */
   secret: string;
   storage: Storage;
+  recorder: AccessRecorder;
   log: Logger;
   /** Where this server listens. */
   url: string;
@@ -43,6 +45,7 @@ export async function createServing({
   config,
   secret,
   storage,
+  recorder,
   log,
   url,
   steps,
@@ -50,7 +53,7 @@ export async function createServing({
   const { pool, directory: prisma, directoryPool } = storage.database;
   const publicUrl = config.publicUrl ?? url;
   const demo = config.databaseUrl === undefined && isLoopback(config.host);
-  const services = createServices({ pool, directoryPool, feed: storage.feed, secret });
+  const services = createServices({ pool, directoryPool, feed: storage.feed, recorder, secret });
   const authenticator = createAuthenticator({
     queries: services.queries,
     secret,

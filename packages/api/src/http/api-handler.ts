@@ -115,7 +115,7 @@ async function route(exchange: Exchange, server: Server): Promise<void> {
   }
   if (path.startsWith(authPrefix)) {
     exchange.label = authPrefix;
-    return serveAuth(exchange, server.signIns, server.authenticator, server.limits);
+    return serveAuth(exchange, server, contextOf(exchange, server, 1));
   }
   throw new MaskerFault('not_found', 'There is nothing at this address. /api/docs lists what there is.');
 }
@@ -130,6 +130,7 @@ function contextOf(
   return {
     services,
     requestId: exchange.requestId,
+    address: exchange.address || null,
     badParameters: [],
     async authenticate() {
       const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);

@@ -1,10 +1,4 @@
-/** Who did something: a person, a service with a token, or an operator on the server's machine. */
-export interface Actor {
-  kind: 'user' | 'token' | 'operator';
-  /** `usr_…`, `tok_…`, or `operator`. */
-  id: string;
-  name: string;
-}
+import type { Actor } from '@masker/contract';
 
 /** Parameters as they were given, those that may be kept. */
 export type RecordedFilters = Record<string, string | number | boolean | null | readonly string[]>;
