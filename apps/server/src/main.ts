@@ -1,3 +1,4 @@
+import { createAccessRecorder } from '@masker/api';
 import { readConfig } from './config.ts';
 import { holdDataDir } from './data-dir.ts';
 import { startBucketCleaning } from './edge/bucket-cleaning.ts';
@@ -33,9 +34,17 @@ async function start(shutdown: Shutdown): Promise<void> {
   const secret = config.authSecret ?? (await keepSecret(config.dataDir));
   const storage = await openStorage({ config, secret, steps, log, shutdown });
 
+  // Stopped after the connections, whose last answers it records, and before the database.
+  const recorder = await shutdown.start(
+    'record of access',
+    async () => createAccessRecorder({ pool: storage.database.pool, logger: log }),
+    (one) => one.stop(),
+    { before: 'connections' },
+  );
+
   const port = portOf(server);
   const url = `http://${config.host === '127.0.0.1' ? 'localhost' : hostInUrl(config.host)}:${port}`;
-  const serving = await createServing({ config, secret, storage, log, url, steps });
+  const serving = await createServing({ config, secret, storage, recorder, log, url, steps });
   await shutdown.start(
     'retention',
     async () =>

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AccountRetention, expiringAccounts, removeExpired } from '@masker/db';
+import { type AccountRetention, cutAccessLog, expiringAccounts, removeExpired } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 
@@ -19,7 +19,7 @@ export interface RetentionOptions {
   delays?: { first: number; between: number; afterFailure: number };
 }
 
-/** A daily pass that removes the sessions that are too old. */
+/** A daily pass that removes the sessions, and the entries of the record of access, that are too old. */
 export interface RetentionPass {
   /** Ends it; a batch under way is finished first. */
   stop(): Promise<void>;
@@ -82,9 +82,12 @@ async function passAccount(
   try {
     const { sessions, ended } = await removeExpired({ ...account, pool, now: Date.now(), signal });
     if (sessions > 0) log.info({ ...about, sessions, ended }, 'removed sessions that were too old');
+    const { entries } = await cutAccessLog({ ...account, pool, signal });
+    if (entries > 0)
+      log.info({ ...about, entries }, 'removed entries of the record of access that were too old');
     return true;
   } catch (error) {
-    log.warn({ ...about, err: error }, 'removing old sessions failed; it is tried again in an hour');
+    log.warn({ ...about, err: error }, 'removing what is too old failed; it is tried again in an hour');
     return false;
   }
 }

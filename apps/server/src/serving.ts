@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import {
+  type AccessRecorder,
   createApiHandler,
   createAuthenticator,
   createLimits,
@@ -28,6 +29,7 @@ interface ServingOptions {
   /** The installation's secret. */
   secret: string;
   storage: Storage;
+  recorder: AccessRecorder;
   log: Logger;
   /** Where this server listens. */
   url: string;
@@ -39,6 +41,7 @@ export async function createServing({
   config,
   secret,
   storage,
+  recorder,
   log,
   url,
   steps,
@@ -46,7 +49,7 @@ export async function createServing({
   const { pool, directory, directoryPool } = storage.database;
   const publicUrl = config.publicUrl ?? url;
   const signIns = createSignIns({ config, prisma: directory, secret, publicUrl });
-  const services = createServices({ pool, directoryPool, feed: storage.feed, secret });
+  const services = createServices({ pool, directoryPool, feed: storage.feed, recorder, secret });
   const authenticator = createAuthenticator({
     queries: services.queries,
     secret,

@@ -1,5 +1,7 @@
 import type { ErrorDetail, IngestResult, Role, Scope } from '@masker/contract';
 import type { Ingestor, Queries, SessionFeed } from '@masker/db';
+import type { AccessDraft } from './access-log/draft.ts';
+import type { AccessRecorder } from './access-log/recorder.ts';
 import type { CursorSeal } from './cursor/seal.ts';
 
 interface AnyCaller {
@@ -38,6 +40,8 @@ export type Caller = UserCaller | TokenCaller;
 export interface Services {
   queries: Queries;
   seal: CursorSeal;
+  /** Records who looked at what. */
+  recorder: AccessRecorder;
   ingestor: Ingestor;
   /** New sessions as they are committed. */
   feed: SessionFeed;
@@ -51,8 +55,12 @@ export interface Services {
 export interface Context {
   services: Services;
   requestId: string;
+  /** Where the request came from, if that is known. */
+  address: string | null;
   /** Finds the caller; throws `unauthenticated` when there is no valid credential. */
   authenticate(): Promise<Caller>;
   /** What a door already found wrong with the parameters, to be reported with the rest. */
   badParameters: readonly ErrorDetail[];
+  /** Of the call under way: what is to be recorded of it. */
+  draft?: AccessDraft;
 }

@@ -1,3 +1,4 @@
+export * from './access-log/index.ts';
 export * from './auth/index.ts';
 export type { Caller, Context, Services } from './context.ts';
 export { createCursorSeal } from './cursor/seal.ts';

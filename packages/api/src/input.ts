@@ -55,6 +55,7 @@ export function check<S extends ZodObject, T = z.output<S>>(
   if (Array.isArray(result))
     found.push(...(result as ErrorDetail[]).filter((detail) => !isNamed(found, detail)));
   if (found.length > 0) throw invalid(found);
+  if (ctx.draft) ctx.draft.input = value;
   return result as T;
 }
 

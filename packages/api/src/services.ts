@@ -1,5 +1,6 @@
 import { createIngestor, createQueries, importNdjson, type SessionFeed } from '@masker/db';
 import type { Pool } from 'pg';
+import type { AccessRecorder } from './access-log/recorder.ts';
 import type { Services } from './context.ts';
 import { createCursorSeal } from './cursor/seal.ts';
 
@@ -8,6 +9,8 @@ export interface ServicesOptions {
   /** The pool that may look up credentials of all accounts. */
   directoryPool: Pool;
   feed: SessionFeed;
+  /** Is stopped by whoever made it, after the last request. */
+  recorder: AccessRecorder;
   /** The installation's secret; cursors are sealed with a key derived from it. */
   secret: string;
   /** The present, in milliseconds. */
@@ -19,6 +22,7 @@ export function createServices({
   pool,
   directoryPool,
   feed,
+  recorder,
   secret,
   now = Date.now,
 }: ServicesOptions): Services {
@@ -27,6 +31,7 @@ export function createServices({
     seal: createCursorSeal(secret),
     ingestor: createIngestor(pool),
     feed,
+    recorder,
     async ingestLines({ accountId, agentId }, body) {
       const loaded = await importNdjson({
         pool,

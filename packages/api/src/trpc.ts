@@ -2,6 +2,10 @@ import { type ErrorCode, errorTable, MaskerFault, type Scope } from '@masker/con
 import { initTRPC } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { ZodType } from 'zod';
+import { openDraft } from './access-log/draft.ts';
+import { holderOf } from './access-log/holder.ts';
+import { recordCall, recordRefusal } from './access-log/record-call.ts';
+import { CredentialRefused } from './auth/refused.ts';
 import type { Caller, Context } from './context.ts';
 import { statusOf, toErrorObject, toFault } from './faults.ts';
 
@@ -49,15 +53,40 @@ const t = initTRPC
 
 export const router = t.router;
 
-/** A procedure whose caller is known and allowed; credentials are checked before parameters. */
-export const authorized = t.procedure.use(async ({ ctx, meta, next }) => {
-  const caller = await ctx.authenticate();
-  requireScope(caller, meta?.scope ?? null);
-  return next({ ctx: { ...ctx, caller } });
+/**
+ * A procedure whose caller is known and allowed; credentials are checked before parameters. Every call of one is
+ * recorded.
+ */
+export const authorized = t.procedure.use(async ({ ctx, meta, path: action, type, next }) => {
+  const caller = await admit(ctx, action, meta ?? { scope: null });
+  const draft = openDraft();
+  const result = await next({ ctx: { ...ctx, caller, draft } });
+  const path = meta?.rest?.path ?? null;
+  await recordCall({ ctx, holder: holderOf(caller), action, type, path, draft, result });
+  return result;
 });
 
+/**
+ * Lets a caller in who is known and allowed, and records one who is known and not allowed.
+ *
+ * @param action the procedure's name
+ * @throws `unauthenticated`, `forbidden`
+ */
+export async function admit(ctx: Context, action: string, meta: Pick<Meta, 'scope'>): Promise<Caller> {
+  let caller: Caller | null = null;
+  try {
+    caller = await ctx.authenticate();
+    requireScope(caller, meta.scope);
+    return caller;
+  } catch (error) {
+    if (caller && error instanceof MaskerFault) await recordRefusal(ctx, holderOf(caller), action);
+    else if (error instanceof CredentialRefused) await recordRefusal(ctx, error.holder, action);
+    throw error;
+  }
+}
+
 /** @throws `forbidden` when the caller may not do what needs `scope` */
-export function requireScope(caller: Caller, scope: Scope | null): void {
+function requireScope(caller: Caller, scope: Scope | null): void {
   if (scope && !caller.scopes.includes(scope)) {
     throw new MaskerFault('forbidden', `This needs the scope ${scope}, which the credential does not have.`);
   }

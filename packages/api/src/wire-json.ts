@@ -6,9 +6,12 @@ export class WireJson {
   readonly text: string;
   /** Of a page: the cursor of the next one. */
   readonly nextCursor: string | null;
+  /** How many rows it shows; null where it shows sums of them. */
+  readonly rows: number | null;
 
-  constructor(text: string, nextCursor: string | null = null) {
+  constructor(text: string, rows: number | null, nextCursor: string | null = null) {
     this.text = text;
+    this.rows = rows;
     this.nextCursor = nextCursor;
   }
 
@@ -18,12 +21,12 @@ export class WireJson {
 }
 
 /** A page of rows, `json` being theirs joined by commas. */
-export function wirePage<T>(json: string, nextCursor: string | null): T {
+export function wirePage<T>({ json, rows }: { json: string; rows: number }, nextCursor: string | null): T {
   const text = `{"data":[${json}],"next_cursor":${nextCursor === null ? 'null' : `"${nextCursor}"`}}`;
-  return new WireJson(text, nextCursor) as T;
+  return new WireJson(text, rows, nextCursor) as T;
 }
 
-/** An object with one field, whose value is already JSON. */
+/** An object with one field, whose value, one row, is already JSON. */
 export function wireField<T>(field: string, json: string): T {
-  return new WireJson(`{"${field}":${json}}`) as T;
+  return new WireJson(`{"${field}":${json}}`, 1) as T;
 }

@@ -76,6 +76,15 @@ const inputs: Record<string, () => object[]> = {
     { agent_id: 'x', name: 'x' },
   ],
   'agents.delete': () => [{ agent_id: newId('agent') }, { agent_id: 'x' }],
+  // Of a window without entries, where both doors see the same.
+  'accessLog.list': () => [
+    { since: '2025-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z' },
+    { since: '2025-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z', action: 'sessions.list', limit: 7 },
+    { until: '2026-01-01T00:00:00Z', since: '1d', actor_id: 'operator' },
+    { actor_id: 'agt_x', action: 'sessions list', limit: 0, since: 'soon', cursor: '!' },
+    { cursor: 'eyJ2IjoxfQ' },
+    { status: 'ok' },
+  ],
   'me.get': () => [{}, { verbose: 1 }],
 };
 

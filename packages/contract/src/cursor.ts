@@ -31,3 +31,19 @@ export const agentCursorSchema = z.strictObject({
 });
 
 export type AgentCursor = z.infer<typeof agentCursorSchema>;
+
+export const accessCursorSchema = z.strictObject({
+  v: z.literal(1),
+  k: z.literal('access'),
+  /** The sequence of the last entry sent. */
+  i: z.number().int(),
+  /** The window, as in a cursor of sessions. */
+  f: z.number().int(),
+  u: z.number().int().optional(),
+  w: z.number().int().optional(),
+  /** The action, and the actor. */
+  a: z.string().optional(),
+  p: z.string().optional(),
+});
+
+export type AccessCursor = z.infer<typeof accessCursorSchema>;

@@ -3,7 +3,7 @@ import type { Queries } from '@masker/db';
 import type { Caller } from '../context.ts';
 import { createBelieved } from './believed.ts';
 import { readCookie } from './cookie.ts';
-import { verifyCookie } from './verify-cookie.ts';
+import { signInFirst, verifyCookie } from './verify-cookie.ts';
 import { verifyBearer } from './verify-token.ts';
 
 export interface Authentication {
@@ -52,7 +52,7 @@ export function createAuthenticator({ queries, secret, secure }: AuthenticatorOp
         return { caller, setCookie: null };
       }
       const value = readCookie(cookie);
-      if (value === null) throw unauthenticated();
+      if (value === null) throw new MaskerFault('unauthenticated', signInFirst);
       let setCookie: string | null = null;
       const caller = await believed.find(value, async () => {
         const found = await verifyCookie({ queries, secret, secure }, value);
@@ -64,11 +64,4 @@ export function createAuthenticator({ queries, secret, secure }: AuthenticatorOp
     forget: believed.forget,
     forgetAll: believed.forgetAll,
   };
-}
-
-function unauthenticated(): MaskerFault {
-  return new MaskerFault(
-    'unauthenticated',
-    'Sign in first: the masker_session cookie is missing, expired or not valid.',
-  );
 }

@@ -1,8 +1,12 @@
 import { MaskerFault, type Role } from '@masker/contract';
+import type { Queries } from '@masker/db';
 import type { AuthenticatorOptions } from './authenticator.ts';
 import type { Finding } from './believed.ts';
 import { setCookieLine, signInLifetime, signToken, verifyToken } from './cookie.ts';
 import { permissions } from './permissions.ts';
+import { CredentialRefused } from './refused.ts';
+
+export const signInFirst = 'Sign in first: the masker_session cookie is missing, expired or not valid.';
 
 /** Renew the expiry at most this often, in milliseconds. */
 const renewEvery = 3_600_000;
@@ -19,12 +23,8 @@ export async function verifyCookie(
 ): Promise<Finding & { setCookie: string | null }> {
   const token = verifyToken(value, secret);
   const row = token === null ? null : await queries.findSignIn(token);
-  if (token === null || row === null) {
-    throw new MaskerFault(
-      'unauthenticated',
-      'Sign in first: the masker_session cookie is missing, expired or not valid.',
-    );
-  }
+  if (token === null) throw new MaskerFault('unauthenticated', signInFirst);
+  if (row === null) throw await refused(queries, token);
   const role = row.role as Role;
   const finding: Finding = {
     caller: {
@@ -48,4 +48,12 @@ export async function verifyCookie(
     ...finding,
     setCookie: setCookieLine(signToken(token, secret), signInLifetime / 1000, secure),
   };
+}
+
+/** A sign-in that was ours but is not valid any more; whose it was is known until it is removed. */
+async function refused(queries: Queries, token: string): Promise<MaskerFault> {
+  const past = await queries.findPastSignIn(token);
+  if (past === null) return new MaskerFault('unauthenticated', signInFirst);
+  const actor = { kind: 'user' as const, id: past.userId, name: past.userName };
+  return new CredentialRefused(signInFirst, { accountId: past.accountId, actor });
 }

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { MaskerFault, type Scope } from '@masker/contract';
 import type { Queries } from '@masker/db';
 import type { Finding } from './believed.ts';
+import { CredentialRefused } from './refused.ts';
 import { hashToken, isWellFormedToken } from './token-format.ts';
 
 /** The last use of a token is noted at most this often, in milliseconds. */
@@ -19,8 +20,12 @@ export async function verifyBearer(queries: Queries, authorization: string): Pro
   const row = await queries.findToken(hash);
   const now = Date.now();
   if (row === null || !timingSafeEqual(row.hash, hash)) throw refused('is not known here');
-  if (row.revokedAt !== null) throw refused('was revoked');
-  if (row.expiresAt !== null && row.expiresAt <= now) throw refused('has expired');
+  const over =
+    row.revokedAt !== null ? 'was revoked' : (row.expiresAt ?? now + 1) <= now ? 'has expired' : null;
+  if (over !== null) {
+    const actor = { kind: 'token' as const, id: row.id, name: row.name };
+    throw new CredentialRefused(messageOf(over), { accountId: row.accountId, actor });
+  }
   if (row.lastUsedAt === null || now - row.lastUsedAt > notedEvery) {
     // Nobody waits for it, and a use that goes unnoted is no reason to refuse one.
     queries.noteTokenUse(row.accountId, row.id).catch(() => {});
@@ -41,5 +46,9 @@ export async function verifyBearer(queries: Queries, authorization: string): Pro
 }
 
 function refused(why: string): MaskerFault {
-  return new MaskerFault('unauthenticated', `The bearer token ${why}.`);
+  return new MaskerFault('unauthenticated', messageOf(why));
+}
+
+function messageOf(why: string): string {
+  return `The bearer token ${why}.`;
 }

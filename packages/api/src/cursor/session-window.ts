@@ -13,7 +13,7 @@ import type { SessionPosition, SessionQuery } from '@masker/db';
 import { visibleAgent } from '../auth/visible-agent.ts';
 import type { Caller } from '../context.ts';
 import type { CursorSeal } from './seal.ts';
-import { sessionWindow } from './window.ts';
+import { sameSince, sessionWindow } from './window.ts';
 
 /** A list request understood: what to read, and what its cursors must carry. */
 export interface SessionWalk {
@@ -100,10 +100,6 @@ function changedFilters(input: ListSessionsInput, cursor: SessionCursor): string
   return Object.entries(same)
     .filter(([, unchanged]) => !unchanged)
     .map(([name]) => name);
-}
-
-function sameSince(since: Since, cursor: SessionCursor): boolean {
-  return since.kind === 'ago' ? since.ms === cursor.w : since.at === cursor.f;
 }
 
 /** The cursor that continues a walk after `last`; null when nothing is left. */

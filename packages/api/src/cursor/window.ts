@@ -33,3 +33,8 @@ export function sessionWindow(
   }
   return { since, until, ago: asked.kind === 'ago' ? asked.ms : undefined };
 }
+
+/** Whether a `since` sent along with a cursor means the window that the cursor carries. */
+export function sameSince(since: Since, cursor: { f: number; w?: number | undefined }): boolean {
+  return since.kind === 'ago' ? since.ms === cursor.w : since.at === cursor.f;
+}

@@ -10,16 +10,19 @@ const pageSize = 1_000;
  * page by page, so that an export never disagrees with it and takes no more memory when it is longer.
  *
  * @param query its `limit` is not used
+ * @param onRows told how many sessions the text that comes next has
  */
 export async function* exportSessions(
   queries: Queries,
   query: SessionQuery,
   format: ExportFormat,
+  onRows: (rows: number) => void,
 ): AsyncGenerator<string> {
   if (format === 'csv') yield csvHeader;
   let after = query.after;
   do {
     const page = await queries.listSessions({ ...query, after, limit: pageSize, lines: true });
+    onRows(page.rows);
     if (page.json !== '') yield format === 'csv' ? toCsv(page.json) : `${page.json}\n`;
     after = page.last ?? undefined;
   } while (after);

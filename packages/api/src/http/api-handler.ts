@@ -117,7 +117,7 @@ async function route(exchange: Exchange, server: Server): Promise<void> {
   if (path.startsWith(authPrefix)) {
     exchange.label = authPrefix;
     const onRefusal = (refusal: SignInRefusal) => logRefusal(server.logger, exchange, refusal);
-    return serveAuth(exchange, { ...server, onRefusal });
+    return serveAuth(exchange, { ...server, ctx: contextOf(exchange, server, 1), onRefusal });
   }
   throw new MaskerFault('not_found', 'There is nothing at this address. /api/docs lists what there is.');
 }
@@ -132,6 +132,7 @@ function contextOf(
   return {
     services,
     requestId: exchange.requestId,
+    address: exchange.address || null,
     badParameters: [],
     async authenticate() {
       const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);

@@ -1,13 +1,17 @@
 import { MaskerFault } from '@masker/contract';
+import { holderOf } from '../access-log/holder.ts';
+import { recordSignOut } from '../access-log/sign-ins.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { cookieName } from '../auth/cookie.ts';
 import type { InvitationSignIn } from '../auth/invitation-sign-in.ts';
 import type { ProviderSignIn, SignInRefusal } from '../auth/providers/index.ts';
+import type { Context } from '../context.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Exchange } from './exchange.ts';
 import { acceptInvitation, showInvitation } from './invitation-routes.ts';
 import { requireLocal } from './local.ts';
 import { beginSignIn, finishSignIn } from './provider-routes.ts';
+import { recordArrival, whoeverAsks } from './record-arrival.ts';
 import { refuseMethod, sendJson } from './respond.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { headersOf } from './sign-in-request.ts';
@@ -32,6 +36,8 @@ export interface AuthRoutesOptions {
   signIns: SignIns;
   authenticator: Authenticator;
   limits: Pick<Limits, 'signIn'>;
+  /** Of the request, to be recorded. */
+  ctx: Context;
   /** Told of every sign-in that did not happen. */
   onRefusal(refusal: SignInRefusal): void;
 }
@@ -76,27 +82,35 @@ function listWays(exchange: Exchange, { signIns }: AuthRoutesOptions): void {
 async function enterDemo(
   exchange: Exchange,
   demo: NonNullable<SignIns['demo']>,
-  { limits }: AuthRoutesOptions,
+  options: AuthRoutesOptions,
 ): Promise<void> {
   requireLocal(exchange.req);
-  await limits.signIn(exchange.address);
+  await options.limits.signIn(exchange.address);
   exchange.req.resume(); // No body is expected; one that comes is not kept.
-  answer(exchange, { ok: true }, await demo(headersOf(exchange)));
+  const response = await demo(headersOf(exchange));
+  await recordArrival(options, ours(response), 'demo');
+  answer(exchange, { ok: true }, response);
 }
 
-async function leave(exchange: Exchange, { signIns, authenticator }: AuthRoutesOptions): Promise<void> {
+async function leave(exchange: Exchange, { signIns, authenticator, ctx }: AuthRoutesOptions): Promise<void> {
   exchange.req.resume();
+  const caller = await whoeverAsks(exchange.req.headers.cookie, authenticator);
   const response = await signIns.signOut(headersOf(exchange));
   authenticator.forgetAll();
+  if (caller) await recordSignOut(ctx, holderOf(caller), caller.credentialId);
   answer(exchange, { ok: true }, response);
 }
 
 function answer({ req, res, requestId }: Exchange, body: object, from?: Response): void {
   if (from && !from.ok) throw new Error(`sign-in answered ${from.status}`);
-  // better-auth also clears cookies that this installation never sets.
-  const cookies = (from?.headers.getSetCookie() ?? []).filter((line) => line.startsWith(`${cookieName}=`));
+  const cookies = from ? ours(from) : [];
   sendJson(req, res, 200, JSON.stringify(body), {
     'x-request-id': requestId,
     ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
   });
+}
+
+/** Our cookie as it is set: better-auth also clears some that this installation never sets. */
+function ours(response: Response): string[] {
+  return response.headers.getSetCookie().filter((line) => line.startsWith(`${cookieName}=`));
 }

@@ -1,6 +1,7 @@
 import { MaskerFault } from '@masker/contract';
 import type { AuthRoutesOptions } from './auth-routes.ts';
 import type { Exchange } from './exchange.ts';
+import { recordArrival } from './record-arrival.ts';
 import { sendJson } from './respond.ts';
 import { readInvitation } from './sign-in-request.ts';
 
@@ -15,7 +16,7 @@ export async function showInvitation(exchange: Exchange, { signIns }: AuthRoutes
 /** Lets somebody who is signed in join. */
 export async function acceptInvitation(
   exchange: Exchange,
-  { signIns, authenticator }: AuthRoutesOptions,
+  { signIns, authenticator, ctx }: AuthRoutesOptions,
 ): Promise<void> {
   const { req, res, requestId } = exchange;
   const { caller } = await authenticator.authenticate(req.headers);
@@ -24,6 +25,7 @@ export async function acceptInvitation(
   const cookie = await signIns.invitations.accept(caller, secret, req.headers['user-agent']);
   if (!cookie) throw invalidInvitation();
   authenticator.forget(caller.credentialId);
+  await recordArrival({ authenticator, ctx }, [cookie].flat(), 'invitation');
   sendJson(req, res, 200, JSON.stringify({ ok: true }), { 'x-request-id': requestId, 'set-cookie': cookie });
 }
 

@@ -2,6 +2,7 @@ import { home, MaskerFault, nextPath } from '@masker/contract';
 import { type ProviderSignIn, SignInRefusal } from '../auth/providers/index.ts';
 import type { AuthRoutesOptions } from './auth-routes.ts';
 import type { Exchange } from './exchange.ts';
+import { recordArrival } from './record-arrival.ts';
 import { sendJson } from './respond.ts';
 import { headersOf, readBegin } from './sign-in-request.ts';
 
@@ -40,14 +41,15 @@ export async function beginSignIn(
 export async function finishSignIn(
   exchange: Exchange,
   provider: ProviderSignIn,
-  { authenticator, onRefusal }: AuthRoutesOptions,
+  options: AuthRoutesOptions,
 ): Promise<void> {
   const finish = await provider.finish(headersOf(exchange), answerIn(exchange.query));
   if ('refusal' in finish) {
-    onRefusal(finish.refusal);
+    options.onRefusal(finish.refusal);
     return redirect(exchange, backFrom(finish.refusal, exchange), finish.cookies);
   }
-  authenticator.forgetAll();
+  options.authenticator.forgetAll();
+  await recordArrival(options, finish.cookies, provider.id);
   redirect(exchange, finish.url, finish.cookies);
 }
 

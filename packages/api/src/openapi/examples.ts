@@ -1,4 +1,13 @@
-import type { Agent, AgentPage, IngestResult, Me, Session, SessionPage, Stats } from '@masker/contract';
+import type {
+  AccessPage,
+  Agent,
+  AgentPage,
+  IngestResult,
+  Me,
+  Session,
+  SessionPage,
+  Stats,
+} from '@masker/contract';
 
 /** The documented session. */
 export const sampleSession = {
@@ -45,6 +54,20 @@ const sampleStats = {
   other_agents: 0,
 } satisfies Stats;
 
+const sampleAccess = {
+  sequence: 41_207,
+  at: '2026-05-03T21:16:02.118Z',
+  actor: { kind: 'user', id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM', name: 'Ada Lindqvist' },
+  action: 'sessions.list',
+  outcome: 'ok',
+  target: null,
+  filters: { since: '7d', status: 'error', limit: 50 },
+  rows: 50,
+  request_id: 'req_01HYZ3K9A2B3C4D5E6F7G8H9JK',
+  address: '192.0.2.7',
+  hash: '9f2c1b7e4d5a68037c1e9b0a2f4d6c8e0b1a3c5d7e9f02468ace13579bdf0246',
+} satisfies AccessPage['data'][number];
+
 const sampleCursor = 'eyJ2IjoxLCJrIjoic2Vzc2lvbnMiLCJ0IjoxNzc3ODQyODcyMDAwfQ';
 
 /** What each procedure answers, by its name. */
@@ -65,6 +88,7 @@ export const responseExamples: Record<string, unknown> = {
   'agents.sessions': { data: [sampleSession], next_cursor: null } satisfies SessionPage,
   'agents.rename': { agent: { ...sampleAgent, name: 'appointment-bot' } },
   'agents.delete': { agent: sampleAgent },
+  'accessLog.list': { data: [sampleAccess], next_cursor: sampleCursor } satisfies AccessPage,
   'me.get': {
     user: {
       id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM',
@@ -95,4 +119,6 @@ export const parameterExamples: Record<string, unknown> = {
   min_redactions: 3,
   bucket: '1h',
   format: 'csv',
+  action: 'sessions.export',
+  actor_id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM',
 };

@@ -4,7 +4,7 @@ import { mediaType, openBody, readJson } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
-import { requireScope } from '../trpc.ts';
+import { admit } from '../trpc.ts';
 import type { Route } from './routes.ts';
 
 /**
@@ -18,8 +18,7 @@ export async function callWrite(
   ctx: Context,
 ): Promise<unknown> {
   const { req } = exchange;
-  const caller = await ctx.authenticate();
-  requireScope(caller, route.meta.scope);
+  const caller = await admit(ctx, route.name, route.meta);
   requireSameOrigin(exchange);
   const details: ErrorDetail[] = [...new Set(new URLSearchParams(exchange.query).keys())].map((name) =>
     unknownParameter(name, []),

@@ -45,7 +45,7 @@ export const agentsRouter = router({
       const page = check(pageInput, input, ctx, (value) => agentPosition(value, accountId, seal));
       const rows = await queries.listAgents(accountId, page.limit, page.after, agentId);
       const next = rows.lastId === null ? null : seal.seal(accountId, { v: 1, k: 'agents', i: rows.lastId });
-      return wirePage<AgentPage>(rows.json, next);
+      return wirePage<AgentPage>(rows, next);
     }),
 
   sessions: authorized

@@ -1,4 +1,5 @@
 import { router } from '../trpc.ts';
+import { accessLogRouter } from './access-log.ts';
 import { agentsRouter } from './agents.ts';
 import { meRouter } from './me.ts';
 import { sessionsRouter } from './sessions.ts';
@@ -7,6 +8,7 @@ import { sessionsRouter } from './sessions.ts';
 export const appRouter = router({
   sessions: sessionsRouter,
   agents: agentsRouter,
+  accessLog: accessLogRouter,
   me: meRouter,
 });
 

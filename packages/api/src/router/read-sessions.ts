@@ -17,5 +17,5 @@ export async function readSessions(
   const { queries, seal, now } = ctx.services;
   const walk = checkInput((input) => sessionWalk(input, ctx.caller, seal, now()));
   const rows = await queries.listSessions(walk.query);
-  return wirePage<SessionPage>(rows.json, nextSessionCursor(walk, rows.last, seal));
+  return wirePage<SessionPage>(rows, nextSessionCursor(walk, rows.last, seal));
 }

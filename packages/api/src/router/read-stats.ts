@@ -45,5 +45,6 @@ function statsJson(window: SessionWindow, { bucket }: Buckets, parts: StatsParts
     `{"since":"${formatInstant(window.since)}","until":${until},"bucket":"${bucket}","totals":${parts.totals},` +
       `"series":${parts.series},"redactions_by_kind":${parts.kinds},"agents":${parts.agents},` +
       `"other_agents":${parts.otherAgents}}`,
+    null,
   );
 }

@@ -12,7 +12,9 @@ import {
 import { createTestDatabase } from '@masker/db/testing';
 import { pino } from 'pino';
 import {
+  type AccessRecorder,
   type ApiOptions,
+  createAccessRecorder,
   createApiHandler,
   createAuth,
   createAuthenticator,
@@ -47,6 +49,7 @@ export interface Installation {
   logged: string[];
   /** What the clock of the server says; the present unless a test sets it. */
   clock: { now: number | null };
+  recorder: AccessRecorder;
   tenant(options?: { role?: Role }): Promise<Tenant>;
   /** Adds sessions to an account, and the agents that they name. */
   insert(accountId: string, sessions: readonly Session[]): Promise<void>;
@@ -78,7 +81,16 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
   const clock: Installation['clock'] = { now: null };
   const listener = createListener({ url: created.url, onError: () => {} });
   const feed = createSessionFeed({ pool, listener, onError: () => {} });
-  const services = createServices({ pool, directoryPool, feed, secret, now: () => clock.now ?? Date.now() });
+  const logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
+  const recorder = createAccessRecorder({ pool, logger });
+  const services = createServices({
+    pool,
+    directoryPool,
+    feed,
+    recorder,
+    secret,
+    now: () => clock.now ?? Date.now(),
+  });
   const person = { name: 'Demo user', email: 'demo@example.test' };
   const plugins = [demoSignIn(directory, person)];
   const auth = createAuth({ prisma: directory, secret, publicUrl: 'http://localhost', plugins });
@@ -104,7 +116,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     limits: createLimits({ pool, accounts: options.rateLimit ?? false }),
     ...(options.gates ? { gates: options.gates } : {}),
     ...(options.surroundings ? { surroundings: options.surroundings } : {}),
-    logger: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
+    logger,
   });
   const server = createServer(api);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -123,6 +135,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     directory,
     logged,
     clock,
+    recorder,
     get,
     insert: (accountId, sessions) => insertSessions(pool, accountId, sessions),
     query: (procedure, input, tenant) =>
@@ -142,6 +155,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       feed.stop();
+      await recorder.stop();
       await listener.stop();
       await Promise.all([serving.close(), database.close()]);
       await created.drop();

@@ -53,6 +53,29 @@ export async function findSignIn(directory: Queryable, token: string): Promise<S
   };
 }
 
+/** A sign-in that has expired, or whose person is no member any more, and whose it was. */
+export interface PastSignInRow {
+  id: string;
+  accountId: string;
+  userId: string;
+  userName: string;
+}
+
+/** Whose a sign-in is that is not valid any more, or null when that is not known. */
+export async function findPastSignIn(directory: Queryable, token: string): Promise<PastSignInRow | null> {
+  const result = await directory.query({
+    name: 'sign_in_find_past',
+    text: `
+      SELECT sign_in.id, sign_in.account_id, sign_in.user_id, "user".name
+      FROM sign_in
+      JOIN "user" ON "user".id = sign_in.user_id
+      WHERE sign_in.token = $1 AND sign_in.account_id IS NOT NULL`,
+    values: [token],
+  });
+  const row = result.rows[0];
+  return row ? { id: row.id, accountId: row.account_id, userId: row.user_id, userName: row.name } : null;
+}
+
 /** Moves the expiry of a sign-in (milliseconds since the epoch); it never moves back. */
 export async function renewSignIn(directory: Queryable, id: string, expiresAt: number): Promise<void> {
   await directory.query({

@@ -1,6 +1,13 @@
+import { type AccessQuery, type AccessRows, listAccess } from '../access-log/list.ts';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
 import { deleteAgent, renameAgent } from './change-agent.ts';
-import { findSignIn, renewSignIn, type SignInRow } from './find-sign-in.ts';
+import {
+  findPastSignIn,
+  findSignIn,
+  type PastSignInRow,
+  renewSignIn,
+  type SignInRow,
+} from './find-sign-in.ts';
 import { findToken, noteTokenUse, type TokenRow } from './find-token.ts';
 import { getSession } from './get-session.ts';
 import { type AgentRows, agentExists, listAgents } from './list-agents.ts';
@@ -8,7 +15,16 @@ import { listSessions, type SessionQuery, type SessionRows } from './list-sessio
 import { type StatsParts, type StatsQuery, sessionSpan, sessionStats } from './stats.ts';
 
 export type { SessionPosition } from './list-sessions.ts';
-export type { AgentRows, SessionQuery, SessionRows, SignInRow, StatsParts, StatsQuery, TokenRow };
+export type {
+  AgentRows,
+  PastSignInRow,
+  SessionQuery,
+  SessionRows,
+  SignInRow,
+  StatsParts,
+  StatsQuery,
+  TokenRow,
+};
 
 /** Every read that the API makes by hand-written SQL. The account comes first, always. */
 export interface Queries {
@@ -27,8 +43,12 @@ export interface Queries {
   renameAgent(accountId: string, agentId: string, name: string): Promise<string | null>;
   /** The wire JSON of the deleted agent, or null. */
   deleteAgent(accountId: string, agentId: string): Promise<string | null>;
+  /** One page of the record of access, newest first. */
+  listAccess(query: AccessQuery): Promise<AccessRows>;
   /** The valid sign-in of a token, or null. */
   findSignIn(token: string): Promise<SignInRow | null>;
+  /** Whose a sign-in is that is not valid any more, or null when that is not known. */
+  findPastSignIn(token: string): Promise<PastSignInRow | null>;
   /** Moves the expiry of a sign-in, in milliseconds since the epoch. */
   renewSignIn(id: string, expiresAt: number): Promise<void>;
   /** The service token of a hash, whatever has become of it, or null. */
@@ -51,7 +71,9 @@ export function createQueries(pool: Queryable, directory: Queryable): Queries {
     renameAgent: (accountId, agentId, name) =>
       renameAgent(inAccount(pool, accountId), accountId, agentId, name),
     deleteAgent: (accountId, agentId) => deleteAgent(inAccount(pool, accountId), accountId, agentId),
+    listAccess: (query) => listAccess(inAccount(pool, query.accountId), query),
     findSignIn: (token) => findSignIn(directory, token),
+    findPastSignIn: (token) => findPastSignIn(directory, token),
     renewSignIn: (id, expiresAt) => renewSignIn(directory, id, expiresAt),
     findToken: (hash) => findToken(directory, hash),
     noteTokenUse: (accountId, tokenId) => noteTokenUse(inAccount(pool, accountId), accountId, tokenId),

@@ -3,6 +3,7 @@ import type { Queryable } from '../scope/scopes.ts';
 export interface AgentRows {
   /** The wire JSON of the agents, joined by commas; empty when there are none. */
   json: string;
+  rows: number;
   /** The last agent of the page, when there are more behind it; null when nothing is left. */
   lastId: string | null;
 }
@@ -19,6 +20,7 @@ const statement = {
     )
     SELECT
       string_agg(row_to_json(agent)::text, ',' ORDER BY agent.id) AS json,
+      count(*)::int AS rows,
       CASE WHEN (SELECT count(*) FROM page) > $2::int THEN max(agent.id) END AS last_id
     FROM (
       SELECT
@@ -48,12 +50,12 @@ export async function listAgents(
   after: string | null,
   only: string | null,
 ): Promise<AgentRows> {
-  const result = await account.query<{ json: string | null; last_id: string | null }>({
+  const result = await account.query<{ json: string | null; rows: number; last_id: string | null }>({
     ...statement,
     values: [accountId, limit, after ?? '', only],
   });
   const row = result.rows[0];
-  return { json: row?.json ?? '', lastId: row?.last_id ?? null };
+  return { json: row?.json ?? '', rows: row?.rows ?? 0, lastId: row?.last_id ?? null };
 }
 
 /** Whether the account has an agent of that id. */

@@ -29,6 +29,7 @@ export interface SessionPosition {
 export interface SessionRows {
   /** The wire JSON of the sessions, joined by commas; empty when there are none. */
   json: string;
+  rows: number;
   /** The last session of the page, when there are more behind it; null when nothing is left. */
   last: SessionPosition | null;
 }
@@ -57,12 +58,14 @@ export async function listSessions(account: Queryable, query: SessionQuery): Pro
   const row = result.rows[0] as Row;
   return {
     json: row.json ?? '',
+    rows: row.rows ?? 0,
     last: row.last_id === null ? null : { startedAt: Number(row.last_started_at), id: row.last_id },
   };
 }
 
 interface Row {
   json: string | null;
+  rows: number | null;
   last_started_at: string | null;
   last_id: string | null;
 }

@@ -69,13 +69,14 @@ function textOf(shape: ListShape): string {
   const scanned = conditions.redactions === null && conditions.status !== 'ok';
   return `
     WITH ${scanned ? scannedPage(conditions) : mergedPage(conditions)}, filled AS (
-      SELECT count(*) > $2::int AS more FROM page
+      SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
     )
     SELECT
       string_agg(wire, ${shape.lines ? `E'\\n'` : `','`} ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
       round(extract(epoch FROM max(started_at) FILTER (WHERE n = $2::int AND more)) * 1000)::text
         AS last_started_at,
-      max(id) FILTER (WHERE n = $2::int AND more) AS last_id
+      max(id) FILTER (WHERE n = $2::int AND more) AS last_id,
+      max(rows) AS rows
     FROM page, filled`;
 }
 

@@ -9,8 +9,26 @@ import { enterScope, type Scope } from './scopes.ts';
  * @param scope what it may see
  * @throws what `work` throws, after undoing everything
  */
-export async function inTransaction<T>(
+export function inTransaction<T>(
   pool: Pool,
+  scope: Scope,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  return transact(pool, 'BEGIN ISOLATION LEVEL READ COMMITTED', scope, work);
+}
+
+/** Runs `work`, which only reads, on the data as it is at one moment. The limits on time don't apply inside. */
+export function inSnapshot<T>(
+  pool: Pool,
+  scope: Scope,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  return transact(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', scope, work);
+}
+
+async function transact<T>(
+  pool: Pool,
+  begin: string,
   scope: Scope,
   work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
@@ -20,7 +38,7 @@ export async function inTransaction<T>(
   client.on('error', ignore);
   let broken: Error | undefined;
   try {
-    await client.query(begin);
+    await client.query(`${begin}; ${noLimits}`);
     await enterScope(client, scope);
     const result = await work(client);
     await client.query('COMMIT');
@@ -36,7 +54,6 @@ export async function inTransaction<T>(
   }
 }
 
-const begin = `
-  BEGIN ISOLATION LEVEL READ COMMITTED;
+const noLimits = `
   SET LOCAL statement_timeout = 0;
   SET LOCAL idle_in_transaction_session_timeout = 0`;

@@ -1,0 +1,43 @@
+import type { RecordedFilters } from '@masker/db';
+
+/**
+ * What is kept of the parameters of a call: ids, names of things that we named, numbers, instants and durations.
+ * What people wrote themselves is not.
+ */
+export const keptParameters: ReadonlySet<string> = new Set([
+  'action',
+  'actor_id',
+  'agent_id',
+  'bucket',
+  'format',
+  'limit',
+  'min_redactions',
+  'session_id',
+  'since',
+  'status',
+  'until',
+]);
+
+/** Of these, only that they were there: a cursor says more than the page it leads to. */
+export const notedParameters: ReadonlySet<string> = new Set(['cursor', 'lastEventId']);
+
+/** Of these nothing: free text. */
+export const withheldParameters: ReadonlySet<string> = new Set(['name']);
+
+/**
+ * The parameters of a call, for the record. One that nobody has decided about is left out, and a test asks for the
+ * decision.
+ *
+ * @param input checked against its schema
+ * @param target a parameter that is recorded as what the call was about
+ */
+export function recordedParameters(input: unknown, target: string | null): RecordedFilters {
+  const kept: Record<string, RecordedFilters[string]> = {};
+  if (typeof input !== 'object' || input === null) return kept;
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined || name === target) continue;
+    if (keptParameters.has(name)) kept[name] = value;
+    else if (notedParameters.has(name)) kept[name] = true;
+  }
+  return kept;
+}

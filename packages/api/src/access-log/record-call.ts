@@ -1,0 +1,126 @@
+import type { ErrorCode } from '@masker/contract';
+import type { Context } from '../context.ts';
+import { toFault } from '../faults.ts';
+import { WireJson } from '../wire-json.ts';
+import type { AccessDraft } from './draft.ts';
+import type { Holder } from './holder.ts';
+import { recordedParameters } from './parameters.ts';
+import type { NewAccess } from './recorder.ts';
+
+/**
+ * What is no access, so that only its refusals are recorded: looking at oneself, and sending sessions, which
+ * are their own record.
+ */
+const notRecorded: ReadonlySet<string> = new Set(['me.get', 'sessions.ingest']);
+
+/** Answers by which a caller learns that they may not. */
+const forbidding: ReadonlySet<ErrorCode> = new Set(['forbidden', 'unauthenticated']);
+
+/** Answers that gave nothing of what was asked for; that something is not there may mean that it is another's. */
+const refusing: ReadonlySet<ErrorCode> = new Set([
+  ...forbidding,
+  'not_found',
+  'agent_not_found',
+  'session_not_found',
+  'conflict',
+]);
+
+/** A call of a procedure, and what became of it. */
+export interface Call {
+  ctx: Context;
+  holder: Holder;
+  /** The procedure's name. */
+  action: string;
+  type: 'query' | 'mutation' | 'subscription';
+  /** The address of its REST route, which names what it is about. */
+  path: string | null;
+  draft: AccessDraft;
+  result: { ok: true; data: unknown } | { ok: false; error: unknown };
+}
+
+/**
+ * Records a call: what read with others; what changed something durably, before it is answered. What failed for
+ * another reason than that it was refused gave nothing, and is not recorded.
+ *
+ * @throws when the record can't be written: then the call is not to be answered
+ */
+export async function recordCall(call: Call): Promise<void> {
+  const { ctx, holder, action, type, draft, result } = call;
+  const { recorder } = ctx.services;
+  const about = aboutParameter(call.path);
+  const access: NewAccess = {
+    ...accessOf(ctx, holder, action),
+    target: about === null ? null : textOf(draft.input, about),
+    filters: recordedParameters(draft.input, about),
+  };
+  if (!result.ok) {
+    const { code } = toFault(result.error);
+    const refused = (notRecorded.has(action) ? forbidding : refusing).has(code);
+    if (refused) await recorder.note({ ...access, outcome: 'refused' });
+    return;
+  }
+  if (notRecorded.has(action)) return;
+  if (type !== 'mutation') {
+    await recorder.note({ ...access, rows: rowsOf(result.data) });
+    return;
+  }
+  await recorder.write({ ...access, target: access.target ?? idOf(result.data) });
+}
+
+/** Records that whoever holds a credential was not let in. */
+export async function recordRefusal(ctx: Context, holder: Holder, action: string): Promise<void> {
+  await ctx.services.recorder.note({ ...accessOf(ctx, holder, action), outcome: 'refused' });
+}
+
+/** What every access of a request has in common. */
+export function accessOf(
+  { requestId, address }: Pick<Context, 'requestId' | 'address'>,
+  { accountId, actor }: Holder,
+  action: string,
+): NewAccess {
+  return {
+    accountId,
+    actor,
+    action,
+    outcome: 'ok',
+    target: null,
+    filters: {},
+    rows: null,
+    requestId,
+    address,
+  };
+}
+
+const abouts = new Map<string, string | null>();
+
+/** The parameter in the path of a route: `session_id` of `/api/v1/sessions/{session_id}`. */
+function aboutParameter(path: string | null): string | null {
+  if (path === null) return null;
+  let name = abouts.get(path);
+  if (name === undefined) {
+    name = /\{(\w+)\}/.exec(path)?.[1] ?? null;
+    abouts.set(path, name);
+  }
+  return name;
+}
+
+function textOf(input: unknown, name: string): string | null {
+  const value = (input as Record<string, unknown> | undefined)?.[name];
+  return typeof value === 'string' ? value : null;
+}
+
+function rowsOf(data: unknown): number | null {
+  if (data instanceof WireJson) return data.rows;
+  const list = (data as { data?: unknown } | null)?.data;
+  return Array.isArray(list) ? list.length : null;
+}
+
+/** The id of what was made: `{"token":{"id":…}}`. */
+function idOf(data: unknown): string | null {
+  if (typeof data !== 'object' || data === null || data instanceof WireJson) return null;
+  for (const value of Object.values(data)) {
+    const id = (value as { id?: unknown } | null)?.id;
+    if (typeof id === 'string') return id;
+  }
+  return null;
+}

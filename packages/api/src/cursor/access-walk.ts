@@ -1,0 +1,106 @@
+import {
+  type AccessCursor,
+  accessCursorSchema,
+  defaultAccessSince,
+  defaultLimit,
+  type ErrorDetail,
+  type ListAccessInput,
+  parseInstant,
+  parseSince,
+  problem,
+  type Since,
+} from '@masker/contract';
+import type { AccessQuery } from '@masker/db';
+import type { CursorSeal } from './seal.ts';
+import { sameSince, sessionWindow } from './window.ts';
+
+/** A request for the record of access understood: what to read, and what its cursors must carry. */
+export interface AccessWalk {
+  query: AccessQuery;
+  /** The relative window that `query.since` came from, in milliseconds. */
+  ago: number | undefined;
+}
+
+/**
+ * Starts a walk, or continues the one that the cursor belongs to, as a walk of sessions.
+ *
+ * @returns the walk, or everything that is wrong with the parameters
+ */
+export function accessWalk(
+  input: ListAccessInput,
+  accountId: string,
+  seal: CursorSeal,
+  now: number,
+): AccessWalk | ErrorDetail[] {
+  const limit = input.limit ?? defaultLimit;
+  if (input.cursor === undefined) return firstPage(input, accountId, limit, now);
+
+  const opened = accessCursorSchema.safeParse(seal.open(accountId, input.cursor));
+  if (!opened.success) {
+    return [problem('cursor', { message: 'is not a next_cursor of this list' }, input.cursor)];
+  }
+  const cursor = opened.data;
+  const changed = changedFilters(input, cursor);
+  if (changed.length > 0) {
+    const message = `was issued for another ${changed.join(', ')}; leave the filters out, or repeat them unchanged`;
+    return [problem('cursor', { message }, input.cursor)];
+  }
+  return {
+    ago: cursor.w,
+    query: {
+      accountId,
+      limit,
+      since: cursor.f,
+      until: cursor.u,
+      action: cursor.a,
+      actorId: cursor.p,
+      after: cursor.i,
+    },
+  };
+}
+
+function firstPage(
+  input: ListAccessInput,
+  accountId: string,
+  limit: number,
+  now: number,
+): AccessWalk | ErrorDetail[] {
+  const window = sessionWindow({ since: input.since ?? defaultAccessSince, until: input.until }, now);
+  if (Array.isArray(window)) return window;
+  const { since, until, ago } = window;
+  return { ago, query: { accountId, limit, since, until, action: input.action, actorId: input.actor_id } };
+}
+
+/** The filters sent along with a cursor that are not those it was issued for. */
+function changedFilters(input: ListAccessInput, cursor: AccessCursor): string[] {
+  const same = {
+    since: input.since === undefined || sameSince(parseSince(input.since) as Since, cursor),
+    until: input.until === undefined || parseInstant(input.until) === cursor.u,
+    action: input.action === undefined || input.action === cursor.a,
+    actor_id: input.actor_id === undefined || input.actor_id === cursor.p,
+  };
+  return Object.entries(same)
+    .filter(([, unchanged]) => !unchanged)
+    .map(([name]) => name);
+}
+
+/** The cursor that continues a walk after an entry; null when nothing is left. */
+export function nextAccessCursor(
+  { query, ago }: AccessWalk,
+  last: number | null,
+  seal: CursorSeal,
+): string | null {
+  if (last === null) return null;
+  const { accountId, since, until, action, actorId } = query;
+  const cursor: AccessCursor = {
+    v: 1,
+    k: 'access',
+    i: last,
+    f: since,
+    u: until,
+    w: ago,
+    a: action,
+    p: actorId,
+  };
+  return seal.seal(accountId, cursor);
+}

@@ -1,0 +1,42 @@
+import { MaskerFault } from '@masker/contract';
+import { holderOf } from '../access-log/holder.ts';
+import { recordSignIn } from '../access-log/sign-ins.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import { cookieName } from '../auth/cookie.ts';
+import type { Caller, Context } from '../context.ts';
+
+/** What recording needs of the outside. */
+interface Recording {
+  authenticator: Authenticator;
+  ctx: Context;
+}
+
+/**
+ * Records who was just signed in, by the cookie that was made for them: to be waited for before they get it.
+ *
+ * @param cookies `Set-Cookie` lines; without one of ours, nobody was
+ * @param way `demo`, `invitation`, or the provider's id
+ */
+export async function recordArrival(
+  { authenticator, ctx }: Recording,
+  cookies: readonly string[],
+  way: string,
+): Promise<void> {
+  const cookie = cookies.find((line) => line.startsWith(`${cookieName}=`))?.split(';')[0];
+  if (cookie === undefined) return;
+  const { caller } = await authenticator.authenticate({ cookie });
+  await recordSignIn(ctx, holderOf(caller), caller.credentialId, way);
+}
+
+/** Who the cookie of a request belongs to; null when that is nobody. */
+export async function whoeverAsks(
+  cookie: string | undefined,
+  authenticator: Authenticator,
+): Promise<Caller | null> {
+  try {
+    return (await authenticator.authenticate({ cookie })).caller;
+  } catch (error) {
+    if (error instanceof MaskerFault && error.code === 'unauthenticated') return null;
+    throw error;
+  }
+}
