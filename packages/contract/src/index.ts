@@ -1,3 +1,4 @@
+export * from './access/index.ts';
 export * from './agents.ts';
 export * from './cursor.ts';
 export * from './errors.ts';
