@@ -48,7 +48,7 @@ export async function createServing({
   const { pool, directory: prisma, directoryPool } = storage.database;
   const publicUrl = config.publicUrl ?? url;
   const demo = config.databaseUrl === undefined && isLoopback(config.host);
-  const services = createServices({ pool, directoryPool, feed: storage.feed, secret });
+  const services = createServices({ pool, directoryPool, feed: storage.feed, secret, publicUrl });
   const authenticator = createAuthenticator({
     queries: services.queries,
     secret,

@@ -1,5 +1,5 @@
 import type { ErrorDetail, IngestResult, Role, Scope } from '@masker/contract';
-import type { Ingestor, Queries, SessionFeed } from '@masker/db';
+import type { Access, Ingestor, Queries, SessionFeed } from '@masker/db';
 import type { CursorSeal } from './cursor/seal.ts';
 
 interface AnyCaller {
@@ -37,12 +37,16 @@ export type Caller = UserCaller | TokenCaller;
 /** What the router needs of the outside; made once, at start. */
 export interface Services {
   queries: Queries;
+  /** Members, tokens, invitations and sign-ins. */
+  access: Access;
   seal: CursorSeal;
   ingestor: Ingestor;
   /** New sessions as they are committed. */
   feed: SessionFeed;
   /** Takes in an NDJSON stream line by line; its result is committed. */
   ingestLines(caller: Caller, body: AsyncIterable<Uint8Array>): Promise<IngestResult>;
+  /** Where people reach the installation. */
+  publicUrl: string;
   /** The present, in milliseconds. */
   now(): number;
 }
@@ -53,6 +57,8 @@ export interface Context {
   requestId: string;
   /** Finds the caller; throws `unauthenticated` when there is no valid credential. */
   authenticate(): Promise<Caller>;
+  /** Looks everything up anew that this process believes of a sign-in, a token or a person, by its id. */
+  forget(id: string): void;
   /** What a door already found wrong with the parameters, to be reported with the rest. */
   badParameters: readonly ErrorDetail[];
 }

@@ -1,4 +1,4 @@
-import { createIngestor, createQueries, importNdjson, type SessionFeed } from '@masker/db';
+import { createAccess, createIngestor, createQueries, importNdjson, type SessionFeed } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Services } from './context.ts';
 import { createCursorSeal } from './cursor/seal.ts';
@@ -10,6 +10,8 @@ export interface ServicesOptions {
   feed: SessionFeed;
   /** The installation's secret; cursors are sealed with a key derived from it. */
   secret: string;
+  /** Where people reach the installation: links to it begin so. */
+  publicUrl: string;
   /** The present, in milliseconds. */
   now?: () => number;
 }
@@ -20,10 +22,12 @@ export function createServices({
   directoryPool,
   feed,
   secret,
+  publicUrl,
   now = Date.now,
 }: ServicesOptions): Services {
   return {
     queries: createQueries(pool, directoryPool),
+    access: createAccess(pool, directoryPool),
     seal: createCursorSeal(secret),
     ingestor: createIngestor(pool),
     feed,
@@ -43,6 +47,7 @@ export function createServices({
         rejected_count: loaded.rejectedCount,
       };
     },
+    publicUrl,
     now,
   };
 }

@@ -1,8 +1,9 @@
-import { type ErrorCode, errorTable, MaskerFault, type Scope } from '@masker/contract';
+import { type ErrorCode, errorTable, MaskerFault, type Role, type Scope } from '@masker/contract';
 import { initTRPC } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { ZodType } from 'zod';
-import type { Caller, Context } from './context.ts';
+import { personOf } from './auth/person.ts';
+import type { Caller, Context, UserCaller } from './context.ts';
 import { statusOf, toErrorObject, toFault } from './faults.ts';
 
 /** How a procedure appears as a REST route; REST and OpenAPI are made from it. */
@@ -11,6 +12,10 @@ export interface Meta {
   rest: RestMeta | null;
   /** What the credential must allow; null when being signed in is enough. */
   scope: Scope | null;
+  /** For people alone, whatever a token may do. */
+  person?: true;
+  /** What the person must be in the account; it is for people alone then. */
+  role?: Role;
   /** Checked input, and the shape of the output; the database makes the latter, so it is not checked again. */
   input: ZodType;
   output: ZodType;
@@ -24,7 +29,7 @@ export interface RestMeta {
   path: `/api/v1/${string}`;
   summary: string;
   description: string;
-  tag: 'Sessions' | 'Agents' | 'Account';
+  tag: 'Sessions' | 'Agents' | 'Account' | 'Tokens' | 'Members' | 'Sign-in';
   errors: readonly ErrorCode[];
 }
 
@@ -52,9 +57,22 @@ export const router = t.router;
 /** A procedure whose caller is known and allowed; credentials are checked before parameters. */
 export const authorized = t.procedure.use(async ({ ctx, meta, next }) => {
   const caller = await ctx.authenticate();
-  requireScope(caller, meta?.scope ?? null);
+  if (meta) requireAllowed(caller, meta);
   return next({ ctx: { ...ctx, caller } });
 });
+
+/** @throws `forbidden` when the caller is not one that a procedure of this kind is for */
+export function requireAllowed(caller: Caller, { scope, person, role }: Meta): void {
+  requireScope(caller, scope);
+  if (person) personOf(caller);
+  if (role) requireRole(personOf(caller), role);
+}
+
+/** @throws `forbidden` when the person is something else in the account */
+export function requireRole(person: UserCaller, role: Role): void {
+  if (person.role === role) return;
+  throw new MaskerFault('forbidden', `This needs the role ${role} in the account; yours is ${person.role}.`);
+}
 
 /** @throws `forbidden` when the caller may not do what needs `scope` */
 export function requireScope(caller: Caller, scope: Scope | null): void {

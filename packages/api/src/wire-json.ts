@@ -23,6 +23,11 @@ export function wirePage<T>(json: string, nextCursor: string | null): T {
   return new WireJson(text, nextCursor) as T;
 }
 
+/** A list that is never longer than a page, `json` being its rows joined by commas. */
+export function wireList<T>(json: string): T {
+  return new WireJson(`{"data":[${json}]}`) as T;
+}
+
 /** An object with one field, whose value is already JSON. */
 export function wireField<T>(field: string, json: string): T {
   return new WireJson(`{"${field}":${json}}`) as T;

@@ -94,6 +94,7 @@ function contextOf(exchange: Exchange, { services, authenticator }: ApiOptions):
     services,
     requestId: exchange.requestId,
     badParameters: [],
+    forget: authenticator.forget,
     async authenticate() {
       const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
       if (setCookie !== null) exchange.res.setHeader('set-cookie', setCookie);

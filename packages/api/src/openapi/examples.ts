@@ -1,4 +1,5 @@
 import type { Agent, AgentPage, IngestResult, Me, Session, SessionPage, Stats } from '@masker/contract';
+import { accessParameters, accessRequests, accessResponses } from './access-examples.ts';
 
 /** The documented session. */
 export const sampleSession = {
@@ -76,12 +77,14 @@ export const responseExamples: Record<string, unknown> = {
     account: { id: 'acc_01HYZ0N1P2Q3R4S5T6V7W8X9YZ', name: 'Northside Clinic' },
     permissions: ['sessions:read', 'sessions:write', 'agents:read', 'agents:write', 'audit:read'],
   } satisfies Me,
+  ...accessResponses,
 };
 
 /** What each procedure with a body takes, by its name. */
 export const requestExamples: Record<string, unknown> = {
   'sessions.ingest': sampleSession,
   'agents.rename': { name: 'appointment-bot' },
+  ...accessRequests,
 };
 
 /** A value of each parameter that is accepted as it stands. A cursor can't be made up. */
@@ -95,4 +98,5 @@ export const parameterExamples: Record<string, unknown> = {
   min_redactions: 3,
   bucket: '1h',
   format: 'csv',
+  ...accessParameters,
 };

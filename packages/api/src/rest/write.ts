@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { mediaType, openBody, readJson } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
-import { requireScope } from '../trpc.ts';
+import { requireAllowed } from '../trpc.ts';
 import type { Route } from './routes.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function callWrite(
 ): Promise<unknown> {
   const { req } = exchange;
   const caller = await ctx.authenticate();
-  requireScope(caller, route.meta.scope);
+  requireAllowed(caller, route.meta);
   requireSameOrigin(req);
   const details: ErrorDetail[] = [...new Set(new URLSearchParams(exchange.query).keys())].map((name) =>
     unknownParameter(name, []),

@@ -1,13 +1,23 @@
 import { router } from '../trpc.ts';
+import { accountsRouter } from './accounts.ts';
 import { agentsRouter } from './agents.ts';
+import { invitationsRouter } from './invitations.ts';
 import { meRouter } from './me.ts';
+import { membersRouter } from './members.ts';
 import { sessionsRouter } from './sessions.ts';
+import { signInsRouter } from './sign-ins.ts';
+import { tokensRouter } from './tokens.ts';
 
 /** Every procedure. REST routes and the OpenAPI document are made from the same object. */
 export const appRouter = router({
   sessions: sessionsRouter,
   agents: agentsRouter,
   me: meRouter,
+  accounts: accountsRouter,
+  tokens: tokensRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
+  signIns: signInsRouter,
 });
 
 export type AppRouter = typeof appRouter;
