@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { newId, type Role, type Session } from '@masker/contract';
 import { createListener, createSessionFeed, type Database, openDatabase, serverRole } from '@masker/db';
 import { createTestDatabase } from '@masker/db/testing';
+import type { Pool } from 'pg';
 import { pino } from 'pino';
 import {
   createApiHandler,
@@ -35,6 +36,8 @@ export interface Installation {
   database: Database;
   /** What the server logged, as JSON lines. */
   logged: string[];
+  /** The statements on accounts' rows that the server has run, those in transactions left out. */
+  statements: string[];
   /** What the clock of the server says; the present unless a test sets it. */
   clock: { now: number | null };
   /** Somebody new, in an account of their own unless another is named. */
@@ -56,6 +59,7 @@ export async function createInstallation(options: { databaseUrl?: string } = {})
   const serving = openDatabase({ url: created.url, role: serverRole, connections: 8 });
   const { directory, directoryPool, pool } = serving;
   const logged: string[] = [];
+  const statements = statementsOf(pool);
   const clock: Installation['clock'] = { now: null };
   const listener = createListener({ url: created.url, onError: () => {} });
   const feed = createSessionFeed({ pool, listener, onError: () => {} });
@@ -99,6 +103,7 @@ export async function createInstallation(options: { databaseUrl?: string } = {})
     databaseUrl: created.url,
     database,
     logged,
+    statements,
     clock,
     get,
     insert: (accountId, sessions) => insertSessions(pool, accountId, sessions),
@@ -126,4 +131,16 @@ export async function createInstallation(options: { databaseUrl?: string } = {})
       await created.drop();
     },
   };
+}
+
+/** Notes the text of every statement that is run on a pool. */
+function statementsOf(pool: Pool): string[] {
+  const noted: string[] = [];
+  const query = pool.query.bind(pool) as (...args: unknown[]) => unknown;
+  const noting = (what: string | { text: string }, ...rest: unknown[]) => {
+    noted.push(typeof what === 'string' ? what : what.text);
+    return query(what, ...rest);
+  };
+  pool.query = noting as typeof pool.query;
+  return noted;
 }
