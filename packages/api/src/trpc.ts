@@ -1,12 +1,13 @@
-import { type ErrorCode, errorTable, MaskerFault, type Scope } from '@masker/contract';
+import { type ErrorCode, errorTable, MaskerFault, type Role, type Scope } from '@masker/contract';
 import { initTRPC } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { ZodType } from 'zod';
 import { openDraft } from './access-log/draft.ts';
 import { holderOf } from './access-log/holder.ts';
 import { recordCall, recordRefusal } from './access-log/record-call.ts';
+import { personOf } from './auth/person.ts';
 import { CredentialRefused } from './auth/refused.ts';
-import type { Caller, Context } from './context.ts';
+import type { Caller, Context, UserCaller } from './context.ts';
 import { statusOf, toErrorObject, toFault } from './faults.ts';
 
 /** How a procedure appears as a REST route; REST and OpenAPI are made from it. */
@@ -15,6 +16,10 @@ export interface Meta {
   rest: RestMeta | null;
   /** What the credential must allow; null when being signed in is enough. */
   scope: Scope | null;
+  /** For people alone, whatever a token may do. */
+  person?: true;
+  /** What the person must be in the account; it is for people alone then. */
+  role?: Role;
   /** Checked input, and the shape of the output; the database makes the latter, so it is not checked again. */
   input: ZodType;
   output: ZodType;
@@ -28,7 +33,7 @@ export interface RestMeta {
   path: `/api/v1/${string}`;
   summary: string;
   description: string;
-  tag: 'Sessions' | 'Agents' | 'Account';
+  tag: 'Sessions' | 'Agents' | 'Account' | 'Tokens' | 'Members' | 'Sign-in';
   errors: readonly ErrorCode[];
 }
 
@@ -72,17 +77,33 @@ export const authorized = t.procedure.use(async ({ ctx, meta, path: action, type
  * @param action the procedure's name
  * @throws `unauthenticated`, `forbidden`
  */
-export async function admit(ctx: Context, action: string, meta: Pick<Meta, 'scope'>): Promise<Caller> {
+export async function admit(ctx: Context, action: string, meta: Allowance): Promise<Caller> {
   let caller: Caller | null = null;
   try {
     caller = await ctx.authenticate();
-    requireScope(caller, meta.scope);
+    requireAllowed(caller, meta);
     return caller;
   } catch (error) {
     if (caller && error instanceof MaskerFault) await recordRefusal(ctx, holderOf(caller), action);
     else if (error instanceof CredentialRefused) await recordRefusal(ctx, error.holder, action);
     throw error;
   }
+}
+
+/** Whom a procedure is for. */
+type Allowance = Pick<Meta, 'scope' | 'person' | 'role'>;
+
+/** @throws `forbidden` when the caller is not one that a procedure of this kind is for */
+function requireAllowed(caller: Caller, { scope, person, role }: Allowance): void {
+  requireScope(caller, scope);
+  if (person) personOf(caller);
+  if (role) requireRole(personOf(caller), role);
+}
+
+/** @throws `forbidden` when the person is something else in the account */
+export function requireRole(person: UserCaller, role: Role): void {
+  if (person.role === role) return;
+  throw new MaskerFault('forbidden', `This needs the role ${role} in the account; yours is ${person.role}.`);
 }
 
 /** @throws `forbidden` when the caller may not do what needs `scope` */

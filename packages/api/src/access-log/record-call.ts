@@ -117,8 +117,8 @@ function rowsOf(data: unknown): number | null {
 
 /** The id of what was made: `{"token":{"id":…}}`. */
 function idOf(data: unknown): string | null {
-  if (typeof data !== 'object' || data === null || data instanceof WireJson) return null;
-  for (const value of Object.values(data)) {
+  if (typeof data !== 'object' || data === null) return null;
+  for (const value of Object.values(data instanceof WireJson ? (data.toJSON() as object) : data)) {
     const id = (value as { id?: unknown } | null)?.id;
     if (typeof id === 'string') return id;
   }
