@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAudit } from './commands/audit.ts';
 import { addRetention } from './commands/retention.ts';
 import type { Terminal } from './output/terminal.ts';
 import { addSync } from './sync/command.ts';
@@ -24,6 +25,7 @@ export function createProgram(terminal: Terminal): Command {
   addImport(program, terminal);
   addSync(program, terminal);
   addRetention(program, terminal);
+  addAudit(program, terminal);
   addCookie(program, terminal);
   addList(program, terminal);
   addGet(program, terminal);
