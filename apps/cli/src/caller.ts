@@ -3,6 +3,7 @@ import type { Database } from '@masker/db';
 import type { Config } from './config.ts';
 import { CommandFailure, typed, usage } from './failure.ts';
 import { findInstallation, readSecret, withDatabase } from './installation.ts';
+import { recordOperator } from './operator.ts';
 
 export interface CallerOptions {
   url?: string;
@@ -34,6 +35,7 @@ export async function withClient<T>(
     const { mintCookie, readCookie, verifyToken } = await import('@masker/api/auth');
     const secret = await readSecret(config, installation);
     const made = await mintCookie(database.directory, secret, account);
+    await recordOperator(database, account, { action: 'cookies.create' });
     try {
       return await work(await client(url, { cookie: made }));
     } finally {

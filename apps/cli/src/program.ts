@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAudit } from './commands/audit.ts';
 import { addRetention } from './commands/retention.ts';
 import { addToken } from './commands/token.ts';
 import type { Terminal } from './output/terminal.ts';
@@ -27,6 +28,7 @@ export function createProgram(terminal: Terminal): Command {
   addImport(program, terminal);
   addSync(program, terminal);
   addRetention(program, terminal);
+  addAudit(program, terminal);
   addCookie(program, terminal);
   addList(program, terminal);
   addGet(program, terminal);

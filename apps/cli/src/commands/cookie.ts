@@ -1,5 +1,6 @@
 import { readConfig } from '../config.ts';
 import { findInstallation, readSecret, withDatabase } from '../installation.ts';
+import { recordOperator } from '../operator.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
 
@@ -10,8 +11,10 @@ export async function cookie(terminal: Terminal, options: { account: string; jso
   const installation = await findInstallation(config);
   const secret = await readSecret(config, installation);
   const { mintCookie } = await import('@masker/api/auth');
-  const made = await withDatabase(installation, (database) =>
-    mintCookie(database.directory, secret, account),
-  );
+  const made = await withDatabase(installation, async (database) => {
+    const minted = await mintCookie(database.directory, secret, account);
+    await recordOperator(database, account, { action: 'cookies.create' });
+    return minted;
+  });
   await terminal.out(options.json ? `${JSON.stringify({ cookie: made })}\n` : `${made}\n`);
 }

@@ -3,6 +3,7 @@ import type { LoadResult, Rejection } from '@masker/db';
 import { readConfig } from '../config.ts';
 import { CommandFailure } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
+import { recordOperator } from '../operator.ts';
 import { counted } from '../output/format.ts';
 import { importProgress } from '../output/import-progress.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -29,16 +30,18 @@ export async function importFile(terminal: Terminal, file: string, options: Impo
   const read = source.format === 'csv' ? (await import('../csv/read-csv.ts')).readCsv : readNdjson;
   const progress = options.json ? null : importProgress(terminal.err, source.size);
   try {
-    const result = await withDatabase(installation, (database) =>
-      importNdjson({
+    const result = await withDatabase(installation, async (database) => {
+      const loaded = await importNdjson({
         pool: database.pool,
         accountId: account,
         input: addAbortSignal(terminal.signal, source.open()),
         read,
         skipInvalid: options.skipInvalid === true,
         onProgress: (reached) => progress?.update(reached),
-      }),
-    );
+      });
+      await recordOperator(database, account, { action: 'sessions.import', rows: loaded.added });
+      return loaded;
+    });
     progress?.stop();
     await printResult(terminal, result, options);
   } catch (error) {

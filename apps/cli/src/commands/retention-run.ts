@@ -3,7 +3,7 @@ import type { AccountRetention, Database, Removal } from '@masker/db';
 import { readConfig } from '../config.ts';
 import { typed } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
-import { counted } from '../output/format.ts';
+import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
 
@@ -14,7 +14,12 @@ interface RetentionRunOptions {
 }
 
 /** What became of one account; without `ended`, what would. */
-type Outcome = AccountRetention & Omit<Removal, 'ended'> & Partial<Pick<Removal, 'ended'>>;
+type Outcome = AccountRetention &
+  Omit<Removal, 'ended'> &
+  Partial<Pick<Removal, 'ended'>> & {
+    /** Entries of the record of access that went as well. */
+    entries: number;
+  };
 
 /** `masker retention run`: account by account, each batch committed as it goes. */
 export async function retentionRun(terminal: Terminal, options: RetentionRunOptions): Promise<void> {
@@ -45,10 +50,16 @@ async function runAccount(
   terminal: Terminal,
   dryRun: boolean,
 ): Promise<Outcome> {
-  const { countExpired, removeExpired } = await import('@masker/db');
+  const { countCut, countExpired, cutAccessLog, removeExpired } = await import('@masker/db');
   const now = Date.now();
-  if (dryRun) return { ...account, ...(await countExpired(pool, account, now)) };
-  return { ...account, ...(await removeExpired({ ...account, pool, now, signal: terminal.signal })) };
+  if (dryRun) {
+    const expired = await countExpired(pool, account, now);
+    return { ...account, ...expired, entries: await countCut(pool, account) };
+  }
+  const { signal } = terminal;
+  const removal = await removeExpired({ ...account, pool, now, signal });
+  const { entries } = await cutAccessLog({ ...account, pool, signal });
+  return { ...account, ...removal, entries };
 }
 
 function nothingGoes(account: string | undefined): string {
@@ -57,8 +68,8 @@ function nothingGoes(account: string | undefined): string {
   return `${who}, as far as is known here: set RETENTION_DAYS as the server has it, or ${set}`;
 }
 
-function said({ accountId: id, days, cutoff, sessions, ended }: Outcome): string {
-  const what = counted(sessions, 'session');
+function said({ accountId: id, days, cutoff, sessions, entries, ended }: Outcome): string {
+  const what = `${counted(sessions, 'session')}${entries === 0 ? '' : ` and ${recorded(entries)}`}`;
   const older = `older than ${counted(days, 'day')}, from before ${formatInstant(cutoff)}`;
   if (ended === undefined) return `${id} has ${what} ${older}`;
   const rest = {
@@ -69,7 +80,20 @@ function said({ accountId: id, days, cutoff, sessions, ended }: Outcome): string
   return `${id} lost ${what} ${older}${rest[ended]}`;
 }
 
-function toJson({ accountId: account_id, days, cutoff, sessions, redactions, ended }: Outcome) {
-  const outcome = { account_id, days, cutoff: formatInstant(cutoff), sessions, redactions };
+function recorded(entries: number): string {
+  return entries === 1
+    ? '1 entry of the record of access'
+    : `${formatCount(entries)} entries of the record of access`;
+}
+
+function toJson({ accountId: account_id, days, cutoff, sessions, redactions, entries, ended }: Outcome) {
+  const outcome = {
+    account_id,
+    days,
+    cutoff: formatInstant(cutoff),
+    sessions,
+    redactions,
+    access_entries: entries,
+  };
   return ended === undefined ? outcome : { ...outcome, ended };
 }

@@ -3,6 +3,7 @@ import type { RetentionSetting } from '@masker/db';
 import { readConfig } from '../config.ts';
 import { typed, usage } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
+import { recordOperator } from '../operator.ts';
 import { counted } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
@@ -21,7 +22,10 @@ export async function retentionSet(terminal: Terminal, options: RetentionSetOpti
   const setting = settingOf(options);
   const installation = await findInstallation(readConfig());
   const { setRetention } = await import('@masker/db');
-  await withDatabase(installation, ({ pool }) => setRetention(pool, account, setting));
+  await withDatabase(installation, async (database) => {
+    await setRetention(database.pool, account, setting);
+    await recordOperator(database, account, { action: 'retention.set', filters: { retention: setting } });
+  });
   if (options.json) {
     await terminal.out(`${JSON.stringify({ account_id: account, retention: setting })}\n`);
     return;

@@ -3,7 +3,8 @@ import type { Terminal } from '../output/terminal.ts';
 
 const more = `
 Sessions go that started longer ago than their account says, else than RETENTION_DAYS says; without either,
-they are kept. The server does the same once a day. What went is recorded in the table retention_run.`;
+they are kept. The server does the same once a day. What went is recorded in the table retention_run. The record of
+access goes by the same days, but for its last one.`;
 
 const json = ['--json', 'print JSON; errors as JSON on standard error'] as const;
 

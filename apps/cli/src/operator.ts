@@ -1,0 +1,46 @@
+import os from 'node:os';
+import { newId } from '@masker/contract';
+import type { Database, RecordedFilters } from '@masker/db';
+
+/** What an operator did to an account. */
+export interface OperatorAccess {
+  /** Such as `cookies.create`. */
+  action: string;
+  /** The id of what was made or changed. */
+  target?: string;
+  filters?: RecordedFilters;
+  rows?: number;
+}
+
+/**
+ * Records what an operator did, in the record of access of the account. Durable once it resolves, which is to be
+ * waited for before anything is printed.
+ */
+export async function recordOperator(
+  { pool }: Pick<Database, 'pool'>,
+  accountId: string,
+  { action, target, filters, rows }: OperatorAccess,
+): Promise<void> {
+  const { appendAccess } = await import('@masker/db');
+  await appendAccess(pool, {
+    accountId,
+    at: Date.now(),
+    actor: { kind: 'operator', id: 'operator', name: loginName() },
+    action,
+    outcome: 'ok',
+    target: target ?? null,
+    filters: filters ?? {},
+    rows: rows ?? null,
+    requestId: newId('request'),
+    address: null,
+  });
+}
+
+/** Who is logged in on this machine; containers may run as somebody who has no name there. */
+function loginName(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return 'operator';
+  }
+}
