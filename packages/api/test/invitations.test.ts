@@ -48,6 +48,10 @@ test('somebody who is signed in joins, and is signed in to that account with a n
   const me = await installation.get('/api/v1/me', { ...guest, cookie });
   expect(await me.json()).toMatchObject({ account: { id: host.accountId }, user: { role: 'viewer' } });
   expect((await installation.get('/api/v1/me', guest)).status).toBe(401);
+  expect(await installation.directory.signIn.findFirst({ where: { userId: guest.userId } })).toMatchObject({
+    userAgent: 'a browser',
+    ipAddress: '127.0.0.1',
+  });
   // Their own account is still theirs.
   expect(await installation.directory.membership.count({ where: { userId: guest.userId } })).toBe(2);
   expect((await post('/api/v1/auth/invitation', { invitation })).status).toBe(404);

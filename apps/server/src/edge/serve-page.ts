@@ -16,6 +16,8 @@ export function servePage(
   parts: { pages: RequestListener; origin: string },
 ): void {
   for (const [name, value] of Object.entries(pageHeaders)) res.setHeader(name, value);
+  // The address of an invitation is its secret: not even this site's own files are asked for with it.
+  if (req.url?.startsWith('/invite/')) res.setHeader('referrer-policy', 'no-referrer');
   req.headers[originHeader] = parts.origin;
   delete req.headers[`${policyHeader}-report-only`];
   if (req.url?.startsWith('/_next/static/')) {

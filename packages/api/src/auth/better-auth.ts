@@ -10,6 +10,9 @@ import {
   stateCookieName,
 } from './cookie.ts';
 
+/** The header by which sign-in hears where a person is: set here on every call, never taken from outside. */
+export const addressHeader = 'x-masker-address';
+
 export interface AuthOptions {
   prisma: PrismaClient;
   /** Signs the cookies. */
@@ -50,6 +53,7 @@ export function createAuth({ prisma, secret, publicUrl, plugins = [] }: AuthOpti
         session_token: { name: cookieName, attributes: cookieAttributes(secure) },
         oauth_state: { name: stateCookieName, attributes: stateCookieAttributes(secure) },
       },
+      ipAddress: { ipAddressHeaders: [addressHeader], ipv6Subnet: 128 },
       database: { generateId: ({ model }) => idFor(model) },
     },
     plugins,

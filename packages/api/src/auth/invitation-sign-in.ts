@@ -14,7 +14,11 @@ export interface InvitationSignIn {
    *
    * @returns the `Set-Cookie` line; null when the invitation is not valid (any more)
    */
-  accept(caller: UserCaller, secret: string, userAgent: string | undefined): Promise<string | null>;
+  accept(
+    caller: UserCaller,
+    secret: string,
+    from: { userAgent?: string; ipAddress: string },
+  ): Promise<string | null>;
 }
 
 export function createInvitationSignIn(options: {
@@ -26,10 +30,10 @@ export function createInvitationSignIn(options: {
   const secure = publicUrl.startsWith('https:');
   return {
     find: (secret) => findInvitation(prisma, secret),
-    async accept({ userId, credentialId }, secret, userAgent) {
+    async accept({ userId, credentialId }, secret, from) {
       const joined = await prisma.$transaction((tx) => acceptInvitation(tx, secret, userId));
       if (joined === null) return null;
-      const cookie = await signInAs(prisma, signing, userId, joined.accountId, userAgent);
+      const cookie = await signInAs(prisma, signing, userId, joined.accountId, from);
       await prisma.signIn.deleteMany({ where: { id: credentialId } });
       return setCookieLine(cookie.slice(cookieName.length + 1), signInLifetime / 1000, secure);
     },

@@ -32,14 +32,14 @@ export async function mintCookie(prisma: PrismaClient, secret: string, accountId
 /**
  * Makes a sign-in for a member of an account and returns its cookie, `masker_session=…`.
  *
- * @param userAgent what it is for
+ * @param from which browser it is for, and where that is
  */
 export async function signInAs(
   prisma: PrismaClient,
   secret: string,
   userId: string,
   accountId: string,
-  userAgent = 'masker',
+  { userAgent = 'masker', ipAddress }: { userAgent?: string; ipAddress?: string } = {},
 ): Promise<string> {
   const token = randomBytes(24).toString('base64url');
   await prisma.signIn.create({
@@ -50,6 +50,7 @@ export async function signInAs(
       accountId,
       expiresAt: new Date(Date.now() + signInLifetime),
       userAgent,
+      ipAddress,
     },
   });
   return `${cookieName}=${signToken(token, secret)}`;

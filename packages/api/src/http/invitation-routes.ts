@@ -22,7 +22,8 @@ export async function acceptInvitation(
   const { caller } = await authenticator.authenticate(req.headers);
   if (caller.kind !== 'user') throw new MaskerFault('forbidden', 'Only people can accept an invitation.');
   const secret = await readInvitation(req);
-  const cookie = await signIns.invitations.accept(caller, secret, req.headers['user-agent']);
+  const from = { userAgent: req.headers['user-agent'], ipAddress: exchange.address };
+  const cookie = await signIns.invitations.accept(caller, secret, from);
   if (!cookie) throw invalidInvitation();
   authenticator.forget(caller.credentialId);
   await recordArrival({ authenticator, ctx }, [cookie].flat(), 'invitation');

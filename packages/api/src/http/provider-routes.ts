@@ -1,4 +1,5 @@
 import { home, MaskerFault, nextPath } from '@masker/contract';
+import { cookieName } from '../auth/cookie.ts';
 import { type ProviderSignIn, SignInRefusal } from '../auth/providers/index.ts';
 import type { AuthRoutesOptions } from './auth-routes.ts';
 import type { Exchange } from './exchange.ts';
@@ -44,12 +45,19 @@ export async function finishSignIn(
   options: AuthRoutesOptions,
 ): Promise<void> {
   const finish = await provider.finish(headersOf(exchange), answerIn(exchange.query));
-  if ('refusal' in finish) {
-    options.onRefusal(finish.refusal);
-    return redirect(exchange, backFrom(finish.refusal, exchange), finish.cookies);
-  }
+  const refuse = (refusal: SignInRefusal) => {
+    options.onRefusal(refusal);
+    redirect(exchange, backFrom(refusal, exchange), finish.cookies);
+  };
+  if ('refusal' in finish) return refuse(finish.refusal);
   options.authenticator.forgetAll();
-  await recordArrival(options, finish.cookies, provider.id);
+  try {
+    await recordArrival(options, finish.cookies, provider.id);
+  } catch (error) {
+    // Nobody gets in unrecorded: the cookie stays here.
+    finish.cookies = finish.cookies.filter((line) => !line.startsWith(`${cookieName}=`));
+    return refuse(new SignInRefusal('failed', error));
+  }
   redirect(exchange, finish.url, finish.cookies);
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { home, invalid, MaskerFault, nextPath } from '@masker/contract';
 import { z } from 'zod';
+import { addressHeader } from '../auth/better-auth.ts';
 import { mediaType, openBody, readJson } from './body.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -85,9 +86,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What of a request's headers sign-in may see. */
-export function headersOf({ req }: Exchange): Headers {
-  const headers = new Headers();
+/** What of a request sign-in may see, as headers. */
+export function headersOf({ req, address }: Exchange): Headers {
+  const headers = new Headers({ [addressHeader]: address });
   for (const name of ['cookie', 'user-agent', 'origin'] as const) {
     const value = req.headers[name];
     if (value) headers.set(name, value);

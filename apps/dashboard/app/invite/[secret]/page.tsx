@@ -9,8 +9,7 @@ import { Logo } from '@/components/shell/logo.tsx';
 import { readInvitation, readSignIns, readVisitor } from '@/lib/api/server.ts';
 import { firstOf, type SearchParams } from '@/lib/filters/search.ts';
 
-// The address is a secret: no other site is told where people come from.
-export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: 'Invitation' };
 
 interface PageProps {
   params: Promise<{ secret: string }>;
