@@ -1,10 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { filePolicy, newNonce, pageHeaders, pagePolicy } from './page-headers.ts';
+import { isRouterState } from './router-state.ts';
 
 /** Tells pages where the API is: set here on every request, so that nobody outside can. */
 const originHeader = 'x-masker-origin';
 
 const policyHeader = 'content-security-policy';
+const routerStateHeader = 'next-router-state-tree';
 
 /**
  * Hands a request to the pages, with what only this server may tell them: where the API is, and, in the
@@ -20,6 +22,7 @@ export function servePage(
   if (req.url?.startsWith('/invite/')) res.setHeader('referrer-policy', 'no-referrer');
   req.headers[originHeader] = parts.origin;
   delete req.headers[`${policyHeader}-report-only`];
+  if (!isRouterState(req.headers[routerStateHeader])) delete req.headers[routerStateHeader];
   if (req.url?.startsWith('/_next/static/')) {
     delete req.headers[policyHeader];
     res.setHeader(policyHeader, filePolicy);

@@ -271,3 +271,37 @@ export function bytesOf(request: FuzzRequest, cookie: string | null): Buffer {
   ];
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body ?? ''}`, 'latin1');
 }
+
+/** Bytes that were once a request: some left out, some put in, some doubled, cut off somewhere. */
+export function damaged(request: fc.Arbitrary<FuzzRequest>): fc.Arbitrary<Buffer> {
+  const piece = fc.constantFrom(
+    '\r\n',
+    '\n',
+    '\r',
+    '\0',
+    ' ',
+    '\t',
+    ':',
+    '\xff',
+    'HTTP/1.1',
+    'transfer-encoding: chunked\r\n',
+    '0\r\n\r\n',
+    'content-length: 1\r\n',
+    'expect: 100-continue\r\n',
+    'upgrade: websocket\r\nconnection: upgrade\r\n',
+    canary,
+  );
+  const damage = fc.record({
+    at: fc.nat(400),
+    out: fc.nat(30),
+    put: fc.oneof(piece, fc.string({ unit: 'binary-ascii', maxLength: 10 })),
+  });
+  return fc.tuple(request, fc.array(damage, { minLength: 1, maxLength: 4 })).map(([one, damages]) => {
+    let text = bytesOf(one, null).toString('latin1');
+    for (const { at, out, put } of damages) {
+      const start = at % (text.length + 1);
+      text = text.slice(0, start) + put + text.slice(start + out);
+    }
+    return Buffer.from(text, 'latin1');
+  });
+}

@@ -23,22 +23,27 @@ export async function dial(url: string): Promise<Socket> {
  * Sends bytes as they are and returns all that comes back until the server closes, or patience ends.
  *
  * @param options.half false ends our side when patience does, instead of giving up
+ * @param options.quiet milliseconds of silence, after something came, that are the end of it: for streams
  */
 export async function exchange(
   url: string,
   bytes: string | Uint8Array,
-  { half = true, patience = 5_000 } = {},
+  { half = true, patience = 5_000, quiet = 0 } = {},
 ): Promise<string> {
   const socket = await dial(url);
   let received = '';
+  let silence: NodeJS.Timeout | undefined;
   socket.setEncoding('latin1').on('data', (text: string) => {
     received += text;
+    clearTimeout(silence);
+    if (quiet > 0) silence = setTimeout(() => socket.destroy(), quiet);
   });
   const closed = once(socket, 'close');
   socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
   const timer = setTimeout(() => (half ? socket.destroy() : socket.end()), patience);
   await closed;
   clearTimeout(timer);
+  clearTimeout(silence);
   return received;
 }
 

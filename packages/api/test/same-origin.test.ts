@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+
+type Sent = Record<string, string>;
+
+const surroundings = {
+  publicOrigin: 'https://masker.example',
+  addressOf: () => '',
+  protocolOf: (req: IncomingMessage) => (req.headers['x-test-https'] ? ('https' as const) : null),
+};
+
+let installation: Installation;
+let tenant: Tenant;
+let host: string;
+
+beforeAll(async () => {
+  installation = await createInstallation({ surroundings });
+  tenant = await installation.tenant();
+  host = new URL(installation.url).host;
+});
+afterAll(() => installation.close());
+
+/** Writes that a cookie would allow, by every door. */
+const writes = [
+  { path: '/api/v1/sessions', method: 'POST' },
+  { path: '/api/v1/agents/agt_01HYZ000000000000000000000', method: 'PATCH' },
+  { path: '/api/v1/agents/agt_01HYZ000000000000000000000', method: 'DELETE' },
+  { path: '/api/trpc/sessions.ingest', method: 'POST' },
+  { path: '/api/trpc/sessions%2Eingest', method: 'POST' },
+  { path: '/api/trpc/sessions.ingest,agents.delete?batch=1', method: 'POST' },
+  { path: '/api/v1/auth/logout', method: 'POST' },
+];
+
+async function statuses(headers: Sent, whose: Tenant | null = tenant): Promise<Set<number>> {
+  const seen = new Set<number>();
+  for (const { path, method } of writes) {
+    // Signing out would end the rest.
+    const who = path.includes('logout') ? null : whose;
+    const sent = { 'content-type': 'application/json', ...headers };
+    const answer = await installation.get(path, who, { method, headers: sent, body: '[{}]' });
+    seen.add(answer.status);
+  }
+  return seen;
+}
+
+describe('a write that comes with a cookie is refused', () => {
+  test.each<[string, Sent]>([
+    ['from another site', { 'sec-fetch-site': 'cross-site' }],
+    ['from another host of the same site', { 'sec-fetch-site': 'same-site' }],
+    [
+      'from another site that claims our origin',
+      { 'sec-fetch-site': 'cross-site', origin: 'https://masker.example' },
+    ],
+    ['from a place that nobody knows', { 'sec-fetch-site': 'nowhere' }],
+    ['from another origin', { origin: 'https://evil.example' }],
+    ['from an opaque origin', { origin: 'null' }],
+    ['from what is no origin', { origin: 'masker.example' }],
+    ['from an origin with our name in it', { origin: 'https://masker.example.evil.example' }],
+    ['from our public name by another protocol', { origin: 'http://masker.example' }],
+    ['from a proxied page that came by http', { origin: 'HOST', 'x-test-https': '1' }],
+  ])('%s', async (_what, headers) => {
+    const sent = headers.origin === 'HOST' ? { ...headers, origin: `http://${host}` } : headers;
+    expect(await statuses(sent)).toEqual(new Set([403]));
+  });
+});
+
+test('a password that browsers repeat by themselves is no token', async () => {
+  const headers = { 'sec-fetch-site': 'cross-site', authorization: 'Basic YTpi' };
+  for (const status of await statuses(headers)) expect([401, 403]).toContain(status);
+  const out = { method: 'POST', headers };
+  expect((await installation.get('/api/v1/auth/logout', null, out)).status).toBe(403);
+});
+
+describe('a write is let through', () => {
+  test.each<[string, Sent]>([
+    ['of a program', {}],
+    ['from our own page', { 'sec-fetch-site': 'same-origin' }],
+    [
+      'from our own page, whatever a proxy made of the host',
+      { 'sec-fetch-site': 'same-origin', origin: 'https://a' },
+    ],
+    ['that a person typed', { 'sec-fetch-site': 'none' }],
+    ['from our public origin', { origin: 'https://masker.example' }],
+    ['from the host that was asked', { origin: 'HOST' }],
+  ])('%s', async (_what, headers) => {
+    const sent = headers.origin === 'HOST' ? { ...headers, origin: `http://${host}` } : headers;
+    expect(await statuses(sent)).not.toContain(403);
+  });
+
+  test('with a bearer token, from wherever: no browser adds one by itself', async () => {
+    const headers = { 'sec-fetch-site': 'cross-site', authorization: 'Bearer msk_unknown' };
+    expect(await statuses(headers, null)).toEqual(new Set([401, 200]));
+  });
+});
+
+test('no origin is ever given permission to read', async () => {
+  for (const method of ['GET', 'OPTIONS']) {
+    const headers = { origin: 'https://masker.example', 'access-control-request-method': 'POST' };
+    const answer = await installation.get('/api/v1/sessions', tenant, { method, headers });
+    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+  }
+});
