@@ -23,14 +23,15 @@ export const sessionCursorSchema = z.strictObject({
 
 export type SessionCursor = z.infer<typeof sessionCursorSchema>;
 
-export const agentCursorSchema = z.strictObject({
+/** Of a list that is read in the order of its ids, in either direction. */
+export const idCursorSchema = z.strictObject({
   v: z.literal(1),
-  k: z.literal('agents'),
-  /** The id of the last agent sent. */
+  k: z.enum(['agents', 'tokens', 'members']),
+  /** The id of the last row sent. */
   i: z.string(),
 });
 
-export type AgentCursor = z.infer<typeof agentCursorSchema>;
+export type IdCursor = z.infer<typeof idCursorSchema>;
 
 export const accessCursorSchema = z.strictObject({
   v: z.literal(1),

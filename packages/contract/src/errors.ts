@@ -20,7 +20,11 @@ export const errorTable = {
     trpc: 'METHOD_NOT_SUPPORTED',
     meaning: 'The address exists; the method does not. `allow` lists those that do.',
   },
-  conflict: { status: 409, trpc: 'CONFLICT', meaning: 'The same id with other content.' },
+  conflict: {
+    status: 409,
+    trpc: 'CONFLICT',
+    meaning: 'What is there rules it out: the same id with other content, or the last admin of an account.',
+  },
   payload_too_large: { status: 413, trpc: 'PAYLOAD_TOO_LARGE', meaning: 'The body is over the limit.' },
   unsupported_media_type: {
     status: 415,

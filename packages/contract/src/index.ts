@@ -1,3 +1,4 @@
+export * from './access/index.ts';
 export * from './access-log.ts';
 export * from './agents.ts';
 export * from './cursor.ts';

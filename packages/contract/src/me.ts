@@ -11,13 +11,13 @@ export const scopes = [
   'audit:read',
 ] as const;
 
-export const scopeSchema = z.enum(scopes);
+export const scopeSchema = z.enum(scopes, { error: `must be one of ${scopes.join(', ')}` });
 
 export type Scope = z.infer<typeof scopeSchema>;
 
 export const roles = ['admin', 'member', 'viewer'] as const;
 
-export const roleSchema = z.enum(roles);
+export const roleSchema = z.enum(roles, { error: `must be one of ${roles.join(', ')}` });
 
 export type Role = z.infer<typeof roleSchema>;
 

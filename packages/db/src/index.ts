@@ -1,3 +1,4 @@
+export * from './access/index.ts';
 export * from './access-log/index.ts';
 export * from './database.ts';
 export * from './ingest/index.ts';

@@ -2,20 +2,16 @@ import {
   type AgentBody,
   type AgentPage,
   agentBodySchema,
-  agentCursorSchema,
   agentPageSchema,
   agentSessionsInput,
-  defaultLimit,
   deleteAgentInput,
   MaskerFault,
-  type PageInput,
   pageInput,
-  problem,
   renameAgentInput,
   sessionPageSchema,
 } from '@masker/contract';
 import { maySeeAgent } from '../auth/visible-agent.ts';
-import type { CursorSeal } from '../cursor/seal.ts';
+import { idCursor, idPosition } from '../cursor/id-position.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
 import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
@@ -42,10 +38,9 @@ export const agentsRouter = router({
     .query(async ({ ctx, input }) => {
       const { queries, seal } = ctx.services;
       const { accountId, agentId } = ctx.caller;
-      const page = check(pageInput, input, ctx, (value) => agentPosition(value, accountId, seal));
+      const page = check(pageInput, input, ctx, (value) => idPosition('agents', value, accountId, seal));
       const rows = await queries.listAgents(accountId, page.limit, page.after, agentId);
-      const next = rows.lastId === null ? null : seal.seal(accountId, { v: 1, k: 'agents', i: rows.lastId });
-      return wirePage<AgentPage>(rows, next);
+      return wirePage<AgentPage>(rows, idCursor('agents', rows.lastId, accountId, seal));
     }),
 
   sessions: authorized
@@ -130,15 +125,4 @@ export const agentsRouter = router({
 function agentBody(json: string | null): AgentBody {
   if (json === null) throw new MaskerFault('agent_not_found');
   return wireField<AgentBody>('agent', json);
-}
-
-/** Where a page of agents starts, or what is wrong with its cursor. */
-function agentPosition(input: PageInput, accountId: string, seal: CursorSeal) {
-  const limit = input.limit ?? defaultLimit;
-  if (input.cursor === undefined) return { limit, after: null };
-  const opened = agentCursorSchema.safeParse(seal.open(accountId, input.cursor));
-  if (!opened.success) {
-    return [problem('cursor', { message: 'is not a next_cursor of this list' }, input.cursor)];
-  }
-  return { limit, after: opened.data.i };
 }

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { idSchema } from '../ids.ts';
+import { roleSchema } from '../me.ts';
+
+/** Accounts that are listed, at most. */
+export const maxListedAccounts = 1_000;
+
+/** An account that a person is a member of. */
+export const ownAccountSchema = z
+  .strictObject({
+    id: idSchema('account'),
+    name: z.string(),
+    role: roleSchema.describe('What the person is there.'),
+    current: z.boolean().describe('Whether it is the one that this sign-in looks at.'),
+  })
+  .meta({ id: 'OwnAccount' });
+
+export type OwnAccount = z.infer<typeof ownAccountSchema>;
+
+/** A person's accounts, by id. */
+export const ownAccountListSchema = z
+  .strictObject({ data: z.array(ownAccountSchema).max(maxListedAccounts) })
+  .meta({ id: 'OwnAccountList' });
+
+export type OwnAccountList = z.infer<typeof ownAccountListSchema>;
+
+/** What `accounts.switch` takes. */
+export const switchAccountInput = z.strictObject({
+  account_id: idSchema('account').describe('The account to look at.'),
+});
+
+/** The account that the sign-in looks at now. */
+export const ownAccountBodySchema = z
+  .strictObject({ account: ownAccountSchema })
+  .meta({ id: 'OwnAccountBody' });
+
+export type OwnAccountBody = z.infer<typeof ownAccountBodySchema>;

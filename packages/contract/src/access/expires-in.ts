@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { parseDuration } from '../window.ts';
+
+const day = 86_400_000;
+
+/** For how long something is good, as a duration such as `90d`; at most so many days. */
+export function expiresInSchema(mostDays: number) {
+  const error = `must be a duration such as 30m, 12h or 7d, of at most ${mostDays} days`;
+  return z.string({ error }).refine((text) => (parseDuration(text) ?? Infinity) <= mostDays * day, { error });
+}
+
+/** The instant at which `expiresIn` is over, when `now` is the present (both milliseconds). */
+export function resolveExpiresIn(expiresIn: string, now: number): number {
+  return now + (parseDuration(expiresIn) as number);
+}

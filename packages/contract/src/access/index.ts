@@ -1,0 +1,6 @@
+export * from './accounts.ts';
+export { resolveExpiresIn } from './expires-in.ts';
+export * from './invitations.ts';
+export * from './members.ts';
+export * from './sign-ins.ts';
+export * from './tokens.ts';

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { idSchema } from '../ids.ts';
+import { roleSchema } from '../me.ts';
+import { instantSchema } from '../session.ts';
+import { expiresInSchema } from './expires-in.ts';
+import { personSchema } from './person.ts';
+
+/** Invitations that an account may have open at once. */
+export const maxOpenInvitations = 1_000;
+
+/** How long an invitation is open unless something else is asked for. */
+export const defaultInvitationLife = '7d';
+
+const mostDays = 30;
+
+/** A link that makes whoever follows it a member. The link itself is shown once, when it is made. */
+export const invitationSchema = z
+  .strictObject({
+    id: idSchema('invitation'),
+    role: roleSchema.describe('What it makes of whoever follows it.'),
+    created_by: personSchema,
+    created_at: instantSchema,
+    expires_at: instantSchema,
+    accepted_at: instantSchema.nullable(),
+    accepted_by: personSchema.nullable(),
+    revoked_at: instantSchema.nullable(),
+  })
+  .meta({ id: 'Invitation' });
+
+export type Invitation = z.infer<typeof invitationSchema>;
+
+/** The open invitations of an account, newest first. */
+export const invitationListSchema = z
+  .strictObject({ data: z.array(invitationSchema).max(maxOpenInvitations) })
+  .meta({ id: 'InvitationList' });
+
+export type InvitationList = z.infer<typeof invitationListSchema>;
+
+/** What `invitations.create` takes. */
+export const createInvitationInput = z.strictObject({
+  role: roleSchema.describe('What it makes of whoever follows it.'),
+  expires_in: expiresInSchema(mostDays)
+    .optional()
+    .describe('For how long it is open.')
+    .meta({ default: defaultInvitationLife }),
+});
+
+export type CreateInvitationInput = z.infer<typeof createInvitationInput>;
+
+/** What `invitations.revoke` takes. */
+export const revokeInvitationInput = z.strictObject({
+  invitation_id: idSchema('invitation').describe('The invitation.'),
+});
+
+/** An invitation, after a change. */
+export const invitationBodySchema = z
+  .strictObject({ invitation: invitationSchema })
+  .meta({ id: 'InvitationBody' });
+
+export type InvitationBody = z.infer<typeof invitationBodySchema>;
+
+/** A new invitation, and the link to send. */
+export const newInvitationSchema = z
+  .strictObject({
+    invitation: invitationSchema,
+    url: z.string().describe('The link. It is never shown again.'),
+  })
+  .meta({ id: 'NewInvitation' });
+
+export type NewInvitation = z.infer<typeof newInvitationSchema>;

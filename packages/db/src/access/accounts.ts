@@ -1,0 +1,58 @@
+import { maxListedAccounts } from '@masker/contract';
+import type { Queryable } from '../scope/scopes.ts';
+
+/** The wire JSON of accounts, as a member has them. */
+const wire = `
+  CROSS JOIN LATERAL (
+    SELECT account.id, account.name, membership.role, account.id = $2 AS current
+  ) AS wire`;
+
+export const listAccountsStatement = {
+  name: 'own_accounts_list',
+  text: `
+    SELECT row_to_json(wire)::text AS json
+    FROM membership JOIN account ON account.id = membership.account_id ${wire}
+    WHERE membership.user_id = $1
+    ORDER BY membership.account_id
+    LIMIT ${maxListedAccounts}`,
+};
+
+/**
+ * The wire JSON of the accounts that a person is a member of, by id, joined by commas.
+ *
+ * @param current the account that the person looks at
+ */
+export async function listAccounts(directory: Queryable, userId: string, current: string): Promise<string> {
+  const result = await directory.query<{ json: string }>({
+    ...listAccountsStatement,
+    values: [userId, current],
+  });
+  return result.rows.map((row) => row.json).join(',');
+}
+
+/**
+ * Points a person's sign-in at another of their accounts.
+ *
+ * @returns the wire JSON of the account, or null when the person is no member of it
+ */
+export async function switchAccount(
+  directory: Queryable,
+  userId: string,
+  signInId: string,
+  accountId: string,
+): Promise<string | null> {
+  const result = await directory.query<{ json: string }>(
+    `WITH switched AS (
+       UPDATE sign_in SET account_id = $2
+       WHERE id = $3 AND user_id = $1
+         AND EXISTS (SELECT FROM membership WHERE user_id = $1 AND account_id = $2)
+       RETURNING account_id
+     )
+     SELECT row_to_json(wire)::text AS json
+     FROM switched
+     JOIN account ON account.id = switched.account_id
+     JOIN membership ON membership.account_id = account.id AND membership.user_id = $1 ${wire}`,
+    [userId, accountId, signInId],
+  );
+  return result.rows[0]?.json ?? null;
+}

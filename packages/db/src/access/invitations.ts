@@ -1,0 +1,198 @@
+import { MaskerFault, maxOpenInvitations, type Role } from '@masker/contract';
+import type { Pool } from 'pg';
+import type { Queryable } from '../scope/scopes.ts';
+import { inLockedAccount } from './lock-account.ts';
+
+/** An invitation to be made. */
+export interface InvitationToMake {
+  id: string;
+  /** SHA-256 of the secret in its link; the secret itself is never stored. */
+  hash: Buffer;
+  role: Role;
+  /** The person who invites. */
+  createdBy: string;
+  /** In milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+const open = 'accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()';
+
+/** The wire JSON of the rows of `invited`. */
+const shown = `
+  SELECT invited.accepted_at IS NOT NULL AS accepted, row_to_json(wire)::text AS json
+  FROM invited
+  LEFT JOIN "user" AS maker ON maker.id = invited.created_by
+  LEFT JOIN "user" AS taker ON taker.id = invited.accepted_by
+  CROSS JOIN LATERAL (
+    SELECT
+      invited.id,
+      invited.role,
+      json_build_object('id', invited.created_by, 'name', coalesce(maker.name, '')) AS created_by,
+      wire_instant(invited.created_at) AS created_at,
+      wire_instant(invited.expires_at) AS expires_at,
+      wire_instant(invited.accepted_at) AS accepted_at,
+      CASE WHEN taker.id IS NOT NULL THEN json_build_object('id', taker.id, 'name', taker.name) END AS accepted_by,
+      wire_instant(invited.revoked_at) AS revoked_at
+  ) AS wire`;
+
+export const listInvitationsStatement = {
+  name: 'invitations_list',
+  text: `
+    WITH invited AS (
+      SELECT * FROM invitation WHERE account_id = $1 AND ${open} ORDER BY id DESC LIMIT ${maxOpenInvitations}
+    ) ${shown} ORDER BY invited.id DESC`,
+};
+
+/** The wire JSON of the account's open invitations, newest first, joined by commas. */
+export async function listInvitations(account: Queryable, accountId: string): Promise<string> {
+  const result = await account.query<{ json: string }>({ ...listInvitationsStatement, values: [accountId] });
+  return result.rows.map((row) => row.json).join(',');
+}
+
+export const countOpenInvitations = `SELECT count(*)::int AS open FROM invitation WHERE account_id = $1 AND ${open}`;
+
+/**
+ * Makes an invitation.
+ *
+ * @returns its wire JSON
+ * @throws MaskerFault `conflict` when the account has as many open as it may
+ */
+export function createInvitation(
+  pool: Pool,
+  accountId: string,
+  { id, hash, role, createdBy, expiresAt }: InvitationToMake,
+): Promise<string> {
+  return inLockedAccount(pool, accountId, async (client) => {
+    const counted = await client.query<{ open: number }>(countOpenInvitations, [accountId]);
+    if ((counted.rows[0]?.open ?? 0) >= maxOpenInvitations) {
+      throw new MaskerFault(
+        'conflict',
+        `This account has ${maxOpenInvitations} open invitations, the most it may have. Revoke one that is not needed.`,
+      );
+    }
+    const made = await client.query<{ json: string }>(
+      `WITH invited AS (
+         INSERT INTO invitation (account_id, id, hash, role, created_by, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         RETURNING *
+       ) ${shown}`,
+      [accountId, id, hash, role, createdBy, new Date(expiresAt).toISOString()],
+    );
+    return (made.rows[0] as { json: string }).json;
+  });
+}
+
+/**
+ * Revokes an invitation, for good; one that was revoked before stays as it is.
+ *
+ * @returns its wire JSON, or null when the account has no such invitation
+ * @throws MaskerFault `conflict` when it was accepted
+ */
+export async function revokeInvitation(
+  account: Queryable,
+  accountId: string,
+  invitationId: string,
+): Promise<string | null> {
+  const result = await account.query<{ accepted: boolean; json: string }>({
+    name: 'invitation_revoke',
+    text: `
+      WITH invited AS (
+        UPDATE invitation
+        SET revoked_at = CASE WHEN accepted_at IS NULL THEN coalesce(revoked_at, now()) END
+        WHERE account_id = $1 AND id = $2
+        RETURNING *
+      ) ${shown}`,
+    values: [accountId, invitationId],
+  });
+  const row = result.rows[0];
+  if (row?.accepted) {
+    throw new MaskerFault('conflict', 'This invitation was accepted. Remove the member instead.');
+  }
+  return row?.json ?? null;
+}
+
+/** An open invitation, as whoever has its link may see it. */
+export interface OpenInvitation {
+  id: string;
+  accountId: string;
+  accountName: string;
+  role: Role;
+  /** The name of the person who invites. */
+  invitedBy: string;
+  /** In milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/** The open invitation whose secret has this SHA-256, or null: unknown, accepted, revoked or expired. */
+export async function findInvitation(directory: Queryable, hash: Buffer): Promise<OpenInvitation | null> {
+  const result = await directory.query({
+    name: 'invitation_find',
+    text: `
+      SELECT
+        invitation.id, account.id AS account_id, account.name AS account_name, invitation.role,
+        coalesce("user".name, '') AS invited_by, invitation.expires_at
+      FROM invitation
+      JOIN account ON account.id = invitation.account_id
+      LEFT JOIN "user" ON "user".id = invitation.created_by
+      WHERE hash = $1 AND ${open}`,
+    values: [hash],
+  });
+  const row = result.rows[0];
+  if (!row) return null;
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    accountName: row.account_name,
+    role: row.role as Role,
+    invitedBy: row.invited_by,
+    expiresAt: row.expires_at.getTime(),
+  };
+}
+
+/** What became of an accepted invitation. */
+export interface Accepted {
+  accountId: string;
+  /** What the person is in the account now. */
+  role: Role;
+  /** False when they were a member before: they stay what they were, and the invitation stays open. */
+  joined: boolean;
+}
+
+/**
+ * Makes a person a member of the account that they are invited to. Of several who follow one link at the same
+ * time, one joins.
+ *
+ * @param hash SHA-256 of the invitation's secret
+ * @returns null when there is no open invitation of that secret
+ */
+export async function acceptInvitation(
+  directory: Queryable,
+  hash: Buffer,
+  userId: string,
+): Promise<Accepted | null> {
+  const taken = await directory.query<{ account_id: string; role: Role }>(
+    `WITH taken AS (
+       UPDATE invitation SET accepted_by = $2, accepted_at = now()
+       WHERE hash = $1 AND ${open} AND NOT EXISTS (
+         SELECT FROM membership WHERE account_id = invitation.account_id AND user_id = $2
+       )
+       RETURNING account_id, role
+     )
+     INSERT INTO membership (account_id, user_id, role)
+     SELECT account_id, $2, role FROM taken
+     ON CONFLICT (account_id, user_id) DO UPDATE SET role = membership.role
+     RETURNING account_id, role`,
+    [hash, userId],
+  );
+  const row = taken.rows[0];
+  if (row) return { accountId: row.account_id, role: row.role, joined: true };
+  const known = await directory.query<{ account_id: string; role: Role }>(
+    `SELECT membership.account_id, membership.role
+     FROM invitation
+     JOIN membership ON membership.account_id = invitation.account_id AND membership.user_id = $2
+     WHERE hash = $1 AND ${open}`,
+    [hash, userId],
+  );
+  const member = known.rows[0];
+  return member ? { accountId: member.account_id, role: member.role, joined: false } : null;
+}

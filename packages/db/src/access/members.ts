@@ -1,0 +1,113 @@
+import { MaskerFault, type Role } from '@masker/contract';
+import type { Pool, PoolClient } from 'pg';
+import type { Queryable } from '../scope/scopes.ts';
+import { inLockedAccount } from './lock-account.ts';
+import { type IdRows, idPage } from './page.ts';
+
+/** The wire JSON of the rows of `member`. */
+const shown = `
+  SELECT member.user_id AS id, row_to_json(wire)::text AS json
+  FROM member
+  JOIN "user" AS person ON person.id = member.user_id
+  CROSS JOIN LATERAL (
+    SELECT
+      member.user_id, person.name, person.email, member.role, wire_instant(member.created_at) AS joined_at
+  ) AS wire`;
+
+export const listMembersStatement = {
+  name: 'members_list',
+  text: `
+    WITH member AS (
+      SELECT * FROM membership
+      WHERE account_id = $1 AND user_id > $3
+      ORDER BY user_id
+      LIMIT $2::int + 1
+    ) ${shown} ORDER BY member.user_id`,
+};
+
+/**
+ * One page of the account's members, by id.
+ *
+ * @param after the last id of the page before; null for the first page
+ */
+export async function listMembers(
+  account: Queryable,
+  accountId: string,
+  limit: number,
+  after: string | null,
+): Promise<IdRows> {
+  const result = await account.query<{ id: string; json: string }>({
+    ...listMembersStatement,
+    values: [accountId, limit, after ?? ''],
+  });
+  return idPage(result.rows, limit);
+}
+
+/**
+ * Makes a member something else.
+ *
+ * @returns the wire JSON of the member, or null when the account has no such member
+ * @throws MaskerFault `conflict` when the account would be left without an admin
+ */
+export function changeRole(
+  pool: Pool,
+  accountId: string,
+  userId: string,
+  role: Role,
+): Promise<string | null> {
+  return inLockedAccount(pool, accountId, async (client) => {
+    if (role !== 'admin') await keepAnAdmin(client, accountId, userId);
+    const changed = await client.query<{ json: string }>(
+      `WITH member AS (
+         UPDATE membership SET role = $3 WHERE account_id = $1 AND user_id = $2 RETURNING *
+       ) ${shown}`,
+      [accountId, userId, role],
+    );
+    if (role !== 'admin') await revokeInvitationsOf(client, accountId, userId);
+    return changed.rows[0]?.json ?? null;
+  });
+}
+
+/**
+ * Takes a member out of the account, and ends what signs them in to it.
+ *
+ * @returns the wire JSON of the member as they were, or null when the account has no such member
+ * @throws MaskerFault `conflict` when the account would be left without an admin
+ */
+export function removeMember(pool: Pool, accountId: string, userId: string): Promise<string | null> {
+  return inLockedAccount(pool, accountId, async (client) => {
+    await keepAnAdmin(client, accountId, userId);
+    const removed = await client.query<{ json: string }>(
+      `WITH member AS (
+         DELETE FROM membership WHERE account_id = $1 AND user_id = $2 RETURNING *
+       ) ${shown}`,
+      [accountId, userId],
+    );
+    await client.query('DELETE FROM sign_in WHERE account_id = $1 AND user_id = $2', [accountId, userId]);
+    await revokeInvitationsOf(client, accountId, userId);
+    return removed.rows[0]?.json ?? null;
+  });
+}
+
+/** @throws MaskerFault `conflict` when this member is the only admin of the account */
+async function keepAnAdmin(client: PoolClient, accountId: string, userId: string): Promise<void> {
+  const admins = await client.query<{ user_id: string }>(
+    `SELECT user_id FROM membership WHERE account_id = $1 AND role = 'admin' ORDER BY user_id LIMIT 2`,
+    [accountId],
+  );
+  if (admins.rows.length === 1 && admins.rows[0]?.user_id === userId) {
+    throw new MaskerFault(
+      'conflict',
+      'This is the only admin of the account, which needs one. Make somebody else an admin first.',
+    );
+  }
+}
+
+/** Who is no admin any more can't have left a way back in. */
+async function revokeInvitationsOf(client: PoolClient, accountId: string, userId: string): Promise<void> {
+  await client.query(
+    `UPDATE invitation SET revoked_at = now()
+     WHERE account_id = $1 AND created_by = $2 AND accepted_at IS NULL AND revoked_at IS NULL`,
+    [accountId, userId],
+  );
+}

@@ -1,0 +1,134 @@
+import { MaskerFault, maxLiveTokens, type Scope } from '@masker/contract';
+import type { Pool } from 'pg';
+import type { Queryable } from '../scope/scopes.ts';
+import { inLockedAccount } from './lock-account.ts';
+import { type IdRows, idPage } from './page.ts';
+
+/** A token to be made. */
+export interface TokenToMake {
+  id: string;
+  name: string;
+  /** SHA-256 of the token; the token itself is never stored. */
+  hash: Buffer;
+  scopes: readonly Scope[];
+  /** The one agent that it is for; null for all. */
+  agentId: string | null;
+  /** The person who makes it; null for an operator. */
+  createdBy: string | null;
+  /** In milliseconds since the epoch; null when it does not expire. */
+  expiresAt: number | null;
+}
+
+/** Greater than every id. */
+const behindEveryId = '~';
+
+/** The wire JSON of the rows of `token`. */
+const shown = `
+  SELECT token.id, row_to_json(wire)::text AS json
+  FROM token
+  LEFT JOIN "user" AS maker ON maker.id = token.created_by
+  CROSS JOIN LATERAL (
+    SELECT
+      token.id,
+      token.name,
+      token.scopes,
+      token.agent_id,
+      CASE WHEN maker.id IS NOT NULL THEN json_build_object('id', maker.id, 'name', maker.name) END AS created_by,
+      wire_instant(token.created_at) AS created_at,
+      wire_instant(token.expires_at) AS expires_at,
+      wire_instant(token.last_used_at) AS last_used_at,
+      wire_instant(token.revoked_at) AS revoked_at
+  ) AS wire`;
+
+export const listTokensStatement = {
+  name: 'tokens_list',
+  text: `
+    WITH token AS (
+      SELECT * FROM api_token
+      WHERE account_id = $1 AND id < $3
+      ORDER BY id DESC
+      LIMIT $2::int + 1
+    ) ${shown} ORDER BY token.id DESC`,
+};
+
+/**
+ * One page of the account's tokens, revoked and expired ones included, newest first: their ids begin with the
+ * time at which they were made.
+ *
+ * @param after the last id of the page before; null for the first page
+ */
+export async function listTokens(
+  account: Queryable,
+  accountId: string,
+  limit: number,
+  after: string | null,
+): Promise<IdRows> {
+  const result = await account.query<{ id: string; json: string }>({
+    ...listTokensStatement,
+    values: [accountId, limit, after ?? behindEveryId],
+  });
+  return idPage(result.rows, limit);
+}
+
+export const countLiveTokens = `
+  SELECT count(*)::int AS live FROM api_token
+  WHERE account_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
+
+/**
+ * Makes a token.
+ *
+ * @returns its wire JSON
+ * @throws MaskerFault `conflict` when the account has as many as it may; `not_found` when there is no such account
+ */
+export function createToken(pool: Pool, accountId: string, token: TokenToMake): Promise<string> {
+  return inLockedAccount(pool, accountId, async (client) => {
+    const counted = await client.query<{ live: number }>(countLiveTokens, [accountId]);
+    if ((counted.rows[0]?.live ?? 0) >= maxLiveTokens) {
+      throw new MaskerFault(
+        'conflict',
+        `This account has ${maxLiveTokens} tokens that are good, the most it may have. Revoke one that is not needed.`,
+      );
+    }
+    const made = await client.query<{ json: string }>(
+      `WITH token AS (
+         INSERT INTO api_token (account_id, id, name, hash, scopes, agent_id, created_by, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         RETURNING *
+       ) ${shown}`,
+      [
+        accountId,
+        token.id,
+        token.name,
+        token.hash,
+        token.scopes,
+        token.agentId,
+        token.createdBy,
+        token.expiresAt === null ? null : new Date(token.expiresAt).toISOString(),
+      ],
+    );
+    return (made.rows[0] as { json: string }).json;
+  });
+}
+
+/**
+ * Revokes a token, for good; one that was revoked before stays as it is.
+ *
+ * @returns its wire JSON, or null when the account has no such token
+ */
+export async function revokeToken(
+  account: Queryable,
+  accountId: string,
+  tokenId: string,
+): Promise<string | null> {
+  const result = await account.query<{ json: string }>({
+    name: 'token_revoke',
+    text: `
+      WITH token AS (
+        UPDATE api_token SET revoked_at = coalesce(revoked_at, now())
+        WHERE account_id = $1 AND id = $2
+        RETURNING *
+      ) ${shown}`,
+    values: [accountId, tokenId],
+  });
+  return result.rows[0]?.json ?? null;
+}
