@@ -9,3 +9,15 @@ CREATE INDEX "invitation_open" ON "invitation"("account_id", "id" DESC) WHERE (a
 -- A sign-in that looks at another account is no longer what it was, either.
 CREATE TRIGGER "sign_in_switches" AFTER UPDATE OF account_id ON "sign_in"
     FOR EACH ROW EXECUTE FUNCTION announce_access_change();
+
+-- A function for several tables can only name the fields that all of them have; a row as JSON has them all.
+CREATE OR REPLACE FUNCTION "announce_access_change"() RETURNS trigger
+    LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify(
+        'masker_access',
+        to_jsonb(OLD) ->> CASE TG_TABLE_NAME WHEN 'membership' THEN 'user_id' ELSE 'id' END
+    );
+    RETURN NULL;
+END
+$$;
