@@ -1,5 +1,5 @@
 import type { ErrorDetail, IngestResult, Role, Scope } from '@masker/contract';
-import type { Ingestor, Queries, SessionFeed } from '@masker/db';
+import type { AccessQueries, Ingestor, Queries, SessionFeed } from '@masker/db';
 import type { AccessDraft } from './access-log/draft.ts';
 import type { AccessRecorder } from './access-log/recorder.ts';
 import type { CursorSeal } from './cursor/seal.ts';
@@ -39,6 +39,8 @@ export type Caller = UserCaller | TokenCaller;
 /** What the router needs of the outside; made once, at start. */
 export interface Services {
   queries: Queries;
+  /** Members, tokens, invitations and sign-ins. */
+  access: AccessQueries;
   seal: CursorSeal;
   /** Records who looked at what. */
   recorder: AccessRecorder;
@@ -47,6 +49,8 @@ export interface Services {
   feed: SessionFeed;
   /** Takes in an NDJSON stream line by line; its result is committed. */
   ingestLines(caller: Caller, body: AsyncIterable<Uint8Array>): Promise<IngestResult>;
+  /** Where people reach the installation. */
+  publicUrl: string;
   /** The present, in milliseconds. */
   now(): number;
 }
@@ -59,6 +63,8 @@ export interface Context {
   address: string | null;
   /** Finds the caller; throws `unauthenticated` when there is no valid credential. */
   authenticate(): Promise<Caller>;
+  /** Looks everything up anew that this process believes of a sign-in, a token or a person, by its id. */
+  forget(id: string): void;
   /** What a door already found wrong with the parameters, to be reported with the rest. */
   badParameters: readonly ErrorDetail[];
   /** Of the call under way: what is to be recorded of it. */

@@ -1,4 +1,10 @@
-import { createIngestor, createQueries, importNdjson, type SessionFeed } from '@masker/db';
+import {
+  createAccessQueries,
+  createIngestor,
+  createQueries,
+  importNdjson,
+  type SessionFeed,
+} from '@masker/db';
 import type { Pool } from 'pg';
 import type { AccessRecorder } from './access-log/recorder.ts';
 import type { Services } from './context.ts';
@@ -13,6 +19,8 @@ export interface ServicesOptions {
   recorder: AccessRecorder;
   /** The installation's secret; cursors are sealed with a key derived from it. */
   secret: string;
+  /** Where people reach the installation: links to it begin so. */
+  publicUrl: string;
   /** The present, in milliseconds. */
   now?: () => number;
 }
@@ -24,10 +32,12 @@ export function createServices({
   feed,
   recorder,
   secret,
+  publicUrl,
   now = Date.now,
 }: ServicesOptions): Services {
   return {
     queries: createQueries(pool, directoryPool),
+    access: createAccessQueries(pool, directoryPool),
     seal: createCursorSeal(secret),
     ingestor: createIngestor(pool),
     feed,
@@ -48,6 +58,7 @@ export function createServices({
         rejected_count: loaded.rejectedCount,
       };
     },
+    publicUrl,
     now,
   };
 }

@@ -1,20 +1,19 @@
-import { type ErrorCode, errorTable, MaskerFault, type Scope } from '@masker/contract';
+import { type ErrorCode, errorTable, MaskerFault } from '@masker/contract';
 import { initTRPC } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { ZodType } from 'zod';
 import { openDraft } from './access-log/draft.ts';
 import { holderOf } from './access-log/holder.ts';
 import { recordCall, recordRefusal } from './access-log/record-call.ts';
+import { type Requirements, requireAllowed } from './auth/allowed.ts';
 import { CredentialRefused } from './auth/refused.ts';
 import type { Caller, Context } from './context.ts';
 import { statusOf, toErrorObject, toFault } from './faults.ts';
 
 /** How a procedure appears as a REST route; REST and OpenAPI are made from it. */
-export interface Meta {
+export interface Meta extends Requirements {
   /** Null for what only the other door has: subscriptions. */
   rest: RestMeta | null;
-  /** What the credential must allow; null when being signed in is enough. */
-  scope: Scope | null;
   /** Checked input, and the shape of the output; the database makes the latter, so it is not checked again. */
   input: ZodType;
   output: ZodType;
@@ -28,7 +27,7 @@ export interface RestMeta {
   path: `/api/v1/${string}`;
   summary: string;
   description: string;
-  tag: 'Sessions' | 'Agents' | 'Account';
+  tag: 'Sessions' | 'Agents' | 'Account' | 'Tokens' | 'Members' | 'Sign-in';
   errors: readonly ErrorCode[];
 }
 
@@ -72,22 +71,15 @@ export const authorized = t.procedure.use(async ({ ctx, meta, path: action, type
  * @param action the procedure's name
  * @throws `unauthenticated`, `forbidden`
  */
-export async function admit(ctx: Context, action: string, meta: Pick<Meta, 'scope'>): Promise<Caller> {
+export async function admit(ctx: Context, action: string, meta: Requirements): Promise<Caller> {
   let caller: Caller | null = null;
   try {
     caller = await ctx.authenticate();
-    requireScope(caller, meta.scope);
+    requireAllowed(caller, meta);
     return caller;
   } catch (error) {
     if (caller && error instanceof MaskerFault) await recordRefusal(ctx, holderOf(caller), action);
     else if (error instanceof CredentialRefused) await recordRefusal(ctx, error.holder, action);
     throw error;
-  }
-}
-
-/** @throws `forbidden` when the caller may not do what needs `scope` */
-function requireScope(caller: Caller, scope: Scope | null): void {
-  if (scope && !caller.scopes.includes(scope)) {
-    throw new MaskerFault('forbidden', `This needs the scope ${scope}, which the credential does not have.`);
   }
 }

@@ -26,6 +26,11 @@ export function wirePage<T>({ json, rows }: { json: string; rows: number }, next
   return new WireJson(text, rows, nextCursor) as T;
 }
 
+/** A list that is whole, `json` being its rows joined by commas. */
+export function wireList<T>({ json, rows }: { json: string; rows: number }): T {
+  return new WireJson(`{"data":[${json}]}`, rows) as T;
+}
+
 /** An object with one field, whose value, one row, is already JSON. */
 export function wireField<T>(field: string, json: string): T {
   return new WireJson(`{"${field}":${json}}`, 1) as T;

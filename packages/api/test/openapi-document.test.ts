@@ -33,7 +33,9 @@ describe('every procedure is a route of the document', () => {
     const { path, method, tag, summary, errors } = route.meta.rest;
     const operation = operationOf(path, method);
     expect(operation).toMatchObject({ operationId: name, tags: [tag], summary });
-    expect(operation.security).toEqual([{ cookie: route.meta.scope === null ? [] : [route.meta.scope] }]);
+    const scopes = route.meta.scope === null ? [] : [route.meta.scope];
+    const onlyPeople = route.meta.person || route.meta.role;
+    expect(operation.security).toEqual([{ cookie: scopes }, ...(onlyPeople ? [] : [{ token: scopes }])]);
     for (const code of errors) {
       const response = resolve<Response>(document, operation.responses[errorTable[code].status] as Response);
       expect(Object.keys(response.content['application/json']?.examples ?? {})).toContain(code);

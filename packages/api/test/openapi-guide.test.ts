@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { errorTable } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sampleToken } from '../src/openapi/access-examples.ts';
 import { responseExamples, sampleSession } from '../src/openapi/examples.ts';
 import { fixedRoutes } from '../src/openapi/fixed-routes.ts';
 import { routes } from '../src/rest/routes.ts';
@@ -15,6 +16,11 @@ let tenant: Tenant;
 beforeAll(async () => {
   installation = await createInstallation();
   tenant = await installation.tenant();
+  // The one that the guide revokes.
+  const { id, name, scopes } = sampleToken;
+  await installation.database.directory.apiToken.create({
+    data: { id, name, scopes, accountId: tenant.accountId, hash: new Uint8Array(32) },
+  });
 });
 afterAll(() => installation.close());
 
@@ -60,6 +66,7 @@ describe('the examples of answers are those of the document', () => {
     ['List agents', responseExamples['agents.list']],
     ['Add sessions', responseExamples['sessions.ingest']],
     ['Who am I', responseExamples['me.get']],
+    ['Tokens', responseExamples['tokens.create']],
     ['List sessions', { data: [sampleSession], next_cursor: null }],
   ])('%s', (title, example) => {
     expect(exampleIn(title)).toEqual(example);
@@ -101,7 +108,9 @@ test('every curl command of the guide does what it says', async () => {
     const text = await response.text();
     if (!response.headers.get('content-type')?.startsWith('application/json')) continue;
     const answer: unknown = JSON.parse(text);
-    if (method === 'POST') expect(answer).toEqual(exampleIn('Add sessions'));
+    if (method !== 'POST') continue;
+    if (address === '/api/v1/sessions') expect(answer).toEqual(exampleIn('Add sessions'));
+    else expect(Object.keys(answer as object)).toEqual(Object.keys(exampleIn('Tokens') as object));
   }
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { responseExamples } from '../src/openapi/examples.ts';
 import { fixedRoutes } from '../src/openapi/fixed-routes.ts';
 import { html } from '../src/openapi/page/html.ts';
 import { routes } from '../src/rest/routes.ts';
@@ -42,7 +43,11 @@ test('every id is there once, and every link within the page leads somewhere', (
 });
 
 test('nothing comes from another host, and nothing is inline that a strict policy would stop', () => {
-  for (const address of addresses) expect(texts[address]).not.toMatch(/https?:\/\/|["'(]\/\/|@import/);
+  const { url } = responseExamples['invitations.create'] as { url: string };
+  for (const address of addresses) {
+    // The example of a link leads nowhere.
+    expect(texts[address]?.replaceAll(url, '')).not.toMatch(/https?:\/\/|["'(]\/\/|@import/);
+  }
   const page = texts['/api/docs'] as string;
   const asked = [...page.matchAll(/(?:src|href)="([^"#][^"]*)"/g)].map((found) => found[1]);
   expect(new Set(asked)).toEqual(

@@ -5,17 +5,25 @@ import type { RecordedFilters } from '@masker/db';
  * What people wrote themselves is not.
  */
 export const keptParameters: ReadonlySet<string> = new Set([
+  'account_id',
   'action',
   'actor_id',
   'agent_id',
   'bucket',
+  'expires_in',
   'format',
+  'invitation_id',
   'limit',
   'min_redactions',
+  'role',
+  'scopes',
   'session_id',
+  'sign_in_id',
   'since',
   'status',
+  'token_id',
   'until',
+  'user_id',
 ]);
 
 /** Of these, only that they were there: a cursor says more than the page it leads to. */

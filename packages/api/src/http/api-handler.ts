@@ -134,6 +134,7 @@ function contextOf(
     requestId: exchange.requestId,
     address: exchange.address || null,
     badParameters: [],
+    forget: authenticator.forget,
     async authenticate() {
       const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
       if (setCookie !== null) exchange.res.setHeader('set-cookie', setCookie);

@@ -1,3 +1,4 @@
+import type { Scope } from '@masker/contract';
 import type { ZodType } from 'zod';
 import { cookieName } from '../auth/cookie.ts';
 import type { Route } from '../rest/routes.ts';
@@ -10,6 +11,7 @@ import { Schemas } from './schemas.ts';
 import type { Method, OpenApiDocument, Operation } from './types.ts';
 
 const cookieScheme = 'cookie';
+const tokenScheme = 'token';
 
 interface Settings {
   /** Of the product. */
@@ -57,20 +59,26 @@ export function openApiDocument(routes: readonly Route[], settings: Settings): O
           name: cookieName,
           description: 'What signing in sets; good for 30 days after its last use.',
         },
+        [tokenScheme]: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'msk_…',
+          description: 'What a service has; good for its scopes, until it expires or is revoked.',
+        },
       },
     },
   };
 }
 
 function procedureOperation(route: Route, schemas: Schemas, errors: ErrorResponses): Operation {
-  const { rest, scope, output } = route.meta;
+  const { rest, scope, output, person, role } = route.meta;
   const schema = schemas.add(output, 'output');
   return {
     operationId: route.name,
     tags: [rest.tag],
     summary: rest.summary,
     description: rest.description,
-    security: [{ [cookieScheme]: scope === null ? [] : [scope] }],
+    security: letIn(scope, person === true || role !== undefined),
     ...takes(route, schemas),
     responses: {
       200: success(schema, says(output, rest.method), responseExamples[route.name], isPage(output)),
@@ -85,7 +93,7 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
     tags: [route.tag],
     summary: route.summary,
     description: route.description,
-    security: route.scope ? [{ [cookieScheme]: [route.scope] }] : [],
+    security: route.scope ? letIn(route.scope, false) : [],
     ...(route.input
       ? takes(
           {
@@ -107,6 +115,12 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
       ...errors.add(route.errors),
     },
   };
+}
+
+/** The ways to be let in. */
+function letIn(scope: Scope | null, onlyPeople: boolean): Operation['security'] {
+  const scopes = scope === null ? [] : [scope];
+  return [{ [cookieScheme]: scopes }, ...(onlyPeople ? [] : [{ [tokenScheme]: scopes }])];
 }
 
 function isPage(output: ZodType): boolean {

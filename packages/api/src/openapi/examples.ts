@@ -8,6 +8,7 @@ import type {
   SessionPage,
   Stats,
 } from '@masker/contract';
+import { accessParameters, accessRequests, accessResponses } from './access-examples.ts';
 
 /** The documented session. */
 export const sampleSession = {
@@ -100,12 +101,14 @@ export const responseExamples: Record<string, unknown> = {
     account: { id: 'acc_01HYZ0N1P2Q3R4S5T6V7W8X9YZ', name: 'Northside Clinic' },
     permissions: ['sessions:read', 'sessions:write', 'agents:read', 'agents:write', 'audit:read'],
   } satisfies Me,
+  ...accessResponses,
 };
 
 /** What each procedure with a body takes, by its name. */
 export const requestExamples: Record<string, unknown> = {
   'sessions.ingest': sampleSession,
   'agents.rename': { name: 'appointment-bot' },
+  ...accessRequests,
 };
 
 /** A value of each parameter that is accepted as it stands. A cursor can't be made up. */
@@ -121,4 +124,5 @@ export const parameterExamples: Record<string, unknown> = {
   format: 'csv',
   action: 'sessions.export',
   actor_id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM',
+  ...accessParameters,
 };

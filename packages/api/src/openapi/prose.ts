@@ -2,7 +2,7 @@
 export const description = `
 Session summaries that the Masker voice proxy wrote: who answered a call, when, how it ended, and how much was redacted of it. Every answer is scoped to the account of whoever asks.
 
-Sign in, and the cookie \`masker_session\` does the rest; from a shell, send it along: \`curl -H "Cookie: masker_session=ey..."\`. Every GET answers HEAD too.
+People sign in, and the cookie \`masker_session\` does the rest; from a shell, send it along: \`curl -H "Cookie: masker_session=ey..."\`. Services have tokens: \`curl -H "Authorization: Bearer msk_..."\`. A request with both counts as the token's. Every GET answers HEAD too.
 
 Lists are paged by cursor. Ask for \`cursor\` with the \`next_cursor\` of the page before until it is \`null\`; the header \`link\` has the same as an address. A cursor carries the filters it was issued for, and its time window does not slide, so a walk sees every session that was there at its start exactly once.
 
@@ -15,7 +15,9 @@ export const tags = [
   { name: 'Sessions', description: 'Summaries of calls, newest first.' },
   { name: 'Agents', description: 'Who answers the calls.' },
   { name: 'Account', description: 'Whoever is asking.' },
-  { name: 'Sign-in', description: 'Getting the cookie, and giving it back.' },
+  { name: 'Tokens', description: 'What services sign their requests with; looked after by admins.' },
+  { name: 'Members', description: 'Who may look at the account, and who is asked to.' },
+  { name: 'Sign-in', description: 'Getting the cookie, giving it back, and taking it away.' },
   { name: 'Health', description: 'For probes and load balancers; no sign-in needed.' },
   { name: 'This document', description: 'The API, for programs.' },
 ];

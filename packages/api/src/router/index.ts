@@ -1,8 +1,13 @@
 import { router } from '../trpc.ts';
 import { accessLogRouter } from './access-log.ts';
+import { accountsRouter } from './accounts.ts';
 import { agentsRouter } from './agents.ts';
+import { invitationsRouter } from './invitations.ts';
 import { meRouter } from './me.ts';
+import { membersRouter } from './members.ts';
 import { sessionsRouter } from './sessions.ts';
+import { signInsRouter } from './sign-ins.ts';
+import { tokensRouter } from './tokens.ts';
 
 /** Every procedure. REST routes and the OpenAPI document are made from the same object. */
 export const appRouter = router({
@@ -10,6 +15,11 @@ export const appRouter = router({
   agents: agentsRouter,
   accessLog: accessLogRouter,
   me: meRouter,
+  accounts: accountsRouter,
+  tokens: tokensRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
+  signIns: signInsRouter,
 });
 
 export type AppRouter = typeof appRouter;

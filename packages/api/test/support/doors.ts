@@ -1,5 +1,5 @@
 import type { ErrorObject } from '@masker/contract';
-import type { Installation, Tenant } from './installation.ts';
+import type { Credential, Installation } from './installation.ts';
 
 /** What a door answered, in a form that both doors share. */
 export interface Answer {
@@ -16,7 +16,7 @@ export interface Doors {
   trpc: (procedure: string, input?: unknown, method?: 'GET' | 'POST') => Promise<Answer>;
 }
 
-export function doorsOf(installation: Installation, tenant: Tenant | null): Doors {
+export function doorsOf(installation: Installation, who: Credential): Doors {
   return {
     async rest(path, parameters = {}, method = 'GET') {
       const query = new URLSearchParams(
@@ -24,8 +24,8 @@ export function doorsOf(installation: Installation, tenant: Tenant | null): Door
       ).toString();
       const response =
         method === 'GET'
-          ? await installation.get(query ? `${path}?${query}` : path, tenant)
-          : await installation.get(path, tenant, { method, ...jsonBody(parameters) });
+          ? await installation.get(query ? `${path}?${query}` : path, who)
+          : await installation.get(path, who, { method, ...jsonBody(parameters) });
       const body = (await response.json()) as { error?: ErrorObject };
       return body.error
         ? { status: response.status, error: body.error }
@@ -34,8 +34,8 @@ export function doorsOf(installation: Installation, tenant: Tenant | null): Door
     async trpc(procedure, input = {}, method = 'GET') {
       const response =
         method === 'GET'
-          ? await installation.query(procedure, input, tenant)
-          : await installation.get(`/api/trpc/${procedure}`, tenant, { method, ...jsonBody(input) });
+          ? await installation.query(procedure, input, who)
+          : await installation.get(`/api/trpc/${procedure}`, who, { method, ...jsonBody(input) });
       const body = (await response.json()) as {
         result?: { data: unknown };
         error?: { data: ErrorObject & { httpStatus?: number } };
@@ -54,4 +54,14 @@ function jsonBody(value: unknown): RequestInit {
 /** The same answer but for what differs from request to request. */
 export function comparable(answer: Answer): Answer {
   return answer.error ? { ...answer, error: { ...answer.error, request_id: 'req' } } : answer;
+}
+
+/** The same value but for what is different each time it is made: ids, instants and secrets. */
+export function blurred<T>(value: T): T {
+  const text = JSON.stringify(value)
+    .replace(/\b([a-z]{3,4})_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, '$1_…')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'instant')
+    .replace(/msk_[0-9A-Za-z]{49}/g, 'msk_…')
+    .replace(/\/invite\/[\w-]+/g, '/invite/…');
+  return JSON.parse(text) as T;
 }

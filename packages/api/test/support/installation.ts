@@ -37,6 +37,9 @@ export interface Tenant {
   cookie: string;
 }
 
+/** What a request is sent with: a person's cookie, a service's token, both, or nothing. */
+export type Credential = { cookie?: string; token?: string } | null;
+
 /** The real thing, over real HTTP and a real PostgreSQL of its own, without the dashboard. */
 export interface Installation {
   url: string;
@@ -50,12 +53,13 @@ export interface Installation {
   /** What the clock of the server says; the present unless a test sets it. */
   clock: { now: number | null };
   recorder: AccessRecorder;
-  tenant(options?: { role?: Role }): Promise<Tenant>;
+  /** Somebody new, in an account of their own unless another is named. */
+  tenant(options?: { role?: Role; accountId?: string }): Promise<Tenant>;
   /** Adds sessions to an account, and the agents that they name. */
   insert(accountId: string, sessions: readonly Session[]): Promise<void>;
-  get(path: string, tenant?: Tenant | null, init?: RequestInit): Promise<Response>;
+  get(path: string, who?: Credential, init?: RequestInit): Promise<Response>;
   /** Calls a procedure through the tRPC door. */
-  query(procedure: string, input: unknown, tenant?: Tenant | null): Promise<Response>;
+  query(procedure: string, input: unknown, who?: Credential): Promise<Response>;
   /** Leaves the server without its database. */
   loseDatabase(): Promise<void>;
   close(): Promise<void>;
@@ -89,6 +93,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     feed,
     recorder,
     secret,
+    publicUrl: 'http://localhost',
     now: () => clock.now ?? Date.now(),
   });
   const person = { name: 'Demo user', email: 'demo@example.test' };
@@ -122,10 +127,14 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const get: Installation['get'] = (path, tenant, init) =>
+  const get: Installation['get'] = (path, who, init) =>
     fetch(`${url}${path}`, {
       ...init,
-      headers: { ...(tenant ? { cookie: tenant.cookie } : {}), ...init?.headers },
+      headers: {
+        ...(who?.cookie ? { cookie: who.cookie } : {}),
+        ...(who?.token ? { authorization: `Bearer ${who.token}` } : {}),
+        ...init?.headers,
+      },
     });
 
   return {
@@ -138,12 +147,15 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     recorder,
     get,
     insert: (accountId, sessions) => insertSessions(pool, accountId, sessions),
-    query: (procedure, input, tenant) =>
-      get(`/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`, tenant),
-    async tenant({ role = 'admin' } = {}) {
-      const accountId = newId('account');
+    query: (procedure, input, who) =>
+      get(`/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`, who),
+    async tenant({ role = 'admin', accountId = newId('account') } = {}) {
       const userId = newId('user');
-      await directory.account.create({ data: { id: accountId, name: 'Test account' } });
+      await directory.account.upsert({
+        where: { id: accountId },
+        create: { id: accountId, name: 'Test account' },
+        update: {},
+      });
       await directory.user.create({
         data: { id: userId, name: 'Test user', email: `${userId}@example.test` },
       });

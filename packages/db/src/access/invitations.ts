@@ -2,6 +2,7 @@ import { MaskerFault, maxOpenInvitations, type Role } from '@masker/contract';
 import type { Pool } from 'pg';
 import type { Queryable } from '../scope/scopes.ts';
 import { inLockedAccount } from './lock-account.ts';
+import { type WireRows, wireRows } from './page.ts';
 
 /** An invitation to be made. */
 export interface InvitationToMake {
@@ -43,10 +44,10 @@ export const listInvitationsStatement = {
     ) ${shown} ORDER BY invited.id DESC`,
 };
 
-/** The wire JSON of the account's open invitations, newest first, joined by commas. */
-export async function listInvitations(account: Queryable, accountId: string): Promise<string> {
+/** The account's open invitations, newest first. */
+export async function listInvitations(account: Queryable, accountId: string): Promise<WireRows> {
   const result = await account.query<{ json: string }>({ ...listInvitationsStatement, values: [accountId] });
-  return result.rows.map((row) => row.json).join(',');
+  return wireRows(result.rows);
 }
 
 export const countOpenInvitations = `SELECT count(*)::int AS open FROM invitation WHERE account_id = $1 AND ${open}`;

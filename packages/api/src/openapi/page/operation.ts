@@ -54,7 +54,8 @@ function needs({ operationId, security }: Operation): Html {
   const [entry] = security;
   if (!entry) return html`No sign-in needed.`;
   const scopes = Object.values(entry).flat();
-  const what = scopes.length > 0 ? html`a sign-in with <code>${scopes.join(', ')}</code>` : html`a sign-in`;
+  const credential = security.length > 1 ? 'a sign-in or a token' : 'a sign-in';
+  const what = html`${credential}${scopes.length > 0 && html` with <code>${scopes.join(', ')}</code>`}`;
   return html`Needs ${what}. In tRPC, <code>${operationId}</code>.`;
 }
 

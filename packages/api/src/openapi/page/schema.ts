@@ -9,7 +9,9 @@ export function kind(document: OpenApiDocument, schema: JsonSchema): Html {
 }
 
 function typeName(document: OpenApiDocument, schema: JsonSchema): string {
-  if (schema.anyOf) return schema.anyOf.map((one) => typeName(document, one)).join(' | ');
+  if (schema.anyOf) {
+    return schema.anyOf.map((one) => typeName(document, resolve<JsonSchema>(document, one))).join(' | ');
+  }
   if (schema.type === 'array' && schema.items) {
     return `${typeName(document, resolve<JsonSchema>(document, schema.items))}[]`;
   }

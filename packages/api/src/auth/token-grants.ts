@@ -1,0 +1,16 @@
+import { type CreateTokenInput, type ErrorDetail, problem } from '@masker/contract';
+import type { UserCaller } from '../context.ts';
+
+/** The token that was asked for, or what of it this person can't grant. */
+export function grantable(input: CreateTokenInput, maker: UserCaller): CreateTokenInput | ErrorDetail[] {
+  const beyond = input.scopes.filter((scope) => !maker.scopes.includes(scope));
+  if (beyond.length > 0) {
+    const message = `must not have ${beyond.join(', ')}, which you do not have yourself`;
+    return [problem('scopes', { message }, input.scopes)];
+  }
+  if (input.agent_id !== undefined && input.scopes.includes('audit:read')) {
+    const message = 'must not have audit:read with an agent_id: the record of access is not by agent';
+    return [problem('scopes', { message }, input.scopes)];
+  }
+  return input;
+}

@@ -1,0 +1,75 @@
+import {
+  MaskerFault,
+  type OwnAccountBody,
+  type OwnAccountList,
+  ownAccountBodySchema,
+  ownAccountListSchema,
+  switchAccountInput,
+} from '@masker/contract';
+import { z } from 'zod';
+import { personOf } from '../auth/allowed.ts';
+import { check, unchecked, uncheckedOptional } from '../input.ts';
+import { made } from '../output.ts';
+import { authorized, router } from '../trpc.ts';
+import { wireField, wireList } from '../wire-json.ts';
+
+const noInput = z.strictObject({});
+
+export const accountsRouter = router({
+  list: authorized
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/api/v1/accounts',
+        tag: 'Account',
+        summary: 'List your accounts',
+        description: 'The accounts that you are a member of, by id.',
+        errors: ['unauthenticated', 'forbidden', 'validation_failed'],
+      },
+      scope: null,
+      person: true,
+      input: noInput,
+      output: ownAccountListSchema,
+    })
+    .input(uncheckedOptional(noInput))
+    .output(made(ownAccountListSchema))
+    .query(async ({ ctx, input }) => {
+      check(noInput, input, ctx);
+      const { userId, accountId } = personOf(ctx.caller);
+      return wireList<OwnAccountList>(await ctx.services.access.listAccounts(userId, accountId));
+    }),
+
+  switch: authorized
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/api/v1/accounts/switch',
+        tag: 'Account',
+        summary: 'Look at another account',
+        description:
+          'From then on, every answer to this sign-in is of that account. One that you are no member of is 404.',
+        errors: [
+          'unauthenticated',
+          'forbidden',
+          'bad_request',
+          'not_found',
+          'unsupported_media_type',
+          'validation_failed',
+        ],
+      },
+      scope: null,
+      person: true,
+      input: switchAccountInput,
+      output: ownAccountBodySchema,
+    })
+    .input(unchecked(switchAccountInput))
+    .output(made(ownAccountBodySchema))
+    .mutation(async ({ ctx, input }) => {
+      const { account_id } = check(switchAccountInput, input, ctx);
+      const { userId, credentialId } = personOf(ctx.caller);
+      const json = await ctx.services.access.switchAccount(userId, credentialId, account_id);
+      if (json === null) throw new MaskerFault('not_found', 'You have no such account.');
+      ctx.forget(credentialId);
+      return wireField<OwnAccountBody>('account', json);
+    }),
+});

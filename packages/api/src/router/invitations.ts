@@ -1,0 +1,111 @@
+import {
+  createInvitationInput,
+  defaultInvitationLife,
+  type Invitation,
+  type InvitationBody,
+  type InvitationList,
+  invitationBodySchema,
+  invitationListSchema,
+  MaskerFault,
+  newId,
+  newInvitationSchema,
+  resolveExpiresIn,
+  revokeInvitationInput,
+} from '@masker/contract';
+import { z } from 'zod';
+import { personOf } from '../auth/allowed.ts';
+import { newInvitationLink } from '../auth/invitation-link.ts';
+import { check, unchecked, uncheckedOptional } from '../input.ts';
+import { made } from '../output.ts';
+import { authorized, router } from '../trpc.ts';
+import { wireField, wireList } from '../wire-json.ts';
+
+const noInput = z.strictObject({});
+
+export const invitationsRouter = router({
+  list: authorized
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/api/v1/invitations',
+        tag: 'Members',
+        summary: 'List invitations',
+        description: 'The open invitations of your account, newest first.',
+        errors: ['unauthenticated', 'forbidden', 'validation_failed'],
+      },
+      scope: null,
+      role: 'admin',
+      input: noInput,
+      output: invitationListSchema,
+    })
+    .input(uncheckedOptional(noInput))
+    .output(made(invitationListSchema))
+    .query(async ({ ctx, input }) => {
+      check(noInput, input, ctx);
+      return wireList<InvitationList>(await ctx.services.access.listInvitations(ctx.caller.accountId));
+    }),
+
+  create: authorized
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/api/v1/invitations',
+        tag: 'Members',
+        summary: 'Invite somebody',
+        description:
+          'Makes a link by which one person can join the account. It is shown here, once: send it to whom it is for.',
+        errors: [
+          'unauthenticated',
+          'forbidden',
+          'bad_request',
+          'conflict',
+          'unsupported_media_type',
+          'validation_failed',
+        ],
+      },
+      scope: null,
+      role: 'admin',
+      input: createInvitationInput,
+      output: newInvitationSchema,
+    })
+    .input(unchecked(createInvitationInput))
+    .output(made(newInvitationSchema))
+    .mutation(async ({ ctx, input }) => {
+      const { role, expires_in = defaultInvitationLife } = check(createInvitationInput, input, ctx);
+      const caller = personOf(ctx.caller);
+      const { access, now, publicUrl } = ctx.services;
+      const { url, hash } = newInvitationLink(publicUrl);
+      const json = await access.createInvitation(caller.accountId, {
+        id: newId('invitation'),
+        hash,
+        role,
+        createdBy: caller.userId,
+        expiresAt: resolveExpiresIn(expires_in, now()),
+      });
+      return { invitation: JSON.parse(json) as Invitation, url };
+    }),
+
+  revoke: authorized
+    .meta({
+      rest: {
+        method: 'DELETE',
+        path: '/api/v1/invitations/{invitation_id}',
+        tag: 'Members',
+        summary: 'Revoke an invitation',
+        description: 'Its link is good for nothing from then on. One that was accepted is 409.',
+        errors: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'validation_failed'],
+      },
+      scope: null,
+      role: 'admin',
+      input: revokeInvitationInput,
+      output: invitationBodySchema,
+    })
+    .input(unchecked(revokeInvitationInput))
+    .output(made(invitationBodySchema))
+    .mutation(async ({ ctx, input }) => {
+      const { invitation_id } = check(revokeInvitationInput, input, ctx);
+      const json = await ctx.services.access.revokeInvitation(ctx.caller.accountId, invitation_id);
+      if (json === null) throw new MaskerFault('not_found', 'No such invitation to your account.');
+      return wireField<InvitationBody>('invitation', json);
+    }),
+});

@@ -1,0 +1,108 @@
+import {
+  changeRoleInput,
+  MaskerFault,
+  type MemberBody,
+  type MemberPage,
+  memberBodySchema,
+  memberPageSchema,
+  pageInput,
+  removeMemberInput,
+} from '@masker/contract';
+import { personOf, requireRole } from '../auth/allowed.ts';
+import { idCursor, idPosition } from '../cursor/id-position.ts';
+import { check, unchecked, uncheckedOptional } from '../input.ts';
+import { made } from '../output.ts';
+import { authorized, router } from '../trpc.ts';
+import { wireField, wirePage } from '../wire-json.ts';
+
+export const membersRouter = router({
+  list: authorized
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/api/v1/members',
+        tag: 'Members',
+        summary: 'List members',
+        description: 'The people who may look at your account, by id.',
+        errors: ['unauthenticated', 'forbidden', 'validation_failed'],
+      },
+      scope: null,
+      person: true,
+      input: pageInput,
+      output: memberPageSchema,
+    })
+    .input(uncheckedOptional(pageInput))
+    .output(made(memberPageSchema))
+    .query(async ({ ctx, input }) => {
+      const { access, seal } = ctx.services;
+      const { accountId } = ctx.caller;
+      const page = check(pageInput, input, ctx, (value) => idPosition('members', value, accountId, seal));
+      const rows = await access.listMembers(accountId, page.limit, page.after);
+      return wirePage<MemberPage>(rows, idCursor('members', rows.lastId, accountId, seal));
+    }),
+
+  changeRole: authorized
+    .meta({
+      rest: {
+        method: 'PATCH',
+        path: '/api/v1/members/{user_id}',
+        tag: 'Members',
+        summary: 'Change what a member may do',
+        description: 'Makes a member an admin, a member or a viewer, at once. The only admin stays one.',
+        errors: [
+          'unauthenticated',
+          'forbidden',
+          'bad_request',
+          'not_found',
+          'conflict',
+          'unsupported_media_type',
+          'validation_failed',
+        ],
+      },
+      scope: null,
+      role: 'admin',
+      input: changeRoleInput,
+      output: memberBodySchema,
+    })
+    .input(unchecked(changeRoleInput))
+    .output(made(memberBodySchema))
+    .mutation(async ({ ctx, input }) => {
+      const { user_id, role } = check(changeRoleInput, input, ctx);
+      const json = await ctx.services.access.changeRole(ctx.caller.accountId, user_id, role);
+      ctx.forget(user_id);
+      return memberBody(json);
+    }),
+
+  remove: authorized
+    .meta({
+      rest: {
+        method: 'DELETE',
+        path: '/api/v1/members/{user_id}',
+        tag: 'Members',
+        summary: 'Remove a member',
+        description:
+          'Takes a person out of the account: their sign-ins to it end at once, and invitations that they made are revoked. Tokens are the account’s, and stay. Admins may remove anybody but the only admin; everybody may remove themselves.',
+        errors: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'validation_failed'],
+      },
+      scope: null,
+      person: true,
+      input: removeMemberInput,
+      output: memberBodySchema,
+    })
+    .input(unchecked(removeMemberInput))
+    .output(made(memberBodySchema))
+    .mutation(async ({ ctx, input }) => {
+      const { user_id } = check(removeMemberInput, input, ctx);
+      const caller = personOf(ctx.caller);
+      if (user_id !== caller.userId) requireRole(caller, 'admin');
+      const json = await ctx.services.access.removeMember(caller.accountId, user_id);
+      ctx.forget(user_id);
+      return memberBody(json);
+    }),
+});
+
+/** A member as the database tells it, when there is one. */
+function memberBody(json: string | null): MemberBody {
+  if (json === null) throw new MaskerFault('not_found', 'No such member of your account.');
+  return wireField<MemberBody>('member', json);
+}

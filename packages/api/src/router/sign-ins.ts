@@ -1,0 +1,93 @@
+import {
+  MaskerFault,
+  type Revoked,
+  revokedSchema,
+  revokeSignInInput,
+  type SignInList,
+  signInListSchema,
+} from '@masker/contract';
+import { z } from 'zod';
+import { personOf } from '../auth/allowed.ts';
+import { check, unchecked, uncheckedOptional } from '../input.ts';
+import { made } from '../output.ts';
+import { authorized, router } from '../trpc.ts';
+import { wireList } from '../wire-json.ts';
+
+const noInput = z.strictObject({});
+
+export const signInsRouter = router({
+  list: authorized
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/api/v1/sign-ins',
+        tag: 'Sign-in',
+        summary: 'List your sign-ins',
+        description: 'Where you are signed in, in every account of yours, newest first; the latest hundred.',
+        errors: ['unauthenticated', 'forbidden', 'validation_failed'],
+      },
+      scope: null,
+      person: true,
+      input: noInput,
+      output: signInListSchema,
+    })
+    .input(uncheckedOptional(noInput))
+    .output(made(signInListSchema))
+    .query(async ({ ctx, input }) => {
+      check(noInput, input, ctx);
+      const { userId, credentialId } = personOf(ctx.caller);
+      return wireList<SignInList>(await ctx.services.access.listSignIns(userId, credentialId));
+    }),
+
+  revoke: authorized
+    .meta({
+      rest: {
+        method: 'DELETE',
+        path: '/api/v1/sign-ins/{sign_in_id}',
+        tag: 'Sign-in',
+        summary: 'End one of your sign-ins',
+        description: 'Its cookie is refused at once.',
+        errors: ['unauthenticated', 'forbidden', 'not_found', 'validation_failed'],
+      },
+      scope: null,
+      person: true,
+      input: revokeSignInInput,
+      output: revokedSchema,
+    })
+    .input(unchecked(revokeSignInInput))
+    .output(made(revokedSchema))
+    .mutation(async ({ ctx, input }): Promise<Revoked> => {
+      const { sign_in_id } = check(revokeSignInInput, input, ctx);
+      const { userId } = personOf(ctx.caller);
+      if (!(await ctx.services.access.revokeSignIn(userId, sign_in_id))) {
+        throw new MaskerFault('not_found', 'You have no such sign-in.');
+      }
+      ctx.forget(sign_in_id);
+      return { revoked: 1 };
+    }),
+
+  revokeAll: authorized
+    .meta({
+      rest: {
+        method: 'DELETE',
+        path: '/api/v1/sign-ins',
+        tag: 'Sign-in',
+        summary: 'End all of your sign-ins',
+        description: 'This one included: every cookie of yours is refused at once, in every account.',
+        errors: ['unauthenticated', 'forbidden', 'validation_failed'],
+      },
+      scope: null,
+      person: true,
+      input: noInput,
+      output: revokedSchema,
+    })
+    .input(uncheckedOptional(noInput))
+    .output(made(revokedSchema))
+    .mutation(async ({ ctx, input }): Promise<Revoked> => {
+      check(noInput, input, ctx);
+      const { userId } = personOf(ctx.caller);
+      const revoked = await ctx.services.access.revokeSignIns(userId);
+      ctx.forget(userId);
+      return { revoked };
+    }),
+});

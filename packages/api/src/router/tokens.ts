@@ -1,0 +1,116 @@
+import {
+  createTokenInput,
+  MaskerFault,
+  newId,
+  newTokenSchema,
+  pageInput,
+  resolveExpiresIn,
+  revokeTokenInput,
+  type Token,
+  type TokenBody,
+  type TokenPage,
+  tokenBodySchema,
+  tokenPageSchema,
+} from '@masker/contract';
+import { personOf } from '../auth/allowed.ts';
+import { hashToken, newToken } from '../auth/token-format.ts';
+import { grantable } from '../auth/token-grants.ts';
+import { idCursor, idPosition } from '../cursor/id-position.ts';
+import { check, unchecked, uncheckedOptional } from '../input.ts';
+import { made } from '../output.ts';
+import { authorized, router } from '../trpc.ts';
+import { wireField, wirePage } from '../wire-json.ts';
+
+export const tokensRouter = router({
+  list: authorized
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/api/v1/tokens',
+        tag: 'Tokens',
+        summary: 'List tokens',
+        description: 'The tokens of your account, newest first, those that are no longer good included.',
+        errors: ['unauthenticated', 'forbidden', 'validation_failed'],
+      },
+      scope: null,
+      role: 'admin',
+      input: pageInput,
+      output: tokenPageSchema,
+    })
+    .input(uncheckedOptional(pageInput))
+    .output(made(tokenPageSchema))
+    .query(async ({ ctx, input }) => {
+      const { access, seal } = ctx.services;
+      const { accountId } = ctx.caller;
+      const page = check(pageInput, input, ctx, (value) => idPosition('tokens', value, accountId, seal));
+      const rows = await access.listTokens(accountId, page.limit, page.after);
+      return wirePage<TokenPage>(rows, idCursor('tokens', rows.lastId, accountId, seal));
+    }),
+
+  create: authorized
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/api/v1/tokens',
+        tag: 'Tokens',
+        summary: 'Make a token',
+        description:
+          'Makes a token for a service. `secret` is what it sends as `Authorization: Bearer msk_…`; it is shown here, once, and kept nowhere.',
+        errors: [
+          'unauthenticated',
+          'forbidden',
+          'bad_request',
+          'conflict',
+          'unsupported_media_type',
+          'validation_failed',
+        ],
+      },
+      scope: null,
+      role: 'admin',
+      input: createTokenInput,
+      output: newTokenSchema,
+    })
+    .input(unchecked(createTokenInput))
+    .output(made(newTokenSchema))
+    .mutation(async ({ ctx, input }) => {
+      const caller = personOf(ctx.caller);
+      const asked = check(createTokenInput, input, ctx, (value) => grantable(value, caller));
+      const { access, now } = ctx.services;
+      const secret = newToken();
+      const json = await access.createToken(caller.accountId, {
+        id: newId('token'),
+        name: asked.name,
+        hash: hashToken(secret),
+        scopes: asked.scopes,
+        agentId: asked.agent_id ?? null,
+        createdBy: caller.userId,
+        expiresAt: asked.expires_in ? resolveExpiresIn(asked.expires_in, now()) : null,
+      });
+      return { token: JSON.parse(json) as Token, secret };
+    }),
+
+  revoke: authorized
+    .meta({
+      rest: {
+        method: 'DELETE',
+        path: '/api/v1/tokens/{token_id}',
+        tag: 'Tokens',
+        summary: 'Revoke a token',
+        description: 'Ends a token, for good and at once. One that was revoked before stays as it is.',
+        errors: ['unauthenticated', 'forbidden', 'not_found', 'validation_failed'],
+      },
+      scope: null,
+      role: 'admin',
+      input: revokeTokenInput,
+      output: tokenBodySchema,
+    })
+    .input(unchecked(revokeTokenInput))
+    .output(made(tokenBodySchema))
+    .mutation(async ({ ctx, input }) => {
+      const { token_id } = check(revokeTokenInput, input, ctx);
+      const json = await ctx.services.access.revokeToken(ctx.caller.accountId, token_id);
+      if (json === null) throw new MaskerFault('not_found', 'No such token in your account.');
+      ctx.forget(token_id);
+      return wireField<TokenBody>('token', json);
+    }),
+});

@@ -1,0 +1,45 @@
+import type { CreateTokenInput, NewInvitation, NewToken, Token } from '@masker/contract';
+import { expect } from 'vitest';
+import type { Installation, Tenant } from './installation.ts';
+
+/** A token as whoever made it has it. */
+export interface MadeToken {
+  id: string;
+  /** What is sent: `msk_…` */
+  token: string;
+  shown: Token;
+}
+
+/** Makes a token as an admin does. */
+export async function makeToken(
+  installation: Installation,
+  admin: Tenant,
+  asked: Partial<CreateTokenInput> = {},
+): Promise<MadeToken> {
+  const { token, secret } = await post<NewToken>(installation, admin, '/api/v1/tokens', {
+    name: 'a token',
+    scopes: ['sessions:read'],
+    ...asked,
+  });
+  return { id: token.id, token: secret, shown: token };
+}
+
+/** Invites somebody as an admin does. */
+export function invite(
+  installation: Installation,
+  admin: Tenant,
+  asked: object = {},
+): Promise<NewInvitation> {
+  return post<NewInvitation>(installation, admin, '/api/v1/invitations', { role: 'viewer', ...asked });
+}
+
+async function post<T>(installation: Installation, who: Tenant, path: string, body: object): Promise<T> {
+  const response = await installation.get(path, who, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+  const text = await response.text();
+  expect([response.status, text]).toEqual([200, text]);
+  return JSON.parse(text) as T;
+}
