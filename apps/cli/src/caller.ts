@@ -7,23 +7,24 @@ import { findInstallation, readSecret, withDatabase } from './installation.ts';
 export interface CallerOptions {
   url?: string;
   cookie?: string;
+  token?: string;
   account?: string;
 }
 
 /**
- * Gives `work` a client of the HTTP API: with the cookie that was given, or, on the operator's machine,
- * with one made for this call and revoked after it.
+ * Gives `work` a client of the HTTP API: with the cookie or the token that was given, or, on the operator's
+ * machine, with a cookie made for this call and revoked after it.
  */
 export async function withClient<T>(
   config: Config,
   options: CallerOptions,
   work: (client: MaskerClient) => Promise<T>,
 ): Promise<T> {
-  const cookie = options.cookie ?? config.cookie;
-  if (cookie !== undefined) {
+  const credential = givenCredential(config, options);
+  if (credential !== null) {
     if (options.account)
-      throw usage('--account is for making a cookie; with a cookie, the account is that of the cookie.');
-    return work(await client(options.url ?? config.url ?? (await runningUrl(config)), cookie));
+      throw usage('--account is for making a cookie; a cookie or a token that is given has its own.');
+    return work(await client(options.url ?? config.url ?? (await runningUrl(config)), credential));
   }
   const installation = await findInstallation(config);
   const url = options.url ?? config.url ?? installation.url;
@@ -34,7 +35,7 @@ export async function withClient<T>(
     const secret = await readSecret(config, installation);
     const made = await mintCookie(database.directory, secret, account);
     try {
-      return await work(await client(url, made));
+      return await work(await client(url, { cookie: made }));
     } finally {
       const token = verifyToken(readCookie(made) ?? '', secret);
       if (token !== null) await database.directory.signIn.deleteMany({ where: { token } });
@@ -42,10 +43,28 @@ export async function withClient<T>(
   });
 }
 
-async function client(url: string, cookie: string): Promise<MaskerClient> {
+/** What to send with every request: `masker_session=…`, or `msk_…`. */
+type Credential = { cookie: string } | { token: string };
+
+/** The credential on the command line, else that of the environment; null when there is none. */
+function givenCredential(config: Config, options: CallerOptions): Credential | null {
+  const typedIn = oneOf(options, 'Give --cookie or --token, not both.');
+  return (
+    typedIn ??
+    oneOf(config, 'MASKER_SESSION and MASKER_TOKEN are both set: say which with --cookie or --token.')
+  );
+}
+
+function oneOf({ cookie, token }: { cookie?: string; token?: string }, ambiguous: string): Credential | null {
+  if (cookie !== undefined && token !== undefined) throw usage(ambiguous);
+  if (cookie !== undefined) return { cookie };
+  return token === undefined ? null : { token };
+}
+
+async function client(url: string, credential: Credential): Promise<MaskerClient> {
   const { createMaskerClient } = await import('@masker/client');
   try {
-    return createMaskerClient({ url, cookie });
+    return createMaskerClient({ url, ...credential });
   } catch (error) {
     if (error instanceof TypeError) throw usage(error.message);
     throw error;

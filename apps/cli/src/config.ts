@@ -12,6 +12,7 @@ const environment = z.object({
   AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
   MASKER_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   MASKER_SESSION: z.string().optional(),
+  MASKER_TOKEN: z.string().optional(),
   RETENTION_DAYS: retentionDaysSchema.optional(),
   INIT_CWD: z.string().optional(),
   npm_lifecycle_event: z.string().optional(),
@@ -27,6 +28,8 @@ export interface Config {
   url: string | undefined;
   /** A sign-in for `list` and `get`, `masker_session=…` or its value. */
   cookie: string | undefined;
+  /** A service's token for the same, `msk_…`. */
+  token: string | undefined;
   /** What the server's RETENTION_DAYS says, for `retention run`. */
   retentionDays: number | undefined;
   /** The folder that paths on the command line start from. */
@@ -55,6 +58,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     authSecret: settings.AUTH_SECRET,
     url: settings.MASKER_URL,
     cookie: settings.MASKER_SESSION,
+    token: settings.MASKER_TOKEN,
     retentionDays: settings.RETENTION_DAYS,
     here: here ?? cwd,
   };

@@ -39,7 +39,7 @@ function detailLines(details: readonly ErrorDetail[]): string[] {
 function serverHint({ code }: MaskerError): string | undefined {
   switch (code) {
     case 'unauthenticated':
-      return `Get a valid cookie with: ${typed('cookie --account ACCOUNT_ID')}`;
+      return `Get a valid cookie with: ${typed('cookie --account ACCOUNT_ID')}, or a token with: ${typed('token create --account ACCOUNT_ID --scope sessions:read')}`;
     case 'network_error':
     case 'timeout':
       return 'Check that the server is running, and --url.';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addRetention } from './commands/retention.ts';
+import { addToken } from './commands/token.ts';
 import type { Terminal } from './output/terminal.ts';
 import { addSync } from './sync/command.ts';
 
@@ -10,6 +11,7 @@ Environment:
   AUTH_SECRET     with DATABASE_URL: the secret that the server runs with
   MASKER_URL      where the server is, instead of --url
   MASKER_SESSION  a sign-in, instead of --cookie
+  MASKER_TOKEN    a token, instead of --token
   RETENTION_DAYS  for retention run: the value that the server runs with`;
 
 /** Every command, its options and its help. What a command needs is loaded when it runs. */
@@ -21,6 +23,7 @@ export function createProgram(terminal: Terminal): Command {
     .configureOutput({ writeErr: (text) => terminal.err.write(text), outputError: () => {} })
     .addHelpText('after', connection);
   addAccount(program, terminal);
+  addToken(program, terminal);
   addImport(program, terminal);
   addSync(program, terminal);
   addRetention(program, terminal);
@@ -86,10 +89,8 @@ function calling(command: Command): Command {
   return command
     .option('--url <url>', "where the server is (the one running on this machine's data folder)")
     .option('--cookie <cookie>', 'a sign-in, masker_session=…')
-    .option(
-      '--account <id>',
-      'without a cookie, on the operator’s machine: whose sessions (the only account)',
-    )
+    .option('--token <token>', 'a service’s token instead, msk_…')
+    .option('--account <id>', 'without either, on the operator’s machine: whose sessions (the only account)')
     .option(...json);
 }
 

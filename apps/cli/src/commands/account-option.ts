@@ -1,8 +1,15 @@
-import { isId } from '@masker/contract';
+import { isId, MaskerFault } from '@masker/contract';
+import type { Database } from '@masker/db';
 import { typed, usage } from '../failure.ts';
 
 /** Checks an `--account`: only its form, before anything is connected to. */
 export function accountId(value: string): string {
   if (isId('account', value)) return value;
   throw usage('--account must be acc_ followed by a ULID (26 characters).', `See: ${typed('account list')}`);
+}
+
+/** @throws MaskerFault `not_found` when there is no such account */
+export async function knownAccount({ directory }: Database, id: string): Promise<void> {
+  if (await directory.account.findUnique({ where: { id }, select: { id: true } })) return;
+  throw new MaskerFault('not_found', `there is no account ${id}; check the id, or create it first`);
 }

@@ -4,13 +4,7 @@ import type { UserCaller } from '../context.ts';
 /** The token that was asked for, or what of it this person can't grant. */
 export function grantable(input: CreateTokenInput, maker: UserCaller): CreateTokenInput | ErrorDetail[] {
   const beyond = input.scopes.filter((scope) => !maker.scopes.includes(scope));
-  if (beyond.length > 0) {
-    const message = `must not have ${beyond.join(', ')}, which you do not have yourself`;
-    return [problem('scopes', { message }, input.scopes)];
-  }
-  if (input.agent_id !== undefined && input.scopes.includes('audit:read')) {
-    const message = 'must not have audit:read with an agent_id: the record of access is not by agent';
-    return [problem('scopes', { message }, input.scopes)];
-  }
-  return input;
+  if (beyond.length === 0) return input;
+  const message = `must not have ${beyond.join(', ')}, which you do not have yourself`;
+  return [problem('scopes', { message }, input.scopes)];
 }

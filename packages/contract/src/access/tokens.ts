@@ -45,15 +45,20 @@ export const tokenPageSchema = z
 export type TokenPage = z.infer<typeof tokenPageSchema>;
 
 /** What `tokens.create` takes. */
-export const createTokenInput = z.strictObject({
-  name: nameSchema(`must be ${nameRule}`).describe('What it is for.'),
-  scopes: scopeList.describe('What it may do.'),
-  agent_id: idSchema('agent').optional().describe('The one agent that it is for. Omit for all.'),
-  expires_in: expiresInSchema(mostDays)
-    .nullable()
-    .optional()
-    .describe('For how long it is good (`90d`). Omit, or null, for a token that does not expire.'),
-});
+export const createTokenInput = z
+  .strictObject({
+    name: nameSchema(`must be ${nameRule}`).describe('What it is for.'),
+    scopes: scopeList.describe('What it may do.'),
+    agent_id: idSchema('agent').optional().describe('The one agent that it is for. Omit for all.'),
+    expires_in: expiresInSchema(mostDays)
+      .nullable()
+      .optional()
+      .describe('For how long it is good (`90d`). Omit, or null, for a token that does not expire.'),
+  })
+  .refine((asked) => asked.agent_id === undefined || !asked.scopes.includes('audit:read'), {
+    path: ['scopes'],
+    error: 'must not have audit:read for one agent: the record of access is not by agent',
+  });
 
 export type CreateTokenInput = z.infer<typeof createTokenInput>;
 

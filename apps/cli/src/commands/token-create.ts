@@ -1,0 +1,50 @@
+import { createTokenInput, newId, resolveExpiresIn } from '@masker/contract';
+import { readConfig } from '../config.ts';
+import { typed } from '../failure.ts';
+import { findInstallation, withDatabase } from '../installation.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { accountId } from './account-option.ts';
+import { checkedInput } from './checked-input.ts';
+
+interface TokenCreateOptions {
+  account: string;
+  name: string;
+  scope: string[];
+  agent?: string;
+  expires?: string;
+  json?: true;
+}
+
+/** `masker token create`: prints the token alone, for `$(…)`; everything else goes to standard error. */
+export async function tokenCreate(terminal: Terminal, options: TokenCreateOptions): Promise<void> {
+  const account = accountId(options.account);
+  const asked = checkedInput(createTokenInput, {
+    name: options.name,
+    scopes: options.scope,
+    agent_id: options.agent,
+    expires_in: options.expires,
+  });
+  const installation = await findInstallation(readConfig());
+  const { createAccess } = await import('@masker/db');
+  const { hashToken, newToken } = await import('@masker/api/auth');
+  const id = newId('token');
+  const token = newToken();
+  await withDatabase(installation, ({ pool, directoryPool }) =>
+    createAccess(pool, directoryPool).createToken(account, {
+      id,
+      name: asked.name,
+      hash: hashToken(token),
+      scopes: asked.scopes,
+      agentId: asked.agent_id ?? null,
+      createdBy: null,
+      expiresAt: asked.expires_in ? resolveExpiresIn(asked.expires_in, Date.now()) : null,
+    }),
+  );
+  if (options.json) {
+    await terminal.out(`${JSON.stringify({ id, token })}\n`);
+    return;
+  }
+  await terminal.out(`${token}\n`);
+  terminal.note('It is not shown again. Send it as: Authorization: Bearer msk_…');
+  terminal.note(`End it with: ${typed(`token revoke ${id} --account ${account}`)}`);
+}

@@ -1,0 +1,28 @@
+import { isId, type Token } from '@masker/contract';
+import { readConfig } from '../config.ts';
+import { CommandFailure, typed, usage } from '../failure.ts';
+import { findInstallation, withDatabase } from '../installation.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { accountId, knownAccount } from './account-option.ts';
+
+/** `masker token revoke`: every server refuses it from then on. */
+export async function tokenRevoke(
+  terminal: Terminal,
+  id: string,
+  options: { account: string; json?: true },
+): Promise<void> {
+  if (!isId('token', id)) throw usage('The token id must be tok_ followed by a ULID (26 characters).');
+  const account = accountId(options.account);
+  const { createAccess } = await import('@masker/db');
+  const json = await withDatabase(await findInstallation(readConfig()), async (database) => {
+    await knownAccount(database, account);
+    return createAccess(database.pool, database.directoryPool).revokeToken(account, id);
+  });
+  if (json === null) {
+    throw new CommandFailure('not_found', `The account has no token ${id}.`, {
+      hint: `See: ${typed(`token list --account ${account}`)}`,
+    });
+  }
+  const token = JSON.parse(json) as Token;
+  await terminal.out(options.json ? `${JSON.stringify({ token })}\n` : `${token.id} is revoked\n`);
+}
