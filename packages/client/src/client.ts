@@ -11,16 +11,20 @@ import type {
   Agent,
   AgentPage,
   AgentSessionsInput,
+  CreateTokenInput,
   IngestInput,
   IngestResult,
   IngestSession,
   ListSessionsInput,
   Me,
+  NewToken,
   PageInput,
   Session,
   SessionPage,
   Stats,
   StatsInput,
+  Token,
+  TokenPage,
   WatchEvent,
   WatchSessionsInput,
 } from './wire.ts';
@@ -81,6 +85,15 @@ export interface MaskerClient {
     /** Takes an agent off the list. Its sessions stay; a new one brings it back. */
     delete(agentId: string, options?: CallOptions): Promise<Agent>;
   };
+  /** For admins, by their cookie: a token can't make tokens. */
+  tokens: {
+    /** One page of the account's tokens, newest first, those that are no longer good included. */
+    list(input?: PageInput, options?: CallOptions): Promise<TokenPage>;
+    /** Makes a token. Its `secret` is shown here and never again. It is not tried again after a fault. */
+    create(input: CreateTokenInput, options?: CallOptions): Promise<NewToken>;
+    /** Ends a token, for good and at once. */
+    revoke(tokenId: string, options?: CallOptions): Promise<Token>;
+  };
   me: {
     /** Who the credential belongs to, and what it may do. */
     get(options?: CallOptions): Promise<Me>;
@@ -134,6 +147,13 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       },
       async delete(agent_id, call) {
         return (await settle(call, (own) => trpc.agents.delete.mutate({ agent_id }, own))).agent;
+      },
+    },
+    tokens: {
+      list: (input, call) => settle(call, (own) => trpc.tokens.list.query(input, own)),
+      create: (input, call) => settle(call, (own) => trpc.tokens.create.mutate(input, own)),
+      async revoke(token_id, call) {
+        return (await settle(call, (own) => trpc.tokens.revoke.mutate({ token_id }, own))).token;
       },
     },
     me: { get: (call) => settle(call, (own) => trpc.me.get.query(undefined, own)) },

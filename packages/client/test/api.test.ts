@@ -185,6 +185,28 @@ describe('watching', () => {
   });
 });
 
+test('tokens, and what a service may do with one', async () => {
+  const { client, tenant } = await own();
+  await installation.insert(tenant.accountId, sessions.slice(0, 2));
+  const { token, secret } = await client.tokens.create({
+    name: 'report',
+    scopes: ['sessions:read'],
+    expires_in: '90d',
+  });
+  const service = createMaskerClient({ url: installation.url, token: secret });
+  expect((await service.sessions.list()).data).toEqual(sessions.slice(0, 2));
+  expect(await service.me.get()).toMatchObject({ user: null, token: { id: token.id, name: 'report' } });
+  await expect(service.sessions.ingest(session())).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(service.tokens.list()).rejects.toMatchObject({ code: 'forbidden', status: 403 });
+
+  expect(await client.tokens.list({ limit: 1 })).toMatchObject({
+    data: [{ id: token.id }],
+    next_cursor: null,
+  });
+  expect((await client.tokens.revoke(token.id)).revoked_at).not.toBeNull();
+  await expect(service.sessions.list()).rejects.toMatchObject({ code: 'unauthenticated' });
+});
+
 describe('refusals', () => {
   test('a parameter', async () => {
     await expect(client.sessions.list({ limit: 101, since: '1x' })).rejects.toMatchObject({

@@ -21,6 +21,11 @@ test('a token', async () => {
   expect(server.requests[0]?.headers.cookie).toBeUndefined();
 });
 
+test('a cookie and a token together are refused, and not repeated', () => {
+  const create = () => createMaskerClient({ url: 'http://localhost', cookie: 'SECRET', token: 'SECRET' });
+  expect(create).toThrow(new TypeError('Give either a cookie or a token, not both.'));
+});
+
 test.each([
   { cookie: 'SECRET\r\nx-evil: 1' },
   { cookie: 'SECRET; other=1' },
