@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Session, sessionPageSchema, type WatchEvent } from '@masker/contract';
+import { type Session, sessionPageSchema } from '@masker/contract';
 import { loadSessions } from '@masker/db';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { session } from './support/sessions.ts';
+import { watching } from './support/watching.ts';
 
 let installation: Installation;
 let other: Installation;
@@ -20,63 +21,8 @@ afterAll(async () => {
   await installation.close();
 });
 
-interface Received {
-  id: string | null;
-  event: WatchEvent;
-}
-
-/** Reads server-sent events until told to stop. */
-function watch(input: object = {}, whose: Tenant | null = tenant, at: Installation = installation) {
-  const stopping = new AbortController();
-  const received: Received[] = [];
-  const errors: { data: { code: string; httpStatus: number } }[] = [];
-  const opening = at.get(
-    `/api/trpc/sessions.watch?input=${encodeURIComponent(JSON.stringify(input))}`,
-    whose,
-    {
-      headers: { accept: 'text/event-stream' },
-      signal: stopping.signal,
-    },
-  );
-  const done = (async () => {
-    const response = await opening;
-    let text = '';
-    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-      text += new TextDecoder().decode(chunk);
-      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const fields = Object.fromEntries(
-          text
-            .slice(0, end)
-            .split('\n')
-            .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
-        );
-        text = text.slice(end + 2);
-        // tRPC reports what goes wrong inside the stream, whose status was sent before it began.
-        if (fields.event === 'serialized-error') errors.push(JSON.parse(fields.data as string));
-        if (fields.event === undefined && fields.data) {
-          received.push({ id: fields.id ?? null, event: JSON.parse(fields.data) });
-        }
-      }
-    }
-  })().catch((error: Error) => {
-    if (error.name !== 'AbortError') throw error;
-  });
-  return {
-    received,
-    errors,
-    sessions: () => received.flatMap(({ event }) => (event.type === 'session' ? [event.session] : [])),
-    /** Settles once `condition` holds; fails the test when that takes far too long. */
-    async until(condition: () => boolean) {
-      for (let i = 0; i < 500 && !condition(); i++) await sleep(20);
-      expect(condition()).toBe(true);
-    },
-    done,
-    stop() {
-      stopping.abort();
-      return done;
-    },
-  };
-}
+const watch = (input: object = {}, whose: Tenant | null = tenant, at: Installation = installation) =>
+  watching(at, whose, input);
 
 async function send(sessions: readonly Session[], whose = tenant, at = installation): Promise<void> {
   const response = await at.get('/api/v1/sessions', whose, {

@@ -10,6 +10,7 @@ import {
   serverRole,
 } from '@masker/db';
 import { createTestDatabase } from '@masker/db/testing';
+import type { Pool } from 'pg';
 import { pino } from 'pino';
 import {
   type AccessRecorder,
@@ -50,6 +51,8 @@ export interface Installation {
   directory: PrismaClient;
   /** What the server logged, as JSON lines. */
   logged: string[];
+  /** The statements on accounts' rows that the server has run, those in transactions left out. */
+  statements: string[];
   /** What the clock of the server says; the present unless a test sets it. */
   clock: { now: number | null };
   recorder: AccessRecorder;
@@ -82,6 +85,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
   const serving = openDatabase({ url: created.url, role: serverRole, connections: 8 });
   const { directory, directoryPool, pool } = serving;
   const logged: string[] = [];
+  const statements = statementsOf(pool);
   const clock: Installation['clock'] = { now: null };
   const listener = createListener({ url: created.url, onError: () => {} });
   const feed = createSessionFeed({ pool, listener, onError: () => {} });
@@ -143,6 +147,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     database,
     directory,
     logged,
+    statements,
     clock,
     recorder,
     get,
@@ -173,4 +178,16 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
       await created.drop();
     },
   };
+}
+
+/** Notes the text of every statement that is run on a pool. */
+function statementsOf(pool: Pool): string[] {
+  const noted: string[] = [];
+  const query = pool.query.bind(pool) as (...args: unknown[]) => unknown;
+  const noting = (what: string | { text: string }, ...rest: unknown[]) => {
+    noted.push(typeof what === 'string' ? what : what.text);
+    return query(what, ...rest);
+  };
+  pool.query = noting as typeof pool.query;
+  return noted;
 }

@@ -1,0 +1,174 @@
+import { idPrefixes, scopes } from '@masker/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { makeToken } from './support/access.ts';
+import { type Belongings, fill, mark, ofNobody } from './support/belongings.ts';
+import { blurred } from './support/doors.ts';
+import {
+  type Credential,
+  createInstallation,
+  type Installation,
+  type Tenant,
+} from './support/installation.ts';
+import { type Ask, asks, requests } from './support/requests.ts';
+import { type Door, doorsTo, type Raw, send } from './support/send.ts';
+import { session } from './support/sessions.ts';
+import { watching } from './support/watching.ts';
+
+let installation: Installation;
+let neighbour: Tenant;
+let theirs: Belongings;
+/** Of the neighbour's rows, table by table, as they were in the beginning. */
+let before: Record<string, string>;
+const nobodys = ofNobody();
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  neighbour = await installation.tenant();
+  theirs = await fill(installation, neighbour);
+  before = await fingerprints();
+});
+afterAll(() => installation.close());
+
+/** A digest of everything that the neighbour has, by table. */
+async function fingerprints(): Promise<Record<string, string>> {
+  const { pool } = installation.database;
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns
+     WHERE table_schema = 'public' AND column_name = 'account_id' ORDER BY 1`,
+  );
+  const digest = (table: string, where: string) =>
+    `SELECT md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) AS md5 FROM "${table}" t WHERE ${where}`;
+  const found: Record<string, string> = {};
+  for (const [table, where] of [
+    ...tables.map(({ name }) => [name, 'account_id = $1'] as const),
+    ['account', 'id = $1'] as const,
+    ['user', 'id IN (SELECT user_id FROM membership WHERE account_id = $1)'] as const,
+  ]) {
+    const { rows } = await pool.query(digest(table, where), [theirs.account]);
+    found[table] = rows[0].md5;
+  }
+  return found;
+}
+
+/** Names of what in a schema is an id, or stands for a position in somebody's list. */
+function idsIn(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, inner]) => {
+    if (key !== 'properties') return idsIn(inner);
+    return Object.entries(inner as Record<string, object>).flatMap(([name, property]) =>
+      name === 'cursor' || isId(property) ? [name] : idsIn(property),
+    );
+  });
+}
+
+function isId(property: object): boolean {
+  const prefixes = Object.values(idPrefixes).join('|');
+  return new RegExp(`"pattern":"\\^(${prefixes})_`).test(JSON.stringify(property));
+}
+
+/** An answer in which what was asked for has no name, and what is made anew each time neither. */
+function nameless(raw: Raw, input: object): Raw {
+  let text = JSON.stringify(raw);
+  for (const value of Object.values(input)) {
+    // A refusal repeats what it refuses, cut short.
+    if (typeof value === 'string') text = text.replaceAll(value, '…').replaceAll(value.slice(0, 100), '…');
+  }
+  return blurred(JSON.parse(text) as Raw);
+}
+
+test('everything that can be asked for is here, with everything of it that is an id', () => {
+  expect(Object.keys(requests).sort()).toEqual(asks.map((ask) => ask.name).sort());
+  const values = new Set([...Object.values(theirs), ...Object.values(theirs.cursors)]);
+  for (const { name, input } of asks) {
+    const asked = requests[name]?.(theirs) ?? [];
+    for (const id of idsIn(z.toJSONSchema(input, { io: 'input' }))) {
+      const named = asked.map((one) => (one as Record<string, string>)[id] ?? '');
+      expect([name, id, named.some((value) => values.has(value))]).toEqual([name, id, true]);
+    }
+  }
+});
+
+describe.each(asks.filter((ask) => doorsTo(ask).length > 0).map((ask) => [ask.name, ask] as const))(
+  '%s',
+  (name, ask) => {
+    test.each(doorsTo(ask))('another account’s are like nobody’s, at %s', async (door) => {
+      const pairs = (requests[name]?.(theirs) ?? []).map(
+        (input, i) =>
+          [input, (requests[name] as (of: Belongings) => object[])(nobodys)[i] as object] as const,
+      );
+      expect(pairs.length).toBeGreaterThan(0);
+      for (const who of ask.forTokens ? [person, service] : [person]) {
+        for (const [input, unknown] of pairs) {
+          const found = await asked(ask, door, input, await who());
+          const nothing = await asked(ask, door, unknown, await who());
+          expect({ input, ...found }).toEqual({ input, ...nothing });
+        }
+      }
+      expect(await fingerprints()).toEqual(before);
+    });
+  },
+);
+
+/** Somebody new, an admin of an account of their own. */
+const person = () => installation.tenant();
+
+/** A service of such an account, which may do all that services may. */
+async function service(): Promise<Credential> {
+  const { token } = await makeToken(installation, await installation.tenant(), { scopes: [...scopes] });
+  return { token };
+}
+
+/** What somebody is answered, and what the database was asked for it. */
+async function asked(
+  ask: Ask,
+  door: Door,
+  input: object,
+  who: Credential,
+): Promise<Raw & { statements: string[] }> {
+  const already = installation.statements.length;
+  const raw = nameless(await send(installation, ask, door, input, who), input);
+  // What is noted of a use is written when there is time.
+  const statements = installation.statements
+    .slice(already)
+    .filter((text) => ask.type === 'query' && !/last_used_at = |access_log/.test(text));
+  const text = JSON.stringify(raw);
+  expect(text).not.toContain(mark);
+  for (const id of Object.values(theirs).filter((value) => typeof value === 'string')) {
+    expect(text).not.toContain(id);
+  }
+  return { ...raw, statements };
+}
+
+test('for both, the same statements were run', () => {
+  // Compared above, one by one; this is that there was something to compare.
+  expect(new Set(installation.statements).size).toBeGreaterThan(10);
+});
+
+describe('sessions.watch', () => {
+  test.each([
+    ['another account’s', () => theirs],
+    ['nobody’s', () => nobodys],
+  ])('of %s agent tells of our sessions alone', async (_whose, of) => {
+    const ours = await installation.tenant();
+    const reader = watching(installation, ours, { agent_id: of().agent });
+    await reader.until(() => reader.received.length > 0);
+    const of_agent = { agentId: of().agent, agentName: mark };
+    await installation.insert(neighbour.accountId, [session(of_agent)]);
+    const own = session(of_agent);
+    await installation.insert(ours.accountId, [own]);
+    await reader.until(() => reader.sessions().length > 0);
+    expect(reader.sessions()).toEqual([own]);
+    await reader.stop();
+  });
+
+  test.each([
+    ['another account’s', () => theirs],
+    ['nobody’s', () => nobodys],
+  ])('after %s session knows of nothing', async (_whose, of) => {
+    const reader = watching(installation, await installation.tenant(), { lastEventId: of().session });
+    await reader.until(() => reader.received.length === 2);
+    expect(reader.received.map(({ event }) => event)).toEqual([{ type: 'open' }, { type: 'reload' }]);
+    await reader.stop();
+  });
+});
