@@ -8,7 +8,6 @@ import type { IdRows, WireRows } from './page.ts';
 import { listSignIns, revokeSignIn, revokeSignIns } from './sign-ins.ts';
 import { createToken, listTokens, revokeToken, type TokenToMake } from './tokens.ts';
 
-export { type Accepted, acceptInvitation, findInvitation, type OpenInvitation } from './invitations.ts';
 export type { IdRows, InvitationToMake, TokenToMake };
 
 /**
