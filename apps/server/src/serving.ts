@@ -49,7 +49,14 @@ export async function createServing({
   const { pool, directory, directoryPool } = storage.database;
   const publicUrl = config.publicUrl ?? url;
   const signIns = createSignIns({ config, prisma: directory, secret, publicUrl });
-  const services = createServices({ pool, directoryPool, feed: storage.feed, recorder, secret, publicUrl });
+  const services = createServices({
+    pool,
+    directoryPool,
+    feed: storage.feed,
+    recorder,
+    secret,
+    publicUrl,
+  });
   const authenticator = createAuthenticator({
     queries: services.queries,
     secret,

@@ -1,5 +1,5 @@
 import type { ErrorDetail, IngestResult, Role, Scope } from '@masker/contract';
-import type { AccessControl, Ingestor, Queries, SessionFeed } from '@masker/db';
+import type { AccessQueries, Ingestor, Queries, SessionFeed } from '@masker/db';
 import type { AccessDraft } from './access-log/draft.ts';
 import type { AccessRecorder } from './access-log/recorder.ts';
 import type { CursorSeal } from './cursor/seal.ts';
@@ -40,7 +40,7 @@ export type Caller = UserCaller | TokenCaller;
 export interface Services {
   queries: Queries;
   /** Members, tokens, invitations and sign-ins. */
-  access: AccessControl;
+  access: AccessQueries;
   seal: CursorSeal;
   /** Records who looked at what. */
   recorder: AccessRecorder;

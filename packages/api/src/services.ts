@@ -1,5 +1,5 @@
 import {
-  createAccessControl,
+  createAccessQueries,
   createIngestor,
   createQueries,
   importNdjson,
@@ -37,7 +37,7 @@ export function createServices({
 }: ServicesOptions): Services {
   return {
     queries: createQueries(pool, directoryPool),
-    access: createAccessControl(pool, directoryPool),
+    access: createAccessQueries(pool, directoryPool),
     seal: createCursorSeal(secret),
     ingestor: createIngestor(pool),
     feed,

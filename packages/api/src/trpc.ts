@@ -1,25 +1,19 @@
-import { type ErrorCode, errorTable, MaskerFault, type Role, type Scope } from '@masker/contract';
+import { type ErrorCode, errorTable, MaskerFault } from '@masker/contract';
 import { initTRPC } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { ZodType } from 'zod';
 import { openDraft } from './access-log/draft.ts';
 import { holderOf } from './access-log/holder.ts';
 import { recordCall, recordRefusal } from './access-log/record-call.ts';
-import { personOf } from './auth/person.ts';
+import { type Requirements, requireAllowed } from './auth/allowed.ts';
 import { CredentialRefused } from './auth/refused.ts';
-import type { Caller, Context, UserCaller } from './context.ts';
+import type { Caller, Context } from './context.ts';
 import { statusOf, toErrorObject, toFault } from './faults.ts';
 
 /** How a procedure appears as a REST route; REST and OpenAPI are made from it. */
-export interface Meta {
+export interface Meta extends Requirements {
   /** Null for what only the other door has: subscriptions. */
   rest: RestMeta | null;
-  /** What the credential must allow; null when being signed in is enough. */
-  scope: Scope | null;
-  /** For people alone, whatever a token may do. */
-  person?: true;
-  /** What the person must be in the account; it is for people alone then. */
-  role?: Role;
   /** Checked input, and the shape of the output; the database makes the latter, so it is not checked again. */
   input: ZodType;
   output: ZodType;
@@ -77,7 +71,7 @@ export const authorized = t.procedure.use(async ({ ctx, meta, path: action, type
  * @param action the procedure's name
  * @throws `unauthenticated`, `forbidden`
  */
-export async function admit(ctx: Context, action: string, meta: Allowance): Promise<Caller> {
+export async function admit(ctx: Context, action: string, meta: Requirements): Promise<Caller> {
   let caller: Caller | null = null;
   try {
     caller = await ctx.authenticate();
@@ -87,28 +81,5 @@ export async function admit(ctx: Context, action: string, meta: Allowance): Prom
     if (caller && error instanceof MaskerFault) await recordRefusal(ctx, holderOf(caller), action);
     else if (error instanceof CredentialRefused) await recordRefusal(ctx, error.holder, action);
     throw error;
-  }
-}
-
-/** Whom a procedure is for. */
-type Allowance = Pick<Meta, 'scope' | 'person' | 'role'>;
-
-/** @throws `forbidden` when the caller is not one that a procedure of this kind is for */
-function requireAllowed(caller: Caller, { scope, person, role }: Allowance): void {
-  requireScope(caller, scope);
-  if (person) personOf(caller);
-  if (role) requireRole(personOf(caller), role);
-}
-
-/** @throws `forbidden` when the person is something else in the account */
-export function requireRole(person: UserCaller, role: Role): void {
-  if (person.role === role) return;
-  throw new MaskerFault('forbidden', `This needs the role ${role} in the account; yours is ${person.role}.`);
-}
-
-/** @throws `forbidden` when the caller may not do what needs `scope` */
-function requireScope(caller: Caller, scope: Scope | null): void {
-  if (scope && !caller.scopes.includes(scope)) {
-    throw new MaskerFault('forbidden', `This needs the scope ${scope}, which the credential does not have.`);
   }
 }

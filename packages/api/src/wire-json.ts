@@ -26,7 +26,7 @@ export function wirePage<T>({ json, rows }: { json: string; rows: number }, next
   return new WireJson(text, rows, nextCursor) as T;
 }
 
-/** A list that is never longer than a page. */
+/** A list that is whole, `json` being its rows joined by commas. */
 export function wireList<T>({ json, rows }: { json: string; rows: number }): T {
   return new WireJson(`{"data":[${json}]}`, rows) as T;
 }

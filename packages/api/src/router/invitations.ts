@@ -1,24 +1,24 @@
 import {
   createInvitationInput,
   defaultInvitationLife,
+  type Invitation,
   type InvitationBody,
   type InvitationList,
   invitationBodySchema,
   invitationListSchema,
   MaskerFault,
-  type NewInvitation,
   newId,
   newInvitationSchema,
   resolveExpiresIn,
   revokeInvitationInput,
 } from '@masker/contract';
 import { z } from 'zod';
+import { personOf } from '../auth/allowed.ts';
 import { newInvitationLink } from '../auth/invitation-link.ts';
-import { personOf } from '../auth/person.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
 import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
-import { WireJson, wireField, wireList } from '../wire-json.ts';
+import { wireField, wireList } from '../wire-json.ts';
 
 const noInput = z.strictObject({});
 
@@ -82,10 +82,7 @@ export const invitationsRouter = router({
         createdBy: caller.userId,
         expiresAt: resolveExpiresIn(expires_in, now()),
       });
-      return new WireJson(
-        `{"invitation":${json},"url":${JSON.stringify(url)}}`,
-        1,
-      ) as unknown as NewInvitation;
+      return { invitation: JSON.parse(json) as Invitation, url };
     }),
 
   revoke: authorized

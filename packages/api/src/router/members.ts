@@ -8,11 +8,11 @@ import {
   pageInput,
   removeMemberInput,
 } from '@masker/contract';
-import { personOf } from '../auth/person.ts';
+import { personOf, requireRole } from '../auth/allowed.ts';
 import { idCursor, idPosition } from '../cursor/id-position.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
 import { made } from '../output.ts';
-import { authorized, requireRole, router } from '../trpc.ts';
+import { authorized, router } from '../trpc.ts';
 import { wireField, wirePage } from '../wire-json.ts';
 
 export const membersRouter = router({

@@ -7,7 +7,7 @@ import {
   signInListSchema,
 } from '@masker/contract';
 import { z } from 'zod';
-import { personOf } from '../auth/person.ts';
+import { personOf } from '../auth/allowed.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
 import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';

@@ -1,25 +1,25 @@
 import {
   createTokenInput,
   MaskerFault,
-  type NewToken,
   newId,
   newTokenSchema,
   pageInput,
   resolveExpiresIn,
   revokeTokenInput,
+  type Token,
   type TokenBody,
   type TokenPage,
   tokenBodySchema,
   tokenPageSchema,
 } from '@masker/contract';
-import { personOf } from '../auth/person.ts';
+import { personOf } from '../auth/allowed.ts';
 import { hashToken, newToken } from '../auth/token-format.ts';
 import { grantable } from '../auth/token-grants.ts';
 import { idCursor, idPosition } from '../cursor/id-position.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
 import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
-import { WireJson, wireField, wirePage } from '../wire-json.ts';
+import { wireField, wirePage } from '../wire-json.ts';
 
 export const tokensRouter = router({
   list: authorized
@@ -86,7 +86,7 @@ export const tokensRouter = router({
         createdBy: caller.userId,
         expiresAt: asked.expires_in ? resolveExpiresIn(asked.expires_in, now()) : null,
       });
-      return new WireJson(`{"token":${json},"secret":"${secret}"}`, 1) as unknown as NewToken;
+      return { token: JSON.parse(json) as Token, secret };
     }),
 
   revoke: authorized

@@ -6,7 +6,7 @@ import { session } from './sessions.ts';
 
 /** What an account has, one of each kind; or what nobody has. */
 export type Belongings = Record<Exclude<IdKind, 'request'>, string> & {
-  cursors: Record<'sessions' | 'agents' | 'tokens' | 'members', string>;
+  cursors: Record<'sessions' | 'agents' | 'tokens' | 'members' | 'access', string>;
 };
 
 /** In every name and text of what {@link fill} makes, and nowhere else. */
@@ -31,6 +31,7 @@ export function ofNobody(): Belongings {
       agents: by('agents', newId('agent')),
       tokens: by('tokens', newId('token')),
       members: by('members', newId('user')),
+      access: seal(account, { v: 1, k: 'access', i: 1, f: now - 86_400_000 }),
     },
   };
 }
@@ -62,6 +63,14 @@ export async function fill(installation: Installation, tenant: Tenant): Promise<
     const page = await (await installation.get(`/api/v1/${path}?limit=1`, tenant)).json();
     return (page as { next_cursor: string }).next_cursor;
   };
+  const cursors = {
+    sessions: await cursor('sessions'),
+    agents: await cursor('agents'),
+    tokens: await cursor('tokens'),
+    members: await cursor('members'),
+  };
+  // What was asked for just now is in the record only once that was written.
+  await installation.recorder.flush();
   return {
     account: accountId,
     agent: rows[0]?.agent_id as string,
@@ -70,11 +79,6 @@ export async function fill(installation: Installation, tenant: Tenant): Promise<
     signIn: signIn.id,
     token: token.id,
     invitation: invitation.id,
-    cursors: {
-      sessions: await cursor('sessions'),
-      agents: await cursor('agents'),
-      tokens: await cursor('tokens'),
-      members: await cursor('members'),
-    },
+    cursors: { ...cursors, access: await cursor('access-log') },
   };
 }

@@ -1,6 +1,6 @@
 import { maxListedAccounts } from '@masker/contract';
 import type { Queryable } from '../scope/scopes.ts';
-import { type ListRows, listRows } from './page.ts';
+import { type WireRows, wireRows } from './page.ts';
 
 /** The wire JSON of accounts, as a member has them. */
 const wire = `
@@ -19,16 +19,16 @@ export const listAccountsStatement = {
 };
 
 /**
- * The wire JSON of the accounts that a person is a member of, by id, joined by commas.
+ * The accounts that a person is a member of, by id.
  *
  * @param current the account that the person looks at
  */
-export async function listAccounts(directory: Queryable, userId: string, current: string): Promise<ListRows> {
+export async function listAccounts(directory: Queryable, userId: string, current: string): Promise<WireRows> {
   const result = await directory.query<{ json: string }>({
     ...listAccountsStatement,
     values: [userId, current],
   });
-  return listRows(result.rows);
+  return wireRows(result.rows);
 }
 
 /**

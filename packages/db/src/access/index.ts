@@ -4,18 +4,17 @@ import { inAccount } from '../scope/scopes.ts';
 import { listAccounts, switchAccount } from './accounts.ts';
 import { createInvitation, type InvitationToMake, listInvitations, revokeInvitation } from './invitations.ts';
 import { changeRole, listMembers, removeMember } from './members.ts';
-import type { IdRows, ListRows } from './page.ts';
+import type { IdRows, WireRows } from './page.ts';
 import { listSignIns, revokeSignIn, revokeSignIns } from './sign-ins.ts';
 import { createToken, listTokens, revokeToken, type TokenToMake } from './tokens.ts';
 
-export { type Accepted, acceptInvitation, findInvitation, type OpenInvitation } from './invitations.ts';
 export type { IdRows, InvitationToMake, TokenToMake };
 
 /**
- * Who may come in, and as what: by account, with the account first, or by person, with the person first. What
- * is returned is wire JSON; null says that there is no such thing in the account, or of the person.
+ * Who may come in, and as what: by account, with the account first, or by person, with the person first. A
+ * string is the wire JSON of the one that was made or changed; null says that there is no such thing in the account, or of the person.
  */
-export interface AccessControl {
+export interface AccessQueries {
   listTokens(accountId: string, limit: number, after: string | null): Promise<IdRows>;
   createToken(accountId: string, token: TokenToMake): Promise<string>;
   revokeToken(accountId: string, tokenId: string): Promise<string | null>;
@@ -24,20 +23,20 @@ export interface AccessControl {
   changeRole(accountId: string, userId: string, role: Role): Promise<string | null>;
   removeMember(accountId: string, userId: string): Promise<string | null>;
 
-  listInvitations(accountId: string): Promise<ListRows>;
+  listInvitations(accountId: string): Promise<WireRows>;
   createInvitation(accountId: string, invitation: InvitationToMake): Promise<string>;
   revokeInvitation(accountId: string, invitationId: string): Promise<string | null>;
 
-  listSignIns(userId: string, current: string): Promise<ListRows>;
+  listSignIns(userId: string, current: string): Promise<WireRows>;
   revokeSignIn(userId: string, signInId: string): Promise<boolean>;
   revokeSignIns(userId: string): Promise<number>;
 
-  listAccounts(userId: string, current: string): Promise<ListRows>;
+  listAccounts(userId: string, current: string): Promise<WireRows>;
   switchAccount(userId: string, signInId: string, accountId: string): Promise<string | null>;
 }
 
 /** @param directory the pool that sees what people have in every account */
-export function createAccessControl(pool: Pool, directory: Pool): AccessControl {
+export function createAccessQueries(pool: Pool, directory: Pool): AccessQueries {
   return {
     listTokens: (accountId, limit, after) => listTokens(inAccount(pool, accountId), accountId, limit, after),
     createToken: (accountId, token) => createToken(pool, accountId, token),

@@ -2,7 +2,7 @@ import { MaskerFault, maxOpenInvitations, type Role } from '@masker/contract';
 import type { Pool } from 'pg';
 import type { Queryable } from '../scope/scopes.ts';
 import { inLockedAccount } from './lock-account.ts';
-import { type ListRows, listRows } from './page.ts';
+import { type WireRows, wireRows } from './page.ts';
 
 /** An invitation to be made. */
 export interface InvitationToMake {
@@ -44,10 +44,10 @@ export const listInvitationsStatement = {
     ) ${shown} ORDER BY invited.id DESC`,
 };
 
-/** The wire JSON of the account's open invitations, newest first, joined by commas. */
-export async function listInvitations(account: Queryable, accountId: string): Promise<ListRows> {
+/** The account's open invitations, newest first. */
+export async function listInvitations(account: Queryable, accountId: string): Promise<WireRows> {
   const result = await account.query<{ json: string }>({ ...listInvitationsStatement, values: [accountId] });
-  return listRows(result.rows);
+  return wireRows(result.rows);
 }
 
 export const countOpenInvitations = `SELECT count(*)::int AS open FROM invitation WHERE account_id = $1 AND ${open}`;
@@ -110,90 +110,4 @@ export async function revokeInvitation(
     throw new MaskerFault('conflict', 'This invitation was accepted. Remove the member instead.');
   }
   return row?.json ?? null;
-}
-
-/** An open invitation, as whoever has its link may see it. */
-export interface OpenInvitation {
-  id: string;
-  accountId: string;
-  accountName: string;
-  role: Role;
-  /** The name of the person who invites. */
-  invitedBy: string;
-  /** In milliseconds since the epoch. */
-  expiresAt: number;
-}
-
-/** The open invitation whose secret has this SHA-256, or null: unknown, accepted, revoked or expired. */
-export async function findInvitation(directory: Queryable, hash: Buffer): Promise<OpenInvitation | null> {
-  const result = await directory.query({
-    name: 'invitation_find',
-    text: `
-      SELECT
-        invitation.id, account.id AS account_id, account.name AS account_name, invitation.role,
-        coalesce("user".name, '') AS invited_by, invitation.expires_at
-      FROM invitation
-      JOIN account ON account.id = invitation.account_id
-      LEFT JOIN "user" ON "user".id = invitation.created_by
-      WHERE hash = $1 AND ${open}`,
-    values: [hash],
-  });
-  const row = result.rows[0];
-  if (!row) return null;
-  return {
-    id: row.id,
-    accountId: row.account_id,
-    accountName: row.account_name,
-    role: row.role as Role,
-    invitedBy: row.invited_by,
-    expiresAt: row.expires_at.getTime(),
-  };
-}
-
-/** What became of an accepted invitation. */
-export interface Accepted {
-  accountId: string;
-  /** What the person is in the account now. */
-  role: Role;
-  /** False when they were a member before: they stay what they were, and the invitation stays open. */
-  joined: boolean;
-}
-
-/**
- * Makes a person a member of the account that they are invited to. Of several who follow one link at the same
- * time, one joins.
- *
- * @param hash SHA-256 of the invitation's secret
- * @returns null when there is no open invitation of that secret
- */
-export async function acceptInvitation(
-  directory: Queryable,
-  hash: Buffer,
-  userId: string,
-): Promise<Accepted | null> {
-  const taken = await directory.query<{ account_id: string; role: Role }>(
-    `WITH taken AS (
-       UPDATE invitation SET accepted_by = $2, accepted_at = now()
-       WHERE hash = $1 AND ${open} AND NOT EXISTS (
-         SELECT FROM membership WHERE account_id = invitation.account_id AND user_id = $2
-       )
-       RETURNING account_id, role
-     )
-     INSERT INTO membership (account_id, user_id, role)
-     SELECT account_id, $2, role FROM taken
-     ON CONFLICT (account_id, user_id) DO UPDATE SET role = membership.role
-     RETURNING account_id, role`,
-    [hash, userId],
-  );
-  const row = taken.rows[0];
-  if (row) return { accountId: row.account_id, role: row.role, joined: true };
-  const known = await directory.query<{ account_id: string; role: Role }>(
-    `SELECT membership.account_id, membership.role
-     FROM invitation
-     JOIN membership ON membership.account_id = invitation.account_id AND membership.user_id = $2
-     WHERE hash = $1 AND ${open}`,
-    [hash, userId],
-  );
-  const member = known.rows[0];
-  return member ? { accountId: member.account_id, role: member.role, joined: false } : null;
 }

@@ -1,6 +1,6 @@
 import { maxListedSignIns } from '@masker/contract';
 import type { Queryable } from '../scope/scopes.ts';
-import { type ListRows, listRows } from './page.ts';
+import { type WireRows, wireRows } from './page.ts';
 
 /** Characters of a browser's name for itself that are shown, at most. */
 const longestUserAgent = 400;
@@ -32,17 +32,17 @@ export const listSignInsStatement = {
 };
 
 /**
- * The wire JSON of a person's sign-ins, newest first, joined by commas: their ids begin with the time at which
+ * A person's sign-ins, newest first, joined by commas: their ids begin with the time at which
  * they were made.
  *
  * @param current the one that asks
  */
-export async function listSignIns(directory: Queryable, userId: string, current: string): Promise<ListRows> {
+export async function listSignIns(directory: Queryable, userId: string, current: string): Promise<WireRows> {
   const result = await directory.query<{ json: string }>({
     ...listSignInsStatement,
     values: [userId, current],
   });
-  return listRows(result.rows);
+  return wireRows(result.rows);
 }
 
 /** Ends one of a person's sign-ins. @returns whether there was such a one */
