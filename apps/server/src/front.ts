@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { securityHeaders } from '@masker/api';
-import { newId } from '@masker/contract';
+import { createPageGate, isFile } from './edge/page-gate.ts';
 import { servePage } from './edge/serve-page.ts';
+import { answerUnavailable } from './edge/unavailable.ts';
 
 /** A year: browsers that came once come by https from then on, to this host and those below it. */
 const strictTransport = 'max-age=31536000; includeSubDomains';
@@ -25,16 +25,20 @@ export interface Front {
  * @param https whether people reach it by https, and are to go on doing so
  */
 export function createFront({ https }: { https: boolean }): Front {
+  const pass = createPageGate();
   let parts: Parts | null = null;
 
   function handler(req: IncomingMessage, res: ServerResponse): void {
     if (https) res.setHeader('strict-transport-security', strictTransport);
     if (!parts) {
-      notYet(res);
+      answerUnavailable(res, 'The server is starting.');
     } else if (!parts.pages || isApi(req.url)) {
       parts.api(req, res);
     } else {
-      servePage(req, res, { pages: parts.pages, origin: parts.origin });
+      const { pages, origin } = parts;
+      const serve = () => servePage(req, res, { pages, origin });
+      if (isFile(req)) serve();
+      else void pass(res, serve);
     }
   }
 
@@ -48,20 +52,4 @@ export function createFront({ https }: { https: boolean }): Front {
 
 function isApi(url: string | undefined): boolean {
   return url !== undefined && /^\/api(?:[/?]|$)/.test(url);
-}
-
-function notYet(res: ServerResponse): void {
-  const error = {
-    code: 'unavailable',
-    message: 'The server is starting. Try again in a second.',
-    request_id: newId('request'),
-  };
-  res.writeHead(503, {
-    ...securityHeaders,
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'private, no-store',
-    'retry-after': '1',
-    'x-request-id': error.request_id,
-  });
-  res.end(JSON.stringify({ error }));
 }

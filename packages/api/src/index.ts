@@ -7,6 +7,7 @@ export type { SignIns } from './http/auth-routes.ts';
 export type { Surroundings } from './http/exchange.ts';
 export type { ReadinessCheck } from './http/health.ts';
 export { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
+export { Gate } from './limits/gate.ts';
 export { createLimits, type Limits } from './limits/limits.ts';
 export { type AppRouter, appRouter } from './router/index.ts';
 export { createServices, type ServicesOptions } from './services.ts';

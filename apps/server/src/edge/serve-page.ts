@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { isFile } from './page-gate.ts';
 import { filePolicy, newNonce, pageHeaders, pagePolicy } from './page-headers.ts';
 import { isRouterState } from './router-state.ts';
 
@@ -23,7 +24,7 @@ export function servePage(
   req.headers[originHeader] = parts.origin;
   delete req.headers[`${policyHeader}-report-only`];
   if (!isRouterState(req.headers[routerStateHeader])) delete req.headers[routerStateHeader];
-  if (req.url?.startsWith('/_next/static/')) {
+  if (isFile(req)) {
     delete req.headers[policyHeader];
     res.setHeader(policyHeader, filePolicy);
   } else {

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Exchange } from './exchange.ts';
 import { acceptInvitation, showInvitation } from './invitation-routes.ts';
+import { limitBody } from './limit-body.ts';
 import { requireLocal } from './local.ts';
 import { beginSignIn, finishSignIn } from './provider-routes.ts';
 import { recordArrival, whoeverAsks } from './record-arrival.ts';
@@ -50,7 +51,10 @@ export async function serveAuth(exchange: Exchange, options: AuthRoutesOptions):
   if (!found) throw new MaskerFault('not_found');
   const { allow, route } = found;
   if (!allow.includes(exchange.req.method ?? '')) return refuseMethod(exchange, allow.join(', '));
-  if (allow.includes('POST')) requireSameOrigin(exchange);
+  if (allow.includes('POST')) {
+    requireSameOrigin(exchange);
+    limitBody(exchange);
+  }
   return route(exchange, options);
 }
 

@@ -5,6 +5,7 @@ import type { AuthRoutesOptions } from './auth-routes.ts';
 import type { Exchange } from './exchange.ts';
 import { recordArrival } from './record-arrival.ts';
 import { sendJson } from './respond.ts';
+import { securityHeaders } from './security-headers.ts';
 import { headersOf, readBegin } from './sign-in-request.ts';
 
 /** Sends a person to a provider: with the address of it to a script, by a redirect to a form. */
@@ -96,11 +97,11 @@ function answer({ req, res, requestId }: Exchange, url: string, cookies: string[
 
 function redirect({ res, requestId }: Exchange, location: string, cookies: string[] = []): void {
   res.writeHead(303, {
+    // One of them keeps the address, which has a code in it or an invitation, from being sent on.
+    ...securityHeaders,
     location,
     'set-cookie': cookies,
     'cache-control': 'private, no-store',
-    // The address of this answer has a code in it, or an invitation.
-    'referrer-policy': 'no-referrer',
     'x-request-id': requestId,
   });
   res.end();
