@@ -3,16 +3,24 @@
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useEffect, useRef } from 'react';
-import { openSessionParam } from '../filters/params.ts';
+
+/** The row that is open, by its id, and how to open and close one. */
+export interface OpenRow {
+  id: string | null;
+  open(id: string): void;
+  close(): void;
+}
 
 /**
- * Which session is open beside the list; it stands in the address, so that a link can name it.
+ * Which row is open beside the list; it stands in the address, so that a link can name it.
  * Opening is a step that Back undoes; moving on to a neighbour is not a step of its own.
+ *
+ * @param param its name there
  */
-export function useOpenSession() {
+export function useOpenRow(param: string): OpenRow {
   const router = useRouter();
-  const [id, setId] = useQueryState(openSessionParam, parseAsString);
-  /** Whether the entry before this one in the history is the list without a session. */
+  const [id, setId] = useQueryState(param, parseAsString);
+  /** Whether the entry before this one in the history is the list alone. */
   const cameFromList = useRef(false);
 
   useEffect(() => {

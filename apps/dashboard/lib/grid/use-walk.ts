@@ -1,16 +1,13 @@
 'use client';
 
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type Problem, problemOf } from '../api/problem.ts';
-import { useTRPC } from '../api/trpc.ts';
-import type { Filters } from '../filters/read-filters.ts';
-import { LoadedSessions } from './loaded.ts';
-import { walkOptions } from './walk-options.ts';
+import { LoadedRows, type Page } from './loaded.ts';
 
-/** A walk through the sessions of a window, newest first, as far as it got. */
-export interface Walk {
-  sessions: LoadedSessions;
+/** A walk through the rows of a window, newest first, as far as it got. */
+export interface Walk<Row> {
+  rows: LoadedRows<Row>;
   /** The first page is on its way. */
   starting: boolean;
   /** Another page is on its way. */
@@ -27,25 +24,30 @@ export interface Walk {
   restart(): void;
 }
 
-export function useWalk(filters: Filters): Walk {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const options = walkOptions(trpc, filters);
-  const query = useInfiniteQuery(options);
+/**
+ * A walk made of a query that reads page after page.
+ *
+ * @param begin reads the first page again, and forgets the others: they belong to the window that is left
+ */
+export function useWalk<Row>(
+  query: UseInfiniteQueryResult<InfiniteData<Page<Row>>, unknown>,
+  begin: () => Promise<unknown>,
+  idOf: (row: Row) => string,
+): Walk<Row> {
   const [restarting, setRestarting] = useState(false);
   const pages = query.data?.pages;
   const problem = useMemo(() => (query.error ? problemOf(query.error) : null), [query.error]);
-  const sessions = useMemo(() => new LoadedSessions(pages ?? []), [pages]);
+  const rows = useMemo(() => new LoadedRows(pages ?? [], idOf), [pages, idOf]);
 
   async function restart() {
     setRestarting(true);
-    // One page only: the others belong to the window that is left behind.
-    await queryClient.fetchInfiniteQuery({ ...options, pages: 1, staleTime: 0 }).catch(() => {});
+    // What goes wrong is in the query.
+    await begin().catch(() => {});
     setRestarting(false);
   }
 
   return {
-    sessions,
+    rows,
     starting: query.isFetching && pages === undefined,
     extending: query.isFetchingNextPage,
     restarting,

@@ -1,20 +1,24 @@
 'use client';
 
-import type { Session } from '@masker/contract';
 import { FlexRender, type Header } from '@tanstack/react-table';
 import type { RefObject } from 'react';
 import { cellClass } from './cell-class.ts';
-import type { sessionFeatures } from './columns.tsx';
+import type { GridFeatures } from './definition.ts';
 import { headingHeight } from './use-row-window.ts';
 
-interface GridHeadingProps {
-  headers: readonly Header<typeof sessionFeatures, Session>[];
-  /** The heading of the redactions, whose width decides how many chips there is room for. */
-  chipHeading: RefObject<HTMLDivElement | null>;
+/** A column whose width someone wants to know, and where its heading is put for them. */
+export interface MeasuredColumn {
+  id: string;
+  heading: RefObject<HTMLDivElement | null>;
+}
+
+interface GridHeadingProps<Row extends object> {
+  headers: readonly Header<GridFeatures<Row>, Row>[];
+  measured: MeasuredColumn | undefined;
 }
 
 /** The names of the columns; they stay in sight. */
-export function GridHeading({ headers, chipHeading }: GridHeadingProps) {
+export function GridHeading<Row extends object>({ headers, measured }: GridHeadingProps<Row>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot leave out the rows that are out of sight
     // biome-ignore lint/a11y/useFocusableInteractive: a heading that does nothing needs no focus
@@ -22,7 +26,7 @@ export function GridHeading({ headers, chipHeading }: GridHeadingProps) {
       role="row"
       aria-rowindex={1}
       style={{ height: headingHeight }}
-      className="session-grid sticky top-0 z-10 border-b border-line-strong bg-canvas px-1.5 text-xs font-medium text-ink-soft sm:px-2.5"
+      className="row-grid sticky top-0 z-10 border-b border-line-strong bg-canvas px-1.5 text-xs font-medium text-ink-soft sm:px-2.5"
     >
       {headers.map((header) => (
         // biome-ignore lint/a11y/useSemanticElements: as the row
@@ -30,7 +34,7 @@ export function GridHeading({ headers, chipHeading }: GridHeadingProps) {
         <div
           key={header.id}
           role="columnheader"
-          ref={header.column.id === 'redaction_count' ? chipHeading : undefined}
+          ref={header.column.id === measured?.id ? measured.heading : undefined}
           className={cellClass(header.column.columnDef.meta)}
         >
           <span className="truncate">

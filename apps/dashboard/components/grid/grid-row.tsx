@@ -1,27 +1,26 @@
 'use client';
 
-import type { Session } from '@masker/contract';
-import { FlexRender, type Row } from '@tanstack/react-table';
-import { memo } from 'react';
+import { FlexRender, type Row as TableRow } from '@tanstack/react-table';
+import { memo, type ReactNode } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { cellClass } from './cell-class.ts';
-import type { sessionFeatures } from './columns.tsx';
+import type { GridFeatures } from './definition.ts';
 import { rowHeight } from './use-row-window.ts';
 
-interface SessionRowProps {
-  row: Row<typeof sessionFeatures, Session>;
+interface GridRowProps<Row extends object> {
+  row: TableRow<GridFeatures<Row>, Row>;
+  idAttribute: string;
   /** Its place in the whole list, from 0. */
   index: number;
   /** Pixels from the top of the list. */
   top: number;
   /** The row that Tab leads to. */
   current: boolean;
-  /** Its session is shown in the drawer. */
+  /** It is shown in the drawer. */
   open: boolean;
 }
 
-/** One session in the table. */
-export const SessionRow = memo(function SessionRow({ row, index, top, current, open }: SessionRowProps) {
+function Row<R extends object>({ row, idAttribute, index, top, current, open }: GridRowProps<R>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot leave out the rows that are out of sight
     <div
@@ -29,11 +28,11 @@ export const SessionRow = memo(function SessionRow({ row, index, top, current, o
       aria-rowindex={index + 2}
       aria-selected={open}
       data-index={index}
-      data-session={row.original.id}
+      {...{ [idAttribute]: row.id }}
       tabIndex={current ? 0 : -1}
       style={{ height: rowHeight, transform: `translateY(${top}px)` }}
       className={cn(
-        'group/row session-grid absolute inset-x-0 top-0 cursor-default border-b border-line px-1.5 outline-none sm:px-2.5',
+        'group/row row-grid absolute inset-x-0 top-0 cursor-default border-b border-line px-1.5 outline-none sm:px-2.5',
         'hover:bg-hover focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]',
         open && 'bg-accent-soft shadow-[inset_2px_0_0_var(--accent)] hover:bg-accent-soft',
       )}
@@ -47,10 +46,10 @@ export const SessionRow = memo(function SessionRow({ row, index, top, current, o
       ))}
     </div>
   );
-}, isSame);
+}
 
-/** Sessions never change: the same session in the same place is drawn the same. */
-function isSame(before: SessionRowProps, after: SessionRowProps): boolean {
+/** Rows never change: the same one in the same place is drawn the same. */
+function isSame<R extends object>(before: GridRowProps<R>, after: GridRowProps<R>): boolean {
   return (
     before.row.original === after.row.original &&
     before.index === after.index &&
@@ -59,3 +58,6 @@ function isSame(before: SessionRowProps, after: SessionRowProps): boolean {
     before.open === after.open
   );
 }
+
+/** One row of the table. */
+export const GridRow = memo(Row, isSame) as <R extends object>(props: GridRowProps<R>) => ReactNode;

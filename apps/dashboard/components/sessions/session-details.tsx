@@ -3,14 +3,13 @@
 import type { Session } from '@masker/contract';
 import { Filter } from 'lucide-react';
 import { curlFor, jsonOf } from '@/lib/sessions/as-text.ts';
-import { sessionColumns } from '../sessions/columns.tsx';
 import { Button } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { sessionGrid } from './columns.tsx';
 
-const fields = sessionColumns.flatMap(({ meta }) => (meta ? [meta] : []));
-const lines = fields.filter(({ block }) => !block);
-const blocks = fields.filter(({ block }) => block);
+const lines = sessionGrid.fields.filter(({ block }) => !block);
+const blocks = sessionGrid.fields.filter(({ block }) => block);
 
 /** Every field of a session, from the same definitions as the columns of the table. */
 export function SessionDetails({ session, onAgent }: { session: Session; onAgent(id: string): void }) {

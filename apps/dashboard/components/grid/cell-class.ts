@@ -1,8 +1,8 @@
 import { cn } from '@/lib/cn.ts';
-import type { SessionColumnMeta } from './columns.tsx';
+import type { GridColumnMeta } from './definition.ts';
 
 /** How a cell stands in its row, and at which widths it is there at all. */
-export function cellClass(meta: SessionColumnMeta | undefined): string {
+export function cellClass<Row>(meta: GridColumnMeta<Row> | undefined): string {
   return cn(
     'min-w-0 items-center px-1.5',
     meta?.align === 'end' && 'justify-end pr-6 text-right',
