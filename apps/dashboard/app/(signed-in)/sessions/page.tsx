@@ -1,18 +1,15 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import type { Metadata } from 'next';
-import { redirect } from 'next/navigation';
 import { Suspense } from 'react';
 import { SessionsSkeleton } from '@/components/sessions/sessions-skeleton.tsx';
 import { SessionsView } from '@/components/sessions/sessions-view.tsx';
-import { ProblemPage } from '@/components/shell/problem-page.tsx';
-import { Shell } from '@/components/shell/shell.tsx';
-import { readVisitor, serverApi } from '@/lib/api/server.ts';
+import { ForPerson } from '@/components/shell/for-person.tsx';
+import { serverApi } from '@/lib/api/server.ts';
 import { loadFilterText } from '@/lib/filters/load.ts';
 import { readFilters } from '@/lib/filters/read-filters.ts';
 import { pathWith, type SearchParams } from '@/lib/filters/search.ts';
-import { readPreferences } from '@/lib/preferences/read.ts';
 import { walkOptions } from '@/lib/sessions/walk-options.ts';
-import { home, loginPath } from '@/lib/sign-in/next-path.ts';
+import { home } from '@/lib/sign-in/next-path.ts';
 
 export const metadata: Metadata = { title: 'Sessions' };
 
@@ -21,21 +18,15 @@ interface PageProps {
 }
 
 export default async function SessionsPage({ searchParams }: PageProps) {
-  const [params, visitor, preferences] = await Promise.all([searchParams, readVisitor(), readPreferences()]);
-  if ('problem' in visitor) {
-    return (
-      <Shell me={null} {...preferences}>
-        <ProblemPage problem={visitor.problem} />
-      </Shell>
-    );
-  }
-  if (visitor.me === null) redirect(loginPath(pathWith(home, params)));
+  const params = await searchParams;
   return (
-    <Shell me={visitor.me} {...preferences}>
-      <Suspense fallback={<SessionsSkeleton />}>
-        <FirstPage params={params} />
-      </Suspense>
-    </Shell>
+    <ForPerson path={pathWith(home, params)}>
+      {() => (
+        <Suspense fallback={<SessionsSkeleton />}>
+          <FirstPage params={params} />
+        </Suspense>
+      )}
+    </ForPerson>
   );
 }
 
