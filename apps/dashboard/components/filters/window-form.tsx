@@ -2,13 +2,10 @@
 
 import { parseSince, resolveSince } from '@masker/contract';
 import { type FormEvent, useState } from 'react';
-import type { Filters } from '@/lib/filters/read-filters.ts';
-import { asTyped, readMoment, readStart } from '@/lib/filters/window.ts';
+import { asTyped, readMoment, readStart, type Window } from '@/lib/filters/window.ts';
 import { useZone, ZoneToggle } from '../shell/zone.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
-
-type Window = Pick<Filters, 'since' | 'until'>;
 
 interface WindowFormProps {
   window: Window;

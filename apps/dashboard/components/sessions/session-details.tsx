@@ -3,32 +3,16 @@
 import type { Session } from '@masker/contract';
 import { Filter } from 'lucide-react';
 import { curlFor, jsonOf } from '@/lib/sessions/as-text.ts';
+import { FieldList } from '../grid/field-list.tsx';
 import { Button } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { sessionGrid } from './columns.tsx';
 
-const lines = sessionGrid.fields.filter(({ block }) => !block);
-const blocks = sessionGrid.fields.filter(({ block }) => block);
-
 /** Every field of a session, from the same definitions as the columns of the table. */
 export function SessionDetails({ session, onAgent }: { session: Session; onAgent(id: string): void }) {
   return (
-    <div className="quiet-scroll min-h-0 flex-1 overflow-y-auto overscroll-contain">
-      <dl className="grid grid-cols-[5.5rem_1fr] gap-y-3 px-4 py-4">
-        {lines.map(({ label, detail }) => (
-          <div key={label} className="contents">
-            <dt className="text-ink-faint">{label}</dt>
-            <dd className="min-w-0">{detail(session)}</dd>
-          </div>
-        ))}
-      </dl>
-      {blocks.map(({ label, detail }) => (
-        <section key={label} aria-label={label} className="border-t border-line px-4 py-4">
-          <h3 className="mb-1 font-semibold">{label}</h3>
-          {detail(session)}
-        </section>
-      ))}
+    <FieldList fields={sessionGrid.fields} row={session}>
       <section aria-label="Take it along" className="flex flex-col gap-3 border-t border-line px-4 py-4">
         <div className="flex flex-wrap gap-2">
           <CopyButton text={() => jsonOf(session)} label="Copy the JSON">
@@ -50,6 +34,6 @@ export function SessionDetails({ session, onAgent }: { session: Session; onAgent
           that <code className="font-mono">masker cookie</code> prints.
         </p>
       </section>
-    </div>
+    </FieldList>
   );
 }

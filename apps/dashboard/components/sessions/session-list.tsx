@@ -1,10 +1,9 @@
 'use client';
 
 import { type ReactNode, useRef } from 'react';
-import { openSessionParam } from '@/lib/filters/params.ts';
-import type { Filters } from '@/lib/filters/read-filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { useOpenRow } from '@/lib/grid/use-open-row.ts';
+import { type Filters, sessionFilters } from '@/lib/sessions/filters.ts';
 import { useSessionWalk } from '@/lib/sessions/use-session-walk.ts';
 import { WalkList } from '../grid/walk-list.tsx';
 import { useZone } from '../shell/zone.tsx';
@@ -26,7 +25,7 @@ interface SessionListProps {
 export function SessionList({ filters, onChange, onClear, filterBar }: SessionListProps) {
   const { zone } = useZone();
   const walk = useSessionWalk(filters);
-  const opened = useOpenRow(openSessionParam);
+  const opened = useOpenRow(sessionFilters.openRow);
   const heading = useRef<HTMLDivElement>(null);
   const chipRoom = useChipRoom(heading, walk.rows.length > 0);
   return (

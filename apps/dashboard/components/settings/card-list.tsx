@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { cn } from '@/lib/cn.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 
 /** A list of things, each with its particulars. */
@@ -28,25 +29,23 @@ interface CardProps {
 /** One of them. */
 export function Card({ title, mark, facts, actions, children, faded = false }: CardProps) {
   return (
-    <li className="flex flex-wrap items-start gap-x-4 gap-y-3 px-4 py-3.5">
-      <div className="min-w-0 flex-1 basis-64">
-        <div className="flex min-h-5 flex-wrap items-center gap-x-2 gap-y-1">
-          <span className={faded ? 'font-medium wrap-anywhere text-ink-faint' : 'font-medium wrap-anywhere'}>
-            {title}
-          </span>
+    <li className="px-4 py-3.5">
+      <div className="flex min-h-7 flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="flex min-w-0 flex-1 basis-40 flex-wrap items-center gap-x-2 gap-y-1">
+          <span className={cn('font-medium wrap-anywhere', faded && 'text-ink-faint')}>{title}</span>
           {mark}
         </div>
-        {children}
-        <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-2">
-          {facts.map(([name, value]) => (
-            <div key={name} className="min-w-0">
-              <dt className="text-2xs text-ink-faint">{name}</dt>
-              <dd className="text-xs wrap-anywhere text-ink-soft">{value}</dd>
-            </div>
-          ))}
-        </dl>
+        {actions && <div className="flex shrink-0 items-center gap-2">{actions}</div>}
       </div>
-      {actions && <div className="flex shrink-0 items-center gap-2">{actions}</div>}
+      {children}
+      <dl className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))]">
+        {facts.map(([name, value]) => (
+          <div key={name} className="min-w-0">
+            <dt className="text-2xs text-ink-faint">{name}</dt>
+            <dd className="text-xs wrap-anywhere text-ink-soft">{value}</dd>
+          </div>
+        ))}
+      </dl>
     </li>
   );
 }

@@ -17,6 +17,8 @@ export function SectionLinks() {
         <Link
           key={path}
           href={path}
+          // As the links to the pages.
+          prefetch={false}
           aria-current={isWithin(pathname, path) ? 'page' : undefined}
           className="flex h-7 shrink-0 items-center rounded-md px-2.5 font-medium text-ink-soft transition-colors duration-100 hover:bg-hover hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent"
         >

@@ -2,6 +2,7 @@ import type { Me } from '@masker/contract';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Theme } from '@/lib/preferences/names.ts';
+import { home } from '@/lib/sign-in/next-path.ts';
 import type { Zone } from '@/lib/time/zone.ts';
 import { Results } from '../ui/results.tsx';
 import { Logo } from './logo.tsx';
@@ -26,7 +27,8 @@ export function Shell({ me, theme, zone, children }: ShellProps) {
         <div className="flex h-dvh flex-col">
           <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
             <Link
-              href="/sessions"
+              href={home}
+              prefetch={false}
               className="flex items-center gap-2 rounded-md text-sm font-semibold tracking-[-0.01em]"
             >
               <Logo className="size-5.5" />

@@ -3,8 +3,8 @@
 import type { Session } from '@masker/contract';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useTRPC } from '../api/trpc.ts';
-import type { Filters } from '../filters/read-filters.ts';
 import { useWalk, type Walk } from '../grid/use-walk.ts';
+import type { Filters } from './filters.ts';
 import { walkOptions } from './walk-options.ts';
 
 /** The walk through the sessions that the filters leave. */

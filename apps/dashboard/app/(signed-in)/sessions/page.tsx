@@ -1,13 +1,12 @@
-import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { SessionsSkeleton } from '@/components/sessions/sessions-skeleton.tsx';
 import { SessionsView } from '@/components/sessions/sessions-view.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
-import { serverApi } from '@/lib/api/server.ts';
-import { loadFilterText } from '@/lib/filters/load.ts';
-import { readFilters } from '@/lib/filters/read-filters.ts';
+import { Prefetched } from '@/components/shell/prefetched.tsx';
 import { pathWith, type SearchParams } from '@/lib/filters/search.ts';
+import { loadFilters } from '@/lib/filters/url-filters.ts';
+import { sessionFilters } from '@/lib/sessions/filters.ts';
 import { walkOptions } from '@/lib/sessions/walk-options.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
 
@@ -30,14 +29,16 @@ export default async function SessionsPage({ searchParams }: PageProps) {
   );
 }
 
-/** The list with its first page in it. If that cannot be read, the browser asks again and says why not. */
-async function FirstPage({ params }: { params: SearchParams }) {
-  const { queryClient, trpc } = await serverApi();
-  const { filters } = readFilters(loadFilterText(params));
-  if (filters) await queryClient.prefetchInfiniteQuery(walkOptions(trpc, filters));
+/** The list with its first page in it. */
+function FirstPage({ params }: { params: SearchParams }) {
+  const { filters } = loadFilters(sessionFilters, params);
   return (
-    <HydrationBoundary state={dehydrate(queryClient)}>
+    <Prefetched
+      read={async ({ queryClient, trpc }) =>
+        filters && queryClient.prefetchInfiniteQuery(walkOptions(trpc, filters))
+      }
+    >
       <SessionsView />
-    </HydrationBoundary>
+    </Prefetched>
   );
 }

@@ -24,7 +24,7 @@ export function SignInCard({ signIn }: { signIn: SignIn }) {
       }
       mark={signIn.current && <Badge tone="good">This one</Badge>}
       facts={[
-        ['Address', signIn.address ?? 'Not known'],
+        ['Address', signIn.address || 'Not known'],
         ['Signed in', <Moment key="in" instant={signIn.created_at} />],
         ['Last active', <Moment key="active" instant={signIn.last_active_at} />],
         ['Ends if unused', <Moment key="ends" instant={signIn.expires_at} />],

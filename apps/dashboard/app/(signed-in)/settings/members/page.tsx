@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { MembersView } from '@/components/settings/members/members-view.tsx';
-import { Prefetched } from '@/components/settings/prefetched.tsx';
 import { SectionPage } from '@/components/settings/section-page.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
+import { Prefetched } from '@/components/shell/prefetched.tsx';
 import { memberPages } from '@/lib/access/pages.ts';
 
 export const metadata: Metadata = { title: 'Members' };

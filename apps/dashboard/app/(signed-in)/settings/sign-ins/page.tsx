@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { Prefetched } from '@/components/settings/prefetched.tsx';
 import { SectionPage } from '@/components/settings/section-page.tsx';
 import { SignInsView } from '@/components/settings/sign-ins/sign-ins-view.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
+import { Prefetched } from '@/components/shell/prefetched.tsx';
 
 export const metadata: Metadata = { title: 'Sign-ins' };
 

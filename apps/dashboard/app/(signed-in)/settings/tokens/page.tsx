@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { Prefetched } from '@/components/settings/prefetched.tsx';
 import { SectionPage } from '@/components/settings/section-page.tsx';
 import { TokensView } from '@/components/settings/tokens/tokens-view.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
+import { Prefetched } from '@/components/shell/prefetched.tsx';
 import { memberPages, tokenPages } from '@/lib/access/pages.ts';
 
 export const metadata: Metadata = { title: 'Tokens' };

@@ -1,0 +1,30 @@
+'use client';
+
+import { shortId } from '@/lib/format/short-id.ts';
+import { Picker } from '../filters/picker.tsx';
+import { useActors } from './use-actors.ts';
+
+interface ActorFilterProps {
+  id: string | undefined;
+  onChange(id: string | undefined): void;
+}
+
+/** Chooses whose accesses are listed. */
+export function ActorFilter({ id, onChange }: ActorFilterProps) {
+  const actors = useActors();
+  return (
+    <Picker
+      label="Who"
+      many="people and tokens"
+      find="Find someone, or a token"
+      any="Anyone"
+      choices={actors.data}
+      error={actors.error}
+      onRetry={() => void actors.refetch()}
+      id={id}
+      onChange={onChange}
+    >
+      {id !== undefined && (actors.data?.find((actor) => actor.id === id)?.name ?? shortId(id))}
+    </Picker>
+  );
+}
