@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { shortId } from '@/lib/format/short-id.ts';
 import { Picker } from '../filters/picker.tsx';
 import { useActors } from './use-actors.ts';
@@ -11,7 +12,8 @@ interface ActorFilterProps {
 
 /** Chooses whose accesses are listed. */
 export function ActorFilter({ id, onChange }: ActorFilterProps) {
-  const actors = useActors();
+  const [opened, setOpened] = useState(false);
+  const actors = useActors(opened || id !== undefined);
   return (
     <Picker
       label="Who"
@@ -20,6 +22,7 @@ export function ActorFilter({ id, onChange }: ActorFilterProps) {
       any="Anyone"
       choices={actors.data}
       error={actors.error}
+      onOpen={() => setOpened(true)}
       onRetry={() => void actors.refetch()}
       id={id}
       onChange={onChange}

@@ -5,11 +5,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useTRPC, useTRPCClient } from '@/lib/api/trpc.ts';
 import { allOf } from '@/lib/grid/all-of.ts';
 
-/** Who can be in the record: the people and the tokens of the account as they are now. */
-export function useActors() {
+/**
+ * Who can be in the record: the people and the tokens of the account as they are now.
+ *
+ * @param wanted not read before: reading them is in the record, too
+ */
+export function useActors(wanted: boolean) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   return useQuery({
+    enabled: wanted,
     queryKey: [...trpc.accessLog.list.pathKey(), 'actors'],
     queryFn: async ({ signal }) => {
       const [members, tokens] = await Promise.all([

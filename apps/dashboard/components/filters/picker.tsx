@@ -27,7 +27,9 @@ interface PickerProps {
   any: string;
   /** Undefined until they are there. */
   choices: readonly PickerChoice[] | undefined;
-  /** Why they are not. */
+  /** It is being looked through. */
+  onOpen?(): void;
+  /** Why they are not there. */
   error: unknown;
   onRetry(): void;
   id: string | undefined;
@@ -43,6 +45,7 @@ export function Picker({
   find,
   any,
   choices = [],
+  onOpen,
   error,
   onRetry,
   id,
@@ -56,6 +59,7 @@ export function Picker({
       value={items.find((choice) => choice.id === (id ?? '')) ?? null}
       onValueChange={(choice: PickerChoice | null) => onChange(choice?.id || undefined)}
       itemToStringLabel={(choice: PickerChoice) => choice.name}
+      onOpenChange={(open) => open && onOpen?.()}
       isItemEqualToValue={(a: PickerChoice, b: PickerChoice) => a.id === b.id}
     >
       <Combobox.Trigger

@@ -23,7 +23,6 @@ export function MemberCard({ member, me, onlyAdmin }: MemberCardProps) {
       title={member.name}
       mark={self && <Badge tone="good">You</Badge>}
       facts={[
-        ['Email', member.email],
         ['Role', member.role],
         ['Member since', <Moment key="since" instant={member.joined_at} />],
       ]}
@@ -37,6 +36,7 @@ export function MemberCard({ member, me, onlyAdmin }: MemberCardProps) {
         )
       }
     >
+      <p className="text-xs wrap-anywhere text-ink-soft">{member.email}</p>
       {onlyAdmin && (isAdmin || self) && (
         <p className="mt-1 text-xs text-ink-soft">
           The only administrator: an account needs one. Make someone else administrator before you change or
