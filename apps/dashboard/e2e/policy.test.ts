@@ -7,7 +7,17 @@ const server = useServer(300);
 // After each test nothing may have been said on a console: a browser says there what a policy stopped.
 const { newPage, signedIn } = useBrowser(server);
 
-const addresses = ['/login', '/nowhere', '/sessions?since=90d', '/sessions?status=nonsense', '/api/docs'];
+const addresses = [
+  '/login',
+  '/nowhere',
+  '/sessions?since=90d',
+  '/sessions?status=nonsense',
+  '/access-log',
+  '/settings/sign-ins',
+  '/settings/tokens',
+  '/settings/members',
+  '/api/docs',
+];
 
 it.each(['light', 'dark'] as const)('stops nothing of any page (%s)', async (colorScheme) => {
   const page = await signedIn('/sessions?since=90d', { colorScheme });
@@ -26,6 +36,16 @@ it.each(['light', 'dark'] as const)('stops nothing of any page (%s)', async (col
   }
   await page.getByRole('combobox', { name: 'Agent' }).click();
   await page.getByRole('option').first().waitFor();
+  await page.goto('/settings/sign-ins');
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByRole('alertdialog').waitFor();
+  await page.goto('/settings/members');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await page.getByRole('button', { name: 'Make link' }).click();
+  await page.getByRole('button', { name: 'I have copied it' }).click();
+  await page.getByRole('list', { name: 'Open invitations' }).getByRole('button').first().click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await page.getByText('Invitation revoked').first().waitFor();
 });
 
 it('lets scripts run by a nonce alone, another one each time, which nobody outside chooses', async () => {

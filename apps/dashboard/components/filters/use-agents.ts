@@ -3,6 +3,7 @@
 import type { Agent } from '@masker/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC, useTRPCClient } from '@/lib/api/trpc.ts';
+import { allOf } from '@/lib/grid/all-of.ts';
 
 /** All agents of the account, by name. They are few and change seldom. */
 export function useAgents() {
@@ -11,16 +12,7 @@ export function useAgents() {
   return useQuery({
     queryKey: trpc.agents.list.queryKey(),
     queryFn: async ({ signal }) => {
-      const agents: Agent[] = [];
-      let cursor: string | null = null;
-      do {
-        const page: { data: Agent[]; next_cursor: string | null } = await client.agents.list.query(
-          cursor === null ? { limit: 100 } : { limit: 100, cursor },
-          { signal },
-        );
-        agents.push(...page.data);
-        cursor = page.next_cursor;
-      } while (cursor !== null);
+      const agents = await allOf<Agent>((page) => client.agents.list.query(page, { signal }));
       return agents.sort((a, b) => a.name.localeCompare(b.name, 'en'));
     },
   });

@@ -4,15 +4,12 @@ import { Popover } from '@base-ui/react/popover';
 import { CalendarRange } from 'lucide-react';
 import { useState } from 'react';
 import { cn } from '@/lib/cn.ts';
-import type { Filters } from '@/lib/filters/read-filters.ts';
-import { isPreset, presetWindows, windowInWords, windowLabel } from '@/lib/filters/window.ts';
+import { isPreset, presetWindows, type Window, windowInWords, windowLabel } from '@/lib/filters/window.ts';
 import { useZone } from '../shell/zone.tsx';
 import { buttonStyle } from '../ui/button.tsx';
 import { popupStyle } from '../ui/popup-style.ts';
 import { Segmented } from '../ui/segmented.tsx';
 import { WindowForm } from './window-form.tsx';
-
-type Window = Pick<Filters, 'since' | 'until'>;
 
 interface WindowFilterProps {
   window: Window;

@@ -1,13 +1,11 @@
 'use client';
 
 import { parseSince, resolveSince } from '@masker/contract';
-import { type FormEvent, useId, useState } from 'react';
-import type { Filters } from '@/lib/filters/read-filters.ts';
-import { asTyped, readMoment, readStart } from '@/lib/filters/window.ts';
+import { type FormEvent, useState } from 'react';
+import { asTyped, readMoment, readStart, type Window } from '@/lib/filters/window.ts';
 import { useZone, ZoneToggle } from '../shell/zone.tsx';
 import { Button } from '../ui/button.tsx';
-
-type Window = Pick<Filters, 'since' | 'until'>;
+import { TextField } from '../ui/text-field.tsx';
 
 interface WindowFormProps {
   window: Window;
@@ -40,18 +38,22 @@ export function WindowForm({ window, onApply }: WindowFormProps) {
   return (
     // Another zone writes the same moments in other words.
     <form key={zone} onSubmit={apply} noValidate className="mt-3 flex flex-col gap-3">
-      <Field
+      <TextField
         name="since"
         label="From"
         hint="A time, or a length: 36h"
-        value={asTyped(window.since, zone)}
+        placeholder="YYYY-MM-DD HH:MM"
+        className="tabular-nums"
+        defaultValue={asTyped(window.since, zone)}
         wrong={wrong?.field === 'since' ? wrong.message : undefined}
       />
-      <Field
+      <TextField
         name="until"
         label="Until"
         hint="Not included; empty for now"
-        value={asTyped(window.until, zone)}
+        placeholder="YYYY-MM-DD HH:MM"
+        className="tabular-nums"
+        defaultValue={asTyped(window.until, zone)}
         wrong={wrong?.field === 'until' ? wrong.message : undefined}
       />
       <div className="flex items-center justify-between gap-3">
@@ -68,42 +70,4 @@ export function WindowForm({ window, onApply }: WindowFormProps) {
 function isEmpty(since: string, until: string): boolean {
   const start = parseSince(since);
   return start !== null && resolveSince(start, Date.now()) >= Date.parse(until);
-}
-
-interface FieldProps {
-  name: string;
-  label: string;
-  hint: string;
-  value: string;
-  wrong: string | undefined;
-}
-
-function Field({ name, label, hint, value, wrong }: FieldProps) {
-  const id = useId();
-  return (
-    <div className="flex flex-col gap-1">
-      <div className="flex items-baseline justify-between">
-        <label htmlFor={id} className="text-xs font-medium">
-          {label}
-        </label>
-        <span className="text-2xs text-ink-faint">{hint}</span>
-      </div>
-      <input
-        id={id}
-        name={name}
-        defaultValue={value}
-        autoComplete="off"
-        spellCheck={false}
-        placeholder="YYYY-MM-DD HH:MM"
-        aria-invalid={wrong !== undefined}
-        aria-describedby={wrong === undefined ? undefined : `${id}-wrong`}
-        className="h-8 rounded-md border border-line-strong bg-surface px-2.5 tabular-nums outline-none placeholder:text-ink-faint focus:border-accent aria-invalid:border-bad"
-      />
-      {wrong !== undefined && (
-        <p id={`${id}-wrong`} role="alert" className="text-xs text-bad">
-          {wrong}
-        </p>
-      )}
-    </div>
-  );
 }

@@ -1,39 +1,19 @@
 import type { Session } from '@masker/contract';
-import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
-import type { ReactNode } from 'react';
+import { createColumnHelper } from '@tanstack/react-table';
 import { formatCount } from '@/lib/format/count.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
 import { shortId } from '@/lib/format/short-id.ts';
+import { defineGrid, type GridFeatures, gridFeatures } from '../grid/definition.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { FullInstant, Instant, ZonedHeading } from '../ui/instant.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
-import { FullInstant, Instant, ZonedHeading } from './instant.tsx';
 import { KindBars } from './kind-bars.tsx';
 import { KindChips } from './kind-chips.tsx';
 
-/** From which width on a column is in the table; the drawer has every one of them. */
-type Presence = 'narrow' | 'medium' | 'wide' | 'drawer';
-
-/** What the table and the drawer need to know of a column beside how to draw a cell. */
-export interface SessionColumnMeta {
-  label: string;
-  presence: Presence;
-  /** Its track in the grid of the table. */
-  track?: string;
-  /** The same where there is little room. */
-  narrowTrack?: string;
-  align?: 'end';
-  /** What the drawer shows in place of the cell. */
-  detail(session: Session): ReactNode;
-  /** The detail takes the whole width, below its label. */
-  block?: boolean;
-}
-
-export const sessionFeatures = tableFeatures({ columnMeta: {} as SessionColumnMeta });
-
-const helper = createColumnHelper<typeof sessionFeatures, Session>();
+const helper = createColumnHelper<GridFeatures<Session>, Session>();
 
 /** Every field of a session, once: the table, its heading and the drawer are made from this. */
-export const sessionColumns = helper.columns([
+const columns = helper.columns([
   helper.accessor('started_at', {
     header: () => <ZonedHeading label="Started" />,
     cell: ({ getValue }) => <Instant instant={getValue()} />,
@@ -162,24 +142,16 @@ export const sessionColumns = helper.columns([
   }),
 ]);
 
-/** The columns that the table has; the others are only in the drawer. */
-export const tableColumns = sessionColumns.filter((column) => column.meta?.presence !== 'drawer');
-
-/** The tracks of the table's grid at each width, as the variables that `session-grid` reads. */
-export const gridTracks = {
-  '--tracks-narrow': tracks('narrow'),
-  '--tracks-medium': tracks('narrow', 'medium'),
-  '--tracks-wide': tracks('narrow', 'medium', 'wide'),
-};
-
-function tracks(...present: Presence[]): string {
-  return tableColumns
-    .flatMap(({ meta }) => {
-      if (!meta || !present.includes(meta.presence)) return [];
-      return [(present.length === 1 ? meta.narrowTrack : meta.track) ?? 'minmax(0, 1fr)'];
-    })
-    .join(' ');
-}
+export const sessionGrid = defineGrid<Session>({
+  title: 'Sessions',
+  label: 'Sessions, newest first',
+  one: 'session',
+  many: 'sessions',
+  idOf: ({ id }) => id,
+  idAttribute: 'data-session',
+  features: gridFeatures<Session>(),
+  columns,
+});
 
 function Redactions({ session }: { session: Session }) {
   return (

@@ -4,15 +4,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Inbox, SearchX } from 'lucide-react';
 import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
-import type { Filters } from '@/lib/filters/read-filters.ts';
 import { allTime, windowInWords } from '@/lib/filters/window.ts';
+import type { Filters } from '@/lib/sessions/filters.ts';
 import { wallClock } from '@/lib/time/wall-clock.ts';
 import { AgentName } from '../filters/agent-name.tsx';
+import { GridSkeleton } from '../grid/grid-skeleton.tsx';
 import { useZone } from '../shell/zone.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { sessionGrid } from './columns.tsx';
 import { FirstSession } from './first-session.tsx';
-import { GridSkeleton } from './grid-skeleton.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 
 interface EmptyListProps {
@@ -28,7 +29,7 @@ export function EmptyList({ filters, onChange, onClear }: EmptyListProps) {
   const latest = useQuery({ ...trpc.sessions.list.queryOptions({ since: allTime, limit: 1 }), staleTime: 0 });
   if (latest.error)
     return <ProblemNotice problem={problemOf(latest.error)} onRetry={() => void latest.refetch()} />;
-  if (!latest.data) return <GridSkeleton />;
+  if (!latest.data) return <GridSkeleton grid={sessionGrid} />;
   const newest = latest.data.data[0];
   if (!newest) return <FirstSession />;
 

@@ -8,15 +8,19 @@ const beside = 12 + 24 + 12;
 /** What is assumed until the column was measured: pixels at a common width of the window. */
 const assumed = 300;
 
-/** The pixels that chips have in a row, kept up to date. */
-export function useChipRoom(heading: RefObject<HTMLElement | null>): number {
+/**
+ * The pixels that chips have in a row, kept up to date.
+ *
+ * @param shown whether the table is there, and its heading with it
+ */
+export function useChipRoom(heading: RefObject<HTMLElement | null>, shown: boolean): number {
   const [room, setRoom] = useState(assumed);
   useEffect(() => {
     const element = heading.current;
-    if (!element) return;
+    if (!shown || !element) return;
     const observer = new ResizeObserver(() => setRoom(Math.max(0, Math.floor(element.offsetWidth - beside))));
     observer.observe(element);
     return () => observer.disconnect();
-  }, [heading]);
+  }, [heading, shown]);
   return room;
 }

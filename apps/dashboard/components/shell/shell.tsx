@@ -2,8 +2,11 @@ import type { Me } from '@masker/contract';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Theme } from '@/lib/preferences/names.ts';
+import { home } from '@/lib/sign-in/next-path.ts';
 import type { Zone } from '@/lib/time/zone.ts';
+import { Results } from '../ui/results.tsx';
 import { Logo } from './logo.tsx';
+import { PageLinks } from './page-links.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 import { UserMenu } from './user-menu.tsx';
 import { ZoneProvider, ZoneToggle } from './zone.tsx';
@@ -20,29 +23,39 @@ interface ShellProps {
 export function Shell({ me, theme, zone, children }: ShellProps) {
   return (
     <ZoneProvider zone={zone}>
-      <div className="flex h-dvh flex-col">
-        <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
-          <Link
-            href="/sessions"
-            className="flex items-center gap-2 rounded-md text-sm font-semibold tracking-[-0.01em]"
-          >
-            <Logo className="size-5.5" />
-            Masker
-          </Link>
+      <Results>
+        <div className="flex h-dvh flex-col">
+          <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
+            <Link
+              href={home}
+              prefetch={false}
+              className="flex items-center gap-2 rounded-md text-sm font-semibold tracking-[-0.01em]"
+            >
+              <Logo className="size-5.5" />
+              Masker
+            </Link>
+            {me && (
+              <>
+                <span aria-hidden className="h-4 w-px rotate-12 bg-line-strong" />
+                <span className="truncate text-ink-soft">{me.account.name}</span>
+                <PageLinks permissions={me.permissions} className="ml-2 max-md:hidden" />
+              </>
+            )}
+            <div className="ml-auto flex items-center gap-1.5">
+              <ZoneToggle />
+              <ThemeMenu theme={theme} />
+              {me?.user && <UserMenu user={me.user} account={me.account} />}
+            </div>
+          </header>
           {me && (
-            <>
-              <span aria-hidden className="h-4 w-px rotate-12 bg-line-strong" />
-              <span className="truncate text-ink-soft">{me.account.name}</span>
-            </>
+            <PageLinks
+              permissions={me.permissions}
+              className="h-9 shrink-0 self-auto border-b border-line bg-surface px-1 md:hidden"
+            />
           )}
-          <div className="ml-auto flex items-center gap-1.5">
-            <ZoneToggle />
-            <ThemeMenu theme={theme} />
-            {me?.user && <UserMenu user={me.user} account={me.account} />}
-          </div>
-        </header>
-        {children}
-      </div>
+          {children}
+        </div>
+      </Results>
     </ZoneProvider>
   );
 }

@@ -7,8 +7,9 @@ import { useState } from 'react';
 import { signOut } from '@/lib/sign-in/calls.ts';
 import { buttonStyle } from '../ui/button.tsx';
 import { itemStyle, popupStyle } from '../ui/popup-style.ts';
+import { AccountSwitcher } from './account-switcher.tsx';
 
-/** Who is signed in, and the way out. */
+/** Who is signed in, where else they could look, and the way out. */
 export function UserMenu({ user, account }: { user: NonNullable<Me['user']>; account: Me['account'] }) {
   const [failure, setFailure] = useState<string | null>(null);
 
@@ -44,6 +45,7 @@ export function UserMenu({ user, account }: { user: NonNullable<Me['user']>; acc
               </div>
             </div>
             <Menu.Separator className="mx-1 mb-1 h-px bg-line" />
+            <AccountSwitcher />
             <Menu.LinkItem href="/api/docs" className={itemStyle}>
               <BookOpen className="size-3.5 text-ink-faint" /> API documentation
             </Menu.LinkItem>

@@ -10,9 +10,11 @@ export const buttonStyle = cva(
         solid: 'bg-accent-solid text-on-accent hover:brightness-110',
         outline: 'border border-line-strong bg-surface text-ink hover:bg-hover',
         quiet: 'text-ink-soft hover:bg-hover hover:text-ink',
+        danger: 'bg-bad-solid text-on-accent hover:brightness-110',
       },
       size: {
         small: 'h-7 px-2.5 text-xs',
+        medium: 'h-8 px-3 text-sm',
         large: 'h-10 px-4 text-sm',
         icon: 'size-7 [&_svg]:size-4',
       },

@@ -5,3 +5,10 @@ export const popupStyle =
 /** An entry of a menu or of a list to choose from. */
 export const itemStyle =
   'flex min-h-7 cursor-default items-center gap-2 rounded-[5px] px-2 py-1 text-sm outline-none select-none data-[highlighted]:bg-hover';
+
+/** What dims the page behind a dialog that has to be answered first. */
+export const scrimStyle =
+  'fixed inset-0 z-40 bg-scrim transition-opacity duration-100 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0';
+
+/** A dialog that has to be answered first: in the middle, on a phone at the lower edge. */
+export const dialogStyle = `${popupStyle} quiet-scroll fixed inset-x-0 bottom-0 z-40 mx-auto flex max-h-[calc(100dvh-1.5rem)] w-full flex-col overflow-y-auto overscroll-contain max-sm:rounded-b-none sm:top-1/2 sm:bottom-auto sm:-translate-y-1/2`;

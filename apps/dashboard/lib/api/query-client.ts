@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { problemOf } from './problem.ts';
 
 /**
@@ -8,13 +8,15 @@ import { problemOf } from './problem.ts';
  * @param onSignedOut called when an answer says that the sign-in is over
  */
 export function createQueryClient(onSignedOut: () => void = () => {}): QueryClient {
+  function onError(error: unknown) {
+    if (problemOf(error).code === 'unauthenticated') onSignedOut();
+  }
   return new QueryClient({
-    queryCache: new QueryCache({
-      onError(error) {
-        if (problemOf(error).code === 'unauthenticated') onSignedOut();
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
+      // As the queries below.
+      mutations: { networkMode: 'always' },
       queries: {
         staleTime: Number.POSITIVE_INFINITY,
         retry: false,

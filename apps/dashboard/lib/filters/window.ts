@@ -2,7 +2,6 @@ import { formatInstant, parseDuration, parseInstant } from '@masker/contract';
 import { durationInWords } from '../format/duration.ts';
 import { instantOf, wallClock } from '../time/wall-clock.ts';
 import type { Zone } from '../time/zone.ts';
-import type { Filters } from './read-filters.ts';
 
 /** The windows that are one click away. */
 export const presetWindows = ['1h', '24h', '7d', '30d', '90d'] as const;
@@ -10,7 +9,11 @@ export const presetWindows = ['1h', '24h', '7d', '30d', '90d'] as const;
 /** Far enough back to include every session there can be. */
 export const allTime = '0001-01-01T00:00:00Z';
 
-type Window = Pick<Filters, 'since' | 'until'>;
+/** The time that a list covers, as the API takes it. */
+export interface Window {
+  since: string;
+  until?: string | undefined;
+}
 
 export function isPreset({ since, until }: Window): boolean {
   return until === undefined && presetWindows.some((preset) => preset === since);

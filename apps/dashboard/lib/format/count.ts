@@ -6,6 +6,6 @@ export function formatCount(count: number): string {
 }
 
 /** `1 session`, `1,200 sessions`. */
-export function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
 }

@@ -1,6 +1,6 @@
 import type { AppRouter } from '@masker/client/trpc';
 import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
-import type { Filters } from '../filters/read-filters.ts';
+import type { Filters } from './filters.ts';
 
 /** Sessions in one page: the most that the API gives, for the fewest pauses while scrolling. */
 const pageSize = 100;

@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { SessionsSkeleton } from '@/components/sessions/sessions-skeleton.tsx';
+import { SessionsView } from '@/components/sessions/sessions-view.tsx';
+import { ForPerson } from '@/components/shell/for-person.tsx';
+import { Prefetched } from '@/components/shell/prefetched.tsx';
+import { pathWith, type SearchParams } from '@/lib/filters/search.ts';
+import { loadFilters } from '@/lib/filters/url-filters.ts';
+import { sessionFilters } from '@/lib/sessions/filters.ts';
+import { walkOptions } from '@/lib/sessions/walk-options.ts';
+import { home } from '@/lib/sign-in/next-path.ts';
+
+export const metadata: Metadata = { title: 'Sessions' };
+
+interface PageProps {
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function SessionsPage({ searchParams }: PageProps) {
+  const params = await searchParams;
+  return (
+    <ForPerson path={pathWith(home, params)}>
+      {() => (
+        <Suspense fallback={<SessionsSkeleton />}>
+          <FirstPage params={params} />
+        </Suspense>
+      )}
+    </ForPerson>
+  );
+}
+
+/** The list with its first page in it. */
+function FirstPage({ params }: { params: SearchParams }) {
+  const { filters } = loadFilters(sessionFilters, params);
+  return (
+    <Prefetched
+      read={async ({ queryClient, trpc }) =>
+        filters && queryClient.prefetchInfiniteQuery(walkOptions(trpc, filters))
+      }
+    >
+      <SessionsView />
+    </Prefetched>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Metadata } from 'next';
+import { MembersView } from '@/components/settings/members/members-view.tsx';
+import { SectionPage } from '@/components/settings/section-page.tsx';
+import { ForPerson } from '@/components/shell/for-person.tsx';
+import { Prefetched } from '@/components/shell/prefetched.tsx';
+import { memberPages } from '@/lib/access/pages.ts';
+
+export const metadata: Metadata = { title: 'Members' };
+
+export default function MembersPage() {
+  return (
+    <ForPerson path="/settings/members">
+      {(me) => (
+        <SectionPage>
+          <Prefetched
+            read={({ queryClient, trpc }) =>
+              Promise.all([
+                queryClient.prefetchInfiniteQuery(memberPages(trpc)),
+                me.user?.role === 'admin' && queryClient.prefetchQuery(trpc.invitations.list.queryOptions()),
+              ])
+            }
+          >
+            <MembersView me={me} />
+          </Prefetched>
+        </SectionPage>
+      )}
+    </ForPerson>
+  );
+}

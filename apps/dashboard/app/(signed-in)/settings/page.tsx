@@ -1,0 +1,6 @@
+import { redirect } from 'next/navigation';
+import { sections } from '@/components/settings/sections.ts';
+
+export default function SettingsPage() {
+  redirect(sections[0].path);
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import type { AccessFilters } from '@/lib/access-log/filters.ts';
+import { FilterLine } from '../filters/filter-line.tsx';
+import { WindowFilter } from '../filters/window-filter.tsx';
+import { ActionFilter } from './action-filter.tsx';
+import { ActorFilter } from './actor-filter.tsx';
+
+interface AccessFilterBarProps {
+  filters: AccessFilters;
+  onChange(changes: Partial<AccessFilters>): void;
+  onClear(): void;
+  /** Stands at the far end. */
+  end: ReactNode;
+}
+
+/** Everything that narrows the record of access. */
+export function AccessFilterBar({ filters, onChange, onClear, end }: AccessFilterBarProps) {
+  const { action, actor_id } = filters;
+  return (
+    <FilterLine narrowed={action !== undefined || actor_id !== undefined} onClear={onClear} end={end}>
+      <WindowFilter window={filters} onChange={onChange} />
+      <ActorFilter id={actor_id} onChange={(id) => onChange({ actor_id: id })} />
+      <ActionFilter action={action} onChange={(next) => onChange({ action: next })} />
+    </FilterLine>
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { type AccessFilters, accessFilters } from '@/lib/access-log/filters.ts';
+import { useAccessWalk } from '@/lib/access-log/use-access-walk.ts';
+import { windowInWords } from '@/lib/filters/window.ts';
+import { useOpenRow } from '@/lib/grid/use-open-row.ts';
+import { WalkList } from '../grid/walk-list.tsx';
+import { useZone } from '../shell/zone.tsx';
+import { accessGrid } from './columns.tsx';
+import { EmptyLog } from './empty-log.tsx';
+import { EntryDrawer } from './entry-drawer.tsx';
+
+interface AccessListProps {
+  filters: AccessFilters;
+  onChange(changes: Partial<AccessFilters>): void;
+  onClear(): void;
+  /** The filters, with something at their end. */
+  filterBar(end: ReactNode): ReactNode;
+}
+
+/** The entries of a window, in the table and in the drawer beside it. */
+export function AccessList({ filters, onChange, onClear, filterBar }: AccessListProps) {
+  const { zone } = useZone();
+  return (
+    <WalkList
+      grid={accessGrid}
+      walk={useAccessWalk(filters)}
+      opened={useOpenRow(accessFilters.openRow)}
+      covers={windowInWords(filters, zone)}
+      filterBar={filterBar}
+      empty={<EmptyLog filters={filters} onChange={onChange} onClear={onClear} />}
+      details={(_, entry) => <EntryDrawer entry={entry} onChange={onChange} />}
+    />
+  );
+}

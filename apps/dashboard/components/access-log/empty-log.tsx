@@ -1,0 +1,52 @@
+'use client';
+
+import { Inbox, SearchX } from 'lucide-react';
+import { actionInWords } from '@/lib/access-log/actions.ts';
+import type { AccessFilters } from '@/lib/access-log/filters.ts';
+import { windowInWords } from '@/lib/filters/window.ts';
+import { useZone } from '../shell/zone.tsx';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+
+interface EmptyLogProps {
+  filters: AccessFilters;
+  onChange(changes: Partial<AccessFilters>): void;
+  onClear(): void;
+}
+
+/** A record without entries: none is like that, or none is that young. */
+export function EmptyLog({ filters, onChange, onClear }: EmptyLogProps) {
+  const { zone } = useZone();
+  const narrowed = filters.action !== undefined || filters.actor_id !== undefined;
+  const parts = [
+    windowInWords(filters, zone),
+    filters.action !== undefined && actionInWords(filters.action),
+    filters.actor_id !== undefined && `by ${filters.actor_id}`,
+  ].filter((part) => part !== false);
+  return (
+    <Notice
+      icon={narrowed ? <SearchX /> : <Inbox />}
+      title={narrowed ? 'Nothing matches these filters' : 'Nothing was recorded in this window'}
+      actions={
+        <>
+          {narrowed && <Button onClick={onClear}>Clear filters</Button>}
+          <Button
+            look={narrowed ? 'quiet' : 'outline'}
+            onClick={() => onChange({ since: '90d', until: undefined })}
+          >
+            Look back 90 days
+          </Button>
+        </>
+      }
+    >
+      <ul className="mx-auto flex flex-wrap justify-center gap-1.5">
+        {parts.map((part) => (
+          <li key={part} className="rounded border border-line bg-surface px-1.5 py-0.5 text-xs break-all">
+            {part}
+          </li>
+        ))}
+      </ul>
+      <p>What has just happened may take a second to be here: press Refresh.</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import type { AccessEntry } from '@masker/contract';
+import { Filter } from 'lucide-react';
+import { entryLink } from '@/lib/access-log/entry-link.ts';
+import type { AccessFilters } from '@/lib/access-log/filters.ts';
+import { FieldList } from '../grid/field-list.tsx';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { accessGrid } from './columns.tsx';
+
+interface EntryDetailsProps {
+  entry: AccessEntry;
+  onChange(changes: Partial<AccessFilters>): void;
+}
+
+/** Every field of an entry, from the same definitions as the columns of the table. */
+export function EntryDetails({ entry, onChange }: EntryDetailsProps) {
+  return (
+    <FieldList fields={accessGrid.fields} row={entry}>
+      <section aria-label="Go on" className="flex flex-wrap gap-2 border-t border-line px-4 py-4">
+        <CopyButton text={() => JSON.stringify(entry, null, 2)} label="Copy the JSON">
+          JSON
+        </CopyButton>
+        <CopyButton text={() => entryLink(entry, window.location.origin)} label="Copy a link to this entry">
+          Link
+        </CopyButton>
+        <Button onClick={() => onChange({ actor_id: entry.actor.id })}>
+          <Filter className="size-3.5" /> Only who did this
+        </Button>
+        <Button onClick={() => onChange({ action: entry.action })}>
+          <Filter className="size-3.5" /> Only this action
+        </Button>
+      </section>
+    </FieldList>
+  );
+}

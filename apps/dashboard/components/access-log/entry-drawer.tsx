@@ -1,0 +1,22 @@
+'use client';
+
+import type { AccessEntry } from '@masker/contract';
+import { FileQuestion } from 'lucide-react';
+import type { AccessFilters } from '@/lib/access-log/filters.ts';
+import { Notice } from '../ui/notice.tsx';
+import { EntryDetails } from './entry-details.tsx';
+
+interface EntryDrawerProps {
+  entry: AccessEntry | undefined;
+  onChange(changes: Partial<AccessFilters>): void;
+}
+
+/** The entry that is open, or why it can't be shown. */
+export function EntryDrawer({ entry, onChange }: EntryDrawerProps) {
+  if (entry) return <EntryDetails entry={entry} onChange={onChange} />;
+  return (
+    <Notice icon={<FileQuestion />} title="This entry is not among those loaded">
+      <p>It may be further down the list, or not be in this window or among these filters.</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,21 @@
+'use client';
+
+import type { Me } from '@masker/contract';
+import { ShieldAlert } from 'lucide-react';
+import { WhomToAsk } from '../settings/whom-to-ask.tsx';
+import { Notice } from '../ui/notice.tsx';
+
+/** For someone who may not read the record. */
+export function NoAccess({ me }: { me: Me }) {
+  return (
+    <main className="flex-1 overflow-y-auto">
+      <Notice icon={<ShieldAlert />} title="The access log is for administrators">
+        <p>
+          It says who looked at what in {me.account.name}, and you are a {me.user?.role} there. What you look
+          at is recorded in it, too.
+        </p>
+        <WhomToAsk />
+      </Notice>
+    </main>
+  );
+}

@@ -1,0 +1,120 @@
+'use client';
+
+import { Combobox } from '@base-ui/react/combobox';
+import { Check, ChevronDown, Search } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { explain } from '@/lib/api/explain.ts';
+import { problemOf } from '@/lib/api/problem.ts';
+import { cn } from '@/lib/cn.ts';
+import { buttonStyle } from '../ui/button.tsx';
+import { itemStyle, popupStyle } from '../ui/popup-style.ts';
+
+export interface PickerChoice {
+  id: string;
+  name: string;
+  /** At the end of its line. */
+  end?: ReactNode;
+}
+
+interface PickerProps {
+  /** `Agent` */
+  label: string;
+  /** `agents` */
+  many: string;
+  /** `Find an agent` */
+  find: string;
+  /** What it says when nothing is chosen: `Any agent`. */
+  any: string;
+  /** Undefined until they are there. */
+  choices: readonly PickerChoice[] | undefined;
+  /** It is being looked through. */
+  onOpen?(): void;
+  /** Why they are not there. */
+  error: unknown;
+  onRetry(): void;
+  id: string | undefined;
+  onChange(id: string | undefined): void;
+  /** What is chosen, by its name. */
+  children: ReactNode;
+}
+
+/** Chooses one of many, by searching for its name, or none. */
+export function Picker({
+  label,
+  many,
+  find,
+  any,
+  choices = [],
+  onOpen,
+  error,
+  onRetry,
+  id,
+  onChange,
+  children,
+}: PickerProps) {
+  const items: PickerChoice[] = [{ id: '', name: any }, ...choices];
+  return (
+    <Combobox.Root
+      items={items}
+      value={items.find((choice) => choice.id === (id ?? '')) ?? null}
+      onValueChange={(choice: PickerChoice | null) => onChange(choice?.id || undefined)}
+      itemToStringLabel={(choice: PickerChoice) => choice.name}
+      onOpenChange={(open) => open && onOpen?.()}
+      isItemEqualToValue={(a: PickerChoice, b: PickerChoice) => a.id === b.id}
+    >
+      <Combobox.Trigger
+        aria-label={label}
+        className={cn(
+          buttonStyle(),
+          'max-w-52 px-2 font-normal',
+          id !== undefined && 'border-accent bg-accent-soft font-medium',
+        )}
+      >
+        <span className="truncate">{id === undefined ? any : children}</span>
+        <ChevronDown className="size-3 shrink-0 text-ink-faint" />
+      </Combobox.Trigger>
+      <Combobox.Portal>
+        <Combobox.Positioner sideOffset={6} align="start" className="z-50">
+          <Combobox.Popup
+            className={`${popupStyle} flex max-h-[min(24rem,var(--available-height))] w-72 flex-col`}
+            aria-label={`Choose among ${many}`}
+          >
+            <div className="flex items-center gap-2 border-b border-line px-3">
+              <Search className="size-3.5 text-ink-faint" />
+              <Combobox.Input
+                placeholder={find}
+                className="h-9 w-full bg-transparent outline-none placeholder:text-ink-faint"
+              />
+            </div>
+            <Combobox.Empty>
+              <p className="px-3 py-4 text-ink-soft empty:hidden">None of the {many} has that in its name.</p>
+            </Combobox.Empty>
+            {error != null && (
+              <p role="alert" className="px-3 py-2 text-bad">
+                {explain(problemOf(error)).title}.{' '}
+                <button type="button" className="underline" onClick={onRetry}>
+                  Try again
+                </button>
+              </p>
+            )}
+            <Combobox.List className="quiet-scroll min-h-0 overflow-y-auto overscroll-contain p-1 data-[empty]:p-0">
+              {(choice: PickerChoice) => (
+                <Combobox.Item key={choice.id} value={choice} className={itemStyle}>
+                  <span className="w-3.5 shrink-0">
+                    <Combobox.ItemIndicator>
+                      <Check className="size-3.5 text-accent" />
+                    </Combobox.ItemIndicator>
+                  </span>
+                  <span className="min-w-0 truncate">{choice.name}</span>
+                  {choice.end !== undefined && (
+                    <span className="ml-auto pl-3 text-xs text-ink-faint tabular-nums">{choice.end}</span>
+                  )}
+                </Combobox.Item>
+              )}
+            </Combobox.List>
+          </Combobox.Popup>
+        </Combobox.Positioner>
+      </Combobox.Portal>
+    </Combobox.Root>
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { RotateCw, TriangleAlert } from 'lucide-react';
+import { explain } from '@/lib/api/explain.ts';
+import { counted, formatCount } from '@/lib/format/count.ts';
+import type { Walk } from '@/lib/grid/use-walk.ts';
+import { RequestId } from '../sessions/request-id.tsx';
+import { useRetry } from '../sessions/use-retry.ts';
+import { Button } from '../ui/button.tsx';
+import type { GridDefinition } from './definition.ts';
+import { SkeletonRow } from './grid-skeleton.tsx';
+
+interface GridTailProps<Row extends object> {
+  grid: GridDefinition<Row>;
+  walk: Walk<Row>;
+}
+
+/** What follows the last row: more on its way, why there is none, or the end. */
+export function GridTail<Row extends object>({ grid, walk }: GridTailProps<Row>) {
+  const { problem, hasMore, rows } = walk;
+  const left = useRetry(problem, walk.extending, hasMore ? walk.extend : undefined);
+  if (!hasMore && !problem) {
+    return (
+      <p role="status" className="flex h-14 items-center justify-center gap-3 text-xs text-ink-faint">
+        <span aria-hidden className="h-px w-10 bg-line-strong" />
+        End of window: {counted(rows.length, grid.one, grid.many)}
+        <span aria-hidden className="h-px w-10 bg-line-strong" />
+      </p>
+    );
+  }
+  if (!problem) {
+    return (
+      <div>
+        <span role="status" className="sr-only">
+          {walk.extending ? `Loading more ${grid.many}` : ''}
+        </span>
+        <SkeletonRow grid={grid} />
+      </div>
+    );
+  }
+  const { title, advice } = explain(problem);
+  return (
+    <div role="alert" className="flex flex-wrap items-center gap-x-4 gap-y-2 bg-bad-soft px-4 py-3">
+      <TriangleAlert className="size-4 shrink-0 text-bad" />
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="font-medium">
+          {title}
+          <span className="font-normal text-ink-soft"> · the {formatCount(rows.length)} above stay</span>
+        </p>
+        <p className="text-xs text-ink-soft">
+          {advice} {left !== null && <span className="tabular-nums">Next try in {left} s.</span>}
+        </p>
+        <RequestId id={problem.requestId} />
+      </div>
+      {hasMore && (
+        <Button onClick={walk.extend}>
+          <RotateCw className="size-3.5" /> Continue from here
+        </Button>
+      )}
+      <Button look={hasMore ? 'quiet' : 'outline'} onClick={walk.restart}>
+        Start over
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { explain } from '@/lib/api/explain.ts';
+import { counted, formatCount } from '@/lib/format/count.ts';
+import type { Walk } from '@/lib/grid/use-walk.ts';
+import { Kbd } from '../ui/kbd.tsx';
+import type { GridDefinition } from './definition.ts';
+
+interface ListStatusProps<Row extends object> {
+  grid: GridDefinition<Row>;
+  walk: Walk<Row>;
+  /** The window, in words. */
+  covers: string;
+}
+
+/** The line below the table: how much is loaded, of what, and which keys help. */
+export function ListStatus<Row extends object>({ grid, walk, covers }: ListStatusProps<Row>) {
+  const { rows, hasMore, starting, problem } = walk;
+  return (
+    <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-surface px-3 text-xs text-ink-faint sm:px-4">
+      <span className="truncate" data-testid="loaded">
+        {starting
+          ? 'Loading…'
+          : hasMore
+            ? `${formatCount(rows.length)} loaded`
+            : problem && rows.length === 0
+              ? 'Not loaded'
+              : `${counted(rows.length, grid.one, grid.many)}, all loaded`}
+        <span className="max-sm:hidden"> · {covers}</span>
+        {problem && rows.length > 0 && <span className="text-bad"> · {explain(problem).title}</span>}
+      </span>
+      <span className="ml-auto hidden items-center gap-3 whitespace-nowrap md:flex">
+        <span className="flex items-center gap-1">
+          <Kbd>↑</Kbd>
+          <Kbd>↓</Kbd> move
+        </span>
+        <span className="flex items-center gap-1">
+          <Kbd>↵</Kbd> open
+        </span>
+        <span className="flex items-center gap-1">
+          <Kbd>esc</Kbd> close
+        </span>
+      </span>
+    </footer>
+  );
+}

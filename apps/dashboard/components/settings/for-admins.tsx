@@ -1,0 +1,24 @@
+import type { Me } from '@masker/contract';
+import { ShieldAlert } from 'lucide-react';
+import { WhomToAsk } from './whom-to-ask.tsx';
+
+interface ForAdminsProps {
+  me: Me;
+  /** What it is that only administrators do: `Only administrators make tokens.` */
+  children: string;
+}
+
+/** Says to everyone else why there is nothing for them here, and whom to ask. */
+export function ForAdmins({ me, children }: ForAdminsProps) {
+  return (
+    <div role="status" className="flex gap-3 rounded-lg border border-line bg-sunken px-4 py-3.5">
+      <ShieldAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-faint" />
+      <div className="min-w-0 text-ink-soft text-pretty">
+        <p>
+          {children} You are a {me.user?.role} of {me.account.name}.
+        </p>
+        <WhomToAsk />
+      </div>
+    </div>
+  );
+}

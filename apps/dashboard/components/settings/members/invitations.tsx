@@ -1,0 +1,37 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useTRPC } from '@/lib/api/trpc.ts';
+import { CardList } from '../card-list.tsx';
+import { NothingYet } from '../nothing-yet.tsx';
+import { ReadList } from '../read-list.tsx';
+import { Section } from '../section.tsx';
+import { InvitationCard } from './invitation-card.tsx';
+import { NewInvitation } from './new-invitation.tsx';
+
+/** The invitations that are open, and the way to make another one. */
+export function Invitations() {
+  const query = useQuery(useTRPC().invitations.list.queryOptions());
+  return (
+    <Section
+      nested
+      title="Invitations"
+      about="Links that make whoever follows them a member. Each works once, until it expires or is revoked."
+      actions={<NewInvitation />}
+    >
+      <ReadList query={query} what="invitations">
+        {({ data }) =>
+          data.length === 0 ? (
+            <NothingYet>No invitation is open.</NothingYet>
+          ) : (
+            <CardList label="Open invitations">
+              {data.map((invitation) => (
+                <InvitationCard key={invitation.id} invitation={invitation} />
+              ))}
+            </CardList>
+          )
+        }
+      </ReadList>
+    </Section>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import type { Me, Member } from '@masker/contract';
+import { Badge } from '../../ui/badge.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Card } from '../card-list.tsx';
+import { RemoveMember } from './remove-member.tsx';
+import { RoleSelect } from './role-select.tsx';
+
+interface MemberCardProps {
+  member: Member;
+  me: Me;
+  /** The account would be left without an admin. */
+  onlyAdmin: boolean;
+}
+
+/** One person of the account. */
+export function MemberCard({ member, me, onlyAdmin }: MemberCardProps) {
+  const isAdmin = me.user?.role === 'admin';
+  const self = member.user_id === me.user?.id;
+  return (
+    <Card
+      title={member.name}
+      mark={self && <Badge tone="good">You</Badge>}
+      facts={[
+        ['Role', member.role],
+        ['Member since', <Moment key="since" instant={member.joined_at} />],
+      ]}
+      actions={
+        (isAdmin || self) &&
+        !onlyAdmin && (
+          <>
+            {isAdmin && <RoleSelect member={member} self={self} />}
+            <RemoveMember member={member} account={me.account.name} self={self} />
+          </>
+        )
+      }
+    >
+      <p className="text-xs wrap-anywhere text-ink-soft">{member.email}</p>
+      {onlyAdmin && (isAdmin || self) && (
+        <p className="mt-1 text-xs text-ink-soft">
+          The only administrator: an account needs one. Make someone else administrator before you change or
+          leave this.
+        </p>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+
+import type { Me } from '@masker/contract';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { memberPages } from '@/lib/access/pages.ts';
+import { useTRPC } from '@/lib/api/trpc.ts';
+import { CardList } from '../card-list.tsx';
+import { ForAdmins } from '../for-admins.tsx';
+import { MoreButton } from '../more-button.tsx';
+import { ReadList } from '../read-list.tsx';
+import { Section } from '../section.tsx';
+import { Invitations } from './invitations.tsx';
+import { MemberCard } from './member-card.tsx';
+
+/** The people of the account, and those who are asked to join it. */
+export function MembersView({ me }: { me: Me }) {
+  const isAdmin = me.user?.role === 'admin';
+  const query = useInfiniteQuery(memberPages(useTRPC()));
+  return (
+    <>
+      <Section title="Members" about={`Who may look at ${me.account.name}, and what they may do there.`}>
+        <ReadList query={query} what="members">
+          {({ pages }) => {
+            const members = pages.flatMap(({ data }) => data);
+            const admins = members.filter(({ role }) => role === 'admin');
+            return (
+              <>
+                <CardList label="Members">
+                  {members.map((member) => (
+                    <MemberCard
+                      key={member.user_id}
+                      member={member}
+                      me={me}
+                      onlyAdmin={!query.hasNextPage && member.role === 'admin' && admins.length === 1}
+                    />
+                  ))}
+                </CardList>
+                <MoreButton query={query} what="members" />
+              </>
+            );
+          }}
+        </ReadList>
+      </Section>
+      {isAdmin ? (
+        <Invitations />
+      ) : (
+        <Section nested title="Invitations" about="Links that make whoever follows them a member.">
+          <ForAdmins me={me}>Only administrators invite people, change roles and remove members.</ForAdmins>
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+'use client';
+
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../ui/button.tsx';
+import { CodeBlock } from '../ui/code-block.tsx';
+
+interface ShownOnceProps {
+  secret: string;
+  /** What the button copies: `the token`. */
+  what: string;
+  /** Why it has to be copied now, and where not to put it. */
+  warning: string;
+  children?: ReactNode;
+  onDone(): void;
+}
+
+/** A secret, the only time that it can be seen. */
+export function ShownOnce({ secret, what, warning, children, onDone }: ShownOnceProps) {
+  return (
+    <div className="flex flex-col gap-4 p-4 sm:p-5">
+      <p className="flex gap-2 rounded-lg bg-warn-soft px-3 py-2.5 text-pretty">
+        <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+        {warning}
+      </p>
+      <CodeBlock code={secret} label={`Copy ${what}`} wrap />
+      {children}
+      <Button look="solid" size="medium" className="self-end" onClick={onDone}>
+        I have copied it
+      </Button>
+    </div>
+  );
+}

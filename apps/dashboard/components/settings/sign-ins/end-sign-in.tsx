@@ -1,0 +1,35 @@
+'use client';
+
+import type { SignIn } from '@masker/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTRPC } from '@/lib/api/trpc.ts';
+import { Button } from '../../ui/button.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { useSay } from '../../ui/results.tsx';
+
+/** Ends one other sign-in of the person. */
+export function EndSignIn({ signIn, name }: { signIn: SignIn; name: string }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const say = useSay();
+  const revoke = useMutation(trpc.signIns.revoke.mutationOptions());
+
+  async function end() {
+    await revoke.mutateAsync({ sign_in_id: signIn.id });
+    say(`Signed out on ${name}`);
+    await queryClient.invalidateQueries({ queryKey: trpc.signIns.list.queryKey() });
+  }
+
+  return (
+    <Confirm
+      trigger={<Button>Sign out</Button>}
+      title={`Sign out on ${name}?`}
+      action="Sign out"
+      onConfirm={end}
+    >
+      Signed in since <Moment instant={signIn.created_at} />. Whoever uses it has to sign in again; nothing
+      else is changed.
+    </Confirm>
+  );
+}

@@ -1,0 +1,27 @@
+'use client';
+
+import type { NewToken } from '@masker/contract';
+import { tryToken } from '@/lib/access/try-token.ts';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { ShownOnce } from '../shown-once.tsx';
+
+/** A new token, and a command to try it with. */
+export function TokenSecret({ made, onDone }: { made: NewToken; onDone(): void }) {
+  return (
+    <ShownOnce
+      secret={made.secret}
+      what="the token"
+      warning="It is shown here once and kept nowhere: only its hash is stored. Put it where your service keeps its secrets, not into code, a chat or a ticket."
+      onDone={onDone}
+    >
+      <div className="flex flex-col gap-1.5">
+        <span className="text-xs font-medium">Try it</span>
+        <CodeBlock
+          code={tryToken(made.secret, made.token.scopes, window.location.origin)}
+          label="Copy the curl command"
+          wrap
+        />
+      </div>
+    </ShownOnce>
+  );
+}

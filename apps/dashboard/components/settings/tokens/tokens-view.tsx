@@ -1,0 +1,58 @@
+'use client';
+
+import type { Me } from '@masker/contract';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { tokenPages } from '@/lib/access/pages.ts';
+import { useTRPC } from '@/lib/api/trpc.ts';
+import { CardList } from '../card-list.tsx';
+import { ForAdmins } from '../for-admins.tsx';
+import { MoreButton } from '../more-button.tsx';
+import { NothingYet } from '../nothing-yet.tsx';
+import { ReadList } from '../read-list.tsx';
+import { Section } from '../section.tsx';
+import { NewToken } from './new-token.tsx';
+import { TokenCard } from './token-card.tsx';
+
+const about =
+  'What services and scripts sign their requests with, in place of a person: each may do what its scopes say, until it expires or is revoked.';
+
+/** The tokens of the account. */
+export function TokensView({ me }: { me: Me }) {
+  if (me.user?.role !== 'admin') {
+    return (
+      <Section title="Tokens" about={about}>
+        <ForAdmins me={me}>Only administrators see, make and revoke tokens.</ForAdmins>
+      </Section>
+    );
+  }
+  return (
+    <Section title="Tokens" about={about} actions={<NewToken />}>
+      <TokenList />
+    </Section>
+  );
+}
+
+function TokenList() {
+  const query = useInfiniteQuery(tokenPages(useTRPC()));
+  return (
+    <ReadList query={query} what="tokens">
+      {({ pages }) => {
+        const tokens = pages.flatMap(({ data }) => data);
+        if (tokens.length === 0)
+          return (
+            <NothingYet>No tokens yet. Make one for each service that reads or sends sessions.</NothingYet>
+          );
+        return (
+          <>
+            <CardList label="Tokens, newest first">
+              {tokens.map((token) => (
+                <TokenCard key={token.id} token={token} now={query.dataUpdatedAt} />
+              ))}
+            </CardList>
+            <MoreButton query={query} what="tokens" />
+          </>
+        );
+      }}
+    </ReadList>
+  );
+}

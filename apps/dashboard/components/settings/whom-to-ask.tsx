@@ -1,0 +1,15 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { memberPages } from '@/lib/access/pages.ts';
+import { useTRPC } from '@/lib/api/trpc.ts';
+
+/** The administrators of the account, for someone who may not do what they may. */
+export function WhomToAsk() {
+  const members = useInfiniteQuery(memberPages(useTRPC()));
+  const admins = members.data?.pages.flatMap(({ data }) => data).filter(({ role }) => role === 'admin') ?? [];
+  if (admins.length === 0) return null;
+  return (
+    <p className="wrap-anywhere">Ask {admins.map(({ name, email }) => `${name} (${email})`).join(' or ')}.</p>
+  );
+}

@@ -1,0 +1,25 @@
+import { explainChange } from '@/lib/api/explain-change.ts';
+import type { Problem } from '@/lib/api/problem.ts';
+import { cn } from '@/lib/cn.ts';
+import { RequestId } from '../sessions/request-id.tsx';
+
+/** Says why a change was not made, beside what asked for it. */
+export function ChangeProblem({ problem, className }: { problem: Problem; className?: string }) {
+  const { title, advice } = explainChange(problem);
+  return (
+    <div role="alert" className={cn('rounded-lg bg-bad-soft px-3 py-2.5', className)}>
+      <p className="font-medium">{title}</p>
+      <p className="text-xs text-ink-soft">{advice}</p>
+      {problem.details.length > 0 && (
+        <ul className="mt-1 text-xs text-ink-soft">
+          {problem.details.map(({ parameter, message }) => (
+            <li key={parameter}>
+              <code className="font-mono text-ink">{parameter}</code> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+      <RequestId id={problem.requestId} />
+    </div>
+  );
+}

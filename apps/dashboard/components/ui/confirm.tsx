@@ -1,0 +1,90 @@
+'use client';
+
+import { AlertDialog } from '@base-ui/react/alert-dialog';
+import { LoaderCircle } from 'lucide-react';
+import { type ReactElement, type ReactNode, useRef, useState } from 'react';
+import { type Problem, problemOf } from '@/lib/api/problem.ts';
+import { cn } from '@/lib/cn.ts';
+import { Button } from './button.tsx';
+import { ChangeProblem } from './change-problem.tsx';
+import { dialogStyle, scrimStyle } from './popup-style.ts';
+
+interface ConfirmProps {
+  /** The button that asks for it, and has the focus again when it did not happen. */
+  trigger: ReactElement;
+  /** The question. */
+  title: string;
+  /** What follows from it. */
+  children: ReactNode;
+  /** What is done: `Revoke`. */
+  action: string;
+  /** Does it. What it rejects with is explained, and may be tried again. */
+  onConfirm(): Promise<unknown>;
+}
+
+/** Asks before something that cannot be undone. The way out has the focus first. */
+export function Confirm({ trigger, title, children, action, onConfirm }: ConfirmProps) {
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const wayOut = useRef<HTMLButtonElement>(null);
+  /** Once it is done, the button goes with what it was for. */
+  const goesOnAt = useRef<HTMLElement | null>(null);
+
+  async function confirm() {
+    setBusy(true);
+    setProblem(null);
+    const heading = headingOf(button.current);
+    try {
+      await onConfirm();
+      goesOnAt.current = heading;
+      setOpen(false);
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <AlertDialog.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (busy) return;
+        goesOnAt.current = null;
+        setOpen(next);
+        setProblem(null);
+      }}
+    >
+      <AlertDialog.Trigger ref={button} render={trigger} />
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className={scrimStyle} />
+        <AlertDialog.Popup
+          initialFocus={wayOut}
+          finalFocus={() => goesOnAt.current ?? true}
+          className={cn(dialogStyle, 'max-w-md p-4 sm:p-5')}
+        >
+          <AlertDialog.Title className="text-[15px] font-semibold">{title}</AlertDialog.Title>
+          <AlertDialog.Description render={<div />} className="mt-1.5 text-ink-soft text-pretty">
+            {children}
+          </AlertDialog.Description>
+          {problem && <ChangeProblem problem={problem} className="mt-4" />}
+          <div className="mt-5 flex justify-end gap-2">
+            <AlertDialog.Close render={<Button ref={wayOut} size="medium" disabled={busy} />}>
+              Cancel
+            </AlertDialog.Close>
+            <Button look="danger" size="medium" disabled={busy} onClick={() => void confirm()}>
+              {busy && <LoaderCircle className="size-3.5 animate-spin" />}
+              {action}
+            </Button>
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+/** The heading of the part of the page that an element is in. */
+function headingOf(element: HTMLElement | null): HTMLElement | null {
+  return element?.closest('section')?.querySelector<HTMLElement>('h1, h2') ?? null;
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import { cn } from '@/lib/cn.ts';
+import { IconButton } from './button.tsx';
+import { dialogStyle, scrimStyle } from './popup-style.ts';
+
+interface ModalProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  /** The button that opens it, and has the focus again afterwards. */
+  trigger: ReactElement;
+  title: string;
+  description?: ReactNode;
+  /** It only closes when it is told to: what it shows cannot be shown again. */
+  sticky?: boolean;
+  children: ReactNode;
+}
+
+/** A dialog that keeps the focus until it is done with. */
+export function Modal({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  description,
+  sticky = false,
+  children,
+}: ModalProps) {
+  return (
+    <Dialog.Root
+      open={open}
+      disablePointerDismissal={sticky}
+      onOpenChange={(next, { reason }) => {
+        if (!(sticky && reason === 'escape-key')) onOpenChange(next);
+      }}
+    >
+      <Dialog.Trigger render={trigger} />
+      <Dialog.Portal>
+        <Dialog.Backdrop className={scrimStyle} />
+        <Dialog.Popup className={cn(dialogStyle, 'max-w-lg')}>
+          <div className="flex items-start gap-3 px-4 pt-4 sm:px-5 sm:pt-5">
+            <div className="min-w-0 flex-1">
+              <Dialog.Title className="text-[15px] font-semibold">{title}</Dialog.Title>
+              {description && (
+                <Dialog.Description className="mt-1 text-ink-soft text-pretty" render={<div />}>
+                  {description}
+                </Dialog.Description>
+              )}
+            </div>
+            {!sticky && (
+              <Dialog.Close render={<IconButton label="Close (Esc)" className="-mt-1 -mr-1.5" />}>
+                <X />
+              </Dialog.Close>
+            )}
+          </div>
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

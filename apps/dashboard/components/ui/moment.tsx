@@ -1,0 +1,16 @@
+'use client';
+
+import { wallClock, wallClockLine } from '@/lib/time/wall-clock.ts';
+import { utc } from '@/lib/time/zone.ts';
+import { useZone } from '../shell/zone.tsx';
+
+/** A moment in a sentence, to the minute: `2026-05-03 21:14 UTC`; the exact one in UTC is a hover away. */
+export function Moment({ instant }: { instant: string }) {
+  const { zone } = useZone();
+  const { date, time, offset } = wallClock(instant, zone);
+  return (
+    <time dateTime={instant} title={wallClockLine(instant, utc)} className="whitespace-nowrap tabular-nums">
+      {date} {time.slice(0, 5)} <span className="text-ink-faint">{offset}</span>
+    </time>
+  );
+}

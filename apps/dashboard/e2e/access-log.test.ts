@@ -1,0 +1,117 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { settled, useBrowser } from './support/browser.ts';
+import { useServer } from './support/server.ts';
+
+const server = useServer(300);
+const { signedIn } = useBrowser(server);
+
+/** Reads the log again until it has a row with these texts in it. */
+async function rowWith(page: Page, ...texts: string[]) {
+  const row = texts.reduce((rows, text) => rows.filter({ hasText: text }), page.locator('[data-entry]'));
+  await expect
+    .poll(async () => {
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      await settled(page);
+      return row.count();
+    })
+    .toBeGreaterThan(0);
+  return row.first();
+}
+
+it('shows the reads that have just happened, with what they asked for', async () => {
+  const page = await signedIn('/access-log');
+  const answer = await page.request.get('/api/v1/sessions?since=7d&limit=7&status=ok');
+  const requestId = answer.headers()['x-request-id'] ?? '';
+  const rows = (await answer.json()).data.length;
+  const row = await rowWith(page, 'Listed sessions', 'limit 7');
+  expect(await row.textContent()).toContain('since 7d');
+  await row.click();
+  const drawer = page.getByRole('dialog', { name: 'entry' });
+  await drawer.getByText(requestId, { exact: true }).waitFor();
+  const shown = (await drawer.textContent()) ?? '';
+  expect(shown).toContain(`Rows${rows}`);
+  expect(shown).toContain('status ok');
+  expect(shown).toMatch(/[0-9a-f]{64}/);
+
+  // Its link finds it wherever it is.
+  const entry = new URL(page.url()).searchParams.get('entry');
+  const { at } = (await (await page.request.get('/api/v1/access-log?limit=100')).json()).data.find(
+    (found: { sequence: number }) => String(found.sequence) === entry,
+  );
+  const until = new Date(Date.parse(at) + 1).toISOString();
+  await page.goto(`/access-log?${new URLSearchParams({ since: at, until, entry: entry ?? '' })}`);
+  await page.getByRole('dialog').getByText(requestId, { exact: true }).waitFor();
+});
+
+it('explains what was refused', async () => {
+  const page = await signedIn('/access-log');
+  const unknown = 'sess_01HYZ00000000000000000000A';
+  expect((await page.request.get(`/api/v1/sessions/${unknown}`)).status()).toBe(404);
+  const row = await rowWith(page, 'Opened a session', 'refused');
+  await row.click();
+  const drawer = page.getByRole('dialog', { name: 'entry' });
+  await drawer.getByText(unknown, { exact: true }).waitFor();
+  await drawer.getByText('Nothing of what was asked for was given or done').waitFor();
+});
+
+it('narrows by action and by who, which survives a reload and goes Back', async () => {
+  const page = await signedIn('/access-log');
+  await page.request.get('/api/v1/agents?limit=9');
+  await rowWith(page, 'Listed agents', 'limit 9');
+  await page.getByRole('combobox', { name: 'What' }).click();
+  await page.getByPlaceholder('Find an action').fill('listed agents');
+  await page.getByRole('option', { name: 'Listed agents', exact: true }).click();
+  await page.waitForURL((url) => url.searchParams.get('action') === 'agents.list');
+  await expectOnly('Listed agents');
+
+  const { user } = await server.get<{ user: { id: string; name: string } }>('/api/v1/me');
+  await page.getByRole('combobox', { name: 'Who' }).click();
+  await page.getByRole('option', { name: user.name }).click();
+  await page.waitForURL((url) => url.searchParams.get('actor_id') === user.id);
+  await expectOnly('Listed agents');
+
+  await page.reload();
+  await expectOnly('Listed agents');
+  await page.getByRole('combobox', { name: 'What' }).getByText('Listed agents').waitFor();
+  await page.getByRole('combobox', { name: 'Who' }).getByText(user.name).waitFor();
+
+  await page.goBack();
+  await page.goBack();
+  await page.waitForURL('/access-log');
+  await page.locator('[data-entry]').filter({ hasText: 'Signed in' }).first().waitFor();
+
+  async function expectOnly(action: string) {
+    await expect
+      .poll(() => page.locator('[data-entry] [role=gridcell]:nth-child(3)').allTextContents())
+      .toSatisfy((found: string[]) => found.length > 0 && found.every((text) => text === action));
+  }
+});
+
+it('says that nothing matches, and refuses an address that it cannot read', async () => {
+  const page = await signedIn('/access-log?action=members.remove');
+  await page.getByRole('heading', { name: 'Nothing matches these filters' }).waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.waitForURL('/access-log');
+  await page.locator('[data-index="0"]').waitFor();
+  await page.goto('/access-log?actor=Dana');
+  await page.getByText('did you mean actor_id?').waitFor();
+  expect(await page.locator('[data-entry]').count()).toBe(0);
+});
+
+it('does not record pages that were only linked to', async () => {
+  const page = await signedIn('/settings/sign-ins');
+  const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
+  for (const link of await links.all()) await link.hover();
+  await settled(page);
+  const seen = await page.request.get('/api/v1/access-log?limit=100&action=sessions.list&since=1h');
+  const before = (await seen.json()).data.length;
+  await links.first().hover();
+  await page.request.get('/api/v1/sessions?limit=1');
+  await expect
+    .poll(async () => {
+      const log = await page.request.get('/api/v1/access-log?limit=100&action=sessions.list&since=1h');
+      return (await log.json()).data.length;
+    })
+    .toBe(before + 1);
+});

@@ -1,0 +1,119 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { settled, useBrowser } from './support/browser.ts';
+import { answer, toProvider } from './support/identity-provider/steps.ts';
+import { useProvider } from './support/identity-provider/use-provider.ts';
+import { useServer } from './support/server.ts';
+
+const used = useProvider();
+const server = useServer(50, () => used.settings);
+const { newPage, signedIn } = useBrowser(server, () => [used.url]);
+
+it('makes an invitation link, once, lists it as open, and revokes it', async () => {
+  const page = await signedIn('/settings/members');
+  await page.getByText('No invitation is open.').waitFor();
+  const link = await invite(page, 'member');
+  expect(await page.content()).not.toContain(link);
+  await page.reload();
+  await page.getByText('Invitation as member').waitFor();
+  expect(await page.content()).not.toContain(link);
+  await page.getByRole('list', { name: 'Open invitations' }).getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await page.getByText('No invitation is open.').waitFor();
+
+  const guest = await newPage();
+  await guest.goto(link);
+  expect(await guest.getByRole('button', { name: /Continue with/ }).count()).toBe(0);
+});
+
+it('explains why the only administrator stays one', async () => {
+  const page = await signedIn('/settings/members');
+  await page.getByText('The only administrator').waitFor();
+  expect(await members(page).getByRole('button').count()).toBe(0);
+  expect(await members(page).getByRole('combobox').count()).toBe(0);
+});
+
+it('shows a viewer what a viewer may see, and whom to ask for the rest', async () => {
+  const admin = await signedIn('/settings/members');
+  const viewer = await join(await invite(admin, 'viewer'), 'Ada Lovelace');
+
+  const pages = viewer.getByRole('navigation', { name: 'Pages' });
+  await pages.getByRole('link', { name: 'Settings' }).waitFor();
+  expect(await pages.getByRole('link').allTextContents()).toEqual(['Sessions', 'Settings']);
+  await viewer.goto('/access-log');
+  await viewer.getByRole('heading', { name: 'The access log is for administrators' }).waitFor();
+  await viewer.getByText(/^Ask Dana Whitfield/).waitFor();
+  await viewer.goto('/settings/tokens');
+  await viewer.getByText('Only administrators see, make and revoke tokens.').waitFor();
+  await settled(viewer);
+  expect(await viewer.getByRole('main').getByRole('button').count()).toBe(0);
+  await viewer.goto('/settings/members');
+  await viewer.getByText('Only administrators invite people').waitFor();
+  // Of themselves alone, that they leave.
+  expect(await viewer.getByRole('main').getByRole('button').allTextContents()).toEqual(['Leave']);
+  expect(await viewer.getByRole('main').getByRole('combobox').count()).toBe(0);
+
+  await admin.reload();
+  await admin.getByRole('combobox', { name: 'Role of Ada Lovelace' }).click();
+  await admin.getByRole('option', { name: 'admin' }).click();
+  await admin.getByText('Ada Lovelace is an admin now').first().waitFor();
+  await viewer.goto('/access-log');
+  await viewer.locator('[data-entry]').first().waitFor();
+
+  await admin.getByRole('button', { name: 'Remove Ada Lovelace' }).click();
+  const question = admin.getByRole('alertdialog', { name: 'Remove Ada Lovelace?' });
+  await question.getByRole('button', { name: 'Remove' }).click();
+  await members(admin).getByText('Ada Lovelace').waitFor({ state: 'detached' });
+  await viewer.goto('/settings/members');
+  expect(await viewer.getByText('Dana Whitfield').count()).toBe(0);
+});
+
+it('goes from one account of a person to another', async () => {
+  const admin = await signedIn('/settings/members');
+  const link = await invite(admin, 'member');
+  const page = await newPage();
+  await page.goto('/login');
+  await toProvider(page, used, 'the clinic');
+  await answer(page, 'Grace Hopper');
+  await page.waitForURL('/sessions');
+  const banner = page.getByRole('banner');
+  await banner.getByText('Grace Hopper’s account').waitFor();
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Join as Grace Hopper' }).click();
+  await page.waitForURL('/sessions');
+  await banner.getByText('Northwind Health').waitFor();
+
+  await page.getByRole('button', { name: 'Signed in as Grace Hopper' }).click();
+  await page.getByRole('menuitemradio', { name: /^Northwind Health/, checked: true }).waitFor();
+  await page.getByRole('menuitemradio', { name: /^Grace Hopper’s account/ }).click();
+  await banner.getByText('Grace Hopper’s account').waitFor();
+  await page.getByRole('heading', { name: 'No sessions yet' }).waitFor();
+});
+
+function members(page: Page) {
+  return page.getByRole('list', { name: 'Members' });
+}
+
+/** Makes an invitation in the page. @returns its link */
+async function invite(page: Page, role: string): Promise<string> {
+  await page.getByRole('button', { name: 'Invite' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: role }).click();
+  await dialog.getByRole('button', { name: 'Make link' }).click();
+  const link = (await dialog.locator('pre').textContent()) ?? '';
+  expect(link).toMatch(new RegExp(`^${server.url}/invite/[\\w-]{20,}$`));
+  await dialog.getByRole('button', { name: 'I have copied it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText(`Invitation as ${role}`).first().waitFor();
+  return link;
+}
+
+/** Follows an invitation in a browser of its own. */
+async function join(link: string, name: string): Promise<Page> {
+  const page = await newPage();
+  await page.goto(link);
+  await toProvider(page, used, 'the clinic');
+  await answer(page, name);
+  await page.waitForURL('/sessions');
+  return page;
+}

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { aboutEntry } from './about.ts';
+
+const session = 'sess_01JGY22GC04VY0BJEFDWN5V6YD';
+
+it.each([
+  [null, {}, ''],
+  [session, {}, 'sess_…DWN5V6YD'],
+  [null, { since: '7d', limit: 100, cursor: true }, 'since 7d · limit 100 · cursor given'],
+  [
+    session,
+    { scopes: ['sessions:read', 'agents:read'], expires_in: null },
+    'sess_…DWN5V6YD · scopes sessions:read, agents:read · expires_in none',
+  ],
+])('says of %j with %j: %j', (target, filters, line) => {
+  expect(aboutEntry({ target, filters })).toBe(line);
+});

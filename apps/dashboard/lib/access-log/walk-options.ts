@@ -1,0 +1,13 @@
+import type { AppRouter } from '@masker/client/trpc';
+import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import type { AccessFilters } from './filters.ts';
+
+const limit = 100;
+
+/** How the record is read, the same on the server (its first page) as in the browser (the others). */
+export function accessPages(trpc: TRPCOptionsProxy<AppRouter>, filters: AccessFilters) {
+  return trpc.accessLog.list.infiniteQueryOptions(
+    { ...filters, limit },
+    { getNextPageParam: (page) => page.next_cursor },
+  );
+}

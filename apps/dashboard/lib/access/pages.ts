@@ -1,0 +1,14 @@
+import type { AppRouter } from '@masker/client/trpc';
+import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
+
+const limit = 100;
+
+/** How tokens are read, newest first. */
+export function tokenPages(trpc: TRPCOptionsProxy<AppRouter>) {
+  return trpc.tokens.list.infiniteQueryOptions({ limit }, { getNextPageParam: (page) => page.next_cursor });
+}
+
+/** How members are read. */
+export function memberPages(trpc: TRPCOptionsProxy<AppRouter>) {
+  return trpc.members.list.infiniteQueryOptions({ limit }, { getNextPageParam: (page) => page.next_cursor });
+}

@@ -1,0 +1,37 @@
+import type { Explanation } from './explain.ts';
+import type { Problem } from './problem.ts';
+
+const unknownOutcome = 'It may or may not have happened: read the page again to see, before you repeat it.';
+
+const explanations: Partial<Record<Problem['code'], Explanation>> = {
+  unavailable: {
+    title: 'The database cannot be reached',
+    advice: 'Nothing was changed. Try again in a moment.',
+  },
+  network_error: { title: 'The server cannot be reached', advice: unknownOutcome },
+  timeout: { title: 'The server took too long to answer', advice: unknownOutcome },
+  rate_limited: { title: 'Too many requests', advice: 'Nothing was changed. Try again in a moment.' },
+  unauthenticated: { title: 'Your sign-in has ended', advice: 'Sign in again, then repeat it.' },
+  forbidden: {
+    title: 'You may not do this',
+    advice: 'Your role does not include it, or no longer does. Ask an administrator of your account.',
+  },
+  not_found: {
+    title: 'It is no longer there',
+    advice: 'Someone else may have removed it. Close this and read the page again.',
+  },
+  validation_failed: {
+    title: 'The server did not accept this',
+    advice: 'Correct what it names, then try again.',
+  },
+  internal_error: {
+    title: 'Something broke on the server',
+    advice: 'Give the request id to whoever runs this server if it happens again: its log has the cause.',
+  },
+  bad_response: { title: 'The answer was not readable', advice: unknownOutcome },
+};
+
+/** Why a change was not made, as a person should read it: what happened, and what to do about it. */
+export function explainChange(problem: Problem): Explanation {
+  return explanations[problem.code] ?? { title: 'That was not possible', advice: problem.message };
+}

@@ -1,0 +1,52 @@
+import { type ErrorDetail, unknownParameter } from '@masker/contract';
+import { createLoader, parseAsString } from 'nuqs/server';
+import type { SearchParams } from './search.ts';
+
+/**
+ * Filters as they stand in an address. Kept as text: what cannot be read is shown to the person and not
+ * dropped, or a mistyped filter would look like a full list.
+ */
+export type FilterText = Record<string, string | null>;
+
+/** The filters of an address, or what is wrong with it. */
+export type FilterReading<Filters> =
+  | { filters: Filters; wrong: null }
+  | { filters: null; wrong: ErrorDetail[] };
+
+/** A list's filters: their names in the address, which are those of the API, and how they are read. */
+export interface UrlFilters<Filters> {
+  names: readonly string[];
+  /** What stands in the address beside them: the row that is open. */
+  openRow: string;
+  /** The window when none is said; it is left out of the address. */
+  defaultSince: string;
+  read(text: FilterText): FilterReading<Filters>;
+}
+
+/** The filters' parsers, by name. */
+export function parsersOf({ names }: UrlFilters<unknown>) {
+  return Object.fromEntries(names.map((name) => [name, parseAsString]));
+}
+
+/** Reads the filters of an address on the server, exactly as the browser does. */
+export function loadFilters<Filters>(
+  kind: UrlFilters<Filters>,
+  params: SearchParams,
+): FilterReading<Filters> {
+  return kind.read(createLoader(parsersOf(kind))(params));
+}
+
+/** What an address has that the page would otherwise ignore: unknown parameters and repeated ones. */
+export function strayParams(
+  { names, openRow }: UrlFilters<unknown>,
+  params: Iterable<[string, string]>,
+): ErrorDetail[] {
+  const seen = new Set<string>();
+  const stray = new Map<string, ErrorDetail>();
+  for (const [name] of params) {
+    if (name !== openRow && !names.includes(name)) stray.set(name, unknownParameter(name, names));
+    else if (seen.has(name)) stray.set(name, { parameter: name, message: 'is there more than once' });
+    seen.add(name);
+  }
+  return [...stray.values()];
+}
