@@ -1,9 +1,10 @@
 import { type BucketName, bucketWidths } from '@masker/contract';
+import { cover, rounded } from '../rollup/cover.ts';
+import { coverValues, instantText } from '../rollup/cover-sql.ts';
+import { everyAgent, rollupWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import type { SessionQuery } from './list-sessions.ts';
 import { type StatsShape, statsStatement } from './stats-statement.ts';
-
-const hour = 3_600_000;
 
 /** Which sessions of one account to sum up, and how. Instants are milliseconds since the epoch. */
 export interface StatsQuery extends Omit<SessionQuery, 'after' | 'limit'> {
@@ -25,38 +26,42 @@ export interface StatsParts {
 /**
  * Sums up sessions, all as of one moment.
  *
- * Whole hours come from the rollups when the filters and the buckets allow it, the rest from the rows.
+ * Everything comes from rollups, and from the rows at the edges of the window, unless a condition is on
+ * something that rollups don't know. Buckets narrower than rollups are filled from the rows.
  */
 export async function sessionStats(account: Queryable, query: StatsQuery): Promise<StatsParts> {
-  const { since, until } = query;
   const width = bucketWidths[query.bucket];
-  const redactions = (query.minRedactions ?? 0) > 0;
-  const from = Math.ceil(since / hour) * hour;
-  const to = until === undefined ? Number.POSITIVE_INFINITY : Math.floor(until / hour) * hour;
-  const shape: StatsShape = {
-    agent: query.agentId !== undefined,
-    status: query.status ?? null,
-    redactions,
-    until: until !== undefined,
-    hours: !redactions && width >= hour && from < to,
-  };
-  const values: unknown[] = [
+  const shape = { agent: query.agentId !== undefined, status: query.status ?? null };
+  const common = [
     query.accountId,
-    instant(since),
+    query.agentId ?? everyAgent,
     `${width} milliseconds`,
-    instant(query.first),
-    instant(query.last),
+    instantText(query.first),
+    instantText(query.last),
   ];
-  if (query.agentId !== undefined) values.push(query.agentId);
-  if (redactions) values.push(query.minRedactions);
-  if (until !== undefined) values.push(instant(until));
-  if (shape.hours) {
-    values.push(instant(from));
-    if (until !== undefined) values.push(instant(to));
-  }
-  const result = await account.query<Row>({ ...statsStatement(shape), values });
+  const { from, values } = sourceOf(query, width);
+  const result = await account.query<Row>({
+    ...statsStatement({ ...shape, from }),
+    values: [...common, ...values],
+  });
   const { other_agents: otherAgents, ...parts } = result.rows[0] as Row;
   return { ...parts, otherAgents };
+}
+
+/** What to make the sums of, and the parameters for it. */
+function sourceOf(query: StatsQuery, width: number): { from: StatsShape['from']; values: unknown[] } {
+  const window = { since: query.since, until: query.until ?? Number.POSITIVE_INFINITY };
+  const ends = [instantText(window.since), instantText(window.until)];
+  const redactions = query.minRedactions ?? 0;
+  if (redactions > 0) return { from: 'rows', values: [...ends, redactions] };
+  const covering = cover(window);
+  const values = coverValues(covering);
+  const { quarter, half } = rollupWidths;
+  const isFine = covering.halves.length === 0 || width >= half;
+  if (isFine && (covering.quarters.length === 0 || width >= quarter)) return { from: 'rollups', values };
+  if (width < quarter) return { from: 'mixed', values: [...values, ...ends] };
+  const { since, until } = rounded(window, quarter);
+  return { from: 'quarters', values: [...values, instantText(since), instantText(until)] };
 }
 
 interface Row {
@@ -89,8 +94,4 @@ export async function sessionSpan(
   const row = result.rows[0];
   if (!row || row.first === null || row.last === null) return null;
   return { first: Number(row.first), last: Number(row.last) };
-}
-
-function instant(at: number): string {
-  return new Date(at).toISOString();
 }
