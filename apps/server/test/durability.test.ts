@@ -77,10 +77,7 @@ async function expectKept(databaseUrl: string, writing: Writing): Promise<void> 
        SELECT
          sum(ok_sessions + error_sessions + partial_sessions) AS sessions,
          sum(ok_redactions + error_redactions + partial_redactions) AS redactions,
-         sum((
-           SELECT sum((kinds->>'NAME')::bigint)
-           FROM (VALUES (ok_kinds), (error_kinds), (partial_kinds)) AS one(kinds)
-         )) AS names
+         sum((kinds->>'NAME')::bigint) AS names
        FROM session_rollup
        GROUP BY width, agent_id = ''
      ) AS rollups`,

@@ -21,7 +21,7 @@ ADD COLUMN     "error_duration_ms" BIGINT NOT NULL,
 ADD COLUMN     "partial_sessions" BIGINT NOT NULL,
 ADD COLUMN     "partial_redactions" BIGINT NOT NULL,
 ADD COLUMN     "partial_duration_ms" BIGINT NOT NULL,
-ADD COLUMN     "ok_kinds" JSONB NOT NULL,
+ADD COLUMN     "kinds" JSONB NOT NULL,
 ADD COLUMN     "error_kinds" JSONB NOT NULL,
 ADD COLUMN     "partial_kinds" JSONB NOT NULL,
 ADD CONSTRAINT "session_rollup_pkey" PRIMARY KEY ("account_id", "agent_id", "width", "start");
@@ -35,13 +35,13 @@ INSERT INTO "session_rollup"
     ok_sessions, ok_redactions, ok_duration_ms,
     error_sessions, error_redactions, error_duration_ms,
     partial_sessions, partial_redactions, partial_duration_ms,
-    ok_kinds, error_kinds, partial_kinds)
+    kinds, error_kinds, partial_kinds)
 SELECT
     account_id, agent_id, width, start,
     ok_sessions, ok_redactions, ok_duration_ms,
     error_sessions, error_redactions, error_duration_ms,
     partial_sessions, partial_redactions, partial_duration_ms,
-    coalesce(ok_kinds, '{}'), coalesce(error_kinds, '{}'), coalesce(partial_kinds, '{}')
+    coalesce(kinds.kinds, '{}'), coalesce(error_kinds, '{}'), coalesce(partial_kinds, '{}')
 FROM (
     SELECT
         account_id,
@@ -79,16 +79,16 @@ LEFT JOIN (
         agent_id,
         width,
         start,
-        jsonb_object_agg(kind, total) FILTER (WHERE status = 'ok') AS ok_kinds,
-        jsonb_object_agg(kind, total) FILTER (WHERE status = 'error') AS error_kinds,
-        jsonb_object_agg(kind, total) FILTER (WHERE status = 'partial') AS partial_kinds
+        jsonb_object_agg(kind, total) FILTER (WHERE which = 'any') AS kinds,
+        jsonb_object_agg(kind, total) FILTER (WHERE which = 'error') AS error_kinds,
+        jsonb_object_agg(kind, total) FILTER (WHERE which = 'partial') AS partial_kinds
     FROM (
         SELECT
             account_id,
             subject_id AS agent_id,
             width,
             date_bin(length, quarter, timestamptz '2000-01-01 00:00:00Z') AS start,
-            status,
+            which,
             kind,
             sum(total) AS total
         FROM (
@@ -103,7 +103,8 @@ LEFT JOIN (
             GROUP BY 1, 2, 3, 4, 5
         ) AS by_kind,
         unnest(ARRAY[agent_id, '']) AS subject(subject_id),
-        (VALUES (15::smallint, interval '15 minutes'), (720::smallint, interval '720 minutes')) AS widths(width, length)
+        (VALUES (15::smallint, interval '15 minutes'), (720::smallint, interval '720 minutes')) AS widths(width, length),
+        unnest(ARRAY['any', nullif(status, 'ok')]) AS counts_as(which)
         GROUP BY 1, 2, 3, 4, 5, 6
     ) AS by_kind
     GROUP BY 1, 2, 3, 4

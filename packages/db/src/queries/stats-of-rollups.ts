@@ -18,7 +18,7 @@ export function statsOfRollups({ agent, status, from }: StatsShape): string {
   ].join(', ');
   const rows = rowsOf({ agent, status });
   return `rolled AS MATERIALIZED (
-      SELECT sign, start, ${ofRollup}, ${asked.map((one) => `${one}_kinds`).join(', ')}
+      SELECT sign, start, ${ofRollup}, kinds, error_kinds, partial_kinds
       FROM ${rollupParts(covered)}, LATERAL (${rollupsWithin('$2')}) AS rollup
     ), edge AS MATERIALIZED (
       SELECT sign, row.*
@@ -32,8 +32,8 @@ export function statsOfRollups({ agent, status, from }: StatsShape): string {
     ), kind_count AS (
       SELECT kind, ${sum('sign * count::bigint')} AS total
       FROM (
-        SELECT sign, kinds
-        FROM rolled, LATERAL (VALUES ${asked.map((one) => `(${one}_kinds)`).join(', ')}) AS status(kinds)
+        SELECT sign * times AS sign, of_status AS kinds
+        FROM rolled, LATERAL (VALUES ${kindsOf[status ?? 'any']}) AS asked(times, of_status)
         UNION ALL
         SELECT sign, redactions_by_kind FROM edge
       ) AS part, jsonb_each_text(kinds) AS each(kind, count)
@@ -76,6 +76,14 @@ function bucketSource(from: StatsShape['from'], ofRollup: string, rows: RowsBetw
         UNION ALL
         ${edge}`;
 }
+
+/** Which kinds a status has: what went well is the rest. */
+const kindsOf = {
+  any: '(1, kinds)',
+  ok: '(1, kinds), (-1, error_kinds), (-1, partial_kinds)',
+  error: '(1, error_kinds)',
+  partial: '(1, partial_kinds)',
+};
 
 type RowsBetween = (since: string, until: string) => string;
 

@@ -1,9 +1,10 @@
-import { type BucketName, bucketWidths } from '@masker/contract';
+import { type BucketName, bucketWidths, formatInstant } from '@masker/contract';
 import { cover, rounded } from '../rollup/cover.ts';
 import { coverValues, instantText } from '../rollup/cover-sql.ts';
 import { everyAgent, rollupWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import type { SessionQuery } from './list-sessions.ts';
+import type { Statement } from './list-statement.ts';
 import { type StatsShape, statsStatement } from './stats-statement.ts';
 
 /** Which sessions of one account to sum up, and how. Instants are milliseconds since the epoch. */
@@ -30,8 +31,16 @@ export interface StatsParts {
  * something that rollups don't know. Buckets narrower than rollups are filled from the rows.
  */
 export async function sessionStats(account: Queryable, query: StatsQuery): Promise<StatsParts> {
+  const result = await account.query<Row>(statsQuestion(query));
+  const { other_agents: otherAgents, counts, ...parts } = result.rows[0] as Row;
+  return { ...parts, otherAgents, series: seriesOf(counts, query) };
+}
+
+/** The statement that answers a query, and its parameters. */
+export function statsQuestion(query: StatsQuery): Statement & { values: unknown[] } {
   const width = bucketWidths[query.bucket];
-  const shape = { agent: query.agentId !== undefined, status: query.status ?? null };
+  const { from, values } = sourceOf(query, width);
+  const shape = { from, agent: query.agentId !== undefined, status: query.status ?? null };
   const common = [
     query.accountId,
     query.agentId ?? everyAgent,
@@ -39,13 +48,17 @@ export async function sessionStats(account: Queryable, query: StatsQuery): Promi
     instantText(query.first),
     instantText(query.last),
   ];
-  const { from, values } = sourceOf(query, width);
-  const result = await account.query<Row>({
-    ...statsStatement({ ...shape, from }),
-    values: [...common, ...values],
-  });
-  const { other_agents: otherAgents, ...parts } = result.rows[0] as Row;
-  return { ...parts, otherAgents };
+  return { ...statsStatement(shape), values: [...common, ...values] };
+}
+
+function seriesOf(counts: string, { bucket, first }: StatsQuery): string {
+  const width = bucketWidths[bucket];
+  const [ok, error, partial] = JSON.parse(counts) as [number[], number[], number[]];
+  const buckets = ok.map(
+    (count, i) =>
+      `{"start":"${formatInstant(first + i * width)}","ok":${count},"error":${error[i]},"partial":${partial[i]}}`,
+  );
+  return `[${buckets.join(',')}]`;
 }
 
 /** What to make the sums of, and the parameters for it. */
@@ -66,7 +79,7 @@ function sourceOf(query: StatsQuery, width: number): { from: StatsShape['from'];
 
 interface Row {
   totals: string;
-  series: string;
+  counts: string;
   kinds: string;
   agents: string;
   other_agents: string;

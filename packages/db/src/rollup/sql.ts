@@ -38,7 +38,10 @@ const measures = ['sessions', 'redactions', 'duration_ms'];
 
 const sumColumns = sessionStatuses.flatMap((status) => measures.map((measure) => `${status}_${measure}`));
 
-const kindColumns = sessionStatuses.map((status) => `${status}_kinds`);
+/** Redactions by kind, of all sessions and of those that went wrong: the rest went well. */
+const kindColumns = { kinds: 'any', error_kinds: 'error', partial_kinds: 'partial' };
+
+const columns = [...sumColumns, ...Object.keys(kindColumns)];
 
 /** Each count of a quarter counts four times: by either width, for its agent and for all of them. */
 const subjects = `
@@ -61,16 +64,16 @@ export function addToRollups(counts: string, kinds: string): string {
   const sums = sessionStatuses.flatMap((status) =>
     measures.map((one) => `coalesce(sum(${one}) FILTER (WHERE status = '${status}'), 0) AS ${status}_${one}`),
   );
-  const byKind = sessionStatuses.map(
-    (status) => `jsonb_object_agg(kind, total) FILTER (WHERE status = '${status}') AS ${status}_kinds`,
+  const byKind = Object.entries(kindColumns).map(
+    ([column, which]) => `jsonb_object_agg(kind, total) FILTER (WHERE which = '${which}') AS ${column}`,
   );
   return `
     INSERT INTO session_rollup AS kept (
-      account_id, agent_id, width, start, ${[...sumColumns, ...kindColumns].join(', ')}
+      account_id, agent_id, width, start, ${columns.join(', ')}
     )
     SELECT
       $1, subject_id, width, start,
-      ${[...sumColumns, ...kindColumns.map((one) => `coalesce(${one}, '{}')`)].join(', ')}
+      ${[...sumColumns, ...Object.keys(kindColumns).map((one) => `coalesce(${one}, '{}')`)].join(', ')}
     FROM (
       SELECT subject_id, width, ${start} AS start, ${sums.join(', ')}
       FROM ${counts} AS counts, ${subjects}
@@ -79,8 +82,8 @@ export function addToRollups(counts: string, kinds: string): string {
     LEFT JOIN (
       SELECT subject_id, width, start, ${byKind.join(', ')}
       FROM (
-        SELECT subject_id, width, ${start} AS start, status, kind, sum(total) AS total
-        FROM ${kinds} AS kinds, ${subjects}
+        SELECT subject_id, width, ${start} AS start, which, kind, sum(total) AS total
+        FROM ${kinds} AS kinds, ${subjects}, unnest(ARRAY['any', nullif(status, 'ok')]) AS counts_as(which)
         GROUP BY 1, 2, 3, 4, 5
       ) AS kinds
       GROUP BY 1, 2, 3
@@ -89,7 +92,7 @@ export function addToRollups(counts: string, kinds: string): string {
     ON CONFLICT (account_id, agent_id, width, start) DO UPDATE SET
       ${[
         ...sumColumns.map((one) => `${one} = kept.${one} + excluded.${one}`),
-        ...kindColumns.map((one) => `${one} = add_counts(kept.${one}, excluded.${one})`),
+        ...Object.keys(kindColumns).map((one) => `${one} = add_counts(kept.${one}, excluded.${one})`),
       ].join(', ')}`;
 }
 

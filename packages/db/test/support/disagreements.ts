@@ -29,15 +29,18 @@ export async function disagreements(pool: Pick<Pool, 'query'>, accountId: string
     ), row_kinds AS (
       SELECT
         CASE WHEN all_agents THEN '' ELSE agent_id END AS agent_id, width,
-        date_bin(width * interval '1 minute', started_at, '2000-01-01Z') AS start, status, kind, sum(n::bigint) AS n
-      FROM session, subjects, jsonb_each_text(redactions_by_kind) AS each(kind, n)
-      WHERE account_id = $1 GROUP BY 1, 2, 3, 4, 5
+        date_bin(width * interval '1 minute', started_at, '2000-01-01Z') AS start, which, kind, sum(n::bigint) AS n
+      FROM
+        session, subjects, jsonb_each_text(redactions_by_kind) AS each(kind, n),
+        unnest(ARRAY['any', nullif(status, 'ok')]) AS counts_as(which)
+      WHERE account_id = $1 AND which IS NOT NULL
+      GROUP BY 1, 2, 3, 4, 5
     ), rollup_kinds AS (
-      SELECT agent_id, width, start, status, kind, n::numeric
+      SELECT agent_id, width, start, which, kind, n::numeric
       FROM
         session_rollup,
-        LATERAL (VALUES ('ok', ok_kinds), ('error', error_kinds), ('partial', partial_kinds)) AS one(status, kinds),
-        jsonb_each_text(kinds) AS each(kind, n)
+        LATERAL (VALUES ('any', kinds), ('error', error_kinds), ('partial', partial_kinds)) AS one(which, of_status),
+        jsonb_each_text(of_status) AS each(kind, n)
       WHERE account_id = $1
     ), row_agents AS (
       SELECT agent_id, count(*) AS sessions, sum(redaction_count) AS redactions
