@@ -8,7 +8,8 @@ import { createIngestor } from '../src/ingest/index.ts';
 import { loadSessions, type SessionRow } from '../src/load/index.ts';
 import { removeExpired } from '../src/retention/index.ts';
 import { newAccount, rows, sessionRow, useDatabase } from './load-support.ts';
-import { deadlocks, disagreements, recorded } from './retention-support.ts';
+import { deadlocks, recorded } from './retention-support.ts';
+import { disagreements } from './support/disagreements.ts';
 import { eventually } from './support/programs.ts';
 
 const database = useDatabase();

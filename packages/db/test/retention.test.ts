@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { loadSessions, type SessionRow } from '../src/load/index.ts';
 import { countExpired, expiringAccounts, removeExpired, setRetention } from '../src/retention/index.ts';
 import { contents, failure, newAccount, rows, sessionRow, useDatabase } from './load-support.ts';
-import { disagreements, recorded } from './retention-support.ts';
+import { recorded } from './retention-support.ts';
+import { disagreements } from './support/disagreements.ts';
 
 const database = useDatabase();
 

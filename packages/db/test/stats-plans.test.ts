@@ -1,48 +1,68 @@
 import { type SessionStatus, sessionStatuses } from '@masker/contract';
 import { describe, expect, test } from 'vitest';
-import { type StatsShape, statsStatement } from '../src/queries/stats-statement.ts';
+import { type StatsQuery, statsQuestion } from '../src/queries/stats.ts';
 import { account, agent, flags, nodesOf, type PlanNode, planning, rowsRead } from './support/plans.ts';
 
-const explain = planning(30_000, 10);
+// Four an hour of each of the six agents, for ninety days; the account has four in five of them.
+const explain = planning(54_000, 144);
 
-const shapes: StatsShape[] = flags.flatMap((until) =>
-  flags.flatMap((byAgent) =>
-    [null, ...sessionStatuses].flatMap((status: SessionStatus | null) =>
-      [
-        { hours: true, redactions: false },
-        { hours: false, redactions: false },
-        { hours: false, redactions: true },
-      ].map((how) => ({ until, agent: byAgent, status, ...how })),
+const [quarter, hour, day] = [900_000, 3_600_000, 86_400_000];
+
+interface Case extends Pick<StatsQuery, 'bucket' | 'minRedactions'> {
+  days: number;
+  /** Rows and rollups that may be read at most, but for the rollups of agents. */
+  rows: number;
+  rollups: number;
+}
+
+const cases: Case[] = [
+  { days: 30, bucket: '12h', rows: 20, rollups: 60 + 2 * 24 + 5 },
+  { days: 60, bucket: '1d', rows: 20, rollups: 120 + 2 * 24 + 5 },
+  { days: 7, bucket: '3h', rows: 20, rollups: 14 + 7 * 96 + 2 * 24 + 5 },
+  { days: 1, bucket: '1h', rows: 20, rollups: 2 + 96 + 2 * 24 + 5 },
+  { days: 0.2, bucket: '5m', rows: 130, rollups: 2 * 24 + 5 },
+  { days: 0.004, bucket: '1m', rows: 50, rollups: 2 * 24 + 5 },
+  { days: 2, bucket: '1h', minRedactions: 1, rows: 2 * 2 * 24 * 25, rollups: 0 },
+];
+
+const shapes = cases.flatMap((one) =>
+  flags.flatMap((until) =>
+    flags.flatMap((byAgent) =>
+      [null, ...sessionStatuses].map((status: SessionStatus | null) => ({ ...one, until, byAgent, status })),
     ),
   ),
 );
 
-const hour = 3_600_000;
-
-async function scans(shape: StatsShape): Promise<PlanNode[]> {
-  const text = (at: number) => new Date(at).toISOString();
-  const from = Math.floor(Date.now() / hour) * hour - 12 * hour;
-  const since = from - 600_000;
-  const to = from + 6 * hour;
-  const values: (string | number)[] = [account, text(since), '1 hour', text(from - hour), text(to)];
-  if (shape.agent) values.push(agent);
-  if (shape.redactions) values.push(1);
-  if (shape.until) values.push(text(to + 600_000));
-  if (shape.hours) values.push(text(from));
-  if (shape.hours && shape.until) values.push(text(to));
-  const plan = await explain(statsStatement(shape).text, values);
-  return nodesOf(plan).filter((node) => node['Relation Name'] === 'session' || node['Index Name']);
-}
+const total = (nodes: readonly PlanNode[]) => nodes.reduce((sum, node) => sum + rowsRead(node), 0);
 
 describe('every combination of filters reads by index, and of the rows only what the rollups lack', () => {
-  test.each(shapes)('%j', async (shape) => {
-    const found = await scans(shape);
-    const ofRows = found.filter((node) => node['Relation Name'] === 'session');
-    expect(ofRows.length).toBeGreaterThan(0);
-    for (const node of ofRows) expect(node['Node Type']).toMatch(/^(Index|Bitmap Heap) Scan$/);
-    const read = ofRows.reduce((sum, node) => sum + rowsRead(node), 0);
-    // The window's rows, 288 an hour: twice, once for the sums and once for the kinds.
-    const hours = shape.hours ? (shape.until ? 1 / 3 : 1 / 6) : shape.until ? 6.5 : 14;
-    expect(read).toBeLessThanOrEqual(2 * 288 * hours + 20);
+  test.each(shapes)('%j', async ({ days, bucket, minRedactions, rows, rollups, until, byAgent, status }) => {
+    const now = Math.floor(Date.now() / hour) * hour - 777_777;
+    const end = until ? now - quarter * 7 : undefined;
+    const since = (end ?? now) - days * day;
+    const query: StatsQuery = {
+      accountId: account,
+      since,
+      until: end,
+      bucket,
+      minRedactions,
+      ...(byAgent ? { agentId: agent } : {}),
+      ...(status ? { status } : {}),
+      first: since,
+      last: end ?? now,
+    };
+    for (const plan of ['generic', 'custom'] as const) {
+      const { text, values } = statsQuestion(query);
+      const nodes = nodesOf(await explain(text, values, plan)).filter((node) => node['Actual Loops'] > 0);
+      const ofRows = nodes.filter((node) => node['Relation Name'] === 'session');
+      for (const node of ofRows) expect(node['Node Type']).toMatch(/^(Index|Index Only|Bitmap Heap) Scan$/);
+      expect(total(ofRows)).toBeLessThanOrEqual(rows);
+
+      const ofRollups = nodes.filter((node) => node['Relation Name'] === 'session_rollup');
+      for (const node of ofRollups)
+        expect(node['Node Type']).toMatch(/^(Index|Index Only|Bitmap Heap) Scan$/);
+      // Those of all agents, or of one, and again those of each agent, but for what fills narrow buckets.
+      expect(total(ofRollups)).toBeLessThanOrEqual(rollups + (byAgent ? 1 : 6) * rollups);
+    }
   });
 });

@@ -26,7 +26,7 @@ export async function createStaging(client: PoolClient): Promise<void> {
       upstream_model text
     ) ON COMMIT DROP;
     CREATE TEMPORARY TABLE staged_count (
-      hour timestamptz(0) NOT NULL,
+      quarter timestamptz(0) NOT NULL,
       agent_id text COLLATE "C" NOT NULL,
       status text COLLATE "C" NOT NULL,
       sessions bigint NOT NULL,
@@ -34,7 +34,7 @@ export async function createStaging(client: PoolClient): Promise<void> {
       duration_ms bigint NOT NULL
     ) ON COMMIT DROP;
     CREATE TEMPORARY TABLE staged_kind_count (
-      hour timestamptz(0) NOT NULL,
+      quarter timestamptz(0) NOT NULL,
       agent_id text COLLATE "C" NOT NULL,
       status text COLLATE "C" NOT NULL,
       kind text COLLATE "C" NOT NULL,

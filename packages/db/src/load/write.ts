@@ -158,12 +158,12 @@ export async function addRollups(client: PoolClient, accountId: string): Promise
     `
     WITH counts AS (
       SELECT
-        hour, agent_id, status,
+        quarter, agent_id, status,
         sum(sessions) AS sessions, sum(redactions) AS redactions, sum(duration_ms) AS duration_ms
       FROM staged_count
       GROUP BY 1, 2, 3
     ), kinds AS (
-      SELECT hour, agent_id, status, kind, sum(total) AS total FROM staged_kind_count GROUP BY 1, 2, 3, 4
+      SELECT quarter, agent_id, status, kind, sum(total) AS total FROM staged_kind_count GROUP BY 1, 2, 3, 4
     )
     ${addToRollups('counts', 'kinds')}`,
     [accountId],

@@ -1,9 +1,11 @@
-import { type BucketName, bucketWidths } from '@masker/contract';
+import { type BucketName, bucketWidths, formatInstant } from '@masker/contract';
+import { cover, rounded } from '../rollup/cover.ts';
+import { coverValues, instantText } from '../rollup/cover-sql.ts';
+import { everyAgent, rollupWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import type { SessionQuery } from './list-sessions.ts';
+import type { Statement } from './list-statement.ts';
 import { type StatsShape, statsStatement } from './stats-statement.ts';
-
-const hour = 3_600_000;
 
 /** Which sessions of one account to sum up, and how. Instants are milliseconds since the epoch. */
 export interface StatsQuery extends Omit<SessionQuery, 'after' | 'limit'> {
@@ -25,43 +27,59 @@ export interface StatsParts {
 /**
  * Sums up sessions, all as of one moment.
  *
- * Whole hours come from the rollups when the filters and the buckets allow it, the rest from the rows.
+ * Everything comes from rollups, and from the rows at the edges of the window, unless a condition is on
+ * something that rollups don't know. Buckets narrower than rollups are filled from the rows.
  */
 export async function sessionStats(account: Queryable, query: StatsQuery): Promise<StatsParts> {
-  const { since, until } = query;
+  const result = await account.query<Row>(statsQuestion(query));
+  const { other_agents: otherAgents, counts, ...parts } = result.rows[0] as Row;
+  return { ...parts, otherAgents, series: seriesOf(counts, query) };
+}
+
+/** The statement that answers a query, and its parameters. */
+export function statsQuestion(query: StatsQuery): Statement & { values: unknown[] } {
   const width = bucketWidths[query.bucket];
-  const redactions = (query.minRedactions ?? 0) > 0;
-  const from = Math.ceil(since / hour) * hour;
-  const to = until === undefined ? Number.POSITIVE_INFINITY : Math.floor(until / hour) * hour;
-  const shape: StatsShape = {
-    agent: query.agentId !== undefined,
-    status: query.status ?? null,
-    redactions,
-    until: until !== undefined,
-    hours: !redactions && width >= hour && from < to,
-  };
-  const values: unknown[] = [
+  const { from, values } = sourceOf(query, width);
+  const shape = { from, agent: query.agentId !== undefined, status: query.status ?? null };
+  const common = [
     query.accountId,
-    instant(since),
+    query.agentId ?? everyAgent,
     `${width} milliseconds`,
-    instant(query.first),
-    instant(query.last),
+    instantText(query.first),
+    instantText(query.last),
   ];
-  if (query.agentId !== undefined) values.push(query.agentId);
-  if (redactions) values.push(query.minRedactions);
-  if (until !== undefined) values.push(instant(until));
-  if (shape.hours) {
-    values.push(instant(from));
-    if (until !== undefined) values.push(instant(to));
-  }
-  const result = await account.query<Row>({ ...statsStatement(shape), values });
-  const { other_agents: otherAgents, ...parts } = result.rows[0] as Row;
-  return { ...parts, otherAgents };
+  return { ...statsStatement(shape), values: [...common, ...values] };
+}
+
+function seriesOf(counts: string, { bucket, first }: StatsQuery): string {
+  const width = bucketWidths[bucket];
+  const [ok, error, partial] = JSON.parse(counts) as [number[], number[], number[]];
+  const buckets = ok.map(
+    (count, i) =>
+      `{"start":"${formatInstant(first + i * width)}","ok":${count},"error":${error[i]},"partial":${partial[i]}}`,
+  );
+  return `[${buckets.join(',')}]`;
+}
+
+/** What to make the sums of, and the parameters for it. */
+function sourceOf(query: StatsQuery, width: number): { from: StatsShape['from']; values: unknown[] } {
+  const window = { since: query.since, until: query.until ?? Number.POSITIVE_INFINITY };
+  const ends = [instantText(window.since), instantText(window.until)];
+  const redactions = query.minRedactions ?? 0;
+  if (redactions > 0) return { from: 'rows', values: [...ends, redactions] };
+  const covering = cover(window);
+  const values = coverValues(covering);
+  const { quarter, half } = rollupWidths;
+  const isFine = covering.halves.length === 0 || width >= half;
+  if (isFine && (covering.quarters.length === 0 || width >= quarter)) return { from: 'rollups', values };
+  if (width < quarter) return { from: 'mixed', values: [...values, ...ends] };
+  const { since, until } = rounded(window, quarter);
+  return { from: 'quarters', values: [...values, instantText(since), instantText(until)] };
 }
 
 interface Row {
   totals: string;
-  series: string;
+  counts: string;
   kinds: string;
   agents: string;
   other_agents: string;
@@ -89,8 +107,4 @@ export async function sessionSpan(
   const row = result.rows[0];
   if (!row || row.first === null || row.last === null) return null;
   return { first: Number(row.first), last: Number(row.last) };
-}
-
-function instant(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -1,3 +1,7 @@
+import { sessionStatuses } from '@masker/contract';
+import { cover } from '../rollup/cover.ts';
+import { coverValues, rollupParts, rollupsWithin, rowParts } from '../rollup/cover-sql.ts';
+import { everyAgent } from '../rollup/widths.ts';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
 import { cutoffOf } from './cutoff.ts';
 import type { AccountRetention } from './policy.ts';
@@ -10,28 +14,31 @@ export interface Expired {
   redactions: number;
 }
 
-/** Counts what a removal would remove now: whole hours from the rollups, the last one from the rows. */
+const ofAnyStatus = (measure: string) => sessionStatuses.map((status) => `${status}_${measure}`).join(' + ');
+
+const statement = `
+  SELECT coalesce(sum(sign * sessions), 0) AS sessions, coalesce(sum(sign * redactions), 0) AS redactions
+  FROM (
+    SELECT sign, ${ofAnyStatus('sessions')} AS sessions, ${ofAnyStatus('redactions')} AS redactions
+    FROM ${rollupParts(2)}, LATERAL (${rollupsWithin(`'${everyAgent}'`)}) AS rollup
+    UNION ALL
+    SELECT sign, 1, redaction_count
+    FROM ${rowParts(2)}
+    JOIN session ON account_id = $1 AND started_at >= part.since AND started_at < part.until
+  ) AS expired`;
+
+/** Counts what a removal would remove now: from the rollups, and from the rows what those lack. */
 export async function countExpired(
   pool: Queryable,
   { accountId, days }: AccountRetention,
   now: number,
 ): Promise<Expired> {
   const cutoff = cutoffOf(days, now);
-  const result = await inAccount(pool, accountId).query<{ sessions: string; redactions: string }>(
-    `SELECT coalesce(sum(sessions), 0) AS sessions, coalesce(sum(redactions), 0) AS redactions
-     FROM (
-       SELECT sessions, redactions
-       FROM session_rollup
-       WHERE account_id = $1 AND hour < date_trunc('hour', $2::timestamptz, 'UTC')
-       UNION ALL
-       SELECT 1, redaction_count
-       FROM session
-       WHERE account_id = $1
-         AND started_at >= date_trunc('hour', $2::timestamptz, 'UTC')
-         AND started_at < $2::timestamptz
-     ) AS expired`,
-    [accountId, new Date(cutoff).toISOString()],
-  );
+  const window = { since: Number.NEGATIVE_INFINITY, until: cutoff };
+  const result = await inAccount(pool, accountId).query<{ sessions: string; redactions: string }>(statement, [
+    accountId,
+    ...coverValues(cover(window)),
+  ]);
   const row = result.rows[0];
   return { cutoff, sessions: Number(row?.sessions), redactions: Number(row?.redactions) };
 }

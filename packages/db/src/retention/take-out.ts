@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { addToRollups, counted, countedKinds, writtenColumns } from '../rollup/sql.ts';
+import { addToRollups, counted, countedKinds, removeEmptyRollups, writtenColumns } from '../rollup/sql.ts';
 
 /** The oldest sessions that may go, in the order of their start, behind those that have been dealt with. */
 export interface Cut {
@@ -24,7 +24,7 @@ export interface TakenOut {
   newest: string | null;
   /** Where to go on; null when nothing is left. */
   next: Position | null;
-  /** By hour, agent and status, and by kind too, as JSON. */
+  /** By quarter of an hour, agent and status, and by kind too, as JSON. */
   counts: string;
   kinds: string;
 }
@@ -83,12 +83,12 @@ export async function deleteOldest(client: PoolClient, cut: Cut): Promise<TakenO
 
 // The collation is that of the tables: keys must be taken in the order in which writers take them.
 const countsRelation = `jsonb_to_recordset($2::jsonb) AS counts (
-  hour timestamptz, agent_id text COLLATE "C", status text COLLATE "C",
+  quarter timestamptz, agent_id text COLLATE "C", status text COLLATE "C",
   sessions bigint, redactions bigint, duration_ms bigint
 )`;
 
 const kindsRelation = `jsonb_to_recordset($3::jsonb) AS kinds (
-  hour timestamptz, agent_id text COLLATE "C", status text COLLATE "C", kind text COLLATE "C", total bigint
+  quarter timestamptz, agent_id text COLLATE "C", status text COLLATE "C", kind text COLLATE "C", total bigint
 )`;
 
 const agentStatement = {
@@ -117,20 +117,17 @@ const rollupStatement = {
   text: `
     WITH counts AS (
       SELECT
-        hour, agent_id, status, -sessions AS sessions, -redactions AS redactions, -duration_ms AS duration_ms
+        quarter, agent_id, status, -sessions AS sessions, -redactions AS redactions, -duration_ms AS duration_ms
       FROM ${countsRelation}
     ), kinds AS (
-      SELECT hour, agent_id, status, kind, -total AS total FROM ${kindsRelation}
+      SELECT quarter, agent_id, status, kind, -total AS total FROM ${kindsRelation}
     )
     ${addToRollups('counts', 'kinds')}`,
 };
 
 const emptyStatement = {
   name: 'retention_empty_rollups',
-  text: `
-    DELETE FROM session_rollup AS kept USING ${countsRelation}
-    WHERE kept.account_id = $1 AND kept.hour = counts.hour AND kept.agent_id = counts.agent_id
-      AND kept.status = counts.status AND kept.sessions = 0`,
+  text: `WITH counts AS (SELECT quarter, agent_id FROM ${countsRelation}) ${removeEmptyRollups('counts')}`,
 };
 
 /** Takes deleted sessions out of the counts: agents first, then rollups, as writers do. */

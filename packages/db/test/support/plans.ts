@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Database, enterScope, openDatabase, serverRole } from '../../src/index.ts';
+import { addToRollups, counted, countedKinds } from '../../src/rollup/sql.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
 /** A node of a plan, as EXPLAIN gives it. */
@@ -69,7 +70,8 @@ export function planning(rows: number, secondsApart: number) {
          LATERAL (SELECT CASE WHEN n % 211 = 0 THEN 7 + n % 54 ELSE n % 7 END AS found) AS redactions`,
       [account, rows, secondsApart],
     );
-    await database.pool.query('VACUUM ANALYZE session');
+    await addCounts(database);
+    await database.pool.query('VACUUM ANALYZE session, session_rollup, agent');
   });
   afterAll(async () => {
     await Promise.all([database.close(), serving.close()]);
@@ -99,4 +101,19 @@ export function planning(rows: number, secondsApart: number) {
       client.release();
     }
   };
+}
+
+/** The agents and the rollups of the account, as its writers would have made them. */
+async function addCounts({ pool }: Database): Promise<void> {
+  const written = '(SELECT * FROM session WHERE account_id = $1) AS written';
+  await pool.query(`INSERT INTO account (id, name) VALUES ($1, 'Planning')`, [account]);
+  await pool.query(
+    `INSERT INTO agent (account_id, id, name)
+     SELECT DISTINCT account_id, agent_id, agent_name FROM session WHERE account_id = $1`,
+    [account],
+  );
+  await pool.query(
+    `WITH counts AS (${counted(written)}), kinds AS (${countedKinds(written)}) ${addToRollups('counts', 'kinds')}`,
+    [account],
+  );
 }

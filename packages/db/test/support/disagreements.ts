@@ -1,0 +1,67 @@
+import type { Pool } from 'pg';
+
+/**
+ * What disagrees between an account's sessions and the counts kept of them, as of one moment.
+ * Nothing, when all is well.
+ */
+export async function disagreements(pool: Pick<Pool, 'query'>, accountId: string): Promise<unknown[]> {
+  const result = await pool.query(
+    `
+    WITH subjects AS (
+      SELECT *
+      FROM unnest(ARRAY[15, 720]) AS widths(width), (VALUES (true), (false)) AS either(all_agents)
+    ), rows AS (
+      SELECT
+        CASE WHEN all_agents THEN '' ELSE agent_id END AS agent_id, width,
+        date_bin(width * interval '1 minute', started_at, '2000-01-01Z') AS start, status,
+        count(*) AS sessions, sum(redaction_count) AS redactions,
+        sum((extract(epoch FROM ended_at - started_at) * 1000)::bigint) AS duration_ms
+      FROM session, subjects WHERE account_id = $1 GROUP BY 1, 2, 3, 4
+    ), rollups AS (
+      SELECT agent_id, width, start, one.*
+      FROM session_rollup, LATERAL (
+        VALUES
+          ('ok', ok_sessions, ok_redactions, ok_duration_ms),
+          ('error', error_sessions, error_redactions, error_duration_ms),
+          ('partial', partial_sessions, partial_redactions, partial_duration_ms)
+      ) AS one(status, sessions, redactions, duration_ms)
+      WHERE account_id = $1 AND (one.sessions <> 0 OR ok_sessions + error_sessions + partial_sessions = 0)
+    ), row_kinds AS (
+      SELECT
+        CASE WHEN all_agents THEN '' ELSE agent_id END AS agent_id, width,
+        date_bin(width * interval '1 minute', started_at, '2000-01-01Z') AS start, which, kind, sum(n::bigint) AS n
+      FROM
+        session, subjects, jsonb_each_text(redactions_by_kind) AS each(kind, n),
+        unnest(ARRAY['any', nullif(status, 'ok')]) AS counts_as(which)
+      WHERE account_id = $1 AND which IS NOT NULL
+      GROUP BY 1, 2, 3, 4, 5
+    ), rollup_kinds AS (
+      SELECT agent_id, width, start, which, kind, n::numeric
+      FROM
+        session_rollup,
+        LATERAL (VALUES ('any', kinds), ('error', error_kinds), ('partial', partial_kinds)) AS one(which, of_status),
+        jsonb_each_text(of_status) AS each(kind, n)
+      WHERE account_id = $1
+    ), row_agents AS (
+      SELECT agent_id, count(*) AS sessions, sum(redaction_count) AS redactions
+      FROM session WHERE account_id = $1 GROUP BY 1
+    ), kept_agents AS (
+      SELECT id, session_count, redaction_count FROM agent
+      WHERE account_id = $1 AND (session_count, redaction_count) <> (0, 0)
+    )
+    SELECT 'rollup' AS what, to_json(one) AS one
+    FROM ((TABLE rows EXCEPT TABLE rollups) UNION ALL (TABLE rollups EXCEPT TABLE rows)) AS one
+    UNION ALL
+    SELECT 'kind', to_json(one)
+    FROM (
+      (TABLE row_kinds EXCEPT TABLE rollup_kinds) UNION ALL (TABLE rollup_kinds EXCEPT TABLE row_kinds)
+    ) AS one
+    UNION ALL
+    SELECT 'agent', to_json(one)
+    FROM (
+      (TABLE row_agents EXCEPT TABLE kept_agents) UNION ALL (TABLE kept_agents EXCEPT TABLE row_agents)
+    ) AS one`,
+    [accountId],
+  );
+  return result.rows;
+}
