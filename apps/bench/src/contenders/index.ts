@@ -1,0 +1,7 @@
+import type { Contender } from './contender.ts';
+import { floor, floorStored, floorStringify } from './floor.ts';
+import { rest } from './rest.ts';
+import { trpc } from './trpc.ts';
+
+/** Everything that serves the list over HTTP, in the order of the report. */
+export const contenders: Contender[] = [rest, trpc, floor, floorStringify, floorStored];

@@ -1,0 +1,64 @@
+import autocannon from 'autocannon';
+import { percentile } from '../measure/percentile.ts';
+import type { Job, Load } from './job.ts';
+
+/**
+ * Sends a request over and over, and compares every answer.
+ *
+ * Latencies are kept one by one: autocannon's histogram has whole milliseconds.
+ * @param onPhase told when the counted time begins, and when it ends
+ */
+export async function generate(job: Job, onPhase: (phase: 'begin' | 'end') => void): Promise<Load> {
+  const { request, expected } = job;
+  const latencies: number[] = [];
+  const statuses: Record<string, number> = {};
+  let counting = false;
+  let begun = 0;
+  let ended = 0;
+  let finish: (result: autocannon.Result) => void = () => {};
+  const finished = new Promise<autocannon.Result>((resolve) => {
+    finish = resolve;
+  });
+  const options = {
+    url: request.url,
+    method: request.method ?? 'GET',
+    headers: request.headers,
+    ...(request.body === undefined ? {} : { body: request.body }),
+    connections: job.connections,
+    duration: job.warmUpSeconds + job.seconds + 5,
+    timeout: 30,
+    ...(expected === null ? {} : { verifyBody: (body: unknown) => body === expected }),
+  };
+  // Its promise would not do: only the other form can be listened to, and stopped.
+  const running = autocannon(options, (_error, result) => finish(result));
+  running.on('response', (_client, status, _bytes, latency) => {
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    if (counting) latencies.push(latency);
+  });
+  await after(job.warmUpSeconds);
+  onPhase('begin');
+  begun = performance.now();
+  counting = true;
+  await after(job.seconds);
+  counting = false;
+  ended = performance.now();
+  onPhase('end');
+  running.stop();
+  const { errors, mismatches } = await finished;
+
+  const seconds = (ended - begun) / 1000;
+  latencies.sort((a, b) => a - b);
+  return {
+    requests: latencies.length,
+    seconds,
+    perSecond: latencies.length / seconds,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+    max: latencies.at(-1) ?? Number.NaN,
+    statuses,
+    failures: errors,
+    mismatches,
+  };
+}
+
+const after = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));

@@ -1,0 +1,30 @@
+import type { HttpRequest } from '../contenders/contender.ts';
+
+/** What a load generator is to do: one request, over and over. */
+export interface Job {
+  request: HttpRequest;
+  connections: number;
+  /** Before anything is counted. */
+  warmUpSeconds: number;
+  seconds: number;
+  /** The only right answer; null: any, as long as it is 2xx. */
+  expected: string | null;
+}
+
+/** What came of it. Latencies are milliseconds. */
+export interface Load {
+  /** Answered within the counted time. */
+  requests: number;
+  /** The counted time. */
+  seconds: number;
+  perSecond: number;
+  p50: number;
+  p99: number;
+  max: number;
+  /** Answers by status, `200` first of all; those of the warm-up are included. */
+  statuses: Record<string, number>;
+  /** Connections that broke, and requests that were never answered. */
+  failures: number;
+  /** Right status, other body. */
+  mismatches: number;
+}
