@@ -1,10 +1,9 @@
 import type { Contender, Server, StartContext } from './contenders/contender.ts';
-import type { Progress } from './progress.ts';
 
 /** Starts contenders one after the other, what several of them share only once. */
 export async function startContenders(
   contenders: readonly Contender[],
-  { progress, ...context }: Omit<StartContext, 'shared'> & { progress: Progress },
+  context: Omit<StartContext, 'shared'>,
 ): Promise<{ contender: Contender; server: Server }[]> {
   const started = new Map<string, Promise<unknown>>();
   const shared: StartContext['shared'] = <T>(key: string, start: () => Promise<T>) => {
@@ -13,7 +12,7 @@ export async function startContenders(
   };
   const running: { contender: Contender; server: Server }[] = [];
   for (const contender of contenders) {
-    const server = await progress.step(`Starting ${contender.name}`, () =>
+    const server = await context.progress.step(`Starting ${contender.name}`, () =>
       contender.start({ ...context, shared }),
     );
     running.push({ contender, server });

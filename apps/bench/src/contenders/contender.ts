@@ -1,6 +1,7 @@
 import type { Prepared } from '../data/prepare.ts';
 import type { ListQuery } from '../data/queries.ts';
 import type { Cleanup } from '../processes/cleanup.ts';
+import type { Progress } from '../progress.ts';
 
 /** Something that serves the list of sessions over HTTP, and is measured. */
 export interface Contender {
@@ -17,6 +18,7 @@ export interface Contender {
 export interface StartContext {
   prepared: Prepared;
   cleanup: Cleanup;
+  progress: Progress;
   /** One start of what several contenders share, such as two doors of one server. */
   shared<T>(key: string, start: () => Promise<T>): Promise<T>;
 }

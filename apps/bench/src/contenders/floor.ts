@@ -19,7 +19,7 @@ function floorOf(name: string, form: string, title: string): Contender {
           if (cursor === null) return null;
           return { url: `${url}/${form}?${parameters(query)}&cursor=${cursor}`, headers: {} };
         },
-        // json_build_object puts spaces where nobody else does.
+        // PostgreSQL puts spaces into the JSON that it makes.
         rows: (body) => (form === 'json' ? JSON.stringify(JSON.parse(body).data) : dataText(body)),
       };
     },

@@ -28,19 +28,9 @@ function asMade([row]: { json: string; count: number; last_at: string; last_id: 
   return { json: row.json, count: row.count, last: row.count ? [row.last_at, row.last_id] : null };
 }
 
-/** JSON made by SQL and passed through. */
+/** JSON made by SQL and passed through; of the ways to make it, the fastest. */
 const json: Form = {
   name: 'json',
-  select: `coalesce(json_agg(json_build_object(
-      'id', id, 'agent_id', agent_id, 'agent_name', agent_name,
-      'started_at', ${instant('started_at')}, 'ended_at', ${instant('ended_at')},
-      'duration_ms', (extract(epoch FROM ended_at - started_at) * 1000)::bigint,
-      'status', status, 'redaction_count', redaction_count, 'redactions_by_kind', redactions_by_kind,
-      'upstream_model', upstream_model)), '[]')::text AS json, ${last}`,
-  page: asMade,
-};
-const rowjson: Form = {
-  name: 'rowjson',
   select: `coalesce(json_agg((SELECT row_to_json(one) FROM (SELECT
       id, agent_id, agent_name,
       ${instant('started_at')} AS started_at, ${instant('ended_at')} AS ended_at,
@@ -84,4 +74,4 @@ const stored: Form = {
   page: asMade,
 };
 
-export const forms: Record<string, Form | undefined> = { json, stringify, stored, rowjson };
+export const forms: Record<string, Form | undefined> = { json, stringify, stored };

@@ -12,6 +12,8 @@ export interface Program {
   pid: number;
   /** The process ends: how it ended, and what it wrote last. */
   ended: Promise<string>;
+  /** Whether it has ended, and well. */
+  succeeded(): boolean;
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export function startProgram({ name, command, args, env, cwd = repository }: Pro
   return {
     pid: child.pid ?? 0,
     ended,
+    succeeded: () => child.exitCode === 0,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
       signal(child.pid, 'SIGTERM');
