@@ -36,7 +36,12 @@ async function bench(): Promise<void> {
   const prepared = await prepareDatabase(cluster, options.rows, progress);
   const client = await cluster.connect(prepared.database);
   const machine = await describeMachine(client);
-  const running = await startContenders(measured, { prepared, cleanup, progress });
+  const { participants, absent } = await startContenders(measured, options.contenders, {
+    prepared,
+    databasePid: cluster.pid,
+    cleanup,
+    progress,
+  });
   const run: Run = {
     options,
     progress,
@@ -45,15 +50,20 @@ async function bench(): Promise<void> {
     prepared,
     client,
     generator: autocannonGenerator(cleanup),
-    running,
+    participants,
+    absent,
     series: [],
+    facts: [],
   };
   for (const work of doing) await work.run(run);
   const report = markdown(run, machine);
   process.stdout.write(`${report}\n`);
   if (options.markdown) writeFileSync(options.markdown, `${report}\n`);
   if (options.json)
-    writeFileSync(options.json, JSON.stringify({ machine, options, series: run.series }, null, 2));
+    writeFileSync(
+      options.json,
+      JSON.stringify({ machine, options, series: run.series, facts: run.facts }, null, 2),
+    );
 }
 
 function helpAfter(): string {

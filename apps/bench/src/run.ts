@@ -1,8 +1,9 @@
 import type { Client } from 'pg';
-import type { Contender, Server } from './contenders/contender.ts';
+import type { Participant } from './contenders/contender.ts';
 import type { Cluster } from './data/cluster.ts';
 import type { Prepared } from './data/prepare.ts';
 import type { Generator } from './load/generator.ts';
+import type { Fact } from './measure/fact.ts';
 import type { Series } from './measure/sample.ts';
 import type { Options } from './options.ts';
 import type { Cleanup } from './processes/cleanup.ts';
@@ -18,6 +19,9 @@ export interface Run {
   /** To the prepared database, as superuser. */
   client: Client;
   generator: Generator;
-  running: { contender: Contender; server: Server }[];
+  participants: Participant[];
+  /** Contenders and tools that are not there, and why. */
+  absent: string[];
   series: Series[];
+  facts: Fact[];
 }

@@ -1,13 +1,16 @@
 import type { Contender } from './contender.ts';
 import { floor, floorStored, floorStringify } from './floor.ts';
+import { pgbench } from './pgbench.ts';
 import { postgraphile } from './postgraphile.ts';
 import { rest } from './rest.ts';
+import { restToken } from './rest-token.ts';
 import { trpc } from './trpc.ts';
 import { usualRest, usualTrpc } from './usual-stack.ts';
 
-/** Everything that serves the list over HTTP, in the order of the report. */
+/** Everything that gives pages of the list, in the order of the report. */
 export const contenders: Contender[] = [
   rest,
+  restToken,
   trpc,
   floor,
   floorStringify,
@@ -15,4 +18,5 @@ export const contenders: Contender[] = [
   usualRest,
   usualTrpc,
   postgraphile,
+  pgbench,
 ];

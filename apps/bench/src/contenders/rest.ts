@@ -1,6 +1,6 @@
 import type { ListQuery } from '../data/queries.ts';
 import { cookieHeaders, startServer } from '../product/product.ts';
-import type { Contender, StartContext } from './contender.ts';
+import type { Contender, Server, StartContext } from './contender.ts';
 
 /** The product's REST door, with a person's sign-in. */
 export const rest: Contender = {
@@ -8,19 +8,23 @@ export const rest: Contender = {
   title: 'this product, GET /api/v1/sessions, cookie',
   async start(context) {
     const { url, pid } = await productServer(context);
-    const headers = await cookieHeaders(context.prepared.url, context.prepared.accountId);
-    return {
-      pid,
-      first: (query) => ({ url: `${url}/api/v1/sessions?${parameters(query)}`, headers }),
-      next(query, body) {
-        const cursor = JSON.parse(body).next_cursor;
-        if (cursor === null) return null;
-        return { url: `${url}/api/v1/sessions?limit=${query.limit}&cursor=${cursor}`, headers };
-      },
-      rows: dataText,
-    };
+    return restDoor(url, pid, await cookieHeaders(context.prepared.url, context.prepared.accountId));
   },
 };
+
+/** The product's REST door, with any credential. */
+export function restDoor(url: string, pid: number, headers: Record<string, string>): Server {
+  return {
+    pid,
+    first: (query) => ({ url: `${url}/api/v1/sessions?${parameters(query)}`, headers }),
+    next(query, body) {
+      const cursor = JSON.parse(body).next_cursor;
+      if (cursor === null) return null;
+      return { url: `${url}/api/v1/sessions?limit=${query.limit}&cursor=${cursor}`, headers };
+    },
+    rows: dataText,
+  };
+}
 
 /** The product's server: one, whichever door is measured. */
 export async function productServer(context: StartContext): Promise<{ url: string; pid: number }> {

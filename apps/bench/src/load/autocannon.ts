@@ -2,6 +2,9 @@ import autocannon from 'autocannon';
 import { percentile } from '../measure/percentile.ts';
 import type { Job, Load } from './job.ts';
 
+/** How long one answer may take. */
+const patienceSeconds = 30;
+
 /**
  * Sends a request over and over, and compares every answer.
  *
@@ -25,8 +28,8 @@ export async function generate(job: Job, onPhase: (phase: 'begin' | 'end') => vo
     headers: request.headers,
     ...(request.body === undefined ? {} : { body: request.body }),
     connections: job.connections,
-    duration: job.warmUpSeconds + job.seconds + 5,
-    timeout: 30,
+    duration: job.warmUpSeconds + job.seconds + 2 * patienceSeconds,
+    timeout: patienceSeconds,
     ...(expected === null ? {} : { verifyBody: (body: unknown) => body === expected }),
   };
   // Its promise would not do: only the other form can be listened to, and stopped.
@@ -40,6 +43,8 @@ export async function generate(job: Job, onPhase: (phase: 'begin' | 'end') => vo
   begun = performance.now();
   counting = true;
   await after(job.seconds);
+  // Slow answers are answers too.
+  for (let waited = 0; latencies.length === 0 && waited < patienceSeconds; waited += 0.1) await after(0.1);
   counting = false;
   ended = performance.now();
   onPhase('end');

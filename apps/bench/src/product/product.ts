@@ -80,3 +80,18 @@ export function createAccount(databaseUrl: string, name: string): Promise<string
 export async function cookieHeaders(databaseUrl: string, accountId: string): Promise<Record<string, string>> {
   return { cookie: await masker(databaseUrl, 'cookie', '--account', accountId) };
 }
+
+/** A token's `Authorization` header; null when the product has no tokens. */
+export async function tokenHeaders(
+  databaseUrl: string,
+  accountId: string,
+): Promise<Record<string, string> | null> {
+  const create = ['token', 'create', '--account', accountId, '--scope', 'sessions:read', '--json'];
+  try {
+    const { token } = JSON.parse(await masker(databaseUrl, ...create));
+    return { authorization: `Bearer ${token}` };
+  } catch (error) {
+    if (error instanceof Failure && /unknown command/i.test(error.message)) return null;
+    throw error;
+  }
+}

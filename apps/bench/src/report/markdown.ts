@@ -7,7 +7,7 @@ import { seriesSection } from './series-section.ts';
 export function markdown(run: Run, machine: Machine): string {
   return [
     `# Benchmark\n\n${about(run, machine)}`,
-    `## Contenders\n\n${run.running.map(({ contender }) => `- \`${contender.name}\`: ${contender.title}`).join('\n')}`,
+    `## Contenders\n\n${run.participants.map(({ contender }) => `- \`${contender.name}\`: ${contender.title}`).join('\n')}`,
     ...works.flatMap((work) => {
       const sections = levels(run, work.name);
       return sections.length > 0 ? [`## ${work.title}\n\n${sections.join('\n\n')}`] : [];

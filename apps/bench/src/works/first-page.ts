@@ -4,6 +4,7 @@ import { listWork } from './list-work.ts';
 /** The list as it is opened: the newest fifty. */
 export const firstPage = listWork({
   name: 'first-page',
-  title: 'first page of 50, no filter, 30 days',
+  title: 'First page of 50, no filter, 30 days',
   query: wholeWindow,
+  connections: 'all',
 });

@@ -1,5 +1,7 @@
+import { filterWorks } from './filters.ts';
 import { firstPage } from './first-page.ts';
+import { page1000 } from './page-1000.ts';
 import type { Work } from './work.ts';
 
 /** Everything that is measured, in the order of the report. */
-export const works: Work[] = [firstPage];
+export const works: Work[] = [firstPage, page1000, ...filterWorks];
