@@ -19,14 +19,21 @@ const cleanup = new Cleanup();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => cleanup.run().then(() => process.exit(130)));
 }
+// Whatever goes wrong, nothing of ours stays behind.
+process.on('uncaughtException', fail);
 try {
   await bench();
 } catch (error) {
-  process.stderr.write(`\n✖ ${error instanceof Failure ? error.message : (error as Error).stack}\n`);
-  process.exitCode = 1;
+  await fail(error);
 }
 await cleanup.run();
 process.exit();
+
+async function fail(error: unknown): Promise<void> {
+  process.stderr.write(`\n✖ ${error instanceof Failure ? error.message : (error as Error).stack}\n`);
+  await cleanup.run();
+  process.exit(1);
+}
 
 async function bench(): Promise<void> {
   const progress = new Progress();

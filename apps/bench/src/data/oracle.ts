@@ -58,3 +58,31 @@ export async function oraclePage(
     ),
   );
 }
+
+/** What the sessions since an instant come to, counted one by one. */
+export async function oracleTotals(
+  client: Client,
+  accountId: string,
+  since: string,
+): Promise<{ sessions: number; redactions: number }> {
+  const { rows } = await client.query(
+    `SELECT count(*) AS sessions, coalesce(sum(redaction_count), 0) AS redactions
+     FROM session WHERE account_id = $1 AND started_at >= $2`,
+    [accountId, since],
+  );
+  return { sessions: Number(rows[0].sessions), redactions: Number(rows[0].redactions) };
+}
+
+/** Every id since an instant, newest first, as one hash. */
+export async function oracleWalk(
+  client: Client,
+  accountId: string,
+  since: string,
+): Promise<{ sessions: number; hash: string }> {
+  const { rows } = await client.query(
+    `SELECT count(*) AS sessions, md5(coalesce(string_agg(id, '' ORDER BY started_at DESC, id DESC), '')) AS hash
+     FROM session WHERE account_id = $1 AND started_at >= $2`,
+    [accountId, since],
+  );
+  return { sessions: Number(rows[0].sessions), hash: rows[0].hash };
+}

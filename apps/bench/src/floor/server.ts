@@ -1,17 +1,18 @@
 import { createServer } from 'node:http';
-import pg from 'pg';
 import { forms } from './forms.ts';
+import { write } from './ingest.ts';
+import { pool } from './pool.ts';
 import { statement } from './statement.ts';
 
 /**
  * The floor: bare `node:http` and `pg`. It knows no credential, checks nothing, limits nothing, logs nothing.
  * The path of a request names the form in which its page is made.
  */
-const { PORT, DATABASE_URL, ACCOUNT_ID } = process.env;
-const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 16 });
+const { PORT, ACCOUNT_ID } = process.env;
 
 createServer(async (req, res) => {
   const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost');
+  if (pathname === '/ingest') return void write(String(searchParams.get('account')), req, res);
   const form = forms[pathname.slice(1)];
   if (!form) return void res.writeHead(200).end();
   const { rows } = await pool.query(statement(form, String(ACCOUNT_ID), searchParams));

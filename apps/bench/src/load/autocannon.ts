@@ -1,5 +1,6 @@
 import autocannon from 'autocannon';
 import { percentile } from '../measure/percentile.ts';
+import { freshSessions } from './fresh-sessions.ts';
 import type { Job, Load } from './job.ts';
 
 /** How long one answer may take. */
@@ -28,8 +29,11 @@ export async function generate(job: Job, onPhase: (phase: 'begin' | 'end') => vo
     headers: request.headers,
     ...(request.body === undefined ? {} : { body: request.body }),
     connections: job.connections,
+    // How often it looks whether it is to stop.
+    sampleInt: 50,
     duration: job.warmUpSeconds + job.seconds + 2 * patienceSeconds,
     timeout: patienceSeconds,
+    ...(job.freshSessions === undefined ? {} : { requests: [sendingFresh(job.freshSessions)] }),
     ...(expected === null ? {} : { verifyBody: (body: unknown) => body === expected }),
   };
   // Its promise would not do: only the other form can be listened to, and stopped.
@@ -64,6 +68,10 @@ export async function generate(job: Job, onPhase: (phase: 'begin' | 'end') => vo
     failures: errors,
     mismatches,
   };
+}
+
+function sendingFresh(count: number): autocannon.Request {
+  return { setupRequest: (request) => ({ ...request, body: freshSessions(count) }) };
 }
 
 const after = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));

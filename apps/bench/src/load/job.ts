@@ -9,6 +9,8 @@ export interface Job {
   seconds: number;
   /** The only right answer; null: any, as long as it is 2xx. */
   expected: string | null;
+  /** Sends so many new sessions with every request, as its body. */
+  freshSessions?: number;
 }
 
 /** What came of it. Latencies are milliseconds. */

@@ -7,6 +7,7 @@ import type { Sample } from './sample.ts';
 export interface Measurement {
   request: HttpRequest;
   expected: string | null;
+  freshSessions?: number;
   connections: number;
   seconds: number;
   /** Main processes of the server and of PostgreSQL. */
@@ -15,14 +16,14 @@ export interface Measurement {
 }
 
 /** Long enough for connections, prepared statements and compiled code to be there. */
-const warmUpSeconds = 0.5;
+const warmUp = (seconds: number) => Math.min(0.5, seconds / 2);
 
 /** Puts one contender under load, and notes what its processes and PostgreSQL used meanwhile. */
 export async function measure(generator: Generator, measurement: Measurement): Promise<Sample> {
-  const { request, expected, connections, seconds, pid, databasePid } = measurement;
+  const { pid, databasePid, ...job } = measurement;
   const used = { begin: { server: 0, database: 0 }, end: { server: 0, database: 0 } };
   let known = true;
-  const load = await generator.run({ request, expected, connections, seconds, warmUpSeconds }, (phase) => {
+  const load = await generator.run({ ...job, warmUpSeconds: warmUp(job.seconds) }, (phase) => {
     const [server, database] = [cpuSeconds(pid), cpuSeconds(databasePid)];
     known &&= server !== null && database !== null;
     used[phase] = { server: server ?? 0, database: database ?? 0 };

@@ -7,7 +7,8 @@ export const repository = path.resolve(import.meta.dirname, '../../..');
 export const cache = path.join(repository, '.cache/bench');
 
 /** A program of ours, built. */
-export const program = (name: 'floor' | 'load') => path.join(repository, `apps/bench/dist/${name}.js`);
+export const program = (name: 'floor' | 'load' | 'walker') =>
+  path.join(repository, `apps/bench/dist/${name}.js`);
 
 /** The product, as `npm start` and `npm run masker` run it. */
 export const product = {

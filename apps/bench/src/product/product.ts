@@ -59,15 +59,23 @@ export async function migrate(databaseUrl: string): Promise<void> {
   await server.stop();
 }
 
+/** A command of `masker` on a database: the program, its arguments, its settings. */
+export function maskerCommand(
+  databaseUrl: string,
+  ...args: string[]
+): [program: string, args: string[], env: Record<string, string>] {
+  return [process.execPath, [product.cli, ...args], { DATABASE_URL: databaseUrl, AUTH_SECRET: secret }];
+}
+
 /** Runs a command of `masker` on a database, and returns what it printed. */
-export async function masker(databaseUrl: string, ...args: string[]): Promise<string> {
-  const env = environment({ DATABASE_URL: databaseUrl, AUTH_SECRET: secret });
+export async function masker(databaseUrl: string, ...given: string[]): Promise<string> {
+  const [program, args, env] = maskerCommand(databaseUrl, ...given);
   try {
-    const { stdout } = await run(process.execPath, [product.cli, ...args], { env });
+    const { stdout } = await run(program, args, { env: environment(env) });
     return stdout.trim();
   } catch (error) {
     const { stderr } = error as { stderr?: string };
-    throw new Failure(`masker ${args[0]}: ${stderr?.trim() || (error as Error).message}`);
+    throw new Failure(`masker ${given[0]}: ${stderr?.trim() || (error as Error).message}`);
   }
 }
 

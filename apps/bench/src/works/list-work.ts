@@ -42,7 +42,8 @@ export function listWork(work: ListWork): Work {
   };
 }
 
-async function firstPages(run: Run, taking: readonly Participant[]) {
+/** The unfiltered first page of the product, when it takes part. */
+export async function firstPages(run: Run, taking: readonly Participant[]) {
   const own = taking.filter(({ contender }) => contender.name === 'rest');
   const entrants = await listEntrants(run, own, wholeWindow, 1, await oracleOf(run, wholeWindow, 1));
   return entrants.map((entrant) => ({ ...entrant, name: firstPageOf(entrant.name) }));
