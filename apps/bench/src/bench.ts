@@ -4,7 +4,7 @@ import { contenders } from './contenders/index.ts';
 import { startCluster } from './data/cluster.ts';
 import { prepareDatabase } from './data/prepare.ts';
 import { Failure } from './failure.ts';
-import { autocannonGenerator } from './load/generator.ts';
+import { generatorOf } from './load/generator.ts';
 import { describeMachine } from './measure/machine.ts';
 import { readOptions } from './options.ts';
 import { Cleanup } from './processes/cleanup.ts';
@@ -37,10 +37,10 @@ async function fail(error: unknown): Promise<void> {
 
 async function bench(): Promise<void> {
   const progress = new Progress();
-  const doing = chosen('work', works, options.only);
+  const doing = chosen('work', works, options.only, options.growth.length > 0 ? ['growth'] : []);
   const measured = chosen('contender', contenders, options.contenders, options.with);
   const cluster = await progress.step('Starting PostgreSQL', () => startCluster(cleanup, options.short));
-  const prepared = await prepareDatabase(cluster, options.rows, progress);
+  const prepared = await prepareDatabase(cluster, options.rows, progress, options.fresh);
   const client = await cluster.connect(prepared.database);
   const machine = await describeMachine(client);
   const { participants, absent } = await startContenders(measured, options.contenders, {
@@ -56,14 +56,14 @@ async function bench(): Promise<void> {
     cluster,
     prepared,
     client,
-    generator: autocannonGenerator(cleanup),
+    generator: await generatorOf(options.load, cleanup),
     participants,
     absent,
     series: [],
     facts: [],
   };
   for (const work of doing) await work.run(run);
-  const report = markdown(run, machine);
+  const report = markdown(run, doing, machine);
   process.stdout.write(`${report}\n`);
   if (options.markdown) writeFileSync(options.markdown, `${report}\n`);
   if (options.json)

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 /** What a run is asked to do. */
 export interface Options {
@@ -16,6 +16,10 @@ export interface Options {
   /** Contenders on request. */
   with: string[];
   load: 'autocannon' | 'wrk';
+  /** Over how many rows the work `growth` is done; empty: not at all. */
+  growth: number[];
+  /** Load the data anew, even when an earlier run left it. */
+  fresh: boolean;
   /** The continuous integration's form: little data, short, and in a folder that goes with the run. */
   short: boolean;
   json: string | undefined;
@@ -36,7 +40,13 @@ export function readOptions(args: readonly string[], help: string): Options {
     .option('--only <works>', 'these works', list)
     .option('--contenders <names>', 'these contenders', list)
     .option('--with <names>', 'contenders on request', list)
-    .option('--load <generator>', 'autocannon or wrk', 'autocannon')
+    .addOption(
+      new Option('--load <generator>', 'where load comes from')
+        .choices(['autocannon', 'wrk'])
+        .default('autocannon'),
+    )
+    .option('--growth [rows]', 'the first page over ever more rows (100000,1000000,10000000)', counts)
+    .option('--fresh', 'load the data anew, instead of what an earlier run left in .cache/bench')
     .option('--short', 'little data and short rounds, as in continuous integration')
     .option('--json <file>', 'write what was measured as JSON')
     .option('--markdown <file>', 'write the report as Markdown')
@@ -53,6 +63,8 @@ export function readOptions(args: readonly string[], help: string): Options {
     contenders: given.contenders ?? [],
     with: given.with ?? [],
     load: given.load,
+    growth: given.growth === true ? [100_000, 1_000_000, 10_000_000] : (given.growth ?? []),
+    fresh: given.fresh === true,
     short,
     json: given.json,
     markdown: given.markdown,

@@ -20,8 +20,14 @@ export interface Prepared extends Dataset {
  *
  * The product itself makes the tables and the accounts; the rows go straight into its tables. A database is
  * known by its rows and by the migrations and the filling that made it, so an old one is never mistaken.
+ * @param fresh even when an earlier run left it
  */
-export async function prepareDatabase(cluster: Cluster, rows: number, progress: Progress): Promise<Prepared> {
+export async function prepareDatabase(
+  cluster: Cluster,
+  rows: number,
+  progress: Progress,
+  fresh = false,
+): Promise<Prepared> {
   const admin = await cluster.connect('postgres');
   const prefix = `bench_${rows}_`;
   const database = `${prefix}${fingerprint()}`;
@@ -32,16 +38,18 @@ export async function prepareDatabase(cluster: Cluster, rows: number, progress: 
     [prefix],
   );
   for (const { name, note } of found.rows) {
-    if (name === database && note !== null) return { ...(JSON.parse(note) as Dataset), database, url };
+    if (name === database && note !== null && !fresh)
+      return { ...(JSON.parse(note) as Dataset), database, url };
     await admin.query(`DROP DATABASE "${name}" WITH (FORCE)`);
   }
 
-  await admin.query(`CREATE DATABASE "${database}"`);
-  await migrate(url);
-  const accountId = await createAccount(url, 'Benchmark');
-  const neighbourId = await createAccount(url, 'Neighbour');
+  const dataset = await progress.step('Making the tables and two accounts', async (): Promise<Dataset> => {
+    await admin.query(`CREATE DATABASE "${database}"`);
+    await migrate(url);
+    const accountId = await createAccount(url, 'Benchmark');
+    return { rows, accountId, neighbourId: await createAccount(url, 'Neighbour') };
+  });
   const client = await cluster.connect(database);
-  const dataset: Dataset = { rows, accountId, neighbourId };
   await load(client, dataset, progress);
   // Said last: a database that was interrupted has no note, and is made anew.
   await admin.query(`COMMENT ON DATABASE "${database}" IS '${JSON.stringify(dataset)}'`);

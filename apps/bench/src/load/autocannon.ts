@@ -17,6 +17,7 @@ export async function generate(job: Job, onPhase: (phase: 'begin' | 'end') => vo
   const latencies: number[] = [];
   const statuses: Record<string, number> = {};
   let counting = false;
+  let latest = 0;
   let begun = 0;
   let ended = 0;
   let finish: (result: autocannon.Result) => void = () => {};
@@ -34,13 +35,16 @@ export async function generate(job: Job, onPhase: (phase: 'begin' | 'end') => vo
     duration: job.warmUpSeconds + job.seconds + 2 * patienceSeconds,
     timeout: patienceSeconds,
     ...(job.freshSessions === undefined ? {} : { requests: [sendingFresh(job.freshSessions)] }),
-    ...(expected === null ? {} : { verifyBody: (body: unknown) => body === expected }),
+    ...(job.perSecond === undefined ? {} : { overallRate: job.perSecond }),
+    // Asked right after the answer was announced below.
+    ...(expected === null ? {} : { verifyBody: (body: unknown) => latest !== 200 || body === expected }),
   };
   // Its promise would not do: only the other form can be listened to, and stopped.
   const running = autocannon(options, (_error, result) => finish(result));
   running.on('response', (_client, status, _bytes, latency) => {
+    latest = status;
     statuses[status] = (statuses[status] ?? 0) + 1;
-    if (counting) latencies.push(latency);
+    if (counting && status === 200) latencies.push(latency);
   });
   await after(job.warmUpSeconds);
   onPhase('begin');

@@ -4,6 +4,7 @@ import type { Cleanup } from '../processes/cleanup.ts';
 import { environment } from '../processes/environment.ts';
 import { program } from '../processes/paths.ts';
 import type { Job, Load } from './job.ts';
+import { wrkGenerator } from './wrk.ts';
 
 /** Where load comes from: a process of its own. */
 export interface Generator {
@@ -14,8 +15,14 @@ export interface Generator {
 
 type Told = { phase: 'begin' | 'end' } | { load: Load } | { error: string };
 
+/** The generator of that name. @throws Failure when it is not installed */
+export async function generatorOf(name: 'autocannon' | 'wrk', cleanup: Cleanup): Promise<Generator> {
+  const autocannon = autocannonGenerator(cleanup);
+  return name === 'autocannon' ? autocannon : wrkGenerator(cleanup, autocannon);
+}
+
 /** autocannon, in one process for the whole run. */
-export function autocannonGenerator(cleanup: Cleanup): Generator {
+function autocannonGenerator(cleanup: Cleanup): Generator {
   const child: ChildProcess = fork(program('load'), { env: environment(), detached: true });
   cleanup.add(() => child.kill());
   return {

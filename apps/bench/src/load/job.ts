@@ -7,15 +7,17 @@ export interface Job {
   /** Before anything is counted. */
   warmUpSeconds: number;
   seconds: number;
-  /** The only right answer; null: any, as long as it is 2xx. */
+  /** The only right body of a 200; null: any. */
   expected: string | null;
   /** Sends so many new sessions with every request, as its body. */
   freshSessions?: number;
+  /** No more than so many requests a second, all connections together; as many as there are answers, unless given. */
+  perSecond?: number;
 }
 
 /** What came of it. Latencies are milliseconds. */
 export interface Load {
-  /** Answered within the counted time. */
+  /** Answered with 200 within the counted time; the figures below are of these. */
   requests: number;
   /** The counted time. */
   seconds: number;
