@@ -55,9 +55,9 @@ export function readOptions(args: readonly string[], help: string): Options {
   const given = program.opts();
   const short = given.short === true;
   return {
-    rows: given.rows ?? (short ? 20_000 : 1_000_000),
+    rows: given.rows ?? (short ? 5_000 : 1_000_000),
     rounds: given.rounds ?? (short ? 1 : 3),
-    seconds: given.seconds ?? (short ? 0.5 : 3),
+    seconds: given.seconds ?? (short ? 0.1 : 3),
     connections: given.connections ?? (short ? [4] : [1, 16, 128]),
     only: given.only ?? [],
     contenders: given.contenders ?? [],

@@ -68,7 +68,7 @@ export function maskerCommand(
 }
 
 /** Runs a command of `masker` on a database, and returns what it printed. */
-export async function masker(databaseUrl: string, ...given: string[]): Promise<string> {
+async function masker(databaseUrl: string, ...given: string[]): Promise<string> {
   const [program, args, env] = maskerCommand(databaseUrl, ...given);
   try {
     const { stdout } = await run(program, args, { env: environment(env) });

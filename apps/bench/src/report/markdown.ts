@@ -7,7 +7,7 @@ import { targetsSection } from './targets-section.ts';
 
 /** The whole report, as Markdown. */
 export function markdown(run: Run, works: readonly Work[], machine: Machine): string {
-  const { series, facts, prepared } = run;
+  const { series, facts } = run;
   return [
     `# Benchmark\n\n${about(run, machine)}`,
     `## Contenders\n\n${contenders(run)}`,
@@ -15,7 +15,7 @@ export function markdown(run: Run, works: readonly Work[], machine: Machine): st
       const sections = sectionsOf(run, work.name);
       return sections.length > 0 ? [`## ${work.title}\n\n${sections.join('\n\n')}`] : [];
     }),
-    `## Targets\n\n${targetsSection({ rows: prepared.rows, series, facts })}`,
+    `## Targets\n\n${targetsSection({ series, facts })}`,
   ].join('\n\n');
 }
 

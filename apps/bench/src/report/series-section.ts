@@ -3,7 +3,7 @@ import { withSpread } from './numbers.ts';
 import { table } from './table.ts';
 
 /** What ratios are made against. */
-export const base = 'floor';
+const base = 'floor';
 
 /** One work at one number of connections: ratios to the floor, then what they were made of. */
 export function seriesSection(group: Series[]): string {

@@ -8,7 +8,6 @@ import { startNames } from '../works/start-up.ts';
 
 /** What was measured, to be asked for by name. */
 export interface Measured {
-  rows: number;
   series: Series[];
   facts: Fact[];
 }
@@ -65,7 +64,7 @@ const factAgainst =
 function worstFilter({ series }: Measured): Spread | null {
   const all = series
     .filter(({ work, contender }) => work.startsWith('filter-') && contender === 'rest')
-    .map(({ work }) => against(work, 'rest', firstPageOf('rest'), p99)({ rows: 0, series, facts: [] }))
+    .map(({ work }) => against(work, 'rest', firstPageOf('rest'), p99)({ series, facts: [] }))
     .filter((one) => one !== null);
   return all.reduce<Spread | null>((worst, one) => (worst && worst.median >= one.median ? worst : one), null);
 }
@@ -82,7 +81,7 @@ function growthRatio({ series }: Measured): Spread | null {
     grownName('rest', least),
     grownName('rest', most),
     perSecond,
-  )({ rows: 0, series, facts: [] });
+  )({ series, facts: [] });
 }
 
 /** What the product is to reach, in the order of the report. Ratios hold for the run they were measured in. */

@@ -35,7 +35,7 @@ export function listWork(work: ListWork): Work {
       const named = options.contenders.length > 0;
       const taking = participants.filter(({ contender }) => named || takesPart(contender.name));
       const entrants = await listEntrants(run, taking, query, page, await oracleOf(run, query, page));
-      if (besideFirstPage) entrants.push(...(await firstPages(run, taking)));
+      if (besideFirstPage && !options.short) entrants.push(...(await firstPages(run, taking)));
       const levels = connections === 'all' ? options.connections : [middle(options.connections)];
       for (const level of levels) await takeTurns(run, name, level, entrants);
     },

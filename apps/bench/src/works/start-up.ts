@@ -9,7 +9,7 @@ import type { Work } from './work.ts';
 
 /** How the figures are called in the report. */
 export const startNames = {
-  cold: 'npm start, new data folder, 250,000 demo sessions made, to ready',
+  cold: 'npm start, new data folder, demo data made, to ready',
   warm: 'npm start with data, to ready',
   idle: 'server, ten seconds after that',
 } as const;

@@ -55,7 +55,7 @@ export const walk: Work = {
 };
 
 /** How the walks are called in the report. */
-export const walkNames = { client: 'typed client', floor: 'bare fetch over the floor' } as const;
+const walkNames = { client: 'typed client', floor: 'bare fetch over the floor' } as const;
 
 function walksOf({ participants }: Run, begin: string): [string, Walk][] {
   const walks: [string, Walk][] = [];
