@@ -47,8 +47,8 @@ export interface Server {
   pid: number;
   /** The request for the first page. */
   first(query: ListQuery): HttpRequest;
-  /** The request for the page after the one that `body` holds; null when there is none. */
-  next(query: ListQuery, body: string): HttpRequest | null;
+  /** The request for the page after the one that `body` holds, the answer to `asked`; null when there is none. */
+  next(query: ListQuery, body: string, asked: HttpRequest): HttpRequest | null;
   /** The sessions of an answer as JSON text, an array in the form of the API: compared byte for byte. */
   rows(body: string): string;
 }

@@ -1,4 +1,5 @@
 import type { Contender } from './contender.ts';
+import { directus } from './directus.ts';
 import { floor, floorStored, floorStringify } from './floor.ts';
 import { pgbench } from './pgbench.ts';
 import { postgraphile } from './postgraphile.ts';
@@ -18,5 +19,6 @@ export const contenders: Contender[] = [
   usualRest,
   usualTrpc,
   postgraphile,
+  directus,
   pgbench,
 ];

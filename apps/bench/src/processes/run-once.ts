@@ -11,8 +11,9 @@ export async function runOnce(
   command: string,
   args: string[],
   cwd = repository,
+  env: Record<string, string> = {},
 ): Promise<void> {
-  const program = startProgram({ name, command, args, cwd });
+  const program = startProgram({ name, command, args, cwd, env });
   const how = await program.ended;
   if (!program.succeeded()) throw new Failure(how);
 }

@@ -10,12 +10,12 @@ export function seriesSection(group: Series[]): string {
   const floor = group.find(({ contender }) => contender === base);
   const ratios = floor
     ? `${table(
-        ['against the floor', 'throughput', 'p50', 'p99'],
+        ['against the floor', 'throughput', 'p50', 'p99', 'CPU'],
         group
           .filter((series) => series !== floor)
           .map((series) => [
             series.contender,
-            ...[perSecond, p50, p99].map((figure) => withSpread(ratio(series, floor, figure))),
+            ...[perSecond, p50, p99, cpu].map((figure) => withSpread(ratio(series, floor, figure))),
           ]),
       )}\n\n`
     : '';
@@ -44,4 +44,7 @@ const p50 = (sample: Sample) => sample.p50;
 const p99 = (sample: Sample) => sample.p99;
 const serverCpu = (sample: Sample) => sample.serverCpu ?? Number.NaN;
 const databaseCpu = (sample: Sample) => sample.databaseCpu ?? Number.NaN;
+/** All that a request costs the machine, the load aside: what is least disturbed by whatever else it does. */
+const cpu = (sample: Sample) =>
+  sample.databaseCpu === null ? Number.NaN : (sample.serverCpu ?? 0) + sample.databaseCpu;
 const megabytes = (sample: Sample) => sample.megabytes ?? Number.NaN;

@@ -30,7 +30,7 @@ export async function askForPage(
       if (rows !== oracle) throw refuse(`returned another page than the oracle: ${difference(rows, oracle)}`);
       return { request, expected: body };
     }
-    const next = server.next(query, body);
+    const next = server.next(query, body, request);
     if (next === null) throw refuse(`ended its walk at page ${at}`);
     request = next;
   }
