@@ -14,8 +14,9 @@ export const targets = {
   everything: {
     name: 'everything',
     only: [],
-    sources: ['apps/cli', 'apps/dashboard', 'apps/server', ...shared],
+    sources: ['apps/bench', 'apps/cli', 'apps/dashboard', 'apps/server', ...shared],
     outputs: [
+      'apps/bench/dist/bench.js',
       'apps/cli/dist/masker.js',
       'apps/dashboard/.next/BUILD_ID',
       'apps/server/dist/main.js',

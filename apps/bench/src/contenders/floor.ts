@@ -1,0 +1,56 @@
+import { program } from '../processes/paths.ts';
+import { freePort } from '../processes/port.ts';
+import { startProgram, untilReady } from '../processes/program.ts';
+import type { Contender, StartContext } from './contender.ts';
+import { dataText, parameters } from './rest.ts';
+
+/** A contender that the bare server answers, making its pages in one of its forms. */
+function floorOf(name: string, form: string, title: string): Contender {
+  return {
+    name,
+    title,
+    async start(context) {
+      const { url, pid } = await floorServer(context);
+      return {
+        pid,
+        first: (query) => ({ url: `${url}/${form}?${parameters(query)}`, headers: {} }),
+        next(query, body) {
+          const cursor = JSON.parse(body).next_cursor;
+          if (cursor === null) return null;
+          return { url: `${url}/${form}?${parameters(query)}&cursor=${cursor}`, headers: {} };
+        },
+        // PostgreSQL puts spaces into the JSON that it makes.
+        rows: (body) => (form === 'json' ? JSON.stringify(JSON.parse(body).data) : dataText(body)),
+      };
+    },
+  };
+}
+
+function floorServer({ prepared, cleanup, shared }: StartContext): Promise<{ url: string; pid: number }> {
+  return shared('floor', async () => {
+    const port = await freePort();
+    const server = startProgram({
+      name: 'floor',
+      command: process.execPath,
+      args: [program('floor')],
+      env: { PORT: String(port), DATABASE_URL: prepared.url, ACCOUNT_ID: prepared.accountId },
+    });
+    cleanup.add(() => server.stop());
+    const url = `http://127.0.0.1:${port}`;
+    await untilReady(server, url);
+    return { url, pid: server.pid };
+  });
+}
+
+/** What everything is compared with. */
+export const floor = floorOf('floor', 'json', 'bare node:http and pg, JSON made by SQL, no checks');
+export const floorStringify = floorOf(
+  'floor-stringify',
+  'stringify',
+  'bare node:http and pg, JSON.stringify over rows, no checks',
+);
+export const floorStored = floorOf(
+  'floor-stored',
+  'stored',
+  'bare node:http and pg, the stored wire JSON concatenated, no checks',
+);

@@ -1,0 +1,49 @@
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { silentLog, startEmbedded, withDatabase } from '@masker/db/embedded';
+import pg from 'pg';
+import type { Cleanup } from '../processes/cleanup.ts';
+import { cache } from '../processes/paths.ts';
+
+/** The one PostgreSQL of a run. */
+export interface Cluster {
+  /** Its main process. */
+  pid: number;
+  /** As superuser, to a database of that name. */
+  url(database: string): string;
+  /** A connection as superuser, closed in the end. */
+  connect(database: string): Promise<pg.Client>;
+}
+
+/** All contenders keep their connections at once: sixteen each. */
+const settings = { max_connections: '200' };
+
+/**
+ * Starts PostgreSQL on a folder of the benchmark's own.
+ * @param throwAway on a temporary folder that goes with the run
+ */
+export async function startCluster(cleanup: Cleanup, throwAway: boolean): Promise<Cluster> {
+  const dataDir = throwAway ? await temporaryFolder(cleanup) : path.join(cache, 'postgresql');
+  await mkdir(dataDir, { recursive: true });
+  const embedded = await startEmbedded({ dataDir, log: silentLog, settings });
+  cleanup.add(() => (throwAway ? embedded.destroy() : embedded.stop()));
+  return {
+    pid: embedded.pid,
+    url: (database) => withDatabase(embedded.url, database),
+    async connect(database) {
+      const client = new pg.Client({ connectionString: withDatabase(embedded.url, database) });
+      await client.connect();
+      cleanup.add(() => client.end());
+      return client;
+    },
+  };
+}
+
+/** A folder that is removed in the end, and that PostgreSQL's own user can reach into. */
+export async function temporaryFolder(cleanup: Cleanup): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'masker-bench-'));
+  await chmod(folder, 0o711);
+  cleanup.add(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
+  return folder;
+}

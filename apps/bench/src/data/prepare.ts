@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Client } from 'pg';
+import { repository } from '../processes/paths.ts';
+import { createAccount, migrate } from '../product/product.ts';
+import type { Progress } from '../progress.ts';
+import type { Cluster } from './cluster.ts';
+import type { Dataset } from './dataset.ts';
+import { fill, fillVersion } from './fill.ts';
+
+/** A database with the rows of a run, ready to be measured. */
+export interface Prepared extends Dataset {
+  database: string;
+  url: string;
+}
+
+/**
+ * Makes the database of that many rows, or finds it as an earlier run left it.
+ *
+ * The product itself makes the tables and the accounts; the rows go straight into its tables. A database is
+ * known by its rows and by the migrations and the filling that made it, so an old one is never mistaken.
+ * @param fresh even when an earlier run left it
+ */
+export async function prepareDatabase(
+  cluster: Cluster,
+  rows: number,
+  progress: Progress,
+  fresh = false,
+): Promise<Prepared> {
+  const admin = await cluster.connect('postgres');
+  const prefix = `bench_${rows}_`;
+  const database = `${prefix}${fingerprint()}`;
+  const url = cluster.url(database);
+  const found = await admin.query<{ name: string; note: string | null }>(
+    `SELECT datname AS name, shobj_description(oid, 'pg_database') AS note FROM pg_database
+     WHERE starts_with(datname, $1)`,
+    [prefix],
+  );
+  for (const { name, note } of found.rows) {
+    if (name === database && note !== null && !fresh)
+      return { ...(JSON.parse(note) as Dataset), database, url };
+    await admin.query(`DROP DATABASE "${name}" WITH (FORCE)`);
+  }
+
+  const dataset = await progress.step('Making the tables and two accounts', async (): Promise<Dataset> => {
+    await admin.query(`CREATE DATABASE "${database}"`);
+    await migrate(url);
+    const accountId = await createAccount(url, 'Benchmark');
+    return { rows, accountId, neighbourId: await createAccount(url, 'Neighbour') };
+  });
+  const client = await cluster.connect(database);
+  await load(client, dataset, progress);
+  // Said last: a database that was interrupted has no note, and is made anew.
+  await admin.query(`COMMENT ON DATABASE "${database}" IS '${JSON.stringify(dataset)}'`);
+  return { ...dataset, database, url };
+}
+
+function load(client: Client, { accountId, neighbourId, rows }: Dataset, progress: Progress): Promise<void> {
+  const accounts = [
+    { accountId, rows },
+    { accountId: neighbourId, rows: Math.ceil(rows / 10) },
+  ];
+  const total = accounts.reduce((sum, account) => sum + account.rows, 0);
+  return progress.step(`Loading ${rows.toLocaleString('en')} sessions`, (say) =>
+    fill(client, accounts, (done) => say(done < total ? `${Math.floor((done / total) * 100)} %` : 'indexes')),
+  );
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256').update(String(fillVersion));
+  const folder = path.join(repository, 'prisma/migrations');
+  for (const name of readdirSync(folder).sort()) {
+    const file = path.join(folder, name, 'migration.sql');
+    if (name !== 'migration_lock.toml') hash.update(name).update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 8);
+}

@@ -1,0 +1,48 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { Failure } from '../failure.ts';
+import type { Cleanup } from '../processes/cleanup.ts';
+import { environment } from '../processes/environment.ts';
+import { program } from '../processes/paths.ts';
+import type { Job, Load } from './job.ts';
+import { wrkGenerator } from './wrk.ts';
+
+/** Where load comes from: a process of its own. */
+export interface Generator {
+  name: string;
+  /** @param onPhase told when the counted time begins, and when it ends */
+  run(job: Job, onPhase?: (phase: 'begin' | 'end') => void): Promise<Load>;
+}
+
+type Told = { phase: 'begin' | 'end' } | { load: Load } | { error: string };
+
+/** The generator of that name. @throws Failure when it is not installed */
+export async function generatorOf(name: 'autocannon' | 'wrk', cleanup: Cleanup): Promise<Generator> {
+  const autocannon = autocannonGenerator(cleanup);
+  return name === 'autocannon' ? autocannon : wrkGenerator(cleanup, autocannon);
+}
+
+/** autocannon, in one process for the whole run. */
+function autocannonGenerator(cleanup: Cleanup): Generator {
+  const child: ChildProcess = fork(program('load'), { env: environment(), detached: true });
+  cleanup.add(() => child.kill());
+  return {
+    name: 'autocannon',
+    run: (job, onPhase = () => {}) =>
+      new Promise((resolve, reject) => {
+        const settle = (then: () => void) => {
+          child.off('message', onMessage);
+          child.off('exit', onExit);
+          then();
+        };
+        const onExit = () => settle(() => reject(new Failure('The load generator ended.')));
+        const onMessage = (told: Told) => {
+          if ('phase' in told) onPhase(told.phase);
+          else if ('load' in told) settle(() => resolve(told.load));
+          else settle(() => reject(new Failure(`The load generator failed: ${told.error}`)));
+        };
+        child.on('message', onMessage);
+        child.on('exit', onExit);
+        child.send(job);
+      }),
+  };
+}

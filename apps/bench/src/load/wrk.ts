@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Failure } from '../failure.ts';
+import type { Cleanup } from '../processes/cleanup.ts';
+import { onPath } from '../processes/on-path.ts';
+import type { Generator } from './generator.ts';
+import type { Job, Load } from './job.ts';
+
+const run = promisify(execFile);
+
+/**
+ * wrk, where it is installed: it takes less of the machine than autocannon. It sends one request over and
+ * over; new sessions and a limit on its pace it leaves to the other one.
+ * @throws Failure when it is not installed
+ */
+export async function wrkGenerator(cleanup: Cleanup, other: Generator): Promise<Generator> {
+  const program = onPath('wrk');
+  if (program === null) throw new Failure('wrk is not installed. Leave --load out to use autocannon.');
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'masker-bench-wrk-'));
+  cleanup.add(() => rm(folder, { recursive: true, force: true }));
+  return {
+    name: 'wrk',
+    async run(job, onPhase = () => {}) {
+      if (job.freshSessions !== undefined || job.perSecond !== undefined) return other.run(job, onPhase);
+      const script = path.join(folder, 'job.lua');
+      await writeFile(path.join(folder, 'expected'), job.expected ?? '');
+      await writeFile(path.join(folder, 'body'), job.request.body ?? '');
+      await writeFile(script, scriptOf(job, folder));
+      const command = (seconds: number) => [
+        ...['--threads', '1', '--connections', String(job.connections), '--timeout', '30s'],
+        ...['--duration', `${Math.max(1, Math.round(seconds))}s`, '--script', script, job.request.url],
+      ];
+      if (job.warmUpSeconds > 0) await run(program, command(1));
+      onPhase('begin');
+      const { stdout } = await run(program, command(job.seconds));
+      onPhase('end');
+      const told = /^RESULT (.+)$/m.exec(stdout)?.[1];
+      if (!told) throw new Failure(`wrk said something else:\n${stdout}`);
+      return loadOf(JSON.parse(told));
+    },
+  };
+}
+
+interface Told {
+  requests: number;
+  microseconds: number;
+  p50: number;
+  p99: number;
+  max: number;
+  refused: number;
+  failures: number;
+  mismatches: number;
+}
+
+function loadOf(told: Told): Load {
+  const seconds = told.microseconds / 1e6;
+  const statuses: Record<string, number> = { 200: told.requests - told.refused };
+  if (told.refused > 0) statuses['other than 200'] = told.refused;
+  return {
+    requests: told.requests - told.refused,
+    seconds,
+    perSecond: (told.requests - told.refused) / seconds,
+    p50: told.p50 / 1000,
+    p99: told.p99 / 1000,
+    max: told.max / 1000,
+    statuses,
+    failures: told.failures,
+    mismatches: told.mismatches,
+  };
+}
+
+/** Compares every answer, as autocannon does, and prints the figures as JSON. */
+function scriptOf({ request, expected }: Job, folder: string): string {
+  const headers = Object.entries(request.headers).map(
+    ([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`,
+  );
+  return `
+local function read(name)
+  local file = io.open(${JSON.stringify(folder)} .. "/" .. name, "rb")
+  local text = file:read("*a")
+  file:close()
+  return text
+end
+wrk.method = ${JSON.stringify(request.method ?? 'GET')}
+${request.body === undefined ? '' : 'wrk.body = read("body")'}
+${headers.join('\n')}
+refused, mismatches = 0, 0
+local expected = ${expected === null ? 'nil' : 'read("expected")'}
+function response(status, _, body)
+  if status ~= 200 then refused = refused + 1
+  elseif expected and body ~= expected then mismatches = mismatches + 1 end
+end
+local threads = {}
+function setup(thread) table.insert(threads, thread) end
+function done(summary, latency)
+  local errors = summary.errors
+  local thread = threads[1]
+  io.write(string.format(
+    'RESULT {"requests":%d,"microseconds":%d,"p50":%d,"p99":%d,"max":%d,"refused":%d,"failures":%d,"mismatches":%d}\\n',
+    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency.max,
+    thread:get("refused"), errors.connect + errors.read + errors.write + errors.timeout, thread:get("mismatches")))
+end
+`;
+}

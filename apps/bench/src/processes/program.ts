@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../failure.ts';
+import { environment } from './environment.ts';
+import { cache, repository } from './paths.ts';
+
+/** A long-running process that was started for a contender. */
+export interface Program {
+  pid: number;
+  /** The process ends: how it ended, and what it wrote last. */
+  ended: Promise<string>;
+  /** Whether it has ended, and well. */
+  succeeded(): boolean;
+  stop(): Promise<void>;
+}
+
+export interface ProgramOptions {
+  /** Names its log file, `.cache/bench/logs/<name>.log`. */
+  name: string;
+  command: string;
+  args: string[];
+  env?: Record<string, string>;
+  cwd?: string;
+}
+
+/** How long a process gets to end by itself, in milliseconds. */
+const patienceMs = 15_000;
+
+/** Starts a process in a group of its own, so that Ctrl-C reaches it through us alone, in order. */
+export function startProgram({ name, command, args, env, cwd = repository }: ProgramOptions): Program {
+  const logs = path.join(cache, 'logs');
+  mkdirSync(logs, { recursive: true });
+  const log = path.join(logs, `${name}.log`);
+  const file = openSync(log, 'w');
+  const child = spawn(command, args, {
+    cwd,
+    env: environment(env),
+    stdio: ['ignore', file, file],
+    detached: true,
+  });
+  closeSync(file);
+  const ended = ending(child).then((how) => `${name} ${how}:\n${tail(log)}`);
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    succeeded: () => child.exitCode === 0,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+      signal(child.pid, 'SIGTERM');
+      const gone = await Promise.race([ended, sleep(patienceMs, null, { ref: false })]);
+      if (gone === null) signal(child.pid, 'SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/**
+ * Waits until an address answers 200.
+ * @throws Failure when the program ends first, or takes longer than `seconds`
+ */
+export async function untilReady(program: Program, url: string, seconds = 60): Promise<void> {
+  let over: string | undefined;
+  program.ended.then((how) => {
+    over = how;
+  });
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
+    if (over !== undefined) throw new Failure(over);
+    const answer = await fetch(url).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    await sleep(20);
+  }
+  throw new Failure(`${url} did not answer within ${seconds} s.`);
+}
+
+async function ending(child: ChildProcess): Promise<string> {
+  const [code, signal] = await Promise.race([
+    once(child, 'exit'),
+    once(child, 'error').then(([error]) => [String(error), null]),
+  ]);
+  return signal ? `was ended by ${signal}` : `ended with ${code}`;
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // It has already ended.
+  }
+}
+
+function tail(log: string): string {
+  return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
+}

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../failure.ts';
+import { peakMegabytes } from '../measure/proc.ts';
+import { startProgram } from './program.ts';
+
+/** What a program took. */
+export interface Finished {
+  seconds: number;
+  /** The most memory it held; null where that is not known. */
+  megabytes: number | null;
+}
+
+/**
+ * Runs a program to its end, and watches it.
+ * @throws Failure with the end of its output, when it fails
+ */
+export async function runMeasured(
+  name: string,
+  command: string,
+  args: string[],
+  env: Record<string, string>,
+): Promise<Finished> {
+  const begun = performance.now();
+  const program = startProgram({ name, command, args, env });
+  let seconds = 0;
+  let over = false;
+  const ended = program.ended.then((how) => {
+    seconds = (performance.now() - begun) / 1000;
+    over = true;
+    return how;
+  });
+  let megabytes: number | null = null;
+  while (!over) {
+    // The kernel keeps the peak itself; a program that has ended cannot be asked any more.
+    megabytes = peakMegabytes(program.pid) ?? megabytes;
+    await Promise.race([ended, sleep(100)]);
+  }
+  if (!program.succeeded()) throw new Failure(await ended);
+  return { seconds, megabytes };
+}

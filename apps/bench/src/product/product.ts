@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Failure } from '../failure.ts';
+import { environment } from '../processes/environment.ts';
+import { product } from '../processes/paths.ts';
+import { freePort } from '../processes/port.ts';
+import { type Program, startProgram, untilReady } from '../processes/program.ts';
+
+const run = promisify(execFile);
+
+/** The installation's secret, of this run. */
+const secret = randomBytes(32).toString('base64url');
+
+/** A running server of the product. */
+export interface ProductServer {
+  url: string;
+  program: Program;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the server that `npm start` starts, on a database of ours, with its documented settings and
+ * nothing switched off; resolves when it says that it is ready.
+ */
+export async function startServer(
+  name: string,
+  databaseUrl: string,
+  args: string[] = [],
+): Promise<ProductServer> {
+  const port = await freePort();
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'masker-bench-'));
+  const program = startProgram({
+    name,
+    command: process.execPath,
+    args: [product.server, ...args],
+    env: { PORT: String(port), DATABASE_URL: databaseUrl, AUTH_SECRET: secret, DATA_DIR: dataDir },
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    await program.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(program, `${url}/api/readyz`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, program, stop };
+}
+
+/** Makes the product's tables in an empty database, as its server does when it starts. */
+export async function migrate(databaseUrl: string): Promise<void> {
+  const server = await startServer('migrate', databaseUrl, ['--api-only']);
+  await server.stop();
+}
+
+/** A command of `masker` on a database: the program, its arguments, its settings. */
+export function maskerCommand(
+  databaseUrl: string,
+  ...args: string[]
+): [program: string, args: string[], env: Record<string, string>] {
+  return [process.execPath, [product.cli, ...args], { DATABASE_URL: databaseUrl, AUTH_SECRET: secret }];
+}
+
+/** Runs a command of `masker` on a database, and returns what it printed. */
+async function masker(databaseUrl: string, ...given: string[]): Promise<string> {
+  const [program, args, env] = maskerCommand(databaseUrl, ...given);
+  try {
+    const { stdout } = await run(program, args, { env: environment(env) });
+    return stdout.trim();
+  } catch (error) {
+    const { stderr } = error as { stderr?: string };
+    throw new Failure(`masker ${given[0]}: ${stderr?.trim() || (error as Error).message}`);
+  }
+}
+
+/** Makes an account, and returns its id. */
+export function createAccount(databaseUrl: string, name: string): Promise<string> {
+  return masker(databaseUrl, 'account', 'create', '--name', name);
+}
+
+/** A sign-in's `Cookie` header. */
+export async function cookieHeaders(databaseUrl: string, accountId: string): Promise<Record<string, string>> {
+  return { cookie: await masker(databaseUrl, 'cookie', '--account', accountId) };
+}
+
+/** A token's `Authorization` header; null when the product has no tokens. */
+export async function tokenHeaders(
+  databaseUrl: string,
+  accountId: string,
+): Promise<Record<string, string> | null> {
+  const create = ['token', 'create', '--account', accountId, '--scope', 'sessions:read', '--json'];
+  try {
+    const { token } = JSON.parse(await masker(databaseUrl, ...create));
+    return { authorization: `Bearer ${token}` };
+  } catch (error) {
+    if (error instanceof Failure && /unknown command/i.test(error.message)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Participant } from '../contenders/contender.ts';
+import type { ListQuery } from '../data/queries.ts';
+import { measure } from '../measure/measure.ts';
+import type { Run } from '../run.ts';
+import { type Asked, askForPage } from './ask.ts';
+import type { Entrant } from './turns.ts';
+
+/** A page of the list, for everyone who can be asked for it; each has shown that it gives the oracle's. */
+export async function listEntrants(
+  run: Run,
+  participants: readonly Participant[],
+  query: ListQuery,
+  page: number,
+  oracle: string,
+): Promise<Entrant[]> {
+  const entrants: Entrant[] = [];
+  for (const { contender, server, direct } of participants) {
+    const { name } = contender;
+    if (server) {
+      entrants.push(httpEntrant(run, name, server.pid, await askForPage(name, server, query, page, oracle)));
+    } else if (direct) {
+      entrants.push({ name, take: await direct.prepare(query, page, oracle) });
+    }
+  }
+  return entrants;
+}
+
+/** A request that is sent over and over, and the server that answers it. */
+export function httpEntrant(run: Run, name: string, pid: number, { request, expected }: Asked): Entrant {
+  return {
+    name,
+    take: (connections, seconds) =>
+      measure(run.generator, {
+        request,
+        expected,
+        connections,
+        seconds,
+        pid,
+        databasePid: run.cluster.pid,
+      }),
+  };
+}

@@ -1,0 +1,10 @@
+import { wholeWindow } from '../data/queries.ts';
+import { listWork } from './list-work.ts';
+
+/** The list as it is opened: the newest fifty. */
+export const firstPage = listWork({
+  name: 'first-page',
+  title: 'First page of 50, no filter, 30 days',
+  query: wholeWindow,
+  connections: 'all',
+});

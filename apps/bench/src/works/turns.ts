@@ -1,0 +1,41 @@
+import { Failure } from '../failure.ts';
+import { problemOf } from '../measure/measure.ts';
+import type { Sample, Series } from '../measure/sample.ts';
+import type { Run } from '../run.ts';
+
+/** Something that takes part in a work: it can be measured, again and again. */
+export interface Entrant {
+  name: string;
+  take(connections: number, seconds: number): Promise<Sample>;
+}
+
+/**
+ * Measures everyone in turns, round by round, and keeps what came of it.
+ * @throws Failure when anyone gave a wrong answer: such a figure is worth nothing
+ */
+export async function takeTurns(
+  { options, progress, series }: Run,
+  work: string,
+  connections: number,
+  entrants: readonly Entrant[],
+): Promise<void> {
+  const taken = entrants.map(({ name }): Series => ({ work, contender: name, connections, samples: [] }));
+  await progress.step(`${work}, ${connections} connections`, async (say) => {
+    for (let round = 0; round < options.rounds; round++) {
+      for (const place of turns(entrants.length, round)) {
+        const { name, take } = entrants[place] as Entrant;
+        say(`round ${round + 1}, ${name}`);
+        const sample = await take(connections, options.seconds);
+        const problem = problemOf(sample);
+        if (problem) throw new Failure(`${name} gave a wrong answer at ${work}: ${problem}.`);
+        taken[place]?.samples.push(sample);
+      }
+    }
+  });
+  series.push(...taken);
+}
+
+/** The order of a round: each begins with another, so that none is always the one after a heavy one. */
+function turns(count: number, round: number): number[] {
+  return Array.from({ length: count }, (_, i) => (i + round) % count);
+}
