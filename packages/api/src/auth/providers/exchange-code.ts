@@ -28,7 +28,7 @@ export async function exchangeCode(
   const tokens = await redeem(() => provider.validateAuthorizationCode({ code, codeVerifier, redirectURI }));
   if (!tokens) throw unproven('the code was refused');
   // Without one, better-auth would be content with what the user info endpoint says.
-  if (provider.requiresIdTokenNonce && !tokens.idToken) throw unproven('there was no id token');
+  if (provider.idToken && !tokens.idToken) throw unproven('there was no id token');
   const info = await redeem(() => provider.getUserInfo({ ...tokens, expectedIdTokenNonce: idTokenNonce }));
   if (!info) throw unproven('the id token or the user info was not valid');
   const subject = String(await provider.accountSubject({ tokens, profile: info.data }));
