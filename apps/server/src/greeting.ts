@@ -1,4 +1,6 @@
 import { demoMembership, signInAs } from '@masker/api';
+import { newId } from '@masker/contract';
+import { appendAccess } from '@masker/db';
 import type { Config } from './config.ts';
 import { demoPerson } from './demo.ts';
 import type { Serving } from './serving.ts';
@@ -31,6 +33,18 @@ export async function greet({ steps, config, secret, storage, serving, url }: Gr
   const { directory } = storage.database;
   const { userId, accountId } = await demoMembership(directory, demoPerson);
   const cookie = await signInAs(directory, secret, userId, accountId);
+  await appendAccess(storage.database.pool, {
+    accountId,
+    at: Date.now(),
+    actor: { kind: 'operator', id: 'operator', name: 'The start of the server' },
+    action: 'cookies.create',
+    outcome: 'ok',
+    target: null,
+    filters: {},
+    rows: null,
+    requestId: newId('request'),
+    address: null,
+  });
   if (!config.apiOnly) steps.line(`  Sign in   ${url}/login`);
   steps.line(`  Try it    curl -H "Cookie: ${cookie}" ${example}`);
   steps.line('  Stop      Ctrl-C');

@@ -8,6 +8,8 @@ import type { AppRouter } from './router.ts';
 import { walkPages, walkRows } from './walk.ts';
 import { createWatch } from './watch.ts';
 import type {
+  AccessEntry,
+  AccessPage,
   Agent,
   AgentPage,
   AgentSessionsInput,
@@ -15,6 +17,7 @@ import type {
   IngestInput,
   IngestResult,
   IngestSession,
+  ListAccessInput,
   ListSessionsInput,
   Me,
   NewToken,
@@ -94,6 +97,12 @@ export interface MaskerClient {
     /** Ends a token, for good and at once. */
     revoke(tokenId: string, options?: CallOptions): Promise<Token>;
   };
+  accessLog: {
+    /** One page of the record of access, newest first. Needs the scope `audit:read`; reading it is recorded as well. */
+    list(input?: ListAccessInput, options?: CallOptions): Promise<AccessPage>;
+    /** Every entry of the window, newest first, each once. */
+    each(input?: ListAccessInput, options?: CallOptions): AsyncIterable<AccessEntry>;
+  };
   me: {
     /** Who the credential belongs to, and what it may do. */
     get(options?: CallOptions): Promise<Me>;
@@ -115,6 +124,9 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
     settle(call, (own) => trpc.sessions.list.query(input, own));
   const listAgents: MaskerClient['agents']['list'] = (input, call) =>
     settle(call, (own) => trpc.agents.list.query(input, own));
+
+  const listAccess: MaskerClient['accessLog']['list'] = (input, call) =>
+    settle(call, (own) => trpc.accessLog.list.query(input, own));
 
   const pages: MaskerClient['sessions']['pages'] = (input, call) => ({
     [Symbol.asyncIterator]: () => walkPages((cursor, walk) => list(following(input, cursor), walk), call),
@@ -155,6 +167,13 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       async revoke(token_id, call) {
         return (await settle(call, (own) => trpc.tokens.revoke.mutate({ token_id }, own))).token;
       },
+    },
+    accessLog: {
+      list: listAccess,
+      each: (input, call) => ({
+        [Symbol.asyncIterator]: () =>
+          walkRows(walkPages((cursor, walk) => listAccess(following(input, cursor), walk), call)),
+      }),
     },
     me: { get: (call) => settle(call, (own) => trpc.me.get.query(undefined, own)) },
   };

@@ -2,6 +2,9 @@ import type { IngestInput, IngestResult } from '@masker/contract';
 
 /** What goes over the wire. The build writes these out as plain types, free of zod. */
 export type {
+  AccessEntry,
+  AccessPage,
+  Actor,
   Agent,
   AgentPage,
   AgentSessionsInput,
@@ -13,6 +16,7 @@ export type {
   IngestInput,
   IngestResult,
   Invitation,
+  ListAccessInput,
   ListSessionsInput,
   Me,
   Member,

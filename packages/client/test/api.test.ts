@@ -55,6 +55,24 @@ describe('sessions', () => {
   });
 });
 
+test('the record of access, newest first', async () => {
+  const { client: theirs, tenant: mine } = await own();
+  await theirs.sessions.list({ limit: 3 });
+  await theirs.agents.list();
+  await installation.recorder.flush();
+  const page = await theirs.accessLog.list({ action: 'sessions.list' });
+  expect(page.next_cursor).toBeNull();
+  expect(page.data).toMatchObject([
+    { action: 'sessions.list', actor: { id: mine.userId }, filters: { limit: 3 } },
+  ]);
+  await installation.recorder.flush();
+  const actions: string[] = [];
+  for await (const entry of theirs.accessLog.each({ limit: 1, until: new Date().toISOString() })) {
+    actions.push(entry.action);
+  }
+  expect(actions).toEqual(['accessLog.list', 'agents.list', 'sessions.list']);
+});
+
 test('agents, and the sessions of one', async () => {
   const ids: string[] = [];
   for await (const agent of client.agents.each({ limit: 1 })) ids.push(agent.id);

@@ -30,8 +30,10 @@ export interface AccessRecorder {
    */
   note(access: NewAccess): Promise<void> | undefined;
   /**
-   * Records an access; durable once it resolves. When it rejects, the access is kept all the same, and tried again
+   * Records an access; durable once it resolves. When it can't be written, it is kept all the same, and tried again
    * with the others.
+   *
+   * @throws `unavailable`
    */
   write(access: NewAccess): Promise<void>;
   /** Appends everything that waits. */
@@ -42,7 +44,7 @@ export interface AccessRecorder {
 
 interface Waiting extends NewEntry {
   /** Of whoever waits for this very entry. */
-  settle: ((error: unknown) => void) | null;
+  settle: ((fault?: MaskerFault) => void) | null;
 }
 
 /** What waits of one account, in its order, and the appending that is under way. */
@@ -81,11 +83,18 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
 
   /** One statement of an account at a time: they would only wait for each other. */
   function append(accountId: string, queue: Queue): Promise<void> {
-    queue.running ??= drain(accountId, queue).finally(() => {
-      queue.running = null;
-      if (queue.waiting.length > 0) arm();
-      else queues.delete(accountId);
-    });
+    queue.running ??= drain(accountId, queue).then(
+      () => {
+        queue.running = null;
+        if (queue.waiting.length === 0) queues.delete(accountId);
+        else append(accountId, queue).catch(() => {});
+      },
+      (fault: MaskerFault) => {
+        queue.running = null;
+        arm();
+        throw fault;
+      },
+    );
     return queue.running;
   }
 
@@ -96,17 +105,18 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
         await appendEntries(pool, accountId, batch);
       } catch (error) {
         report(error);
+        const fault = lagging(error);
         for (const one of queue.waiting) {
-          one.settle?.(error);
+          one.settle?.(fault);
           one.settle = null;
         }
-        throw error;
+        throw fault;
       }
       if (failing) logger.info('the record of access goes on');
       failing = false;
       queue.waiting.splice(0, batch.length);
       size -= batch.length;
-      for (const one of batch) one.settle?.(undefined);
+      for (const one of batch) one.settle?.();
     }
   }
 
@@ -130,9 +140,7 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
       const queue = add(access, null);
       const { waiting } = queue;
       if (Date.now() - (waiting[0] as Waiting).at > longestLagMs) {
-        return append(access.accountId, queue).catch((cause: unknown) => {
-          throw lagging(cause);
-        });
+        return append(access.accountId, queue);
       }
       if (waiting.length >= appendedAtOnce) append(access.accountId, queue).catch(() => {});
       else arm();
@@ -140,7 +148,7 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
     },
     write(access) {
       return new Promise((resolve, reject) => {
-        const queue = add(access, (error) => (error === undefined ? resolve() : reject(error as Error)));
+        const queue = add(access, (fault) => (fault ? reject(fault) : resolve()));
         append(access.accountId, queue).catch(() => {});
       });
     },

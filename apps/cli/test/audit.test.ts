@@ -1,0 +1,114 @@
+import os from 'node:os';
+import { type Database, openDatabase } from '@masker/db';
+import { readServerInfo } from '@masker/db/embedded';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { masker, type RunningServer, startServer } from './support/programs.ts';
+import { ndjson, sessions } from './support/sessions.ts';
+
+let server: RunningServer;
+let account: string;
+let owner: Database;
+
+const here = (args: string[], input?: string) => masker(args, { env: { DATA_DIR: server.dataDir }, input });
+const verify = (...more: string[]) => here(['audit', 'verify', '--account', account, ...more]);
+
+beforeAll(async () => {
+  server = await startServer();
+  account = (await here(['account', 'create', '--name', 'Harbor Dental'])).stdout.trim();
+  owner = openDatabase({ url: (await readServerInfo(server.dataDir))?.databaseUrl ?? '', connections: 1 });
+});
+afterAll(async () => {
+  await owner?.close();
+  await server?.stop();
+});
+
+async function recorded(): Promise<
+  { action: string; filters: object; rows: number | null; actor: object }[]
+> {
+  const { rows } = await owner.pool.query(
+    'SELECT entry FROM access_log WHERE account_id = $1 ORDER BY sequence',
+    [account],
+  );
+  return rows.map(({ entry }) => JSON.parse(entry));
+}
+
+test('an account that nobody touched is sound', async () => {
+  expect(await verify()).toEqual({
+    code: 0,
+    stdout: `ok  0 entries\nhead  0:${'0'.repeat(64)}\n`,
+    stderr: '',
+  });
+});
+
+test('what operators do is recorded, as theirs, before it is said', async () => {
+  await here(['import', '-', '--account', account], ndjson(sessions(3)));
+  await here(['cookie', '--account', account]);
+  await here(['retention', 'set', '--account', account, '--days', '90']);
+  await here(['list', '--account', account, '--since', '7d']);
+  const actor = { kind: 'operator', id: 'operator', name: os.userInfo().username };
+  const entries = await recorded();
+  expect(entries.slice(0, 4)).toMatchObject([
+    { action: 'sessions.import', actor, rows: 3 },
+    { action: 'cookies.create', actor },
+    { action: 'retention.set', actor, filters: { retention: 90 } },
+    { action: 'cookies.create', actor },
+  ]);
+});
+
+test('the chain is recomputed, and its head printed, to be compared later', async () => {
+  await here(['list', '--account', account]);
+  const first = await verify();
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  const [, head = ''] =
+    /^ok {2}\d+ entries, 1 to \d+\nhead {2}(\d+:[0-9a-f]{64})\n$/.exec(first.stdout) ?? [];
+  await here(['cookie', '--account', account]);
+  const later = await verify('--expect', head, '--json');
+  expect(later).toMatchObject({ code: 0, stderr: '' });
+  const { entries, last_sequence, ...rest } = JSON.parse(later.stdout);
+  expect(rest).toEqual({
+    ok: true,
+    account_id: account,
+    first_sequence: 1,
+    removed: 0,
+    head: expect.stringMatching(new RegExp(`^${last_sequence}:`)),
+  });
+  expect(entries).toBe(last_sequence);
+  const other = head.replace(/:./, (text) => (text === ':0' ? ':1' : ':0'));
+  const differs = await verify('--expect', other);
+  expect(differs).toMatchObject({ code: 1, stdout: '' });
+  expect(differs.stderr).toContain('has another hash than was expected');
+});
+
+test('the first broken link is named, and the exit code says so', async () => {
+  await owner.pool.query(`SET session_replication_role = replica`);
+  await owner.pool.query(
+    `UPDATE access_log SET entry = replace(entry, '"rows":3', '"rows":2') WHERE account_id = $1 AND sequence = 1`,
+    [account],
+  );
+  await owner.pool.query(`RESET session_replication_role`);
+  const found = await verify();
+  expect(found).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'error: The record of access is not as it was written: the hash of entry 1 is not that of what it says.\n',
+  });
+  const json = await verify('--json');
+  expect(JSON.parse(json.stderr).error).toMatchObject({
+    code: 'broken_chain',
+    ok: false,
+    sequence: 1,
+    reason: 'hash',
+  });
+});
+
+test.each([
+  [['--account', 'acc_01HYZ000000000000000000000'], 1, 'here is no account'],
+  [['--account', 'harbor'], 2, '--account must be acc_'],
+  [['--account', 'acc_01HYZ000000000000000000000', '--expect', '12'], 2, '--expect must be SEQUENCE:HASH'],
+  [[], 2, "Required option '--account <id>' not specified"],
+])('%j is refused', async (args, code, message) => {
+  const outcome = await here(['audit', 'verify', ...args]);
+  expect(outcome).toMatchObject({ code, stdout: '' });
+  expect(outcome.stderr).toContain(message);
+});
