@@ -25,12 +25,12 @@ export async function tokenCreate(terminal: Terminal, options: TokenCreateOption
     expires_in: options.expires,
   });
   const installation = await findInstallation(readConfig());
-  const { createAccess } = await import('@masker/db');
+  const { createAccessQueries } = await import('@masker/db');
   const { hashToken, newToken } = await import('@masker/api/auth');
   const id = newId('token');
   const token = newToken();
   await withDatabase(installation, ({ pool, directoryPool }) =>
-    createAccess(pool, directoryPool).createToken(account, {
+    createAccessQueries(pool, directoryPool).createToken(account, {
       id,
       name: asked.name,
       hash: hashToken(token),

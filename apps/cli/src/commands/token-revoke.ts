@@ -13,10 +13,10 @@ export async function tokenRevoke(
 ): Promise<void> {
   if (!isId('token', id)) throw usage('The token id must be tok_ followed by a ULID (26 characters).');
   const account = accountId(options.account);
-  const { createAccess } = await import('@masker/db');
+  const { createAccessQueries } = await import('@masker/db');
   const json = await withDatabase(await findInstallation(readConfig()), async (database) => {
     await knownAccount(database, account);
-    return createAccess(database.pool, database.directoryPool).revokeToken(account, id);
+    return createAccessQueries(database.pool, database.directoryPool).revokeToken(account, id);
   });
   if (json === null) {
     throw new CommandFailure('not_found', `The account has no token ${id}.`, {

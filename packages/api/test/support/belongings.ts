@@ -6,7 +6,7 @@ import { session } from './sessions.ts';
 
 /** What an account has, one of each kind; or what nobody has. */
 export type Belongings = Record<Exclude<IdKind, 'request'>, string> & {
-  cursors: Record<'sessions' | 'agents' | 'tokens' | 'members', string>;
+  cursors: Record<'sessions' | 'agents' | 'tokens' | 'members' | 'access', string>;
 };
 
 /** In every name and text of what {@link fill} makes, and nowhere else. */
@@ -31,6 +31,7 @@ export function ofNobody(): Belongings {
       agents: by('agents', newId('agent')),
       tokens: by('tokens', newId('token')),
       members: by('members', newId('user')),
+      access: seal(account, { v: 1, k: 'access', i: 1, f: now - 86_400_000 }),
     },
   };
 }
@@ -58,6 +59,7 @@ export async function fill(installation: Installation, tenant: Tenant): Promise<
     await makeToken(installation, tenant, { name: `${mark} token` }),
   ];
   const { invitation } = await invite(installation, tenant);
+  await installation.recorder.flush();
   const cursor = async (path: string): Promise<string> => {
     const page = await (await installation.get(`/api/v1/${path}?limit=1`, tenant)).json();
     return (page as { next_cursor: string }).next_cursor;
@@ -75,6 +77,7 @@ export async function fill(installation: Installation, tenant: Tenant): Promise<
       agents: await cursor('agents'),
       tokens: await cursor('tokens'),
       members: await cursor('members'),
+      access: await cursor('access-log'),
     },
   };
 }

@@ -63,6 +63,7 @@ export const requests: Record<string, (of: Belongings) => object[]> = {
   ],
   'agents.rename': (of) => [{ agent_id: of.agent, name: 'renamed' }],
   'agents.delete': (of) => [{ agent_id: of.agent }],
+  'accessLog.list': (of) => [{}, { actor_id: of.user }, { cursor: of.cursors.access }],
   'me.get': () => [{}],
   'accounts.list': () => [{}],
   'accounts.switch': (of) => [{ account_id: of.account }],
