@@ -56,11 +56,12 @@ export function comparable(answer: Answer): Answer {
   return answer.error ? { ...answer, error: { ...answer.error, request_id: 'req' } } : answer;
 }
 
-/** The same value but for what is different each time it is made: ids, instants and secrets. */
+/** The same value but for what is different each time it is made: ids, instants, secrets and hashes. */
 export function blurred<T>(value: T): T {
   const text = JSON.stringify(value)
     .replace(/\b([a-z]{3,4})_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, '$1_…')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'instant')
+    .replace(/\b[0-9a-f]{64}\b/g, 'hash')
     .replace(/msk_[0-9A-Za-z]{49}/g, 'msk_…')
     .replace(/\/invite\/[\w-]+/g, '/invite/…');
   return JSON.parse(text) as T;
