@@ -41,6 +41,18 @@ describe('NDJSON', () => {
     expect(sent.body.rejected_count).toBe(150);
   });
 
+  test('that unpacks to far more than sessions do is refused, and leaves nothing', async () => {
+    const bomb = gzipSync(`${JSON.stringify(session())}\n${'\n'.repeat(64 * 1024 * 1024)}`);
+    const sent = await send(bomb, { ...ndjson, 'content-encoding': 'gzip' });
+    expect([sent.status, sent.body]).toMatchObject([413, { error: { code: 'payload_too_large' } }]);
+    expect(await stored()).toEqual([]);
+    // What is small is not worth a refusal, however well it packs.
+    const blank = gzipSync(`${JSON.stringify(session())}${'\n'.repeat(500_000)}`);
+    expect((await send(blank, { ...ndjson, 'content-encoding': 'gzip' })).body).toMatchObject({
+      accepted: 1,
+    });
+  });
+
   test('that is cut off leaves nothing', async () => {
     const body = new ReadableStream({
       async start(controller) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { MaskerFault } from '@masker/contract';
+import { unpack } from './unpack.ts';
 
 /** Bytes of a JSON body, unpacked, at most: a thousand sessions of the largest kind fit. */
 const maxJsonBody = 4 * 1024 * 1024;
@@ -18,7 +18,8 @@ export function mediaType(req: IncomingMessage): string {
  * A request's body as it comes, unpacked if it is gzipped. Whoever stops reading early can still answer:
  * the rest is thrown away as it comes.
  *
- * @throws `unsupported_media_type` when it is packed in another way; `bad_request` when it stops coming
+ * @throws `unsupported_media_type` when it is packed in another way; `bad_request` when it stops coming;
+ *   `payload_too_large` when it unpacks to far more than it came as
  */
 export function openBody(req: IncomingMessage): AsyncIterable<Uint8Array> {
   const encoding = (req.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
@@ -29,7 +30,7 @@ export function openBody(req: IncomingMessage): AsyncIterable<Uint8Array> {
 }
 
 async function* chunks(req: IncomingMessage, packed: boolean): AsyncGenerator<Uint8Array> {
-  const source: Readable = packed ? req.pipe(createGunzip()) : req;
+  const source: Readable = packed ? unpack(req) : req;
   const fail = (message: string) => source.destroy(new MaskerFault('bad_request', message));
   const cut = () => fail('The body was cut off.');
   // Only the sender's silence counts, not the time that the reader takes.
