@@ -19,6 +19,15 @@ beforeAll(async () => {
 afterAll(() => installation.close());
 afterEach(() => block?.release());
 
+/** Addresses that need room, there or not. */
+const refusable = [
+  '/api/v1/sessions',
+  '/api/v1/me',
+  '/api/trpc/me.get',
+  '/api/v1/auth/providers',
+  '/api/v1/no',
+];
+
 const list = () => installation.get('/api/v1/sessions', tenant);
 const listByTrpc = () => installation.query('sessions.list', {}, tenant);
 
@@ -37,50 +46,54 @@ async function blockQueries(): Promise<void> {
   };
 }
 
-async function waiting(count: number): Promise<void> {
-  const { pool } = installation.database;
-  while ((await pool.query('SELECT 1 FROM pg_locks WHERE NOT granted')).rows.length < count) await sleep(10);
+const atTheDatabase = async () =>
+  (await installation.database.pool.query('SELECT 1 FROM pg_locks WHERE NOT granted')).rows.length;
+
+/**
+ * Asks until there is no room and no place to wait: two more than that are refused, whichever they are.
+ *
+ * @returns the answers to all of them
+ */
+async function crowd(ask: () => Promise<Response>): Promise<Promise<Response>[]> {
+  const answers = Array.from({ length: size.underWay + size.waiting + 2 }, ask);
+  let refused = 0;
+  await new Promise<void>((resolve) => {
+    const count = ({ status }: Response) => void (status === 503 && ++refused === 2 && resolve());
+    for (const answer of answers) answer.then(count, () => {});
+  });
+  return answers;
+}
+
+async function statusesOf(all: Promise<Response>[]): Promise<number[]> {
+  return (await Promise.all(all)).map(({ status }) => status).sort();
 }
 
 test('what there is no room for waits, and what there is no place to wait for is refused at once', async () => {
   await blockQueries();
-  const accepted = [list(), listByTrpc()];
-  await waiting(2);
-  const queued = [list(), listByTrpc()];
-  await sleep(100);
-  for (const path of [
-    '/api/v1/sessions',
-    '/api/v1/me',
-    '/api/trpc/me.get',
-    '/api/v1/auth/providers',
-    '/api/v1/no',
-  ]) {
+  let turn = 0;
+  const all = await crowd(() => (turn++ % 2 === 0 ? list() : listByTrpc()));
+  for (const path of refusable) {
     const refused = await installation.get(path, tenant);
     expect(refused.status, path).toBe(503);
     expect(refused.headers.get('retry-after')).toBe('1');
     const body = await refused.json();
-    if (path.includes('trpc'))
-      expect(body).toMatchObject({ error: { data: { code: 'unavailable', httpStatus: 503 } } });
+    const trpc = { error: { data: { code: 'unavailable', httpStatus: 503 } } };
+    if (path.includes('trpc')) expect(body).toMatchObject(trpc);
     else expect(errorBodySchema.parse(body).error.code).toBe('unavailable');
   }
   for (const path of ['/api/healthz', '/api/readyz', '/api/docs', '/api/openapi.json'])
     expect((await installation.get(path)).status, path).toBe(200);
-  // Two are at the database, no more.
-  await waiting(2);
-  const { rows } = await installation.database.pool.query('SELECT 1 FROM pg_locks WHERE NOT granted');
-  expect(rows.length).toBe(2);
+  while ((await atTheDatabase()) < size.underWay) await sleep(10);
+  expect(await atTheDatabase()).toBe(size.underWay);
 
   await block.release();
-  for (const answer of await Promise.all([...accepted, ...queued])) expect(answer.status).toBe(200);
+  expect(await statusesOf(all)).toEqual([200, 200, 200, 200, 503, 503]);
   expect((await list()).status).toBe(200);
 });
 
 test('a refusal leaves the connection as it is: making a new one would cost more', async () => {
   await blockQueries();
-  const accepted = [list(), list()];
-  await waiting(2);
-  const queued = [list(), list()];
-  await sleep(100);
+  const all = await crowd(list);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const ports = new Set<number | undefined>();
   for (let i = 0; i < 5; i++) {
@@ -92,22 +105,19 @@ test('a refusal leaves the connection as it is: making a new one would cost more
   expect(ports.size).toBe(1);
   agent.destroy();
   await block.release();
-  await Promise.all([...accepted, ...queued]);
+  await Promise.all(all);
 });
 
 test('whoever gives up makes room, by either door', async () => {
   for (const path of ['/api/v1/sessions', '/api/trpc/sessions.list?input=%7B%7D']) {
     await blockQueries();
-    for (let round = 0; round < 4; round++) {
-      const over = new AbortController();
-      const given = installation.get(path, tenant, { signal: over.signal }).catch(() => null);
-      await sleep(50);
-      over.abort();
-      await given;
-    }
+    const over = new AbortController();
+    const all = await crowd(() => installation.get(path, tenant, { signal: over.signal }));
+    over.abort();
+    await Promise.allSettled(all);
     await block.release();
-    const again = await Promise.all([list(), listByTrpc(), list(), listByTrpc()]);
-    expect(again.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const again = () => [list(), listByTrpc(), list(), listByTrpc()];
+    while ((await statusesOf(again())).some((status) => status !== 200)) await sleep(20);
   }
 });
 
@@ -120,11 +130,9 @@ test('whoever watches takes nobody’s place but another watcher’s', async () 
   expect(second.status).toBe(503);
   for (let i = 0; i < 5; i++) expect((await list()).status).toBe(200);
   over.abort();
-  await sleep(100);
   const again = new AbortController();
-  expect((await installation.get('/api/trpc/sessions.watch', tenant, { signal: again.signal })).status).toBe(
-    200,
-  );
+  const watchAgain = () => installation.get('/api/trpc/sessions.watch', tenant, { signal: again.signal });
+  while ((await watchAgain()).status !== 200) await sleep(20);
   again.abort();
 });
 

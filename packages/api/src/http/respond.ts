@@ -4,7 +4,18 @@ import { statusOf, toErrorObject } from '../faults.ts';
 import type { Exchange } from './exchange.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** Answers with JSON text; to HEAD, with the same headers alone. */
+/** What all JSON has in common, as Node takes it without looking at it again: names and values in turn. */
+const common = Object.entries({
+  ...securityHeaders,
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'private, no-store',
+}).flat();
+
+/**
+ * Answers with JSON text; to HEAD, with the same headers alone.
+ *
+ * @param headers besides those that all JSON has, none of them among those
+ */
 export function sendJson(
   req: IncomingMessage,
   res: ServerResponse,
@@ -12,13 +23,9 @@ export function sendJson(
   text: string,
   headers: Record<string, string | string[]> = {},
 ): void {
-  res.writeHead(status, {
-    ...securityHeaders,
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'private, no-store',
-    'content-length': Buffer.byteLength(text),
-    ...headers,
-  });
+  const all: (string | string[])[] = [...common, 'content-length', String(Buffer.byteLength(text))];
+  for (const [name, value] of Object.entries(headers)) all.push(name, value);
+  res.writeHead(status, all as string[]);
   res.end(req.method === 'HEAD' ? undefined : text);
 }
 

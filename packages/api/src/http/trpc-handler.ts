@@ -59,11 +59,12 @@ export async function serveByTrpc(
   });
   // Its own answer to what it cannot read knows nothing of the request.
   if (early !== undefined) throw early;
-  const headers = { ...Object.fromEntries(response.headers), 'x-request-id': requestId };
-  if (response.headers.get('content-type') === 'application/json') {
+  const { 'content-type': type, ...others } = Object.fromEntries(response.headers);
+  const headers = { ...others, 'x-request-id': requestId };
+  if (type === 'application/json') {
     sendJson(req, exchange.res, response.status, await response.text(), headers);
   } else {
-    await stream(exchange, response, headers);
+    await stream(exchange, response, type === undefined ? headers : { ...headers, 'content-type': type });
   }
 }
 
