@@ -8,6 +8,7 @@ import { generatorOf } from './load/generator.ts';
 import { describeMachine } from './measure/machine.ts';
 import { readOptions } from './options.ts';
 import { Cleanup } from './processes/cleanup.ts';
+import { stopPrograms } from './processes/program.ts';
 import { Progress } from './progress.ts';
 import { markdown } from './report/markdown.ts';
 import type { Run } from './run.ts';
@@ -16,8 +17,12 @@ import { works } from './works/index.ts';
 
 const options = readOptions(process.argv.slice(2), helpAfter());
 const cleanup = new Cleanup();
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => cleanup.run().then(() => process.exit(130)));
+  process.on(signal, () => {
+    interrupted = true;
+    cleanup.run().then(() => process.exit(130));
+  });
 }
 // Whatever goes wrong, nothing of ours stays behind.
 process.on('uncaughtException', fail);
@@ -26,10 +31,14 @@ try {
 } catch (error) {
   await fail(error);
 }
-await cleanup.run();
-process.exit();
+if (!interrupted) {
+  await cleanup.run();
+  process.exit();
+}
 
 async function fail(error: unknown): Promise<void> {
+  // What is being stopped fails whatever waits for it; nobody needs to be told.
+  if (interrupted) return;
   process.stderr.write(`\n✖ ${error instanceof Failure ? error.message : (error as Error).stack}\n`);
   await cleanup.run();
   process.exit(1);
@@ -40,6 +49,8 @@ async function bench(): Promise<void> {
   const doing = chosen('work', works, options.only, options.growth.length > 0 ? ['growth'] : []);
   const measured = chosen('contender', contenders, options.contenders, options.with);
   const cluster = await progress.step('Starting PostgreSQL', () => startCluster(cleanup, options.short));
+  // Before PostgreSQL, which they may be using.
+  cleanup.add(stopPrograms);
   const prepared = await prepareDatabase(cluster, options.rows, progress, options.fresh);
   const client = await cluster.connect(prepared.database);
   const machine = await describeMachine(client);

@@ -42,8 +42,11 @@ export function startProgram({ name, command, args, env, cwd = repository }: Pro
     detached: true,
   });
   closeSync(file);
-  const ended = ending(child).then((how) => `${name} ${how}:\n${tail(log)}`);
-  return {
+  const ended = ending(child).then((how) => {
+    running.delete(program);
+    return `${name} ${how}:\n${tail(log)}`;
+  });
+  const program: Program = {
     pid: child.pid ?? 0,
     ended,
     succeeded: () => child.exitCode === 0,
@@ -55,6 +58,15 @@ export function startProgram({ name, command, args, env, cwd = repository }: Pro
       await ended;
     },
   };
+  running.add(program);
+  return program;
+}
+
+const running = new Set<Program>();
+
+/** Stops whatever was started and still runs, such as a command that Ctrl-C came into. */
+export async function stopPrograms(): Promise<void> {
+  await Promise.all([...running].map((program) => program.stop()));
 }
 
 /**

@@ -21,6 +21,9 @@ export async function takeTurns(
 ): Promise<void> {
   const taken = entrants.map(({ name }): Series => ({ work, contender: name, connections, samples: [] }));
   await progress.step(`${work}, ${connections} connections`, async (say) => {
+    // Code is compiled and statements are prepared while nobody counts.
+    if (!options.short)
+      for (const { take } of entrants) await take(connections, Math.min(1, options.seconds));
     for (let round = 0; round < options.rounds; round++) {
       for (const place of turns(entrants.length, round)) {
         const { name, take } = entrants[place] as Entrant;
