@@ -5,7 +5,7 @@ import type { Header, JsonSchema, Reference, Response } from './types.ts';
 const json = 'application/json';
 
 /** Errors that any address can answer with. */
-const anywhere: readonly ErrorCode[] = ['headers_too_large', 'internal_error', 'unavailable'];
+const anywhere: readonly ErrorCode[] = ['rate_limited', 'headers_too_large', 'internal_error', 'unavailable'];
 
 const comesBack: readonly ErrorCode[] = ['rate_limited', 'unavailable'];
 
