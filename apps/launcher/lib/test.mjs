@@ -46,6 +46,9 @@ async function checkEverything(scores, report) {
   await scores.check('Unit and integration tests', () =>
     vitest('unit', 'apps/launcher', 'apps/launcher/vitest.workspace.ts', { seconds: 480 }),
   );
+  await scores.check('Benchmark, in its short form', () =>
+    vitest('bench', 'apps/bench', 'apps/bench/short/vitest.config.ts', { seconds: 300 }),
+  );
   if (!path) return;
   await scores.check('End-to-end tests in a browser', () =>
     vitest('e2e', 'apps/dashboard', 'apps/dashboard/e2e/vitest.config.ts', {

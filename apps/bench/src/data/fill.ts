@@ -1,3 +1,4 @@
+import { addToRollups, counted, countedKinds, writtenColumns } from '@masker/db/rollup';
 import type { Client } from 'pg';
 import { agents, anchor, days, windowStart } from './dataset.ts';
 
@@ -119,36 +120,19 @@ const insertSessions = `
     OFFSET 0
   ) AS drawn`;
 
-/** The counts that the product keeps with the rows, made from them at once. */
+/** The counts that the product keeps with the rows, made by its own SQL, from all of them at once. */
 async function fillCounts(client: Client, accountId: string): Promise<void> {
   await client.query(
-    `
-    INSERT INTO session_rollup
-      (account_id, hour, agent_id, status, sessions, redactions, duration_ms, redactions_by_kind)
-    SELECT $1, hour, agent_id, status, sessions, redactions, duration_ms, coalesce(kinds, '{}')
-    FROM (
-      SELECT
-        date_trunc('hour', started_at, 'UTC') AS hour, agent_id, status,
-        count(*) AS sessions, sum(redaction_count) AS redactions,
-        sum((extract(epoch FROM ended_at - started_at) * 1000)::bigint) AS duration_ms
-      FROM session WHERE account_id = $1 GROUP BY 1, 2, 3
-    ) AS counted
-    LEFT JOIN (
-      SELECT hour, agent_id, status, jsonb_object_agg(kind, total) AS kinds
-      FROM (
-        SELECT date_trunc('hour', started_at, 'UTC') AS hour, agent_id, status, kind, sum(count::bigint) AS total
-        FROM session, jsonb_each_text(redactions_by_kind) AS each(kind, count)
-        WHERE account_id = $1 GROUP BY 1, 2, 3, 4
-      ) AS by_kind
-      GROUP BY 1, 2, 3
-    ) AS kinds USING (hour, agent_id, status)`,
+    `WITH written AS NOT MATERIALIZED (SELECT ${writtenColumns} FROM session WHERE account_id = $1),
+       counts AS (${counted('written')}),
+       kinds AS (${countedKinds('written')})
+     ${addToRollups('counts', 'kinds')}`,
     [accountId],
   );
   await client.query(
-    `
-    INSERT INTO agent (account_id, id, name, session_count, redaction_count)
-    SELECT $1, agent_id, 'voice-agent-' || right(agent_id, 2), sum(sessions), sum(redactions)
-    FROM session_rollup WHERE account_id = $1 GROUP BY agent_id`,
+    `INSERT INTO agent (account_id, id, name, session_count, redaction_count)
+     SELECT $1, agent_id, max(agent_name), count(*), sum(redaction_count)
+     FROM session WHERE account_id = $1 GROUP BY agent_id`,
     [accountId],
   );
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Fact } from '../src/measure/fact.ts';
 import type { Series } from '../src/measure/sample.ts';
-import { temporaryFolder } from './support/folder.ts';
+import { temporaryFolder } from '../test/support/folder.ts';
 
 const run = promisify(execFile);
 const bench = path.resolve(import.meta.dirname, '../dist/bench.js');
