@@ -110,5 +110,8 @@ LEFT JOIN (
     GROUP BY 1, 2, 3, 4
 ) AS kinds USING (account_id, agent_id, width, start);
 
+-- Counts are added to in the statement that writes them.
+DROP FUNCTION "add_counts";
+
 ALTER TABLE "session" FORCE ROW LEVEL SECURITY;
 ALTER TABLE "session_rollup" FORCE ROW LEVEL SECURITY;

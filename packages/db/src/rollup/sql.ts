@@ -92,7 +92,7 @@ export function addToRollups(counts: string, kinds: string): string {
     ON CONFLICT (account_id, agent_id, width, start) DO UPDATE SET
       ${[
         ...sumColumns.map((one) => `${one} = kept.${one} + excluded.${one}`),
-        ...Object.keys(kindColumns).map((one) => `${one} = add_counts(kept.${one}, excluded.${one})`),
+        ...Object.keys(kindColumns).map((one) => `${one} = ${addedKinds(`kept.${one}`, `excluded.${one}`)}`),
       ].join(', ')}`;
 }
 
@@ -103,6 +103,16 @@ export function removeEmptyRollups(counts: string): string {
     USING (SELECT DISTINCT subject_id, width, ${start} AS start FROM ${counts} AS counts, ${subjects}) AS touched
     WHERE kept.account_id = $1 AND kept.agent_id = subject_id AND kept.width = touched.width
       AND kept.start = touched.start AND ${sessionStatuses.map((one) => `${one}_sessions`).join(' + ')} = 0`;
+}
+
+/** Two objects of counts in one; kinds whose count becomes 0 are left out. Written out, as a call costs more. */
+function addedKinds(kept: string, added: string): string {
+  return `CASE WHEN ${added} = '{}' THEN ${kept} ELSE (
+        SELECT jsonb_strip_nulls(${kept} || jsonb_object_agg(
+          kind, nullif(coalesce((${kept} ->> kind)::bigint, 0) + count::bigint, 0)
+        ))
+        FROM jsonb_each_text(${added}) AS each(kind, count)
+      ) END`;
 }
 
 function startOf(instant: string, length: string): string {
