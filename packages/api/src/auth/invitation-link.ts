@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hashToken } from './token-format.ts';
 
 /** What every invitation's address begins with, below the public address; its secret follows. */
-export const invitationPath = '/invite/';
+const invitationPath = '/invite/';
 
 /** A new invitation's link, and what is kept of the secret in it. */
 export function newInvitationLink(publicUrl: string): { url: string; hash: Buffer } {

@@ -46,7 +46,7 @@ function trpcRequest({ name, type }: Ask, input: object): Request {
 }
 
 /** Parameters go into the path where it has their names; the rest into the query of a GET, else into the body. */
-export function restRequest({ name, rest }: Pick<Ask, 'name' | 'rest'>, input: object): Request {
+function restRequest({ name, rest }: Ask, input: object): Request {
   if (!rest) throw new Error(`there is no route for ${name}`);
   const left: Record<string, unknown> = { ...input };
   const path = rest.path.replace(/\{(\w+)\}/g, (_, parameter: string) => {

@@ -3,5 +3,3 @@ import { idSchema } from '../ids.ts';
 
 /** A person, as far as others are told. */
 export const personSchema = z.strictObject({ id: idSchema('user'), name: z.string() }).meta({ id: 'Person' });
-
-export type Person = z.infer<typeof personSchema>;

@@ -1,0 +1,164 @@
+import { type Invitation, type Member, type MemberPage, memberPageSchema, newId } from '@masker/contract';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { invite, makeToken } from './support/access.ts';
+import { call } from './support/call.ts';
+import {
+  type Credential,
+  createInstallation,
+  type Installation,
+  type Tenant,
+} from './support/installation.ts';
+
+let installation: Installation;
+let other: Installation;
+let admin: Tenant;
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  other = await createInstallation({ databaseUrl: installation.databaseUrl });
+});
+afterAll(async () => {
+  await other.close();
+  await installation.close();
+});
+/** Another server is told; how soon is not for a test to say. */
+const patient = { timeout: 10_000 };
+
+beforeEach(async () => {
+  admin = await installation.tenant();
+});
+
+const join = (role: 'admin' | 'member' | 'viewer') =>
+  installation.tenant({ role, accountId: admin.accountId });
+const change = (who: Credential, userId: string, role: string) =>
+  call<{ member: Member }>(installation, who, 'PATCH', `members/${userId}`, { role });
+const remove = (who: Credential, userId: string) =>
+  call<{ member: Member }>(installation, who, 'DELETE', `members/${userId}`);
+const list = (who: Credential, query = '') => call<MemberPage>(installation, who, 'GET', `members${query}`);
+const status = async (who: Credential, path = 'me', at = installation) =>
+  (await at.get(`/api/v1/${path}`, who)).status;
+
+test('are listed by id, a page at a time, to everybody', async () => {
+  const others = [await join('member'), await join('viewer'), await join('viewer')];
+  const seen: Member[] = [];
+  let cursor: string | null = null;
+  do {
+    const { status, ...page } = await list(
+      others[1] as Tenant,
+      `?limit=3${cursor ? `&cursor=${cursor}` : ''}`,
+    );
+    expect(status).toBe(200);
+    seen.push(...memberPageSchema.parse(page).data);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  const ids = [admin, ...others].map(({ userId }) => userId).sort();
+  expect(seen.map((member) => member.user_id)).toEqual(ids);
+  expect(seen.find((member) => member.user_id === admin.userId)).toEqual({
+    user_id: admin.userId,
+    name: 'Test user',
+    email: `${admin.userId}@example.test`,
+    role: 'admin',
+    joined_at: expect.any(String),
+  });
+});
+
+describe('what a member may do', () => {
+  test('changes at once, in every server', async () => {
+    const member = await join('viewer');
+    for (const at of [installation, other]) expect(await status(member, 'tokens', at)).toBe(403);
+    expect(await change(admin, member.userId, 'admin')).toMatchObject({
+      status: 200,
+      member: { user_id: member.userId, role: 'admin' },
+    });
+    expect(await status(member, 'tokens')).toBe(200);
+    await expect.poll(() => status(member, 'tokens', other), patient).toBe(200);
+    expect((await change(admin, member.userId, 'viewer')).status).toBe(200);
+    expect(await status(member, 'tokens')).toBe(403);
+    await expect.poll(() => status(member, 'tokens', other), patient).toBe(403);
+  });
+
+  test('is for admins to say, who can’t take it from the last of them', async () => {
+    const member = await join('member');
+    expect((await change(member, member.userId, 'admin')).status).toBe(403);
+    for (const refused of [await change(admin, admin.userId, 'member'), await remove(admin, admin.userId)]) {
+      expect(refused).toMatchObject({
+        status: 409,
+        error: {
+          code: 'conflict',
+          message:
+            'This is the only admin of the account, which needs one. Make somebody else an admin first.',
+        },
+      });
+    }
+    expect((await change(admin, admin.userId, 'admin')).status).toBe(200);
+    await change(admin, member.userId, 'admin');
+    expect((await change(admin, admin.userId, 'viewer')).status).toBe(200);
+  });
+
+  test('of two admins who remove each other at the same time, one stays', async () => {
+    for (let i = 0; i < 5; i++) {
+      const one = await installation.tenant();
+      const second = await installation.tenant({ accountId: one.accountId });
+      const outcomes = await Promise.all([remove(one, second.userId), remove(second, one.userId)]);
+      expect(outcomes.filter((outcome) => outcome.status === 200)).toHaveLength(1);
+      const { rows } = await installation.database.pool.query(
+        'SELECT role FROM membership WHERE account_id = $1',
+        [one.accountId],
+      );
+      expect(rows).toEqual([{ role: 'admin' }]);
+    }
+  });
+});
+
+describe('a member who is removed', () => {
+  test('is signed out at once, in every server, and of this account alone', async () => {
+    const member = await join('member');
+    const elsewhere = await installation.tenant();
+    const { directory } = installation.database;
+    const { userId } = member;
+    await directory.membership.create({ data: { accountId: elsewhere.accountId, userId, role: 'viewer' } });
+    for (const at of [installation, other]) expect(await status(member, 'me', at)).toBe(200);
+    expect(await remove(admin, userId)).toMatchObject({
+      status: 200,
+      member: { user_id: userId, role: 'member' },
+    });
+    expect(await status(member)).toBe(401);
+    await expect.poll(() => status(member, 'me', other), patient).toBe(401);
+    expect(await directory.signIn.count({ where: { userId } })).toBe(0);
+    expect(await directory.membership.findMany({ where: { userId } })).toMatchObject([
+      { accountId: elsewhere.accountId },
+    ]);
+    expect((await remove(admin, userId)).status).toBe(404);
+  });
+
+  test('may be oneself, whatever one is', async () => {
+    const viewer = await join('viewer');
+    const another = await join('viewer');
+    expect((await remove(viewer, another.userId)).status).toBe(403);
+    expect((await remove(viewer, newId('user'))).status).toBe(403);
+    expect((await remove(viewer, viewer.userId)).status).toBe(200);
+    expect(await status(viewer)).toBe(401);
+  });
+
+  test('leaves no way back in, but for the account’s tokens', async () => {
+    const leaving = await join('admin');
+    const { invitation } = await invite(installation, leaving);
+    const kept = await invite(installation, admin);
+    const { token } = await makeToken(installation, leaving);
+    const open = async () => {
+      const { data } = await call<{ data: Invitation[] }>(installation, admin, 'GET', 'invitations');
+      return data.map(({ id }) => id);
+    };
+    expect(await open()).toEqual([kept.invitation.id, invitation.id].sort().reverse());
+    await remove(admin, leaving.userId);
+    expect(await open()).toEqual([kept.invitation.id]);
+    expect(await status({ token })).toBe(200);
+  });
+});
+
+test('an admin who no longer is one has invited nobody any more', async () => {
+  const second = await join('admin');
+  await invite(installation, second);
+  await change(admin, second.userId, 'member');
+  expect(await call(installation, admin, 'GET', 'invitations')).toEqual({ status: 200, data: [] });
+});

@@ -1,0 +1,179 @@
+import {
+  maxListedSignIns,
+  newId,
+  type OwnAccountList,
+  type SignIn,
+  signInListSchema,
+} from '@masker/contract';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { signInAs } from '../src/index.ts';
+import { call } from './support/call.ts';
+import {
+  type Credential,
+  createInstallation,
+  type Installation,
+  secret,
+  type Tenant,
+} from './support/installation.ts';
+import { session } from './support/sessions.ts';
+
+let installation: Installation;
+let other: Installation;
+let person: Tenant;
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  other = await createInstallation({ databaseUrl: installation.databaseUrl });
+});
+afterAll(async () => {
+  await other.close();
+  await installation.close();
+});
+/** Another server is told; how soon is not for a test to say. */
+const patient = { timeout: 10_000 };
+
+beforeEach(async () => {
+  person = await installation.tenant();
+});
+
+/** Another sign-in of the same person. */
+async function again(accountId = person.accountId): Promise<{ cookie: string }> {
+  const { directory } = installation.database;
+  return { cookie: await signInAs(directory, secret, person.userId, accountId) };
+}
+
+/** Another account of the same person. */
+async function another(role: 'admin' | 'viewer'): Promise<string> {
+  const accountId = newId('account');
+  const { directory } = installation.database;
+  await directory.account.create({ data: { id: accountId, name: 'Another account' } });
+  await directory.membership.create({ data: { accountId, userId: person.userId, role } });
+  return accountId;
+}
+
+const list = async (who: Credential): Promise<SignIn[]> => {
+  const { status, ...body } = await call(installation, who, 'GET', 'sign-ins');
+  expect(status).toBe(200);
+  return signInListSchema.parse(body).data;
+};
+const end = (who: Credential, id: string) =>
+  call<{ revoked: number }>(installation, who, 'DELETE', `sign-ins/${id}`);
+const status = async (who: Credential, at = installation) => (await at.get('/api/v1/me', who)).status;
+
+describe('sign-ins', () => {
+  test('are listed in all accounts, newest first, with what is known of them', async () => {
+    const accountId = await another('viewer');
+    const elsewhere = await again(accountId);
+    await installation.tenant();
+    const [newest, oldest] = await list(elsewhere);
+    expect([newest, oldest]).toEqual([
+      {
+        id: expect.stringMatching(/^sign_/),
+        current: true,
+        account: { id: accountId, name: 'Another account' },
+        created_at: expect.any(String),
+        last_active_at: expect.any(String),
+        expires_at: expect.any(String),
+        address: null,
+        user_agent: 'masker',
+      },
+      expect.objectContaining({ current: false, account: { id: person.accountId, name: 'Test account' } }),
+    ]);
+    expect((await list(person)).map(({ id, current }) => [id, current])).toEqual([
+      [newest?.id, false],
+      [oldest?.id, true],
+    ]);
+  });
+
+  test('that have expired are not, nor more than a hundred', async () => {
+    const { pool } = installation.database;
+    await pool.query(
+      `INSERT INTO sign_in (id, token, user_id, expires_at)
+       SELECT 'sign_01HYZ' || lpad(n::text, 21, '0'), $1 || n, $1, now() + interval '1 hour' * (n % 2)
+       FROM generate_series(1, $2) AS n`,
+      [person.userId, 2 * maxListedSignIns],
+    );
+    const listed = await list(person);
+    expect(listed).toHaveLength(maxListedSignIns);
+    expect(listed[0]).toMatchObject({ current: true });
+    expect(listed[1]?.id).toBe(`sign_01HYZ${String(2 * maxListedSignIns - 1).padStart(21, '0')}`);
+  });
+
+  test('end one by one, at once, in every server', async () => {
+    const second = await again();
+    for (const at of [installation, other]) expect(await status(second, at)).toBe(200);
+    const [newest] = await list(person);
+    expect(await end(person, newest?.id as string)).toEqual({ status: 200, revoked: 1 });
+    expect(await status(second)).toBe(401);
+    await expect.poll(() => status(second, other), patient).toBe(401);
+    expect(await end(person, newest?.id as string)).toMatchObject({
+      status: 404,
+      error: { code: 'not_found', message: 'You have no such sign-in.' },
+    });
+    expect(await status(person)).toBe(200);
+  });
+
+  test('end all together, in every account, and nobody else’s', async () => {
+    const elsewhere = await again(await another('viewer'));
+    const colleague = await installation.tenant({ accountId: person.accountId });
+    for (const at of [installation, other]) expect(await status(elsewhere, at)).toBe(200);
+    expect(await call(installation, person, 'DELETE', 'sign-ins')).toEqual({ status: 200, revoked: 2 });
+    for (const who of [person, elsewhere]) {
+      expect(await status(who)).toBe(401);
+      await expect.poll(() => status(who, other), patient).toBe(401);
+    }
+    expect(await status(colleague)).toBe(200);
+  });
+
+  test('of a colleague can’t be ended', async () => {
+    const colleague = await installation.tenant({ accountId: person.accountId });
+    const [theirs] = await list(colleague);
+    expect((await end(person, theirs?.id as string)).status).toBe(404);
+    expect(await status(colleague)).toBe(200);
+  });
+});
+
+describe('accounts', () => {
+  const accounts = async (who: Credential) =>
+    (await call<OwnAccountList>(installation, who, 'GET', 'accounts')).data;
+  const look = (who: Credential, account_id: string) =>
+    call(installation, who, 'POST', 'accounts/switch', { account_id });
+
+  test('are listed by id, with what the person is there', async () => {
+    const accountId = await another('viewer');
+    const own = { id: person.accountId, name: 'Test account', role: 'admin', current: true };
+    const viewed = { id: accountId, name: 'Another account', role: 'viewer', current: false };
+    expect(await accounts(person)).toEqual([own, viewed].sort((a, b) => (a.id < b.id ? -1 : 1)));
+  });
+
+  test('are changed for one sign-in, at once, in every server', async () => {
+    const accountId = await another('viewer');
+    const one = session();
+    await installation.insert(accountId, [one]);
+    const second = await again();
+    const sessions = async (who: Credential, at = installation) => {
+      const { data } = (await (await at.get('/api/v1/sessions', who)).json()) as { data: { id: string }[] };
+      return data.map(({ id }) => id);
+    };
+    for (const at of [installation, other]) expect(await sessions(person, at)).toEqual([]);
+    expect(await look(person, accountId)).toEqual({
+      status: 200,
+      account: { id: accountId, name: 'Another account', role: 'viewer', current: true },
+    });
+    expect(await sessions(person)).toEqual([one.id]);
+    await expect.poll(() => sessions(person, other), patient).toEqual([one.id]);
+    expect(await sessions(second)).toEqual([]);
+    expect((await call(installation, person, 'GET', 'tokens')).status).toBe(403);
+    expect((await look(person, person.accountId)).status).toBe(200);
+    expect((await call(installation, person, 'GET', 'tokens')).status).toBe(200);
+  });
+
+  test('of others can’t be looked at', async () => {
+    const stranger = await installation.tenant();
+    expect(await look(person, stranger.accountId)).toMatchObject({
+      status: 404,
+      error: { code: 'not_found', message: 'You have no such account.' },
+    });
+    expect(await accounts(person)).toMatchObject([{ id: person.accountId, current: true }]);
+  });
+});
