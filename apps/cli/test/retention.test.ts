@@ -1,4 +1,6 @@
 import { formatInstant, type Session } from '@masker/contract';
+import { appendEntries, openDatabase } from '@masker/db';
+import { readServerInfo } from '@masker/db/embedded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { masker, type RunningServer, startServer } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
@@ -70,6 +72,27 @@ test('an account says for how long; a dry run counts, a run removes, the next fi
   expect([await countOf(account), await countOf(other)]).toEqual([10, 15]);
   const again = JSON.parse((await here(['retention', 'run', '--json'])).stdout);
   expect(again.data).toMatchObject([{ account_id: account, sessions: 0, ended: 'done' }]);
+});
+
+test('the record of access goes by the same days', async () => {
+  const id = (await here(['account', 'create', '--name', 'Old'])).stdout.trim();
+  const { databaseUrl } = (await readServerInfo(server.dataDir)) as { databaseUrl: string };
+  const database = openDatabase({ url: databaseUrl, connections: 1 });
+  const text = '{"actor":{"kind":"operator","id":"operator","name":"A test"},"action":"cookies.create"}';
+  const at = Date.now() - 100 * 86_400_000;
+  await appendEntries(database.pool, id, [
+    { at, text },
+    { at: at + 1, text },
+    { at: Date.now(), text },
+  ]);
+  await database.close();
+  await here(['retention', 'set', '--account', id, '--days', '90']);
+  const dry = JSON.parse((await here(['retention', 'run', '--account', id, '--dry-run', '--json'])).stdout);
+  expect(dry.data).toMatchObject([{ sessions: 0, access_entries: 2 }]);
+  const run = await here(['retention', 'run', '--account', id]);
+  expect(run.stdout).toContain('lost 0 sessions and 2 entries of the record of access older than 90 days');
+  const verified = JSON.parse((await here(['audit', 'verify', '--account', id, '--json'])).stdout);
+  expect(verified).toMatchObject({ ok: true, entries: 2, first_sequence: 3, last_sequence: 4, removed: 2 });
 });
 
 test('what the installation says holds for accounts that say nothing', async () => {

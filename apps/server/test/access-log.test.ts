@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { openDatabase, verifyAccessLog } from '@masker/db';
 import { readServerInfo } from '@masker/db/embedded';
 import { describe, expect, test } from 'vitest';
@@ -120,7 +122,7 @@ describe('a server that is killed', () => {
   });
 });
 
-test('a server that is stopped loses nothing, be it in the middle of an export', { retry: 0 }, async () => {
+test('a server that is stopped loses nothing', { retry: 0 }, async () => {
   const server = await startServer();
   const accountId = await accountOf(server);
   const ids: (string | null)[] = [];
@@ -134,6 +136,29 @@ test('a server that is stopped loses nothing, be it in the middle of an export',
   const next = await again(server);
   expect((await recordOf(next, 'sessions.list')).map(({ request_id }) => request_id)).toEqual(ids);
   await expectSound(next, accountId);
+});
+
+test('a server that is stopped while it exports has recorded that the export broke off', {
+  retry: 0,
+  timeout: 60_000,
+}, async () => {
+  const server = await startServer({ DATA_DIR: await emptyDataDir(), DEMO_SESSIONS: '20000' });
+  // Somebody who asks, and then does not read on: more than what fits on the way.
+  const asked = get(`${server.url}/api/v1/sessions/export?since=365d`, {
+    headers: { cookie: server.cookie },
+  });
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  answer.on('error', () => {});
+  expect(answer.statusCode).toBe(200);
+  expect(await server.stop()).toEqual({ code: 0, signal: null });
+
+  const next = await again(server);
+  const request_id = answer.headers['x-request-id'];
+  const [broken, ...more] = await recordOf(next, 'sessions.exportBroken');
+  expect(more).toEqual([]);
+  expect(broken).toMatchObject({ outcome: 'ok', request_id });
+  expect(broken?.rows).toBeGreaterThan(0);
+  expect(broken?.rows).toBeLessThan(20_000);
 });
 
 test('while PostgreSQL is away nothing is answered unrecorded, and what waits is recorded once it is back', {

@@ -1,4 +1,4 @@
-import { openDatabase } from '@masker/db';
+import { appendAccess, openDatabase, verifyAccessLog } from '@masker/db';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { startRetention } from '../src/retention.ts';
@@ -40,6 +40,43 @@ test('a pass takes what is too old, goes on when the database was away, and stop
   expect((await counts())[0]?.all).toBe((before?.all ?? 0) - (before?.old ?? 0));
   const removed = logged.map((line) => JSON.parse(line)).filter(({ sessions }) => sessions > 0);
   expect(removed.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(before?.old);
+});
+
+test('a pass takes old entries of the record of access too, and the rest stays sound', async () => {
+  const server = await startServer();
+  const database = openDatabase({ url: server.databaseUrl, onIdleError: () => {} });
+  afterwards(() => database.close());
+  // An account of its own: time does not go back along a record, so an old entry has to be its first.
+  const accountId = 'acc_01HYZ000000000000000000000';
+  await query(server.databaseUrl, `INSERT INTO account (id, name) VALUES ('${accountId}', 'Old')`);
+  for (const days of [20, 15, 5]) {
+    await appendAccess(database.pool, {
+      accountId,
+      at: Date.now() - days * 86_400_000,
+      actor: { kind: 'operator', id: 'operator', name: 'A test' },
+      action: 'cookies.create',
+      outcome: 'ok',
+      target: null,
+      filters: {},
+      rows: null,
+      requestId: 'req_01HYZ000000000000000000000',
+      address: null,
+    });
+  }
+  const pass = startRetention({
+    pool: database.pool,
+    directory: database.directoryPool,
+    log: pino({ level: 'silent' }),
+    defaultDays: 10,
+    delays: { first: 0, between: rarely, afterFailure: rarely },
+  });
+  const verify = () => verifyAccessLog({ pool: database.pool, accountId });
+  await eventually(async () => {
+    const chain = await verify();
+    return chain.ok && chain.removed === 2;
+  });
+  await pass.stop();
+  expect(await verify()).toMatchObject({ ok: true, entries: 1, first: 3, removed: 2 });
 });
 
 test('a pass that has not begun yet does not hold up the stop', async () => {

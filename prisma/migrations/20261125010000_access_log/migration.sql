@@ -9,8 +9,8 @@ CREATE TABLE "access_log" (
     "entry" TEXT NOT NULL,
     "hash" BYTEA NOT NULL,
     -- Read out of the entry, to be looked for; they can't say anything else than it does.
-    "action" TEXT COLLATE "C" NOT NULL GENERATED ALWAYS AS (entry::jsonb ->> 'action') STORED,
-    "actor_id" TEXT COLLATE "C" NOT NULL GENERATED ALWAYS AS (entry::jsonb -> 'actor' ->> 'id') STORED,
+    "action" TEXT COLLATE "C" NOT NULL GENERATED ALWAYS AS (entry::json ->> 'action') STORED,
+    "actor_id" TEXT COLLATE "C" NOT NULL GENERATED ALWAYS AS (entry::json #>> '{actor,id}') STORED,
 
     CONSTRAINT "access_log_pkey" PRIMARY KEY ("account_id","sequence"),
     CONSTRAINT "access_log_entry_is_an_object" CHECK (starts_with(entry, '{"') AND right(entry, 1) = '}'),

@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { MaskerFault } from '@masker/contract';
 import { type Access, appendEntries, appendedAtOnce, entryText, type NewEntry } from '@masker/db';
 import type { Pool } from 'pg';
@@ -155,6 +156,8 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
     flush,
     async stop() {
       if (timer) clearTimeout(timer);
+      // Answers that were just cut off have yet to say so.
+      await setImmediate();
       const end = Date.now() + stopPatienceMs;
       while (size > 0) {
         await flush().catch(() => {});
@@ -163,7 +166,7 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
           logger.error({ entries: size }, 'the end of the record of access could not be written');
           break;
         }
-        await new Promise((resolve) => setTimeout(resolve, gatherMs));
+        await sleep(gatherMs);
       }
     },
   };
