@@ -94,8 +94,8 @@ it('says that nothing matches, and refuses an address that it cannot read', asyn
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.waitForURL('/access-log');
   await page.locator('[data-index="0"]').waitFor();
-  await page.goto('/access-log?actor=Dana');
-  await page.getByText('did you mean actor_id?').waitFor();
+  await page.goto('/access-log?acton=sessions.list');
+  await page.getByText('did you mean action?').waitFor();
   expect(await page.locator('[data-entry]').count()).toBe(0);
 });
 

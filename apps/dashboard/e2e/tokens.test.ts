@@ -45,7 +45,7 @@ it('makes a token that works as the page shows it, once, and revokes it', async 
   await dialog.waitFor({ state: 'detached' });
   expect(await page.content()).not.toContain(secret);
   await page.reload();
-  await card(page, 'nightly export').getByText('active').waitFor();
+  await card(page, 'nightly export').getByText('active', { exact: true }).waitFor();
   expect(await page.content()).not.toContain(secret);
 
   await page.getByRole('button', { name: 'Revoke nightly export' }).click();
@@ -56,7 +56,7 @@ it('makes a token that works as the page shows it, once, and revokes it', async 
   await page.getByRole('button', { name: 'Revoke nightly export' }).click();
   await question.getByRole('button', { name: 'Revoke' }).click();
   await page.getByText('Token “nightly export” revoked').first().waitFor();
-  await card(page, 'nightly export').getByText('revoked').waitFor();
+  await card(page, 'nightly export').getByText('revoked', { exact: true }).waitFor();
   expect((await run(command)).status).toBe(401);
   expect(await card(page, 'nightly export').getByRole('button').count()).toBe(0);
 });
