@@ -77,10 +77,18 @@ const finds: Record<string, () => Promise<void>> = {
       redactions: mine.reduce((sum, one) => sum + one.redaction_count, 0),
     });
     expect(body.agents.map((agent) => agent.agent_id)).toEqual([own]);
-    // Of a window that is longer than any chart, the part in which there are sessions would tell of others.
-    const always = 'sessions/stats?since=0001-01-01T00:00:00Z';
-    expect((await get<Stats>(`${always}&agent_id=${another}`)).body.totals.sessions).toBe(0);
-    expect((await get<Stats>(always)).body.totals.sessions).toBe(mine.length);
+    // From whatever the sums are made of, and however long the window is.
+    for (const query of [
+      'since=7d',
+      'since=1h&bucket=1m',
+      'since=0001-01-01T00:00:00Z',
+      'min_redactions=1',
+    ]) {
+      const path = `sessions/stats?${query}`;
+      expect((await get<Stats>(path)).body.totals.sessions).toBe(mine.length);
+      const strange = (await get<Stats>(`${path}&agent_id=${another}`)).body;
+      expect([query, strange.totals.sessions, strange.agents]).toEqual([query, 0, []]);
+    }
   },
   async 'sessions.export'() {
     const response = await installation.get('/api/v1/sessions/export', { token });

@@ -1,7 +1,7 @@
 import type { Caller } from '../context.ts';
 
-/** No agent has this id. */
-const nobody = '';
+/** No agent has this id; not empty, since that stands for all agents together in the sums that are kept. */
+const nobody = 'agt_nobody';
 
 /**
  * The agent whose sessions a request is about. A token that is for one agent finds of the others what it would
