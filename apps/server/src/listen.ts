@@ -36,22 +36,30 @@ export async function listen(
   { port, host, maxConnections }: { port: number; host: string; maxConnections: number },
 ): Promise<Server> {
   const answers = new WeakMap<Duplex, ServerResponse>();
+  const refused = new WeakSet<Duplex>();
   const server = createServer(limits, (req, res) => {
     answers.set(req.socket, res);
     const fault = faultOf(req);
     if (fault === null) return handler(req, res);
+    refused.add(req.socket);
     const { status, headers, body } = refusal(fault);
     res.writeHead(status, headers).end(body);
   });
   server.maxConnections = maxConnections;
   server.maxHeadersCount = maxHeaders;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // It is being closed already; what follows what was refused needs no answer of its own.
+    if (refused.has(socket)) return;
     // In the middle of an answer, a refusal would be taken for a part of it.
     if (answers.get(socket)?.headersSent && !answers.get(socket)?.writableFinished) socket.destroy();
     else refuse(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'bad_request');
   });
   // Expectations may be ignored; Node's own answer to an unknown one is not of our form.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));
+  // Nothing here speaks another protocol. Without a listener Node answers as if nothing else had been asked for.
+  server.on('newListener', (event) => {
+    if (event === 'upgrade') queueMicrotask(() => server.removeAllListeners('upgrade'));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)));
     server.listen(port, host, resolve);

@@ -6,6 +6,7 @@ import { openDraft } from './access-log/draft.ts';
 import { holderOf } from './access-log/holder.ts';
 import { recordCall, recordRefusal } from './access-log/record-call.ts';
 import { type Requirements, requireAllowed } from './auth/allowed.ts';
+import { isSeldom } from './access-log/seldom.ts';
 import { CredentialRefused } from './auth/refused.ts';
 import type { Caller, Context } from './context.ts';
 import { statusOf, toErrorObject, toFault } from './faults.ts';
@@ -79,7 +80,9 @@ export async function admit(ctx: Context, action: string, meta: Requirements): P
     return caller;
   } catch (error) {
     if (caller && error instanceof MaskerFault) await recordRefusal(ctx, holderOf(caller), action);
-    else if (error instanceof CredentialRefused) await recordRefusal(ctx, error.holder, action);
+    else if (error instanceof CredentialRefused && isSeldom(`${error.holder.actor.id} ${action}`)) {
+      await recordRefusal(ctx, error.holder, action);
+    }
     throw error;
   }
 }

@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ReadLine, readNdjson } from '../src/load/index.ts';
+import { type ReadLine, readNdjsonFile } from '../src/load/index.ts';
 import { failure, streamed } from './load-support.ts';
 
 async function read(...pieces: (string | Uint8Array)[]): Promise<ReadLine[]> {
   const lines: ReadLine[] = [];
-  for await (const line of readNdjson(streamed(...pieces))) lines.push(line);
+  for await (const line of readNdjsonFile(streamed(...pieces))) lines.push(line);
   return lines;
 }
 
@@ -94,7 +94,7 @@ test('a source that fails is reported as what it is, packed or not', async () =>
       throw reason;
     };
     const all = async () => {
-      for await (const _ of readNdjson(broken()));
+      for await (const _ of readNdjsonFile(broken()));
     };
     expect(await failure(all())).toBe(reason);
   }

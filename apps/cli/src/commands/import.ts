@@ -26,8 +26,8 @@ export async function importFile(terminal: Terminal, file: string, options: Impo
   const config = readConfig();
   const source = await importSource(file, config.here, options.format);
   const installation = await findInstallation(config);
-  const { importNdjson, LoadRefused, readNdjson } = await import('@masker/db');
-  const read = source.format === 'csv' ? (await import('../csv/read-csv.ts')).readCsv : readNdjson;
+  const { importNdjson, LoadRefused, readNdjsonFile } = await import('@masker/db');
+  const read = source.format === 'csv' ? (await import('../csv/read-csv.ts')).readCsv : readNdjsonFile;
   const progress = options.json ? null : importProgress(terminal.err, source.size);
   try {
     const result = await withDatabase(installation, async (database) => {

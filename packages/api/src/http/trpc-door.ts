@@ -1,4 +1,4 @@
-import { invalid } from '@masker/contract';
+import { invalid, MaskerFault } from '@masker/contract';
 import type { Context } from '../context.ts';
 import { toFault } from '../faults.ts';
 import type { Exchange } from './exchange.ts';
@@ -29,6 +29,8 @@ async function serve(exchange: Exchange, ctx: Context, onError: (error: unknown)
     throw invalid([{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
   }
   const path = exchange.path.slice(trpcPrefix.length);
+  // tRPC would decode it, and find more in it than was counted here. No name of a procedure needs that.
+  if (path.includes('%')) throw new MaskerFault('not_found', 'There is no such procedure.');
   if (await serveQueries(exchange, path, ctx, onError)) return;
   await serveByTrpc(exchange, path, ctx, onError);
 }

@@ -41,14 +41,22 @@ function matches(event: SessionAdded, { agent_id, status, min_redactions = 0 }: 
   );
 }
 
-/** Aborts once the credential that opened the connection is refused. */
-function whenRevoked(ctx: Context, signal: AbortSignal): AbortSignal {
+/** Aborts once the credential that opened the connection is refused, or lets its holder see something else. */
+function whenRevoked(ctx: Context & { caller: Caller }, signal: AbortSignal): AbortSignal {
   const revoked = new AbortController();
   (async () => {
     for (;;) {
       await sleep(recheckAfter, undefined, { signal, ref: false });
-      await ctx.authenticate();
+      if (!seesTheSame(await ctx.authenticate(), ctx.caller)) break;
     }
+    revoked.abort();
   })().catch(() => revoked.abort());
   return revoked.signal;
+}
+
+/** A person may look at another account now, and a role or a token may allow less than it did. */
+function seesTheSame(now: Caller, then: Caller): boolean {
+  return (
+    now.accountId === then.accountId && now.agentId === then.agentId && now.scopes.includes('sessions:read')
+  );
 }

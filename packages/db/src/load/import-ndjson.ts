@@ -13,7 +13,7 @@ export interface ImportProgress extends LoadProgress {
 export interface ImportOptions {
   pool: Pool;
   accountId: string;
-  /** Sessions in the wire format, gzipped or not. Read once, in constant memory. */
+  /** Sessions in the wire format. Read once, in constant memory. */
   input: AsyncIterable<Uint8Array>;
   /** Reads the lines of the input; as NDJSON, unless given. */
   read?: (input: AsyncIterable<Uint8Array>) => AsyncIterable<ReadLine>;

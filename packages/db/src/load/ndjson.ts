@@ -11,18 +11,28 @@ export interface ReadLine {
 }
 
 /**
- * Reads newline-delimited JSON, gzipped or not (its first bytes tell), in constant memory.
+ * Reads newline-delimited JSON, in constant memory.
  *
  * A line that can't be read is reported, not thrown, and nothing of its content is repeated.
  *
- * @throws when the stream itself fails, or when gzipped data is damaged
+ * @throws when the stream itself fails
  */
 export async function* readNdjson(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const found of splitLines(gunzipped(stream))) {
+  for await (const found of splitLines(stream)) {
     const read = readLine(found, decoder);
     if (read) yield read;
   }
+}
+
+/**
+ * {@link readNdjson} of a file, gzipped or not: its first bytes tell. For files of the operator's own: what comes
+ * over the network says how it is packed, and may not unpack to any length.
+ *
+ * @throws when the stream itself fails, or when gzipped data is damaged
+ */
+export function readNdjsonFile(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
+  return readNdjson(gunzipped(stream));
 }
 
 function readLine({ line, bytes }: BytesLine, decoder: TextDecoder): ReadLine | null {
