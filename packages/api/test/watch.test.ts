@@ -137,6 +137,24 @@ describe('sessions.watch', () => {
     expect(reader.received).toHaveLength(1);
   });
 
+  test('ends when its reader looks at another account now', async () => {
+    const leaving = await installation.tenant();
+    const other = await installation.tenant();
+    const reader = watch({}, leaving);
+    await reader.until(() => reader.received.length > 0);
+    const { pool } = installation.database;
+    await pool.query(`INSERT INTO membership (account_id, user_id, role) VALUES ($1, $2, 'admin')`, [
+      other.accountId,
+      leaving.userId,
+    ]);
+    await pool.query('UPDATE sign_in SET account_id = $1 WHERE user_id = $2', [
+      other.accountId,
+      leaving.userId,
+    ]);
+    await reader.done;
+    expect(reader.received).toHaveLength(1);
+  });
+
   test('refuses bad filters', async () => {
     for (const input of [{ status: 'OK' }, { since: '24h' }, { lastEventId: 'x' }]) {
       const reader = watch(input);

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { importNdjson, LoadRefused } from '../src/load/index.ts';
+import { importNdjson, LoadRefused, readNdjsonFile } from '../src/load/index.ts';
 import { contents, failure, ndjson, newAccount, streamed, useDatabase, wireSession } from './load-support.ts';
 
 const database = useDatabase();
@@ -9,7 +9,9 @@ test('imports a file, packed or not, and nothing the second time', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const text = ndjson([wireSession(), wireSession(), wireSession()]);
-  expect(await importNdjson({ pool, accountId, input: streamed(gzipSync(text)) })).toEqual({
+  expect(
+    await importNdjson({ pool, accountId, input: streamed(gzipSync(text)), read: readNdjsonFile }),
+  ).toEqual({
     added: 3,
     duplicates: 0,
     rejected: [],

@@ -19,7 +19,10 @@ export function servePage(
   parts: { pages: RequestListener; origin: string },
 ): void {
   for (const [name, value] of Object.entries(pageHeaders)) res.setHeader(name, value);
-  if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(res);
+  if (req.method !== 'GET' && req.method !== 'HEAD') {
+    refuseMethod(res);
+    return;
+  }
   // The address of an invitation is its secret: not even this site's own files are asked for with it.
   if (req.url?.startsWith('/invite/')) res.setHeader('referrer-policy', 'no-referrer');
   req.headers[originHeader] = parts.origin;
