@@ -53,6 +53,14 @@ describe('NDJSON', () => {
     });
   });
 
+  test('that is a gzip file and does not say so is not unpacked', async () => {
+    const packed = gzipSync(JSON.stringify(session()));
+    expect((await send(packed, ndjson)).body).toMatchObject({ accepted: 0 });
+    const twice = await send(gzipSync(packed), { ...ndjson, 'content-encoding': 'gzip' });
+    expect(twice.body).toMatchObject({ accepted: 0 });
+    expect(await stored()).toEqual([]);
+  });
+
   test('that is cut off leaves nothing', async () => {
     const body = new ReadableStream({
       async start(controller) {
