@@ -46,3 +46,40 @@ it('says that the database is away, with the request id, and recovers by itself'
   const [first] = await walk(server, { since, status: 'error' }, 1);
   await page.locator(`[data-index="0"][data-session="${first?.id}"]`).waitFor();
 });
+
+it('says that a change could not be made, keeps what was filled in, and lets it be tried again', async () => {
+  const page = await signedIn('/settings/tokens');
+  await page.getByRole('button', { name: 'New token' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('nightly export');
+  await dialog.getByRole('checkbox', { name: 'sessions:read' }).click();
+  const make = dialog.getByRole('button', { name: 'Make token' });
+  const giveBack = await takeDatabaseAway(server);
+  try {
+    await make.click();
+    const alert = dialog.getByRole('alert');
+    await alert.getByText('The database cannot be reached').waitFor();
+    await alert.getByText(/^req_[0-9A-Z]{26}$/).waitFor();
+  } finally {
+    await giveBack();
+  }
+  await expect
+    .poll(async () => {
+      if (await make.isEnabled()) await make.click();
+      return dialog.getByRole('button', { name: 'I have copied it' }).isVisible();
+    })
+    .toBe(true);
+});
+
+it('says that the access log cannot be read, and recovers by itself', async () => {
+  const page = await signedIn('/access-log');
+  await page.locator('[data-index="0"]').waitFor();
+  const giveBack = await takeDatabaseAway(server);
+  try {
+    await page.getByRole('button', { name: 'Last 7d' }).click();
+    await page.getByRole('heading', { name: 'The database cannot be reached' }).waitFor();
+  } finally {
+    await giveBack();
+  }
+  await page.locator('[data-index="0"]').waitFor();
+});

@@ -85,8 +85,7 @@ const columns = helper.columns([
       label: 'About',
       presence: 'medium',
       track: 'minmax(6rem, 2fr)',
-      detail: ({ target }) =>
-        target === null ? <span className="text-ink-faint">No single thing</span> : <Target id={target} />,
+      detail: (entry) => <Target entry={entry} />,
     },
   }),
   helper.accessor('filters', {

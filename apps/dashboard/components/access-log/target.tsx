@@ -1,18 +1,19 @@
-import { isId } from '@masker/contract';
+import { type AccessEntry, isId } from '@masker/contract';
 import Link from 'next/link';
 import { pathWith } from '@/lib/filters/search.ts';
 import { sessionFilters } from '@/lib/sessions/filters.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
 import { Code } from './code.tsx';
 
-/** The id of what an entry is about; that of a session leads to it. */
-export function Target({ id }: { id: string }) {
+/** The id of what an entry is about; that of a session that was there leads to it. */
+export function Target({ entry: { target, outcome } }: { entry: AccessEntry }) {
+  if (target === null) return <span className="text-ink-faint">No single thing</span>;
   return (
     <>
-      <Code text={id} what="the id" />
-      {isId('session', id) && (
+      <Code text={target} what="the id" />
+      {outcome === 'ok' && isId('session', target) && (
         <Link
-          href={pathWith(home, { [sessionFilters.openRow]: id })}
+          href={pathWith(home, { [sessionFilters.openRow]: target })}
           prefetch={false}
           className="text-accent underline underline-offset-2"
         >

@@ -105,9 +105,13 @@ export function Picker({
                       <Check className="size-3.5 text-accent" />
                     </Combobox.ItemIndicator>
                   </span>
-                  <span className="min-w-0 truncate">{choice.name}</span>
+                  <span title={choice.name} className="min-w-0 truncate">
+                    {choice.name}
+                  </span>
                   {choice.end !== undefined && (
-                    <span className="ml-auto pl-3 text-xs text-ink-faint tabular-nums">{choice.end}</span>
+                    <span className="ml-auto min-w-0 shrink-[8] truncate pl-3 text-xs text-ink-faint tabular-nums">
+                      {choice.end}
+                    </span>
                   )}
                 </Combobox.Item>
               )}

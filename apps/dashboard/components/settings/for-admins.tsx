@@ -11,7 +11,7 @@ interface ForAdminsProps {
 /** Says to everyone else why there is nothing for them here, and whom to ask. */
 export function ForAdmins({ me, children }: ForAdminsProps) {
   return (
-    <div role="status" className="flex gap-3 rounded-lg border border-line bg-sunken px-4 py-3.5">
+    <div role="note" className="flex gap-3 rounded-lg border border-line bg-sunken px-4 py-3.5">
       <ShieldAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-faint" />
       <div className="min-w-0 text-ink-soft text-pretty">
         <p>

@@ -4,10 +4,7 @@ import type { Problem } from './problem.ts';
 const unknownOutcome = 'It may or may not have happened: read the page again to see, before you repeat it.';
 
 const explanations: Partial<Record<Problem['code'], Explanation>> = {
-  unavailable: {
-    title: 'The database cannot be reached',
-    advice: 'Nothing was changed. Try again in a moment.',
-  },
+  unavailable: { title: 'The database cannot be reached', advice: unknownOutcome },
   network_error: { title: 'The server cannot be reached', advice: unknownOutcome },
   timeout: { title: 'The server took too long to answer', advice: unknownOutcome },
   rate_limited: { title: 'Too many requests', advice: 'Nothing was changed. Try again in a moment.' },
