@@ -1,4 +1,4 @@
-import { sessionStatuses } from '@masker/contract';
+import { bandsOf, withinBand } from './bands.ts';
 import type { ListConditions } from './list-statement.ts';
 
 /** Sessions looked through, for each one of the page, before the index by redactions is asked. */
@@ -23,8 +23,7 @@ const sampledLevels = 4;
 export function mergedPage(conditions: ListConditions): string {
   const { owner, since, below, status, redactions } = conditions;
   const enough = redactions ? [`redaction_count >= ${redactions}`] : [];
-  const bands = sessionStatuses.filter((one) => status === null || one === status);
-  const ofBand = [...owner, 'status = band.status', 'redaction_level = band.level'];
+  const ofBand = withinBand(owner);
   // The lowest level may begin below what is asked for. The next one doesn't, and needs no look at its rows.
   const lowest = redactions ? `redaction_level(${redactions})` : '0';
   const wholly = redactions ? `redaction_level(${redactions} - 1) + 1` : '0';
@@ -43,16 +42,7 @@ export function mergedPage(conditions: ListConditions): string {
       LIMIT $2::int + 1
     ), suffice AS MATERIALIZED (
       SELECT count(*) > $2::int AS near FROM near
-    ), band AS MATERIALIZED (
-      SELECT one.status, level
-      FROM
-        unnest(ARRAY[${bands.map((one) => `'${one}'`).join(', ')}]) AS one(status),
-        LATERAL (
-          SELECT max(redaction_level) AS highest
-          FROM session
-          WHERE ${[...owner, 'status = one.status'].join(' AND ')}
-        ) AS known,
-        generate_series(${lowest}, highest) AS level
+    ), band AS MATERIALIZED (${bandsOf(owner, status, lowest)}
     ), sampled AS (
       SELECT started_at, id
       FROM band, LATERAL (

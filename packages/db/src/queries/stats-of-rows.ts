@@ -1,31 +1,35 @@
 import { sessionStatuses } from '@masker/contract';
+import { bandsOf, withinBand } from './bands.ts';
 import { statusLiteral } from './list-statement.ts';
 import { bucketOf, sum } from './stats-answer.ts';
 import type { StatsShape } from './stats-statement.ts';
 
 /**
- * Sums up the sessions themselves: for conditions that no rollup knows.
+ * Sums up the sessions themselves, those that have enough redactions: no rollup knows of that. It reads these
+ * alone, so it takes as long as there are many.
  *
  * Parameters behind the common ones: since, until, and redactions at least.
  */
 export function statsOfRows({ agent, status }: Pick<StatsShape, 'agent' | 'status'>): string {
+  const owner = ['account_id = $1', agent ? 'agent_id = $2' : `$2 = ''`];
   const conditions = [
-    'account_id = $1',
-    agent ? 'agent_id = $2' : `$2 = ''`,
-    ...(status ? [`status = '${statusLiteral(status)}'`] : []),
+    ...withinBand(owner),
     'redaction_count >= $8::bigint',
     'started_at >= $6::timestamptz',
     'started_at < $7::timestamptz',
   ];
-  // The order is of no use but to PostgreSQL: it finds one index that has the rows in it, and reads them as they
-  // lie. Without, it may prefer another index of the same columns, and read the table in its order: at random.
-  return `source AS NOT MATERIALIZED (
-      SELECT
-        started_at, agent_id, status, redaction_count,
-        (extract(epoch FROM ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
-      FROM session
-      WHERE ${conditions.join(' AND ')}
-      ORDER BY started_at DESC, id DESC
+  // The order is of no use but to PostgreSQL: it keeps to the index, band by band.
+  return `band AS MATERIALIZED (${bandsOf(owner, status && statusLiteral(status), 'redaction_level($8::bigint)')}
+    ), source AS NOT MATERIALIZED (
+      SELECT row.*
+      FROM band, LATERAL (
+        SELECT
+          started_at, agent_id, status, redaction_count,
+          (extract(epoch FROM ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
+        FROM session
+        WHERE ${conditions.join(' AND ')}
+        ORDER BY started_at DESC, id DESC
+      ) AS row
     ), counts AS MATERIALIZED (
       SELECT
         ${bucketOf('started_at')} AS start, agent_id, status,
