@@ -36,22 +36,21 @@ export async function listen(
   { port, host, maxConnections }: { port: number; host: string; maxConnections: number },
 ): Promise<Server> {
   const answers = new WeakMap<Duplex, ServerResponse>();
-  const refused = new WeakSet<Duplex>();
   const server = createServer(limits, (req, res) => {
     answers.set(req.socket, res);
     const fault = faultOf(req);
     if (fault === null) return handler(req, res);
-    refused.add(req.socket);
     const { status, headers, body } = refusal(fault);
     res.writeHead(status, headers).end(body);
   });
   server.maxConnections = maxConnections;
   server.maxHeadersCount = maxHeaders;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // It is being closed already; what follows what was refused needs no answer of its own.
-    if (refused.has(socket)) return;
+    const last = answers.get(socket);
+    // It was told already that the connection ends, and whatever follows is not looked at.
+    if (last && isLast(last)) socket.end();
     // In the middle of an answer, a refusal would be taken for a part of it.
-    if (answers.get(socket)?.headersSent && !answers.get(socket)?.writableFinished) socket.destroy();
+    else if (last?.headersSent && !last.writableFinished) socket.destroy();
     else refuse(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'bad_request');
   });
   // Expectations may be ignored; Node's own answer to an unknown one is not of our form.
@@ -65,6 +64,11 @@ export async function listen(
     server.listen(port, host, resolve);
   });
   return server;
+}
+
+/** Whether an answer said that the connection ends with it: to a refused request, or to one never read to its end. */
+function isLast({ headersSent, writableEnded, req }: ServerResponse): boolean {
+  return headersSent && writableEnded && (!req.complete || faultOf(req) !== null);
 }
 
 /** What is wrong with a request as such, whatever it asks for. */

@@ -70,6 +70,18 @@ test.each([
   for (const [line] of answer.matchAll(/^HTTP\/1\.1 .*$/gm)) expect(line).toMatch(/ (400|401|200) /);
 });
 
+test.each([
+  ['a refused request', 'GET / HTTP/1.1\r\n\r\nrest: of it\r\n\r\n'],
+  [
+    'a refused request with a body',
+    'POST /api/v1/sessions HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\nZZ\r\n\r\n',
+  ],
+])('one answer is the end of the connection, whatever follows: %s', async (_what, bytes) => {
+  const answer = await exchange(server.url, bytes);
+  expect(answer.match(/^HTTP\/1\.1 /gm)).toHaveLength(1);
+  expect(answer.toLowerCase()).toContain('connection: close');
+});
+
 test('an expectation that nobody knows is ignored', async () => {
   const request =
     'GET /api/healthz HTTP/1.1\r\nHost: a\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n';

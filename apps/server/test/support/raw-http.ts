@@ -62,7 +62,7 @@ export function parseAnswer(received: string): RawAnswer {
   return {
     status: Number(/^HTTP\/1\.1 (\d{3})/.exec(first)?.[1] ?? 0),
     headers,
-    body: chunked ? joinChunks(rest) : rest,
+    body: chunked ? joinChunks(rest) : rest.slice(0, Number(headers['content-length'] ?? rest.length)),
   };
 }
 
