@@ -44,7 +44,7 @@ async function checkEverything(scores, report) {
     }),
   );
   await scores.check('Unit and integration tests', () =>
-    vitest('unit', 'apps/launcher', 'apps/launcher/vitest.workspace.ts', { seconds: 480 }),
+    vitest('unit', 'apps/launcher', 'apps/launcher/vitest.workspace.ts', { seconds: 570 }),
   );
   await scores.check('Benchmark, in its short form', () =>
     vitest('bench', 'apps/bench', 'apps/bench/short/vitest.config.ts', { seconds: 300 }),
