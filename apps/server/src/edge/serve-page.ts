@@ -19,10 +19,6 @@ export function servePage(
   parts: { pages: RequestListener; origin: string },
 ): void {
   for (const [name, value] of Object.entries(pageHeaders)) res.setHeader(name, value);
-  if (req.method !== 'GET' && req.method !== 'HEAD') {
-    refuseMethod(res);
-    return;
-  }
   // The address of an invitation is its secret: not even this site's own files are asked for with it.
   if (req.url?.startsWith('/invite/')) res.setHeader('referrer-policy', 'no-referrer');
   req.headers[originHeader] = parts.origin;
@@ -37,16 +33,4 @@ export function servePage(
     res.setHeader(policyHeader, policy);
   }
   parts.pages(req, res);
-}
-
-/** Next answers every method as if it were GET. */
-function refuseMethod(res: ServerResponse): void {
-  res.writeHead(405, {
-    allow: 'GET, HEAD',
-    'content-type': 'text/plain; charset=utf-8',
-    'content-security-policy': filePolicy,
-    // What is left of a body that is not read would be taken for the next request.
-    connection: 'close',
-  });
-  res.end('This is a page: it takes GET, HEAD.');
 }
