@@ -39,6 +39,20 @@ describe('a token', () => {
     expect(await answer.json()).toMatchObject({ data: [{ id: rows[0]?.id }, {}, {}] });
   });
 
+  test('is in the record of access, made and revoked', async () => {
+    const auditor = await made('--scope', 'audit:read');
+    const { id } = await made('--scope', 'sessions:read');
+    expect((await here(['token', 'revoke', id, '--account', account])).code).toBe(0);
+    const answer = await fetch(`${server.url}/api/v1/access-log?actor_id=operator`, {
+      headers: { authorization: `Bearer ${auditor.token}` },
+    });
+    const { data } = (await answer.json()) as { data: { action: string; target: string }[] };
+    expect(data.filter(({ target }) => target === id).map(({ action }) => action)).toEqual([
+      'tokens.revoke',
+      'tokens.create',
+    ]);
+  });
+
   test('is printed as JSON with its id, listed, and refused once it is revoked', async () => {
     const agent = newId('agent');
     const { id, token } = await made(

@@ -2,6 +2,7 @@ import { createTokenInput, newId, resolveExpiresIn } from '@masker/contract';
 import { readConfig } from '../config.ts';
 import { typed } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
+import { recordOperator } from '../operator.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
 import { checkedInput } from './checked-input.ts';
@@ -29,8 +30,8 @@ export async function tokenCreate(terminal: Terminal, options: TokenCreateOption
   const { hashToken, newToken } = await import('@masker/api/auth');
   const id = newId('token');
   const token = newToken();
-  await withDatabase(installation, ({ pool, directoryPool }) =>
-    createAccessQueries(pool, directoryPool).createToken(account, {
+  await withDatabase(installation, async (database) => {
+    await createAccessQueries(database.pool, database.directoryPool).createToken(account, {
       id,
       name: asked.name,
       hash: hashToken(token),
@@ -38,8 +39,13 @@ export async function tokenCreate(terminal: Terminal, options: TokenCreateOption
       agentId: asked.agent_id ?? null,
       createdBy: null,
       expiresAt: asked.expires_in ? resolveExpiresIn(asked.expires_in, Date.now()) : null,
-    }),
-  );
+    });
+    await recordOperator(database, account, {
+      action: 'tokens.create',
+      target: id,
+      filters: { scopes: asked.scopes },
+    });
+  });
   if (options.json) {
     await terminal.out(`${JSON.stringify({ id, token })}\n`);
     return;

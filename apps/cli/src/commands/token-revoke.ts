@@ -2,6 +2,7 @@ import { isId, type Token } from '@masker/contract';
 import { readConfig } from '../config.ts';
 import { CommandFailure, typed, usage } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
+import { recordOperator } from '../operator.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId, knownAccount } from './account-option.ts';
 
@@ -16,7 +17,10 @@ export async function tokenRevoke(
   const { createAccessQueries } = await import('@masker/db');
   const json = await withDatabase(await findInstallation(readConfig()), async (database) => {
     await knownAccount(database, account);
-    return createAccessQueries(database.pool, database.directoryPool).revokeToken(account, id);
+    const access = createAccessQueries(database.pool, database.directoryPool);
+    const revoked = await access.revokeToken(account, id);
+    if (revoked !== null) await recordOperator(database, account, { action: 'tokens.revoke', target: id });
+    return revoked;
   });
   if (json === null) {
     throw new CommandFailure('not_found', `The account has no token ${id}.`, {
