@@ -65,7 +65,7 @@ it('says that a change could not be made, keeps what was filled in, and lets it 
   }
   await expect
     .poll(async () => {
-      if (await make.isEnabled()) await make.click();
+      if ((await make.isVisible()) && (await make.isEnabled())) await make.click();
       return dialog.getByRole('button', { name: 'I have copied it' }).isVisible();
     })
     .toBe(true);
