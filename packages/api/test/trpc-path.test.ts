@@ -1,22 +1,33 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createInstallation, type Installation } from './support/installation.ts';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 
 let installation: Installation;
+let tenant: Tenant;
 
 beforeAll(async () => {
-  installation = await createInstallation();
+  installation = await createInstallation({ gates: { watchers: { underWay: 0, waiting: 0 } } });
+  tenant = await installation.tenant();
 });
 afterAll(() => installation.close());
 
-test('a path that means more than it says is no path, whatever it is asked with', async () => {
-  const tenant = await installation.tenant();
-  for (const path of [
-    `${Array(300).fill('me.get').join('%2C')}?batch=1`,
-    'me%2Eget',
-    'sessions%2Ewatch',
-    'me.get%2Cme.get?batch=1',
-  ]) {
-    const response = await installation.get(`/api/trpc/${path}`, tenant);
-    expect([path, response.status]).toEqual([path, 404]);
+const statusOf = async (path: string) => (await installation.get(`/api/trpc/${path}`, tenant)).status;
+
+test('names count as what they mean, however they are spelt', async () => {
+  const many = Array(300).fill('me.get');
+  expect(await statusOf(`${many.join(',')}?batch=1`)).toBe(422);
+  expect(await statusOf(`${many.join('%2C')}?batch=1`)).toBe(422);
+  expect(await statusOf('me%2Eget')).toBe(200);
+  expect(await statusOf('me.get%2Cme.get?batch=1')).toBe(200);
+});
+
+test('a connection that lasts takes the place of one, however its name is spelt', async () => {
+  // There is no place for any.
+  expect(await statusOf('sessions.watch')).toBe(503);
+  expect(await statusOf('sessions%2Ewatch')).toBe(503);
+});
+
+test('what is encoded twice names nothing', async () => {
+  for (const path of ['me%252Eget', `${Array(300).fill('me.get').join('%252C')}?batch=1`, 'me.get%25']) {
+    expect([path, await statusOf(path)]).toEqual([path, 404]);
   }
 });

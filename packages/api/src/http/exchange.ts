@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { newId } from '@masker/contract';
 import type { Caller } from '../context.ts';
+import { trpcPrefix } from './fail.ts';
 import { isOwnOrigin } from './same-origin.ts';
 
 /** One request under way, as the doors hand it on. */
@@ -61,5 +62,20 @@ export function createExchange(
 /** Splits a request's address. */
 function splitUrl(url: string): { path: string; query: string } {
   const mark = url.indexOf('?');
-  return mark < 0 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
+  return mark < 0
+    ? { path: decodeNames(url), query: '' }
+    : { path: decodeNames(url.slice(0, mark)), query: url.slice(mark + 1) };
+}
+
+/**
+ * The names of procedures as they are meant: whatever counts calls, or makes room for them, must see what tRPC
+ * will. Other paths are left to their routes.
+ */
+function decodeNames(path: string): string {
+  if (!path.startsWith(trpcPrefix) || !path.includes('%')) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

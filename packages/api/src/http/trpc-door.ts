@@ -29,7 +29,7 @@ async function serve(exchange: Exchange, ctx: Context, onError: (error: unknown)
     throw invalid([{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
   }
   const path = exchange.path.slice(trpcPrefix.length);
-  // tRPC would decode it, and find more in it than was counted here. No name of a procedure needs that.
+  // tRPC would decode it once more, and find more in it than was counted. No name of a procedure has one.
   if (path.includes('%')) throw new MaskerFault('not_found', 'There is no such procedure.');
   if (await serveQueries(exchange, path, ctx, onError)) return;
   await serveByTrpc(exchange, path, ctx, onError);
