@@ -5,14 +5,11 @@ import {
   defaultLimit,
   type ErrorDetail,
   type ListAccessInput,
-  parseInstant,
-  parseSince,
-  problem,
-  type Since,
 } from '@masker/contract';
 import type { AccessQuery } from '@masker/db';
+import { changedFilters, openCursor } from './open-cursor.ts';
 import type { CursorSeal } from './seal.ts';
-import { sameSince, sessionWindow } from './window.ts';
+import { sameWindow, sessionWindow } from './window.ts';
 
 /** A request for the record of access understood: what to read, and what its cursors must carry. */
 export interface AccessWalk {
@@ -35,16 +32,10 @@ export function accessWalk(
   const limit = input.limit ?? defaultLimit;
   if (input.cursor === undefined) return firstPage(input, accountId, limit, now);
 
-  const opened = accessCursorSchema.safeParse(seal.open(accountId, input.cursor));
-  if (!opened.success) {
-    return [problem('cursor', { message: 'is not a next_cursor of this list' }, input.cursor)];
-  }
-  const cursor = opened.data;
-  const changed = changedFilters(input, cursor);
-  if (changed.length > 0) {
-    const message = `was issued for another ${changed.join(', ')}; leave the filters out, or repeat them unchanged`;
-    return [problem('cursor', { message }, input.cursor)];
-  }
+  const cursor = openCursor(accessCursorSchema, seal, accountId, input.cursor);
+  if (Array.isArray(cursor)) return cursor;
+  const changed = changedFilters(input.cursor, sameFilters(input, cursor));
+  if (changed) return changed;
   return {
     ago: cursor.w,
     query: {
@@ -71,17 +62,13 @@ function firstPage(
   return { ago, query: { accountId, limit, since, until, action: input.action, actorId: input.actor_id } };
 }
 
-/** The filters sent along with a cursor that are not those it was issued for. */
-function changedFilters(input: ListAccessInput, cursor: AccessCursor): string[] {
-  const same = {
-    since: input.since === undefined || sameSince(parseSince(input.since) as Since, cursor),
-    until: input.until === undefined || parseInstant(input.until) === cursor.u,
+/** Which filters sent along with a cursor were left out, or are those it was issued for. */
+function sameFilters(input: ListAccessInput, cursor: AccessCursor): Record<string, boolean> {
+  return {
+    ...sameWindow(input, cursor),
     action: input.action === undefined || input.action === cursor.a,
     actor_id: input.actor_id === undefined || input.actor_id === cursor.p,
   };
-  return Object.entries(same)
-    .filter(([, unchanged]) => !unchanged)
-    .map(([name]) => name);
 }
 
 /** The cursor that continues a walk after an entry; null when nothing is left. */

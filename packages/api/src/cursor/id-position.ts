@@ -4,8 +4,8 @@ import {
   type IdCursor,
   idCursorSchema,
   type PageInput,
-  problem,
 } from '@masker/contract';
+import { badCursor, openCursor } from './open-cursor.ts';
 import type { CursorSeal } from './seal.ts';
 
 /** A page of a list that is read in the order of its ids. */
@@ -24,11 +24,9 @@ export function idPosition(
 ): IdPosition | ErrorDetail[] {
   const limit = input.limit ?? defaultLimit;
   if (input.cursor === undefined) return { limit, after: null };
-  const opened = idCursorSchema.safeParse(seal.open(accountId, input.cursor));
-  if (!opened.success || opened.data.k !== list) {
-    return [problem('cursor', { message: 'is not a next_cursor of this list' }, input.cursor)];
-  }
-  return { limit, after: opened.data.i };
+  const cursor = openCursor(idCursorSchema, seal, accountId, input.cursor);
+  if (Array.isArray(cursor)) return cursor;
+  return cursor.k === list ? { limit, after: cursor.i } : badCursor(input.cursor);
 }
 
 /** The cursor of the page behind `lastId`; null when nothing is left. */

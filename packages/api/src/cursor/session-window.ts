@@ -2,18 +2,15 @@ import {
   defaultLimit,
   type ErrorDetail,
   type ListSessionsInput,
-  parseInstant,
-  parseSince,
-  problem,
   type SessionCursor,
-  type Since,
   sessionCursorSchema,
 } from '@masker/contract';
 import type { SessionPosition, SessionQuery } from '@masker/db';
 import { visibleAgent } from '../auth/visible-agent.ts';
 import type { Caller } from '../context.ts';
+import { changedFilters, openCursor } from './open-cursor.ts';
 import type { CursorSeal } from './seal.ts';
-import { sameSince, sessionWindow } from './window.ts';
+import { sameWindow, sessionWindow } from './window.ts';
 
 /** A list request understood: what to read, and what its cursors must carry. */
 export interface SessionWalk {
@@ -39,16 +36,10 @@ export function sessionWalk(
   const limit = input.limit ?? defaultLimit;
   if (input.cursor === undefined) return firstPage(input, caller, limit, now);
 
-  const opened = sessionCursorSchema.safeParse(seal.open(accountId, input.cursor));
-  if (!opened.success) {
-    return [problem('cursor', { message: 'is not a next_cursor of this list' }, input.cursor)];
-  }
-  const cursor = opened.data;
-  const changed = changedFilters(input, cursor);
-  if (changed.length > 0) {
-    const message = `was issued for another ${changed.join(', ')}; leave the filters out, or repeat them unchanged`;
-    return [problem('cursor', { message }, input.cursor)];
-  }
+  const cursor = openCursor(sessionCursorSchema, seal, accountId, input.cursor);
+  if (Array.isArray(cursor)) return cursor;
+  const changed = changedFilters(input.cursor, sameFilters(input, cursor));
+  if (changed) return changed;
   return {
     ago: cursor.w,
     query: {
@@ -88,18 +79,14 @@ function firstPage(
   };
 }
 
-/** The filters sent along with a cursor that are not those it was issued for. */
-function changedFilters(input: ListSessionsInput, cursor: SessionCursor): string[] {
-  const same = {
-    since: input.since === undefined || sameSince(parseSince(input.since) as Since, cursor),
-    until: input.until === undefined || parseInstant(input.until) === cursor.u,
+/** Which filters sent along with a cursor were left out, or are those it was issued for. */
+function sameFilters(input: ListSessionsInput, cursor: SessionCursor): Record<string, boolean> {
+  return {
+    ...sameWindow(input, cursor),
     agent_id: input.agent_id === undefined || input.agent_id === cursor.a,
     status: input.status === undefined || input.status === cursor.s,
     min_redactions: input.min_redactions === undefined || input.min_redactions === (cursor.m ?? 0),
   };
-  return Object.entries(same)
-    .filter(([, unchanged]) => !unchanged)
-    .map(([name]) => name);
 }
 
 /** The cursor that continues a walk after `last`; null when nothing is left. */

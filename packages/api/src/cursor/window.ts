@@ -34,7 +34,17 @@ export function sessionWindow(
   return { since, until, ago: asked.kind === 'ago' ? asked.ms : undefined };
 }
 
-/** Whether a `since` sent along with a cursor means the window that the cursor carries. */
-export function sameSince(since: Since, cursor: { f: number; w?: number | undefined }): boolean {
+/** Which bounds sent along with a cursor were left out, or mean the window that the cursor carries. */
+export function sameWindow(
+  { since, until }: Pick<ListSessionsInput, 'since' | 'until'>,
+  cursor: { f: number; u?: number | undefined; w?: number | undefined },
+): { since: boolean; until: boolean } {
+  return {
+    since: since === undefined || sameSince(parseSince(since) as Since, cursor),
+    until: until === undefined || parseInstant(until) === cursor.u,
+  };
+}
+
+function sameSince(since: Since, cursor: { f: number; w?: number | undefined }): boolean {
   return since.kind === 'ago' ? since.ms === cursor.w : since.at === cursor.f;
 }
