@@ -31,8 +31,13 @@ it.each(['light', 'dark'] as const)('stops nothing of any page (%s)', async (col
   await page.getByRole('dialog', { name: 'Session' }).waitFor();
   await page.keyboard.press('Escape');
   for (const name of [/^Theme/, /^Signed in as/, 'Another window']) {
-    await page.getByRole('button', { name }).click();
+    // What lies over the page hides the button from everybody but those who look for it.
+    const button = page.getByRole('button', { name, includeHidden: true });
+    await button.click();
+    await button.and(page.locator('[aria-expanded="true"]')).waitFor();
+    await page.locator('[role="menu"], [role="dialog"]').first().waitFor();
     await page.keyboard.press('Escape');
+    await button.and(page.locator('[aria-expanded="false"]')).waitFor();
   }
   await page.getByRole('combobox', { name: 'Agent' }).click();
   await page.getByRole('option').first().waitFor();
