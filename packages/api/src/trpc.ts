@@ -60,7 +60,7 @@ export const router = t.router;
 export const authorized = t.procedure.use(async ({ ctx, meta, path: action, type, next }) => {
   const caller = await admit(ctx, action, meta ?? { scope: null });
   const draft = openDraft();
-  const result = await next({ ctx: { ...ctx, caller, draft } });
+  const result = await next({ ctx: { caller, draft } });
   const path = meta?.rest?.path ?? null;
   await recordCall({ ctx, holder: holderOf(caller), action, type, path, draft, result });
   return result;

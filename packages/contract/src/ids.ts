@@ -44,8 +44,24 @@ function idMessage(kind: IdKind): string {
  * @param random 10 bytes to use instead of fresh ones, for reproducible data
  */
 export function newId(kind: IdKind, at: number = Date.now(), random?: Uint8Array): string {
-  const bytes = random ?? crypto.getRandomValues(new Uint8Array(10));
-  return `${idPrefixes[kind]}_${timePart(at)}${randomPart(bytes)}`;
+  return `${idPrefixes[kind]}_${timePart(at)}${randomPart(random ?? freshBytes())}`;
+}
+
+const randomLength = 10;
+
+// Every request has an id. Asking for random bytes costs more than making them, so many ids' are asked for at once.
+const pool = new Uint8Array(randomLength * 256);
+let used = pool.length;
+
+/** Random bytes of one id, which no other will have; to be read before the next are asked for. */
+function freshBytes(): Uint8Array {
+  if (used === pool.length) {
+    crypto.getRandomValues(pool);
+    used = 0;
+  }
+  const bytes = pool.subarray(used, used + randomLength);
+  used += randomLength;
+  return bytes;
 }
 
 function timePart(at: number): string {
