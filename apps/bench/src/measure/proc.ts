@@ -29,6 +29,12 @@ export function residentMegabytes(pid: number): number | null {
   return kilobytes / 1024;
 }
 
+/** What a process holds by itself, without those that it started, in megabytes; null where it is not known. */
+export function ownMegabytes(pid: number): number | null {
+  const kilobytes = statusField(pid, 'VmRSS');
+  return kilobytes === null ? null : kilobytes / 1024;
+}
+
 /** The most memory that a process has held so far, in megabytes; null where it is not known, or it has ended. */
 export function peakMegabytes(pid: number): number | null {
   const kilobytes = statusField(pid, 'VmHWM');
