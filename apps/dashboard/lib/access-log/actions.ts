@@ -8,6 +8,7 @@ const known = {
   'sessions.exportEnd': 'Finished an export',
   'sessions.exportBroken': 'Export broke off',
   'sessions.ingest': 'Sent sessions',
+  'sessions.import': 'Imported sessions',
   'agents.list': 'Listed agents',
   'agents.sessions': "Listed an agent's sessions",
   'agents.rename': 'Renamed an agent',
@@ -30,6 +31,8 @@ const known = {
   'accounts.list': 'Listed own accounts',
   'accounts.switch': 'Switched account',
   'accessLog.list': 'Read the access log',
+  'cookies.create': 'Made a sign-in cookie',
+  'retention.set': 'Set the retention',
   'me.get': 'Asked who they are',
 } as const;
 
