@@ -24,21 +24,19 @@ export function cpuSeconds(pid: number): number | null {
 export function residentMegabytes(pid: number): number | null {
   const all = stats();
   if (all === null) return null;
-  let kilobytes = 0;
-  for (const member of family(pid, all)) kilobytes += statusField(member, 'VmRSS') ?? 0;
-  return kilobytes / 1024;
+  let total = 0;
+  for (const member of family(pid, all)) total += ownMegabytes(member) ?? 0;
+  return total;
 }
 
 /** What a process holds by itself, without those that it started, in megabytes; null where it is not known. */
 export function ownMegabytes(pid: number): number | null {
-  const kilobytes = statusField(pid, 'VmRSS');
-  return kilobytes === null ? null : kilobytes / 1024;
+  return statusMegabytes(pid, 'VmRSS');
 }
 
 /** The most memory that a process has held so far, in megabytes; null where it is not known, or it has ended. */
 export function peakMegabytes(pid: number): number | null {
-  const kilobytes = statusField(pid, 'VmHWM');
-  return kilobytes === null ? null : kilobytes / 1024;
+  return statusMegabytes(pid, 'VmHWM');
 }
 
 function stats(): Map<number, Stat> | null {
@@ -68,10 +66,10 @@ function family(pid: number, all: Map<number, Stat>): number[] {
   return members;
 }
 
-function statusField(pid: number, name: string): number | null {
+function statusMegabytes(pid: number, name: string): number | null {
   const status = read(() => readFileSync(`/proc/${pid}/status`, 'utf8'));
   const found = status && new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status);
-  return found ? Number(found[1]) : null;
+  return found ? Number(found[1]) / 1024 : null;
 }
 
 function read<T>(what: () => T): T | null {
