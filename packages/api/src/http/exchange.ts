@@ -62,9 +62,8 @@ export function createExchange(
 /** Splits a request's address. */
 function splitUrl(url: string): { path: string; query: string } {
   const mark = url.indexOf('?');
-  return mark < 0
-    ? { path: decodeNames(url), query: '' }
-    : { path: decodeNames(url.slice(0, mark)), query: url.slice(mark + 1) };
+  const end = mark < 0 ? url.length : mark;
+  return { path: decodeNames(url.slice(0, end)), query: url.slice(end + 1) };
 }
 
 /**
