@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { withDatabase } from '../../src/embedded/index.ts';
@@ -33,18 +34,33 @@ export async function createTestDatabase(options: { migrated?: boolean } = {}): 
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const template = options.migrated === false ? 'template0' : templateDatabase;
-  await administer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await administer(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
   return {
     url: withDatabase(server, name),
-    drop: () => administer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    drop: () =>
+      administer(server, async (client) => {
+        await goodbyes(client, name);
+        await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      }),
   };
 }
 
-async function administer(url: string, sql: string): Promise<void> {
+/**
+ * Waits, at most half a second, for connections that are on their way out. A pool's `end()` does not wait
+ * for them, and one that is thrown out after its goodbye reports an error that nobody listens to any more.
+ */
+async function goodbyes(client: pg.Client, database: string): Promise<void> {
+  for (const until = Date.now() + 500; Date.now() < until; await sleep(5)) {
+    const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE datname = $1', [database]);
+    if (!rowCount) return;
+  }
+}
+
+async function administer(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    await work(client);
   } finally {
     await client.end();
   }
