@@ -51,6 +51,8 @@ interface Waiting extends NewEntry {
 /** What waits of one account, in its order, and the appending that is under way. */
 interface Queue {
   waiting: Waiting[];
+  /** How many of them are to be appended now; the others gather. */
+  due: number;
   running: Promise<void> | null;
 }
 
@@ -66,7 +68,7 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
     const { accountId } = access;
     let queue = queues.get(accountId);
     if (!queue) {
-      queue = { waiting: [], running: null };
+      queue = { waiting: [], due: 0, running: null };
       queues.set(accountId, queue);
     }
     const at = Date.now();
@@ -82,43 +84,46 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
     }, gatherMs).unref();
   }
 
-  /** One statement of an account at a time: they would only wait for each other. */
+  /**
+   * Appends all that waits so far, by one statement at a time: they would only wait for each other. What comes
+   * meanwhile gathers: under load, to go on as long as there is something would be a statement for every few entries.
+   */
   function append(accountId: string, queue: Queue): Promise<void> {
-    queue.running ??= drain(accountId, queue).then(
-      () => {
-        queue.running = null;
-        if (queue.waiting.length === 0) queues.delete(accountId);
-        else append(accountId, queue).catch(() => {});
-      },
-      (fault: MaskerFault) => {
-        queue.running = null;
-        arm();
-        throw fault;
-      },
-    );
-    return queue.running;
+    queue.due = queue.waiting.length;
+    if (queue.due > 0) queue.running ??= drain(accountId, queue);
+    return queue.running ?? Promise.resolve();
   }
 
   async function drain(accountId: string, queue: Queue): Promise<void> {
-    while (queue.waiting.length > 0) {
-      const batch = queue.waiting.slice(0, appendedAtOnce);
-      try {
-        await appendEntries(pool, accountId, batch);
-      } catch (error) {
-        report(error);
-        const fault = lagging(error);
-        for (const one of queue.waiting) {
-          one.settle?.(fault);
-          one.settle = null;
-        }
-        throw fault;
-      }
-      if (failing) logger.info('the record of access goes on');
-      failing = false;
-      queue.waiting.splice(0, batch.length);
-      size -= batch.length;
-      for (const one of batch) one.settle?.();
+    try {
+      while (queue.due > 0) await appendFirst(accountId, queue);
+    } finally {
+      queue.due = 0;
+      queue.running = null;
+      if (queue.waiting.length === 0) queues.delete(accountId);
+      else arm();
     }
+  }
+
+  async function appendFirst(accountId: string, queue: Queue): Promise<void> {
+    const batch = queue.waiting.slice(0, Math.min(queue.due, appendedAtOnce));
+    try {
+      await appendEntries(pool, accountId, batch);
+    } catch (error) {
+      report(error);
+      const fault = lagging(error);
+      for (const one of queue.waiting) {
+        one.settle?.(fault);
+        one.settle = null;
+      }
+      throw fault;
+    }
+    if (failing) logger.info('the record of access goes on');
+    failing = false;
+    queue.waiting.splice(0, batch.length);
+    queue.due -= batch.length;
+    size -= batch.length;
+    for (const one of batch) one.settle?.();
   }
 
   function report(error: unknown): void {
@@ -143,7 +148,7 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
       if (Date.now() - (waiting[0] as Waiting).at > longestLagMs) {
         return append(access.accountId, queue);
       }
-      if (waiting.length >= appendedAtOnce) append(access.accountId, queue).catch(() => {});
+      if (waiting.length - queue.due >= appendedAtOnce) append(access.accountId, queue).catch(() => {});
       else arm();
       return undefined;
     },
