@@ -26,7 +26,7 @@ async function recorded(): Promise<
   { action: string; filters: object; rows: number | null; actor: object }[]
 > {
   const { rows } = await owner.pool.query(
-    'SELECT entry FROM access_log WHERE account_id = $1 ORDER BY sequence',
+    'SELECT entry FROM access_log_entry WHERE account_id = $1 ORDER BY sequence',
     [account],
   );
   return rows.map(({ entry }) => JSON.parse(entry));
@@ -82,7 +82,7 @@ test('the chain is recomputed, and its head printed, to be compared later', asyn
 test('the first broken link is named, and the exit code says so', async () => {
   await owner.pool.query(`SET session_replication_role = replica`);
   await owner.pool.query(
-    `UPDATE access_log SET entry = replace(entry, '"rows":3', '"rows":2') WHERE account_id = $1 AND sequence = 1`,
+    `UPDATE access_log SET entries = replace(entries, '"rows":3', '"rows":2') WHERE account_id = $1 AND sequence = 1`,
     [account],
   );
   await owner.pool.query(`RESET session_replication_role`);

@@ -1,5 +1,5 @@
 import { formatInstant, type Session } from '@masker/contract';
-import { appendEntries, openDatabase } from '@masker/db';
+import { appendAccess, openDatabase } from '@masker/db';
 import { readServerInfo } from '@masker/db/embedded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { masker, type RunningServer, startServer } from './support/programs.ts';
@@ -78,13 +78,21 @@ test('the record of access goes by the same days', async () => {
   const id = (await here(['account', 'create', '--name', 'Old'])).stdout.trim();
   const { databaseUrl } = (await readServerInfo(server.dataDir)) as { databaseUrl: string };
   const database = openDatabase({ url: databaseUrl, connections: 1 });
-  const text = '{"actor":{"kind":"operator","id":"operator","name":"A test"},"action":"cookies.create"}';
-  const at = Date.now() - 100 * 86_400_000;
-  await appendEntries(database.pool, id, [
-    { at, text },
-    { at: at + 1, text },
-    { at: Date.now(), text },
-  ]);
+  const longAgo = Date.now() - 100 * 86_400_000;
+  for (const at of [longAgo, longAgo + 1, Date.now()]) {
+    await appendAccess(database.pool, {
+      accountId: id,
+      at,
+      actor: { kind: 'operator', id: 'operator', name: 'A test' },
+      action: 'cookies.create',
+      outcome: 'ok',
+      target: null,
+      filters: {},
+      rows: null,
+      requestId: 'req_01HYZ000000000000000000000',
+      address: null,
+    });
+  }
   await database.close();
   await here(['retention', 'set', '--account', id, '--days', '90']);
   const dry = JSON.parse((await here(['retention', 'run', '--account', id, '--dry-run', '--json'])).stdout);

@@ -21,7 +21,7 @@ interface Recorded {
 async function recordOf({ databaseUrl }: { databaseUrl: string }, action?: string): Promise<Recorded[]> {
   const rows = await query<{ sequence: string; entry: string }>(
     databaseUrl,
-    'SELECT sequence, entry FROM access_log ORDER BY account_id, sequence',
+    'SELECT sequence, entry FROM access_log_entry ORDER BY account_id, sequence',
   );
   const all = rows.map(
     ({ sequence, entry }) => ({ sequence: Number(sequence), ...JSON.parse(entry) }) as Recorded,
@@ -198,7 +198,7 @@ test('while the record alone can’t be written, reads are refused after a secon
   const server = await startServer();
   const accountId = await accountOf(server);
   const functionCalled = (from: string, to: string) =>
-    query(server.databaseUrl, `ALTER FUNCTION ${from}(text, text[], timestamptz[]) RENAME TO ${to}`);
+    query(server.databaseUrl, `ALTER FUNCTION ${from}(text, bigint[], text, text[], text[]) RENAME TO ${to}`);
   await functionCalled('append_access_log', 'append_access_log_away');
   const answered: (string | null)[] = [];
   await eventually(async () => {

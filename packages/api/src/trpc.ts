@@ -62,7 +62,8 @@ export const authorized = t.procedure.use(async ({ ctx, meta, path: action, type
   const draft = openDraft();
   const result = await next({ ctx: { caller, draft } });
   const path = meta?.rest?.path ?? null;
-  await recordCall({ ctx, holder: holderOf(caller), action, type, path, draft, result });
+  const recorded = recordCall({ ctx, holder: holderOf(caller), action, type, path, draft, result });
+  if (recorded) await recorded;
   return result;
 });
 

@@ -104,7 +104,7 @@ describe('what is recorded', () => {
   test('changes, before they are answered, without what was written', async () => {
     await get(`/api/v1/agents/${agentId}`, json('PATCH', { name: 'a secret of somebody' }));
     const { rows } = await installation.database.pool.query(
-      'SELECT entry FROM access_log WHERE account_id = $1',
+      'SELECT entry FROM access_log_entry WHERE account_id = $1',
       [tenant.accountId],
     );
     expect(rows).toHaveLength(1);
@@ -268,7 +268,7 @@ test('no entry holds a credential, a cursor, or what somebody wrote', async () =
   await get(`/api/v1/access-log?action=sessions.list&cursor=${next_cursor}`);
   await get(`/api/v1/sessions/export?format=${token.secret}`);
   const { rows } = await installation.database.pool.query(
-    'SELECT entry FROM access_log WHERE account_id = $1',
+    'SELECT entry FROM access_log_entry WHERE account_id = $1',
     [tenant.accountId],
   );
   const text = rows.map(({ entry }) => entry).join('\n');

@@ -40,7 +40,7 @@ export const accessEntrySchema = z
     hash: z
       .string()
       .regex(/^[0-9a-f]{64}$/)
-      .describe('SHA-256 of the hash before it and this entry.'),
+      .describe('SHA-256 of the hash before it and the entries that were written together with this one.'),
   })
   .meta({ id: 'AccessEntry' });
 

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hashOf } from '../src/access-log/chain.ts';
 import { cutAccessLog, type Database, openDatabase, serverRole, verifyAccessLog } from '../src/index.ts';
-import { appendSome } from './support/access-log.ts';
+import { appendSome, appendTogether } from './support/access-log.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 
 const day = 86_400_000;
@@ -54,13 +54,17 @@ const of = (sequence: number) => `account_id = $account AND sequence = ${sequenc
 /** Writes the chain anew from an entry on, as whoever knows how it is made can. */
 async function chainAnew(client: PoolClient, from: number): Promise<void> {
   const { rows } = await client.query(
-    'SELECT sequence, at, entry, hash FROM access_log WHERE account_id = $1 AND sequence >= $2 ORDER BY sequence',
+    'SELECT sequence, first, instants, entries, hash FROM access_log WHERE account_id = $1 AND sequence >= $2 ORDER BY sequence',
     [accountId, from - 1],
   );
   let previous = rows[0].hash as Buffer;
   for (const row of rows.slice(1)) {
-    const sequence = Number(row.sequence);
-    previous = hashOf(previous, accountId, { sequence, at: row.at.getTime(), entry: row.entry });
+    const [sequence, first] = [Number(row.sequence), Number(row.first)];
+    previous = hashOf(previous, accountId, {
+      first,
+      instants: row.instants.map(Number),
+      entries: row.entries,
+    });
     await client.query('UPDATE access_log SET hash = $3 WHERE account_id = $1 AND sequence = $2', [
       accountId,
       sequence,
@@ -92,11 +96,26 @@ describe('what was tampered with is found where it begins', () => {
   test.each([
     [
       'an entry is changed',
-      `UPDATE access_log SET entry = replace(entry, 'Ada', 'Eve') WHERE ${of(7)}`,
+      `UPDATE access_log SET entries = replace(entries, 'Ada', 'Eve') WHERE ${of(7)}`,
       7,
       'hash',
     ],
-    ['its time is', `UPDATE access_log SET at = at + interval '1 ms' WHERE ${of(7)}`, 7, 'hash'],
+    ['its time is', `UPDATE access_log SET instants[1] = instants[1] + 1 WHERE ${of(7)}`, 7, 'hash'],
+    [
+      'what it is found by is',
+      `UPDATE access_log SET at = at + interval '1 ms' WHERE ${of(7)}`,
+      7,
+      'columns',
+    ],
+    ['the action is', `UPDATE access_log SET actions = '{me.get}' WHERE ${of(7)}`, 7, 'columns'],
+    ['the actor is', `UPDATE access_log SET actor_ids = '{usr_}' WHERE ${of(7)}`, 7, 'columns'],
+    [
+      'a key to it is',
+      `UPDATE access_log_key SET action = 'me.get' WHERE ${of(7)} AND action <> ''`,
+      7,
+      'columns',
+    ],
+    ['one is missing', `DELETE FROM access_log_key WHERE ${of(7)} AND actor_id = ''`, 7, 'columns'],
     ['its hash is', `UPDATE access_log SET hash = sha256(hash) WHERE ${of(7)}`, 7, 'hash'],
     ['one in the middle is deleted', `DELETE FROM access_log WHERE ${of(6)}`, 6, 'gap'],
     ['some are', `DELETE FROM access_log WHERE account_id = $account AND sequence IN (6, 7)`, 6, 'gap'],
@@ -105,38 +124,36 @@ describe('what was tampered with is found where it begins', () => {
     ['all are', `DELETE FROM access_log WHERE account_id = $account`, 4, 'head'],
     [
       'two are swapped',
-      `UPDATE access_log SET sequence = -6 WHERE ${of(6)}; UPDATE access_log SET sequence = 6 WHERE ${of(7)};
-       UPDATE access_log SET sequence = 7 WHERE ${of(-6)}`,
+      `UPDATE access_log SET (sequence, first) = (-6, -6) WHERE ${of(6)};
+       UPDATE access_log SET (sequence, first) = (6, 6) WHERE ${of(7)};
+       UPDATE access_log SET (sequence, first) = (7, 7) WHERE ${of(-6)}`,
       6,
       'hash',
     ],
     [
       'one is put in front',
-      `INSERT INTO access_log (account_id, sequence, at, entry, hash)
-         SELECT account_id, 3, at, entry, hash FROM access_log WHERE ${of(4)}`,
+      `INSERT INTO access_log SELECT account_id, 3, 3, at, instants, entries, hash, actions, actor_ids FROM access_log WHERE ${of(4)}`,
       3,
       'surplus',
     ],
     [
       'one is put behind',
-      `INSERT INTO access_log (account_id, sequence, at, entry, hash)
-         SELECT account_id, 13, at, entry, hash FROM access_log WHERE ${of(12)}`,
+      `INSERT INTO access_log SELECT account_id, 13, 13, at, instants, entries, hash, actions, actor_ids FROM access_log WHERE ${of(12)}`,
       13,
       'hash',
     ],
     [
       'one is put in between, and the rest moved',
-      `UPDATE access_log SET sequence = -sequence WHERE account_id = $account AND sequence > 8;
-       UPDATE access_log SET sequence = 1 - sequence WHERE account_id = $account AND sequence < 0;
-       INSERT INTO access_log (account_id, sequence, at, entry, hash)
-         SELECT account_id, 9, at, entry, hash FROM access_log WHERE ${of(8)}`,
+      `UPDATE access_log SET (sequence, first) = (-sequence, -first) WHERE account_id = $account AND sequence > 8;
+       UPDATE access_log SET (sequence, first) = (1 - sequence, 1 - first) WHERE account_id = $account AND sequence < 0;
+       INSERT INTO access_log SELECT account_id, 9, 9, at, instants, entries, hash, actions, actor_ids FROM access_log WHERE ${of(8)}`,
       9,
       'hash',
     ],
     [
       "another account's entry takes its place",
-      `UPDATE access_log SET (at, entry, hash) = (
-         SELECT at, entry, hash FROM access_log WHERE account_id <> $account AND sequence = 5 LIMIT 1
+      `UPDATE access_log SET (at, instants, entries, hash) = (
+         SELECT at, instants, entries, hash FROM access_log WHERE account_id <> $account AND sequence = 5 LIMIT 1
        ) WHERE ${of(5)}`,
       5,
       'hash',
@@ -199,7 +216,7 @@ describe('a head that was kept elsewhere', () => {
     if (!kept.ok) throw new Error(kept.message);
     await tamper(async (client) => {
       await client.query(
-        `UPDATE access_log SET entry = replace(entry, 'Ada', 'Eve') WHERE account_id = $1 AND sequence = 7`,
+        `UPDATE access_log SET entries = replace(entries, 'Ada', 'Eve') WHERE account_id = $1 AND sequence = 7`,
         [accountId],
       );
       await chainAnew(client, 7);
@@ -233,27 +250,72 @@ describe('a head that was kept elsewhere', () => {
   });
 });
 
+describe('links of several entries', () => {
+  // Entries 13 to 15, and 16 to 17.
+  beforeEach(async () => {
+    await appendTogether(serving.pool, accountId, [{ rows: 1 }, { action: 'agents.list' }, { rows: 3 }]);
+    await appendTogether(serving.pool, accountId, [{}, {}]);
+  });
+
+  test('are sound; a hash is that of every entry of its link', async () => {
+    const chain = await verify();
+    expect(chain).toMatchObject({ ok: true, entries: 14, head: { sequence: 17 } });
+    const { rows } = await superuser.pool.query(
+      'SELECT hash FROM access_log WHERE account_id = $1 AND sequence = 15',
+      [accountId],
+    );
+    for (const sequence of [13, 14, 15]) {
+      expect(await verify({ sequence, hash: rows[0].hash })).toEqual(chain);
+      expect(await verify({ sequence, hash: Buffer.alloc(32) })).toMatchObject({
+        ok: false,
+        sequence,
+        reason: 'expected',
+      });
+    }
+  });
+
+  test.each([
+    [
+      'an entry is changed',
+      `UPDATE access_log SET entries = replace(entries, 'agents', 'tokens') WHERE ${of(15)}`,
+      13,
+      'hash',
+    ],
+    [
+      'an entry is taken out of the middle',
+      `UPDATE access_log SET (first, instants, entries) =
+         (14, instants[2:3], regexp_replace(entries, E'^[^\\n]*\\n', '')) WHERE ${of(15)}`,
+      13,
+      'gap',
+    ],
+    ['the last one leaves', `DELETE FROM access_log WHERE ${of(17)}`, 16, 'head'],
+    ['one is deleted', `DELETE FROM access_log WHERE ${of(15)}`, 13, 'gap'],
+  ])('%s', async (_what, sql, sequence, reason) => {
+    await tamperSql(sql);
+    expect(await verify()).toMatchObject({ ok: false, sequence, reason });
+  });
+
+  test('time that goes back within a link is found, however well it is chained', async () => {
+    await tamper(async (client) => {
+      await client.query(
+        'UPDATE access_log SET instants[2] = instants[1] - 5 WHERE account_id = $1 AND sequence = 15',
+        [accountId],
+      );
+      await chainAnew(client, 13);
+    });
+    expect(await verify()).toMatchObject({ ok: false, sequence: 14, reason: 'time' });
+  });
+});
+
 test('the documented form of a link', async () => {
   // Worked out with sha256sum.
   const previous = Buffer.alloc(32);
   const link = {
-    sequence: 1,
-    at: Date.UTC(2026, 10, 25, 9, 30, 0, 7),
-    entry: '{"actor":{"id":"operator"},"action":"x"}',
+    first: 1,
+    instants: [Date.UTC(2026, 10, 25, 9, 30, 0, 7), Date.UTC(2026, 10, 25, 9, 30, 1)],
+    entries: '{"actor":{"id":"operator"},"action":"x"}\n{"actor":{"id":"operator"},"action":"y"}',
   };
   expect(hashOf(previous, 'acc_01HYZ0N1P2Q3R4S5T6V7W8X9YZ', link).toString('hex')).toBe(
-    '2f5b02b678ccb6d89ae86d5d61d2fcc4316526d9614febbd57473192fca7afd0',
+    '69edbd179b405331731392ec5d1c231897565efd1764b8b86ff19244656aa298',
   );
-});
-
-// The last one: its tables are no longer as they were.
-test('what entries are found by says something else', async () => {
-  await tamper(async (client) => {
-    await client.query('BEGIN; ALTER TABLE access_log ALTER COLUMN action DROP EXPRESSION');
-    await client.query(`UPDATE access_log SET action = 'me.get' WHERE account_id = $1 AND sequence = 8`, [
-      accountId,
-    ]);
-    await client.query('COMMIT');
-  });
-  expect(await verify()).toMatchObject({ ok: false, sequence: 8, reason: 'columns' });
 });

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   appendAccess,
-  appendEntries,
+  countCut,
   cutAccessLog,
   type Database,
   inAccount,
@@ -12,7 +12,7 @@ import {
   serverLogin,
   verifyAccessLog,
 } from '../src/index.ts';
-import { access, appendSome, sequencesOf } from './support/access-log.ts';
+import { access, appendSome, appendTogether, sequencesOf } from './support/access-log.ts';
 import { createPlainlyOwnedDatabase } from './support/plain-owner.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 
@@ -38,16 +38,24 @@ describe.each([
     await created.drop();
   });
 
-  test('what is appended is chained, found by what it says, and sound', async () => {
+  test('what is appended is chained, one by one or together, and sound', async () => {
     const accountId = newId('account');
     const one = access(accountId, { action: 'tokens.create', rows: null });
     await appendAccess(serving.pool, one);
-    await appendSome(serving.pool, accountId, 3);
+    await appendTogether(serving.pool, accountId, [{ rows: 1 }, { rows: 2 }, { rows: 3 }]);
+    await appendSome(serving.pool, accountId, 1);
     const { rows } = await inAccount(serving.pool, accountId).query(
-      'SELECT sequence, at, entry, action, actor_id FROM access_log ORDER BY sequence',
+      'SELECT sequence, link, at, entry FROM access_log_entry ORDER BY sequence',
     );
-    expect(rows.map(({ sequence }) => sequence)).toEqual(['1', '2', '3', '4']);
-    expect(rows[0]).toMatchObject({ at: new Date(one.at), action: one.action, actor_id: one.actor.id });
+    expect(rows.map(({ sequence, link }) => [sequence, link])).toEqual([
+      ['1', '1'],
+      ['2', '4'],
+      ['3', '4'],
+      ['4', '4'],
+      ['5', '5'],
+    ]);
+    expect(rows.slice(1, 4).map(({ entry }) => JSON.parse(entry).rows)).toEqual([1, 2, 3]);
+    expect(rows[0].at).toEqual(new Date(one.at));
     expect(JSON.parse(rows[0].entry)).toEqual({
       actor: one.actor,
       action: one.action,
@@ -60,10 +68,10 @@ describe.each([
     });
     expect(await verifyAccessLog({ pool: serving.pool, accountId, page: 2 })).toMatchObject({
       ok: true,
-      entries: 4,
+      entries: 5,
       first: 1,
       removed: 0,
-      head: { sequence: 4 },
+      head: { sequence: 5 },
     });
   });
 
@@ -73,7 +81,13 @@ describe.each([
     const pools = Array.from({ length: 4 }, () => openDatabase({ url, connections: 3 }));
     await Promise.all(
       pools.flatMap(({ pool }) =>
-        Array.from({ length: 12 }, (_, i) => appendSome(pool, accountId, 1 + (i % 5))),
+        Array.from({ length: 12 }, (_, i) =>
+          appendTogether(
+            pool,
+            accountId,
+            Array.from({ length: 1 + (i % 5) }, () => ({})),
+          ),
+        ),
       ),
     );
     await Promise.all(pools.map((one) => one.close()));
@@ -91,23 +105,37 @@ describe.each([
     const accountId = newId('account');
     const now = Date.now();
     const asked = [now - 5_000, now - 9_000, now + day, now - 1_000];
-    await appendEntries(
+    await appendTogether(
       serving.pool,
       accountId,
-      asked.map((at) => ({ at, text: '{"actor":{"id":"x"},"action":"y"}' })),
+      asked.map((at) => ({ at })),
     );
+    await appendSome(serving.pool, accountId, 1, { at: now - 9_000 });
     const { rows } = await inAccount(serving.pool, accountId).query(
-      'SELECT at FROM access_log ORDER BY sequence',
+      'SELECT at FROM access_log_entry ORDER BY sequence',
     );
-    const [first, second, third, fourth] = rows.map(({ at }) => at.getTime());
-    expect([first, second, fourth]).toEqual([asked[0], asked[0], third]);
+    const [first, second, third, fourth, fifth] = rows.map(({ at }) => at.getTime());
+    expect([first, second, fourth, fifth]).toEqual([asked[0], asked[0], third, third]);
     expect(third).toBeLessThan(now + day / 2);
     expect(third).toBeGreaterThanOrEqual(now - 1_000);
   });
 
+  test.each([
+    ['without an entry', `'{}', '', '{a}', '{b}'`],
+    ['with fewer instants than entries', `'{1}', E'{}\\n{}', '{a}', '{b}'`],
+    ['without an action', `'{1}', '{}', '{}', '{}'`],
+    ['with fewer actors than actions', `'{1}', '{}', '{a,c}', '{b}'`],
+  ])('a link %s is refused', async (_what, values) => {
+    const accountId = newId('account');
+    const ask = inAccount(serving.pool, accountId).query(
+      `SELECT append_access_log('${accountId}', ${values})`,
+    );
+    await expect(ask).rejects.toMatchObject({ code: '2202E' });
+  });
+
   test('nobody appends for an account that is not theirs, nor without one', async () => {
     const [ours, theirs] = [newId('account'), newId('account')];
-    const append = `SELECT append_access_log('${theirs}', '{}', '{}')`;
+    const append = `SELECT append_access_log('${theirs}', '{1}', '{}', '{a}', '{b}')`;
     for (const ask of [() => inAccount(serving.pool, ours).query(append), () => serving.pool.query(append)]) {
       await expect(ask()).rejects.toMatchObject({ code: '42501' });
     }
@@ -118,7 +146,13 @@ describe.each([
   test("another account's record is not to be seen", async () => {
     const [ours, theirs] = [newId('account'), newId('account')];
     await appendSome(serving.pool, ours, 2);
-    for (const table of ['access_log', 'access_log_head', 'access_log_anchor']) {
+    for (const table of [
+      'access_log',
+      'access_log_entry',
+      'access_log_key',
+      'access_log_head',
+      'access_log_anchor',
+    ]) {
       for (const where of [inAccount(serving.pool, theirs), serving.pool, serving.directoryPool]) {
         const { rows } = await where.query(`SELECT FROM ${table} WHERE account_id = $1`, [ours]);
         expect(rows).toEqual([]);
@@ -131,9 +165,10 @@ describe.each([
     await appendSome(serving.pool, accountId, 1);
     const mine = inAccount(serving.pool, accountId);
     for (const refused of [
-      `INSERT INTO access_log (account_id, sequence, at, entry, hash)
-         VALUES ('${accountId}', 2, now(), '{"actor":{"id":"x"},"action":"y"}', sha256('x'))`,
-      `UPDATE access_log SET entry = '{}'`,
+      `INSERT INTO access_log VALUES ('${accountId}', 2, 2, now(), '{0}', '{}', sha256('x'), '{x}', '{y}')`,
+      `INSERT INTO access_log_key VALUES ('${accountId}', 'x', 'y', 2)`,
+      `UPDATE access_log SET entries = '{}'`,
+      'DELETE FROM access_log_key',
       'DELETE FROM access_log',
       'TRUNCATE access_log',
       'UPDATE access_log_head SET sequence = 7',
@@ -156,6 +191,9 @@ describe.each([
       `DELETE FROM access_log WHERE account_id = '${accountId}' AND sequence = 1`,
       'DELETE FROM access_log WHERE false',
       'TRUNCATE access_log',
+      `UPDATE access_log_key SET action = 'x' WHERE account_id = '${accountId}'`,
+      `DELETE FROM access_log_key WHERE account_id = '${accountId}'`,
+      'TRUNCATE access_log_key',
       'TRUNCATE access_log, access_log_head, access_log_anchor',
       `UPDATE access_log_head SET sequence = 2 WHERE account_id = '${accountId}'`,
       `UPDATE access_log_head SET at = now() - interval '90 days' WHERE account_id = '${accountId}'`,
@@ -223,6 +261,28 @@ describe.each([
       expect(await verifyAccessLog({ pool: serving.pool, accountId, expected: before.head })).toEqual(after);
     });
 
+    test('takes a link as a whole, once its last entry is old enough', async () => {
+      const accountId = newId('account');
+      const [old, young] = [{ at: Date.now() - 40 * day }, { at: Date.now() - 20 * day }];
+      await appendTogether(serving.pool, accountId, [old, old, old, old, old]);
+      await appendTogether(serving.pool, accountId, [old, old]);
+      await appendTogether(serving.pool, accountId, [old, young]);
+      expect(await countCut(serving.pool, { accountId, days: 30 })).toBe(7);
+      expect(await cutAccessLog({ pool: serving.pool, accountId, days: 30, batch: 3 })).toEqual({
+        entries: 7,
+        ended: 'done',
+      });
+      expect(await sequencesOf(serving.pool, accountId)).toEqual([8, 9]);
+      const { rows } = await inAccount(serving.pool, accountId).query(
+        'SELECT DISTINCT sequence FROM access_log_key',
+      );
+      expect(rows).toEqual([{ sequence: '9' }]);
+      expect(await verifyAccessLog({ pool: serving.pool, accountId })).toMatchObject({
+        ok: true,
+        removed: 7,
+      });
+    });
+
     test('may take all of it, and the chain goes on from the anchor', async () => {
       const accountId = newId('account');
       await appendSome(serving.pool, accountId, 2, { at: Date.now() - 3 * day });
@@ -246,8 +306,8 @@ describe.each([
 
     test('two at once do not disturb each other, nor those who append', async () => {
       const accountId = newId('account');
-      for (let i = 0; i < 4; i++)
-        await appendSome(serving.pool, accountId, 200, { at: Date.now() - 40 * day });
+      const old = { at: Date.now() - 40 * day };
+      for (let i = 0; i < 80; i++) await appendTogether(serving.pool, accountId, Array(10).fill(old));
       const cut = () => cutAccessLog({ pool: serving.pool, accountId, days: 30, batch: 50 });
       const append = () => appendSome(serving.pool, accountId, 5);
       const cuts = (await Promise.all([cut(), append(), cut(), append(), append(), cut(), append()])).filter(

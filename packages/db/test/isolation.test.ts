@@ -33,11 +33,19 @@ afterAll(async () => {
 /** Every table with an account's rows. */
 async function accountTables(): Promise<string[]> {
   const { rows } = await owner.pool.query<{ name: string }>(
-    `SELECT table_name AS name FROM information_schema.columns
-     WHERE table_schema = 'public' AND column_name = 'account_id' ORDER BY 1`,
+    `SELECT table_name AS name FROM information_schema.columns JOIN information_schema.tables
+       USING (table_schema, table_name)
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name = 'account_id' ORDER BY 1`,
   );
   return rows.map(({ name }) => name);
 }
+
+test('every view asks as whoever asks it', async () => {
+  const { rows } = await owner.pool.query(
+    `SELECT relname, reloptions FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'`,
+  );
+  expect(rows).toEqual([{ relname: 'access_log_entry', reloptions: ['security_invoker=true'] }]);
+});
 
 test('every table that belongs to accounts is under forced row-level security', async () => {
   const { rows } = await owner.pool.query(

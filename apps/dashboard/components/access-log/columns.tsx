@@ -163,8 +163,9 @@ const columns = helper.columns([
       detail: ({ hash }) => (
         <>
           <p className="mb-2 text-ink-soft text-pretty">
-            SHA-256 of the hash before it and this entry: a changed, missing or added entry breaks every hash
-            after it. <code className="font-mono text-xs">masker audit verify</code> recomputes them all.
+            SHA-256 of the hash before it and the entries that were written together with this one: a changed,
+            missing or added entry breaks it and every hash after it.{' '}
+            <code className="font-mono text-xs">masker audit verify</code> recomputes them all.
           </p>
           <Code text={hash} what="the hash" />
         </>

@@ -7,9 +7,20 @@ export interface Holder {
   actor: Actor;
 }
 
+/** A caller is the same object for as long as its credential is believed. */
+const holders = new WeakMap<Caller, Holder>();
+
 export function holderOf(caller: Caller): Holder {
-  const { accountId } = caller;
+  let holder = holders.get(caller);
+  if (!holder) {
+    holder = { accountId: caller.accountId, actor: actorOf(caller) };
+    holders.set(caller, holder);
+  }
+  return holder;
+}
+
+function actorOf(caller: Caller): Actor {
   return caller.kind === 'user'
-    ? { accountId, actor: { kind: 'user', id: caller.userId, name: caller.userName } }
-    : { accountId, actor: { kind: 'token', id: caller.credentialId, name: caller.tokenName } };
+    ? { kind: 'user', id: caller.userId, name: caller.userName }
+    : { kind: 'token', id: caller.credentialId, name: caller.tokenName };
 }

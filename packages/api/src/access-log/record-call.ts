@@ -1,11 +1,11 @@
 import type { ErrorCode } from '@masker/contract';
+import type { NewAccess } from '@masker/db';
 import type { Context } from '../context.ts';
 import { toFault } from '../faults.ts';
 import { WireJson } from '../wire-json.ts';
 import type { AccessDraft } from './draft.ts';
 import type { Holder } from './holder.ts';
 import { recordedParameters } from './parameters.ts';
-import type { NewAccess } from './recorder.ts';
 
 /**
  * What is no access, so that only its refusals are recorded: looking at oneself, and sending sessions, which
@@ -42,29 +42,29 @@ export interface Call {
  * Records a call: what read with others; what changed something durably, before it is answered. What failed for
  * another reason than that it was refused gave nothing, and is not recorded.
  *
+ * @returns what is to be waited for before the call is answered
  * @throws when the record can't be written: then the call is not to be answered
  */
-export async function recordCall(call: Call): Promise<void> {
+export function recordCall(call: Call): Promise<void> | undefined {
   const { ctx, holder, action, type, draft, result } = call;
   const { recorder } = ctx.services;
+  const skipped = notRecorded.has(action);
+  if (result.ok && skipped) return;
   const about = aboutParameter(call.path);
-  const access: NewAccess = {
-    ...accessOf(ctx, holder, action),
-    target: about === null ? null : textOf(draft.input, about),
-    filters: recordedParameters(draft.input, about),
-  };
+  const access = accessOf(ctx, holder, action);
+  access.target = about === null ? null : textOf(draft.input, about);
+  access.filters = recordedParameters(draft.input, about);
   if (!result.ok) {
-    const { code } = toFault(result.error);
-    const refused = (notRecorded.has(action) ? forbidding : refusing).has(code);
-    if (refused) await recorder.note({ ...access, outcome: 'refused' });
-    return;
+    if (!(skipped ? forbidding : refusing).has(toFault(result.error).code)) return;
+    access.outcome = 'refused';
+    return recorder.note(access);
   }
-  if (notRecorded.has(action)) return;
   if (type !== 'mutation') {
-    await recorder.note({ ...access, rows: rowsOf(result.data) });
-    return;
+    access.rows = rowsOf(result.data);
+    return recorder.note(access);
   }
-  await recorder.write({ ...access, target: access.target ?? idOf(result.data) });
+  access.target ??= idOf(result.data);
+  return recorder.write(access);
 }
 
 /** Records that whoever holds a credential was not let in. */

@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { MaskerFault } from '@masker/contract';
-import { type Access, appendEntries, appendedAtOnce, entryText, type NewEntry } from '@masker/db';
+import { appendLink, type NewAccess, NewLink } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 
@@ -10,14 +10,14 @@ const gatherMs = 250;
 /** How far the record may lag behind the answers, in milliseconds. */
 const longestLagMs = 1_000;
 
+/** Accesses that are appended as one link, at most. */
+const linkSize = 500;
+
 /** Accesses of all accounts that wait to be appended, at most. */
 const waitingAtMost = 10_000;
 
 /** How long a stop tries, in milliseconds. */
 const stopPatienceMs = 3_000;
-
-/** An access without its instant, which is that of its recording. */
-export type NewAccess = Omit<Access, 'at'>;
 
 /** Appends accesses to the record of their accounts. */
 export interface AccessRecorder {
@@ -43,15 +43,18 @@ export interface AccessRecorder {
   stop(): Promise<void>;
 }
 
-interface Waiting extends NewEntry {
-  /** Of whoever waits for this very entry. */
-  settle: ((fault?: MaskerFault) => void) | null;
+type Settle = (fault?: MaskerFault) => void;
+
+/** A link that waits, and those who wait for it. */
+interface Waiting {
+  link: NewLink;
+  settles: Settle[];
 }
 
 /** What waits of one account, in its order, and the appending that is under way. */
 interface Queue {
-  waiting: Waiting[];
-  /** How many of them are to be appended now; the others gather. */
+  links: Waiting[];
+  /** How many of them are to be appended now. The first of those is, while `running`. */
   due: number;
   running: Promise<void> | null;
 }
@@ -64,15 +67,21 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
   let failing = false;
   let timer: NodeJS.Timeout | null = null;
 
-  function add(access: NewAccess, settle: Waiting['settle']): Queue {
+  /** The account's queue with this access in its last link, which is never the one that is being appended. */
+  function add(access: NewAccess, settle?: Settle): Queue {
     const { accountId } = access;
     let queue = queues.get(accountId);
     if (!queue) {
-      queue = { waiting: [], due: 0, running: null };
+      queue = { links: [], due: 0, running: null };
       queues.set(accountId, queue);
     }
-    const at = Date.now();
-    queue.waiting.push({ at, text: entryText({ ...access, at }), settle });
+    let last = queue.links.at(-1);
+    if (!last || last.link.size >= linkSize || (queue.running && queue.links.length === 1)) {
+      last = { link: new NewLink(), settles: [] };
+      queue.links.push(last);
+    }
+    last.link.add(access, Date.now());
+    if (settle) last.settles.push(settle);
     size++;
     return queue;
   }
@@ -89,41 +98,35 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
    * meanwhile gathers: under load, to go on as long as there is something would be a statement for every few entries.
    */
   function append(accountId: string, queue: Queue): Promise<void> {
-    queue.due = queue.waiting.length;
+    queue.due = queue.links.length;
     if (queue.due > 0) queue.running ??= drain(accountId, queue);
     return queue.running ?? Promise.resolve();
   }
 
   async function drain(accountId: string, queue: Queue): Promise<void> {
     try {
-      while (queue.due > 0) await appendFirst(accountId, queue);
-    } finally {
-      queue.due = 0;
-      queue.running = null;
-      if (queue.waiting.length === 0) queues.delete(accountId);
-      else arm();
-    }
-  }
-
-  async function appendFirst(accountId: string, queue: Queue): Promise<void> {
-    const batch = queue.waiting.slice(0, Math.min(queue.due, appendedAtOnce));
-    try {
-      await appendEntries(pool, accountId, batch);
+      for (let first = queue.links[0]; first && queue.due > 0; first = queue.links[0]) {
+        await appendLink(pool, accountId, first.link);
+        if (failing) logger.info('the record of access goes on');
+        failing = false;
+        queue.links.shift();
+        queue.due--;
+        size -= first.link.size;
+        for (const settle of first.settles) settle();
+      }
     } catch (error) {
       report(error);
       const fault = lagging(error);
-      for (const one of queue.waiting) {
-        one.settle?.(fault);
-        one.settle = null;
+      for (const { settles } of queue.links) {
+        for (const settle of settles.splice(0)) settle(fault);
       }
       throw fault;
+    } finally {
+      queue.due = 0;
+      queue.running = null;
+      if (queue.links.length === 0) queues.delete(accountId);
+      else arm();
     }
-    if (failing) logger.info('the record of access goes on');
-    failing = false;
-    queue.waiting.splice(0, batch.length);
-    queue.due -= batch.length;
-    size -= batch.length;
-    for (const one of batch) one.settle?.();
   }
 
   function report(error: unknown): void {
@@ -143,12 +146,11 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
   return {
     note(access) {
       if (size >= waitingAtMost) throw lagging();
-      const queue = add(access, null);
-      const { waiting } = queue;
-      if (Date.now() - (waiting[0] as Waiting).at > longestLagMs) {
-        return append(access.accountId, queue);
-      }
-      if (waiting.length - queue.due >= appendedAtOnce) append(access.accountId, queue).catch(() => {});
+      const queue = add(access);
+      const { links } = queue;
+      const oldest = links[0]?.link.instants[0] ?? 0;
+      if (Date.now() - oldest > longestLagMs) return append(access.accountId, queue);
+      if ((links.at(-1)?.link.size ?? 0) >= linkSize) append(access.accountId, queue).catch(() => {});
       else arm();
       return undefined;
     },

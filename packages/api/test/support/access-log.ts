@@ -9,7 +9,7 @@ export async function recordOf(
 ): Promise<AccessEntry[]> {
   await recorder.flush();
   const { rows } = await database.pool.query(
-    'SELECT sequence, at, entry, hash FROM access_log WHERE account_id = $1 ORDER BY sequence',
+    'SELECT sequence, at, entry, hash FROM access_log_entry WHERE account_id = $1 ORDER BY sequence',
     [accountId],
   );
   return rows.map(({ sequence, at, entry, hash }) =>

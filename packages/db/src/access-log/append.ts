@@ -1,35 +1,22 @@
 import type { Pool } from 'pg';
 import { inAccount } from '../scope/scopes.ts';
-import { type Access, entryText } from './entry.ts';
-
-/** An entry as it is appended. */
-export interface NewEntry {
-  /** In milliseconds since the epoch. */
-  at: number;
-  text: string;
-}
-
-/** Entries that are appended by one statement, at most. */
-export const appendedAtOnce = 500;
+import type { Access } from './entry.ts';
+import { NewLink } from './new-link.ts';
 
 /**
- * Appends entries to an account's record of access, in their order. Durable once it resolves.
- *
- * @param entries at most {@link appendedAtOnce}
+ * Appends entries to an account's record of access, in their order, as one link of its chain. Durable once it
+ * resolves.
  */
-export async function appendEntries(
-  pool: Pool,
-  accountId: string,
-  entries: readonly NewEntry[],
-): Promise<void> {
+export async function appendLink(pool: Pool, accountId: string, link: NewLink): Promise<void> {
+  const { actions, actorIds } = link.pairs();
   await inAccount(pool, accountId).query({
     name: 'access_log_append',
-    text: 'SELECT append_access_log($1, $2::text[], $3::timestamptz[])',
-    values: [accountId, entries.map(({ text }) => text), entries.map(({ at }) => new Date(at).toISOString())],
+    text: 'SELECT append_access_log($1, $2::bigint[], $3, $4::text[], $5::text[])',
+    values: [accountId, `{${link.instants.join(',')}}`, link.entries(), actions, actorIds],
   });
 }
 
 /** Appends one access to the record of its account. Durable once it resolves. */
 export function appendAccess(pool: Pool, access: Access): Promise<void> {
-  return appendEntries(pool, access.accountId, [{ at: access.at, text: entryText(access) }]);
+  return appendLink(pool, access.accountId, new NewLink().add(access, access.at));
 }

@@ -1,30 +1,32 @@
 import { createHash } from 'node:crypto';
 
-/** A link of the chain, as the database keeps it. */
+/** A link of the chain, as the database keeps it: what was appended together. */
 export interface Link {
+  /** Of its first entry, and of its last. */
+  first: number;
   sequence: number;
-  /** In milliseconds since the epoch. */
-  at: number;
-  /** The JSON, as it was written. */
-  entry: string;
+  /** Of each entry, in milliseconds since the epoch. */
+  instants: readonly number[];
+  /** The JSON of each, as it was written, one to a line. */
+  entries: string;
   /** SHA-256. */
   hash: Buffer;
 }
 
-/** What the first entry of an account builds on. */
+/** What the first link of an account builds on. */
 export const genesis: Buffer = Buffer.alloc(32);
 
 /**
- * The hash that a link must have: of the hash before it, then account, sequence, instant and entry as UTF-8,
- * a line feed between them.
+ * The hash that a link must have: of the hash before it, then account, first sequence, instants (separated by commas)
+ * and entries as UTF-8, a line feed between them.
  *
  * Deliberately a second implementation: the database made the hashes by its own.
  */
 export function hashOf(
   previous: Buffer,
   accountId: string,
-  { sequence, at, entry }: Omit<Link, 'hash'>,
+  { first, instants, entries }: Pick<Link, 'first' | 'instants' | 'entries'>,
 ): Buffer {
-  const text = `${accountId}\n${sequence}\n${new Date(at).toISOString()}\n${entry}`;
+  const text = `${accountId}\n${first}\n${instants.join(',')}\n${entries}`;
   return createHash('sha256').update(previous).update(text).digest();
 }

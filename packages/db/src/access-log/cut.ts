@@ -2,14 +2,14 @@ import type { Pool } from 'pg';
 import type { AccountRetention } from '../retention/policy.ts';
 import { inAccount } from '../scope/scopes.ts';
 
-/** Entries that go in one transaction. */
+/** Entries that go in one transaction, about. */
 const batchSize = 5_000;
 
 export interface CutOptions extends AccountRetention {
   pool: Pool;
   /** Ends it between two batches. */
   signal?: AbortSignal;
-  /** Entries that go in one transaction. */
+  /** Entries that go in one transaction, about: links leave as a whole. */
   batch?: number;
 }
 
@@ -21,7 +21,8 @@ export interface AccessCut {
 
 /**
  * Removes the entries of an account's record of access that are more than so many days old, by the clock of the
- * database, the oldest first. The hash that the rest builds on is kept as an anchor, batch by batch.
+ * database, the oldest first, link by link: one leaves when its last entry is old enough. The hash that the rest
+ * builds on is kept as an anchor, batch by batch.
  */
 export async function cutAccessLog(options: CutOptions): Promise<AccessCut> {
   const { pool, accountId, days, signal, batch = batchSize } = options;
@@ -34,15 +35,15 @@ export async function cutAccessLog(options: CutOptions): Promise<AccessCut> {
     );
     const removed = rows[0]?.removed ?? null;
     if (removed === null) return { entries, ended: 'busy' };
+    if (Number(removed) === 0) return { entries, ended: 'done' };
     entries += Number(removed);
-    if (Number(removed) < batch) return { entries, ended: 'done' };
   }
 }
 
 /** Counts what a cut would remove now. */
 export async function countCut(pool: Pool, { accountId, days }: AccountRetention): Promise<number> {
   const { rows } = await inAccount(pool, accountId).query<{ entries: string }>(
-    `SELECT count(*) AS entries FROM access_log
+    `SELECT coalesce(sum(sequence - first + 1), 0) AS entries FROM access_log
      WHERE account_id = $1 AND at < now() - make_interval(hours => $2 * 24)`,
     [accountId, days],
   );

@@ -3,11 +3,9 @@ import type { Actor } from '@masker/contract';
 /** Parameters as they were given, those that may be kept. */
 export type RecordedFilters = Record<string, string | number | boolean | null | readonly string[]>;
 
-/** One access, for the record. */
-export interface Access {
+/** One access, for the record, without its instant. */
+export interface NewAccess {
   accountId: string;
-  /** When, in milliseconds since the epoch. */
-  at: number;
   actor: Actor;
   /** The procedure, such as `sessions.list`. */
   action: string;
@@ -23,26 +21,32 @@ export interface Access {
   address: string | null;
 }
 
-/** The entry of an access: JSON, its keys in the order of the wire. The hash is of exactly this text. */
-export function entryText({
-  actor,
-  action,
-  outcome,
-  target,
-  filters,
-  rows,
-  requestId,
-  address,
-}: Access): string {
-  const { kind, id, name } = actor;
-  return JSON.stringify({
-    actor: { kind, id, name },
-    action,
-    outcome,
-    target,
-    filters,
-    rows,
-    request_id: requestId,
-    address,
-  });
+/** One access, for the record. */
+export interface Access extends NewAccess {
+  /** When, in milliseconds since the epoch. */
+  at: number;
+}
+
+/** An actor is the same object from request to request, for as long as its credential is remembered. */
+const actors = new WeakMap<Actor, string>();
+
+function actorText(actor: Actor): string {
+  let text = actors.get(actor);
+  if (text === undefined) {
+    const { kind, id, name } = actor;
+    text = JSON.stringify({ kind, id, name });
+    actors.set(actor, text);
+  }
+  return text;
+}
+
+/**
+ * The entry of an access: JSON without whitespace, its keys in the order of the wire. The hash is of exactly this
+ * text. The names of actions and request ids are ours, and need no escape.
+ */
+export function entryText(access: NewAccess): string {
+  const { actor, action, outcome, target, filters, rows, requestId, address } = access;
+  const [what, about] = [`"action":"${action}","outcome":"${outcome}"`, JSON.stringify(target)];
+  const asked = `"target":${about},"filters":${JSON.stringify(filters)},"rows":${rows}`;
+  return `{"actor":${actorText(actor)},${what},${asked},"request_id":"${requestId}","address":${JSON.stringify(address)}}`;
 }

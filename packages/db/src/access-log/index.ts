@@ -1,5 +1,8 @@
-export { appendAccess, appendEntries, appendedAtOnce, type NewEntry } from './append.ts';
+export { appendAccess, appendLink } from './append.ts';
+export type { BrokenChain } from './broken.ts';
 export { type AccessCut, countCut, cutAccessLog } from './cut.ts';
-export { type Access, entryText, type RecordedFilters } from './entry.ts';
+export type { Access, NewAccess, RecordedFilters } from './entry.ts';
 export type { AccessQuery, AccessRows } from './list.ts';
-export { type BrokenChain, type Place, type SoundChain, verifyAccessLog } from './verify.ts';
+export { NewLink } from './new-link.ts';
+export type { Place } from './stored-chain.ts';
+export { type SoundChain, verifyAccessLog } from './verify.ts';

@@ -1,5 +1,4 @@
 import type { Queryable } from '../scope/scopes.ts';
-import { accessStatement } from './list-statement.ts';
 
 /** Which entries of an account's record of access to return. Instants are milliseconds since the epoch. */
 export interface AccessQuery {
@@ -24,23 +23,22 @@ export interface AccessRows {
   last: number | null;
 }
 
-/** Reads one page, the newest first, by one index scan of at most `limit + 1` matching entries. */
+/** Reads one page, the newest first: link by link, by the index of what is looked for, until there is enough. */
 export async function listAccess(account: Queryable, query: AccessQuery): Promise<AccessRows> {
   const { accountId, limit, since, until, action, actorId, after } = query;
-  const values: unknown[] = [accountId, limit, new Date(since).toISOString()];
-  if (action !== undefined) values.push(action);
-  if (actorId !== undefined) values.push(actorId);
-  if (after !== undefined) values.push(after);
-  else if (until !== undefined) values.push(new Date(until).toISOString());
-  const statement = accessStatement({
-    action: action !== undefined,
-    actor: actorId !== undefined,
-    from: after !== undefined ? 'position' : until === undefined ? 'newest' : 'until',
+  const result = await account.query<{ json: string; rows: number; last: string | null }>({
+    name: 'access_log_page',
+    text: 'SELECT wire AS json, rows, last FROM access_log_page($1, $2, $3, $4, $5, $6, $7)',
+    values: [
+      accountId,
+      limit,
+      new Date(since).toISOString(),
+      until === undefined ? null : new Date(until).toISOString(),
+      after ?? null,
+      action ?? null,
+      actorId ?? null,
+    ],
   });
-  const result = await account.query<{ json: string | null; rows: number; last: string | null }>({
-    ...statement,
-    values,
-  });
-  const row = result.rows[0];
-  return { json: row?.json ?? '', rows: row?.rows ?? 0, last: row?.last ? Number(row.last) : null };
+  const { json = '', rows = 0, last = null } = result.rows[0] ?? {};
+  return { json, rows, last: last === null ? null : Number(last) };
 }

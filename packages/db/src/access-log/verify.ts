@@ -1,22 +1,18 @@
 import type { Pool, PoolClient } from 'pg';
 import { inSnapshot } from '../scope/transaction.ts';
+import { Broken, type BrokenChain } from './broken.ts';
 import { genesis, hashOf, type Link } from './chain.ts';
+import { type KeptLink, type Place, readAnchors, readHead, readLinks } from './stored-chain.ts';
 
-/** Entries that are read at once. */
-const pageSize = 2_000;
-
-/** A place in a chain: the hash that its entry of this sequence has. */
-export interface Place {
-  sequence: number;
-  hash: Buffer;
-}
+/** Links that are read at once; each may have some hundred entries. */
+const pageSize = 100;
 
 export interface VerifyOptions {
   pool: Pool;
   accountId: string;
   /** A head that somebody kept: it must still be in the chain. */
   expected?: Place | undefined;
-  /** Entries that are read at once. */
+  /** Links that are read at once. */
   page?: number;
 }
 
@@ -30,22 +26,6 @@ export interface SoundChain {
   removed: number;
   /** The last entry; sequence 0 when there never was one. */
   head: Place;
-}
-
-/** Where a chain is broken first, and how. */
-export interface BrokenChain {
-  ok: false;
-  sequence: number;
-  reason: 'anchor' | 'columns' | 'expected' | 'gap' | 'hash' | 'head' | 'surplus' | 'time';
-  message: string;
-}
-
-class Broken extends Error {
-  readonly chain: BrokenChain;
-  constructor(sequence: number, reason: BrokenChain['reason'], message: string) {
-    super(message);
-    this.chain = { ok: false, sequence, reason, message };
-  }
 }
 
 /** What is checked one after the other. */
@@ -93,7 +73,7 @@ async function verify(client: PoolClient, options: VerifyOptions): Promise<Sound
     const links = await readLinks(client, accountId, after, page);
     for (const link of links) {
       follow(walk, link);
-      expect(walk.place, expected);
+      expect(walk.place, expected, link.first);
     }
     if (links.length < page) break;
     after = (links.at(-1) as Link).sequence;
@@ -108,43 +88,63 @@ async function verify(client: PoolClient, options: VerifyOptions): Promise<Sound
 }
 
 /** Checks that a link follows on what was walked so far, and goes there. */
-function follow(walk: Walk, link: Link & Columns): void {
-  const { sequence, at, hash } = link;
+function follow(walk: Walk, link: KeptLink): void {
+  const { first, sequence, instants, hash } = link;
   const next = walk.place.sequence + 1;
-  if (sequence < next) {
-    throw new Broken(
-      sequence,
-      'surplus',
-      `entry ${sequence} should not be there: the chain begins with ${next}`,
-    );
+  if (first < next) {
+    throw new Broken(first, 'surplus', `entry ${first} should not be there: the chain begins with ${next}`);
   }
-  if (sequence > next) {
-    const missing = sequence - 1 === next ? `entry ${next} is` : `entries ${next} to ${sequence - 1} are`;
-    throw new Broken(next, 'gap', `${missing} missing`);
-  }
+  if (first > next) throw new Broken(next, 'gap', `${entriesAre(next, first - 1)} missing`);
   if (!hashOf(walk.place.hash, walk.accountId, link).equals(hash)) {
-    throw new Broken(sequence, 'hash', `the hash of entry ${sequence} is not that of what it says`);
+    const message = `the hash of ${entriesOf(link)} is not that of what ${first === sequence ? 'it says' : 'they say'}`;
+    throw new Broken(first, 'hash', message);
   }
-  if (at < walk.at) throw new Broken(sequence, 'time', `entry ${sequence} is older than the one before it`);
+  for (const [index, at] of instants.entries()) {
+    if (at < walk.at) {
+      const entry = first + index;
+      throw new Broken(entry, 'time', `entry ${entry} is older than the one before it`);
+    }
+    walk.at = at;
+  }
   if (!agree(link)) {
-    const message = `what entry ${sequence} is found by (action, actor) is not what it says`;
-    throw new Broken(sequence, 'columns', message);
+    const message = `what ${entriesOf(link)} can be found by (sequence, time, action, actor) is not what the text says`;
+    throw new Broken(first, 'columns', message);
   }
   walk.place = { sequence, hash };
-  walk.at = at;
-  walk.entries++;
-  walk.first ??= sequence;
+  walk.entries += instants.length;
+  walk.first ??= first;
 }
 
-function agree({ entry, action, actorId }: Link & Columns): boolean {
-  const said = JSON.parse(entry);
-  return said.action === action && said.actor.id === actorId;
+const entriesOf = ({ first, sequence }: Link) =>
+  first === sequence ? `entry ${first}` : `entries ${first} to ${sequence}`;
+const entriesAre = (from: number, to: number) =>
+  from === to ? `entry ${from} is` : `entries ${from} to ${to} are`;
+
+function agree({ first, sequence, at, instants, entries, actions, actorIds, found }: KeptLink): boolean {
+  const lines = entries.split('\n');
+  const said = new Set(lines.map(pairOf));
+  const noted = new Set(actions.map((action, index) => `${action} ${actorIds[index]}`));
+  return (
+    lines.length === sequence - first + 1 &&
+    instants.length === lines.length &&
+    instants.at(-1) === at &&
+    noted.size === said.size &&
+    [...said].every((pair) => noted.has(pair)) &&
+    found
+  );
 }
 
-function expect({ sequence, hash }: Place, expected: Place | undefined): void {
-  if (expected?.sequence !== sequence || expected.hash.equals(hash)) return;
-  const message = `entry ${sequence} has another hash than was expected: the chain was made anew`;
-  throw new Broken(sequence, 'expected', message);
+function pairOf(line: string): string {
+  const { action, actor } = JSON.parse(line) as { action: string; actor: { id: string } };
+  return `${action} ${actor.id}`;
+}
+
+/** @param first of the link that ends at this place */
+function expect({ sequence, hash }: Place, expected: Place | undefined, first = sequence): void {
+  if (!expected || expected.sequence < first || expected.sequence > sequence) return;
+  if (expected.hash.equals(hash)) return;
+  const message = `entry ${expected.sequence} has another hash than was expected: the chain was made anew`;
+  throw new Broken(expected.sequence, 'expected', message);
 }
 
 function compareHead({ place, first }: Walk, head: Place | null): void {
@@ -154,8 +154,7 @@ function compareHead({ place, first }: Walk, head: Place | null): void {
   }
   if (head.sequence > place.sequence) {
     const next = place.sequence + 1;
-    const missing = head.sequence === next ? `entry ${next} is` : `entries ${next} to ${head.sequence} are`;
-    throw new Broken(next, 'head', `${missing} missing at the end`);
+    throw new Broken(next, 'head', `${entriesAre(next, head.sequence)} missing at the end`);
   }
   if (head.sequence < place.sequence) {
     const message = `the last entry should be ${head.sequence}, and there are entries behind it`;
@@ -164,59 +163,4 @@ function compareHead({ place, first }: Walk, head: Place | null): void {
   if (!head.hash.equals(place.hash)) {
     throw new Broken(head.sequence, 'head', `entry ${head.sequence} is not the one that was written last`);
   }
-}
-
-interface Columns {
-  action: string;
-  actorId: string;
-}
-
-async function readLinks(
-  client: PoolClient,
-  accountId: string,
-  after: number | null,
-  limit: number,
-): Promise<(Link & Columns)[]> {
-  const { rows } = await client.query({
-    name: 'access_log_links',
-    text: `
-      SELECT sequence, at, entry, hash, action, actor_id
-      FROM access_log
-      WHERE account_id = $1 AND sequence > $2::bigint
-      ORDER BY sequence
-      LIMIT $3`,
-    // The least bigint: what was put in front of the chain is to be found as well.
-    values: [accountId, after ?? '-9223372036854775808', limit],
-  });
-  return rows.map(({ sequence, at, actor_id, ...row }) => ({
-    ...row,
-    sequence: Number(sequence),
-    at: at.getTime(),
-    actorId: actor_id,
-  }));
-}
-
-async function readHead(client: PoolClient, accountId: string): Promise<Place | null> {
-  const { rows } = await client.query('SELECT sequence, hash FROM access_log_head WHERE account_id = $1', [
-    accountId,
-  ]);
-  return rows[0] ? { sequence: Number(rows[0].sequence), hash: rows[0].hash } : null;
-}
-
-/** The places where retention cut, the oldest first; each says how many entries lay before it. */
-async function readAnchors(client: PoolClient, accountId: string): Promise<{ place: Place; at: number }[]> {
-  const { rows } = await client.query(
-    'SELECT sequence, at, hash, entries FROM access_log_anchor WHERE account_id = $1 ORDER BY sequence',
-    [accountId],
-  );
-  let before = 0;
-  return rows.map((row) => {
-    const sequence = Number(row.sequence);
-    if (sequence !== before + Number(row.entries)) {
-      const message = `the note of what was removed up to entry ${sequence} does not follow on the one before it`;
-      throw new Broken(sequence, 'anchor', message);
-    }
-    before = sequence;
-    return { place: { sequence, hash: row.hash }, at: row.at.getTime() };
-  });
 }

@@ -1,6 +1,6 @@
 import { newId } from '@masker/contract';
 import type pg from 'pg';
-import { type Access, appendEntries, entryText, inAccount } from '../../src/index.ts';
+import { type Access, appendAccess, appendLink, inAccount, NewLink } from '../../src/index.ts';
 
 /** An access of an account, for tests. */
 export function access(accountId: string, part: Partial<Access> = {}): Access {
@@ -19,25 +19,34 @@ export function access(accountId: string, part: Partial<Access> = {}): Access {
   };
 }
 
-/** Appends so many accesses of one account, in one statement. */
-export function appendSome(
+/** Appends so many accesses of one account, each a link of its own. */
+export async function appendSome(
   pool: pg.Pool,
   accountId: string,
   count: number,
   part: Partial<Access> = {},
 ): Promise<void> {
-  const entries = Array.from({ length: count }, () => access(accountId, part));
-  return appendEntries(
-    pool,
-    accountId,
-    entries.map((one) => ({ at: one.at, text: entryText(one) })),
-  );
+  for (let i = 0; i < count; i++) await appendAccess(pool, access(accountId, part));
+}
+
+/** Appends accesses of one account as one link. */
+export function appendTogether(
+  pool: pg.Pool,
+  accountId: string,
+  parts: readonly Partial<Access>[],
+): Promise<void> {
+  const link = new NewLink();
+  for (const part of parts) {
+    const one = access(accountId, part);
+    link.add(one, one.at);
+  }
+  return appendLink(pool, accountId, link);
 }
 
 /** The sequences that an account's record holds, in their order. */
 export async function sequencesOf(pool: pg.Pool, accountId: string): Promise<number[]> {
   const { rows } = await inAccount(pool, accountId).query<{ sequence: string }>(
-    'SELECT sequence FROM access_log WHERE account_id = $1 ORDER BY sequence',
+    'SELECT sequence FROM access_log_entry WHERE account_id = $1 ORDER BY sequence',
     [accountId],
   );
   return rows.map(({ sequence }) => Number(sequence));

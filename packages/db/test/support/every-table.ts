@@ -23,8 +23,11 @@ export async function fillEveryTable(owner: pg.Pool, accountId: string): Promise
       VALUES ('${accountId}', '${newId('token')}', 'a token', sha256('${user}'), '{sessions:read}');
     INSERT INTO invitation (account_id, id, hash, role, created_by, expires_at)
       VALUES ('${accountId}', '${newId('invitation')}', sha256('${user}'), 'viewer', '${user}', now());
-    INSERT INTO access_log (account_id, sequence, at, entry, hash)
-      VALUES ('${accountId}', 1, now(), '{"actor":{"id":"${user}"},"action":"sessions.list"}', sha256('${user}'));
+    INSERT INTO access_log VALUES (
+      '${accountId}', 1, 1, now(), '{0}', '{"actor":{"id":"${user}"},"action":"sessions.list"}', sha256('${user}'),
+      '{sessions.list}', '{${user}}'
+    );
+    INSERT INTO access_log_key VALUES ('${accountId}', 'sessions.list', '${user}', 1);
     INSERT INTO access_log_head VALUES ('${accountId}', 1, now(), sha256('${user}'));
     INSERT INTO access_log_anchor VALUES ('${accountId}', 1, now(), sha256('${user}'), 1, now(), now())`);
 }
