@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { answered, awaitAnswer, type Stream } from './silence.ts';
 
 /** One statement, as `pg` takes it. */
 export interface Statement {
@@ -19,7 +20,7 @@ const setAccount = {
 /** What `pg` writes its messages to, as far as we use it. */
 interface Connection {
   submittedNamedStatements: Record<string, string | undefined>;
-  stream: { destroy(): void };
+  stream: Stream;
   parse(message: { name: string; text: string }): void;
   bind(message: { statement: string; values: unknown[] }): void;
   execute(message: { portal: string }): void;
@@ -32,20 +33,21 @@ interface Connection {
  * transaction, is sent ahead of the statement, before any Sync.
  */
 export class AccountQuery extends pg.Query {
-  readonly query_timeout: number | undefined;
   readonly #accountId: string;
+  readonly #milliseconds: number | undefined;
   #isFirst = false;
   #isSet = false;
 
-  /** @param milliseconds after which a silent database fails the query */
+  /** @param milliseconds after which a silent database loses the connection, which fails the query */
   constructor(statement: Statement, accountId: string, milliseconds?: number) {
     // Without values `pg` would use a message that can't share a transaction with another.
     super({ ...statement, queryMode: 'extended' } as pg.QueryConfig);
     this.#accountId = accountId;
-    this.query_timeout = milliseconds;
+    this.#milliseconds = milliseconds;
   }
 
   prepare(connection: Connection): void {
+    awaitAnswer(connection.stream, this.#milliseconds);
     const { name, text } = setAccount;
     this.#isFirst = connection.submittedNamedStatements[name] === undefined;
     if (this.#isFirst) {
@@ -67,7 +69,14 @@ export class AccountQuery extends pg.Query {
     this.#isSet = true;
   }
 
+  handleReadyForQuery(connection: Connection): void {
+    // Ahead of whoever is told: the connection may be given to the next one at once.
+    answered(connection.stream);
+    above.handleReadyForQuery.call(this, connection);
+  }
+
   handleError(error: Error, connection: Connection): void {
+    answered(connection.stream);
     // Whether the connection knows the statement now can't be told: the pool makes another one.
     if (this.#isFirst && !this.#isSet) connection.stream.destroy();
     above.handleError.call(this, error, connection);
@@ -79,5 +88,6 @@ const above = pg.Query.prototype as unknown as {
   prepare(this: pg.Query, connection: Connection): void;
   handleDataRow(this: pg.Query, message: object): void;
   handleCommandComplete(this: pg.Query, message: object, connection: Connection): void;
+  handleReadyForQuery(this: pg.Query, connection: Connection): void;
   handleError(this: pg.Query, error: Error, connection: Connection): void;
 };

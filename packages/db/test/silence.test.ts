@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import net, { type AddressInfo } from 'node:net';
+import { newId } from '@masker/contract';
+import { expect, onTestFinished, test } from 'vitest';
+import { inAccount, isUnavailable, openDatabase } from '../src/index.ts';
+import { createTestDatabase } from './support/postgres.ts';
+
+/** The way to a database, on which it can fall silent: what it says is kept back, and it is not told so. */
+async function silenceable(url: string): Promise<{ url: string; silent: boolean }> {
+  const way = { url: '', silent: false };
+  const { hostname, port, searchParams } = new URL(url);
+  const target = searchParams.get('host') ?? hostname;
+  const sockets = new Set<net.Socket>();
+  const proxy = net.createServer((client) => {
+    const server = target.startsWith('/')
+      ? net.connect(`${target}/.s.PGSQL.${port || 5432}`)
+      : net.connect(Number(port), target);
+    for (const socket of [client, server]) {
+      sockets.add(socket);
+      socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+    }
+    client.pipe(server);
+    server.on('data', (bytes) => {
+      if (!way.silent) client.write(bytes);
+    });
+    client.on('close', () => server.destroy());
+  });
+  await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+  });
+  const through = new URL(url);
+  through.searchParams.delete('host');
+  through.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  way.url = through.href;
+  return way;
+}
+
+test('a database that falls silent fails its queries in time, and is asked anew once it speaks', async () => {
+  const created = await createTestDatabase();
+  const way = await silenceable(created.url);
+  const database = openDatabase({ url: way.url, queryMs: 250, connections: 2 });
+  onTestFinished(async () => {
+    await database.close();
+    await created.drop();
+  });
+  const account = inAccount(database.pool, newId('account'));
+  const ask = () => account.query('SELECT count(*)::int AS n FROM session');
+  expect((await ask()).rows).toEqual([{ n: 0 }]);
+
+  way.silent = true;
+  for (const asked of [ask(), ask()]) {
+    const error = await asked.then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    expect(isUnavailable(error), String(error)).toBe(true);
+  }
+
+  way.silent = false;
+  expect((await ask()).rows).toEqual([{ n: 0 }]);
+  // Idle for longer than a query may take, a connection is kept.
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  expect(database.pool.totalCount).toBe(1);
+  expect((await ask()).rows).toEqual([{ n: 0 }]);
+  expect(database.pool.totalCount).toBe(1);
+});
