@@ -6,9 +6,9 @@ import { maxReports, type Rejection } from './result.ts';
 /** Sessions that one statement moves: a step of the progress bar. */
 const slice = 20_000;
 
-/** Prepares the staged sessions for being read by id. */
+/** Prepares the staged sessions for being read by id, and the connection for slices that don't fit its usual memory. */
 export async function indexStaging(client: PoolClient): Promise<void> {
-  await client.query(`SET LOCAL maintenance_work_mem = '64MB'`);
+  await client.query(`SET LOCAL maintenance_work_mem = '64MB'; SET LOCAL work_mem = '32MB'`);
   await client.query('CREATE INDEX ON staged_session (id, line)');
   await client.query('ANALYZE staged_session');
 }

@@ -41,6 +41,8 @@ const sumColumns = sessionStatuses.flatMap((status) => measures.map((measure) =>
 /** Redactions by kind, of all sessions and of those that went wrong: the rest went well. */
 const kindColumns = { kinds: 'any', error_kinds: 'error', partial_kinds: 'partial' };
 
+const countsAs = `unnest(CASE status WHEN 'ok' THEN ARRAY['any'] ELSE ARRAY['any', status] END)`;
+
 const columns = [...sumColumns, ...Object.keys(kindColumns)];
 
 /** Each count of a quarter counts four times: by either width, for its agent and for all of them. */
@@ -83,7 +85,7 @@ export function addToRollups(counts: string, kinds: string): string {
       SELECT subject_id, width, start, ${byKind.join(', ')}
       FROM (
         SELECT subject_id, width, ${start} AS start, which, kind, sum(total) AS total
-        FROM ${kinds} AS kinds, ${subjects}, unnest(ARRAY['any', nullif(status, 'ok')]) AS counts_as(which)
+        FROM ${kinds} AS kinds, ${subjects}, ${countsAs} AS counts_as(which)
         GROUP BY 1, 2, 3, 4, 5
       ) AS kinds
       GROUP BY 1, 2, 3
