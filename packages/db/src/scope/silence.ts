@@ -28,9 +28,10 @@ export function awaitAnswer(stream: Stream, milliseconds: number | undefined): v
     milliseconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + milliseconds;
 }
 
-/** The query was answered, whatever with. */
+/** The query was answered, whatever with. What has closed meanwhile, and so failed it, is not watched anew. */
 export function answered(stream: Stream): void {
-  patienceOf(stream).until = Number.POSITIVE_INFINITY;
+  const patience = patiences.get(stream);
+  if (patience) patience.until = Number.POSITIVE_INFINITY;
 }
 
 function patienceOf(stream: Stream): Patience {
