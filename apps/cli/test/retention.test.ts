@@ -1,6 +1,7 @@
 import { formatInstant, type Session } from '@masker/contract';
 import { appendAccess, openDatabase } from '@masker/db';
 import { readServerInfo } from '@masker/db/embedded';
+import { access } from '@masker/db/testing/access-log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { masker, type RunningServer, startServer } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
@@ -80,18 +81,7 @@ test('the record of access goes by the same days', async () => {
   const database = openDatabase({ url: databaseUrl, connections: 1 });
   const longAgo = Date.now() - 100 * 86_400_000;
   for (const at of [longAgo, longAgo + 1, Date.now()]) {
-    await appendAccess(database.pool, {
-      accountId: id,
-      at,
-      actor: { kind: 'operator', id: 'operator', name: 'A test' },
-      action: 'cookies.create',
-      outcome: 'ok',
-      target: null,
-      filters: {},
-      rows: null,
-      requestId: 'req_01HYZ000000000000000000000',
-      address: null,
-    });
+    await appendAccess(database.pool, access(id, { at }));
   }
   await database.close();
   await here(['retention', 'set', '--account', id, '--days', '90']);

@@ -1,4 +1,5 @@
 import { appendAccess, openDatabase, verifyAccessLog } from '@masker/db';
+import { access } from '@masker/db/testing/access-log';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { startRetention } from '../src/retention.ts';
@@ -50,18 +51,7 @@ test('a pass takes old entries of the record of access too, and the rest stays s
   const accountId = 'acc_01HYZ000000000000000000000';
   await query(server.databaseUrl, `INSERT INTO account (id, name) VALUES ('${accountId}', 'Old')`);
   for (const days of [20, 15, 5]) {
-    await appendAccess(database.pool, {
-      accountId,
-      at: Date.now() - days * 86_400_000,
-      actor: { kind: 'operator', id: 'operator', name: 'A test' },
-      action: 'cookies.create',
-      outcome: 'ok',
-      target: null,
-      filters: {},
-      rows: null,
-      requestId: 'req_01HYZ000000000000000000000',
-      address: null,
-    });
+    await appendAccess(database.pool, access(accountId, { at: Date.now() - days * 86_400_000 }));
   }
   const pass = startRetention({
     pool: database.pool,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '@masker/contract';
-import { type NewAccess, verifyAccessLog } from '@masker/db';
+import { verifyAccessLog } from '@masker/db';
+import { access } from '@masker/db/testing/access-log';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { recordOf } from './support/access-log.ts';
 import { createInstallation, type Installation } from './support/installation.ts';
@@ -18,19 +19,7 @@ beforeEach(() => {
 
 let count = 0;
 
-function access(): NewAccess {
-  return {
-    accountId,
-    actor: { kind: 'user', id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM', name: 'Ada “Åsa” Lindqvist' },
-    action: 'sessions.list',
-    outcome: 'ok',
-    target: null,
-    filters: { since: '24h' },
-    rows: ++count,
-    requestId: newId('request'),
-    address: '192.0.2.7',
-  };
-}
+const next = () => access(accountId, { rows: ++count });
 
 const rowsOf = async () => (await recordOf(installation, accountId)).map(({ rows }) => rows);
 
@@ -48,7 +37,7 @@ test('under load, reads gather: a statement for each quarter of a second, and fo
   const begin = Date.now();
   while (noted.length < 1_700) {
     for (let i = 0; i < 10; i++) {
-      const one = access();
+      const one = next();
       expect(installation.recorder.note(one)).toBeUndefined();
       noted.push(one.rows);
     }
@@ -65,7 +54,7 @@ test('under load, reads gather: a statement for each quarter of a second, and fo
 test('those that must be durable share statements, and each is there once it resolves', async () => {
   await Promise.all(
     Array.from({ length: 200 }, async () => {
-      const one = access();
+      const one = next();
       await installation.recorder.write(one);
       const { rows } = await installation.database.pool.query(
         'SELECT FROM access_log_entry WHERE account_id = $1 AND entry LIKE $2',
@@ -83,7 +72,7 @@ test('whatever is written in it, an entry is read as it was noted', async () => 
   const long = 'ß'.repeat(5_000);
   for (const text of [name, long, 'plain']) {
     const actor = { kind: 'token' as const, id: newId('token'), name: text };
-    installation.recorder.note({ ...access(), actor, address: null });
+    installation.recorder.note({ ...next(), actor, address: null });
   }
   await installation.recorder.flush();
   const { rows } = await installation.database.pool.query(

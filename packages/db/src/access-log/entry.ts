@@ -46,7 +46,8 @@ function actorText(actor: Actor): string {
  */
 export function entryText(access: NewAccess): string {
   const { actor, action, outcome, target, filters, rows, requestId, address } = access;
-  const [what, about] = [`"action":"${action}","outcome":"${outcome}"`, JSON.stringify(target)];
-  const asked = `"target":${about},"filters":${JSON.stringify(filters)},"rows":${rows}`;
-  return `{"actor":${actorText(actor)},${what},${asked},"request_id":"${requestId}","address":${JSON.stringify(address)}}`;
+  const who = `"actor":${actorText(actor)},"action":"${action}","outcome":"${outcome}"`;
+  const what = `"target":${JSON.stringify(target)},"filters":${JSON.stringify(filters)},"rows":${rows}`;
+  const where = `"request_id":"${requestId}","address":${JSON.stringify(address)}`;
+  return `{${who},${what},${where}}`;
 }

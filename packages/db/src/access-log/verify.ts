@@ -115,10 +115,10 @@ function follow(walk: Walk, link: KeptLink): void {
   walk.first ??= first;
 }
 
-const entriesOf = ({ first, sequence }: Link) =>
+const entriesOf = ({ first, sequence }: Pick<Link, 'first' | 'sequence'>) =>
   first === sequence ? `entry ${first}` : `entries ${first} to ${sequence}`;
-const entriesAre = (from: number, to: number) =>
-  from === to ? `entry ${from} is` : `entries ${from} to ${to} are`;
+const entriesAre = (first: number, sequence: number) =>
+  `${entriesOf({ first, sequence })} ${first === sequence ? 'is' : 'are'}`;
 
 function agree({ first, sequence, at, instants, entries, actions, actorIds, found }: KeptLink): boolean {
   const lines = entries.split('\n');
