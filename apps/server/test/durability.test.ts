@@ -63,7 +63,7 @@ async function expectKept(databaseUrl: string, writing: Writing): Promise<void> 
   );
   expect(kept.size).toBe(rows.length);
   for (const [id, one] of writing.acknowledged) expect(kept.get(id)).toEqual(one);
-  // Each session is in four rollups: by either width, of its agent and of all agents.
+  // Each session is in eight rollups: by each of four widths, of its agent and of all agents.
   const [counts] = await query(
     databaseUrl,
     `SELECT

@@ -307,6 +307,20 @@ describe('links of several entries', () => {
   });
 });
 
+test.each(['no JSON', '{"action":"me.get"}', 'null'])(
+  '%s for an entry is found, however well it is chained',
+  async (text) => {
+    await tamper(async (client) => {
+      await client.query('UPDATE access_log SET entries = $2 WHERE account_id = $1 AND sequence = 7', [
+        accountId,
+        text,
+      ]);
+      await chainAnew(client, 7);
+    });
+    expect(await verify()).toMatchObject({ ok: false, sequence: 7, reason: 'columns' });
+  },
+);
+
 test('the documented form of a link', async () => {
   // Worked out with sha256sum.
   const previous = Buffer.alloc(32);

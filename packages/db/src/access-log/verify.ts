@@ -129,14 +129,19 @@ function agree({ first, sequence, at, instants, entries, actions, actorIds, foun
     instants.length === lines.length &&
     instants.at(-1) === at &&
     noted.size === said.size &&
-    [...said].every((pair) => noted.has(pair)) &&
+    [...said].every((pair) => pair !== undefined && noted.has(pair)) &&
     found
   );
 }
 
-function pairOf(line: string): string {
-  const { action, actor } = JSON.parse(line) as { action: string; actor: { id: string } };
-  return `${action} ${actor.id}`;
+/** What an entry is found by; undefined when it is no entry at all, which agrees with nothing. */
+function pairOf(line: string): string | undefined {
+  try {
+    const { action, actor } = JSON.parse(line) as { action: string; actor: { id: string } };
+    return `${action} ${actor.id}`;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param first of the link that ends at this place */

@@ -6,7 +6,7 @@ import { inTransaction } from '../scope/transaction.ts';
 import { LoadRefused, type LoadResult } from './result.ts';
 import type { SessionRow } from './session-row.ts';
 import { createStaging, dropStaging, stageSessions } from './staging.ts';
-import { addAgents, addRollups, addSessions, indexStaging, takeConflicts } from './write.ts';
+import { addAgents, addRollups, addSessions, countWritten, indexStaging, takeConflicts } from './write.ts';
 
 /** How far a load has come, in sessions: first all of them are read, then all are written. */
 export interface LoadProgress {
@@ -62,6 +62,7 @@ export async function loadWithin(
     added === staged ? { rejected: [], rejectedCount: 0 } : await takeConflicts(client, accountId);
   if (conflicts.rejectedCount > 0 && !skipInvalid)
     throw new LoadRefused(conflicts.rejected, conflicts.rejectedCount);
+  await countWritten(client);
   await addAgents(client, accountId);
   await addRollups(client, accountId);
   await announce(client, accountId, added, ids);

@@ -8,8 +8,8 @@ import type { SessionRow } from './session-row.ts';
 const chunkSize = 128 * 1024;
 
 /**
- * Makes the tables that sessions wait in until all of them have come, and their counts until all are
- * written; they go with the transaction.
+ * Makes the tables that sessions wait in until all of them have come, the lines that turn out not to be
+ * written, and the counts of those that are; they go with the transaction.
  */
 export async function createStaging(client: PoolClient): Promise<void> {
   await client.query(`
@@ -25,6 +25,7 @@ export async function createStaging(client: PoolClient): Promise<void> {
       redactions_by_kind jsonb NOT NULL,
       upstream_model text
     ) ON COMMIT DROP;
+    CREATE TEMPORARY TABLE staged_left (line bigint NOT NULL) ON COMMIT DROP;
     CREATE TEMPORARY TABLE staged_count (
       quarter timestamptz(0) NOT NULL,
       agent_id text COLLATE "C" NOT NULL,
@@ -43,7 +44,7 @@ export async function createStaging(client: PoolClient): Promise<void> {
 }
 
 export async function dropStaging(client: PoolClient): Promise<void> {
-  await client.query('DROP TABLE staged_session, staged_count, staged_kind_count');
+  await client.query('DROP TABLE staged_session, staged_left, staged_count, staged_kind_count');
 }
 
 /**

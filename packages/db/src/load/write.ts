@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { announcedAtMost } from '../live/announce.ts';
-import { addToRollups, counted, countedKinds, writtenColumns } from '../rollup/sql.ts';
+import { addToRollups, counted, countedKinds } from '../rollup/sql.ts';
 import { maxReports, type Rejection } from './result.ts';
 
 /** Sessions that one statement moves: a step of the progress bar. */
@@ -78,11 +78,13 @@ const addStatement = `
       LEFT JOIN latest_name ON latest_name.agent_id = slice.agent_id
       ORDER BY slice.id, slice.line
       ON CONFLICT DO NOTHING
-      RETURNING id, ${writtenColumns}
-    ), counts AS (
-      INSERT INTO staged_count ${counted('written')}
-    ), kinds AS (
-      INSERT INTO staged_kind_count ${countedKinds('written')}
+      RETURNING id
+    ), left_out AS (
+      INSERT INTO staged_left
+      SELECT line
+      FROM slice
+      WHERE (SELECT count(*) FROM written) < (SELECT count(*) FROM slice)
+        AND line NOT IN (SELECT DISTINCT ON (id) line FROM slice JOIN written USING (id) ORDER BY id, line)
     ), last AS (SELECT id, line FROM slice ORDER BY id DESC, line DESC LIMIT 1)
     SELECT
       (SELECT count(*) FROM slice) AS seen,
@@ -127,6 +129,19 @@ export async function takeConflicts(
   };
 }
 
+/** The staged sessions that were written: nearly always all of them. */
+const written = `(
+      SELECT * FROM staged_session WHERE NOT EXISTS (SELECT FROM staged_left WHERE staged_left.line = staged_session.line)
+    ) AS written`;
+
+/** Counts what was written, for the agents and the rollups. */
+export async function countWritten(client: PoolClient): Promise<void> {
+  await client.query('ANALYZE staged_left');
+  await client.query(`INSERT INTO staged_count ${counted(written)}`);
+  await client.query(`INSERT INTO staged_kind_count ${countedKinds(written)}`);
+  await client.query('ANALYZE staged_count, staged_kind_count');
+}
+
 /** Makes the agents of the staged sessions that the account does not know yet, and adds to the counts of all. */
 export async function addAgents(client: PoolClient, accountId: string): Promise<void> {
   await client.query(
@@ -154,18 +169,5 @@ export async function addAgents(client: PoolClient, accountId: string): Promise<
 
 /** Adds what was written to the account's rollups. */
 export async function addRollups(client: PoolClient, accountId: string): Promise<void> {
-  await client.query(
-    `
-    WITH counts AS (
-      SELECT
-        quarter, agent_id, status,
-        sum(sessions) AS sessions, sum(redactions) AS redactions, sum(duration_ms) AS duration_ms
-      FROM staged_count
-      GROUP BY 1, 2, 3
-    ), kinds AS (
-      SELECT quarter, agent_id, status, kind, sum(total) AS total FROM staged_kind_count GROUP BY 1, 2, 3, 4
-    )
-    ${addToRollups('counts', 'kinds')}`,
-    [accountId],
-  );
+  await client.query(addToRollups('staged_count', 'staged_kind_count'), [accountId]);
 }

@@ -12,7 +12,8 @@ import { findToken, noteTokenUse, type TokenRow } from './find-token.ts';
 import { getSession } from './get-session.ts';
 import { type AgentRows, agentExists, listAgents } from './list-agents.ts';
 import { listSessions, type SessionQuery, type SessionRows } from './list-sessions.ts';
-import { type StatsParts, type StatsQuery, sessionSpan, sessionStats } from './stats.ts';
+import { type StatsQuery, sessionSpan, sessionStats } from './stats.ts';
+import type { StatsParts } from './stats-json.ts';
 
 export type { SessionPosition } from './list-sessions.ts';
 export type {

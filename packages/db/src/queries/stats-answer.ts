@@ -1,52 +1,31 @@
 /** Agents that are told one by one. */
 const agentsAtMost = 100;
 
-const sumPairs = ['sessions', 'redactions', 'duration_ms'].map((one) => `'${one}', ${one}`).join(', ');
+/** What is told of any sessions: how many there are by status, their redactions, and how long they took. */
+export const statsMeasures = ['ok', 'error', 'partial', 'redactions', 'duration_ms'] as const;
 
-const statusPairs = `'by_status', json_build_object('ok', ok, 'error', error, 'partial', partial)`;
+const mostFirst = 'ORDER BY ok + error + partial DESC, agent_id';
+
+/** Columns as arrays of one array in JSON: cheaper to write, by far, than an array for each row. */
+const columns = (names: readonly string[], part = '', order = '') =>
+  `json_build_array(${names.map((one) => `(array_agg(${one} ${order}))${part}`).join(', ')})::text`;
 
 /**
- * The wire JSON of stats, part by part, as the end of a statement; of the series only the counts, status by
- * status, as writing them out is cheaper where they go to. It begins behind WITH, and is made of
- * - `total`: sessions, redactions, duration_ms, and the sessions by status: ok, error, partial; one row
+ * The end of a statement of stats: what it answers, part by part, in JSON, column by column. Writing it out is
+ * the server's part. It is made of
+ * - `subject`: agent_id ('' for all together), and the measures: one row each, only those that have sessions
  * - `bucket_count`: start, ok, error, partial; buckets without sessions may be missing
- * - `kind_count`: kind, total
- * - `agent_count`: agent_id, and what `total` has
+ * - `kind_count`: times, kinds: an object of counts, and how often it counts
  */
-export const statsAnswer = `buckets AS (
-      SELECT
-        start, coalesce(ok, 0) AS ok, coalesce(error, 0) AS error, coalesce(partial, 0) AS partial
-      FROM generate_series($4::timestamptz, $5::timestamptz, $3::interval) AS bucket(start)
-      LEFT JOIN bucket_count USING (start)
-    ), agents AS (
-      SELECT *, row_number() OVER (ORDER BY sessions DESC, agent_id) AS n FROM agent_count
-    )
+export const statsAnswer = `
     SELECT
-      (SELECT json_build_object(${sumPairs}, ${statusPairs}) FROM total)::text AS totals,
-      (
-        SELECT json_build_array(
-          array_agg(ok ORDER BY start), array_agg(error ORDER BY start), array_agg(partial ORDER BY start)
-        )
-        FROM buckets
-      )::text AS counts,
-      (SELECT coalesce(json_object_agg(kind, total ORDER BY total DESC, kind), '{}') FROM kind_count)::text AS kinds,
-      (
-        SELECT coalesce(json_agg(
-          json_build_object(
-            'agent_id', agent_id, 'agent_name', coalesce(name, agent_id), ${sumPairs}, ${statusPairs}
-          )
-          ORDER BY n
-        ), '[]')
-        FROM agents
-        LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id
-        WHERE n <= ${agentsAtMost}
-      )::text AS agents,
-      (SELECT count(*) FROM agents WHERE n > ${agentsAtMost})::text AS other_agents`;
+      count(*)::text AS subjects,
+      ${columns(['agent_id', 'coalesce(name, agent_id)', ...statsMeasures], `[:${agentsAtMost + 1}]`, mostFirst)} AS most,
+      (SELECT ${columns(["date_part('epoch', start)", 'ok', 'error', 'partial'])} FROM bucket_count) AS buckets,
+      (SELECT ${columns(['times', 'kinds'])} FROM kind_count) AS kinds
+    FROM subject
+    LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id`;
 
 /** The bucket that an instant is in. What a window has before the first or behind the last counts there. */
 export const bucketOf = (at: string) =>
   `least(greatest(date_bin($3::interval, ${at}, $4::timestamptz), $4), $5::timestamptz)`;
-
-/** A sum that is never null, of whole numbers. */
-export const sum = (what: string, condition = '') =>
-  `coalesce(sum(${what})${condition && ` FILTER (WHERE ${condition})`}, 0)::bigint`;

@@ -1,81 +1,89 @@
-import { sessionStatuses } from '@masker/contract';
+import { type SessionStatus, sessionStatuses } from '@masker/contract';
 import { rollupParts, rollupsWithin, rowParts } from '../rollup/cover-sql.ts';
-import { rollupMinutes } from '../rollup/widths.ts';
+import { durationMs } from '../rollup/sql.ts';
+import { everyAgent } from '../rollup/widths.ts';
 import { statusLiteral } from './list-statement.ts';
-import { bucketOf, sum } from './stats-answer.ts';
-import type { StatsShape } from './stats-statement.ts';
+import { bucketOf, statsMeasures } from './stats-answer.ts';
+import type { RollupShape } from './stats-statement.ts';
 
-/** The first of a cover's seven parameters, and the first behind them. */
-const [covered, behind] = [6, 13];
+/** The first parameter of the cover, whose first stretch is the window. */
+const covering = 6;
 
 /** Sums up what the rollups tell of a window, and the rows at its edges. */
-export function statsOfRollups({ agent, status, from }: StatsShape): string {
+export function statsOfRollups({ agent, status, filledBy }: RollupShape): string {
   const asked = sessionStatuses.filter((one) => status === null || one === statusLiteral(status));
-  const ofAsked = (measure: string) => asked.map((one) => `${one}_${measure}`).join(' + ');
-  const ofRollup = [
-    ...['sessions', 'redactions', 'duration_ms'].map((one) => `${ofAsked(one)} AS ${one}`),
-    ...sessionStatuses.map((one) => `${asked.includes(one) ? `${one}_sessions` : '0::bigint'} AS ${one}`),
-  ].join(', ');
-  const rows = rowsOf({ agent, status });
-  return `rolled AS MATERIALIZED (
-      SELECT sign, start, ${ofRollup}, kinds, error_kinds, partial_kinds
-      FROM ${rollupParts(covered)}, LATERAL (${rollupsWithin('$2')}) AS rollup
-    ), edge AS MATERIALIZED (
+  const subject = agent ? '$2' : undefined;
+  return `edge AS MATERIALIZED (
       SELECT sign, row.*
-      FROM ${rowParts(covered)}, LATERAL (${rows('part.since', 'part.until')}) AS row
-    ), total AS (
-      SELECT ${signed} FROM (SELECT sign, ${measured} FROM rolled UNION ALL SELECT sign, ${measured} FROM edge) AS part
+      FROM ${rowParts(covering)}, LATERAL (${rowsBetween('part.since', 'part.until', agent, status)}
+      ) AS row
+    ), subject AS (
+      SELECT agent_id, ${statsMeasures.map((one) => `sum(${one}) AS ${one}`).join(', ')}
+      FROM (
+        SELECT agent_id, ${measuresOfRollup(asked)}
+        FROM ${rollupParts(covering)}, LATERAL (${rollupsWithin(subject)}
+        ) AS rollup
+        UNION ALL
+        SELECT
+          ${subject ?? `coalesce(agent_id, '${everyAgent}')`},
+          ${sessionStatuses.map((one) => `coalesce(sum(sign) FILTER (WHERE status = '${one}'), 0)`).join(', ')},
+          sum(sign * redactions), sum(sign * duration_ms)
+        FROM edge
+        GROUP BY ${subject ? '1' : 'GROUPING SETS ((agent_id), ())'}
+      ) AS part
+      GROUP BY agent_id
+      HAVING sum(ok) + sum(error) + sum(partial) > 0
     ), bucket_count AS (
-      SELECT ${bucketOf('at')} AS start, ${signedStatuses}
-      FROM (${bucketSource(from, ofRollup, rows)}) AS part
-      GROUP BY 1
-    ), kind_count AS (
-      SELECT kind, ${sum('sign * count::bigint')} AS total
-      FROM (
-        SELECT sign * times AS sign, of_status AS kinds
-        FROM rolled, LATERAL (VALUES ${kindsOf[status ?? 'any']}) AS asked(times, of_status)
-        UNION ALL
-        SELECT sign, redactions_by_kind FROM edge
-      ) AS part, jsonb_each_text(kinds) AS each(kind, count)
-      GROUP BY 1
-      HAVING sum(sign * count::bigint) <> 0
-    ), agent_count AS (
-      SELECT agent_id, ${signed}
-      FROM (
-        SELECT agent.id AS agent_id, sign, ${measured}
-        FROM agent, ${rollupParts(covered)}, LATERAL (
-          SELECT ${plain}
-          FROM (${rollupsWithin('agent.id')}) AS rollup, LATERAL (SELECT ${ofRollup}) AS asked
-        ) AS rolled
-        WHERE agent.account_id = $1${agent ? ' AND agent.id = $2' : ''}
-        UNION ALL
-        SELECT agent_id, sign, ${measured} FROM edge
+      SELECT ${bucketOf('at')} AS start, sum(ok) AS ok, sum(error) AS error, sum(partial) AS partial
+      FROM (${filledBy === null ? bucketRows(agent, status) : bucketRollups(asked, filledBy)}
       ) AS part
       GROUP BY 1
-      HAVING sum(sign * sessions) > 0
+    ), kind_count AS (
+      SELECT sign * times AS times, of_status AS kinds
+      FROM
+        ${rollupParts(covering)}, LATERAL (${rollupsWithin('$2')}
+        ) AS rollup, LATERAL (VALUES ${kindsOf[status ?? 'any']}) AS asked(times, of_status)
+      UNION ALL
+      SELECT sum(sign), kinds FROM edge GROUP BY kinds
     )`;
 }
 
-/** Where the buckets are filled from: `sign`, `at`, and the sessions by status. */
-function bucketSource(from: StatsShape['from'], ofRollup: string, rows: RowsBetween): string {
-  const edge = 'SELECT sign, started_at AS at, ok, error, partial FROM edge';
-  if (from === 'rollups') return `SELECT sign, start AS at, ok, error, partial FROM rolled UNION ALL ${edge}`;
-  const [since, until] = [`$${behind}::timestamptz`, `$${behind + 1}::timestamptz`];
-  if (from === 'mixed') {
-    return `SELECT 1 AS sign, started_at AS at, ok, error, partial FROM (${rows(since, until)}) AS row`;
-  }
-  return `
-        SELECT 1 AS sign, start AS at, ok, error, partial
-        FROM (
-          SELECT *
-          FROM session_rollup
-          WHERE account_id = $1 AND agent_id = $2 AND width = ${rollupMinutes.quarter}
-            AND start >= ${since} AND start < ${until}
-          ORDER BY start
-        ) AS rollup, LATERAL (SELECT ${ofRollup}) AS asked
-        UNION ALL
-        ${edge}`;
+/** What one rollup adds to the measures, or takes away. */
+function measuresOfRollup(asked: readonly SessionStatus[]): string {
+  const sum = (measure: string) => `sign * (${asked.map((one) => `${one}_${measure}`).join(' + ')})`;
+  return `${sessionsOfRollup(asked)}, ${sum('redactions')} AS redactions, ${sum('duration_ms')} AS duration_ms`;
 }
+
+function sessionsOfRollup(asked: readonly SessionStatus[]): string {
+  return sessionStatuses
+    .map((one) => `${asked.includes(one) ? `sign * ${one}_sessions` : '0::bigint'} AS ${one}`)
+    .join(', ');
+}
+
+/** Sessions by status, from rollups that are no wider than the buckets, and the rows at the edges. */
+function bucketRollups(asked: readonly SessionStatus[], widest: number): string {
+  return `
+        SELECT start AS at, ${sessionsOfRollup(asked)}
+        FROM ${rollupParts(covering, widest)}, LATERAL (${rollupsWithin('$2')}
+        ) AS rollup
+        UNION ALL
+        SELECT started_at, ${sessionsOfRow('sign')} FROM edge`;
+}
+
+/** The same, all from the rows. */
+function bucketRows(agent: boolean, status: SessionStatus | null): string {
+  const [since, until] = [covering, covering + 1].map((n) => `to_timestamp($${n}::float8)`) as [
+    string,
+    string,
+  ];
+  return `
+        SELECT started_at AS at, ${sessionsOfRow('1')}
+        FROM (${rowsBetween(since, until, agent, status)}
+        ) AS row`;
+}
+
+const sessionsOfRow = (times: string) =>
+  sessionStatuses.map((one) => `${times} * (status = '${one}')::int AS ${one}`).join(', ');
 
 /** Which kinds a status has: what went well is the rest. */
 const kindsOf = {
@@ -85,31 +93,20 @@ const kindsOf = {
   partial: '(1, partial_kinds)',
 };
 
-type RowsBetween = (since: string, until: string) => string;
-
-/** Sessions between two instants, each as what a rollup of it alone would tell. */
-function rowsOf({ agent, status }: Pick<StatsShape, 'agent' | 'status'>): RowsBetween {
+/** Sessions between two instants. */
+function rowsBetween(since: string, until: string, agent: boolean, status: SessionStatus | null): string {
   const conditions = [
     'account_id = $1',
     ...(agent ? ['agent_id = $2'] : []),
     ...(status ? [`status = '${statusLiteral(status)}'`] : []),
+    `started_at >= ${since}`,
+    `started_at < ${until}`,
   ];
-  const byStatus = sessionStatuses.map((one) => `(status = '${one}')::int::bigint AS ${one}`).join(', ');
-  return (since, until) => `
+  return `
         SELECT
-          started_at, agent_id, 1::bigint AS sessions, redaction_count::bigint AS redactions,
-          (extract(epoch FROM ended_at - started_at) * 1000)::bigint AS duration_ms, ${byStatus}, redactions_by_kind
+          agent_id, started_at, status, redaction_count AS redactions, ${durationMs} AS duration_ms,
+          redactions_by_kind AS kinds
         FROM session
-        WHERE ${[...conditions, `started_at >= ${since}`, `started_at < ${until}`].join(' AND ')}
+        WHERE ${conditions.join(' AND ')}
         ORDER BY started_at DESC, id DESC`;
 }
-
-const measures = ['sessions', 'redactions', 'duration_ms', ...sessionStatuses];
-
-const measured = measures.join(', ');
-
-const plain = measures.map((one) => `${sum(one)} AS ${one}`).join(', ');
-
-const signed = measures.map((one) => `${sum(`sign * ${one}`)} AS ${one}`).join(', ');
-
-const signedStatuses = sessionStatuses.map((one) => `${sum(`sign * ${one}`)} AS ${one}`).join(', ');

@@ -1,7 +1,9 @@
 import { sessionStatuses } from '@masker/contract';
+import { durationMs } from '../rollup/sql.ts';
+import { everyAgent } from '../rollup/widths.ts';
 import { bandsOf, withinBand } from './bands.ts';
 import { statusLiteral } from './list-statement.ts';
-import { bucketOf, sum } from './stats-answer.ts';
+import { bucketOf } from './stats-answer.ts';
 import type { StatsShape } from './stats-statement.ts';
 
 /**
@@ -25,7 +27,7 @@ export function statsOfRows({ agent, status }: Pick<StatsShape, 'agent' | 'statu
       FROM band, LATERAL (
         SELECT
           started_at, agent_id, status, redaction_count,
-          (extract(epoch FROM ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
+          ${durationMs} AS duration_ms, redactions_by_kind
         FROM session
         WHERE ${conditions.join(' AND ')}
         ORDER BY started_at DESC, id DESC
@@ -36,22 +38,29 @@ export function statsOfRows({ agent, status }: Pick<StatsShape, 'agent' | 'statu
         count(*) AS sessions, sum(redaction_count) AS redactions, sum(duration_ms) AS duration_ms
       FROM source
       GROUP BY 1, 2, 3
-    ), total AS (
-      SELECT ${sums}, ${byStatus} FROM counts
+    ), subject AS (
+      SELECT
+        ${agent ? 'agent_id' : `coalesce(agent_id, '${everyAgent}') AS agent_id`}, ${byStatus},
+        sum(redactions) AS redactions, sum(duration_ms) AS duration_ms
+      FROM counts
+      GROUP BY ${agent ? 'agent_id' : 'GROUPING SETS ((agent_id), ())'}
+      HAVING sum(sessions) > 0
     ), bucket_count AS (
       SELECT start, ${byStatus} FROM counts GROUP BY 1
     ), kind_count AS (
-      SELECT kind, sum(count::bigint * times)::bigint AS total
-      -- Among many sessions, few differ in their redactions: taking those apart once is a third of the work.
-      FROM
-        (SELECT redactions_by_kind, count(*) AS times FROM source GROUP BY 1) AS alike,
-        jsonb_each_text(redactions_by_kind) AS each(kind, count)
-      GROUP BY 1
-    ), agent_count AS (
-      SELECT agent_id, ${sums}, ${byStatus} FROM counts GROUP BY 1
+      SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
+      FROM (
+        SELECT kind, sum(count::bigint * times) AS total
+        -- Among many sessions, few differ in their redactions: taking those apart once is a third of the work.
+        FROM
+          (SELECT redactions_by_kind, count(*) AS times FROM source GROUP BY 1) AS alike,
+          jsonb_each_text(redactions_by_kind) AS each(kind, count)
+        GROUP BY 1
+      ) AS by_kind
+      HAVING count(*) > 0
     )`;
 }
 
-const sums = ['sessions', 'redactions', 'duration_ms'].map((one) => `${sum(one)} AS ${one}`).join(', ');
-
-const byStatus = sessionStatuses.map((one) => `${sum('sessions', `status = '${one}'`)} AS ${one}`).join(', ');
+const byStatus = sessionStatuses
+  .map((one) => `coalesce(sum(sessions) FILTER (WHERE status = '${one}'), 0) AS ${one}`)
+  .join(', ');

@@ -9,14 +9,12 @@ export interface StatsShape {
   agent: boolean;
   /** Part of the text, as in the list. */
   status: SessionStatus | null;
-  /**
-   * What the sums are made of, with the parameters that follow the common ones:
-   * - `rollups`: the values of a cover (see `coverValues`), from which the buckets are filled too
-   * - `quarters`: the same, and the values of another cover, of quarters and rows, for the buckets
-   * - `mixed`: the same, and since and until, as the buckets are filled from the rows
-   * - `rows`: since, until, and redactions at least
-   */
-  from: 'rollups' | 'quarters' | 'mixed' | 'rows';
+}
+
+/** Sums made of a cover. */
+export interface RollupShape extends StatsShape {
+  /** The widest rollups that fill the buckets, in milliseconds; null when these are filled from the rows. */
+  filledBy: number | null;
 }
 
 const made = new Map<string, Statement>();
@@ -26,19 +24,22 @@ const made = new Map<string, Statement>();
  * one moment.
  *
  * Parameters, in this order: account id, agent id ('' for all agents), the width of a bucket, the start of the
- * first and of the last bucket, and those that `from` says.
+ * first and of the last bucket; then those of a cover, or since, until, and redactions at least.
  */
-export function statsStatement(shape: StatsShape): Statement {
+export function statsStatement(shape: StatsShape | RollupShape): Statement {
   const name = nameOf(shape);
   let statement = made.get(name);
   if (!statement) {
-    const sums = shape.from === 'rows' ? statsOfRows(shape) : statsOfRollups(shape);
-    statement = { name, text: `WITH ${sums}, ${statsAnswer}` };
+    const sums = 'filledBy' in shape ? statsOfRollups(shape) : statsOfRows(shape);
+    statement = { name, text: `WITH ${sums}${statsAnswer}` };
     made.set(name, statement);
   }
   return statement;
 }
 
-function nameOf({ from, agent, status }: StatsShape): string {
-  return ['stats', from, ...(agent ? ['agent'] : []), ...(status ? [status] : [])].join('_');
+function nameOf(shape: StatsShape | RollupShape): string {
+  const source = 'filledBy' in shape ? (shape.filledBy ?? 'rows') : 'redactions';
+  return ['stats', source, ...(shape.agent ? ['agent'] : []), ...(shape.status ? [shape.status] : [])].join(
+    '_',
+  );
 }

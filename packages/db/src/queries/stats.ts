@@ -1,11 +1,12 @@
-import { type BucketName, bucketWidths, formatInstant } from '@masker/contract';
-import { cover, rounded } from '../rollup/cover.ts';
+import { type BucketName, bucketWidths } from '@masker/contract';
+import { cover } from '../rollup/cover.ts';
 import { coverValues, instantText } from '../rollup/cover-sql.ts';
 import { everyAgent, rollupWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import type { SessionQuery } from './list-sessions.ts';
 import type { Statement } from './list-statement.ts';
-import { type StatsShape, statsStatement } from './stats-statement.ts';
+import { type StatsParts, type StatsRow, statsParts } from './stats-json.ts';
+import { statsStatement } from './stats-statement.ts';
 
 /** Which sessions of one account to sum up, and how. Instants are milliseconds since the epoch. */
 export interface StatsQuery extends Omit<SessionQuery, 'after' | 'limit'> {
@@ -15,15 +16,6 @@ export interface StatsQuery extends Omit<SessionQuery, 'after' | 'limit'> {
   last: number;
 }
 
-/** What the sessions come to, each part as JSON. */
-export interface StatsParts {
-  totals: string;
-  series: string;
-  kinds: string;
-  agents: string;
-  otherAgents: string;
-}
-
 /**
  * Sums up sessions, all as of one moment.
  *
@@ -31,16 +23,14 @@ export interface StatsParts {
  * something that rollups don't know. Buckets narrower than rollups are filled from the rows.
  */
 export async function sessionStats(account: Queryable, query: StatsQuery): Promise<StatsParts> {
-  const result = await account.query<Row>(statsQuestion(query));
-  const { other_agents: otherAgents, counts, ...parts } = result.rows[0] as Row;
-  return { ...parts, otherAgents, series: seriesOf(counts, query) };
+  const result = await account.query<StatsRow>(statsQuestion(query));
+  return statsParts(result.rows[0] as StatsRow, query.agentId ?? everyAgent, query);
 }
 
 /** The statement that answers a query, and its parameters. */
 export function statsQuestion(query: StatsQuery): Statement & { values: unknown[] } {
   const width = bucketWidths[query.bucket];
-  const { from, values } = sourceOf(query, width);
-  const shape = { from, agent: query.agentId !== undefined, status: query.status ?? null };
+  const shape = { agent: query.agentId !== undefined, status: query.status ?? null };
   const common = [
     query.accountId,
     query.agentId ?? everyAgent,
@@ -48,41 +38,14 @@ export function statsQuestion(query: StatsQuery): Statement & { values: unknown[
     instantText(query.first),
     instantText(query.last),
   ];
-  return { ...statsStatement(shape), values: [...common, ...values] };
-}
-
-function seriesOf(counts: string, { bucket, first }: StatsQuery): string {
-  const width = bucketWidths[bucket];
-  const [ok, error, partial] = JSON.parse(counts) as [number[], number[], number[]];
-  const buckets = ok.map(
-    (count, i) =>
-      `{"start":"${formatInstant(first + i * width)}","ok":${count},"error":${error[i]},"partial":${partial[i]}}`,
-  );
-  return `[${buckets.join(',')}]`;
-}
-
-/** What to make the sums of, and the parameters for it. */
-function sourceOf(query: StatsQuery, width: number): { from: StatsShape['from']; values: unknown[] } {
   const window = { since: query.since, until: query.until ?? Number.POSITIVE_INFINITY };
-  const ends = [instantText(window.since), instantText(window.until)];
   const redactions = query.minRedactions ?? 0;
-  if (redactions > 0) return { from: 'rows', values: [...ends, redactions] };
-  const covering = cover(window);
-  const values = coverValues(covering);
-  const { quarter, half } = rollupWidths;
-  const isFine = covering.halves.length === 0 || width >= half;
-  if (isFine && (covering.quarters.length === 0 || width >= quarter)) return { from: 'rollups', values };
-  if (width < quarter) return { from: 'mixed', values: [...values, ...ends] };
-  const { since, until } = rounded(window, quarter);
-  return { from: 'quarters', values: [...values, instantText(since), instantText(until)] };
-}
-
-interface Row {
-  totals: string;
-  counts: string;
-  kinds: string;
-  agents: string;
-  other_agents: string;
+  if (redactions > 0) {
+    const ends = [instantText(window.since), instantText(window.until)];
+    return { ...statsStatement(shape), values: [...common, ...ends, redactions] };
+  }
+  const filledBy = rollupWidths.findLast((one) => width % one === 0) ?? null;
+  return { ...statsStatement({ ...shape, filledBy }), values: [...common, ...coverValues(cover(window))] };
 }
 
 /**

@@ -1,49 +1,68 @@
-import type { Cover, Part } from './cover.ts';
-import { rollupMinutes } from './widths.ts';
+import type { Cover } from './cover.ts';
+import { inMinutes, rollupWidths } from './widths.ts';
+
+/** A cover as a statement takes it: the beginning and the end of each stretch, in seconds since the epoch. */
+export function coverValues(cover: Cover): number[] {
+  return cover.flatMap(({ since, until }) => [since / 1000, until / 1000]);
+}
+
+/** The rows of a cover, as a relation `part`. @param first the number of the first of {@link coverValues} */
+export function rowParts(first: number): string {
+  return parts('', between(first, 0));
+}
 
 /**
- * The values of a cover as a statement takes them, seven arrays: of the rollups widths, since, until and
- * signs, and of the rows since, until and signs.
+ * The rollups of a cover, as a relation `part`.
+ * @param first the number of the first of {@link coverValues}
+ * @param widest the widest rollups to take, in milliseconds
  */
-export function coverValues({ halves, quarters, rows }: Cover): unknown[] {
-  const widths = [...halves.map(() => rollupMinutes.half), ...quarters.map(() => rollupMinutes.quarter)];
-  return [widths, ...partValues([...halves, ...quarters]), ...partValues(rows)];
+export function rollupParts(first: number, widest: number = Math.max(...rollupWidths)): string {
+  const rows = rollupWidths
+    .filter((width) => width <= widest)
+    .flatMap((width, i) => {
+      const parts = width === widest ? [whole(first, i + 1)] : between(first, i + 1);
+      return parts.map((part) => `${inMinutes(width)}::smallint, ${part}`);
+    });
+  return parts('width, ', rows);
 }
 
-function partValues(parts: readonly Part[]): unknown[] {
-  return [
-    parts.map(({ since }) => instantText(since)),
-    parts.map(({ until }) => instantText(until)),
-    parts.map(({ sign }) => sign),
-  ];
+/** What lies between a stretch of the cover and the next, at either end. */
+function between(first: number, i: number): string[] {
+  const [since, until, nextSince, nextUntil] = [0, 1, 2, 3].map((n) => instant(first + 2 * i + n));
+  return [`${since}, ${nextSince}`, `${nextUntil}, ${until}`];
 }
 
-/** The rollups of a cover, as a relation `part`. @param first the number of the first of its values */
-export function rollupParts(first: number): string {
-  const [width, since, until, sign] = [0, 1, 2, 3].map((i) => `$${first + i}`);
-  return `unnest(${width}::smallint[], ${since}::timestamptz[], ${until}::timestamptz[], ${sign}::int[])
-      AS part(width, since, until, sign)`;
+function whole(first: number, i: number): string {
+  return `${instant(first + 2 * i)}, ${instant(first + 2 * i + 1)}`;
 }
 
-/** The rows of a cover, as a relation `part`. @param first the number of the first of the cover's values */
-export function rowParts(first: number): string {
-  const [since, until, sign] = [4, 5, 6].map((i) => `$${first + i}`);
-  return `unnest(${since}::timestamptz[], ${until}::timestamptz[], ${sign}::int[]) AS part(since, until, sign)`;
+// Numbers are quicker to send and to read than the text of instants; infinite ones stay infinite.
+const instant = (n: number) => `to_timestamp($${n}::float8)`;
+
+/** Of a part whose end lies before its beginning, what is between them is taken away. */
+function parts(columns: string, rows: readonly string[]): string {
+  return `(
+          SELECT
+            ${columns}least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES ${rows.map((row) => `(${row})`).join(', ')}) AS given(${columns}one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part`;
 }
 
 /**
  * The rollups of one part, for a LATERAL join behind it. Their order is of no use but to PostgreSQL: it keeps
  * to the index, part by part.
  *
- * @param agent whose rollups, as SQL
+ * @param agent whose rollups, as SQL; those of each agent, and of all together, unless given
  */
-export function rollupsWithin(agent: string): string {
+export function rollupsWithin(agent?: string): string {
   return `
-      SELECT *
-      FROM session_rollup
-      WHERE account_id = $1 AND agent_id = ${agent} AND width = part.width
-        AND start >= part.since AND start < part.until
-      ORDER BY start`;
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1${agent ? ` AND agent_id = ${agent}` : ''} AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start`;
 }
 
 const endOfTime = Date.UTC(10_000, 0);

@@ -1,5 +1,5 @@
 import { sessionStatuses } from '@masker/contract';
-import { everyAgent, rollupMinutes } from './widths.ts';
+import { everyAgent, inMinutes, rollupOrigin, rollupQuarter, rollupWidths } from './widths.ts';
 
 /**
  * The SQL that keeps counts in step with sessions. Writers differ in how they write rows; what they wrote
@@ -9,7 +9,10 @@ import { everyAgent, rollupMinutes } from './widths.ts';
 /** The columns of a relation of written sessions that {@link counted} and {@link countedKinds} need. */
 export const writtenColumns = 'agent_id, started_at, ended_at, status, redaction_count, redactions_by_kind';
 
-const quarter = startOf('started_at', `'${rollupMinutes.quarter} minutes'`);
+/** How long a session took, in milliseconds. Doubles hold that exactly, and are quicker than `numeric`. */
+export const durationMs = `(date_part('epoch', ended_at - started_at) * 1000)::bigint`;
+
+const quarter = startOf('started_at', inMinutes(rollupQuarter));
 
 /** Counts by quarter of an hour, agent and status of the sessions in `relation`. */
 export function counted(relation: string): string {
@@ -20,7 +23,7 @@ export function counted(relation: string): string {
       status,
       count(*) AS sessions,
       sum(redaction_count) AS redactions,
-      sum((extract(epoch FROM ended_at - started_at) * 1000)::bigint) AS duration_ms
+      sum(${durationMs}) AS duration_ms
     FROM ${relation}
     GROUP BY 1, 2, 3`;
 }
@@ -39,62 +42,67 @@ const measures = ['sessions', 'redactions', 'duration_ms'];
 const sumColumns = sessionStatuses.flatMap((status) => measures.map((measure) => `${status}_${measure}`));
 
 /** Redactions by kind, of all sessions and of those that went wrong: the rest went well. */
-const kindColumns = { kinds: 'any', error_kinds: 'error', partial_kinds: 'partial' };
+const kindColumns = ['kinds', 'error_kinds', 'partial_kinds'];
 
-const countsAs = `unnest(CASE status WHEN 'ok' THEN ARRAY['any'] ELSE ARRAY['any', status] END)`;
+const columns = [...sumColumns, ...kindColumns];
 
-const columns = [...sumColumns, ...Object.keys(kindColumns)];
+const minutes = rollupWidths.map(inMinutes);
 
-/** Each count of a quarter counts four times: by either width, for its agent and for all of them. */
-const subjects = `
-  unnest(ARRAY[agent_id, '${everyAgent}']) AS subject(subject_id),
-  (VALUES
-    (${rollupMinutes.quarter}::smallint, interval '${rollupMinutes.quarter} minutes'),
-    (${rollupMinutes.half}::smallint, interval '${rollupMinutes.half} minutes')
-  ) AS widths(width, length)`;
+/** Each count counts by every width, for its agent and for all of them: where, once it is grouped by those. */
+const place = `
+        coalesce(agent_id, '${everyAgent}') AS agent_id,
+        (CASE ${minutes.map((one) => `WHEN start_${one} IS NOT NULL THEN ${one}`).join(' ')} END)::smallint AS width,
+        coalesce(${minutes.map((one) => `start_${one}`).join(', ')}) AS start`;
 
-const start = startOf('quarter', 'length');
+function places(relation: string, also = ''): string {
+  const starts = minutes.map((one) => `${startOf('quarter', one)} AS start_${one}`);
+  const sets = minutes.flatMap((one) => [`(agent_id, start_${one}${also})`, `(start_${one}${also})`]);
+  return `(SELECT *, ${starts.join(', ')} FROM ${relation} AS counts) AS started
+      GROUP BY GROUPING SETS (${sets.join(', ')})`;
+}
 
 /**
  * Adds counts to the rollups of account `$1`, in the order of their key: writers that meet wait for each
  * other in one direction only.
  *
- * @param counts a relation as {@link counted} gives it, one row a key
+ * @param counts a relation as {@link counted} gives it; rows with the same key add up
  * @param kinds a relation as {@link countedKinds} gives it
  */
 export function addToRollups(counts: string, kinds: string): string {
   const sums = sessionStatuses.flatMap((status) =>
     measures.map((one) => `coalesce(sum(${one}) FILTER (WHERE status = '${status}'), 0) AS ${status}_${one}`),
   );
-  const byKind = Object.entries(kindColumns).map(
-    ([column, which]) => `jsonb_object_agg(kind, total) FILTER (WHERE which = '${which}') AS ${column}`,
-  );
   return `
     INSERT INTO session_rollup AS kept (
       account_id, agent_id, width, start, ${columns.join(', ')}
     )
     SELECT
-      $1, subject_id, width, start,
-      ${[...sumColumns, ...Object.keys(kindColumns).map((one) => `coalesce(${one}, '{}')`)].join(', ')}
+      $1, agent_id, width, start,
+      ${[...sumColumns, ...kindColumns.map((one) => `coalesce(${one}, '{}')`)].join(', ')}
     FROM (
-      SELECT subject_id, width, ${start} AS start, ${sums.join(', ')}
-      FROM ${counts} AS counts, ${subjects}
-      GROUP BY 1, 2, 3
+      SELECT ${place}, ${sums.join(', ')}
+      FROM ${places(counts)}
     ) AS counts
     LEFT JOIN (
-      SELECT subject_id, width, start, ${byKind.join(', ')}
+      SELECT
+        agent_id, width, start,
+        jsonb_object_agg(kind, total) FILTER (WHERE total <> 0) AS kinds,
+        jsonb_object_agg(kind, error) FILTER (WHERE error <> 0) AS error_kinds,
+        jsonb_object_agg(kind, partial) FILTER (WHERE partial <> 0) AS partial_kinds
       FROM (
-        SELECT subject_id, width, ${start} AS start, which, kind, sum(total) AS total
-        FROM ${kinds} AS kinds, ${subjects}, ${countsAs} AS counts_as(which)
-        GROUP BY 1, 2, 3, 4, 5
+        SELECT ${place}, kind,
+          sum(total) AS total,
+          sum(total) FILTER (WHERE status = 'error') AS error,
+          sum(total) FILTER (WHERE status = 'partial') AS partial
+        FROM ${places(kinds, ', kind')}
       ) AS kinds
       GROUP BY 1, 2, 3
-    ) AS kinds USING (subject_id, width, start)
-    ORDER BY subject_id, width, start
+    ) AS kinds USING (agent_id, width, start)
+    ORDER BY agent_id, width, start
     ON CONFLICT (account_id, agent_id, width, start) DO UPDATE SET
       ${[
         ...sumColumns.map((one) => `${one} = kept.${one} + excluded.${one}`),
-        ...Object.keys(kindColumns).map((one) => `${one} = ${addedKinds(`kept.${one}`, `excluded.${one}`)}`),
+        ...kindColumns.map((one) => `${one} = ${addedKinds(`kept.${one}`, `excluded.${one}`)}`),
       ].join(', ')}`;
 }
 
@@ -102,8 +110,8 @@ export function addToRollups(counts: string, kinds: string): string {
 export function removeEmptyRollups(counts: string): string {
   return `
     DELETE FROM session_rollup AS kept
-    USING (SELECT DISTINCT subject_id, width, ${start} AS start FROM ${counts} AS counts, ${subjects}) AS touched
-    WHERE kept.account_id = $1 AND kept.agent_id = subject_id AND kept.width = touched.width
+    USING (SELECT ${place} FROM ${places(counts)}) AS touched
+    WHERE kept.account_id = $1 AND kept.agent_id = touched.agent_id AND kept.width = touched.width
       AND kept.start = touched.start AND ${sessionStatuses.map((one) => `${one}_sessions`).join(' + ')} = 0`;
 }
 
@@ -117,6 +125,6 @@ function addedKinds(kept: string, added: string): string {
       ) END`;
 }
 
-function startOf(instant: string, length: string): string {
-  return `date_bin(${length}, ${instant}, timestamptz '2000-01-01 00:00:00Z')`;
+function startOf(instant: string, width: number): string {
+  return `date_bin('${width} minutes', ${instant}, timestamptz '${new Date(rollupOrigin).toISOString()}')`;
 }

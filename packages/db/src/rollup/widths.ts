@@ -1,16 +1,21 @@
 const minute = 60_000;
+const hour = 60 * minute;
 
 /**
- * What sessions are counted by: every quarter of an hour, and every half of a day, both as UTC has them. The
- * wide ones make long windows short work, the narrow ones leave little to the rows at a window's edges.
+ * What sessions are counted by, in milliseconds, the narrowest first: a quarter of an hour, three hours, half a
+ * day, a week. Each fills the next a few times over, so that few rollups make up any window; the narrowest leave
+ * little to the rows at its edges.
  */
-export const rollupMinutes = { quarter: 15, half: 720 } as const;
+export const rollupWidths = [15 * minute, 3 * hour, 12 * hour, 7 * 24 * hour] as const;
 
-/** The same in milliseconds. */
-export const rollupWidths = {
-  quarter: rollupMinutes.quarter * minute,
-  half: rollupMinutes.half * minute,
-} as const;
+/** The narrowest. */
+export const rollupQuarter = rollupWidths[0];
+
+/** A start of all widths, and a Monday: rollups begin where the buckets of a series do. */
+export const rollupOrigin = Date.UTC(2001, 0, 1);
+
+/** A width as the table has it, in minutes. */
+export const inMinutes = (width: number) => width / minute;
 
 /** Stands for all agents of the account together. */
 export const everyAgent = '';

@@ -9,11 +9,11 @@ export async function disagreements(pool: Pick<Pool, 'query'>, accountId: string
     `
     WITH subjects AS (
       SELECT *
-      FROM unnest(ARRAY[15, 720]) AS widths(width), (VALUES (true), (false)) AS either(all_agents)
+      FROM unnest(ARRAY[15, 180, 720, 10080]) AS widths(width), (VALUES (true), (false)) AS either(all_agents)
     ), rows AS (
       SELECT
         CASE WHEN all_agents THEN '' ELSE agent_id END AS agent_id, width,
-        date_bin(width * interval '1 minute', started_at, '2000-01-01Z') AS start, status,
+        date_bin(width * interval '1 minute', started_at, '2001-01-01Z') AS start, status,
         count(*) AS sessions, sum(redaction_count) AS redactions,
         sum((extract(epoch FROM ended_at - started_at) * 1000)::bigint) AS duration_ms
       FROM session, subjects WHERE account_id = $1 GROUP BY 1, 2, 3, 4
@@ -29,12 +29,13 @@ export async function disagreements(pool: Pick<Pool, 'query'>, accountId: string
     ), row_kinds AS (
       SELECT
         CASE WHEN all_agents THEN '' ELSE agent_id END AS agent_id, width,
-        date_bin(width * interval '1 minute', started_at, '2000-01-01Z') AS start, which, kind, sum(n::bigint) AS n
+        date_bin(width * interval '1 minute', started_at, '2001-01-01Z') AS start, which, kind, sum(n::bigint) AS n
       FROM
         session, subjects, jsonb_each_text(redactions_by_kind) AS each(kind, n),
         unnest(ARRAY['any', nullif(status, 'ok')]) AS counts_as(which)
       WHERE account_id = $1 AND which IS NOT NULL
       GROUP BY 1, 2, 3, 4, 5
+      HAVING sum(n::bigint) <> 0
     ), rollup_kinds AS (
       SELECT agent_id, width, start, which, kind, n::numeric
       FROM
