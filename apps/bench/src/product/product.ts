@@ -59,12 +59,16 @@ export async function migrate(databaseUrl: string): Promise<void> {
   await server.stop();
 }
 
-/** A command of `masker` on a database: the program, its arguments, its settings. */
+/** A command of `masker` on a database, under Node's options of `npm run masker`: the program, its arguments, its settings. */
 export function maskerCommand(
   databaseUrl: string,
   ...args: string[]
 ): [program: string, args: string[], env: Record<string, string>] {
-  return [process.execPath, [product.cli, ...args], { DATABASE_URL: databaseUrl, AUTH_SECRET: secret }];
+  return [
+    process.execPath,
+    ['--max-semi-space-size=8', product.cli, ...args],
+    { DATABASE_URL: databaseUrl, AUTH_SECRET: secret },
+  ];
 }
 
 /** Runs a command of `masker` on a database, and returns what it printed. */

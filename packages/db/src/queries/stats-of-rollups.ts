@@ -18,7 +18,7 @@ export function statsOfRollups({ agent, status, filledBy }: RollupShape): string
       FROM ${rowParts(covering)}, LATERAL (${rowsBetween('part.since', 'part.until', agent, status)}
       ) AS row
     ), subject AS (
-      SELECT agent_id, ${statsMeasures.map((one) => `sum(${one}) AS ${one}`).join(', ')}
+      SELECT agent_id, ${statsMeasures.map((one) => `sum_bigint(${one}) AS ${one}`).join(', ')}
       FROM (
         SELECT agent_id, ${measuresOfRollup(asked)}
         FROM ${rollupParts(covering)}, LATERAL (${rollupsWithin(subject)}
@@ -26,15 +26,15 @@ export function statsOfRollups({ agent, status, filledBy }: RollupShape): string
         UNION ALL
         SELECT
           ${subject ?? `coalesce(agent_id, '${everyAgent}')`},
-          ${sessionStatuses.map((one) => `coalesce(sum(sign) FILTER (WHERE status = '${one}'), 0)`).join(', ')},
-          sum(sign * redactions), sum(sign * duration_ms)
+          ${sessionStatuses.map((one) => `sum_bigint(sign) FILTER (WHERE status = '${one}')`).join(', ')},
+          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY ${subject ? '1' : 'GROUPING SETS ((agent_id), ())'}
       ) AS part
       GROUP BY agent_id
-      HAVING sum(ok) + sum(error) + sum(partial) > 0
+      HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT ${bucketOf('at')} AS start, sum(ok) AS ok, sum(error) AS error, sum(partial) AS partial
+      SELECT ${bucketOf('at')} AS start, ${sessionStatuses.map((one) => `sum_bigint(${one}) AS ${one}`).join(', ')}
       FROM (${filledBy === null ? bucketRows(agent, status) : bucketRollups(asked, filledBy)}
       ) AS part
       GROUP BY 1

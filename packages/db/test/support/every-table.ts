@@ -13,7 +13,7 @@ export async function fillEveryTable(owner: pg.Pool, accountId: string): Promise
       account_id, id, agent_id, agent_name, started_at, ended_at, status, redaction_count, redactions_by_kind
     ) VALUES ('${accountId}', '${newId('session')}', '${agent}', 'an agent', now(), now(), 'ok', 0, '{}');
     INSERT INTO session_rollup
-      VALUES ('${accountId}', '${agent}', 15, now(), 1, 0, 0, 0, 0, 0, 0, 0, 0, '{}', '{}', '{}');
+      VALUES (now(), 1, 0, 0, 0, 0, 0, 0, 0, 0, 15, '${accountId}', '${agent}', '{}', '{}', '{}');
     INSERT INTO sync_state (account_id, source, revision) VALUES ('${accountId}', 'https://masker.example', 1);
     INSERT INTO retention_run
       VALUES ('${accountId}', gen_random_uuid(), 1, now(), now(), now(), 1, 0, now(), now());
