@@ -38,6 +38,9 @@ export async function measure(generator: Generator, measurement: Measurement): P
   };
 }
 
+/** The problem of a load that nothing went wrong with, but that ended before the first answer. */
+export const noAnswer = 'no answer at all';
+
 /** What was wrong with the answers; null when every one was right. */
 export function problemOf(load: Load): string | null {
   const found = Object.entries(load.statuses)
@@ -45,6 +48,6 @@ export function problemOf(load: Load): string | null {
     .map(([status, count]) => `${count} answers with status ${status}`);
   if (load.failures > 0) found.push(`${load.failures} requests without an answer`);
   if (load.mismatches > 0) found.push(`${load.mismatches} answers with another page`);
-  if (load.requests === 0) found.push('no answer at all');
+  if (load.requests === 0) found.push(noAnswer);
   return found.length > 0 ? found.join(', ') : null;
 }

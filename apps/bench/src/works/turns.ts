@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { problemOf } from '../measure/measure.ts';
+import { noAnswer, problemOf } from '../measure/measure.ts';
 import type { Sample, Series } from '../measure/sample.ts';
 import type { Run } from '../run.ts';
 
@@ -26,9 +26,10 @@ export async function takeTurns(
       for (const { take } of entrants) await take(connections, Math.min(1, options.seconds));
     for (let round = 0; round < options.rounds; round++) {
       for (const place of turns(entrants.length, round)) {
-        const { name, take } = entrants[place] as Entrant;
+        const entrant = entrants[place] as Entrant;
+        const { name } = entrant;
         say(`round ${round + 1}, ${name}`);
-        const sample = await take(connections, options.seconds);
+        const sample = await untilAnswered(entrant, connections, options.seconds);
         const problem = problemOf(sample);
         if (problem) throw new Failure(`${name} gave a wrong answer at ${work}: ${problem}.`);
         taken[place]?.samples.push(sample);
@@ -36,6 +37,16 @@ export async function takeTurns(
     }
   });
   series.push(...taken);
+}
+
+/** Seconds that anyone is given for one answer. */
+const patience = 60;
+
+/** Measures once more, for longer, as long as nothing was answered: some need more than a round for one answer. */
+async function untilAnswered(entrant: Entrant, connections: number, seconds: number): Promise<Sample> {
+  const sample = await entrant.take(connections, seconds);
+  if (problemOf(sample) !== noAnswer || seconds >= patience) return sample;
+  return untilAnswered(entrant, connections, Math.min(patience, seconds * 4));
 }
 
 /** The order of a round: each begins with another, so that none is always the one after a heavy one. */

@@ -1,10 +1,9 @@
-import type { Explanation } from './explain.ts';
+import { type Explanation, whatIsAway } from './explain.ts';
 import type { Problem } from './problem.ts';
 
 const unknownOutcome = 'It may or may not have happened: read the page again to see, before you repeat it.';
 
 const explanations: Partial<Record<Problem['code'], Explanation>> = {
-  unavailable: { title: 'The database cannot be reached', advice: unknownOutcome },
   network_error: { title: 'The server cannot be reached', advice: unknownOutcome },
   timeout: { title: 'The server took too long to answer', advice: unknownOutcome },
   rate_limited: { title: 'Too many requests', advice: 'Nothing was changed. Try again in a moment.' },
@@ -30,5 +29,6 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
 
 /** Why a change was not made, as a person should read it: what happened, and what to do about it. */
 export function explainChange(problem: Problem): Explanation {
+  if (problem.code === 'unavailable') return { title: whatIsAway(problem), advice: unknownOutcome };
   return explanations[problem.code] ?? { title: 'That was not possible', advice: problem.message };
 }

@@ -7,10 +7,6 @@ export interface Explanation {
 }
 
 const explanations: Partial<Record<Problem['code'], Explanation>> = {
-  unavailable: {
-    title: 'The database cannot be reached',
-    advice: 'The server is up, its database is not. Nothing is lost; this page tries again by itself.',
-  },
   network_error: {
     title: 'The server cannot be reached',
     advice: 'The connection broke, or the server is not running. This page tries again by itself.',
@@ -45,5 +41,13 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
 };
 
 export function explain(problem: Problem): Explanation {
+  if (problem.code === 'unavailable') {
+    return { title: whatIsAway(problem), advice: 'Nothing is lost; this page tries again by itself.' };
+  }
   return explanations[problem.code] ?? { title: 'That did not work', advice: problem.message };
+}
+
+/** What the server lacks to answer, its database or time, in its own words: their first sentence. */
+export function whatIsAway({ message }: Problem): string {
+  return message.replace(/\.(\s.*)?$/s, '');
 }

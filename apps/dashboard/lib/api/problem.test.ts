@@ -1,6 +1,7 @@
 import { MaskerError } from '@masker/client';
 import { expect, it } from 'vitest';
 import { explain } from './explain.ts';
+import { explainChange } from './explain-change.ts';
 import { isPassing, problemOf, secondsToRetry } from './problem.ts';
 
 it('keeps what a person needs to report a problem', () => {
@@ -15,7 +16,17 @@ it('keeps what a person needs to report a problem', () => {
   });
   expect(isPassing(problem)).toBe(true);
   expect(secondsToRetry(problem)).toBe(2);
-  expect(explain(problem).title).toBe('The database cannot be reached');
+});
+
+it.each([
+  ['The database cannot be reached. Try again in 2 seconds.', 'The database cannot be reached'],
+  ['The server has too much to do. Try again in a second.', 'The server has too much to do'],
+  ['Away.', 'Away'],
+  ['Away', 'Away'],
+])('says of a server that cannot answer what it lacks: %s', (message, title) => {
+  const problem = problemOf(new MaskerError('unavailable', message));
+  expect(explain(problem).title).toBe(title);
+  expect(explainChange(problem).title).toBe(title);
 });
 
 it('says what the server said when it has no words of its own', () => {

@@ -146,10 +146,15 @@ export async function countWritten(client: PoolClient): Promise<void> {
 export async function addAgents(client: PoolClient, accountId: string): Promise<void> {
   await client.query(
     `
-    WITH named AS (
-      SELECT DISTINCT ON (agent_id) agent_id, coalesce(agent_name, agent_id) AS name
+    WITH latest AS (
+      SELECT agent_id, max(started_at) FILTER (WHERE agent_name IS NOT NULL) AS started_at
       FROM staged_session
-      ORDER BY agent_id, (agent_name IS NULL), started_at DESC, id DESC
+      GROUP BY agent_id
+    ), named AS (
+      SELECT DISTINCT ON (agent_id) agent_id, coalesce(agent_name, agent_id) AS name
+      FROM latest
+      LEFT JOIN staged_session AS staged USING (agent_id, started_at)
+      ORDER BY agent_id, (agent_name IS NULL), id DESC
     ), counts AS (
       SELECT agent_id, sum(sessions) AS sessions, sum(redactions) AS redactions
       FROM staged_count
