@@ -41,12 +41,13 @@ export function bucketCount(windowMs: number, bucket: BucketName): number {
   return Math.ceil(windowMs / bucketWidths[bucket]);
 }
 
-const aMonday = Date.UTC(2001, 0, 1);
+/** A start of buckets of every width, and a Monday. */
+export const bucketOrigin = Date.UTC(2001, 0, 1);
 
 /** The start of the bucket that an instant (in milliseconds) is in: days begin at midnight UTC, weeks on Monday. */
 export function bucketStart(at: number, bucket: BucketName): number {
   const width = bucketWidths[bucket];
-  return aMonday + Math.floor((at - aMonday) / width) * width;
+  return bucketOrigin + Math.floor((at - bucketOrigin) / width) * width;
 }
 
 const bucketSchema = z.enum(bucketNames, { error: `must be one of ${bucketNames.join(', ')}` });

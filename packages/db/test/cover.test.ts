@@ -1,38 +1,31 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cover } from '../src/rollup/cover.ts';
+import { cover, type Stretch } from '../src/rollup/cover.ts';
 import { rollupOrigin, rollupWidths } from '../src/rollup/widths.ts';
 
 const day = 86_400_000;
 const widest = rollupWidths.at(-1) as number;
 
-/** Numbers that look random, the same ones every time. */
-function* draws(): Generator<number> {
-  for (let seed = 1; ; ) {
-    seed = (seed * 48_271) % 2_147_483_647;
-    yield seed / 2_147_483_647;
-  }
-}
-
-/** Windows of milliseconds to years, and some that begin and end where rollups do. */
-function windows(count: number) {
-  const draw = draws();
-  const next = () => draw.next().value as number;
-  return Array.from({ length: count }, (_, i) => {
-    const unit = [1, ...rollupWidths][i % 5] as number;
-    const from = Math.floor((next() * 9_000 * day) / unit) * unit;
-    const length = Math.floor(10 ** (next() * 11.5));
-    return { since: rollupOrigin + from, until: rollupOrigin + from + Math.ceil(length / unit) * unit };
+/** Windows of milliseconds to years; of each unit as many, so that some begin and end where rollups do. */
+const windows = fc
+  .record({
+    unit: fc.constantFrom(1, ...rollupWidths),
+    from: fc.integer({ min: 0, max: 9_000 * day }),
+    digits: fc.double({ min: 0, max: 11.5, noNaN: true }),
+  })
+  .map(({ unit, from, digits }) => {
+    const since = rollupOrigin + Math.floor(from / unit) * unit;
+    return { since, until: since + Math.ceil(Math.floor(10 ** digits) / unit) * unit };
   });
-}
 
 test('stretches lie where rollups of their width begin, and no further from the one before than half of it', () => {
-  for (const window of windows(20_000)) {
+  const check = (window: Stretch) => {
     const [given, ...stretches] = cover(window);
     expect(given).toEqual(window);
     expect(stretches).toHaveLength(rollupWidths.length);
     let outer = window;
     for (const [i, width] of rollupWidths.entries()) {
-      const stretch = stretches[i] as typeof window;
+      const stretch = stretches[i] as Stretch;
       if (stretch.since === stretch.until) {
         // Nothing is left: all of it is told by what is narrower, and it is not long.
         expect(stretch.until).toBe(outer.until);
@@ -48,7 +41,8 @@ test('stretches lie where rollups of their width begin, and no further from the 
       }
       outer = stretch;
     }
-  }
+  };
+  fc.assert(fc.property(windows, check), { numRuns: 20_000 });
 });
 
 test('each width fills the next, and each begins on a Monday at midnight UTC', () => {

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../failure.ts';
 import { environment } from '../processes/environment.ts';
-import { product } from '../processes/paths.ts';
+import { product, repository } from '../processes/paths.ts';
 import { freePort } from '../processes/port.ts';
 import { type Program, startProgram, untilReady } from '../processes/program.ts';
 
@@ -66,9 +67,14 @@ export function maskerCommand(
 ): [program: string, args: string[], env: Record<string, string>] {
   return [
     process.execPath,
-    ['--max-semi-space-size=8', product.cli, ...args],
+    [...nodeOptions(), product.cli, ...args],
     { DATABASE_URL: databaseUrl, AUTH_SECRET: secret },
   ];
+}
+
+function nodeOptions(): string[] {
+  const { scripts } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8'));
+  return scripts.masker.match(/--\S+/g) ?? [];
 }
 
 /** Runs a command of `masker` on a database, and returns what it printed. */

@@ -27,11 +27,10 @@ export async function takeTurns(
     for (let round = 0; round < options.rounds; round++) {
       for (const place of turns(entrants.length, round)) {
         const entrant = entrants[place] as Entrant;
-        const { name } = entrant;
-        say(`round ${round + 1}, ${name}`);
+        say(`round ${round + 1}, ${entrant.name}`);
         const sample = await untilAnswered(entrant, connections, options.seconds);
         const problem = problemOf(sample);
-        if (problem) throw new Failure(`${name} gave a wrong answer at ${work}: ${problem}.`);
+        if (problem) throw new Failure(`${entrant.name} gave a wrong answer at ${work}: ${problem}.`);
         taken[place]?.samples.push(sample);
       }
     }

@@ -1,3 +1,5 @@
+import { everyAgent } from '../rollup/widths.ts';
+
 /** Agents that are told one by one. */
 const agentsAtMost = 100;
 
@@ -29,3 +31,9 @@ export const statsAnswer = `
 /** The bucket that an instant is in. What a window has before the first or behind the last counts there. */
 export const bucketOf = (at: string) =>
   `least(greatest(date_bin($3::interval, ${at}, $4::timestamptz), $4), $5::timestamptz)`;
+
+/** How sessions are grouped by agent, and by all together unless one agent is asked for: its id, and GROUP BY. */
+export const bySubject = (agent: boolean) =>
+  agent
+    ? { agentId: 'agent_id', grouping: 'agent_id' }
+    : { agentId: `coalesce(agent_id, '${everyAgent}')`, grouping: 'GROUPING SETS ((agent_id), ())' };

@@ -22,7 +22,7 @@ export interface StatsRow {
 /** How a series is cut. */
 export interface SeriesOfBuckets {
   bucket: BucketName;
-  /** The starts of the first and of the last, in milliseconds. */
+  /** The start of the first bucket, and of the last, in milliseconds. Sessions before or behind them count there too. */
   first: number;
   last: number;
 }

@@ -1,9 +1,8 @@
 import { type SessionStatus, sessionStatuses } from '@masker/contract';
-import { rollupParts, rollupsWithin, rowParts } from '../rollup/cover-sql.ts';
+import { rollupParts, rollupsWithin, rowParts, windowOf } from '../rollup/cover-sql.ts';
 import { durationMs } from '../rollup/sql.ts';
-import { everyAgent } from '../rollup/widths.ts';
 import { statusLiteral } from './list-statement.ts';
-import { bucketOf, statsMeasures } from './stats-answer.ts';
+import { bucketOf, bySubject, statsMeasures } from './stats-answer.ts';
 import type { RollupShape } from './stats-statement.ts';
 
 /** The first parameter of the cover, whose first stretch is the window. */
@@ -12,7 +11,7 @@ const covering = 6;
 /** Sums up what the rollups tell of a window, and the rows at its edges. */
 export function statsOfRollups({ agent, status, filledBy }: RollupShape): string {
   const asked = sessionStatuses.filter((one) => status === null || one === statusLiteral(status));
-  const subject = agent ? '$2' : undefined;
+  const { agentId, grouping } = bySubject(agent);
   return `edge AS MATERIALIZED (
       SELECT sign, row.*
       FROM ${rowParts(covering)}, LATERAL (${rowsBetween('part.since', 'part.until', agent, status)}
@@ -21,15 +20,15 @@ export function statsOfRollups({ agent, status, filledBy }: RollupShape): string
       SELECT agent_id, ${statsMeasures.map((one) => `sum_bigint(${one}) AS ${one}`).join(', ')}
       FROM (
         SELECT agent_id, ${measuresOfRollup(asked)}
-        FROM ${rollupParts(covering)}, LATERAL (${rollupsWithin(subject)}
+        FROM ${rollupParts(covering)}, LATERAL (${rollupsWithin(agent ? '$2' : undefined)}
         ) AS rollup
         UNION ALL
         SELECT
-          ${subject ?? `coalesce(agent_id, '${everyAgent}')`},
+          ${agentId},
           ${sessionStatuses.map((one) => `sum_bigint(sign) FILTER (WHERE status = '${one}')`).join(', ')},
           sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
         FROM edge
-        GROUP BY ${subject ? '1' : 'GROUPING SETS ((agent_id), ())'}
+        GROUP BY ${grouping}
       ) AS part
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
@@ -72,10 +71,7 @@ function bucketRollups(asked: readonly SessionStatus[], widest: number): string 
 
 /** The same, all from the rows. */
 function bucketRows(agent: boolean, status: SessionStatus | null): string {
-  const [since, until] = [covering, covering + 1].map((n) => `to_timestamp($${n}::float8)`) as [
-    string,
-    string,
-  ];
+  const [since, until] = windowOf(covering);
   return `
         SELECT started_at AS at, ${sessionsOfRow('1')}
         FROM (${rowsBetween(since, until, agent, status)}

@@ -1,9 +1,8 @@
 import { sessionStatuses } from '@masker/contract';
 import { durationMs } from '../rollup/sql.ts';
-import { everyAgent } from '../rollup/widths.ts';
 import { bandsOf, withinBand } from './bands.ts';
 import { statusLiteral } from './list-statement.ts';
-import { bucketOf } from './stats-answer.ts';
+import { bucketOf, bySubject } from './stats-answer.ts';
 import type { StatsShape } from './stats-statement.ts';
 
 /**
@@ -13,6 +12,7 @@ import type { StatsShape } from './stats-statement.ts';
  * Parameters behind the common ones: since, until, and redactions at least.
  */
 export function statsOfRows({ agent, status }: Pick<StatsShape, 'agent' | 'status'>): string {
+  const { agentId, grouping } = bySubject(agent);
   const owner = ['account_id = $1', agent ? 'agent_id = $2' : `$2 = ''`];
   const conditions = [
     ...withinBand(owner),
@@ -40,10 +40,10 @@ export function statsOfRows({ agent, status }: Pick<StatsShape, 'agent' | 'statu
       GROUP BY 1, 2, 3
     ), subject AS (
       SELECT
-        ${agent ? 'agent_id' : `coalesce(agent_id, '${everyAgent}') AS agent_id`}, ${byStatus},
+        ${agentId} AS agent_id, ${byStatus},
         sum(redactions) AS redactions, sum(duration_ms) AS duration_ms
       FROM counts
-      GROUP BY ${agent ? 'agent_id' : 'GROUPING SETS ((agent_id), ())'}
+      GROUP BY ${grouping}
       HAVING sum(sessions) > 0
     ), bucket_count AS (
       SELECT start, ${byStatus} FROM counts GROUP BY 1

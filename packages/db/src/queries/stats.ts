@@ -1,20 +1,15 @@
-import { type BucketName, bucketWidths } from '@masker/contract';
+import { bucketWidths } from '@masker/contract';
 import { cover } from '../rollup/cover.ts';
 import { coverValues, instantText } from '../rollup/cover-sql.ts';
 import { everyAgent, rollupWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import type { SessionQuery } from './list-sessions.ts';
 import type { Statement } from './list-statement.ts';
-import { type StatsParts, type StatsRow, statsParts } from './stats-json.ts';
+import { type SeriesOfBuckets, type StatsParts, type StatsRow, statsParts } from './stats-json.ts';
 import { statsStatement } from './stats-statement.ts';
 
 /** Which sessions of one account to sum up, and how. Instants are milliseconds since the epoch. */
-export interface StatsQuery extends Omit<SessionQuery, 'after' | 'limit'> {
-  bucket: BucketName;
-  /** The start of the first bucket, and of the last. Sessions before or behind them count there too. */
-  first: number;
-  last: number;
-}
+export interface StatsQuery extends Omit<SessionQuery, 'after' | 'limit'>, SeriesOfBuckets {}
 
 /**
  * Sums up sessions, all as of one moment.

@@ -8,7 +8,10 @@ export function coverValues(cover: Cover): number[] {
 
 /** The rows of a cover, as a relation `part`. @param first the number of the first of {@link coverValues} */
 export function rowParts(first: number): string {
-  return parts('', between(first, 0));
+  return parts(
+    '',
+    between(first, 0).map(([one, other]) => `${one}, ${other}`),
+  );
 }
 
 /**
@@ -20,20 +23,31 @@ export function rollupParts(first: number, widest: number = Math.max(...rollupWi
   const rows = rollupWidths
     .filter((width) => width <= widest)
     .flatMap((width, i) => {
-      const parts = width === widest ? [whole(first, i + 1)] : between(first, i + 1);
-      return parts.map((part) => `${inMinutes(width)}::smallint, ${part}`);
+      const ends = width === widest ? [stretch(first, i + 1)] : between(first, i + 1);
+      return ends.map(([one, other]) => `${inMinutes(width)}::smallint, ${one}, ${other}`);
     });
   return parts('width, ', rows);
 }
 
-/** What lies between a stretch of the cover and the next, at either end. */
-function between(first: number, i: number): string[] {
-  const [since, until, nextSince, nextUntil] = [0, 1, 2, 3].map((n) => instant(first + 2 * i + n));
-  return [`${since}, ${nextSince}`, `${nextUntil}, ${until}`];
+/** The beginning and the end of a cover's window. @param first the number of the first of {@link coverValues} */
+export function windowOf(first: number): Ends {
+  return stretch(first, 0);
 }
 
-function whole(first: number, i: number): string {
-  return `${instant(first + 2 * i)}, ${instant(first + 2 * i + 1)}`;
+/** Two instants, as SQL. */
+type Ends = [since: string, until: string];
+
+function stretch(first: number, i: number): Ends {
+  return [instant(first + 2 * i), instant(first + 2 * i + 1)];
+}
+
+/** What lies between a stretch of the cover and the next, at either end. */
+function between(first: number, i: number): Ends[] {
+  const [[since, until], [nextSince, nextUntil]] = [stretch(first, i), stretch(first, i + 1)];
+  return [
+    [since, nextSince],
+    [nextUntil, until],
+  ];
 }
 
 // Numbers are quicker to send and to read than the text of instants; infinite ones stay infinite.

@@ -1,3 +1,5 @@
+import { bucketOrigin } from '@masker/contract';
+
 const minute = 60_000;
 const hour = 60 * minute;
 
@@ -11,8 +13,8 @@ export const rollupWidths = [15 * minute, 3 * hour, 12 * hour, 7 * 24 * hour] as
 /** The narrowest. */
 export const rollupQuarter = rollupWidths[0];
 
-/** A start of all widths, and a Monday: rollups begin where the buckets of a series do. */
-export const rollupOrigin = Date.UTC(2001, 0, 1);
+/** A start of all widths: rollups begin where the buckets of a series do. */
+export const rollupOrigin = bucketOrigin;
 
 /** A width as the table has it, in minutes. */
 export const inMinutes = (width: number) => width / minute;
