@@ -9,5 +9,6 @@ export type { ReadinessCheck } from './http/health.ts';
 export { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
 export { Gate } from './limits/gate.ts';
 export { createLimits, type Limits } from './limits/limits.ts';
+export { createRegistry } from './metrics/registry.ts';
 export { type AppRouter, appRouter } from './router/index.ts';
 export { createServices, type ServicesOptions } from './services.ts';

@@ -154,7 +154,14 @@ describe('what is recorded', () => {
     await get('/api/v1/sessions', json('POST', session({ agentId })));
     const lines = { method: 'POST', body: JSON.stringify(session({ agentId })) };
     await get('/api/v1/sessions', { ...lines, headers: { 'content-type': 'application/x-ndjson' } });
-    for (const path of ['/api/healthz', '/api/readyz', '/api/openapi.json', '/api/docs', '/api/v1/nothing'])
+    for (const path of [
+      '/api/healthz',
+      '/api/readyz',
+      '/api/metrics',
+      '/api/openapi.json',
+      '/api/docs',
+      '/api/v1/nothing',
+    ])
       await get(path);
     expect((await get('/api/v1/sessions?limit=0')).status).toBe(422);
     expect(await record()).toEqual([]);

@@ -81,7 +81,7 @@ test('what there is no room for waits, and what there is no place to wait for is
     if (path.includes('trpc')) expect(body).toMatchObject(trpc);
     else expect(errorBodySchema.parse(body).error.code).toBe('unavailable');
   }
-  for (const path of ['/api/healthz', '/api/readyz', '/api/docs', '/api/openapi.json'])
+  for (const path of ['/api/healthz', '/api/readyz', '/api/metrics', '/api/docs', '/api/openapi.json'])
     expect((await installation.get(path)).status, path).toBe(200);
   while ((await atTheDatabase()) < size.underWay) await sleep(10);
   expect(await atTheDatabase()).toBe(size.underWay);

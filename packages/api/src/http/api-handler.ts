@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MaskerFault } from '@masker/contract';
 import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { SignInRefusal } from '../auth/providers/index.ts';
 import type { Context, Services } from '../context.ts';
 import { exportPath, serveExport } from '../export/serve-export.ts';
 import { toFault } from '../faults.ts';
-import type { Gate } from '../limits/gate.ts';
-import { createGates, defaultGateSizes, type GateSizes } from '../limits/gates.ts';
+import { createGates, defaultGateSizes, type GateSizes, type Gates, gateOf } from '../limits/gates.ts';
 import type { Limits } from '../limits/limits.ts';
+import { measureGates, measureRequests } from '../metrics/requests.ts';
+import { metricsPath, serveMetrics } from '../metrics/serve-metrics.ts';
 import { createReference } from '../openapi/reference.ts';
 import { type StaticAnswer, sendStatic } from '../openapi/static-answer.ts';
 import { matchPath } from '../rest/routes.ts';
@@ -30,6 +32,8 @@ export interface ApiOptions {
   limits: Limits;
   /** How much may be under way at once. */
   gates?: Partial<GateSizes>;
+  /** What the process tells of itself; nothing, unless given. What the API measures is added to it. */
+  registry?: Registry;
   /** Where requests come from; from people directly, unless given. */
   surroundings?: Surroundings;
 }
@@ -41,12 +45,16 @@ export type ApiHandler = (req: IncomingMessage, res: ServerResponse) => void;
  * It never throws; whatever goes wrong is answered with an error of the table.
  */
 export function createApiHandler(options: ApiOptions): ApiHandler {
-  const { surroundings = direct, ready } = options;
+  const { surroundings = direct, registry = new Registry(), ready } = options;
+  const gates = createGates({ ...defaultGateSizes, ...options.gates });
+  measureGates(registry, gates);
+  const measure = measureRequests(registry);
   const server: Server = {
     ...options,
     ready: shared(ready),
     reference: createReference(),
-    gateOf: createGates({ ...defaultGateSizes, ...options.gates }),
+    registry,
+    gates,
   };
   return (req, res) => {
     const started = performance.now();
@@ -57,21 +65,27 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
         if (fault.cause !== undefined) logFailure(options.logger, exchange, fault);
         fail(exchange, fault);
       })
-      .finally(() => logExchange(options.logger, exchange, performance.now() - started));
+      .finally(() => {
+        const milliseconds = performance.now() - started;
+        measure(exchange, milliseconds);
+        logExchange(options.logger, exchange, milliseconds);
+      });
   };
 }
 
-interface Server extends ApiOptions {
+interface Server extends Omit<ApiOptions, 'gates'> {
   reference: ReadonlyMap<string, StaticAnswer>;
-  gateOf: (exchange: Exchange) => Gate;
+  registry: Registry;
+  gates: Gates;
 }
 
 /** What needs neither the database nor much else is served whatever else is going on. */
 async function serve(exchange: Exchange, server: Server): Promise<void> {
   const { path, req } = exchange;
-  if (path === '/api/healthz' || path === '/api/readyz') {
+  if (path === '/api/healthz' || path === '/api/readyz' || path === metricsPath) {
     exchange.label = path;
     if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
+    if (path === metricsPath) return serveMetrics(exchange, server.registry);
     return path === '/api/healthz' ? serveLive(exchange) : serveReady(exchange, server.ready);
   }
   const described = server.reference.get(path);
@@ -80,7 +94,7 @@ async function serve(exchange: Exchange, server: Server): Promise<void> {
     if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
     return sendStatic(exchange, described);
   }
-  const gate = server.gateOf(exchange);
+  const gate = gateOf(exchange, server.gates);
   const room = gate.enter();
   try {
     if (room) {
@@ -123,11 +137,7 @@ async function route(exchange: Exchange, server: Server): Promise<void> {
 }
 
 /** @param calls that the request makes: each counts once, however often it looks at its credential */
-function contextOf(
-  exchange: Exchange,
-  { services, authenticator, limits }: ApiOptions,
-  calls: number,
-): Context {
+function contextOf(exchange: Exchange, { services, authenticator, limits }: Server, calls: number): Context {
   let counted = 0;
   return {
     services,

@@ -34,6 +34,14 @@ export class Gate {
     return new Promise((resolve) => this.#queue.push(resolve));
   }
 
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   /** Goes out; the place passes to whoever has waited longest. */
   leave(): void {
     const next = this.#queue.shift();

@@ -32,15 +32,20 @@ const subscriptions = new Set(
     .map(([name]) => `${trpcPrefix}${name}`),
 );
 
-/** Finds the gate for a request. What lasts long has one of its own, so that it cannot shut others out. */
-export function createGates(sizes: GateSizes): (exchange: Exchange) => Gate {
-  const requests = new Gate(sizes.requests);
-  const exports = new Gate(sizes.exports);
-  const loads = new Gate(sizes.loads);
-  const watchers = new Gate(sizes.watchers);
-  return ({ req, path }) => {
-    if (path === exportPath) return exports;
-    if (req.method === 'POST' && mediaType(req) === 'application/x-ndjson') return loads;
-    return subscriptions.has(path) ? watchers : requests;
+export type Gates = Record<keyof GateSizes, Gate>;
+
+export function createGates(sizes: GateSizes): Gates {
+  return {
+    requests: new Gate(sizes.requests),
+    exports: new Gate(sizes.exports),
+    loads: new Gate(sizes.loads),
+    watchers: new Gate(sizes.watchers),
   };
+}
+
+/** The gate for a request. What lasts long has one of its own, so that it cannot shut others out. */
+export function gateOf({ req, path }: Exchange, gates: Gates): Gate {
+  if (path === exportPath) return gates.exports;
+  if (req.method === 'POST' && mediaType(req) === 'application/x-ndjson') return gates.loads;
+  return subscriptions.has(path) ? gates.watchers : gates.requests;
 }

@@ -2,6 +2,7 @@ import { type ErrorCode, exportSessionsInput, type Scope } from '@masker/contrac
 import { type ZodObject, type ZodType, z } from 'zod';
 import { csvHeader, csvLine } from '../export/csv.ts';
 import { exportPath } from '../export/serve-export.ts';
+import { metricsPath } from '../metrics/serve-metrics.ts';
 import { sampleSession } from './examples.ts';
 
 /** A route that is no procedure of the router. */
@@ -34,6 +35,7 @@ const ways = z
   })
   .meta({ id: 'SignInWays' });
 
+const sampleMetric = 'masker_http_requests{gate="requests",state="under_way"} 3\n';
 const sampleLine = `${JSON.stringify(sampleSession)}\n`;
 
 export const fixedRoutes: readonly FixedRoute[] = [
@@ -111,6 +113,19 @@ export const fixedRoutes: readonly FixedRoute[] = [
     errors: [],
     output: healthy,
     example: { status: 'ok' },
+  },
+  {
+    name: 'health.metrics',
+    method: 'GET',
+    path: metricsPath,
+    tag: 'Health',
+    summary: 'What it measures',
+    description:
+      'How many requests there were, by route and status, and how long they took; what is under way, and what the process takes. In the text format of Prometheus. Nothing of accounts.',
+    errors: [],
+    output: z.string(),
+    media: { 'text/plain': sampleMetric },
+    example: sampleMetric,
   },
   {
     name: 'openapi.get',

@@ -21,6 +21,7 @@ import {
   createAuthenticator,
   createInvitationSignIn,
   createLimits,
+  createRegistry,
   createServices,
   demoSignIn,
   hearAccessChanges,
@@ -122,6 +123,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
       await pool.query('SELECT 1');
       return { pendingMigrations: [] };
     },
+    registry: createRegistry({ requests: pool }),
     limits: createLimits({ pool, accounts: options.rateLimit ?? false }),
     ...(options.gates ? { gates: options.gates } : {}),
     ...(options.surroundings ? { surroundings: options.surroundings } : {}),

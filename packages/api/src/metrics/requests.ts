@@ -1,0 +1,39 @@
+import { Gauge, Histogram, type Registry } from 'prom-client';
+import type { Exchange } from '../http/exchange.ts';
+import type { Gate } from '../limits/gate.ts';
+
+/** Upper ends of the buckets, in seconds: from what a page takes to what a proxy gives up on. */
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/**
+ * Measures requests to the API: by method, route and status, never by account, address or value.
+ *
+ * @returns to be told of each when it has ended, and how long it took in milliseconds
+ */
+export function measureRequests(registry: Registry): (exchange: Exchange, milliseconds: number) => void {
+  const durations = new Histogram({
+    name: 'masker_http_request_duration_seconds',
+    help: 'How long requests to the API took, by method, route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets,
+    registers: [registry],
+  });
+  return ({ req, res, label }, milliseconds) =>
+    durations.observe({ method: req.method, route: label, status: res.statusCode }, milliseconds / 1000);
+}
+
+/** Tells how many requests are let in, and how many wait for that. */
+export function measureGates(registry: Registry, gates: Record<string, Gate>): void {
+  new Gauge({
+    name: 'masker_http_requests',
+    help: 'Requests to the API that are under way, and that wait for room, by how long they last.',
+    labelNames: ['gate', 'state'],
+    registers: [registry],
+    collect() {
+      for (const [gate, { underWay, waiting }] of Object.entries(gates)) {
+        this.set({ gate, state: 'under_way' }, underWay);
+        this.set({ gate, state: 'waiting' }, waiting);
+      }
+    },
+  });
+}

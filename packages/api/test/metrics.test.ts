@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+
+let installation: Installation;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  installation = await createInstallation({ gates: { requests: { underWay: 1, waiting: 5 } } });
+  tenant = await installation.tenant();
+});
+afterAll(() => installation.close());
+
+/** The samples of one metric: its labels as they are written, and its value. */
+async function samples(name: string): Promise<Map<string, number>> {
+  const text = await (await installation.get('/api/metrics')).text();
+  const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`));
+  return new Map(
+    lines.map((line) => {
+      const end = line.lastIndexOf(' ');
+      return [line.slice(name.length + 1, end - 1), Number(line.slice(end + 1))];
+    }),
+  );
+}
+
+const durations = 'masker_http_request_duration_seconds';
+
+test('is the text format of Prometheus, and kept by nobody', async () => {
+  const response = await installation.get('/api/metrics');
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const lines = (await response.text()).split('\n').filter((line) => line !== '');
+  for (const line of lines) expect(line).toMatch(/^(# (HELP|TYPE) \w+ \S.*|\w+(\{[^}]*\})? [\d.e+-]+)$/);
+
+  const head = await installation.get('/api/metrics', null, { method: 'HEAD' });
+  expect([head.status, await head.text()]).toEqual([200, '']);
+  expect((await installation.get('/api/metrics', null, { method: 'POST' })).status).toBe(405);
+});
+
+describe('requests', () => {
+  test('are counted and timed by method, route and status', async () => {
+    const ok = 'method="GET",route="/api/v1/sessions/{session_id}",status="404"';
+    const before = (await samples(`${durations}_count`)).get(ok) ?? 0;
+    const began = performance.now();
+    for (const id of ['0', '1', '2'])
+      await installation.get(`/api/v1/sessions/sess_${id.repeat(26)}`, tenant);
+    const seconds = (performance.now() - began) / 1000;
+    expect((await samples(`${durations}_count`)).get(ok)).toBe(before + 3);
+    const sum = (await samples(`${durations}_sum`)).get(ok) as number;
+    expect(sum).toBeGreaterThan(0);
+    expect(sum).toBeLessThan(seconds);
+    const all = (await samples(`${durations}_bucket`)).get(`le="+Inf",${ok}`);
+    expect(all).toBe(before + 3);
+  });
+
+  test('never by what they ask for: any number of addresses is one route', async () => {
+    await installation.get('/api/v1/sessions?agent_id=agt_01HZX6Q4N9Y5V8T2W3R7K1M0PB', tenant);
+    for (let i = 0; i < 20; i++) await installation.get(`/api/v1/made-up-${i}`, tenant);
+    for (let i = 0; i < 20; i++) await installation.get(`/api/trpc/made.up${i}`, tenant);
+    const text = await (await installation.get('/api/metrics')).text();
+    for (const secret of ['made', 'agt_', tenant.accountId, tenant.userId, '127.0.0.1'])
+      expect(text).not.toContain(secret);
+    const routes = [...(await samples(`${durations}_count`)).keys()];
+    expect(routes).toContain('method="GET",route="unknown",status="404"');
+    expect(routes.length).toBeLessThan(15);
+  });
+
+  test('that are under way and that wait are told while they are', async () => {
+    const client = await installation.database.pool.connect();
+    try {
+      await client.query('BEGIN; LOCK TABLE session IN ACCESS EXCLUSIVE MODE');
+      const asked = Array.from({ length: 3 }, () => installation.get('/api/v1/sessions', tenant));
+      await expect
+        .poll(async () => [...(await samples('masker_http_requests'))])
+        .toEqual(
+          expect.arrayContaining([
+            ['gate="requests",state="under_way"', 1],
+            ['gate="requests",state="waiting"', 2],
+          ]),
+        );
+      await client.query('ROLLBACK');
+      for (const { status } of await Promise.all(asked)) expect(status).toBe(200);
+    } finally {
+      client.release();
+    }
+    expect((await samples('masker_http_requests')).get('gate="requests",state="under_way"')).toBe(0);
+  });
+});
+
+test('connections to the database, by whether they are busy; and the process', async () => {
+  const connections = await samples('masker_database_connections');
+  const { totalCount, idleCount } = installation.database.pool;
+  expect(connections.get('pool="requests",state="busy"')).toBe(totalCount - idleCount);
+  expect(connections.get('pool="requests",state="idle"')).toBe(idleCount);
+  expect((await samples('masker_database_waiting')).get('pool="requests"')).toBe(0);
+  const text = await (await installation.get('/api/metrics')).text();
+  expect(text).toMatch(/^process_resident_memory_bytes \d{7,}$/m);
+});
