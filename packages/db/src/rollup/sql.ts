@@ -23,7 +23,7 @@ export function counted(relation: string): string {
       status,
       count(*) AS sessions,
       sum(redaction_count) AS redactions,
-      sum(${durationMs}) AS duration_ms
+      sum_bigint(${durationMs}) AS duration_ms
     FROM ${relation}
     GROUP BY 1, 2, 3`;
 }
@@ -31,7 +31,7 @@ export function counted(relation: string): string {
 /** Redactions by quarter of an hour, agent, status and kind of the sessions in `relation`. */
 export function countedKinds(relation: string): string {
   return `
-    SELECT ${quarter} AS quarter, agent_id, status, kind, sum(count::bigint) AS total
+    SELECT ${quarter} AS quarter, agent_id, status, kind, sum_bigint(count::bigint) AS total
     FROM ${relation}, jsonb_each_text(redactions_by_kind) AS each(kind, count)
     GROUP BY 1, 2, 3, 4`;
 }
@@ -70,7 +70,7 @@ function places(relation: string, also = ''): string {
  */
 export function addToRollups(counts: string, kinds: string): string {
   const sums = sessionStatuses.flatMap((status) =>
-    measures.map((one) => `coalesce(sum(${one}) FILTER (WHERE status = '${status}'), 0) AS ${status}_${one}`),
+    measures.map((one) => `sum_bigint(${one}) FILTER (WHERE status = '${status}') AS ${status}_${one}`),
   );
   return `
     INSERT INTO session_rollup AS kept (
@@ -91,9 +91,9 @@ export function addToRollups(counts: string, kinds: string): string {
         jsonb_object_agg(kind, partial) FILTER (WHERE partial <> 0) AS partial_kinds
       FROM (
         SELECT ${place}, kind,
-          sum(total) AS total,
-          sum(total) FILTER (WHERE status = 'error') AS error,
-          sum(total) FILTER (WHERE status = 'partial') AS partial
+          sum_bigint(total) AS total,
+          sum_bigint(total) FILTER (WHERE status = 'error') AS error,
+          sum_bigint(total) FILTER (WHERE status = 'partial') AS partial
         FROM ${places(kinds, ', kind')}
       ) AS kinds
       GROUP BY 1, 2, 3
