@@ -32,6 +32,7 @@ const subscriptions = new Set(
     .map(([name]) => `${trpcPrefix}${name}`),
 );
 
+/** A gate for each kind of request. */
 export type Gates = Record<keyof GateSizes, Gate>;
 
 export function createGates(sizes: GateSizes): Gates {

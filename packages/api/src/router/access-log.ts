@@ -1,7 +1,6 @@
 import { type AccessPage, accessPageSchema, listAccessInput, MaskerFault } from '@masker/contract';
 import { accessWalk, nextAccessCursor } from '../cursor/access-walk.ts';
 import { check, uncheckedOptional } from '../input.ts';
-import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
 import { wirePage } from '../wire-json.ts';
 
@@ -22,7 +21,6 @@ export const accessLogRouter = router({
       output: accessPageSchema,
     })
     .input(uncheckedOptional(listAccessInput))
-    .output(made(accessPageSchema))
     .query(async ({ ctx, input }) => {
       const { queries, seal, now } = ctx.services;
       const { accountId, agentId } = ctx.caller;

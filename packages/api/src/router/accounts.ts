@@ -9,7 +9,6 @@ import {
 import { z } from 'zod';
 import { personOf } from '../auth/allowed.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
-import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
 import { wireField, wireList } from '../wire-json.ts';
 
@@ -32,7 +31,6 @@ export const accountsRouter = router({
       output: ownAccountListSchema,
     })
     .input(uncheckedOptional(noInput))
-    .output(made(ownAccountListSchema))
     .query(async ({ ctx, input }) => {
       check(noInput, input, ctx);
       const { userId, accountId } = personOf(ctx.caller);
@@ -63,7 +61,6 @@ export const accountsRouter = router({
       output: ownAccountBodySchema,
     })
     .input(unchecked(switchAccountInput))
-    .output(made(ownAccountBodySchema))
     .mutation(async ({ ctx, input }) => {
       const { account_id } = check(switchAccountInput, input, ctx);
       const { userId, credentialId } = personOf(ctx.caller);

@@ -13,7 +13,6 @@ import {
 import { maySeeAgent } from '../auth/visible-agent.ts';
 import { idCursor, idPosition } from '../cursor/id-position.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
-import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
 import { wireField, wirePage } from '../wire-json.ts';
 import { readSessions } from './read-sessions.ts';
@@ -34,7 +33,6 @@ export const agentsRouter = router({
       output: agentPageSchema,
     })
     .input(uncheckedOptional(pageInput))
-    .output(made(agentPageSchema))
     .query(async ({ ctx, input }) => {
       const { queries, seal } = ctx.services;
       const { accountId, agentId } = ctx.caller;
@@ -58,7 +56,6 @@ export const agentsRouter = router({
       output: sessionPageSchema,
     })
     .input(unchecked(agentSessionsInput))
-    .output(made(sessionPageSchema))
     .query(async ({ ctx, input }) => {
       const { agent_id } = check(agentSessionsInput, input, ctx);
       const { queries } = ctx.services;
@@ -90,7 +87,6 @@ export const agentsRouter = router({
       output: agentBodySchema,
     })
     .input(unchecked(renameAgentInput))
-    .output(made(agentBodySchema))
     .mutation(async ({ ctx, input }) => {
       const { agent_id, name } = check(renameAgentInput, input, ctx);
       if (!maySeeAgent(ctx.caller, agent_id)) throw new MaskerFault('agent_not_found');
@@ -113,7 +109,6 @@ export const agentsRouter = router({
       output: agentBodySchema,
     })
     .input(unchecked(deleteAgentInput))
-    .output(made(agentBodySchema))
     .mutation(async ({ ctx, input }) => {
       const { agent_id } = check(deleteAgentInput, input, ctx);
       if (!maySeeAgent(ctx.caller, agent_id)) throw new MaskerFault('agent_not_found');

@@ -16,7 +16,6 @@ import { z } from 'zod';
 import { personOf } from '../auth/allowed.ts';
 import { newInvitationLink } from '../auth/invitation-link.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
-import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
 import { wireField, wireList } from '../wire-json.ts';
 
@@ -39,7 +38,6 @@ export const invitationsRouter = router({
       output: invitationListSchema,
     })
     .input(uncheckedOptional(noInput))
-    .output(made(invitationListSchema))
     .query(async ({ ctx, input }) => {
       check(noInput, input, ctx);
       return wireList<InvitationList>(await ctx.services.access.listInvitations(ctx.caller.accountId));
@@ -69,7 +67,6 @@ export const invitationsRouter = router({
       output: newInvitationSchema,
     })
     .input(unchecked(createInvitationInput))
-    .output(made(newInvitationSchema))
     .mutation(async ({ ctx, input }) => {
       const { role, expires_in = defaultInvitationLife } = check(createInvitationInput, input, ctx);
       const caller = personOf(ctx.caller);
@@ -101,7 +98,6 @@ export const invitationsRouter = router({
       output: invitationBodySchema,
     })
     .input(unchecked(revokeInvitationInput))
-    .output(made(invitationBodySchema))
     .mutation(async ({ ctx, input }) => {
       const { invitation_id } = check(revokeInvitationInput, input, ctx);
       const json = await ctx.services.access.revokeInvitation(ctx.caller.accountId, invitation_id);

@@ -1,7 +1,6 @@
 import { formatInstant, meSchema } from '@masker/contract';
 import { z } from 'zod';
 import { check, uncheckedOptional } from '../input.ts';
-import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
 
 const noInput = z.strictObject({});
@@ -22,7 +21,6 @@ export const meRouter = router({
       output: meSchema,
     })
     .input(uncheckedOptional(noInput))
-    .output(made(meSchema))
     .query(({ ctx, input }) => {
       check(noInput, input, ctx);
       const { caller } = ctx;

@@ -11,7 +11,6 @@ import {
 import { personOf, requireRole } from '../auth/allowed.ts';
 import { idCursor, idPosition } from '../cursor/id-position.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
-import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
 import { wireField, wirePage } from '../wire-json.ts';
 
@@ -32,7 +31,6 @@ export const membersRouter = router({
       output: memberPageSchema,
     })
     .input(uncheckedOptional(pageInput))
-    .output(made(memberPageSchema))
     .query(async ({ ctx, input }) => {
       const { access, seal } = ctx.services;
       const { accountId } = ctx.caller;
@@ -65,7 +63,6 @@ export const membersRouter = router({
       output: memberBodySchema,
     })
     .input(unchecked(changeRoleInput))
-    .output(made(memberBodySchema))
     .mutation(async ({ ctx, input }) => {
       const { user_id, role } = check(changeRoleInput, input, ctx);
       const json = await ctx.services.access.changeRole(ctx.caller.accountId, user_id, role);
@@ -90,7 +87,6 @@ export const membersRouter = router({
       output: memberBodySchema,
     })
     .input(unchecked(removeMemberInput))
-    .output(made(memberBodySchema))
     .mutation(async ({ ctx, input }) => {
       const { user_id } = check(removeMemberInput, input, ctx);
       const caller = personOf(ctx.caller);

@@ -12,7 +12,6 @@ import {
 } from '@masker/contract';
 import { z } from 'zod';
 import { check, typed, unchecked, uncheckedOptional } from '../input.ts';
-import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
 import { wireField } from '../wire-json.ts';
 import { ingestSessions } from './ingest-sessions.ts';
@@ -40,7 +39,6 @@ export const sessionsRouter = router({
       output: sessionPageSchema,
     })
     .input(uncheckedOptional(listSessionsInput))
-    .output(made(sessionPageSchema))
     .query(({ ctx, input }) => readSessions(ctx, (further) => check(listSessionsInput, input, ctx, further))),
 
   stats,
@@ -70,7 +68,6 @@ export const sessionsRouter = router({
       output: ingestResultSchema,
     })
     .input(typed<IngestInput>())
-    .output(made(ingestResultSchema))
     .mutation(({ ctx, input }) => ingestSessions(ctx, input)),
 
   watch: authorized
@@ -96,7 +93,6 @@ export const sessionsRouter = router({
       output: getOutput,
     })
     .input(unchecked(getInput))
-    .output(made(getOutput))
     .query(async ({ ctx, input }) => {
       const { session_id } = check(getInput, input, ctx);
       const { accountId, agentId } = ctx.caller;

@@ -9,7 +9,6 @@ import {
 import { z } from 'zod';
 import { personOf } from '../auth/allowed.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
-import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
 import { wireList } from '../wire-json.ts';
 
@@ -32,7 +31,6 @@ export const signInsRouter = router({
       output: signInListSchema,
     })
     .input(uncheckedOptional(noInput))
-    .output(made(signInListSchema))
     .query(async ({ ctx, input }) => {
       check(noInput, input, ctx);
       const { userId, credentialId } = personOf(ctx.caller);
@@ -55,7 +53,6 @@ export const signInsRouter = router({
       output: revokedSchema,
     })
     .input(unchecked(revokeSignInInput))
-    .output(made(revokedSchema))
     .mutation(async ({ ctx, input }): Promise<Revoked> => {
       const { sign_in_id } = check(revokeSignInInput, input, ctx);
       const { userId } = personOf(ctx.caller);
@@ -82,7 +79,6 @@ export const signInsRouter = router({
       output: revokedSchema,
     })
     .input(uncheckedOptional(noInput))
-    .output(made(revokedSchema))
     .mutation(async ({ ctx, input }): Promise<Revoked> => {
       check(noInput, input, ctx);
       const { userId } = personOf(ctx.caller);

@@ -1,6 +1,5 @@
 import { statsInput, statsSchema } from '@masker/contract';
 import { uncheckedOptional } from '../input.ts';
-import { made } from '../output.ts';
 import { authorized } from '../trpc.ts';
 import { readStats } from './read-stats.ts';
 
@@ -21,5 +20,4 @@ export const stats = authorized
     output: statsSchema,
   })
   .input(uncheckedOptional(statsInput))
-  .output(made(statsSchema))
   .query(({ ctx, input }) => readStats(ctx, input));

@@ -17,7 +17,6 @@ import { hashToken, newToken } from '../auth/token-format.ts';
 import { grantable } from '../auth/token-grants.ts';
 import { idCursor, idPosition } from '../cursor/id-position.ts';
 import { check, unchecked, uncheckedOptional } from '../input.ts';
-import { made } from '../output.ts';
 import { authorized, router } from '../trpc.ts';
 import { wireField, wirePage } from '../wire-json.ts';
 
@@ -38,7 +37,6 @@ export const tokensRouter = router({
       output: tokenPageSchema,
     })
     .input(uncheckedOptional(pageInput))
-    .output(made(tokenPageSchema))
     .query(async ({ ctx, input }) => {
       const { access, seal } = ctx.services;
       const { accountId } = ctx.caller;
@@ -71,7 +69,6 @@ export const tokensRouter = router({
       output: newTokenSchema,
     })
     .input(unchecked(createTokenInput))
-    .output(made(newTokenSchema))
     .mutation(async ({ ctx, input }) => {
       const caller = personOf(ctx.caller);
       const asked = check(createTokenInput, input, ctx, (value) => grantable(value, caller));
@@ -105,7 +102,6 @@ export const tokensRouter = router({
       output: tokenBodySchema,
     })
     .input(unchecked(revokeTokenInput))
-    .output(made(tokenBodySchema))
     .mutation(async ({ ctx, input }) => {
       const { token_id } = check(revokeTokenInput, input, ctx);
       const json = await ctx.services.access.revokeToken(ctx.caller.accountId, token_id);
