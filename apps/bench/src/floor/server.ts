@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { forms } from './forms.ts';
 import { write } from './ingest.ts';
 import { pool } from './pool.ts';
@@ -10,7 +10,13 @@ import { statement } from './statement.ts';
  */
 const { PORT, ACCOUNT_ID } = process.env;
 
-createServer(async (req, res) => {
+// A query that is ended, as nobody waits for it any more, ends only its request.
+createServer((req, res) => void answer(req, res).catch(() => res.destroy())).listen(
+  Number(PORT),
+  '127.0.0.1',
+);
+
+async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost');
   if (pathname === '/ingest') return void write(String(searchParams.get('account')), req, res);
   const form = forms[pathname.slice(1)];
@@ -27,4 +33,4 @@ createServer(async (req, res) => {
     'content-length': Buffer.byteLength(body),
   });
   res.end(body);
-}).listen(Number(PORT), '127.0.0.1');
+}
