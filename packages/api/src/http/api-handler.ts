@@ -12,7 +12,7 @@ import type { Limits } from '../limits/limits.ts';
 import { measureGates, measureRequests } from '../metrics/requests.ts';
 import { metricsPath, serveMetrics } from '../metrics/serve-metrics.ts';
 import { createReference } from '../openapi/reference.ts';
-import { type StaticAnswer, sendStatic } from '../openapi/static-answer.ts';
+import { sendStatic } from '../openapi/static-answer.ts';
 import { matchPath } from '../rest/routes.ts';
 import { allowed, pickRoute, serveRest } from '../rest/serve.ts';
 import { authPrefix, type SignIns, serveAuth } from './auth-routes.ts';
@@ -51,9 +51,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   const measure = measureRequests(registry);
   const server: Server = {
     ...options,
-    ready: shared(ready),
-    reference: createReference(),
-    registry,
+    open: openPaths(shared(ready), registry),
     gates,
   };
   return (req, res) => {
@@ -73,26 +71,34 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   };
 }
 
+type Serve = (exchange: Exchange) => Promise<void> | void;
+
 interface Server extends Omit<ApiOptions, 'gates'> {
-  reference: ReadonlyMap<string, StaticAnswer>;
-  registry: Registry;
+  open: ReadonlyMap<string, Serve>;
   gates: Gates;
 }
 
-/** What needs neither the database nor much else is served whatever else is going on. */
+/** What needs neither a credential nor room, by its path: it is served whatever else is going on. */
+function openPaths(ready: ReadinessCheck, registry: Registry): ReadonlyMap<string, Serve> {
+  const described = [...createReference()].map(([path, answer]): [string, Serve] => [
+    path,
+    (exchange) => sendStatic(exchange, answer),
+  ]);
+  return new Map<string, Serve>([
+    ['/api/healthz', serveLive],
+    ['/api/readyz', (exchange) => serveReady(exchange, ready)],
+    [metricsPath, (exchange) => serveMetrics(exchange, registry)],
+    ...described,
+  ]);
+}
+
 async function serve(exchange: Exchange, server: Server): Promise<void> {
   const { path, req } = exchange;
-  if (path === '/api/healthz' || path === '/api/readyz' || path === metricsPath) {
+  const open = server.open.get(path);
+  if (open) {
     exchange.label = path;
     if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
-    if (path === metricsPath) return serveMetrics(exchange, server.registry);
-    return path === '/api/healthz' ? serveLive(exchange) : serveReady(exchange, server.ready);
-  }
-  const described = server.reference.get(path);
-  if (described) {
-    exchange.label = path;
-    if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
-    return sendStatic(exchange, described);
+    return open(exchange);
   }
   const gate = gateOf(exchange, server.gates);
   const room = gate.enter();

@@ -35,13 +35,13 @@ export function statsOfRows({ agent, status }: Pick<StatsShape, 'agent' | 'statu
     ), counts AS MATERIALIZED (
       SELECT
         ${bucketOf('started_at')} AS start, agent_id, status,
-        count(*) AS sessions, sum(redaction_count) AS redactions, sum(duration_ms) AS duration_ms
+        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY 1, 2, 3
     ), subject AS (
       SELECT
         ${agentId} AS agent_id, ${byStatus},
-        sum(redactions) AS redactions, sum(duration_ms) AS duration_ms
+        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM counts
       GROUP BY ${grouping}
       HAVING sum(sessions) > 0
@@ -62,5 +62,5 @@ export function statsOfRows({ agent, status }: Pick<StatsShape, 'agent' | 'statu
 }
 
 const byStatus = sessionStatuses
-  .map((one) => `coalesce(sum(sessions) FILTER (WHERE status = '${one}'), 0) AS ${one}`)
+  .map((one) => `sum_bigint(sessions) FILTER (WHERE status = '${one}') AS ${one}`)
   .join(', ');
