@@ -18,9 +18,9 @@ export async function browser() {
   for (const way of [undefined, fromPlaywright, fromDebian]) {
     if (way) tried.push(await way());
     const path = await findBrowser();
-    if (path) return { ok: true, log: '', timedOut: false, path };
+    if (path) return { ok: true, log: '', hung: false, path };
   }
-  return { ok: false, log: [...tried, advice].join('\n\n'), timedOut: false };
+  return { ok: false, log: [...tried, advice].join('\n\n'), hung: false };
 }
 
 /** @returns {Promise<string>} its output */
@@ -28,7 +28,7 @@ async function fromPlaywright() {
   /** @type {Command} */
   const install = [...programOf('playwright-core', 'apps/launcher'), 'install', '--no-shell', 'chromium'];
   const env = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' };
-  return (await run('browser-playwright', install, { seconds: 120, env })).log;
+  return (await run('browser-playwright', install, { silence: 120, env })).log;
 }
 
 /** @returns {Promise<string>} its output */
@@ -36,8 +36,8 @@ async function fromDebian() {
   if (process.getuid?.() !== 0) return 'Not root, so no package was installed.';
   if (!existsSync('/usr/bin/apt-get')) return 'No apt-get here, so no package was installed.';
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const update = await run('browser-apt-update', ['apt-get', 'update'], { seconds: 90, env });
+  const update = await run('browser-apt-update', ['apt-get', 'update'], { silence: 120, env });
   /** @type {Command} */
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'];
-  return `${update.log}\n${(await run('browser-apt-install', install, { seconds: 180, env })).log}`;
+  return `${update.log}\n${(await run('browser-apt-install', install, { silence: 120, env })).log}`;
 }

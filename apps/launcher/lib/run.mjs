@@ -4,22 +4,17 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { childEnvironment } from './environment.mjs';
 import { logs, root } from './paths.mjs';
+import { onSilence } from './silence.mjs';
 
 /** @typedef {[program: string, ...args: string[]]} Command passed on without a shell */
-/** @typedef {{ ok: boolean, log: string, timedOut: boolean }} Outcome */
+/** @typedef {{ ok: boolean, log: string, hung: boolean }} Outcome */
 
 /** @type {NodeJS.Signals[]} */
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const secondsToDie = 10;
-let endOfTime = Number.POSITIVE_INFINITY;
 
-/**
- * Bounds everything run from now on, taken together.
- * @param {number} seconds
- */
-export function limitAll(seconds) {
-  endOfTime = performance.now() + seconds * 1000;
-}
+/** Seconds without output after which a program counts as hung. A slow machine is not a hung program. */
+const longestSilence = 20 * 60;
 
 /**
  * Runs a program from the repository's root with its output going to `.cache/logs/<name>.log`. A signal
@@ -27,10 +22,11 @@ export function limitAll(seconds) {
  * gone the launcher exits too.
  * @param {string} name of the log file
  * @param {Command} command
- * @param {{ env?: NodeJS.ProcessEnv, seconds?: number }} [options] extra variables; the longest it may take
+ * @param {{ env?: NodeJS.ProcessEnv, silence?: number }} [options] extra variables; the seconds without
+ *   output after which it is stopped
  * @returns {Promise<Outcome>}
  */
-export async function run(name, [program, ...args], { env, seconds = 900 } = {}) {
+export async function run(name, [program, ...args], { env, silence = longestSilence } = {}) {
   mkdirSync(logs, { recursive: true });
   const path = join(logs, `${name}.log`);
   const file = openSync(path, 'w');
@@ -43,14 +39,13 @@ export async function run(name, [program, ...args], { env, seconds = 900 } = {})
   });
   closeSync(file);
 
-  const limit = Math.max(1, Math.min(seconds, Math.round((endOfTime - performance.now()) / 1000)));
-  let timedOut = false;
+  let hung = false;
   /** @type {NodeJS.Signals | undefined} */
   let stoppedBy;
-  const deadline = setTimeout(() => {
-    timedOut = true;
+  const watching = onSilence(path, silence, () => {
+    hung = true;
     end('SIGTERM');
-  }, limit * 1000);
+  });
   /** @type {NodeJS.Timeout | undefined} */
   let lastResort;
   /** @param {NodeJS.Signals} signal */
@@ -71,18 +66,18 @@ export async function run(name, [program, ...args], { env, seconds = 900 } = {})
       resolve(code === 0 ? '' : signal ? `ended by ${signal}` : `exit code ${code}`),
     );
   });
-  clearTimeout(deadline);
+  clearInterval(watching);
   clearTimeout(lastResort);
   for (const signal of stopSignals) process.off(signal, stop);
   if (stoppedBy) process.exit(128 + constants.signals[stoppedBy]);
 
-  const ending = timedOut
-    ? `Stopped: it was still running after ${limit} s.`
+  const ending = hung
+    ? `Stopped: it had written nothing for ${silence} s.`
     : problem && `${program}: ${problem}`;
   return {
-    ok: !problem && !timedOut,
+    ok: !problem && !hung,
     log: `${readFileSync(path, 'utf8').trimEnd()}\n${ending}`.trim(),
-    timedOut,
+    hung,
   };
 }
 

@@ -10,10 +10,10 @@ import { countTests } from './totals.mjs';
  * @param {string} name of the log file
  * @param {string} workspace folder of the package whose Vitest it is
  * @param {string} config path relative to the repository's root
- * @param {{ env?: NodeJS.ProcessEnv, seconds: number }} options
+ * @param {{ env?: NodeJS.ProcessEnv }} [options] extra variables
  * @returns {Promise<import('./run.mjs').Outcome & { totals: import('./totals.mjs').Totals }>}
  */
-export async function vitest(name, workspace, config, options) {
+export async function vitest(name, workspace, config, options = {}) {
   const json = join(logs, `${name}.json`);
   rmSync(json, { force: true });
   /** @type {import('./run.mjs').Command} */

@@ -9,7 +9,7 @@ const node = (program, options) => run('launcher-self-test', [process.execPath, 
 
 test('keeps the whole output', async () => {
   const outcome = await node('console.log("out"); console.error("err")');
-  expect(outcome).toEqual({ ok: true, log: 'out\nerr', timedOut: false });
+  expect(outcome).toEqual({ ok: true, log: 'out\nerr', hung: false });
 });
 
 test('says how it failed', async () => {
@@ -24,19 +24,19 @@ test('fails when the program is not there', async () => {
   expect(outcome.log).toContain('no-such-program');
 });
 
-test('stops what takes too long, with everything it started', async () => {
+test('stops what has gone silent, with everything it started', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const grandchild = `require('node:net').connect(${port}, '127.0.0.1')`;
   const child = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}])`;
-  const running = node(child, { seconds: 3 });
+  const running = node(child, { silence: 3 });
   const [socket] = await once(server, 'connection');
   const gone = once(socket.resume(), 'close');
   expect(await running).toMatchObject({
     ok: false,
-    timedOut: true,
-    log: 'Stopped: it was still running after 3 s.',
+    hung: true,
+    log: 'Stopped: it had written nothing for 3 s.',
   });
   await gone;
   server.close();

@@ -24,8 +24,8 @@ async function closing(fill) {
   const exitCode = scores.close();
   return { exitCode, lines: written.trimEnd().split('\n') };
 }
-const passing = async () => ({ ok: true, log: 'quiet', timedOut: false });
-const failing = async () => ({ ok: false, log: 'the reason', timedOut: false });
+const passing = async () => ({ ok: true, log: 'quiet', hung: false });
+const failing = async () => ({ ok: false, log: 'the reason', hung: false });
 
 test('closes with one line of totals', async () => {
   const { exitCode, lines } = await closing(async (scores) => {
