@@ -1,4 +1,4 @@
-import './lib/require-node.mjs';
+import './lib/require-product-node.mjs';
 
 const { bench } = await import('./lib/bench.mjs');
 await bench();

@@ -1,4 +1,4 @@
-import './lib/require-node.mjs';
+import './lib/require-product-node.mjs';
 
 const { masker } = await import('./lib/masker.mjs');
 await masker();

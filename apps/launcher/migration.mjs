@@ -1,4 +1,4 @@
-import './lib/require-node.mjs';
+import './lib/require-product-node.mjs';
 
 const { migration } = await import('./lib/migration.mjs');
 await migration();

@@ -1,4 +1,4 @@
-import './lib/require-node.mjs';
+import './lib/require-product-node.mjs';
 
 const { start } = await import('./lib/start.mjs');
 await start();

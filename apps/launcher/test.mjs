@@ -1,4 +1,4 @@
-import './lib/require-node.mjs';
+import './lib/require-product-node.mjs';
 
 const { test } = await import('./lib/test.mjs');
 await test();

@@ -13,7 +13,7 @@ await build({
   bundle: true,
   platform: 'node',
   format: 'esm',
-  target: 'node20.19',
+  target: 'node22.12',
   packages: 'external',
   sourcemap: 'linked',
   logLevel: 'warning',

@@ -23,7 +23,7 @@ export async function bundle(entryPoints) {
     splitting: true,
     platform: 'node',
     format: 'esm',
-    target: 'node20.19',
+    target: 'node22.12',
     sourcemap: true,
     logLevel: 'warning',
     plugins: [ownPackagesOnly],

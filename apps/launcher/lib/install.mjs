@@ -38,6 +38,8 @@ export async function install(report) {
         '--prod=false',
         '--reporter=append-only',
         '--config.confirmModulesPurge=false',
+        // A user's own settings must not refuse a package that this Node.js runs well.
+        '--config.engine-strict=false',
       ]),
   });
   stamp(name, current);

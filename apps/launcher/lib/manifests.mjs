@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { inRoot } from './paths.mjs';
 
-/** @returns {string} the exact pnpm version that package.json asks for */
-export function pnpmVersion() {
+/** @returns {import('./install-pinned.mjs').Pinned} the pnpm that package.json asks for */
+export function pinnedPnpm() {
   const { packageManager } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  return packageManager.replace(/^pnpm@/, '').replace(/\+.*$/, '');
+  const [, version = '', hash = ''] = /^pnpm@([^+]+)\+sha512\.([0-9a-f]{128})$/.exec(packageManager) ?? [];
+  return { name: 'pnpm', version, integrity: `sha512-${Buffer.from(hash, 'hex').toString('base64')}` };
 }
 
 /** @returns {string[]} everything that decides what is installed, relative to the root */

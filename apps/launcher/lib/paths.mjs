@@ -13,5 +13,8 @@ export const logs = join(cache, 'logs');
 /** Where the pinned pnpm is installed. */
 export const toolchain = join(cache, 'toolchain');
 
+/** Where a Node.js from npm is installed, if the machine's own is too old. */
+export const nodeFolder = join(cache, 'node');
+
 /** @param {...string} parts @returns {string} a path inside the repository */
 export const inRoot = (...parts) => join(root, ...parts);

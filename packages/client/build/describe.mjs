@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts from '@typescript/typescript6';
 
 /**
  * What the schema says about a property: the text of its `.describe(…)`, wherever its definition leads.

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import ts from 'typescript';
+import ts from '@typescript/typescript6';
 import { procedures, TypeWriter } from './type-writer.mjs';
 
 /**

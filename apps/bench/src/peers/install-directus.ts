@@ -4,7 +4,7 @@ import { cache } from '../processes/paths.ts';
 import { runOnce } from '../processes/run-once.ts';
 import type { Progress } from '../progress.ts';
 
-/** The last that runs on Node.js 20; later ones want 22. */
+/** Pinned: the benchmark's figures are of this one. */
 const version = '10.13.4';
 
 /** Where Directus is installed: outside the repository's lock files, which its 1,300 packages would swamp. */

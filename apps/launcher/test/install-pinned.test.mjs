@@ -1,0 +1,29 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { installPinned, isPinnedInstalled } from '../lib/install-pinned.mjs';
+import { pinnedPnpm } from '../lib/manifests.mjs';
+import { nodePackages } from '../lib/product-node.mjs';
+import { Report } from '../lib/report.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'masker-pinned-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('an archive that is not the pinned one is not installed', async () => {
+  let shown = '';
+  const report = new Report({ write: (part) => (shown += part) });
+  const other = { ...pinnedPnpm(), integrity: `sha512-${Buffer.alloc(64).toString('base64')}` };
+  await expect(installPinned(report, folder, other, 'pnpm')).rejects.toThrow('Could not get pnpm');
+  expect(shown).toContain('EINTEGRITY');
+  expect(isPinnedInstalled(folder, other)).toBe(false);
+  expect(existsSync(join(folder, 'node_modules/pnpm'))).toBe(false);
+});
+
+test.each(Object.entries(nodePackages))(
+  'the Node.js for %s is pinned by version and integrity',
+  (_, pinned) => {
+    expect(pinned.version).toMatch(/^2[24]\.\d+\.\d+$/);
+    expect(Buffer.from(pinned.integrity.replace('sha512-', ''), 'base64')).toHaveLength(64);
+  },
+);
