@@ -19,12 +19,17 @@ export interface Front {
   open(parts: Parts): void;
 }
 
+interface FrontOptions {
+  /** Whether people reach it by https, and are to go on doing so. */
+  https: boolean;
+  /** The address of whoever sent a request. */
+  addressOf(req: IncomingMessage): string;
+}
+
 /**
  * Splits requests between the API and the pages, and asks for patience until both are there.
- *
- * @param https whether people reach it by https, and are to go on doing so
  */
-export function createFront({ https }: { https: boolean }): Front {
+export function createFront({ https, addressOf }: FrontOptions): Front {
   const pass = createPageGate();
   let parts: Parts | null = null;
 
@@ -38,7 +43,7 @@ export function createFront({ https }: { https: boolean }): Front {
       const { pages, origin } = parts;
       const serve = () => servePage(req, res, { pages, origin });
       if (isFile(req)) serve();
-      else void pass(res, serve);
+      else void pass(res, addressOf(req), serve);
     }
   }
 

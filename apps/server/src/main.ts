@@ -2,6 +2,7 @@ import { createAccessRecorder } from '@masker/api';
 import { readConfig } from './config.ts';
 import { holdDataDir } from './data-dir.ts';
 import { startBucketCleaning } from './edge/bucket-cleaning.ts';
+import { createSurroundings } from './edge/surroundings.ts';
 import { createFront } from './front.ts';
 import { greet } from './greeting.ts';
 import { listen, portOf } from './listen.ts';
@@ -25,7 +26,14 @@ async function start(shutdown: Shutdown): Promise<void> {
     () => holdDataDir(config),
     (held) => held.release(),
   );
-  const front = createFront({ https: config.publicUrl?.startsWith('https:') ?? false });
+  const surroundings = createSurroundings({
+    publicUrl: config.publicUrl,
+    trustProxy: config.edge.trustProxy,
+  });
+  const front = createFront({
+    https: config.publicUrl?.startsWith('https:') ?? false,
+    addressOf: surroundings.addressOf,
+  });
   const server = await shutdown.start(
     'connections',
     () => listen(front.handler, { ...config, ...config.edge }),
@@ -44,7 +52,7 @@ async function start(shutdown: Shutdown): Promise<void> {
 
   const port = portOf(server);
   const url = `http://${config.host === '127.0.0.1' ? 'localhost' : hostInUrl(config.host)}:${port}`;
-  const serving = await createServing({ config, secret, storage, recorder, log, url, steps });
+  const serving = await createServing({ config, secret, storage, recorder, surroundings, log, url, steps });
   await shutdown.start(
     'retention',
     async () =>

@@ -7,13 +7,14 @@ import {
   createLimits,
   createRegistry,
   createServices,
+  gateSizes,
   hearAccessChanges,
   type SignIns,
+  type Surroundings,
 } from '@masker/api';
 import { pendingMigrations } from '@masker/db/migrate';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
-import { createSurroundings } from './edge/surroundings.ts';
 import { createSignIns } from './sign-ins.ts';
 import type { Steps } from './steps.ts';
 import { migrationsFolder, type Storage } from './storage.ts';
@@ -31,6 +32,7 @@ interface ServingOptions {
   secret: string;
   storage: Storage;
   recorder: AccessRecorder;
+  surroundings: Surroundings;
   log: Logger;
   /** Where this server listens. */
   url: string;
@@ -43,6 +45,7 @@ export async function createServing({
   secret,
   storage,
   recorder,
+  surroundings,
   log,
   url,
   steps,
@@ -72,8 +75,8 @@ export async function createServing({
     logger: log,
     registry: createRegistry({ requests: pool, directory: directoryPool }),
     limits: createLimits({ pool, accounts: config.edge.rateLimit }),
-    gates: { requests: { underWay: config.edge.maxRequests, waiting: config.edge.maxRequests * 4 } },
-    surroundings: createSurroundings({ publicUrl: config.publicUrl, trustProxy: config.edge.trustProxy }),
+    gates: gateSizes(config.edge.maxRequests),
+    surroundings,
   });
   if (config.apiOnly) return { api, pages: null, signIns };
   const pages = await steps.run(

@@ -3,6 +3,7 @@ import type { AccessQueries, Ingestor, Queries, SessionFeed } from '@masker/db';
 import type { AccessDraft } from './access-log/draft.ts';
 import type { AccessRecorder } from './access-log/recorder.ts';
 import type { CursorSeal } from './cursor/seal.ts';
+import type { ConcurrencyLimiter } from './limits/concurrency-limiter.ts';
 
 interface AnyCaller {
   /** Every answer is scoped to it. */
@@ -65,6 +66,10 @@ export interface Context {
   authenticate(): Promise<Caller>;
   /** Looks everything up anew that this process believes of a sign-in, a token or a person, by its id. */
   forget(id: string): void;
+  /** Limits the sums that read sessions one by one; the owner of a slot is the account. */
+  rowSums: ConcurrencyLimiter;
+  /** What aborts when the client leaves before it was answered. */
+  gone(): AbortSignal;
   /** What a door already found wrong with the parameters, to be reported with the rest. */
   badParameters: readonly ErrorDetail[];
   /** Of the call under way: what is to be recorded of it. */

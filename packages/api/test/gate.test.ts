@@ -4,29 +4,26 @@ import { errorBodySchema } from '@masker/contract';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 
-const size = { underWay: 2, waiting: 2 };
+const size = { slots: 2, waiting: 2 };
 
 let installation: Installation;
 let tenant: Tenant;
 let block: { release(): Promise<void> };
 
+let other: Tenant;
+
 beforeAll(async () => {
   installation = await createInstallation({
-    gates: { requests: size, watchers: { underWay: 1, waiting: 0 } },
+    gates: { requests: size, watchers: { slots: 1, waiting: 0 } },
   });
   tenant = await installation.tenant();
+  other = await installation.tenant();
 });
 afterAll(() => installation.close());
 afterEach(() => block?.release());
 
 /** Addresses that need room, there or not. */
-const refusable = [
-  '/api/v1/sessions',
-  '/api/v1/me',
-  '/api/trpc/me.get',
-  '/api/v1/auth/providers',
-  '/api/v1/no',
-];
+const refusable = ['/api/v1/sessions', '/api/v1/me', '/api/trpc/me.get', '/api/v1/no'];
 
 const list = () => installation.get('/api/v1/sessions', tenant);
 const listByTrpc = () => installation.query('sessions.list', {}, tenant);
@@ -55,7 +52,7 @@ const atTheDatabase = async () =>
  * @returns the answers to all of them
  */
 async function crowd(ask: () => Promise<Response>): Promise<Promise<Response>[]> {
-  const answers = Array.from({ length: size.underWay + size.waiting + 2 }, ask);
+  const answers = Array.from({ length: size.slots + size.waiting + 2 }, ask);
   let refused = 0;
   await new Promise<void>((resolve) => {
     const count = ({ status }: Response) => void (status === 503 && ++refused === 2 && resolve());
@@ -66,6 +63,13 @@ async function crowd(ask: () => Promise<Response>): Promise<Promise<Response>[]>
 
 async function statusesOf(all: Promise<Response>[]): Promise<number[]> {
   return (await Promise.all(all)).map(({ status }) => status).sort();
+}
+
+/** The statuses of those that have been answered. */
+async function statusesSoFar(all: Promise<Response>[]): Promise<number[]> {
+  const pending = { status: 0 };
+  const so = await Promise.all(all.map((one) => Promise.race([one, Promise.resolve(pending)])));
+  return so.map(({ status }) => status);
 }
 
 test('what there is no room for waits, and what there is no place to wait for is refused at once', async () => {
@@ -83,8 +87,8 @@ test('what there is no room for waits, and what there is no place to wait for is
   }
   for (const path of ['/api/healthz', '/api/readyz', '/api/metrics', '/api/docs', '/api/openapi.json'])
     expect((await installation.get(path)).status, path).toBe(200);
-  while ((await atTheDatabase()) < size.underWay) await sleep(10);
-  expect(await atTheDatabase()).toBe(size.underWay);
+  while ((await atTheDatabase()) < size.slots) await sleep(10);
+  expect(await atTheDatabase()).toBe(size.slots);
 
   await block.release();
   expect(await statusesOf(all)).toEqual([200, 200, 200, 200, 503, 503]);
@@ -119,6 +123,30 @@ test('whoever gives up makes room, by either door', async () => {
     const again = () => [list(), listByTrpc(), list(), listByTrpc()];
     while ((await statusesOf(again())).some((status) => status !== 200)) await sleep(20);
   }
+});
+
+test('another account has its turn before those of a crowd that came first', async () => {
+  await blockQueries();
+  const all = await crowd(list);
+  // There is room for it in a full queue, and its turn is next: whoever of the crowd came last is refused.
+  const others = installation.get('/api/v1/me', other);
+  await expect.poll(async () => (await statusesSoFar(all)).filter((status) => status === 503).length).toBe(3);
+  await block.release();
+  expect((await others).status).toBe(200);
+  expect(await statusesOf(all)).toEqual([200, 200, 200, 503, 503, 503]);
+});
+
+test('those who have no credential that is known take no place of those who have', async () => {
+  await blockQueries();
+  const all = await crowd(list);
+  const forged = { token: 'msk_00000000000000000000000000000000000000' };
+  for (const who of [null, forged, { cookie: 'masker_session=forged' }]) {
+    expect((await installation.get('/api/v1/sessions', who)).status).toBe(401);
+    expect((await installation.query('sessions.list', {}, who)).status).toBe(401);
+  }
+  expect((await installation.get('/api/v1/auth/providers')).status).toBe(200);
+  await block.release();
+  await Promise.all(all);
 });
 
 test('whoever watches takes nobody’s place but another watcher’s', async () => {

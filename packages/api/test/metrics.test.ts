@@ -5,7 +5,7 @@ let installation: Installation;
 let tenant: Tenant;
 
 beforeAll(async () => {
-  installation = await createInstallation({ gates: { requests: { underWay: 1, waiting: 5 } } });
+  installation = await createInstallation({ gates: { requests: { slots: 1, waiting: 5 } } });
   tenant = await installation.tenant();
 });
 afterAll(() => installation.close());
@@ -65,6 +65,24 @@ describe('requests', () => {
     expect(routes.length).toBeLessThan(15);
   });
 
+  test('that are refused for lack of room count as the route that they asked for', async () => {
+    const client = await installation.database.pool.connect();
+    const refused = 'method="GET",route="/api/v1/agents",status="503"';
+    try {
+      await client.query('BEGIN; LOCK TABLE session IN ACCESS EXCLUSIVE MODE');
+      const asked = Array.from({ length: 6 }, () => installation.get('/api/v1/sessions', tenant));
+      await expect
+        .poll(async () => (await samples('masker_http_requests')).get('gate="requests",state="waiting"'))
+        .toBe(5);
+      expect((await installation.get('/api/v1/agents', tenant)).status).toBe(503);
+      await client.query('ROLLBACK');
+      await Promise.all(asked);
+    } finally {
+      client.release();
+    }
+    expect((await samples(`${durations}_count`)).get(refused)).toBe(1);
+  });
+
   test('that are under way and that wait are told while they are', async () => {
     const client = await installation.database.pool.connect();
     try {
@@ -88,10 +106,14 @@ describe('requests', () => {
 });
 
 test('connections to the database, by whether they are busy; and the process', async () => {
-  const connections = await samples('masker_database_connections');
-  const { totalCount, idleCount } = installation.database.pool;
-  expect(connections.get('pool="requests",state="busy"')).toBe(totalCount - idleCount);
-  expect(connections.get('pool="requests",state="idle"')).toBe(idleCount);
+  const busy = async () =>
+    (await samples('masker_database_connections')).get('pool="requests",state="busy"') as number;
+  const held = [await installation.serving.connect(), await installation.serving.connect()];
+  await expect.poll(busy).toBe(2);
+  for (const client of held) client.release();
+  await expect.poll(busy).toBe(0);
+  const idle = (await samples('masker_database_connections')).get('pool="requests",state="idle"');
+  expect(idle).toBe(installation.serving.idleCount);
   expect((await samples('masker_database_waiting')).get('pool="requests"')).toBe(0);
   const text = await (await installation.get('/api/metrics')).text();
   expect(text).toMatch(/^process_resident_memory_bytes \d{7,}$/m);

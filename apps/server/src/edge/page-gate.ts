@@ -1,37 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Gate } from '@masker/api';
+import { ConcurrencyLimiter } from '@masker/api';
 import { answerUnavailable } from './unavailable.ts';
 
 /** Making a page is work for the processor: more at once would only take longer each. */
-const size = { underWay: 32, waiting: 128 };
+const size = { slots: 32, waiting: 128, share: 24 };
 
-/** Milliseconds after which a page makes room, whether or not its reader has taken all of it. */
+/** Milliseconds after which a page gives its slot back, whether or not its reader has taken all of it. */
 const longestMs = 15_000;
 
 /**
- * Makes so many pages at once, lets others wait, and turns away the rest. The API has gates of its own, so
- * that a page that is being made can ask it.
+ * Makes so many pages at once, shared fairly between the addresses that ask; lets others wait, and refuses the rest.
+ * The API has limiters of its own, so that a page that is being made can ask it.
  */
 export function createPageGate() {
-  const gate = new Gate(size);
+  const limiter = new ConcurrencyLimiter(size, 'pages');
 
-  return async function pass(res: ServerResponse, serve: () => void): Promise<void> {
+  return async function pass(res: ServerResponse, address: string, serve: () => void): Promise<void> {
     try {
-      await gate.enter();
+      await limiter.acquire(address);
     } catch {
       answerUnavailable(res, 'The server has too much to do.');
       return;
     }
-    let inside = true;
-    const leave = () => {
-      if (inside) gate.leave();
-      inside = false;
+    let held = true;
+    const release = () => {
+      if (held) limiter.release(address);
+      held = false;
       clearTimeout(timer);
     };
-    const timer = setTimeout(leave, longestMs);
-    if (res.destroyed) leave();
+    const timer = setTimeout(release, longestMs);
+    if (res.destroyed) release();
     else {
-      res.once('close', leave);
+      res.once('close', release);
       serve();
     }
   };

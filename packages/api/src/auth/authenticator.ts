@@ -25,6 +25,11 @@ export interface Authenticator {
    * @throws `unauthenticated` when there is none of ours, or an expired, revoked or forged one
    */
   authenticate(headers: CredentialHeaders): Promise<Authentication>;
+  /**
+   * The account that the credential belonged to when it was last verified here: to share work fairly by, never to
+   * allow anything. Null when it is not known.
+   */
+  lastAccount(headers: CredentialHeaders): string | null;
   /** Looks everything up anew that is believed of a sign-in, a token or a person, by its id. */
   forget(id: string): void;
   /** Looks everything up anew. */
@@ -60,6 +65,10 @@ export function createAuthenticator({ queries, secret, secure }: AuthenticatorOp
         return found;
       });
       return { caller, setCookie };
+    },
+    lastAccount({ authorization, cookie }) {
+      const credential = authorization ?? readCookie(cookie);
+      return credential === null ? null : believed.lastAccount(credential);
     },
     forget: believed.forget,
     forgetAll: believed.forgetAll,

@@ -18,6 +18,8 @@ export interface Believed {
    * finding; a credential that is refused is looked up each time.
    */
   find(credential: string, verify: () => Promise<Finding>): Promise<Caller>;
+  /** Whose account the credential was of when it was last verified, however long ago; null when that is not known. */
+  lastAccount(credential: string): string | null;
   forget(id: string): void;
   forgetAll(): void;
 }
@@ -53,6 +55,7 @@ export function createBelieved(): Believed {
       entries.set(credential, entry);
       return entry.found;
     },
+    lastAccount: (credential) => entries.get(credential)?.caller?.accountId ?? null,
     forget(id) {
       for (const [credential, { caller }] of entries) {
         // One that is being looked up may have been read before it changed.

@@ -7,13 +7,15 @@ import type { SignInRefusal } from '../auth/providers/index.ts';
 import type { Context, Services } from '../context.ts';
 import { exportPath, serveExport } from '../export/serve-export.ts';
 import { toFault } from '../faults.ts';
-import { createGates, defaultGateSizes, type GateSizes, type Gates, gateOf } from '../limits/gates.ts';
+import type { ConcurrencyLimiter } from '../limits/concurrency-limiter.ts';
+import { createGates, type GateSizes, type Gates, gateOf, gateSizes } from '../limits/gates.ts';
 import type { Limits } from '../limits/limits.ts';
+import { networkOf } from '../limits/network.ts';
 import { measureGates, measureRequests } from '../metrics/requests.ts';
 import { metricsPath, serveMetrics } from '../metrics/serve-metrics.ts';
 import { createReference } from '../openapi/reference.ts';
 import { sendStatic } from '../openapi/static-answer.ts';
-import { matchPath } from '../rest/routes.ts';
+import { matchPath, type RouteMatch } from '../rest/routes.ts';
 import { allowed, pickRoute, serveRest } from '../rest/serve.ts';
 import { authPrefix, type SignIns, serveAuth } from './auth-routes.ts';
 import { createExchange, direct, type Exchange, type Surroundings } from './exchange.ts';
@@ -30,7 +32,7 @@ export interface ApiOptions {
   ready: ReadinessCheck;
   logger: Logger;
   limits: Limits;
-  /** How much may be under way at once. */
+  /** How much may run at once, where that is not as usual. */
   gates?: Partial<GateSizes>;
   /** What the process tells of itself; nothing, unless given. What the API measures is added to it. */
   registry?: Registry;
@@ -46,7 +48,7 @@ export type ApiHandler = (req: IncomingMessage, res: ServerResponse) => void;
  */
 export function createApiHandler(options: ApiOptions): ApiHandler {
   const { surroundings = direct, registry = new Registry(), ready } = options;
-  const gates = createGates({ ...defaultGateSizes, ...options.gates });
+  const gates = createGates({ ...gateSizes(), ...options.gates });
   measureGates(registry, gates);
   const measure = measureRequests(registry);
   const server: Server = {
@@ -100,50 +102,98 @@ async function serve(exchange: Exchange, server: Server): Promise<void> {
     if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
     return open(exchange);
   }
-  const gate = gateOf(exchange, server.gates);
-  const room = gate.enter();
+  const target = targetOf(exchange);
+  exchange.label = target.label;
+  const run = () => target.serve(exchange, server);
+  const account = path.startsWith(authPrefix) ? null : server.authenticator.lastAccount(req.headers);
+  if (account !== null) return withSlot(exchange, gateOf(exchange, server.gates), account, run);
+  let known: string | null = null;
+  await withSlot(exchange, server.gates.anonymous, networkOf(exchange.address), async () => {
+    if (!path.startsWith(authPrefix)) known = await identify(exchange, server);
+    if (known === null) await run();
+  });
+  if (known !== null) await withSlot(exchange, gateOf(exchange, server.gates), known, run);
+}
+
+/** Runs `work` in a slot of the owner, if need be after a wait; not at all when the client leaves meanwhile. */
+async function withSlot(
+  exchange: Exchange,
+  limiter: ConcurrencyLimiter,
+  owner: string,
+  work: () => Promise<void> | void,
+): Promise<void> {
+  const wait = limiter.acquire(owner);
+  if (wait && !(await wait)) return;
   try {
-    if (room) {
-      await room;
-      // Whoever gave up meanwhile must not cost those who did not.
-      if (exchange.res.destroyed) return;
-    }
-    await route(exchange, server);
+    if (exchange.res.destroyed) return;
+    await work();
   } finally {
-    gate.leave();
+    limiter.release(owner);
   }
 }
 
-async function route(exchange: Exchange, server: Server): Promise<void> {
-  const { path, req } = exchange;
-  if (path === exportPath) {
-    exchange.label = path;
-    return serveExport(exchange, contextOf(exchange, server, 1));
+/** The account of a caller who is not known yet; null, with the reason kept in the exchange, when there is none. */
+async function identify(exchange: Exchange, { authenticator }: Server): Promise<string | null> {
+  try {
+    const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
+    if (setCookie !== null) exchange.res.setHeader('set-cookie', setCookie);
+    return caller.accountId;
+  } catch (error) {
+    exchange.unidentified = { error };
+    return null;
   }
+}
+
+/** What serves a request, and the route that it is logged and measured as. */
+interface Target {
+  label: string;
+  serve: (exchange: Exchange, server: Server) => Promise<void> | void;
+}
+
+function targetOf({ path }: Exchange): Target {
+  if (path === exportPath) return { label: path, serve: runExport };
   const match = matchPath(path);
   if (match) {
-    exchange.label = match.routes[0]?.meta.rest.path ?? path;
-    const route = pickRoute(match, req.method);
-    if (!route) return refuseMethod(exchange, allowed(match));
-    return serveRest(exchange, route, match.pathInput, contextOf(exchange, server, 1));
+    const label = match.routes[0]?.meta.rest.path ?? path;
+    return { label, serve: (exchange, server) => runRest(exchange, server, match) };
   }
-  if (path.startsWith(trpcPrefix)) {
-    exchange.label = trpcPrefix;
-    return serveTrpc(exchange, contextOf(exchange, server, callsOf(exchange)), (error) => {
-      const fault = toFault(error);
-      if (fault.cause !== undefined) logFailure(server.logger, exchange, fault);
-    });
-  }
-  if (path.startsWith(authPrefix)) {
-    exchange.label = authPrefix;
-    const onRefusal = (refusal: SignInRefusal) => logRefusal(server.logger, exchange, refusal);
-    return serveAuth(exchange, { ...server, ctx: contextOf(exchange, server, 1), onRefusal });
-  }
+  if (path.startsWith(trpcPrefix)) return { label: trpcPrefix, serve: runTrpc };
+  if (path.startsWith(authPrefix)) return { label: authPrefix, serve: runAuth };
+  return { label: 'unknown', serve: refuseAddress };
+}
+
+function runExport(exchange: Exchange, server: Server): Promise<void> {
+  return serveExport(exchange, contextOf(exchange, server, 1));
+}
+
+function runRest(exchange: Exchange, server: Server, match: RouteMatch): Promise<void> | void {
+  const route = pickRoute(match, exchange.req.method);
+  if (!route) return refuseMethod(exchange, allowed(match));
+  return serveRest(exchange, route, match.pathInput, contextOf(exchange, server, 1));
+}
+
+function runTrpc(exchange: Exchange, server: Server): Promise<void> {
+  return serveTrpc(exchange, contextOf(exchange, server, callsOf(exchange)), (error) => {
+    const fault = toFault(error);
+    if (fault.cause !== undefined) logFailure(server.logger, exchange, fault);
+  });
+}
+
+function runAuth(exchange: Exchange, server: Server): Promise<void> {
+  const onRefusal = (refusal: SignInRefusal) => logRefusal(server.logger, exchange, refusal);
+  return serveAuth(exchange, { ...server, ctx: contextOf(exchange, server, 1), onRefusal });
+}
+
+function refuseAddress(): never {
   throw new MaskerFault('not_found', 'There is nothing at this address. /api/docs lists what there is.');
 }
 
 /** @param calls that the request makes: each counts once, however often it looks at its credential */
-function contextOf(exchange: Exchange, { services, authenticator, limits }: Server, calls: number): Context {
+function contextOf(
+  exchange: Exchange,
+  { services, authenticator, limits, gates }: Server,
+  calls: number,
+): Context {
   let counted = 0;
   return {
     services,
@@ -151,7 +201,10 @@ function contextOf(exchange: Exchange, { services, authenticator, limits }: Serv
     address: exchange.address || null,
     badParameters: [],
     forget: authenticator.forget,
+    rowSums: gates.rowSums,
+    gone: () => exchange.gone,
     async authenticate() {
+      if (exchange.unidentified) throw exchange.unidentified.error;
       const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
       if (setCookie !== null) exchange.res.setHeader('set-cookie', setCookie);
       exchange.caller = caller;

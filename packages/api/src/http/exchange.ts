@@ -16,6 +16,10 @@ export interface Exchange {
   /** What is being asked for, in a form that can be logged: a pattern, never an address with values. */
   label: string;
   caller: Caller | null;
+  /** Why the caller could not be identified, once that was tried. */
+  unidentified: { error: unknown } | null;
+  /** Aborts when the client leaves before it was answered. */
+  readonly gone: AbortSignal;
   /** The address of whoever asks, past the proxies that are trusted. */
   readonly address: string;
   /** Whether an `Origin` header names this installation. */
@@ -44,6 +48,7 @@ export function createExchange(
   res: ServerResponse,
   surroundings: Surroundings,
 ): Exchange {
+  let gone: AbortController | null = null;
   return {
     req,
     res,
@@ -51,12 +56,24 @@ export function createExchange(
     ...splitUrl(req.url ?? '/'),
     label: 'unknown',
     caller: null,
+    unidentified: null,
+    get gone() {
+      gone ??= whenGone(res);
+      return gone.signal;
+    },
     // Looked up by the few that ask.
     get address() {
       return surroundings.addressOf(req);
     },
     isOwnOrigin: (origin) => isOwnOrigin(origin, req, surroundings),
   };
+}
+
+function whenGone(res: ServerResponse): AbortController {
+  const gone = new AbortController();
+  if (res.destroyed) gone.abort();
+  else res.once('close', () => !res.writableFinished && gone.abort());
+  return gone;
 }
 
 /** Splits a request's address. */

@@ -3,26 +3,48 @@ import { mediaType } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { trpcPrefix } from '../http/fail.ts';
 import { appRouter } from '../router/index.ts';
-import { Gate, type GateSize } from './gate.ts';
+import { ConcurrencyLimiter, type LimiterSize } from './concurrency-limiter.ts';
 
-/** What may be under way in one process, by how long it lasts. */
+/** What may run at once in one process, by how long it lasts. Owners are accounts, except in `anonymous`. */
 export interface GateSizes {
   /** Requests that are answered in one go. */
-  requests: GateSize;
+  requests: LimiterSize;
   /** Exports: each reads a page at a time, as fast as its reader takes it. */
-  exports: GateSize;
+  exports: LimiterSize;
   /** NDJSON that is being sent in: each holds a connection to the database while it lasts. */
-  loads: GateSize;
+  loads: LimiterSize;
   /** Connections that are told of new sessions. */
-  watchers: GateSize;
+  watchers: LimiterSize;
+  /** Requests whose caller is not known yet, and those that have none. Owners are networks of callers. */
+  anonymous: LimiterSize;
+  /** Sums that read sessions one by one: each keeps a connection to the database busy for seconds. */
+  rowSums: LimiterSize;
 }
 
-export const defaultGateSizes: GateSizes = {
-  requests: { underWay: 64, waiting: 256 },
-  exports: { underWay: 32, waiting: 32 },
-  // Half of the connections that there are: readers keep the rest.
-  loads: { underWay: 8, waiting: 32 },
-  watchers: { underWay: 1_000, waiting: 0 },
+/**
+ * Sizes such that no account can take all of anything. Connections to the database are 16 (`openDatabase`): uploads
+ * and sums can't hold more than 11 of them, so that short requests always find one.
+ */
+export function gateSizes(requests = 64): GateSizes {
+  return {
+    requests: { slots: requests, waiting: requests * 4, share: Math.ceil(requests / 2) },
+    exports: { slots: 32, waiting: 32, share: 8 },
+    loads: { slots: 8, waiting: 32, share: 4 },
+    // Nobody waits: who is refused asks again by itself.
+    watchers: { slots: 1_000, waiting: 0, share: 750 },
+    anonymous: { slots: 16, waiting: 256, share: 8 },
+    rowSums: { slots: 3, waiting: 32, share: 2 },
+  };
+}
+
+/** What each limits, as an error tells it. */
+const names: Record<keyof GateSizes, string> = {
+  requests: 'requests',
+  exports: 'exports',
+  loads: 'NDJSON uploads',
+  watchers: 'live connections',
+  anonymous: 'requests without a credential that is known',
+  rowSums: 'sums with min_redactions',
 };
 
 const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
@@ -32,20 +54,18 @@ const subscriptions = new Set(
     .map(([name]) => `${trpcPrefix}${name}`),
 );
 
-/** A gate for each kind of request. */
-export type Gates = Record<keyof GateSizes, Gate>;
+/** A concurrency limiter for each kind of work. */
+export type Gates = Record<keyof GateSizes, ConcurrencyLimiter>;
 
 export function createGates(sizes: GateSizes): Gates {
-  return {
-    requests: new Gate(sizes.requests),
-    exports: new Gate(sizes.exports),
-    loads: new Gate(sizes.loads),
-    watchers: new Gate(sizes.watchers),
-  };
+  const kinds = Object.keys(names) as (keyof GateSizes)[];
+  return Object.fromEntries(
+    kinds.map((kind) => [kind, new ConcurrencyLimiter(sizes[kind], names[kind])]),
+  ) as Gates;
 }
 
-/** The gate for a request. What lasts long has one of its own, so that it cannot shut others out. */
-export function gateOf({ req, path }: Exchange, gates: Gates): Gate {
+/** The limiter for a request. What lasts long has one of its own, so that it cannot shut others out. */
+export function gateOf({ req, path }: Exchange, gates: Gates): ConcurrencyLimiter {
   if (path === exportPath) return gates.exports;
   if (req.method === 'POST' && mediaType(req) === 'application/x-ndjson') return gates.loads;
   return subscriptions.has(path) ? gates.watchers : gates.requests;

@@ -1,6 +1,6 @@
 import { Gauge, Histogram, type Registry } from 'prom-client';
 import type { Exchange } from '../http/exchange.ts';
-import type { Gate } from '../limits/gate.ts';
+import type { ConcurrencyLimiter } from '../limits/concurrency-limiter.ts';
 
 /** Upper ends of the buckets, in seconds: from what a page takes to what a proxy gives up on. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -23,15 +23,15 @@ export function measureRequests(registry: Registry): (exchange: Exchange, millis
 }
 
 /** Tells how many requests are let in, and how many wait for that. */
-export function measureGates(registry: Registry, gates: Record<string, Gate>): void {
+export function measureGates(registry: Registry, gates: Record<string, ConcurrencyLimiter>): void {
   new Gauge({
     name: 'masker_http_requests',
     help: 'Requests to the API that are under way, and that wait for room, by how long they last.',
     labelNames: ['gate', 'state'],
     registers: [registry],
     collect() {
-      for (const [gate, { underWay, waiting }] of Object.entries(gates)) {
-        this.set({ gate, state: 'under_way' }, underWay);
+      for (const [gate, { held, waiting }] of Object.entries(gates)) {
+        this.set({ gate, state: 'under_way' }, held);
         this.set({ gate, state: 'waiting' }, waiting);
       }
     },

@@ -48,6 +48,8 @@ export interface Installation {
   databaseUrl: string;
   /** As the owner of the database, whom row-level security does not hold: to look at what is really there. */
   database: Database;
+  /** The connections that requests are served through. */
+  serving: Pool;
   /** People and accounts, as the server sees them. */
   directory: PrismaClient;
   /** What the server logged, as JSON lines. */
@@ -147,6 +149,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     url,
     databaseUrl: created.url,
     database,
+    serving: pool,
     directory,
     logged,
     statements,
