@@ -1,10 +1,10 @@
+import { patience } from '@masker/tsconfig/patience';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    ...patience,
     include: ['seed/test/**/*.test.ts'],
     globalSetup: ['@masker/db/testing/setup'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
   },
 });

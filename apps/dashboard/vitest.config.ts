@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { patience } from '@masker/tsconfig/patience';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
-  test: { name: 'dashboard', include: ['lib/**/*.test.ts', 'components/**/*.test.ts'] },
+  test: { ...patience, name: 'dashboard', include: ['lib/**/*.test.ts', 'components/**/*.test.ts'] },
 });

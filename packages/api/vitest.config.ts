@@ -1,10 +1,10 @@
+import { patience } from '@masker/tsconfig/patience';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    ...patience,
     include: ['test/**/*.test.ts'],
     globalSetup: ['@masker/db/testing/setup'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
   },
 });

@@ -1,3 +1,4 @@
+import { patience } from '@masker/tsconfig/patience';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts'] } });
+export default defineConfig({ test: { ...patience, include: ['test/**/*.test.ts'] } });

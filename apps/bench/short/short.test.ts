@@ -11,9 +11,7 @@ const run = promisify(execFile);
 const bench = path.resolve(import.meta.dirname, '../dist/bench.js');
 
 /** Every work and every contender, with little data: pages are compared and errors counted, time is not. */
-test('the short form measures everything, and everyone gives the right pages', {
-  timeout: 300_000,
-}, async () => {
+test('the short form measures everything, and everyone gives the right pages', async () => {
   const json = path.join(await temporaryFolder(), 'measured.json');
   const { stdout } = await run(process.execPath, [bench, '--short', '--json', json]);
   const { series, facts }: { series: Series[]; facts: Fact[] } = JSON.parse(await readFile(json, 'utf8'));

@@ -31,7 +31,7 @@ async function file(name: string, text: string): Promise<string> {
   return at;
 }
 
-test('an export as CSV can be imported elsewhere, and is the same there', { timeout: 60_000 }, async () => {
+test('an export as CSV can be imported elsewhere, and is the same there', async () => {
   const [from, to] = [await account('From'), await account('To')];
   const rows = sessions(200);
   const imported = await here([
@@ -61,7 +61,7 @@ test('an export as CSV can be imported elsewhere, and is the same there', { time
   expect(await exported(to.cookie, 'ndjson')).toBe(await exported(from.cookie, 'ndjson'));
 });
 
-test('stats come to what the list has', { timeout: 60_000 }, async () => {
+test('stats come to what the list has', async () => {
   const { id, cookie } = await account('Counted');
   await createMaskerClient({ url: server.url, cookie }).sessions.ingest(sessions(40));
   const listed = JSON.parse(

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { patience } from '@masker/tsconfig/patience';
 import { defineConfig } from 'vitest/config';
 
 /** The dashboard in a real browser, served by the real server over a real database. */
@@ -6,11 +7,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: { alias: { '@': fileURLToPath(new URL('..', import.meta.url)) } },
   test: {
+    ...patience,
     name: 'browser',
     include: ['*.test.ts'],
-    // A real browser on a busy machine misses a moment now and then; what is broken fails every time.
-    retry: 2,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
   },
 });

@@ -91,11 +91,7 @@ async function expectKept(databaseUrl: string, writing: Writing): Promise<void> 
   });
 }
 
-test('a server killed ten times under concurrent ingest loses nothing it acknowledged', {
-  timeout: 150_000,
-  // A loss that happens once is a loss.
-  retry: 0,
-}, async () => {
+test('a server killed ten times under concurrent ingest loses nothing it acknowledged', async () => {
   const dataDir = await emptyDataDir();
   const settings = { DATA_DIR: dataDir, DEMO_SESSIONS: '0', PORT: String(await freePort()) };
   let server: Server = await startServer(settings);
@@ -117,11 +113,7 @@ test('a server killed ten times under concurrent ingest loses nothing it acknowl
   await server.stop();
 });
 
-test('PostgreSQL killed ten times under concurrent ingest loses nothing that was acknowledged', {
-  timeout: 150_000,
-  // A loss that happens once is a loss.
-  retry: 0,
-}, async () => {
+test('PostgreSQL killed ten times under concurrent ingest loses nothing that was acknowledged', async () => {
   const server = await startServer({ DATA_DIR: await emptyDataDir(), DEMO_SESSIONS: '0' });
   const writing: Writing = { acknowledged: new Map(), stopped: false };
   const all = Array.from({ length: writers }, () => write(writing, () => server));

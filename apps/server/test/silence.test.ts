@@ -7,7 +7,7 @@ import { startOtherPostgres } from './support/postgres.ts';
 
 test('a database that falls silent fails queries under way, and serves again when it is back', async () => {
   const line = await openLine((await startOtherPostgres()).url);
-  const { pool, directory, close } = openDatabase({ url: line.url, connections: 3, queryMs: 500 });
+  const { pool, directory, close } = openDatabase({ url: line.url, connections: 3, queryMs: 3_000 });
   afterwards(close);
   const askAll = () =>
     Promise.allSettled([

@@ -99,7 +99,7 @@ async function compile(settings: object): Promise<void> {
   expect(stdout).toBe('');
 }
 
-test('the package installs, type-checks and runs in an empty project', { timeout: 180_000 }, async () => {
+test('the package installs, type-checks and runs in an empty project', async () => {
   const installation = await createInstallation();
   try {
     const tenant = await installation.tenant();

@@ -21,7 +21,7 @@ describe('what is tried again', () => {
   });
 
   test('a try that takes too long', async () => {
-    const { server, client } = await serve([silence, empty], { timeoutMs: 100 });
+    const { server, client } = await serve([silence, empty], { timeoutMs: 2_000 });
     await client.me.get();
     expect(server.requests).toHaveLength(2);
   });

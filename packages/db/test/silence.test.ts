@@ -40,7 +40,7 @@ async function silenceable(url: string): Promise<{ url: string; silent: boolean 
 test('a database that falls silent fails its queries in time, and is asked anew once it speaks', async () => {
   const created = await createTestDatabase();
   const way = await silenceable(created.url);
-  const database = openDatabase({ url: way.url, queryMs: 250, connections: 2 });
+  const database = openDatabase({ url: way.url, queryMs: 2_000, connections: 2 });
   onTestFinished(async () => {
     await database.close();
     await created.drop();
@@ -61,7 +61,7 @@ test('a database that falls silent fails its queries in time, and is asked anew 
   way.silent = false;
   expect((await ask()).rows).toEqual([{ n: 0 }]);
   // Idle for longer than a query may take, a connection is kept.
-  await new Promise((resolve) => setTimeout(resolve, 800));
+  await new Promise((resolve) => setTimeout(resolve, 4_500));
   expect(database.pool.totalCount).toBe(1);
   expect((await ask()).rows).toEqual([{ n: 0 }]);
   expect(database.pool.totalCount).toBe(1);

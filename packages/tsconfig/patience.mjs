@@ -1,0 +1,12 @@
+const fifteenMinutes = 15 * 60_000;
+
+/**
+ * Vitest's limits, in milliseconds, for every suite: they end a test that hangs. A slow or busy machine must not
+ * reach them, so a test waits for conditions, and none has a shorter limit of its own.
+ */
+export const patience = {
+  testTimeout: fifteenMinutes,
+  hookTimeout: fifteenMinutes,
+  teardownTimeout: fifteenMinutes,
+  expect: { poll: { timeout: fifteenMinutes } },
+};
