@@ -1,6 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './generated/client.ts';
+import type { Pooling } from './scope/recognise-pooler.ts';
+import { type ScopedClient, scopedClient } from './scope/scoped-client.ts';
 import { setQueryLimit } from './scope/scopes.ts';
 
 export type { PrismaClient } from './generated/client.ts';
@@ -13,6 +15,8 @@ export interface Database {
   readonly directory: PrismaClient;
   /** The same, for hand-written SQL. */
   readonly directoryPool: pg.Pool;
+  /** What is between this process and PostgreSQL. Connects to find out. */
+  pooling(): Promise<Pooling>;
   /** Ends every connection; what is running finishes first. */
   close(): Promise<void>;
 }
@@ -26,6 +30,11 @@ export interface DatabaseOptions {
   connections?: number;
   /** Milliseconds that a query may take. Default 30 s. */
   queryMs?: number;
+  /**
+   * Whether prepared statements may be used even where a pooler may lose them: in session mode it does not. Default
+   * false: without a pooler, and with one that keeps them, they are used anyway.
+   */
+  preparedStatements?: boolean;
   /** Told when an idle connection breaks; the pool replaces it by itself. */
   onIdleError?: (error: Error) => void;
 }
@@ -40,18 +49,19 @@ const directoryConnections = 4;
  * that is checked out for a transaction has only PostgreSQL's own limit, which it may lift for itself.
  */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { connections = 16, role } = options;
-  const acting = role ? [`-c role=${role}`] : [];
-  const pool = openPool(options, connections, acting);
-  const directoryPool = openPool(options, Math.min(connections, directoryConnections), [
-    ...acting,
-    '-c masker.directory=on',
-  ]);
+  const { connections = 16 } = options;
+  const pool = openPool(options, connections, false);
+  const directoryPool = openPool(options, Math.min(connections, directoryConnections), true);
   const directory = new PrismaClient({ adapter: new PrismaPg(directoryPool) });
   return {
     pool,
     directory,
     directoryPool,
+    async pooling() {
+      const client = await pool.connect();
+      client.release();
+      return scoped(client).pooling;
+    },
     async close() {
       await directory.$disconnect();
       await Promise.all([pool, directoryPool].map((one) => (one.ended ? undefined : one.end())));
@@ -59,31 +69,27 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-function openPool(options: DatabaseOptions, connections: number, settings: readonly string[]): pg.Pool {
-  const { url, queryMs = 30_000, onIdleError } = options;
+function openPool(options: DatabaseOptions, connections: number, directory: boolean): pg.Pool {
+  const { url, role = '', queryMs = 30_000, preparedStatements = false, onIdleError } = options;
+  // PostgreSQL ends what takes too long; only we can end what it is too far gone to end.
+  const patienceMs = queryMs * 1.2;
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: queryMs,
     idleTimeoutMillis: 60_000,
     application_name: 'masker-sessions',
-    ...(settings.length > 0 ? { options: settings.join(' ') } : {}),
+    Client: scopedClient({
+      settings: { directory, statementMs: queryMs, role },
+      queryMs: patienceMs,
+      preparedStatements,
+    }),
+    // Awaited by the pool before the connection is used.
+    onConnect: (client) => scoped(client).settle(),
   });
-  // PostgreSQL ends what takes too long; only we can end what it is too far gone to end.
-  limitQueries(pool, queryMs * 1.2);
+  setQueryLimit(pool, patienceMs);
   pool.on('error', (error) => onIdleError?.(error));
   return pool;
 }
 
-/** Makes queries fail, and lets go of their connection, when nothing has come back for so long. */
-function limitQueries(pool: pg.Pool, milliseconds: number): void {
-  setQueryLimit(pool, milliseconds);
-  const query = pool.query.bind(pool) as (...args: unknown[]) => unknown;
-  const limited = (what: string | object, ...rest: unknown[]) => {
-    if (typeof what === 'object' && 'submit' in what) return query(what, ...rest);
-    const config = typeof what === 'string' ? { text: what } : what;
-    return query({ query_timeout: milliseconds, ...config }, ...rest);
-  };
-  pool.query = limited as typeof pool.query;
-}
+const scoped = (client: pg.ClientBase) => client as unknown as ScopedClient;
