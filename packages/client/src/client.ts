@@ -1,7 +1,8 @@
-import { createTRPCClient } from '@trpc/client';
+import { createTRPCClient, httpLink } from '@trpc/client';
 import { MaskerError } from './error.ts';
+import { createExportLines } from './export.ts';
 import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
-import { maskerLink } from './link.ts';
+import { createLink } from './link.ts';
 import { linkedAbort } from './linked-abort.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
 import type { AppRouter } from './router.ts';
@@ -14,6 +15,7 @@ import type {
   AgentPage,
   AgentSessionsInput,
   CreateTokenInput,
+  ExportInput,
   IngestInput,
   IngestResult,
   IngestSession,
@@ -43,6 +45,14 @@ export interface MaskerClient {
     each(input?: ListSessionsInput, options?: CallOptions): AsyncIterable<Session>;
     /** The same, a page at a time. */
     pages(input?: ListSessionsInput, options?: CallOptions): AsyncIterable<SessionPage>;
+    /**
+     * Every session that the filters select, in the order of the list, by one streamed request. It ends only
+     * when all of them came, which is checked by their number and a SHA-256; else it throws `truncated`, and
+     * what was given by then is not everything. A fault before the first session is tried again.
+     */
+    export(input?: ExportInput, options?: CallOptions): AsyncIterable<Session>;
+    /** The same as the lines of JSON that came, without a line break: to be kept as they are. */
+    exportLines(input?: ExportInput, options?: CallOptions): AsyncIterable<string>;
     /** What the sessions of a window come to: the same ones that `each` gives. */
     stats(input?: StatsInput, options?: CallOptions): Promise<Stats>;
     /**
@@ -118,7 +128,7 @@ const walkLimit = 100;
  * @throws TypeError when an option makes no sense; the message never has a credential in it
  */
 export function createMaskerClient(options: ClientOptions): MaskerClient {
-  const trpc = createTRPCClient<AppRouter>({ links: [maskerLink(options)] });
+  const trpc = createTRPCClient<AppRouter>({ links: [createLink(httpLink, options)] });
 
   const list: MaskerClient['sessions']['list'] = (input, call) =>
     settle(call, (own) => trpc.sessions.list.query(input, own));
@@ -133,6 +143,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
   });
 
   const watch = createWatch(options);
+  const exportLines = createExportLines(options);
 
   return {
     sessions: {
@@ -142,6 +153,8 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       },
       each: (input, call) => ({ [Symbol.asyncIterator]: () => walkRows(pages(input, call)) }),
       pages,
+      export: (input, call) => ({ [Symbol.asyncIterator]: () => parsed(exportLines(input, call)) }),
+      exportLines: (input, call) => ({ [Symbol.asyncIterator]: () => exportLines(input, call) }),
       stats: (input, call) => settle(call, (own) => trpc.sessions.stats.query(input, own)),
       ingest: (input, call) => settle(call, (own) => trpc.sessions.ingest.mutate(input, own)),
       ingestMany: createIngestMany(options),
@@ -183,6 +196,10 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
 function following<I extends PageInput>(input: I | undefined, cursor: string | undefined): I | PageInput {
   const limit = input?.limit ?? walkLimit;
   return cursor === undefined ? { ...input, limit } : { cursor, limit };
+}
+
+async function* parsed(lines: AsyncIterable<string>): AsyncGenerator<Session, void, undefined> {
+  for await (const line of lines) yield JSON.parse(line) as Session;
 }
 
 /** Makes one call, with a signal of its own: tRPC never stops listening to the one it is given. */

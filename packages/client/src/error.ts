@@ -2,10 +2,17 @@ import type { ErrorCode, ErrorDetail } from './wire.ts';
 
 /**
  * The server's codes, and those for what happens before it can answer:
- * `network_error` (no connection, or it broke), `timeout`, `aborted` (by your signal), and
- * `bad_response` (something in between answered, or the address is not that of masker-sessions).
+ * `network_error` (no connection, or it broke), `timeout`, `aborted` (by your signal), `truncated` (an export
+ * that is not whole), and `bad_response` (something in between answered, or the address is not that of
+ * masker-sessions).
  */
-export type MaskerErrorCode = ErrorCode | 'network_error' | 'timeout' | 'aborted' | 'bad_response';
+export type MaskerErrorCode =
+  | ErrorCode
+  | 'network_error'
+  | 'timeout'
+  | 'aborted'
+  | 'truncated'
+  | 'bad_response';
 
 interface MaskerErrorOptions {
   status?: number;

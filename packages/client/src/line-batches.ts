@@ -1,3 +1,5 @@
+import { onAbort } from './linked-abort.ts';
+
 /** Lines of JSON that go together. */
 export interface LineBatch {
   text: string;
@@ -8,49 +10,73 @@ export interface LineBatch {
 const mostLines = 5_000;
 const mostUnits = 2 * 1024 * 1024;
 
+type Source = Iterator<unknown> | AsyncIterator<unknown>;
+
 /**
  * Writes values as lines of JSON, in batches of bounded size.
  *
- * @throws what the values throw; the signal's reason as soon as it aborts, even when the next value never comes
+ * Once the signal aborts, no further value is asked for, and the source is told at once that nobody reads
+ * on (`return`), even while a value that it was asked for has not come.
+ *
+ * @throws what the values throw; the signal's reason as soon as it aborts
  */
 export async function* batchLines(
   values: AsyncIterable<unknown> | Iterable<unknown>,
   signal: AbortSignal,
 ): AsyncGenerator<LineBatch, void, undefined> {
-  const batches = gather(values);
-  try {
-    for (;;) {
-      const next = await unlessAborted(batches.next(), signal);
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    // Not awaited: it waits for a value that may never come.
-    batches.return().catch(() => {});
-  }
-}
-
-async function* gather(
-  values: AsyncIterable<unknown> | Iterable<unknown>,
-): AsyncGenerator<LineBatch, void, undefined> {
+  const source: Source =
+    Symbol.asyncIterator in values ? values[Symbol.asyncIterator]() : values[Symbol.iterator]();
+  let interrupt = (_reason: unknown) => {};
+  // One for the whole run: a listener for every value would cost more than the value.
+  const release = onAbort(signal, () => interrupt(signal.reason));
+  const unlessAborted = <T>(coming: Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      interrupt = reject;
+      if (signal.aborted) reject(signal.reason);
+      coming.then(resolve, reject);
+    });
+  let ended = false;
   let text = '';
   let count = 0;
-  for await (const value of values) {
-    text += `${JSON.stringify(value)}\n`;
-    count++;
-    if (count < mostLines && text.length < mostUnits) continue;
-    yield { text, count };
-    text = '';
-    count = 0;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      let next: IteratorResult<unknown>;
+      try {
+        const coming = source.next();
+        next = isPromise(coming) ? await unlessAborted(coming) : coming;
+      } catch (thrown) {
+        // A source that threw has ended; one that is waited for no longer has not.
+        ended = !signal.aborted;
+        throw thrown;
+      }
+      if (next.done) {
+        ended = true;
+        if (count > 0) yield { text, count };
+        return;
+      }
+      text += `${JSON.stringify(next.value)}\n`;
+      count++;
+      if (count < mostLines && text.length < mostUnits) continue;
+      yield { text, count };
+      text = '';
+      count = 0;
+    }
+  } finally {
+    release();
+    if (!ended) void leave(source);
   }
-  if (count > 0) yield { text, count };
 }
 
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as { then?: unknown }).then === 'function';
+}
+
+/** Not awaited: a generator first waits for the value that it was asked for, which may never come. */
+async function leave(source: Source): Promise<void> {
+  try {
+    await source.return?.();
+  } catch {
+    // Nobody is left to be told.
+  }
 }

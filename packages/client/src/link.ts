@@ -1,4 +1,4 @@
-import { httpLink, type TRPCLink } from '@trpc/client';
+import type { httpLink, TRPCLink } from '@trpc/client';
 import type { ClientOptions } from './options.ts';
 import type { AppRouter } from './router.ts';
 import { credentialHeaders } from './transport/credentials.ts';
@@ -6,15 +6,16 @@ import { endpoint } from './transport/endpoint.ts';
 import { createSend } from './transport/send.ts';
 
 /**
- * A terminating tRPC link with this client's credentials, timeouts and retries, for those who make the
- * tRPC client themselves (`@trpc/tanstack-react-query`). `MaskerError.from` reads what its calls reject with.
+ * A terminating tRPC link with this client's credentials, timeouts and retries.
  *
+ * @param makeLink tRPC's `httpLink`: the package's own copy, or that of whoever makes the tRPC client, so
+ *   that the errors are of the class that they know
  * @throws TypeError when an option makes no sense
  */
-export function maskerLink(options: ClientOptions): TRPCLink<AppRouter> {
+export function createLink(makeLink: typeof httpLink, options: ClientOptions): TRPCLink<AppRouter> {
   const send = createSend(options);
   const headers = credentialHeaders(options);
-  return httpLink({
+  return makeLink({
     url: endpoint(options.url, '/api/trpc'),
     headers,
     async fetch(url, init) {

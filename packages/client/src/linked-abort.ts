@@ -1,14 +1,49 @@
+/** What waits for a signal to abort. One listener a signal serves them all. */
+const waiting = new WeakMap<AbortSignal, { callbacks: Set<() => void>; listener: () => void }>();
+
 /**
- * A controller that aborts with a signal, until it is released. A signal may live much longer than a
- * call; what listens to it for every call would pile up.
+ * Calls back once when a signal aborts; now, when it has aborted already.
+ *
+ * A caller may give one signal to any number of calls at once. However many there are, the signal has a
+ * single listener: platforms warn of a leak when they see more than ten.
+ *
+ * @returns stops waiting
  */
+export function onAbort(signal: AbortSignal | null | undefined, callback: () => void): () => void {
+  if (!signal) return () => {};
+  if (signal.aborted) {
+    callback();
+    return () => {};
+  }
+  const entry = waiting.get(signal) ?? startWaiting(signal);
+  // The same function may wait twice.
+  const own = () => callback();
+  entry.callbacks.add(own);
+  return () => {
+    if (!entry.callbacks.delete(own) || entry.callbacks.size > 0) return;
+    signal.removeEventListener('abort', entry.listener);
+    waiting.delete(signal);
+  };
+}
+
+function startWaiting(signal: AbortSignal) {
+  const callbacks = new Set<() => void>();
+  const listener = () => {
+    waiting.delete(signal);
+    for (const callback of [...callbacks]) callback();
+    callbacks.clear();
+  };
+  const entry = { callbacks, listener };
+  waiting.set(signal, entry);
+  signal.addEventListener('abort', listener, { once: true });
+  return entry;
+}
+
+/** A controller that aborts with a signal, until it is released. */
 export function linkedAbort(signal: AbortSignal | null | undefined): {
   controller: AbortController;
   release(): void;
 } {
   const controller = new AbortController();
-  const onAbort = () => controller.abort(signal?.reason);
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener('abort', onAbort, { once: true });
-  return { controller, release: () => signal?.removeEventListener('abort', onAbort) };
+  return { controller, release: onAbort(signal, () => controller.abort(signal?.reason)) };
 }

@@ -1,4 +1,4 @@
-import type { IngestInput, IngestResult } from '@masker/contract';
+import type { ExportSessionsInput, IngestInput, IngestResult } from '@masker/contract';
 
 /** What goes over the wire. The build writes these out as plain types, free of zod. */
 export type {
@@ -40,6 +40,9 @@ export type {
 
 /** A session as it is sent in: what can be derived may be left out. */
 export type IngestSession = Extract<IngestInput, { id: string }>;
+
+/** What selects the sessions of an export: the filters of the list. */
+export type ExportInput = Omit<ExportSessionsInput, 'format' | 'end' | 'bom'>;
 
 /** A line that was not taken, and why. */
 export type Rejection = IngestResult['rejected'][number];

@@ -1,5 +1,5 @@
 import { getEventListeners, once } from 'node:events';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { MaskerError } from '../src/index.ts';
 import { failure, page, type Reply, silence } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
@@ -61,5 +61,45 @@ test('a signal that outlives its calls is not listened to after them', async () 
     expect(getEventListeners(signal, 'abort')).toHaveLength(1);
   }
   await client.sessions.list({}, { signal });
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+});
+
+test('one signal for many calls and watches has one listener, and aborting it ends them all', async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const { server, client } = await serve([silence]);
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on('warning', onWarning);
+  const lists = Array.from({ length: 20 }, () =>
+    client.sessions.list({}, { signal }).catch((thrown: unknown) => thrown),
+  );
+  const watches = Array.from({ length: 20 }, async () => {
+    for await (const _event of client.sessions.watch({}, { signal }));
+    return 'ended';
+  });
+  await vi.waitUntil(() => server.requests.length === 40, { timeout: 20_000 });
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  controller.abort();
+  for (const error of await Promise.all(lists)) expect(error).toMatchObject({ code: 'aborted' });
+  expect(new Set(await Promise.all(watches))).toEqual(new Set(['ended']));
+  // Warnings are emitted in a later turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', onWarning);
+  expect(warnings).toEqual([]);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+});
+
+test('many waits for the next try share the listener too', async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const { server, client } = await serve([failure(503, 'unavailable', { 'retry-after': '60' })]);
+  const calls = Array.from({ length: 20 }, () =>
+    client.me.get({ signal }).catch((thrown: unknown) => thrown),
+  );
+  await vi.waitUntil(() => server.requests.length === 20, { timeout: 20_000 });
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  controller.abort();
+  for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: 'aborted' });
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });

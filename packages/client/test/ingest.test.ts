@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { session } from '@masker/api/testing/sessions';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { IngestResult, IngestSession } from '../src/index.ts';
 import { brokenOff, failure, type Reply, result, silence } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
@@ -141,6 +141,67 @@ describe('ingestMany', () => {
     setTimeout(() => controller.abort(), 200);
     const call = client.sessions.ingestMany(sessions(), { signal: controller.signal });
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  test('aborted: no further session is read, and the source is told at once', async () => {
+    const { server, client } = await serve([silence]);
+    const controller = new AbortController();
+    let read = 0;
+    let left = false;
+    async function* sessions() {
+      try {
+        for (const one of many(20_000)) {
+          // A turn of the event loop each, as what comes from elsewhere takes.
+          await new Promise((resolve) => setImmediate(resolve));
+          if (++read === 89) controller.abort();
+          yield one;
+        }
+      } finally {
+        left = true;
+      }
+    }
+    const call = client.sessions.ingestMany(sessions(), { signal: controller.signal });
+    await expect(call).rejects.toMatchObject({ code: 'aborted' });
+    await vi.waitUntil(() => left, { timeout: 20_000 });
+    expect(read).toBe(89);
+    expect(server.requests).toEqual([]);
+  });
+
+  test('aborted by the source itself, as it starts to wait', async () => {
+    const { client } = await serve([silence]);
+    const controller = new AbortController();
+    const sessions = {
+      async *[Symbol.asyncIterator]() {
+        yield* many(3);
+        controller.abort();
+        await new Promise(() => {});
+      },
+    };
+    const call = client.sessions.ingestMany(sessions, { signal: controller.signal });
+    await expect(call).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  test('aborted while the next session does not come: the source is told without waiting for it', async () => {
+    const { client } = await serve([silence]);
+    const controller = new AbortController();
+    let asked = 0;
+    let returned = 0;
+    const queue = {
+      [Symbol.asyncIterator]: () => ({
+        next() {
+          asked++;
+          setImmediate(() => controller.abort());
+          return new Promise<IteratorResult<IngestSession>>(() => {});
+        },
+        async return() {
+          returned++;
+          return { done: true as const, value: undefined };
+        },
+      }),
+    };
+    const call = client.sessions.ingestMany(queue, { signal: controller.signal });
+    await expect(call).rejects.toMatchObject({ code: 'aborted' });
+    expect({ asked, returned }).toEqual({ asked: 1, returned: 1 });
   });
 
   test('an answer of something else is told from a result', async () => {

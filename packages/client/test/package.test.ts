@@ -22,6 +22,18 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const npm = (cwd: string, ...args: string[]) =>
   run('npm', args, { cwd, shell: process.platform === 'win32' });
 
+const manifest = async () => JSON.parse(await readFile(path.join(packageFolder, 'package.json'), 'utf8'));
+
+/** The version that the workspace has of a package. */
+async function catalogVersion(name: string): Promise<string> {
+  const catalog = await readFile(path.join(packageFolder, '../../pnpm-workspace.yaml'), 'utf8');
+  const [, version] = new RegExp(`^  "${name}": (\\S+)$`, 'm').exec(catalog) ?? [];
+  if (version === undefined) throw new Error(`The catalog has no ${name}.`);
+  return version;
+}
+
+const atCatalogVersion = async (name: string) => `${name}@${await catalogVersion(name)}`;
+
 /** What somebody else would write. */
 const program = `
 import { createMaskerClient, type IngestSession, MaskerError, type Session } from '@masker/client';
@@ -61,7 +73,7 @@ console.log(JSON.stringify({ typed, nothing, ids, code, account: account.id, add
 const trpcProgram = `
 import { MaskerError } from '@masker/client';
 import { type AppRouter, maskerLink } from '@masker/client/trpc';
-import { createTRPCClient } from '@trpc/client';
+import { createTRPCClient, TRPCClientError } from '@trpc/client';
 import { url } from './settings.js';
 
 const trpc = createTRPCClient<AppRouter>({ links: [maskerLink({ url })] });
@@ -74,7 +86,7 @@ void (() => trpc.sessions.list.query({ min_redaction: 1 }));
 // @ts-expect-error nor a way to change it by reading
 void (() => trpc.sessions.ingest.query([]));
 void (() => trpc.sessions.watch.subscribe({ status: 'ok' }, { onData: (event: { type: 'open' } | object) => event }));
-console.log(MaskerError.from(error).code);
+console.log(MaskerError.from(error).code, error instanceof TRPCClientError);
 `;
 
 const compiler = (skipLibCheck: boolean, file: string) => ({
@@ -113,6 +125,7 @@ test('the package installs, type-checks and runs in an empty project', async () 
       'README.md',
       'dist/index.d.ts',
       'dist/index.js',
+      'dist/licences.txt',
       'dist/shared.d.ts',
       'dist/shared.js',
       'dist/trpc.d.ts',
@@ -128,27 +141,17 @@ test('the package installs, type-checks and runs in an empty project', async () 
     await writeFile(path.join(folder, 'program.ts'), program);
     await writeFile(path.join(folder, 'trpc-program.ts'), trpcProgram);
     await writeFile(path.join(folder, 'settings.ts'), settings);
-    await npm(
-      folder,
-      'install',
-      '--prefer-offline',
-      '--no-audit',
-      '--no-fund',
-      '--ignore-scripts',
-      `./${filename}`,
-      `typescript@${ts.version}`,
-    );
-    const installed = await readdir(path.join(folder, 'node_modules'));
-    expect(installed.filter((name) => !name.startsWith('.'))).toEqual([
-      '@masker',
-      '@trpc',
-      '@typescript',
-      'typescript',
-    ]);
+    const install = (...more: string[]) =>
+      npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', ...more);
+    const installed = async () =>
+      (await readdir(path.join(folder, 'node_modules'))).filter((name) => !name.startsWith('.')).sort();
+    await install('--omit=dev', `./${filename}`);
+    expect(await installed()).toEqual(['@masker']);
+    expect(await readdir(path.join(folder, 'node_modules/@masker/client'))).not.toContain('node_modules');
 
+    await install(`typescript@${ts.version}`);
+    expect(await installed()).toEqual(['@masker', '@typescript', 'typescript']);
     await compile(compiler(false, 'program.ts'));
-    // tRPC's own declarations name Node's, which an empty project does not have.
-    await compile(compiler(true, 'trpc-program.ts'));
     const { stdout } = await run(process.execPath, ['out/program.js'], { cwd: folder });
     expect(JSON.parse(stdout)).toEqual({
       typed: true,
@@ -164,18 +167,32 @@ test('the package installs, type-checks and runs in an empty project', async () 
         by_status: { ok: 2, error: 0, partial: 0 },
       },
     });
+
+    await install(...(await Promise.all(['@trpc/client', '@trpc/server'].map(atCatalogVersion))));
+    // tRPC's own declarations name Node's, which an empty project does not have.
+    await compile(compiler(true, 'trpc-program.ts'));
     const trpc = await run(process.execPath, ['out/trpc-program.js'], { cwd: folder });
-    expect(trpc.stdout).toBe('unauthenticated\n');
+    expect(trpc.stdout).toBe('unauthenticated true\n');
   } finally {
     await installation.close();
   }
 });
 
-test('its dependencies are those of the workspace, written out for npm', async () => {
-  const { dependencies } = JSON.parse(await readFile(path.join(packageFolder, 'package.json'), 'utf8'));
-  const catalog = await readFile(path.join(packageFolder, '../../pnpm-workspace.yaml'), 'utf8');
-  for (const [name, version] of Object.entries(dependencies))
-    expect(catalog).toContain(`"${name}": ${version}\n`);
+test('it has no dependencies, and tRPC alone as an optional peer, from the version that it is built with', async () => {
+  const { dependencies, peerDependencies, peerDependenciesMeta } = await manifest();
+  expect(dependencies).toBeUndefined();
+  expect(Object.keys(peerDependencies)).toEqual(['@trpc/client', '@trpc/server']);
+  for (const name of Object.keys(peerDependencies)) {
+    expect(peerDependenciesMeta[name]).toEqual({ optional: true });
+    expect(peerDependencies[name]).toBe(`^${await catalogVersion(name)}`);
+  }
+});
+
+test('what it is built of is named in it with its licence', async () => {
+  const licences = await readFile(path.join(packageFolder, 'dist/licences.txt'), 'utf8');
+  const names = licences.match(/^(@?[\w/-]+) \d+\.\d+\.\d+$/gm);
+  expect(names?.map((line) => line.split(' ')[0])).toEqual(['@noble/hashes', '@trpc/client', '@trpc/server']);
+  expect(licences.match(/Permission is hereby granted/g)).toHaveLength(3);
 });
 
 test('its declarations name nothing but its own dependencies, and those of index not even these', async () => {

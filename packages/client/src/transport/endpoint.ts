@@ -1,5 +1,5 @@
-/** Where the server has its procedures, and where it takes sessions as NDJSON. */
-type EndpointPath = '/api/trpc' | '/api/v1/sessions';
+/** Where the server has its procedures, takes sessions as NDJSON, and gives them so. */
+type EndpointPath = '/api/trpc' | '/api/v1/sessions' | '/api/v1/sessions/export';
 
 /**
  * An address of the server.

@@ -1,15 +1,16 @@
+import { onAbort } from '../linked-abort.ts';
+
 /** Resolves after so many milliseconds; rejects with the signal's reason as soon as it aborts. */
 export function pause(ms: number, signal?: AbortSignal | null): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
     const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
+      release();
       resolve();
     }, ms);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const release = onAbort(signal, () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    });
   });
 }

@@ -14,6 +14,11 @@ export function retriesOf({ retries = 3 }: ClientOptions): number {
   return wholeNumber('retries', retries, 0);
 }
 
+/** How long a server may be silent, in milliseconds. @throws TypeError */
+export function timeoutOf({ timeoutMs = 30_000 }: ClientOptions): number {
+  return wholeNumber('timeoutMs', timeoutMs, 1);
+}
+
 /** The `fetch` to use. */
 export function fetchOf({ fetch }: ClientOptions): Fetch {
   return fetch ?? ((url, init) => globalThis.fetch(url, init));
@@ -25,7 +30,7 @@ export function fetchOf({ fetch }: ClientOptions): Fetch {
  */
 export function createSend(options: ClientOptions): Send {
   const retries = retriesOf(options);
-  const timeoutMs = wholeNumber('timeoutMs', options.timeoutMs ?? 30_000, 1);
+  const timeoutMs = timeoutOf(options);
   const fetch = fetchOf(options);
 
   async function once(url: string, init: RequestInit, resultField?: ResultField): Promise<Reading> {

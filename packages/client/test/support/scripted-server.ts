@@ -7,14 +7,18 @@ export interface ScriptedServer {
   url: string;
   /** What was asked for, in order. */
   requests: { path: string; input: unknown; headers: IncomingMessage['headers']; method: string }[];
+  /** The query strings, in order. */
+  searches: string[];
   close(): Promise<void>;
 }
 
 /** An HTTP server that gives these replies, one a request, and the last one ever after. */
 export async function scriptedServer(...replies: [Reply, ...Reply[]]): Promise<ScriptedServer> {
   const requests: ScriptedServer['requests'] = [];
+  const searches: string[] = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
+    searches.push(url.search);
     const input = url.searchParams.get('input');
     requests.push({
       path: url.pathname,
@@ -29,6 +33,7 @@ export async function scriptedServer(...replies: [Reply, ...Reply[]]): Promise<S
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    searches,
     close() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

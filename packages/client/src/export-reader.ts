@@ -1,0 +1,114 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { MaskerError } from './error.ts';
+import { readError } from './transport/read-answer.ts';
+
+/** The longest line that is read, in bytes: far above any session. */
+const longestLine = 1024 * 1024;
+
+const newline = 0x0a;
+
+/**
+ * Reads an NDJSON export wherever its chunks begin and end, and checks it against the marker that it ends
+ * with: `{"end":true,"rows":n,"sha256":"…"}`, the digest of all bytes before that line.
+ */
+export class ExportReader {
+  readonly #origin: string;
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  readonly #digest = sha256.create();
+  #rest = new Uint8Array();
+  #marker: string | null = null;
+  /** Sessions that were read so far. */
+  rows = 0;
+
+  /** @param origin who sends it, for messages */
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  /**
+   * @returns the lines of sessions that these bytes complete
+   * @throws MaskerError the error that the server ended with, `truncated` or `bad_response`
+   */
+  read(bytes: Uint8Array): string[] {
+    const all = this.#rest.length === 0 ? bytes : concatenated(this.#rest, bytes);
+    const end = all.lastIndexOf(newline) + 1;
+    this.#rest = all.slice(end);
+    if (this.#rest.length > longestLine) throw this.#garbled();
+    if (end === 0) return [];
+    if (this.#marker !== null) throw this.#truncated('goes on after its end marker');
+    const whole = all.subarray(0, end);
+    const lines = this.#decode(whole).split('\n');
+    lines.pop();
+    const last = lines.at(-1) as string;
+    if (last.startsWith('{"error":')) throw this.#failed(last);
+    if (last.startsWith('{"end":true')) {
+      this.#marker = lines.pop() as string;
+      this.#digest.update(whole.subarray(0, end - last.length - 1));
+    } else {
+      this.#digest.update(whole);
+    }
+    this.rows += lines.length;
+    return lines;
+  }
+
+  /**
+   * Checks that what was read is all there is.
+   * @throws MaskerError `truncated`
+   */
+  end(): void {
+    if (this.#marker === null || this.#rest.length > 0) throw this.#truncated('ended without its end marker');
+    const marker = parse(this.#marker) as { rows?: unknown; sha256?: unknown } | null;
+    if (marker?.rows !== this.rows)
+      throw this.#truncated(`should have ${String(marker?.rows)} sessions by its end marker`);
+    if (marker.sha256 !== bytesToHex(this.#digest.digest()))
+      throw this.#truncated('does not match the SHA-256 in its end marker');
+  }
+
+  /** The error of an export whose connection broke. */
+  broken(cause: unknown): MaskerError {
+    return this.#truncated('was cut off', cause);
+  }
+
+  #truncated(what: string, cause?: unknown): MaskerError {
+    const read = `${this.rows} ${this.rows === 1 ? 'session' : 'sessions'}`;
+    return new MaskerError(
+      'truncated',
+      `The export from ${this.#origin} ${what}, after ${read}: it is not whole. Start it again.`,
+      { cause },
+    );
+  }
+
+  #garbled(cause?: unknown): MaskerError {
+    return new MaskerError('bad_response', `The export from ${this.#origin} is not lines of JSON in UTF-8.`, {
+      cause,
+    });
+  }
+
+  #failed(line: string): MaskerError {
+    return readError(parse(line), { status: 500 }) ?? this.#truncated('ended with an error');
+  }
+
+  #decode(bytes: Uint8Array): string {
+    try {
+      return this.#decoder.decode(bytes);
+    } catch (cause) {
+      throw this.#garbled(cause);
+    }
+  }
+}
+
+function concatenated(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

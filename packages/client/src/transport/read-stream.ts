@@ -1,0 +1,75 @@
+import { MaskerError } from '../error.ts';
+import { linkedAbort } from '../linked-abort.ts';
+import type { Fetch } from '../options.ts';
+import { tooLong, withoutAnswer } from './attempt.ts';
+import { readAnswer } from './read-answer.ts';
+import { follow } from './redirect.ts';
+
+export interface StreamRequest {
+  url: string;
+  headers: Record<string, string>;
+  /** The content type that the answer must have. */
+  mediaType: string;
+  /** Milliseconds without a byte after which the connection counts as lost; may change while it is read. */
+  patience: { ms: number };
+  signal: AbortSignal | undefined;
+}
+
+/**
+ * Reads an answer that has no known end, as its bytes come. A reader that is slow slows the server down:
+ * nothing piles up here. Leaving the loop ends the connection.
+ *
+ * @throws MaskerError what the server refused with, `network_error`, `timeout`, `aborted` or `bad_response`
+ */
+export async function* readStream(
+  fetch: Fetch,
+  { url, headers, mediaType, patience, signal }: StreamRequest,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { controller, release } = linkedAbort(signal);
+  let silent = false;
+  // Only the server's silence counts, not the time that the reader takes.
+  const soon = async <T>(coming: Promise<T>): Promise<T> => {
+    const timer = setTimeout(() => {
+      silent = true;
+      controller.abort();
+    }, patience.ms);
+    return coming.finally(() => clearTimeout(timer));
+  };
+  try {
+    const init = { headers: { ...headers, accept: mediaType }, signal: controller.signal };
+    const response = await soon(follow(fetch, url, init));
+    if (!isOfType(response, mediaType)) throw await refusal(url, mediaType, response, soon);
+    if (response.body === null) return;
+    const chunks = response.body.getReader();
+    for (;;) {
+      const chunk = await soon(chunks.read());
+      if (chunk.done) return;
+      yield chunk.value;
+    }
+  } catch (cause) {
+    if (silent && !signal?.aborted) throw tooLong(url, patience.ms);
+    throw withoutAnswer(url, signal, cause);
+  } finally {
+    release();
+    controller.abort();
+  }
+}
+
+function isOfType({ ok, headers }: Response, mediaType: string): boolean {
+  return ok && (headers.get('content-type') ?? '').startsWith(mediaType);
+}
+
+/** The error in an answer that is not the stream. */
+async function refusal(
+  url: string,
+  mediaType: string,
+  response: Response,
+  soon: <T>(coming: Promise<T>) => Promise<T>,
+): Promise<MaskerError> {
+  const { status, headers } = response;
+  const { error } = readAnswer(url, { status, headers, body: await soon(response.text()) }, Date.now());
+  return (
+    error ??
+    new MaskerError('bad_response', `${new URL(url).origin} did not answer with ${mediaType}.`, { status })
+  );
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { session } from '@masker/api/testing/sessions';
+import { describe, expect, test, vi } from 'vitest';
+import type { Session } from '../src/index.ts';
+import { failure, type Reply } from './support/scripted-server.ts';
+import { serve } from './support/serve.ts';
+
+const rows = Array.from({ length: 50 }, (_, i) =>
+  session({ startedAt: i, agentName: `Clínica 診療所 ${i}` }),
+);
+const body = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+const marker = (content: string, count: number) =>
+  `${JSON.stringify({ end: true, rows: count, sha256: createHash('sha256').update(content).digest('hex') })}\n`;
+const whole = body + marker(body, rows.length);
+
+/** An export in chunks of so many bytes, that ends as any answer does, or breaks. */
+const exported =
+  (text: string, { chunk = 1_000, breaks = false } = {}): Reply =>
+  async (response) => {
+    const bytes = Buffer.from(text);
+    response.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8' });
+    for (let at = 0; at < bytes.length; at += chunk) {
+      response.write(bytes.subarray(at, at + chunk));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (breaks) response.socket?.resetAndDestroy();
+    else response.end();
+  };
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+/** What is given until it fails, and what it fails with. */
+async function failing(items: AsyncIterable<Session>): Promise<{ seen: Session[]; error: unknown }> {
+  const seen: Session[] = [];
+  try {
+    for await (const one of items) seen.push(one);
+  } catch (error) {
+    return { seen, error };
+  }
+  throw new Error('The export ended as if it were whole.');
+}
+
+describe('a whole export', () => {
+  test.each([3, 1_000, 1_000_000])('comes whole in chunks of %i bytes', async (chunk) => {
+    const { server, client } = await serve([exported(whole, { chunk })]);
+    expect(await collect(client.sessions.export({ since: '7d', status: 'ok' }))).toEqual(rows);
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]).toMatchObject({ path: '/api/v1/sessions/export', method: 'GET' });
+    expect(server.searches).toEqual(['?since=7d&status=ok&end=true']);
+  });
+
+  test('as lines has the very bytes that came', async () => {
+    const { client } = await serve([exported(whole)]);
+    const lines = await collect(client.sessions.exportLines());
+    expect(lines.map((line) => `${line}\n`).join('')).toBe(body);
+  });
+
+  test('of nothing is empty', async () => {
+    const { client } = await serve([exported(marker('', 0))]);
+    expect(await collect(client.sessions.export())).toEqual([]);
+  });
+
+  test('is tried again before its first session, and starts anew each time it is iterated', async () => {
+    const { server, client } = await serve([
+      failure(503, 'unavailable', { 'retry-after': '0' }),
+      exported('', { breaks: true }),
+      exported(whole),
+    ]);
+    const sessions = client.sessions.export();
+    expect(await collect(sessions)).toHaveLength(50);
+    expect(await collect(sessions)).toHaveLength(50);
+    expect(server.requests).toHaveLength(4);
+  });
+});
+
+describe('an export that is not whole is told from one that is', () => {
+  const other = body.replace('"status":"ok"', '"status":"error"');
+  test.each<[string, Reply, number, string]>([
+    ['without a marker', exported(body), 50, 'ended without its end marker'],
+    [
+      'cut between two lines',
+      exported(body.slice(0, body.indexOf('\n') + 1)),
+      1,
+      'after 1 session: it is not',
+    ],
+    ['cut in the middle of a line', exported(body.slice(0, -9)), 49, 'ended without its end marker'],
+    ['cut in the middle of its marker', exported(whole.slice(0, -9)), 50, 'ended without its end marker'],
+    ['whose connection breaks', exported(body, { breaks: true }), 50, 'was cut off'],
+    ['with fewer sessions', exported(body + marker(body, 51)), 50, 'should have 51 sessions'],
+    ['with other content', exported(other + marker(body, 50)), 50, 'does not match the SHA-256'],
+    ['with more after its end', exported(`${whole}${whole}`, { chunk: whole.length }), 50, 'is not whole'],
+    ['empty', exported(''), 0, 'ended without its end marker'],
+  ])('%s', async (_what, reply, count, message) => {
+    const { server, client } = await serve([reply]);
+    const { seen, error } = await failing(client.sessions.export());
+    expect(error).toMatchObject({ name: 'MaskerError', code: 'truncated' });
+    expect((error as Error).message).toContain(message);
+    expect(seen.length).toBeGreaterThanOrEqual(Math.min(count, 49));
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('by an error of the server in its last line', async () => {
+    const line = JSON.stringify({ error: { code: 'unavailable', message: 'is away', request_id: 'req_1' } });
+    const { client } = await serve([exported(`${body}${line}\n`)]);
+    const { error } = await failing(client.sessions.export());
+    expect(error).toMatchObject({ code: 'unavailable', message: 'is away', requestId: 'req_1' });
+  });
+
+  test('a server that is silent', async () => {
+    const silent: Reply = (response) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      response.write(body);
+    };
+    const { client } = await serve([silent], { timeoutMs: 1_000 });
+    const { seen, error } = await failing(client.sessions.export());
+    expect(seen).toEqual(rows);
+    expect(error).toMatchObject({ code: 'truncated', cause: { code: 'timeout' } });
+  });
+});
+
+test('a refusal is an error as of every call', async () => {
+  const { server, client } = await serve([failure(403, 'forbidden')]);
+  await expect(collect(client.sessions.export())).rejects.toMatchObject({ code: 'forbidden', status: 403 });
+  const elsewhere = await serve([(response) => void response.end('<html>')]);
+  await expect(collect(elsewhere.client.sessions.export())).rejects.toMatchObject({ code: 'bad_response' });
+  expect(server.requests).toHaveLength(1);
+});
+
+test('leaving the loop, or aborting, ends the connection', async () => {
+  let closed = 0;
+  const endless: Reply = (response) => {
+    response.on('close', () => closed++);
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    response.write(body);
+  };
+  const { client } = await serve([endless]);
+  for await (const _one of client.sessions.export()) break;
+  await vi.waitUntil(() => closed === 1, { timeout: 20_000 });
+  const controller = new AbortController();
+  const read = async () => {
+    for await (const _one of client.sessions.export({}, { signal: controller.signal })) controller.abort();
+  };
+  await expect(read()).rejects.toMatchObject({ code: 'aborted' });
+  await vi.waitUntil(() => closed === 2, { timeout: 20_000 });
+});
