@@ -6,7 +6,7 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { securityHeaders } from '@masker/api';
 import { type ErrorCode, errorTable, newId } from '@masker/contract';
@@ -49,8 +49,8 @@ export async function listen(
     const last = answers.get(socket);
     // It was told already that the connection ends, and whatever follows is not looked at.
     if (last && isLast(last)) socket.end();
-    // In the middle of an answer, a refusal would be taken for a part of it.
-    else if (last?.headersSent && !last.writableFinished) socket.destroy();
+    // In the middle of an answer, a refusal would be taken for a part of it, and its end for the whole answer's.
+    else if (last?.headersSent && !last.writableFinished) (socket as Socket).resetAndDestroy();
     else refuse(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'bad_request');
   });
   // Expectations may be ignored; Node's own answer to an unknown one is not of our form.

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { breakOpenStreams } from '@masker/api';
 
 /** Seconds that requests under way get to finish. */
 const drainSeconds = 5;
@@ -82,7 +83,10 @@ export class Shutdown {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     // A connection whose request has just finished would otherwise be kept for the client's next one.
     const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
-    const timer = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000);
+    const timer = setTimeout(() => {
+      breakOpenStreams();
+      server.closeAllConnections();
+    }, drainSeconds * 1000);
     await closed;
     clearInterval(sweep);
     clearTimeout(timer);

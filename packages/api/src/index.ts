@@ -7,6 +7,7 @@ export type { SignIns } from './http/auth-routes.ts';
 export type { Surroundings } from './http/exchange.ts';
 export type { ReadinessCheck } from './http/health.ts';
 export { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
+export { breakOpenStreams } from './http/send-stream.ts';
 export { ConcurrencyLimiter } from './limits/concurrency-limiter.ts';
 export { gateSizes } from './limits/gates.ts';
 export { createLimits, type Limits } from './limits/limits.ts';

@@ -16,7 +16,25 @@ export const exportSessionsInput = listSessionsInput
       .describe('`ndjson`: one session a line, as the list has it. `csv`: for spreadsheets.')
       .meta({ default: 'ndjson' })
       .optional(),
+    end: z
+      .enum(['true', 'false'], { error: 'must be true or false' })
+      .describe(
+        'Whether the last line of an NDJSON export is `{"end":true,"rows":…,"sha256":…}`: how many sessions there are before it, and the SHA-256 of all bytes before it. A file without this line is not whole. Not for CSV.',
+      )
+      .meta({ default: 'false' })
+      .optional(),
   })
   .strict();
 
 export type ExportSessionsInput = z.infer<typeof exportSessionsInput>;
+
+/** The last line of an export that was asked for with `end=true`: what is not followed by it was cut off. */
+export const exportEndSchema = z.strictObject({
+  end: z.literal(true),
+  /** Sessions before it. */
+  rows: z.int().min(0),
+  /** The SHA-256 of all bytes before it, in lower-case hexadecimal. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+export type ExportEnd = z.infer<typeof exportEndSchema>;

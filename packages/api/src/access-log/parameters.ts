@@ -10,6 +10,7 @@ export const keptParameters: ReadonlySet<string> = new Set([
   'actor_id',
   'agent_id',
   'bucket',
+  'end',
   'expires_in',
   'format',
   'invitation_id',

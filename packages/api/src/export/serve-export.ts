@@ -1,19 +1,19 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { exportSessionsInput } from '@masker/contract';
+import { exportSessionsInput, problem } from '@masker/contract';
 import { openDraft } from '../access-log/draft.ts';
 import { holderOf } from '../access-log/holder.ts';
 import { recordExport } from '../access-log/record-export.ts';
+import { watchAccess } from '../auth/access-watch.ts';
 import { visibleAgent } from '../auth/visible-agent.ts';
 import type { Context } from '../context.ts';
 import { sessionWindow } from '../cursor/window.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { refuseMethod } from '../http/respond.ts';
 import { securityHeaders } from '../http/security-headers.ts';
+import { type StreamOptions, sendStream } from '../http/send-stream.ts';
 import { check } from '../input.ts';
 import { decodeQuery, numericParameters } from '../rest/query.ts';
 import { admit } from '../trpc.ts';
-import { exportSessions } from './export-sessions.ts';
+import { exportSessions, withEnd } from './export-sessions.ts';
 
 export const exportPath = '/api/v1/sessions/export';
 
@@ -22,10 +22,14 @@ const numeric = numericParameters(exportSessionsInput);
 const mediaTypes = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
 
 /**
- * Streams every session that the filters select. An export that breaks off half-way ends without the end
- * of a chunked body, which every client reports; it is never taken for a whole one.
+ * Streams every session that the filters select, for as long as the credential allows it. An export that does not
+ * get to its end resets the connection, and never has the line that `end=true` asks for.
  */
-export async function serveExport(exchange: Exchange, ctx: Context): Promise<void> {
+export async function serveExport(
+  exchange: Exchange,
+  ctx: Context,
+  stream: Pick<StreamOptions, 'stallTimeout'> = {},
+): Promise<void> {
   const { req, res } = exchange;
   if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
   const caller = await admit(ctx, 'sessions.export', { scope: 'sessions:read' });
@@ -38,9 +42,16 @@ export async function serveExport(exchange: Exchange, ctx: Context): Promise<voi
     { ...ctx, draft, badParameters: details },
     (filters) => {
       const window = sessionWindow(filters, now());
-      if (Array.isArray(window)) return window;
+      const format = filters.format ?? 'ndjson';
+      const wrong = Array.isArray(window) ? window : [];
+      if (format === 'csv' && filters.end === 'true') {
+        const message = 'must be left out for csv, which has no place for it; export as ndjson';
+        wrong.push(problem('end', { message }, filters.end));
+      }
+      if (Array.isArray(window) || wrong.length > 0) return wrong;
       return {
-        format: filters.format ?? 'ndjson',
+        format,
+        end: filters.end === 'true',
         sessions: {
           accountId: caller.accountId,
           since: window.since,
@@ -53,15 +64,21 @@ export async function serveExport(exchange: Exchange, ctx: Context): Promise<voi
       };
     },
   );
-  const { format, sessions } = query as Exclude<typeof query, unknown[]>;
+  const { format, end, sessions } = query as Exclude<typeof query, unknown[]>;
   const record = await recordExport(ctx, holderOf(caller), draft);
+  const access = watchAccess(ctx, caller, 'sessions:read');
   let rows = 0;
-  const chunks = exportSessions(queries, sessions, format, (more) => {
-    rows += more;
+  const text = exportSessions(queries, {
+    query: sessions,
+    format,
+    beforePage: access.check,
+    onRows: (more) => {
+      rows += more;
+    },
   });
   try {
     // The first page is read before anything is said, so that a database that is away is still a 503.
-    const first = await chunks.next();
+    const whole = startingWith(await text.next(), text);
     res.writeHead(200, {
       ...securityHeaders,
       'content-type': `${mediaTypes[format]}; charset=utf-8`,
@@ -73,12 +90,15 @@ export async function serveExport(exchange: Exchange, ctx: Context): Promise<voi
       rows = 0;
       res.end();
     } else {
-      await pipeline(Readable.from(startingWith(first, chunks)), res);
+      await sendStream(res, end ? withEnd(whole, () => rows) : whole, { ...stream, signal: access.signal });
     }
     record.ended(rows);
   } catch (error) {
     record.broke(rows);
     throw error;
+  } finally {
+    access.stop();
+    await text.return(undefined);
   }
 }
 

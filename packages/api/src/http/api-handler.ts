@@ -21,8 +21,9 @@ import { authPrefix, type SignIns, serveAuth } from './auth-routes.ts';
 import { createExchange, direct, type Exchange, type Surroundings } from './exchange.ts';
 import { fail, trpcPrefix } from './fail.ts';
 import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
-import { logExchange, logRefusal } from './log.ts';
+import { logBroken, logExchange, logRefusal } from './log.ts';
 import { refuseMethod } from './respond.ts';
+import { BrokenStream, type StreamOptions } from './send-stream.ts';
 import { callsOf, serveTrpc } from './trpc-door.ts';
 
 export interface ApiOptions {
@@ -38,6 +39,8 @@ export interface ApiOptions {
   registry?: Registry;
   /** Where requests come from; from people directly, unless given. */
   surroundings?: Surroundings;
+  /** Milliseconds after which a reader that takes nothing of a stream is given up; a minute, unless given. */
+  stallTimeout?: number;
 }
 
 export type ApiHandler = (req: IncomingMessage, res: ServerResponse) => void;
@@ -61,8 +64,10 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
     const exchange = createExchange(req, res, surroundings);
     serve(exchange, server)
       .catch((error: unknown) => {
+        if (error instanceof BrokenStream) return logBroken(options.logger, exchange, error.reason);
         const fault = toFault(error);
         if (fault.cause !== undefined) logFailure(options.logger, exchange, fault);
+        else if (res.headersSent) logBroken(options.logger, exchange, fault.code);
         fail(exchange, fault);
       })
       .finally(() => {
@@ -163,7 +168,7 @@ function targetOf({ path }: Exchange): Target {
 }
 
 function runExport(exchange: Exchange, server: Server): Promise<void> {
-  return serveExport(exchange, contextOf(exchange, server, 1));
+  return serveExport(exchange, contextOf(exchange, server, 1), streamOptions(server));
 }
 
 function runRest(exchange: Exchange, server: Server, match: RouteMatch): Promise<void> | void {
@@ -206,12 +211,17 @@ function contextOf(
     async authenticate() {
       if (exchange.unidentified) throw exchange.unidentified.error;
       const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
-      if (setCookie !== null) exchange.res.setHeader('set-cookie', setCookie);
+      // What lasts looks at its credential long after its headers were sent.
+      if (setCookie !== null && !exchange.res.headersSent) exchange.res.setHeader('set-cookie', setCookie);
       exchange.caller = caller;
       if (counted++ < calls) await limits.call(caller.accountId);
       return caller;
     },
   };
+}
+
+function streamOptions({ stallTimeout }: Server): Pick<StreamOptions, 'stallTimeout'> {
+  return stallTimeout === undefined ? {} : { stallTimeout };
 }
 
 function logFailure(logger: Logger, exchange: Exchange, fault: MaskerFault): void {

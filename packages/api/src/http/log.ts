@@ -23,6 +23,11 @@ export function logExchange(logger: Logger, exchange: Exchange, milliseconds: nu
   );
 }
 
+/** That the reader of a stream did not get all of it, and why. */
+export function logBroken(logger: Logger, { requestId, label }: Exchange, reason: string): void {
+  logger.info({ request_id: requestId, route: label, reason }, 'stream broken');
+}
+
 /** Why a sign-in did not happen: for whoever runs the server, more than the person is told. */
 export function logRefusal(logger: Logger, { requestId, path }: Exchange, refusal: SignInRefusal): void {
   const level = refusal.problem === 'failed' ? 'error' : 'warn';

@@ -3,6 +3,7 @@ import { MaskerFault } from '@masker/contract';
 import { statusOf, toErrorObject } from '../faults.ts';
 import type { Exchange } from './exchange.ts';
 import { securityHeaders } from './security-headers.ts';
+import { resetConnection } from './send-stream.ts';
 
 /** What all JSON has in common, as Node takes it without looking at it again: names and values in turn. */
 const common = Object.entries({
@@ -39,7 +40,7 @@ export function sendFault(
 ): void {
   if (res.headersSent) {
     // Too late to say anything: a cut answer is better than a whole wrong one.
-    res.destroy();
+    resetConnection(res);
     return;
   }
   const text = JSON.stringify({ error: toErrorObject(fault, requestId) });

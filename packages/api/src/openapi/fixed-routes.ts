@@ -46,7 +46,7 @@ export const fixedRoutes: readonly FixedRoute[] = [
     tag: 'Sessions',
     summary: 'Export sessions',
     description:
-      'Every session that the filters select, streamed, in the order of the list. One that breaks off half-way ends as an incomplete transfer, which every client reports.',
+      'Every session that the filters select, streamed, in the order of the list. An export that cannot be finished resets the connection. Some proxies hide that: ask for `end=true` and check the last line.',
     errors: ['unauthenticated', 'forbidden', 'validation_failed'],
     input: exportSessionsInput,
     scope: 'sessions:read',

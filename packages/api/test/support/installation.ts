@@ -71,7 +71,7 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-export interface InstallationOptions extends Pick<ApiOptions, 'gates' | 'surroundings'> {
+export interface InstallationOptions extends Pick<ApiOptions, 'gates' | 'stallTimeout' | 'surroundings'> {
   /** Of another installation, to be a second server on its database. */
   databaseUrl?: string;
   /** Whether accounts may ask only so often. */
@@ -128,6 +128,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     registry: createRegistry({ requests: pool }),
     limits: createLimits({ pool, accounts: options.rateLimit ?? false }),
     ...(options.gates ? { gates: options.gates } : {}),
+    ...(options.stallTimeout ? { stallTimeout: options.stallTimeout } : {}),
     ...(options.surroundings ? { surroundings: options.surroundings } : {}),
     logger,
   });
