@@ -1,5 +1,5 @@
 import { formatInstant, type Session } from '@masker/contract';
-import { appendAccess, openDatabase } from '@masker/db';
+import { appendAccess, type Database, openDatabase } from '@masker/db';
 import { readServerInfo } from '@masker/db/embedded';
 import { access } from '@masker/db/testing/access-log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -41,6 +41,14 @@ async function countOf(id: string): Promise<number> {
   return JSON.parse(stdout).data.length;
 }
 
+/** What only the owner of the database can do. */
+async function administer(work: (pool: Database['pool']) => Promise<unknown>): Promise<void> {
+  const { databaseUrl } = (await readServerInfo(server.dataDir)) as { databaseUrl: string };
+  const database = openDatabase({ url: databaseUrl, connections: 1 });
+  await work(database.pool);
+  await database.close();
+}
+
 beforeAll(async () => {
   server = await startServer();
   account = await filledAccount('Harbor Dental');
@@ -77,20 +85,46 @@ test('an account says for how long; a dry run counts, a run removes, the next fi
 
 test('the record of access goes by the same days', async () => {
   const id = (await here(['account', 'create', '--name', 'Old'])).stdout.trim();
-  const { databaseUrl } = (await readServerInfo(server.dataDir)) as { databaseUrl: string };
-  const database = openDatabase({ url: databaseUrl, connections: 1 });
   const longAgo = Date.now() - 100 * 86_400_000;
-  for (const at of [longAgo, longAgo + 1, Date.now()]) {
-    await appendAccess(database.pool, access(id, { at }));
-  }
-  await database.close();
+  await administer(async (pool) => {
+    for (const at of [longAgo, longAgo + 1, Date.now()]) await appendAccess(pool, access(id, { at }));
+  });
   await here(['retention', 'set', '--account', id, '--days', '90']);
   const dry = JSON.parse((await here(['retention', 'run', '--account', id, '--dry-run', '--json'])).stdout);
   expect(dry.data).toMatchObject([{ sessions: 0, access_entries: 2 }]);
   const run = await here(['retention', 'run', '--account', id]);
   expect(run.stdout).toContain('lost 0 sessions and 2 entries of the record of access older than 90 days');
-  const verified = JSON.parse((await here(['audit', 'verify', '--account', id, '--json'])).stdout);
-  expect(verified).toMatchObject({ ok: true, entries: 2, first_sequence: 3, last_sequence: 4, removed: 2 });
+  await administer((pool) => pool.query('UPDATE account SET retention_days = 0 WHERE id = $1', [id]));
+  const said = await here(['audit', 'verify', '--account', id]);
+  expect(said).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('the account keeps everything now'),
+  });
+  expect(said.stdout).toMatch(
+    /^ok {2}3 entries, 3 to 5; 2 older ones removed by retention\ncut {2}1 to 2, from before \S+, removed \S+, recorded in entry 5\nhead {2}5:\w+\n$/,
+  );
+});
+
+test('an account of which everything would go is left alone, unless somebody confirms it', async () => {
+  const id = await filledAccount('Closed');
+  await administer(async (pool) => {
+    await pool.query('SET session_replication_role = replica');
+    await pool.query('DELETE FROM access_log_head WHERE account_id = $1', [id]);
+    await pool.query(
+      `UPDATE session SET started_at = started_at - interval '200 days', ended_at = ended_at - interval '200 days'
+       WHERE account_id = $1`,
+      [id],
+    );
+    await pool.query('UPDATE account SET retention_days = 90 WHERE id = $1', [id]);
+  });
+  const held = await here(['retention', 'run', '--account', id]);
+  expect(held).toMatchObject({ code: 1, stdout: '' });
+  expect(held.stderr).toContain(`${id} was left alone: everything in it is from before`);
+  expect(held.stderr).toContain(`retention run --account ${id} --confirm`);
+  const confirmed = JSON.parse(
+    (await here(['retention', 'run', '--account', id, '--confirm', '--json'])).stdout,
+  );
+  expect(confirmed.data).toMatchObject([{ account_id: id, sessions: 15, ended: 'done' }]);
 });
 
 test('what the installation says holds for accounts that say nothing', async () => {

@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AccountRetention, cutAccessLog, expiringAccounts, removeExpired } from '@masker/db';
+import { formatInstant } from '@masker/contract';
+import {
+  type AccountRetention,
+  checkAccount,
+  checkClock,
+  cutAccessLog,
+  expiringAccounts,
+  removeExpired,
+} from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 
@@ -17,6 +25,8 @@ export interface RetentionOptions {
   defaultDays: number | null;
   /** From the start to the first pass, between passes, and after one that failed; in milliseconds. */
   delays?: { first: number; between: number; afterFailure: number };
+  /** This machine's clock, in milliseconds. */
+  clock?: () => number;
 }
 
 /** A daily pass that removes the sessions, and the entries of the record of access, that are too old. */
@@ -55,14 +65,23 @@ export function startRetention(options: RetentionOptions): RetentionPass {
 
 /** @returns whether all went well */
 async function pass(
-  { pool, directory, log, defaultDays }: RetentionOptions,
+  { pool, directory, log, defaultDays, clock = Date.now }: RetentionOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
+    const { now, hold } = await checkClock(pool, clock());
+    if (hold?.reason === 'clock') {
+      log.warn(
+        { now: formatInstant(hold.now), last_pass: formatInstant(hold.seenAt) },
+        'retention removed nothing: the clock is more than a day ahead of the last pass. If it is wrong, correct it ' +
+          'and restart; if the server was only stopped that long, the pass in a day goes on',
+      );
+      return true;
+    }
     let well = true;
     for (const account of await expiringAccounts(directory, defaultDays)) {
       if (signal.aborted) break;
-      if (!(await passAccount(pool, log, account, signal))) well = false;
+      if (!(await passAccount(pool, log, account, now, signal))) well = false;
     }
     return well;
   } catch (error) {
@@ -76,11 +95,21 @@ async function passAccount(
   pool: Pool,
   log: Logger,
   account: AccountRetention,
+  now: number,
   signal: AbortSignal,
 ): Promise<boolean> {
   const about = { account_id: account.accountId, days: account.days };
   try {
-    const { sessions, ended } = await removeExpired({ ...account, pool, now: Date.now(), signal });
+    const hold = await checkAccount(pool, account, now);
+    if (hold?.reason === 'everything') {
+      log.warn(
+        { ...about, newest: formatInstant(hold.newest), cutoff: formatInstant(hold.cutoff) },
+        'retention left an account alone: everything in it would go. If that is not meant, change how long it keeps ' +
+          'its sessions, or correct the clock; otherwise the pass in a day goes on',
+      );
+      return true;
+    }
+    const { sessions, ended } = await removeExpired({ ...account, pool, now, signal });
     if (sessions > 0) log.info({ ...about, sessions, ended }, 'removed sessions that were too old');
     const { entries } = await cutAccessLog({ ...account, pool, signal });
     if (entries > 0)

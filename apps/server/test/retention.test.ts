@@ -66,7 +66,40 @@ test('a pass takes old entries of the record of access too, and the rest stays s
     return chain.ok && chain.removed === 2;
   });
   await pass.stop();
-  expect(await verify()).toMatchObject({ ok: true, entries: 1, first: 3, removed: 2 });
+  expect(await verify()).toMatchObject({ ok: true, entries: 2, first: 3, removed: 2 });
+});
+
+test('a clock two years ahead removes nothing, and the log says so; nor does a pass that would take everything', async () => {
+  const { databaseUrl } = await startServer();
+  const database = openDatabase({ url: databaseUrl, onIdleError: () => {} });
+  afterwards(() => database.close());
+  const count = async () =>
+    (await query<{ n: number }>(databaseUrl, 'SELECT count(*)::int AS n FROM session'))[0]?.n;
+  const before = await count();
+  const logged: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+  const one = (clock: () => number, defaultDays: number) =>
+    startRetention({
+      pool: database.pool,
+      directory: database.directoryPool,
+      log,
+      defaultDays,
+      delays: { first: 0, between: rarely, afterFailure: rarely },
+      clock,
+    });
+  const ahead = one(() => Date.now() + 730 * 86_400_000, 365);
+  await eventually(() => logged.some((line) => line.includes('the clock is more than a day ahead')));
+  await ahead.stop();
+  // As if nobody had sent or looked at anything for a month.
+  await query(databaseUrl, 'SET session_replication_role = replica; DELETE FROM access_log_head');
+  await query(
+    databaseUrl,
+    `SET session_replication_role = replica; UPDATE session SET started_at = started_at - interval '1 year', ended_at = ended_at - interval '1 year'`,
+  );
+  const all = one(Date.now, 90);
+  await eventually(() => logged.some((line) => line.includes('everything in it would go')));
+  await all.stop();
+  expect(await count()).toBe(before);
 });
 
 test('a pass that has not begun yet does not hold up the stop', async () => {

@@ -37,6 +37,9 @@ export const accessEntrySchema = z
     rows: z.number().int().min(0).nullable().describe('Rows returned; null where none are.'),
     request_id: z.string(),
     address: z.string().nullable().describe('Where the request came from; null for an operator.'),
+    clock: instantSchema
+      .describe('What the clock said, where it had been set back behind the entry ahead.')
+      .optional(),
     hash: z
       .string()
       .regex(/^[0-9a-f]{64}$/)

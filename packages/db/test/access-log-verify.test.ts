@@ -23,12 +23,12 @@ afterAll(async () => {
   await created.drop();
 });
 
-/** An account with entries 4 to 12, the first three having been removed by retention. */
+/** An account with entries 4 to 12, the first three having been removed by retention, as entry 4 says. */
 beforeEach(async () => {
   accountId = newId('account');
   await appendSome(serving.pool, accountId, 3, { at: Date.now() - 40 * day });
-  await appendSome(serving.pool, accountId, 9);
   await cutAccessLog({ pool: serving.pool, accountId, days: 30 });
+  await appendSome(serving.pool, accountId, 8);
 });
 
 const verify = (expected?: { sequence: number; hash: Buffer }) =>
@@ -181,8 +181,38 @@ describe('what was tampered with is found where it begins', () => {
     [
       'another anchor hides what was deleted',
       `DELETE FROM access_log WHERE account_id = $account AND sequence < 7;
-       INSERT INTO access_log_anchor SELECT account_id, 6, at, hash, 3, now(), now() FROM access_log WHERE ${of(7)}`,
+       INSERT INTO access_log_anchor
+         SELECT account_id, 6, at, hash, 3, now(), now() + interval '1 day' FROM access_log WHERE ${of(7)}`,
       7,
+      'hash',
+    ],
+    [
+      'an anchor hides what was deleted, with its true hash',
+      `INSERT INTO access_log_anchor
+         SELECT account_id, 6, at, hash, 3, now(), now() + interval '1 day' FROM access_log WHERE ${of(6)};
+       DELETE FROM access_log WHERE account_id = $account AND sequence < 7`,
+      6,
+      'anchor',
+    ],
+    [
+      'what was deleted was too young for that',
+      `INSERT INTO access_log_anchor SELECT account_id, 6, at, hash, 3, now(), now() FROM access_log WHERE ${of(6)};
+       DELETE FROM access_log WHERE account_id = $account AND sequence < 7`,
+      6,
+      'anchor',
+    ],
+    [
+      'an anchor is put in between, with a hash that somebody kept',
+      `INSERT INTO access_log_anchor
+         SELECT account_id, 2, at, sha256('kept'), 2, cutoff, cut_at FROM access_log_anchor WHERE ${of(3)};
+       UPDATE access_log_anchor SET entries = 1 WHERE ${of(3)}`,
+      3,
+      'anchor',
+    ],
+    [
+      'the entry of a removal says something else',
+      `UPDATE access_log SET entries = replace(entries, '"up_to":3', '"up_to":2') WHERE ${of(4)}`,
+      4,
       'hash',
     ],
     [
@@ -246,6 +276,45 @@ describe('a head that was kept elsewhere', () => {
     expect(await verify({ sequence: 2, hash: rows[0].hash })).toMatchObject({
       ok: false,
       reason: 'expected',
+    });
+  });
+});
+
+describe('a removal by retention', () => {
+  test('is recorded in the chain, so a head that is kept later covers it', async () => {
+    const chain = await verify();
+    expect(chain).toMatchObject({
+      recorded: { sequence: 4, adopted: false },
+      cuts: [{ place: { sequence: 3 }, entries: 3 }],
+    });
+    if (!chain.ok) throw new Error(chain.message);
+    await tamper(async (client) => {
+      await client.query('UPDATE access_log_anchor SET hash = sha256(hash) WHERE account_id = $1', [
+        accountId,
+      ]);
+      await client.query(
+        `UPDATE access_log AS link
+         SET entries = regexp_replace(link.entries, '"hash":"\\w+"', '"hash":"' || encode(anchor.hash, 'hex') || '"')
+         FROM access_log_anchor AS anchor WHERE link.account_id = $1 AND anchor.account_id = $1 AND link.sequence = 4`,
+        [accountId],
+      );
+    });
+    expect(await verify()).toMatchObject({ ok: false, sequence: 4, reason: 'hash' });
+  });
+
+  test('one after another: the last entry speaks for all of them', async () => {
+    await tamperSql(
+      `UPDATE access_log SET (at, instants[1]) = (at - interval '40 days', instants[1] - 40 * 86400000::bigint)
+       WHERE account_id = $account AND sequence < 7`,
+    );
+    await tamper((client) => chainAnew(client, 5));
+    await cutAccessLog({ pool: serving.pool, accountId, days: 30, batch: 2 });
+    expect(await verify()).toMatchObject({
+      ok: true,
+      first: 7,
+      removed: 6,
+      recorded: { adopted: false },
+      cuts: [{ entries: 3 }, { entries: 2 }, { entries: 1 }],
     });
   });
 });

@@ -56,6 +56,15 @@ test('it fills with time, up to its burst, and asking in vain does not hold that
   expect((await take(9)).granted).toBe(5);
 });
 
+test('a clock that was set back does not keep it empty', async () => {
+  await take(5);
+  // As if it had been used two years ahead, and nobody had asked since.
+  await pass(-730 * 86_400);
+  expect((await take()).granted).toBe(0);
+  await pass(1_500);
+  expect((await take(5)).granted).toBe(1);
+});
+
 test('a debt is paid off before anything is granted', async () => {
   await take(5);
   await database.pool.query('UPDATE rate_bucket SET tokens = -2');

@@ -1,4 +1,5 @@
-import type { BrokenChain, Place, SoundChain } from '@masker/db';
+import { formatInstant } from '@masker/contract';
+import type { Anchor, BrokenChain, CutRecord, Place, SoundChain } from '@masker/db';
 import { readConfig } from '../config.ts';
 import { CommandFailure, usage } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
@@ -18,13 +19,45 @@ export async function auditVerify(terminal: Terminal, options: AuditVerifyOption
   const expected = options.expect === undefined ? undefined : readPlace(options.expect);
   const installation = await findInstallation(readConfig());
   const { expiringAccounts, verifyAccessLog } = await import('@masker/db');
-  const chain = await withDatabase(installation, async ({ pool, directoryPool }) => {
+  const config = readConfig();
+  const { chain, keepsAll } = await withDatabase(installation, async ({ pool, directoryPool }) => {
     // Says so when there is no such account: a chain without a link would look sound.
-    await expiringAccounts(directoryPool, null, account);
-    return verifyAccessLog({ pool, accountId: account, expected });
+    const expiring = await expiringAccounts(directoryPool, config.retentionDays ?? null, account);
+    return {
+      chain: await verifyAccessLog({ pool, accountId: account, expected }),
+      keepsAll: expiring.length === 0,
+    };
   });
   if (!chain.ok) throw broken(chain);
-  await terminal.out(options.json ? `${JSON.stringify(toJson(account, chain))}\n` : said(chain));
+  const warnings = warningsOf(chain, keepsAll, expected);
+  if (options.json) {
+    await terminal.out(
+      `${JSON.stringify({ ...toJson(account, chain), ...(warnings.length > 0 ? { warnings } : {}) })}\n`,
+    );
+    return;
+  }
+  await terminal.out(said(chain));
+  for (const warning of warnings) terminal.note(`warning: ${warning}`);
+}
+
+/** What is sound as far as the chain goes, and deserves a look. */
+function warningsOf({ recorded }: SoundChain, keepsAll: boolean, expected: Place | undefined): string[] {
+  if (recorded === null) return [];
+  const warnings: string[] = [];
+  if (keepsAll) {
+    warnings.push(
+      'entries were removed, and the account keeps everything now: find out who set its retention before, and when',
+    );
+  }
+  if (recorded.adopted) {
+    warnings.push(
+      'the last removal was made by an earlier release, which did not record it in the chain: only what that release printed before covers it',
+    );
+  }
+  if (expected && recorded.sequence > expected.sequence) {
+    warnings.push('the last removal was recorded after the expected head, which does not cover it');
+  }
+  return warnings;
 }
 
 function readPlace(text: string): Place {
@@ -41,13 +74,31 @@ function broken({ sequence, reason, message }: BrokenChain): CommandFailure {
   });
 }
 
-function said({ entries, first, removed, head }: SoundChain): string {
+/** Removals that are listed one by one. */
+const shownCuts = 10;
+
+function said({ entries, first, removed, cuts, recorded, head }: SoundChain): string {
   const range = first === null ? '' : `, ${formatCount(first)} to ${formatCount(head.sequence)}`;
   const cut = removed === 0 ? '' : `; ${counted(removed, 'older one')} removed by retention`;
-  return `ok  ${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'}${range}${cut}\nhead  ${formatPlace(head)}\n`;
+  const summary = `ok  ${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'}${range}${cut}`;
+  return [summary, ...cutLines(cuts, recorded), `head  ${formatPlace(head)}`, ''].join('\n');
 }
 
-function toJson(account_id: string, { entries, first, removed, head }: SoundChain) {
+/** The last removals, each with what it left. */
+function cutLines(cuts: readonly Anchor[], recorded: CutRecord | null): string[] {
+  const shown = cuts.slice(-shownCuts);
+  const more = cuts.length - shown.length;
+  return [
+    ...(more > 0 ? [`cut  ${counted(more, 'earlier removal')}`] : []),
+    ...shown.map(({ place, entries, cutoff, cutAt }, index) => {
+      const by = index === shown.length - 1 && recorded ? `, recorded in entry ${recorded.sequence}` : '';
+      const range = `${place.sequence - entries + 1} to ${place.sequence}`;
+      return `cut  ${range}, from before ${formatInstant(cutoff)}, removed ${formatInstant(cutAt)}${by}`;
+    }),
+  ];
+}
+
+function toJson(account_id: string, { entries, first, removed, cuts, recorded, head }: SoundChain) {
   return {
     ok: true,
     account_id,
@@ -55,6 +106,19 @@ function toJson(account_id: string, { entries, first, removed, head }: SoundChai
     first_sequence: first,
     last_sequence: head.sequence,
     removed,
+    ...(recorded === null
+      ? {}
+      : {
+          removals: cuts.length,
+          last_removals: cuts.slice(-shownCuts).map((cut) => ({
+            up_to: formatPlace(cut.place),
+            entries: cut.entries,
+            cutoff: formatInstant(cut.cutoff),
+            removed_at: formatInstant(cut.cutAt),
+          })),
+          recorded_in: recorded.sequence,
+          adopted: recorded.adopted,
+        }),
     head: formatPlace(head),
   };
 }

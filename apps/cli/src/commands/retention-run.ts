@@ -1,7 +1,7 @@
 import { formatInstant } from '@masker/contract';
-import type { AccountRetention, Database, Removal } from '@masker/db';
+import type { AccountRetention, Database, Hold, Removal } from '@masker/db';
 import { readConfig } from '../config.ts';
-import { typed } from '../failure.ts';
+import { CommandFailure, typed } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -10,6 +10,7 @@ import { accountId } from './account-option.ts';
 interface RetentionRunOptions {
   account?: string;
   dryRun?: true;
+  confirm?: true;
   json?: true;
 }
 
@@ -26,14 +27,24 @@ export async function retentionRun(terminal: Terminal, options: RetentionRunOpti
   const account = options.account === undefined ? undefined : accountId(options.account);
   const config = readConfig();
   const installation = await findInstallation(config);
-  const { expiringAccounts } = await import('@masker/db');
+  const { checkClock, expiringAccounts } = await import('@masker/db');
   await withDatabase(installation, async (database) => {
     const accounts = await expiringAccounts(database.directoryPool, config.retentionDays ?? null, account);
     if (accounts.length === 0 && !options.json) terminal.note(nothingGoes(account));
+    const present = Date.now();
+    const clock = options.dryRun
+      ? { now: present, hold: null }
+      : await checkClock(database.pool, present, options.confirm);
+    if (clock.hold) throw held(clock.hold);
     const outcomes: Outcome[] = [];
+    let hold: CommandFailure | null = null;
     for (const one of accounts) {
       if (terminal.signal.aborted) break;
-      const outcome = await runAccount(database, one, terminal, options.dryRun === true);
+      const outcome = await runAccount(database, one, terminal, clock.now, options);
+      if ('reason' in outcome) {
+        hold ??= held(outcome, one.accountId);
+        continue;
+      }
       if (!options.json) await terminal.out(`${said(outcome)}\n`);
       outcomes.push(outcome);
     }
@@ -41,21 +52,41 @@ export async function retentionRun(terminal: Terminal, options: RetentionRunOpti
       const data = outcomes.map(toJson);
       await terminal.out(`${JSON.stringify({ dry_run: options.dryRun === true, data })}\n`);
     }
+    if (hold) throw hold;
   });
+}
+
+/** Why nothing went, and how it goes all the same. */
+function held(hold: Hold, account?: string): CommandFailure {
+  const again = typed(`retention run${account === undefined ? '' : ` --account ${account}`} --confirm`);
+  if (hold.reason === 'clock') {
+    return new CommandFailure(
+      'held',
+      `Nothing was removed: the clock says ${formatInstant(hold.now)}, more than a day after the last run saw it (${formatInstant(hold.seenAt)}).`,
+      { hint: `If the clock is right, run it again in a day, or now with: ${again}` },
+    );
+  }
+  return new CommandFailure(
+    'held',
+    `${account} was left alone: everything in it is from before ${formatInstant(hold.cutoff)} (the newest of ${formatInstant(hold.newest)}) and would go.`,
+    { hint: `If that is meant, run it again in a day, or now with: ${again}` },
+  );
 }
 
 async function runAccount(
   { pool }: Database,
   account: AccountRetention,
   terminal: Terminal,
-  dryRun: boolean,
-): Promise<Outcome> {
-  const { countCut, countExpired, cutAccessLog, removeExpired } = await import('@masker/db');
-  const now = Date.now();
+  now: number,
+  { dryRun, confirm }: RetentionRunOptions,
+): Promise<Outcome | Hold> {
+  const { checkAccount, countCut, countExpired, cutAccessLog, removeExpired } = await import('@masker/db');
   if (dryRun) {
     const expired = await countExpired(pool, account, now);
     return { ...account, ...expired, entries: await countCut(pool, account) };
   }
+  const hold = await checkAccount(pool, account, now, confirm);
+  if (hold) return hold;
   const { signal } = terminal;
   const removal = await removeExpired({ ...account, pool, now, signal });
   const { entries } = await cutAccessLog({ ...account, pool, signal });

@@ -4,7 +4,8 @@ import type { Terminal } from '../output/terminal.ts';
 const more = `
 Sessions go that started longer ago than their account says, else than RETENTION_DAYS says; without either,
 they are kept. The server does the same once a day. What went is recorded in the table retention_run. The record of
-access goes by the same days, but for its last one.`;
+access goes by the same days, but for its last one. Nothing goes while the clock is more than a day ahead of the last
+run, or of an account of which everything would go, until a run the day after comes to the same, or --confirm.`;
 
 const json = ['--json', 'print JSON; errors as JSON on standard error'] as const;
 
@@ -28,6 +29,10 @@ export function addRetention(program: Command, terminal: Terminal): void {
     .description('Remove the sessions that are too old, now.')
     .option('--account <id>', 'of one account only (acc_…)')
     .option('--dry-run', 'only count them')
+    .option(
+      '--confirm',
+      'even if the clock is far ahead of the last run, or everything of an account would go',
+    )
     .option(...json)
     .action(async (options) => (await import('./retention-run.ts')).retentionRun(terminal, options));
 }

@@ -33,6 +33,9 @@ const known = {
   'accessLog.list': 'Read the access log',
   'cookies.create': 'Made a sign-in cookie',
   'retention.set': 'Set the retention',
+  'accessLog.cut': 'Removed old entries (retention)',
+  'backups.create': 'Made a backup',
+  'backups.restore': 'Restored a backup',
   'me.get': 'Asked who they are',
 } as const;
 

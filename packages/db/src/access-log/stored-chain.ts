@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { Broken } from './broken.ts';
 import type { Link } from './chain.ts';
@@ -62,13 +63,27 @@ export async function readHead(client: PoolClient, accountId: string): Promise<P
   return rows[0] ? { sequence: Number(rows[0].sequence), hash: rows[0].hash } : null;
 }
 
-/** The places where retention cut, the oldest first; each says how many entries lay before it. */
-export async function readAnchors(
-  client: PoolClient,
-  accountId: string,
-): Promise<{ place: Place; at: number }[]> {
+/** A place where retention cut. Instants are milliseconds since the epoch. */
+export interface Anchor {
+  /** The last entry that was removed. */
+  place: Place;
+  /** When that entry was. */
+  at: number;
+  /** How many entries this cut removed. */
+  entries: number;
+  /** What was older went. */
+  cutoff: number;
+  cutAt: number;
+}
+
+/** The shortest time that entries are kept. */
+const day = 86_400_000;
+
+/** The places where retention cut, the oldest first, held against the rules that the database keeps. */
+export async function readAnchors(client: PoolClient, accountId: string): Promise<Anchor[]> {
   const { rows } = await client.query(
-    'SELECT sequence, at, hash, entries FROM access_log_anchor WHERE account_id = $1 ORDER BY sequence',
+    `SELECT sequence, at, hash, entries, cutoff, cut_at
+     FROM access_log_anchor WHERE account_id = $1 ORDER BY sequence`,
     [accountId],
   );
   let before = 0;
@@ -79,6 +94,17 @@ export async function readAnchors(
       throw new Broken(sequence, 'anchor', message);
     }
     before = sequence;
-    return { place: { sequence, hash: row.hash }, at: row.at.getTime() };
+    const [at, cutoff, cutAt] = [row.at.getTime(), row.cutoff.getTime(), row.cut_at.getTime()];
+    if (at > cutoff || cutAt - cutoff < day) {
+      const message = `the note of what was removed up to entry ${sequence} says that it was too young for that`;
+      throw new Broken(sequence, 'anchor', message);
+    }
+    return { place: { sequence, hash: row.hash }, at, entries: Number(row.entries), cutoff, cutAt };
   });
+}
+
+/** What the chain has to say of the last cut: SHA-256 of all anchors, a line each. */
+export function digestOf(anchors: readonly Anchor[]): string {
+  const lines = anchors.map(({ place }) => `${place.sequence} ${place.hash.toString('hex')}`);
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
 }

@@ -1,8 +1,16 @@
 import type { Pool, PoolClient } from 'pg';
 import { inSnapshot } from '../scope/transaction.ts';
 import { Broken, type BrokenChain } from './broken.ts';
-import { genesis, hashOf, type Link } from './chain.ts';
-import { type KeptLink, type Place, readAnchors, readHead, readLinks } from './stored-chain.ts';
+import { genesis, hasRightHash, type Link } from './chain.ts';
+import {
+  type Anchor,
+  digestOf,
+  type KeptLink,
+  type Place,
+  readAnchors,
+  readHead,
+  readLinks,
+} from './stored-chain.ts';
 
 /** Links that are read at once; each may have some hundred entries. */
 const pageSize = 100;
@@ -24,13 +32,26 @@ export interface SoundChain {
   first: number | null;
   /** Entries that retention removed. */
   removed: number;
+  /** When it removed them, the oldest first. */
+  cuts: Anchor[];
+  /** The entry that says so, of all of them; null when nothing was removed. */
+  recorded: CutRecord | null;
   /** The last entry; sequence 0 when there never was one. */
   head: Place;
+}
+
+/** The entry of the chain in which the last cut, and with it every earlier one, is recorded. */
+export interface CutRecord {
+  sequence: number;
+  /** It was written by an upgrade, after the fact: an earlier release made the cut. */
+  adopted: boolean;
 }
 
 /** What is checked one after the other. */
 interface Walk {
   accountId: string;
+  anchors: readonly Anchor[];
+  recorded: CutRecord | null;
   /** What the next entry builds on. */
   at: number;
   place: Place;
@@ -56,7 +77,7 @@ async function verify(client: PoolClient, options: VerifyOptions): Promise<Sound
   const { accountId, expected, page = pageSize } = options;
   const anchors = await readAnchors(client, accountId);
   const { place, at } = anchors.at(-1) ?? { place: { sequence: 0, hash: genesis }, at: 0 };
-  const walk: Walk = { accountId, place, at, entries: 0, first: null };
+  const walk: Walk = { accountId, anchors, recorded: null, place, at, entries: 0, first: null };
   for (const anchor of anchors) expect(anchor.place, expected);
   if (
     expected &&
@@ -83,8 +104,12 @@ async function verify(client: PoolClient, options: VerifyOptions): Promise<Sound
     const message = `entry ${expected.sequence} is not there: the chain ends with ${walk.place.sequence}`;
     throw new Broken(expected.sequence, 'expected', message);
   }
-  const { entries, first } = walk;
-  return { ok: true, entries, first, removed: place.sequence, head: walk.place };
+  const { entries, first, recorded } = walk;
+  if (anchors.length > 0 && recorded === null) {
+    const message = `entries up to ${place.sequence} were removed, and no entry says so: retention records each removal`;
+    throw new Broken(place.sequence, 'anchor', message);
+  }
+  return { ok: true, entries, first, removed: place.sequence, cuts: anchors, recorded, head: walk.place };
 }
 
 /** Checks that a link follows on what was walked so far, and goes there. */
@@ -95,7 +120,7 @@ function follow(walk: Walk, link: KeptLink): void {
     throw new Broken(first, 'surplus', `entry ${first} should not be there: the chain begins with ${next}`);
   }
   if (first > next) throw new Broken(next, 'gap', `${entriesAre(next, first - 1)} missing`);
-  if (!hashOf(walk.place.hash, walk.accountId, link).equals(hash)) {
+  if (!hasRightHash(walk.place.hash, walk.accountId, link)) {
     const message = `the hash of ${entriesOf(link)} is not that of what ${first === sequence ? 'it says' : 'they say'}`;
     throw new Broken(first, 'hash', message);
   }
@@ -106,6 +131,7 @@ function follow(walk: Walk, link: KeptLink): void {
     }
     walk.at = at;
   }
+  walk.recorded ??= cutRecordIn(walk, link);
   if (!agree(link)) {
     const message = `what ${entriesOf(link)} can be found by (sequence, time, action, actor) is not what the text says`;
     throw new Broken(first, 'columns', message);
@@ -113,6 +139,24 @@ function follow(walk: Walk, link: KeptLink): void {
   walk.place = { sequence, hash };
   walk.entries += instants.length;
   walk.first ??= first;
+}
+
+/** The entry of a link that says what all anchors say; null when there is none. */
+function cutRecordIn({ anchors }: Walk, { first, entries }: KeptLink): CutRecord | null {
+  const last = anchors.at(-1);
+  if (!last || !entries.includes('"action":"accessLog.cut"')) return null;
+  for (const [index, line] of entries.split('\n').entries()) {
+    const { action, filters } = readEntry(line) ?? {};
+    if (
+      action === 'accessLog.cut' &&
+      filters?.up_to === last.place.sequence &&
+      filters.hash === last.place.hash.toString('hex') &&
+      filters.anchors === digestOf(anchors)
+    ) {
+      return { sequence: first + index, adopted: filters.adopted === true };
+    }
+  }
+  return null;
 }
 
 const entriesOf = ({ first, sequence }: Pick<Link, 'first' | 'sequence'>) =>
@@ -136,9 +180,21 @@ function agree({ first, sequence, at, instants, entries, actions, actorIds, foun
 
 /** What an entry is found by; undefined when it is no entry at all, which agrees with nothing. */
 function pairOf(line: string): string | undefined {
+  const entry = readEntry(line);
+  return entry && `${entry.action} ${entry.actor?.id}`;
+}
+
+interface ReadEntry {
+  action: string;
+  actor?: { id: string };
+  filters?: Record<string, unknown>;
+}
+
+/** Undefined when it is no entry. */
+function readEntry(line: string): ReadEntry | undefined {
   try {
-    const { action, actor } = JSON.parse(line) as { action: string; actor: { id: string } };
-    return `${action} ${actor.id}`;
+    const entry = JSON.parse(line) as ReadEntry | null;
+    return typeof entry === 'object' && entry !== null && entry.actor ? entry : undefined;
   } catch {
     return undefined;
   }
