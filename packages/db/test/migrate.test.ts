@@ -113,7 +113,9 @@ test('a migration that was changed after it had been applied is refused; line en
   await write(folder, first, 'CREATE TABLE a\r\n(n int);\r\n');
   expect(await migrate({ url, folder, log: silentLog })).toEqual({ applied: [] });
   await write(folder, first, 'CREATE TABLE a (n bigint);');
-  await expect(migrate({ url, folder, log: silentLog })).rejects.toThrow(`Migration ${first} was changed`);
+  await expect(migrate({ url, folder, log: silentLog })).rejects.toThrow(
+    `cannot upgrade the database: ${first} of it was applied from another migration.sql`,
+  );
 });
 
 test('two servers that start on one empty database migrate it once', async () => {

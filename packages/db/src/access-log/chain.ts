@@ -30,3 +30,18 @@ export function hashOf(
   const text = `${accountId}\n${first}\n${instants.join(',')}\n${entries}`;
   return createHash('sha256').update(previous).update(text).digest();
 }
+
+/**
+ * Whether a link has the hash that it must have. An entry that was written before entries were joined into links has
+ * one of account, sequence, instant (ISO 8601, milliseconds) and entry.
+ */
+export function hasRightHash(previous: Buffer, accountId: string, link: Link): boolean {
+  if (hashOf(previous, accountId, link).equals(link.hash)) return true;
+  const [at, ...others] = link.instants;
+  if (at === undefined || others.length > 0 || Math.abs(at) > latestInstant) return false;
+  const text = `${accountId}\n${link.sequence}\n${new Date(at).toISOString()}\n${link.entries}`;
+  return createHash('sha256').update(previous).update(text).digest().equals(link.hash);
+}
+
+/** The last that a Date can be, in milliseconds since the epoch. */
+const latestInstant = 8.64e15;

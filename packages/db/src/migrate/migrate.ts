@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../embedded/log.ts';
+import type { EarlierForm } from './earlier-forms.ts';
 import { engineAdapter } from './engine-adapter.ts';
-import { type MigrationFolder, readMigrations } from './migration-folder.ts';
-import { compareHistory, refuseUnfit } from './migration-history.ts';
+import { checksum, type MigrationFolder, readMigrations } from './migration-folder.ts';
+import { compareHistory, refuseUnfit, type Standing } from './migration-history.ts';
 import { engineMigrations, noFilters, openSchemaEngine } from './schema-engine.ts';
 
 /** Options of {@link migrate}. */
@@ -13,6 +14,8 @@ export interface MigrateOptions {
   /** `prisma/migrations`. */
   folder: string;
   log: Log;
+  /** Leaves the database at these, and does without the others. Default: all. */
+  only?: ReadonlySet<string> | undefined;
   /** The module from which npm's `@prisma/schema-engine-wasm` is found. Default: this one. */
   resolveFrom?: string | URL | undefined;
 }
@@ -35,28 +38,30 @@ const lockPollMs = 100;
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
   const folder = await readMigrations(options.folder);
+  const { only } = options;
+  if (only) folder.migrations = folder.migrations.filter(({ name }) => only.has(name));
   const client = new pg.Client({ connectionString: options.url, application_name: 'masker-migrate' });
   // A connection that breaks fails the query under way, which says it better.
   client.on('error', () => {});
   await client.connect();
   try {
-    if ((await pendingOf(client, folder)).length === 0) return { applied: [] };
+    if ((await standingOf(client, folder)).pending.length === 0) return { applied: [] };
     await takeLock(client, options.log);
-    const applied = await pendingOf(client, folder);
-    for (const name of applied) {
+    const { pending, earlier } = await standingOf(client, folder);
+    for (const name of pending) {
       options.log.info({ migration: name }, 'applying a migration');
-      await applyOne(client, folder, name, options.resolveFrom);
+      await applyOne(client, folder, name, earlier.get(name), options.resolveFrom);
     }
-    return { applied };
+    return { applied: pending };
   } finally {
     await client.end();
   }
 }
 
-async function pendingOf(client: pg.Client, folder: MigrationFolder): Promise<string[]> {
+async function standingOf(client: pg.Client, folder: MigrationFolder): Promise<Standing> {
   const standing = await compareHistory(client, folder);
   refuseUnfit(standing);
-  return standing.pending;
+  return standing;
 }
 
 /** Polls: a session that waits inside the database would count as a stuck query and be cancelled. */
@@ -75,23 +80,26 @@ async function applyOne(
   client: pg.Client,
   folder: MigrationFolder,
   name: string,
+  earlier: EarlierForm | undefined,
   resolveFrom?: string | URL,
 ): Promise<void> {
-  // The engine applies all it is shown; shown one more than is applied, it applies that one.
-  const upToThis = { ...folder, migrations: folder.migrations.filter((migration) => migration.name <= name) };
   const seen: { failure?: Error } = {};
   await client.query('BEGIN');
   try {
-    const engine = await openSchemaEngine(
-      engineAdapter(client, { onScriptError: (error) => (seen.failure ??= error) }),
-      undefined,
-      resolveFrom,
-    );
-    try {
-      await engine.applyMigrations({ migrationsList: engineMigrations(upToThis), filters: noFilters });
-    } finally {
-      engine.free();
+    if (earlier) await client.query(earlier.prepare);
+    if (earlier?.reapply) {
+      await client.query('DELETE FROM _prisma_migrations WHERE migration_name = $1', [name]);
     }
+    if (!earlier || earlier.reapply) {
+      await runByEngine(client, folder, name, (error) => (seen.failure ??= error), resolveFrom);
+    } else {
+      const sql = folder.migrations.find((migration) => migration.name === name)?.sql ?? '';
+      await client.query('UPDATE _prisma_migrations SET checksum = $2 WHERE migration_name = $1', [
+        name,
+        checksum(sql),
+      ]);
+    }
+    if (earlier) await client.query(earlier.finish);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
@@ -100,6 +108,23 @@ async function applyOne(
         'Correct what it complains about and start again.',
       { cause: seen.failure ?? error },
     );
+  }
+}
+
+/** The engine applies all it is shown; shown one more than is applied, it applies that one. */
+async function runByEngine(
+  client: pg.Client,
+  folder: MigrationFolder,
+  name: string,
+  onScriptError: (error: Error) => void,
+  resolveFrom?: string | URL,
+): Promise<void> {
+  const upToThis = { ...folder, migrations: folder.migrations.filter((migration) => migration.name <= name) };
+  const engine = await openSchemaEngine(engineAdapter(client, { onScriptError }), undefined, resolveFrom);
+  try {
+    await engine.applyMigrations({ migrationsList: engineMigrations(upToThis), filters: noFilters });
+  } finally {
+    engine.free();
   }
 }
 

@@ -45,7 +45,7 @@ export async function readMigrations(folder: string): Promise<MigrationFolder> {
 }
 
 /** Prisma's checksum of a script: SHA-256 in hex. */
-function checksum(sql: string): string {
+export function checksum(sql: string): string {
   return createHash('sha256').update(sql).digest('hex');
 }
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { type EarlierForm, earlierFormOf } from './earlier-forms.ts';
 import { hasChecksum, type MigrationFolder } from './migration-folder.ts';
 
 /** One row of Prisma's `_prisma_migrations` that was not rolled back. */
@@ -10,14 +11,18 @@ interface Recorded {
 
 /** How a database stands to a folder of migrations. */
 export interface Standing {
-  /** In the folder, not in the database; oldest first. */
+  /** In the folder, and not in the database or there in an earlier form; oldest first. */
   pending: string[];
+  /** Those of the pending ones that the database has in an earlier form, by name. */
+  earlier: ReadonlyMap<string, EarlierForm>;
   /** In the database, not in the folder: a newer release was here. */
   unknown: string[];
   /** Applied from a script with other contents. */
   edited: string[];
   /** Begun by another tool and not finished. */
   failed: string[];
+  /** What the database has, oldest first. */
+  recorded: { name: string; checksum: string }[];
 }
 
 /** Compares in one query; changes nothing. */
@@ -27,13 +32,26 @@ export async function compareHistory(db: pg.Pool | pg.Client, folder: MigrationF
   const finished = new Map(
     recorded.filter((row) => row.finished).map((row) => [row.migration_name, row.checksum]),
   );
+  const other = [...finished].filter(
+    ([name, sum]) => known.has(name) && !hasChecksum(known.get(name) ?? '', sum),
+  );
+  const earlier = new Map(
+    other.flatMap(([name, sum]) => {
+      const form = earlierFormOf(name, sum);
+      return form ? [[name, form] as const] : [];
+    }),
+  );
   return {
-    pending: folder.migrations.map(({ name }) => name).filter((name) => !finished.has(name)),
+    pending: folder.migrations
+      .map(({ name }) => name)
+      .filter((name) => !finished.has(name) || earlier.has(name)),
+    earlier,
     unknown: [...finished.keys()].filter((name) => !known.has(name)),
-    edited: [...finished]
-      .filter(([name, sum]) => !hasChecksum(known.get(name) ?? '', sum) && known.has(name))
-      .map(([name]) => name),
+    edited: other.map(([name]) => name).filter((name) => !earlier.has(name)),
     failed: recorded.filter((row) => !row.finished).map((row) => row.migration_name),
+    recorded: [...finished]
+      .map(([name, checksum]) => ({ name, checksum }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
 
@@ -56,8 +74,10 @@ export function refuseUnfit({ unknown, edited, failed }: Standing): void {
   }
   if (edited.length > 0) {
     throw new Error(
-      `Migration ${edited.join(', ')} was changed after it had been applied to this database. ` +
-        'Restore its migration.sql and put the change into a new migration (npm run db:migration -- NAME).',
+      `This release cannot upgrade the database: ${edited.join(', ')} of it was applied from another migration.sql ` +
+        'than the one that this release has. Nothing was changed. Either files under prisma/migrations were edited ' +
+        '(restore them, or install the release again), or the database was made by a build that was never released: ' +
+        'start that build again, which finds everything as it left it, and see docs/upgrading.md.',
     );
   }
 }

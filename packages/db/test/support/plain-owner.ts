@@ -8,7 +8,9 @@ import { createTestDatabase, migrationsFolder, type TestDatabase } from './postg
  * A database whose owner is an ordinary role, as in production, and not the superuser that tests usually are:
  * row-level security, and everything else, holds it too.
  */
-export async function createPlainlyOwnedDatabase(): Promise<TestDatabase> {
+export async function createPlainlyOwnedDatabase(
+  options: { migrated?: boolean } = {},
+): Promise<TestDatabase> {
   const created = await createTestDatabase({ migrated: false });
   const name = new URL(created.url).pathname.slice(1);
   const owner = `owner_of_${name}`;
@@ -22,6 +24,6 @@ export async function createPlainlyOwnedDatabase(): Promise<TestDatabase> {
   const url = new URL(withDatabase(inject('postgresUrl'), name));
   url.username = owner;
   url.password = 'plain';
-  await migrate({ url: url.href, folder: migrationsFolder, log: silentLog });
+  if (options.migrated !== false) await migrate({ url: url.href, folder: migrationsFolder, log: silentLog });
   return { url: url.href, drop: created.drop };
 }
