@@ -184,6 +184,22 @@ describe.each(Object.entries(inputs))('%s', (name, make) => {
     }
   });
 
+  test('both doors refuse a request that names another account than the caller looks at', async () => {
+    const [input] = make();
+    const { path, parameters, route } = restOf(name, input as object);
+    const { method } = route.meta.rest;
+    const elsewhere = doorsOf(installation, { ...tenant, account: newId('account') });
+    const [rest, trpc] = [
+      await elsewhere.rest(path, parameters, method),
+      await elsewhere.trpc(name, input, method === 'GET' ? 'GET' : 'POST'),
+    ];
+    expect(rest).toMatchObject({
+      status: 409,
+      error: { code: 'conflict', details: [{ parameter: 'x-masker-account' }] },
+    });
+    expect(comparable(trpc)).toEqual(comparable(rest));
+  });
+
   test('both doors ask for a credential first', async () => {
     for (const input of make()) {
       const { path, parameters, route } = restOf(name, input);

@@ -166,6 +166,34 @@ describe('accounts', () => {
     expect((await call(installation, person, 'GET', 'tokens')).status).toBe(200);
   });
 
+  test('that a request names must be the one that the sign-in looks at', async () => {
+    const accountId = await another('admin');
+    const own = { ...person, account: person.accountId };
+    const export_ = 'sessions/export?since=1h';
+    const watched = `${installation.url}/api/trpc/sessions.watch?input=%7B%7D`;
+    expect((await installation.get('/api/v1/sessions', own)).status).toBe(200);
+    expect((await look(own, accountId)).status).toBe(200);
+
+    for (const path of ['sessions', 'me', export_]) {
+      const { status, error } = await call(installation, own, 'GET', path);
+      expect([path, status, error?.code]).toEqual([path, 409, 'conflict']);
+      expect(error?.message).toContain(accountId);
+    }
+    const made = await call(installation, own, 'POST', 'tokens', { name: 'x', scopes: ['sessions:read'] });
+    expect(made.status).toBe(409);
+    expect((await call(installation, own, 'POST', 'sessions', session())).status).toBe(409);
+    const headers = { cookie: person.cookie, 'x-masker-account': person.accountId };
+    // A stream has begun when it is refused: what is in it says so, and it ends.
+    expect(await (await fetch(watched, { headers })).text()).toContain('"code":"conflict"');
+    expect((await call(installation, { ...own, account: '' }, 'GET', 'me')).status).toBe(409);
+
+    const there = { ...person, account: accountId };
+    expect((await call<OwnAccountList>(installation, there, 'GET', 'tokens')).data).toEqual([]);
+    expect((await call<OwnAccountList>(installation, there, 'GET', 'sessions')).data).toEqual([]);
+    expect((await look(there, person.accountId)).status).toBe(200);
+    expect((await call(installation, own, 'GET', 'me')).status).toBe(200);
+  });
+
   test('of others can’t be looked at', async () => {
     const stranger = await installation.tenant();
     expect(await look(person, stranger.accountId)).toMatchObject({

@@ -8,6 +8,11 @@ export interface ClientOptions {
   cookie?: string;
   /** A service's token, `msk_…`. Not together with `cookie`. */
   token?: string;
+  /**
+   * The account that the calls are meant for, `acc_…`. They reject with `conflict` when the credential stands for
+   * another one, as a person's does after they switched accounts elsewhere.
+   */
+  account?: string;
   /** Instead of the platform's `fetch`. */
   fetch?: Fetch;
   /** How often a read, or sending sessions, is tried again at most after a passing fault; 3 unless given, 0 for never. */

@@ -1,3 +1,4 @@
+import { accountHeader, newId } from '@masker/contract';
 import { describe, expect, test } from 'vitest';
 import { createMaskerClient } from '../src/index.ts';
 import { foreign, type Reply, result, scriptedServer } from './support/scripted-server.ts';
@@ -19,6 +20,19 @@ test('a token', async () => {
   await client.me.get();
   expect(server.requests[0]?.headers).toMatchObject({ authorization: 'Bearer msk_Ab1-_' });
   expect(server.requests[0]?.headers.cookie).toBeUndefined();
+});
+
+test('the account that is meant, under the name that the server reads', async () => {
+  const account = newId('account');
+  const { server, client } = await serve([me], { token: 'msk_Ab1-_', account });
+  await client.me.get();
+  expect(server.requests[0]?.headers).toMatchObject({ [accountHeader]: account });
+});
+
+test.each(['', 'acc_', 'acc_01HYZ\nx', 'Northwind'])('the account %j is refused', (account) => {
+  expect(() => createMaskerClient({ url: 'http://localhost', account })).toThrow(
+    new TypeError('account must be the id of an account, acc_….'),
+  );
 });
 
 test('a cookie and a token together are refused, and not repeated', () => {

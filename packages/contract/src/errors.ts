@@ -23,7 +23,8 @@ export const errorTable = {
   conflict: {
     status: 409,
     trpc: 'CONFLICT',
-    meaning: 'What is there rules it out: the same id with other content, or the last admin of an account.',
+    meaning:
+      'What is there rules it out: the same id with other content, the last admin of an account, or a request that names another account than the credential stands for.',
   },
   payload_too_large: { status: 413, trpc: 'PAYLOAD_TOO_LARGE', meaning: 'The body is over the limit.' },
   unsupported_media_type: {

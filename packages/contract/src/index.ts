@@ -1,5 +1,6 @@
 export * from './access/index.ts';
 export * from './access-log.ts';
+export * from './account-header.ts';
 export * from './agents.ts';
 export * from './cursor.ts';
 export * from './errors.ts';

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { type AccessFilters, accessFilters } from '@/lib/access-log/filters.ts';
 import { useAccessWalk } from '@/lib/access-log/use-access-walk.ts';
+import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { useOpenRow } from '@/lib/grid/use-open-row.ts';
 import { WalkList } from '../grid/walk-list.tsx';
@@ -13,6 +14,7 @@ import { EntryDrawer } from './entry-drawer.tsx';
 
 interface AccessListProps {
   filters: AccessFilters;
+  address: ListAddress;
   onChange(changes: Partial<AccessFilters>): void;
   onClear(): void;
   /** The filters, with something at their end. */
@@ -20,12 +22,13 @@ interface AccessListProps {
 }
 
 /** The entries of a window, in the table and in the drawer beside it. */
-export function AccessList({ filters, onChange, onClear, filterBar }: AccessListProps) {
+export function AccessList({ filters, address, onChange, onClear, filterBar }: AccessListProps) {
   const { zone } = useZone();
   return (
     <WalkList
       grid={accessGrid}
       walk={useAccessWalk(filters)}
+      address={address}
       opened={useOpenRow(accessFilters.openRow)}
       covers={windowInWords(filters, zone)}
       filterBar={filterBar}

@@ -9,13 +9,12 @@ import { AccessList } from './access-list.tsx';
 
 /** Who looked at what: the filters, and the entries that they leave. */
 export function AccessLogView() {
-  const { filters, wrong, change, clear } = useUrlFilters(accessFilters);
+  const { filters, wrong, address, change, clear } = useUrlFilters(accessFilters);
   if (filters === null) return <BadAddress wrong={wrong} path={accessLogPath} many="entries" />;
   return (
     <AccessList
-      // Other filters are another list: it starts at its top, with nothing open.
-      key={JSON.stringify(filters)}
       filters={filters}
+      address={address}
       onChange={change}
       onClear={clear}
       filterBar={(end) => <AccessFilterBar filters={filters} onChange={change} onClear={clear} end={end} />}

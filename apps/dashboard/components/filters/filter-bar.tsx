@@ -12,6 +12,8 @@ import { WindowFilter } from './window-filter.tsx';
 interface FilterBarProps {
   filters: Filters;
   onChange(changes: Partial<Filters>): void;
+  /** The same, of what is still being typed. */
+  onChangeSoon(changes: Partial<Filters>): void;
   onClear(): void;
   /** Stands at the far end. */
   end: ReactNode;
@@ -23,7 +25,7 @@ const statuses = [
 ] as const;
 
 /** Everything that narrows the list of sessions. */
-export function FilterBar({ filters, onChange, onClear, end }: FilterBarProps) {
+export function FilterBar({ filters, onChange, onChangeSoon, onClear, end }: FilterBarProps) {
   const { agent_id, status, min_redactions } = filters;
   const narrowed = agent_id !== undefined || status !== undefined || min_redactions !== undefined;
   return (
@@ -37,9 +39,8 @@ export function FilterBar({ filters, onChange, onClear, end }: FilterBarProps) {
         onChange={(next) => onChange({ status: next === 'any' ? undefined : next })}
       />
       <RedactionsFilter
-        key={min_redactions}
         least={min_redactions ?? 0}
-        onChange={(least) => onChange({ min_redactions: least === 0 ? undefined : least })}
+        onChange={(least) => onChangeSoon({ min_redactions: least === 0 ? undefined : least })}
       />
     </FilterLine>
   );

@@ -1,5 +1,7 @@
+'use client';
+
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button } from '../ui/button.tsx';
 
 interface FilterLineProps {
@@ -13,17 +15,26 @@ interface FilterLineProps {
 
 /** Everything that narrows a list, in one line. */
 export function FilterLine({ children, narrowed, onClear, end }: FilterLineProps) {
+  const group = useRef<HTMLDivElement>(null);
+
+  function clear() {
+    onClear();
+    // The button goes, with the focus in it.
+    group.current?.querySelector('button')?.focus();
+  }
+
   return (
     <div className="flex h-11 shrink-0 items-center border-b border-line bg-surface">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex line everywhere */}
       <div
+        ref={group}
         role="group"
         aria-label="Filters"
         className="flex min-w-0 flex-1 items-center gap-2 self-stretch overflow-x-auto px-3 [scrollbar-width:none] sm:px-4"
       >
         {children}
         {narrowed && (
-          <Button look="quiet" onClick={onClear}>
+          <Button look="quiet" onClick={clear}>
             <X className="size-3.5" /> Clear
           </Button>
         )}

@@ -7,15 +7,18 @@ import {
   type MouseEvent,
   type ReactNode,
   type RefObject,
+  useImperativeHandle,
   useMemo,
   useRef,
   useState,
 } from 'react';
+import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import type { LoadedRows } from '@/lib/grid/loaded.ts';
 import type { GridDefinition } from './definition.ts';
 import { GridHeading, type MeasuredColumn } from './grid-heading.tsx';
 import { gridKeyHandler } from './grid-keys.ts';
 import { GridRow } from './grid-row.tsx';
+import { usePlace } from './use-place.ts';
 import { useReadAhead } from './use-read-ahead.ts';
 import { useRowFocus } from './use-row-focus.ts';
 import { headingHeight, rowHeight, useRowWindow } from './use-row-window.ts';
@@ -23,6 +26,7 @@ import { headingHeight, rowHeight, useRowWindow } from './use-row-window.ts';
 export interface RowGridProps<Row extends object> {
   grid: GridDefinition<Row>;
   rows: LoadedRows<Row>;
+  address: ListAddress;
   /** Whether the list goes on behind what is loaded. */
   hasMore: boolean;
   /** The list is about to end: more is wanted. */
@@ -33,10 +37,14 @@ export interface RowGridProps<Row extends object> {
   current: number;
   onCurrent(index: number): void;
   openId: string | null;
+  /** Where the open row is in the list; -1 when it is not there. */
+  openIndex: number;
   onOpen(index: number): void;
   onClose(): void;
   /** Filled with the way to put the focus on the current row. */
   focusRow: RefObject<(() => void) | null>;
+  /** Filled with the way to the top of the list. */
+  toTop: RefObject<(() => void) | null>;
   measured?: MeasuredColumn | undefined;
 }
 
@@ -51,6 +59,20 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
   // Scrolled away from, the current row gives its place to the first one in sight.
   const entry = focused || openId !== null || inSight ? current : first;
   const focus = useRowFocus(scroller, window, current, entry, props.focusRow);
+  usePlace({
+    scroller,
+    address: props.address,
+    current,
+    height: rows.length * rowHeight,
+    onReturn(top, current) {
+      window.scrollToOffset(top);
+      if (openId === null) onCurrent(current);
+    },
+    onBegin() {
+      if (props.openIndex > 0) window.scrollToIndex(props.openIndex, { align: 'auto' });
+    },
+  });
+  useImperativeHandle(props.toTop, () => () => window.scrollToOffset(0));
   const items = window.getVirtualItems();
   const visible = useMemo(
     () =>
@@ -133,7 +155,18 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
           );
         })}
       </div>
-      {tail}
+      {/* biome-ignore lint/a11y/useSemanticElements: as the grid */}
+      <div role="rowgroup">
+        {/* biome-ignore lint/a11y/useSemanticElements: as the grid */}
+        {/* biome-ignore lint/a11y/useFocusableInteractive: what can be focused is in it */}
+        <div role="row">
+          {/* biome-ignore lint/a11y/useSemanticElements: as the grid */}
+          {/* biome-ignore lint/a11y/useFocusableInteractive: as the row */}
+          <div role="gridcell" aria-colspan={grid.columns.length}>
+            {tail}
+          </div>
+        </div>
+      </div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import type { OpenRow } from '@/lib/grid/use-open-row.ts';
 import type { Walk } from '@/lib/grid/use-walk.ts';
 import { ProblemNotice } from '../sessions/problem-notice.tsx';
@@ -15,6 +16,8 @@ import { RowGrid, type RowGridProps } from './row-grid.tsx';
 interface WalkListProps<Row extends object> {
   grid: GridDefinition<Row>;
   walk: Walk<Row>;
+  /** Which list it is. Another one starts at its top, unless the reader goes back to a place in it. */
+  address: ListAddress;
   opened: OpenRow;
   /** The window that the list covers, in words. */
   covers: string;
@@ -29,18 +32,22 @@ interface WalkListProps<Row extends object> {
 
 /** The rows of a window: the table, what stands in for it, and the drawer beside it. */
 export function WalkList<Row extends object>(props: WalkListProps<Row>) {
-  const { grid, walk, opened, covers, filterBar, empty, details, measured } = props;
+  const { grid, walk, address, opened, covers, filterBar, empty, details, measured } = props;
   const { rows } = walk;
-  const [current, setCurrent] = useState(0);
+  const [at, setAt] = useState({ list: address.list, index: 0 });
+  const current = at.list === address.list ? at.index : 0;
+  const setCurrent = (index: number) => setAt({ list: address.list, index });
+  const toTop = useRef<(() => void) | null>(null);
   const focusRow = useRef<(() => void) | null>(null);
 
   // A link that names a row puts the focus where it is, if it is among the first.
   const atCurrent = rows.at(current);
   const isAtCurrent = atCurrent !== undefined && grid.idOf(atCurrent) === opened.id;
   const openIndex = opened.id === null ? -1 : isAtCurrent ? current : rows.indexOf(opened.id);
-  useEffect(() => {
+  const goToOpen = useEffectEvent(() => {
     if (openIndex >= 0) setCurrent(openIndex);
-  }, [openIndex]);
+  });
+  useEffect(() => goToOpen(), [openIndex, address.list]);
 
   function open(index: number) {
     const row = rows.at(index);
@@ -49,12 +56,21 @@ export function WalkList<Row extends object>(props: WalkListProps<Row>) {
     opened.open(grid.idOf(row));
   }
 
+  function refresh() {
+    // What is new is there.
+    toTop.current?.();
+    setCurrent(0);
+    walk.restart();
+  }
+
   function content() {
     if (rows.length > 0) {
       return (
         <RowGrid
+          key={address.list}
           grid={grid}
           rows={rows}
+          address={address}
           hasMore={walk.hasMore}
           onNearEnd={() => !walk.problem && walk.extend()}
           tail={<GridTail grid={grid} walk={walk} />}
@@ -63,7 +79,9 @@ export function WalkList<Row extends object>(props: WalkListProps<Row>) {
           openId={opened.id}
           onOpen={open}
           onClose={opened.close}
+          openIndex={openIndex}
           focusRow={focusRow}
+          toTop={toTop}
           measured={measured}
         />
       );
@@ -75,7 +93,7 @@ export function WalkList<Row extends object>(props: WalkListProps<Row>) {
   return (
     <main className="flex min-h-0 flex-1 flex-col">
       <h1 className="sr-only">{grid.title}</h1>
-      {filterBar(<RefreshButton busy={walk.restarting || walk.starting} onRefresh={walk.restart} />)}
+      {filterBar(<RefreshButton busy={walk.restarting || walk.starting} onRefresh={refresh} />)}
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={walk.starting}>
         {content()}
       </div>

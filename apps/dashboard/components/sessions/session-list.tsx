@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useRef } from 'react';
+import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { useOpenRow } from '@/lib/grid/use-open-row.ts';
 import { type Filters, sessionFilters } from '@/lib/sessions/filters.ts';
@@ -15,6 +16,7 @@ import { useChipRoom } from './use-chip-room.ts';
 
 interface SessionListProps {
   filters: Filters;
+  address: ListAddress;
   onChange(changes: Partial<Filters>): void;
   onClear(): void;
   /** The filters, with something at their end. */
@@ -22,23 +24,29 @@ interface SessionListProps {
 }
 
 /** The sessions of a window, in the table and in the drawer beside it. */
-export function SessionList({ filters, onChange, onClear, filterBar }: SessionListProps) {
+export function SessionList({ filters, address, onChange, onClear, filterBar }: SessionListProps) {
   const { zone } = useZone();
   const walk = useSessionWalk(filters);
   const opened = useOpenRow(sessionFilters.openRow);
   const heading = useRef<HTMLDivElement>(null);
-  const chipRoom = useChipRoom(heading, walk.rows.length > 0);
+  const chipRoom = useChipRoom(heading, walk.rows.length > 0 && address.list);
   return (
     <ChipRoom value={chipRoom}>
       <WalkList
         grid={sessionGrid}
         walk={walk}
+        address={address}
         opened={opened}
         covers={windowInWords(filters, zone)}
         filterBar={filterBar}
         empty={
           // Begun anew, it looks again whether there is anything at all.
-          <EmptyList key={String(walk.restarting)} filters={filters} onChange={onChange} onClear={onClear} />
+          <EmptyList
+            key={`${walk.restarting} ${address.list}`}
+            filters={filters}
+            onChange={onChange}
+            onClear={onClear}
+          />
         }
         details={(id, session) => (
           <DrawerContent id={id} loaded={session} onAgent={(agent_id) => onChange({ agent_id })} />

@@ -9,16 +9,17 @@ import { SessionList } from './session-list.tsx';
 
 /** The home of the product: the filters, and the sessions that they leave. */
 export function SessionsView() {
-  const { filters, wrong, change, clear } = useUrlFilters(sessionFilters);
-  if (filters === null) return <BadAddress wrong={wrong} path={home} many="sessions" />;
+  const { filters, typed, wrong, address, change, changeSoon, clear } = useUrlFilters(sessionFilters);
+  if (filters === null || typed === null) return <BadAddress wrong={wrong} path={home} many="sessions" />;
   return (
     <SessionList
-      // Other filters are another list: it starts at its top, with nothing open.
-      key={JSON.stringify(filters)}
       filters={filters}
+      address={address}
       onChange={change}
       onClear={clear}
-      filterBar={(end) => <FilterBar filters={filters} onChange={change} onClear={clear} end={end} />}
+      filterBar={(end) => (
+        <FilterBar filters={typed} onChange={change} onChangeSoon={changeSoon} onClear={clear} end={end} />
+      )}
     />
   );
 }

@@ -11,9 +11,9 @@ const assumed = 300;
 /**
  * The pixels that chips have in a row, kept up to date.
  *
- * @param shown whether the table is there, and its heading with it
+ * @param shown which table is there, and its heading with it; false without any
  */
-export function useChipRoom(heading: RefObject<HTMLElement | null>, shown: boolean): number {
+export function useChipRoom(heading: RefObject<HTMLElement | null>, shown: string | false): number {
   const [room, setRoom] = useState(assumed);
   useEffect(() => {
     const element = heading.current;

@@ -18,7 +18,7 @@ interface ShownOnceProps {
 /** A secret, the only time that it can be seen. */
 export function ShownOnce({ secret, what, warning, children, onDone }: ShownOnceProps) {
   return (
-    <div className="flex flex-col gap-4 p-4 sm:p-5">
+    <div data-shown-once className="flex flex-col gap-4 p-4 sm:p-5">
       <p className="flex gap-2 rounded-lg bg-warn-soft px-3 py-2.5 text-pretty">
         <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
         {warning}

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { readVisitor } from '@/lib/api/server.ts';
 import { loginPath } from '@/lib/sign-in/next-path.ts';
+import { OfAccount } from './account-sync.tsx';
 import { ProblemPage } from './problem-page.tsx';
 
 interface ForPersonProps {
@@ -16,5 +17,5 @@ export async function ForPerson({ path, children }: ForPersonProps) {
   const visitor = await readVisitor();
   if ('problem' in visitor) return <ProblemPage problem={visitor.problem} />;
   if (visitor.me === null) redirect(loginPath(path));
-  return children(visitor.me);
+  return <OfAccount id={visitor.me.account.id}>{children(visitor.me)}</OfAccount>;
 }

@@ -4,6 +4,7 @@ import { Menu } from '@base-ui/react/menu';
 import type { Me } from '@masker/contract';
 import { BookOpen, ChevronDown, LogOut } from 'lucide-react';
 import { useState } from 'react';
+import { announceShown } from '@/lib/api/account-channel.ts';
 import { signOut } from '@/lib/sign-in/calls.ts';
 import { buttonStyle } from '../ui/button.tsx';
 import { itemStyle, popupStyle } from '../ui/popup-style.ts';
@@ -15,8 +16,9 @@ export function UserMenu({ user, account }: { user: NonNullable<Me['user']>; acc
 
   async function leave() {
     const problem = await signOut();
-    if (problem === null) window.location.assign('/login');
-    else setFailure(problem.message);
+    if (problem !== null) return setFailure(problem.message);
+    announceShown('');
+    window.location.assign('/login');
   }
 
   return (

@@ -24,6 +24,10 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
     title: 'You may not see this',
     advice: 'Your role does not include it. Ask an administrator of your account.',
   },
+  conflict: {
+    title: 'This page is of another account',
+    advice: 'The account was switched in another tab or window. Reload to see the one that you look at now.',
+  },
   validation_failed: { title: 'The server refused these filters', advice: 'Change or clear them.' },
   session_not_found: {
     title: 'No such session',

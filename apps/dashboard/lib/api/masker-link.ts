@@ -8,7 +8,9 @@ import type { TRPCLink } from '@trpc/client';
  * Nothing is retried below the screen: a person sees at once what happened, and the screen tries again
  * where that makes sense.
  */
-export function maskerLinks(options: Pick<ClientOptions, 'url' | 'cookie'>): TRPCLink<AppRouter>[] {
+export function maskerLinks(
+  options: Pick<ClientOptions, 'url' | 'cookie' | 'account'>,
+): TRPCLink<AppRouter>[] {
   return [contractInput, maskerLink({ ...options, retries: 0, timeoutMs: 20_000 })];
 }
 

@@ -5,22 +5,39 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createTRPCClient } from '@trpc/client';
 import { type ReactNode, useState } from 'react';
 import { loginPath } from '../sign-in/next-path.ts';
+import { AccountContext, followAccount, isAccountChange } from './account-change.ts';
 import { maskerLinks } from './masker-link.ts';
+import type { Problem } from './problem.ts';
 import { createQueryClient } from './query-client.ts';
 import { TRPCProvider } from './trpc.ts';
 
+interface ApiProviderProps {
+  /** What is shown below is of this account, and every call says so; null when it is not known. */
+  accountId: string | null;
+  children: ReactNode;
+}
+
 /** The API for every component below. While a page is rendered on the server nothing is fetched here. */
-export function ApiProvider({ children }: { children: ReactNode }) {
-  const [queryClient] = useState(() => createQueryClient(goToLogin));
+export function ApiProvider(props: ApiProviderProps) {
+  // Of another account, nothing is kept.
+  return <OneAccount key={props.accountId} {...props} />;
+}
+
+function OneAccount({ accountId, children }: ApiProviderProps) {
+  const [queryClient] = useState(() => createQueryClient(onProblem));
   const [trpcClient] = useState(() =>
-    createTRPCClient<AppRouter>({ links: maskerLinks({ url: ownOrigin() }) }),
+    createTRPCClient<AppRouter>({
+      links: maskerLinks({ url: ownOrigin(), ...(accountId === null ? {} : { account: accountId }) }),
+    }),
   );
   return (
-    <QueryClientProvider client={queryClient}>
-      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
-        {children}
-      </TRPCProvider>
-    </QueryClientProvider>
+    <AccountContext value={accountId}>
+      <QueryClientProvider client={queryClient}>
+        <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+          {children}
+        </TRPCProvider>
+      </QueryClientProvider>
+    </AccountContext>
   );
 }
 
@@ -28,8 +45,11 @@ function ownOrigin(): string {
   return typeof window === 'undefined' ? 'http://localhost' : window.location.origin;
 }
 
-function goToLogin() {
+function onProblem(problem: Problem) {
   if (typeof window === 'undefined') return;
-  const { pathname, search } = window.location;
-  window.location.assign(loginPath(pathname + search));
+  if (isAccountChange(problem)) followAccount();
+  else if (problem.code === 'unauthenticated') {
+    const { pathname, search } = window.location;
+    window.location.assign(loginPath(pathname + search));
+  }
 }

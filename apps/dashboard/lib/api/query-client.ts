@@ -1,16 +1,17 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { problemOf } from './problem.ts';
+import { type Problem, problemOf } from './problem.ts';
+
+/** Milliseconds that what is not shown any more is kept. */
+const keptFor = 3_600_000;
 
 /**
  * Nothing is fetched again behind a reader's back: a walk that began keeps its window until someone asks
  * for a new one.
  *
- * @param onSignedOut called when an answer says that the sign-in is over
+ * @param onProblem called with why a call was refused or failed
  */
-export function createQueryClient(onSignedOut: () => void = () => {}): QueryClient {
-  function onError(error: unknown) {
-    if (problemOf(error).code === 'unauthenticated') onSignedOut();
-  }
+export function createQueryClient(onProblem: (problem: Problem) => void = () => {}): QueryClient {
+  const onError = (error: unknown) => onProblem(problemOf(error));
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
@@ -20,6 +21,8 @@ export function createQueryClient(onSignedOut: () => void = () => {}): QueryClie
       queries: {
         staleTime: Number.POSITIVE_INFINITY,
         retry: false,
+        // What was left is there on the way back. On the server, nothing outlives its request.
+        ...(typeof window === 'undefined' ? {} : { gcTime: keptFor }),
         // Offline is an error to be told, not a wait without end.
         networkMode: 'always',
         // Comparing every loaded row with its successor costs more the further one scrolls.

@@ -19,10 +19,17 @@ const connection = cache(async () => {
   return { url, cookie: signInCookie(given.get('cookie')) };
 });
 
-/** The API as the signed-in person of this request, and the cache that its answers go to the browser in. */
+/**
+ * The API as the signed-in person of this request, in the account that the page says it shows, and the cache that its
+ * answers go to the browser in.
+ */
 export const serverApi = cache(async () => {
   const queryClient = createQueryClient();
-  const client = createTRPCClient<AppRouter>({ links: maskerLinks(await connection()) });
+  const visitor = await readVisitor();
+  const account = 'me' in visitor ? visitor.me?.account.id : undefined;
+  const client = createTRPCClient<AppRouter>({
+    links: maskerLinks({ ...(await connection()), ...(account === undefined ? {} : { account }) }),
+  });
   return { client, queryClient, trpc: createTRPCOptionsProxy<AppRouter>({ client, queryClient }) };
 });
 
@@ -30,10 +37,10 @@ export const serverApi = cache(async () => {
 export type Visitor = { me: Me } | { me: null } | { problem: Problem };
 
 export const readVisitor = cache(async (): Promise<Visitor> => {
-  const { cookie } = await connection();
-  if (cookie === undefined) return { me: null };
+  const asked = await connection();
+  if (asked.cookie === undefined) return { me: null };
   try {
-    const { client } = await serverApi();
+    const client = createTRPCClient<AppRouter>({ links: maskerLinks(asked) });
     return { me: await client.me.get.query() };
   } catch (error) {
     const problem = problemOf(error);

@@ -1,23 +1,100 @@
 'use client';
 
-import { useSearchParams } from 'next/navigation';
+import { usePathname, useSearchParams } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { type FilterText, parsersOf, strayParams, type UrlFilters } from './url-filters.ts';
 
-/** The filters of the address, and how to change them. Each change is a step that Back undoes. */
+/** Time to go on typing or clicking before the list follows, in milliseconds. */
+const pause = 400;
+
+/** Which list is shown. */
+export interface ListAddress {
+  /** The page and the filters: the same for the same list. */
+  list: string;
+  /** Whether the address names it already, or still: it changes a moment after the filters. */
+  isPresent(): boolean;
+}
+
+/**
+ * The filters of the address, and how to change them. Each change is a step that Back undoes.
+ *
+ * What is still being typed is a change that waits for a pause. It goes along with any other change that is made
+ * meanwhile; leaving the page, or going Back, drops it.
+ */
 export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>) {
   const parsers = useMemo(() => parsersOf(kind), [kind]);
   const [text, setText] = useQueryStates(parsers, { history: 'push' });
   const search = useSearchParams();
   const reading = useMemo(() => kind.read(text), [kind, text]);
   const stray = useMemo(() => strayParams(kind, search.entries()), [kind, search]);
-  return {
-    filters: stray.length > 0 ? null : reading.filters,
-    wrong: [...(reading.wrong ?? []), ...stray],
-    change: (changes: Partial<Filters>) => void setText(asText(kind, changes)),
-    clear: () => void setText(Object.fromEntries(kind.names.map((name) => [name, null]))),
+  const waiting = useRef<Partial<Filters>>({});
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** The same as `waiting`, to be drawn. */
+  const [awaited, setAwaited] = useState<Partial<Filters>>({});
+
+  function wait(changes: Partial<Filters>) {
+    clearTimeout(timer.current);
+    waiting.current = changes;
+    setAwaited(changes);
+  }
+
+  function change(changes: Partial<Filters>) {
+    const all = { ...waiting.current, ...changes };
+    wait({});
+    void setText(asText(kind, all));
+  }
+
+  useEffect(() => {
+    const drop = () => {
+      clearTimeout(timer.current);
+      waiting.current = {};
+      setAwaited({});
+    };
+    // A link is followed as soon as the other page is there: until then the address must not change any more.
+    const onClick = ({ target }: MouseEvent) =>
+      target instanceof Element && target.closest('a[href]') && drop();
+    document.addEventListener('click', onClick, { capture: true });
+    window.addEventListener('popstate', drop);
+    return () => {
+      clearTimeout(timer.current);
+      document.removeEventListener('click', onClick, { capture: true });
+      window.removeEventListener('popstate', drop);
+    };
+  }, []);
+
+  const filters = stray.length > 0 ? null : reading.filters;
+  const list = listOf(usePathname(), filters);
+  const address: ListAddress = {
+    list,
+    isPresent() {
+      const { pathname, search } = window.location;
+      const params = new URLSearchParams(search);
+      const present = Object.fromEntries(kind.names.map((name) => [name, params.get(name)]));
+      return listOf(pathname, kind.read(present).filters) === list;
+    },
   };
+  return {
+    filters,
+    address,
+    /** The same with what waits: as a person has set them. */
+    typed: filters && { ...filters, ...awaited },
+    wrong: [...(reading.wrong ?? []), ...stray],
+    change,
+    /** Changes them after a pause. */
+    changeSoon(changes: Partial<Filters>) {
+      wait({ ...waiting.current, ...changes });
+      timer.current = setTimeout(() => change({}), pause);
+    },
+    clear() {
+      wait({});
+      void setText(Object.fromEntries(kind.names.map((name) => [name, null])));
+    },
+  };
+}
+
+function listOf(pathname: string, filters: object | null): string {
+  return `${pathname} ${JSON.stringify(filters)}`;
 }
 
 /** Defaults are left out of the address; a filter that is undefined is taken away. */

@@ -3,6 +3,7 @@ import { MaskerFault } from '@masker/contract';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { Authenticator } from '../auth/authenticator.ts';
+import { requireNamedAccount } from '../auth/named-account.ts';
 import type { SignInRefusal } from '../auth/providers/index.ts';
 import type { Context, Services } from '../context.ts';
 import { exportPath, serveExport } from '../export/serve-export.ts';
@@ -215,6 +216,7 @@ function contextOf(
       if (setCookie !== null && !exchange.res.headersSent) exchange.res.setHeader('set-cookie', setCookie);
       exchange.caller = caller;
       if (counted++ < calls) await limits.call(caller.accountId);
+      requireNamedAccount(exchange.req.headers, caller);
       return caller;
     },
   };

@@ -82,7 +82,8 @@ function procedureOperation(route: Route, schemas: Schemas, errors: ErrorRespons
     ...takes(route, schemas),
     responses: {
       200: success(schema, says(output, rest.method), responseExamples[route.name], isPage(output)),
-      ...errors.add(rest.errors),
+      // A request can name the account that it is meant for.
+      ...errors.add([...rest.errors, 'conflict']),
     },
   };
 }
@@ -112,7 +113,7 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
         false,
         route.media,
       ),
-      ...errors.add(route.errors),
+      ...errors.add(route.scope ? [...route.errors, 'conflict'] : route.errors),
     },
   };
 }

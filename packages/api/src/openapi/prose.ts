@@ -4,6 +4,8 @@ Session summaries that the Masker voice proxy wrote: who answered a call, when, 
 
 People sign in, and the cookie \`masker_session\` does the rest; from a shell, send it along: \`curl -H "Cookie: masker_session=ey..."\`. Services have tokens: \`curl -H "Authorization: Bearer msk_..."\`. A request with both counts as the token's. Every GET answers HEAD too.
 
+A person can be a member of several accounts, and switch between them: every answer to their sign-in is then of the other one. A request that names the account it is meant for in the header \`x-masker-account: acc_...\` is refused with 409 \`conflict\` when the credential stands for another one; nothing of either account is answered or changed.
+
 Lists are paged by cursor. Ask for \`cursor\` with the \`next_cursor\` of the page before until it is \`null\`; the header \`link\` has the same as an address. A cursor carries the filters it was issued for, and its time window does not slide, so a walk sees every session that was there at its start exactly once.
 
 Parameters are strict: a bad value, an unknown name, an empty value or a name given twice is refused with 422, all of them at once, and never ignored. Numbers are plain decimal integers. Timestamps are ISO 8601 in UTC, ending in \`Z\`, with milliseconds only when they are not zero.

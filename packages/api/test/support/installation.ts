@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { newId, type Role, type Session } from '@masker/contract';
+import { accountHeader, newId, type Role, type Session } from '@masker/contract';
 import {
   createListener,
   createSessionFeed,
@@ -40,7 +40,12 @@ export interface Tenant {
 }
 
 /** What a request is sent with: a person's cookie, a service's token, both, or nothing. */
-export type Credential = { cookie?: string; token?: string } | null;
+export type Credential = {
+  cookie?: string;
+  token?: string;
+  /** The account that the request says it is meant for. */
+  account?: string;
+} | null;
 
 /** The real thing, over real HTTP and a real PostgreSQL of its own, without the dashboard. */
 export interface Installation {
@@ -142,6 +147,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
       headers: {
         ...(who?.cookie ? { cookie: who.cookie } : {}),
         ...(who?.token ? { authorization: `Bearer ${who.token}` } : {}),
+        ...(who?.account === undefined ? {} : { [accountHeader]: who.account }),
         ...init?.headers,
       },
     });

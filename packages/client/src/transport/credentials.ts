@@ -1,12 +1,20 @@
 import type { ClientOptions } from '../options.ts';
 
 const cookieName = 'masker_session';
+const accountHeader = 'x-masker-account';
 
 /**
- * The headers that say who is calling.
+ * The headers that say who is calling, and for which account.
  * @throws TypeError when a credential could not be sent as it is; its value is not repeated
  */
-export function credentialHeaders({ cookie, token }: ClientOptions): Record<string, string> {
+export function credentialHeaders({ account, ...credential }: ClientOptions): Record<string, string> {
+  if (account === undefined) return credentialOnly(credential);
+  if (!/^acc_[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(account))
+    throw new TypeError('account must be the id of an account, acc_….');
+  return { ...credentialOnly(credential), [accountHeader]: account };
+}
+
+function credentialOnly({ cookie, token }: Pick<ClientOptions, 'cookie' | 'token'>): Record<string, string> {
   if (cookie !== undefined && token !== undefined) {
     throw new TypeError('Give either a cookie or a token, not both.');
   }

@@ -1,0 +1,69 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect } from 'react';
+import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
+import { readPlace, writePlace } from '@/lib/grid/place.ts';
+
+/** Milliseconds without scrolling after which the place is noted: browsers limit how often that may be. */
+const rest = 150;
+
+interface PlaceOptions {
+  scroller: RefObject<HTMLElement | null>;
+  address: ListAddress;
+  /** The row that the keys lead to. */
+  current: number;
+  /** Pixels that the loaded rows are high. */
+  height: number;
+  /** Takes the reader back to a place. */
+  onReturn(top: number, current: number): void;
+  /** The list begins; nobody was further down in it. */
+  onBegin(): void;
+}
+
+/** Keeps the place of a list in the history of the browser, and goes back to it when the reader does. */
+export function usePlace({ scroller, address, current, height, onReturn, onBegin }: PlaceOptions): void {
+  const search = useSearchParams().toString();
+
+  const begin = useEffectEvent(() => {
+    const place = readPlace(address.list);
+    // After a reload there are fewer rows than there were: such a list begins at its top.
+    if (place && place.top <= height) onReturn(place.top, place.current);
+    else onBegin();
+  });
+  useLayoutEffect(() => begin(), []);
+
+  const note = useEffectEvent(() => {
+    // The address follows the filters a moment later: until then, the entry is that of the list before.
+    if (!scroller.current || !address.isPresent()) return;
+    writePlace({ list: address.list, top: scroller.current.scrollTop, current });
+  });
+
+  useEffect(() => {
+    const element = scroller.current;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const now = () => {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      timer = undefined;
+      note();
+    };
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(now, rest);
+    };
+    element?.addEventListener('scroll', later, { passive: true });
+    // Whatever leads away begins with one of these.
+    document.addEventListener('pointerdown', now, { capture: true });
+    document.addEventListener('keydown', now, { capture: true });
+    return () => {
+      clearTimeout(timer);
+      element?.removeEventListener('scroll', later);
+      document.removeEventListener('pointerdown', now, { capture: true });
+      document.removeEventListener('keydown', now, { capture: true });
+    };
+  }, [scroller]);
+
+  // Another row that is open is another entry, or what an entry had is gone.
+  useEffect(() => note(), [search]);
+}
