@@ -55,7 +55,15 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
       ...options,
     });
     contexts.push(context);
-    const page = await context.newPage();
+    return watched(await context.newPage());
+  }
+
+  /** Another tab beside a page. */
+  async function newTab(page: Page): Promise<Page> {
+    return watched(await page.context().newPage());
+  }
+
+  function watched(page: Page): Page {
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' && !expectedNoise.test(message.text())) complaints.push(message.text());
@@ -78,5 +86,5 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
     return page;
   }
 
-  return { newPage, signedIn };
+  return { newPage, newTab, signedIn };
 }

@@ -1,0 +1,166 @@
+import { newId } from '@masker/contract';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { settled, useBrowser } from './support/browser.ts';
+import { masker } from './support/operator.ts';
+import { useServer } from './support/server.ts';
+
+const server = useServer(300);
+const { newTab, signedIn } = useBrowser(server);
+
+const home = 'Northwind Health';
+const other = 'Other Clinic';
+const otherAgent = 'other-clinic-bot';
+
+/** As the operator, signed in to the other account. */
+let operator: string;
+
+beforeAll(async () => {
+  const account = /acc_\w+/.exec(await masker(server, 'account', 'create', '--name', other))?.[0] ?? '';
+  operator = /masker_session=[^\s"]+/.exec(await masker(server, 'cookie', '--account', account))?.[0] ?? '';
+  const at = new Date(Date.now() - 60_000).toISOString();
+  await ask('sessions', {
+    id: newId('session'),
+    agent_id: newId('agent'),
+    agent_name: otherAgent,
+    started_at: at,
+    ended_at: at,
+    status: 'ok',
+    redactions_by_kind: {},
+    upstream_model: null,
+  });
+});
+
+async function ask<T>(path: string, body?: object): Promise<T> {
+  const answer = await fetch(`${server.url}/api/v1/${path}`, {
+    headers: { cookie: operator, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+  });
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as T;
+}
+
+/** A page of somebody who is in both accounts, and looks at the first. */
+async function inBoth(): Promise<Page> {
+  const page = await signedIn();
+  const { url } = await ask<{ url: string }>('invitations', { role: 'admin' });
+  await page.goto(new URL(url).pathname);
+  await page.getByRole('button', { name: /^Join as/ }).click();
+  await page.waitForURL('/sessions');
+  await shows(page, other);
+  await switchTo(page, home);
+  return page;
+}
+
+async function switchTo(page: Page, account: string): Promise<void> {
+  await page.getByRole('button', { name: /^Signed in as/ }).click();
+  await page.getByRole('menuitemradio', { name: account }).click();
+  await shows(page, account);
+}
+
+/** Waits until a page has an account's name on it, and what belongs to it. */
+async function shows(page: Page, account: string): Promise<void> {
+  await page.locator('header').getByText(account, { exact: true }).waitFor();
+  await page.locator('[data-session]').first().waitFor();
+  const names = await page.locator('[data-session] [role=gridcell]:nth-child(2)').allTextContents();
+  expect(names.every((name) => (name === otherAgent) === (account === other))).toBe(true);
+}
+
+/** What is seen of the sessions' agents under a name of an account, from now on, in every page that the tab shows. */
+async function mixtures(page: Page): Promise<() => Promise<string[]>> {
+  const seen: string[] = [];
+  await page.exposeFunction('seenTogether', (what: string) => void seen.push(what));
+  const look = () => {
+    const check = () => {
+      const header = document.querySelector('header')?.textContent ?? '';
+      const isOther = document.querySelector('[data-session]')?.textContent?.includes('other-clinic-bot');
+      if (isOther === undefined || header.includes('Other Clinic') === isOther) return;
+      (window as unknown as { seenTogether(what: string): void }).seenTogether(`${header}: ${isOther}`);
+    };
+    new MutationObserver(check).observe(document, { subtree: true, childList: true, characterData: true });
+  };
+  await page.addInitScript(look);
+  await page.evaluate(look);
+  return async () => seen;
+}
+
+/** Keeps a tab from telling the others what it shows: they have to find out. */
+async function silence(page: Page): Promise<void> {
+  const hush = () => {
+    BroadcastChannel.prototype.postMessage = () => {};
+  };
+  await page.addInitScript(hush);
+  await page.evaluate(hush);
+}
+
+it('reads another tab anew as soon as the account is switched, and says why', async () => {
+  const first = await inBoth();
+  const second = await newTab(first);
+  await second.goto('/sessions');
+  await settled(second);
+  const mixed = await mixtures(first);
+  await switchTo(second, other);
+  await shows(first, other);
+  await first.getByText(`This tab now shows ${other}`).first().waitFor();
+  await settled(first);
+  expect(await mixed()).toEqual([]);
+});
+
+it('tells the other tabs that somebody signed out', async () => {
+  const first = await signedIn('/sessions?since=7d');
+  const second = await newTab(first);
+  await second.goto('/sessions');
+  await settled(second);
+  await second.getByRole('button', { name: /^Signed in as/ }).click();
+  await second.getByRole('menuitem', { name: 'Sign out' }).click();
+  await second.waitForURL('/login');
+  await first.waitForURL((url) => url.pathname === '/login');
+  expect(new URL(first.url()).searchParams.get('next')).toBe('/sessions?since=7d');
+});
+
+it.each([
+  ['filters', async (page: Page) => page.getByRole('button', { name: 'Status ok' }).click()],
+  ['begins anew', async (page: Page) => page.getByRole('button', { name: 'Refresh' }).click()],
+  [
+    'goes to another page',
+    async (page: Page) => page.getByRole('link', { name: 'Access log' }).first().click(),
+  ],
+])('never shows one account under the name of another: a tab that was not told %s', async (_, act) => {
+  const first = await inBoth();
+  const second = await newTab(first);
+  await second.goto('/sessions');
+  await settled(second);
+  await silence(second);
+  const mixed = await mixtures(first);
+  const answers: number[] = [];
+  first.on('response', (answer) => {
+    if (/sessions\.list|accessLog\.list/.test(answer.url())) answers.push(answer.status());
+  });
+  await switchTo(second, other);
+
+  await act(first);
+  await first.locator('header').getByText(other, { exact: true }).waitFor();
+  await settled(first);
+  expect(await mixed()).toEqual([]);
+  expect(answers.filter((status) => status === 200)).toEqual([]);
+});
+
+it('makes nothing in an account that the tab does not show', async () => {
+  const first = await inBoth();
+  await first.goto('/settings/tokens');
+  await settled(first);
+  await first.getByRole('button', { name: 'New token' }).click();
+  const second = await newTab(first);
+  await second.goto('/sessions');
+  await settled(second);
+  await silence(second);
+  await switchTo(second, other);
+
+  await first.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('for the first account');
+  await first.getByRole('checkbox').first().click();
+  const refused = first.waitForResponse((answer) => answer.url().includes('tokens.create'));
+  await first.getByRole('button', { name: 'Make token' }).click();
+  expect((await refused).status()).toBe(409);
+  await first.locator('header').getByText(other, { exact: true }).waitFor();
+  expect((await ask<{ data: unknown[] }>('tokens')).data).toEqual([]);
+});
