@@ -42,6 +42,8 @@ const environment = z.object({
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
+  DATABASE_DIRECT_URL: databaseUrl.optional(),
+  DATABASE_PREPARED_STATEMENTS: z.enum(['auto', 'on'], { error: 'must be auto or on' }).default('auto'),
   DEMO_SESSIONS: count.optional(),
   AUTH_SECRET: secret.optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
@@ -64,6 +66,10 @@ export interface Config {
   databaseUrl: string | undefined;
   /** Who migrates, when that is another role than the one of `databaseUrl`. */
   databaseOwnerUrl: string | undefined;
+  /** The same database without the pooler that `databaseUrl` goes through, as the same role. */
+  databaseDirectUrl: string | undefined;
+  /** Use prepared statements although a pooler may lose them. */
+  preparedStatements: boolean;
   /** What an empty database is filled with; 0 leaves it empty. */
   demoSessions: number;
   authSecret: string | undefined;
@@ -104,8 +110,10 @@ export function readConfig(
         'that database needs the same one. Make one with: openssl rand -base64 32',
     );
   }
-  if (settings.DATABASE_OWNER_URL && !settings.DATABASE_URL) {
-    throw new ConfigError('DATABASE_OWNER_URL is of no use without DATABASE_URL. Set both, or neither.');
+  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DIRECT_URL'] as const) {
+    if (settings[name] && !settings.DATABASE_URL) {
+      throw new ConfigError(`${name} is of no use without DATABASE_URL. Set both, or neither.`);
+    }
   }
   return {
     port: settings.PORT,
@@ -113,6 +121,8 @@ export function readConfig(
     dataDir: path.resolve(settings.DATA_DIR),
     databaseUrl: settings.DATABASE_URL,
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
+    databaseDirectUrl: settings.DATABASE_DIRECT_URL,
+    preparedStatements: settings.DATABASE_PREPARED_STATEMENTS === 'on',
     demoSessions: settings.DEMO_SESSIONS ?? (settings.DATABASE_URL ? 0 : demoSessions),
     authSecret: settings.AUTH_SECRET,
     publicUrl: settings.PUBLIC_URL,

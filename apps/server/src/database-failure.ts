@@ -14,6 +14,13 @@ export function explainDatabase(error: unknown): string | null {
   if (code === '3D000') {
     return 'The PostgreSQL of DATABASE_URL has no database of that name. Create it first: createdb NAME';
   }
+  if (code === '08P01') {
+    const said = error instanceof Error ? error.message : 'nothing';
+    return (
+      `The server at the address of DATABASE_URL refuses the connection: ${said}. That is what a pooler such as PgBouncer ` +
+      'says, of a role that it does not know as well: see docs/postgresql.md.'
+    );
+  }
   if (isUnavailable(error)) {
     const reason = code ? ` (${code})` : '';
     return `The PostgreSQL of DATABASE_URL cannot be reached${reason}. Check the address, and that it is running.`;

@@ -1,4 +1,15 @@
-import { RoleMissing, type Standing, serverLogin, serverRole, standingOf } from '@masker/db';
+import {
+  ensureServerRole,
+  RightsMissing,
+  RoleNotGranted,
+  RoleProblem,
+  SignInRefused,
+  type Standing,
+  serverLogin,
+  serverRole,
+  standingOf,
+  withCredentialsOf,
+} from '@masker/db';
 import type { Config } from './config.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -6,8 +17,18 @@ import { StartFailure } from './start-failure.ts';
 export interface DatabaseAccess {
   /** Null when nobody here may migrate: somebody else has to. */
   ownerUrl: string | null;
+  /** Sees to it that the role which serves is there, before the database is migrated. */
+  prepareRole(): Promise<void>;
   /** As a role that row-level security holds; to be had once the database is migrated. */
-  serverUrl(): Promise<string>;
+  serverUrls(): Promise<ServerUrls>;
+}
+
+/** Where the role that serves reaches the database. */
+export interface ServerUrls {
+  /** For requests. */
+  url: string;
+  /** For what must last longer than a transaction: hearing of changes. */
+  directUrl: string;
 }
 
 /**
@@ -17,21 +38,38 @@ export interface DatabaseAccess {
  * @param url DATABASE_URL, or that of the embedded database
  */
 export async function databaseAccess(url: string, config: Config, secret: string): Promise<DatabaseAccess> {
-  const { databaseOwnerUrl } = config;
+  const { databaseOwnerUrl, databaseDirectUrl: directUrl = url } = config;
+  const serverUrls = async () => ({ url: await fitToServe(url), directUrl });
   if (databaseOwnerUrl !== undefined) {
-    return { ownerUrl: databaseOwnerUrl, serverUrl: () => fitToServe(url) };
+    // Somebody made the roles by hand: whether the owner may act as the one that serves is theirs to decide.
+    const prepareRole = () => ensureServerRole(databaseOwnerUrl).catch(unless(RoleNotGranted));
+    return { ownerUrl: databaseOwnerUrl, prepareRole: () => explained(prepareRole), serverUrls };
   }
-  const standing = config.databaseUrl === undefined ? 'owner' : await standingOf(url);
-  if (standing === 'server') return { ownerUrl: null, serverUrl: () => fitToServe(url) };
-  return { ownerUrl: url, serverUrl: () => loginOf(url, secret) };
+  const standing = config.databaseUrl === undefined ? 'owner' : await standingOf(directUrl);
+  if (standing === 'server') return { ownerUrl: null, prepareRole: async () => {}, serverUrls };
+  return {
+    ownerUrl: directUrl,
+    prepareRole: () => explained(() => ensureServerRole(directUrl)),
+    async serverUrls() {
+      const pooled = await explained(() => serverLogin(directUrl, secret, url));
+      return { url: pooled, directUrl: withCredentialsOf(pooled, directUrl) };
+    },
+  };
 }
 
-async function loginOf(ownerUrl: string, secret: string): Promise<string> {
+function unless(kind: abstract new (...args: never[]) => Error): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof kind)) throw error;
+  };
+}
+
+/** Says to a person what to do about a role. */
+async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await serverLogin(ownerUrl, secret);
+    return await work();
   } catch (error) {
-    if (!(error instanceof RoleMissing)) throw error;
-    throw new StartFailure(missing(error.role), { cause: error });
+    if (error instanceof RoleProblem) throw new StartFailure(whatToDo(error), { cause: error });
+    throw error;
   }
 }
 
@@ -50,13 +88,49 @@ const unfit: Record<Exclude<Standing, 'server'>, string> = {
   stranger: `The role of DATABASE_URL may not serve this database. As its owner, run: GRANT ${serverRole} TO NAME;`,
 };
 
+function whatToDo(problem: RoleProblem): string {
+  const { role } = problem;
+  if (problem instanceof RoleNotGranted) {
+    return (
+      `The role ${role}, which serves requests, is there already, and the owner of this database may not use it: ` +
+      `another role made it, for another database of this PostgreSQL. As that role, or as an administrator, run: GRANT ${role} ` +
+      `TO "${problem.owner}" WITH ADMIN OPTION;`
+    );
+  }
+  if (problem instanceof RightsMissing) {
+    return (
+      `The role ${role} has no rights to the tables of this database, as after a restore into a PostgreSQL that did not ` +
+      `have the role. Restore it again into an empty database, after: CREATE ROLE ${role} NOLOGIN;`
+    );
+  }
+  if (problem instanceof SignInRefused) {
+    return (
+      `The role ${role}, as which requests are served, may not sign in at the address of DATABASE_URL ` +
+      `(${problem.message}). If that is a pooler, let it ask PostgreSQL for passwords (auth_query of PgBouncer), or give ` +
+      'DATABASE_URL a role of your own and DATABASE_OWNER_URL the owner: see docs/postgresql.md.'
+    );
+  }
+  return missing(role);
+}
+
 const missing = (role: string) =>
   `The role of DATABASE_URL may not make the role ${role}, as which requests are served. Give it CREATEROLE; or, ` +
   `as an administrator, run: CREATE ROLE ${serverRole} NOLOGIN; CREATE ROLE NAME LOGIN PASSWORD '…' IN ROLE ` +
   `${serverRole}; then set DATABASE_URL to NAME's address, and DATABASE_OWNER_URL to the present one.`;
 
-/** The owner may not even make the role that the migrations give rights to. */
+/** The owner may not do what a migration does. */
 export function explainMigration(error: unknown): string | null {
-  const { message = '' } = error as Error;
-  return /permission denied to (create|grant) role/.test(message) ? missing(serverRole) : null;
+  const { cause } = error as Error;
+  const { code, message = '' } = (cause ?? error) as { code?: string; message?: string };
+  if (code === '3F000') {
+    return 'The database has no schema named public, where the tables belong. As its owner, run: CREATE SCHEMA public;';
+  }
+  if (code !== '42501') return null;
+  if (/schema public/.test(message)) {
+    return (
+      'The owner may not make tables in the schema public. Make it the owner of the database (ALTER DATABASE … OWNER TO …), or, as ' +
+      'an administrator, run: GRANT CREATE ON SCHEMA public TO NAME;'
+    );
+  }
+  return /role/.test(message) ? missing(serverRole) : null;
 }

@@ -14,6 +14,7 @@ import { seed } from '@masker/seed';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
 import { explainDatabase } from './database-failure.ts';
+import { sayWhatToKnow } from './database-notes.ts';
 import { type DatabaseAccess, databaseAccess, explainMigration } from './database-roles.ts';
 import type { Shutdown } from './shutdown.ts';
 import { StartFailure } from './start-failure.ts';
@@ -72,13 +73,17 @@ export async function openStorage({
   const access = await explained(config, () => databaseAccess(url, config, secret));
   await steps.run(
     'Migrating the database',
-    () => migrateTo(access, config, log),
+    async () => {
+      await explained(config, access.prepareRole);
+      return migrateTo(access, config, log);
+    },
     ({ applied }) =>
       applied.length === 0 ? 'Database up to date' : `Database migrated (${applied.length} applied)`,
   );
-  const serverUrl = await explained(config, access.serverUrl);
+  const { url: serverUrl, directUrl } = await explained(config, access.serverUrls);
   const database = openDatabase({
     url: serverUrl,
+    preparedStatements: config.preparedStatements,
     onIdleError(error) {
       if (!shutdown.begun) log.warn({ err: error }, 'a database connection broke');
     },
@@ -86,12 +91,13 @@ export async function openStorage({
   // Only now does closing wait for queries: a seed under way is to be interrupted, not waited for.
   await fill(access.ownerUrl ?? serverUrl, config, steps);
   await shutdown.start('database', async () => database, close, before);
+  await explained(config, () => sayWhatToKnow({ database, config, log }));
   const onError = (error: Error) => {
     if (!shutdown.begun) log.warn({ err: error }, 'the connection that hears of changes broke');
   };
   const listener = await shutdown.start(
     'listener',
-    async () => createListener({ url: serverUrl, onError }),
+    async () => createListener({ url: directUrl, onError }),
     (one) => one.stop(),
     before,
   );
@@ -123,7 +129,7 @@ async function migrateTo(
   log: Logger,
 ): Promise<{ applied: string[] }> {
   const { ownerUrl: url } = access;
-  if (url === null) return { applied: await refusePending(await access.serverUrl()) };
+  if (url === null) return { applied: await refusePending((await access.serverUrls()).url) };
   // The step says how many were applied; which ones is a detail.
   const details = { info: log.debug.bind(log), warn: log.warn.bind(log), error: log.error.bind(log) };
   return explained(config, () => migrate({ url, folder: migrationsFolder, log: details }));

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../embedded/log.ts';
+import { noLimits, settleTransaction } from '../scope/settings.ts';
 import type { EarlierForm } from './earlier-forms.ts';
 import { engineAdapter } from './engine-adapter.ts';
 import { checksum, type MigrationFolder, readMigrations } from './migration-folder.ts';
-import { compareHistory, refuseUnfit, type Standing } from './migration-history.ts';
+import { compareHistory, neverMigrated, refuseUnfit, type Standing } from './migration-history.ts';
 import { engineMigrations, noFilters, openSchemaEngine } from './schema-engine.ts';
 
 /** Options of {@link migrate}. */
@@ -46,36 +47,56 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
   await client.connect();
   try {
     if ((await standingOf(client, folder)).pending.length === 0) return { applied: [] };
-    await takeLock(client, options.log);
-    const { pending, earlier } = await standingOf(client, folder);
-    for (const name of pending) {
+    for (const applied: string[] = []; ; ) {
+      await begin(client, options.log);
+      const { pending, earlier } = await standingOf(client, folder);
+      const [name] = pending;
+      if (name === undefined) {
+        await client.query('COMMIT');
+        return { applied };
+      }
       options.log.info({ migration: name }, 'applying a migration');
       await applyOne(client, folder, name, earlier.get(name), options.resolveFrom);
+      applied.push(name);
     }
-    return { applied: pending };
   } finally {
     await client.end();
   }
 }
 
 async function standingOf(client: pg.Client, folder: MigrationFolder): Promise<Standing> {
+  const { rows } = await client.query<{ isNew: boolean }>(
+    `SELECT pg_catalog.to_regclass('public._prisma_migrations') IS NULL AS "isNew"`,
+  );
+  // Asked for what is not there, the transaction under way would fail.
+  if (rows[0]?.isNew) return neverMigrated(folder);
   const standing = await compareHistory(client, folder);
   refuseUnfit(standing);
   return standing;
 }
 
-/** Polls: a session that waits inside the database would count as a stuck query and be cancelled. */
-async function takeLock(client: pg.Client, log: Log): Promise<void> {
+const settings = settleTransaction({ role: '', directory: false, statementMs: 0 });
+
+/**
+ * Begins a transaction that has the lock, and with it the database for itself. It lasts no longer than the
+ * transaction: behind a pooler the next one may run on another connection.
+ *
+ * Polls: a session that waits inside the database would count as a stuck query and be cancelled.
+ */
+async function begin(client: pg.Client, log: Log): Promise<void> {
   for (let told = false; ; told = true) {
-    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+    await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED; ${settings}; ${noLimits}`);
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS taken', [
       prismaLock,
     ]);
     if (rows[0]?.taken) return;
+    await client.query('ROLLBACK');
     if (!told) log.info({}, 'another process is migrating this database; waiting for it');
     await sleep(lockPollMs);
   }
 }
 
+/** Applies one migration in the transaction under way, and ends that. */
 async function applyOne(
   client: pg.Client,
   folder: MigrationFolder,
@@ -84,7 +105,6 @@ async function applyOne(
   resolveFrom?: string | URL,
 ): Promise<void> {
   const seen: { failure?: Error } = {};
-  await client.query('BEGIN');
   try {
     if (earlier) await client.query(earlier.prepare);
     if (earlier?.reapply) {

@@ -55,6 +55,12 @@ export async function compareHistory(db: pg.Pool | pg.Client, folder: MigrationF
   };
 }
 
+/** How a database stands that has no history at all. */
+export function neverMigrated(folder: MigrationFolder): Standing {
+  const pending = folder.migrations.map(({ name }) => name);
+  return { pending, earlier: new Map(), unknown: [], edited: [], failed: [], recorded: [] };
+}
+
 /**
  * Refuses a database that this folder must not be applied to.
  * @throws Error saying why and what to do.
@@ -86,7 +92,7 @@ async function readHistory(db: pg.Pool | pg.Client): Promise<Recorded[]> {
   try {
     const { rows } = await db.query<Recorded>(
       `SELECT migration_name, checksum, finished_at IS NOT NULL AS finished
-       FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`,
+       FROM public._prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`,
     );
     return rows;
   } catch (error) {

@@ -1,3 +1,11 @@
-export { RoleMissing, serverLogin } from './server-login.ts';
+export { ensureServerRole } from './ensure-server-role.ts';
+export {
+  RightsMissing,
+  RoleMissing,
+  RoleNotGranted,
+  RoleProblem,
+  SignInRefused,
+} from './role-problem.ts';
+export { serverLogin, withCredentialsOf } from './server-login.ts';
 export { serverRole } from './server-role.ts';
 export { type Standing, standingOf } from './standing.ts';

@@ -68,6 +68,16 @@ export function settleTransaction(settings: ConnectionSettings): string {
   ]);
 }
 
+/**
+ * Lifts the limits on time that the database or the role may have, for a transaction that takes as long as it takes.
+ * Before PostgreSQL 17 there is no `transaction_timeout`.
+ */
+export const noLimits = `
+  SET LOCAL statement_timeout = 0;
+  SET LOCAL idle_in_transaction_session_timeout = 0;
+  SELECT pg_catalog.set_config('transaction_timeout', '0', true)
+    WHERE pg_catalog.current_setting('transaction_timeout', true) IS NOT NULL`;
+
 const account = { name: 'set_account', text: select(assignAccount('$1', '$2')) };
 const everything = {
   name: 'set_everything',

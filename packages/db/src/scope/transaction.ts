@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { enterScope, type Scope } from './scopes.ts';
+import { noLimits } from './settings.ts';
 
 /**
  * Runs `work` in one transaction: all of it is kept, or nothing.
@@ -53,7 +54,3 @@ async function transact<T>(
     client.release(broken);
   }
 }
-
-const noLimits = `
-  SET LOCAL statement_timeout = 0;
-  SET LOCAL idle_in_transaction_session_timeout = 0`;

@@ -1,0 +1,66 @@
+import { openDatabase } from '@masker/db';
+import { expect, test } from 'vitest';
+import { newDataDir } from '../test/support/folders.ts';
+import { query } from '../test/support/postgres.ts';
+import { launch, startServer } from '../test/support/server.ts';
+import { startPgBouncer } from './support/pgbouncer.ts';
+import { password, startPostgres } from './support/postgres-server.ts';
+import { postgresVersions } from './support/postgres-versions.ts';
+import { walkThrough } from './support/walk-through.ts';
+
+const AUTH_SECRET = 'vT3kP0xQm8Zr5Yb1Lw7Ns4Hc6Jd9Fg2E';
+
+const [programs] = postgresVersions();
+if (!programs) throw new Error('There is no PostgreSQL to put PgBouncer before.');
+
+for (const mode of ['session', 'transaction'] as const) {
+  test(`PgBouncer in ${mode} mode, as it comes, is as good as none`, async () => {
+    const postgres = await startPostgres(programs);
+    const pooler = await startPgBouncer(postgres, mode);
+    await query(
+      postgres.url('postgres', 'postgres'),
+      `CREATE ROLE theowner LOGIN CREATEROLE PASSWORD '${password}'`,
+    );
+    await query(postgres.url('postgres', 'postgres'), 'CREATE DATABASE clinic OWNER theowner');
+    const pooled = pooler.url('theowner', 'clinic');
+    const server = await startServer({
+      DATABASE_URL: pooled,
+      AUTH_SECRET,
+      DATA_DIR: await newDataDir(),
+      DEMO_SESSIONS: '0',
+      ...(mode === 'transaction' ? { DATABASE_DIRECT_URL: postgres.url('theowner', 'clinic') } : {}),
+    });
+    expect((await server.get('/api/readyz')).status).toBe(200);
+    await walkThrough(server, { DATABASE_URL: pooled, AUTH_SECRET });
+
+    const database = openDatabase({ url: pooled, role: 'masker_server', connections: 1 });
+    const pooling = await database.pooling();
+    await database.close();
+    // In session mode it looks on, and in transaction mode it has cared for them since 1.21.
+    const keeps = mode === 'transaction' && pooler.minor >= 21;
+    expect(pooling).toBe(keeps ? 'keeps prepared statements' : 'may lose prepared statements');
+    const warned = /does not keep prepared statements/.test(server.stderr());
+    expect(warned).toBe(!keeps);
+    await server.stop();
+
+    // Nothing of a server's is left on connections that are passed on.
+    const left = await query(
+      pooler.url('theowner', 'clinic'),
+      `SELECT current_setting('masker.directory', true) AS directory, current_user::text AS role`,
+    );
+    expect(left).toEqual([{ directory: expect.toSatisfy((value) => !value), role: 'theowner' }]);
+  });
+}
+
+test('a role that PgBouncer does not know is named', async () => {
+  const postgres = await startPostgres(programs);
+  const pooler = await startPgBouncer(postgres, 'session');
+  const program = launch({
+    DATABASE_URL: pooler.url('nobody_known', 'postgres'),
+    AUTH_SECRET,
+    DATA_DIR: await newDataDir(),
+  });
+  expect(await program.ended).toMatchObject({ code: 1 });
+  expect(program.stderr()).toMatch(/DATABASE_URL refuses .*docs\/postgresql\.md/s);
+  expect(program.stderr()).not.toContain(password);
+});
