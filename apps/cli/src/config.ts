@@ -6,9 +6,15 @@ import { usage } from './failure.ts';
 /** The repository, from the bundle as from the source: both are two folders below `apps`. */
 const repository = path.resolve(import.meta.dirname, '../../..');
 
+/** The migrations of this release. */
+export const migrationsFolder = path.join(repository, 'prisma/migrations');
+
 const environment = z.object({
   DATA_DIR: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
+  DATABASE_OWNER_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })
+    .optional(),
   AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
   MASKER_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   MASKER_SESSION: z.string().optional(),
@@ -23,6 +29,8 @@ export interface Config {
   /** The data folder of the server whose operator is calling. */
   dataDir: string;
   databaseUrl: string | undefined;
+  /** Its owner, where that is another role: for `restore`. */
+  databaseOwnerUrl: string | undefined;
   authSecret: string | undefined;
   /** Where the server is, for `list` and `get`. */
   url: string | undefined;
@@ -55,6 +63,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
   return {
     dataDir: settings.DATA_DIR ? path.resolve(cwd, settings.DATA_DIR) : path.join(repository, '.data'),
     databaseUrl: settings.DATABASE_URL,
+    databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     authSecret: settings.AUTH_SECRET,
     url: settings.MASKER_URL,
     cookie: settings.MASKER_SESSION,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAudit } from './commands/audit.ts';
+import { addBackup } from './commands/backup-commands.ts';
 import { addRetention } from './commands/retention.ts';
 import { addToken } from './commands/token.ts';
 import type { Terminal } from './output/terminal.ts';
@@ -29,6 +30,7 @@ export function createProgram(terminal: Terminal): Command {
   addSync(program, terminal);
   addRetention(program, terminal);
   addAudit(program, terminal);
+  addBackup(program, terminal);
   addCookie(program, terminal);
   addList(program, terminal);
   addGet(program, terminal);

@@ -44,15 +44,23 @@ export function spawnMasker(args: string[], { env, cwd }: RunOptions = {}): Chil
 export interface RunningServer {
   dataDir: string;
   url: string;
+  /** Ends it; its data stays. */
+  end(): Promise<void>;
+  /** Ends it and removes its data. */
   stop(): Promise<void>;
 }
 
-/** Starts the real server, with a PostgreSQL of its own and nothing in it. */
-export async function startServer(): Promise<RunningServer> {
+/** A data folder that is not there yet, and the folder to remove with it. */
+export async function newDataDir(): Promise<{ folder: string; dataDir: string }> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'masker-cli-'));
   // PostgreSQL's user, another one than root, is to find its data in there.
   await chmod(folder, 0o711);
-  const dataDir = path.join(folder, 'data');
+  return { folder, dataDir: path.join(folder, 'data') };
+}
+
+/** Starts the real server, with a PostgreSQL of its own: nothing in it, or what the given data folder has. */
+export async function startServer(given?: { folder: string; dataDir: string }): Promise<RunningServer> {
+  const { folder, dataDir } = given ?? (await newDataDir());
   const server = spawn(process.execPath, [path.join(apps, 'server/dist/main.js'), '--api-only'], {
     env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', DEMO_SESSIONS: '0', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,17 +72,20 @@ export async function startServer(): Promise<RunningServer> {
   server.stderr.on('data', (chunk) => {
     output += chunk;
   });
-  const stop = async () => {
+  const end = async () => {
     if (server.exitCode === null) {
       const ended = once(server, 'exit');
       server.kill('SIGTERM');
       await ended;
     }
+  };
+  const stop = async () => {
+    await end();
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   for (;;) {
     const info = await readServerInfo(dataDir);
-    if (info?.url && info.databaseUrl) return { dataDir, url: info.url, stop };
+    if (info?.url && info.databaseUrl) return { dataDir, url: info.url, end, stop };
     if (server.exitCode !== null) throw new Error(`The server ended (${server.exitCode}).\n${output}`);
     await sleep(50);
   }

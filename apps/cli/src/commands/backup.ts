@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { createWriteStream, existsSync } from 'node:fs';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { type Config, migrationsFolder, readConfig } from '../config.ts';
+import { CommandFailure } from '../failure.ts';
+import { withDatabase } from '../installation.ts';
+import { recordOperator } from '../operator.ts';
+import { counted, formatCount } from '../output/format.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { withOwnDatabase } from '../own-database.ts';
+
+/** `masker backup FILE`: all of it under that name, or no such file. */
+export async function backup(terminal: Terminal, name: string, options: { json?: true }): Promise<void> {
+  const config = readConfig();
+  const file = path.resolve(config.here, name);
+  if (existsSync(file)) {
+    throw new CommandFailure('file', `There is a file ${file} already.`, { hint: 'Choose another name.' });
+  }
+  await expectData(config);
+  const { BackupRefused, writeBackup } = await import('@masker/db/backup');
+  // Readable by nobody else, from its first byte on.
+  const part = `${file}.part`;
+  const target = createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true });
+  await once(target, 'open');
+  let rows = 0;
+  try {
+    await withOwnDatabase(config, 'any', async ({ url, embedded }) => {
+      await recordBackup(url, embedded);
+      const script = writeBackup({
+        url,
+        folder: migrationsFolder,
+        signal: terminal.signal,
+        onRows: (count) => {
+          rows = count;
+        },
+      });
+      await pipeline(Readable.from(script), createGzip(), target);
+    });
+    await rename(part, file);
+  } catch (error) {
+    target.destroy();
+    await rm(part, { force: true });
+    if (error instanceof BackupRefused) throw new CommandFailure('refused', error.message);
+    throw error;
+  }
+  const { size } = await stat(file);
+  if (options.json) {
+    await terminal.out(`${JSON.stringify({ file, bytes: size, rows })}\n`);
+    return;
+  }
+  await terminal.out(`${file} has ${counted(rows, 'row')} (${formatCount(size)} bytes)\n`);
+  terminal.note(
+    config.databaseUrl === undefined
+      ? `The secret is not in it: keep a copy of ${path.join(config.dataDir, 'auth-secret')} somewhere else.`
+      : 'The secret is not in it: keep AUTH_SECRET somewhere else.',
+  );
+}
+
+/** A stopped embedded database is started for the backup; a folder without one is not to get one. */
+async function expectData(config: Config): Promise<void> {
+  if (config.databaseUrl !== undefined) return;
+  const entries = await readdir(config.dataDir).catch((): string[] => []);
+  if (entries.includes('postgresql.json') || entries.includes('server.json')) return;
+  throw new CommandFailure('no_server', `There is no database in ${config.dataDir}.`, {
+    hint: 'Set DATA_DIR to the data folder of the server, or DATABASE_URL to its database.',
+  });
+}
+
+/** A backup reads everything of everybody, so each account's record says so. */
+async function recordBackup(databaseUrl: string, embedded: boolean): Promise<void> {
+  await withDatabase({ databaseUrl, url: null, embedded }, async (database) => {
+    const accounts = await database.directory.account.findMany({ select: { id: true } });
+    for (const { id } of accounts) await recordOperator(database, id, { action: 'backups.create' });
+  });
+}

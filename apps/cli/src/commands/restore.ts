@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { migrationsFolder, readConfig } from '../config.ts';
+import { CommandFailure } from '../failure.ts';
+import { withDatabase } from '../installation.ts';
+import { recordOperator } from '../operator.ts';
+import { counted } from '../output/format.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { withOwnDatabase } from '../own-database.ts';
+
+/** `masker restore FILE`: everything in it, or nothing. */
+export async function restore(terminal: Terminal, name: string, options: { json?: true }): Promise<void> {
+  const config = readConfig();
+  const file = path.resolve(config.here, name);
+  const { DamagedBackup, RestoreRefused, restoreBackup } = await import('@masker/db/backup');
+  try {
+    const restored = await withOwnDatabase(config, 'stopped', async ({ url: databaseUrl, embedded }) => {
+      const done = await restoreBackup({ url: databaseUrl, file, folder: migrationsFolder });
+      await withDatabase({ databaseUrl, url: null, embedded }, async (database) => {
+        const accounts = await database.directory.account.findMany({ select: { id: true } });
+        for (const { id } of accounts) await recordOperator(database, id, { action: 'backups.restore' });
+      });
+      return done;
+    });
+    const rows = Object.values(restored.rows).reduce((sum, count) => sum + count, 0);
+    if (options.json) {
+      await terminal.out(
+        `${JSON.stringify({ file, created_at: restored.createdAt, rows: restored.rows })}\n`,
+      );
+      return;
+    }
+    await terminal.out(
+      `Restored ${counted(rows, 'row')}, ${counted(restored.rows.session ?? 0, 'session')} among them, of ${restored.createdAt}\n`,
+    );
+    terminal.note(
+      'Everybody signs in again. What was revoked or removed since then is back: see docs/operations.md.',
+    );
+  } catch (error) {
+    if (error instanceof DamagedBackup) {
+      throw new CommandFailure('damaged', `${file} cannot be restored: ${error.message}.`, {
+        hint: 'Nothing was written. Use another backup.',
+      });
+    }
+    if (error instanceof RestoreRefused) throw new CommandFailure('refused', error.message);
+    throw error;
+  }
+}
