@@ -5,6 +5,7 @@ import { silentLog } from '../embedded/log.ts';
 import { migrate } from '../migrate/migrate.ts';
 import { hasChecksum, readMigrations } from '../migrate/migration-folder.ts';
 import { compareHistory } from '../migrate/migration-history.ts';
+import { ensureServerRole } from '../roles/ensure-server-role.ts';
 import { type BackupHeader, copyLine } from './format.ts';
 import { checkBackup, DamagedBackup, readParts } from './read-backup.ts';
 import { type BackupTable, backupTables, plainFormats, quoted } from './tables.ts';
@@ -46,6 +47,7 @@ export async function restoreBackup(options: RestoreBackupOptions): Promise<Rest
   await client.connect();
   try {
     await expectEmpty(client, folder, names);
+    await ensureServerRole(url);
     await migrate({ url, folder, log: silentLog, only: names });
     await client.query(`BEGIN; ${plainFormats}`);
     await copyAll(client, options, end.rows);

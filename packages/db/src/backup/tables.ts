@@ -60,5 +60,5 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 /** Text that reads the same on every server, whatever its settings. */
 export const plainFormats = `
   SET LOCAL client_encoding = 'UTF8'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres';
-  SET LOCAL timezone = 'UTC'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex';
+  SET LOCAL timezone = 'UTC'; SET LOCAL search_path = public; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex';
   SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL lock_timeout = 0`;
