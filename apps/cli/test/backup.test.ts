@@ -58,7 +58,7 @@ test('it is restored into a new data folder, and serves the same, byte by byte',
   });
   const twice = await inFolder(place.dataDir, ['restore', file]);
   expect(twice).toMatchObject({ code: 1, stdout: '' });
-  expect(twice.stderr).toContain('The database is not empty: there are rows in its table account');
+  expect(twice.stderr).toContain('The database is not empty: there are rows in its table');
 
   const second = await startServer(place);
   onTestFinished(() => second.end());
