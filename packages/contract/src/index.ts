@@ -1,3 +1,6 @@
+// Ahead of the first schema.
+import './without-eval.ts';
+
 export * from './access/index.ts';
 export * from './access-log.ts';
 export * from './account-header.ts';

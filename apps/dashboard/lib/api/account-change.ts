@@ -1,19 +1,12 @@
 'use client';
 
-import { accountHeader } from '@masker/contract';
 import { createContext, use } from 'react';
-import type { Problem } from './problem.ts';
 
 /** The account that everything on the page is of; null when it could not be found out who is asking. */
 export const AccountContext = createContext<string | null>(null);
 
 export function useAccountId(): string | null {
   return use(AccountContext);
-}
-
-/** Whether a call was refused because the login session looks at another account than the page by now. */
-export function isAccountChange({ code, details }: Problem): boolean {
-  return code === 'conflict' && details.some(({ parameter }) => parameter === accountHeader);
 }
 
 /** In the storage of the tab: when it was last read anew because of another account, until that was said. */

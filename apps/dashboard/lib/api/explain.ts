@@ -1,4 +1,4 @@
-import type { Problem } from './problem.ts';
+import { isAccountChange, type Problem } from './problem.ts';
 
 /** A problem as a person should read it: what happened, and what to do about it. */
 export interface Explanation {
@@ -24,10 +24,6 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
     title: 'You may not see this',
     advice: 'Your role does not include it. Ask an administrator of your account.',
   },
-  conflict: {
-    title: 'This page is of another account',
-    advice: 'The account was switched in another tab or window. Reload to see the one that you look at now.',
-  },
   validation_failed: { title: 'The server refused these filters', advice: 'Change or clear them.' },
   session_not_found: {
     title: 'No such session',
@@ -44,10 +40,16 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
   },
 };
 
+const accountChanged: Explanation = {
+  title: 'This page is of another account',
+  advice: 'The account was switched in another tab or window. Reload to see the one that you look at now.',
+};
+
 export function explain(problem: Problem): Explanation {
   if (problem.code === 'unavailable') {
     return { title: whatIsAway(problem), advice: 'Nothing is lost; this page tries again by itself.' };
   }
+  if (isAccountChange(problem)) return accountChanged;
   return explanations[problem.code] ?? { title: 'That did not work', advice: problem.message };
 }
 

@@ -1,5 +1,5 @@
 import { MaskerError, type MaskerErrorCode } from '@masker/client';
-import type { ErrorDetail } from '@masker/contract';
+import { accountHeader, type ErrorDetail } from '@masker/contract';
 
 /** What went wrong with a call, plain enough to travel from a server component to the browser. */
 export interface Problem {
@@ -28,4 +28,9 @@ const usualWait = 5;
 /** Seconds until the next try of a passing problem. */
 export function secondsToRetry(problem: Problem): number {
   return Math.max(1, Math.ceil(problem.retryAfter ?? usualWait));
+}
+
+/** Whether a call was refused because the login session looks at another account than the page by now. */
+export function isAccountChange({ code, details }: Problem): boolean {
+  return code === 'conflict' && details.some(({ parameter }) => parameter === accountHeader);
 }

@@ -5,9 +5,9 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createTRPCClient } from '@trpc/client';
 import { type ReactNode, useState } from 'react';
 import { loginPath } from '../sign-in/next-path.ts';
-import { AccountContext, followAccount, isAccountChange } from './account-change.ts';
+import { AccountContext, followAccount } from './account-change.ts';
 import { maskerLinks } from './masker-link.ts';
-import type { Problem } from './problem.ts';
+import { isAccountChange, type Problem } from './problem.ts';
 import { createQueryClient } from './query-client.ts';
 import { TRPCProvider } from './trpc.ts';
 
