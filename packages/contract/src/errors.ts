@@ -108,8 +108,28 @@ export class MaskerFault extends Error {
   }
 }
 
-/** The fault that names every bad parameter at once. */
-export function invalid(details: ErrorDetail[]): MaskerFault {
-  const message = details.map((detail) => `${detail.parameter} ${detail.message}`).join('; ');
-  return new MaskerFault('validation_failed', message, { details });
+/** Details in one error at most: enough to act on, however much is wrong. */
+export const maxDetails = 20;
+
+/** Characters of the details that an error's `message` repeats, at most. */
+const maxSentence = 2_000;
+
+/** The error that names the bad parameters: all of them, or the first {@link maxDetails}. */
+export function invalid(details: readonly ErrorDetail[]): MaskerFault {
+  const message = sentenceOf(details);
+  return new MaskerFault('validation_failed', message, { details: details.slice(0, maxDetails) });
+}
+
+/** Details as one sentence of bounded length: `limit must be …; status must be …; and more`. */
+export function sentenceOf(details: readonly ErrorDetail[], longest = maxSentence): string {
+  const parts: string[] = [];
+  let length = 0;
+  for (const { parameter, message } of details.slice(0, maxDetails)) {
+    const part = `${parameter} ${message}`;
+    length += part.length;
+    if (parts.length > 0 && length > longest) break;
+    parts.push(part);
+  }
+  if (parts.length < details.length) parts.push('and more');
+  return parts.join('; ');
 }

@@ -1,48 +1,64 @@
 import type { z } from 'zod';
-import type { ErrorDetail } from './errors.ts';
+import { type ErrorDetail, maxDetails } from './errors.ts';
 import { problem } from './problems.ts';
+import { kindRule, maxKindLength } from './session.ts';
 import { suggest } from './suggest.ts';
 
-/** Reports about one session at most: enough to act on, however much is wrong. */
-const maxProblems = 20;
+/** Unknown fields of one session that are compared with those that exist. */
+const maxSuggestions = 5;
 
 /**
  * Turns what zod found in one session into details.
  *
  * Unlike a query parameter, a field that does not belong here may hold what a caller said on the phone:
- * of it, neither the value nor a name that is no plain identifier is repeated. The same goes for kinds.
+ * of it, neither the value nor a name that is no plain identifier is repeated. The same goes for kinds. At most
+ * {@link maxDetails} details are made: what is not told costs nothing.
  */
 export function ingestProblems(error: z.ZodError, value: unknown, known: readonly string[]): ErrorDetail[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return [{ parameter: 'session', message: 'must be an object' }];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [noSession(value)];
   const found = new Map<string, ErrorDetail>();
   const add = (detail: ErrorDetail) => {
-    if (!found.has(detail.parameter) && found.size < maxProblems) found.set(detail.parameter, detail);
+    if (!found.has(detail.parameter)) found.set(detail.parameter, detail);
   };
   for (const issue of error.issues) {
-    if (issue.code === 'unrecognized_keys') for (const key of issue.keys) add(unknownField(key, known));
-    else add(fieldProblem(issue, value as Record<string, unknown>));
+    if (issue.code === 'unrecognized_keys') {
+      for (const [i, key] of issue.keys.slice(0, maxDetails).entries())
+        add(unknownField(key, i < maxSuggestions ? known : []));
+    } else add(fieldProblem(issue, value as Record<string, unknown>));
+    if (found.size >= maxDetails) break;
   }
-  return [...found.values()];
+  return [...found.values()].slice(0, maxDetails);
 }
 
+function noSession(value: unknown): ErrorDetail {
+  const hint = typeof value === 'string' ? ', not a string of JSON: send the text itself, encoded once' : '';
+  return { parameter: 'session', message: `must be an object${hint}` };
+}
+
+/** @param known to be compared with; none for a short message */
 function unknownField(name: string, known: readonly string[]): ErrorDetail {
   const meant = suggest(name, known);
-  const hint = meant === null ? `known are ${known.join(', ')}` : `did you mean ${meant}?`;
+  const listed = known.length > 0 ? `; known are ${known.join(', ')}` : '';
+  const hint = meant === null ? listed : `; did you mean ${meant}?`;
   const parameter = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/.test(name) ? name : 'session';
   return {
     parameter,
-    message: parameter === name ? `is not a field here; ${hint}` : `has a field that does not exist; ${hint}`,
+    message: (parameter === name ? 'is not a field here' : 'has a field that does not exist') + hint,
   };
+}
+
+/** A kind that is none. It is named where it looks like the name of one, as other products write them. */
+export function kindProblem(parameter: string, kind: unknown): ErrorDetail {
+  const isPlain = typeof kind === 'string' && /^[A-Za-z][A-Za-z0-9_./-]{0,99}$/.test(kind);
+  if (!isPlain) return { parameter, message: `has a kind that is not ${kindRule}` };
+  const upper = kind.replace(/[^A-Za-z0-9]/g, '_').toUpperCase();
+  const hint = upper !== kind && upper.length <= maxKindLength ? `; did you mean ${upper}?` : '';
+  return { parameter, message: `has the kind ${kind}, which is not ${kindRule}${hint}` };
 }
 
 function fieldProblem(issue: z.core.$ZodIssue, value: Record<string, unknown>): ErrorDetail {
   const field = String(issue.path[0]);
-  if (issue.code === 'invalid_key')
-    return {
-      parameter: field,
-      message: 'has a kind that is not an UPPER_SNAKE name of at most 40 characters',
-    };
+  if (issue.code === 'invalid_key') return kindProblem(field, issue.path.at(-1));
   const received = issue.path.reduce<unknown>(
     (at, key) => (at as Record<PropertyKey, unknown>)?.[key],
     value,

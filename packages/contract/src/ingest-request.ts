@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { type ErrorDetail, errorCodes } from './errors.ts';
+import { type ErrorDetail, errorCodes, maxDetails } from './errors.ts';
 import { type IngestSession, ingestSessionSchema, parseIngestSession } from './ingest.ts';
 
 /** The most sessions in one JSON body; as NDJSON there may be any number. */
 export const maxSessionsAtOnce = 1_000;
-
-/** Details in one refusal at most. */
-const maxDetails = 100;
 
 const many = z.array(ingestSessionSchema).min(1).max(maxSessionsAtOnce);
 
@@ -38,12 +35,24 @@ export type IngestResult = z.infer<typeof ingestResultSchema>;
  * Checks a JSON body of sessions.
  *
  * @param now the present, in milliseconds
- * @returns the sessions, or what is wrong with each bad one, by its place: `sessions[3].status`
+ * @returns the sessions, or what is wrong with the first bad ones, by their place: `sessions[3].status`. Once more
+ *   than {@link maxDetails} problems were found, the rest is not looked at
  */
-export function parseIngestRequest(
-  value: unknown,
-  now: number,
-): { sessions: IngestSession[]; problems?: undefined } | { sessions?: undefined; problems: ErrorDetail[] } {
+export function parseIngestRequest(value: unknown, now: number): ParsedIngest {
+  const steps = ingestSteps(value, now);
+  for (;;) {
+    const { done, value: parsed } = steps.next();
+    if (done) return parsed;
+  }
+}
+
+/** The sessions of a body, or what is wrong with them. */
+export type ParsedIngest =
+  | { sessions: IngestSession[]; problems?: undefined }
+  | { sessions?: undefined; problems: ErrorDetail[] };
+
+/** {@link parseIngestRequest}, a session at a step: a thousand of the largest kind take a while. */
+export function* ingestSteps(value: unknown, now: number): Generator<void, ParsedIngest, void> {
   const items = itemsOf(value);
   if (!items) {
     const parsed = parseIngestSession(value, now);
@@ -59,8 +68,10 @@ export function parseIngestRequest(
     const parsed = parseIngestSession(item, now);
     if (parsed.session) sessions.push(parsed.session);
     else problems.push(...parsed.problems.map((detail) => placed(detail, i)));
+    if (problems.length > maxDetails) break;
+    yield;
   }
-  return problems.length > 0 ? { problems: problems.slice(0, maxDetails) } : { sessions };
+  return problems.length > 0 ? { problems } : { sessions };
 }
 
 /** The list in a body, or null when the body is (meant to be) one session. */

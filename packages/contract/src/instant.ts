@@ -8,6 +8,9 @@ const shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z$/;
 /** 0001-01-01T00:00:00Z: the first instant that can be written with four digits of a year AD. */
 export const firstInstant = -62_135_596_800_000;
 
+/** 9999-12-31T23:59:59.999Z: the last one that four digits can write. */
+export const lastInstant = 253_402_300_799_999;
+
 /** The calendar repeats itself after so many years, and milliseconds. */
 const calendarYears = 400;
 const calendarLength = 146_097 * 86_400_000;
@@ -16,12 +19,33 @@ const calendarLength = 146_097 * 86_400_000;
  * Reads an ISO 8601 UTC timestamp.
  *
  * Digits finer than a millisecond are rounded up: sessions start on whole milliseconds, so as a bound,
- * inclusive below or exclusive above, the rounded instant selects exactly the same sessions.
+ * inclusive below or exclusive above, the rounded instant selects exactly the same sessions. None is rounded beyond
+ * {@link lastInstant}, which could not be written any more.
  *
  * @returns milliseconds since the epoch, or null when `text` is anything else: another zone, an offset,
  *   a date alone, or a day that does not exist
  */
 export function parseInstant(text: string): number | null {
+  return read(text, Math.ceil);
+}
+
+/**
+ * Reads an ISO 8601 UTC timestamp of something that happened: digits finer than a millisecond are cut off, so that
+ * the same instant is the same however finely it was written, and no end comes before its start.
+ *
+ * @returns milliseconds since the epoch, or null as {@link parseInstant}
+ */
+export function truncateInstant(text: string): number | null {
+  return read(text, Math.floor);
+}
+
+/** Whether an instant, as written, is finer than a millisecond. */
+export function isFinerThanMilliseconds(text: string): boolean {
+  return /\.\d{3}\d*[1-9]/.test(text);
+}
+
+/** @param whole makes whole milliseconds of a fraction of them */
+function read(text: string, whole: (milliseconds: number) => number): number | null {
   if (!shape.test(text)) return null;
   const year = two(text, 0) * 100 + two(text, 2);
   const month = two(text, 5);
@@ -31,11 +55,11 @@ export function parseInstant(text: string): number | null {
   const second = text[16] === ':' ? two(text, 17) : 0;
   if (month > 12 || hour > 23 || minute > 59 || second > 59) return null;
   // Date.UTC takes the years below 100 for those of the twentieth century; the calendar repeats.
-  const whole = Date.UTC(year + calendarYears, month - 1, day, hour, minute, second) - calendarLength;
+  const seconds = Date.UTC(year + calendarYears, month - 1, day, hour, minute, second) - calendarLength;
   // A day that the month does not have has rolled over into another one.
-  if (month < 1 || new Date(whole).getUTCDate() !== day) return null;
-  const at = text[19] === '.' ? whole + Math.ceil(Number(text.slice(20, -1).padEnd(9, '0')) / 1e6) : whole;
-  return at < firstInstant ? null : at;
+  if (month < 1 || new Date(seconds).getUTCDate() !== day) return null;
+  const at = text[19] === '.' ? seconds + whole(Number(text.slice(20, -1).padEnd(9, '0')) / 1e6) : seconds;
+  return at < firstInstant ? null : Math.min(at, lastInstant);
 }
 
 const zero = '0'.charCodeAt(0);

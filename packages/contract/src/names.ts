@@ -1,9 +1,25 @@
 import { z } from 'zod';
 
-export const nameRule = '1 to 200 characters, none of them a control character';
+export const nameRule =
+  '1 to 200 characters, at least one of them visible, none a control or format character';
 
-/** A name that people gave: of an agent, or of a model. */
+/**
+ * Characters that a name may have. Left out are those that make it look like another one, or act on the text around
+ * it: control and format characters (direction marks, zero-width spaces), line separators, and lone surrogates, which
+ * have no UTF-8 form.
+ */
+const allowed = /^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|[\u200C\u200D]){1,200}$/u;
+
+/** A joiner that joins nothing: emoji, Persian and Indic scripts have them between characters that are no ASCII. */
+const strayJoiner = /(?:^|[\p{ASCII}\u200C\u200D])[\u200C\u200D]|[\u200C\u200D](?:\p{ASCII}|$)/u;
+
+/** A character that can be seen. */
+const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** A name that people gave: of an agent, of a model, or of a token. */
 export function nameSchema(error: string) {
-  // Lone surrogates (Cs) have no UTF-8 form: they would be stored as something else than what came.
-  return z.string({ error }).regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u, { error });
+  return z
+    .string({ error })
+    .regex(allowed, { error, abort: true })
+    .refine((name) => visible.test(name) && !strayJoiner.test(name), { error });
 }

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import type { ErrorDetail } from './errors.ts';
+import { type ErrorDetail, maxDetails } from './errors.ts';
 import { suggest } from './suggest.ts';
 
 const receivedLimit = 100;
 
 /**
- * Turns what zod found into the contract's details: one a parameter, in the order of the schema.
+ * Turns what zod found into the contract's details: one a parameter, in the order of the schema, and a few more than
+ * an error holds at most.
  *
  * @param error what `safeParse` returned
  * @param input what was parsed, to report the value received
@@ -14,11 +15,12 @@ const receivedLimit = 100;
 export function problems(error: z.ZodError, input: unknown, known: readonly string[]): ErrorDetail[] {
   const details = new Map<string, ErrorDetail>();
   for (const issue of error.issues) {
+    if (details.size > maxDetails) break;
     if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
-      for (const key of issue.keys) details.set(key, unknownParameter(key, known));
+      for (const key of issue.keys.slice(0, maxDetails + 1)) details.set(key, unknownParameter(key, known));
       continue;
     }
-    const parameter = issue.path.map(String).join('.') || 'input';
+    const parameter = cut(issue.path.map(String).join('.')) || 'input';
     if (!details.has(parameter))
       details.set(parameter, problem(parameter, issue, valueAt(input, issue.path)));
   }
@@ -37,15 +39,14 @@ export function unknownParameter(name: string, known: readonly string[]): ErrorD
   return { parameter: cut(name), message: `is not a parameter here; ${hint}` };
 }
 
-/** One bad value: what it must be, and what came, cut at 100 characters. */
+/**
+ * One bad value: what it must be, and what came, cut at 100 characters. Lists and objects are not repeated: they can
+ * be of any size and depth.
+ */
 export function problem(parameter: string, rule: { message: string }, value: unknown): ErrorDetail {
-  if (value === undefined) return { parameter, message: rule.message };
-  return { parameter, message: rule.message, received: cut(asText(value)) };
-}
-
-function asText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return JSON.stringify(value) ?? String(value);
+  if (value === undefined || (typeof value === 'object' && value !== null))
+    return { parameter, message: rule.message };
+  return { parameter, message: rule.message, received: cut(String(value)) };
 }
 
 function cut(text: string): string {

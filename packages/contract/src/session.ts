@@ -32,10 +32,14 @@ export const instantSchema = z
   })
   .meta({ format: 'date-time' });
 
+/** Characters in the name of a kind, at most. */
+export const maxKindLength = 64;
+
+/** What the name of a kind of redaction must be. */
+export const kindRule = `an UPPER_SNAKE name (A-Z, 0-9 and _) of at most ${maxKindLength} characters`;
+
 /** The name of a kind of redaction. */
-export const kindSchema = z.string().regex(/^[A-Z][A-Z0-9_]{0,39}$/, {
-  error: 'must be an UPPER_SNAKE name of at most 40 characters',
-});
+export const kindSchema = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, { error: `must be ${kindRule}` });
 
 /** PostgreSQL's `integer`: the most that one session can count. */
 export const maxCount = 2_147_483_647;

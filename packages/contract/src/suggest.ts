@@ -9,13 +9,19 @@ export function suggest(name: string, known: readonly string[]): string | null {
   let best: string | null = null;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
+    // No change of letters makes up for so many more or fewer of them.
+    if (Math.abs(plain(name).length - plain(candidate).length) > mostChanges(candidate)) continue;
     const distance = editDistance(plain(name), plain(candidate));
-    if (distance < bestDistance && distance <= Math.max(1, Math.floor(candidate.length / 3))) {
+    if (distance < bestDistance && distance <= mostChanges(candidate)) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+function mostChanges(candidate: string): number {
+  return Math.max(1, Math.floor(candidate.length / 3));
 }
 
 function plain(name: string): string {

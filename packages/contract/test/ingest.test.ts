@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseIngestSession } from '../src/index.ts';
+import { firstInstant, parseIngestRequest, parseIngestSession } from '../src/index.ts';
 
 const now = Date.UTC(2026, 4, 4);
 const ulid = '01HYZ0000000000000000000AB';
@@ -44,6 +44,9 @@ test.each([
   { redactions_by_kind: { NOT_DOCUMENTED_9: 4 } },
   { started_at: '2026-05-03T21:14:32.000000Z' },
   { agent_name: '🏥'.repeat(200) },
+  { agent_name: '👩‍⚕️ نمی‌دانم' },
+  { redactions_by_kind: { [`A${'_'.repeat(63)}`]: 4 } },
+  { redactions_by_kind: [], redaction_count: 0 },
   { ended_at: wire.started_at, duration_ms: 0 },
   { started_at: '2026-05-04T00:05:00Z', ended_at: '2026-05-04T00:05:00Z', duration_ms: 0 },
 ])('accepts %o', (changes) => {
@@ -54,6 +57,7 @@ const manyKinds = Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`KIND
 
 describe.each([
   [{ id: 'sess_1' }, 'id', /ULID/],
+  [{ id: `sess_${ulid.toLowerCase()}` }, 'id', /upper case.*: write it as sess_01HYZ0000000000000000000AB/],
   [{ id: wire.agent_id }, 'id', /sess_/],
   [{ agent_id: undefined }, 'agent_id', /is missing/],
   [{ agent_name: '' }, 'agent_name', /1 to 200/],
@@ -61,11 +65,21 @@ describe.each([
   [{ agent_name: 'a\0b' }, 'agent_name', /control/],
   [{ agent_name: 'a\nb' }, 'agent_name', /control/],
   [{ agent_name: '\ud800' }, 'agent_name', /control/],
+  [{ agent_name: '  \t' }, 'agent_name', /visible/],
+  [{ agent_name: ' \u00a0\u3000' }, 'agent_name', /visible/],
+  [{ agent_name: '\u3164\u2800' }, 'agent_name', /visible/],
+  [{ agent_name: 'safe\u202Etob' }, 'agent_name', /format/],
+  [{ agent_name: 'bot\u200b' }, 'agent_name', /format/],
+  [{ agent_name: '\ufeffbot' }, 'agent_name', /format/],
+  [{ agent_name: 'b\u200dot' }, 'agent_name', /format/],
+  [{ agent_name: 'bot\u2028' }, 'agent_name', /format/],
+  [{ upstream_model: 'gpt\u00ad4' }, 'upstream_model', /format/],
   [{ agent_name: null }, 'agent_name', /1 to 200/],
   [{ started_at: '2026-05-03' }, 'started_at', /ISO 8601/],
   [{ started_at: 1_777_842_872_000 }, 'started_at', /ISO 8601/],
   [{ started_at: '2026-05-03T21:14:32+02:00' }, 'started_at', /ISO 8601/],
-  [{ started_at: '2026-05-03T21:14:32.0001Z' }, 'started_at', /millisecond/],
+  [{ started_at: '2026-05-03T21:14:32.0000000001Z' }, 'started_at', /ISO 8601/],
+  [{ started_at: '2026-05-03T21:14:32+00:00' }, 'started_at', /ISO 8601/],
   [{ started_at: '2026-05-04T00:05:00.001Z', ended_at: '2026-05-04T00:06:00Z' }, 'started_at', /future/],
   [{ ended_at: '2026-05-03T21:14:31Z' }, 'ended_at', /before started_at/],
   [{ duration_ms: 795 }, 'duration_ms', /which is 794/],
@@ -73,9 +87,16 @@ describe.each([
   [{ status: 'OK' }, 'status', /one of/],
   [{ redaction_count: 5 }, 'redaction_count', /which is 4/],
   [{ redactions_by_kind: null }, 'redactions_by_kind', /object/],
-  [{ redactions_by_kind: [] }, 'redactions_by_kind', /object/],
+  [{ redactions_by_kind: [1] }, 'redactions_by_kind', /object/],
   [{ redactions_by_kind: { 'Jane Doe': 4 } }, 'redactions_by_kind', /UPPER_SNAKE/],
   [{ redactions_by_kind: JSON.parse('{"__proto__":4}') }, 'redactions_by_kind', /UPPER_SNAKE/],
+  [{ redactions_by_kind: { person_name: 4 } }, 'redactions_by_kind', /person_name.*did you mean PERSON_NAME/],
+  [{ redactions_by_kind: { 'DOCUMENT_TYPE/R&D': 4 } }, 'redactions_by_kind', /^has a kind that is not/],
+  [
+    { redactions_by_kind: { [`A${'B'.repeat(64)}`]: 4 } },
+    'redactions_by_kind',
+    /the kind AB+, .*64 characters$/,
+  ],
   [{ redactions_by_kind: { NAME: 0 } }, 'redactions_by_kind.NAME', /whole number from 1/],
   [{ redactions_by_kind: { NAME: 1.5 } }, 'redactions_by_kind.NAME', /whole number/],
   [{ redactions_by_kind: { NAME: '4' } }, 'redactions_by_kind.NAME', /whole number/],
@@ -92,10 +113,58 @@ describe.each([
   });
 });
 
-test.each([null, undefined, 1, 'x', [], [wire]])('refuses %o, which is no object', (value) => {
+test.each([null, undefined, 1, [], [wire]])('refuses %o, which is no object', (value) => {
   expect(parseIngestSession(value, now).problems).toEqual([
     { parameter: 'session', message: 'must be an object' },
   ]);
+});
+
+test('says what a string of JSON is', () => {
+  const [problem] = parseIngestSession(JSON.stringify(wire), now).problems ?? [];
+  expect(problem?.message).toMatch(/encoded once/);
+});
+
+describe('instants finer than a millisecond', () => {
+  const parse = (changes: object) => parseIngestSession({ ...wire, ...changes }, now).session;
+
+  test.each(['123', '1230', '123000', '123999', '123000001', '123999999'])(
+    'are cut to it, at both ends: .%s',
+    (digits) => {
+      const found = parse({
+        started_at: `2026-05-03T21:14:32.${digits}Z`,
+        ended_at: `2026-05-03T21:14:33.${digits}Z`,
+        duration_ms: 1000,
+      });
+      expect(found?.startedAt).toBe(Date.UTC(2026, 4, 3, 21, 14, 32, 123));
+      expect(found?.endedAt).toBe(Date.UTC(2026, 4, 3, 21, 14, 33, 123));
+    },
+  );
+
+  test('before 1970, and at the ends of what can be written', () => {
+    const found = parse({
+      started_at: '0001-01-01T00:00:00.000999999Z',
+      ended_at: '1969-12-31T23:59:59.999999999Z',
+      duration_ms: undefined,
+    });
+    expect([found?.startedAt, found?.endedAt]).toEqual([firstInstant, -1]);
+    expect(parse({ ended_at: '9999-12-31T23:59:59.999999999Z', duration_ms: undefined })?.endedAt).toBe(
+      Date.UTC(9999, 11, 31, 23, 59, 59, 999),
+    );
+  });
+
+  test('never make a session end before it starts, nor its own duration a contradiction', () => {
+    const of = (start: string, end: string, duration: number) =>
+      parse({
+        started_at: `2026-05-03T21:14:32.${start}Z`,
+        ended_at: `2026-05-03T21:14:32.${end}Z`,
+        duration_ms: duration,
+      });
+    expect(of('000999', '001000', 0)?.endedAt).toBe(session.startedAt + 1);
+    expect(of('000001', '000999', 1)?.endedAt).toBe(session.startedAt);
+    expect(of('000001', '000999', 2)).toBeUndefined();
+    // Written in milliseconds, a duration is exact.
+    expect(of('001', '002', 2)).toBeUndefined();
+  });
 });
 
 test('reports every bad field at once', () => {
@@ -117,4 +186,6 @@ test('does not choke on what is deep or large', () => {
   const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`f${i}`, deep]));
   expect(parseIngestSession({ ...wire, status: deep }, now).problems).toHaveLength(1);
   expect(parseIngestSession({ ...many, ...wire }, now).problems).toHaveLength(20);
+  const sessions = Array.from({ length: 10 }, () => ({ ...many, ...wire }));
+  expect(parseIngestRequest(sessions, now).problems?.length).toBeLessThanOrEqual(40);
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   firstInstant,
   formatInstant,
+  lastInstant,
   parseDuration,
   parseInstant,
   parseSince,
@@ -86,6 +87,8 @@ describe('instants', () => {
     expect(parseInstant('2026-05-03T21:14:32.794000001Z')).toBe(second + 795);
     expect(parseInstant('2026-05-03T21:14:32.9999Z')).toBe(second + 1000);
     expect(parseInstant('2026-05-03T21:14:32.0000000001Z')).toBeNull();
+    expect(parseInstant('9999-12-31T23:59:59.999999999Z')).toBe(lastInstant);
+    expect(formatInstant(lastInstant)).toBe('9999-12-31T23:59:59.999Z');
   });
 
   test('leap days exist only in leap years', () => {
