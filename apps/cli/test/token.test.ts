@@ -137,7 +137,7 @@ test.each([
   [
     ['create', '--account', newId('account'), '--scope', 'sessions:read', '--expires', '6y', '--agent', 'x'],
     2,
-    '--agent must be agt_ followed by a ULID (26 characters); --expires must be a duration',
+    '--agent must be agt_ followed by a ULID (26 characters, in upper case); --expires must be a duration',
   ],
   [['list', '--account', newId('account')], 1, 'here is no account'],
   [['revoke', 'x', '--account', newId('account')], 2, 'The token id must be tok_'],

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { endWithUnreadBody } from '@masker/api';
 import { createPageGate, isFile } from './edge/page-gate.ts';
 import { servePage } from './edge/serve-page.ts';
 import { answerUnavailable } from './edge/unavailable.ts';
@@ -36,10 +37,12 @@ export function createFront({ https, addressOf }: FrontOptions): Front {
   function handler(req: IncomingMessage, res: ServerResponse): void {
     if (https) res.setHeader('strict-transport-security', strictTransport);
     if (!parts) {
+      endWithUnreadBody(req, res);
       answerUnavailable(res, 'The server is starting.');
     } else if (!parts.pages || isApi(req.url)) {
       parts.api(req, res);
     } else {
+      endWithUnreadBody(req, res);
       const { pages, origin } = parts;
       const serve = () => servePage(req, res, { pages, origin });
       if (isFile(req)) serve();

@@ -8,6 +8,7 @@ export type { Surroundings } from './http/exchange.ts';
 export type { ReadinessCheck } from './http/health.ts';
 export { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
 export { breakOpenStreams } from './http/send-stream.ts';
+export { endWithUnreadBody } from './http/unread-body.ts';
 export { ConcurrencyLimiter } from './limits/concurrency-limiter.ts';
 export { gateSizes } from './limits/gates.ts';
 export { createLimits, type Limits } from './limits/limits.ts';

@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { errorBodySchema } from '@masker/contract';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { toFault } from '../src/faults.ts';
-import { readJson } from '../src/http/body.ts';
+import { openBody, readJson, sessionsBody } from '../src/http/body.ts';
+import { watchPace } from '../src/http/body-pace.ts';
 import { createExchange, direct } from '../src/http/exchange.ts';
 import { fail } from '../src/http/fail.ts';
 import { limitBody } from '../src/http/limit-body.ts';
@@ -17,7 +20,7 @@ async function startReader(patience: number): Promise<number> {
     const exchange = createExchange(req, res, direct);
     limitBody(exchange, patience);
     try {
-      sendJson(req, res, 200, JSON.stringify(await readJson(req)));
+      sendJson(req, res, 200, JSON.stringify(await readJson(req, sessionsBody)));
     } catch (error) {
       fail(exchange, toFault(error));
     }
@@ -59,4 +62,82 @@ test('one that comes whole in time is read, and the connection lives on', async 
   expect(await (await send()).json()).toEqual({ a: 1 });
   await new Promise((resolve) => setTimeout(resolve, 600));
   expect(await (await send()).json()).toEqual({ a: 1 });
+});
+
+/** A server that reads a body of any length, at another pace than the real one, and tells how long it was. */
+async function startStream(pace: Parameters<typeof openBody>[1]): Promise<number> {
+  const server = createServer(async (req, res) => {
+    let size = 0;
+    try {
+      for await (const chunk of openBody(req, pace)) size += chunk.length;
+      sendJson(req, res, 200, JSON.stringify({ size }));
+    } catch (error) {
+      fail(createExchange(req, res, direct), toFault(error));
+    }
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+describe('a body that streams', () => {
+  const slow = { silence: 60_000, window: 300, leastBytes: 10_000 };
+  const start = (type: string) =>
+    `POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n${type}\r\n`;
+
+  test.each([
+    ['as it is', ''],
+    ['gzipped', 'Content-Encoding: gzip\r\n'],
+  ])('and comes too slowly is given up, though it is never silent: %s', async (_how, header) => {
+    const socket = connect(await startStream(slow), '127.0.0.1');
+    socket.on('error', () => {});
+    const answer = text(socket);
+    socket.write(start(header));
+    const bytes = header === '' ? Buffer.from('{"a":1}\n'.repeat(1_000)) : gzipSync(randomBytes(10_000));
+    let at = 0;
+    const drip = setInterval(() => {
+      socket.write('1\r\n');
+      socket.write(bytes.subarray(at++, at));
+      socket.write('\r\n');
+    }, 20);
+    onTestFinished(() => clearInterval(drip));
+    expect(await answer).toMatch(/^HTTP\/1\.1 400 .*connection: close.*came too slowly/is);
+  });
+
+  test('and stops is given up', async () => {
+    const socket = connect(await startStream({ silence: 200, window: 60_000, leastBytes: 0 }), '127.0.0.1');
+    const answer = text(socket);
+    socket.write(`${start('')}1\r\n{\r\n`);
+    expect(await answer).toMatch(/^HTTP\/1\.1 400 .*stopped coming/is);
+  });
+
+  test('and keeps its pace is read for as long as it lasts', async () => {
+    const port = await startStream({ ...slow, leastBytes: 100 });
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        controller.enqueue(new Uint8Array(1_000));
+        sent += 1_000;
+        if (sent === 100_000) controller.close();
+      },
+    });
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
+    const answer = await fetch(`http://127.0.0.1:${port}/`, init);
+    expect(await answer.json()).toEqual({ size: 100_000 });
+  });
+
+  test('is not given up while its reader is busy', async () => {
+    const watched: string[] = [];
+    const watch = watchPace(
+      { silence: 40, window: 40, leastBytes: 1 },
+      () => 0,
+      (why) => watched.push(why),
+    );
+    watch.came();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(watched).toEqual([]);
+    watch.waiting();
+    await expect.poll(() => watched).toEqual(['The body stopped coming.']);
+  });
 });

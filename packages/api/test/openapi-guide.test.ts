@@ -7,6 +7,7 @@ import { responseExamples, sampleSession } from '../src/openapi/examples.ts';
 import { fixedRoutes } from '../src/openapi/fixed-routes.ts';
 import { routes } from '../src/rest/routes.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { session } from './support/sessions.ts';
 
 const guide = readFileSync(path.join(import.meta.dirname, '../../../docs/api.md'), 'utf8');
 
@@ -79,6 +80,7 @@ interface Command {
   address: string;
   method: string;
   body: string | undefined;
+  type: string | undefined;
 }
 
 function commands(): Command[] {
@@ -88,7 +90,9 @@ function commands(): Command[] {
     return {
       address: input ? `${address}?input=${encodeURIComponent(input)}` : address,
       method: /-X (\w+)/.exec(text)?.[1] ?? 'GET',
-      body: /-d '([^']*)'/.exec(text)?.[1],
+      // The file that the guide sends has a session of its own.
+      body: text.includes('--data-binary @') ? JSON.stringify(session()) : /-d '([^']*)'/.exec(text)?.[1],
+      type: /-H "Content-Type: ([^"]+)"/.exec(text)?.[1],
     };
   });
 }
@@ -102,8 +106,8 @@ test('every curl command of the guide does what it says', async () => {
     .filter(({ address }) => !address.startsWith('/api/trpc/sessions.watch'))
     .sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
   expect(asked.length).toBeGreaterThan(10);
-  for (const { address, method, body } of asked) {
-    const headers: Record<string, string> = body ? { 'content-type': 'application/json' } : {};
+  for (const { address, method, body, type } of asked) {
+    const headers: Record<string, string> = type ? { 'content-type': type } : {};
     const response = await installation.get(address, tenant, { method, body, headers });
     expect([method, address, response.status]).toEqual([method, address, 200]);
     const text = await response.text();

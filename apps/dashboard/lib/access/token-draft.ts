@@ -35,5 +35,5 @@ export function readDraft({ name, scopes, agentId, lifetime }: TokenDraft): Draf
 function nameProblem(name: string): { name?: string } {
   if (name.trim() === '') return { name: 'Say what it is for.' };
   if (createTokenInput.shape.name.safeParse(name.trim()).success) return {};
-  return { name: 'It may have 200 characters, none of them a control character.' };
+  return { name: 'It may have 200 characters, none of them a control or format character.' };
 }

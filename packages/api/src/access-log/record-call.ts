@@ -6,6 +6,7 @@ import { WireJson } from '../wire-json.ts';
 import type { AccessDraft } from './draft.ts';
 import type { Holder } from './holder.ts';
 import { recordedParameters } from './parameters.ts';
+import { isSeldom } from './seldom.ts';
 
 /**
  * What is no access, so that only its refusals are recorded: looking at oneself, and sending sessions, which
@@ -15,6 +16,9 @@ const notRecorded: ReadonlySet<string> = new Set(['me.get', 'sessions.ingest']);
 
 /** Answers by which a caller learns that they may not. */
 const forbidding: ReadonlySet<ErrorCode> = new Set(['forbidden', 'unauthenticated']);
+
+/** Of sending sessions, besides: answers by which a caller learns of what others have sent. */
+const telling: ReadonlySet<ErrorCode> = new Set([...forbidding, 'conflict']);
 
 /** Answers that gave nothing of what was asked for; that something is not there may mean that it is another's. */
 const refusing: ReadonlySet<ErrorCode> = new Set([
@@ -55,7 +59,10 @@ export function recordCall(call: Call): Promise<void> | undefined {
   access.target = about === null ? null : textOf(draft.input, about);
   access.filters = recordedParameters(draft.input, about);
   if (!result.ok) {
-    if (!(skipped ? forbidding : refusing).has(toFault(result.error).code)) return;
+    const { code } = toFault(result.error);
+    if (!(skipped ? telling : refusing).has(code)) return;
+    // A sender that repeats itself must not fill the record.
+    if (skipped && code === 'conflict' && !isSeldom(`${holder.actor.id} ${action} ${code}`)) return;
     access.outcome = 'refused';
     return recorder.note(access);
   }

@@ -1,4 +1,4 @@
-import { type CreateTokenInput, type ErrorDetail, problem } from '@masker/contract';
+import type { CreateTokenInput, ErrorDetail } from '@masker/contract';
 import type { UserCaller } from '../context.ts';
 
 /** The token that was asked for, or what of it this person can't grant. */
@@ -6,5 +6,5 @@ export function grantable(input: CreateTokenInput, maker: UserCaller): CreateTok
   const beyond = input.scopes.filter((scope) => !maker.scopes.includes(scope));
   if (beyond.length === 0) return input;
   const message = `must not have ${beyond.join(', ')}, which you do not have yourself`;
-  return [problem('scopes', { message }, input.scopes)];
+  return [{ parameter: 'scopes', message }];
 }

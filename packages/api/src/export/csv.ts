@@ -29,7 +29,7 @@ function cell(value: Session[keyof Session]): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A spreadsheet would take text that begins like this for a formula, and run it. */
+/** A spreadsheet would take text that begins like this for a formula, and run it; some read the wide forms too. */
 function harmless(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
 }

@@ -26,6 +26,7 @@ import { logBroken, logExchange, logRefusal } from './log.ts';
 import { refuseMethod } from './respond.ts';
 import { BrokenStream, type StreamOptions } from './send-stream.ts';
 import { callsOf, serveTrpc } from './trpc-door.ts';
+import { endWithUnreadBody } from './unread-body.ts';
 
 export interface ApiOptions {
   services: Services;
@@ -62,6 +63,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   };
   return (req, res) => {
     const started = performance.now();
+    endWithUnreadBody(req, res);
     const exchange = createExchange(req, res, surroundings);
     serve(exchange, server)
       .catch((error: unknown) => {
@@ -111,11 +113,13 @@ async function serve(exchange: Exchange, server: Server): Promise<void> {
   const target = targetOf(exchange);
   exchange.label = target.label;
   const run = () => target.serve(exchange, server);
-  const account = path.startsWith(authPrefix) ? null : server.authenticator.lastAccount(req.headers);
+  // What anybody may send is read before it takes a slot.
+  if (path.startsWith(authPrefix)) return run();
+  const account = server.authenticator.lastAccount(req.headers);
   if (account !== null) return withSlot(exchange, gateOf(exchange, server.gates), account, run);
   let known: string | null = null;
   await withSlot(exchange, server.gates.anonymous, networkOf(exchange.address), async () => {
-    if (!path.startsWith(authPrefix)) known = await identify(exchange, server);
+    known = await identify(exchange, server);
     if (known === null) await run();
   });
   if (known !== null) await withSlot(exchange, gateOf(exchange, server.gates), known, run);
@@ -187,7 +191,15 @@ function runTrpc(exchange: Exchange, server: Server): Promise<void> {
 
 function runAuth(exchange: Exchange, server: Server): Promise<void> {
   const onRefusal = (refusal: SignInRefusal) => logRefusal(server.logger, exchange, refusal);
-  return serveAuth(exchange, { ...server, ctx: contextOf(exchange, server, 1), onRefusal });
+  const inSlotOf = (limiter: ConcurrencyLimiter) => (work: () => Promise<void> | void) =>
+    withSlot(exchange, limiter, networkOf(exchange.address), work);
+  return serveAuth(exchange, {
+    ...server,
+    ctx: contextOf(exchange, server, 1),
+    onRefusal,
+    whileReading: inSlotOf(server.gates.signInBodies),
+    withSlot: inSlotOf(server.gates.anonymous),
+  });
 }
 
 function refuseAddress(): never {

@@ -1,51 +1,75 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { MaskerFault } from '@masker/contract';
+import { TextDecoder } from 'node:util';
+import { invalid, type JsonBounds, MaskerFault, parseBoundedJson } from '@masker/contract';
+import { defaultPace, type Pace, watchPace } from './body-pace.ts';
+import { json, ndjson, requireMediaType } from './media-type.ts';
 import { unpack } from './unpack.ts';
 
-/** Bytes of a JSON body, unpacked, at most: a thousand sessions of the largest kind fit. */
-const maxJsonBody = 4 * 1024 * 1024;
-
-/** Milliseconds without a byte after which a sender is given up. */
-const silence = 30_000;
-
-/** The media type of a request's body, in lower case, without parameters. */
-export function mediaType(req: IncomingMessage): string {
-  return (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+/** How much JSON a body may be. */
+export interface BodyLimits {
+  /** Unpacked. */
+  bytes: number;
+  bounds: JsonBounds;
 }
+
+const KiB = 1024;
+
+/** Of what is no list of sessions: a few names and values. */
+export const plainBody: BodyLimits = { bytes: 64 * KiB, bounds: { depth: 16, names: 64, values: 2_000 } };
+
+/** Of sessions: a thousand of the largest kind fit. */
+export const sessionsBody: BodyLimits = {
+  bytes: 4 * KiB * KiB,
+  bounds: { depth: 16, names: 128, values: 100_000 },
+};
 
 /**
  * A request's body as it comes, unpacked if it is gzipped. Whoever stops reading early can still answer:
  * the rest is thrown away as it comes.
  *
- * @throws `unsupported_media_type` when it is packed in another way; `bad_request` when it stops coming;
- *   `payload_too_large` when it unpacks to far more than it came as
+ * @throws `unsupported_media_type` when it is packed in another way; `bad_request` when it stops coming, or comes too
+ *   slowly; `payload_too_large` when it unpacks to far more than it came as
  */
-export function openBody(req: IncomingMessage): AsyncIterable<Uint8Array> {
+export function openBody(req: IncomingMessage, pace: Pace = defaultPace): AsyncIterable<Uint8Array> {
   const encoding = (req.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding !== 'identity' && encoding !== 'gzip') {
     throw new MaskerFault('unsupported_media_type', 'content-encoding must be gzip, or left out.');
   }
-  return chunks(req, encoding === 'gzip');
+  return chunks(req, encoding === 'gzip', pace);
 }
 
-async function* chunks(req: IncomingMessage, packed: boolean): AsyncGenerator<Uint8Array> {
+async function* chunks(req: IncomingMessage, packed: boolean, pace: Pace): AsyncGenerator<Uint8Array> {
   const source: Readable = packed ? unpack(req) : req;
-  const fail = (message: string) => source.destroy(new MaskerFault('bad_request', message));
-  const cut = () => fail('The body was cut off.');
-  // Only the sender's silence counts, not the time that the reader takes.
-  let awaited = true;
-  const patience = setInterval(() => awaited && fail('The body stopped coming.'), silence);
-  if (packed) req.on('error', cut).on('aborted', cut);
+  const parts = source.iterator({ destroyOnReturn: false });
+  // The connection stays, for the answer.
+  let giveUp: (fault: MaskerFault) => void = () => {};
+  const watch = watchPace(
+    pace,
+    () => req.socket.bytesRead,
+    (reason) => giveUp(unreadable(reason)),
+  );
+  if (packed) {
+    const cut = () => source.destroy(unreadable(cutOff));
+    req.on('error', cut).on('aborted', cut);
+  }
   try {
-    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
-      awaited = false;
-      yield chunk as Uint8Array;
-      awaited = true;
-      patience.refresh();
+    for (;;) {
+      const part = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+        giveUp = reject;
+        parts.next().then(resolve, reject);
+      });
+      if (part.done) return;
+      watch.came();
+      yield part.value;
+      watch.waiting();
     }
+  } catch (error) {
+    if (error instanceof MaskerFault) throw error;
+    throw unreadable(packed && !req.destroyed ? 'The gzip data of the body is damaged or cut off.' : cutOff);
   } finally {
-    clearInterval(patience);
+    watch.stop();
+    parts.return?.().catch(() => {});
     req.unpipe();
     req.resume();
     if (source !== req) source.destroy();
@@ -55,48 +79,71 @@ async function* chunks(req: IncomingMessage, packed: boolean): AsyncGenerator<Ui
 /**
  * Reads a JSON body.
  *
- * @throws `payload_too_large`, `unsupported_media_type`, or `bad_request` when it is no JSON
+ * @param reads the media types that the address reads, for the message
+ * @throws `payload_too_large`, `unsupported_media_type`, `bad_request` when it is no JSON, or `validation_failed` when
+ *   it is more than the limits allow, or has a name twice
  */
-export async function readJson(req: IncomingMessage): Promise<unknown> {
-  const text = await readJsonText(req);
+export async function readJson(
+  req: IncomingMessage,
+  limits: BodyLimits,
+  reads: readonly string[] = [json],
+): Promise<unknown> {
+  requireMediaType(req, reads);
+  return parseJson(await readText(req, limits.bytes), limits.bounds, reads.includes(ndjson));
+}
+
+/**
+ * Reads a body as UTF-8 text, without looking into it.
+ *
+ * @param most bytes, unpacked
+ * @throws `payload_too_large`, or `bad_request` when it was cut off or is no UTF-8
+ */
+export async function readText(req: IncomingMessage, most: number): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of openBody(req)) {
+    size += chunk.length;
+    if (size > most) throw tooLarge(most);
+    parts.push(chunk);
+  }
   try {
-    return JSON.parse(text);
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
   } catch {
-    throw unreadable();
+    throw new MaskerFault(
+      'bad_request',
+      'The body is not valid UTF-8. Encode it as UTF-8, and send it again.',
+    );
   }
 }
 
 /**
- * Reads a body that says it is JSON, without looking into it.
+ * Parses the text of a body.
  *
- * @throws `payload_too_large`, `unsupported_media_type`, or `bad_request` when it was cut off
+ * @param orLines whether the address reads NDJSON too, for the message
+ * @throws as {@link readJson}
  */
-export async function readJsonText(req: IncomingMessage): Promise<string> {
-  if (mediaType(req) !== 'application/json') {
-    throw new MaskerFault('unsupported_media_type', 'content-type must be application/json.');
+export function parseJson(text: string, bounds: JsonBounds, orLines = false): unknown {
+  const { value, problem } = parseBoundedJson(text, bounds);
+  if (problem === undefined) return value;
+  // Says nothing of what came: a parser's message would quote it.
+  if (problem.kind === 'syntax') {
+    const looksLikeLines = orLines && /\}\s*\n\s*\{/.test(text.slice(0, 64 * KiB));
+    const hint = looksLikeLines ? ` It looks like NDJSON: send that as ${ndjson}.` : '';
+    throw new MaskerFault('bad_request', `The body is not valid JSON, or it was cut off.${hint}`);
   }
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of openBody(req)) {
-      size += chunk.length;
-      if (size > maxJsonBody) throw tooLarge();
-      parts.push(chunk);
-    }
-  } catch (error) {
-    throw error instanceof MaskerFault ? error : unreadable();
-  }
-  return Buffer.concat(parts).toString('utf8');
+  throw invalid([{ parameter: 'body', message: problem.message }]);
 }
 
-function tooLarge(): MaskerFault {
-  return new MaskerFault(
-    'payload_too_large',
-    `A JSON body may have ${maxJsonBody / 1024 / 1024} MiB. Send more in parts, or as application/x-ndjson.`,
-  );
+function tooLarge(most: number): MaskerFault {
+  const [size, hint] =
+    most >= KiB * KiB
+      ? [`${most / KiB / KiB} MiB`, ` Send more in parts, or as ${ndjson}.`]
+      : [`${most / KiB} KiB`, ''];
+  return new MaskerFault('payload_too_large', `A body here may have ${size}, unpacked.${hint}`);
 }
 
-/** Says nothing of what came: a parser's message would quote it. */
-function unreadable(): MaskerFault {
-  return new MaskerFault('bad_request', 'The body is not JSON in UTF-8, or it was cut off.');
+const cutOff = 'The body was cut off.';
+
+function unreadable(message: string): MaskerFault {
+  return new MaskerFault('bad_request', message);
 }

@@ -3,12 +3,16 @@ import type { AuthRoutesOptions } from './auth-routes.ts';
 import type { Exchange } from './exchange.ts';
 import { recordArrival } from './record-arrival.ts';
 import { sendJson } from './respond.ts';
-import { readInvitation } from './sign-in-request.ts';
+import { parseInvitation } from './sign-in-request.ts';
 
 /** Says what an invitation offers. Its secret is in the body: addresses are logged, and sent on as referrers. */
-export async function showInvitation(exchange: Exchange, { signIns }: AuthRoutesOptions): Promise<void> {
+export async function showInvitation(
+  exchange: Exchange,
+  { signIns }: AuthRoutesOptions,
+  body: string,
+): Promise<void> {
   const { req, res, requestId } = exchange;
-  const invitation = await signIns.invitations.find(await readInvitation(req));
+  const invitation = await signIns.invitations.find(parseInvitation(req, body));
   if (!invitation) throw invalidInvitation();
   sendJson(req, res, 200, JSON.stringify({ invitation }), { 'x-request-id': requestId });
 }
@@ -17,11 +21,12 @@ export async function showInvitation(exchange: Exchange, { signIns }: AuthRoutes
 export async function acceptInvitation(
   exchange: Exchange,
   { signIns, authenticator, ctx }: AuthRoutesOptions,
+  body: string,
 ): Promise<void> {
   const { req, res, requestId } = exchange;
   const { caller } = await authenticator.authenticate(req.headers);
   if (caller.kind !== 'user') throw new MaskerFault('forbidden', 'Only people can accept an invitation.');
-  const secret = await readInvitation(req);
+  const secret = parseInvitation(req, body);
   const from = { userAgent: req.headers['user-agent'], ipAddress: exchange.address };
   const cookie = await signIns.invitations.accept(caller, secret, from);
   if (!cookie) throw invalidInvitation();

@@ -6,16 +6,16 @@ import type { Exchange } from './exchange.ts';
 import { recordArrival } from './record-arrival.ts';
 import { sendJson } from './respond.ts';
 import { securityHeaders } from './security-headers.ts';
-import { headersOf, readBegin } from './sign-in-request.ts';
+import { headersOf, parseBegin } from './sign-in-request.ts';
 
 /** Sends a person to a provider: with the address of it to a script, by a redirect to a form. */
 export async function beginSignIn(
   exchange: Exchange,
   provider: ProviderSignIn,
-  { signIns, limits, onRefusal }: AuthRoutesOptions,
+  { signIns, onRefusal }: AuthRoutesOptions,
+  body: string,
 ): Promise<void> {
-  await limits.signIn(exchange.address);
-  const { isForm, next, invitation } = await readBegin(exchange.req);
+  const { isForm, next, invitation } = parseBegin(exchange.req, body);
   const go = (url: string, cookies: string[] = []) =>
     isForm ? redirect(exchange, url, cookies) : answer(exchange, url, cookies);
   const publicOrigin = new URL(signIns.publicUrl).origin;

@@ -1,11 +1,21 @@
 import type { IncomingMessage } from 'node:http';
-import { home, invalid, MaskerFault, nextPath } from '@masker/contract';
+import { home, invalid, nextPath } from '@masker/contract';
 import { z } from 'zod';
 import { addressHeader } from '../auth/better-auth.ts';
-import { mediaType, openBody, readJson } from './body.ts';
+import { parseJson, readText } from './body.ts';
 import type { Exchange } from './exchange.ts';
+import { limitBody } from './limit-body.ts';
+import { json, mediaType, requireMediaType } from './media-type.ts';
 
+/** Bytes of a body, at most. */
 const largestBody = 8 * 1024;
+
+/** Milliseconds for a body to come whole. */
+const patience = 5_000;
+
+const bounds = { depth: 4, names: 16, values: 64 };
+
+const form = 'application/x-www-form-urlencoded';
 
 const invitation = z.string().min(1).max(200);
 
@@ -26,21 +36,27 @@ export interface Begin {
 }
 
 /**
- * Reads what a sign-in is begun with: `next` and `invitation`, as JSON or as a form; or nothing at all.
+ * Reads the body of a step of a sign-in, which anybody may send: it must be small, and come soon.
  *
- * @throws `unsupported_media_type`, `payload_too_large`, `bad_request` or `validation_failed`
+ * @throws `payload_too_large` or `bad_request`
  */
-export async function readBegin(req: IncomingMessage): Promise<Begin> {
+export function readSignInBody(exchange: Exchange): Promise<string> {
+  limitBody(exchange, patience);
+  return readText(exchange.req, largestBody);
+}
+
+/**
+ * What a sign-in is begun with: `next` and `invitation`, as JSON or as a form; or nothing at all.
+ *
+ * @throws `unsupported_media_type`, `bad_request` or `validation_failed`
+ */
+export function parseBegin(req: IncomingMessage, text: string): Begin {
   const type = mediaType(req);
-  const isForm = type === 'application/x-www-form-urlencoded';
-  if (type !== '' && type !== 'application/json' && !isForm) {
-    throw new MaskerFault(
-      'unsupported_media_type',
-      'content-type must be application/json or application/x-www-form-urlencoded.',
-    );
-  }
-  const text = await readText(req);
-  const parsed = beginSchema.safeParse(isForm ? fieldsOf(text) : parseJson(text));
+  const isForm = type === form;
+  if (type !== '') requireMediaType(req, [json, form]);
+  const parsed = beginSchema.safeParse(
+    isForm ? fieldsOf(text) : text.trim() === '' ? {} : parseJson(text, bounds),
+  );
   if (!parsed.success) {
     throw invalid([{ parameter: 'body', message: 'must have next and invitation alone, as short strings' }]);
   }
@@ -49,41 +65,22 @@ export async function readBegin(req: IncomingMessage): Promise<Begin> {
 }
 
 /**
- * Reads the secret of an invitation.
+ * The secret of an invitation.
  *
- * @throws `unsupported_media_type`, `payload_too_large`, `bad_request` or `validation_failed`
+ * @throws `unsupported_media_type`, `bad_request` or `validation_failed`
  */
-export async function readInvitation(req: IncomingMessage): Promise<string> {
-  const parsed = invitationSchema.safeParse(await readJson(req));
+export function parseInvitation(req: IncomingMessage, text: string): string {
+  requireMediaType(req, [json]);
+  const parsed = invitationSchema.safeParse(parseJson(text, bounds));
   if (!parsed.success) {
     throw invalid([{ parameter: 'body', message: 'must have invitation alone, as a short string' }]);
   }
   return parsed.data.invitation;
 }
 
-async function readText(req: IncomingMessage): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of openBody(req)) {
-    size += chunk.length;
-    if (size > largestBody) throw new MaskerFault('payload_too_large');
-    parts.push(chunk);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
 function fieldsOf(text: string): Record<string, string> {
   const fields = [...new URLSearchParams(text)].filter(([, value]) => value !== '');
   return Object.fromEntries(fields);
-}
-
-function parseJson(text: string): unknown {
-  if (text.trim() === '') return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new MaskerFault('bad_request', 'The body is not JSON.');
-  }
 }
 
 /** What of a request sign-in may see, as headers. */

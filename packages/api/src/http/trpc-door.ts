@@ -1,6 +1,7 @@
-import { invalid, MaskerFault } from '@masker/contract';
+import { invalid, MaskerFault, parseBoundedJson } from '@masker/contract';
 import type { Context } from '../context.ts';
 import { toFault } from '../faults.ts';
+import { plainBody } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { fail, trpcPrefix } from './fail.ts';
 import { serveByTrpc } from './trpc-handler.ts';
@@ -28,11 +29,27 @@ async function serve(exchange: Exchange, ctx: Context, onError: (error: unknown)
   if (callsOf(exchange) > maxBatch) {
     throw invalid([{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
   }
+  await checkInput(exchange, ctx);
   const path = exchange.path.slice(trpcPrefix.length);
   // tRPC would decode it once more, and find more in it than was counted. No name of a procedure has one.
   if (path.includes('%')) throw new MaskerFault('not_found', 'There is no such procedure.');
   if (await serveQueries(exchange, path, ctx, onError)) return;
   await serveByTrpc(exchange, path, ctx, onError);
+}
+
+/**
+ * Refuses input in the address that is more than the limits allow, or has a name twice. Whatever else is wrong with
+ * it is left to whoever reads it.
+ */
+async function checkInput({ query }: Exchange, ctx: Context): Promise<void> {
+  if (!query.includes('input')) return;
+  const text = new URLSearchParams(query).get('input');
+  if (!text) return;
+  const { problem } = parseBoundedJson(text, plainBody.bounds);
+  if (problem === undefined || problem.kind === 'syntax') return;
+  // Who is asking is settled before what they ask.
+  await ctx.authenticate();
+  throw invalid([{ parameter: 'input', message: problem.message }]);
 }
 
 /** The calls that a request makes at once, going by its address. */

@@ -5,9 +5,11 @@ import { resolveResponse } from '@trpc/server/http';
 import type { Context } from '../context.ts';
 import { toFault } from '../faults.ts';
 import { appRouter } from '../router/index.ts';
-import { readJsonText } from './body.ts';
+import type { Meta } from '../trpc.ts';
+import { parseJson, plainBody, readText, sessionsBody } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { limitBody } from './limit-body.ts';
+import { json, requireMediaType } from './media-type.ts';
 import { sendJson } from './respond.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -15,7 +17,13 @@ import { securityHeaders } from './security-headers.ts';
 /** The headers that mean something to tRPC. */
 const known = ['accept', 'trpc-accept', 'content-type', 'last-event-id'];
 
-const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
+const procedures = appRouter._def.procedures as unknown as Record<
+  string,
+  { _def: { type: string; meta: Meta } }
+>;
+const takingSessions = new Set(
+  Object.keys(procedures).filter((name) => procedures[name]?._def.meta.rest?.ndjson),
+);
 const mutations = new Set(
   Object.keys(procedures).filter((name) => procedures[name]?._def.type === 'mutation'),
 );
@@ -94,7 +102,12 @@ async function toRequest(
   }
   await ctx.authenticate();
   limitBody(exchange);
-  return new Request(url, { method, headers, signal, body: await readJsonText(req) });
+  requireMediaType(req, [json]);
+  const limits = names(path).some((name) => takingSessions.has(name)) ? sessionsBody : plainBody;
+  const body = await readText(req, limits.bytes);
+  // tRPC parses it again; nothing that is beyond the limits gets there.
+  if (body.trim() !== '') parseJson(body, limits.bounds);
+  return new Request(url, { method, headers, signal, body });
 }
 
 /** What tRPC takes a path for. */

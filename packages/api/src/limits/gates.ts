@@ -1,7 +1,7 @@
 import { exportPath } from '../export/serve-export.ts';
-import { mediaType } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { trpcPrefix } from '../http/fail.ts';
+import { mediaType, ndjson } from '../http/media-type.ts';
 import { appRouter } from '../router/index.ts';
 import { ConcurrencyLimiter, type LimiterSize } from './concurrency-limiter.ts';
 
@@ -17,6 +17,8 @@ export interface GateSizes {
   watchers: LimiterSize;
   /** Requests whose caller is not known yet, and those that have none. Owners are networks of callers. */
   anonymous: LimiterSize;
+  /** Bodies of sign-in, while they come: anybody may send them, as slowly as that is allowed. As `anonymous`. */
+  signInBodies: LimiterSize;
   /** Sums that read sessions one by one: each keeps a connection to the database busy for seconds. */
   rowSums: LimiterSize;
 }
@@ -33,6 +35,7 @@ export function gateSizes(requests = 64): GateSizes {
     // Nobody waits: who is refused asks again by itself.
     watchers: { slots: 1_000, waiting: 0, share: 750 },
     anonymous: { slots: 16, waiting: 256, share: 8 },
+    signInBodies: { slots: 64, waiting: 256, share: 4 },
     rowSums: { slots: 3, waiting: 32, share: 2 },
   };
 }
@@ -44,6 +47,7 @@ const names: Record<keyof GateSizes, string> = {
   loads: 'NDJSON uploads',
   watchers: 'live connections',
   anonymous: 'requests without a credential that is known',
+  signInBodies: 'sign-ins that are still being sent',
   rowSums: 'sums with min_redactions',
 };
 
@@ -67,6 +71,6 @@ export function createGates(sizes: GateSizes): Gates {
 /** The limiter for a request. What lasts long has one of its own, so that it cannot shut others out. */
 export function gateOf({ req, path }: Exchange, gates: Gates): ConcurrencyLimiter {
   if (path === exportPath) return gates.exports;
-  if (req.method === 'POST' && mediaType(req) === 'application/x-ndjson') return gates.loads;
+  if (req.method === 'POST' && mediaType(req) === ndjson) return gates.loads;
   return subscriptions.has(path) ? gates.watchers : gates.requests;
 }

@@ -9,7 +9,7 @@ import { createSharedBuckets } from './shared-bucket.ts';
 export const accountRate: Rate = { perSecond: 30, burst: 60 };
 
 /**
- * What one address may do to sign in: a start and a return count as two. There is no password to guess
+ * What one address may do to sign in: each step counts, also one that looks at an invitation. There is no password to guess
  * here, and a whole hospital may share an address; this keeps one from filling tables and asking providers.
  */
 export const signInRate: Rate = { perSecond: 0.5, burst: 30 };
@@ -18,8 +18,14 @@ export const signInRate: Rate = { perSecond: 0.5, burst: 30 };
 export interface Limits {
   /** Counts a call of an account. @throws `rate_limited` when it has none left */
   call(accountId: string): Promise<void>;
-  /** Counts a step of a sign-in. @throws `rate_limited` when the address has none left */
-  signIn(address: string): Promise<void>;
+  /**
+   * Counts a step of a sign-in in this process, at once: this holds when the database is away, too.
+   *
+   * @throws `rate_limited` when the address has none left
+   */
+  signInHere(address: string): void;
+  /** Counts the same step for all servers together. @throws `rate_limited` when the address has none left */
+  signInAnywhere(address: string): Promise<void>;
 }
 
 export interface LimitsOptions {
@@ -38,15 +44,17 @@ export function createLimits({ pool, accounts }: LimitsOptions): Limits {
     async call(accountId) {
       if (accounts) refuseIf(await calls.take(accountId), 'Too many requests of this account.');
     },
-    async signIn(address) {
-      const network = networkOf(address);
-      const refuse = (wait: number) => refuseIf(wait, 'Too many sign-ins from this address.');
-      // First in this process, which holds even when the database is away.
-      refuse(ownSignIns.take(network));
-      refuse(await signIns.take(`sign-in ${network}`).catch(noneIfUnavailable));
+    signInHere(address) {
+      refuseIf(ownSignIns.take(networkOf(address)), tooManySignIns);
+    },
+    async signInAnywhere(address) {
+      const wait = await signIns.take(`sign-in ${networkOf(address)}`).catch(noneIfUnavailable);
+      refuseIf(wait, tooManySignIns);
     },
   };
 }
+
+const tooManySignIns = 'Too many sign-ins from this address.';
 
 function refuseIf(wait: number, what: string): void {
   if (wait === 0) return;

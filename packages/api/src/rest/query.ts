@@ -4,9 +4,12 @@ import { ZodNumber, type ZodObject, ZodOptional, type ZodType } from 'zod';
 /** What a query string says, in the types of the procedure's input. */
 export interface DecodedQuery {
   input: Record<string, unknown>;
-  /** What is wrong with it already: parameters given twice. */
+  /** What is wrong with it already: parameters given twice, or too many of them. */
   details: ErrorDetail[];
 }
+
+/** Parameters in one address, at most: no route has more than a handful. */
+const maxParameters = 64;
 
 /** Which parameters of a schema are numbers. Read once, when the routes are made. */
 export function numericParameters(schema: ZodObject): ReadonlySet<string> {
@@ -27,7 +30,12 @@ function isNumber(field: ZodType): boolean {
 export function decodeQuery(text: string, numeric: ReadonlySet<string>): DecodedQuery {
   const input: Record<string, unknown> = Object.create(null);
   const details: ErrorDetail[] = [];
-  for (const [name, value] of new URLSearchParams(text)) {
+  const parameters = new URLSearchParams(text);
+  if (parameters.size > maxParameters) {
+    const message = `must not have more than ${maxParameters} parameters`;
+    return { input, details: [{ parameter: 'query', message }] };
+  }
+  for (const [name, value] of parameters) {
     if (name in input) {
       if (!details.some((detail) => detail.parameter === name)) {
         details.push(problem(name.slice(0, 100), { message: 'must be given once' }, undefined));

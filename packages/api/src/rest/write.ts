@@ -1,8 +1,12 @@
-import { type ErrorDetail, type IngestResult, unknownParameter } from '@masker/contract';
+import { type ErrorDetail, type IngestResult, invalid, unknownParameter } from '@masker/contract';
+import { holderOf } from '../access-log/holder.ts';
+import { recordRefusal } from '../access-log/record-call.ts';
+import { isSeldom } from '../access-log/seldom.ts';
 import type { Context } from '../context.ts';
-import { mediaType, openBody, readJson } from '../http/body.ts';
+import { openBody, plainBody, readJson, sessionsBody } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { limitBody } from '../http/limit-body.ts';
+import { json, mediaType, ndjson, requireMediaType } from '../http/media-type.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
 import { admit } from '../trpc.ts';
 import type { Route } from './routes.ts';
@@ -23,17 +27,32 @@ export async function callWrite(
   const details: ErrorDetail[] = [...new Set(new URLSearchParams(exchange.query).keys())].map((name) =>
     unknownParameter(name, []),
   );
-  if (route.meta.rest.ndjson && details.length === 0 && mediaType(req) === 'application/x-ndjson') {
-    return ctx.services.ingestLines(caller, openBody(req)) satisfies Promise<IngestResult>;
+  const takesLines = route.meta.rest.ndjson === true;
+  if (takesLines && mediaType(req) === ndjson) {
+    if (details.length > 0) throw invalid(details);
+    requireMediaType(req, [json, ndjson]);
+    const result: IngestResult = await ctx.services.ingestLines(caller, openBody(req));
+    const holder = holderOf(caller);
+    if (
+      result.rejected.some(({ code }) => code === 'conflict') &&
+      isSeldom(`${holder.actor.id} ${route.name} conflict`)
+    )
+      await recordRefusal(ctx, holder, route.name);
+    return result;
   }
   limitBody(exchange);
-  const body = route.meta.rest.method === 'DELETE' ? {} : await readJson(req);
+  const body = route.meta.rest.method === 'DELETE' ? {} : await readBody(exchange, takesLines);
   for (const name of route.pathParameters) {
     if (isObject(body) && name in body)
       details.push({ parameter: name, message: 'is part of the path here' });
   }
   const input = route.pathParameters.length > 0 && isObject(body) ? { ...body, ...pathInput } : body;
   return route.call({ ...ctx, badParameters: details }, input);
+}
+
+/** @param takesLines whether the address is for sessions, which it takes as NDJSON too */
+function readBody({ req }: Exchange, takesLines: boolean): Promise<unknown> {
+  return takesLines ? readJson(req, sessionsBody, [json, ndjson]) : readJson(req, plainBody);
 }
 
 function isObject(value: unknown): value is object {

@@ -1,10 +1,15 @@
-import { type IngestResult, invalid, MaskerFault, parseIngestRequest } from '@masker/contract';
+import {
+  type IngestResult,
+  ingestSteps,
+  invalid,
+  MaskerFault,
+  maxDetails,
+  type ParsedIngest,
+} from '@masker/contract';
+import { createBreather } from '@masker/db';
 import { maySeeAgent } from '../auth/visible-agent.ts';
 import type { Caller, Context } from '../context.ts';
 import type { Unchecked } from '../input.ts';
-
-/** Conflicts that a refusal names, at most. */
-const maxNamed = 100;
 
 /**
  * Takes in a JSON body of sessions, all or nothing.
@@ -15,7 +20,7 @@ export async function ingestSessions(
   ctx: Context & { caller: Caller },
   { raw }: Unchecked,
 ): Promise<IngestResult> {
-  const parsed = parseIngestRequest(raw, ctx.services.now());
+  const parsed = await parse(raw, ctx.services.now());
   const problems = [...ctx.badParameters, ...(parsed.problems ?? [])];
   if (problems.length > 0 || !parsed.sessions) throw invalid(problems);
   const { sessions } = parsed;
@@ -28,12 +33,24 @@ export async function ingestSessions(
   return { accepted: outcome.accepted, duplicates, rejected: [], rejected_count: 0 };
 }
 
+/** Checks a body, and lets others have their turn meanwhile. */
+async function parse(raw: unknown, now: number): Promise<ParsedIngest> {
+  const breathe = createBreather();
+  const steps = ingestSteps(raw, now);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    const turn = breathe();
+    if (turn) await turn;
+  }
+}
+
 function conflict(ids: readonly string[], sessions: readonly { id: string }[]): MaskerFault {
   const taken = new Set(ids);
   const details = sessions
     .map(({ id }, i) => ({ id, parameter: sessions.length === 1 ? 'id' : `sessions[${i}].id` }))
     .filter(({ id }) => taken.has(id))
-    .slice(0, maxNamed)
+    .slice(0, maxDetails)
     .map(({ id, parameter }) => ({
       parameter,
       message: 'is there already with other content',

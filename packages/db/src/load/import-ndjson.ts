@@ -1,9 +1,13 @@
-import { type ErrorDetail, parseIngestSession } from '@masker/contract';
+import { looksLikeSession, parseIngestSession, sentenceOf } from '@masker/contract';
 import type { Pool } from 'pg';
+import { createBreather } from './breathe.ts';
 import { type LoadProgress, loadSessions } from './load-sessions.ts';
 import { type ReadLine, readNdjson } from './ndjson.ts';
 import { LoadRefused, type LoadResult, maxReports, Rejections } from './result.ts';
 import type { SessionRow } from './session-row.ts';
+
+/** Characters of what is said about one line, at most. */
+const longestMessage = 500;
 
 /** How far an import has come: sessions, and bytes of the input (as they came, packed or not). */
 export interface ImportProgress extends LoadProgress {
@@ -54,14 +58,22 @@ export async function importNdjson(options: ImportOptions): Promise<LoadResult> 
   }
 
   async function* sessions(): AsyncGenerator<SessionRow> {
+    const breathe = createBreather();
     for await (const { line, value, error } of read(counted())) {
+      const turn = breathe();
+      if (turn) await turn;
       if (error !== undefined) {
         bad.add({ line, code: 'bad_request', message: error });
         continue;
       }
+      // Nobody will read what is wrong with it.
+      if (bad.isFull && !looksLikeSession(value)) {
+        bad.count++;
+        continue;
+      }
       const parsed = parseIngestSession(value, now);
       if (parsed.problems) {
-        bad.add({ line, code: 'validation_failed', message: sentence(parsed.problems) });
+        bad.add({ line, code: 'validation_failed', message: sentenceOf(parsed.problems, longestMessage) });
       } else if (onlyAgent !== null && parsed.session.agentId !== onlyAgent) {
         bad.add({ line, code: 'forbidden', message: `this token is for ${onlyAgent} alone` });
       } else if (skipInvalid || bad.count === 0) {
@@ -84,8 +96,4 @@ export async function importNdjson(options: ImportOptions): Promise<LoadResult> 
     rejected: [...bad.reports, ...loaded.rejected].sort((a, b) => a.line - b.line).slice(0, maxReports),
     rejectedCount: bad.count + loaded.rejectedCount,
   };
-}
-
-function sentence(problems: ErrorDetail[]): string {
-  return problems.map(({ parameter, message }) => `${parameter} ${message}`).join('; ');
 }

@@ -1,6 +1,10 @@
 import { TextDecoder } from 'node:util';
+import { type JsonBounds, parseBoundedJson } from '@masker/contract';
 import { gunzipped } from './gunzipped.ts';
 import { type BytesLine, splitLines } from './split-lines.ts';
+
+/** A session has ten fields and sixty-four kinds; whatever has more than these is none. */
+const lineBounds: JsonBounds = { depth: 16, names: 128, values: 1_000 };
 
 /** What one line of a file says, or why it can't be read. */
 export interface ReadLine {
@@ -36,7 +40,7 @@ export function readNdjsonFile(stream: AsyncIterable<Uint8Array>): AsyncGenerato
 }
 
 function readLine({ line, bytes }: BytesLine, decoder: TextDecoder): ReadLine | null {
-  if (bytes === null) return { line, error: 'is longer than 64 KiB' };
+  if (bytes === null) return { line, error: `is longer than 64 KiB; ${oneSession}` };
   let text: string;
   try {
     text = decoder.decode(bytes);
@@ -44,9 +48,12 @@ function readLine({ line, bytes }: BytesLine, decoder: TextDecoder): ReadLine | 
     return { line, error: 'is not valid UTF-8' };
   }
   if (/^[ \t\r]*$/.test(text)) return null;
-  try {
-    return { line, value: JSON.parse(text) };
-  } catch {
-    return { line, error: 'is not valid JSON' };
-  }
+  const { value, problem } = parseBoundedJson(text, lineBounds);
+  if (problem === undefined) return { line, value };
+  // Sessions without line breaks between them: curl's -d takes those out of a file.
+  const isGlued = problem.kind === 'syntax' && /\}[ \t\r]*\{/.test(text);
+  return { line, error: isGlued ? `has several objects; ${oneSession}` : problem.message };
 }
+
+const oneSession =
+  'a line holds one session (with curl, send a file by --data-binary: -d takes out its line breaks)';

@@ -45,8 +45,13 @@ export class Rejections {
   readonly reports: Rejection[] = [];
   count = 0;
 
+  /** Whether those that are added now are only counted. */
+  get isFull(): boolean {
+    return this.reports.length >= maxReports;
+  }
+
   add(rejection: Rejection): void {
-    if (this.reports.length < maxReports) this.reports.push(rejection);
+    if (!this.isFull) this.reports.push(rejection);
     this.count++;
   }
 }
