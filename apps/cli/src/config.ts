@@ -44,6 +44,12 @@ export interface Config {
   here: string;
 }
 
+/** Lets a connection to a server's own database depend on nothing but its address. */
+export async function forgetPostgresVariables(): Promise<void> {
+  const { removePostgresVariables } = await import('@masker/db/embedded');
+  removePostgresVariables(process.env);
+}
+
 /**
  * Reads the settings. An empty variable counts as unset.
  *

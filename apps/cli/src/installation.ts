@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database } from '@masker/db';
 import { readServerInfo } from '@masker/db/embedded';
-import type { Config } from './config.ts';
+import { type Config, forgetPostgresVariables } from './config.ts';
 import { CommandFailure } from './failure.ts';
 
 /** What the operator's commands work on: a server's database, and what goes with it. */
@@ -42,6 +42,7 @@ export async function findInstallation(config: Config): Promise<Installation> {
       },
     );
   }
+  if (server.embedded) await forgetPostgresVariables();
   return { databaseUrl: server.databaseUrl, url: server.url, embedded: server.embedded };
 }
 
@@ -55,15 +56,25 @@ export async function withDatabase<T>(
   try {
     return await work(database);
   } catch (error) {
+    if (/permission denied to set role/.test((error as Error).message)) {
+      throw new CommandFailure('forbidden', `The role of the database may not act as ${serverRole}.`, {
+        hint: `Start the server once with the owner, or run as an administrator: GRANT ${serverRole} TO ROLE;`,
+      });
+    }
     if (!isUnavailable(error)) throw error;
     throw new CommandFailure('unavailable', 'The database cannot be reached.', {
       hint: installation.embedded
-        ? 'Check that the server is still running.'
+        ? `Check that the server is still running, and that this command sees its socket${socketOf(installation.databaseUrl)}: a service may have a /tmp of its own.`
         : 'Check DATABASE_URL, and that PostgreSQL is running.',
     });
   } finally {
     await database.close();
   }
+}
+
+function socketOf(databaseUrl: string): string {
+  const folder = new URL(databaseUrl).searchParams.get('host');
+  return folder === null ? '' : ` in ${folder}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { retentionDaysSchema } from '@masker/contract';
+import { removePostgresVariables } from '@masker/db/embedded';
 import { z } from 'zod';
 import { type EdgeConfig, edgeConfig, edgeEnvironment } from './edge/settings.ts';
 import { isWeakSecret } from './secret-strength.ts';
@@ -53,6 +54,7 @@ const environment = z.object({
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     })
     .default('info'),
+  RUNTIME_DIRECTORY: z.string().optional(),
   ...edgeEnvironment,
   ...signInEnvironment,
 });
@@ -70,6 +72,8 @@ export interface Config {
   databaseDirectUrl: string | undefined;
   /** Use prepared statements although a pooler may lose them. */
   preparedStatements: boolean;
+  /** The service's folder for sockets, as systemd names it. */
+  runtimeDir: string | undefined;
   /** What an empty database is filled with; 0 leaves it empty. */
   demoSessions: number;
   authSecret: string | undefined;
@@ -115,6 +119,7 @@ export function readConfig(
       throw new ConfigError(`${name} is of no use without DATABASE_URL. Set both, or neither.`);
     }
   }
+  if (!settings.DATABASE_URL) removePostgresVariables(env);
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -123,6 +128,7 @@ export function readConfig(
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     databaseDirectUrl: settings.DATABASE_DIRECT_URL,
     preparedStatements: settings.DATABASE_PREPARED_STATEMENTS === 'on',
+    runtimeDir: settings.RUNTIME_DIRECTORY?.split(':')[0],
     demoSessions: settings.DEMO_SESSIONS ?? (settings.DATABASE_URL ? 0 : demoSessions),
     authSecret: settings.AUTH_SECRET,
     publicUrl: settings.PUBLIC_URL,

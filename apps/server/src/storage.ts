@@ -115,7 +115,7 @@ async function startOwn(config: Config, steps: Steps, log: Logger): Promise<Embe
   try {
     return await steps.run(
       'Starting PostgreSQL',
-      () => startEmbedded({ dataDir: config.dataDir, log }),
+      () => startEmbedded({ dataDir: config.dataDir, runtimeDir: config.runtimeDir, log }),
       () => 'PostgreSQL started',
     );
   } catch (error) {

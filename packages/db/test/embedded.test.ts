@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import {
   type EmbeddedOptions,
   type EmbeddedPostgres,
+  removePostgresVariables,
   silentLog,
   startEmbedded,
 } from '../src/embedded/index.ts';
@@ -178,4 +179,24 @@ test('a full disk is called a full disk', () => {
   expect(message).toMatch(
     /^PostgreSQL did not start: FATAL: .* The disk is full\. Free some space .*\/data\/postgresql/,
   );
+});
+
+test('listens beside its data, and starts although another program has the process id of its last run', async () => {
+  const dataDir = await temporaryFolder();
+  const first = await startEmbedded({ dataDir, log: silentLog });
+  expect(new URL(first.url).searchParams.get('host')).toBe(path.join(first.location, 'socket'));
+  const cluster = path.join(first.location, 'data');
+  const pidFile = await readFile(path.join(cluster, 'postmaster.pid'), 'utf8');
+  await first.stop();
+
+  // As after a power cut: the file is there, and its process is ours, which is no PostgreSQL.
+  await writeFile(path.join(cluster, 'postmaster.pid'), pidFile.replace(/^\d+/, String(process.pid)));
+  const second = await start(dataDir);
+  expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+test('variables of PostgreSQL that are meant for another database are left out', () => {
+  const env = { PGSSLMODE: 'require', PGOPTIONS: '-c search_path=app', PGHOST: 'elsewhere', PATH: '/bin' };
+  removePostgresVariables(env);
+  expect(env).toEqual({ PATH: '/bin' });
 });

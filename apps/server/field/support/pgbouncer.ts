@@ -18,7 +18,10 @@ export interface Pooler {
 }
 
 /** Starts PgBouncer as it comes, but for the mode: it asks PostgreSQL for the passwords of roles. */
-export async function startPgBouncer(postgres: FieldPostgres, mode: 'session' | 'transaction'): Promise<Pooler> {
+export async function startPgBouncer(
+  postgres: FieldPostgres,
+  mode: 'session' | 'transaction',
+): Promise<Pooler> {
   const program = outsideProgram('pgbouncer');
   const home = await temporaryFolder();
   const user = await ordinaryUser();
@@ -57,7 +60,8 @@ ${minorOf(program) >= 21 ? 'max_prepared_statements = 100' : ''}
     child.kill('SIGKILL');
     await ended;
   });
-  const url = (role: string, database: string) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
+  const url = (role: string, database: string) =>
+    `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
   await eventually(async () => {
     if (child.exitCode !== null) throw new Error(`PgBouncer did not start:\n${said}`);
     return query(url('postgres', 'postgres'), 'SELECT 1').then(
@@ -69,6 +73,9 @@ ${minorOf(program) >= 21 ? 'max_prepared_statements = 100' : ''}
 }
 
 function minorOf(program: string): number {
-  const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8', env: { ...process.env, ...libraries() } });
+  const { stdout } = spawnSync(program, ['--version'], {
+    encoding: 'utf8',
+    env: { ...process.env, ...libraries() },
+  });
   return Number(/PgBouncer 1\.(\d+)/.exec(stdout)?.[1]);
 }

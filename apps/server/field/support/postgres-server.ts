@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { chmod, chown, cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterwards } from '../../test/support/folders.ts';
 import { eventually } from '../../test/support/eventually.ts';
+import { afterwards } from '../../test/support/folders.ts';
 import { freePort } from '../../test/support/ports.ts';
 import { query } from '../../test/support/postgres.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
@@ -34,7 +34,17 @@ export async function startPostgres({ major, folder }: PostgresPrograms): Promis
   await mkdir(data, { mode: 0o700 });
   await writeFile(passwordFile, password);
   if (user.uid !== undefined) for (const file of [data, passwordFile]) await chown(file, user.uid, user.gid);
-  const initdb = ['-D', data, '-U', 'postgres', '--pwfile', passwordFile, '--auth=scram-sha-256', '-E', 'UTF8'];
+  const initdb = [
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    '--pwfile',
+    passwordFile,
+    '--auth=scram-sha-256',
+    '-E',
+    'UTF8',
+  ];
   const options = { ...user, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', ...libraries() } };
   await execute(path.join(bin, 'initdb'), [...initdb, '--no-sync', '--no-locale'], options);
   const port = await freePort();
@@ -53,7 +63,8 @@ export async function startPostgres({ major, folder }: PostgresPrograms): Promis
     child.kill('SIGINT');
     await ended;
   });
-  const url = (role: string, database: string) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
+  const url = (role: string, database: string) =>
+    `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
   await eventually(async () => {
     if (child.exitCode !== null) throw new Error(`PostgreSQL ${major} did not start:\n${said}`);
     return query(url('postgres', 'postgres'), 'SELECT 1').then(
@@ -71,7 +82,9 @@ export function libraries(): { LD_LIBRARY_PATH?: string } {
 }
 
 /** PostgreSQL, PgBouncer and others do not run as root. */
-export async function ordinaryUser(): Promise<{ uid: number; gid: number } | { uid?: undefined; gid?: undefined }> {
+export async function ordinaryUser(): Promise<
+  { uid: number; gid: number } | { uid?: undefined; gid?: undefined }
+> {
   if (process.getuid?.() !== 0) return {};
   const idOf = async (flag: string, name: string) => Number((await execute('id', [flag, name])).stdout);
   const name = await idOf('-u', 'postgres').then(

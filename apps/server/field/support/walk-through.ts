@@ -52,9 +52,17 @@ export async function walkThrough(server: Server, operator: Settings): Promise<v
   const seen = untilSeen(live);
 
   const agentId = newId('agent');
-  const sessions = Array.from({ length: 60 }, (_, n) => session(agentId, n + 1, n % 3 === 0 ? 'error' : 'ok'));
+  const sessions = Array.from({ length: 60 }, (_, n) =>
+    session(agentId, n + 1, n % 3 === 0 ? 'error' : 'ok'),
+  );
   await ingest('application/json', JSON.stringify(sessions.slice(0, 20)));
-  await ingest('application/x-ndjson', sessions.slice(20).map((one) => JSON.stringify(one)).join('\n'));
+  await ingest(
+    'application/x-ndjson',
+    sessions
+      .slice(20)
+      .map((one) => JSON.stringify(one))
+      .join('\n'),
+  );
   await seen(sessions[0]?.id as string);
   watching.abort();
 

@@ -6,5 +6,6 @@ export {
   readServerInfo,
   type ServerInfo,
 } from './data-dir-lock.ts';
+export { removePostgresVariables } from './environment.ts';
 export { type Log, silentLog } from './log.ts';
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './start-embedded.ts';

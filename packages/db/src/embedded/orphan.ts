@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runAs } from './operating-user.ts';
@@ -7,13 +7,18 @@ import { pidExists } from './process-identity.ts';
 /**
  * Stops a PostgreSQL that still runs on this cluster although its server is gone (its watchdog was
  * killed too, or is at work). Call it only while holding the data folder: then no live one is anybody's.
- * A `postmaster.pid` whose process is gone is left alone: PostgreSQL itself deals with it.
+ * A `postmaster.pid` whose process is gone is left alone: PostgreSQL itself deals with it. One whose process is
+ * another program by now, as in a container whose few pids come again, would keep PostgreSQL from starting, and is
+ * removed.
  * @throws Error when it cannot be stopped.
  */
 export async function stopOrphan(cluster: string, onStep: (message: string) => void): Promise<void> {
-  const file = await readFile(path.join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number.parseInt(file, 10);
-  if (!(pid > 0) || !(await runsOn(pid, cluster))) return;
+  const pidFile = path.join(cluster, 'postmaster.pid');
+  const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
+  if (!(pid > 0) || !pidExists(pid)) return;
+  const occupant = await occupantOf(pid, cluster);
+  if (occupant === 'another program') await rm(pidFile, { force: true });
+  if (occupant !== 'PostgreSQL on this cluster') return;
 
   onStep('Stopping a PostgreSQL that an earlier server left behind');
   const ways: [NodeJS.Signals, number][] = [
@@ -29,7 +34,7 @@ export async function stopOrphan(cluster: string, onStep: (message: string) => v
     }
     const giveUpAt = Date.now() + patience;
     while (Date.now() < giveUpAt) {
-      if (!(await runsOn(pid, cluster))) return;
+      if ((await occupantOf(pid, cluster)) !== 'PostgreSQL on this cluster') return;
       await sleep(50);
     }
   }
@@ -38,17 +43,25 @@ export async function stopOrphan(cluster: string, onStep: (message: string) => v
   );
 }
 
-/** Whether that process is a PostgreSQL on that cluster; the pid alone may long be somebody else's. */
-async function runsOn(pid: number, cluster: string): Promise<boolean> {
-  if (!pidExists(pid)) return false;
-  if (process.platform === 'win32') return true;
+/** Which program has that pid now. What can't be told is left to PostgreSQL, which refuses to start then. */
+async function occupantOf(
+  pid: number,
+  cluster: string,
+): Promise<'PostgreSQL on this cluster' | 'another program' | 'unknown'> {
+  if (!pidExists(pid)) return 'unknown';
+  if (process.platform === 'win32') return 'PostgreSQL on this cluster';
   try {
-    const command =
-      process.platform === 'linux'
-        ? (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ')
-        : (await runAs({}, 'ps', ['-ww', '-o', 'command=', '-p', String(pid)])).stdout;
-    return command.includes(`-D ${cluster} `);
+    const linux = process.platform === 'linux';
+    const command = linux
+      ? (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ')
+      : (await runAs({}, 'ps', ['-ww', '-o', 'command=', '-p', String(pid)])).stdout;
+    if (command.includes(`-D ${cluster} `)) return 'PostgreSQL on this cluster';
+    // A process that is ending has no command line, and a PostgreSQL may have been started by another path.
+    if (command.trim() === '') return 'unknown';
+    if (!/postgres/i.test(command)) return 'another program';
+    // It works in the folder of its data.
+    return linux && (await readlink(`/proc/${pid}/cwd`)) !== cluster ? 'another program' : 'unknown';
   } catch {
-    return false;
+    return 'unknown';
   }
 }

