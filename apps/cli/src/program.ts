@@ -33,6 +33,7 @@ export function createProgram(terminal: Terminal): Command {
   addBackup(program, terminal);
   addCookie(program, terminal);
   addList(program, terminal);
+  addExport(program, terminal);
   addGet(program, terminal);
   addStats(program, terminal);
   addTail(program, terminal);
@@ -111,6 +112,28 @@ function addList(program: Command, terminal: Terminal): void {
     .option('--cursor <cursor>', 'continue after an earlier page')
     .option('--all', 'every page, not only the first');
   calling(list).action(async (options) => (await import('./commands/list.ts')).list(terminal, options));
+}
+
+const exportHelp = `
+It ends with 0 only when every session came: an export that was cut off on the way, by whatever stands between,
+ends with 1, and leaves no file.`;
+
+function addExport(program: Command, terminal: Terminal): void {
+  const command = program
+    .command('export')
+    .description('Write every session that the filters select, newest first, as lines of JSON or CSV.')
+    .option('--since <window>', 'started within 30m, 24h, 7d …, or since an ISO 8601 UTC timestamp (24h)')
+    .option('--until <timestamp>', 'started before an ISO 8601 UTC timestamp')
+    .option('--agent <id>', 'of one agent (agt_…)')
+    .option('--status <status>', 'ok, error or partial')
+    .option('--min-redactions <n>', 'with at least this many redactions')
+    .option('--format <format>', 'ndjson or csv', 'ndjson')
+    .option('--bom', 'with csv: begin with a byte order mark, so that Excel reads it as UTF-8')
+    .option('--out <file>', 'write to a file, which appears when it is whole (standard output)')
+    .addHelpText('after', exportHelp);
+  calling(command).action(async (options) =>
+    (await import('./commands/export.ts')).exportSessions(terminal, options),
+  );
 }
 
 function addGet(program: Command, terminal: Terminal): void {

@@ -1,21 +1,23 @@
 import { CommanderError } from 'commander';
 import { CommandFailure, usage } from './failure.ts';
 import { openTerminal, type Terminal } from './output/terminal.ts';
+import { writeProblem } from './output/write-problem.ts';
 import { createProgram } from './program.ts';
 
 /**
  * Runs a command line.
  * @param args without the programs' names
- * @returns the exit code: 0, 1 when the command failed, 2 when it was not understood, 130 when interrupted
+ * @returns the exit code: 0, 1 when the command failed, 2 when it was not understood, 130 when interrupted,
+ *   129 when its terminal was closed
  */
 export async function run(args: readonly string[]): Promise<number> {
   const terminal = openTerminal(process.stdout, process.stderr);
   try {
     await createProgram(terminal).parseAsync(args, { from: 'user' });
-    return ending(terminal) ?? 0;
+    return ending(terminal, args) ?? 0;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
-    const ended = ending(terminal);
+    const ended = ending(terminal, args);
     if (ended !== null) return ended;
     const failure = await understand(thrown);
     if (failure !== null) report(failure, terminal, args.includes('--json'));
@@ -23,11 +25,18 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The exit code of a command whose reader left, or that was interrupted. */
-function ending(terminal: Terminal): number | null {
+const exitCodes = { reader: 0, interrupt: 130, hangup: 129, output: 1 } as const;
+
+/** The exit code of a command that ended early, because of what is around it. */
+function ending(terminal: Terminal, args: readonly string[]): number | null {
   const ended = terminal.ended();
-  return ended === null ? null : ended === 'reader' ? 0 : 130;
+  const error = terminal.outputError();
+  if (ended === 'output' && error !== null)
+    report(writeProblem('standard output', error, partly), terminal, args.includes('--json'));
+  return ended === null ? null : exitCodes[ended];
 }
+
+const partly = 'What was written before is not everything. Make room, and run it again.';
 
 /** @returns null when everything has been said already */
 async function understand(thrown: unknown): Promise<CommandFailure | null> {

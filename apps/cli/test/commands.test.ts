@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -88,6 +89,24 @@ describe('import', () => {
     expect(unnamed).toMatchObject({ code: 1, stdout: '' });
     expect(unnamed.stderr).toContain('The first row does not name the columns: column 1 is not a field;');
     expect((await here(['import', '-', '--account', other, '--format', 'xml'])).code).toBe(2);
+  });
+
+  test('CSV that was taken for lines of JSON, or the other way round, is told how to be read', async () => {
+    const csv = `${Object.keys(rows[0] as object).join(',')}\n1,2,3\n`;
+    const piped = await here(['import', '-', '--account', account], { input: csv });
+    expect(piped).toMatchObject({ code: 1, stdout: '' });
+    expect(piped.stderr).toContain('If it is CSV, say so: --format csv.');
+    const skipped = await here(['import', '-', '--account', account, '--skip-invalid'], { input: csv });
+    expect(skipped.stderr).toContain('--format csv');
+    const said = await here(['import', '-', '--account', account, '--format', 'ndjson'], { input: csv });
+    expect(said.stderr).not.toContain('--format csv');
+    const later = await here(['import', '-', '--account', account], { input: `${ndjson(rows)}${csv}` });
+    expect(later.stderr).not.toContain('--format csv');
+    const json = await here(['import', '-', '--account', account, '--format', 'csv'], {
+      input: ndjson(rows),
+    });
+    expect(json).toMatchObject({ code: 1, stdout: '' });
+    expect(json.stderr).toContain('say --format ndjson');
   });
 
   test('a bad line is named, and nothing of the file stays', async () => {
@@ -222,6 +241,28 @@ describe('list and get', () => {
     await closed;
     expect({ code: child.exitCode, stderr }).toEqual({ code: 0, stderr: '' });
   });
+});
+
+test.skipIf(process.platform !== 'linux')('a full disk is said in words', async () => {
+  const full = await open('/dev/full', 'w');
+  const run = async (...args: string[]) => {
+    const child = spawnMasker(args, { env: { DATA_DIR: server.dataDir }, stdout: full.fd });
+    const [stderr] = await Promise.all([text(child.stderr as NodeJS.ReadableStream), once(child, 'close')]);
+    return { code: child.exitCode, stderr };
+  };
+  const inWords = 'error: Writing to standard output failed: the disk is full (ENOSPC).\n';
+  for (const args of [
+    ['list', '--account', account],
+    ['account', 'list'],
+  ]) {
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(1);
+    expect(stderr).toContain(inWords);
+    expect(stderr).not.toMatch(/^ +at /m);
+  }
+  const json = await run('get', rows[0]?.id as string, '--account', account, '--json');
+  expect(JSON.parse(json.stderr).error).toMatchObject({ code: 'file' });
+  await full.close();
 });
 
 test('stats', async () => {

@@ -84,6 +84,18 @@ describe('rows become sessions', () => {
     ]);
   });
 
+  test('with the apostrophe that an export puts before a formula taken off', async () => {
+    const csv = [
+      'agent_name,upstream_model,id,agent_id,started_at,ended_at,status,redactions_by_kind',
+      ...["'+1 555 0100,'@x", "''=1,'90s", "'＝1,"].map((names) => `${names},sess_1,agt_1,a,b,ok,{}`),
+    ].join('\n');
+    expect((await read(csv)).map(({ value }) => value)).toMatchObject([
+      { agent_name: '+1 555 0100', upstream_model: '@x' },
+      { agent_name: "'=1", upstream_model: "'90s" },
+      { agent_name: '＝1', upstream_model: null },
+    ]);
+  });
+
   test('with cells over several lines, and text of any script', async () => {
     const csv = `${header}\n${row.replace('Front desk', '"Clínica\r\n診療所, ""Süd"""')}\n${row}`;
     expect(await read(csv, 3)).toEqual([

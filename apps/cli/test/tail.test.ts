@@ -76,11 +76,16 @@ test('says when it cannot show everything', async () => {
   expect(said).toEqual(['open', 'reload']);
 });
 
-test('leaves no sign-in behind', async () => {
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 130],
+  ['SIGHUP', 129],
+] as const)('leaves no login session behind after %s', async (signal, code) => {
   const child = spawnMasker(['tail', '--account', account], { env: { DATA_DIR: server.dataDir } });
   const ended = once(child, 'close');
-  child.stderr?.once('data', () => child.kill('SIGINT'));
+  child.stderr?.once('data', () => child.kill(signal));
   await ended;
+  expect(child.exitCode).toBe(code);
   const { readServerInfo } = await import('@masker/db/embedded');
   const { openDatabase } = await import('@masker/db');
   const info = await readServerInfo(server.dataDir);

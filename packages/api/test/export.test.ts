@@ -125,11 +125,19 @@ describe('GET /api/v1/sessions/export', () => {
   });
 });
 
+/** An instant as CSV has it: always with milliseconds. */
+const inCsv = (instant: string) => new Date(instant).toISOString();
+
 describe('as CSV', () => {
   test('has a header, quotes what needs it, and disarms formulas', async () => {
     const other = await installation.tenant();
     const odd = [
-      session({ agentName: 'a, "quoted" name', kinds: { NAME: 1, PHONE: 2 }, startedAt: Date.now() - 1_000 }),
+      session({
+        agentName: 'a, "quoted" name',
+        kinds: { NAME: 1, PHONE: 2 },
+        // On a whole second.
+        startedAt: Math.floor(Date.now() / 1_000) * 1_000 - 1_000,
+      }),
       session({
         agentName: '=HYPERLINK("http://evil.example")',
         upstreamModel: null,
@@ -144,10 +152,10 @@ describe('as CSV', () => {
     );
     const [a, b] = odd as [Session, Session];
     expect(first).toBe(
-      `${a.id},${a.agent_id},"a, ""quoted"" name",${a.started_at},${a.ended_at},794,ok,3,"{""NAME"":1,""PHONE"":2}",gpt-4o-mini`,
+      `${a.id},${a.agent_id},"a, ""quoted"" name",${inCsv(a.started_at)},${inCsv(a.ended_at)},794,ok,3,"{""NAME"":1,""PHONE"":2}",gpt-4o-mini`,
     );
     expect(second).toBe(
-      `${b.id},${b.agent_id},"'=HYPERLINK(""http://evil.example"")",${b.started_at},${b.ended_at},794,ok,0,{},`,
+      `${b.id},${b.agent_id},"'=HYPERLINK(""http://evil.example"")",${inCsv(b.started_at)},${inCsv(b.ended_at)},794,ok,0,{},`,
     );
     expect(rest).toBe('');
   });

@@ -13,6 +13,8 @@ export interface ImportSource {
   /** Bytes; null when that is not known. */
   size: number | null;
   format: ImportFormat;
+  /** Nobody said the format: the name, or that there is none, stood for it. */
+  guessed: boolean;
   open(): Readable;
 }
 
@@ -29,7 +31,8 @@ export async function importSource(
 ): Promise<ImportSource> {
   const format = asked === undefined ? formatOf(file) : formats.find((known) => known === asked);
   if (!format) throw usage(`--format must be one of ${formats.join(', ')}.`);
-  if (file === '-') return { size: null, format, open: () => process.stdin };
+  const guessed = asked === undefined;
+  if (file === '-') return { size: null, format, guessed, open: () => process.stdin };
   const found = path.resolve(here, file);
   const status = await stat(found);
   if (status.isDirectory()) throw new CommandFailure('file', `This is a folder, not a file: ${found}`);
@@ -37,6 +40,7 @@ export async function importSource(
   return {
     size: status.isFile() ? status.size : null,
     format,
+    guessed,
     open: () => createReadStream(found, { highWaterMark: 256 * 1024 }),
   };
 }

@@ -8,7 +8,7 @@ import { counted } from '../output/format.ts';
 import { importProgress } from '../output/import-progress.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
-import { importSource } from './import-source.ts';
+import { type ImportSource, importSource } from './import-source.ts';
 
 interface ImportOptions {
   account: string;
@@ -43,30 +43,45 @@ export async function importFile(terminal: Terminal, file: string, options: Impo
       return loaded;
     });
     progress?.stop();
-    await printResult(terminal, result, options);
+    await printResult(terminal, result, options, wrongFormat(source, result.rejected));
   } catch (error) {
     progress?.stop();
-    if (error instanceof LoadRefused) throw refused(error.code, error.rejected, error.rejectedCount);
+    if (error instanceof LoadRefused)
+      throw refused(error.code, error.rejected, error.rejectedCount, wrongFormat(source, error.rejected));
     throw error;
   }
 }
 
-async function printResult(terminal: Terminal, result: LoadResult, options: ImportOptions): Promise<void> {
+/** What to do when the very first line is not of the format that was taken for granted. */
+function wrongFormat({ format, guessed }: ImportSource, rejected: readonly Rejection[]): string | null {
+  const [first] = rejected;
+  if (format !== 'ndjson' || !guessed || first?.line !== 1 || first.message !== 'is not valid JSON')
+    return null;
+  return 'It was read as lines of JSON. If it is CSV, say so: --format csv.';
+}
+
+async function printResult(
+  terminal: Terminal,
+  result: LoadResult,
+  options: ImportOptions,
+  wrong: string | null,
+): Promise<void> {
   const { added, duplicates, rejected, rejectedCount } = result;
   if (options.json) {
     await terminal.out(`${JSON.stringify({ added, duplicates, rejected_count: rejectedCount, rejected })}\n`);
     return;
   }
   for (const line of rejectionLines(rejected, rejectedCount)) terminal.note(`skipped ${line}`);
+  if (wrong !== null) terminal.note(wrong);
   const parts = [`${counted(added, 'session')} added`];
   if (duplicates > 0) parts.push(`${counted(duplicates, 'session')} already there`);
   if (rejectedCount > 0) parts.push(`${counted(rejectedCount, 'line')} skipped`);
   await terminal.out(`${parts.join(', ')}\n`);
 }
 
-function refused(code: string, rejected: Rejection[], count: number): CommandFailure {
+function refused(code: string, rejected: Rejection[], count: number, wrong: string | null): CommandFailure {
   return new CommandFailure(code, `Nothing was imported: ${counted(count, 'bad line')}.`, {
-    hint: 'Correct the file, or leave bad lines out with --skip-invalid.',
+    hint: [wrong, 'Correct the file, or leave bad lines out with --skip-invalid.'].filter(Boolean).join(' '),
     more: { lines: rejectionLines(rejected, count), fields: { rejected_count: count, rejected } },
   });
 }

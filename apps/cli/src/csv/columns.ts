@@ -1,4 +1,4 @@
-import { ingestSessionSchema, kindSchema } from '@masker/contract';
+import { ingestSessionSchema, kindSchema, unguardFormula } from '@masker/contract';
 import { CommandFailure } from '../failure.ts';
 
 /** Puts a cell into the session that its row is becoming. @returns what is wrong with it, if anything */
@@ -36,7 +36,9 @@ export function columnsOf(names: readonly string[]): Column[] {
       'validation_failed',
       `The first row does not name the columns: ${found.join('; ')}.`,
       {
-        hint: `The columns are ${fields.join(', ')}; ${derivable.join(', ')} may be left out, and ${kindPrefix}PHONE … can stand for redactions_by_kind.`,
+        hint: names[0]?.startsWith('{')
+          ? 'These look like lines of JSON: say --format ndjson.'
+          : `The columns are ${fields.join(', ')}; ${derivable.join(', ')} may be left out, and ${kindPrefix}PHONE … can stand for redactions_by_kind.`,
       },
     );
   }
@@ -54,7 +56,11 @@ function columnOf(name: string): Column {
       return jsonColumn;
     case 'upstream_model':
       return (cell, session) => {
-        session[name] = cell === '' ? null : cell;
+        session[name] = cell === '' ? null : unguardFormula(cell);
+      };
+    case 'agent_name':
+      return (cell, session) => {
+        if (cell !== '') session[name] = unguardFormula(cell);
       };
     case 'duration_ms':
     case 'redaction_count':

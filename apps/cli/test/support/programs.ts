@@ -33,11 +33,15 @@ export async function masker(args: string[], { env, cwd, input }: RunOptions = {
   return { code: child.exitCode, stdout, stderr };
 }
 
-export function spawnMasker(args: string[], { env, cwd }: RunOptions = {}): ChildProcess {
+/** @param options `stdout`: a file descriptor that it writes to, instead of a pipe */
+export function spawnMasker(
+  args: string[],
+  { env, cwd, stdout }: RunOptions & { stdout?: number } = {},
+): ChildProcess {
   return spawn(process.execPath, [path.join(apps, 'cli/dist/masker.js'), ...args], {
     cwd,
     env: { PATH: process.env.PATH, ...env },
-    stdio: 'pipe',
+    stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
   });
 }
 

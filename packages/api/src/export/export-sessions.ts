@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { ExportEnd, ExportFormat, Session } from '@masker/contract';
+import { csvHeader, csvLine, type ExportEnd, type ExportFormat, type Session } from '@masker/contract';
 import type { Queries, SessionQuery } from '@masker/db';
-import { csvHeader, csvLine } from './csv.ts';
 
 /** Sessions that are read at once. */
 const pageSize = 1_000;

@@ -1,6 +1,5 @@
-import { type ErrorCode, exportSessionsInput, type Scope } from '@masker/contract';
+import { csvHeader, csvLine, type ErrorCode, exportSessionsInput, type Scope } from '@masker/contract';
 import { type ZodObject, type ZodType, z } from 'zod';
-import { csvHeader, csvLine } from '../export/csv.ts';
 import { exportPath } from '../export/serve-export.ts';
 import { metricsPath } from '../metrics/serve-metrics.ts';
 import { sampleSession } from './examples.ts';

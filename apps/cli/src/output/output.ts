@@ -1,0 +1,74 @@
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { CommandFailure } from '../failure.ts';
+import type { Terminal } from './terminal.ts';
+import { writeProblem } from './write-problem.ts';
+
+/** Where a command puts a result that is only good when it is whole. */
+export interface Output {
+  name: string;
+  /** @throws CommandFailure when it can't be written */
+  write(text: string): Promise<void>;
+  /** What was written is whole. */
+  keep(): Promise<void>;
+  /** What was written is not whole. */
+  discard(): Promise<void>;
+}
+
+/** Standard output: what was written to it is gone, whole or not; the exit code tells. */
+export function standardOutput(terminal: Terminal): Output {
+  return {
+    name: 'standard output',
+    write: (text) => terminal.out(text),
+    keep: async () => {},
+    discard: async () => {},
+  };
+}
+
+const nothingKept = 'Nothing was kept, and a file of that name is as it was.';
+
+/**
+ * A file that appears, or is replaced, only when all of it is there: it is written under another name beside
+ * it, and renamed. Opened now, so that what prevents it is found before any work.
+ *
+ * @param here the folder that paths start from
+ * @throws CommandFailure when it can't be written
+ */
+export async function outputFile(file: string, here: string): Promise<Output> {
+  // A link stays one; what it leads to is replaced.
+  const wanted = path.resolve(here, file);
+  const target = await realpath(wanted).catch(() => wanted);
+  const status = await stat(target).catch(() => null);
+  if (status !== null && !status.isFile()) {
+    throw new CommandFailure('file', `${target} is not a file.`, {
+      hint: 'Name a file, or leave --out away to write to standard output.',
+    });
+  }
+  const aside = `${target}.${process.pid}.part`;
+  const explain = (error: NodeJS.ErrnoException) => {
+    throw writeProblem(target, error, nothingKept);
+  };
+  const handle = await open(aside, 'w').catch(explain);
+  let isOpen = true;
+  const close = async () => {
+    if (isOpen) await handle.close();
+    isOpen = false;
+  };
+  return {
+    name: target,
+    async write(text) {
+      await handle.appendFile(text).catch(explain);
+    },
+    async keep() {
+      await handle
+        .sync()
+        .then(close)
+        .then(() => rename(aside, target))
+        .catch(explain);
+    },
+    async discard() {
+      await close().catch(() => {});
+      await rm(aside, { force: true });
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { CommandFailure } from '../failure.ts';
+
+const reasons: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'the file is larger than this system allows',
+  EROFS: 'the disk is read-only',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EIO: 'the device failed',
+};
+
+/**
+ * What a person is told when results could not be written.
+ * @param where `standard output`, or a path
+ * @param kept what became of what was written before
+ */
+export function writeProblem(where: string, error: NodeJS.ErrnoException, kept: string): CommandFailure {
+  const code = error.code ?? 'unknown error';
+  const reason = reasons[code];
+  return new CommandFailure(
+    'file',
+    `Writing to ${where} failed: ${reason === undefined ? code : `${reason} (${code})`}.`,
+    { hint: kept },
+  );
+}
