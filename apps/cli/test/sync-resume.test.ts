@@ -1,6 +1,7 @@
 import { formatInstant, newId, type Session } from '@masker/contract';
 import { describe, expect, test } from 'vitest';
 import { followRounds } from '../src/sync/follow.ts';
+import { FollowPlan } from '../src/sync/follow-plan.ts';
 import { coveredAfter, freshWalk, unfinishedWalk } from '../src/sync/plan.ts';
 import { sessions } from './support/sessions.ts';
 import { hour, testMirror } from './support/sync-mirror.ts';
@@ -42,17 +43,56 @@ describe('a run again', () => {
     expect(await mirror.stored()).toEqual(source.rows);
   });
 
-  test('with a wider window goes back further, with the same one it does not', async () => {
+  test('with --since reads again what it names, read before or not', async () => {
     const [row] = sessions(1) as [Session];
     const at = Date.parse(row.started_at);
     const old = Array.from({ length: 10 }, (_, i) => moved(row, at - (i + 1) * 24 * hour));
     const source = await stubSource([row, ...old]);
     const mirror = await testMirror();
     expect((await mirror.round(source, { since: at - 3.5 * 24 * hour })).round.added).toBe(4);
-    expect((await mirror.round(source, { since: at - 3 * 24 * hour })).round).toMatchObject({ read: 1 });
+    const late = moved(row, at - 2.5 * 24 * hour);
+    source.rows = newestFirst([row, ...old, late]);
+    expect((await mirror.round(source)).round).toMatchObject({ read: 1, added: 0 });
+    expect((await mirror.round(source, { since: at - 3 * 24 * hour })).round).toMatchObject({
+      read: 5,
+      added: 1,
+    });
     expect((await mirror.round(source)).round).toMatchObject({ read: 1 });
     expect((await mirror.round(source, { since: at - 20 * 24 * hour })).round).toMatchObject({ added: 7 });
-    expect((await mirror.round(source, { since: at - 20 * 24 * hour })).round).toMatchObject({ read: 1 });
+    expect((await mirror.round(source, { since: at - 20 * 24 * hour })).round).toMatchObject({ read: 12 });
+  });
+
+  test('with --recheck reads everything again that it ever read, and goes on where that was cut short', async () => {
+    const [row] = sessions(1) as [Session];
+    const at = Date.parse(row.started_at);
+    const old = Array.from({ length: 350 }, (_, i) => moved(row, at - (i + 1) * 6 * hour));
+    const source = await stubSource([row, ...old]);
+    const mirror = await testMirror();
+    const first = await mirror.round(source);
+    expect(first.round).toMatchObject({ added: 351, complete: true });
+
+    // Calls that took hours, and a proxy that was offline for weeks.
+    const late = [3, 40, 700, 2_000].map((hours) => moved(row, at - (hours + 0.5) * hour));
+    source.rows = newestFirst([row, ...old, ...late]);
+    const usual = await mirror.round(source, { overlap: 24 * hour });
+    expect(usual.round).toMatchObject({ added: 1, complete: true, completeSince: at - 24 * hour });
+
+    source.misbehave = (response, _asked, count) => count >= 9 && json(response, {}, 404);
+    source.asked.length = 6;
+    const cut = await mirror.round(source, { recheck: true });
+    expect(cut.round).toMatchObject({ read: 200, added: 1, complete: false, completeSince: null });
+    source.misbehave = () => false;
+    const rest = await mirror.round(source, { overlap: 24 * hour });
+    expect(rest.round).toMatchObject({
+      resumed: true,
+      added: 2,
+      complete: true,
+      completeSince: at - 24 * hour,
+    });
+    expect(await mirror.stored()).toEqual(source.rows);
+
+    const again = await mirror.round(source, { recheck: true });
+    expect(again.round).toMatchObject({ read: 355, added: 0, completeSince: first.round.since });
   });
 
   test('a clock that runs ahead does not hide what comes next', async () => {
@@ -172,20 +212,56 @@ describe('the plan', () => {
   const state = { revision: 1, covered: null, walk: null };
   const day = 24 * hour;
   test('first 90 days, then from the newest less the overlap', () => {
-    expect(freshWalk(state, { since: null, overlap: hour }, 100 * day).since).toBe(10 * day);
-    expect(freshWalk(state, { since: 5, overlap: hour }, 100 * day).since).toBe(5);
+    expect(freshWalk(state, { since: null, overlap: hour, recheck: false }, 100 * day).since).toBe(10 * day);
+    expect(freshWalk(state, { since: 5, overlap: hour, recheck: false }, 100 * day).since).toBe(5);
     const covered = { since: 10 * day, until: 99 * day };
     const known = { ...state, covered };
-    expect(freshWalk(known, { since: null, overlap: hour }, 100 * day).since).toBe(99 * day - hour);
-    expect(freshWalk(known, { since: 20 * day, overlap: hour }, 100 * day).since).toBe(99 * day - hour);
-    expect(freshWalk(known, { since: 9 * day, overlap: hour }, 100 * day).since).toBe(9 * day);
+    expect(freshWalk(known, { since: null, overlap: hour, recheck: false }, 100 * day).since).toBe(
+      99 * day - hour,
+    );
+    expect(freshWalk(known, { since: 20 * day, overlap: hour, recheck: false }, 100 * day).since).toBe(
+      20 * day,
+    );
+    expect(freshWalk(known, { since: 9 * day, overlap: hour, recheck: false }, 100 * day).since).toBe(
+      9 * day,
+    );
+  });
+
+  test('--recheck goes back to the first that was ever read', () => {
+    const known = { ...state, covered: { since: 10 * day, until: 99 * day } };
+    const wish = { since: null, overlap: hour, recheck: true };
+    expect(freshWalk(known, wish, 100 * day).since).toBe(10 * day);
+    expect(freshWalk(state, wish, 100 * day).since).toBe(10 * day);
+    expect(freshWalk(known, { ...wish, since: 5 * day }, 100 * day).since).toBe(5 * day);
+    expect(freshWalk(known, { ...wish, since: 98 * day }, 100 * day).since).toBe(10 * day);
+  });
+
+  test('--follow reads the whole overlap first and once an hour, what --since names once, all once a day', () => {
+    const plan = new FollowPlan({ since: 5, overlap: day, recheck: true });
+    const wide = { since: 5, overlap: day, recheck: true };
+    const short = { since: null, overlap: hour, recheck: false };
+    expect(plan.next(0)).toEqual(wide);
+    // A round that failed is made again.
+    expect(plan.next(1)).toEqual(wide);
+    plan.done(wide, 2);
+    expect(plan.next(3)).toEqual(short);
+    plan.done(short, 3);
+    expect(plan.next(hour + 1)).toEqual(short);
+    expect(plan.next(hour + 2)).toEqual({ ...short, overlap: day });
+    plan.done({ ...short, overlap: day }, hour + 2);
+    expect(plan.next(hour + 3)).toEqual(short);
+    expect(plan.next(day + 2)).toEqual({ since: null, overlap: day, recheck: true });
+    const none = new FollowPlan({ since: null, overlap: 0, recheck: false });
+    expect(none.next(0)).toEqual({ since: null, overlap: 0, recheck: false });
   });
 
   test('a walk that lost its place is taken over by the next', () => {
     const walk = { since: day, newest: 2 * day, cursor: null };
     expect(unfinishedWalk({ ...state, walk })).toBeNull();
     const covered = { since: 2 * day, until: 99 * day };
-    expect(freshWalk({ ...state, covered, walk }, { since: null, overlap: hour }, 100 * day).since).toBe(day);
+    expect(
+      freshWalk({ ...state, covered, walk }, { since: null, overlap: hour, recheck: false }, 100 * day).since,
+    ).toBe(day);
   });
 
   test('stretches join; one with a gap before it stands alone', () => {

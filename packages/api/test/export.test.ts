@@ -160,6 +160,14 @@ describe('as CSV', () => {
     expect(rest).toBe('');
   });
 
+  test('begins with a byte order mark when it is asked to', async () => {
+    const plain = Buffer.from(await (await get('?format=csv')).arrayBuffer());
+    const marked = Buffer.from(await (await get('?format=csv&bom=true')).arrayBuffer());
+    expect(marked).toEqual(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), plain]));
+    expect(await (await get('?format=csv&bom=false')).text()).toBe(plain.toString());
+    for (const query of ['?bom=true', '?format=csv&bom=1']) expect((await get(query)).status).toBe(422);
+  });
+
   test('has as many lines as the list has sessions', async () => {
     const lines = (await (await get('?format=csv')).text()).trimEnd().split('\r\n');
     expect(lines).toHaveLength(sessions.length + 1);

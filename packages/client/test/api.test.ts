@@ -49,6 +49,18 @@ describe('sessions', () => {
     expect(seen).toEqual(sessions.filter((row) => row.status === 'ok' && row.redaction_count >= 3));
   });
 
+  test('exported, in the order of the list', async () => {
+    const seen: Session[] = [];
+    for await (const row of client.sessions.export()) seen.push(row);
+    expect(seen).toEqual(sessions);
+    const filtered: Session[] = [];
+    for await (const row of client.sessions.export({ since: '7d', status: 'ok', min_redactions: 3 }))
+      filtered.push(row);
+    expect(filtered).toEqual(sessions.filter((row) => row.status === 'ok' && row.redaction_count >= 3));
+    const none = client.sessions.export({ min_redactions: 1_000_000 });
+    for await (const row of none) expect.unreachable(row.id);
+  });
+
   test('one of them', async () => {
     const [expected] = sessions as [Session];
     expect(await client.sessions.get(expected.id)).toEqual(expected);

@@ -65,8 +65,10 @@ for await (const event of client.sessions.watch({ status: 'ok' })) {
 void (() => client.sessions.ingest({ id: another }));
 const { duplicates } = await client.sessions.ingest({ sessions: sent });
 const { totals } = await client.sessions.stats({ bucket: '1h' });
+const exported: Session[] = [];
+for await (const session of client.sessions.export({ since: '7d' })) exported.push(session);
 const ids = seen.map((session) => session.id);
-console.log(JSON.stringify({ typed, nothing, ids, code, account: account.id, added, duplicates, totals }));
+console.log(JSON.stringify({ typed, nothing, ids, code, account: account.id, added, duplicates, totals, exported: exported.length }));
 `;
 
 /** What somebody with a tRPC client of their own would write. */
@@ -166,6 +168,7 @@ test('the package installs, type-checks and runs in an empty project', async () 
         duration_ms: 2 * row.duration_ms,
         by_status: { ok: 2, error: 0, partial: 0 },
       },
+      exported: 2,
     });
 
     await install(...(await Promise.all(['@trpc/client', '@trpc/server'].map(atCatalogVersion))));

@@ -16,6 +16,11 @@ export const exportSessionsInput = listSessionsInput
       .describe('`ndjson`: one session a line, as the list has it. `csv`: for spreadsheets.')
       .meta({ default: 'ndjson' })
       .optional(),
+    bom: z
+      .enum(['true', 'false'], { error: 'must be true or false' })
+      .describe('Whether a CSV export begins with a byte order mark, by which Excel knows that it is UTF-8.')
+      .meta({ default: 'false' })
+      .optional(),
     end: z
       .enum(['true', 'false'], { error: 'must be true or false' })
       .describe(

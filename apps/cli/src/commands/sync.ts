@@ -6,7 +6,9 @@ import type { Terminal } from '../output/terminal.ts';
 import { asking } from '../sync/ask.ts';
 import { readFlags, type SyncFlags } from '../sync/flags.ts';
 import { followRounds } from '../sync/follow.ts';
+import { FollowPlan } from '../sync/follow-plan.ts';
 import { mirrorRound } from '../sync/mirror.ts';
+import type { Wish } from '../sync/plan.ts';
 import { SyncProgress } from '../sync/progress.ts';
 import { newRound, type Round } from '../sync/round.ts';
 import { SyncReport } from '../sync/sync-report.ts';
@@ -23,19 +25,24 @@ export async function sync(terminal: Terminal, flags: SyncFlags): Promise<void> 
   await withDatabase(installation, async ({ pool }) => {
     const progress = flags.json ? null : new SyncProgress(terminal);
     const ask = asking(order.source, { onWait: (problem, ms) => progress?.waiting(problem, ms) });
-    const oneRound = async () => {
+    const oneRound = async (wish: Wish) => {
       const round = newRound();
       const onProgress = (reached: Round) => progress?.update(reached);
       try {
-        await mirrorRound({ ...mirror, pool, ask, wish: order.wish, signal, onProgress }, round);
+        await mirrorRound({ ...mirror, pool, ask, wish, signal, onProgress }, round);
       } finally {
         await report.print(round);
       }
       return round;
     };
-    if (!order.follow) return refuseIncomplete(await oneRound());
+    if (!order.follow) return refuseIncomplete(await oneRound(order.wish));
+    const plan = new FollowPlan(order.wish);
     await followRounds(
-      async () => void (await oneRound()),
+      async () => {
+        const wish = plan.next(performance.now());
+        await oneRound(wish);
+        plan.done(wish, performance.now());
+      },
       order.interval,
       signal,
       (error) => report.fault(error),

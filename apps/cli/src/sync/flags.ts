@@ -10,6 +10,7 @@ export interface SyncFlags {
   account: string;
   since?: string;
   overlap: string;
+  recheck?: true;
   follow?: true;
   interval: string;
   insecure?: true;
@@ -30,7 +31,11 @@ export interface SyncOrder {
 export function readFlags(flags: SyncFlags, cookie: string | undefined): SyncOrder {
   return {
     accountId: accountId(flags.account),
-    wish: { since: since(flags.since), overlap: overlap(flags.overlap) },
+    wish: {
+      since: since(flags.since),
+      overlap: overlap(flags.overlap),
+      recheck: flags.recheck === true,
+    },
     interval: interval(flags.interval),
     follow: flags.follow === true,
     source: readSource(flags.from, cookie, flags.insecure === true),
@@ -49,7 +54,7 @@ function since(text: string | undefined): number | null {
 function overlap(text: string): number {
   const ms = text === '0' ? 0 : parseDuration(text);
   if (ms !== null) return ms;
-  throw usage('--overlap must be a duration such as 30m, 1h or 7d, or 0.');
+  throw usage('--overlap must be a duration such as 30m, 1d or 7d, or 0.');
 }
 
 function interval(text: string): number {

@@ -49,7 +49,10 @@ export async function mirrorRound(options: MirrorOptions, round: Round): Promise
       state = await walk(options, state, { ...(state.walk ?? unfinished), cursor: null }, round);
     }
   }
-  await walk(options, state, freshWalk(state, options.wish, Date.now()), round);
+  const fresh = freshWalk(state, options.wish, Date.now());
+  await walk(options, state, fresh, round);
+  // Not what a resumed walk reached: of that, a part was read by the run before.
+  round.completeSince = fresh.since;
   round.complete = true;
 }
 

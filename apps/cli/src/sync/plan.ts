@@ -7,10 +7,12 @@ const firstWindow = 90 * day;
 
 /** What was asked for. Instants and durations in milliseconds. */
 export interface Wish {
-  /** How far to go back; null when nothing was said. */
+  /** How far to go back, be it read already or not; null when nothing was said. */
   since: number | null;
   /** How much of what was read before is read again: sessions are written when they end, or later. */
   overlap: number;
+  /** Whether everything that was ever read is read again. */
+  recheck: boolean;
 }
 
 /** The walk that an earlier run left off, if it can be continued. It comes first: the old goes away first. */
@@ -20,9 +22,10 @@ export function unfinishedWalk({ walk }: SyncState): PendingWalk | null {
 
 /** The walk from the newest session back to what is known. */
 export function freshWalk({ covered, walk }: SyncState, wish: Wish, now: number): PendingWalk {
-  const known = covered === null ? (wish.since ?? now - firstWindow) : covered.until - wish.overlap;
-  const wider = covered !== null && wish.since !== null && wish.since < covered.since ? wish.since : known;
-  return { since: Math.min(known, wider, walk?.since ?? known), newest: null, cursor: null };
+  const first = wish.since ?? now - firstWindow;
+  const known = covered === null ? first : wish.recheck ? covered.since : covered.until - wish.overlap;
+  const since = Math.min(known, wish.since ?? known, walk?.since ?? known);
+  return { since, newest: null, cursor: null };
 }
 
 /** What is covered once a walk has come to its end. */

@@ -4,6 +4,8 @@ import { Findings } from './findings.ts';
 export interface Round {
   /** How far back it reads. */
   since: number | null;
+  /** Everything that the source had from here on is here, or among the findings; null until that is so. */
+  completeSince: number | null;
   /** The start of the oldest session read. */
   oldest: number | null;
   pages: number;
@@ -23,6 +25,7 @@ export interface Round {
 export function newRound(): Round {
   return {
     since: null,
+    completeSince: null,
     oldest: null,
     pages: 0,
     read: 0,

@@ -12,6 +12,7 @@ export function roundJson({ accountId, source }: Mirror, round: Round): Record<s
     account_id: accountId,
     since: round.since === null ? null : formatInstant(round.since),
     complete: round.complete,
+    complete_since: round.completeSince === null ? null : formatInstant(round.completeSince),
     resumed: round.resumed,
     restarted: round.restarted,
     pages: round.pages,
@@ -32,9 +33,14 @@ export function roundLine(round: Round): string {
     `${formatCount(round.alreadyThere)} already there`,
     ...(conflicts.sessions > 0 ? [`${counted(conflicts.sessions, 'conflict')}`] : []),
     ...(unstoredCount > 0 ? [`${formatCount(unstoredCount)} not stored`] : []),
-    ...(round.complete ? [] : ['not finished']),
+    ...(round.complete ? readBack(round) : ['not finished']),
   ];
   return parts.join(', ');
+}
+
+/** How far back everything is here now, or named as a finding. */
+function readBack({ completeSince }: Round): string[] {
+  return completeSince === null ? [] : [`read back to ${formatInstant(completeSince)}`];
 }
 
 /** Everything about a round that somebody should know, a line each. */

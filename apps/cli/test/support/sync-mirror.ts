@@ -16,6 +16,7 @@ export const impatience: Patience = { ...usualPatience, firstDelay: 1, longestDe
 export interface RoundOptions {
   since?: number;
   overlap?: number;
+  recheck?: boolean;
   signal?: AbortSignal;
   patience?: Patience;
   cookie?: string;
@@ -43,18 +44,20 @@ export async function testMirror(): Promise<TestMirror> {
   return {
     database,
     account,
-    async round(stub, { since, overlap = hour, signal, patience = impatience, cookie = stubCookie } = {}) {
+    async round(stub, options = {}) {
+      const { since, overlap = hour, recheck = false, signal } = options;
+      const { patience = impatience, cookie = stubCookie } = options;
       const source = readSource(stub.url, cookie, false);
       const round = newRound();
-      const options = {
+      const mirror = {
         pool: database.pool,
         accountId: account,
         source: source.address,
         ask: asking(source, { patience }),
-        wish: { since: since ?? null, overlap },
+        wish: { since: since ?? null, overlap, recheck },
         signal: signal ?? new AbortController().signal,
       };
-      const error = await mirrorRound(options, round).then(
+      const error = await mirrorRound(mirror, round).then(
         () => null,
         (thrown: unknown) => thrown,
       );

@@ -9,6 +9,7 @@ export const keptParameters: ReadonlySet<string> = new Set([
   'action',
   'actor_id',
   'agent_id',
+  'bom',
   'bucket',
   'end',
   'expires_in',

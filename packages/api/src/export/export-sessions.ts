@@ -1,4 +1,12 @@
-import { csvHeader, csvLine, type ExportEnd, type ExportFormat, type Session } from '@masker/contract';
+import { createHash } from 'node:crypto';
+import {
+  byteOrderMark,
+  csvHeader,
+  csvLine,
+  type ExportEnd,
+  type ExportFormat,
+  type Session,
+} from '@masker/contract';
 import type { Queries, SessionQuery } from '@masker/db';
 
 /** Sessions that are read at once. */
@@ -8,6 +16,8 @@ export interface SessionExport {
   /** Its `limit` is not used. */
   query: SessionQuery;
   format: ExportFormat;
+  /** Whether CSV begins with a byte order mark. */
+  bom: boolean;
   /** Called before each page is read; an export that may not go on throws. */
   beforePage: () => Promise<void>;
   /** Told how many sessions the text that comes next has. */
@@ -20,9 +30,9 @@ export interface SessionExport {
  */
 export async function* exportSessions(
   queries: Queries,
-  { query, format, beforePage, onRows }: SessionExport,
+  { query, format, bom, beforePage, onRows }: SessionExport,
 ): AsyncGenerator<string> {
-  if (format === 'csv') yield csvHeader;
+  if (format === 'csv') yield `${bom ? byteOrderMark : ''}${csvHeader}`;
   let after = query.after;
   do {
     await beforePage();

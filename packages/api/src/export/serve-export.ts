@@ -48,9 +48,12 @@ export async function serveExport(
         const message = 'must be left out for csv, which has no place for it; export as ndjson';
         wrong.push(problem('end', { message }, filters.end));
       }
+      if (format !== 'csv' && filters.bom === 'true')
+        wrong.push(problem('bom', { message: 'must be left out unless format is csv' }, filters.bom));
       if (Array.isArray(window) || wrong.length > 0) return wrong;
       return {
         format,
+        bom: filters.bom === 'true',
         end: filters.end === 'true',
         sessions: {
           accountId: caller.accountId,
@@ -64,13 +67,14 @@ export async function serveExport(
       };
     },
   );
-  const { format, end, sessions } = query as Exclude<typeof query, unknown[]>;
+  const { format, bom, end, sessions } = query as Exclude<typeof query, unknown[]>;
   const record = await recordExport(ctx, holderOf(caller), draft);
   const access = watchAccess(ctx, caller, 'sessions:read');
   let rows = 0;
   const text = exportSessions(queries, {
     query: sessions,
     format,
+    bom,
     beforePage: access.check,
     onRows: (more) => {
       rows += more;
