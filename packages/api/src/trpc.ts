@@ -41,13 +41,18 @@ export function errorShape(fault: MaskerFault, requestId: string) {
   };
 }
 
+/** What keeps an event stream alive: well within the time after which proxies give up on a silent connection. */
+export const eventStream = { pingEvery: 10_000, reconnectAfterSilence: 25_000 };
+
 const t = initTRPC
   .context<Context>()
   .meta<Meta>()
   .create({
     isDev: false,
-    // A sign of life well within the time after which proxies give up on a silent connection.
-    sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
+    sse: {
+      ping: { enabled: true, intervalMs: eventStream.pingEvery },
+      client: { reconnectAfterInactivityMs: eventStream.reconnectAfterSilence },
+    },
     errorFormatter: ({ error, ctx }) => errorShape(toFault(error), ctx?.requestId ?? ''),
   });
 

@@ -183,10 +183,12 @@ function runRest(exchange: Exchange, server: Server, match: RouteMatch): Promise
 }
 
 function runTrpc(exchange: Exchange, server: Server): Promise<void> {
-  return serveTrpc(exchange, contextOf(exchange, server, callsOf(exchange)), (error) => {
+  const onError = (error: unknown) => {
     const fault = toFault(error);
     if (fault.cause !== undefined) logFailure(server.logger, exchange, fault);
-  });
+  };
+  const ctx = contextOf(exchange, server, callsOf(exchange));
+  return serveTrpc(exchange, ctx, onError, streamOptions(server));
 }
 
 function runAuth(exchange: Exchange, server: Server): Promise<void> {

@@ -25,6 +25,8 @@ export interface StreamOptions {
   signal?: AbortSignal | undefined;
   /** Milliseconds without progress after which the reader is given up. */
   stallTimeout?: number;
+  /** A sign of life for a stream that may be silent for long. The body must come in chunks that it may go between. */
+  heartbeat?: { chunk: string; intervalMs: number };
 }
 
 const open = new Map<ServerResponse, AbortController>();
@@ -45,7 +47,7 @@ export function breakOpenStreams(): void {
 export async function sendStream(
   res: ServerResponse,
   body: AsyncIterable<string | Uint8Array>,
-  { signal, stallTimeout = defaultStallTimeout }: StreamOptions = {},
+  { signal, stallTimeout = defaultStallTimeout, heartbeat }: StreamOptions = {},
 ): Promise<void> {
   const stopping = new AbortController();
   const over = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal;
@@ -53,6 +55,18 @@ export async function sendStream(
   const onAbort = () => resetConnection(res);
   over.addEventListener('abort', onAbort);
   open.set(res, stopping);
+  let fullSince: number | null = null;
+  const beat = setInterval(() => {
+    // A chunk is written in pieces, and only a full buffer lets anything come between two of them.
+    if (!res.writableNeedDrain) {
+      fullSince = null;
+      res.write(heartbeat?.chunk);
+    } else {
+      fullSince ??= performance.now();
+      if (performance.now() - fullSince >= stallTimeout) stopping.abort(new BrokenStream('reader_stalled'));
+    }
+  }, heartbeat?.intervalMs);
+  if (!heartbeat) clearInterval(beat);
   try {
     for await (const chunk of body) {
       for (const piece of pieces(chunk)) {
@@ -68,6 +82,7 @@ export async function sendStream(
     resetConnection(res);
     throw error;
   } finally {
+    clearInterval(beat);
     over.removeEventListener('abort', onAbort);
     open.delete(res);
   }

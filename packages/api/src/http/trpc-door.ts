@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.ts';
 import { fail, trpcPrefix } from './fail.ts';
 import { serveByTrpc } from './trpc-handler.ts';
 import { serveQueries } from './trpc-queries.ts';
+import { serveWatch } from './trpc-watch.ts';
 
 /** Calls in one batch, at most: a batch must not be a way around the limits on single calls. */
 const maxBatch = 10;
@@ -15,17 +16,24 @@ export async function serveTrpc(
   exchange: Exchange,
   ctx: Context,
   onError: (error: unknown) => void,
+  stream: { stallTimeout?: number } = {},
 ): Promise<void> {
   try {
-    await serve(exchange, ctx, onError);
+    await serve(exchange, ctx, onError, stream);
   } catch (error) {
+    if (exchange.res.headersSent) throw error;
     const fault = toFault(error);
     if (fault.cause !== undefined) onError(error);
     fail(exchange, fault);
   }
 }
 
-async function serve(exchange: Exchange, ctx: Context, onError: (error: unknown) => void): Promise<void> {
+async function serve(
+  exchange: Exchange,
+  ctx: Context,
+  onError: (error: unknown) => void,
+  stream: { stallTimeout?: number },
+): Promise<void> {
   if (callsOf(exchange) > maxBatch) {
     throw invalid([{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
   }
@@ -34,6 +42,7 @@ async function serve(exchange: Exchange, ctx: Context, onError: (error: unknown)
   // tRPC would decode it once more, and find more in it than was counted. No name of a procedure has one.
   if (path.includes('%')) throw new MaskerFault('not_found', 'There is no such procedure.');
   if (await serveQueries(exchange, path, ctx, onError)) return;
+  if (await serveWatch(exchange, path, ctx, onError, stream)) return;
   await serveByTrpc(exchange, path, ctx, onError);
 }
 

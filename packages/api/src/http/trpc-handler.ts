@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { MaskerFault } from '@masker/contract';
 import { resolveResponse } from '@trpc/server/http';
 import type { Context } from '../context.ts';
@@ -13,6 +11,7 @@ import { json, requireMediaType } from './media-type.ts';
 import { sendJson } from './respond.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
+import { sendStream } from './send-stream.ts';
 
 /** The headers that mean something to tRPC. */
 const known = ['accept', 'trpc-accept', 'content-type', 'last-event-id'];
@@ -31,7 +30,7 @@ const mutations = new Set(
 const methods = ['GET', 'HEAD', 'POST'];
 
 /**
- * Has tRPC serve whatever it can: mutations, subscriptions, streamed batches.
+ * Has tRPC serve whatever it can: mutations, streamed batches, and what it refuses by itself.
  *
  * @param path procedure names, joined by commas
  * @throws what went wrong before there was any call to answer
@@ -67,9 +66,14 @@ export async function serveByTrpc(
   });
   // Its own answer to what it cannot read knows nothing of the request.
   if (early !== undefined) throw early;
-  const { 'content-type': type, ...others } = Object.fromEntries(response.headers);
+  // A streamed batch calls itself JSON too. How it is transferred is not for tRPC to say.
+  const {
+    'content-type': type,
+    'transfer-encoding': transfer,
+    ...others
+  } = Object.fromEntries(response.headers);
   const headers = { ...others, 'x-request-id': requestId };
-  if (type === 'application/json') {
+  if (type === 'application/json' && transfer === undefined) {
     sendJson(req, exchange.res, response.status, await response.text(), headers);
   } else {
     await stream(exchange, response, type === undefined ? headers : { ...headers, 'content-type': type });
@@ -125,11 +129,5 @@ async function stream({ res }: Exchange, response: Response, headers: Record<str
     res.end();
     return;
   }
-  res.flushHeaders();
-  try {
-    await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), res);
-  } catch (error) {
-    // Whoever was told has gone: that is how such a stream ends.
-    if (!res.destroyed) throw error;
-  }
+  await sendStream(res, response.body);
 }

@@ -73,10 +73,7 @@ export const sessionsRouter = router({
   watch: authorized
     .meta({ rest: null, scope: 'sessions:read', input: watchSessionsInput, output: watchEventSchema })
     .input(uncheckedOptional(watchSessionsInput))
-    .subscription(({ ctx, input, signal }) => {
-      const filters = check(watchSessionsInput, input, ctx);
-      return watchSessions(ctx, filters, signal ?? new AbortController().signal);
-    }),
+    .subscription(({ ctx, input }) => watchSessions(ctx.caller, check(watchSessionsInput, input, ctx))),
 
   get: authorized
     .meta({

@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg';
 import { channels } from './listen.ts';
 
-/** With more new sessions than this at once, readers are told to reload instead of being told each. */
-export const announcedAtMost = 1_000;
-
-/** Ids in one notification: PostgreSQL takes less than 8,000 bytes. */
-const idsAtOnce = 200;
+/**
+ * With more new sessions than this at once, readers are told to reload instead of being told each: a page of the list
+ * has at most as many. Their ids fit in one notification, for which PostgreSQL takes less than 8,000 bytes.
+ */
+export const announcedAtMost = 100;
 
 /** What a notification says: which sessions an account got, or only how many. */
 export type Announcement = { account: string; ids: string[] } | { account: string; count: number };
@@ -22,18 +22,13 @@ export async function announce(
   ids: readonly string[] | null,
 ): Promise<void> {
   if (count === 0) return;
-  if (ids === null || count > announcedAtMost) return send(client, [{ account: accountId, count }]);
-  const parts: Announcement[] = [];
-  for (let i = 0; i < ids.length; i += idsAtOnce) {
-    parts.push({ account: accountId, ids: ids.slice(i, i + idsAtOnce) });
-  }
-  await send(client, parts);
-}
-
-async function send(client: PoolClient, announcements: readonly Announcement[]): Promise<void> {
+  const announcement: Announcement =
+    ids === null || count > announcedAtMost
+      ? { account: accountId, count }
+      : { account: accountId, ids: [...ids] };
   await client.query({
     name: 'announce_sessions',
-    text: 'SELECT pg_notify($1, payload) FROM unnest($2::text[]) WITH ORDINALITY AS part(payload, n) ORDER BY n',
-    values: [channels.sessions, announcements.map((one) => JSON.stringify(one))],
+    text: 'SELECT pg_notify($1, $2)',
+    values: [channels.sessions, JSON.stringify(announcement)],
   });
 }

@@ -1,5 +1,5 @@
 /** Events that wait for one reader, at most. */
-const waitingAtMost = 1_000;
+const waitingAtMost = 50;
 
 /**
  * What one reader has yet to see. When it falls too far behind, all of it is replaced by one word that it

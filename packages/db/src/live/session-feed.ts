@@ -1,17 +1,26 @@
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
-import type { Announcement } from './announce.ts';
+import { type Announcement, announcedAtMost } from './announce.ts';
 import type { Listener } from './listen.ts';
 import { Mailbox } from './mailbox.ts';
 
-/** Events that are kept for readers that come back. */
+/** Sessions that are kept for readers that come back. */
 const rememberedAtMost = 1_000;
 
-/** Milliseconds that an account's events go on being remembered after its last reader left. */
+/** Milliseconds that an account's sessions go on being remembered after its last reader left. */
 const rememberedFor = 60_000;
+
+/** Milliseconds between two deliveries to an account: what is announced meanwhile is delivered together. */
+const deliverEvery = 100;
+
+/** The same after all were told to reload: each of them then asks for a page. */
+const reloadEvery = 1_000;
+
+/** Readers that are told before everything else gets its turn. */
+const toldAtOnce = 8;
 
 /** A session that was added. */
 export interface SessionAdded {
-  type: 'session';
   id: string;
   agentId: string;
   status: string;
@@ -20,18 +29,21 @@ export interface SessionAdded {
   json: string;
 }
 
-/** What a reader of the feed is told: a new session, or that it must load the list anew. */
-export type FeedEvent = SessionAdded | { type: 'reload' };
+/**
+ * What a reader of the feed is told: new sessions, or that it must load the list anew. Sessions that were delivered
+ * together are the same object for every reader, so that what is made of them can be made once.
+ */
+export type FeedEvent = { type: 'sessions'; sessions: readonly SessionAdded[] } | { type: 'reload' };
 
 const reload: FeedEvent = { type: 'reload' };
 
 /** New sessions, as they are committed, by whichever server process. */
 export interface SessionFeed {
   /**
-   * Reads an account's new sessions until `signal` aborts.
+   * Reads an account's new sessions until `signal` aborts. From this call on nothing is missed.
    *
-   * @param after the id of the last session that the reader has seen; if what followed is no longer known,
-   *   the first event says to reload
+   * @param after the id of the last session that the reader has seen; if what followed is no longer known, or
+   *   is more than a page, the first event says to reload
    */
   read(accountId: string, after: string | null, signal: AbortSignal): AsyncGenerator<FeedEvent>;
   /** Ends every reader. */
@@ -41,8 +53,10 @@ export interface SessionFeed {
 interface Account {
   remembered: SessionAdded[];
   readers: Set<Mailbox<FeedEvent>>;
-  /** Keeps events in the order of the announcements, however long it takes to read each. */
-  work: Promise<void>;
+  /** Announced, and not delivered yet; null when more were than can be told. */
+  announced: string[] | null;
+  /** Whether {@link announced} is being delivered, or is about to be. */
+  delivering: boolean;
   forget: NodeJS.Timeout | undefined;
 }
 
@@ -54,34 +68,49 @@ export function createSessionFeed(options: {
   const { pool, listener, onError } = options;
   const accounts = new Map<string, Account>();
 
-  function tellToReload(account: Account): void {
-    // Everybody has to start over, so nobody can go on from what was before.
-    account.remembered = [];
-    for (const reader of account.readers) reader.put(reload);
+  /** Delivers what was announced, until nothing more is. */
+  async function deliver(accountId: string, account: Account): Promise<void> {
+    account.delivering = true;
+    while (account.announced === null || account.announced.length > 0) {
+      const event = await take(accountId, account);
+      // Whoever begins to read from here on finds it among what is remembered.
+      if (event.type === 'reload') account.remembered = [];
+      else {
+        account.remembered.push(...event.sessions);
+        account.remembered.splice(0, account.remembered.length - rememberedAtMost);
+      }
+      await tell([...account.readers], event);
+      await sleep(event.type === 'reload' ? reloadEvery : deliverEvery, undefined, { ref: false });
+    }
+    account.delivering = false;
   }
 
-  async function deliver(account: Account, announcement: Announcement): Promise<void> {
-    if ('count' in announcement) return tellToReload(account);
-    const events = await readAdded(pool, announcement.account, announcement.ids);
-    account.remembered.push(...events);
-    account.remembered.splice(0, account.remembered.length - rememberedAtMost);
-    for (const reader of account.readers) for (const event of events) reader.put(event);
+  async function take(accountId: string, account: Account): Promise<FeedEvent> {
+    const ids = account.announced;
+    account.announced = [];
+    if (ids === null) return reload;
+    try {
+      return { type: 'sessions', sessions: await readAdded(pool, accountId, ids) };
+    } catch (error) {
+      onError(error as Error);
+      return reload;
+    }
+  }
+
+  function announce(accountId: string, account: Account, ids: readonly string[] | null): void {
+    const all = ids && account.announced ? [...account.announced, ...ids] : null;
+    account.announced = all !== null && all.length <= announcedAtMost ? all : null;
+    if (!account.delivering) void deliver(accountId, account);
   }
 
   listener.hear('sessions', {
     onGap() {
-      for (const account of accounts.values()) account.work = account.work.then(() => tellToReload(account));
+      for (const [accountId, account] of accounts) announce(accountId, account, null);
     },
     onNotice(payload) {
       const announcement = JSON.parse(payload) as Announcement;
       const account = accounts.get(announcement.account);
-      if (!account) return;
-      account.work = account.work.then(() =>
-        deliver(account, announcement).catch((error: Error) => {
-          onError(error);
-          tellToReload(account);
-        }),
-      );
+      if (account) announce(announcement.account, account, 'ids' in announcement ? announcement.ids : null);
     },
   });
 
@@ -94,7 +123,8 @@ export function createSessionFeed(options: {
     const account: Account = {
       remembered: [],
       readers: new Set(),
-      work: Promise.resolve(),
+      announced: [],
+      delivering: false,
       forget: undefined,
     };
     accounts.set(accountId, account);
@@ -102,32 +132,40 @@ export function createSessionFeed(options: {
   }
 
   function leave(accountId: string, account: Account, reader: Mailbox<FeedEvent>): void {
-    account.readers.delete(reader);
-    if (account.readers.size > 0) return;
+    if (!account.readers.delete(reader) || account.readers.size > 0) return;
     account.forget = setTimeout(() => accounts.delete(accountId), rememberedFor);
     account.forget.unref();
   }
 
   return {
-    async *read(accountId, after, signal) {
+    read(accountId, after, signal) {
       const account = open(accountId);
       const mailbox = new Mailbox<FeedEvent>(reload);
       account.readers.add(mailbox);
+      const onAbort = () => leave(accountId, account, mailbox);
+      if (signal.aborted) onAbort();
+      else signal.addEventListener('abort', onAbort, { once: true });
       if (after !== null) {
-        const seen = account.remembered.findIndex((event) => event.id === after);
-        if (seen < 0) mailbox.put(reload);
-        else for (const event of account.remembered.slice(seen + 1)) mailbox.put(event);
+        const seen = account.remembered.findIndex((session) => session.id === after);
+        const missed = account.remembered.slice(seen + 1);
+        if (seen < 0 || missed.length > announcedAtMost) mailbox.put(reload);
+        else if (missed.length > 0) mailbox.put({ type: 'sessions', sessions: missed });
       }
-      try {
-        yield* mailbox.read(signal);
-      } finally {
-        leave(accountId, account, mailbox);
-      }
+      return mailbox.read(signal);
     },
     stop() {
       for (const account of accounts.values()) for (const reader of account.readers) reader.close();
     },
   };
+}
+
+/** Tells readers a few at a time: what else there is to do must not wait for all of them. */
+async function tell(readers: readonly Mailbox<FeedEvent>[], event: FeedEvent): Promise<void> {
+  if (event.type === 'sessions' && event.sessions.length === 0) return;
+  for (let at = 0; at < readers.length; at += toldAtOnce) {
+    for (const reader of readers.slice(at, at + toldAtOnce)) reader.put(event);
+    await setImmediate();
+  }
 }
 
 /** The announced sessions in the order of the announcement; one that is gone again is left out. */
@@ -147,7 +185,6 @@ async function readAdded(
     values: [accountId, ids],
   });
   return result.rows.map((row) => ({
-    type: 'session',
     id: row.id,
     agentId: row.agent_id,
     status: row.status,
