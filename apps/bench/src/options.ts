@@ -18,6 +18,8 @@ export interface Options {
   load: 'autocannon' | 'wrk';
   /** Over how many rows the work `growth` is done; empty: not at all. */
   growth: number[];
+  /** A commit whose build is measured beside this one, by the works that can; undefined for none. */
+  against: string | undefined;
   /** Load the data anew, even when an earlier run left it. */
   fresh: boolean;
   /** The continuous integration's form: little data, short, and in a folder that goes with the run. */
@@ -46,6 +48,7 @@ export function readOptions(args: readonly string[], help: string): Options {
         .default('autocannon'),
     )
     .option('--growth [rows]', 'the first page over ever more rows (100000,1000000,10000000)', counts)
+    .option('--against <ref>', 'measure the build of this commit as well (work watchers)')
     .option('--fresh', 'load the data anew, instead of what an earlier run left in .cache/bench')
     .option('--short', 'little data and short rounds, as in continuous integration')
     .option('--json <file>', 'write what was measured as JSON')
@@ -64,6 +67,7 @@ export function readOptions(args: readonly string[], help: string): Options {
     with: given.with ?? [],
     load: given.load,
     growth: given.growth === true ? [100_000, 1_000_000, 10_000_000] : (given.growth ?? []),
+    against: given.against,
     fresh: given.fresh === true,
     short,
     json: given.json,

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { newId } from '@masker/contract';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { hashToken, newToken } from '../src/index.ts';
 import { createInstallation, type Installation } from './support/installation.ts';
+import { session } from './support/sessions.ts';
 
 /** Two server processes' worth of the product on one database. */
 let here: Installation;
@@ -88,4 +91,26 @@ test('a token that expires is refused from that moment on', async () => {
   expect(await statuses(headers)).toEqual([200, 200]);
   vi.setSystemTime(ends);
   expect(await statuses(headers)).toEqual([401, 401]);
+});
+
+test('an upload under way ends with its token, and leaves nothing', async () => {
+  const { id, headers } = await token();
+  await here.database.pool.query(`UPDATE api_token SET scopes = '{sessions:write}' WHERE id = $1`, [id]);
+  const upload = request(`${here.url}/api/v1/sessions`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/x-ndjson' },
+  });
+  upload.on('error', () => {});
+  const one = session();
+  upload.write(`${JSON.stringify(one)}\n`);
+  const underWay = () =>
+    here.database.pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query ILIKE 'COPY%'`,
+    );
+  await expect.poll(async () => (await underWay()).rowCount, { timeout: 30_000 }).toBe(1);
+  await here.database.pool.query('UPDATE api_token SET revoked_at = now() WHERE id = $1', [id]);
+  const [response] = (await once(upload, 'response')) as [IncomingMessage];
+  expect(response.statusCode).toBe(401);
+  upload.destroy();
+  expect((await here.database.pool.query('SELECT FROM session WHERE id = $1', [one.id])).rowCount).toBe(0);
 });

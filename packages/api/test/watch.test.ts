@@ -93,6 +93,12 @@ describe('sessions.watch', () => {
     await unknown.until(() => unknown.received.length === 2);
     expect(unknown.received.map(({ event }) => event.type)).toEqual(['open', 'reload']);
 
+    await send(Array.from({ length: 100 }, () => session()));
+    await unknown.until(() => unknown.sessions().length === 100);
+    await send(Array.from({ length: 101 }, () => session()));
+    await unknown.until(() => unknown.received.length === 103);
+    expect(unknown.received[102]?.event).toEqual({ type: 'reload' });
+
     const many = Array.from({ length: 1_200 }, () => session());
     const rows = many.map((one) => ({
       id: one.id,
@@ -106,8 +112,8 @@ describe('sessions.watch', () => {
       upstreamModel: one.upstream_model,
     }));
     await loadSessions({ pool: installation.database.pool, accountId: tenant.accountId, sessions: rows });
-    await unknown.until(() => unknown.received.length === 3);
-    expect(unknown.received[2]?.event).toEqual({ type: 'reload' });
+    await unknown.until(() => unknown.received.length === 104);
+    expect(unknown.received[103]?.event).toEqual({ type: 'reload' });
     await unknown.stop();
   });
 

@@ -10,8 +10,21 @@ export const cache = path.join(repository, '.cache/bench');
 export const program = (name: 'floor' | 'load' | 'walker') =>
   path.join(repository, `apps/bench/dist/${name}.js`);
 
-/** The product, as `npm start` and `npm run masker` run it. */
-export const product = {
-  server: path.join(repository, 'apps/server/dist/main.js'),
-  cli: path.join(repository, 'apps/cli/dist/masker.js'),
-};
+/** A build of the product, as `npm start` and `npm run masker` run it. */
+export interface ProductBuild {
+  repository: string;
+  server: string;
+  cli: string;
+}
+
+/** The build in a checkout. */
+export function buildIn(checkout: string): ProductBuild {
+  return {
+    repository: checkout,
+    server: path.join(checkout, 'apps/server/dist/main.js'),
+    cli: path.join(checkout, 'apps/cli/dist/masker.js'),
+  };
+}
+
+/** The product as it is. */
+export const product = buildIn(repository);

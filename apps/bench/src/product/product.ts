@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../failure.ts';
 import { environment } from '../processes/environment.ts';
-import { product, repository } from '../processes/paths.ts';
+import { type ProductBuild, product } from '../processes/paths.ts';
 import { freePort } from '../processes/port.ts';
 import { type Program, startProgram, untilReady } from '../processes/program.ts';
 
@@ -31,13 +31,15 @@ export async function startServer(
   name: string,
   databaseUrl: string,
   args: string[] = [],
+  build = product,
 ): Promise<ProductServer> {
   const port = await freePort();
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'masker-bench-'));
   const program = startProgram({
     name,
     command: process.execPath,
-    args: [product.server, ...args],
+    args: [build.server, ...args],
+    cwd: build.repository,
     env: { PORT: String(port), DATABASE_URL: databaseUrl, AUTH_SECRET: secret, DATA_DIR: dataDir },
   });
   const url = `http://127.0.0.1:${port}`;
@@ -65,23 +67,31 @@ export function maskerCommand(
   databaseUrl: string,
   ...args: string[]
 ): [program: string, args: string[], env: Record<string, string>] {
+  return commandOf(product, databaseUrl, args);
+}
+
+function commandOf(
+  build: ProductBuild,
+  databaseUrl: string,
+  args: string[],
+): [program: string, args: string[], env: Record<string, string>] {
   return [
     process.execPath,
-    [...nodeOptions(), product.cli, ...args],
+    [...nodeOptions(build), build.cli, ...args],
     { DATABASE_URL: databaseUrl, AUTH_SECRET: secret },
   ];
 }
 
-function nodeOptions(): string[] {
+function nodeOptions({ repository }: ProductBuild): string[] {
   const { scripts } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8'));
   return scripts.masker.match(/--\S+/g) ?? [];
 }
 
 /** Runs a command of `masker` on a database, and returns what it printed. */
-async function masker(databaseUrl: string, ...given: string[]): Promise<string> {
-  const [program, args, env] = maskerCommand(databaseUrl, ...given);
+async function masker(build: ProductBuild, databaseUrl: string, ...given: string[]): Promise<string> {
+  const [program, args, env] = commandOf(build, databaseUrl, given);
   try {
-    const { stdout } = await run(program, args, { env: environment(env) });
+    const { stdout } = await run(program, args, { env: environment(env), cwd: build.repository });
     return stdout.trim();
   } catch (error) {
     const { stderr } = error as { stderr?: string };
@@ -90,13 +100,17 @@ async function masker(databaseUrl: string, ...given: string[]): Promise<string> 
 }
 
 /** Makes an account, and returns its id. */
-export function createAccount(databaseUrl: string, name: string): Promise<string> {
-  return masker(databaseUrl, 'account', 'create', '--name', name);
+export function createAccount(databaseUrl: string, name: string, build = product): Promise<string> {
+  return masker(build, databaseUrl, 'account', 'create', '--name', name);
 }
 
 /** A sign-in's `Cookie` header. */
-export async function cookieHeaders(databaseUrl: string, accountId: string): Promise<Record<string, string>> {
-  return { cookie: await masker(databaseUrl, 'cookie', '--account', accountId) };
+export async function cookieHeaders(
+  databaseUrl: string,
+  accountId: string,
+  build = product,
+): Promise<Record<string, string>> {
+  return { cookie: await masker(build, databaseUrl, 'cookie', '--account', accountId) };
 }
 
 /** A token's `Authorization` header; null when the product has no tokens. */
@@ -106,7 +120,7 @@ export async function tokenHeaders(
 ): Promise<Record<string, string> | null> {
   const create = ['token', 'create', '--account', accountId, '--scope', 'sessions:read', '--json'];
   try {
-    const { token } = JSON.parse(await masker(databaseUrl, ...create));
+    const { token } = JSON.parse(await masker(product, databaseUrl, ...create));
     return { authorization: `Bearer ${token}` };
   } catch (error) {
     if (error instanceof Failure && /unknown command/i.test(error.message)) return null;

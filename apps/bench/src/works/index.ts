@@ -8,6 +8,7 @@ import { page1000 } from './page-1000.ts';
 import { startUp } from './start-up.ts';
 import { stats } from './stats.ts';
 import { walk } from './walk.ts';
+import { watchers } from './watchers.ts';
 import type { Work } from './work.ts';
 
 /** Everything that is measured, in the order of the report. */
@@ -19,6 +20,7 @@ export const works: Work[] = [
   walk,
   ...ingestWorks,
   importWork,
+  watchers,
   growth,
   startUp,
   overload,

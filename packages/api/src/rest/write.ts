@@ -2,7 +2,8 @@ import { type ErrorDetail, type IngestResult, invalid, unknownParameter } from '
 import { holderOf } from '../access-log/holder.ts';
 import { recordRefusal } from '../access-log/record-call.ts';
 import { isSeldom } from '../access-log/seldom.ts';
-import type { Context } from '../context.ts';
+import { watchAccess } from '../auth/access-watch.ts';
+import type { Caller, Context } from '../context.ts';
 import { openBody, plainBody, readJson, sessionsBody } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { limitBody } from '../http/limit-body.ts';
@@ -31,7 +32,7 @@ export async function callWrite(
   if (takesLines && mediaType(req) === ndjson) {
     if (details.length > 0) throw invalid(details);
     requireMediaType(req, [json, ndjson]);
-    const result: IngestResult = await ctx.services.ingestLines(caller, openBody(req));
+    const result: IngestResult = await takeLines(exchange, ctx, caller, route);
     const holder = holderOf(caller);
     if (
       result.rejected.some(({ code }) => code === 'conflict') &&
@@ -53,6 +54,45 @@ export async function callWrite(
 /** @param takesLines whether the address is for sessions, which it takes as NDJSON too */
 function readBody({ req }: Exchange, takesLines: boolean): Promise<unknown> {
   return takesLines ? readJson(req, sessionsBody, [json, ndjson]) : readJson(req, plainBody);
+}
+
+/** Takes in a stream of lines for as long as the credential allows it; what it allowed no more is not kept. */
+async function takeLines(
+  { req }: Exchange,
+  ctx: Context,
+  caller: Caller,
+  route: Route,
+): Promise<IngestResult> {
+  const access = watchAccess(ctx, caller, route.meta.scope ?? 'sessions:write');
+  try {
+    return await ctx.services.ingestLines(caller, untilAborted(openBody(req), access.signal));
+  } finally {
+    access.stop();
+  }
+}
+
+/** The same until `signal` aborts: then its reason is thrown, also while the next part is still awaited. */
+async function* untilAborted<T>(parts: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => {});
+  const iterator = parts[Symbol.asyncIterator]();
+  let awaited = true;
+  try {
+    for (;;) {
+      const part = await Promise.race([iterator.next(), aborted]);
+      awaited = false;
+      if (part.done) return;
+      yield part.value;
+      awaited = true;
+    }
+  } finally {
+    // One that is still awaited may never come: it is not waited for.
+    const returned = iterator.return?.();
+    if (awaited) returned?.catch(() => {});
+    else await returned;
+  }
 }
 
 function isObject(value: unknown): value is object {

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
@@ -9,8 +10,11 @@ export type Channel = keyof typeof channels;
 /** Milliseconds between attempts to connect again. */
 const retryAfter = 500;
 
-/** Milliseconds between signs of life: a connection that died without a word is found out by them. */
-const heartbeat = 5_000;
+/** Milliseconds between signs of life, and for each of them to be answered: so a half-open connection is found out. */
+const defaultHeartbeat = 5_000;
+
+/** Milliseconds for a connection to end of itself when it is not needed any more. */
+const farewell = 500;
 
 /** What wants to hear of a channel. */
 export interface Hearing {
@@ -27,20 +31,45 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
-/** Starts listening. A connection that breaks is replaced, for as long as it takes. */
-export function createListener({ url, onError }: { url: string; onError(error: Error): void }): Listener {
+export interface ListenerOptions {
+  url: string;
+  /** Told once when listening fails, and not again until it has worked in between. */
+  onError(error: Error): void;
+  /** Milliseconds between signs of life, and for each to be answered; 5 s unless given. */
+  heartbeat?: number;
+}
+
+/** Starts listening. A connection that breaks, or does not answer any more, is replaced, for as long as it takes. */
+export function createListener({ url, onError, heartbeat = defaultHeartbeat }: ListenerOptions): Listener {
   const stopping = new AbortController();
   const hearings: { channel: string; hearing: Hearing }[] = [];
   let first = true;
+  let failing = false;
   let isReady: () => void = () => {};
   const ready = new Promise<void>((resolve) => {
     isReady = resolve;
   });
 
+  function report(error: Error): void {
+    if (failing || stopping.signal.aborted) return;
+    failing = true;
+    onError(error);
+  }
+
   async function listenOnce(): Promise<void> {
-    const client = new pg.Client({ connectionString: url, application_name: 'masker-sessions listener' });
+    // Of our own, to be able to destroy it: a half-open connection never ends of itself.
+    const socket = new Socket();
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'masker-sessions listener',
+      connectionTimeoutMillis: heartbeat,
+      query_timeout: heartbeat,
+      stream: () => socket,
+    });
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
-    client.on('error', onError);
+    const cut = () => void setTimeout(() => socket.destroy(), farewell).unref();
+    stopping.signal.addEventListener('abort', cut, { once: true });
+    client.on('error', report);
     client.on('notification', ({ channel, payload = '' }) => {
       for (const one of hearings) if (one.channel === channel) one.hearing.onNotice(payload);
     });
@@ -49,21 +78,25 @@ export function createListener({ url, onError }: { url: string; onError(error: E
       for (const channel of Object.values(channels)) await client.query(`LISTEN ${channel}`);
       if (!first) for (const { hearing } of hearings) hearing.onGap();
       first = false;
+      failing = false;
       isReady();
-      while (!stopping.signal.aborted) {
+      for (;;) {
         await Promise.race([ended, sleep(heartbeat, undefined, { signal: stopping.signal }).catch(() => {})]);
-        await client.query('SELECT 1');
+        if (stopping.signal.aborted) return;
+        await client.query('SELECT 1').catch((cause: Error) => {
+          throw new Error('PostgreSQL did not answer on the connection that hears of changes', { cause });
+        });
       }
     } finally {
+      stopping.signal.removeEventListener('abort', cut);
+      cut();
       await client.end().catch(() => {});
     }
   }
 
   const running = (async () => {
     while (!stopping.signal.aborted) {
-      await listenOnce().catch((error: Error) => {
-        if (!stopping.signal.aborted) onError(error);
-      });
+      await listenOnce().catch(report);
       await sleep(retryAfter, undefined, { signal: stopping.signal }).catch(() => {});
     }
   })();

@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../failure.ts';
+import { freshSessions } from '../load/fresh-sessions.ts';
+import { type Watcher, watch } from '../load/watcher.ts';
+import { cpuSeconds } from '../measure/proc.ts';
+import { type ProductBuild, product } from '../processes/paths.ts';
+import { buildOf } from '../product/build-of.ts';
+import { cookieHeaders, createAccount, startServer } from '../product/product.ts';
+import type { Run } from '../run.ts';
+import type { Work } from './work.ts';
+
+/** Seconds that all watchers are given to be told. */
+const patience = 300;
+
+/** The server's CPU for one ingest while many watch. With `--against`, of two builds in turns, by the same requests. */
+export const watchers: Work = {
+  name: 'watchers',
+  title: 'Watchers: CPU seconds of the server for one ingest that all of them are told of',
+  async run(run) {
+    const { options, progress, facts } = run;
+    const watching = options.short ? 5 : 100;
+    const sizes = options.short ? [20] : [100, 1_000];
+    const builds: [name: string, build: ProductBuild][] = [['this build', product]];
+    const { against } = options;
+    if (against !== undefined) {
+      const build = await progress.step(`Building ${against}`, () => buildOf(against));
+      builds.push([against, build]);
+    }
+    const entrants: Entrant[] = [];
+    for (const [name, build] of builds) {
+      entrants.push(await progress.step(`Starting ${name}`, () => enter(run, name, build, watching)));
+    }
+    for (const size of sizes) {
+      const seconds = entrants.map((): number[] => []);
+      await progress.step(`watchers, ${size} sessions`, async (say) => {
+        for (let round = 0; round < options.rounds; round++) {
+          // One body for all, as the databases are each build's own.
+          const body = freshSessions(size);
+          for (const [i, entrant] of entrants.entries()) {
+            say(`round ${round + 1}, ${entrant.name}`);
+            seconds[i]?.push(await ingestOnce(entrant, body, size));
+          }
+        }
+      });
+      for (const [i, { name }] of entrants.entries()) {
+        const what = `${name}, ${watching} watchers, ${size.toLocaleString('en')} sessions at once`;
+        facts.push({ work: 'watchers', name: what, unit: 's of CPU', values: seconds[i] as number[] });
+      }
+    }
+    await Promise.all(entrants.map((entrant) => entrant.stop()));
+  },
+};
+
+interface Entrant {
+  name: string;
+  url: string;
+  pid: number;
+  headers: Record<string, string>;
+  watchers: Watcher[];
+  stop(): Promise<void>;
+}
+
+/** A server of a build, on an empty database of its own, that so many watch. */
+async function enter(run: Run, name: string, build: ProductBuild, watching: number): Promise<Entrant> {
+  const database = `bench_watchers_${build === product ? 'this' : 'against'}`;
+  await run.client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  await run.client.query(`CREATE DATABASE ${database}`);
+  const databaseUrl = run.cluster.url(database);
+  const server = await startServer(`watchers-${database}`, databaseUrl, ['--api-only'], build);
+  run.cleanup.add(() => server.stop());
+  const accountId = await createAccount(databaseUrl, 'Benchmark', build);
+  const headers = await cookieHeaders(databaseUrl, accountId, build);
+  const all = Array.from({ length: watching }, () => watch(server.url, headers));
+  await Promise.all(all.map(({ opened }) => opened));
+  return {
+    name,
+    url: server.url,
+    pid: server.program.pid,
+    headers,
+    watchers: all,
+    async stop() {
+      for (const watcher of all) watcher.stop();
+      await server.stop();
+      await run.client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+    },
+  };
+}
+
+/** Sends sessions once, and returns the CPU seconds until every watcher has been told and the server is at rest. */
+async function ingestOnce({ name, url, pid, headers, watchers }: Entrant, body: string, size: number) {
+  for (const watcher of watchers) watcher.reset();
+  const before = cpuSeconds(pid) ?? Number.NaN;
+  const response = await fetch(`${url}/api/v1/sessions`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body,
+  });
+  if (response.status !== 200) throw new Failure(`${name} answered ${response.status} to the ingest.`);
+  const told = ({ sessions, reloaded }: Watcher) => reloaded || sessions >= size;
+  const end = Date.now() + patience * 1000;
+  while (!watchers.every(told)) {
+    if (Date.now() > end) throw new Failure(`${name} did not tell all watchers within ${patience} s.`);
+    await sleep(50);
+  }
+  await sleep(100);
+  return (cpuSeconds(pid) ?? Number.NaN) - before;
+}

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { createTRPCClient, httpBatchLink, httpBatchStreamLink, type TRPCClientError } from '@trpc/client';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AppRouter } from '../src/index.ts';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { session } from './support/sessions.ts';
+
+let installation: Installation;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  tenant = await installation.tenant();
+  await installation.insert(
+    tenant.accountId,
+    Array.from({ length: 30 }, () => session({ startedAt: Date.now() - 5_000 })),
+  );
+});
+afterAll(() => installation.close());
+
+function clientOf(link: typeof httpBatchLink | typeof httpBatchStreamLink) {
+  const url = `${installation.url}/api/trpc`;
+  const options = { url, headers: { cookie: tenant.cookie }, maxItems: 10, maxURLLength: 14_000 };
+  return createTRPCClient<AppRouter>({ links: [link(options)] });
+}
+
+test('calls through httpBatchStreamLink are answered as through httpBatchLink', async () => {
+  const [streamed, batched] = [clientOf(httpBatchStreamLink), clientOf(httpBatchLink)];
+  const since = '2020-01-01T00:00:00Z';
+  const ask = (client: typeof batched) =>
+    Promise.all([
+      client.me.get.query(),
+      client.sessions.list.query({ since, limit: 20 }),
+      client.sessions.list.query({ since, limit: 10 }),
+      client.sessions.get.query({ session_id: session().id }).catch((error: unknown) => {
+        const { data } = error as TRPCClientError<AppRouter>;
+        return { code: data?.code, status: data?.httpStatus };
+      }),
+    ]);
+  expect(await ask(streamed)).toEqual(await ask(batched));
+});
+
+test('more calls than fit in one batch are sent in several', async () => {
+  const client = clientOf(httpBatchLink);
+  const pages = await Promise.all(Array.from({ length: 23 }, () => client.sessions.list.query({ limit: 1 })));
+  expect(pages.every((page) => page.data.length === 1)).toBe(true);
+});
+
+test('a streamed batch says once how it is transferred', async () => {
+  const request = get(`${installation.url}/api/trpc/me.get,me.get?batch=1&input=%7B%7D`, {
+    headers: { cookie: tenant.cookie, 'trpc-accept': 'application/jsonl' },
+  });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of response) text += chunk;
+  const names = response.rawHeaders.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase());
+  expect(names.filter((name) => name === 'content-length' || name === 'transfer-encoding')).toEqual([
+    'transfer-encoding',
+  ]);
+  expect(
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)).length,
+  ).toBeGreaterThan(1);
+});

@@ -1,0 +1,74 @@
+import { newId } from '@masker/contract';
+import type { FeedEvent, SessionAdded } from '@masker/db';
+import { tracked } from '@trpc/server';
+import { sseStreamProducer } from '@trpc/server/unstable-core-do-not-import';
+import { expect, test } from 'vitest';
+import type { Caller } from '../src/context.ts';
+import { watchEvents } from '../src/http/watch-events.ts';
+import { SessionWatch } from '../src/router/watch-sessions.ts';
+import { eventStream } from '../src/trpc.ts';
+import { session } from './support/sessions.ts';
+
+const caller = { accountId: newId('account'), agentId: null } as unknown as Caller;
+
+function added(options?: Parameters<typeof session>[0]): SessionAdded {
+  const one = session(options);
+  return {
+    id: one.id,
+    agentId: one.agent_id,
+    status: one.status,
+    redactionCount: one.redaction_count,
+    json: JSON.stringify(one),
+  };
+}
+
+async function* from<T>(values: readonly T[]): AsyncGenerator<T> {
+  yield* values;
+}
+
+async function chunksOf(watch: SessionWatch, events: FeedEvent[], lastEventId: string | null = null) {
+  const chunks: (string | Uint8Array)[] = [];
+  for await (const chunk of watchEvents(watch, from(events), lastEventId)) chunks.push(chunk);
+  return chunks;
+}
+
+test.each([null, newId('session')])(
+  'a stream is what tRPC itself would send, after %s',
+  async (lastEventId) => {
+    const [a, b, c] = [added(), added({ agentName: 'ünï "x"\n' }), added()];
+    const events: FeedEvent[] = [
+      { type: 'reload' },
+      { type: 'sessions', sessions: [a, b] },
+      { type: 'reload' },
+      { type: 'sessions', sessions: [c] },
+    ];
+    const chunks = await chunksOf(new SessionWatch(caller, {}), events, lastEventId);
+    const ours = chunks.map((chunk) => Buffer.from(chunk).toString()).join('');
+    const told = ({ id, json }: SessionAdded) => tracked(id, { type: 'session', session: JSON.parse(json) });
+    const data = from<unknown>([
+      { type: 'open' },
+      { type: 'reload' },
+      told(a),
+      told(b),
+      { type: 'reload' },
+      told(c),
+    ]);
+    const client = { reconnectAfterInactivityMs: eventStream.reconnectAfterSilence };
+    const theirs = sseStreamProducer({ data, client, lastEventId });
+    expect(ours).toBe(await new Response(theirs).text());
+  },
+);
+
+test('what watchers with equal filters are told is made once', async () => {
+  const events: FeedEvent[] = [{ type: 'sessions', sessions: [added(), added({ status: 'error' })] }];
+  const told = async (status?: 'error') => (await chunksOf(new SessionWatch(caller, { status }), events))[1];
+  const [first, second, other] = [await told(), await told(), await told('error')];
+  expect(second).toBe(first);
+  expect(other).not.toBe(first);
+  expect(await told('error')).toBe(other);
+});
+
+test('a watcher is sent nothing of a delivery in which nothing matches', async () => {
+  const watch = new SessionWatch(caller, { min_redactions: 1 });
+  expect(await chunksOf(watch, [{ type: 'sessions', sessions: [added()] }])).toHaveLength(2);
+});
