@@ -13,6 +13,7 @@ import { createExchange, direct } from '../src/http/exchange.ts';
 import { fail } from '../src/http/fail.ts';
 import { limitBody } from '../src/http/limit-body.ts';
 import { sendJson } from '../src/http/respond.ts';
+import { endWithUnreadBody } from '../src/http/unread-body.ts';
 
 /** A server that reads a JSON body, with less patience than the real one, and sends it back. */
 async function startReader(patience: number): Promise<number> {
@@ -67,6 +68,7 @@ test('one that comes whole in time is read, and the connection lives on', async 
 /** A server that reads a body of any length, at another pace than the real one, and tells how long it was. */
 async function startStream(pace: Parameters<typeof openBody>[1]): Promise<number> {
   const server = createServer(async (req, res) => {
+    endWithUnreadBody(req, res);
     let size = 0;
     try {
       for await (const chunk of openBody(req, pace)) size += chunk.length;

@@ -567,6 +567,15 @@ describe('an answer before the body was read ends the connection', () => {
     }
   });
 
+  test('and reaches a sender that goes on sending', async () => {
+    const head = 'POST /api/v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
+    const socket = await begin(`${head}Content-Length: 50000000\r\n\r\n`);
+    const answer = text(socket);
+    // More than what the sockets hold: a reset would throw the answer away with it.
+    for (let sent = 0; sent < 100 && socket.writable; sent++) socket.write(Buffer.alloc(64 * 1024));
+    expect(await answer).toMatch(/^HTTP\/1\.1 401 [^]*unauthenticated/);
+  });
+
   test('one that had none, or was read, does not', async () => {
     const socket = await begin('');
     let received = '';
