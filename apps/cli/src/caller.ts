@@ -1,4 +1,5 @@
 import type { MaskerClient } from '@masker/client';
+import { cookieValues } from '@masker/contract';
 import type { Database } from '@masker/db';
 import type { Config } from './config.ts';
 import { CommandFailure, typed, usage } from './failure.ts';
@@ -32,15 +33,15 @@ export async function withClient<T>(
   if (url === null) throw noUrl();
   return withDatabase(installation, async (database) => {
     const account = options.account ?? (await onlyAccount(database));
-    const { mintCookie, readCookie, verifyToken } = await import('@masker/api/auth');
+    const { mintCookie, verifiedTokens } = await import('@masker/api/auth');
     const secret = await readSecret(config, installation);
-    const made = await mintCookie(database.directory, secret, account);
+    const made = await mintCookie(database.directory, secret, account, installation.cookieName);
     await recordOperator(database, account, { action: 'cookies.create' });
     try {
       return await work(await client(url, { cookie: made }));
     } finally {
-      const token = verifyToken(readCookie(made) ?? '', secret);
-      if (token !== null) await database.directory.signIn.deleteMany({ where: { token } });
+      const tokens = verifiedTokens(cookieValues(made, installation.cookieName), secret);
+      await database.directory.signIn.deleteMany({ where: { token: { in: tokens } } });
     }
   });
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { retentionDaysSchema } from '@masker/contract';
+import { cookieNameSchema, retentionDaysSchema } from '@masker/contract';
 import { z } from 'zod';
 import { usage } from './failure.ts';
 
@@ -15,6 +15,7 @@ const environment = z.object({
   DATABASE_OWNER_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })
     .optional(),
+  COOKIE_NAME: cookieNameSchema.optional(),
   AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
   MASKER_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   MASKER_SESSION: z.string().optional(),
@@ -32,6 +33,8 @@ export interface Config {
   /** Its owner, where that is another role: for `restore`. */
   databaseOwnerUrl: string | undefined;
   authSecret: string | undefined;
+  /** The cookie of a login session; absent: as the running server says, else `masker_session`. */
+  cookieName: string | undefined;
   /** Where the server is, for `list` and `get`. */
   url: string | undefined;
   /** A sign-in for `list` and `get`, `masker_session=…` or its value. */
@@ -71,6 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     databaseUrl: settings.DATABASE_URL,
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     authSecret: settings.AUTH_SECRET,
+    cookieName: settings.COOKIE_NAME,
     url: settings.MASKER_URL,
     cookie: settings.MASKER_SESSION,
     token: settings.MASKER_TOKEN,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { defaultCookieName } from '@masker/contract';
 import type { Database } from '@masker/db';
 import { readServerInfo } from '@masker/db/embedded';
 import { type Config, forgetPostgresVariables } from './config.ts';
@@ -12,6 +13,8 @@ export interface Installation {
   url: string | null;
   /** Whether the server keeps the database, and the secret, itself. */
   embedded: boolean;
+  /** The cookie of its login sessions. */
+  cookieName: string;
 }
 
 /**
@@ -26,6 +29,7 @@ export async function findInstallation(config: Config): Promise<Installation> {
       databaseUrl: config.databaseUrl,
       url: same ? server.url : null,
       embedded: same && server.embedded,
+      cookieName: config.cookieName ?? (same ? server.cookieName : null) ?? defaultCookieName,
     };
   }
   if (server === null) {
@@ -43,12 +47,17 @@ export async function findInstallation(config: Config): Promise<Installation> {
     );
   }
   if (server.embedded) await forgetPostgresVariables();
-  return { databaseUrl: server.databaseUrl, url: server.url, embedded: server.embedded };
+  return {
+    databaseUrl: server.databaseUrl,
+    url: server.url,
+    embedded: server.embedded,
+    cookieName: config.cookieName ?? server.cookieName ?? defaultCookieName,
+  };
 }
 
 /** Opens the installation's database for as long as `work` takes. */
 export async function withDatabase<T>(
-  installation: Installation,
+  installation: Omit<Installation, 'cookieName'>,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   const { isUnavailable, openDatabase, serverRole } = await import('@masker/db');

@@ -2,7 +2,8 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
-import { readTheme, themeCookie } from '@/lib/preferences/names.ts';
+import { readCookieNames } from '@/lib/cookie-names.ts';
+import { readTheme } from '@/lib/preferences/names.ts';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -20,9 +21,10 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = readTheme((await cookies()).get(themeCookie)?.value);
+  const [jar, names] = await Promise.all([cookies(), readCookieNames()]);
+  const theme = readTheme(jar.get(names.theme)?.value);
   return (
-    <html lang="en" data-theme={theme} suppressHydrationWarning>
+    <html lang="en" data-theme={theme} data-cookie={names.session} suppressHydrationWarning>
       <body>
         <NuqsAdapter>{children}</NuqsAdapter>
       </body>

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { retentionDaysSchema } from '@masker/contract';
+import { cookieNameSchema, defaultCookieName, needsHttps, retentionDaysSchema } from '@masker/contract';
 import { removePostgresVariables } from '@masker/db/embedded';
 import { z } from 'zod';
 import { type EdgeConfig, edgeConfig, edgeEnvironment } from './edge/settings.ts';
@@ -37,6 +37,15 @@ const secret = z
     error: 'must be random, not an example, a word or a pattern; make one with: openssl rand -base64 32',
   });
 
+/** Links, cookies and the pages' own files all begin at the root of a host, so that there is no path to be below. */
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .refine(isOrigin, {
+    error:
+      'must be the address of a host alone, such as https://sessions.example.org: no path, query, # or user name. ' +
+      'Give the installation a host name of its own instead of a path',
+  });
+
 const environment = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -47,7 +56,8 @@ const environment = z.object({
   DATABASE_PREPARED_STATEMENTS: z.enum(['auto', 'on'], { error: 'must be auto or on' }).default('auto'),
   DEMO_SESSIONS: count.optional(),
   AUTH_SECRET: secret.optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+  PUBLIC_URL: publicUrl.optional(),
+  COOKIE_NAME: cookieNameSchema.default(defaultCookieName),
   RETENTION_DAYS: retentionDaysSchema.optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -79,6 +89,8 @@ export interface Config {
   authSecret: string | undefined;
   /** Where people reach the installation; known only once it listens, unless it was set. */
   publicUrl: string | undefined;
+  /** The cookie of a login session. Installations on one host need different ones. */
+  cookieName: string;
   signIn: SignInConfig;
   /** Days that accounts keep their sessions unless they say otherwise; absent: for ever. */
   retentionDays: number | undefined;
@@ -119,6 +131,12 @@ export function readConfig(
       throw new ConfigError(`${name} is of no use without DATABASE_URL. Set both, or neither.`);
     }
   }
+  if (needsHttps(settings.COOKIE_NAME) && !settings.PUBLIC_URL?.startsWith('https:')) {
+    throw new ConfigError(
+      'COOKIE_NAME begins with a prefix that browsers take over https alone: set PUBLIC_URL to the https:// address ' +
+        'that people open, or choose a name without it.',
+    );
+  }
   if (!settings.DATABASE_URL) removePostgresVariables(env);
   return {
     port: settings.PORT,
@@ -132,10 +150,17 @@ export function readConfig(
     demoSessions: settings.DEMO_SESSIONS ?? (settings.DATABASE_URL ? 0 : demoSessions),
     authSecret: settings.AUTH_SECRET,
     publicUrl: settings.PUBLIC_URL,
+    cookieName: settings.COOKIE_NAME,
     signIn: readSignIn(settings),
     retentionDays: settings.RETENTION_DAYS,
     logLevel: settings.LOG_LEVEL,
     edge: edgeConfig(settings),
     apiOnly: args.includes('--api-only'),
   };
+}
+
+function isOrigin(text: string): boolean {
+  const { origin, href } = new URL(text);
+  // Also an empty query or fragment has no place there.
+  return href === `${origin}/` && !/[?#@]/.test(text);
 }

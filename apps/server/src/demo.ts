@@ -1,4 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { isLoopback } from '@masker/contract';
+import type { PrismaClient } from '@masker/db';
 import { demo } from '@masker/seed';
+import type { Config } from './config.ts';
 
-/** Whom the demo sign-in signs in: the seed makes the same person. */
-export const demoPerson = { name: demo.userName, email: demo.email };
+/** The sign-in link that a start prints. */
+export interface SignInLink {
+  /** Of this start alone: a link of an earlier one leads nowhere. */
+  secret: string;
+  /** Whom it signs in. */
+  person: { name: string; email: string };
+  /** Whether that person sees demo data. */
+  hasDemoData: boolean;
+}
+
+const demoPerson = { name: demo.userName, email: demo.email };
+
+const administrator = { name: 'Local administrator', email: 'local-administrator@masker.invalid' };
+
+/**
+ * Makes the sign-in link of this start. It is for the demo user where the demo data is, and else for the local
+ * administrator, who gets an account of their own.
+ *
+ * @returns null where others than this machine may ask, or the database is somebody's: nothing switches it on there
+ */
+export async function createSignInLink(config: Config, directory: PrismaClient): Promise<SignInLink | null> {
+  if (!isForThisMachine(config)) return null;
+  const hasDemoData = (await directory.account.count({ where: { id: demo.accountId } })) > 0;
+  // Earlier versions made the demo user on every installation.
+  const hasDemoUser = hasDemoData || (await directory.user.count({ where: { email: demo.email } })) > 0;
+  return {
+    secret: randomBytes(24).toString('base64url'),
+    person: hasDemoUser ? demoPerson : administrator,
+    hasDemoData,
+  };
+}
+
+function isForThisMachine({ databaseUrl, host, publicUrl }: Config): boolean {
+  const isPublic = publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname);
+  return databaseUrl === undefined && isLoopback(host) && !isPublic;
+}

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { endWithUnreadBody } from '@masker/api';
 import { createPageGate, isFile } from './edge/page-gate.ts';
 import { servePage } from './edge/serve-page.ts';
-import { answerUnavailable } from './edge/unavailable.ts';
+import { answerUnavailable, refusePageMethod } from './edge/unavailable.ts';
 
 /** A year: browsers that came once come by https from then on, to this host and those below it. */
 const strictTransport = 'max-age=31536000; includeSubDomains';
@@ -12,6 +12,8 @@ interface Parts {
   pages: RequestListener | null;
   /** Where this process reaches itself. */
   origin: string;
+  /** Of the installation's login session. */
+  cookieName: string;
 }
 
 /** What answers requests; both parts arrive while the server is already listening. */
@@ -41,10 +43,12 @@ export function createFront({ https, addressOf }: FrontOptions): Front {
       answerUnavailable(res, 'The server is starting.');
     } else if (!parts.pages || isApi(req.url)) {
       parts.api(req, res);
+    } else if (req.method !== 'GET' && req.method !== 'HEAD') {
+      refusePageMethod(req, res);
     } else {
       endWithUnreadBody(req, res);
-      const { pages, origin } = parts;
-      const serve = () => servePage(req, res, { pages, origin });
+      const { pages, origin, cookieName } = parts;
+      const serve = () => servePage(req, res, { pages, origin, cookieName });
       if (isFile(req)) serve();
       else void pass(res, addressOf(req), serve);
     }
@@ -58,6 +62,7 @@ export function createFront({ https, addressOf }: FrontOptions): Front {
   };
 }
 
+/** Of an address that begins with several slashes, too, the API is to say that there is nothing. */
 function isApi(url: string | undefined): boolean {
-  return url !== undefined && /^\/api(?:[/?]|$)/.test(url);
+  return url !== undefined && (url === '*' || /^\/+api(?:[/?]|$)/.test(url));
 }

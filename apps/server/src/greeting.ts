@@ -2,7 +2,6 @@ import { demoMembership, signInAs } from '@masker/api';
 import { newId } from '@masker/contract';
 import { appendAccess } from '@masker/db';
 import type { Config } from './config.ts';
-import { demoPerson } from './demo.ts';
 import type { Serving } from './serving.ts';
 import type { Steps } from './steps.ts';
 import type { Storage } from './storage.ts';
@@ -20,19 +19,22 @@ interface Greeting {
 export async function greet({ steps, config, secret, storage, serving, url }: Greeting): Promise<void> {
   const example = `"${url}/api/v1/sessions?since=24h&limit=50"`;
   steps.line('');
-  if (!serving.signIns.demo) {
+  const { link } = serving;
+  if (!link) {
     const { providers, publicUrl } = serving.signIns;
     steps.line(`masker-sessions is ready at ${url}`);
     steps.line('');
     if (providers.length > 0) steps.line(`  Sign in        ${new URL('/login', publicUrl)}`);
     steps.line('  Get a cookie   npm run -s masker -- cookie --account ACCOUNT_ID');
-    steps.line(`  Then           curl -H "Cookie: masker_session=…" ${example}`);
+    steps.line(`  Then           curl -H "Cookie: ${config.cookieName}=…" ${example}`);
     steps.line('');
     return;
   }
   const { directory } = storage.database;
-  const { userId, accountId } = await demoMembership(directory, demoPerson);
-  const cookie = await signInAs(directory, secret, userId, accountId);
+  const { userId, accountId } = await demoMembership(directory, link.person);
+  const cookie = await signInAs(directory, secret, userId, accountId, {
+    cookieName: config.cookieName,
+  });
   await appendAccess(storage.database.pool, {
     accountId,
     at: Date.now(),
@@ -45,8 +47,15 @@ export async function greet({ steps, config, secret, storage, serving, url }: Gr
     requestId: newId('request'),
     address: null,
   });
-  if (!config.apiOnly) steps.line(`  Sign in   ${url}/login`);
+  steps.line(
+    `  Sign in   ${config.apiOnly ? signInLine(url, link.secret) : `${url}/login#link=${link.secret}`}`,
+  );
   steps.line(`  Try it    curl -H "Cookie: ${cookie}" ${example}`);
   steps.line('  Stop      Ctrl-C');
   steps.line('');
+}
+
+/** Where there is no page to open, what that page would send. */
+function signInLine(url: string, secret: string): string {
+  return `curl -i -H "Content-Type: application/json" -d '{"secret":"${secret}"}' "${url}/api/v1/auth/demo"`;
 }

@@ -10,6 +10,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { securityHeaders } from '@masker/api';
 import { type ErrorCode, errorTable, newId } from '@masker/contract';
+import { hasOneHost, settleTarget } from './edge/request-target.ts';
 import { ConfigError } from './start-failure.ts';
 
 const limits = {
@@ -36,10 +37,12 @@ export async function listen(
   { port, host, maxConnections }: { port: number; host: string; maxConnections: number },
 ): Promise<Server> {
   const answers = new WeakMap<Duplex, ServerResponse>();
+  const refused = new WeakSet<IncomingMessage>();
   const server = createServer(limits, (req, res) => {
     answers.set(req.socket, res);
     const fault = faultOf(req);
     if (fault === null) return handler(req, res);
+    refused.add(req);
     const { status, headers, body } = refusal(fault);
     res.writeHead(status, headers).end(body);
   });
@@ -48,13 +51,17 @@ export async function listen(
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const last = answers.get(socket);
     // It was told already that the connection ends, and whatever follows is not looked at.
-    if (last && isLast(last)) socket.end();
+    if (last && isLast(last, refused)) socket.end();
     // In the middle of an answer, a refusal would be taken for a part of it, and its end for the whole answer's.
     else if (last?.headersSent && !last.writableFinished) (socket as Socket).resetAndDestroy();
     else refuse(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'bad_request');
   });
   // Expectations may be ignored; Node's own answer to an unknown one is not of our form.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));
+  // Node would hang up without a word.
+  server.on('connect', (_req, socket: Duplex) =>
+    refuse(socket, 'method_not_allowed', { allow: 'GET, HEAD, POST' }),
+  );
   // Nothing here speaks another protocol. Without a listener Node answers as if nothing else had been asked for.
   server.on('newListener', (event) => {
     if (event === 'upgrade') queueMicrotask(() => server.removeAllListeners('upgrade'));
@@ -67,16 +74,20 @@ export async function listen(
 }
 
 /** Whether an answer said that the connection ends with it: to a refused request, or to one never read to its end. */
-function isLast({ headersSent, writableEnded, req }: ServerResponse): boolean {
-  return headersSent && writableEnded && (!req.complete || faultOf(req) !== null);
+function isLast(
+  { headersSent, writableEnded, req }: ServerResponse,
+  refused: WeakSet<IncomingMessage>,
+): boolean {
+  return headersSent && writableEnded && (!req.complete || refused.has(req));
 }
 
 /** What is wrong with a request as such, whatever it asks for. */
 function faultOf(req: IncomingMessage): ErrorCode | null {
   if (req.rawHeaders.length > maxHeaders * 2) return 'headers_too_large';
+  // Left to Node, its absence would be refused too, but without a word, and a second one would be passed over.
+  if (!hasOneHost(req) || !settleTarget(req)) return 'bad_request';
   const { host } = req.headers;
-  // Left to Node, its absence would be refused too, but without a word.
-  if (host === undefined) return req.httpVersion === '1.1' ? 'bad_request' : null;
+  if (host === undefined) return null;
   return host === '' || /^[\w.-]+(:\d{1,5})?$|^\[[\da-f:.]+\](:\d{1,5})?$/i.test(host) ? null : 'bad_request';
 }
 
@@ -107,13 +118,13 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
 }
 
 /** Answers what can't be read as a request, then closes: nothing after it on the connection is safe. */
-function refuse(socket: Duplex, code: ErrorCode): void {
+function refuse(socket: Duplex, code: ErrorCode, extra: Record<string, string> = {}): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
   const { status, headers, body } = refusal(code);
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const lines = Object.entries({ ...headers, ...extra }).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
 }
 

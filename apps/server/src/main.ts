@@ -69,9 +69,13 @@ async function start(shutdown: Shutdown): Promise<void> {
     async () => startBucketCleaning({ pool: storage.database.pool, log }),
     (cleaning) => cleaning.stop(),
   );
-  front.open({ ...serving, origin: `http://${loopback(config.host)}:${port}` });
+  front.open({
+    ...serving,
+    origin: `http://${loopback(config.host)}:${port}`,
+    cookieName: config.cookieName,
+  });
   shutdown.check();
-  await lock.update({ url, databaseUrl: storage.url });
+  await lock.update({ url, databaseUrl: storage.url, cookieName: config.cookieName });
   await greet({ steps, config, secret, storage, serving, url });
 }
 

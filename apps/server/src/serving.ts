@@ -15,6 +15,7 @@ import {
 import { pendingMigrations } from '@masker/db/migrate';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
+import { createSignInLink, type SignInLink } from './demo.ts';
 import { createSignIns } from './sign-ins.ts';
 import type { Steps } from './steps.ts';
 import { migrationsFolder, type Storage } from './storage.ts';
@@ -24,6 +25,8 @@ export interface Serving {
   api: RequestListener;
   pages: RequestListener | null;
   signIns: SignIns;
+  /** What the greeting prints; null where people sign in by other ways alone. */
+  link: SignInLink | null;
 }
 
 interface ServingOptions {
@@ -52,7 +55,8 @@ export async function createServing({
 }: ServingOptions): Promise<Serving> {
   const { pool, directory, directoryPool } = storage.database;
   const publicUrl = config.publicUrl ?? url;
-  const signIns = createSignIns({ config, prisma: directory, secret, publicUrl });
+  const link = await createSignInLink(config, directory);
+  const signIns = createSignIns({ config, prisma: directory, secret, publicUrl, link });
   const services = createServices({
     pool,
     directoryPool,
@@ -65,6 +69,7 @@ export async function createServing({
     queries: services.queries,
     secret,
     secure: publicUrl.startsWith('https:'),
+    cookieName: config.cookieName,
   });
   hearAccessChanges(storage.listener, authenticator);
   const api = createApiHandler({
@@ -78,7 +83,7 @@ export async function createServing({
     gates: gateSizes(config.edge.maxRequests),
     surroundings,
   });
-  if (config.apiOnly) return { api, pages: null, signIns };
+  if (config.apiOnly) return { api, pages: null, signIns, link };
   const pages = await steps.run(
     'Opening the dashboard',
     async () => {
@@ -87,5 +92,5 @@ export async function createServing({
     },
     () => 'Dashboard open',
   );
-  return { api, pages, signIns };
+  return { api, pages, signIns, link };
 }

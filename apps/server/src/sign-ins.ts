@@ -8,10 +8,10 @@ import {
   oidc,
   type SignIns,
 } from '@masker/api';
-import { isLoopback } from '@masker/contract';
+import { cookieNames } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
 import type { Config } from './config.ts';
-import { demoPerson } from './demo.ts';
+import type { SignInLink } from './demo.ts';
 import type { SignInConfig } from './sign-in-config.ts';
 import { signOut } from './sign-out.ts';
 
@@ -20,18 +20,23 @@ interface SignInsOptions {
   prisma: PrismaClient;
   secret: string;
   publicUrl: string;
+  link: SignInLink | null;
 }
 
 /** Composes the ways in and out that the settings ask for. */
-export function createSignIns({ config, ...settings }: SignInsOptions): SignIns {
+export function createSignIns({ config, link, ...given }: SignInsOptions): SignIns {
+  const settings = { ...given, cookies: cookieNames(config.cookieName), cookieName: config.cookieName };
   const { prisma, publicUrl } = settings;
-  const demo = isDemo(config) ? demoSignIn(prisma, demoPerson) : null;
-  const auth = createAuth({ ...settings, plugins: demo ? [demo] : [] });
+  const auth = createAuth({ ...settings, plugins: link ? [demoSignIn(prisma, link.person)] : [] });
   const { signInDemo } = auth.api as unknown as {
     signInDemo(options: { headers: Headers; asResponse: true }): Promise<Response>;
   };
   return {
-    demo: demo && ((headers) => signInDemo({ headers, asResponse: true })),
+    demo: link && {
+      secret: link.secret,
+      hasDemoData: link.hasDemoData,
+      signIn: (headers) => signInDemo({ headers, asResponse: true }),
+    },
     providers: identityProviders(config.signIn).map((identityProvider) =>
       createProviderSignIn({ ...settings, signUp: config.signIn.signUp, identityProvider }),
     ),
@@ -39,15 +44,6 @@ export function createSignIns({ config, ...settings }: SignInsOptions): SignIns 
     publicUrl,
     signOut: signOut(auth, settings),
   };
-}
-
-/**
- * Whether anybody may sign in as the demo user: only where the data is demo data, and only where nobody
- * but this machine can ask. No variable of its own switches it on.
- */
-function isDemo({ databaseUrl, host, publicUrl }: Config): boolean {
-  const isPublic = publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname);
-  return databaseUrl === undefined && isLoopback(host) && !isPublic;
 }
 
 function identityProviders(config: SignInConfig): IdentityProvider[] {

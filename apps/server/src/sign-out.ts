@@ -1,4 +1,5 @@
-import { type createAuth, readCookie, verifyToken } from '@masker/api';
+import { type createAuth, verifiedTokens } from '@masker/api';
+import { cookieValues } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
 
 /**
@@ -7,12 +8,11 @@ import type { PrismaClient } from '@masker/db';
  */
 export function signOut(
   auth: Pick<ReturnType<typeof createAuth>, 'api'>,
-  { prisma, secret }: { prisma: PrismaClient; secret: string },
+  { prisma, secret, cookieName }: { prisma: PrismaClient; secret: string; cookieName: string },
 ): (headers: Headers) => Promise<Response> {
   return async (headers) => {
-    const value = readCookie(headers.get('cookie') ?? undefined);
-    const token = value === null ? null : verifyToken(value, secret);
-    if (token !== null) await prisma.signIn.deleteMany({ where: { token } });
+    const tokens = verifiedTokens(cookieValues(headers.get('cookie'), cookieName), secret);
+    if (tokens.length > 0) await prisma.signIn.deleteMany({ where: { token: { in: tokens } } });
     return auth.api.signOut({ headers, asResponse: true });
   };
 }

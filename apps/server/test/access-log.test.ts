@@ -51,7 +51,7 @@ test('the demo’s own sign-in and the printed one are recorded, and signing out
     action: 'cookies.create',
     actor: { kind: 'operator' },
   });
-  const signedIn = await fetch(`${server.url}/api/v1/auth/demo`, { method: 'POST' });
+  const signedIn = await server.signInByLink();
   const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
   expect(await recordOf(server, 'signIns.create')).toMatchObject([
     { outcome: 'ok', filters: { way: 'demo' } },
@@ -65,7 +65,7 @@ describe('a server that is killed', () => {
   test('right after it gave out a credential, or made a change, has recorded it', async () => {
     const server = await startServer();
     const accountId = await accountOf(server);
-    const answer = await fetch(`${server.url}/api/v1/auth/demo`, { method: 'POST' });
+    const answer = await server.signInByLink();
     server.child.kill('SIGKILL');
     expect(answer.status).toBe(200);
     await server.ended;
@@ -206,9 +206,7 @@ test('while the record alone can’t be written, reads are refused after a secon
   expect(answered.length).toBeGreaterThan(0);
   // What has to be durable first is refused at once.
   expect((await server.get('/api/v1/sessions/export')).status).toBe(503);
-  expect(
-    (await fetch(`${server.url}/api/v1/auth/demo`, { method: 'POST' })).headers.get('set-cookie'),
-  ).toBeNull();
+  expect((await server.signInByLink()).headers.get('set-cookie')).toBeNull();
   await functionCalled('append_access_log_away', 'append_access_log');
   await eventually(async () => (await server.get('/api/v1/sessions?limit=1')).status === 200);
   const kept = (await recordOf(server, 'sessions.list')).map(({ request_id }) => request_id);

@@ -15,6 +15,7 @@ test('nothing set is enough', () => {
     demoSessions: 250_000,
     authSecret: undefined,
     publicUrl: undefined,
+    cookieName: 'masker_session',
     signIn: { github: undefined, oidc: undefined, signUp: 'open' },
     retentionDays: undefined,
     logLevel: 'info',
@@ -24,7 +25,16 @@ test('nothing set is enough', () => {
 });
 
 test('empty is unset', () => {
-  const names = ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'DEMO_SESSIONS', 'AUTH_SECRET', 'PUBLIC_URL'];
+  const names = [
+    'PORT',
+    'HOST',
+    'DATA_DIR',
+    'DATABASE_URL',
+    'DEMO_SESSIONS',
+    'AUTH_SECRET',
+    'PUBLIC_URL',
+    'COOKIE_NAME',
+  ];
   const edge = ['TRUST_PROXY', 'RATE_LIMIT', 'MAX_CONNECTIONS', 'MAX_REQUESTS'];
   const all = [...names, ...edge, 'RETENTION_DAYS', 'LOG_LEVEL'];
   const empty = Object.fromEntries(all.map((name) => [name, '']));
@@ -39,6 +49,7 @@ test('everything can be set', () => {
     DATA_DIR: '/srv/masker data',
     DEMO_SESSIONS: '0',
     PUBLIC_URL: 'https://masker.example.com',
+    COOKIE_NAME: '__Host-masker_ward',
     RETENTION_DAYS: '2190',
     LOG_LEVEL: 'debug',
     TRUST_PROXY: '2',
@@ -54,12 +65,32 @@ test('everything can be set', () => {
     demoSessions: 0,
     authSecret: secret,
     publicUrl: 'https://masker.example.com',
+    cookieName: '__Host-masker_ward',
     signIn: { github: undefined, oidc: undefined, signUp: 'open' },
     retentionDays: 2_190,
     logLevel: 'debug',
     edge: { trustProxy: { hops: 2 }, rateLimit: true, maxConnections: 500, maxRequests: 16 },
     apiOnly: true,
   });
+});
+
+test.each([
+  'https://masker.example.com',
+  'https://masker.example.com/',
+  'http://10.0.0.7:3000',
+  'HTTPS://Masker.Example.com:443/',
+])('the public address may be %s', (address) => {
+  expect(readConfig({ PUBLIC_URL: address }, []).publicUrl).toBe(address);
+});
+
+test('a cookie name that browsers take over https alone needs an https address', () => {
+  for (const settings of [{}, { PUBLIC_URL: 'http://masker.example.com' }]) {
+    expect(() => readConfig({ ...settings, COOKIE_NAME: '__Host-masker' }, [])).toThrow(
+      /^COOKIE_NAME .*PUBLIC_URL/,
+    );
+  }
+  const https = { PUBLIC_URL: 'https://masker.example.com', COOKIE_NAME: '__Secure-masker' };
+  expect(readConfig(https, []).cookieName).toBe('__Secure-masker');
 });
 
 test('demo data goes into a database of ours, and into one given to us only on request', () => {
@@ -94,7 +125,21 @@ describe('a bad value is one line that names the variable, and does not repeat t
     ...['1', 'true', 'ON'].map((value) => ['RATE_LIMIT', value]),
     ...['0', '100001', 'many'].map((value) => ['MAX_CONNECTIONS', value]),
     ...['0', '-1', '1.5', '10001'].map((value) => ['MAX_REQUESTS', value]),
-    ...['masker.example.com', 'ftp://masker.example.com'].map((value) => ['PUBLIC_URL', value]),
+    ...[
+      'masker.example.com',
+      'ftp://masker.example.com',
+      'https://masker.example.com/masker',
+      'https://masker.example.com/masker/',
+      'https://masker.example.com/?a=1',
+      'https://masker.example.com?',
+      'https://masker.example.com/#a',
+      'https://masker.example.com#',
+      'https://ada:secret@masker.example.com',
+      'https://ada@masker.example.com/',
+    ].map((value) => ['PUBLIC_URL', value]),
+    ...['', 'a b', 'a;b', 'masker_theme', '__host-masker', 'x'.repeat(65)]
+      .filter((value) => value !== '')
+      .map((value) => ['COOKIE_NAME', value]),
     ...['0', '-30', '1.5', '90d', '36501', 'keep'].map((value) => ['RETENTION_DAYS', value]),
     ...['verbose', 'INFO'].map((value) => ['LOG_LEVEL', value]),
   ] as [string, string][])('%s=%s', (name, value) => {

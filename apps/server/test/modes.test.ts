@@ -6,14 +6,20 @@ import { type Server, startServer } from './support/server.ts';
 
 const external = { AUTH_SECRET: 'a secret for the tests of the modes' };
 
-test('without demo data, the demo sign-in shows an empty account', async () => {
+test('without demo data, the sign-in link leads to an empty account, as its administrator', async () => {
   const server = await startServer({ DATA_DIR: await emptyDataDir(), DEMO_SESSIONS: '0' });
   expect(server.stdout()).not.toContain('demo data');
   expect(await countRows(server.databaseUrl)).toEqual({ accounts: 1, agents: 0, sessions: 0 });
 
-  const signIn = await signInDemo(server);
+  const signIn = await server.signInByLink();
   expect(signIn.status).toBe(200);
   const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  expect(await (await server.get('/api/v1/me', { headers: { cookie } })).json()).toMatchObject({
+    user: { name: 'Local administrator', role: 'admin' },
+    account: { name: 'My account' },
+  });
+  const ways = await fetch(`${server.url}/api/v1/auth/providers`);
+  expect(await ways.json()).toEqual({ demo: true, demo_data: false, providers: [] });
   for (const headers of [{ cookie }, { cookie: server.cookie }]) {
     const page = await server.get('/api/v1/sessions', { headers });
     expect(page.status).toBe(200);
@@ -49,15 +55,47 @@ test.each([
   await expectNoDemo(server);
 });
 
-test('the demo sign-in is for this machine alone, also behind a proxy or under a name that points here', async () => {
-  const server = await startServer();
+test('the sign-in link works from this machine alone, with the secret of this start alone', async () => {
+  const first = await startServer({ DATA_DIR: await emptyDataDir() });
+  const signedIn = await first.signInByLink();
+  expect(signedIn.status).toBe(200);
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  await first.stop();
+
+  const server = await startServer({ DATA_DIR: first.dataDir });
+  expect(server.linkSecret).toMatch(/^[\w-]{32}$/);
+  expect(server.linkSecret).not.toBe(first.linkSecret);
+  // Who was signed in stays so; the link of before leads nowhere.
+  expect((await server.get('/api/v1/me', { headers: { cookie } })).status).toBe(200);
+  const post = (body?: string, type = 'application/json') =>
+    fetch(`${server.url}/api/v1/auth/demo`, {
+      method: 'POST',
+      // As a proxy that adds nothing sends on what a browser asked it.
+      headers: { 'sec-fetch-site': 'same-origin', ...(body === undefined ? {} : { 'content-type': type }) },
+      ...(body === undefined ? {} : { body }),
+    });
+  const secret = (text: string) => JSON.stringify({ secret: text });
+  for (const [answer, status, words] of [
+    [await post(), 403, /sign-in link that the server printed/],
+    [await post('{}'), 403, /sign-in link that the server printed/],
+    [await post(secret(first.linkSecret)), 403, /of an earlier start/],
+    [await post(secret(server.linkSecret.slice(1))), 403, /of an earlier start/],
+    [await post(secret('')), 422, /secret/],
+    [await post('{"secret":true}'), 422, /secret/],
+    [await post(`secret=${server.linkSecret}`, 'application/x-www-form-urlencoded'), 415, /./],
+  ] as const) {
+    const { error } = (await answer.json()) as { error: { message: string } };
+    expect([answer.status, error.message]).toEqual([status, expect.stringMatching(words)]);
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  }
   const ask = (headers: Record<string, string>) =>
     new Promise<number | undefined>((resolve, reject) => {
-      const sent = request(`${server.url}/api/v1/auth/demo`, { method: 'POST', headers }, (answer) => {
+      const all = { 'content-type': 'application/json', ...headers };
+      const sent = request(`${server.url}/api/v1/auth/demo`, { method: 'POST', headers: all }, (answer) => {
         answer.resume();
         resolve(answer.statusCode);
       });
-      sent.on('error', reject).end();
+      sent.on('error', reject).end(secret(server.linkSecret));
     });
   const { port } = new URL(server.url);
   const elsewhere: Record<string, string>[] = [
@@ -103,14 +141,10 @@ async function expectNoDemo(server: Server): Promise<void> {
   expect(server.cookie).toBe('');
   expect(server.stdout()).not.toMatch(/masker_session=[^…]/);
   expect(server.stdout()).toContain(`masker-sessions is ready at ${server.url}`);
-  const answer = await signInDemo(server);
+  const answer = await server.signInByLink();
   expect(answer.status).toBe(404);
   expect(await answer.json()).toMatchObject({ error: { code: 'not_found' } });
   expect(answer.headers.getSetCookie()).toEqual([]);
   const providers = await fetch(`${server.url}/api/v1/auth/providers`);
   expect(await providers.json()).toMatchObject({ demo: false });
-}
-
-function signInDemo(server: Server): Promise<Response> {
-  return fetch(`${server.url}/api/v1/auth/demo`, { method: 'POST' });
 }

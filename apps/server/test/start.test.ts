@@ -64,7 +64,7 @@ describe('a start', () => {
     const password = new URL(server.databaseUrl).password;
     expect((await server.get('/api/v1/sessions?agent_id=agt_confidential')).status).toBe(422);
     expect((await server.get('/api/v1/me')).status).toBe(200);
-    const signIn = await fetch(`${server.url}/api/v1/auth/demo`, { method: 'POST' });
+    const signIn = await server.signInByLink();
     expect(signIn.status).toBe(200);
     const second = signIn.headers.getSetCookie()[0]?.split(/[=;]/)[1] ?? '';
     const forged = await server.get('/api/v1/me', { headers: { cookie: 'masker_session=forged.forged' } });
@@ -77,6 +77,7 @@ describe('a start', () => {
     expect(lines.map((line) => JSON.parse(line) as object)).toHaveLength(lines.length);
     expect(log).toContain('"status":422');
     const secrets = [
+      server.linkSecret,
       token,
       token.split('.')[0] ?? '',
       server.cookie,
@@ -88,7 +89,7 @@ describe('a start', () => {
       expect(secret.length).toBeGreaterThan(8);
       expect(log).not.toContain(secret);
     }
-    const printed = server.stdout().replace(server.curl, '');
+    const printed = server.stdout().replace(server.curl, '').replace(server.linkSecret, '');
     for (const secret of [...secrets, 'masker_session=']) expect(printed).not.toContain(secret);
   });
 });

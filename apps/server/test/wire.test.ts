@@ -1,12 +1,13 @@
 import { errorBodySchema } from '@masker/contract';
-import { afterEach, beforeAll, expect, test } from 'vitest';
-import { dial, exchange } from './support/raw-http.ts';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from './support/eventually.ts';
+import { dial, exchange, parseAnswer } from './support/raw-http.ts';
 import { type Server, startServer } from './support/server.ts';
 
 let server: Server;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ LOG_LEVEL: 'debug' });
 });
 
 afterEach(async () => {
@@ -50,6 +51,13 @@ test.each([
     `no host: ${host}`,
     `GET /api/healthz HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
   ]),
+  ['two hosts', 'GET /api/healthz HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n'],
+  ['two hosts, before HTTP/1.1', 'GET /api/healthz HTTP/1.0\r\nhost: a\r\nHOST: b\r\n\r\n'],
+  ...['http://a@b/', 'http://a b/', 'http:///x', 'http://?x', 'ftp://a/', 'a', '*'].map((target) => [
+    `a target that is none: ${target}`,
+    `GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`,
+  ]),
+  ['an asterisk with a method of its own', 'POST * HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n'],
   ['a broken header', 'GET / HTTP/1.1\r\nHost: a\r\nno colon here\r\n\r\n'],
   ['a zero in a header', 'GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n'],
   ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
@@ -80,6 +88,59 @@ test.each([
   const answer = await exchange(server.url, bytes);
   expect(answer.match(/^HTTP\/1\.1 /gm)).toHaveLength(1);
   expect(answer.toLowerCase()).toContain('connection: close');
+});
+
+describe('a target with a host in it', () => {
+  test.each([
+    ['HOST', 'HOST', 200],
+    ['HOST', 'elsewhere.example', 200],
+    ['elsewhere.example', 'elsewhere.example', 200],
+  ])('is served as its path: %s, sent to %s', async (host, header, status) => {
+    const own = new URL(server.url).host;
+    const [named, sent] = [host, header].map((name) => (name === 'HOST' ? own : name));
+    const bytes = `GET http://${named}/api/v1/me HTTP/1.1\r\nHost: ${sent}\r\nCookie: ${server.cookie}\r\nConnection: close\r\n\r\n`;
+    expect(parseAnswer(await exchange(server.url, bytes)).status).toBe(status);
+  });
+
+  test.each(['', '/', '?x=1', '/nothing?x'])('may end there: %j', async (rest) => {
+    const bytes = `GET HTTP://a.example:80${rest} HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n`;
+    expect(parseAnswer(await exchange(server.url, bytes)).status).toBe(404);
+  });
+
+  test('counts, and the header does not', async () => {
+    const body = JSON.stringify({ secret: server.linkSecret });
+    const ask = async (target: string, host: string) => {
+      const bytes = `POST ${target}/api/v1/auth/demo HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
+      return parseAnswer(await exchange(server.url, bytes)).status;
+    };
+    expect(await ask('http://rebound.example', 'localhost')).toBe(403);
+    expect(await ask('http://localhost', 'rebound.example')).toBe(200);
+  });
+});
+
+test('OPTIONS of everything says what is taken, with a request id that the log has', async () => {
+  const bytes = 'OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+  const { status, headers } = parseAnswer(await exchange(server.url, bytes));
+  expect([status, headers.allow]).toEqual([204, 'GET, HEAD, POST, PATCH, DELETE, OPTIONS']);
+  expect(headers['x-request-id']).toMatch(/^req_/);
+  await eventually(() => server.stderr().includes(headers['x-request-id'] ?? '-'));
+});
+
+test.each([
+  ['CONNECT', 'CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n'],
+  ['TRACE', 'TRACE /api/v1/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'],
+  ['OPTIONS', 'OPTIONS /api/v1/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'],
+  ['TRACE of a procedure', 'TRACE /api/trpc/me.get HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'],
+  ['GET of a mutation', 'GET /api/trpc/tokens.create HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'],
+])('a method that there is not is 405, and the answer says which there are: %s', async (_what, bytes) => {
+  const { status, headers } = parseAnswer(await exchange(server.url, bytes));
+  expect([status, headers.allow]).toEqual([405, expect.stringMatching(/^(GET|POST)/)]);
+  expect(headers['content-type']).toBe('application/json; charset=utf-8');
+});
+
+test.each(['//api/v1/me', '///api', '//api/../api/v1/me'])('%s is no address of ours', async (target) => {
+  const bytes = `GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
+  expect(parseAnswer(await exchange(server.url, bytes)).status).toBe(404);
 });
 
 test('an expectation that nobody knows is ignored', async () => {

@@ -58,7 +58,8 @@ function bodyOf(form) {
 /** @param {HTMLFormElement} form */
 function showCurl(form) {
   const verb = form.dataset.method === 'GET' ? '' : ` -X ${form.dataset.method}`;
-  const cookie = form.dataset.cookie === 'yes' ? ' -H "Cookie: masker_session=ey..."' : '';
+  const name = form.dataset.cookie;
+  const cookie = name ? ` -H "Cookie: ${name}=ey..."` : '';
   const body = bodyOf(form)?.replaceAll("'", "'\\''");
   const data = body === undefined ? '' : ` -H "Content-Type: application/json" -d '${body}'`;
   find(form, '.curl code').textContent = `curl${verb}${cookie}${data} "${location.origin}${address(form)}"`;

@@ -3,7 +3,7 @@ export * from './auth/index.ts';
 export type { Caller, Context, Services } from './context.ts';
 export { createCursorSeal } from './cursor/seal.ts';
 export { type ApiHandler, type ApiOptions, createApiHandler } from './http/api-handler.ts';
-export type { SignIns } from './http/auth-routes.ts';
+export type { DemoSignIn, SignIns } from './http/auth-routes.ts';
 export type { Surroundings } from './http/exchange.ts';
 export type { ReadinessCheck } from './http/health.ts';
 export { permissionsPolicy, securityHeaders } from './http/security-headers.ts';

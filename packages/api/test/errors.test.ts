@@ -46,6 +46,32 @@ describe('401', () => {
     }
   });
 
+  test('several cookies of one name: the first that verifies counts, and few are looked at', async () => {
+    const [name, value] = [tenant.cookie.split('=')[0], tenant.cookie.split('=').slice(1).join('=')];
+    const stranger = await installation.tenant();
+    const me = async (cookie: string) => {
+      const given = await installation.get('/api/v1/me', null, { headers: { cookie } });
+      return given.status === 200
+        ? ((await given.json()) as { account: { id: string } }).account.id
+        : given.status;
+    };
+    for (const cookie of [
+      `${name}=x; ${tenant.cookie}`,
+      `${name}=; ${name}=""; ${tenant.cookie}`,
+      `${forged}; ${name}=%zz.%; ${tenant.cookie}; other=1`,
+      `${tenant.cookie}; ${stranger.cookie}`,
+      `${name}="${value}"`,
+      `${name}=${decodeURIComponent(value)}`,
+      `${name}=${value.replaceAll('%3D', '%3d')}`,
+    ]) {
+      expect(await me(cookie), cookie).toBe(tenant.accountId);
+    }
+    const many = (count: number) => Array.from({ length: count }, (_, i) => `${name}=x${i}`).join('; ');
+    expect(await me(`${many(4)}; ${tenant.cookie}`)).toBe(tenant.accountId);
+    expect(await me(`${many(5)}; ${tenant.cookie}`)).toBe(401);
+    expect(await me(many(500))).toBe(401);
+  });
+
   test('an expired sign-in, and one that was revoked', async () => {
     const { directory } = installation.database;
     const [expired, revoked] = await Promise.all([installation.tenant(), installation.tenant()]);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorBodySchema } from '@masker/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountRate, signInRate } from '../src/limits/limits.ts';
-import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { createInstallation, type Installation, linkSecret, type Tenant } from './support/installation.ts';
 
 let one: Installation;
 let other: Installation;
@@ -142,7 +142,11 @@ test('without the setting, nobody is counted', async () => {
 
 describe('signing in', () => {
   const ask = (installation: Installation, address: string) =>
-    installation.get('/api/v1/auth/demo', null, { method: 'POST', headers: { 'x-address': address } });
+    installation.get('/api/v1/auth/demo', null, {
+      method: 'POST',
+      headers: { 'x-address': address, 'content-type': 'application/json' },
+      body: JSON.stringify({ secret: linkSecret }),
+    });
   const addressOf = (req: { headers: Record<string, unknown> }) => String(req.headers['x-address'] ?? '');
 
   test('is limited by address, on all servers together; signing out is not', async () => {

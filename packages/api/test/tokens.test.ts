@@ -244,18 +244,47 @@ describe('a token lets in', () => {
 });
 
 describe('a token that is not good', () => {
-  test.each([
+  /** What an `Authorization` header may hold that is no token of ours, as browsers and proxies send it. */
+  const passedOver = [
     ['empty', ''],
     ['a scheme alone', 'Bearer'],
     ['a scheme and spaces', 'Bearer   '],
     ['without a scheme', newToken()],
-    ['of another scheme', `Basic ${Buffer.from('masker:masker').toString('base64')}`],
+    ['a password for a proxy', `Basic ${Buffer.from('masker:masker').toString('base64')}`],
+    ['another scheme', `Negotiate ${newToken()}`],
+    ['a bearer token of a proxy', 'Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln'],
+    ['quoted', `Bearer "${newToken()}"`],
+  ] as const;
+
+  test.each(passedOver)('is 401 without a cookie: %s', async (_name, authorization) => {
+    const { status, error } = await ask(null, '/api/v1/sessions?limit=0', { headers: { authorization } });
+    expect([status, error?.code]).toEqual([401, 'unauthenticated']);
+    const bearer = /^Bearer/.test(authorization);
+    expect(error?.message).toMatch(bearer ? /^The bearer token is not one of ours/ : /^Sign in first/);
+  });
+
+  test.each(passedOver)('leaves it to the cookie: %s', async (_name, authorization) => {
+    const headers = { authorization };
+    expect(await ask(tenant, '/api/v1/me', { headers })).toMatchObject({
+      status: 200,
+      account: { id: tenant.accountId },
+    });
+    // Such a header proves no more than the cookie: another site's page can make a browser send both.
+    for (const site of ['cross-site', 'same-site']) {
+      const out = await ask(tenant, '/api/v1/agents/agt_01HYZ000000000000000000000', {
+        method: 'DELETE',
+        headers: { authorization, 'sec-fetch-site': site },
+      });
+      expect(out.status).toBe(403);
+    }
+  });
+
+  test.each([
     ['well-formed, and nobody’s', `Bearer ${newToken()}`],
     ['with a wrong checksum', `Bearer ${newToken().replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))}`],
-    ['in lower case', `Bearer ${newToken().toLowerCase()}`],
+    ['in lower case', `bearer ${newToken().toLowerCase()}`],
     ['two of them', `Bearer ${newToken()}, Bearer ${newToken()}`],
     ['very long', `Bearer msk_${'A'.repeat(8_000)}`],
-    ['quoted', `Bearer "${newToken()}"`],
   ])('is 401: %s, also with a good cookie', async (_name, authorization) => {
     const init = { headers: { authorization } };
     for (const who of [null, tenant]) {

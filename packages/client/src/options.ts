@@ -4,7 +4,10 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export interface ClientOptions {
   /** Where masker-sessions is served, `https://masker.example.com`; it may have a path. */
   url: string | URL;
-  /** A person's sign-in: `masker_session=…`, or the value alone. A browser sends its own. */
+  /**
+   * A person's sign-in: `masker_session=…`, or the value alone. For an installation with another COOKIE_NAME, with
+   * that name: `name=…`. A browser sends its own.
+   */
   cookie?: string;
   /** A service's token, `msk_…`. Not together with `cookie`. */
   token?: string;

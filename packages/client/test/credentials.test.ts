@@ -15,6 +15,12 @@ test.each(['masker_session=abc.d%2Be%3D', 'abc.d%2Be%3D', ' masker_session=abc.d
   },
 );
 
+test('a cookie of another name, as an installation with COOKIE_NAME has it', async () => {
+  const { server, client } = await serve([me], { cookie: '__Host-ward=abc.d%2Be%3D' });
+  await client.me.get();
+  expect(server.requests[0]?.headers.cookie).toBe('__Host-ward=abc.d%2Be%3D');
+});
+
 test('a token', async () => {
   const { server, client } = await serve([me], { token: 'msk_Ab1-_' });
   await client.me.get();

@@ -6,6 +6,7 @@ export * from './access-log.ts';
 export * from './account-header.ts';
 export * from './agents.ts';
 export * from './bounded-json.ts';
+export * from './cookies.ts';
 export * from './csv.ts';
 export * from './cursor.ts';
 export * from './errors.ts';

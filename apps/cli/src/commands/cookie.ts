@@ -12,7 +12,7 @@ export async function cookie(terminal: Terminal, options: { account: string; jso
   const secret = await readSecret(config, installation);
   const { mintCookie } = await import('@masker/api/auth');
   const made = await withDatabase(installation, async (database) => {
-    const minted = await mintCookie(database.directory, secret, account);
+    const minted = await mintCookie(database.directory, secret, account, installation.cookieName);
     await recordOperator(database, account, { action: 'cookies.create' });
     return minted;
   });

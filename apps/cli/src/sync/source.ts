@@ -1,3 +1,4 @@
+import { cookiePair, defaultCookieName } from '@masker/contract';
 import { usage } from '../failure.ts';
 
 /** A deployment to mirror. */
@@ -8,8 +9,6 @@ export interface Source {
   /** The `cookie` header, for this origin alone. */
   cookie: string;
 }
-
-const cookieName = 'masker_session';
 
 /**
  * Checks `--from` and the cookie, before anything is connected to.
@@ -40,21 +39,19 @@ function isLoopback(host: string): boolean {
 function cookieHeader(cookie: string | undefined, origin: string): string {
   if (cookie === undefined || cookie.trim() === '')
     throw usage(`MASKER_SESSION is not set: ${origin} needs a sign-in.`, howToSignIn(origin));
-  const trimmed = cookie.trim();
-  const value = trimmed.startsWith(`${cookieName}=`) ? trimmed.slice(cookieName.length + 1) : trimmed;
-  // The characters that RFC 6265 allows in a value, so that nothing can end the header or add a cookie.
-  if (!/^[\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]+$/.test(value)) {
+  const pair = cookiePair(cookie);
+  if (pair === null) {
     throw usage(
-      `MASKER_SESSION must be the ${cookieName} cookie, as "${cookieName}=…" or its value alone: one line, no other cookies.`,
+      `MASKER_SESSION must be the ${defaultCookieName} cookie, as "${defaultCookieName}=…" or its value alone: one line, no other cookies.`,
     );
   }
-  return `${cookieName}=${value}`;
+  return pair;
 }
 
 /** Where the cookie of a deployment comes from. */
 export function howToSignIn(origin: string): string {
   return (
-    `Sign in at ${origin} in a browser, and set MASKER_SESSION to the value of its ${cookieName} cookie ` +
+    `Sign in at ${origin} in a browser, and set MASKER_SESSION to the value of its ${defaultCookieName} cookie ` +
     '(developer tools, storage, cookies); where masker-sessions runs, its operator makes one with ' +
     '`masker cookie --account ID`.'
   );

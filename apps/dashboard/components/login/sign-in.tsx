@@ -1,7 +1,7 @@
 'use client';
 
 import type { SignIns } from '@/lib/api/server.ts';
-import { DemoButton } from './demo-button.tsx';
+import { LinkSignIn } from './link-sign-in.tsx';
 import { NoWayIn } from './no-way-in.tsx';
 import { ProviderButton } from './provider-button.tsx';
 import { Unreachable } from './unreachable.tsx';
@@ -16,14 +16,20 @@ interface SignInProps {
 /** The ways in that this installation has, or what to do when there is none. */
 export function SignIn({ next, signIns }: SignInProps) {
   if (signIns === null) return <Unreachable />;
-  const { demo, providers } = signIns;
+  const { demo, demo_data: hasDemoData, providers } = signIns;
   if (!demo && providers.length === 0) return <NoWayIn />;
   return (
     <div className="mt-8 flex flex-col gap-3">
       {providers.map(({ id, name }, index) => (
         <ProviderButton key={id} id={id} name={name} next={next} look={index === 0 ? 'solid' : 'outline'} />
       ))}
-      {demo && <DemoButton next={next} look={providers.length === 0 ? 'solid' : 'outline'} />}
+      {demo && (
+        <LinkSignIn
+          next={next}
+          hasDemoData={hasDemoData}
+          look={providers.length === 0 ? 'solid' : 'outline'}
+        />
+      )}
     </div>
   );
 }

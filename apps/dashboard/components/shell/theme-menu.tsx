@@ -3,7 +3,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check, Monitor, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
-import { type Theme, themeCookie, themes } from '@/lib/preferences/names.ts';
+import { type Theme, themes } from '@/lib/preferences/names.ts';
 import { remember } from '@/lib/preferences/remember.ts';
 import { buttonStyle } from '../ui/button.tsx';
 import { itemStyle, popupStyle } from '../ui/popup-style.ts';
@@ -20,7 +20,7 @@ export function ThemeMenu({ theme: remembered }: { theme: Theme }) {
   const { Icon } = looks[theme];
 
   function choose(next: Theme) {
-    remember(themeCookie, next);
+    remember('theme', next);
     document.documentElement.dataset.theme = next;
     show(next);
   }

@@ -1,7 +1,6 @@
 'use client';
 
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
-import { zoneCookie } from '@/lib/preferences/names.ts';
 import { remember } from '@/lib/preferences/remember.ts';
 import { browserZone, utc, type Zone } from '@/lib/time/zone.ts';
 import { Segmented } from '../ui/segmented.tsx';
@@ -12,14 +11,14 @@ const ZoneContext = createContext<{ zone: Zone; setZone(zone: Zone): void } | nu
 export function ZoneProvider({ zone: remembered, children }: { zone: Zone; children: ReactNode }) {
   const [zone, show] = useState(remembered);
   function setZone(next: Zone) {
-    remember(zoneCookie, next);
+    remember('zone', next);
     show(next);
   }
 
   // Someone who travelled means the clock of the place where they are now.
   useEffect(() => {
     if (remembered === utc || remembered === browserZone()) return;
-    remember(zoneCookie, browserZone());
+    remember('zone', browserZone());
     show(browserZone());
   }, [remembered]);
 

@@ -79,8 +79,8 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
   /** A page of the demo user at an address. */
   async function signedIn(address = '/sessions', options: BrowserContextOptions = {}): Promise<Page> {
     const page = await newPage(options);
-    await page.goto(`/login?${new URLSearchParams({ next: address })}`);
-    await page.getByRole('button', { name: 'Continue to the demo' }).click();
+    await page.goto(`/login?${new URLSearchParams({ next: address })}${server.link}`);
+    await page.getByRole('button', { name: /^Continue (to the demo|as administrator)$/ }).click();
     await page.waitForURL((url) => url.href === new URL(address, server.url).href);
     await settled(page);
     return page;

@@ -13,6 +13,10 @@ export type Settings = Record<string, string>;
 /** A server of the built product, with a database of its own. */
 export interface Server {
   url: string;
+  /** What the printed sign-in link has after its path: `#link=…`. */
+  link: string;
+  /** The printed cookie, `name=value`. */
+  cookie: string;
   dataDir: string;
   /** What it wrote so far: its greeting and its log. */
   output(): string;
@@ -40,11 +44,13 @@ async function startServer(sessions: number, settings: Settings): Promise<Server
   const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collect(child);
   await greeting(child, output);
-  const url = /Sign in +(http\S+)\/login/.exec(output())?.[1];
-  const cookie = /(masker_session=[^"]+)"/.exec(output())?.[1];
-  if (!url || !cookie) throw new Error(`the server did not say where it is:\n${output()}`);
+  const [, url, link] = /Sign in +(http\S+)\/login(#link=\S+)/.exec(output()) ?? [];
+  const cookie = /Cookie: ([^"]+)"/.exec(output())?.[1];
+  if (!url || !link || !cookie) throw new Error(`the server did not say where it is:\n${output()}`);
   return {
     url,
+    link,
+    cookie,
     dataDir,
     output,
     async get(address) {

@@ -9,7 +9,7 @@ import type { TRPCLink } from '@trpc/client';
  * where that makes sense.
  */
 export function maskerLinks(
-  options: Pick<ClientOptions, 'url' | 'cookie' | 'account'>,
+  options: Pick<ClientOptions, 'url' | 'fetch' | 'account'>,
 ): TRPCLink<AppRouter>[] {
   return [contractInput, maskerLink({ ...options, retries: 0, timeoutMs: 20_000 })];
 }

@@ -1,10 +1,12 @@
+import type { Fetch } from '@masker/client';
 import type { AppRouter } from '@masker/client/trpc';
 import type { InvitationOffer, Me } from '@masker/contract';
 import { createTRPCClient } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { headers } from 'next/headers';
 import { cache } from 'react';
-import { signInCookie } from '../sign-in/sign-in-cookie.ts';
+import { readCookieNames } from '../cookie-names.ts';
+import { credentialsOf } from '../sign-in/credentials.ts';
 import { maskerLinks } from './masker-link.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { createQueryClient } from './query-client.ts';
@@ -16,7 +18,10 @@ const connection = cache(async () => {
   const given = await headers();
   const url = given.get(originHeader);
   if (!url) throw new Error(`The pages must be served by apps/server: ${originHeader} is missing.`);
-  return { url, cookie: signInCookie(given.get('cookie')) };
+  const credentials = credentialsOf(given, (await readCookieNames()).session);
+  const asVisitor: Fetch = (address, init) =>
+    fetch(address, { ...init, headers: { ...(init.headers as Record<string, string>), ...credentials } });
+  return { url, fetch: asVisitor, hasCredentials: Object.keys(credentials).length > 0 };
 });
 
 /**
@@ -25,10 +30,11 @@ const connection = cache(async () => {
  */
 export const serverApi = cache(async () => {
   const queryClient = createQueryClient();
+  const { url, fetch } = await connection();
   const visitor = await readVisitor();
   const account = 'me' in visitor ? visitor.me?.account.id : undefined;
   const client = createTRPCClient<AppRouter>({
-    links: maskerLinks({ ...(await connection()), ...(account === undefined ? {} : { account }) }),
+    links: maskerLinks({ url, fetch, ...(account === undefined ? {} : { account }) }),
   });
   return { client, queryClient, trpc: createTRPCOptionsProxy<AppRouter>({ client, queryClient }) };
 });
@@ -37,10 +43,10 @@ export const serverApi = cache(async () => {
 export type Visitor = { me: Me } | { me: null } | { problem: Problem };
 
 export const readVisitor = cache(async (): Promise<Visitor> => {
-  const asked = await connection();
-  if (asked.cookie === undefined) return { me: null };
+  const { url, fetch, hasCredentials } = await connection();
+  if (!hasCredentials) return { me: null };
   try {
-    const client = createTRPCClient<AppRouter>({ links: maskerLinks(asked) });
+    const client = createTRPCClient<AppRouter>({ links: maskerLinks({ url, fetch }) });
     return { me: await client.me.get.query() };
   } catch (error) {
     const problem = problemOf(error);
@@ -50,7 +56,10 @@ export const readVisitor = cache(async (): Promise<Visitor> => {
 
 /** The ways to sign in that this installation has. */
 export interface SignIns {
+  /** Whether the link that the server printed signs in. */
   demo: boolean;
+  /** Whether that link leads to demo data. */
+  demo_data: boolean;
   providers: { id: string; name: string }[];
 }
 

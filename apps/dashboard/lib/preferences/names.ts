@@ -1,7 +1,3 @@
-/** Cookies that remember how a person likes to read. They say nothing about who it is. */
-export const themeCookie = 'masker_theme';
-export const zoneCookie = 'masker_zone';
-
 export const themes = ['system', 'light', 'dark'] as const;
 
 export type Theme = (typeof themes)[number];

@@ -1,9 +1,10 @@
 import { cookies } from 'next/headers';
+import { readCookieNames } from '../cookie-names.ts';
 import { readZone } from '../time/zone.ts';
-import { readTheme, themeCookie, zoneCookie } from './names.ts';
+import { readTheme } from './names.ts';
 
 /** How the person of this request likes to read. */
 export async function readPreferences() {
-  const jar = await cookies();
-  return { theme: readTheme(jar.get(themeCookie)?.value), zone: readZone(jar.get(zoneCookie)?.value) };
+  const [jar, names] = await Promise.all([cookies(), readCookieNames()]);
+  return { theme: readTheme(jar.get(names.theme)?.value), zone: readZone(jar.get(names.zone)?.value) };
 }

@@ -1,20 +1,34 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { securityHeaders } from '@masker/api';
-import { newId } from '@masker/contract';
+import { type ErrorCode, errorTable, newId } from '@masker/contract';
 
 /** Asks for a second's patience, in the form of every other error. */
 export function answerUnavailable(res: ServerResponse, message: string): void {
-  const error = {
-    code: 'unavailable',
-    message: `${message} Try again in a second.`,
-    request_id: newId('request'),
-  };
-  res.writeHead(503, {
+  answerError(res, 'unavailable', `${message} Try again in a second.`, { 'retry-after': '1' });
+}
+
+/** Answers 405 to a method that pages do not have. */
+export function refusePageMethod(req: IncomingMessage, res: ServerResponse): void {
+  answerError(res, 'method_not_allowed', 'A page takes GET, HEAD.', {
+    allow: 'GET, HEAD',
+    // What is left of a body that was not read would be taken for the next request.
+    ...(req.complete ? {} : { connection: 'close' }),
+  });
+}
+
+function answerError(
+  res: ServerResponse,
+  code: ErrorCode,
+  message: string,
+  headers: Record<string, string>,
+): void {
+  const requestId = newId('request');
+  res.writeHead(errorTable[code].status, {
     ...securityHeaders,
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'private, no-store',
-    'retry-after': '1',
-    'x-request-id': error.request_id,
+    'x-request-id': requestId,
+    ...headers,
   });
-  res.end(JSON.stringify({ error }));
+  res.end(JSON.stringify({ error: { code, message, request_id: requestId } }));
 }

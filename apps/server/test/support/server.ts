@@ -8,14 +8,18 @@ export interface Server extends Program {
   dataDir: string;
   /** As printed. */
   url: string;
-  /** The printed `masker_session=…`; empty where there is no demo sign-in. */
+  /** The printed `masker_session=…`; empty where there is no sign-in link. */
   cookie: string;
-  /** The printed line to paste; empty where there is no demo sign-in. */
+  /** The printed line to paste; empty where there is no sign-in link. */
   curl: string;
+  /** The secret of the printed sign-in link; empty where there is none. */
+  linkSecret: string;
   /** Connection string of its database. */
   databaseUrl: string;
   /** Asks it with the printed cookie. */
   get(path: string, init?: RequestInit): Promise<Response>;
+  /** Signs in by the printed link. */
+  signInByLink(headers?: Record<string, string>): Promise<Response>;
   /** Signals it, and waits for its end. */
   stop(signal?: NodeJS.Signals): Promise<Ending>;
 }
@@ -36,7 +40,8 @@ export async function whenReady(program: Program, dataDir: string): Promise<Serv
   await program.says(/\n {2}Stop .*\n\n| {2}Then .*\n\n/);
   const output = program.stdout();
   const curl = /^ {2}Try it +(curl .*)$/m.exec(output)?.[1] ?? '';
-  const cookie = /(masker_session=[^"]+)"/.exec(curl)?.[1] ?? '';
+  const cookie = /Cookie: ([^"]+)"/.exec(curl)?.[1] ?? '';
+  const linkSecret = /^ {2}Sign in +.*(?:#link=|"secret":")([\w-]+)/m.exec(output)?.[1] ?? '';
   const info = await readServerInfo(dataDir);
   if (!info?.url || !info.databaseUrl) throw new Error('it serves, but its server.json does not say so');
   const { url } = info;
@@ -46,8 +51,15 @@ export async function whenReady(program: Program, dataDir: string): Promise<Serv
     url,
     cookie,
     curl,
+    linkSecret,
     databaseUrl: info.databaseUrl,
     get: (path, init = {}) => fetch(`${url}${path}`, { ...init, headers: { cookie, ...init.headers } }),
+    signInByLink: (headers = {}) =>
+      fetch(`${url}/api/v1/auth/demo`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ secret: linkSecret }),
+      }),
     stop(signal = 'SIGTERM') {
       program.child.kill(signal);
       return program.ended;

@@ -1,10 +1,10 @@
-import { MaskerFault } from '@masker/contract';
+import { cookieValues, defaultCookieName, MaskerFault } from '@masker/contract';
 import type { Queries } from '@masker/db';
 import type { Caller } from '../context.ts';
 import { createBelieved } from './believed.ts';
-import { readCookie } from './cookie.ts';
+import { CredentialRefused } from './refused.ts';
 import { signInFirst, verifyCookie } from './verify-cookie.ts';
-import { verifyBearer } from './verify-token.ts';
+import { isBearer, isTokenHeader, verifyBearer } from './verify-token.ts';
 
 export interface Authentication {
   caller: Caller;
@@ -19,8 +19,12 @@ export interface CredentialHeaders {
 }
 
 export interface Authenticator {
+  /** The name of the installation's login session cookie. */
+  readonly cookieName: string;
   /**
-   * Who the credential belongs to: a bearer token, if there is one, else the cookie.
+   * Who the credential belongs to: a bearer token of ours (`msk_…`), if there is one, else the first cookie that
+   * verifies. Any other `Authorization` header is passed over: browsers repeat a proxy's password with every
+   * request, and some proxies add a token of their own.
    *
    * @throws `unauthenticated` when there is none of ours, or an expired, revoked or forged one
    */
@@ -42,33 +46,60 @@ export interface AuthenticatorOptions {
   secret: string;
   /** Whether cookies are for https alone. */
   secure: boolean;
+  /** The default one, unless given. */
+  cookieName?: string;
 }
 
 /**
  * Verifies credentials, each by one query, and believes what it found for a second: that bounds how long a
  * revoked one is accepted where the word of its revocation does not arrive. Where it does, it is refused at once.
  */
-export function createAuthenticator({ queries, secret, secure }: AuthenticatorOptions): Authenticator {
+export function createAuthenticator({
+  cookieName = defaultCookieName,
+  ...options
+}: AuthenticatorOptions): Authenticator {
   const believed = createBelieved();
+  const named = { ...options, cookieName };
+  const { queries } = options;
+
+  async function byCookie(value: string): Promise<Authentication> {
+    let setCookie: string | null = null;
+    const caller = await believed.find(value, async () => {
+      const found = await verifyCookie(named, value);
+      setCookie = found.setCookie;
+      return found;
+    });
+    return { caller, setCookie };
+  }
+
   return {
+    cookieName,
     async authenticate({ authorization, cookie }) {
-      if (authorization !== undefined) {
+      const values = cookieValues(cookie, cookieName);
+      // Without a cookie, a bearer token that is not ours is said to be that.
+      if (isTokenHeader(authorization) || (isBearer(authorization) && values.length === 0)) {
         const caller = await believed.find(authorization, () => verifyBearer(queries, authorization));
         return { caller, setCookie: null };
       }
-      const value = readCookie(cookie);
-      if (value === null) throw new MaskerFault('unauthenticated', signInFirst);
-      let setCookie: string | null = null;
-      const caller = await believed.find(value, async () => {
-        const found = await verifyCookie({ queries, secret, secure }, value);
-        setCookie = found.setCookie;
-        return found;
-      });
-      return { caller, setCookie };
+      let refusal: MaskerFault | null = null;
+      for (const value of values) {
+        try {
+          return await byCookie(value);
+        } catch (error) {
+          if (!(error instanceof MaskerFault) || error.code !== 'unauthenticated') throw error;
+          // The one that names its former holder is worth recording.
+          if (!(refusal instanceof CredentialRefused)) refusal = error;
+        }
+      }
+      throw refusal ?? new MaskerFault('unauthenticated', signInFirst(cookieName));
     },
     lastAccount({ authorization, cookie }) {
-      const credential = authorization ?? readCookie(cookie);
-      return credential === null ? null : believed.lastAccount(credential);
+      if (isTokenHeader(authorization)) return believed.lastAccount(authorization);
+      for (const value of cookieValues(cookie, cookieName)) {
+        const account = believed.lastAccount(value);
+        if (account !== null) return account;
+      }
+      return null;
     },
     forget: believed.forget,
     forgetAll: believed.forgetAll,

@@ -1,14 +1,8 @@
-import { newId } from '@masker/contract';
+import { type CookieNames, cookieNames, newId } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
 import { type BetterAuthPlugin, betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import {
-  cookieAttributes,
-  cookieName,
-  signInLifetime,
-  stateCookieAttributes,
-  stateCookieName,
-} from './cookie.ts';
+import { cookieAttributes, signInLifetime, stateCookieAttributes } from './cookie.ts';
 
 /** The header by which sign-in hears where a person is: set here on every call, never taken from outside. */
 export const addressHeader = 'x-masker-address';
@@ -19,6 +13,8 @@ export interface AuthOptions {
   secret: string;
   /** Where people reach the installation; `https:` makes the cookie Secure. */
   publicUrl: string;
+  /** The installation's cookies; those of the default name, unless given. */
+  cookies?: CookieNames;
   plugins?: BetterAuthPlugin[];
 }
 
@@ -26,7 +22,13 @@ export interface AuthOptions {
  * Sign-in, by better-auth. Its "session" and "account" are our SignIn and Identity, because those two
  * words mean something else here.
  */
-export function createAuth({ prisma, secret, publicUrl, plugins = [] }: AuthOptions) {
+export function createAuth({
+  prisma,
+  secret,
+  publicUrl,
+  cookies = cookieNames(),
+  plugins = [],
+}: AuthOptions) {
   const secure = publicUrl.startsWith('https:');
   return betterAuth({
     appName: 'masker-sessions',
@@ -50,8 +52,8 @@ export function createAuth({ prisma, secret, publicUrl, plugins = [] }: AuthOpti
       // The cookie has one name, with and without https; Secure is an attribute of its own.
       useSecureCookies: false,
       cookies: {
-        session_token: { name: cookieName, attributes: cookieAttributes(secure) },
-        oauth_state: { name: stateCookieName, attributes: stateCookieAttributes(secure) },
+        session_token: { name: cookies.session, attributes: cookieAttributes(secure) },
+        oauth_state: { name: cookies.state, attributes: stateCookieAttributes(secure) },
       },
       ipAddress: { ipAddressHeaders: [addressHeader], ipv6Subnet: 128 },
       database: { generateId: ({ model }) => idFor(model) },

@@ -1,15 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** The cookie that stands for a sign-in. */
-export const cookieName = 'masker_session';
-
 /** How long a sign-in lasts after its last renewal, in milliseconds. */
 export const signInLifetime = 30 * 24 * 3_600_000;
 
-/** The cookie that keeps the state of a sign-in under way, encrypted. */
-export const stateCookieName = 'masker_sign_in';
-
-/** Sent back to sign-in alone. */
+/** The cookie that keeps the state of a sign-in under way, encrypted, is sent back to sign-in alone. */
 const statePath = '/api/v1/auth/';
 
 /** Whether the cookie may travel over plain http is the only attribute that depends on the installation. */
@@ -19,16 +13,6 @@ export function cookieAttributes(secure: boolean) {
 
 export function stateCookieAttributes(secure: boolean) {
   return { ...cookieAttributes(secure), path: statePath } as const;
-}
-
-/** The value of our cookie in a `Cookie` header, still encoded; null when it is not there. */
-export function readCookie(header: string | undefined): string | null {
-  if (!header) return null;
-  for (const part of header.split(';')) {
-    const pair = part.trimStart();
-    if (pair.startsWith(`${cookieName}=`)) return pair.slice(cookieName.length + 1).trimEnd();
-  }
-  return null;
 }
 
 /** Writes the value of the cookie: token and signature, as better-auth does. */
@@ -47,6 +31,11 @@ export function verifyToken(value: string, secret: string): string | null {
   return given.length === ours.length && timingSafeEqual(given, ours) ? token : null;
 }
 
+/** The tokens of several values, those left out whose signature is not ours. */
+export function verifiedTokens(values: readonly string[], secret: string): string[] {
+  return values.map((value) => verifyToken(value, secret)).filter((token) => token !== null);
+}
+
 function signature(token: string, secret: string): string {
   return createHmac('sha256', secret).update(token).digest('base64');
 }
@@ -59,12 +48,12 @@ function decode(value: string): string {
   }
 }
 
-/** A whole `Set-Cookie` line. */
-export function setCookieLine(value: string, maxAgeSeconds: number, secure: boolean): string {
-  return `${cookieName}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+/** A whole `Set-Cookie` line for a login session. */
+export function setCookieLine(name: string, value: string, maxAgeSeconds: number, secure: boolean): string {
+  return `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
 /** The `Set-Cookie` line that ends a sign-in under way. */
-export function endStateLine(secure: boolean): string {
-  return `${stateCookieName}=; Max-Age=0; Path=${statePath}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+export function endStateLine(name: string, secure: boolean): string {
+  return `${name}=; Max-Age=0; Path=${statePath}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }

@@ -4,15 +4,15 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 
-/** Whom the demo sign-in signs in. */
+/** Whom the sign-in link of a start signs in. */
 export interface DemoPerson {
   name: string;
   email: string;
 }
 
 /**
- * Signs anybody in as the demo user. Only ever added to an installation that keeps its own PostgreSQL
- * and listens on a loopback address.
+ * Signs in one person, whoever asks: who may ask is decided before. Only ever added to an installation that keeps
+ * its own PostgreSQL and listens on a loopback address.
  */
 export function demoSignIn(
   prisma: PrismaClient,
@@ -27,14 +27,14 @@ function endpoints(prisma: PrismaClient, person: DemoPerson) {
       const { userId, accountId } = await demoMembership(prisma, person);
       const session = await ctx.context.internalAdapter.createSession(userId, false, { accountId });
       const user = await ctx.context.internalAdapter.findUserById(userId);
-      if (!session || !user) throw new Error('the demo user could not be signed in');
+      if (!session || !user) throw new Error('the person of the link could not be signed in');
       await setSessionCookie(ctx, { session, user });
       return ctx.json({ ok: true as const });
     }),
   };
 }
 
-/** The demo user's account; on an installation that was started without demo data, an empty one is made. */
+/** The person's account; on an installation that was started without demo data, an empty one is made. */
 export async function demoMembership(
   prisma: PrismaClient,
   person: DemoPerson,

@@ -1,7 +1,7 @@
-import type { InvitationOffer } from '@masker/contract';
+import { defaultCookieName, type InvitationOffer } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
 import type { UserCaller } from '../context.ts';
-import { cookieName, setCookieLine, signInLifetime } from './cookie.ts';
+import { setCookieLine, signInLifetime } from './cookie.ts';
 import { acceptInvitation, findInvitation } from './invitations.ts';
 import { signInAs } from './mint.ts';
 
@@ -25,17 +25,19 @@ export function createInvitationSignIn(options: {
   prisma: PrismaClient;
   secret: string;
   publicUrl: string;
+  /** The default one, unless given. */
+  cookieName?: string;
 }): InvitationSignIn {
-  const { prisma, secret: signing, publicUrl } = options;
+  const { prisma, secret: signing, publicUrl, cookieName = defaultCookieName } = options;
   const secure = publicUrl.startsWith('https:');
   return {
     find: (secret) => findInvitation(prisma, secret),
     async accept({ userId, credentialId }, secret, from) {
       const joined = await prisma.$transaction((tx) => acceptInvitation(tx, secret, userId));
       if (joined === null) return null;
-      const cookie = await signInAs(prisma, signing, userId, joined.accountId, from);
+      const cookie = await signInAs(prisma, signing, userId, joined.accountId, { ...from, cookieName });
       await prisma.signIn.deleteMany({ where: { id: credentialId } });
-      return setCookieLine(cookie.slice(cookieName.length + 1), signInLifetime / 1000, secure);
+      return setCookieLine(cookieName, cookie.slice(cookieName.length + 1), signInLifetime / 1000, secure);
     },
   };
 }

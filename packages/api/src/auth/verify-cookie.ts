@@ -6,7 +6,10 @@ import { setCookieLine, signInLifetime, signToken, verifyToken } from './cookie.
 import { permissions } from './permissions.ts';
 import { CredentialRefused } from './refused.ts';
 
-export const signInFirst = 'Sign in first: the masker_session cookie is missing, expired or not valid.';
+/** What whoever has no valid cookie is told. */
+export function signInFirst(cookieName: string): string {
+  return `Sign in first: the ${cookieName} cookie is missing, expired or not valid.`;
+}
 
 /** Renew the expiry at most this often, in milliseconds. */
 const renewEvery = 3_600_000;
@@ -18,13 +21,13 @@ const renewEvery = 3_600_000;
  * @throws `unauthenticated`
  */
 export async function verifyCookie(
-  { queries, secret, secure }: AuthenticatorOptions,
+  { queries, secret, secure, cookieName }: Required<AuthenticatorOptions>,
   value: string,
 ): Promise<Finding & { setCookie: string | null }> {
   const token = verifyToken(value, secret);
-  const row = token === null ? null : await queries.findSignIn(token);
-  if (token === null) throw new MaskerFault('unauthenticated', signInFirst);
-  if (row === null) throw await refused(queries, token);
+  if (token === null) throw new MaskerFault('unauthenticated', signInFirst(cookieName));
+  const row = await queries.findSignIn(token);
+  if (row === null) throw await refused(queries, token, signInFirst(cookieName));
   const role = row.role as Role;
   const finding: Finding = {
     caller: {
@@ -46,14 +49,14 @@ export async function verifyCookie(
   await queries.renewSignIn(row.id, now + signInLifetime);
   return {
     ...finding,
-    setCookie: setCookieLine(signToken(token, secret), signInLifetime / 1000, secure),
+    setCookie: setCookieLine(cookieName, signToken(token, secret), signInLifetime / 1000, secure),
   };
 }
 
 /** A sign-in that was ours but is not valid any more; whose it was is known until it is removed. */
-async function refused(queries: Queries, token: string): Promise<MaskerFault> {
+async function refused(queries: Queries, token: string, message: string): Promise<MaskerFault> {
   const past = await queries.findPastSignIn(token);
-  if (past === null) return new MaskerFault('unauthenticated', signInFirst);
+  if (past === null) return new MaskerFault('unauthenticated', message);
   const actor = { kind: 'user' as const, id: past.userId, name: past.userName };
-  return new CredentialRefused(signInFirst, { accountId: past.accountId, actor });
+  return new CredentialRefused(message, { accountId: past.accountId, actor });
 }

@@ -3,10 +3,22 @@ import { MaskerFault, type Scope } from '@masker/contract';
 import type { Queries } from '@masker/db';
 import type { Finding } from './believed.ts';
 import { CredentialRefused } from './refused.ts';
-import { hashToken, isWellFormedToken } from './token-format.ts';
+import { hashToken, isWellFormedToken, tokenPrefix } from './token-format.ts';
 
 /** The last use of a token is noted at most this often, in milliseconds. */
 const notedEvery = 60_000;
+
+/** Whether an `Authorization` header brings a bearer token, of whomever. */
+export function isBearer(authorization: string | undefined): authorization is string {
+  return authorization !== undefined && /^bearer(?:\s|$)/i.test(authorization);
+}
+
+/** Whether an `Authorization` header brings a token that claims to be one of ours. */
+export function isTokenHeader(authorization: string | undefined): authorization is string {
+  return authorization !== undefined && tokenHeader.test(authorization);
+}
+
+const tokenHeader = new RegExp(`^bearer +${tokenPrefix}`, 'i');
 
 /**
  * Verifies `Authorization: Bearer msk_…`: its form and checksum, then the token in the database, in one query.

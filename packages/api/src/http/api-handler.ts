@@ -23,7 +23,7 @@ import { createExchange, direct, type Exchange, type Surroundings } from './exch
 import { fail, trpcPrefix } from './fail.ts';
 import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
 import { logBroken, logExchange, logRefusal } from './log.ts';
-import { refuseMethod } from './respond.ts';
+import { answerOptions, refuseMethod } from './respond.ts';
 import { BrokenStream, type StreamOptions } from './send-stream.ts';
 import { callsOf, serveTrpc } from './trpc-door.ts';
 import { endWithUnreadBody } from './unread-body.ts';
@@ -58,7 +58,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   const measure = measureRequests(registry);
   const server: Server = {
     ...options,
-    open: openPaths(shared(ready), registry),
+    open: openPaths(shared(ready), registry, options.authenticator.cookieName),
     gates,
   };
   return (req, res) => {
@@ -89,8 +89,12 @@ interface Server extends Omit<ApiOptions, 'gates'> {
 }
 
 /** What needs neither a credential nor room, by its path: it is served whatever else is going on. */
-function openPaths(ready: ReadinessCheck, registry: Registry): ReadonlyMap<string, Serve> {
-  const described = [...createReference()].map(([path, answer]): [string, Serve] => [
+function openPaths(
+  ready: ReadinessCheck,
+  registry: Registry,
+  cookieName: string,
+): ReadonlyMap<string, Serve> {
+  const described = [...createReference(cookieName)].map(([path, answer]): [string, Serve] => [
     path,
     (exchange) => sendStatic(exchange, answer),
   ]);
@@ -104,6 +108,7 @@ function openPaths(ready: ReadinessCheck, registry: Registry): ReadonlyMap<strin
 
 async function serve(exchange: Exchange, server: Server): Promise<void> {
   const { path, req } = exchange;
+  if (path === '*') return answerOptions(exchange);
   const open = server.open.get(path);
   if (open) {
     exchange.label = path;

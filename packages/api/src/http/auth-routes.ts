@@ -1,8 +1,8 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { isLoopback, MaskerFault } from '@masker/contract';
 import { holderOf } from '../access-log/holder.ts';
 import { recordSignOut } from '../access-log/sign-ins.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
-import { cookieName } from '../auth/cookie.ts';
 import type { InvitationSignIn } from '../auth/invitation-sign-in.ts';
 import type { ProviderSignIn, SignInRefusal } from '../auth/providers/index.ts';
 import type { Context } from '../context.ts';
@@ -14,14 +14,24 @@ import { beginSignIn, finishSignIn } from './provider-routes.ts';
 import { recordArrival, whoeverAsks } from './record-arrival.ts';
 import { refuseMethod, sendJson } from './respond.ts';
 import { requireSameOrigin } from './same-origin.ts';
-import { headersOf, readSignInBody } from './sign-in-request.ts';
+import { headersOf, parseLinkSecret, readSignInBody } from './sign-in-request.ts';
 
 export const authPrefix = '/api/v1/auth/';
 
+/** Sign-in by the link that the start of the server printed. */
+export interface DemoSignIn {
+  /** What the link carries: made anew by each start, and told to nobody but whoever started the server. */
+  secret: string;
+  /** Whether it leads to demo data; else to the account of whoever runs the server. */
+  hasDemoData: boolean;
+  /** Signs in the one person that the link is for. */
+  signIn(headers: Headers): Promise<Response>;
+}
+
 /** The ways in and out that an installation has. */
 export interface SignIns {
-  /** Signs in as the demo user; null where that does not exist. */
-  demo: ((headers: Headers) => Promise<Response>) | null;
+  /** The sign-in by the link that this start printed; null where there is none. */
+  demo: DemoSignIn | null;
   /** Sign-in with identity providers. */
   providers: readonly ProviderSignIn[];
   /** Joining an account by the link of an invitation. */
@@ -94,7 +104,7 @@ function findRoute(name: string, { demo, providers }: SignIns): Found | null {
   if (name === 'demo' && demo) {
     return {
       allow: ['POST'],
-      route: (exchange, options) => enterDemo(exchange, demo, options),
+      route: (exchange, options, body) => enterDemo(exchange, demo, options, body),
       counted: 'always',
     };
   }
@@ -116,18 +126,34 @@ function findRoute(name: string, { demo, providers }: SignIns): Found | null {
 
 function listWays(exchange: Exchange, { signIns }: AuthRoutesOptions): void {
   const providers = signIns.providers.map(({ id, name }) => ({ id, name }));
-  answer(exchange, { demo: signIns.demo !== null, providers });
+  const { demo } = signIns;
+  answer(exchange, { demo: demo !== null, demo_data: demo?.hasDemoData ?? false, providers });
 }
 
 async function enterDemo(
   exchange: Exchange,
-  demo: NonNullable<SignIns['demo']>,
+  demo: DemoSignIn,
   options: AuthRoutesOptions,
+  body: string,
 ): Promise<void> {
   requireLocal(exchange.req);
-  const response = await demo(headersOf(exchange));
-  await recordArrival(options, ours(response), 'demo');
-  answer(exchange, { ok: true }, response);
+  requireLinkSecret(parseLinkSecret(exchange.req, body), demo.secret);
+  const response = await demo.signIn(headersOf(exchange));
+  const cookies = ours(response, options);
+  await recordArrival(options, cookies, demo.hasDemoData ? 'demo' : 'link');
+  answer(exchange, { ok: true }, cookies);
+}
+
+/** @throws `forbidden` when it is not the secret of the link that this start printed */
+function requireLinkSecret(given: string | undefined, secret: string): void {
+  const [one, other] = [given ?? '', secret].map((text) => createHash('sha256').update(text).digest());
+  if (timingSafeEqual(one as Buffer, other as Buffer)) return;
+  throw new MaskerFault(
+    'forbidden',
+    given === undefined
+      ? 'This needs {"secret":"…"} of the sign-in link that the server printed when it started.'
+      : 'This sign-in link is of an earlier start of the server. Open the one that it printed last.',
+  );
 }
 
 async function leave(exchange: Exchange, { signIns, authenticator, ctx }: AuthRoutesOptions): Promise<void> {
@@ -135,12 +161,10 @@ async function leave(exchange: Exchange, { signIns, authenticator, ctx }: AuthRo
   const response = await signIns.signOut(headersOf(exchange));
   authenticator.forgetAll();
   if (caller) await recordSignOut(ctx, holderOf(caller), caller.credentialId);
-  answer(exchange, { ok: true }, response);
+  answer(exchange, { ok: true }, ours(response, { authenticator }));
 }
 
-function answer({ req, res, requestId }: Exchange, body: object, from?: Response): void {
-  if (from && !from.ok) throw new Error(`sign-in answered ${from.status}`);
-  const cookies = from ? ours(from) : [];
+function answer({ req, res, requestId }: Exchange, body: object, cookies: string[] = []): void {
   sendJson(req, res, 200, JSON.stringify(body), {
     'x-request-id': requestId,
     ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
@@ -148,6 +172,8 @@ function answer({ req, res, requestId }: Exchange, body: object, from?: Response
 }
 
 /** Our cookie as it is set: better-auth also clears some that this installation never sets. */
-function ours(response: Response): string[] {
-  return response.headers.getSetCookie().filter((line) => line.startsWith(`${cookieName}=`));
+function ours(response: Response, { authenticator }: Pick<AuthRoutesOptions, 'authenticator'>): string[] {
+  if (!response.ok) throw new Error(`sign-in answered ${response.status}`);
+  const start = `${authenticator.cookieName}=`;
+  return response.headers.getSetCookie().filter((line) => line.startsWith(start));
 }

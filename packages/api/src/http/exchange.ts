@@ -22,6 +22,8 @@ export interface Exchange {
   readonly gone: AbortSignal;
   /** The address of whoever asks, past the proxies that are trusted. */
   readonly address: string;
+  /** Where people reach the installation; null when nobody said. */
+  readonly publicOrigin: string | null;
   /** Whether an `Origin` header names this installation. */
   isOwnOrigin(origin: string): boolean;
 }
@@ -65,6 +67,7 @@ export function createExchange(
     get address() {
       return surroundings.addressOf(req);
     },
+    publicOrigin: surroundings.publicOrigin,
     isOwnOrigin: (origin) => isOwnOrigin(origin, req, surroundings),
   };
 }

@@ -16,6 +16,6 @@ export function requireLocal({ headers, socket }: IncomingMessage): void {
   if (isLoopback(name) && isLoopback(peer) && !forwarding.some((one) => one in headers)) return;
   throw new MaskerFault(
     'forbidden',
-    'The demo sign-in works on the computer that the server runs on only: open it there as localhost.',
+    'The sign-in link works on the computer that the server runs on only: open it there, as the server printed it.',
   );
 }

@@ -1,5 +1,4 @@
 import { home, MaskerFault, nextPath } from '@masker/contract';
-import { cookieName } from '../auth/cookie.ts';
 import { type ProviderSignIn, SignInRefusal } from '../auth/providers/index.ts';
 import type { AuthRoutesOptions } from './auth-routes.ts';
 import type { Exchange } from './exchange.ts';
@@ -56,7 +55,9 @@ export async function finishSignIn(
     await recordArrival(options, finish.cookies, provider.id);
   } catch (error) {
     // Nobody gets in unrecorded: the cookie stays here.
-    finish.cookies = finish.cookies.filter((line) => !line.startsWith(`${cookieName}=`));
+    finish.cookies = finish.cookies.filter(
+      (line) => !line.startsWith(`${options.authenticator.cookieName}=`),
+    );
     return refuse(new SignInRefusal('failed', error));
   }
   redirect(exchange, finish.url, finish.cookies);

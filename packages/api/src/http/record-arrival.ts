@@ -2,7 +2,6 @@ import { MaskerFault } from '@masker/contract';
 import { holderOf } from '../access-log/holder.ts';
 import { recordSignIn } from '../access-log/sign-ins.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
-import { cookieName } from '../auth/cookie.ts';
 import type { Caller, Context } from '../context.ts';
 
 /** What recording needs of the outside. */
@@ -22,7 +21,7 @@ export async function recordArrival(
   cookies: readonly string[],
   way: string,
 ): Promise<void> {
-  const cookie = cookies.find((line) => line.startsWith(`${cookieName}=`))?.split(';')[0];
+  const cookie = cookies.find((line) => line.startsWith(`${authenticator.cookieName}=`))?.split(';')[0];
   if (cookie === undefined) return;
   const { caller } = await authenticator.authenticate({ cookie });
   await recordSignIn(ctx, holderOf(caller), caller.credentialId, way);

@@ -60,6 +60,18 @@ export function faultHeaders(
   return headers;
 }
 
+/** Answers `OPTIONS *`: what a server takes at all. */
+export function answerOptions(exchange: Exchange): void {
+  exchange.label = '*';
+  exchange.res.writeHead(204, {
+    ...securityHeaders,
+    allow: 'GET, HEAD, POST, PATCH, DELETE, OPTIONS',
+    'cache-control': 'private, no-store',
+    'x-request-id': exchange.requestId,
+  });
+  exchange.res.end();
+}
+
 /** Answers 405 and names the methods that there are, as `GET, HEAD`. */
 export function refuseMethod({ req, res, requestId }: Exchange, allow: string): void {
   const fault = new MaskerFault('method_not_allowed', `This address takes ${allow}.`);

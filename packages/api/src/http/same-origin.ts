@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { MaskerFault } from '@masker/contract';
+import { isTokenHeader } from '../auth/verify-token.ts';
 import type { Exchange, Surroundings } from './exchange.ts';
 
 /**
@@ -11,31 +12,37 @@ import type { Exchange, Surroundings } from './exchange.ts';
  *
  * @throws `forbidden`
  */
-export function requireSameOrigin({ req, isOwnOrigin }: Pick<Exchange, 'req' | 'isOwnOrigin'>): void {
-  if (hasToken(req)) return;
+export function requireSameOrigin({
+  req,
+  isOwnOrigin,
+  publicOrigin,
+}: Pick<Exchange, 'req' | 'isOwnOrigin' | 'publicOrigin'>): void {
+  // No browser adds a token of ours by itself, and a foreign script that adds one needs a permission (CORS) that
+  // is never given. Whatever else stands in that header may be a browser's or a proxy's doing.
+  if (isTokenHeader(req.headers.authorization)) return;
   const site = req.headers['sec-fetch-site'];
   const { origin } = req.headers;
   const allowed =
     site !== undefined
       ? site === 'same-origin' || site === 'none'
       : origin === undefined || isOwnOrigin(origin);
-  if (!allowed) throw new MaskerFault('forbidden', 'This can only be asked for from the same site.');
+  if (!allowed) throw new MaskerFault('forbidden', whatToDo(publicOrigin));
+}
+
+function whatToDo(publicOrigin: string | null): string {
+  return publicOrigin === null
+    ? 'This can only be asked for from the same site. Behind a proxy, whoever runs the server sets PUBLIC_URL to ' +
+        'the address that people open.'
+    : `This can only be asked for from the same site: open ${publicOrigin}.`;
 }
 
 /**
- * No browser adds a bearer token by itself, and a foreign script that adds one needs a permission (CORS) that
- * is never given. Other schemes do not count: browsers repeat a password for a proxy by themselves.
- */
-function hasToken(req: IncomingMessage): boolean {
-  return /^bearer /i.test(req.headers.authorization ?? '');
-}
-
-/**
- * Whether an `Origin` header names this installation: as it is known to people, or as it was asked. What the
- * request was sent with, http or https, only a trusted proxy can tell; where none does, the host decides.
+ * Whether an `Origin` header names this installation: as it is known to people, or, where nobody said how, as it
+ * was asked. What the request was sent with, http or https, only a trusted proxy can tell; where none does, the
+ * host decides.
  */
 export function isOwnOrigin(origin: string, req: IncomingMessage, surroundings: Surroundings): boolean {
-  if (origin === surroundings.publicOrigin) return true;
+  if (surroundings.publicOrigin !== null) return origin === surroundings.publicOrigin;
   if (!URL.canParse(origin)) return false;
   const { protocol, host } = new URL(origin);
   const sentWith = surroundings.protocolOf(req);

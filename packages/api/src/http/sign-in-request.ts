@@ -26,6 +26,8 @@ const beginSchema = z.strictObject({
 
 const invitationSchema = z.strictObject({ invitation });
 
+const linkSchema = z.strictObject({ secret: z.string().min(1).max(200).optional() });
+
 /** What a person who begins a sign-in asked for. */
 export interface Begin {
   /** Whether a form was sent, rather than a script's JSON. */
@@ -76,6 +78,21 @@ export function parseInvitation(req: IncomingMessage, text: string): string {
     throw invalid([{ parameter: 'body', message: 'must have invitation alone, as a short string' }]);
   }
   return parsed.data.invitation;
+}
+
+/**
+ * The secret of a start's sign-in link, `{"secret":"…"}`.
+ *
+ * @returns undefined without a body
+ * @throws `unsupported_media_type`, `bad_request` or `validation_failed`
+ */
+export function parseLinkSecret(req: IncomingMessage, text: string): string | undefined {
+  if (mediaType(req) !== '') requireMediaType(req, [json]);
+  const parsed = linkSchema.safeParse(text.trim() === '' ? {} : parseJson(text, bounds));
+  if (!parsed.success) {
+    throw invalid([{ parameter: 'body', message: 'must have secret alone, as a short string' }]);
+  }
+  return parsed.data.secret;
 }
 
 function fieldsOf(text: string): Record<string, string> {

@@ -27,7 +27,7 @@ const mutations = new Set(
   Object.keys(procedures).filter((name) => procedures[name]?._def.type === 'mutation'),
 );
 
-const methods = ['GET', 'HEAD', 'POST'];
+const methods = ['GET', 'POST'];
 
 /**
  * Has tRPC serve whatever it can: mutations, streamed batches, and what it refuses by itself.
@@ -72,7 +72,8 @@ export async function serveByTrpc(
     'transfer-encoding': transfer,
     ...others
   } = Object.fromEntries(response.headers);
-  const headers = { ...others, 'x-request-id': requestId };
+  const headers: Record<string, string> = { ...others, 'x-request-id': requestId };
+  if (response.status === 405) headers.allow = req.method === 'POST' ? 'GET, HEAD' : 'POST';
   if (type === 'application/json' && transfer === undefined) {
     sendJson(req, exchange.res, response.status, await response.text(), headers);
   } else {
@@ -90,9 +91,12 @@ async function toRequest(
   signal: AbortSignal,
 ): Promise<Request> {
   const { req } = exchange;
-  const { method = 'GET' } = req;
-  if (!methods.includes(method))
+  // tRPC answers HEAD without looking at what is asked for; here it has the headers of GET.
+  const method = req.method === 'HEAD' ? 'GET' : (req.method ?? 'GET');
+  if (!methods.includes(method)) {
+    exchange.res.setHeader('allow', 'GET, HEAD, POST');
     throw new MaskerFault('method_not_allowed', 'Queries are GET, mutations POST.');
+  }
   const headers = new Headers();
   for (const name of known) {
     const value = req.headers[name];
@@ -123,10 +127,15 @@ function names(path: string): string[] {
   }
 }
 
-async function stream({ res }: Exchange, response: Response, headers: Record<string, string>): Promise<void> {
+async function stream(
+  { req, res }: Exchange,
+  response: Response,
+  headers: Record<string, string>,
+): Promise<void> {
   res.writeHead(response.status, { ...securityHeaders, ...headers, 'cache-control': 'private, no-store' });
-  if (response.body === null) {
+  if (response.body === null || req.method === 'HEAD') {
     res.end();
+    await response.body?.cancel();
     return;
   }
   await sendStream(res, response.body);

@@ -76,7 +76,9 @@ export async function serveQueries(
 function read({ req, query }: Exchange, path: string): Asked | null {
   const { headers } = req;
   const isPlain =
-    req.method === 'GET' && headers['trpc-accept'] === undefined && headers['content-type'] === undefined;
+    (req.method === 'GET' || req.method === 'HEAD') &&
+    headers['trpc-accept'] === undefined &&
+    headers['content-type'] === undefined;
   if (!isPlain || headers.accept?.includes('application/jsonl')) return null;
   const parameters = new URLSearchParams(query);
   for (const name of parameters.keys()) if (name !== 'input' && name !== 'batch') return null;

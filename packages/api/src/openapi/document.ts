@@ -1,27 +1,29 @@
-import type { Scope } from '@masker/contract';
+import { defaultCookieName, type Scope } from '@masker/contract';
 import type { ZodType } from 'zod';
-import { cookieName } from '../auth/cookie.ts';
 import type { Route } from '../rest/routes.ts';
 import { responseExamples } from './examples.ts';
 import { type FixedRoute, fixedRoutes } from './fixed-routes.ts';
 import { takes } from './parameters.ts';
-import { description, tags } from './prose.ts';
+import { describe, tags } from './prose.ts';
 import { ErrorResponses, headers, success } from './responses.ts';
 import { Schemas } from './schemas.ts';
 import type { Method, OpenApiDocument, Operation } from './types.ts';
 
-const cookieScheme = 'cookie';
-const tokenScheme = 'token';
+const cookieScheme = 'cookie' as const;
+const tokenScheme = 'token' as const;
 
 interface Settings {
   /** Of the product. */
   version: string;
   /** Where the API is; the host that the document came from, unless given. */
   serverUrl?: string;
+  /** Of the installation's login session; the default one, unless given. */
+  cookieName?: string;
 }
 
 /** Describes the API as OpenAPI 3.1: the procedures as REST routes, and the few routes beside them. */
 export function openApiDocument(routes: readonly Route[], settings: Settings): OpenApiDocument {
+  const { cookieName = defaultCookieName } = settings;
   const schemas = new Schemas();
   const errors = new ErrorResponses(schemas);
   const paths: OpenApiDocument['paths'] = {};
@@ -42,7 +44,7 @@ export function openApiDocument(routes: readonly Route[], settings: Settings): O
       title: 'Masker sessions',
       version: settings.version,
       summary: 'The system of record for Masker session summaries',
-      description,
+      description: describe(cookieName),
       license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: settings.serverUrl ?? '/', description: 'This installation' }],

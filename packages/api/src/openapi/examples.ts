@@ -106,6 +106,7 @@ export const responseExamples: Record<string, unknown> = {
 
 /** What each procedure with a body takes, by its name. */
 export const requestExamples: Record<string, unknown> = {
+  'auth.demo': { secret: 'kX3vQ9ZyT1mB7cR5nL0a2w' },
   'sessions.ingest': sampleSession,
   'agents.rename': { name: 'appointment-bot' },
   ...accessRequests,

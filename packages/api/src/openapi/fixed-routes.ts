@@ -13,7 +13,7 @@ export interface FixedRoute {
   summary: string;
   description: string;
   errors: readonly ErrorCode[];
-  /** The parameters of its query. */
+  /** The parameters of its query, or, of a POST, its body. */
   input?: ZodObject;
   /** What a credential must allow; without it, none is asked for. */
   scope?: Scope;
@@ -27,7 +27,8 @@ const done = z.strictObject({ ok: z.literal(true) }).meta({ id: 'Done' });
 const healthy = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
 const ways = z
   .strictObject({
-    demo: z.boolean().describe('Whether anybody can sign in as the demo user.'),
+    demo: z.boolean().describe('Whether the link that the server printed at its start signs in.'),
+    demo_data: z.boolean().describe('Whether that link leads to demo data.'),
     providers: z
       .array(z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'IdentityProvider' }))
       .describe('The identity providers to sign in with.'),
@@ -65,17 +66,20 @@ export const fixedRoutes: readonly FixedRoute[] = [
     description: 'What a sign-in page needs to know of this installation.',
     errors: [],
     output: ways,
-    example: { demo: false, providers: [{ id: 'github', name: 'GitHub' }] },
+    example: { demo: false, demo_data: false, providers: [{ id: 'github', name: 'GitHub' }] },
   },
   {
     name: 'auth.demo',
     method: 'POST',
     path: '/api/v1/auth/demo',
     tag: 'Sign-in',
-    summary: 'Sign in as the demo user',
+    summary: 'Sign in by the link of this start',
     description:
-      'Answers with the cookie in `set-cookie`. Exists only where the server keeps its own PostgreSQL and listens on a loopback address; elsewhere it is 404. Refused when another site’s page asks for it.',
-    errors: ['forbidden', 'not_found'],
+      'Signs in as the demo user, or, without demo data, as the local administrator. Needs the secret of the link that the server printed when it started, and answers with the cookie in `set-cookie`. Exists only where the server keeps its own PostgreSQL and listens on a loopback address; elsewhere it is 404. Refused when another site’s page asks for it.',
+    errors: ['forbidden', 'not_found', 'unsupported_media_type', 'validation_failed'],
+    input: z.strictObject({
+      secret: z.string().min(1).max(200).describe('What follows `#link=` in the printed link.'),
+    }),
     output: done,
     example: { ok: true },
   },

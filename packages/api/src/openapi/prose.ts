@@ -1,8 +1,9 @@
 /** What the document says before it lists anything. Paragraphs and `code` are all its markup. */
-export const description = `
+export function describe(cookieName: string): string {
+  return `
 Session summaries that the Masker voice proxy wrote: who answered a call, when, how it ended, and how much was redacted of it. Every answer is scoped to the account of whoever asks.
 
-People sign in, and the cookie \`masker_session\` does the rest; from a shell, send it along: \`curl -H "Cookie: masker_session=ey..."\`. Services have tokens: \`curl -H "Authorization: Bearer msk_..."\`. A request with both counts as the token's. Every GET answers HEAD too.
+People sign in, and the cookie \`${cookieName}\` does the rest; from a shell, send it along: \`curl -H "Cookie: ${cookieName}=ey..."\`. Services have tokens: \`curl -H "Authorization: Bearer msk_..."\`. A request with both counts as the token's; an \`Authorization\` header of another kind is passed over. Every GET answers HEAD too.
 
 A person can be a member of several accounts, and switch between them: every answer to their sign-in is then of the other one. A request that names the account it is meant for in the header \`x-masker-account: acc_...\` is refused with 409 \`conflict\` when the credential stands for another one; nothing of either account is answered or changed.
 
@@ -12,6 +13,7 @@ Parameters are strict: a bad value, an unknown name, an empty value or a name gi
 
 Every error has the same shape: a \`code\` to branch on, a \`message\` to read, and the \`request_id\` under which the log has it.
 `.trim();
+}
 
 export const tags = [
   { name: 'Sessions', description: 'Summaries of calls, newest first.' },

@@ -19,8 +19,11 @@ const policy = [
 ].join('; ');
 
 /** The API describing itself, by address: the document, and the page made from it. Made once, at start. */
-export function createReference(): ReadonlyMap<string, StaticAnswer> {
-  const document = openApiDocument(routes, { version: manifest.version });
+export function createReference(cookieName?: string): ReadonlyMap<string, StaticAnswer> {
+  const document = openApiDocument(routes, {
+    version: manifest.version,
+    ...(cookieName === undefined ? {} : { cookieName }),
+  });
   return new Map([
     ['/api/openapi.json', staticAnswer('application/json; charset=utf-8', JSON.stringify(document))],
     [

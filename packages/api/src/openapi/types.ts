@@ -17,7 +17,7 @@ export interface OpenApiDocument {
     schemas: Record<string, JsonSchema>;
     responses: Record<string, Response>;
     headers: Record<string, Header>;
-    securitySchemes: Record<string, object>;
+    securitySchemes: { cookie: { name: string } & Record<string, string>; token: Record<string, string> };
   };
 }
 

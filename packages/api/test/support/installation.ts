@@ -31,6 +31,9 @@ import { insertSessions } from './sessions.ts';
 
 export const secret = 'a secret for tests, of more than thirty-two characters';
 
+/** What the sign-in link of an installation carries. */
+export const linkSecret = 'the secret of a sign-in link';
+
 /** An account with somebody signed in to it. */
 export interface Tenant {
   accountId: string;
@@ -120,7 +123,13 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     services,
     authenticator,
     signIns: {
-      demo: options.demo ? (headers) => signInDemo({ headers, asResponse: true }) : null,
+      demo: options.demo
+        ? {
+            secret: linkSecret,
+            hasDemoData: true,
+            signIn: (headers) => signInDemo({ headers, asResponse: true }),
+          }
+        : null,
       providers: [],
       invitations: createInvitationSignIn({ prisma: directory, secret, publicUrl: 'http://localhost' }),
       publicUrl: 'http://localhost',

@@ -1,6 +1,7 @@
 import type { ClientOptions } from '../options.ts';
 
-const cookieName = 'masker_session';
+/** The name of the cookie where none is given. */
+const defaultName = 'masker_session';
 const accountHeader = 'x-masker-account';
 
 /**
@@ -18,21 +19,21 @@ function credentialOnly({ cookie, token }: Pick<ClientOptions, 'cookie' | 'token
   if (cookie !== undefined && token !== undefined) {
     throw new TypeError('Give either a cookie or a token, not both.');
   }
-  if (cookie !== undefined) return { cookie: `${cookieName}=${cookieValue(cookie)}` };
+  if (cookie !== undefined) return { cookie: cookiePair(cookie) };
   if (token !== undefined) return { authorization: `Bearer ${tokenValue(token)}` };
   return {};
 }
 
-function cookieValue(cookie: string): string {
-  const trimmed = cookie.trim();
-  const value = trimmed.startsWith(`${cookieName}=`) ? trimmed.slice(cookieName.length + 1) : trimmed;
+function cookiePair(cookie: string): string {
+  // A value has a dot before its first `=`, and a name has none.
+  const [, name = defaultName, value = ''] = /^(?:([\w-]+)=)?(.*)$/s.exec(cookie.trim()) ?? [];
   // The characters that RFC 6265 allows in a value, so that nothing can end the header or add a cookie.
   if (!/^[\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]+$/.test(value)) {
     throw new TypeError(
-      `cookie must be the ${cookieName} cookie, as "${cookieName}=…" or its value alone: one line, no spaces, no other cookies.`,
+      `cookie must be the ${defaultName} cookie, as "${defaultName}=…" or its value alone: one line, no spaces, no other cookies.`,
     );
   }
-  return value;
+  return `${name}=${value}`;
 }
 
 function tokenValue(token: string): string {

@@ -12,6 +12,8 @@ export interface ServerInfo extends ProcessIdentity {
   databaseUrl: string | null;
   /** Whether that database is the one the server runs itself. */
   embedded: boolean;
+  /** The cookie of its login sessions; null until it serves. */
+  cookieName: string | null;
 }
 
 /** A held data folder. */
@@ -59,6 +61,7 @@ export async function lockDataDir(
     url: null,
     databaseUrl: null,
     embedded: true,
+    cookieName: null,
     ...info,
   };
   await writeJsonAtomically(file, published);

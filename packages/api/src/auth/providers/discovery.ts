@@ -7,6 +7,7 @@ const documentSchema = z.object({
   authorization_endpoint: z.url(),
   token_endpoint: z.url(),
   jwks_uri: z.url(),
+  userinfo_endpoint: z.url().optional(),
   // What a provider that does not say takes, by the standard.
   token_endpoint_auth_methods_supported: z.array(z.string()).default(['client_secret_basic']),
 });
@@ -16,6 +17,8 @@ export interface Discovery {
   url: string;
   /** How it wants the client's secret. */
   authentication: 'basic' | 'post';
+  /** Whether it has an endpoint to ask for user info. */
+  hasUserInfo: boolean;
 }
 
 /**
@@ -31,7 +34,11 @@ export async function discover(issuer: string): Promise<Discovery> {
     throw new SignInRefusal('provider_unreachable', new Error(`${url} names another issuer`));
   }
   const methods = document.token_endpoint_auth_methods_supported;
-  return { url, authentication: methods.includes('client_secret_basic') ? 'basic' : 'post' };
+  return {
+    url,
+    authentication: methods.includes('client_secret_basic') ? 'basic' : 'post',
+    hasUserInfo: document.userinfo_endpoint !== undefined,
+  };
 }
 
 export function withoutSlash(url: string): string {

@@ -1,4 +1,6 @@
 import type { OAuthProvider } from 'better-auth/oauth2';
+import { explainIdToken } from './explain-id-token.ts';
+import type { IdentityProvider } from './identity-provider.ts';
 import { type ProvenPerson, personName } from './proven-person.ts';
 import { SignInRefusal } from './refusal.ts';
 
@@ -19,7 +21,7 @@ export interface CodeExchange {
  */
 export async function exchangeCode(
   provider: OAuthProvider,
-  issuer: string,
+  { issuer, hasUserInfo }: Pick<IdentityProvider, 'issuer' | 'hasUserInfo'>,
   { code, codeVerifier, idTokenNonce, iss, redirectURI }: CodeExchange,
 ): Promise<ProvenPerson> {
   if (iss !== undefined && provider.issuer !== undefined && iss !== provider.issuer) {
@@ -30,12 +32,28 @@ export async function exchangeCode(
   // Without one, better-auth would be content with what the user info endpoint says.
   if (provider.idToken && !tokens.idToken) throw unproven('there was no id token');
   const info = await redeem(() => provider.getUserInfo({ ...tokens, expectedIdTokenNonce: idTokenNonce }));
-  if (!info) throw unproven('the id token or the user info was not valid');
+  if (!info) throw await explain(provider, tokens.idToken, idTokenNonce, hasUserInfo);
   const subject = String(await provider.accountSubject({ tokens, profile: info.data }));
   if (!/\S/.test(subject)) throw unproven('there was no subject');
   const { email, emailVerified, name } = info.user;
   if (!email) throw new SignInRefusal('email_missing');
   return { issuer, subject, name: personName(name, email), email, emailVerified };
+}
+
+/** Says which of the proofs that better-auth asks for failed: it tells only that one did. */
+async function explain(
+  provider: OAuthProvider,
+  idToken: string | undefined,
+  nonce: string | undefined,
+  hasUserInfo: boolean,
+): Promise<SignInRefusal> {
+  if (!idToken || !provider.idToken) return unproven('the provider gave no access token');
+  const found = await explainIdToken(idToken, provider, nonce);
+  if ('wrong' in found) return unproven(`the id token was refused: ${found.wrong}`);
+  if (!hasUserInfo && !found.claims.email) return new SignInRefusal('email_missing');
+  return unproven(
+    'the user info was refused: the provider answered an error, no JSON, or another subject (sub)',
+  );
 }
 
 /** Runs a call to the provider, and tells a provider that is away from one that says no. */

@@ -12,6 +12,7 @@ export function github({ clientId, clientSecret, url }: GithubSettings): Identit
     id: 'github',
     name: 'GitHub',
     issuer: url,
+    hasUserInfo: true,
     async describe() {
       return {
         providerId: 'github',

@@ -11,6 +11,8 @@ export interface IdentityProvider {
    * subject 42 of the provider that is configured next year.
    */
   issuer: string;
+  /** Whether it can be asked for the address of a person whom it did not tell at once; known once it is described. */
+  readonly hasUserInfo: boolean;
   /**
    * What better-auth needs to know of it. Asked for when the first person comes, so that a provider that
    * is away does not keep the server from starting.

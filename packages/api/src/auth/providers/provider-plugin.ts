@@ -1,9 +1,10 @@
+import { cookieValues } from '@masker/contract';
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { generateIdTokenNonce, generateState, type OAuthProvider, parseState } from 'better-auth/oauth2';
 import { z } from 'zod';
-import { cookieName } from '../cookie.ts';
+import { verifiedTokens } from '../cookie.ts';
 import type { Admission } from './admit.ts';
 import { exchangeCode } from './exchange-code.ts';
 import type { IdentityProvider } from './identity-provider.ts';
@@ -11,6 +12,8 @@ import type { ProvenPerson } from './proven-person.ts';
 import { SignInRefusal } from './refusal.ts';
 
 export interface ProviderPluginOptions {
+  /** Of the installation's login session. */
+  cookieName: string;
   identityProvider: IdentityProvider;
   /** Where the provider sends people back to. */
   redirectURI: string;
@@ -42,7 +45,7 @@ export function providerPlugin(options: ProviderPluginOptions) {
   return { id: 'provider-sign-in', endpoints: endpoints(options) } satisfies BetterAuthPlugin;
 }
 
-function endpoints({ identityProvider, redirectURI, admit }: ProviderPluginOptions) {
+function endpoints({ cookieName, identityProvider, redirectURI, admit }: ProviderPluginOptions) {
   const { id } = identityProvider;
   return {
     begin: createAuthEndpoint(
@@ -71,16 +74,16 @@ function endpoints({ identityProvider, redirectURI, admit }: ProviderPluginOptio
         if (!code) throw new SignInRefusal('provider_refused', reasonOf(error));
         const provider = providerOf(ctx.context.socialProviders, id);
         const exchange = { ...kept, code, iss, redirectURI };
-        const person = await exchangeCode(provider, identityProvider.issuer, exchange);
+        const person = await exchangeCode(provider, identityProvider, exchange);
         const { userId, accountId } = await admit(person, invitation);
         const { internalAdapter, secret } = ctx.context;
-        const earlier = await ctx.getSignedCookie(cookieName, secret);
+        const earlier = verifiedTokens(cookieValues(ctx.headers?.get('cookie'), cookieName), secret);
         const session = await internalAdapter.createSession(userId, false, { accountId });
         const user = await internalAdapter.findUserById(userId);
         if (!session || !user) throw new Error('the sign-in could not be written');
         await setSessionCookie(ctx, { session, user });
         // This browser had one already, and nobody has its cookie any more.
-        if (earlier) await internalAdapter.deleteSession(earlier);
+        for (const token of earlier) await internalAdapter.deleteSession(token);
         return ctx.json({ next });
       } catch (thrown) {
         const refusal = thrown instanceof SignInRefusal ? thrown : new SignInRefusal('failed', thrown);

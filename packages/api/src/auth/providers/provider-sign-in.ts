@@ -1,3 +1,4 @@
+import { type CookieNames, cookieNames } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { createAuth } from '../better-auth.ts';
@@ -45,15 +46,18 @@ export interface ProviderSignInOptions {
   /** Where people reach the installation. */
   publicUrl: string;
   signUp: SignUp;
+  /** The installation's cookies; those of the default name, unless given. */
+  cookies?: CookieNames;
 }
 
 export function createProviderSignIn(options: ProviderSignInOptions): ProviderSignIn {
   const { id, name } = options.identityProvider;
+  const { cookies = cookieNames() } = options;
   let opened: ReturnType<typeof open> | null = null;
 
   /** Opened when the first person comes; when that fails, again for the next one. */
   async function provider() {
-    opened ??= open(options);
+    opened ??= open({ ...options, cookies });
     const opening = opened;
     try {
       return await within(patience, opening);
@@ -80,21 +84,29 @@ export function createProviderSignIn(options: ProviderSignInOptions): ProviderSi
       } catch (error) {
         const refusal = error instanceof SignInRefusal ? error : new SignInRefusal('failed', error);
         // Whatever was under way is over.
-        return { refusal, cookies: [endStateLine(options.publicUrl.startsWith('https:'))] };
+        return { refusal, cookies: [endStateLine(cookies.state, options.publicUrl.startsWith('https:'))] };
       }
     },
   };
 }
 
-async function open({ identityProvider, prisma, secret, publicUrl, signUp }: ProviderSignInOptions) {
+async function open({
+  identityProvider,
+  prisma,
+  secret,
+  publicUrl,
+  signUp,
+  cookies,
+}: Required<ProviderSignInOptions>) {
   const description = await identityProvider.describe();
   const plugin = providerPlugin({
+    cookieName: cookies.session,
     identityProvider,
     redirectURI: new URL(`/api/v1/auth/callback/${identityProvider.id}`, publicUrl).href,
     admit: (person, invitation) => admit(prisma, person, signUp, invitation),
   });
   const plugins = [genericOAuth({ config: [description] }), plugin];
-  const auth = createAuth({ prisma, secret, publicUrl, plugins });
+  const auth = createAuth({ prisma, secret, publicUrl, cookies, plugins });
   // It reads the discovery document again, and leaves the provider out when it cannot.
   const { socialProviders } = await auth.$context;
   if (!socialProviders.some(({ id }) => id === identityProvider.id)) {

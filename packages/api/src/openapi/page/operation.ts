@@ -33,7 +33,7 @@ export function operationArticle(document: OpenApiDocument, located: Located): H
       ${errorTable(document, operation)}
     </div>
     <div class="side">
-      ${tryForm(located)}
+      ${tryForm(located, document.components.securitySchemes.cookie.name)}
       ${
         body?.example !== undefined &&
         html`<figure><figcaption>Example answer <span class="status">200</span></figcaption>

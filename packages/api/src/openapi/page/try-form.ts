@@ -3,14 +3,14 @@ import { type Html, html } from './html.ts';
 import type { Located } from './operation.ts';
 
 /** A form to send a request with. The script shows it; without one, the `curl` line is what there is. */
-export function tryForm({ method, path, operation }: Located): Html {
+export function tryForm({ method, path, operation }: Located, cookieName: string): Html {
   const { operationId, parameters = [], requestBody, security } = operation;
   const sent = requestBody?.content['application/json'];
-  const cookie = security.length > 0 ? ' -H "Cookie: masker_session=ey..."' : '';
+  const cookie = security.length > 0 ? ` -H "Cookie: ${cookieName}=ey..."` : '';
   const body = sent?.example === undefined ? '' : JSON.stringify(sent.example).replaceAll("'", "'\\''");
   const data = sent ? ` -H "Content-Type: application/json" -d '${body}'` : '';
   const verb = method === 'GET' ? '' : ` -X ${method}`;
-  return html`<form class="try" data-method="${method}" data-path="${path}" data-cookie="${security.length > 0 ? 'yes' : 'no'}" novalidate>
+  return html`<form class="try" data-method="${method}" data-path="${path}" data-cookie="${security.length > 0 && cookieName}" novalidate>
   <div class="controls" hidden>
     ${parameters.map((parameter) => control(operationId, parameter))}
     ${

@@ -1,0 +1,71 @@
+'use client';
+
+import { ArrowRight, LoaderCircle } from 'lucide-react';
+import { useState, useSyncExternalStore } from 'react';
+import { type Failure, signInByLink } from '@/lib/sign-in/calls.ts';
+import { linkSecret } from '@/lib/sign-in/link-secret.ts';
+import { Button } from '../ui/button.tsx';
+import { FailureNote } from './failure-note.tsx';
+
+interface LinkSignInProps {
+  /** Where to go afterwards: a path of this site. */
+  next: string;
+  hasDemoData: boolean;
+  look: 'solid' | 'outline';
+}
+
+/** Signs in whoever came by the link that the server printed, and tells everybody else where that is. */
+export function LinkSignIn({ next, hasDemoData, look }: LinkSignInProps) {
+  const secret = useSyncExternalStore(
+    onAddressChange,
+    () => linkSecret(window.location.hash),
+    () => null,
+  );
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  async function signIn(link: string) {
+    setBusy(true);
+    setFailure(null);
+    const failed = await signInByLink(link);
+    // A whole new page: nothing of an earlier person stays in memory, and the link not in the way back.
+    if (failed === null) return window.location.replace(next);
+    setFailure(failed);
+    setBusy(false);
+  }
+
+  if (secret === null) return <WhereTheLinkIs />;
+  return (
+    <div>
+      <Button look={look} size="large" className="w-full" disabled={busy} onClick={() => void signIn(secret)}>
+        {busy ? <LoaderCircle className="size-4 animate-spin" /> : null}
+        {hasDemoData ? 'Continue to the demo' : 'Continue as administrator'}
+        {busy ? null : <ArrowRight className="size-4" />}
+      </Button>
+      <p className="mt-3 text-xs text-ink-faint">
+        {hasDemoData
+          ? 'Demo data on this computer: invented agents and sessions, no real calls. No password is needed.'
+          : 'This is your installation, on this computer. No password is needed.'}
+      </p>
+      {failure && <FailureNote failure={failure} />}
+    </div>
+  );
+}
+
+function WhereTheLinkIs() {
+  return (
+    <div className="rounded-lg border border-line bg-surface p-4">
+      <p className="font-medium">Open the sign-in link</p>
+      <p className="mt-1 text-ink-soft">
+        The server prints it in its terminal when it starts, after “Sign in”. Each start prints a new one;
+        whoever is signed in stays signed in. If this page keeps coming back after you signed in, another
+        installation on this host uses the same cookie: start one of them with another COOKIE_NAME.
+      </p>
+    </div>
+  );
+}
+
+function onAddressChange(changed: () => void): () => void {
+  window.addEventListener('hashchange', changed);
+  return () => window.removeEventListener('hashchange', changed);
+}

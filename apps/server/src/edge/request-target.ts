@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Brings the target of a request into the form that everything behind expects, `/path?query` (or `*`, of
+ * OPTIONS alone). A target with a host in it, as clients send it to proxies, must be taken; its host then
+ * counts, and the `Host` header does not (RFC 9112 section 3.2.2).
+ *
+ * @returns false when a server has to refuse it
+ */
+export function settleTarget(req: IncomingMessage): boolean {
+  const target = req.url ?? '';
+  if (target.startsWith('/')) return true;
+  if (target === '*') return req.method === 'OPTIONS';
+  const [, host, rest = ''] = /^https?:\/\/([^/?#]+)(.*)$/i.exec(target) ?? [];
+  if (host === undefined) return false;
+  req.headers.host = host;
+  req.url = rest.startsWith('/') ? rest : `/${rest}`;
+  return true;
+}
+
+/** Whether a request names its host once, as HTTP/1.1 demands, or, before that, once at most. */
+export function hasOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  return hosts === 1 || (hosts === 0 && httpVersion !== '1.1');
+}

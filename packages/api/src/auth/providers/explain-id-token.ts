@@ -1,0 +1,63 @@
+import type { OAuthProvider } from 'better-auth/oauth2';
+import { decodeJwt, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+
+/** Seconds that clocks may differ, as better-auth allows. */
+const clockTolerance = 30;
+
+const requiredClaims = ['iss', 'sub', 'aud', 'exp', 'iat'];
+
+const clocks = 'compare the clocks of this server and the provider';
+
+/** What is wrong with a claim that jose refuses. */
+const claimFaults: Record<string, string> = {
+  iss: 'it is of another issuer (iss)',
+  aud: 'it is for another client (aud)',
+  sub: 'its subject (sub) is missing',
+  iat: 'when it was issued (iat) is missing, or is no number',
+  exp: 'when it expires (exp) is missing, or is no number',
+  nbf: `it is not valid yet (nbf): ${clocks}`,
+};
+
+/** What else is wrong, by jose's code. */
+const faults: Record<string, string> = {
+  ERR_JWT_EXPIRED: `it has expired (exp): ${clocks}`,
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'its signature is not valid',
+  ERR_JOSE_ALG_NOT_ALLOWED: 'its algorithm (alg) is not one that the provider declares',
+  ERR_JOSE_NOT_SUPPORTED: 'its algorithm (alg) is not supported',
+  ERR_JWKS_NO_MATCHING_KEY: 'its key (kid, alg) is not among those of the provider',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'it names no key (kid), and several of the provider fit',
+  ERR_JWS_INVALID: 'it is no signed JSON Web Token',
+  ERR_JWT_INVALID: 'it is no signed JSON Web Token',
+};
+
+/**
+ * Names the check that an id token does not pass, for the log: never with a value of the token. Only an explanation:
+ * whether the token is good was decided before, by better-auth, which does not say why.
+ *
+ * @returns the claims instead when there is nothing wrong with it
+ */
+export async function explainIdToken(
+  token: string,
+  { idToken: config }: Pick<OAuthProvider, 'idToken'>,
+  nonce: string | undefined,
+): Promise<{ wrong: string } | { claims: JWTPayload }> {
+  if (!config || !('jwks' in config)) return { claims: decodeJwt(token) };
+  const { issuer, audience, algorithms } = config;
+  const given = { ...(issuer ? { issuer } : {}), ...(algorithms ? { algorithms } : {}) };
+  try {
+    const options = { ...given, audience, requiredClaims, clockTolerance };
+    const { payload } = await jwtVerify(token, config.jwks as JWTVerifyGetKey, options);
+    const wrong = explainPayload(payload, nonce);
+    return wrong === null ? { claims: payload } : { wrong };
+  } catch (error) {
+    const { code = '', claim = '' } = error as { code?: string; claim?: string };
+    const wrong = code === 'ERR_JWT_CLAIM_VALIDATION_FAILED' ? claimFaults[claim] : faults[code];
+    return { wrong: wrong ?? 'the keys of the provider (jwks_uri) could not be read' };
+  }
+}
+
+function explainPayload({ nonce, sub }: JWTPayload, expected: string | undefined): string | null {
+  if (expected !== undefined && nonce === undefined) return 'its nonce is missing';
+  if (expected !== undefined && nonce !== expected) return 'its nonce is that of another sign-in';
+  return typeof sub === 'string' ? null : 'its subject (sub) is no text';
+}

@@ -1,0 +1,167 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createProviderSignIn, oidc } from '../src/index.ts';
+import { createInstallation, type Installation, secret } from './support/installation.ts';
+
+/** What an OpenID Connect provider is made to answer in one sign-in. */
+interface Answers {
+  claims(usual: JWTPayload): JWTPayload;
+  sign(claims: JWTPayload): Promise<string>;
+  discovery: object;
+  userInfo: { status: number; body: string };
+}
+
+let installation: Installation;
+let provider: Server;
+let issuer: string;
+let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+let strangers: typeof keys;
+let answers: Answers;
+let nonce: string | null;
+
+const clientId = 'masker-sessions-here';
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  [keys, strangers] = [await generateKeyPair('RS256'), await generateKeyPair('RS256')];
+  const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'RS256' };
+  provider = createServer(async (req, res) => {
+    const json = (body: unknown, status = 200) =>
+      res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    if (req.url === '/keys') return json({ keys: [jwk] });
+    if (req.url === '/userinfo') {
+      const { status, body } = answers.userInfo;
+      return res.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    }
+    if (req.url === '/token') {
+      const now = Math.floor(Date.now() / 1000);
+      const usual = { iss: issuer, aud: clientId, sub: 'person-42', iat: now, exp: now + 300, nonce };
+      const claims = { ...usual, email: 'ada@clinic.example', email_verified: true } as JWTPayload;
+      const token = await answers.sign(answers.claims(claims));
+      return json({ access_token: 'an-access-token', token_type: 'Bearer', id_token: token });
+    }
+    return json({
+      issuer,
+      authorization_endpoint: `${issuer}/auth`,
+      token_endpoint: `${issuer}/token`,
+      jwks_uri: `${issuer}/keys`,
+      userinfo_endpoint: `${issuer}/userinfo`,
+      id_token_signing_alg_values_supported: ['RS256'],
+      ...answers.discovery,
+    });
+  });
+  provider.listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+});
+
+afterAll(async () => {
+  provider.close();
+  provider.closeAllConnections();
+  await installation.close();
+});
+
+const signed = (
+  claims: JWTPayload,
+  { key = keys.privateKey as Parameters<SignJWT['sign']>[0], alg = 'RS256', kid = 'one' } = {},
+) => new SignJWT(claims).setProtectedHeader({ alg, kid }).sign(key);
+
+const usual: Answers = {
+  claims: (claims) => claims,
+  sign: signed,
+  discovery: {},
+  userInfo: { status: 500, body: 'no' },
+};
+
+/** Signs somebody in, up to where they come back. @returns the problem and its reason, as the log has them */
+async function signIn(changed: Partial<Answers>) {
+  answers = { ...usual, ...changed };
+  const signIn = createProviderSignIn({
+    identityProvider: oidc({
+      issuer,
+      clientId,
+      clientSecret: 'a client secret',
+      name: 'the clinic',
+      scopes: ['openid', 'email'],
+    }),
+    prisma: installation.directory,
+    secret,
+    publicUrl: 'http://localhost',
+    signUp: 'open',
+  });
+  const begun = await signIn.begin(new Headers(), '/sessions');
+  const asked = new URL(begun.url).searchParams;
+  nonce = asked.get('nonce');
+  const cookie = begun.cookies.map((line) => line.split(';')[0]).join('; ');
+  const finish = await signIn.finish(new Headers({ cookie }), {
+    code: 'a-code',
+    state: asked.get('state') ?? '',
+  });
+  if (!('refusal' in finish)) return { problem: null, reason: finish.url };
+  const { problem, cause } = finish.refusal;
+  return { problem, reason: cause instanceof Error ? cause.message : '' };
+}
+
+test('one that is good signs in', async () => {
+  expect(await signIn({})).toEqual({ problem: null, reason: '/sessions' });
+});
+
+const seconds = (ahead: number) => Math.floor(Date.now() / 1000) + ahead;
+
+test.each<[string, Partial<Answers>, RegExp]>([
+  ['no nonce', { claims: ({ nonce: _, ...rest }) => rest }, /nonce is missing/],
+  ['another nonce', { claims: (usual) => ({ ...usual, nonce: 'SECRET' }) }, /nonce is that of another/],
+  [
+    'a shared secret',
+    { sign: (c) => signed(c, { key: Buffer.alloc(32, 's'), alg: 'HS256' }) },
+    /algorithm \(alg\)/,
+  ],
+  [
+    'an algorithm that is not declared',
+    { discovery: { id_token_signing_alg_values_supported: ['ES256'] } },
+    /algorithm \(alg\)/,
+  ],
+  ['not valid yet', { claims: (usual) => ({ ...usual, nbf: seconds(90) }) }, /\(nbf\).*clocks/],
+  ['expired', { claims: (usual) => ({ ...usual, exp: seconds(-90) }) }, /expired \(exp\).*clocks/],
+  ['another issuer', { claims: (usual) => ({ ...usual, iss: 'https://SECRET' }) }, /issuer \(iss\)/],
+  ['another client', { claims: (usual) => ({ ...usual, aud: 'SECRET' }) }, /client \(aud\)/],
+  ['no subject', { claims: ({ sub: _, ...rest }) => rest }, /subject \(sub\) is missing/],
+  [
+    'a subject that is a number',
+    { claims: (usual) => ({ ...usual, sub: 42 as never }) },
+    /subject \(sub\) is no text/,
+  ],
+  ['another key', { sign: (c) => signed(c, { key: strangers.privateKey }) }, /signature is not valid/],
+  ['a key that nobody knows', { sign: (c) => signed(c, { kid: 'two' }) }, /key \(kid, alg\)/],
+  ['no JSON Web Token', { sign: async () => 'SECRET.SECRET.SECRET' }, /no signed JSON Web Token/],
+  ['no keys', { discovery: { jwks_uri: 'http://127.0.0.1:1/keys' } }, /keys of the provider/],
+])('the log names the check that failed: %s', async (_what, changed, reason) => {
+  const refused = await signIn(changed);
+  expect(refused).toEqual({ problem: 'identity_unproven', reason: expect.stringMatching(reason) });
+  for (const value of ['SECRET', 'person-42', 'ada@clinic.example', nonce ?? 'none'])
+    expect(refused.reason).not.toContain(value);
+});
+
+const withoutEmail = ({ email: _, ...rest }: JWTPayload) => rest;
+
+test.each([
+  ['an error', { status: 500, body: '{}' }],
+  ['of another subject', { status: 200, body: '{"sub":"SECRET","email":"SECRET@clinic.example"}' }],
+])('the log names the user info: %s', async (_what, userInfo) => {
+  const refused = await signIn({ claims: withoutEmail, userInfo });
+  expect(refused).toEqual({ problem: 'identity_unproven', reason: expect.stringMatching(/user info/) });
+  expect(refused.reason).not.toContain('SECRET');
+});
+
+test('without an email address anywhere, that is what is missing', async () => {
+  const nowhere = { discovery: { userinfo_endpoint: undefined } };
+  expect((await signIn({ claims: withoutEmail, ...nowhere })).problem).toBe('email_missing');
+  const told = { userInfo: { status: 200, body: '{"sub":"person-42"}' } };
+  expect((await signIn({ claims: withoutEmail, ...told })).problem).toBe('email_missing');
+  // A token that proves nothing is not believed that it has none.
+  const forged = { sign: (c: JWTPayload) => signed(c, { key: strangers.privateKey }) };
+  expect((await signIn({ claims: withoutEmail, ...nowhere, ...forged })).problem).toBe('identity_unproven');
+});

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** The cookie of a login session, as the documented service names it. */
+export const defaultCookieName = 'masker_session';
+
+/** Names that another installation on the same host may already use for something else. */
+const reserved = ['masker_sign_in', 'masker_theme', 'masker_zone'];
+
+/**
+ * The setting COOKIE_NAME: 1 to 64 letters, digits, `_` or `-`, after one of the prefixes that browsers know
+ * (`__Host-`, `__Secure-`) or none.
+ */
+export const cookieNameSchema = z
+  .string()
+  .regex(/^(?:__Host-|__Secure-)?[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, {
+    error: 'must have 1 to 64 letters, digits, _ or -, and may begin with __Host- or __Secure-',
+  })
+  .refine((name) => !reserved.includes(name), {
+    error: `must not be ${reserved.join(', ')}: another installation on the host may use that for something else`,
+  });
+
+/** Whether browsers accept a cookie of this name over https only. */
+export function needsHttps(name: string): boolean {
+  return /^__(?:Host|Secure)-/.test(name);
+}
+
+/** The cookies of one installation. No two installations with different session names share any of them. */
+export interface CookieNames {
+  /** The login session. */
+  session: string;
+  /** The state of a sign-in under way, kept below one path. */
+  state: string;
+  theme: string;
+  zone: string;
+}
+
+/** @param session as {@link cookieNameSchema} takes it */
+export function cookieNames(session: string = defaultCookieName): CookieNames {
+  const bare = session.replace(/^__(?:Host|Secure)-/, '');
+  // A session name has no dot, so that what is derived from one is never another's.
+  const name = (purpose: string) =>
+    session === defaultCookieName ? `masker_${purpose}` : `${bare}.${purpose}`;
+  return {
+    session,
+    // `__Host-` is for the path `/` alone.
+    state: needsHttps(session) ? `__Secure-${name('sign_in')}` : name('sign_in'),
+    theme: name('theme'),
+    zone: name('zone'),
+  };
+}
+
+/** Cookies of one name that are looked at in one request. */
+const mostCookies = 5;
+
+/**
+ * The values of a cookie in a `Cookie` header, in order, still encoded: browsers send several of one name when
+ * a parent domain or another path has one too. Empty ones are left out, and quotes around a value are taken off
+ * (RFC 6265 section 4.1.1).
+ *
+ * @returns at most 5, each once
+ */
+export function cookieValues(header: string | null | undefined, name: string): string[] {
+  const values: string[] = [];
+  if (!header) return values;
+  for (const part of header.split(';')) {
+    const pair = part.trim();
+    if (!pair.startsWith(`${name}=`)) continue;
+    const value = pair.slice(name.length + 1).replace(/^"(.*)"$/, '$1');
+    if (value === '' || values.includes(value)) continue;
+    values.push(value);
+    if (values.length === mostCookies) break;
+  }
+  return values;
+}
+
+/**
+ * Reads a login session's cookie as a person gives it: `name=value`, or the value alone, which is then taken for
+ * one of the default name.
+ *
+ * @returns `name=value`; null when it could not be sent as it is
+ */
+export function cookiePair(text: string): string | null {
+  const trimmed = text.trim();
+  // A value has a dot before its first `=`, and a name has none.
+  const [, name = defaultCookieName, value = ''] = /^(?:([\w-]+)=)?(.*)$/s.exec(trimmed) ?? [];
+  // The characters that RFC 6265 allows in a value, so that nothing can end the header or add a cookie.
+  return /^[\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]+$/.test(value) ? `${name}=${value}` : null;
+}
