@@ -10,7 +10,7 @@ export const oldestProductNode = '22.12.0';
  * @param {string} oldest such as `20.19.0`
  * @returns {boolean}
  */
-export function isAtLeast(version, oldest) {
+function isAtLeast(version, oldest) {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   const [oldestMajor = 0, oldestMinor = 0, oldestPatch = 0] = oldest.split('.').map(Number);
   if (major !== oldestMajor) return major > oldestMajor;

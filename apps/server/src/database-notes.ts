@@ -31,7 +31,7 @@ export async function sayWhatToKnow({ database, config, log }: Options): Promise
 }
 
 /** How far the clock of this machine is ahead of that of PostgreSQL, in milliseconds; negative: behind. */
-export async function clockDifference(pool: Pick<Database['pool'], 'query'>): Promise<number> {
+async function clockDifference(pool: Pick<Database['pool'], 'query'>): Promise<number> {
   const asked = Date.now();
   const { rows } = await pool.query<{ ms: string }>(
     'SELECT round(extract(epoch FROM clock_timestamp()) * 1000)::text AS ms',

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 const pieceSize = 64 * 1024;
 
 /** Milliseconds in which a reader must take at least one piece. */
-export const defaultStallTimeout = 60_000;
+const defaultStallTimeout = 60_000;
 
 /** Why a stream was broken although nothing failed here. */
 export type BreakReason = 'reader_left' | 'reader_stalled' | 'server_stopping';
