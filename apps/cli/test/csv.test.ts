@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { newId, parseIngestSession } from '@masker/contract';
 import type { ReadLine } from '@masker/db';
 import { describe, expect, test } from 'vitest';
 import { cellsOf } from '../src/csv/cells.ts';
@@ -96,6 +97,13 @@ describe('rows become sessions', () => {
     ]);
   });
 
+  test("with PHP's empty list left for the check, which takes it for no redactions", async () => {
+    const [line] = await read(`${header}\n${row.replace('"{""NAME"":2}"', '[]')}`);
+    expect(line?.value).toMatchObject({ redactions_by_kind: [] });
+    const taken = { ...(line?.value as object), id: newId('session'), agent_id: newId('agent') };
+    expect(parseIngestSession(taken, Date.now()).session?.redactionsByKind).toEqual({});
+  });
+
   test('with cells over several lines, and text of any script', async () => {
     const csv = `${header}\n${row.replace('Front desk', '"Clínica\r\n診療所, ""Süd"""')}\n${row}`;
     expect(await read(csv, 3)).toEqual([
@@ -123,6 +131,21 @@ test('rows that cannot be read are named by their line, and nothing of them is r
   expect(await read(`${header}\n"never closed,`)).toEqual([
     { line: 2, error: 'has a quote that is not closed' },
   ]);
+});
+
+describe('a JSON cell that is more than counts by kind is refused', () => {
+  const kinds = (count: number) => `{${Array.from({ length: count }, (_, i) => `"K${i}":1`).join(',')}}`;
+  test.each([
+    ['a name twice', '{"NAME":1,"NAME":1}', 'must not have the name NAME twice in one object'],
+    ['a name twice, once escaped', '{"NAME":1,"\\u004eAME":2}', 'must not have the name NAME twice'],
+    ['a name twice that may be anything', '{"Jane Doe":1,"Jane Doe":2}', 'must not have the same name twice'],
+    ['too many names', kinds(129), 'must not have more than 128 names'],
+    ['too deep', '[[[[[]]]]]', 'must not be nested deeper than 4'],
+  ])('%s', async (_name, json, message) => {
+    const cell = `"${json.replaceAll('"', '""')}"`;
+    const [line] = await read(`${header}\n${row.replace('"{""NAME"":2}"', cell)}`);
+    expect(line).toEqual({ line: 2, error: expect.stringContaining(`redactions_by_kind ${message}`) });
+  });
 });
 
 describe('a first row that does not name the columns refuses the file', () => {

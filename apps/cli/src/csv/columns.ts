@@ -1,4 +1,10 @@
-import { ingestSessionSchema, kindSchema, unguardFormula } from '@masker/contract';
+import {
+  ingestSessionSchema,
+  type JsonBounds,
+  kindSchema,
+  parseBoundedJson,
+  unguardFormula,
+} from '@masker/contract';
 import { CommandFailure } from '../failure.ts';
 
 /** Puts a cell into the session that its row is becoming. @returns what is wrong with it, if anything */
@@ -9,6 +15,8 @@ export type WireDraft = Record<string, unknown> & { redactions_by_kind: Record<s
 
 const kindPrefix = 'redactions.';
 const fields = Object.keys(ingestSessionSchema.shape);
+/** An object of counts by kind; whatever has more than these is none. */
+const cellBounds: JsonBounds = { depth: 4, names: 128, values: 256 };
 const derivable = ['agent_name', 'duration_ms', 'redaction_count'];
 
 /**
@@ -84,11 +92,9 @@ function kindColumn(kind: string): Column {
 
 const jsonColumn: Column = (cell, session) => {
   if (cell === '') return;
-  try {
-    session.redactions_by_kind = JSON.parse(cell);
-  } catch {
-    return 'redactions_by_kind is not valid JSON';
-  }
+  const { value, problem } = parseBoundedJson(cell, cellBounds);
+  if (problem !== undefined) return `redactions_by_kind ${problem.message}`;
+  session.redactions_by_kind = value as WireDraft['redactions_by_kind'];
 };
 
 /** A number when the cell is one; else its text, which the check then refuses. */
