@@ -1,18 +1,19 @@
 import { formatInstant, type Session } from '@masker/contract';
 import { appendAccess, type Database, openDatabase } from '@masker/db';
-import { readServerInfo } from '@masker/db/embedded';
+import { createTestDatabase, type TestDatabase } from '@masker/db/testing';
 import { access } from '@masker/db/testing/access-log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { masker, type RunningServer, startServer } from './support/programs.ts';
+import { masker } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
 
 const nobody = 'acc_01HYZ000000000000000000000';
-let server: RunningServer;
+let database: TestDatabase;
 let account: string;
 let other: string;
 
-const here = (args: string[], env: NodeJS.ProcessEnv = {}) =>
-  masker(args, { env: { DATA_DIR: server.dataDir, ...env } });
+/** Without a server, whose own first pass could remove what a test is about to. */
+const here = (args: string[], env: NodeJS.ProcessEnv = {}, input?: string) =>
+  masker(args, { env: { DATA_DIR: '/nowhere', DATABASE_URL: database.url, ...env }, input });
 
 /** Ten sessions of today and five of a hundred days ago. */
 function someOld(): Session[] {
@@ -29,32 +30,34 @@ function someOld(): Session[] {
 
 async function filledAccount(name: string): Promise<string> {
   const id = (await here(['account', 'create', '--name', name])).stdout.trim();
-  await masker(['import', '-', '--account', id], {
-    env: { DATA_DIR: server.dataDir },
-    input: ndjson(someOld()),
-  });
+  const imported = await here(['import', '-', '--account', id], {}, ndjson(someOld()));
+  expect(imported).toMatchObject({ code: 0, stdout: '15 sessions added\n' });
   return id;
 }
 
 async function countOf(id: string): Promise<number> {
-  const { stdout } = await here(['list', '--account', id, '--since', '365d', '--json']);
-  return JSON.parse(stdout).data.length;
+  const { rows } = await administer((pool) =>
+    pool.query<{ count: number }>('SELECT count(*)::int AS count FROM session WHERE account_id = $1', [id]),
+  );
+  return rows[0]?.count ?? 0;
 }
 
 /** What only the owner of the database can do. */
-async function administer(work: (pool: Database['pool']) => Promise<unknown>): Promise<void> {
-  const { databaseUrl } = (await readServerInfo(server.dataDir)) as { databaseUrl: string };
-  const database = openDatabase({ url: databaseUrl, connections: 1 });
-  await work(database.pool);
-  await database.close();
+async function administer<T>(work: (pool: Database['pool']) => Promise<T>): Promise<T> {
+  const opened = openDatabase({ url: database.url, connections: 1 });
+  try {
+    return await work(opened.pool);
+  } finally {
+    await opened.close();
+  }
 }
 
 beforeAll(async () => {
-  server = await startServer();
+  database = await createTestDatabase();
   account = await filledAccount('Harbor Dental');
   other = await filledAccount('Northside Clinic');
 });
-afterAll(() => server?.stop());
+afterAll(() => database?.drop());
 
 test('nothing goes unless somebody says so', async () => {
   const outcome = await here(['retention', 'run']);
