@@ -44,7 +44,9 @@ const publicUrl = z
     error:
       'must be the address of a host alone, such as https://sessions.example.org: no path, query, # or user name. ' +
       'Give the installation a host name of its own instead of a path',
-  });
+  })
+  // Whether it is https is asked for in many places, all of them by its first letters.
+  .transform((text) => new URL(text).origin);
 
 const environment = z.object({
   PORT: port.default(3000),
@@ -160,6 +162,8 @@ export function readConfig(
 }
 
 function isOrigin(text: string): boolean {
+  // Of what is no address at all, the check before says so.
+  if (!URL.canParse(text)) return true;
   const { origin, href } = new URL(text);
   // Also an empty query or fragment has no place there.
   return href === `${origin}/` && !/[?#@]/.test(text);

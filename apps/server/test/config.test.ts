@@ -75,12 +75,12 @@ test('everything can be set', () => {
 });
 
 test.each([
-  'https://masker.example.com',
-  'https://masker.example.com/',
-  'http://10.0.0.7:3000',
-  'HTTPS://Masker.Example.com:443/',
-])('the public address may be %s', (address) => {
-  expect(readConfig({ PUBLIC_URL: address }, []).publicUrl).toBe(address);
+  ['https://masker.example.com', 'https://masker.example.com'],
+  ['https://masker.example.com/', 'https://masker.example.com'],
+  ['http://10.0.0.7:3000', 'http://10.0.0.7:3000'],
+  ['HTTPS://Masker.Example.com:443/', 'https://masker.example.com'],
+])('the public address may be %s', (address, origin) => {
+  expect(readConfig({ PUBLIC_URL: address }, []).publicUrl).toBe(origin);
 });
 
 test('a cookie name that browsers take over https alone needs an https address', () => {
@@ -137,9 +137,7 @@ describe('a bad value is one line that names the variable, and does not repeat t
       'https://ada:secret@masker.example.com',
       'https://ada@masker.example.com/',
     ].map((value) => ['PUBLIC_URL', value]),
-    ...['', 'a b', 'a;b', 'masker_theme', '__host-masker', 'x'.repeat(65)]
-      .filter((value) => value !== '')
-      .map((value) => ['COOKIE_NAME', value]),
+    ...['a b', 'a;b', 'masker_theme', '__host-masker', 'x'.repeat(65)].map((value) => ['COOKIE_NAME', value]),
     ...['0', '-30', '1.5', '90d', '36501', 'keep'].map((value) => ['RETENTION_DAYS', value]),
     ...['verbose', 'INFO'].map((value) => ['LOG_LEVEL', value]),
   ] as [string, string][])('%s=%s', (name, value) => {
