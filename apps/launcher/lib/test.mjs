@@ -1,5 +1,6 @@
 import { build, isBuilt } from './build.mjs';
 import { orExplain } from './failure.mjs';
+import { checkAmongOtherSoftware } from './field-tests.mjs';
 import { browser } from './install-browser.mjs';
 import { exclusively, installMissing } from './prepare.mjs';
 import { programOf } from './programs.mjs';
@@ -39,6 +40,7 @@ async function checkEverything(scores, report) {
   await scores.check('Unit and integration tests', () =>
     vitest('unit', 'apps/launcher', 'apps/launcher/vitest.workspace.ts'),
   );
+  await checkAmongOtherSoftware(scores, report);
   await scores.check('Benchmark, in its short form', () =>
     vitest('bench', 'apps/bench', 'apps/bench/short/vitest.config.ts'),
   );

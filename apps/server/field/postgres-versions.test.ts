@@ -42,7 +42,8 @@ for (const programs of postgresVersions()) {
     await first.stop();
 
     // As after a restore into another PostgreSQL: the role is there, and the owner is no member of it.
-    if (postgres.major < 16) await query(postgres.url('postgres', 'clinic'), 'REVOKE masker_server FROM theowner');
+    if (postgres.major < 16)
+      await query(postgres.url('postgres', 'clinic'), 'REVOKE masker_server FROM theowner');
     else await query(asOwner, 'REVOKE masker_server FROM theowner GRANTED BY theowner');
     const again = await startServer(settings);
     await masker(['account', 'list'], { DATABASE_URL: asOwner, AUTH_SECRET });

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { repository } from '../../test/support/programs.ts';
 
-/** Where distributions install servers, besides the folders of PATH. */
-const serverFolders = ['/usr/sbin', '/usr/local/sbin'];
+/** Where servers are besides the folders of PATH: where distributions install them, and where `npm test` unpacks them. */
+const serverFolders = ['/usr/sbin', '/usr/local/sbin', path.join(repository, '.cache/field/debian/programs')];
 
 /**
  * Path of a program that is not ours, such as `nginx`, `haproxy` or `pgbouncer`.

@@ -8,7 +8,7 @@ import { freePort } from '../../test/support/ports.ts';
 import { query } from '../../test/support/postgres.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { outsideProgram } from './outside-program.ts';
-import { type FieldPostgres, libraries, ordinaryUser, password } from './postgres-server.ts';
+import { type FieldPostgres, ordinaryUser, password } from './postgres-server.ts';
 
 /** A pooler before a PostgreSQL. */
 export interface Pooler {
@@ -45,10 +45,10 @@ ${minorOf(program) >= 21 ? 'max_prepared_statements = 100' : ''}
   );
   await chmod(home, 0o755);
   if (user.uid !== undefined) for (const file of [users, config]) await chown(file, user.uid, user.gid);
-  const child = spawn(program, [config], {
-    ...user,
+  // It takes the user on by itself, who may be kept from the folder that the program is in.
+  const child = spawn(program, [...(user.name === undefined ? [] : ['-u', user.name]), config], {
     cwd: '/',
-    env: { PATH: '/usr/bin:/bin', ...libraries() },
+    env: { PATH: '/usr/bin:/bin' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
@@ -73,9 +73,6 @@ ${minorOf(program) >= 21 ? 'max_prepared_statements = 100' : ''}
 }
 
 function minorOf(program: string): number {
-  const { stdout } = spawnSync(program, ['--version'], {
-    encoding: 'utf8',
-    env: { ...process.env, ...libraries() },
-  });
+  const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
   return Number(/PgBouncer 1\.(\d+)/.exec(stdout)?.[1]);
 }

