@@ -4,7 +4,7 @@ import {
   maxOpenInvitations,
   newInvitationSchema,
 } from '@masker/contract';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { hashToken } from '../src/index.ts';
 import { invite } from './support/access.ts';
 import { recordOf } from './support/access-log.ts';
@@ -20,6 +20,10 @@ beforeAll(async () => {
 afterAll(() => installation.close());
 beforeEach(async () => {
   admin = await installation.tenant();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const list = () => call<InvitationList>(installation, admin, 'GET', 'invitations');
@@ -46,7 +50,7 @@ describe('an invitation', () => {
       revoked_at: null,
     });
     const life = Date.parse(made.invitation.expires_at) - Date.parse(made.invitation.created_at);
-    expect(Math.abs(life - 7 * 86_400_000)).toBeLessThan(60_000);
+    expect(life).toBe(7 * 86_400_000);
     const { rows } = await installation.database.pool.query(
       'SELECT i::text AS text, hash FROM invitation i WHERE id = $1',
       [made.invitation.id],
@@ -76,6 +80,23 @@ describe('an invitation', () => {
       error: { code: 'conflict', message: 'This invitation was accepted. Remove the member instead.' },
     });
   });
+
+  test.each([-3_600_000, 3_600_000])(
+    'ends by the clock of the database, from which the server’s differs by %d ms',
+    async (ahead) => {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ahead });
+      const { invitation, url } = await invite(installation, admin, { expires_in: '30m' });
+      expect(Date.parse(invitation.expires_at) - Date.parse(invitation.created_at)).toBe(1_800_000);
+      const offered = () =>
+        call(installation, admin, 'POST', 'auth/invitation', { invitation: secretOf(url) });
+      expect((await offered()).status).toBe(200);
+      await installation.database.pool.query('UPDATE invitation SET expires_at = now() WHERE id = $1', [
+        invitation.id,
+      ]);
+      expect((await offered()).status).toBe(404);
+      expect((await follow(url, await installation.tenant())).status).toBe(404);
+    },
+  );
 
   test('that was revoked, or has expired, leads nowhere', async () => {
     const revoked = await invite(installation, admin);

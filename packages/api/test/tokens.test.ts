@@ -9,8 +9,9 @@ import {
   type TokenPage,
 } from '@masker/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createBelieved } from '../src/auth/believed.ts';
 import { grantable } from '../src/auth/token-grants.ts';
-import type { UserCaller } from '../src/context.ts';
+import type { Caller, UserCaller } from '../src/context.ts';
 import { hashToken, newToken } from '../src/index.ts';
 import { type MadeToken, makeToken } from './support/access.ts';
 import { recordOf } from './support/access-log.ts';
@@ -299,17 +300,35 @@ describe('a token that is not good', () => {
     }
   });
 
-  test('is 401 once it has expired, even while it is believed', async () => {
-    const { token, id, shown } = await makeToken(installation, tenant, { expires_in: '1m' });
-    expect((await ask({ token })).status).toBe(200);
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(shown.expires_at as string) - 500 });
-    await forgotten(id);
-    expect((await ask({ token })).status).toBe(200);
-    vi.setSystemTime(Date.now() + 500);
-    expect(await ask({ token })).toMatchObject({
-      status: 401,
-      error: { message: 'The bearer token has expired.' },
-    });
+  test.each([-3_600_000, 0, 3_600_000])(
+    'is 401 once it has expired by the clock of the database, from which the server’s differs by %d ms',
+    async (ahead) => {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ahead });
+      const { token, id, shown } = await makeToken(installation, tenant, { expires_in: '30m' });
+      expect(Date.parse(shown.expires_at as string) - Date.parse(shown.created_at)).toBe(1_800_000);
+      expect((await ask({ token })).status).toBe(200);
+      await installation.database.pool.query('UPDATE api_token SET expires_at = now() WHERE id = $1', [id]);
+      await forgotten(id);
+      expect(await ask({ token })).toMatchObject({
+        status: 401,
+        error: { message: 'The bearer token has expired.' },
+      });
+    },
+  );
+
+  test('is not believed for longer than it is good', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const believed = createBelieved();
+    let verified = 0;
+    const caller = { credentialId: 'tok_1' } as Caller;
+    const find = () => believed.find('a token', async () => ({ caller, expiresIn: 500 - 500 * verified++ }));
+    await find();
+    vi.setSystemTime(Date.now() + 499);
+    await find();
+    expect(verified).toBe(1);
+    vi.setSystemTime(Date.now() + 1);
+    await find();
+    expect(verified).toBe(2);
   });
 
   test('is 401 at once when it is revoked, here and elsewhere', async () => {

@@ -1,4 +1,4 @@
-import { createTokenInput, newId, resolveExpiresIn } from '@masker/contract';
+import { createTokenInput, durationOf, newId } from '@masker/contract';
 import { readConfig } from '../config.ts';
 import { typed } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
@@ -38,7 +38,7 @@ export async function tokenCreate(terminal: Terminal, options: TokenCreateOption
       scopes: asked.scopes,
       agentId: asked.agent_id ?? null,
       createdBy: null,
-      expiresAt: asked.expires_in ? resolveExpiresIn(asked.expires_in, Date.now()) : null,
+      expiresIn: asked.expires_in ? durationOf(asked.expires_in) : null,
     });
     await recordOperator(database, account, {
       action: 'tokens.create',

@@ -7,8 +7,8 @@ const believedAtMost = 10_000;
 /** What a credential was found to be. */
 export interface Finding {
   caller: Caller;
-  /** In milliseconds since the epoch; null when it does not expire. */
-  expiresAt: number | null;
+  /** Milliseconds until it expires; null when it does not. */
+  expiresIn: number | null;
 }
 
 /** Callers whose credentials were verified a moment ago. */
@@ -42,9 +42,9 @@ export function createBelieved(): Believed {
       const entry: Entry = { caller: null, until: 0, found: undefined as never };
       const forget = () => void (entries.get(credential) === entry && entries.delete(credential));
       entry.found = verify().then(
-        ({ caller, expiresAt }) => {
+        ({ caller, expiresIn }) => {
           entry.caller = caller;
-          entry.until = Math.min(Date.now() + believedFor, expiresAt ?? Number.POSITIVE_INFINITY);
+          entry.until = Date.now() + Math.min(believedFor, expiresIn ?? believedFor);
           return caller;
         },
         (error: unknown) => {

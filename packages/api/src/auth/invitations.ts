@@ -5,17 +5,22 @@ import type { Transaction } from './transaction.ts';
 
 /** What the invitation of a link's secret offers, while it can be accepted; else null. */
 export async function findInvitation(prisma: PrismaClient, secret: string): Promise<InvitationOffer | null> {
-  const found = await prisma.invitation.findFirst({
-    where: { hash: hashOf(secret), ...open() },
-    include: { account: { select: { name: true } } },
-  });
+  const [found] = await prisma.$queryRaw<
+    { account: string; role: Role; inviter: string; expiresAt: number }[]
+  >`
+    SELECT account.name AS account, role, coalesce(inviter.name, '') AS inviter,
+      (extract(epoch FROM expires_at) * 1000)::float8 AS "expiresAt"
+    FROM invitation
+    JOIN account ON account.id = invitation.account_id
+    LEFT JOIN "user" AS inviter ON inviter.id = invitation.created_by
+    WHERE hash = ${hashOf(secret)}
+      AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()`;
   if (!found) return null;
-  const inviter = await prisma.user.findUnique({ where: { id: found.createdBy }, select: { name: true } });
   return {
-    account: { name: found.account.name },
-    role: found.role as Role,
-    invited_by: inviter?.name ?? '',
-    expires_at: formatInstant(found.expiresAt.getTime()),
+    account: { name: found.account },
+    role: found.role,
+    invited_by: found.inviter,
+    expires_at: formatInstant(found.expiresAt),
   };
 }
 
@@ -31,25 +36,17 @@ export async function acceptInvitation(
   userId: string,
 ): Promise<{ accountId: string } | null> {
   const hash = hashOf(secret);
-  const found = await tx.invitation.findFirst({
-    where: { hash, ...open() },
-    select: { accountId: true, role: true },
-  });
+  const [found] = await tx.$queryRaw<{ accountId: string; role: string }[]>`
+    SELECT account_id AS "accountId", role FROM invitation
+    WHERE hash = ${hash} AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()
+    FOR UPDATE`;
   if (!found) return null;
   const { accountId, role } = found;
   const member = await tx.membership.findUnique({ where: { accountId_userId: { accountId, userId } } });
   if (member) return { accountId };
-  const taken = await tx.invitation.updateMany({
-    where: { hash, ...open() },
-    data: { acceptedBy: userId, acceptedAt: new Date() },
-  });
-  if (taken.count === 0) return null;
+  await tx.$executeRaw`UPDATE invitation SET accepted_by = ${userId}, accepted_at = now() WHERE hash = ${hash}`;
   await tx.membership.create({ data: { accountId, userId, role } });
   return { accountId };
-}
-
-function open() {
-  return { acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } };
 }
 
 function hashOf(secret: string): Uint8Array<ArrayBuffer> {

@@ -29,6 +29,7 @@ export async function verifyCookie(
   const row = await queries.findSignIn(token);
   if (row === null) throw await refused(queries, token, signInFirst(cookieName));
   const role = row.role as Role;
+  const now = Date.now();
   const finding: Finding = {
     caller: {
       kind: 'user',
@@ -42,9 +43,8 @@ export async function verifyCookie(
       email: row.email,
       role,
     },
-    expiresAt: row.expiresAt,
+    expiresIn: row.expiresAt - now,
   };
-  const now = Date.now();
   if (row.expiresAt - now > signInLifetime - renewEvery) return { ...finding, setCookie: null };
   await queries.renewSignIn(row.id, now + signInLifetime);
   return {

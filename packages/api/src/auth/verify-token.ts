@@ -30,15 +30,17 @@ export async function verifyBearer(queries: Queries, authorization: string): Pro
   if (token === undefined || !isWellFormedToken(token)) throw refused('is not one of ours');
   const hash = hashToken(token);
   const row = await queries.findToken(hash);
-  const now = Date.now();
   if (row === null || !timingSafeEqual(row.hash, hash)) throw refused('is not known here');
-  const over =
-    row.revokedAt !== null ? 'was revoked' : (row.expiresAt ?? now + 1) <= now ? 'has expired' : null;
+  const over = row.revoked
+    ? 'was revoked'
+    : row.expiresIn !== null && row.expiresIn <= 0
+      ? 'has expired'
+      : null;
   if (over !== null) {
     const actor = { kind: 'token' as const, id: row.id, name: row.name };
     throw new CredentialRefused(messageOf(over), { accountId: row.accountId, actor });
   }
-  if (row.lastUsedAt === null || now - row.lastUsedAt > notedEvery) {
+  if (row.unusedFor === null || row.unusedFor > notedEvery) {
     // Nobody waits for it, and a use that goes unnoted is no reason to refuse one.
     queries.noteTokenUse(row.accountId, row.id).catch(() => {});
   }
@@ -53,7 +55,7 @@ export async function verifyBearer(queries: Queries, authorization: string): Pro
       tokenName: row.name,
       expiresAt: row.expiresAt,
     },
-    expiresAt: row.expiresAt,
+    expiresIn: row.expiresIn,
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   createInvitationInput,
   defaultInvitationLife,
+  durationOf,
   type Invitation,
   type InvitationBody,
   type InvitationList,
@@ -9,7 +10,6 @@ import {
   MaskerFault,
   newId,
   newInvitationSchema,
-  resolveExpiresIn,
   revokeInvitationInput,
 } from '@masker/contract';
 import { z } from 'zod';
@@ -70,14 +70,14 @@ export const invitationsRouter = router({
     .mutation(async ({ ctx, input }) => {
       const { role, expires_in = defaultInvitationLife } = check(createInvitationInput, input, ctx);
       const caller = personOf(ctx.caller);
-      const { access, now, publicUrl } = ctx.services;
+      const { access, publicUrl } = ctx.services;
       const { url, hash } = newInvitationLink(publicUrl);
       const json = await access.createInvitation(caller.accountId, {
         id: newId('invitation'),
         hash,
         role,
         createdBy: caller.userId,
-        expiresAt: resolveExpiresIn(expires_in, now()),
+        expiresIn: durationOf(expires_in),
       });
       return { invitation: JSON.parse(json) as Invitation, url };
     }),

@@ -1,10 +1,10 @@
 import {
   createTokenInput,
+  durationOf,
   MaskerFault,
   newId,
   newTokenSchema,
   pageInput,
-  resolveExpiresIn,
   revokeTokenInput,
   type Token,
   type TokenBody,
@@ -72,7 +72,7 @@ export const tokensRouter = router({
     .mutation(async ({ ctx, input }) => {
       const caller = personOf(ctx.caller);
       const asked = check(createTokenInput, input, ctx, (value) => grantable(value, caller));
-      const { access, now } = ctx.services;
+      const { access } = ctx.services;
       const secret = newToken();
       const json = await access.createToken(caller.accountId, {
         id: newId('token'),
@@ -81,7 +81,7 @@ export const tokensRouter = router({
         scopes: asked.scopes,
         agentId: asked.agent_id ?? null,
         createdBy: caller.userId,
-        expiresAt: asked.expires_in ? resolveExpiresIn(asked.expires_in, now()) : null,
+        expiresIn: asked.expires_in ? durationOf(asked.expires_in) : null,
       });
       return { token: JSON.parse(json) as Token, secret };
     }),

@@ -9,7 +9,7 @@ export function expiresInSchema(mostDays: number) {
   return z.string({ error }).refine((text) => (parseDuration(text) ?? Infinity) <= mostDays * day, { error });
 }
 
-/** The instant at which `expiresIn` is over, when `now` is the present (both milliseconds). */
-export function resolveExpiresIn(expiresIn: string, now: number): number {
-  return now + (parseDuration(expiresIn) as number);
+/** The length of a duration that `expiresInSchema` has accepted, in milliseconds. */
+export function durationOf(expiresIn: string): number {
+  return parseDuration(expiresIn) as number;
 }

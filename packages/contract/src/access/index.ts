@@ -1,5 +1,5 @@
 export * from './accounts.ts';
-export { resolveExpiresIn } from './expires-in.ts';
+export { durationOf } from './expires-in.ts';
 export * from './invitations.ts';
 export * from './members.ts';
 export * from './sign-ins.ts';

@@ -12,8 +12,8 @@ export interface InvitationToMake {
   role: Role;
   /** The person who invites. */
   createdBy: string;
-  /** In milliseconds since the epoch. */
-  expiresAt: number;
+  /** Milliseconds from now, by the clock of the database. */
+  expiresIn: number;
 }
 
 const open = 'accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()';
@@ -61,7 +61,7 @@ export const countOpenInvitations = `SELECT count(*)::int AS open FROM invitatio
 export function createInvitation(
   pool: Pool,
   accountId: string,
-  { id, hash, role, createdBy, expiresAt }: InvitationToMake,
+  { id, hash, role, createdBy, expiresIn }: InvitationToMake,
 ): Promise<string> {
   return inLockedAccount(pool, accountId, async (client) => {
     const counted = await client.query<{ open: number }>(countOpenInvitations, [accountId]);
@@ -74,10 +74,10 @@ export function createInvitation(
     const made = await client.query<{ json: string }>(
       `WITH invited AS (
          INSERT INTO invitation (account_id, id, hash, role, created_by, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
+         VALUES ($1, $2, $3, $4, $5, now() + $6::float8 * interval '1 millisecond')
          RETURNING *
        ) ${shown}`,
-      [accountId, id, hash, role, createdBy, new Date(expiresAt).toISOString()],
+      [accountId, id, hash, role, createdBy, expiresIn],
     );
     return (made.rows[0] as { json: string }).json;
   });

@@ -15,8 +15,8 @@ export interface TokenToMake {
   agentId: string | null;
   /** The person who makes it; null for an operator. */
   createdBy: string | null;
-  /** In milliseconds since the epoch; null when it does not expire. */
-  expiresAt: number | null;
+  /** Milliseconds from now, by the clock of the database; null when it does not expire. */
+  expiresIn: number | null;
 }
 
 /** Greater than every id. */
@@ -92,7 +92,7 @@ export function createToken(pool: Pool, accountId: string, token: TokenToMake): 
     const made = await client.query<{ json: string }>(
       `WITH token AS (
          INSERT INTO api_token (account_id, id, name, hash, scopes, agent_id, created_by, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8::float8 * interval '1 millisecond')
          RETURNING *
        ) ${shown}`,
       [
@@ -103,7 +103,7 @@ export function createToken(pool: Pool, accountId: string, token: TokenToMake): 
         token.scopes,
         token.agentId,
         token.createdBy,
-        token.expiresAt === null ? null : new Date(token.expiresAt).toISOString(),
+        token.expiresIn,
       ],
     );
     return (made.rows[0] as { json: string }).json;

@@ -1,6 +1,6 @@
 import type { Queryable } from '../scope/scopes.ts';
 
-/** A service token and whose it is. Instants are milliseconds since the epoch. */
+/** A service token and whose it is. Ages are told by the clock of the database, which may differ from the server's. */
 export interface TokenRow {
   id: string;
   name: string;
@@ -11,9 +11,13 @@ export interface TokenRow {
   scopes: string[];
   /** The one agent that it is for; null for all. */
   agentId: string | null;
+  /** In milliseconds since the epoch; null when it does not expire. */
   expiresAt: number | null;
-  lastUsedAt: number | null;
-  revokedAt: number | null;
+  /** Milliseconds until it expires, not above 0 when it has; null when it does not expire. */
+  expiresIn: number | null;
+  /** Milliseconds since its use was last noted; null when it never was. */
+  unusedFor: number | null;
+  revoked: boolean;
 }
 
 const find = {
@@ -21,7 +25,10 @@ const find = {
   text: `
     SELECT
       api_token.id, api_token.name, account.id AS account_id, account.name AS account_name,
-      hash, scopes, agent_id, expires_at, last_used_at, revoked_at
+      hash, scopes, agent_id, expires_at,
+      (extract(epoch FROM expires_at - now()) * 1000)::float8 AS expires_in,
+      (extract(epoch FROM now() - last_used_at) * 1000)::float8 AS unused_for,
+      revoked_at IS NOT NULL AS revoked
     FROM api_token
     JOIN account ON account.id = api_token.account_id
     WHERE hash = $1`,
@@ -41,8 +48,9 @@ export async function findToken(directory: Queryable, hash: Buffer): Promise<Tok
     scopes: row.scopes,
     agentId: row.agent_id,
     expiresAt: row.expires_at?.getTime() ?? null,
-    lastUsedAt: row.last_used_at?.getTime() ?? null,
-    revokedAt: row.revoked_at?.getTime() ?? null,
+    expiresIn: row.expires_in,
+    unusedFor: row.unused_for,
+    revoked: row.revoked,
   };
 }
 
