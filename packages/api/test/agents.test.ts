@@ -1,4 +1,4 @@
-import { newId } from '@masker/contract';
+import { type AgentPage, newId } from '@masker/contract';
 import { describe, expect, test } from 'vitest';
 import { ingesting } from './support/ingest.ts';
 import type { Tenant } from './support/installation.ts';
@@ -41,6 +41,38 @@ describe('agents', () => {
       data: unknown[];
     };
     expect(listed.data).toMatchObject([{ id: agentId, name: 'new-name', session_count: 3 }]);
+  });
+
+  test('are found by a part of their name, in either case, or by their id', async () => {
+    const names = ['Clinic-Line-2100', 'Ärzte-Hotline', '100%_sure', 'other'];
+    const sent = names.map((agentName) => session({ agentId: newId('agent'), agentName }));
+    for (const one of sent) await send(one);
+    const { installation, tenant } = current;
+    const find = async (search: string, more = '') => {
+      const path = `/api/v1/agents?search=${encodeURIComponent(search)}${more}`;
+      const answer = (await (await installation.get(path, tenant)).json()) as AgentPage;
+      return { names: answer.data.map(({ name }) => name), next: answer.next_cursor };
+    };
+    expect(await find('line-2')).toEqual({ names: ['Clinic-Line-2100'], next: null });
+    expect((await find('LINE')).names.sort()).toEqual(['Clinic-Line-2100', 'Ärzte-Hotline'].sort());
+    for (const literal of ['%', '_', '100%_']) expect((await find(literal)).names).toEqual(['100%_sure']);
+    expect((await find(sent[3]?.agent_id as string)).names).toEqual(['other']);
+    expect((await find('nobody')).names).toEqual([]);
+
+    const first = await find('line', '&limit=1');
+    const second = await find('line', `&limit=1&cursor=${first.next}`);
+    expect([...first.names, ...second.names].sort()).toEqual(['Clinic-Line-2100', 'Ärzte-Hotline'].sort());
+    expect(second.next).toBeNull();
+    const path = `/api/v1/agents?cursor=${first.next}`;
+    expect((await installation.get(`${path}&search=other`, tenant)).status).toBe(422);
+    expect(await (await installation.get(path, tenant)).json()).toMatchObject({
+      data: [{ name: second.names[0] }],
+      next_cursor: null,
+    });
+    const stranger = await installation.tenant();
+    expect(await (await installation.get('/api/v1/agents?search=line', stranger)).json()).toMatchObject({
+      data: [],
+    });
   });
 
   test('of another account cannot be changed, and a bad name is refused', async () => {

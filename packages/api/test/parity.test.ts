@@ -59,7 +59,16 @@ const inputs: Record<string, () => object[]> = {
     { session_id: newId('session') },
     { session_id: 'x' },
   ],
-  'agents.list': () => [{}, { limit: 2 }, { limit: 0 }, { cursor: 'x' }, { since: '24h' }],
+  'agents.list': () => [
+    {},
+    { limit: 2 },
+    { limit: 0 },
+    { cursor: 'x' },
+    { since: '24h' },
+    { search: 'a' },
+    { search: '' },
+    { search: 'x\u0007' },
+  ],
   'agents.sessions': () => [
     { agent_id: sessions[0]?.agent_id },
     { agent_id: sessions[0]?.agent_id, limit: 3, status: 'ok' },
@@ -92,6 +101,13 @@ const inputs: Record<string, () => object[]> = {
     { actor_id: 'agt_x', action: 'sessions list', limit: 0, since: 'soon', cursor: '!' },
     { cursor: 'eyJ2IjoxfQ' },
     { status: 'ok' },
+  ],
+  // Of those whose latest entry is not of this test.
+  'accessLog.actors': () => [
+    { search: 'nobody has this in their name' },
+    { search: colleague.userId },
+    { limit: 0, search: '', cursor: 'x' },
+    { since: '1d' },
   ],
   'me.get': () => [{}, { verbose: 1 }],
   'accounts.list': () => [{}, { limit: 1 }],

@@ -41,6 +41,7 @@ const allowed: Record<string, readonly (Role | Scope)[]> = {
   'agents.rename': [...writers, 'agents:write'],
   'agents.delete': [...writers, 'agents:write'],
   'accessLog.list': ['admin', 'audit:read'],
+  'accessLog.actors': ['admin', 'audit:read'],
   'me.get': [...readers, ...scopes],
   'accounts.list': readers,
   'accounts.switch': readers,

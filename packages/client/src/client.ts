@@ -11,6 +11,7 @@ import { createWatch } from './watch.ts';
 import type {
   AccessEntry,
   AccessPage,
+  ActorPage,
   Agent,
   AgentPage,
   AgentSessionsInput,
@@ -20,6 +21,8 @@ import type {
   IngestResult,
   IngestSession,
   ListAccessInput,
+  ListActorsInput,
+  ListAgentsInput,
   ListSessionsInput,
   Me,
   NewToken,
@@ -88,9 +91,9 @@ export interface MaskerClient {
   };
   agents: {
     /** One page of the account's agents, by id. */
-    list(input?: PageInput, options?: CallOptions): Promise<AgentPage>;
-    /** Every agent of the account. */
-    each(input?: PageInput, options?: CallOptions): AsyncIterable<Agent>;
+    list(input?: ListAgentsInput, options?: CallOptions): Promise<AgentPage>;
+    /** Every agent of the account, or of a search. */
+    each(input?: ListAgentsInput, options?: CallOptions): AsyncIterable<Agent>;
     /** One page of an agent's sessions, newest first. */
     sessions(input: AgentSessionsInput, options?: CallOptions): Promise<SessionPage>;
     /** Gives an agent another name; its sessions keep the one they had. */
@@ -112,6 +115,8 @@ export interface MaskerClient {
     list(input?: ListAccessInput, options?: CallOptions): Promise<AccessPage>;
     /** Every entry of the window, newest first, each once. */
     each(input?: ListAccessInput, options?: CallOptions): AsyncIterable<AccessEntry>;
+    /** One page of those who are in the record, by id, whether or not they still have access. */
+    actors(input?: ListActorsInput, options?: CallOptions): Promise<ActorPage>;
   };
   me: {
     /** Who the credential belongs to, and what it may do. */
@@ -187,6 +192,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
         [Symbol.asyncIterator]: () =>
           walkRows(walkPages((cursor, walk) => listAccess(following(input, cursor), walk), call)),
       }),
+      actors: (input, call) => settle(call, (own) => trpc.accessLog.actors.query(input, own)),
     },
     me: { get: (call) => settle(call, (own) => trpc.me.get.query(undefined, own)) },
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isId } from './ids.ts';
-import { cursorSchema, limitSchema, nextCursorSchema } from './list.ts';
+import { cursorSchema, limitSchema, nextCursorSchema, pageInput, searchSchema } from './list.ts';
 import { instantSchema } from './session.ts';
 import { sinceSchema, untilSchema } from './window.ts';
 
@@ -87,3 +87,34 @@ export const listAccessInput = z.strictObject({
 });
 
 export type ListAccessInput = z.infer<typeof listAccessInput>;
+
+/** The parameters of `accessLog.actors`. */
+export const listActorsInput = z.strictObject({
+  ...pageInput.shape,
+  search: searchSchema
+    .describe('Only those with this in their name, in either case, or with this as their id.')
+    .optional(),
+});
+
+export type ListActorsInput = z.infer<typeof listActorsInput>;
+
+/** Somebody or something that is in the record of access. */
+export const recordedActorSchema = z
+  .strictObject({
+    ...actorSchema.shape,
+    name: z.string().describe('As it was in the latest entry.'),
+    last_at: instantSchema.describe('When they last did something.'),
+    present: z
+      .boolean()
+      .describe('Whether the person is a member now, or the token good; true for an operator.'),
+  })
+  .meta({ id: 'RecordedActor' });
+
+export type RecordedActor = z.infer<typeof recordedActorSchema>;
+
+/** A page of those who are in the record, by id. With a search, it can hold fewer than there are to come, even none. */
+export const actorPageSchema = z
+  .strictObject({ data: z.array(recordedActorSchema), next_cursor: nextCursorSchema })
+  .meta({ id: 'ActorPage' });
+
+export type ActorPage = z.infer<typeof actorPageSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
-import { nextCursorSchema } from './list.ts';
+import { nextCursorSchema, pageInput, searchSchema } from './list.ts';
 import { nameRule, nameSchema } from './names.ts';
 import { instantSchema } from './session.ts';
 
@@ -18,12 +18,22 @@ export const agentSchema = z
 
 export type Agent = z.infer<typeof agentSchema>;
 
-/** A page of agents, by id. */
+/** A page of agents, by id. With a search, it can hold fewer than there are to come, even none. */
 export const agentPageSchema = z
   .strictObject({ data: z.array(agentSchema), next_cursor: nextCursorSchema })
   .meta({ id: 'AgentPage' });
 
 export type AgentPage = z.infer<typeof agentPageSchema>;
+
+/** The parameters of `agents.list`. */
+export const listAgentsInput = z.strictObject({
+  ...pageInput.shape,
+  search: searchSchema
+    .describe('Only agents with this in their name, in either case, or with this as their id.')
+    .optional(),
+});
+
+export type ListAgentsInput = z.infer<typeof listAgentsInput>;
 
 /** What `agents.rename` takes. */
 export const renameAgentInput = z.strictObject({

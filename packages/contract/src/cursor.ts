@@ -26,9 +26,11 @@ export type SessionCursor = z.infer<typeof sessionCursorSchema>;
 /** Of a list that is read in the order of its ids, in either direction. */
 export const idCursorSchema = z.strictObject({
   v: z.literal(1),
-  k: z.enum(['agents', 'tokens', 'members']),
-  /** The id of the last row sent. */
+  k: z.enum(['agents', 'tokens', 'members', 'actors']),
+  /** The id of the last row sent, or looked at. */
   i: z.string(),
+  /** What is searched for. */
+  q: z.string().optional(),
 });
 
 export type IdCursor = z.infer<typeof idCursorSchema>;

@@ -95,4 +95,11 @@ export const pageInput = z.strictObject(paging);
 
 export type PageInput = z.infer<typeof pageInput>;
 
+const searchMessage = 'must be 1 to 200 characters, none of them a control character';
+
+/** What names are searched for. */
+export const searchSchema = z.string({ error: searchMessage }).regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u, {
+  error: searchMessage,
+});
+
 export { nextCursor as nextCursorSchema };

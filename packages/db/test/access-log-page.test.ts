@@ -1,6 +1,7 @@
 import { newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listAccess } from '../src/access-log/list.ts';
+import { listActors } from '../src/access-log/list-actors.ts';
 import { type Database, inAccount, openDatabase, serverRole } from '../src/index.ts';
 import { appendTogether } from './support/access-log.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
@@ -125,4 +126,28 @@ test('a page goes on where the last one ended, whatever was added meanwhile', as
     ({ sequence }) => sequence,
   );
   expect(sequences).toEqual(Array.from({ length: 10 }, (_, i) => (first.last ?? 0) - 1 - i));
+});
+
+test('those who are in the record are told by id, by the name of their latest entry, page by page', async () => {
+  const of = inAccount(serving.pool, accountId);
+  const sorted = [...people].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const all = await listActors(of, accountId, 100, null, null);
+  const latest = (id: string) => kept.findLast(({ actorId }) => actorId === id)?.at ?? 0;
+  expect(JSON.parse(`[${all.json}]`)).toEqual(
+    sorted.map((person) => ({
+      ...person,
+      last_at: expect.stringMatching(new Date(latest(person.id)).toISOString().slice(0, 19)),
+      // Nobody of them is a member.
+      present: false,
+    })),
+  );
+  expect([all.rows, all.lastId]).toEqual([3, null]);
+  const first = await listActors(of, accountId, 2, null, null);
+  expect([first.rows, first.lastId]).toEqual([2, sorted[1]?.id]);
+  const second = await listActors(of, accountId, 2, first.lastId, null);
+  expect(JSON.parse(`[${second.json}]`)).toMatchObject([{ id: sorted[2]?.id }]);
+  for (const search of ['CY', people[2]?.id as string]) {
+    const found = await listActors(of, accountId, 2, null, search);
+    expect(JSON.parse(`[${found.json}]`)).toMatchObject([{ name: 'Cyd' }]);
+  }
 });

@@ -1,5 +1,6 @@
 import { newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actorsStatement } from '../src/access-log/list-actors.ts';
 import { type Database, enterScope, openDatabase, serverRole } from '../src/index.ts';
 import { flags } from './support/plans.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
@@ -101,3 +102,21 @@ describe.each(Object.entries(chains))(
     });
   },
 );
+
+test('those who are in the record are found by jumps, however long it is', async () => {
+  const client = await serving.pool.connect();
+  try {
+    await client.query('BEGIN; SET LOCAL plan_cache_mode = force_generic_plan');
+    await enterScope(client, chains.thin);
+    const explained = await client.query({
+      text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${actorsStatement.text}`,
+      values: [chains.thin.accountId, '', limit, null, limit + 1],
+    });
+    const plan = explained.rows[0]['QUERY PLAN'][0].Plan;
+    // Five actors: a jump to each, its latest link, and whether it is a member still.
+    expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(5 * 40);
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+});

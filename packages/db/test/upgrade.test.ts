@@ -66,10 +66,9 @@ async function readings(url: string, accountId: string) {
         minRedactions: 2,
       }),
       stats: await queries.sessionStats(question),
-      agents: (await queries.listAgents(accountId, 100, null, null)).json.replaceAll(
-        /"created_at":"[^"]*"/g,
-        '',
-      ),
+      agents: (
+        await queries.listAgents({ accountId, limit: 100, after: null, only: null, search: null })
+      ).json.replaceAll(/"created_at":"[^"]*"/g, ''),
     };
   } finally {
     await database.close();

@@ -9,6 +9,8 @@ import { ActorFilter } from './actor-filter.tsx';
 
 interface AccessFilterBarProps {
   filters: AccessFilters;
+  /** The name of whoever the list is of, when it has an entry. */
+  actorName: string | undefined;
   onChange(changes: Partial<AccessFilters>): void;
   onClear(): void;
   /** Stands at the far end. */
@@ -16,12 +18,12 @@ interface AccessFilterBarProps {
 }
 
 /** Everything that narrows the record of access. */
-export function AccessFilterBar({ filters, onChange, onClear, end }: AccessFilterBarProps) {
+export function AccessFilterBar({ filters, actorName, onChange, onClear, end }: AccessFilterBarProps) {
   const { action, actor_id } = filters;
   return (
     <FilterLine narrowed={action !== undefined || actor_id !== undefined} onClear={onClear} end={end}>
       <WindowFilter window={filters} onChange={onChange} />
-      <ActorFilter id={actor_id} onChange={(id) => onChange({ actor_id: id })} />
+      <ActorFilter id={actor_id} known={actorName} onChange={(id) => onChange({ actor_id: id })} />
       <ActionFilter action={action} onChange={(next) => onChange({ action: next })} />
     </FilterLine>
   );

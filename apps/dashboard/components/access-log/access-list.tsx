@@ -18,20 +18,21 @@ interface AccessListProps {
   onChange(changes: Partial<AccessFilters>): void;
   onClear(): void;
   /** The filters, with something at their end. */
-  filterBar(end: ReactNode): ReactNode;
+  filterBar(end: ReactNode, actorName: string | undefined): ReactNode;
 }
 
 /** The entries of a window, in the table and in the drawer beside it. */
 export function AccessList({ filters, address, onChange, onClear, filterBar }: AccessListProps) {
   const { zone } = useZone();
+  const walk = useAccessWalk(filters);
   return (
     <WalkList
       grid={accessGrid}
-      walk={useAccessWalk(filters)}
+      walk={walk}
       address={address}
       opened={useOpenRow(accessFilters.openRow)}
       covers={windowInWords(filters, zone)}
-      filterBar={filterBar}
+      filterBar={(end) => filterBar(end, walk.rows.at(0)?.actor.name)}
       empty={<EmptyLog filters={filters} onChange={onChange} onClear={onClear} />}
       details={(_, entry) => <EntryDrawer entry={entry} onChange={onChange} />}
     />

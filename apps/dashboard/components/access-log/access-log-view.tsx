@@ -17,7 +17,15 @@ export function AccessLogView() {
       address={address}
       onChange={change}
       onClear={clear}
-      filterBar={(end) => <AccessFilterBar filters={filters} onChange={change} onClear={clear} end={end} />}
+      filterBar={(end, actorName) => (
+        <AccessFilterBar
+          filters={filters}
+          actorName={actorName}
+          onChange={change}
+          onClear={clear}
+          end={end}
+        />
+      )}
     />
   );
 }

@@ -19,12 +19,9 @@ export function ActionFilter({ action, onChange }: ActionFilterProps) {
       find="Find an action"
       any="Any action"
       choices={choices}
-      error={null}
-      onRetry={() => {}}
       id={action}
-      onChange={onChange}
-    >
-      {action !== undefined && actionInWords(action)}
-    </Picker>
+      chosen={action === undefined ? undefined : actionInWords(action)}
+      onChange={(choice) => onChange(choice?.id)}
+    />
   );
 }

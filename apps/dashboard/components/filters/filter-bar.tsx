@@ -11,6 +11,8 @@ import { WindowFilter } from './window-filter.tsx';
 
 interface FilterBarProps {
   filters: Filters;
+  /** The name of the agent that the list is of, when it has a row; null while it may still get one. */
+  agentName: string | null | undefined;
   onChange(changes: Partial<Filters>): void;
   /** The same, of what is still being typed. */
   onChangeSoon(changes: Partial<Filters>): void;
@@ -25,13 +27,13 @@ const statuses = [
 ] as const;
 
 /** Everything that narrows the list of sessions. */
-export function FilterBar({ filters, onChange, onChangeSoon, onClear, end }: FilterBarProps) {
+export function FilterBar({ filters, agentName, onChange, onChangeSoon, onClear, end }: FilterBarProps) {
   const { agent_id, status, min_redactions } = filters;
   const narrowed = agent_id !== undefined || status !== undefined || min_redactions !== undefined;
   return (
     <FilterLine narrowed={narrowed} onClear={onClear} end={end}>
       <WindowFilter window={filters} onChange={onChange} />
-      <AgentFilter id={agent_id} onChange={(id) => onChange({ agent_id: id })} />
+      <AgentFilter id={agent_id} known={agentName} onChange={(id) => onChange({ agent_id: id })} />
       <Segmented<SessionStatus | 'any'>
         label="Status"
         choices={statuses}

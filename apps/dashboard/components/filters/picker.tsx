@@ -7,7 +7,9 @@ import { explain } from '@/lib/api/explain.ts';
 import { problemOf } from '@/lib/api/problem.ts';
 import { cn } from '@/lib/cn.ts';
 import { buttonStyle } from '../ui/button.tsx';
+import { Name } from '../ui/name.tsx';
 import { itemStyle, popupStyle } from '../ui/popup-style.ts';
+import type { PickerSource } from './use-choices.ts';
 
 export interface PickerChoice {
   id: string;
@@ -27,16 +29,23 @@ interface PickerProps {
   any: string;
   /** Undefined until they are there. */
   choices: readonly PickerChoice[] | undefined;
-  /** It is being looked through. */
-  onOpen?(): void;
-  /** Why they are not there. */
-  error: unknown;
-  onRetry(): void;
+  /** Where they come from, when they are not all there from the start. */
+  source?: PickerSource;
   id: string | undefined;
-  onChange(id: string | undefined): void;
-  /** What is chosen, by its name. */
-  children: ReactNode;
+  /** The name of what is chosen. */
+  chosen: string | undefined;
+  onChange(choice: PickerChoice | undefined): void;
 }
+
+const fixed: PickerSource = {
+  more: false,
+  areFound: false,
+  busy: false,
+  error: null,
+  retry: () => {},
+  onOpen: () => {},
+  onType: () => {},
+};
 
 /** Chooses one of many, by searching for its name, or none. */
 export function Picker({
@@ -44,33 +53,36 @@ export function Picker({
   many,
   find,
   any,
-  choices = [],
-  onOpen,
-  error,
-  onRetry,
+  choices,
+  source = fixed,
   id,
+  chosen,
   onChange,
-  children,
 }: PickerProps) {
-  const items: PickerChoice[] = [{ id: '', name: any }, ...choices];
+  const none: PickerChoice = { id: '', name: any };
+  const value = id === undefined ? none : { id, name: chosen ?? id };
+  const { more, areFound, busy, error } = source;
   return (
     <Combobox.Root
-      items={items}
-      value={items.find((choice) => choice.id === (id ?? '')) ?? null}
-      onValueChange={(choice: PickerChoice | null) => onChange(choice?.id || undefined)}
+      items={[none, ...(choices ?? [])]}
+      value={value}
+      onValueChange={(choice: PickerChoice | null) => onChange(choice?.id ? choice : undefined)}
       itemToStringLabel={(choice: PickerChoice) => choice.name}
-      onOpenChange={(open) => open && onOpen?.()}
+      onOpenChange={(open) => open && source.onOpen()}
+      onInputValueChange={(typed, { reason }) => source.onType(reason === 'input-change' ? typed : '')}
       isItemEqualToValue={(a: PickerChoice, b: PickerChoice) => a.id === b.id}
+      autoHighlight
+      {...(areFound ? { filter: (choice: PickerChoice) => choice.id !== '' } : {})}
     >
       <Combobox.Trigger
-        aria-label={label}
+        aria-label={`${label}: ${chosen ?? any}`}
         className={cn(
           buttonStyle(),
           'max-w-52 px-2 font-normal',
           id !== undefined && 'border-accent bg-accent-soft font-medium',
         )}
       >
-        <span className="truncate">{id === undefined ? any : children}</span>
+        <span className="truncate">{chosen === undefined ? any : <Name of={chosen} />}</span>
         <ChevronDown className="size-3 shrink-0 text-ink-faint" />
       </Combobox.Trigger>
       <Combobox.Portal>
@@ -87,12 +99,18 @@ export function Picker({
               />
             </div>
             <Combobox.Empty>
-              <p className="px-3 py-4 text-ink-soft empty:hidden">None of the {many} has that in its name.</p>
+              {!busy && choices !== undefined && (
+                <p className="px-3 py-4 text-ink-soft">
+                  {more
+                    ? `None of the ${many} looked at has that in its name: there are more. Type more of it.`
+                    : `None of the ${many} has that in its name.`}
+                </p>
+              )}
             </Combobox.Empty>
             {error != null && (
               <p role="alert" className="px-3 py-2 text-bad">
                 {explain(problemOf(error)).title}.{' '}
-                <button type="button" className="underline" onClick={onRetry}>
+                <button type="button" className="underline" onClick={source.retry}>
                   Try again
                 </button>
               </p>
@@ -106,7 +124,7 @@ export function Picker({
                     </Combobox.ItemIndicator>
                   </span>
                   <span title={choice.name} className="min-w-0 truncate">
-                    {choice.name}
+                    {choice.id === '' ? choice.name : <Name of={choice.name} />}
                   </span>
                   {choice.end !== undefined && (
                     <span className="ml-auto min-w-0 shrink-[8] truncate pl-3 text-xs text-ink-faint tabular-nums">
@@ -116,6 +134,11 @@ export function Picker({
                 </Combobox.Item>
               )}
             </Combobox.List>
+            {(busy || more) && (
+              <p role="status" className="border-t border-line px-3 py-1.5 text-xs text-ink-faint">
+                {busy ? 'Looking…' : `There are more ${many}: type a part of a name.`}
+              </p>
+            )}
           </Combobox.Popup>
         </Combobox.Positioner>
       </Combobox.Portal>

@@ -4,7 +4,7 @@ import { Popover } from '@base-ui/react/popover';
 import { CalendarRange } from 'lucide-react';
 import { useState } from 'react';
 import { cn } from '@/lib/cn.ts';
-import { isPreset, presetWindows, type Window, windowInWords, windowLabel } from '@/lib/filters/window.ts';
+import { isPreset, presetWindows, type Window, windowLabel } from '@/lib/filters/window.ts';
 import { useZone } from '../shell/zone.tsx';
 import { buttonStyle } from '../ui/button.tsx';
 import { popupStyle } from '../ui/popup-style.ts';
@@ -37,7 +37,7 @@ export function WindowFilter({ window, onChange }: WindowFilterProps) {
       />
       <Popover.Root open={open} onOpenChange={setOpen}>
         <Popover.Trigger
-          aria-label={custom ? `Window: ${windowInWords(window, zone)}` : 'Another window'}
+          aria-label={custom ? `Window: ${windowLabel(window, zone)}` : 'Custom: another window'}
           title="Another window"
           className={cn(
             buttonStyle(),
@@ -55,7 +55,7 @@ export function WindowFilter({ window, onChange }: WindowFilterProps) {
               <WindowForm
                 window={window}
                 onApply={(next) => {
-                  onChange(next);
+                  if (next) onChange(next);
                   setOpen(false);
                 }}
               />

@@ -9,7 +9,8 @@ import { TextField } from '../ui/text-field.tsx';
 
 interface WindowFormProps {
   window: Window;
-  onApply(window: Window): void;
+  /** @param window null when nothing was changed */
+  onApply(window: Window | null): void;
 }
 
 /** A window typed in: on which clock the times are is always said. */
@@ -20,19 +21,26 @@ export function WindowForm({ window, onApply }: WindowFormProps) {
   function apply(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const typed = new FormData(event.currentTarget);
-    const end = String(typed.get('until')).trim();
-    const since = readStart(String(typed.get('since')), zone);
-    const until = end === '' ? undefined : readMoment(end, zone);
-    if (since === null) {
-      setWrong({
-        field: 'since',
-        message: 'Write a time such as 2026-05-03 21:14, or a length such as 36h or 14d.',
-      });
-    } else if (until === null) {
-      setWrong({ field: 'until', message: 'Write a time such as 2026-05-03 21:14, or leave it empty.' });
-    } else if (until !== undefined && isEmpty(since, until)) {
+    const since = read('since', typed, (text) => readStart(text, zone));
+    const until = read('until', typed, (text) =>
+      text === '' ? { value: undefined } : readMoment(text, zone, 'leave it empty'),
+    );
+    if ('wrong' in since) setWrong({ field: 'since', message: since.wrong });
+    else if ('wrong' in until) setWrong({ field: 'until', message: until.wrong });
+    else if (since.value === window.since && until.value === window.until) onApply(null);
+    else if (until.value !== undefined && isEmpty(since.value, until.value)) {
       setWrong({ field: 'until', message: 'The end must be after the start.' });
-    } else onApply({ since, until });
+    } else onApply({ since: since.value, until: until.value });
+  }
+
+  /** What was not changed stays exactly what it was. */
+  function read<Field extends 'since' | 'until', Wrong>(
+    field: Field,
+    typed: FormData,
+    other: (text: string) => { value: Window[Field] } | Wrong,
+  ): { value: Window[Field] } | Wrong {
+    const text = String(typed.get(field)).trim();
+    return text === asTyped(window[field], zone) ? { value: window[field] } : other(text);
   }
 
   return (
@@ -44,6 +52,7 @@ export function WindowForm({ window, onApply }: WindowFormProps) {
         hint="A time, or a length: 36h"
         placeholder="YYYY-MM-DD HH:MM"
         className="tabular-nums"
+        onFocus={({ target }) => target.select()}
         defaultValue={asTyped(window.since, zone)}
         wrong={wrong?.field === 'since' ? wrong.message : undefined}
       />
@@ -53,6 +62,7 @@ export function WindowForm({ window, onApply }: WindowFormProps) {
         hint="Not included; empty for now"
         placeholder="YYYY-MM-DD HH:MM"
         className="tabular-nums"
+        onFocus={({ target }) => target.select()}
         defaultValue={asTyped(window.until, zone)}
         wrong={wrong?.field === 'until' ? wrong.message : undefined}
       />

@@ -3,9 +3,11 @@ import { createColumnHelper } from '@tanstack/react-table';
 import { formatCount } from '@/lib/format/count.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
 import { shortId } from '@/lib/format/short-id.ts';
+import { visibleName } from '@/lib/format/visible-name.ts';
 import { defineGrid, type GridFeatures, gridFeatures } from '../grid/definition.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FullInstant, Instant, ZonedHeading } from '../ui/instant.tsx';
+import { Name } from '../ui/name.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
 import { KindBars } from './kind-bars.tsx';
 import { KindChips } from './kind-chips.tsx';
@@ -35,8 +37,8 @@ const columns = helper.columns([
   helper.accessor('agent_name', {
     header: 'Agent',
     cell: ({ getValue }) => (
-      <span title={getValue()} className="truncate font-medium">
-        {getValue()}
+      <span title={visibleName(getValue())} className="truncate font-medium">
+        <Name of={getValue()} />
       </span>
     ),
     meta: {
@@ -46,7 +48,9 @@ const columns = helper.columns([
       narrowTrack: 'minmax(0, 1fr)',
       detail: ({ agent_name, agent_id }) => (
         <span className="flex flex-col">
-          <span className="font-medium">{agent_name}</span>
+          <span className="font-medium wrap-anywhere">
+            <Name of={agent_name} />
+          </span>
           <span className="font-mono text-xs break-all text-ink-faint">{agent_id}</span>
         </span>
       ),
@@ -101,8 +105,8 @@ const columns = helper.columns([
           –
         </span>
       ) : (
-        <span title={getValue() ?? undefined} className="truncate text-ink-soft">
-          {getValue()}
+        <span title={visibleName(getValue() ?? '')} className="truncate text-ink-soft">
+          <Name of={getValue() ?? ''} />
         </span>
       ),
     meta: {
@@ -110,7 +114,13 @@ const columns = helper.columns([
       presence: 'wide',
       track: 'minmax(7rem, 0.8fr)',
       detail: ({ upstream_model }) =>
-        upstream_model ?? <span className="text-ink-faint">None: the call never reached a model</span>,
+        upstream_model === null ? (
+          <span className="text-ink-faint">None: the call never reached a model</span>
+        ) : (
+          <span className="wrap-anywhere">
+            <Name of={upstream_model} />
+          </span>
+        ),
     },
   }),
   helper.accessor('id', {

@@ -34,7 +34,11 @@ export function EmptyList({ filters, onChange, onClear }: EmptyListProps) {
   if (!newest) return <FirstSession />;
 
   const narrowing = [
-    filters.agent_id !== undefined && <AgentName key="agent" id={filters.agent_id} prefix="agent " />,
+    filters.agent_id !== undefined && (
+      <span key="agent">
+        agent <AgentName id={filters.agent_id} />
+      </span>
+    ),
     filters.status !== undefined && `status ${filters.status}`,
     filters.min_redactions !== undefined && `at least ${filters.min_redactions} redactions`,
   ].filter(Boolean);

@@ -20,7 +20,7 @@ interface SessionListProps {
   onChange(changes: Partial<Filters>): void;
   onClear(): void;
   /** The filters, with something at their end. */
-  filterBar(end: ReactNode): ReactNode;
+  filterBar(end: ReactNode, agentName: string | null | undefined): ReactNode;
 }
 
 /** The sessions of a window, in the table and in the drawer beside it. */
@@ -28,6 +28,7 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
   const { zone } = useZone();
   const walk = useSessionWalk(filters);
   const opened = useOpenRow(sessionFilters.openRow);
+  const agentName = walk.rows.at(0)?.agent_name ?? (walk.starting ? null : undefined);
   const heading = useRef<HTMLDivElement>(null);
   const chipRoom = useChipRoom(heading, walk.rows.length > 0 && address.list);
   return (
@@ -38,7 +39,7 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
         address={address}
         opened={opened}
         covers={windowInWords(filters, zone)}
-        filterBar={filterBar}
+        filterBar={(end) => filterBar(end, agentName)}
         empty={
           // Begun anew, it looks again whether there is anything at all.
           <EmptyList

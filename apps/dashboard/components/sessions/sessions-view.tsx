@@ -17,8 +17,15 @@ export function SessionsView() {
       address={address}
       onChange={change}
       onClear={clear}
-      filterBar={(end) => (
-        <FilterBar filters={typed} onChange={change} onChangeSoon={changeSoon} onClear={clear} end={end} />
+      filterBar={(end, agentName) => (
+        <FilterBar
+          filters={typed}
+          agentName={agentName}
+          onChange={change}
+          onChangeSoon={changeSoon}
+          onClear={clear}
+          end={end}
+        />
       )}
     />
   );

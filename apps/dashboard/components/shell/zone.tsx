@@ -33,7 +33,7 @@ export function useZone() {
 
 const choices = [
   { value: 'utc', label: 'UTC', name: 'Times in UTC' },
-  { value: 'local', label: 'Local', name: "Times in this computer's zone" },
+  { value: 'local', label: 'Local', name: "Local: times in this computer's zone" },
 ] as const;
 
 export function ZoneToggle() {

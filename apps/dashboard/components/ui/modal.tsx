@@ -2,7 +2,7 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useRef } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { IconButton } from './button.tsx';
 import { dialogStyle, scrimStyle } from './popup-style.ts';
@@ -29,6 +29,7 @@ export function Modal({
   sticky = false,
   children,
 }: ModalProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root
       open={open}
@@ -40,7 +41,14 @@ export function Modal({
       <Dialog.Trigger render={trigger} />
       <Dialog.Portal>
         <Dialog.Backdrop className={scrimStyle} />
-        <Dialog.Popup className={cn(dialogStyle, 'max-w-lg')}>
+        <Dialog.Popup
+          ref={popup}
+          // What is to be filled in comes first, not the way out.
+          initialFocus={() =>
+            popup.current?.querySelector<HTMLElement>('input[type=text], input:not([type])') ?? true
+          }
+          className={cn(dialogStyle, 'max-w-lg')}
+        >
           <div className="flex items-start gap-3 px-4 pt-4 sm:px-5 sm:pt-5">
             <div className="min-w-0 flex-1">
               <Dialog.Title className="text-[15px] font-semibold">{title}</Dialog.Title>

@@ -38,7 +38,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
         onValueChange={(next) => next !== null && onChange(next)}
       >
         <BaseSelect.Trigger
-          aria-label={label}
+          aria-label={`${label}: ${options.find((option) => option.value === value)?.label ?? value}`}
           className={cn(
             buttonStyle(),
             'justify-between px-2 font-normal',

@@ -31,6 +31,7 @@ const known = {
   'accounts.list': 'Listed own accounts',
   'accounts.switch': 'Switched account',
   'accessLog.list': 'Read the access log',
+  'accessLog.actors': 'Listed who is in the access log',
   'cookies.create': 'Made a sign-in cookie',
   'retention.set': 'Set the retention',
   'accessLog.cut': 'Removed old entries (retention)',

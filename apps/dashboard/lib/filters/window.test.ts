@@ -20,19 +20,44 @@ describe('readStart', () => {
     ['soon', 'UTC', null],
     ['', 'UTC', null],
   ])('takes %j in %s as %j', (text, zone, since) => {
-    expect(readStart(text, zone)).toBe(since);
+    const read = readStart(text, zone);
+    expect('value' in read ? read.value : null).toBe(since);
   });
 });
 
 it('does not take a length for a moment', () => {
-  expect(readMoment('36h', 'UTC')).toBeNull();
+  expect(readMoment('36h', 'UTC', 'leave it empty')).toEqual({
+    wrong: 'Write a time such as 2026-05-03 21:14, or leave it empty.',
+  });
 });
 
 it.each(['UTC', berlin])('shows in %s what can be typed back', (zone) => {
-  const since = '2026-05-03T21:14:32Z';
-  expect(readStart(asTyped(since, zone), zone)).toBe(since);
+  for (const since of ['2026-05-03T21:14:32Z', '2026-05-03T21:14:32.900Z']) {
+    expect(readStart(asTyped(since, zone), zone)).toEqual({ value: since });
+  }
   expect(asTyped('36h', zone)).toBe('36h');
   expect(asTyped(undefined, zone)).toBe('');
+});
+
+it('writes every instant of a night on which the clocks are changed so that it can be typed back', () => {
+  for (const begin of ['2026-11-01T03:00:00Z', '2026-03-08T05:00:00Z']) {
+    for (let minute = 0; minute < 6 * 60; minute += 15) {
+      const since = new Date(Date.parse(begin) + minute * 60_000).toISOString().replace('.000', '');
+      expect(readStart(asTyped(since, 'America/New_York'), 'America/New_York')).toEqual({ value: since });
+    }
+  }
+  expect(asTyped('2026-11-01T06:30:00Z', 'America/New_York')).toBe('2026-11-01 01:30:00 UTC-05:00');
+});
+
+it('says what to do about a time that the clocks skip or repeat', () => {
+  expect(readMoment('2026-11-01 01:30', 'America/New_York', '')).toEqual({
+    wrong:
+      'The clocks in America/New_York show that time twice. Add UTC-04:00 for the first, UTC-05:00 for the second.',
+  });
+  expect(readMoment('2026-03-08 02:30', 'America/New_York', '')).toEqual({
+    wrong:
+      'The clocks in America/New_York skip that time. What would have been it is 2026-03-08 03:30 UTC-04:00.',
+  });
 });
 
 it('says a window in words', () => {

@@ -1,6 +1,6 @@
 import { formatInstant, parseDuration, parseInstant } from '@masker/contract';
 import { durationInWords } from '../format/duration.ts';
-import { instantOf, wallClock } from '../time/wall-clock.ts';
+import { readTyped, wallClock } from '../time/wall-clock.ts';
 import type { Zone } from '../time/zone.ts';
 
 /** The windows that are one click away. */
@@ -40,21 +40,45 @@ export function windowLabel({ since, until }: Window, zone: Zone): string {
 function minuteOf(instant: string, zone: Zone): string {
   const at = parseInstant(instant);
   if (at === null) return instant;
-  const { date, time, offset } = wallClock(formatInstant(at), zone);
-  return `${date} ${time.endsWith(':00') ? time.slice(0, 5) : time} ${offset}`;
+  const { date, time, fraction, offset } = wallClock(formatInstant(at), zone);
+  const short = fraction === '' && time.endsWith(':00') ? time.slice(0, 5) : time + fraction;
+  return `${date} ${short} ${offset}`;
 }
 
-/** What a person may type as the start of a window, as the API takes it; null when it is neither. */
-export function readStart(text: string, zone: Zone): string | null {
+/** What somebody typed, as the API takes it, or what is wrong with it. */
+export type Reading = { value: string } | { wrong: string };
+
+/** What a person may type as the start of a window: a length, or a moment. */
+export function readStart(text: string, zone: Zone): Reading {
   const typed = text.trim();
-  return parseDuration(typed) !== null ? typed : readMoment(typed, zone);
+  if (parseDuration(typed) !== null) return { value: typed };
+  return readMoment(typed, zone, 'a length such as 36h or 14d');
 }
 
-/** A moment as a person may type it, as the API takes it: a wall clock's time, or ISO 8601 in UTC. */
-export function readMoment(text: string, zone: Zone): string | null {
+/**
+ * A moment as a person may type it: a wall clock's time, or ISO 8601.
+ *
+ * @param otherwise what else may be written there, for who wrote neither
+ */
+export function readMoment(text: string, zone: Zone, otherwise: string): Reading {
   const typed = text.trim();
-  const at = parseInstant(typed) ?? instantOf(typed, zone);
-  return at === null ? null : formatInstant(at);
+  const exact = parseInstant(typed);
+  if (exact !== null) return { value: formatInstant(exact) };
+  const read = readTyped(typed, zone);
+  if ('at' in read) return { value: formatInstant(read.at) };
+  if (read.problem === 'skipped') {
+    const { date, time, offset } = read.next;
+    return {
+      wrong: `The clocks in ${zone} skip that time. What would have been it is ${date} ${time.slice(0, 5)} ${offset}.`,
+    };
+  }
+  if (read.problem === 'repeated') {
+    const [first, second] = read.offsets;
+    return {
+      wrong: `The clocks in ${zone} show that time twice. Add ${first} for the first, ${second} for the second.`,
+    };
+  }
+  return { wrong: `Write a time such as 2026-05-03 21:14, or ${otherwise}.` };
 }
 
 /** The other way around: what the field shows for a window that is already set. */
@@ -62,6 +86,7 @@ export function asTyped(value: string | undefined, zone: Zone): string {
   if (value === undefined || parseDuration(value) !== null) return value ?? '';
   const at = parseInstant(value);
   if (at === null) return value;
-  const { date, time } = wallClock(formatInstant(at), zone);
-  return `${date} ${time}`;
+  const { date, time, fraction, offset } = wallClock(formatInstant(at), zone);
+  const typed = `${date} ${time}${fraction}`;
+  return 'at' in readTyped(typed, zone) ? typed : `${typed} ${offset}`;
 }

@@ -33,25 +33,65 @@ export function wallClockLine(instant: string, zone: Zone): string {
   return `${date} ${time}${fraction} ${offset}`;
 }
 
-const shape = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?$/;
+const shape =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d?):(\d\d)(?::(\d\d)(\.\d{1,3})?)?)?(?: ?(Z|UTC|(?:UTC)?[+-]\d\d:\d\d))?$/;
+
+/** A time that somebody typed: the instant that is meant, in milliseconds since the epoch, or why there is none. */
+export type Typed =
+  | { at: number }
+  /** It is no time at all. */
+  | { problem: 'unreadable' }
+  /** The clocks were put forward over it; `next` is what they showed then. */
+  | { problem: 'skipped'; next: WallClock }
+  /** The clocks were put back, and showed it twice. */
+  | { problem: 'repeated'; offsets: [string, string] };
+
+const day = 86_400_000;
 
 /**
- * The instant at which a wall clock of `zone` shows `text`: a date, with or without a time.
- *
- * @returns milliseconds since the epoch, or null when `text` is no such time
+ * Reads a time on a wall clock of `zone`: a date, with or without a time, and with the distance from UTC when the zone
+ * had two at that time, `2026-11-01 01:30 UTC-05:00`.
  */
-export function instantOf(text: string, zone: Zone): number | null {
+export function readTyped(text: string, zone: Zone): Typed {
   const found = shape.exec(text.trim());
-  if (!found) return null;
-  const [year, month, day, hour, minute, second] = found
-    .slice(1)
-    .map((part) => Number(part ?? 0)) as number[];
-  const asUtc = Date.UTC(year as number, (month as number) - 1, day, hour, minute, second);
-  const rolledOver = new Date(asUtc).toISOString().slice(0, 10) !== text.trim().slice(0, 10);
-  if (rolledOver || (hour as number) > 23 || (minute as number) > 59 || (second as number) > 59) return null;
-  // Twice, because the first guess may lie on the other side of a change of the clocks.
-  const guess = asUtc - offsetAt(asUtc, zone);
-  return asUtc - offsetAt(guess, zone);
+  if (!found) return { problem: 'unreadable' };
+  const [year, month, date, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const shown =
+    Date.UTC(year, month - 1, date, hour, minute, second) + Math.round(Number(found[7] ?? 0) * 1000);
+  const exists =
+    new Date(shown).toISOString().slice(0, 10) === text.trim().slice(0, 10) &&
+    hour <= 23 &&
+    minute <= 59 &&
+    second <= 59;
+  const ahead = found[8] === undefined ? undefined : offsetIn(found[8]);
+  if (!exists || ahead === null) return { problem: 'unreadable' };
+  if (ahead !== undefined) return { at: shown - ahead };
+  // The clocks are changed once within two days, at most.
+  const [before, after] = [offsetAt(shown - day, zone), offsetAt(shown + day, zone)];
+  const fits = [...new Set([before, after])].filter((offset) => offsetAt(shown - offset, zone) === offset);
+  const [one, other] = fits;
+  if (one === undefined) {
+    // What the clocks before the change would have shown as that time.
+    return { problem: 'skipped', next: wallClock(new Date(shown - before).toISOString(), zone) };
+  }
+  if (other === undefined) return { at: shown - one };
+  const offsets = fits.map((offset) => wallClock(new Date(shown - offset).toISOString(), zone).offset);
+  return { problem: 'repeated', offsets: offsets as [string, string] };
+}
+
+/** Milliseconds ahead of UTC, as `+02:00` says it; null when no zone is that far. */
+function offsetIn(text: string): number | null {
+  const [, sign, hours = '', minutes = ''] = /([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
+  if (sign === undefined) return 0;
+  if (Number(hours) > 14 || Number(minutes) > 59) return null;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
 /** How far ahead of UTC a zone's clocks are at an instant; both in milliseconds. */

@@ -32,7 +32,7 @@ export const keptParameters: ReadonlySet<string> = new Set([
 export const notedParameters: ReadonlySet<string> = new Set(['cursor', 'lastEventId']);
 
 /** Of these nothing: free text. */
-export const withheldParameters: ReadonlySet<string> = new Set(['name']);
+export const withheldParameters: ReadonlySet<string> = new Set(['name', 'search']);
 
 /**
  * The parameters of a call, for the record. One that nobody has decided about is left out, and a test asks for the

@@ -13,20 +13,29 @@ export interface IdPosition {
   limit: number;
   /** The last id of the page before; null for the first page. */
   after: string | null;
+  /** What is searched for; null for everything. */
+  search: string | null;
 }
+
+const otherSearch: ErrorDetail[] = [
+  { parameter: 'search', message: 'must be the one that the cursor was issued for, or be left out' },
+];
 
 /** Where a page of a list starts, or what is wrong with its cursor. */
 export function idPosition(
   list: IdCursor['k'],
-  input: PageInput,
+  input: PageInput & { search?: string | undefined },
   accountId: string,
   seal: CursorSeal,
 ): IdPosition | ErrorDetail[] {
   const limit = input.limit ?? defaultLimit;
-  if (input.cursor === undefined) return { limit, after: null };
+  const search = input.search ?? null;
+  if (input.cursor === undefined) return { limit, after: null, search };
   const cursor = openCursor(idCursorSchema, seal, accountId, input.cursor);
   if (Array.isArray(cursor)) return cursor;
-  return cursor.k === list ? { limit, after: cursor.i } : badCursor(input.cursor);
+  if (cursor.k !== list) return badCursor(input.cursor);
+  if (search !== null && search !== cursor.q) return otherSearch;
+  return { limit, after: cursor.i, search: cursor.q ?? null };
 }
 
 /** The cursor of the page behind `lastId`; null when nothing is left. */
@@ -35,7 +44,9 @@ export function idCursor(
   lastId: string | null,
   accountId: string,
   seal: CursorSeal,
+  search: string | null = null,
 ): string | null {
   if (lastId === null) return null;
-  return seal.seal(accountId, { v: 1, k: list, i: lastId } satisfies IdCursor);
+  const searched = search === null ? {} : { q: search };
+  return seal.seal(accountId, { v: 1, k: list, i: lastId, ...searched } satisfies IdCursor);
 }

@@ -1,5 +1,6 @@
 import type {
   AccessPage,
+  ActorPage,
   Agent,
   AgentPage,
   IngestResult,
@@ -90,6 +91,10 @@ export const responseExamples: Record<string, unknown> = {
   'agents.rename': { agent: { ...sampleAgent, name: 'appointment-bot' } },
   'agents.delete': { agent: sampleAgent },
   'accessLog.list': { data: [sampleAccess], next_cursor: sampleCursor } satisfies AccessPage,
+  'accessLog.actors': {
+    data: [{ ...sampleAccess.actor, last_at: sampleAccess.at, present: true }],
+    next_cursor: null,
+  } satisfies ActorPage,
   'me.get': {
     user: {
       id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM',

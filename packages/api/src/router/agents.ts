@@ -5,8 +5,8 @@ import {
   agentPageSchema,
   agentSessionsInput,
   deleteAgentInput,
+  listAgentsInput,
   MaskerFault,
-  pageInput,
   renameAgentInput,
   sessionPageSchema,
 } from '@masker/contract';
@@ -25,20 +25,23 @@ export const agentsRouter = router({
         path: '/api/v1/agents',
         tag: 'Agents',
         summary: 'List agents',
-        description: 'The agents of your account by id, each with what is known of its sessions.',
+        description:
+          'The agents of your account by id, each with what is known of its sessions. A search looks at up to 10,000 agents a page: a page can then be short, or empty, though `next_cursor` leads on.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: 'agents:read',
-      input: pageInput,
+      input: listAgentsInput,
       output: agentPageSchema,
     })
-    .input(uncheckedOptional(pageInput))
+    .input(uncheckedOptional(listAgentsInput))
     .query(async ({ ctx, input }) => {
       const { queries, seal } = ctx.services;
       const { accountId, agentId } = ctx.caller;
-      const page = check(pageInput, input, ctx, (value) => idPosition('agents', value, accountId, seal));
-      const rows = await queries.listAgents(accountId, page.limit, page.after, agentId);
-      return wirePage<AgentPage>(rows, idCursor('agents', rows.lastId, accountId, seal));
+      const page = check(listAgentsInput, input, ctx, (value) =>
+        idPosition('agents', value, accountId, seal),
+      );
+      const rows = await queries.listAgents({ ...page, accountId, only: agentId });
+      return wirePage<AgentPage>(rows, idCursor('agents', rows.lastId, accountId, seal, page.search));
     }),
 
   sessions: authorized

@@ -68,6 +68,7 @@ export const requests: Record<string, (of: Belongings) => object[]> = {
     { cursor: of.cursors.tokens },
     { cursor: of.cursors.access },
   ],
+  'accessLog.actors': (of) => [{}, { search: of.user }, { cursor: of.cursors.agents }],
   'me.get': () => [{}],
   'accounts.list': () => [{}],
   'accounts.switch': (of) => [{ account_id: of.account }],

@@ -1,4 +1,6 @@
+import type { IdRows } from '../access/page.ts';
 import { type AccessQuery, type AccessRows, listAccess } from '../access-log/list.ts';
+import { listActors } from '../access-log/list-actors.ts';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
 import { deleteAgent, renameAgent } from './change-agent.ts';
 import {
@@ -10,14 +12,14 @@ import {
 } from './find-sign-in.ts';
 import { findToken, noteTokenUse, type TokenRow } from './find-token.ts';
 import { getSession } from './get-session.ts';
-import { type AgentRows, agentExists, listAgents } from './list-agents.ts';
+import { type AgentQuery, agentExists, listAgents } from './list-agents.ts';
 import { listSessions, type SessionQuery, type SessionRows } from './list-sessions.ts';
 import { type StatsQuery, sessionSpan, sessionStats } from './stats.ts';
 import type { StatsParts } from './stats-json.ts';
 
 export type { SessionPosition } from './list-sessions.ts';
 export type {
-  AgentRows,
+  AgentQuery,
   PastSignInRow,
   SessionQuery,
   SessionRows,
@@ -38,7 +40,7 @@ export interface Queries {
   /** When the first and the last session (of one agent) started, in milliseconds; null without any. */
   sessionSpan(accountId: string, agentId: string | null): Promise<{ first: number; last: number } | null>;
   /** One page of agents, by id. */
-  listAgents(accountId: string, limit: number, after: string | null, only: string | null): Promise<AgentRows>;
+  listAgents(query: AgentQuery): Promise<IdRows>;
   agentExists(accountId: string, agentId: string): Promise<boolean>;
   /** The wire JSON of the renamed agent, or null. */
   renameAgent(accountId: string, agentId: string, name: string): Promise<string | null>;
@@ -46,6 +48,8 @@ export interface Queries {
   deleteAgent(accountId: string, agentId: string): Promise<string | null>;
   /** One page of the record of access, newest first. */
   listAccess(query: AccessQuery): Promise<AccessRows>;
+  /** One page of those who are in the record of access, by id. */
+  listActors(accountId: string, limit: number, after: string | null, search: string | null): Promise<IdRows>;
   /** The valid sign-in of a token, or null. */
   findSignIn(token: string): Promise<SignInRow | null>;
   /** Whose a sign-in is that is not valid any more, or null when that is not known. */
@@ -66,13 +70,14 @@ export function createQueries(pool: Queryable, directory: Queryable): Queries {
       getSession(inAccount(pool, accountId), accountId, sessionId, agentId),
     sessionStats: (query) => sessionStats(inAccount(pool, query.accountId), query),
     sessionSpan: (accountId, agentId) => sessionSpan(inAccount(pool, accountId), accountId, agentId),
-    listAgents: (accountId, limit, after, only) =>
-      listAgents(inAccount(pool, accountId), accountId, limit, after, only),
+    listAgents: (query) => listAgents(inAccount(pool, query.accountId), query),
     agentExists: (accountId, agentId) => agentExists(inAccount(pool, accountId), accountId, agentId),
     renameAgent: (accountId, agentId, name) =>
       renameAgent(inAccount(pool, accountId), accountId, agentId, name),
     deleteAgent: (accountId, agentId) => deleteAgent(inAccount(pool, accountId), accountId, agentId),
     listAccess: (query) => listAccess(inAccount(pool, query.accountId), query),
+    listActors: (accountId, limit, after, search) =>
+      listActors(inAccount(pool, accountId), accountId, limit, after, search),
     findSignIn: (token) => findSignIn(directory, token),
     findPastSignIn: (token) => findPastSignIn(directory, token),
     renewSignIn: (id, expiresAt) => renewSignIn(directory, id, expiresAt),

@@ -1,14 +1,23 @@
+import type { IdRows } from '../access/page.ts';
 import type { Queryable } from '../scope/scopes.ts';
 
-export interface AgentRows {
-  /** The wire JSON of the agents, joined by commas; empty when there are none. */
-  json: string;
-  rows: number;
-  /** The last agent of the page, when there are more behind it; null when nothing is left. */
-  lastId: string | null;
-}
+/** Agents that one page of a search looks at, at most. */
+export const agentsLookedAt = 10_000;
 
-const statement = {
+const known = `
+  SELECT
+    page.id,
+    page.name,
+    (SELECT wire_instant(min(started_at)) FROM session WHERE account_id = $1 AND agent_id = page.id)
+      AS first_session_at,
+    (SELECT wire_instant(max(started_at)) FROM session WHERE account_id = $1 AND agent_id = page.id)
+      AS last_session_at,
+    page.session_count,
+    page.redaction_count
+  FROM page
+  WHERE n <= $2::int`;
+
+const listed = {
   name: 'agents_list',
   text: `
     WITH page AS (
@@ -22,38 +31,59 @@ const statement = {
       string_agg(row_to_json(agent)::text, ',' ORDER BY agent.id) AS json,
       count(*)::int AS rows,
       CASE WHEN (SELECT count(*) FROM page) > $2::int THEN max(agent.id) END AS last_id
-    FROM (
-      SELECT
-        page.id,
-        page.name,
-        (SELECT wire_instant(min(started_at)) FROM session WHERE account_id = $1 AND agent_id = page.id)
-          AS first_session_at,
-        (SELECT wire_instant(max(started_at)) FROM session WHERE account_id = $1 AND agent_id = page.id)
-          AS last_session_at,
-        page.session_count,
-        page.redaction_count
-      FROM page
-      WHERE n <= $2::int
-    ) AS agent`,
+    FROM (${known}) AS agent`,
 };
 
+/** Public for the test of its plan. */
+export const searched = {
+  name: 'agents_search',
+  text: `
+    WITH looked_at AS MATERIALIZED (
+      SELECT id, name, session_count, redaction_count, deleted_at
+      FROM agent
+      WHERE account_id = $1 AND id > $3 AND ($4::text IS NULL OR id = $4)
+      ORDER BY id
+      LIMIT $6::int
+    ),
+    page AS MATERIALIZED (
+      SELECT id, name, session_count, redaction_count, row_number() OVER (ORDER BY id) AS n
+      FROM looked_at
+      WHERE deleted_at IS NULL AND (id = $5 OR strpos(lower(name), lower($5)) > 0)
+      ORDER BY id
+      LIMIT $2::int + 1
+    )
+    SELECT
+      string_agg(row_to_json(agent)::text, ',' ORDER BY agent.id) AS json,
+      count(*)::int AS rows,
+      CASE
+        WHEN (SELECT count(*) FROM page) > $2::int THEN max(agent.id)
+        WHEN (SELECT count(*) FROM looked_at) = $6::int THEN (SELECT max(id) FROM looked_at)
+      END AS last_id
+    FROM (${known}) AS agent`,
+};
+
+/** Which agents of an account to return. */
+export interface AgentQuery {
+  accountId: string;
+  limit: number;
+  /** The id of the last agent that the page before looked at; null for the first page. */
+  after: string | null;
+  /** This agent alone; null for any. */
+  only: string | null;
+  /** What its name has in it, in either case, or its id; null for any. */
+  search: string | null;
+}
+
 /**
- * Reads one page of the account's agents, by id, with what is known of their sessions.
- *
- * @param after the last id of the page before; null for the first page
- * @param only this agent alone
+ * Reads one page of the account's agents, by id, with what is known of their sessions. A page of a search looks at
+ * `agentsLookedAt` agents at most: it can be short, or empty, though there are more.
  */
-export async function listAgents(
-  account: Queryable,
-  accountId: string,
-  limit: number,
-  after: string | null,
-  only: string | null,
-): Promise<AgentRows> {
-  const result = await account.query<{ json: string | null; rows: number; last_id: string | null }>({
-    ...statement,
-    values: [accountId, limit, after ?? '', only],
-  });
+export async function listAgents(account: Queryable, query: AgentQuery): Promise<IdRows> {
+  const { accountId, limit, after, only, search } = query;
+  const values = [accountId, limit, after ?? '', only];
+  const result = await account.query<{ json: string | null; rows: number; last_id: string | null }>(
+    search === null ? { ...listed, values } : { ...searched, values: [...values, search, agentsLookedAt] },
+  );
   const row = result.rows[0];
   return { json: row?.json ?? '', rows: row?.rows ?? 0, lastId: row?.last_id ?? null };
 }
