@@ -68,6 +68,20 @@ it('shows a viewer what a viewer may see, and whom to ask for the rest', async (
   // It was the only account of hers, and with it her sign-in.
   await viewer.goto('/settings/members');
   await viewer.waitForURL((url) => url.pathname === '/login');
+
+  await admin.goto('/access-log');
+  await admin.getByRole('combobox', { name: 'Who' }).click();
+  await admin.getByPlaceholder('Find someone, or a token').fill('lovelace');
+  await admin.getByRole('option', { name: 'Ada Lovelace no longer a member' }).click();
+  await admin.waitForURL((url) => /^usr_/.test(url.searchParams.get('actor_id') ?? ''));
+  const entriesAreHers = () =>
+    expect
+      .poll(() => admin.locator('[data-entry] [role=gridcell]:nth-child(2)').allTextContents())
+      .toSatisfy((found: string[]) => found.length > 0 && found.every((text) => text === 'Ada Lovelace'));
+  await entriesAreHers();
+  await admin.reload();
+  await admin.getByRole('combobox', { name: 'Who: Ada Lovelace' }).waitFor();
+  await entriesAreHers();
 });
 
 it('goes from one account of a person to another', async () => {

@@ -120,6 +120,9 @@ test('a page goes on where the last one ended, whatever was added meanwhile', as
   const first = await listAccess(inAccount(serving.pool, accountId), { accountId, since: begin, limit: 10 });
   const late = { at: Date.now(), action: actions[0] as string, actor: people[0] as (typeof people)[0] };
   await appendTogether(serving.pool, accountId, [late, late]);
+  for (let i = 0; i < 2; i++) {
+    kept.push({ sequence: kept.length + 1, at: late.at, action: late.action, actorId: late.actor.id });
+  }
   const query = { accountId, since: begin, limit: 10, after: first.last ?? 0 };
   const second = await listAccess(inAccount(serving.pool, accountId), query);
   const sequences = (JSON.parse(`[${second.json}]`) as { sequence: number }[]).map(
