@@ -51,7 +51,10 @@ function forbidden({ schema, in: where }: Parameter): unknown[] {
   if (schema.minimum !== undefined) values.push(schema.minimum - 1);
   if (schema.maximum !== undefined) values.push(BigInt(schema.maximum) + 1n);
   if (schema.enum) values.push('something else', ...schema.enum.map((value) => String(value).toUpperCase()));
-  if (schema.pattern) values.push('not that!', '1');
+  if (schema.pattern) {
+    const pattern = new RegExp(schema.pattern, 'u');
+    values.push(...['not that!', '1', 'x'.repeat(300)].filter((value) => !pattern.test(value)));
+  }
   if (schema.format === 'date-time') values.push('tomorrow', '2026-05-03', '2026-05-03T21:14:32+02:00');
   return values;
 }
@@ -80,6 +83,8 @@ const surroundings: Record<string, (value: unknown) => Record<string, unknown>> 
   until: () => ({ since: '2026-05-01T00:00:00Z' }),
   // A narrow bucket is for a narrow window.
   bucket: (value) => ({ since: /m$/.test(String(value)) ? '1h' : '7d' }),
+  // The mark is of CSV alone.
+  bom: () => ({ format: 'csv' }),
 };
 
 test('what the document offers is accepted: examples, defaults, bounds and every allowed value', async () => {
