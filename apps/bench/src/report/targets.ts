@@ -5,6 +5,7 @@ import { importNames } from '../works/import.ts';
 import { firstPageOf } from '../works/list-work.ts';
 import { overloadNames } from '../works/overload.ts';
 import { startNames } from '../works/start-up.ts';
+import { thisBuild, watchedName } from '../works/watchers.ts';
 
 /** What was measured, to be asked for by name. */
 export interface Measured {
@@ -167,6 +168,12 @@ export const targets: Target[] = [
     measure: fact('start-up', startNames.idle),
   },
   {
+    work: '100 watchers, one ingest of 1,000 sessions, CPU of the server',
+    wanted: '≤ 1/20 of the build given with --against',
+    atMost: 0.05,
+    measure: watchersAgainst,
+  },
+  {
     work: 'overload, answers that are neither a page nor 503 nor 429',
     wanted: 'none',
     atMost: 0,
@@ -185,6 +192,18 @@ export const targets: Target[] = [
     measure: factAgainst('overload', overloadNames.after, overloadNames.before),
   },
 ];
+
+/** This build against the one that was named, whichever that was. */
+function watchersAgainst(measured: Measured): Spread | null {
+  const name = watchedName('', 100, 1_000);
+  const other = measured.facts.find(
+    (fact) =>
+      fact.work === 'watchers' &&
+      fact.name.endsWith(name) &&
+      fact.name !== watchedName(thisBuild, 100, 1_000),
+  );
+  return other ? factAgainst('watchers', watchedName(thisBuild, 100, 1_000), other.name)(measured) : null;
+}
 
 /** 128 requests that wait for each other take 128 / capacity; what is beyond that is no queue but a fault. */
 function overloadP99(measured: Measured): Spread | null {

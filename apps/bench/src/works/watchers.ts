@@ -12,6 +12,14 @@ import type { Work } from './work.ts';
 /** Seconds that all watchers are given to be told. */
 const patience = 300;
 
+/** What the build is called that is measured in any case. */
+export const thisBuild = 'this build';
+
+/** What a figure is called: of a build, with so many watchers, for so many sessions at once. */
+export function watchedName(build: string, watching: number, size: number): string {
+  return `${build}, ${watching} watchers, ${size.toLocaleString('en')} sessions at once`;
+}
+
 /** The server's CPU for one ingest while many watch. With `--against`, of two builds in turns, by the same requests. */
 export const watchers: Work = {
   name: 'watchers',
@@ -20,7 +28,7 @@ export const watchers: Work = {
     const { options, progress, facts } = run;
     const watching = options.short ? 5 : 100;
     const sizes = options.short ? [20] : [100, 1_000];
-    const builds: [name: string, build: ProductBuild][] = [['this build', product]];
+    const builds: [name: string, build: ProductBuild][] = [[thisBuild, product]];
     const { against } = options;
     if (against !== undefined) {
       const build = await progress.step(`Building ${against}`, () => buildOf(against));
@@ -43,7 +51,7 @@ export const watchers: Work = {
         }
       });
       for (const [i, { name }] of entrants.entries()) {
-        const what = `${name}, ${watching} watchers, ${size.toLocaleString('en')} sessions at once`;
+        const what = watchedName(name, watching, size);
         facts.push({ work: 'watchers', name: what, unit: 's of CPU', values: seconds[i] as number[] });
       }
     }
