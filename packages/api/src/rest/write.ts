@@ -9,6 +9,7 @@ import type { Exchange } from '../http/exchange.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { json, mediaType, ndjson, requireMediaType } from '../http/media-type.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
+import { untilAborted } from '../http/until-aborted.ts';
 import { admit } from '../trpc.ts';
 import type { Route } from './routes.ts';
 
@@ -68,30 +69,6 @@ async function takeLines(
     return await ctx.services.ingestLines(caller, untilAborted(openBody(req), access.signal));
   } finally {
     access.stop();
-  }
-}
-
-/** The same until `signal` aborts: then its reason is thrown, also while the next part is still awaited. */
-async function* untilAborted<T>(parts: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => {});
-  const iterator = parts[Symbol.asyncIterator]();
-  let awaited = true;
-  try {
-    for (;;) {
-      const part = await Promise.race([iterator.next(), aborted]);
-      awaited = false;
-      if (part.done) return;
-      yield part.value;
-      awaited = true;
-    }
-  } finally {
-    // One that is still awaited may never come: it is not waited for.
-    const returned = iterator.return?.();
-    if (awaited) returned?.catch(() => {});
-    else await returned;
   }
 }
 
