@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { forwarder } from './support/forwarder.ts';
 import { masker, type RunningServer, type RunOptions, spawnMasker, startServer } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
 
@@ -62,18 +63,47 @@ test('or as a table', async () => {
   for (const row of rows) expect(stdout).toContain(`  ${row.id}\n`);
 });
 
-test('says when it cannot show everything', async () => {
+test.each([1_200, 150])('reads from the list what it was not told of: %i sessions at once', async (count) => {
+  // Of sessions that were there before, some started later than some of these. The second time they are more than it notes.
+  const rows = sessions(count);
   const [last] = sessions(1);
-  const { stdout, stderr } = await tail(['--json'], 1, async () => {
-    await load(sessions(1_500));
+  const { stdout, stderr } = await tail(['--json'], count + 1, async () => {
+    await load(rows);
     await load([last as object]);
   });
-  expect(JSON.parse(stdout)).toEqual(last);
-  const said = stderr
+  const printed: string[] = stdout
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line).type);
-  expect(said).toEqual(['open', 'reload']);
+    .map((line) => JSON.parse(line).id);
+  expect(printed.sort()).toEqual([...rows, last].map((row) => row?.id).sort());
+  const said: { type: string; message: string }[] = stderr
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(said.slice(0, 2)).toEqual([
+    { type: 'open', message: expect.stringContaining('Waiting') },
+    { type: 'reload', message: expect.stringContaining(' read from the list. What started before ') },
+  ]);
+});
+
+test('what came while the connection was lost is shown too', async () => {
+  const [first, ...missed] = sessions(4);
+  const proxy = await forwarder(server.url);
+  try {
+    const args = ['--json', '--url', proxy.url];
+    const { stdout } = await tail(args, 4, async () => {
+      await load([first as object]);
+      await proxy.cut();
+      await load(missed);
+      proxy.mend();
+    });
+    const printed = stdout.trimEnd().split('\n');
+    expect(printed.map((line) => JSON.parse(line).id).sort()).toEqual(
+      [first, ...missed].map((row) => row?.id).sort(),
+    );
+  } finally {
+    await proxy.close();
+  }
 });
 
 test.each([

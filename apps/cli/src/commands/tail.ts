@@ -1,7 +1,10 @@
+import type { MaskerClient, Session } from '@masker/client';
 import { watchSessionsInput } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
+import { CatchUp } from '../catch-up.ts';
 import { readConfig } from '../config.ts';
 import { typed } from '../failure.ts';
+import { counted } from '../output/format.ts';
 import { sessionTable } from '../output/session-table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
@@ -9,27 +12,42 @@ import { flagInput, type ListFlags } from './list-flags.ts';
 
 type TailOptions = Pick<ListFlags, 'agent' | 'status' | 'minRedactions'> & CallerOptions & { json?: true };
 
-/** `masker tail`: new sessions as they come, a line each; what can't be shown is said beside them. */
+/**
+ * `masker tail`: new sessions as they come, a line each. What it could not be told of, because too much came at once or
+ * the connection was lost, it reads from the list; what the list cannot show either is said beside them.
+ */
 export async function tail(terminal: Terminal, options: TailOptions): Promise<void> {
   const filters = flagInput(watchSessionsInput, options);
   if (options.account) accountId(options.account);
   const table = sessionTable(terminal.colours);
-  let connections = 0;
-  await withClient(readConfig(), options, async (client) => {
+  const show = async (sessions: readonly Session[]) => {
+    for (const session of sessions)
+      await terminal.out(options.json ? `${JSON.stringify(session)}\n` : table.render([session]));
+  };
+  await withClient(readConfig(), options, async (client: MaskerClient) => {
+    const catchUp = new CatchUp(client, filters, terminal.signal);
+    await catchUp.begin();
+    let connections = 0;
     for await (const event of client.sessions.watch(filters, terminal)) {
-      if (event.type === 'open') connections++;
-      if (event.type === 'session')
-        await terminal.out(
-          options.json ? `${JSON.stringify(event.session)}\n` : table.render([event.session]),
-        );
-      else if (event.type === 'reload') say(terminal, options, 'reload', missed);
-      else if (connections === 1) say(terminal, options, 'open', 'Waiting for new sessions. Ctrl-C ends it.');
-      else say(terminal, options, 'open', 'The connection was lost, and made again.');
+      if (event.type === 'session') {
+        if (catchUp.take(event.session)) await show([event.session]);
+      } else if (event.type === 'open') {
+        connections++;
+        if (connections === 1) say(terminal, options, 'open', 'Waiting for new sessions. Ctrl-C ends it.');
+        else say(terminal, options, 'open', 'The connection was lost, and made again.');
+      } else {
+        const { sessions, more, since } = await catchUp.missed();
+        say(terminal, options, 'reload', listed(sessions.length, more, since));
+        await show(sessions);
+      }
     }
   });
 }
 
-const missed = `Sessions may have come that are not shown here: too many at once, or while the connection was lost. See: ${typed('list')}`;
+function listed(count: number, more: boolean, since: string): string {
+  const rest = `${more ? 'There are more; and what' : 'What'} started before ${since} is not among them.`;
+  return `Too many sessions came at once, or the connection was lost. ${counted(count, 'session')} read from the list. ${rest} See: ${typed('list')}`;
+}
 
 function say(terminal: Terminal, { json }: TailOptions, type: string, message: string): void {
   terminal.note(json ? JSON.stringify({ type, message }) : message);
