@@ -127,7 +127,7 @@ export function Picker({
                     {choice.id === '' ? choice.name : <Name of={choice.name} />}
                   </span>
                   {choice.end !== undefined && (
-                    <span className="ml-auto min-w-0 shrink-[8] truncate pl-3 text-xs text-ink-faint tabular-nums">
+                    <span className="ml-auto shrink-0 pl-3 text-xs text-ink-faint tabular-nums">
                       {choice.end}
                     </span>
                   )}
