@@ -12,13 +12,13 @@ import {
   type SignIns,
   type Surroundings,
 } from '@masker/api';
-import { pendingMigrations } from '@masker/db/migrate';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
 import { createSignInLink, type SignInLink } from './demo.ts';
+import { createReadiness } from './readiness.ts';
 import { createSignIns } from './sign-ins.ts';
 import type { Steps } from './steps.ts';
-import { migrationsFolder, type Storage } from './storage.ts';
+import type { Storage } from './storage.ts';
 
 /** What answers requests, and what the greeting needs to know of it. */
 export interface Serving {
@@ -76,7 +76,7 @@ export async function createServing({
     services,
     authenticator,
     signIns,
-    ready: async () => ({ pendingMigrations: await pendingMigrations({ pool, folder: migrationsFolder }) }),
+    ready: createReadiness(storage.database),
     logger: log,
     registry: createRegistry({ requests: pool, directory: directoryPool }),
     limits: createLimits({ pool, accounts: config.edge.rateLimit }),

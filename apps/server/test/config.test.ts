@@ -107,6 +107,8 @@ describe('a bad value is one line that names the variable, and does not repeat t
       'DATABASE_URL',
       value,
     ]),
+    ...['mysql://user:pw@host/db', 'db.internal'].map((value) => ['DATABASE_DIRECT_URL', value]),
+    ...['off', 'true', 'ON'].map((value) => ['DATABASE_PREPARED_STATEMENTS', value]),
     ...[
       'short',
       secret.slice(1),
@@ -146,6 +148,17 @@ describe('a bad value is one line that names the variable, and does not repeat t
     expect(message.slice(name.length)).not.toContain(`${value} `);
     if (name === 'AUTH_SECRET' || name === 'DATABASE_URL') expect(message).not.toContain(value);
   });
+});
+
+test('the address without the pooler, and statements that outlive a transaction, are set for a database of your own', () => {
+  expect(readConfig(external, [])).toMatchObject({ databaseDirectUrl: undefined, preparedStatements: false });
+  const direct = 'postgresql://masker:pw@db.internal:5432/masker';
+  const set = { ...external, DATABASE_DIRECT_URL: direct, DATABASE_PREPARED_STATEMENTS: 'on' };
+  expect(readConfig(set, [])).toMatchObject({ databaseDirectUrl: direct, preparedStatements: true });
+  expect(readConfig({ ...set, DATABASE_PREPARED_STATEMENTS: 'auto' }, []).preparedStatements).toBe(false);
+  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DIRECT_URL']) {
+    expect(refusal({ [name]: direct })).toMatch(new RegExp(`^${name} is of no use without DATABASE_URL\\.`));
+  }
 });
 
 test('a database of your own needs a secret of your own', () => {

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { openDatabase } from '@masker/db';
+import { expect, test, vi } from 'vitest';
+import { sayWhatToKnow } from '../src/database-notes.ts';
+import { createReadiness } from '../src/readiness.ts';
 import { newDataDir } from './support/folders.ts';
 import { type OtherPostgres, query, startOtherPostgres } from './support/postgres.ts';
 import { launch, startServer } from './support/server.ts';
@@ -22,6 +25,40 @@ function serving(url: string) {
   );
 }
 
+/** A start tells of a clock that is wrong, and how far. */
+async function warnsOfClocks(url: string): Promise<void> {
+  const database = openDatabase({ url, role: 'masker_server', connections: 1 });
+  const config = { databaseDirectUrl: undefined, preparedStatements: false };
+  const warned: unknown[] = [];
+  const warn = (...said: unknown[]) => void warned.push(said.at(-1));
+  try {
+    for (const ahead of [3_600_000, 0, -3_600_000]) {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ahead });
+      await sayWhatToKnow({ database, config, log: { warn } });
+      vi.useRealTimers();
+    }
+  } finally {
+    vi.useRealTimers();
+    await database.close();
+  }
+  expect(warned).toEqual([
+    expect.stringMatching(/^the clock of this machine is \d+ s ahead of that of PostgreSQL/),
+    expect.stringMatching(/^the clock of this machine is \d+ s behind that of PostgreSQL/),
+  ]);
+}
+
+/** Connections for what belongs to accounts are of no use without those that say who may come in, and the reverse. */
+async function notReadyWithoutEither(url: string): Promise<void> {
+  for (const missing of ['pool', 'directoryPool'] as const) {
+    const database = openDatabase({ url, role: 'masker_server', connections: 1 });
+    const ready = createReadiness(database);
+    expect(await ready()).toEqual({ pendingMigrations: [] });
+    await database[missing].end();
+    await expect(ready()).rejects.toThrow(/after calling end/);
+    await database.close();
+  }
+}
+
 async function refusal(settings: Record<string, string>): Promise<string> {
   const program = launch({ DATA_DIR: await newDataDir(), AUTH_SECRET, ...settings });
   expect(await program.ended).toMatchObject({ code: 1 });
@@ -38,6 +75,13 @@ test('the owner migrates, and a role of its own serves, again after the secret h
     expect(await serving(postgres.url)).toEqual([{ name: 'masker_server_masker', bypasses: false }]);
     await server.stop();
   }
+  await warnsOfClocks(postgres.url);
+  await notReadyWithoutEither(postgres.url);
+  await query(postgres.url, 'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM masker_server');
+  const restored = { DATABASE_URL: postgres.url, AUTH_SECRET: `${AUTH_SECRET}, another` };
+  expect(await refusal(restored)).toMatch(
+    /masker_server has no rights to the tables.* after a restore .*CREATE ROLE masker_server NOLOGIN;/,
+  );
 });
 
 test('an owner that is no superuser can do all of it, with CREATEROLE', async () => {

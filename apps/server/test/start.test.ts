@@ -7,6 +7,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { emptyDataDir, newDataDir } from './support/folders.ts';
 import { freePort } from './support/ports.ts';
+import { run } from './support/program.ts';
+import { cliProgram } from './support/programs.ts';
 import { launch, type Server, startServer } from './support/server.ts';
 
 const execute = promisify(execFile);
@@ -16,11 +18,14 @@ interface Page {
   next_cursor: string | null;
 }
 
+/** Variables of a shell that are meant for another PostgreSQL than the embedded one. */
+const forAnother = { PGSSLMODE: 'require', PGHOST: 'db.invalid', PGOPTIONS: '-c search_path=elsewhere' };
+
 describe('a start', () => {
   let server: Server;
 
   beforeAll(async () => {
-    server = await startServer({ LOG_LEVEL: 'debug', DATA_DIR: await newDataDir() });
+    server = await startServer({ LOG_LEVEL: 'debug', DATA_DIR: await newDataDir(), ...forAnother });
   });
 
   test('says what it does, a line a step', () => {
@@ -50,6 +55,12 @@ describe('a start', () => {
       embedded: true,
       databaseUrl: expect.stringMatching(/^postgresql:/),
     });
+  });
+
+  test('and neither heeds variables that are meant for another PostgreSQL', async () => {
+    const list = run(cliProgram, ['account', 'list'], { DATA_DIR: server.dataDir, ...forAnother });
+    expect(await list.ended, list.stderr()).toMatchObject({ code: 0 });
+    expect(list.stdout()).toContain('acc_');
   });
 
   test('keeps secrets to their owner', async () => {

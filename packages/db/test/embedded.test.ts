@@ -65,9 +65,14 @@ test('listens on no port, orders text the same everywhere, and keeps its passwor
   });
 });
 
-test('two data folders, one of them with spaces in its path, run side by side', async () => {
-  const one = await start(path.join(await temporaryFolder(), 'a folder with spaces'));
+test('two data folders run side by side, one of them with spaces in its path, which is too long for a socket', async () => {
+  const one = await start(path.join(await temporaryFolder(), 'a folder with spaces'.repeat(6)));
   const two = await start(await temporaryFolder());
+  const socketOf = ({ url }: EmbeddedPostgres) => new URL(url).searchParams.get('host') as string;
+  expect(socketOf(one).startsWith(one.location)).toBe(false);
+  expect(Buffer.byteLength(`${socketOf(one)}/.s.PGSQL.5432`)).toBeLessThanOrEqual(103);
+  expect((await stat(socketOf(one))).mode & 0o077).toBe(0);
+  expect(socketOf(two)).toBe(path.join(two.location, 'socket'));
   await query(one.url, 'CREATE TABLE mine AS SELECT 1');
   await query(two.url, 'CREATE TABLE mine AS SELECT 2');
   expect(one.pid).not.toBe(two.pid);
