@@ -1,4 +1,5 @@
-import { isUnavailable } from '@masker/db';
+import { unavailableSentence } from '@masker/api';
+import { unavailability } from '@masker/db';
 
 /**
  * Says to a person why the database of `DATABASE_URL` can't be used, without repeating the address: it
@@ -21,9 +22,11 @@ export function explainDatabase(error: unknown): string | null {
       'says, of a role that it does not know as well: see docs/postgresql.md.'
     );
   }
-  if (isUnavailable(error)) {
-    const reason = code ? ` (${code})` : '';
-    return `The PostgreSQL of DATABASE_URL cannot be reached${reason}. Check the address, and that it is running.`;
+  const reason = unavailability(error);
+  if (reason === 'unreachable') {
+    const told = code ? ` (${code})` : '';
+    return `The PostgreSQL of DATABASE_URL cannot be reached${told}. Check the address, and that it is running.`;
   }
+  if (reason !== null) return `The PostgreSQL of DATABASE_URL does not serve. ${unavailableSentence(reason)}`;
   return null;
 }

@@ -1,21 +1,23 @@
-import type { ReadinessCheck } from '@masker/api';
-import type { Database } from '@masker/db';
+import type { AccessRecorder, ReadinessCheck } from '@masker/api';
+import { type Database, refusesWrites, unavailability } from '@masker/db';
 import { pendingMigrations } from '@masker/db/migrate';
 import { migrationsFolder } from './storage.ts';
 
 /**
- * Whether requests can be served: both the connections for what belongs to accounts and those for credentials answer.
- * Without the latter, nobody would be let in.
+ * Whether requests can be served: the database answers, takes writes, and has every migration. It is asked on a
+ * connection of its own, so that a server which is merely busy stays ready. The connections for credentials must answer
+ * too: without them, nobody would be let in.
  */
-export function createReadiness({
-  pool,
-  directoryPool,
-}: Pick<Database, 'pool' | 'directoryPool'>): ReadinessCheck {
+export function createReadiness(
+  { probePool, directoryPool }: Pick<Database, 'probePool' | 'directoryPool'>,
+  recorder: Pick<AccessRecorder, 'failure'>,
+): ReadinessCheck {
   return async () => {
-    const [pending] = await Promise.all([
-      pendingMigrations({ pool, folder: migrationsFolder }),
+    const [pending, refused] = await Promise.all([
+      pendingMigrations({ pool: probePool, folder: migrationsFolder }),
+      refusesWrites(probePool),
       directoryPool.query('SELECT'),
     ]);
-    return { pendingMigrations: pending };
+    return { pendingMigrations: pending, unavailable: refused ?? unavailability(recorder.failure) };
   };
 }

@@ -76,7 +76,7 @@ export async function createServing({
     services,
     authenticator,
     signIns,
-    ready: createReadiness(storage.database),
+    ready: createReadiness(storage.database, recorder),
     logger: log,
     registry: createRegistry({ requests: pool, directory: directoryPool }),
     limits: createLimits({ pool, accounts: config.edge.rateLimit }),

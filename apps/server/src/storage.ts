@@ -92,8 +92,13 @@ export async function openStorage({
   await fill(access.ownerUrl ?? serverUrl, config, steps);
   await shutdown.start('database', async () => database, close, before);
   await explained(config, () => sayWhatToKnow({ database, config, log }));
+  let told = '';
+  // Tried twice a second: what stays the same is said once.
   const onError = (error: Error) => {
-    if (!shutdown.begun) log.warn({ err: error }, 'the connection that hears of changes broke');
+    if (!shutdown.begun && error.message !== told) {
+      log.warn({ err: error }, 'the connection that hears of changes broke');
+    }
+    told = error.message;
   };
   const listener = await shutdown.start(
     'listener',
@@ -101,6 +106,13 @@ export async function openStorage({
     (one) => one.stop(),
     before,
   );
+  listener.hear('access', {
+    onNotice() {},
+    onGap() {
+      if (told !== '') log.info('the connection that hears of changes is there again');
+      told = '';
+    },
+  });
   const feed = createSessionFeed({ pool: database.pool, listener, onError });
   // Before the connections, some of which would stay open for as long as they are told of new sessions.
   await shutdown.start(

@@ -4,7 +4,7 @@ import { openDatabase } from '@masker/db';
 import { demo } from '@masker/seed';
 import { describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
-import { blockQueries, startOtherPostgres } from './support/postgres.ts';
+import { blockQueries, query, startOtherPostgres } from './support/postgres.ts';
 import { postmasterOf } from './support/postmaster.ts';
 import { type Server, startServer } from './support/server.ts';
 
@@ -89,6 +89,70 @@ describe('the PostgreSQL of DATABASE_URL goes away', () => {
     expect(await server.stop()).toEqual({ code: 0, signal: null });
   });
 });
+
+describe('the PostgreSQL of DATABASE_URL becomes read-only', () => {
+  test('everything says so, in one line of the log, until it takes writes again', async () => {
+    const postgres = await startOtherPostgres();
+    const secret = 'a secret for the tests of a read-only database';
+    const server = await startServer({
+      DATABASE_URL: postgres.url,
+      AUTH_SECRET: secret,
+      DEMO_SESSIONS: '50',
+    });
+    const cookie = await signIn(postgres.url, secret);
+    const ask = (path: string, init: RequestInit = {}) =>
+      fetch(`${server.url}${path}`, { ...init, headers: { cookie, 'content-type': 'application/json' } });
+    const one = JSON.stringify({
+      id: 'sess_01HYZ000000000000000000000',
+      agent_id: 'agt_01HYZ000000000000000000000',
+      agent_name: 'intake',
+      started_at: '2026-01-02T03:04:05Z',
+      ended_at: '2026-01-02T03:04:06Z',
+      status: 'ok',
+      redactions_by_kind: {},
+      upstream_model: null,
+    });
+    const send = () => ask('/api/v1/sessions', { method: 'POST', body: one });
+    expect((await ask(rest)).status).toBe(200);
+
+    await setReadOnly(postgres.url, 'on');
+    await eventually(async () => (await ask('/api/readyz')).status === 503);
+    const write = await send();
+    const read = await ask('/api/readyz');
+    for (const answer of [write, read]) {
+      expect(await answer.clone().text()).toMatch(/The database is read-only/);
+      await expectUnavailable(answer);
+    }
+    // What is read is recorded, so it can't be read for long either.
+    for (const door of doors) {
+      await eventually(async () => (await ask(door)).status === 503);
+      const answer = await ask(door);
+      expect(await answer.clone().text()).toMatch(/The database is read-only/);
+      await expectUnavailable(answer);
+    }
+    expect((await ask('/api/healthz')).status).toBe(200);
+
+    await setReadOnly(postgres.url, 'off');
+    for (const door of [...doors, '/api/readyz'])
+      await eventually(async () => (await ask(door)).status === 200);
+    expect(await (await send()).json()).toMatchObject({ accepted: 1 });
+    await eventually(async () => /the database serves again/.test(server.stderr()));
+    const lines = server.stderr().split('\n');
+    for (const words of ['the database does not serve', 'the database serves again', 'can not be written;'])
+      expect(
+        lines.filter((line) => line.includes(words)),
+        words,
+      ).toHaveLength(1);
+    expectCalm(server);
+  });
+});
+
+async function setReadOnly(url: string, value: 'on' | 'off'): Promise<void> {
+  const writing = new URL(url);
+  writing.searchParams.set('options', '-c default_transaction_read_only=off');
+  await query(writing.href, `ALTER SYSTEM SET default_transaction_read_only = ${value}`);
+  await query(writing.href, 'SELECT pg_reload_conf()');
+}
 
 test('the demo sign-in is unavailable, too', async () => {
   const server = await startServer();

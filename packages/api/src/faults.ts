@@ -1,9 +1,6 @@
 import { type ErrorObject, errorTable, invalid, MaskerFault } from '@masker/contract';
-import { isUnavailable } from '@masker/db';
+import { type Unavailability, unavailability } from '@masker/db';
 import { TRPCError } from '@trpc/server';
-
-/** Seconds after which it is worth asking again when the database is away. */
-const databaseRetryAfter = 2;
 
 /**
  * Finds the place in the error table of whatever was thrown.
@@ -13,24 +10,44 @@ export function toFault(error: unknown): MaskerFault {
   if (error instanceof MaskerFault) return error;
   if (error instanceof TRPCError) {
     if (error.cause instanceof MaskerFault) return error.cause;
-    if (error.cause && isUnavailable(error.cause)) return unavailable(error.cause);
-    return fromTrpc(error);
+    return unavailable(error.cause) ?? fromTrpc(error);
   }
-  if (isUnavailable(error)) return unavailable(error);
-  return new MaskerFault('internal_error', internalMessage, { cause: error });
+  return unavailable(error) ?? new MaskerFault('internal_error', internalMessage, { cause: error });
 }
 
 const internalMessage = 'Something went wrong here. The log of the server has it under this request_id.';
 
-function unavailable(cause: unknown): MaskerFault {
-  return new MaskerFault(
-    'unavailable',
-    `The database cannot be reached. Try again in ${databaseRetryAfter} seconds.`,
-    {
-      retryAfter: databaseRetryAfter,
-      cause,
-    },
-  );
+/** What to tell of each reason, and after how many seconds it is worth asking again. */
+const unavailabilities: Record<Unavailability, [sentence: string, retryAfter: number]> = {
+  unreachable: ['The database cannot be reached.', 2],
+  busy: ['The server is too busy: none of its connections to the database became free in time.', 2],
+  connections: ['The database takes no more connections (max_connections).', 2],
+  protocol: ['The database, or a pooler in front of it, refused the connection.', 5],
+  disk_full: ['The disk of the database is full.', 30],
+  memory: ['The database is out of memory.', 10],
+  limit: ['The database reached a limit that its operator set, such as temp_file_limit.', 30],
+  storage: ['The storage of the database reports errors.', 30],
+  read_only: ['The database is read-only (default_transaction_read_only).', 10],
+  standby: ['The database is a standby, which takes no writes.', 10],
+  timeout: ['The database did not finish this in the time that a request has.', 10],
+};
+
+/** One sentence about why the database does not serve. */
+export function unavailableSentence(reason: Unavailability): string {
+  return unavailabilities[reason][0];
+}
+
+/** 503 with the reason, when it was for want of the database that something failed; else null. */
+function unavailable(cause: unknown): MaskerFault | null {
+  const reason = unavailability(cause);
+  return reason === null ? null : unavailableFor(reason, cause);
+}
+
+/** 503 that tells the reason, and when to come back. */
+export function unavailableFor(reason: Unavailability, cause?: unknown): MaskerFault {
+  const [sentence, retryAfter] = unavailabilities[reason];
+  const message = `${sentence} Try again in ${retryAfter} seconds.`;
+  return new MaskerFault('unavailable', message, { retryAfter, ...(cause === undefined ? {} : { cause }) });
 }
 
 /** What tRPC itself refuses, before any procedure of ours runs. */

@@ -56,7 +56,7 @@ export const errorTable = {
     status: 503,
     trpc: 'SERVICE_UNAVAILABLE',
     meaning:
-      'The database cannot be reached, or the server has too much to do; `retry-after` says when to come back, in whole seconds.',
+      'The database cannot be reached or does not take writes, or the server has too much to do; `retry-after` says when to come back, in whole seconds.',
   },
 } as const satisfies Record<string, { status: number; trpc: string; meaning: string }>;
 

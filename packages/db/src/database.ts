@@ -15,6 +15,8 @@ export interface Database {
   readonly directory: PrismaClient;
   /** The same, for hand-written SQL. */
   readonly directoryPool: pg.Pool;
+  /** One connection, as the directory's are, for asking whether the database serves while all others are busy. */
+  readonly probePool: pg.Pool;
   /** What is between this process and PostgreSQL. Connects to find out. */
   pooling(): Promise<Pooling>;
   /** Ends every connection; what is running finishes first. */
@@ -26,7 +28,7 @@ export interface DatabaseOptions {
   url: string;
   /** The role to act as, of which the address' own role is a member. Default: that role itself. */
   role?: string;
-  /** Connections at most, a few for the directory not counted. */
+  /** Connections at most, a few for the directory and one for probes not counted. */
   connections?: number;
   /** Milliseconds that a query may take. Default 30 s. */
   queryMs?: number;
@@ -38,6 +40,9 @@ export interface DatabaseOptions {
   /** Told when an idle connection breaks; the pool replaces it by itself. */
   onIdleError?: (error: Error) => void;
 }
+
+/** Milliseconds that a probe may take: whoever asks has little patience. */
+const probeMs = 4_000;
 
 /** Signing in is rare, and what it finds is remembered for a moment. */
 const directoryConnections = 4;
@@ -52,11 +57,13 @@ export function openDatabase(options: DatabaseOptions): Database {
   const { connections = 16 } = options;
   const pool = openPool(options, connections, false);
   const directoryPool = openPool(options, Math.min(connections, directoryConnections), true);
+  const probePool = openPool({ ...options, queryMs: probeMs }, 1, true);
   const directory = new PrismaClient({ adapter: new PrismaPg(directoryPool) });
   return {
     pool,
     directory,
     directoryPool,
+    probePool,
     async pooling() {
       const client = await pool.connect();
       client.release();
@@ -64,7 +71,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     async close() {
       await directory.$disconnect();
-      await Promise.all([pool, directoryPool].map((one) => (one.ended ? undefined : one.end())));
+      await Promise.all([pool, directoryPool, probePool].map((one) => (one.ended ? undefined : one.end())));
     },
   };
 }

@@ -6,6 +6,7 @@ export * from './limits/index.ts';
 export * from './live/index.ts';
 export * from './load/index.ts';
 export * from './queries/index.ts';
+export * from './refuses-writes.ts';
 export * from './retention/index.ts';
 export * from './roles/index.ts';
 export * from './scope/index.ts';

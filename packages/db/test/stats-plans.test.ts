@@ -27,7 +27,7 @@ const cases: Case[] = [
   { days: 1, bucket: '1h', rows: 20, filling: 96, covering: ends.half + 2 },
   { days: 0.2, bucket: '5m', rows: 130, filling: 0, covering: 20 },
   { days: 0.004, bucket: '1m', rows: 50, filling: 0, covering: ends.week / 2 + 2 },
-  { days: 2, bucket: '1h', minRedactions: 1, rows: 2 * 2 * 24 * 25, filling: 0, covering: 0 },
+  { days: 2, bucket: '1h', minRedactions: 1, rows: 2 * 24 * 25, filling: 0, covering: 0 },
 ];
 
 const shapes = cases.flatMap((one) =>

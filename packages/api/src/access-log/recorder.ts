@@ -1,8 +1,9 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { MaskerFault } from '@masker/contract';
-import { appendLink, type NewAccess, NewLink } from '@masker/db';
+import { appendLink, type NewAccess, NewLink, unavailability } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { unavailableSentence } from '../faults.ts';
 
 /** How long a noted access waits for others to be appended with, in milliseconds. */
 const gatherMs = 250;
@@ -37,6 +38,8 @@ export interface AccessRecorder {
    * @throws `unavailable`
    */
   write(access: NewAccess): Promise<void>;
+  /** Why the last attempt to append failed; null when it succeeded. What waits is tried again by itself. */
+  readonly failure: unknown;
   /** Appends everything that waits. */
   flush(): Promise<void>;
   /** The same, for a while, then gives up. Nothing is to be recorded any more. */
@@ -64,7 +67,7 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
   const { pool, logger } = options;
   const queues = new Map<string, Queue>();
   let size = 0;
-  let failing = false;
+  let failure: unknown = null;
   let timer: NodeJS.Timeout | null = null;
 
   /** The account's queue with this access in its last link, which is never the one that is being appended. */
@@ -107,8 +110,8 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
     try {
       for (let first = queue.links[0]; first && queue.due > 0; first = queue.links[0]) {
         await appendLink(pool, accountId, first.link);
-        if (failing) logger.info('the record of access goes on');
-        failing = false;
+        if (failure !== null) logger.info('the record of access goes on');
+        failure = null;
         queue.links.shift();
         queue.due--;
         size -= first.link.size;
@@ -130,9 +133,9 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
   }
 
   function report(error: unknown): void {
-    if (!failing)
+    if (failure === null)
       logger.warn({ err: error }, 'the record of access can not be written; it is kept, and tried again');
-    failing = true;
+    failure = error;
   }
 
   async function flush(): Promise<void> {
@@ -160,6 +163,9 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
         append(access.accountId, queue).catch(() => {});
       });
     },
+    get failure() {
+      return failure;
+    },
     flush,
     async stop() {
       if (timer) clearTimeout(timer);
@@ -179,10 +185,13 @@ export function createAccessRecorder(options: { pool: Pool; logger: Logger }): A
   };
 }
 
+/** With the reason, where the database's is known. */
 function lagging(cause?: unknown): MaskerFault {
+  const reason = unavailability(cause);
+  const why = reason === null ? '' : ` ${unavailableSentence(reason)}`;
   return new MaskerFault(
     'unavailable',
-    'The record of access can not be written just now. Try again in 2 seconds.',
+    `The record of access can not be written just now.${why} Try again in 2 seconds.`,
     {
       retryAfter: 2,
       ...(cause === undefined ? {} : { cause }),

@@ -18,6 +18,8 @@ export interface SessionExport {
   format: ExportFormat;
   /** Whether CSV begins with a byte order mark. */
   bom: boolean;
+  /** Ends the page that is being read. */
+  signal: AbortSignal;
   /** Called before each page is read; an export that may not go on throws. */
   beforePage: () => Promise<void>;
   /** Told how many sessions the text that comes next has. */
@@ -30,13 +32,13 @@ export interface SessionExport {
  */
 export async function* exportSessions(
   queries: Queries,
-  { query, format, bom, beforePage, onRows }: SessionExport,
+  { query, format, bom, signal, beforePage, onRows }: SessionExport,
 ): AsyncGenerator<string> {
   if (format === 'csv') yield `${bom ? byteOrderMark : ''}${csvHeader}`;
   let after = query.after;
   do {
     await beforePage();
-    const page = await queries.listSessions({ ...query, after, limit: pageSize, lines: true });
+    const page = await queries.listSessions({ ...query, after, limit: pageSize, lines: true }, signal);
     onRows(page.rows);
     if (page.json !== '') yield format === 'csv' ? toCsv(page.json) : `${page.json}\n`;
     after = page.last ?? undefined;

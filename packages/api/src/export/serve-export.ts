@@ -75,6 +75,7 @@ export async function serveExport(
     query: sessions,
     format,
     bom,
+    signal: ctx.gone(),
     beforePage: access.check,
     onRows: (more) => {
       rows += more;

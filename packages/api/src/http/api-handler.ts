@@ -23,7 +23,8 @@ import { createExchange, direct, type Exchange, type Surroundings } from './exch
 import { fail, trpcPrefix } from './fail.ts';
 import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
 import { logBroken, logExchange, logRefusal } from './log.ts';
-import { answerOptions, refuseMethod } from './respond.ts';
+import { createOutageLog, type OutageLog } from './outage-log.ts';
+import { answerOptions, clientGone, refuseMethod } from './respond.ts';
 import { BrokenStream, type StreamOptions } from './send-stream.ts';
 import { callsOf, serveTrpc } from './trpc-door.ts';
 import { endWithUnreadBody } from './unread-body.ts';
@@ -56,10 +57,12 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   const gates = createGates({ ...gateSizes(), ...options.gates });
   measureGates(registry, gates);
   const measure = measureRequests(registry);
+  const readyOnce = shared(ready);
   const server: Server = {
     ...options,
-    open: openPaths(shared(ready), registry, options.authenticator.cookieName),
+    open: openPaths(readyOnce, registry, options.authenticator.cookieName),
     gates,
+    outages: createOutageLog(options.logger, readyOnce),
   };
   return (req, res) => {
     const started = performance.now();
@@ -69,7 +72,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
       .catch((error: unknown) => {
         if (error instanceof BrokenStream) return logBroken(options.logger, exchange, error.reason);
         const fault = toFault(error);
-        if (fault.cause !== undefined) logFailure(options.logger, exchange, fault);
+        if (fault.cause !== undefined) logFailure(server, exchange, fault);
         else if (res.headersSent) logBroken(options.logger, exchange, fault.code);
         fail(exchange, fault);
       })
@@ -86,6 +89,7 @@ type Serve = (exchange: Exchange) => Promise<void> | void;
 interface Server extends Omit<ApiOptions, 'gates'> {
   open: ReadonlyMap<string, Serve>;
   gates: Gates;
+  outages: OutageLog;
 }
 
 /** What needs neither a credential nor room, by its path: it is served whatever else is going on. */
@@ -137,10 +141,12 @@ async function withSlot(
   owner: string,
   work: () => Promise<void> | void,
 ): Promise<void> {
-  const wait = limiter.acquire(owner);
-  if (wait && !(await wait)) return;
+  const wait = limiter.acquire(owner, exchange.gone);
+  if (wait && !(await wait)) {
+    exchange.res.statusCode = clientGone;
+    return;
+  }
   try {
-    if (exchange.res.destroyed) return;
     await work();
   } finally {
     limiter.release(owner);
@@ -190,7 +196,7 @@ function runRest(exchange: Exchange, server: Server, match: RouteMatch): Promise
 function runTrpc(exchange: Exchange, server: Server): Promise<void> {
   const onError = (error: unknown) => {
     const fault = toFault(error);
-    if (fault.cause !== undefined) logFailure(server.logger, exchange, fault);
+    if (fault.cause !== undefined) logFailure(server, exchange, fault);
   };
   const ctx = contextOf(exchange, server, callsOf(exchange));
   return serveTrpc(exchange, ctx, onError, streamOptions(server));
@@ -245,7 +251,8 @@ function streamOptions({ stallTimeout }: Server): Pick<StreamOptions, 'stallTime
   return stallTimeout === undefined ? {} : { stallTimeout };
 }
 
-function logFailure(logger: Logger, exchange: Exchange, fault: MaskerFault): void {
+function logFailure({ logger, outages }: Server, exchange: Exchange, fault: MaskerFault): void {
+  if (outages.failed(fault.cause)) return;
   const level = fault.code === 'internal_error' ? 'error' : 'warn';
   logger[level]({ request_id: exchange.requestId, route: exchange.label, err: fault.cause }, fault.code);
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { newId } from '@masker/contract';
+import { MaskerFault, newId } from '@masker/contract';
 import type { Caller } from '../context.ts';
 import { trpcPrefix } from './fail.ts';
 import { isOwnOrigin } from './same-origin.ts';
@@ -74,9 +74,17 @@ export function createExchange(
 
 function whenGone(res: ServerResponse): AbortController {
   const gone = new AbortController();
-  if (res.destroyed) gone.abort();
-  else res.once('close', () => !res.writableFinished && gone.abort());
+  const abort = () => gone.abort(new ClientGone());
+  if (res.destroyed) abort();
+  else res.once('close', () => !res.writableFinished && abort());
   return gone;
+}
+
+/** Why work for a request ended: nobody waits for its answer any more. It is never sent. */
+class ClientGone extends MaskerFault {
+  constructor() {
+    super('unavailable', 'The client left before it was answered.');
+  }
 }
 
 /** Splits a request's address. */

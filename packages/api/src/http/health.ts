@@ -1,18 +1,28 @@
 import { MaskerFault } from '@masker/contract';
+import type { Unavailability } from '@masker/db';
+import { unavailableFor } from '../faults.ts';
 import type { Exchange } from './exchange.ts';
 import { sendJson } from './respond.ts';
 
-/** Whether the database answers, and which migrations it still lacks. Throws when it can't be reached. */
-export type ReadinessCheck = () => Promise<{ pendingMigrations: readonly string[] }>;
+/** What keeps the database from serving. */
+export interface Readiness {
+  pendingMigrations: readonly string[];
+  /** Why it does not serve although it answers, such as being read-only; null or absent when it does. */
+  unavailable?: Unavailability | null;
+}
+
+/** Asks the database whether it serves. Throws when it does not answer. */
+export type ReadinessCheck = () => Promise<Readiness>;
 
 /** `GET /api/healthz`: the process lives. */
 export function serveLive({ req, res, requestId }: Exchange): void {
   sendJson(req, res, 200, '{"status":"ok"}', { 'x-request-id': requestId });
 }
 
-/** `GET /api/readyz`: the database answers and is migrated; 503 until then. */
+/** `GET /api/readyz`: the database answers, takes writes and is migrated; until then 503, which says why. */
 export async function serveReady({ req, res, requestId }: Exchange, check: ReadinessCheck): Promise<void> {
-  const { pendingMigrations } = await check();
+  const { pendingMigrations, unavailable = null } = await check();
+  if (unavailable !== null) throw unavailableFor(unavailable);
   if (pendingMigrations.length > 0) {
     throw new MaskerFault('unavailable', 'The database lacks migrations. Restart the server to apply them.', {
       retryAfter: 5,

@@ -12,6 +12,9 @@ const common = Object.entries({
   'cache-control': 'private, no-store',
 }).flat();
 
+/** What an answer that nobody waited for counts as in the log and the metrics. It is never sent. */
+export const clientGone = 499;
+
 /**
  * Answers with JSON text; to HEAD, with the same headers alone.
  *
@@ -24,6 +27,10 @@ export function sendJson(
   text: string,
   headers: Record<string, string | string[]> = {},
 ): void {
+  if (res.destroyed) {
+    res.statusCode = clientGone;
+    return;
+  }
   const all: (string | string[])[] = [...common, 'content-length', String(Buffer.byteLength(text))];
   for (const [name, value] of Object.entries(headers)) all.push(name, value);
   res.writeHead(status, all as string[]);

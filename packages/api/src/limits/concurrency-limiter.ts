@@ -83,6 +83,21 @@ export class ConcurrencyLimiter {
     this.#grantNext();
   }
 
+  /**
+   * Runs `work` in a slot.
+   *
+   * @throws `unavailable` when there is none in time; the reason of `signal` when that ends the wait
+   */
+  async run<T>(owner: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const wait = this.acquire(owner, signal);
+    if (wait && !(await wait)) throw signal.reason;
+    try {
+      return await work();
+    } finally {
+      this.release(owner);
+    }
+  }
+
   /** Slots that are held. */
   get held(): number {
     return this.#held;

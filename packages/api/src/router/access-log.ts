@@ -35,7 +35,7 @@ export const accessLogRouter = router({
       const { queries, seal, now } = ctx.services;
       const accountId = wholeAccountOf(ctx.caller);
       const walk = check(listAccessInput, input, ctx, (value) => accessWalk(value, accountId, seal, now()));
-      const rows = await queries.listAccess(walk.query);
+      const rows = await queries.listAccess(walk.query, ctx.gone());
       return wirePage<AccessPage>(rows, nextAccessCursor(walk, rows.last, seal));
     }),
 

@@ -16,6 +16,6 @@ export async function readSessions(
 ): Promise<SessionPage> {
   const { queries, seal, now } = ctx.services;
   const walk = checkInput((input) => sessionWalk(input, ctx.caller, seal, now()));
-  const rows = await queries.listSessions(walk.query);
+  const rows = await queries.listSessions(walk.query, ctx.gone());
   return wirePage<SessionPage>(rows, nextSessionCursor(walk, rows.last, seal));
 }

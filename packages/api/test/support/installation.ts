@@ -7,7 +7,9 @@ import {
   type Database,
   openDatabase,
   type PrismaClient,
+  refusesWrites,
   serverRole,
+  unavailability,
 } from '@masker/db';
 import { createTestDatabase } from '@masker/db/testing';
 import type { Pool } from 'pg';
@@ -136,8 +138,8 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
       signOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
     },
     ready: async () => {
-      await pool.query('SELECT 1');
-      return { pendingMigrations: [] };
+      const unavailable = await refusesWrites(serving.probePool);
+      return { pendingMigrations: [], unavailable: unavailable ?? unavailability(recorder.failure) };
     },
     registry: createRegistry({ requests: pool }),
     limits: createLimits({ pool, accounts: options.rateLimit ?? false }),
@@ -201,14 +203,16 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
   };
 }
 
-/** Notes the text of every statement that is run on a pool. */
+/** Notes the text of every statement on accounts' rows that is run on a pool, those in transactions left out. */
 function statementsOf(pool: Pool): string[] {
   const noted: string[] = [];
-  const query = pool.query.bind(pool) as (...args: unknown[]) => unknown;
-  const noting = (what: string | { text: string }, ...rest: unknown[]) => {
-    noted.push(typeof what === 'string' ? what : what.text);
-    return query(what, ...rest);
-  };
-  pool.query = noting as typeof pool.query;
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    const noting = (what: string | { text: string }, ...rest: unknown[]) => {
+      if (typeof what === 'object' && 'submit' in what) noted.push(what.text);
+      return query(what, ...rest);
+    };
+    client.query = noting as typeof client.query;
+  });
   return noted;
 }

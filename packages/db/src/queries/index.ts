@@ -1,6 +1,8 @@
+import type { Pool } from 'pg';
 import type { IdRows } from '../access/page.ts';
 import { type AccessQuery, type AccessRows, listAccess } from '../access-log/list.ts';
 import { listActors } from '../access-log/list-actors.ts';
+import { inAccountUntil } from '../scope/cancellable.ts';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
 import { deleteAgent, renameAgent } from './change-agent.ts';
 import {
@@ -14,7 +16,7 @@ import { findToken, noteTokenUse, type TokenRow } from './find-token.ts';
 import { getSession } from './get-session.ts';
 import { type AgentQuery, agentExists, listAgents } from './list-agents.ts';
 import { listSessions, type SessionQuery, type SessionRows } from './list-sessions.ts';
-import { type StatsQuery, sessionSpan, sessionStats } from './stats.ts';
+import { readsRows, type StatsQuery, sessionSpan, sessionStats } from './stats.ts';
 import type { StatsParts } from './stats-json.ts';
 
 export type { SessionPosition } from './list-sessions.ts';
@@ -28,15 +30,19 @@ export type {
   StatsQuery,
   TokenRow,
 };
+export { readsRows };
 
-/** Every read that the API makes by hand-written SQL. The account comes first, always. */
+/**
+ * Every read that the API makes by hand-written SQL. The account comes first, always. Those that may take long end,
+ * failing with its reason, when `signal` aborts.
+ */
 export interface Queries {
   /** One page of sessions, newest first. */
-  listSessions(query: SessionQuery): Promise<SessionRows>;
+  listSessions(query: SessionQuery, signal?: AbortSignal): Promise<SessionRows>;
   /** The wire JSON of one session, or null. */
   getSession(accountId: string, sessionId: string, agentId: string | null): Promise<string | null>;
   /** What the sessions of a window come to, all as of one moment. */
-  sessionStats(query: StatsQuery): Promise<StatsParts>;
+  sessionStats(query: StatsQuery, signal?: AbortSignal): Promise<StatsParts>;
   /** When the first and the last session (of one agent) started, in milliseconds; null without any. */
   sessionSpan(accountId: string, agentId: string | null): Promise<{ first: number; last: number } | null>;
   /** One page of agents, by id. */
@@ -47,7 +53,7 @@ export interface Queries {
   /** The wire JSON of the deleted agent, or null. */
   deleteAgent(accountId: string, agentId: string): Promise<string | null>;
   /** One page of the record of access, newest first. */
-  listAccess(query: AccessQuery): Promise<AccessRows>;
+  listAccess(query: AccessQuery, signal?: AbortSignal): Promise<AccessRows>;
   /** One page of those who are in the record of access, by id. */
   listActors(accountId: string, limit: number, after: string | null, search: string | null): Promise<IdRows>;
   /** The valid sign-in of a token, or null. */
@@ -63,19 +69,21 @@ export interface Queries {
 }
 
 /** @param directory the pool that may look up credentials of all accounts */
-export function createQueries(pool: Queryable, directory: Queryable): Queries {
+export function createQueries(pool: Pool, directory: Queryable): Queries {
+  const rowsOf = (accountId: string, signal: AbortSignal | undefined) =>
+    signal ? inAccountUntil(pool, accountId, signal) : inAccount(pool, accountId);
   return {
-    listSessions: (query) => listSessions(inAccount(pool, query.accountId), query),
+    listSessions: (query, signal) => listSessions(rowsOf(query.accountId, signal), query),
     getSession: (accountId, sessionId, agentId) =>
       getSession(inAccount(pool, accountId), accountId, sessionId, agentId),
-    sessionStats: (query) => sessionStats(inAccount(pool, query.accountId), query),
+    sessionStats: (query, signal) => sessionStats(rowsOf(query.accountId, signal), query),
     sessionSpan: (accountId, agentId) => sessionSpan(inAccount(pool, accountId), accountId, agentId),
     listAgents: (query) => listAgents(inAccount(pool, query.accountId), query),
     agentExists: (accountId, agentId) => agentExists(inAccount(pool, accountId), accountId, agentId),
     renameAgent: (accountId, agentId, name) =>
       renameAgent(inAccount(pool, accountId), accountId, agentId, name),
     deleteAgent: (accountId, agentId) => deleteAgent(inAccount(pool, accountId), accountId, agentId),
-    listAccess: (query) => listAccess(inAccount(pool, query.accountId), query),
+    listAccess: (query, signal) => listAccess(rowsOf(query.accountId, signal), query),
     listActors: (accountId, limit, after, search) =>
       listActors(inAccount(pool, accountId), accountId, limit, after, search),
     findSignIn: (token) => findSignIn(directory, token),

@@ -22,22 +22,26 @@ export function statsOfRows({ agent, status }: Pick<StatsShape, 'agent' | 'statu
   ];
   // The order is of no use but to PostgreSQL: it keeps to the index, band by band.
   return `band AS MATERIALIZED (${bandsOf(owner, status && statusLiteral(status), 'redaction_level($8::bigint)')}
-    ), source AS NOT MATERIALIZED (
+    ), source AS (
       SELECT row.*
       FROM band, LATERAL (
         SELECT
-          started_at, agent_id, status, redaction_count,
+          ${bucketOf('started_at')} AS start, agent_id, status, redaction_count,
           ${durationMs} AS duration_ms, redactions_by_kind
         FROM session
         WHERE ${conditions.join(' AND ')}
         ORDER BY started_at DESC, id DESC
       ) AS row
-    ), counts AS MATERIALIZED (
+    ), summed AS MATERIALIZED (
+      -- Both groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
+      -- once for all that have the same.
       SELECT
-        ${bucketOf('started_at')} AS start, agent_id, status,
+        GROUPING(redactions_by_kind) = 0 AS by_kinds, start, agent_id, status, redactions_by_kind,
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
-      GROUP BY 1, 2, 3
+      GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
+    ), counts AS (
+      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE NOT by_kinds
     ), subject AS (
       SELECT
         ${agentId} AS agent_id, ${byStatus},
@@ -50,11 +54,9 @@ export function statsOfRows({ agent, status }: Pick<StatsShape, 'agent' | 'statu
     ), kind_count AS (
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
       FROM (
-        SELECT kind, sum(count::bigint * times) AS total
-        -- Among many sessions, few differ in their redactions: taking those apart once is a third of the work.
-        FROM
-          (SELECT redactions_by_kind, count(*) AS times FROM source GROUP BY 1) AS alike,
-          jsonb_each_text(redactions_by_kind) AS each(kind, count)
+        SELECT kind, sum(count::bigint * sessions) AS total
+        FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+        WHERE by_kinds
         GROUP BY 1
       ) AS by_kind
       HAVING count(*) > 0

@@ -22,6 +22,11 @@ export async function sessionStats(account: Queryable, query: StatsQuery): Promi
   return statsParts(result.rows[0] as StatsRow, query.agentId ?? everyAgent, query);
 }
 
+/** Whether a query is answered from the sessions themselves, one by one, as no rollup knows of its conditions. */
+export function readsRows({ minRedactions = 0 }: Pick<StatsQuery, 'minRedactions'>): boolean {
+  return minRedactions > 0;
+}
+
 /** The statement that answers a query, and its parameters. */
 export function statsQuestion(query: StatsQuery): Statement & { values: unknown[] } {
   const width = bucketWidths[query.bucket];
@@ -34,10 +39,9 @@ export function statsQuestion(query: StatsQuery): Statement & { values: unknown[
     instantText(query.last),
   ];
   const window = { since: query.since, until: query.until ?? Number.POSITIVE_INFINITY };
-  const redactions = query.minRedactions ?? 0;
-  if (redactions > 0) {
+  if (readsRows(query)) {
     const ends = [instantText(window.since), instantText(window.until)];
-    return { ...statsStatement(shape), values: [...common, ...ends, redactions] };
+    return { ...statsStatement(shape), values: [...common, ...ends, query.minRedactions] };
   }
   const filledBy = rollupWidths.findLast((one) => width % one === 0) ?? null;
   return { ...statsStatement({ ...shape, filledBy }), values: [...common, ...coverValues(cover(window))] };

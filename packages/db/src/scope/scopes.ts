@@ -12,7 +12,7 @@ export type Scope = { accountId: string } | 'directory';
 
 // Left alone, PostgreSQL plans a page anew each time: how many rows a LIMIT is for, a general plan can't know, and so
 // it seems to cost more. It is the same plan (tests hold it to that), and planning costs as much as reading.
-const pagePlans = { planCacheMode: 'force_generic_plan' } as const;
+export const pagePlans = { planCacheMode: 'force_generic_plan' } as const;
 
 /**
  * The account's rows, statement by statement. A statement that is run on the pool itself finds none.
@@ -34,7 +34,8 @@ export function setQueryLimit(pool: Queryable, milliseconds: number): void {
   limits.set(pool, milliseconds);
 }
 
-function queryLimit(pool: Queryable): number | undefined {
+/** How long a query of this pool may take, in milliseconds; undefined when nobody said. */
+export function queryLimit(pool: Queryable): number | undefined {
   return limits.get(pool);
 }
 

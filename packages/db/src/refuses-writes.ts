@@ -1,0 +1,17 @@
+import type { Pool } from 'pg';
+import type { Unavailability } from './unavailable.ts';
+
+/**
+ * Whether PostgreSQL takes writes, without which nothing is served: each access is recorded.
+ *
+ * @returns why not, or null
+ * @throws the driver's error when it can't be asked
+ */
+export async function refusesWrites(pool: Pool): Promise<Unavailability | null> {
+  const { rows } = await pool.query<{ standby: boolean; read_only: boolean }>(
+    `SELECT pg_is_in_recovery() AS standby, current_setting('transaction_read_only') = 'on' AS read_only`,
+  );
+  const [found] = rows;
+  if (found?.standby) return 'standby';
+  return found?.read_only ? 'read_only' : null;
+}
