@@ -37,6 +37,16 @@ test('is the text format of Prometheus, and kept by nobody', async () => {
   expect((await installation.get('/api/metrics', null, { method: 'POST' })).status).toBe(405);
 });
 
+test('are named by the conventions that `promtool check metrics` holds them to', async () => {
+  const text = await (await installation.get('/api/metrics')).text();
+  const types = [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => ({ name, type }));
+  expect(types.length).toBeGreaterThan(20);
+  for (const { name, type } of types) {
+    expect(/_total$/.test(name as string), `${name} is a ${type}`).toBe(type === 'counter');
+    expect(text).toMatch(new RegExp(`^# HELP ${name} \\S`, 'm'));
+  }
+});
+
 describe('requests', () => {
   test('are counted and timed by method, route and status', async () => {
     const ok = 'method="GET",route="/api/v1/sessions/{session_id}",status="404"';

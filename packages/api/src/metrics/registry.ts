@@ -10,6 +10,10 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 export function createRegistry(pools: Record<string, Pool>): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  // Gauges that are named like counters, which Prometheus' own check of metrics refuses. What they add up is told by
+  // `nodejs_active_handles`, `nodejs_active_requests` and `nodejs_active_resources`, by type.
+  for (const what of ['handles', 'requests', 'resources'])
+    registry.removeSingleMetric(`nodejs_active_${what}_total`);
   new Gauge({
     name: 'masker_database_connections',
     help: 'Connections to PostgreSQL, by pool and by whether a query has them.',
