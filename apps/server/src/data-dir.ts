@@ -1,6 +1,6 @@
 import { type DataDirLock, lockDataDir } from '@masker/db/embedded';
 import type { Config } from './config.ts';
-import { ConfigError, StartFailure } from './start-failure.ts';
+import { ConfigError, explainFullDisk, StartFailure } from './start-failure.ts';
 
 /**
  * Takes the data directory for this process alone.
@@ -14,6 +14,12 @@ export async function holdDataDir({ dataDir, databaseUrl }: Config): Promise<Dat
     const { name, message, code } = error as NodeJS.ErrnoException;
     if (name === 'DataDirLockedError') throw new StartFailure(message, { cause: error });
     if (code === undefined) throw error;
+    if (explainFullDisk(error) !== null) {
+      throw new StartFailure(
+        `The disk is full: nothing can be written to DATA_DIR ${dataDir}. Free some space, then start again.`,
+        { cause: error },
+      );
+    }
     throw new ConfigError(
       `DATA_DIR ${dataDir} cannot be used (${code}). Make it a folder that you may write, or choose another.`,
       { cause: error },

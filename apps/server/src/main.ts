@@ -1,6 +1,7 @@
 import { createAccessRecorder } from '@masker/api';
 import { readConfig } from './config.ts';
 import { holdDataDir } from './data-dir.ts';
+import { drainable } from './drain.ts';
 import { startBucketCleaning } from './edge/bucket-cleaning.ts';
 import { createSurroundings } from './edge/surroundings.ts';
 import { createFront } from './front.ts';
@@ -11,7 +12,7 @@ import { startRetention } from './retention.ts';
 import { keepSecret } from './secret.ts';
 import { createServing } from './serving.ts';
 import { Shutdown } from './shutdown.ts';
-import { StartFailure } from './start-failure.ts';
+import { explainFullDisk, StartFailure } from './start-failure.ts';
 import { createSteps } from './steps.ts';
 import { openStorage } from './storage.ts';
 
@@ -34,10 +35,13 @@ async function start(shutdown: Shutdown): Promise<void> {
     https: config.publicUrl?.startsWith('https:') ?? false,
     addressOf: surroundings.addressOf,
   });
-  const server = await shutdown.start(
+  const { listening: server } = await shutdown.start(
     'connections',
-    () => listen(front.handler, { ...config, ...config.edge }),
-    (listening) => shutdown.drain(listening),
+    async () => {
+      const listening = await listen(front.handler, { ...config, ...config.edge });
+      return { listening, drain: drainable(listening) };
+    },
+    ({ drain }) => shutdown.drain(drain),
   );
   const secret = config.authSecret ?? (await keepSecret(config.dataDir));
   const storage = await openStorage({ config, secret, steps, log, shutdown });
@@ -103,5 +107,7 @@ try {
 
 function explain(error: unknown): string {
   if (error instanceof StartFailure) return error.message;
+  const full = explainFullDisk(error);
+  if (full !== null) return full;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

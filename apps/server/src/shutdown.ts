@@ -1,11 +1,7 @@
-import type { Server } from 'node:http';
-import { breakOpenStreams } from '@masker/api';
+import type { Drain } from './drain.ts';
 
-/** Seconds that requests under way get to finish. */
-const drainSeconds = 5;
-
-/** How often connections that have become idle are closed meanwhile, in milliseconds. */
-const sweepMs = 50;
+/** Milliseconds after which a further signal means haste: one Ctrl-C may arrive more than once. */
+const sameSignalMs = 1_000;
 
 interface Part {
   name: string;
@@ -20,11 +16,13 @@ class Stopping extends Error {
 /** Ends what was started, the last first, once, whoever asks: a signal, or a start that failed. */
 export class Shutdown {
   begun = false;
+  #began = 0;
+  readonly #haste = new AbortController();
   readonly #parts: Part[] = [];
 
   constructor() {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => void this.run(0));
+      process.on(signal, () => this.#signalled());
     }
   }
 
@@ -66,6 +64,7 @@ export class Shutdown {
   async run(exitCode: number): Promise<void> {
     if (this.begun) return;
     this.begun = true;
+    this.#began = performance.now();
     let code = exitCode;
     for (const part of this.#parts.splice(0).reverse()) {
       try {
@@ -78,17 +77,14 @@ export class Shutdown {
     process.exit(code);
   }
 
-  /** Lets requests under way finish, for a while, and takes no new ones. */
-  async drain(server: Server): Promise<void> {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    // A connection whose request has just finished would otherwise be kept for the client's next one.
-    const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
-    const timer = setTimeout(() => {
-      breakOpenStreams();
-      server.closeAllConnections();
-    }, drainSeconds * 1000);
-    await closed;
-    clearInterval(sweep);
-    clearTimeout(timer);
+  /** Lets requests under way finish, for a while, and takes no new connections. */
+  drain(drain: Drain): Promise<void> {
+    return drain(this.#haste.signal);
+  }
+
+  /** The first signal stops; one that comes later does not wait for requests any more. */
+  #signalled(): void {
+    if (this.begun && performance.now() - this.#began > sameSignalMs) this.#haste.abort();
+    void this.run(0);
   }
 }

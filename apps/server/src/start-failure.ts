@@ -7,3 +7,10 @@ export class StartFailure extends Error {
 export class ConfigError extends StartFailure {
   override readonly name = 'ConfigError';
 }
+
+/** Says that there is no space left where something was to be written; null when that is not what was wrong. */
+export function explainFullDisk(error: unknown): string | null {
+  const { code, path = '' } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return null;
+  return `The disk is full${path === '' ? '' : ` (writing ${path})`}. Free some space, then start again.`;
+}

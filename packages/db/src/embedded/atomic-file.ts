@@ -15,14 +15,20 @@ export async function writeJsonAtomically(file: string, value: unknown): Promise
 /** Writes the JSON beside `file` and returns where; the caller moves or links it into place. */
 export async function writeTemporary(file: string, value: unknown): Promise<string> {
   const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
-  const handle = await open(temporary, 'wx', 0o600);
   try {
-    await handle.writeFile(`${JSON.stringify(value, null, 2)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(temporary, 'wx', 0o600);
+    try {
+      await handle.writeFile(`${JSON.stringify(value, null, 2)}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    return temporary;
+  } catch (error) {
+    // Made, but not written: on a full disk.
+    await rm(temporary, { force: true });
+    throw error;
   }
-  return temporary;
 }
 
 /** The JSON in `file`; null when there is no such file or it does not parse. */

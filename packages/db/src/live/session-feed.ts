@@ -67,6 +67,7 @@ export function createSessionFeed(options: {
 }): SessionFeed {
   const { pool, listener, onError } = options;
   const accounts = new Map<string, Account>();
+  let stopped = false;
 
   /** Delivers what was announced, until nothing more is. */
   async function deliver(accountId: string, account: Account): Promise<void> {
@@ -139,8 +140,12 @@ export function createSessionFeed(options: {
 
   return {
     read(accountId, after, signal) {
-      const account = open(accountId);
       const mailbox = new Mailbox<FeedEvent>(reload);
+      if (stopped) {
+        mailbox.close();
+        return mailbox.read(signal);
+      }
+      const account = open(accountId);
       account.readers.add(mailbox);
       const onAbort = () => leave(accountId, account, mailbox);
       if (signal.aborted) onAbort();
@@ -154,6 +159,7 @@ export function createSessionFeed(options: {
       return mailbox.read(signal);
     },
     stop() {
+      stopped = true;
       for (const account of accounts.values()) for (const reader of account.readers) reader.close();
     },
   };

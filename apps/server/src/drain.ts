@@ -1,0 +1,91 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
+import { breakOpenStreams } from '@masker/api';
+
+/** Milliseconds that idle connections stay open: a request may be on its way on each of them. */
+const lingerMs = 1_000;
+
+/** Milliseconds without a byte in either direction after which a connection is given up. */
+const silenceMs = 5_000;
+
+/** Milliseconds that requests under way get at most: less than the 30 s after which Kubernetes kills. */
+const longestMs = 25_000;
+
+const lookEveryMs = 50;
+
+/** Ends a server so that no request is lost. Settles when its last connection has closed. */
+export type Drain = (hurry: AbortSignal) => Promise<void>;
+
+interface Progress {
+  bytes: number;
+  at: number;
+}
+
+/**
+ * Prepares a server for being drained. Draining takes no new connections, and answers what still comes on those that
+ * are there with `connection: close`, so that clients and proxies know not to use them again. Idle ones close after a
+ * moment. Exports and uploads go on for as long as they move, within limits.
+ *
+ * @returns drains the server; `hurry` cuts whatever is still under way
+ */
+export function drainable(server: Server): Drain {
+  const sockets = new Set<Socket>();
+  const unanswered = new Set<ServerResponse>();
+  let draining = false;
+
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.prependListener('request', (_req: IncomingMessage, res: ServerResponse) => {
+    if (draining) endsConnection(res);
+    unanswered.add(res);
+    res.once('close', () => unanswered.delete(res));
+  });
+
+  return async (hurry) => {
+    draining = true;
+    for (const res of unanswered) endsConnection(res);
+    // That of `http` would close idle connections at once.
+    const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+    const cut = () => {
+      breakOpenStreams();
+      server.closeAllConnections();
+    };
+    const began = performance.now();
+    const progress = new Map<Socket, Progress>();
+    const look = setInterval(() => {
+      const now = performance.now();
+      if (now - began > lingerMs) server.closeIdleConnections();
+      for (const socket of sockets) {
+        const patience = hasBegun(socket) ? silenceMs : lingerMs;
+        if (now - lastProgress(progress, socket, now) > patience) socket.resetAndDestroy();
+      }
+    }, lookEveryMs);
+    const limit = setTimeout(cut, longestMs);
+    hurry.addEventListener('abort', cut, { once: true });
+    if (hurry.aborted) cut();
+    await closed;
+    clearInterval(look);
+    clearTimeout(limit);
+  };
+}
+
+/** Tells the client that the connection ends with this answer, unless its headers are out already. */
+function endsConnection(res: ServerResponse): void {
+  if (!res.headersSent) res.setHeader('connection', 'close');
+}
+
+/** Browsers open connections ahead of need. */
+function hasBegun(socket: Socket): boolean {
+  return socket.bytesRead > 0;
+}
+
+/** When the last byte went through a connection, as far as that was seen. */
+function lastProgress(known: Map<Socket, Progress>, socket: Socket, now: number): number {
+  const bytes = socket.bytesRead + socket.bytesWritten;
+  const last = known.get(socket);
+  if (last?.bytes === bytes) return last.at;
+  known.set(socket, { bytes, at: now });
+  return now;
+}
