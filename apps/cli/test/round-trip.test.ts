@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createMaskerClient, type Session } from '@masker/client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { masker, type RunningServer, startServer } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
+import { stubCookie, stubSource } from './support/sync-source.ts';
 
 let server: RunningServer;
 let folder: string;
@@ -18,7 +19,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const here = (args: string[]) => masker(args, { env: { DATA_DIR: server.dataDir } });
+const here = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+  masker(args, { env: { DATA_DIR: server.dataDir, ...env } });
 
 async function account(name: string): Promise<{ id: string; cookie: string }> {
   const id = (await here(['account', 'create', '--name', name])).stdout.trim();
@@ -77,4 +79,63 @@ test('stats come to what the list has', async () => {
   const { stdout, code } = await here(['stats', '--account', id, '--since', '3650d']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/40/);
+});
+
+describe('instants of six and of nine digits are cut to the millisecond', () => {
+  // With what was measured before the cut: a duration one millisecond longer than the two instants say.
+  const finer = (row: Session, start: string, end: string) => ({
+    ...row,
+    started_at: row.started_at.replace('Z', `.${start}Z`),
+    ended_at: row.ended_at.replace('.794Z', `.${end}Z`),
+    duration_ms: 795,
+  });
+  const [six, nine] = sessions(2) as [Session, Session];
+  const cut = [six, nine];
+  const fine = [finer(six, '000001', '794999'), finer(nine, '000000001', '794999999')];
+
+  const imported = async (to: string, at: string) => {
+    const { code, stdout, stderr } = await here(['import', at, '--account', to, '--json']);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('error')]);
+    const { added, duplicates } = JSON.parse(stdout);
+    return { added, duplicates };
+  };
+  const ways = {
+    csv: async (to: string, rows: readonly object[]) => {
+      const cell = (value: unknown) =>
+        `"${(typeof value === 'object' ? JSON.stringify(value) : String(value)).replaceAll('"', '""')}"`;
+      const lines = rows.map((row) =>
+        Object.values(row)
+          .map((value) => (value === null ? '' : cell(value)))
+          .join(','),
+      );
+      return imported(to, await file('fine.csv', [Object.keys(six).join(','), ...lines].join('\n')));
+    },
+    ndjson: async (to: string, rows: readonly object[]) =>
+      imported(to, await file('fine.ndjson', ndjson(rows))),
+    sync: async (to: string, rows: readonly object[]) => {
+      const source = await stubSource(rows.map((row) => ({ ...row })));
+      const args = ['sync', '--from', source.url, '--account', to, '--json'];
+      const { code, stdout } = await here(args, { MASKER_SESSION: stubCookie });
+      expect(code).toBe(0);
+      const { added, already_there: duplicates, conflicts } = JSON.parse(stdout);
+      expect(conflicts.sessions).toBe(0);
+      return { added, duplicates };
+    },
+  };
+
+  test.each([
+    ['csv', 'ndjson', 'sync'],
+    ['ndjson', 'sync', 'csv'],
+    ['sync', 'csv', 'ndjson'],
+  ] as const)(
+    'by %s; the cut ones by %s, and the fine ones by %s, are there already',
+    async (...[a, b, c]) => {
+      const { id } = await account(`Fine by ${a}`);
+      expect(await ways[a](id, fine)).toEqual({ added: 2, duplicates: 0 });
+      expect(await ways[b](id, cut)).toEqual({ added: 0, duplicates: 2 });
+      expect(await ways[c](id, fine)).toEqual({ added: 0, duplicates: 2 });
+      const listed = await here(['list', '--account', id, '--since', '90d', '--json']);
+      expect(JSON.parse(listed.stdout).data).toEqual(cut);
+    },
+  );
 });
