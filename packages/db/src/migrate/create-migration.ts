@@ -1,13 +1,10 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
 import { withDatabase } from '../embedded/connection-url.ts';
 import { silentLog } from '../embedded/log.ts';
 import { startEmbedded } from '../embedded/start-embedded.ts';
-import { engineAdapter } from './engine-adapter.ts';
-import { readMigrations } from './migration-folder.ts';
-import { engineMigrations, noFilters, openSchemaEngine } from './schema-engine.ts';
+import { schemaDifference } from './schema-difference.ts';
 
 /** Options of {@link createMigration}. */
 export interface CreateMigrationOptions {
@@ -41,8 +38,6 @@ export async function createMigration(
       'Give the migration a name that says what it does: npm run db:migration -- add_agent_notes',
     );
 
-  const migrations = await readMigrations(options.folder);
-  const schema = await readFile(options.schemaFile, 'utf8');
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'masker-migration-'));
   // PostgreSQL's user, another one than root, is to find its data in there.
   await chmod(dataDir, 0o711);
@@ -52,7 +47,8 @@ export async function createMigration(
     const embedded = await startEmbedded({ dataDir, log: silentLog, durable: false, resolveFrom });
     try {
       onStep('Comparing the migrations with the schema');
-      const sql = await difference(embedded.url, migrations, [options.schemaFile, schema], resolveFrom);
+      const { url } = embedded;
+      const sql = await schemaDifference({ ...options, url: withDatabase(url, 'postgres'), shadowUrl: url });
       if (!sql) return null;
       const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
       const target = path.join(options.folder, `${stamp}_${slug}`);
@@ -65,34 +61,5 @@ export async function createMigration(
     }
   } finally {
     await rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-async function difference(
-  url: string,
-  migrations: Awaited<ReturnType<typeof readMigrations>>,
-  [schemaPath, schema]: [string, string],
-  resolveFrom: string | URL | undefined,
-): Promise<string | null> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query('CREATE DATABASE shadow');
-    const adapter = engineAdapter(client, { shadowUrl: withDatabase(url, 'shadow') });
-    const engine = await openSchemaEngine(adapter, [[schemaPath, schema]], resolveFrom);
-    try {
-      const { stdout, exitCode } = await engine.diff({
-        from: { tag: 'migrations', ...engineMigrations(migrations) },
-        to: { tag: 'schemaDatamodel', files: [{ path: schemaPath, content: schema }] },
-        script: true,
-        exitCode: true,
-        filters: noFilters,
-      });
-      return exitCode === 0 ? null : stdout;
-    } finally {
-      engine.free();
-    }
-  } finally {
-    await client.end();
   }
 }
