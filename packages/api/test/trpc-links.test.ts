@@ -1,6 +1,13 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { createTRPCClient, httpBatchLink, httpBatchStreamLink, type TRPCClientError } from '@trpc/client';
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpBatchStreamLink,
+  httpSubscriptionLink,
+  type TRPCClientError,
+} from '@trpc/client';
+import { EventSource } from 'eventsource';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AppRouter } from '../src/index.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
@@ -46,6 +53,59 @@ test('more calls than fit in one batch are sent in several', async () => {
   const pages = await Promise.all(Array.from({ length: 23 }, () => client.sessions.list.query({ limit: 1 })));
   expect(pages.every((page) => page.data.length === 1)).toBe(true);
 });
+
+test('a subscription through httpSubscriptionLink is told of new sessions, and goes on after a lost connection', async () => {
+  const told: string[] = [];
+  const open: AbortController[] = [];
+  let connections = 0;
+  const link = httpSubscriptionLink({
+    url: `${installation.url}/api/trpc`,
+    EventSource: class extends EventSource {
+      constructor(url: string | URL) {
+        super(url, {
+          fetch: (input, init) => {
+            const connection = new AbortController();
+            open.push(connection);
+            connections++;
+            const signal = AbortSignal.any([connection.signal, ...(init.signal ? [init.signal] : [])]);
+            return fetch(input, { ...init, signal, headers: { ...init.headers, cookie: tenant.cookie } });
+          },
+        });
+      }
+    },
+  });
+  const client = createTRPCClient<AppRouter>({ links: [link] });
+  const errors: unknown[] = [];
+  const subscription = client.sessions.watch.subscribe(
+    {},
+    {
+      // What carries an id comes with it, in an envelope of tRPC's.
+      onData: (event) => void told.push(typeOf(event)),
+      onError: (error) => void errors.push(error),
+    },
+  );
+  const tells = (...what: string[]) => expect.poll(() => told, { timeout: 30_000 }).toEqual(what);
+  try {
+    await tells('open');
+    const [first, second] = [session(), session()];
+    await installation.insert(tenant.accountId, [first]);
+    await tells('open', first.id);
+    open[0]?.abort(new Error('The connection is lost.'));
+    await expect.poll(() => connections, { timeout: 30_000 }).toBeGreaterThan(1);
+    await installation.insert(tenant.accountId, [second]);
+    await tells('open', first.id, 'open', second.id);
+    expect(errors).toEqual([]);
+  } finally {
+    subscription.unsubscribe();
+  }
+});
+
+/** The id of the session that an event tells of, or what else it says. */
+function typeOf(event: unknown): string {
+  const { data = event } = event as { data?: unknown };
+  const { type, session: one } = data as { type: string; session?: { id: string } };
+  return one?.id ?? type;
+}
 
 test('a streamed batch says once how it is transferred', async () => {
   const request = get(`${installation.url}/api/trpc/me.get,me.get?batch=1&input=%7B%7D`, {
