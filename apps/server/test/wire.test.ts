@@ -35,6 +35,19 @@ test.each(['a', 'A.example:80', '127.0.0.1:3000', '[::1]:3000', 'xn--bcher-kva.e
   },
 );
 
+test.each(['websocket', 'h2c', 'TLS/1.2, HTTP/1.1'])(
+  'an offer to speak %s is not taken up, and the request answered as any other',
+  async (protocol) => {
+    const offer = `Host: a\r\nUpgrade: ${protocol}\r\nConnection: Upgrade, close\r\n`;
+    const got = await exchange(server.url, `GET /api/healthz HTTP/1.1\r\n${offer}\r\n`);
+    expect(got).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    // With a body, as Java's client makes its offer with whatever it sends first.
+    const headers = 'Content-Type: application/json\r\nContent-Length: 2\r\n';
+    const sent = await exchange(server.url, `POST /api/v1/sessions HTTP/1.1\r\n${offer}${headers}\r\n[]`);
+    await expectRefusal(sent, 401, 'unauthenticated');
+  },
+);
+
 test('under 16 KiB and 100 headers is not', async () => {
   const answer = await server.get('/api/v1/me', { headers: { 'x-long': 'x'.repeat(15 * 1024) } });
   expect(answer.status).toBe(200);
