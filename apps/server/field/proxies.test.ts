@@ -1,15 +1,18 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { session } from '@masker/api/testing/sessions';
 import type { Session, SessionPage } from '@masker/contract';
+import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../test/support/eventually.ts';
 import { emptyDataDir } from '../test/support/folders.ts';
 import { cliProgram } from '../test/support/programs.ts';
 import { type Server, startServer } from '../test/support/server.ts';
 import { ask, begin, clientAddress } from './support/https.ts';
-import { proxies, publicHost, type RunningProxy } from './support/proxies.ts';
+import { outsideProgram } from './support/outside-program.ts';
+import { proxies, publicHost, type RunningProxy, startBareNginx } from './support/proxies.ts';
 
 const execute = promisify(execFile);
 
@@ -105,6 +108,100 @@ describe.each(Object.entries(proxies))('behind %s, as documented', (_, start) =>
     const newest = (JSON.parse((await get('/api/v1/sessions?limit=1&since=30d')).text) as SessionPage)
       .data[0];
     expect(JSON.parse(text.slice(0, text.indexOf('\n')))).toEqual(newest);
+  });
+});
+
+describe('a download that ends half-way', () => {
+  /** Takes long enough for the table to be locked while it goes on. */
+  const rows = 150_000;
+  let credential: string;
+
+  beforeAll(async () => {
+    const created = JSON.parse(await masker('account', 'create', '--name', 'Large', '--json'));
+    const accountId = created.account?.id ?? created.id;
+    credential = (await masker('cookie', '--account', accountId)).trim();
+    const client = await connected();
+    await client.query(
+      `INSERT INTO session (account_id, id, agent_id, agent_name, started_at, ended_at, status,
+                            redaction_count, redactions_by_kind, upstream_model)
+       SELECT $1, 'sess_' || lpad(n::text, 26, '0'), 'agt_01HYZ000000000000000000000', 'agent',
+              now() - n * interval '1 ms', now(), 'ok', 0, '{}', NULL
+       FROM generate_series(1, $2::int) AS n`,
+      [accountId, rows],
+    );
+    await client.end();
+  });
+
+  async function connected(): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: server.databaseUrl });
+    await client.connect();
+    return client;
+  }
+
+  /** Downloads with curl, which is told that it has begun. */
+  async function download(origin: string, options: string[], begun: () => Promise<void>) {
+    const address = `${origin}/api/v1/sessions/export?since=24h&end=true`;
+    const args = ['-sS', '-N', ...options, '-H', `Cookie: ${credential}`, address];
+    const child = spawn(outsideProgram('curl'), args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const ended = once(child, 'close');
+    let beginning: Promise<void> | undefined;
+    let lines = 0;
+    let end = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      beginning ??= begun();
+      lines += text.split('\n').length - 1;
+      end = (end + text).slice(-1_000);
+    });
+    await ended;
+    await beginning;
+    return { code: child.exitCode, lines, end };
+  }
+
+  /** Holds what the export reads until PostgreSQL has ended the connection that waits for it. */
+  async function endItsConnection(): Promise<void> {
+    const client = await connected();
+    await client.query('BEGIN');
+    await client.query('LOCK TABLE session IN ACCESS EXCLUSIVE MODE');
+    await eventually(async () => {
+      const { rows } = await client.query(
+        `SELECT pg_terminate_backend(waiting.pid) FROM pg_locks AS waiting
+         WHERE NOT granted AND relation = 'session'::regclass`,
+      );
+      return rows.length > 0;
+    });
+    await client.query('COMMIT');
+    await client.end();
+  }
+
+  const ways: [string, () => Promise<{ origin: string; options: string[] }>][] = [
+    [
+      'nginx with nothing but proxy_pass',
+      async () => ({
+        origin: `http://127.0.0.1:${(await startBareNginx(Number(new URL(server.url).port))).port}`,
+        options: [],
+      }),
+    ],
+    ...Object.entries(proxies).map(([name, start]): (typeof ways)[number] => [
+      `${name}, as documented`,
+      async () => {
+        const { port } = await start([Number(new URL(server.url).port)]);
+        const options = ['-k', '--resolve', `${publicHost}:${port}:127.0.0.1`];
+        return { origin: `https://${publicHost}:${port}`, options };
+      },
+    ]),
+  ];
+
+  test.each(ways)('is an error for curl, and has no end line, behind %s', async (_, start) => {
+    const { origin, options } = await start();
+    const whole = await download(origin, options, async () => {});
+    expect(whole).toMatchObject({ code: 0, lines: rows + 1 });
+    expect(whole.end).toMatch(new RegExp(`\\n{"end":true,"rows":${rows},"sha256":"[0-9a-f]{64}"}\\n$`));
+
+    const cut = await download(origin, options, endItsConnection);
+    // Cut off, reset, or the same of an HTTP/2 stream.
+    expect([18, 56, 92]).toContain(cut.code);
+    expect(cut.lines).toBeLessThan(rows);
+    expect(cut.end).not.toContain('"end":true');
   });
 });
 

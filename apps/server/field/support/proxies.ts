@@ -37,14 +37,8 @@ export const proxies: Record<'nginx' | 'HAProxy' | 'Caddy', StartProxy> = {
       '/etc/ssl/sessions.example.org.crt': certificate,
       '/etc/ssl/sessions.example.org.key': key,
     });
-    const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-      .map((name) => `${name}_temp_path ${folder}/${name};`)
-      .join(' ');
-    const user = process.getuid?.() === 0 ? 'user root;' : '';
-    const config = `${user} daemon off; pid ${folder}/pid; error_log stderr; events {}
-      http { access_log off; ${paths}\n${block}\n}`;
     const file = path.join(folder, 'nginx.conf');
-    await writeFile(file, config);
+    await writeFile(file, nginxConfig(folder, block));
     return launch('nginx', ['-p', folder, '-e', 'stderr', '-c', file], port);
   },
 
@@ -76,6 +70,27 @@ export const proxies: Record<'nginx' | 'HAProxy' | 'Caddy', StartProxy> = {
     });
   },
 };
+
+/** nginx in front of a server with nothing but `proxy_pass`: HTTP/1.0 to the server, and everything buffered. */
+export async function startBareNginx(upstream: number): Promise<RunningProxy> {
+  const folder = await temporaryFolder();
+  afterwards(() => rm(folder, { recursive: true, force: true }));
+  const port = await freePort();
+  const server = `server { listen 127.0.0.1:${port}; location / { proxy_pass http://127.0.0.1:${upstream}; } }`;
+  const file = path.join(folder, 'nginx.conf');
+  await writeFile(file, nginxConfig(folder, server));
+  return launch('nginx', ['-p', folder, '-e', 'stderr', '-c', file], port);
+}
+
+/** What a block of configuration stands in, with every file in a folder of its own. */
+function nginxConfig(folder: string, block: string): string {
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((name) => `${name}_temp_path ${folder}/${name};`)
+    .join(' ');
+  const user = process.getuid?.() === 0 ? 'user root;' : '';
+  return `${user} daemon off; pid ${folder}/pid; error_log stderr; events {}
+      http { access_log off; ${paths}\n${block}\n}`;
+}
 
 /** A folder with a certificate for the public name, and a free port. */
 async function prepare() {
