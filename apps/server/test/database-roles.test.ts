@@ -49,10 +49,10 @@ async function warnsOfClocks(url: string): Promise<void> {
 
 /** Connections for what belongs to accounts are of no use without those that say who may come in, and the reverse. */
 async function notReadyWithoutEither(url: string): Promise<void> {
-  for (const missing of ['pool', 'directoryPool'] as const) {
+  for (const missing of ['probePool', 'directoryPool'] as const) {
     const database = openDatabase({ url, role: 'masker_server', connections: 1 });
-    const ready = createReadiness(database);
-    expect(await ready()).toEqual({ pendingMigrations: [] });
+    const ready = createReadiness(database, { failure: null });
+    expect(await ready()).toMatchObject({ pendingMigrations: [], unavailable: null });
     await database[missing].end();
     await expect(ready()).rejects.toThrow(/after calling end/);
     await database.close();
