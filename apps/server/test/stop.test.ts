@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { readServerInfo } from '@masker/db/embedded';
 import { describe, expect, test } from 'vitest';
@@ -57,6 +60,65 @@ test('a request under way is answered before it stops, on a connection that is k
   expect(await ended).toEqual(clean);
 });
 
+test('loses no request on connections that are kept, and tells each that it ends', async () => {
+  const server = await startServer();
+  const { port } = new URL(server.url);
+  let answered = 0;
+  const ends = Array.from({ length: 8 }, async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (;;) {
+      const answer = await ask(agent, Number(port), server.cookie);
+      if (answer !== 'kept') {
+        agent.destroy();
+        return answer;
+      }
+      answered++;
+    }
+  });
+  await eventually(async () => answered > 200);
+  const ended = server.stop();
+  expect(await Promise.all(ends)).toEqual(Array(8).fill('told that it ends'));
+  expect(await ended).toEqual(clean);
+});
+
+test('a second signal, a while later, does not wait for requests any more', async () => {
+  const server = await startServer();
+  const { port } = new URL(server.url);
+  const upload = request({
+    port,
+    method: 'POST',
+    path: '/api/v1/sessions',
+    headers: { cookie: server.cookie, 'content-type': 'application/x-ndjson' },
+  });
+  const cut = new Promise((resolve) => upload.on('error', resolve));
+  // Alive for as long as it is let.
+  const drip = setInterval(() => upload.write('\n'), 100);
+  await eventually(async () =>
+    (await (await server.get('/api/metrics')).text()).includes('{gate="loads",state="under_way"} 1'),
+  );
+  server.child.kill('SIGTERM');
+  const insist = setInterval(() => server.child.kill('SIGTERM'), 1_500);
+  expect(await cut).toMatchObject({ code: 'ECONNRESET' });
+  expect(await server.ended).toEqual(clean);
+  clearInterval(drip);
+  clearInterval(insist);
+});
+
+test('connections that are open and silent do not hold it up', async () => {
+  const server = await startServer();
+  const { port, hostname } = new URL(server.url);
+  const sockets = ['', 'GET /api/healthz HTTP/1.1\r\nHost: loc'].map((text) => {
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    socket.write(text);
+    return socket;
+  });
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  const closed = sockets.map((socket) => once(socket, 'close'));
+  expect(await server.stop()).toEqual(clean);
+  await Promise.all(closed);
+});
+
 test.each([
   ['the database is being made', newDataDir, /Starting PostgreSQL/],
   ['PostgreSQL is being started', emptyDataDir, /Starting PostgreSQL/],
@@ -79,6 +141,23 @@ test.each([
   await again.stop();
   expect(await countRowsOf(dataDir)).toMatchObject({ accounts: 2, sessions: 440 });
 });
+
+/** Asks for a list, and tells what became of the connection. */
+function ask(agent: Agent, port: number, cookie: string): Promise<string> {
+  return new Promise((resolve) => {
+    const asked = request(
+      { agent, port, path: '/api/v1/sessions?limit=1', headers: { cookie } },
+      (answer) => {
+        const last = answer.headers.connection === 'close';
+        answer.resume().on('end', () => {
+          if (answer.statusCode !== 200) resolve(`answered ${answer.statusCode}`);
+          else resolve(last ? 'told that it ends' : 'kept');
+        });
+      },
+    );
+    asked.on('error', (error: NodeJS.ErrnoException) => resolve(`${error.code}`)).end();
+  });
+}
 
 /** Nothing that says somebody is there: no server.json, no postmaster.pid, no half-written file. */
 async function nothingLeftIn(dataDir: string): Promise<void> {
