@@ -18,6 +18,7 @@ export * from './instant.ts';
 export * from './list.ts';
 export * from './loopback.ts';
 export * from './me.ts';
+export * from './names.ts';
 export * from './next-path.ts';
 export * from './problems.ts';
 export * from './retention.ts';

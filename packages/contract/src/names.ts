@@ -13,8 +13,8 @@ const allowed = /^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|[\u200C\u200D]){1,200}$/u
 /** A joiner that joins nothing: emoji, Persian and Indic scripts have them between characters that are no ASCII. */
 const strayJoiner = /(?:^|[\p{ASCII}\u200C\u200D])[\u200C\u200D]|[\u200C\u200D](?:\p{ASCII}|$)/u;
 
-/** A character that can be seen. */
-const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
+/** A character that can be seen. One that is newer than this Unicode may be: it counts. */
+const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[^\p{Z}\p{M}\p{Cc}\p{Cf}\p{Cs}]/u;
 
 /** A name that people gave: of an agent, of a model, or of a token. */
 export function nameSchema(error: string) {

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, onTestFinished, test } from 'vitest';
 import { channels, createListener, type Listener } from '../src/live/listen.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 
@@ -119,11 +119,14 @@ test('while PostgreSQL is away, one failure is told, not each attempt', async ()
   const attempts = proxy.connections;
   // From here on every new connection is refused by PostgreSQL.
   const name = direct.database;
-  await direct.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+  const admin = new pg.Client({ connectionString: inject('postgresUrl') });
+  await admin.connect();
+  onTestFinished(() => admin.end());
+  await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
   await endConnection();
   await expect.poll(() => proxy.connections, { timeout: 30_000 }).toBeGreaterThan(attempts + 2);
   expect(errors).toHaveLength(1);
-  await direct.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+  await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
   await hears('gap');
 });
 

@@ -1,4 +1,4 @@
-import { formatInstant, newId, type Session } from '@masker/contract';
+import { formatInstant, nameSchema, newId, type Session } from '@masker/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { importNdjson, loadSessions } from '../src/load/index.ts';
@@ -8,7 +8,7 @@ const database = useDatabase();
 
 const name = fc
   .string({ minLength: 1, maxLength: 60, unit: 'binary' })
-  .filter((text) => /^[^\p{Cc}\p{Cs}]{1,200}$/u.test(text));
+  .filter((text) => nameSchema('').safeParse(text).success);
 
 const kinds = fc.dictionary(
   fc.stringMatching(/^[A-Z][A-Z0-9_]{0,39}$/),
