@@ -44,7 +44,7 @@ export function columnsOf(names: readonly string[]): Column[] {
       'validation_failed',
       `The first row does not name the columns: ${found.join('; ')}.`,
       {
-        hint: names[0]?.startsWith('{')
+        hint: names.some((name) => /[{:]/.test(name))
           ? 'These look like lines of JSON: say --format ndjson.'
           : `The columns are ${fields.join(', ')}; ${derivable.join(', ')} may be left out, and ${kindPrefix}PHONE … can stand for redactions_by_kind.`,
       },
