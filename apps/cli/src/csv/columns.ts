@@ -23,9 +23,10 @@ const derivable = ['agent_name', 'duration_ms', 'redaction_count'];
  * What to do with the cells of each column, by the names in the first row: the fields of the API, and
  * `redactions.KIND` for the counts of one kind, instead of `redactions_by_kind` with JSON in its cells.
  *
+ * @param isCsv false when the first row could not be read as CSV
  * @throws CommandFailure naming every column that is unknown, missing, or there twice
  */
-export function columnsOf(names: readonly string[]): Column[] {
+export function columnsOf(names: readonly string[], isCsv = true): Column[] {
   const found: string[] = [];
   const trimmed = names.map((name) => name.trim());
   const byKind = trimmed.filter(isKindColumn);
@@ -44,7 +45,7 @@ export function columnsOf(names: readonly string[]): Column[] {
       'validation_failed',
       `The first row does not name the columns: ${found.join('; ')}.`,
       {
-        hint: names.some((name) => /[{:]/.test(name))
+        hint: !isCsv || names[0]?.startsWith('{')
           ? 'These look like lines of JSON: say --format ndjson.'
           : `The columns are ${fields.join(', ')}; ${derivable.join(', ')} may be left out, and ${kindPrefix}PHONE … can stand for redactions_by_kind.`,
       },

@@ -10,7 +10,7 @@ import { readRecords } from './records.ts';
 export async function* readCsv(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
   let columns: Column[] | null = null;
   for await (const { line, cells, error } of readRecords(gunzipped(stream))) {
-    if (columns === null) columns = columnsOf(cells ?? []);
+    if (columns === null) columns = columnsOf(cells ?? [], cells !== undefined);
     else if (!cells) yield { line, error: error ?? 'cannot be read' };
     else yield { line, ...sessionOf(cells, columns) };
   }
