@@ -45,9 +45,10 @@ export function columnsOf(names: readonly string[], isCsv = true): Column[] {
       'validation_failed',
       `The first row does not name the columns: ${found.join('; ')}.`,
       {
-        hint: !isCsv || names[0]?.startsWith('{')
-          ? 'These look like lines of JSON: say --format ndjson.'
-          : `The columns are ${fields.join(', ')}; ${derivable.join(', ')} may be left out, and ${kindPrefix}PHONE … can stand for redactions_by_kind.`,
+        hint:
+          !isCsv || names[0]?.startsWith('{')
+            ? 'These look like lines of JSON: say --format ndjson.'
+            : `The columns are ${fields.join(', ')}; ${derivable.join(', ')} may be left out, and ${kindPrefix}PHONE … can stand for redactions_by_kind.`,
       },
     );
   }
