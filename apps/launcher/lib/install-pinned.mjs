@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { npm } from './programs.mjs';
 import { run } from './run.mjs';
 import { must } from './step.mjs';
@@ -9,6 +9,7 @@ import { must } from './step.mjs';
  * @property {string} name of a package on npm
  * @property {string} version
  * @property {string} integrity of its archive, as npm writes it: `sha512-…` in base64
+ * @property {Record<string, string>} [bin] its programs by name, which npm links from the lock file alone
  */
 
 /**
@@ -16,9 +17,13 @@ import { must } from './step.mjs';
  * @param {Pinned} pinned
  * @returns {boolean} whether that version is installed in the folder
  */
-export function isPinnedInstalled(folder, { name, version }) {
-  const manifest = join(folder, 'node_modules', name, 'package.json');
-  return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version === version;
+export function isPinnedInstalled(folder, { name, version, bin = {} }) {
+  const modules = join(folder, 'node_modules');
+  const manifest = join(modules, name, 'package.json');
+  const files = [manifest, ...Object.keys(bin).map((program) => join(modules, '.bin', program))];
+  return (
+    files.every((file) => existsSync(file)) && JSON.parse(readFileSync(manifest, 'utf8')).version === version
+  );
 }
 
 /**
@@ -29,11 +34,11 @@ export function isPinnedInstalled(folder, { name, version }) {
  * @param {Pinned} pinned
  * @param {string} what it is, for people
  */
-export function installPinned(report, folder, { name, version, integrity }, what) {
+export function installPinned(report, folder, { name, version, integrity, bin }, what) {
   const dependencies = { [name]: version };
   const packages = {
     '': { dependencies },
-    [`node_modules/${name}`]: { version, integrity },
+    [`node_modules/${name}`]: { version, integrity, bin },
   };
   return must(report, {
     doing: `Getting ${what}`,
@@ -44,7 +49,14 @@ export function installPinned(report, folder, { name, version, integrity }, what
       mkdirSync(folder, { recursive: true });
       writeJson(join(folder, 'package.json'), { private: true, dependencies });
       writeJson(join(folder, 'package-lock.json'), { lockfileVersion: 3, requires: true, packages });
-      return run(`install-${name}`, [...npm(), 'ci', '--prefix', folder, '--no-audit', '--no-fund']);
+      return run(`install-${basename(name)}`, [
+        ...npm(),
+        'ci',
+        '--prefix',
+        folder,
+        '--no-audit',
+        '--no-fund',
+      ]);
     },
   });
 }

@@ -5,7 +5,12 @@ import { inRoot } from './paths.mjs';
 export function pinnedPnpm() {
   const { packageManager } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   const [, version = '', hash = ''] = /^pnpm@([^+]+)\+sha512\.([0-9a-f]{128})$/.exec(packageManager) ?? [];
-  return { name: 'pnpm', version, integrity: `sha512-${Buffer.from(hash, 'hex').toString('base64')}` };
+  return {
+    name: 'pnpm',
+    version,
+    integrity: `sha512-${Buffer.from(hash, 'hex').toString('base64')}`,
+    bin: { pnpm: 'bin/pnpm.cjs' },
+  };
 }
 
 /** @returns {string[]} everything that decides what is installed, relative to the root */

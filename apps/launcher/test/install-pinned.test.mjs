@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { installPinned, isPinnedInstalled } from '../lib/install-pinned.mjs';
 import { pinnedPnpm } from '../lib/manifests.mjs';
@@ -18,6 +20,18 @@ test('an archive that is not the pinned one is not installed', async () => {
   expect(shown).toContain('EINTEGRITY');
   expect(isPinnedInstalled(folder, other)).toBe(false);
   expect(existsSync(join(folder, 'node_modules/pnpm'))).toBe(false);
+});
+
+test('programs of a package are linked, as children of the launcher look for them on their PATH', async () => {
+  const place = join(folder, 'with programs');
+  await installPinned(new Report({ write: () => true }), place, pinnedPnpm(), 'pnpm');
+  expect(isPinnedInstalled(place, pinnedPnpm())).toBe(true);
+  const { stdout } = await promisify(execFile)(join(place, 'node_modules/.bin/pnpm'), ['--version'], {
+    cwd: folder,
+  });
+  expect(stdout.trim()).toBe(pinnedPnpm().version);
+  rmSync(join(place, 'node_modules/.bin'), { recursive: true });
+  expect(isPinnedInstalled(place, pinnedPnpm())).toBe(false);
 });
 
 test.each(Object.entries(nodePackages))(
