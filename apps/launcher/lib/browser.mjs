@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { unpacked } from './outside-programs.mjs';
+
+/** Chromium without a window of its own: pages take half the time and a third of the CPU. */
+export const headlessShell = 'chromium-headless-shell';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const applications = [
@@ -9,7 +13,7 @@ const applications = [
 ];
 
 /**
- * Where a Chromium or Chrome may be installed, likeliest first; not all of them exist.
+ * Where a Chromium or Chrome may be, best first; not all of them exist.
  * @param {NodeJS.ProcessEnv} env
  * @returns {string[]}
  */
@@ -17,6 +21,7 @@ export function browserCandidates(env) {
   const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
   return [
     ...(env.CHROME_PATH ? [env.CHROME_PATH] : []),
+    ...[...folders, join(unpacked, 'programs')].map((folder) => join(folder, headlessShell)),
     ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
     ...['/Applications', join(env.HOME ?? '/', 'Applications')].flatMap((folder) =>
       applications.map((path) => join(folder, path)),
@@ -36,9 +41,13 @@ async function playwrightBrowser() {
 }
 
 /**
- * Some systems install a stand-in that only says how to get the browser, and Playwright's may lack
- * libraries: only one that answers counts.
+ * Some systems install a stand-in that only says how to get the browser, and others lack libraries or files: only one
+ * that shows a page counts.
  * @param {string} path
  */
 const starts = (path) =>
-  existsSync(path) && spawnSync(path, ['--version'], { timeout: 20_000, stdio: 'ignore' }).status === 0;
+  existsSync(path) &&
+  spawnSync(path, ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', 'data:text/html,shown'], {
+    timeout: 300_000,
+    encoding: 'utf8',
+  }).stdout?.includes('shown');

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { headlessShell } from './browser.mjs';
 import { fieldFolder, unpacked } from './outside-programs.mjs';
 import { run } from './run.mjs';
 
@@ -13,17 +14,20 @@ export const debianPackages = {
   postgres: 'postgresql-15',
 };
 
+/** Packages whose files a program looks for beside itself: unpacked with it even where the machine has them. @type {Record<string, string[]>} */
+const besides = { [headlessShell]: ['chromium-common'] };
+
 /** Seconds: a package server that says nothing must not hold up the tests. */
-const silence = 180;
+const longestSilence = 180;
 
 /**
  * Downloads Debian's packages of programs, with the libraries that the machine lacks, and unpacks them without
  * installing them; no rights are needed.
- * @param {string[]} programs of `debianPackages`
- * @param {string} [folder] where to
+ * @param {string[]} programs of `debianPackages`, or named like their package
+ * @param {{ folder?: string, silence?: number }} [options] where to; seconds to wait for a silent package server
  * @returns {Promise<string[]>} what could not be had, for people
  */
-export async function unpackDebianPrograms(programs, folder = unpacked) {
+export async function unpackDebianPrograms(programs, { folder = unpacked, silence = longestSilence } = {}) {
   if (!existsSync('/usr/bin/apt-get')) return [`apt-get is not here to get ${programs.join(', ')}`];
   const archives = join(fieldFolder, 'archives');
   const apt = ['apt-get', ...ownFolders(join(fieldFolder, 'apt'))];
@@ -33,7 +37,7 @@ export async function unpackDebianPrograms(programs, folder = unpacked) {
     if (!updated.ok) return [`apt-get could not read the lists of packages to get ${programs.join(', ')}`];
     const notes = [];
     for (const program of programs) {
-      if (!(await unpack(apt, debianPackages[program] ?? program, archives, folder))) {
+      if (!(await unpack(apt, debianPackages[program] ?? program, { archives, folder, silence }))) {
         notes.push(`apt-get could not get ${program}`);
       }
     }
@@ -45,13 +49,13 @@ export async function unpackDebianPrograms(programs, folder = unpacked) {
 }
 
 /**
- * @param {string[]} apt @param {string} name @param {string} archives @param {string} folder
+ * @param {string[]} apt @param {string} name @param {{ archives: string, folder: string, silence: number }} options
  * @returns {Promise<boolean>} whether it is unpacked
  */
-async function unpack(apt, name, archives, folder) {
+async function unpack(apt, name, { archives, folder, silence }) {
   const listing = [...apt, 'install', '--print-uris', '-qq', '-y', '--no-install-recommends', name];
   const listed = await run(`field-${name}-list`, command(listing), { silence });
-  const packages = packagesOf(listed.log);
+  const packages = [...new Set([...packagesOf(listed.log), ...(besides[name] ?? [])])];
   if (!listed.ok || packages.length === 0) return false;
   // dpkg-deb keeps a link where a folder of a package meets one: Debian's /lib is a link to usr/lib.
   const script = `cd "$1" && folder="$2" && shift 2 && mkdir -p "$folder/usr/lib" &&
@@ -93,6 +97,7 @@ function writeScripts(folder) {
     ...['nginx', 'haproxy', 'pgbouncer'].map((name) => `usr/sbin/${name}`),
     ...['caddy', 'openssl'].map((name) => `usr/bin/${name}`),
     ...list('usr/lib/postgresql/15/bin'),
+    `usr/lib/chromium/${headlessShell}`,
   ].filter((path) => existsSync(join(folder, path)));
   mkdirSync(join(folder, 'programs'), { recursive: true });
   for (const program of programs) {

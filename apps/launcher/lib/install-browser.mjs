@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { findBrowser } from './browser.mjs';
+import { basename } from 'node:path';
+import { browserCandidates, findBrowser, headlessShell } from './browser.mjs';
+import { unpackDebianPrograms } from './debian-programs.mjs';
 import { programOf } from './programs.mjs';
 import { run } from './run.mjs';
 
@@ -10,17 +12,27 @@ const advice =
   'Install Chromium or Google Chrome, or name one with CHROME_PATH=/path/to/chrome, and run it again.';
 
 /**
- * Finds a browser for the end-to-end tests, or gets one: Playwright's, else Debian's.
+ * Finds a browser for the end-to-end tests, or gets one: Debian's lightest, Playwright's, Debian's whole one.
  * @returns {Promise<Outcome & { path?: string }>} the path when `ok`, what was tried otherwise
  */
 export async function browser() {
   const tried = [];
-  for (const way of [undefined, fromPlaywright, fromDebian]) {
-    if (way) tried.push(await way());
+  for (const way of [lighter, fromPlaywright, fromDebian]) {
+    tried.push(await way());
     const path = await findBrowser();
     if (path) return { ok: true, log: '', hung: false, path };
   }
   return { ok: false, log: [...tried, advice].join('\n\n'), hung: false };
+}
+
+/**
+ * Debian's smallest Chromium, beside any other that the machine has, unless one was named.
+ * @returns {Promise<string>} what could not be had
+ */
+async function lighter() {
+  const here = browserCandidates(process.env).filter((path) => existsSync(path));
+  if (process.env.CHROME_PATH || here.some((path) => basename(path) === headlessShell)) return '';
+  return (await unpackDebianPrograms([headlessShell], { silence: 60 })).join('\n');
 }
 
 /** @returns {Promise<string>} its output */

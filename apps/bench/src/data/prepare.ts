@@ -70,9 +70,8 @@ function load(client: Client, { accountId, neighbourId, rows }: Dataset, progres
 function fingerprint(): string {
   const hash = createHash('sha256').update(String(fillVersion));
   const folder = path.join(repository, 'prisma/migrations');
-  for (const name of readdirSync(folder).sort()) {
-    const file = path.join(folder, name, 'migration.sql');
-    if (name !== 'migration_lock.toml') hash.update(name).update(readFileSync(file));
-  }
+  const migrations = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const name of migrations.map((entry) => entry.name).sort())
+    hash.update(name).update(readFileSync(path.join(folder, name, 'migration.sql')));
   return hash.digest('hex').slice(0, 8);
 }

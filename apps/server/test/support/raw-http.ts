@@ -38,7 +38,8 @@ export async function exchange(
     clearTimeout(silence);
     if (quiet > 0) silence = setTimeout(() => socket.destroy(), quiet);
   });
-  const closed = once(socket, 'close');
+  // A reset ends it too: the server may close while more is being sent than the one request it answered.
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
   const timer = setTimeout(() => (half ? socket.destroy() : socket.end()), patience);
   await closed;
