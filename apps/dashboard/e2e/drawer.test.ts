@@ -4,7 +4,7 @@ import { settled, useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
 import { firstIds, walk } from './support/table.ts';
 
-const server = useServer(3000);
+const server = useServer(6000);
 const { signedIn } = useBrowser(server);
 
 function focusedRow(page: Page) {

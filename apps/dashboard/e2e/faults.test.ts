@@ -4,7 +4,7 @@ import { takeDatabaseAway } from './support/database.ts';
 import { useServer } from './support/server.ts';
 import { scrollTo, walk } from './support/table.ts';
 
-const server = useServer(3000);
+const server = useServer(6000);
 const { signedIn } = useBrowser(server);
 const since = '2020-01-01T00:00:00Z';
 

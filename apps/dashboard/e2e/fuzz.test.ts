@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, expect, it } from 'vitest';
 import { useServer } from './support/server.ts';
 
-const server = useServer(50);
+const server = useServer(300);
 
 /** Where it comes back as it went in, a page took what somebody sent for its own. */
 const canary = `"'><script>canary()</script><img src=x onerror=canary()>`;

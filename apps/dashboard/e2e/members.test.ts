@@ -6,7 +6,7 @@ import { useProvider } from './support/identity-provider/use-provider.ts';
 import { useServer } from './support/server.ts';
 
 const used = useProvider();
-const server = useServer(50, () => used.settings);
+const server = useServer(300, () => used.settings);
 const { newPage, signedIn } = useBrowser(server, () => [used.url]);
 
 it('makes an invitation link, once, lists it as open, and revokes it', async () => {

@@ -2,7 +2,7 @@ import type { ErrorBody } from '@masker/contract';
 import { expect, it } from 'vitest';
 import { useServer } from './support/server.ts';
 
-const server = useServer(50);
+const server = useServer(300);
 
 it('makes the pages that it can, turns away the rest at once, and is as before afterwards', async () => {
   const crowd = await Promise.all(Array.from({ length: 500 }, () => fetch(`${server.url}/login`)));

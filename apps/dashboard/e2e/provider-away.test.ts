@@ -6,7 +6,7 @@ import { useServer } from './support/server.ts';
 
 // The server starts, and serves, while the provider is away: otherwise nothing here would run.
 const used = useProvider({ later: true });
-const server = useServer(20, () => ({ ...used.settings, SIGN_UP: 'invited' }));
+const server = useServer(300, () => ({ ...used.settings, SIGN_UP: 'invited' }));
 const { newPage } = useBrowser(server, () => [used.url]);
 
 test('a provider that is away is said to be, and works when it is back', async () => {

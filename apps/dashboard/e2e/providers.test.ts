@@ -8,7 +8,7 @@ import { useProvider } from './support/identity-provider/use-provider.ts';
 import { useServer } from './support/server.ts';
 
 const used = useProvider();
-const server = useServer(20, () => used.settings);
+const server = useServer(300, () => used.settings);
 const { newPage } = useBrowser(server, () => [used.url]);
 
 const ways = ['the clinic', 'GitHub'];

@@ -9,7 +9,7 @@ const others = [
   { name: 'masker_ward', value: '' },
 ];
 
-const server = useServer(200, () => ({ COOKIE_NAME: 'masker_ward' }));
+const server = useServer(300, () => ({ COOKIE_NAME: 'masker_ward' }));
 const { newPage, signedIn } = useBrowser(server);
 
 it('leads to the sign-in and back to what was asked for', async () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
 
-const { signedIn } = useBrowser(useServer(50));
+const { signedIn } = useBrowser(useServer(300));
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 

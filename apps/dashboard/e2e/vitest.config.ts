@@ -10,5 +10,6 @@ export default defineConfig({
     ...patience,
     name: 'browser',
     include: ['*.test.ts'],
+    globalSetup: ['./support/global-setup.ts'],
   },
 });

@@ -1,3 +1,4 @@
+import { patience } from '@masker/tsconfig/patience';
 import {
   type Browser,
   type BrowserContext,
@@ -22,9 +23,21 @@ const args = [
 /** Chromium says this of every answer that is an error; what the page makes of it is what is tested. */
 const expectedNoise = /^Failed to load resource/;
 
-/** Waits until a page has read all it wants to, and so reacts to what is done with it. */
-export function settled(page: Page): Promise<void> {
-  return page.waitForLoadState('networkidle');
+/**
+ * Waits until a page shows what it wants to, and reacts to what is done with it. Requests are not counted: Chromium
+ * does not tell the end of each.
+ */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState();
+  await page.waitForFunction(
+    () =>
+      !document.querySelector('[aria-busy=true]') &&
+      // The API's reference is not made with React.
+      (!document.querySelector('script[src^="/_next/"]') ||
+        [...document.querySelectorAll('a, button')].every((element) =>
+          Object.keys(element).some((key) => key.startsWith('__reactProps')),
+        )),
+  );
 }
 
 /**
@@ -54,6 +67,7 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
       timezoneId: 'America/New_York',
       ...options,
     });
+    context.setDefaultTimeout(patience.testTimeout);
     contexts.push(context);
     return watched(await context.newPage());
   }

@@ -1,11 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { type SessionCount, serverProgram } from './global-setup.ts';
 
-const program = path.resolve(import.meta.dirname, '../../../server/dist/main.js');
+const copy = promisify(execFile);
 
 /** Variables of a program's environment. */
 export type Settings = Record<string, string>;
@@ -31,9 +33,12 @@ export interface Server {
  * @param sessions how many the demo data has
  * @param settings variables of its environment, besides
  */
-async function startServer(sessions: number, settings: Settings): Promise<Server> {
+async function startServer(sessions: SessionCount, settings: Settings): Promise<Server> {
   const folder = await mkdtemp(path.join(tmpdir(), 'masker-browser-'));
+  // PostgreSQL's user, another one than root, is to find its data in there.
+  await chmod(folder, 0o711);
   const dataDir = path.join(folder, 'data');
+  await copy('cp', ['-a', inject('filledDataDirs')[sessions], dataDir]);
   const env = {
     ...process.env,
     PORT: '0',
@@ -41,7 +46,7 @@ async function startServer(sessions: number, settings: Settings): Promise<Server
     DEMO_SESSIONS: String(sessions),
     ...settings,
   };
-  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [serverProgram], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collect(child);
   await greeting(child, output);
   const [, url, link] = /Sign in +(http\S+)\/login(#link=\S+)/.exec(output()) ?? [];
@@ -94,7 +99,7 @@ async function greeting(child: ChildProcess, output: () => string): Promise<void
  *
  * @param settings variables of its environment, besides: asked for when it starts
  */
-export function useServer(sessions: number, settings: () => Settings = () => ({})): Server {
+export function useServer(sessions: SessionCount, settings: () => Settings = () => ({})): Server {
   let server: Server | undefined;
   beforeAll(async () => {
     server = await startServer(sessions, settings());

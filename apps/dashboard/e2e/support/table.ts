@@ -51,7 +51,7 @@ export async function scrollTo(page: Page, target: number): Promise<Map<number, 
       await bringToTop(page, last - 5);
       return next.count();
     };
-    await expect.poll(scrolled, { timeout: 20_000 }).toBe(1);
+    await expect.poll(scrolled).toBe(1);
   }
 }
 

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+export const serverProgram = path.resolve(import.meta.dirname, '../../../server/dist/main.js');
+
+/** How many sessions the demo data may have: none, more than a page, more than is loaded at once. */
+const sessionCounts = [0, 300, 6000] as const;
+export type SessionCount = (typeof sessionCounts)[number];
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Data directories that a server has filled with so many sessions and left, to be copied. */
+    filledDataDirs: Record<SessionCount, string>;
+  }
+}
+
+/** Has servers make their data once, for all files: a copy of it is served much sooner. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'masker-browser-'));
+  // PostgreSQL's user, another one than root, is to find its data in there.
+  await chmod(folder, 0o711);
+  const placed = sessionCounts.map((count) => [count, path.join(folder, String(count))] as const);
+  await Promise.all(placed.map(([count, dataDir]) => fill(dataDir, count)));
+  project.provide('filledDataDirs', Object.fromEntries(placed) as Record<SessionCount, string>);
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+}
+
+/** Starts a server and stops it as soon as it serves. */
+async function fill(dataDir: string, sessions: SessionCount): Promise<void> {
+  const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, DEMO_SESSIONS: String(sessions) };
+  const server = spawn(process.execPath, [serverProgram, '--api-only'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  stopOnceItServes(server);
+  const [code] = await once(server, 'exit');
+  if (code !== 0) throw new Error(`the server that makes ${sessions} sessions ended with ${code}`);
+}
+
+function stopOnceItServes(server: ChildProcess): void {
+  let output = '';
+  server.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    if (/^ {2}Stop /m.test(output)) server.kill('SIGTERM');
+  });
+}
