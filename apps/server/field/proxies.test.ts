@@ -173,25 +173,32 @@ describe('a download that ends half-way', () => {
     await client.end();
   }
 
-  const ways: [string, () => Promise<{ origin: string; options: string[] }>][] = [
-    [
-      'nginx with nothing but proxy_pass',
-      async () => ({
-        origin: `http://127.0.0.1:${(await startBareNginx(Number(new URL(server.url).port))).port}`,
-        options: [],
-      }),
-    ],
-    [
-      'nginx, as documented',
-      async () => {
-        const { port } = await proxies.nginx([Number(new URL(server.url).port)]);
-        const options = ['-k', '--resolve', `${publicHost}:${port}:127.0.0.1`];
-        return { origin: `https://${publicHost}:${port}`, options };
-      },
-    ],
+  interface Way {
+    origin: string;
+    options: string[];
+  }
+
+  const documented = async (name: keyof typeof proxies, protocol: 'http1.1' | 'http2'): Promise<Way> => {
+    const { port } = await proxies[name]([Number(new URL(server.url).port)]);
+    const options = ['-k', `--${protocol}`, '--resolve', `${publicHost}:${port}:127.0.0.1`];
+    return { origin: `https://${publicHost}:${port}`, options };
+  };
+
+  const bareNginx = async (): Promise<Way> => {
+    const { port } = await startBareNginx(Number(new URL(server.url).port));
+    return { origin: `http://127.0.0.1:${port}`, options: [] };
+  };
+
+  /** Some versions complete it, so that the missing end line alone tells: newer ones may do better. */
+  const ways: [string, 'an error' | 'one without its end line', () => Promise<Way>][] = [
+    ['nginx with nothing but proxy_pass', 'an error', bareNginx],
+    ['nginx, by HTTP/2', 'an error', () => documented('nginx', 'http2')],
+    ['HAProxy, by HTTP/1.1', 'an error', () => documented('HAProxy', 'http1.1')],
+    ['HAProxy, by HTTP/2', 'one without its end line', () => documented('HAProxy', 'http2')],
+    ['Caddy, by HTTP/2', 'one without its end line', () => documented('Caddy', 'http2')],
   ];
 
-  test.each(ways)('is an error for curl, and has no end line, behind %s', async (_, start) => {
+  test.each(ways)('behind %s, is %s', async (_, outcome, start) => {
     const { origin, options } = await start();
     const whole = await download(origin, options, async () => {});
     expect(whole).toMatchObject({ code: 0, lines: rows + 1 });
@@ -199,7 +206,7 @@ describe('a download that ends half-way', () => {
 
     const cut = await download(origin, options, endItsConnection);
     // Cut off, reset, or the same of an HTTP/2 stream.
-    expect([18, 56, 92]).toContain(cut.code);
+    if (outcome === 'an error') expect([18, 56, 92]).toContain(cut.code);
     expect(cut.lines).toBeLessThan(rows);
     expect(cut.end).not.toContain('"end":true');
   });

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { readServerInfo } from '@masker/db/embedded';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +10,7 @@ import { eventually } from './support/eventually.ts';
 import { emptyDataDir, newDataDir } from './support/folders.ts';
 import { blockQueries, countRowsOf } from './support/postgres.ts';
 import { postmasterOf, processesOf } from './support/postmaster.ts';
-import { launch, startServer, whenReady } from './support/server.ts';
+import { launch, type Server, startServer, whenReady } from './support/server.ts';
 
 const clean = { code: 0, signal: null };
 
@@ -81,25 +83,40 @@ test('loses no request on connections that are kept, and tells each that it ends
 
 test('a second signal, a while later, does not wait for requests any more', async () => {
   const server = await startServer();
-  const { port } = new URL(server.url);
-  const upload = request({
-    port,
-    method: 'POST',
-    path: '/api/v1/sessions',
-    headers: { cookie: server.cookie, 'content-type': 'application/x-ndjson' },
-  });
+  const upload = await beginUpload(server);
   const cut = new Promise((resolve) => upload.on('error', resolve));
-  // Alive for as long as it is let.
-  const drip = setInterval(() => upload.write('\n'), 100);
-  await eventually(async () =>
-    (await (await server.get('/api/metrics')).text()).includes('{gate="loads",state="under_way"} 1'),
-  );
   server.child.kill('SIGTERM');
   const insist = setInterval(() => server.child.kill('SIGTERM'), 1_500);
   expect(await cut).toMatchObject({ code: 'ECONNRESET' });
   expect(await server.ended).toEqual(clean);
-  clearInterval(drip);
   clearInterval(insist);
+});
+
+test('connections that are open and silent do not hold it up', async () => {
+  const server = await startServer();
+  const { port, hostname } = new URL(server.url);
+  const upload = await beginUpload(server);
+  const answer = once(upload, 'response') as Promise<[IncomingMessage]>;
+  const sockets = ['', 'GET /api/healthz HTTP/1.1\r\nHost: loc'].map((text) => {
+    // An end that nobody reads up to is not noticed.
+    const socket = connect(Number(port), hostname)
+      .on('error', () => {})
+      .resume();
+    socket.write(text);
+    return socket;
+  });
+  // Not `once` of node:events: it would take the reset of a connection for a failure of the test.
+  const closed = sockets.map((socket) => new Promise((resolve) => socket.on('close', resolve)));
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+
+  const ended = server.stop();
+  await Promise.all(closed);
+  // The limit on the time that headers may take would have said so.
+  expect(sockets.map((socket) => socket.bytesRead)).toEqual([0, 0]);
+  // Had they been waited for until everything is cut, this would have been cut with them.
+  upload.end();
+  expect((await answer)[0].statusCode).toBe(200);
+  expect(await ended).toEqual(clean);
 });
 
 test.each([
@@ -124,6 +141,22 @@ test.each([
   await again.stop();
   expect(await countRowsOf(dataDir)).toMatchObject({ accounts: 2, sessions: 440 });
 });
+
+/** Begins an upload that is under way for as long as the server lets it: it moves, and does not end by itself. */
+async function beginUpload(server: Server): Promise<ClientRequest> {
+  const upload = request({
+    port: new URL(server.url).port,
+    method: 'POST',
+    path: '/api/v1/sessions',
+    headers: { cookie: server.cookie, 'content-type': 'application/x-ndjson' },
+  });
+  const drip = setInterval(() => upload.write('\n'), 100);
+  upload.on('finish', () => clearInterval(drip)).on('close', () => clearInterval(drip));
+  await eventually(async () =>
+    (await (await server.get('/api/metrics')).text()).includes('{gate="loads",state="under_way"} 1'),
+  );
+  return upload;
+}
 
 /** Asks for a list, and tells what became of the connection. */
 function ask(agent: Agent, port: number, cookie: string): Promise<string> {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ConcurrencyLimiter } from '@masker/api';
+import type { MaskerFault } from '@masker/contract';
 import { answerUnavailable } from './unavailable.ts';
 
 /** Making a page is work for the processor: more at once would only take longer each. */
@@ -18,8 +19,8 @@ export function createPageGate() {
   return async function pass(res: ServerResponse, address: string, serve: () => void): Promise<void> {
     try {
       await limiter.acquire(address);
-    } catch {
-      answerUnavailable(res, 'The server has too much to do.');
+    } catch (error) {
+      answerUnavailable(res, 'The server has too much to do.', (error as MaskerFault).retryAfter);
       return;
     }
     let held = true;

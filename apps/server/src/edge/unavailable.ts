@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { securityHeaders } from '@masker/api';
 import { type ErrorCode, errorTable, newId } from '@masker/contract';
 
-/** Asks for a second's patience, in the form of every other error. */
-export function answerUnavailable(res: ServerResponse, message: string): void {
-  answerError(res, 'unavailable', `${message} Try again in a second.`, { 'retry-after': '1' });
+/** Asks for some seconds' patience, in the form of every other error. */
+export function answerUnavailable(res: ServerResponse, message: string, seconds = 1): void {
+  const again = `Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`;
+  answerError(res, 'unavailable', `${message} ${again}`, { 'retry-after': String(seconds) });
 }
 
 /** Answers 405 to a method that pages do not have. */
