@@ -11,6 +11,7 @@ export const debianPackages = {
   caddy: 'caddy',
   pgbouncer: 'pgbouncer',
   openssl: 'openssl',
+  curl: 'curl',
   postgres: 'postgresql-15',
 };
 
@@ -95,7 +96,7 @@ function writeScripts(folder) {
   const libraries = list('usr/lib').filter((path) => path.endsWith('-linux-gnu'));
   const programs = [
     ...['nginx', 'haproxy', 'pgbouncer'].map((name) => `usr/sbin/${name}`),
-    ...['caddy', 'openssl'].map((name) => `usr/bin/${name}`),
+    ...['caddy', 'curl', 'openssl'].map((name) => `usr/bin/${name}`),
     ...list('usr/lib/postgresql/15/bin'),
     `usr/lib/chromium/${headlessShell}`,
   ].filter((path) => existsSync(join(folder, path)));
