@@ -27,7 +27,7 @@ const unavailabilities: Record<Unavailability, [sentence: string, retryAfter: nu
   memory: ['The database is out of memory.', 10],
   limit: ['The database reached a limit that its operator set, such as temp_file_limit.', 30],
   storage: ['The storage of the database reports errors.', 30],
-  read_only: ['The database is read-only (default_transaction_read_only).', 10],
+  read_only: ['The database is read-only: it is a standby, or default_transaction_read_only is on.', 10],
   standby: ['The database is a standby, which takes no writes.', 10],
   timeout: ['The database did not finish this in the time that a request has.', 10],
 };
