@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { abilities } from './abilities.mjs';
 import { debianPackages, unpackDebianPrograms } from './debian-programs.mjs';
 import { getPostgresVersions } from './field-postgres.mjs';
 import { findProgram } from './outside-programs.mjs';
@@ -13,7 +14,7 @@ const tests = inRoot('apps/server/field');
 
 /**
  * Runs the product among other software: proxies, connection poolers, other versions of PostgreSQL. What the machine
- * lacks is fetched into `.cache/field` and not installed. Tests whose software can't be had are left out, and named.
+ * lacks is fetched into `.cache/field` and not installed. Tests whose needs can't be met are left out, and named.
  * @param {import('./scores.mjs').Scores} scores
  * @param {import('./report.mjs').Report} report
  */
@@ -28,7 +29,7 @@ export async function checkAmongOtherSoftware(scores, report) {
   notes.push(...(await getPostgresVersions()));
   const files = readdirSync(tests).filter((file) => file.endsWith('.test.ts'));
   const needs = JSON.parse(readFileSync(join(tests, 'programs.json'), 'utf8'));
-  const { runnable, leftOut } = chooseTests(files, needs, (program) => findProgram(program) !== undefined);
+  const { runnable, leftOut } = chooseTests(files, needs, isHere);
   for (const note of notes) report.line(`- ${name}: ${note}`);
   if (leftOut.length > 0) report.line(`- ${name}: not run here: ${leftOut.map(inWords).join('; ')}`);
   if (runnable.length === 0) return;
@@ -39,18 +40,21 @@ export async function checkAmongOtherSoftware(scores, report) {
   );
 }
 
+/** @param {string} need a program, or one of `abilities` */
+const isHere = (need) => abilities[need]?.() ?? findProgram(need) !== undefined;
+
 /**
- * Divides test files into those whose programs are all here, and the others.
+ * Divides test files into those whose needs are all met here, and the others.
  * @param {string[]} files
- * @param {Record<string, string[]>} needs the programs of each file; a file that it does not name needs all of them
- * @param {(program: string) => boolean} isHere
+ * @param {Record<string, string[]>} needs programs and abilities of each file; one that is not named needs all of them
+ * @param {(need: string) => boolean} isHere
  * @returns {{ runnable: string[], leftOut: Need[] }}
  */
 export function chooseTests(files, needs, isHere) {
   const every = [...new Set(Object.values(needs).flat())];
   const judged = files.map((file) => ({
     file,
-    missing: (needs[file] ?? every).filter((program) => !isHere(program)),
+    missing: (needs[file] ?? every).filter((need) => !isHere(need)),
   }));
   return {
     runnable: judged.filter(({ missing }) => missing.length === 0).map(({ file }) => file),

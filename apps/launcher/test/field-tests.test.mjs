@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { abilities } from '../lib/abilities.mjs';
 import { debianPackages, packagesOf, scriptOf } from '../lib/debian-programs.mjs';
 import { postgresPackages } from '../lib/field-postgres.mjs';
 import { chooseTests } from '../lib/field-tests.mjs';
@@ -21,12 +22,12 @@ test('a test runs where all of its programs are, and an unlisted one where every
   expect(chooseTests(files, needs, () => true)).toEqual({ runnable: files, leftOut: [] });
 });
 
-test('each listed test is there, and each of its programs can be had', () => {
+test('each listed test is there, and each of its needs is a program that can be had, or can be tried', () => {
   /** @type {Record<string, string[]>} */
   const needs = JSON.parse(readFileSync(inRoot('apps/server/field/programs.json'), 'utf8'));
   for (const [file, programs] of Object.entries(needs)) {
     expect(existsSync(inRoot('apps/server/field', file)), file).toBe(true);
-    for (const program of programs) expect(debianPackages).toHaveProperty(program);
+    for (const need of programs) expect({ ...debianPackages, ...abilities }).toHaveProperty([need]);
   }
 });
 

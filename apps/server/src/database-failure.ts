@@ -27,6 +27,9 @@ export function explainDatabase(error: unknown): string | null {
     const told = code ? ` (${code})` : '';
     return `The PostgreSQL of DATABASE_URL cannot be reached${told}. Check the address, and that it is running.`;
   }
+  if (reason === 'read_only') {
+    return `The PostgreSQL of DATABASE_URL takes no writes. ${unavailableSentence(reason)} Set DATABASE_URL to the primary.`;
+  }
   if (reason !== null) return `The PostgreSQL of DATABASE_URL does not serve. ${unavailableSentence(reason)}`;
   return null;
 }

@@ -1,16 +1,9 @@
-import { signInAs } from '@masker/api/auth';
-import { errorBodySchema } from '@masker/contract';
-import { openDatabase } from '@masker/db';
-import { demo } from '@masker/seed';
 import { describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
+import { doors, expectCalm, expectUnavailable, rest, signIn } from './support/outage.ts';
 import { blockQueries, query, startOtherPostgres } from './support/postgres.ts';
 import { postmasterOf } from './support/postmaster.ts';
-import { type Server, startServer } from './support/server.ts';
-
-const rest = '/api/v1/sessions?since=90d';
-const trpc = `/api/trpc/sessions.list?input=${encodeURIComponent(JSON.stringify({ since: '90d' }))}`;
-const doors = [rest, trpc];
+import { startServer } from './support/server.ts';
 
 describe('its own PostgreSQL is killed', () => {
   test('both doors say unavailable, and it recovers by itself', async () => {
@@ -171,28 +164,3 @@ test('the demo sign-in is unavailable, too', async () => {
   });
   expectCalm(server);
 });
-
-async function signIn(url: string, secret: string): Promise<string> {
-  const database = openDatabase({ url, connections: 1 });
-  try {
-    return await signInAs(database.directory, secret, demo.userId, demo.accountId);
-  } finally {
-    await database.close();
-  }
-}
-
-async function expectUnavailable(answer: Response): Promise<void> {
-  const text = await answer.text();
-  expect(answer.status, text).toBe(503);
-  expect(answer.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
-  expect(answer.headers.get('x-request-id')).toMatch(/^req_/);
-  const body = JSON.parse(text) as { error: { data?: object } };
-  if (answer.url.includes('/api/trpc/')) expect(body.error.data).toMatchObject({ code: 'unavailable' });
-  else expect(errorBodySchema.parse(body).error.code).toBe('unavailable');
-}
-
-/** It is the very same process, and nothing went past anybody's hands. */
-function expectCalm(server: Server): void {
-  expect(server.child.exitCode).toBeNull();
-  expect(server.stderr()).not.toMatch(/unhandled|uncaught|internal_error/i);
-}

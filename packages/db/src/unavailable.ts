@@ -14,7 +14,7 @@ export type Unavailability =
   | 'limit'
   /** Its storage reports errors. */
   | 'storage'
-  /** Its transactions are set to be read-only. */
+  /** Its transactions are read-only: they are set to be, or it is a standby. */
   | 'read_only'
   /** It follows another one, and so takes no writes. */
   | 'standby'

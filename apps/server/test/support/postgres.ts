@@ -43,17 +43,25 @@ export async function countRowsOf(dataDir: string): ReturnType<typeof countRows>
 /** A PostgreSQL that is somebody else's, for `DATABASE_URL`. */
 export interface OtherPostgres {
   url: string;
+  dataDir: string;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startOtherPostgres(): Promise<OtherPostgres> {
-  const dataDir = await emptyDataDir();
-  const start = () => startEmbedded({ dataDir, log: silentLog, durable: false });
+/**
+ * @param options.dataDir with the database of another one that was stopped; an empty one unless given
+ * @param options.settings of PostgreSQL
+ */
+export async function startOtherPostgres(
+  options: { dataDir?: string; settings?: Record<string, string> } = {},
+): Promise<OtherPostgres> {
+  const { dataDir = await emptyDataDir(), settings } = options;
+  const start = () => startEmbedded({ dataDir, log: silentLog, durable: false, settings });
   let running: EmbeddedPostgres = await start();
   afterwards(() => running.stop());
   return {
     url: running.url,
+    dataDir,
     async start() {
       running = await start();
     },

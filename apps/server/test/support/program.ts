@@ -25,10 +25,15 @@ export interface Program {
 /** Settings of a program, as environment variables. */
 export type Settings = Record<string, string>;
 
-/** Runs a JavaScript program with nothing of our environment but what every program needs. */
-export function run(script: string, args: string[], settings: Settings): Program {
+/**
+ * Runs a JavaScript program with nothing of our environment but what every program needs.
+ *
+ * @param within what its command line begins with, when another program is to become it
+ */
+export function run(script: string, args: string[], settings: Settings, within: string[] = []): Program {
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
-  const child = spawn(process.execPath, [script, ...args], {
+  const [program, ...rest] = [...within, process.execPath, script, ...args] as [string, ...string[]];
+  const child = spawn(program, rest, {
     cwd: repository,
     env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), NODE_ENV: 'production', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

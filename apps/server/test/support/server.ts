@@ -25,8 +25,12 @@ export interface Server extends Program {
 }
 
 /** Launches a server without waiting for it: API alone, free port, few sessions, unless set otherwise. */
-export function launch(settings: Settings & { DATA_DIR: string }, args = ['--api-only']): Program {
-  return run(serverProgram, args, { PORT: '0', DEMO_SESSIONS: fewSessions, ...settings });
+export function launch(
+  settings: Settings & { DATA_DIR: string },
+  args = ['--api-only'],
+  within: string[] = [],
+): Program {
+  return run(serverProgram, args, { PORT: '0', DEMO_SESSIONS: fewSessions, ...settings }, within);
 }
 
 /** Starts a server, on a data directory with few sessions unless one is given, and waits until it serves. */

@@ -40,7 +40,8 @@ export function createOutageLog(logger: Logger, ready: ReadinessCheck): OutageLo
   }
 
   function enter(reason: Unavailability, error?: unknown): void {
-    if (current === reason) return;
+    // What a write is refused with does not tell the two apart; a look does.
+    if (current === reason || (current === 'standby' && reason === 'read_only')) return;
     if (current === null) lookLater();
     current = reason;
     logger.warn({ reason, err: error }, `the database does not serve: ${unavailableSentence(reason)}`);

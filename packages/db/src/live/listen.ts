@@ -77,7 +77,6 @@ export function createListener({ url, onError, heartbeat = defaultHeartbeat }: L
       await client.connect();
       for (const channel of Object.values(channels)) await client.query(`LISTEN ${channel}`);
       if (!first) for (const { hearing } of hearings) hearing.onGap();
-      first = false;
       failing = false;
       isReady();
       for (;;) {
@@ -97,6 +96,8 @@ export function createListener({ url, onError, heartbeat = defaultHeartbeat }: L
   const running = (async () => {
     while (!stopping.signal.aborted) {
       await listenOnce().catch(report);
+      // Also when it never listened: what came meanwhile was missed all the same.
+      first = false;
       await sleep(retryAfter, undefined, { signal: stopping.signal }).catch(() => {});
     }
   })();

@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+
+/** What field tests need besides programs, by its name in `programs.json`. @type {Record<string, () => boolean>} */
+export const abilities = { 'the right to mount a disk': mayMount };
+
+/**
+ * Whether a disk can be mounted in a namespace of its own, and something run on it: by root, or by others where the
+ * kernel lets them be root in a namespace of users. Containers often forbid either.
+ */
+function mayMount() {
+  const isRoot = process.getuid?.() === 0;
+  const asOurselves = `unshare --user --map-user=${process.getuid?.()} --map-group=${process.getgid?.()}`;
+  const script = `mount -t tmpfs tmpfs "$1" && nsenter --version && ${isRoot ? '' : asOurselves} true`;
+  const user = isRoot ? [] : ['--user', '--map-root-user'];
+  const { status } = spawnSync('unshare', [...user, '--mount', 'sh', '-c', script, 'sh', tmpdir()], {
+    stdio: 'ignore',
+  });
+  return status === 0;
+}

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { newId } from '@masker/contract';
+import { beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { eventually } from '../test/support/eventually.ts';
+import { doors, expectCalm, expectUnavailable } from '../test/support/outage.ts';
+import { launch, type Server, whenReady } from '../test/support/server.ts';
+import { mountSmallDisk, type SmallDisk } from './support/small-disk.ts';
+
+const execute = promisify(execFile);
+const KiB = 1024;
+
+let disk: SmallDisk;
+const launchThere = () => launch({ DATA_DIR: `${disk.folder}/data` }, undefined, disk.within);
+
+beforeAll(async () => {
+  disk = await mountSmallDisk(384);
+});
+
+beforeEach(async () => {
+  await disk.fill(Number.POSITIVE_INFINITY);
+  await rm(disk.outside('data'), { recursive: true, force: true });
+});
+
+async function useData(): Promise<void> {
+  await execute('cp', ['-a', inject('usedDataDir'), disk.outside('data')]);
+}
+
+describe('a start on a full disk says so, and succeeds once there is room', () => {
+  // Nothing can be written at all; or the first files can, and PostgreSQL's can't.
+  test.each([0, 256 * KiB, 8 * KiB * KiB])('of a new installation, with %i bytes left', async (left) => {
+    await disk.fill(left);
+    await expectRefusal();
+  });
+
+  test.each([0, 64 * KiB])('of one that has been used, with %i bytes left', async (left) => {
+    await useData();
+    await disk.fill(left);
+    await expectRefusal();
+    await disk.fill(Number.POSITIVE_INFINITY);
+    const server = await whenReady(launchThere(), disk.outside('data'));
+    expect((await server.get('/api/readyz')).status).toBe(200);
+    expect(await server.stop()).toEqual({ code: 0, signal: null });
+  });
+});
+
+async function expectRefusal(): Promise<void> {
+  const program = launchThere();
+  expect(await program.ended).toEqual({ code: 1, signal: null });
+  expect(program.stderr()).toMatch(
+    /^\nmasker-sessions did not start\. .*The disk is full.* Free some space.*\n$/,
+  );
+}
+
+test('while the disk is full, what was acknowledged is kept, and everything else refused with the reason', async () => {
+  await useData();
+  const server = await whenReady(launchThere(), disk.outside('data'));
+  await disk.fill(600 * KiB);
+  const acknowledged: string[] = [];
+  const refused: string[] = [];
+  for (const enough = 5; refused.length < enough; ) {
+    const sessions = Array.from({ length: 50 }, session);
+    const ids = sessions.map(({ id }) => id);
+    const answer = await send(server, sessions);
+    if (answer.status === 200) acknowledged.push(...ids);
+    else {
+      expect(await answer.clone().text()).toMatch(/The disk of the database is full: it needs more room/);
+      await expectUnavailable(answer);
+      refused.push(...ids);
+    }
+  }
+  expect(acknowledged).not.toEqual([]);
+  expect((await server.get('/api/healthz')).status).toBe(200);
+  expect(
+    server.stderr().split('the database does not serve: The disk of the database is full'),
+  ).not.toHaveLength(1);
+
+  await disk.fill(Number.POSITIVE_INFINITY);
+  for (const path of ['/api/readyz', ...doors])
+    await eventually(async () => (await server.get(path)).status === 200);
+  expect(await stored(server, acknowledged)).toEqual(acknowledged);
+  expect(await stored(server, refused)).toEqual([]);
+  const more = [session()];
+  expect(await (await send(server, more)).json()).toMatchObject({ accepted: 1 });
+  await eventually(() => /the database serves again/.test(server.stderr()));
+  expectCalm(server);
+  expect(await server.stop()).toEqual({ code: 0, signal: null });
+});
+
+function send(server: Server, sessions: object[]): Promise<Response> {
+  const headers = { 'content-type': 'application/json' };
+  return server.get('/api/v1/sessions', { method: 'POST', body: JSON.stringify(sessions), headers });
+}
+
+/** Which of these can be exported, in the order in which they are named. */
+async function stored(server: Server, ids: string[]): Promise<string[]> {
+  const answer = await server.get('/api/v1/sessions/export?agent_id=agt_01HYZ000000000000000000000');
+  const lines = (await answer.text()).split('\n').filter(Boolean);
+  const there = new Set(lines.map((line) => JSON.parse(line).id));
+  return ids.filter((id) => there.has(id));
+}
+
+function session() {
+  const now = Date.now();
+  return {
+    id: newId('session'),
+    agent_id: 'agt_01HYZ000000000000000000000',
+    agent_name: 'intake',
+    started_at: new Date(now - 1_000).toISOString(),
+    ended_at: new Date(now).toISOString(),
+    status: 'ok',
+    redactions_by_kind: {},
+    upstream_model: null,
+  };
+}

@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { appendFile, chown, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, expect, test } from 'vitest';
+import { eventually } from './support/eventually.ts';
+import { newDataDir } from './support/folders.ts';
+import { doors, expectCalm, expectUnavailable, signIn } from './support/outage.ts';
+import { type OtherPostgres, query, startOtherPostgres } from './support/postgres.ts';
+import { launch, startServer } from './support/server.ts';
+
+const execute = promisify(execFile);
+const AUTH_SECRET = 'a secret for the tests of a standby';
+
+/** The embedded PostgreSQL is set up to be alone; these are PostgreSQL's own defaults. */
+const replicating = { wal_level: 'replica', max_wal_senders: '10' };
+
+let primary: OtherPostgres;
+let standby: OtherPostgres;
+
+beforeAll(async () => {
+  primary = await startOtherPostgres({ settings: replicating });
+  standby = await startStandbyOf(primary);
+});
+
+test('a standby without our tables refuses the start, and says what it is', async () => {
+  const program = launch({ DATABASE_URL: standby.url, AUTH_SECRET, DATA_DIR: await newDataDir() });
+  expect(await program.ended).toEqual({ code: 1, signal: null });
+  expect(program.stderr()).toMatch(
+    /^\nmasker-sessions did not start\. The PostgreSQL of DATABASE_URL takes no writes\. .*standby.* Set DATABASE_URL to the primary\.\n$/,
+  );
+});
+
+test('a standby serves nothing, says why, and serves once it is promoted', async () => {
+  const first = await startServer({ DATABASE_URL: primary.url, AUTH_SECRET, DEMO_SESSIONS: '50' });
+  const cookie = await signIn(primary.url, AUTH_SECRET);
+  expect(await first.stop()).toEqual({ code: 0, signal: null });
+  const [written] = await query<{ lsn: string }>(primary.url, 'SELECT pg_current_wal_flush_lsn() AS lsn');
+  await eventually(async () => {
+    const [row] = await query(standby.url, `SELECT pg_last_wal_replay_lsn() >= '${written?.lsn}' AS there`);
+    return row?.there === true;
+  });
+
+  const server = await startServer({ DATABASE_URL: standby.url, AUTH_SECRET, DEMO_SESSIONS: '50' });
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(`${server.url}${path}`, { ...init, headers: { cookie, 'content-type': 'application/json' } });
+  const one = JSON.stringify({
+    id: 'sess_01HYZ000000000000000000000',
+    agent_id: 'agt_01HYZ000000000000000000000',
+    agent_name: 'intake',
+    started_at: '2026-01-02T03:04:05Z',
+    ended_at: '2026-01-02T03:04:06Z',
+    status: 'ok',
+    redactions_by_kind: {},
+    upstream_model: null,
+  });
+  const send = () => ask('/api/v1/sessions', { method: 'POST', body: one });
+  const ready = await ask('/api/readyz');
+  expect(await ready.clone().text()).toMatch(/The database is a standby, which takes no writes/);
+  await expectUnavailable(ready);
+  const sent = await send();
+  expect(await sent.clone().text()).toMatch(/standby/);
+  await expectUnavailable(sent);
+  // What is read is recorded, so it can't be read for long either.
+  for (const door of doors) {
+    await eventually(async () => (await ask(door)).status === 503);
+    const answer = await ask(door);
+    expect(await answer.clone().text()).toMatch(/standby/);
+    await expectUnavailable(answer);
+  }
+  expect((await ask('/api/healthz')).status).toBe(200);
+
+  await primary.stop();
+  await query(standby.url, 'SELECT pg_promote()');
+  for (const path of ['/api/readyz', ...doors])
+    await eventually(async () => (await ask(path)).status === 200);
+  expect(await (await send()).json()).toMatchObject({ accepted: 1 });
+  await eventually(() => /the connection that hears of changes is there again/.test(server.stderr()));
+  // A write that is refused does not tell a standby from a setting; one look later the log does.
+  expect(server.stderr().split('the database does not serve').length - 1).toBeLessThanOrEqual(2);
+  expect(server.stderr()).toContain('the database does not serve: The database is a standby');
+  expectCalm(server);
+  expect(await server.stop()).toEqual({ code: 0, signal: null });
+});
+
+/** Another PostgreSQL that follows a primary by streaming replication, as `pg_basebackup -R` sets it up. */
+async function startStandbyOf(primary: OtherPostgres): Promise<OtherPostgres> {
+  await primary.stop();
+  const dataDir = await newDataDir();
+  await execute('cp', ['-a', primary.dataDir, dataDir]);
+  await primary.start();
+  const cluster = path.join(dataDir, 'postgresql/data');
+  const { uid, gid } = await stat(cluster);
+  const signal = path.join(cluster, 'standby.signal');
+  await writeFile(signal, '');
+  await chown(signal, uid, gid);
+  const { hostname, port, username, password, searchParams } = new URL(primary.url);
+  const host = searchParams.get('host') ?? hostname;
+  const address = `host=${host} port=${port} user=${username} password=${password}`;
+  await appendFile(path.join(cluster, 'postgresql.auto.conf'), `primary_conninfo = '${address}'\n`);
+  return startOtherPostgres({ dataDir, settings: replicating });
+}
