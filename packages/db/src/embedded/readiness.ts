@@ -56,6 +56,7 @@ async function ask(url: string): Promise<'ready' | 'no database' | 'starting' | 
 
 async function createDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: withDatabase(url, 'postgres') });
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query(`CREATE DATABASE "${databaseName}"`);

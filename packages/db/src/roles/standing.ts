@@ -10,6 +10,7 @@ export type Standing = 'owner' | 'server' | 'stranger';
 /** How the role of an address stands to a database of ours. A database without our tables has only owners. */
 export async function standingOf(url: string): Promise<Standing> {
   const client = new pg.Client({ connectionString: url, application_name: 'masker-sessions' });
+  client.on('error', () => {});
   await client.connect();
   try {
     const { rows } = await client.query<{ bypasses: boolean; serves: boolean; empty: boolean }>(
