@@ -1,3 +1,6 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /** Packages that look for files beside their own code, so that they stay where npm put them. */
@@ -14,6 +17,28 @@ const keepInPlace = {
   },
 };
 
+const outdir = 'dist';
+
+/**
+ * Prisma keeps its compiler of queries as base64 in a module, which is parsed and decoded at each start. The bytes go
+ * beside the bundle; `Buffer.from`, which Prisma's code gives them to, takes them as they are.
+ */
+const webAssemblyAsFile = {
+  name: 'web-assembly-as-file',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.wasm-base64\.mjs$/ }, async ({ path }) => {
+      const { wasm } = await import(pathToFileURL(path).href);
+      const name = basename(path).replace('.wasm-base64.mjs', '.wasm');
+      await mkdir(outdir, { recursive: true });
+      await writeFile(join(outdir, name), Buffer.from(wasm, 'base64'));
+      return {
+        contents: `import { readFileSync } from 'node:fs';
+export const wasm = readFileSync(new URL(${JSON.stringify(`./${name}`)}, import.meta.url));`,
+      };
+    });
+  },
+};
+
 /** CommonJS packages ask for Node's own modules by `require`, which an ES module does not have. */
 const requireForCommonJs =
   "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);";
@@ -27,7 +52,7 @@ const requireForCommonJs =
 export async function bundle(entryPoints) {
   await build({
     entryPoints,
-    outdir: 'dist',
+    outdir,
     bundle: true,
     splitting: true,
     platform: 'node',
@@ -36,6 +61,6 @@ export async function bundle(entryPoints) {
     sourcemap: true,
     logLevel: 'warning',
     banner: { js: requireForCommonJs },
-    plugins: [keepInPlace],
+    plugins: [keepInPlace, webAssemblyAsFile],
   });
 }
