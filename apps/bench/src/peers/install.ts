@@ -25,6 +25,7 @@ export async function installPeers(progress: Progress): Promise<void> {
       process.execPath,
       [pnpm, 'install', '--frozen-lockfile', '--prefer-offline'],
       peers,
+      networkSettings(),
     ),
   );
   const usual = path.join(peers, 'usual-stack');
@@ -34,6 +35,16 @@ export async function installPeers(progress: Progress): Promise<void> {
   });
   mkdirSync(cache, { recursive: true });
   writeFileSync(stamp, wanted);
+}
+
+/** What the machine's owner set for whatever fetches: proxies, certificates, npm's own settings. */
+function networkSettings(): Record<string, string> {
+  const known = /^(https?_proxy|no_proxy|node_extra_ca_certs|ssl_cert_(file|dir)|npm_config_.+)$/i;
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      known.test(name) && value !== undefined ? [[name, value]] : [],
+    ),
+  );
 }
 
 /** A file of a package that the usual stack depends on. */
