@@ -37,14 +37,17 @@ export function createBelieved(): Believed {
   return {
     find(credential, verify) {
       const known = entries.get(credential);
-      if (known && (known.caller === null || known.until > Date.now())) return known.found;
+      // The clock leaves out fractions of a millisecond: it may be as late as the next one.
+      if (known && (known.caller === null || known.until >= Date.now() + 1)) return known.found;
       if (entries.size >= believedAtMost) entries.clear();
       const entry: Entry = { caller: null, until: 0, found: undefined as never };
+      // Counted from before the database was asked: an answer that takes its time makes nothing last longer.
+      const asked = Date.now();
       const forget = () => void (entries.get(credential) === entry && entries.delete(credential));
       entry.found = verify().then(
         ({ caller, expiresIn }) => {
           entry.caller = caller;
-          entry.until = Date.now() + Math.min(believedFor, expiresIn ?? believedFor);
+          entry.until = asked + Math.min(believedFor, expiresIn ?? believedFor);
           return caller;
         },
         (error: unknown) => {
