@@ -35,7 +35,9 @@ test('the short form measures everything, and everyone gives the right pages', a
   expect(answers.filter(({ requests }) => requests === 0)).toEqual([]);
   expect(answers.filter(({ failures, mismatches }) => failures + mismatches > 0)).toEqual([]);
   expect(new Set(answers.flatMap(({ statuses }) => Object.keys(statuses)))).toEqual(new Set(['200']));
-  expect(new Set(facts.map(({ work }) => work))).toEqual(new Set(['walk', 'import', 'start-up', 'overload']));
+  expect(new Set(facts.map(({ work }) => work))).toEqual(
+    new Set(['watchers', 'walk', 'import', 'start-up', 'overload']),
+  );
 
   expect(stdout).toContain('## Targets');
   expect(stdout).toContain('against the floor');
