@@ -28,8 +28,11 @@ it.each(['light', 'dark'] as const)('stops nothing of any page (%s)', async (col
   }
   await page.goto('/sessions?since=90d');
   await page.locator('[data-index="0"]').click();
-  await page.getByRole('dialog', { name: 'Session' }).waitFor();
+  const drawer = page.getByRole('dialog', { name: 'Session' });
+  await drawer.waitFor();
   await page.keyboard.press('Escape');
+  // While it goes, a click beside it only closes it.
+  await drawer.waitFor({ state: 'detached' });
   for (const name of [/^Theme/, /^Signed in as/, 'Another window']) {
     // What lies over the page hides the button from everybody but those who look for it.
     const button = page.getByRole('button', { name, includeHidden: true });

@@ -78,6 +78,13 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
   }
 
   function watched(page: Page): Page {
+    // What is clicked before React has taken a page over is lost.
+    const goto = page.goto.bind(page);
+    page.goto = async (...to) => {
+      const response = await goto(...to);
+      await settled(page);
+      return response;
+    };
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' && !expectedNoise.test(message.text())) complaints.push(message.text());
