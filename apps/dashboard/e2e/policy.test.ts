@@ -131,6 +131,7 @@ async function unwatchedPage(): Promise<Page> {
   const watched = await newPage();
   const context = await watched.context().browser()?.newContext({ baseURL: server.url });
   if (!context) throw new Error('there is no browser');
-  watched.context().once('close', () => void context.close());
+  // The browser may be closed, and this with it, before it is done.
+  watched.context().once('close', () => void context.close().catch(() => {}));
   return context.newPage();
 }
