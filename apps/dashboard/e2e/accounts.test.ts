@@ -97,7 +97,6 @@ it('reads another tab anew as soon as the account is switched, and says why', as
   const first = await inBoth();
   const second = await newTab(first);
   await second.goto('/sessions');
-  await settled(second);
   const mixed = await mixtures(first);
   await switchTo(second, other);
   await shows(first, other);
@@ -110,7 +109,6 @@ it('tells the other tabs that somebody signed out', async () => {
   const first = await signedIn('/sessions?since=7d');
   const second = await newTab(first);
   await second.goto('/sessions');
-  await settled(second);
   await second.getByRole('button', { name: /^Signed in as/ }).click();
   await second.getByRole('menuitem', { name: 'Sign out' }).click();
   await second.waitForURL('/login');
@@ -129,7 +127,6 @@ it.each([
   const first = await inBoth();
   const second = await newTab(first);
   await second.goto('/sessions');
-  await settled(second);
   await silence(second);
   const mixed = await mixtures(first);
   const answers: number[] = [];
@@ -148,11 +145,9 @@ it.each([
 it('makes nothing in an account that the tab does not show', async () => {
   const first = await inBoth();
   await first.goto('/settings/tokens');
-  await settled(first);
   await first.getByRole('button', { name: 'New token' }).click();
   const second = await newTab(first);
   await second.goto('/sessions');
-  await settled(second);
   await silence(second);
   await switchTo(second, other);
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { settled, useBrowser } from './support/browser.ts';
+import { useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
 import { firstIds, walk } from './support/table.ts';
 
@@ -45,7 +45,6 @@ it('opens with a click, shows every field, and closes on Back', async () => {
   const [session] = await walk(server, { since: '90d', min_redactions: '3' }, 1);
   if (!session) throw new Error('the demo data has no such session');
   await page.goto('/sessions?since=90d&min_redactions=3');
-  await settled(page);
   await page.locator(`[data-session="${session.id}"]`).click();
   const drawer = page.getByRole('dialog', { name: 'Session' });
   await drawer.getByText(session.agent_id, { exact: true }).waitFor();

@@ -242,7 +242,6 @@ async function inNewYork(address: string): Promise<Page> {
   await page.getByRole('button', { name: "Times in this computer's zone" }).first().click();
   await page.getByRole('columnheader', { name: 'Started New York' }).waitFor();
   await page.goto(address);
-  await settled(page);
   return page;
 }
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { settled, useBrowser } from './support/browser.ts';
+import { useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
 
 const server = useServer(300);
@@ -23,7 +23,6 @@ it.each(['light', 'dark'] as const)('stops nothing of any page (%s)', async (col
   const page = await signedIn('/sessions?since=90d', { colorScheme });
   for (const address of addresses) {
     await page.goto(address);
-    await settled(page);
     expect(await page.evaluate(() => document.styleSheets.length)).toBeGreaterThan(0);
   }
   await page.goto('/sessions?since=90d');

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { unpacked } from './outside-programs.mjs';
 
-/** Chromium without a window of its own: pages take half the time and a third of the CPU. */
+/** Chromium without a window of its own: pages take half the time and a quarter of the CPU. */
 export const headlessShell = 'chromium-headless-shell';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];

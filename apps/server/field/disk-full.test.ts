@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { newId } from '@masker/contract';
+import { session } from '@masker/api/testing/sessions';
 import { beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { eventually } from '../test/support/eventually.ts';
 import { doors, expectCalm, expectUnavailable } from '../test/support/outage.ts';
@@ -60,13 +60,12 @@ test('while the disk is full, what was acknowledged is kept, and everything else
   const acknowledged: string[] = [];
   const refused: string[] = [];
   for (const enough = 5; refused.length < enough; ) {
-    const sessions = Array.from({ length: 50 }, session);
+    const sessions = Array.from({ length: 50 }, () => session());
     const ids = sessions.map(({ id }) => id);
     const answer = await send(server, sessions);
     if (answer.status === 200) acknowledged.push(...ids);
     else {
-      expect(await answer.clone().text()).toMatch(/The disk of the database is full: it needs more room/);
-      await expectUnavailable(answer);
+      await expectUnavailable(answer, /The disk of the database is full: it needs more room/);
       refused.push(...ids);
     }
   }
@@ -99,18 +98,4 @@ async function stored(server: Server, ids: string[]): Promise<string[]> {
   const lines = (await answer.text()).split('\n').filter(Boolean);
   const there = new Set(lines.map((line) => JSON.parse(line).id));
   return ids.filter((id) => there.has(id));
-}
-
-function session() {
-  const now = Date.now();
-  return {
-    id: newId('session'),
-    agent_id: 'agt_01HYZ000000000000000000000',
-    agent_name: 'intake',
-    started_at: new Date(now - 1_000).toISOString(),
-    ended_at: new Date(now).toISOString(),
-    status: 'ok',
-    redactions_by_kind: {},
-    upstream_model: null,
-  };
 }

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { afterwards } from './support/folders.ts';
-import { doors, expectCalm, expectUnavailable, rest, signIn } from './support/outage.ts';
+import { type Ask, asker, doors, expectCalm, expectUnavailable, rest, signIn } from './support/outage.ts';
 import { blockQueries, type OtherPostgres, query, startOtherPostgres } from './support/postgres.ts';
 import { type Server, startServer } from './support/server.ts';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   cookie = await signIn(postgres.url, AUTH_SECRET);
 });
 
-const ask = (path: string) => fetch(`${server.url}${path}`, { headers: { cookie } });
+const ask: Ask = (path) => asker(server, cookie)(path);
 
 test('while others have all connections of PostgreSQL, everything says so; afterwards it recovers by itself', async () => {
   const others = new Crowd(postgres.url);
@@ -33,9 +33,7 @@ test('while others have all connections of PostgreSQL, everything says so; after
     return (await ask(rest)).status === 503 && (await ask('/api/readyz')).status === 503;
   });
   for (const path of [...doors, ...unavailable]) {
-    const answer = await ask(path);
-    expect(await answer.clone().text()).toMatch(/The database takes no more connections \(max_connections\)/);
-    await expectUnavailable(answer);
+    await expectUnavailable(await ask(path), /The database takes no more connections \(max_connections\)/);
   }
   expect((await ask('/api/healthz')).status).toBe(200);
 
@@ -61,8 +59,7 @@ test('while all connections for requests are busy, the server is ready, and what
   expect((await ask('/api/healthz')).status).toBe(200);
   // Those that got no connection; the others wait for what they asked for.
   const refused = await Promise.any(asked.map(async (one) => ((await one).status === 503 ? one : never())));
-  expect(await refused.clone().text()).toMatch(/none of its connections to the database became free in time/);
-  await expectUnavailable(refused);
+  await expectUnavailable(refused, /none of its connections to the database became free in time/);
   expect((await ask('/api/readyz')).status).toBe(200);
 
   await blocked.release();

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
-import { doors, expectCalm, expectUnavailable, rest, signIn } from './support/outage.ts';
+import {
+  asker,
+  doors,
+  expectCalm,
+  expectDoorsUnavailable,
+  expectUnavailable,
+  rest,
+  sender,
+  signIn,
+} from './support/outage.ts';
 import { blockQueries, query, startOtherPostgres } from './support/postgres.ts';
 import { postmasterOf } from './support/postmaster.ts';
 import { startServer } from './support/server.ts';
@@ -58,13 +67,12 @@ describe('the PostgreSQL of DATABASE_URL goes away', () => {
       DEMO_SESSIONS: '50',
     });
     const cookie = await signIn(postgres.url, secret);
-    const ask = (path: string, method = 'GET') =>
-      fetch(`${server.url}${path}`, { method, headers: { cookie } });
+    const ask = asker(server, cookie);
     for (const door of doors) expect((await ask(door)).status).toBe(200);
 
     await postgres.stop();
     // Asked in vain, it works on: the cookie is still valid when the database is back.
-    await expectUnavailable(await ask('/api/v1/auth/logout', 'POST'));
+    await expectUnavailable(await ask('/api/v1/auth/logout', { method: 'POST' }));
     const others = ['/api/v1/agents', '/api/readyz'];
     for (const path of [...doors, ...others]) await expectUnavailable(await ask(path));
     // Who it was a moment ago is believed for a moment.
@@ -76,7 +84,7 @@ describe('the PostgreSQL of DATABASE_URL goes away', () => {
 
     await postgres.start();
     for (const path of [...doors, ...others, '/api/v1/me']) expect((await ask(path)).status).toBe(200);
-    expect((await ask('/api/v1/auth/logout', 'POST')).status).toBe(200);
+    expect((await ask('/api/v1/auth/logout', { method: 'POST' })).status).toBe(200);
     expect((await ask('/api/v1/me')).status).toBe(401);
     expectCalm(server);
     expect(await server.stop()).toEqual({ code: 0, signal: null });
@@ -93,36 +101,15 @@ describe('the PostgreSQL of DATABASE_URL becomes read-only', () => {
       DEMO_SESSIONS: '50',
     });
     const cookie = await signIn(postgres.url, secret);
-    const ask = (path: string, init: RequestInit = {}) =>
-      fetch(`${server.url}${path}`, { ...init, headers: { cookie, 'content-type': 'application/json' } });
-    const one = JSON.stringify({
-      id: 'sess_01HYZ000000000000000000000',
-      agent_id: 'agt_01HYZ000000000000000000000',
-      agent_name: 'intake',
-      started_at: '2026-01-02T03:04:05Z',
-      ended_at: '2026-01-02T03:04:06Z',
-      status: 'ok',
-      redactions_by_kind: {},
-      upstream_model: null,
-    });
-    const send = () => ask('/api/v1/sessions', { method: 'POST', body: one });
+    const ask = asker(server, cookie);
+    const send = sender(ask);
     expect((await ask(rest)).status).toBe(200);
 
     await setReadOnly(postgres.url, 'on');
     await eventually(async () => (await ask('/api/readyz')).status === 503);
-    const write = await send();
-    const read = await ask('/api/readyz');
-    for (const answer of [write, read]) {
-      expect(await answer.clone().text()).toMatch(/The database is read-only/);
-      await expectUnavailable(answer);
-    }
-    // What is read is recorded, so it can't be read for long either.
-    for (const door of doors) {
-      await eventually(async () => (await ask(door)).status === 503);
-      const answer = await ask(door);
-      expect(await answer.clone().text()).toMatch(/The database is read-only/);
-      await expectUnavailable(answer);
-    }
+    const reason = /The database is read-only/;
+    for (const answer of [await send(), await ask('/api/readyz')]) await expectUnavailable(answer, reason);
+    await expectDoorsUnavailable(ask, reason);
     expect((await ask('/api/healthz')).status).toBe(200);
 
     await setReadOnly(postgres.url, 'off');

@@ -5,7 +5,15 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { newDataDir } from './support/folders.ts';
-import { doors, expectCalm, expectUnavailable, signIn } from './support/outage.ts';
+import {
+  asker,
+  doors,
+  expectCalm,
+  expectDoorsUnavailable,
+  expectUnavailable,
+  sender,
+  signIn,
+} from './support/outage.ts';
 import { type OtherPostgres, query, startOtherPostgres } from './support/postgres.ts';
 import { launch, startServer } from './support/server.ts';
 
@@ -42,32 +50,11 @@ test('a standby serves nothing, says why, and serves once it is promoted', async
   });
 
   const server = await startServer({ DATABASE_URL: standby.url, AUTH_SECRET, DEMO_SESSIONS: '50' });
-  const ask = (path: string, init: RequestInit = {}) =>
-    fetch(`${server.url}${path}`, { ...init, headers: { cookie, 'content-type': 'application/json' } });
-  const one = JSON.stringify({
-    id: 'sess_01HYZ000000000000000000000',
-    agent_id: 'agt_01HYZ000000000000000000000',
-    agent_name: 'intake',
-    started_at: '2026-01-02T03:04:05Z',
-    ended_at: '2026-01-02T03:04:06Z',
-    status: 'ok',
-    redactions_by_kind: {},
-    upstream_model: null,
-  });
-  const send = () => ask('/api/v1/sessions', { method: 'POST', body: one });
-  const ready = await ask('/api/readyz');
-  expect(await ready.clone().text()).toMatch(/The database is a standby, which takes no writes/);
-  await expectUnavailable(ready);
-  const sent = await send();
-  expect(await sent.clone().text()).toMatch(/standby/);
-  await expectUnavailable(sent);
-  // What is read is recorded, so it can't be read for long either.
-  for (const door of doors) {
-    await eventually(async () => (await ask(door)).status === 503);
-    const answer = await ask(door);
-    expect(await answer.clone().text()).toMatch(/standby/);
-    await expectUnavailable(answer);
-  }
+  const ask = asker(server, cookie);
+  const send = sender(ask);
+  await expectUnavailable(await ask('/api/readyz'), /The database is a standby, which takes no writes/);
+  await expectUnavailable(await send(), /standby/);
+  await expectDoorsUnavailable(ask, /standby/);
   expect((await ask('/api/healthz')).status).toBe(200);
 
   await primary.stop();

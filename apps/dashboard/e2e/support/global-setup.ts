@@ -20,13 +20,24 @@ declare module 'vitest' {
 
 /** Has servers make their data once, for all files: a copy of it is served much sooner. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'masker-browser-'));
-  // PostgreSQL's user, another one than root, is to find its data in there.
-  await chmod(folder, 0o711);
+  const folder = await temporaryFolder();
   const placed = sessionCounts.map((count) => [count, path.join(folder, String(count))] as const);
   await Promise.all(placed.map(([count, dataDir]) => fill(dataDir, count)));
   project.provide('filledDataDirs', Object.fromEntries(placed) as Record<SessionCount, string>);
-  return () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  return () => removeFolder(folder);
+}
+
+/** Makes a folder for data directories; who asks for it removes it. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'masker-browser-'));
+  // PostgreSQL's user, another one than root, is to find its data in there.
+  await chmod(folder, 0o711);
+  return folder;
+}
+
+/** The last of what was run in it may not be gone yet. */
+export function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
 /** Starts a server and stops it as soon as it serves. */

@@ -1,11 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { type SessionCount, serverProgram } from './global-setup.ts';
+import { removeFolder, type SessionCount, serverProgram, temporaryFolder } from './global-setup.ts';
 
 const copy = promisify(execFile);
 
@@ -34,9 +32,7 @@ export interface Server {
  * @param settings variables of its environment, besides
  */
 async function startServer(sessions: SessionCount, settings: Settings): Promise<Server> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'masker-browser-'));
-  // PostgreSQL's user, another one than root, is to find its data in there.
-  await chmod(folder, 0o711);
+  const folder = await temporaryFolder();
   const dataDir = path.join(folder, 'data');
   await copy('cp', ['-a', inject('filledDataDirs')[sessions], dataDir]);
   const env = {
@@ -68,7 +64,7 @@ async function startServer(sessions: SessionCount, settings: Settings): Promise<
         child.kill('SIGTERM');
         await once(child, 'exit');
       }
-      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      await removeFolder(folder);
     },
   };
 }

@@ -24,7 +24,7 @@ import { fail, trpcPrefix } from './fail.ts';
 import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
 import { logBroken, logExchange, logRefusal } from './log.ts';
 import { createOutageLog, type OutageLog } from './outage-log.ts';
-import { answerOptions, clientGone, refuseMethod } from './respond.ts';
+import { answerOptions, refuseMethod } from './respond.ts';
 import { BrokenStream, type StreamOptions } from './send-stream.ts';
 import { callsOf, serveTrpc } from './trpc-door.ts';
 import { endWithUnreadBody } from './unread-body.ts';
@@ -125,32 +125,13 @@ async function serve(exchange: Exchange, server: Server): Promise<void> {
   // What anybody may send is read before it takes a slot.
   if (path.startsWith(authPrefix)) return run();
   const account = server.authenticator.lastAccount(req.headers);
-  if (account !== null) return withSlot(exchange, gateOf(exchange, server.gates), account, run);
+  if (account !== null) return gateOf(exchange, server.gates).run(account, exchange.gone, run);
   let known: string | null = null;
-  await withSlot(exchange, server.gates.anonymous, networkOf(exchange.address), async () => {
+  await server.gates.anonymous.run(networkOf(exchange.address), exchange.gone, async () => {
     known = await identify(exchange, server);
     if (known === null) await run();
   });
-  if (known !== null) await withSlot(exchange, gateOf(exchange, server.gates), known, run);
-}
-
-/** Runs `work` in a slot of the owner, if need be after a wait; not at all when the client leaves meanwhile. */
-async function withSlot(
-  exchange: Exchange,
-  limiter: ConcurrencyLimiter,
-  owner: string,
-  work: () => Promise<void> | void,
-): Promise<void> {
-  const wait = limiter.acquire(owner, exchange.gone);
-  if (wait && !(await wait)) {
-    exchange.res.statusCode = clientGone;
-    return;
-  }
-  try {
-    await work();
-  } finally {
-    limiter.release(owner);
-  }
+  if (known !== null) await gateOf(exchange, server.gates).run(known, exchange.gone, run);
 }
 
 /** The account of a caller who is not known yet; null, with the reason kept in the exchange, when there is none. */
@@ -205,7 +186,7 @@ function runTrpc(exchange: Exchange, server: Server): Promise<void> {
 function runAuth(exchange: Exchange, server: Server): Promise<void> {
   const onRefusal = (refusal: SignInRefusal) => logRefusal(server.logger, exchange, refusal);
   const inSlotOf = (limiter: ConcurrencyLimiter) => (work: () => Promise<void> | void) =>
-    withSlot(exchange, limiter, networkOf(exchange.address), work);
+    limiter.run(networkOf(exchange.address), exchange.gone, work);
   return serveAuth(exchange, {
     ...server,
     ctx: contextOf(exchange, server, 1),

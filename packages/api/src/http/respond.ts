@@ -13,7 +13,7 @@ const common = Object.entries({
 }).flat();
 
 /** What an answer that nobody waited for counts as in the log and the metrics. It is never sent. */
-export const clientGone = 499;
+const clientGone = 499;
 
 /**
  * Answers with JSON text; to HEAD, with the same headers alone.

@@ -88,7 +88,7 @@ export class ConcurrencyLimiter {
    *
    * @throws `unavailable` when there is none in time; the reason of `signal` when that ends the wait
    */
-  async run<T>(owner: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  async run<T>(owner: string, signal: AbortSignal, work: () => T | Promise<T>): Promise<T> {
     const wait = this.acquire(owner, signal);
     if (wait && !(await wait)) throw signal.reason;
     try {

@@ -1,4 +1,4 @@
-import type { IdRows } from '../access/page.ts';
+import { type IdRows, type MadePage, madePage } from '../access/page.ts';
 import type { Queryable } from '../scope/scopes.ts';
 
 /** Actors that one page of a search looks at, at most. */
@@ -95,10 +95,9 @@ export async function listActors(
   search: string | null,
 ): Promise<IdRows> {
   const lookedAt = search === null ? limit + 1 : actorsLookedAt;
-  const result = await account.query<{ json: string | null; rows: number; last_id: string | null }>({
+  const result = await account.query<MadePage>({
     ...actorsStatement,
     values: [accountId, after ?? '', limit, search, lookedAt],
   });
-  const row = result.rows[0];
-  return { json: row?.json ?? '', rows: row?.rows ?? 0, lastId: row?.last_id ?? null };
+  return madePage(result.rows[0]);
 }

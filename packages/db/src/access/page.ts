@@ -12,6 +12,19 @@ export interface IdRows extends WireRows {
   lastId: string | null;
 }
 
+/** What a statement returns that makes its page by itself. */
+export interface MadePage {
+  /** Null when there are no rows. */
+  json: string | null;
+  rows: number;
+  last_id: string | null;
+}
+
+/** Makes a page of what a statement returned that makes its page by itself. */
+export function madePage(row: MadePage | undefined): IdRows {
+  return { json: row?.json ?? '', rows: row?.rows ?? 0, lastId: row?.last_id ?? null };
+}
+
 /** Makes a list of rows. */
 export function wireRows(rows: readonly { json: string }[]): WireRows {
   return { json: rows.map((row) => row.json).join(','), rows: rows.length };

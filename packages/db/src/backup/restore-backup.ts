@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { createClient } from '../client.ts';
 import { silentLog } from '../embedded/log.ts';
 import { migrate } from '../migrate/migrate.ts';
 import { hasChecksum, readMigrations } from '../migrate/migration-folder.ts';
@@ -42,8 +43,7 @@ export async function restoreBackup(options: RestoreBackupOptions): Promise<Rest
   const { header, end } = await checkBackup(file);
   const names = new Set(header.migrations.map(({ name }) => name));
   await expectKnown(header, folder);
-  const client = new pg.Client({ connectionString: url, application_name: 'masker-restore' });
-  client.on('error', () => {});
+  const client = createClient({ connectionString: url, application_name: 'masker-restore' });
   await client.connect();
   try {
     await expectEmpty(client, folder, names);

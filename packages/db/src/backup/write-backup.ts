@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { createClient } from '../client.ts';
 import { readMigrations } from '../migrate/migration-folder.ts';
 import { compareHistory } from '../migrate/migration-history.ts';
 import { enterScope } from '../scope/scopes.ts';
@@ -32,8 +33,7 @@ export interface WriteBackupOptions {
  * @throws BackupRefused when the database has migrations that this release does not know, or in another form
  */
 export async function* writeBackup(options: WriteBackupOptions): AsyncGenerator<Buffer> {
-  const client = new pg.Client({ connectionString: options.url, application_name: 'masker-backup' });
-  client.on('error', () => {});
+  const client = createClient({ connectionString: options.url, application_name: 'masker-backup' });
   await client.connect();
   try {
     const folder = await readMigrations(options.folder);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { createClient } from '../client.ts';
 import { withDatabase } from './connection-url.ts';
 import { databaseName } from './initialise-cluster.ts';
 
@@ -31,8 +31,7 @@ export async function untilReady(url: string, hasEnded: () => boolean): Promise<
 }
 
 async function ask(url: string): Promise<'ready' | 'no database' | 'starting' | 'silent'> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {});
+  const client = createClient({ connectionString: url, connectionTimeoutMillis: 10_000 });
   try {
     await client.connect();
     await client.query('SELECT 1');
@@ -55,8 +54,7 @@ async function ask(url: string): Promise<'ready' | 'no database' | 'starting' | 
 }
 
 async function createDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: withDatabase(url, 'postgres') });
-  client.on('error', () => {});
+  const client = createClient({ connectionString: withDatabase(url, 'postgres') });
   await client.connect();
   try {
     await client.query(`CREATE DATABASE "${databaseName}"`);

@@ -5,6 +5,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
+import { createClient } from '../client.ts';
 
 /**
  * Prisma's adapter for the schema engine on one connection, with what the engine needs and the adapter
@@ -25,7 +26,7 @@ export function engineAdapter(
     // Prisma's own would connect to the main database again when that is given by a connection string.
     async connectToShadowDb() {
       if (!options.shadowUrl) throw new Error('This operation has no shadow database.');
-      const shadow = new pg.Client({ connectionString: options.shadowUrl });
+      const shadow = createClient({ connectionString: options.shadowUrl });
       await shadow.connect();
       const adapter = await adapterOn(shadow, options.onScriptError);
       adapter.dispose = () => shadow.end();

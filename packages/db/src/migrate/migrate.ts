@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { createClient } from '../client.ts';
 import type { Log } from '../embedded/log.ts';
 import { noLimits, settleTransaction } from '../scope/settings.ts';
 import type { EarlierForm } from './earlier-forms.ts';
@@ -41,9 +42,7 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
   const folder = await readMigrations(options.folder);
   const { only } = options;
   if (only) folder.migrations = folder.migrations.filter(({ name }) => only.has(name));
-  const client = new pg.Client({ connectionString: options.url, application_name: 'masker-migrate' });
-  // A connection that breaks fails the query under way, which says it better.
-  client.on('error', () => {});
+  const client = createClient({ connectionString: options.url, application_name: 'masker-migrate' });
   await client.connect();
   try {
     if ((await standingOf(client, folder)).pending.length === 0) return { applied: [] };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import pg from 'pg';
+import { createClient } from '../client.ts';
 import { engineAdapter } from './engine-adapter.ts';
 import { readMigrations } from './migration-folder.ts';
 import { engineMigrations, noFilters, openSchemaEngine } from './schema-engine.ts';
@@ -27,7 +27,7 @@ export async function schemaDifference(options: SchemaDifferenceOptions): Promis
   const { url, shadowUrl, schemaFile, folder, resolveFrom } = options;
   const migrations = await readMigrations(folder);
   const schema = await readFile(schemaFile, 'utf8');
-  const client = new pg.Client({ connectionString: url });
+  const client = createClient({ connectionString: url });
   await client.connect();
   try {
     const engine = await openSchemaEngine(

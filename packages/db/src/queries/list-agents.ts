@@ -1,4 +1,4 @@
-import type { IdRows } from '../access/page.ts';
+import { type IdRows, type MadePage, madePage } from '../access/page.ts';
 import type { Queryable } from '../scope/scopes.ts';
 
 /** Agents that one page of a search looks at, at most. */
@@ -81,11 +81,10 @@ export interface AgentQuery {
 export async function listAgents(account: Queryable, query: AgentQuery): Promise<IdRows> {
   const { accountId, limit, after, only, search } = query;
   const values = [accountId, limit, after ?? '', only];
-  const result = await account.query<{ json: string | null; rows: number; last_id: string | null }>(
+  const result = await account.query<MadePage>(
     search === null ? { ...listed, values } : { ...searched, values: [...values, search, agentsLookedAt] },
   );
-  const row = result.rows[0];
-  return { json: row?.json ?? '', rows: row?.rows ?? 0, lastId: row?.last_id ?? null };
+  return madePage(result.rows[0]);
 }
 
 /** Whether the account has an agent of that id. */

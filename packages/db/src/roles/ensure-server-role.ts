@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { createClient } from '../client.ts';
 import { RoleMissing, RoleNotGranted, type RoleProblem } from './role-problem.ts';
 import { serverRole } from './server-role.ts';
 
@@ -24,8 +25,7 @@ interface Standing {
  * @throws RoleNotGranted when somebody else made it, and the owner may not act as it
  */
 export async function ensureServerRole(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'masker-sessions' });
-  client.on('error', () => {});
+  const client = createClient({ connectionString: ownerUrl, application_name: 'masker-sessions' });
   await client.connect();
   try {
     const { rows } = await client.query<Standing>(

@@ -1,5 +1,5 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
-import pg from 'pg';
+import { createClient } from '../client.ts';
 import { refusedAs } from './ensure-server-role.ts';
 import { RightsMissing, RoleMissing, RoleNotGranted, SignInRefused } from './role-problem.ts';
 import { scramVerifier } from './scram.ts';
@@ -57,8 +57,7 @@ function loginName(database: string): string {
 
 /** @returns null when the role can sign in and serve, else why not */
 async function trySignIn(url: string): Promise<string | null> {
-  const client = new pg.Client({ connectionString: url, application_name: 'masker-sessions' });
-  client.on('error', () => {});
+  const client = createClient({ connectionString: url, application_name: 'masker-sessions' });
   let serves: boolean | undefined;
   let reads: boolean | null | undefined;
   try {
@@ -82,8 +81,7 @@ async function trySignIn(url: string): Promise<string | null> {
 }
 
 async function makeLogin(ownerUrl: string, name: string, password: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'masker-sessions' });
-  client.on('error', () => {});
+  const client = createClient({ connectionString: ownerUrl, application_name: 'masker-sessions' });
   await client.connect();
   try {
     await client.query('BEGIN');

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { createClient } from '../client.ts';
 import { serverRole } from './server-role.ts';
 
 /**
@@ -9,8 +9,7 @@ export type Standing = 'owner' | 'server' | 'stranger';
 
 /** How the role of an address stands to a database of ours. A database without our tables has only owners. */
 export async function standingOf(url: string): Promise<Standing> {
-  const client = new pg.Client({ connectionString: url, application_name: 'masker-sessions' });
-  client.on('error', () => {});
+  const client = createClient({ connectionString: url, application_name: 'masker-sessions' });
   await client.connect();
   try {
     const { rows } = await client.query<{ bypasses: boolean; serves: boolean; empty: boolean }>(
