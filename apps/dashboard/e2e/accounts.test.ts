@@ -73,7 +73,9 @@ async function mixtures(page: Page): Promise<() => Promise<string[]>> {
   const look = () => {
     const check = () => {
       const header = document.querySelector('header')?.textContent ?? '';
-      const isOther = document.querySelector('[data-session]')?.textContent?.includes('other-clinic-bot');
+      // The HTML comes in parts: an agent is read once the cell behind it is there.
+      const agent = document.querySelector('[data-session] [role=gridcell]:nth-child(2):not(:last-child)');
+      const isOther = agent?.textContent?.includes('other-clinic-bot');
       if (isOther === undefined || header.includes('Other Clinic') === isOther) return;
       (window as unknown as { seenTogether(what: string): void }).seenTogether(`${header}: ${isOther}`);
     };
