@@ -1,5 +1,4 @@
 import type { MaskerClient } from '@masker/client';
-import { cookieValues } from '@masker/contract';
 import type { Database } from '@masker/db';
 import type { Config } from './config.ts';
 import { CommandFailure, typed, usage } from './failure.ts';
@@ -33,15 +32,14 @@ export async function withClient<T>(
   if (url === null) throw noUrl();
   return withDatabase(installation, async (database) => {
     const account = options.account ?? (await onlyAccount(database));
-    const { mintCookie, verifiedTokens } = await import('@masker/api/auth');
+    const { mintCookie, revokeCookie } = await import('@masker/api/auth/mint');
     const secret = await readSecret(config, installation);
-    const made = await mintCookie(database.directory, secret, account, installation.cookieName);
+    const made = await mintCookie(database.directoryPool, secret, account, installation.cookieName);
     await recordOperator(database, account, { action: 'cookies.create' });
     try {
       return await work(await client(url, { cookie: made }));
     } finally {
-      const tokens = verifiedTokens(cookieValues(made, installation.cookieName), secret);
-      await database.directory.signIn.deleteMany({ where: { token: { in: tokens } } });
+      await revokeCookie(database.directoryPool, secret, made, installation.cookieName);
     }
   });
 }
@@ -89,7 +87,8 @@ function noUrl(): CommandFailure {
 }
 
 async function onlyAccount(database: Database): Promise<string> {
-  const accounts = await database.directory.account.findMany({ select: { id: true }, take: 2 });
+  const { allAccounts } = await import('@masker/db');
+  const accounts = await allAccounts(database.directoryPool, { limit: 2 });
   const [first, second] = accounts;
   if (!first) {
     throw new CommandFailure('no_account', 'There is no account yet.', {

@@ -36,6 +36,12 @@ export async function recordOperator(
   });
 }
 
+/** Records what an operator did to everything there is: in the record of each account. */
+export async function recordOperatorEverywhere(database: Database, access: OperatorAccess): Promise<void> {
+  const { allAccounts } = await import('@masker/db');
+  for (const { id } of await allAccounts(database.directoryPool)) await recordOperator(database, id, access);
+}
+
 /** Who is logged in on this machine; containers may run as somebody who has no name there. */
 function loginName(): string {
   try {

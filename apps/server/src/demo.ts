@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isLoopback } from '@masker/contract';
-import type { PrismaClient } from '@masker/db';
+import type { Queryable } from '@masker/db';
 import { demo } from '@masker/seed';
 import type { Config } from './config.ts';
 
@@ -24,11 +24,16 @@ const administrator = { name: 'Local administrator', email: 'local-administrator
  *
  * @returns null where others than this machine may ask, or the database is somebody's: nothing switches it on there
  */
-export async function createSignInLink(config: Config, directory: PrismaClient): Promise<SignInLink | null> {
+export async function createSignInLink(config: Config, directory: Queryable): Promise<SignInLink | null> {
   if (!isForThisMachine(config)) return null;
-  const hasDemoData = (await directory.account.count({ where: { id: demo.accountId } })) > 0;
+  const { rows } = await directory.query<{ has_data: boolean; has_user: boolean }>(
+    `SELECT EXISTS (SELECT FROM account WHERE id = $1) AS has_data,
+            EXISTS (SELECT FROM "user" WHERE email = $2) AS has_user`,
+    [demo.accountId, demo.email],
+  );
+  const hasDemoData = rows[0]?.has_data === true;
   // Earlier versions made the demo user on every installation.
-  const hasDemoUser = hasDemoData || (await directory.user.count({ where: { email: demo.email } })) > 0;
+  const hasDemoUser = hasDemoData || rows[0]?.has_user === true;
   return {
     secret: randomBytes(24).toString('base64url'),
     person: hasDemoUser ? demoPerson : administrator,

@@ -30,9 +30,9 @@ export async function greet({ steps, config, secret, storage, serving, url }: Gr
     steps.line('');
     return;
   }
-  const { directory } = storage.database;
-  const { userId, accountId } = await demoMembership(directory, link.person);
-  const cookie = await signInAs(directory, secret, userId, accountId, {
+  const { directoryPool } = storage.database;
+  const { userId, accountId } = await demoMembership(directoryPool, link.person);
+  const cookie = await signInAs(directoryPool, secret, userId, accountId, {
     cookieName: config.cookieName,
   });
   await appendAccess(storage.database.pool, {

@@ -55,8 +55,15 @@ export async function createServing({
 }: ServingOptions): Promise<Serving> {
   const { pool, directory, directoryPool } = storage.database;
   const publicUrl = config.publicUrl ?? url;
-  const link = await createSignInLink(config, directory);
-  const signIns = createSignIns({ config, prisma: directory, secret, publicUrl, link });
+  const link = await createSignInLink(config, directoryPool);
+  const signIns = createSignIns({
+    config,
+    prisma: directory,
+    directory: directoryPool,
+    secret,
+    publicUrl,
+    link,
+  });
   const services = createServices({
     pool,
     directoryPool,

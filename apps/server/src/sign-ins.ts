@@ -9,7 +9,7 @@ import {
   type SignIns,
 } from '@masker/api';
 import { cookieNames } from '@masker/contract';
-import type { PrismaClient } from '@masker/db';
+import type { PrismaClient, Queryable } from '@masker/db';
 import type { Config } from './config.ts';
 import type { SignInLink } from './demo.ts';
 import type { SignInConfig } from './sign-in-config.ts';
@@ -18,6 +18,7 @@ import { signOut } from './sign-out.ts';
 interface SignInsOptions {
   config: Config;
   prisma: PrismaClient;
+  directory: Queryable;
   secret: string;
   publicUrl: string;
   link: SignInLink | null;
@@ -26,8 +27,8 @@ interface SignInsOptions {
 /** Composes the ways in and out that the settings ask for. */
 export function createSignIns({ config, link, ...given }: SignInsOptions): SignIns {
   const settings = { ...given, cookies: cookieNames(config.cookieName), cookieName: config.cookieName };
-  const { prisma, publicUrl } = settings;
-  const auth = createAuth({ ...settings, plugins: link ? [demoSignIn(prisma, link.person)] : [] });
+  const { directory, publicUrl } = settings;
+  const auth = createAuth({ ...settings, plugins: link ? [demoSignIn(directory, link.person)] : [] });
   const { signInDemo } = auth.api as unknown as {
     signInDemo(options: { headers: Headers; asResponse: true }): Promise<Response>;
   };

@@ -1,6 +1,5 @@
-import { type createAuth, verifiedTokens } from '@masker/api';
-import { cookieValues } from '@masker/contract';
-import type { PrismaClient } from '@masker/db';
+import { type createAuth, revokeCookie } from '@masker/api';
+import type { Queryable } from '@masker/db';
 
 /**
  * Ends a sign-in: for good in the database first, then, by better-auth, in the browser. Left to that
@@ -8,11 +7,10 @@ import type { PrismaClient } from '@masker/db';
  */
 export function signOut(
   auth: Pick<ReturnType<typeof createAuth>, 'api'>,
-  { prisma, secret, cookieName }: { prisma: PrismaClient; secret: string; cookieName: string },
+  { directory, secret, cookieName }: { directory: Queryable; secret: string; cookieName: string },
 ): (headers: Headers) => Promise<Response> {
   return async (headers) => {
-    const tokens = verifiedTokens(cookieValues(headers.get('cookie'), cookieName), secret);
-    if (tokens.length > 0) await prisma.signIn.deleteMany({ where: { token: { in: tokens } } });
+    await revokeCookie(directory, secret, headers.get('cookie'), cookieName);
     return auth.api.signOut({ headers, asResponse: true });
   };
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  allAccounts,
   createListener,
   createSessionFeed,
   type Database,
@@ -176,7 +177,8 @@ async function fill(url: string, config: Config, steps: Steps): Promise<void> {
   if (config.demoSessions === 0) return;
   const database = openDatabase({ url, connections: 2 });
   try {
-    if ((await database.directory.account.count()) === 0) await addDemo(database, config, steps);
+    if ((await allAccounts(database.directoryPool, { limit: 1 })).length === 0)
+      await addDemo(database, config, steps);
   } finally {
     void database.close().catch(() => {});
   }

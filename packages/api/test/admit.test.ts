@@ -56,7 +56,7 @@ describe('somebody new', () => {
   });
 
   test('is taken without an invitation only as the first, where people have to be invited', async () => {
-    await mintCookie(directory(), secret, (await installation.tenant()).accountId);
+    await mintCookie(installation.database.directoryPool, secret, (await installation.tenant()).accountId);
     const before = await everything();
     const { userId } = await admit(directory(), ada, 'invited');
     const grace = { ...ada, subject: 'grace', email: 'grace@clinic.example' };
@@ -98,7 +98,7 @@ describe('an address that is known', () => {
 
   test('is not the one that an operator acts under', async () => {
     const { accountId } = await installation.tenant();
-    await mintCookie(directory(), secret, accountId);
+    await mintCookie(installation.database.directoryPool, secret, accountId);
     const email = `operator+${accountId.toLowerCase()}@masker.invalid`;
     await expect(admit(directory(), { ...ada, email }, 'open')).rejects.toEqual(refusal('email_taken'));
   });

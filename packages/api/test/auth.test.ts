@@ -10,9 +10,14 @@ beforeAll(async () => {
 afterAll(() => installation.close());
 
 function createDemoAuth() {
-  const { directory: prisma } = installation.database;
+  const { directory: prisma, directoryPool } = installation.database;
   const person = { name: 'Demo user', email: 'demo@example.test' };
-  return createAuth({ prisma, secret, publicUrl: 'http://localhost', plugins: [demoSignIn(prisma, person)] });
+  return createAuth({
+    prisma,
+    secret,
+    publicUrl: 'http://localhost',
+    plugins: [demoSignIn(directoryPool, person)],
+  });
 }
 
 test('a cookie that better-auth made is read here', async () => {

@@ -36,8 +36,8 @@ beforeEach(async () => {
 
 /** Another sign-in of the same person. */
 async function again(accountId = person.accountId): Promise<{ cookie: string }> {
-  const { directory } = installation.database;
-  return { cookie: await signInAs(directory, secret, person.userId, accountId) };
+  const { directoryPool } = installation.database;
+  return { cookie: await signInAs(directoryPool, secret, person.userId, accountId) };
 }
 
 /** Another account of the same person. */

@@ -1,5 +1,6 @@
 export * from './access/index.ts';
 export * from './access-log/index.ts';
+export * from './accounts.ts';
 export * from './database.ts';
 export * from './ingest/index.ts';
 export * from './limits/index.ts';

@@ -11,8 +11,9 @@ export async function accountCreate(
 ): Promise<void> {
   const name = options.name.trim();
   if (name === '' || name.length > 200) throw usage('--name must have from 1 to 200 characters.');
-  const account = await withDatabase(await findInstallation(readConfig()), (database) =>
-    database.directory.account.create({ data: { id: newId('account'), name } }),
+  const { createAccount } = await import('@masker/db');
+  const account = await withDatabase(await findInstallation(readConfig()), ({ directoryPool }) =>
+    createAccount(directoryPool, { id: newId('account'), name }),
   );
   if (options.json) {
     const created_at = formatInstant(account.createdAt.getTime());

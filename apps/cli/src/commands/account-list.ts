@@ -15,8 +15,9 @@ interface AccountRow {
 
 /** `masker account list`: all of them, the oldest first. */
 export async function accountList(terminal: Terminal, options: { json?: true }): Promise<void> {
-  const accounts = await withDatabase(await findInstallation(readConfig()), (database) =>
-    database.directory.account.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] }),
+  const { allAccounts } = await import('@masker/db');
+  const accounts = await withDatabase(await findInstallation(readConfig()), ({ directoryPool }) =>
+    allAccounts(directoryPool),
   );
   const rows = accounts.map(
     ({ id, name, createdAt }): AccountRow => ({ id, name, created_at: formatInstant(createdAt.getTime()) }),

@@ -8,7 +8,7 @@ import { createGzip } from 'node:zlib';
 import { type Config, migrationsFolder, readConfig } from '../config.ts';
 import { CommandFailure } from '../failure.ts';
 import { withDatabase } from '../installation.ts';
-import { recordOperator } from '../operator.ts';
+import { recordOperatorEverywhere } from '../operator.ts';
 import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { withOwnDatabase } from '../own-database.ts';
@@ -73,7 +73,6 @@ async function expectData(config: Config): Promise<void> {
 /** A backup reads everything of everybody, so each account's record says so. */
 async function recordBackup(databaseUrl: string, embedded: boolean): Promise<void> {
   await withDatabase({ databaseUrl, url: null, embedded }, async (database) => {
-    const accounts = await database.directory.account.findMany({ select: { id: true } });
-    for (const { id } of accounts) await recordOperator(database, id, { action: 'backups.create' });
+    await recordOperatorEverywhere(database, { action: 'backups.create' });
   });
 }

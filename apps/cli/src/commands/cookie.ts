@@ -10,9 +10,9 @@ export async function cookie(terminal: Terminal, options: { account: string; jso
   const config = readConfig();
   const installation = await findInstallation(config);
   const secret = await readSecret(config, installation);
-  const { mintCookie } = await import('@masker/api/auth');
+  const { mintCookie } = await import('@masker/api/auth/mint');
   const made = await withDatabase(installation, async (database) => {
-    const minted = await mintCookie(database.directory, secret, account, installation.cookieName);
+    const minted = await mintCookie(database.directoryPool, secret, account, installation.cookieName);
     await recordOperator(database, account, { action: 'cookies.create' });
     return minted;
   });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { migrationsFolder, readConfig } from '../config.ts';
 import { CommandFailure } from '../failure.ts';
 import { withDatabase } from '../installation.ts';
-import { recordOperator } from '../operator.ts';
+import { recordOperatorEverywhere } from '../operator.ts';
 import { counted } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { withOwnDatabase } from '../own-database.ts';
@@ -16,8 +16,7 @@ export async function restore(terminal: Terminal, name: string, options: { json?
     const restored = await withOwnDatabase(config, 'stopped', async ({ url: databaseUrl, embedded }) => {
       const done = await restoreBackup({ url: databaseUrl, file, folder: migrationsFolder });
       await withDatabase({ databaseUrl, url: null, embedded }, async (database) => {
-        const accounts = await database.directory.account.findMany({ select: { id: true } });
-        for (const { id } of accounts) await recordOperator(database, id, { action: 'backups.restore' });
+        await recordOperatorEverywhere(database, { action: 'backups.restore' });
       });
       return done;
     });

@@ -27,7 +27,7 @@ export async function tokenCreate(terminal: Terminal, options: TokenCreateOption
   });
   const installation = await findInstallation(readConfig());
   const { createAccessQueries } = await import('@masker/db');
-  const { hashToken, newToken } = await import('@masker/api/auth');
+  const { hashToken, newToken } = await import('@masker/api/auth/token-format');
   const id = newId('token');
   const token = newToken();
   await withDatabase(installation, async (database) => {

@@ -64,7 +64,9 @@ async function fuzz(targets: readonly Target[], who: string, numRuns: number): P
     fc.asyncProperty(requestTo(targets), async (request) => {
       // A new one each time: some requests end the sign-in that they come with.
       const cookie =
-        who === 'somebody' ? await signInAs(database.directory, secret, demo.userId, demo.accountId) : null;
+        who === 'somebody'
+          ? await signInAs(database.directoryPool, secret, demo.userId, demo.accountId)
+          : null;
       const bytes = bytesOf(request, cookie);
       // Connections that are told of new sessions go on: what has come by then counts.
       const quiet = request.path.includes('watch') ? 50 : 0;

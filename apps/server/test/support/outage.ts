@@ -16,7 +16,7 @@ export const doors = [rest, trpc];
 export async function signIn(url: string, secret: string): Promise<string> {
   const database = openDatabase({ url, connections: 1 });
   try {
-    return await signInAs(database.directory, secret, demo.userId, demo.accountId);
+    return await signInAs(database.directoryPool, secret, demo.userId, demo.accountId);
   } finally {
     await database.close();
   }

@@ -1,5 +1,5 @@
 import { newId } from '@masker/contract';
-import type { PrismaClient } from '@masker/db';
+import type { Queryable } from '@masker/db';
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
@@ -15,16 +15,16 @@ export interface DemoPerson {
  * its own PostgreSQL and listens on a loopback address.
  */
 export function demoSignIn(
-  prisma: PrismaClient,
+  directory: Queryable,
   person: DemoPerson,
 ): BetterAuthPlugin & { endpoints: ReturnType<typeof endpoints> } {
-  return { id: 'demo-sign-in', endpoints: endpoints(prisma, person) };
+  return { id: 'demo-sign-in', endpoints: endpoints(directory, person) };
 }
 
-function endpoints(prisma: PrismaClient, person: DemoPerson) {
+function endpoints(directory: Queryable, person: DemoPerson) {
   return {
     signInDemo: createAuthEndpoint('/demo', { method: 'POST' }, async (ctx) => {
-      const { userId, accountId } = await demoMembership(prisma, person);
+      const { userId, accountId } = await demoMembership(directory, person);
       const session = await ctx.context.internalAdapter.createSession(userId, false, { accountId });
       const user = await ctx.context.internalAdapter.findUserById(userId);
       if (!session || !user) throw new Error('the person of the link could not be signed in');
@@ -36,18 +36,26 @@ function endpoints(prisma: PrismaClient, person: DemoPerson) {
 
 /** The person's account; on an installation that was started without demo data, an empty one is made. */
 export async function demoMembership(
-  prisma: PrismaClient,
-  person: DemoPerson,
+  directory: Queryable,
+  { name, email }: DemoPerson,
 ): Promise<{ userId: string; accountId: string }> {
-  const known = await prisma.membership.findFirst({
-    where: { user: { email: person.email } },
-    orderBy: [{ createdAt: 'asc' }, { accountId: 'asc' }],
-  });
-  if (known) return known;
-  const user = { id: newId('user'), ...person, emailVerified: true };
-  const account = { id: newId('account'), name: 'My account' };
-  await prisma.membership.create({
-    data: { role: 'admin', user: { create: user }, account: { create: account } },
-  });
-  return { userId: user.id, accountId: account.id };
+  const { rows } = await directory.query<{ user_id: string; account_id: string }>(
+    `SELECT user_id, account_id FROM membership
+     WHERE user_id = (SELECT id FROM "user" WHERE email = $1)
+     ORDER BY created_at, account_id LIMIT 1`,
+    [email],
+  );
+  const [known] = rows;
+  if (known) return { userId: known.user_id, accountId: known.account_id };
+  const made = { userId: newId('user'), accountId: newId('account') };
+  await directory.query(
+    `WITH person AS (
+       INSERT INTO "user" (id, name, email, email_verified) VALUES ($1, $2, $3, true)
+     ), own AS (
+       INSERT INTO account (id, name) VALUES ($4, 'My account')
+     )
+     INSERT INTO membership (account_id, user_id, role) VALUES ($4, $1, 'admin')`,
+    [made.userId, name, email, made.accountId],
+  );
+  return made;
 }

@@ -1,5 +1,5 @@
 import { defaultCookieName, type InvitationOffer } from '@masker/contract';
-import type { PrismaClient } from '@masker/db';
+import type { PrismaClient, Queryable } from '@masker/db';
 import type { UserCaller } from '../context.ts';
 import { setCookieLine, signInLifetime } from './cookie.ts';
 import { acceptInvitation, findInvitation } from './invitations.ts';
@@ -23,19 +23,21 @@ export interface InvitationSignIn {
 
 export function createInvitationSignIn(options: {
   prisma: PrismaClient;
+  /** The same data, for hand-written SQL. */
+  directory: Queryable;
   secret: string;
   publicUrl: string;
   /** The default one, unless given. */
   cookieName?: string;
 }): InvitationSignIn {
-  const { prisma, secret: signing, publicUrl, cookieName = defaultCookieName } = options;
+  const { prisma, directory, secret: signing, publicUrl, cookieName = defaultCookieName } = options;
   const secure = publicUrl.startsWith('https:');
   return {
     find: (secret) => findInvitation(prisma, secret),
     async accept({ userId, credentialId }, secret, from) {
       const joined = await prisma.$transaction((tx) => acceptInvitation(tx, secret, userId));
       if (joined === null) return null;
-      const cookie = await signInAs(prisma, signing, userId, joined.accountId, { ...from, cookieName });
+      const cookie = await signInAs(directory, signing, userId, joined.accountId, { ...from, cookieName });
       await prisma.signIn.deleteMany({ where: { id: credentialId } });
       return setCookieLine(cookieName, cookie.slice(cookieName.length + 1), signInLifetime / 1000, secure);
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { defaultCookieName, MaskerFault, newId } from '@masker/contract';
-import type { PrismaClient } from '@masker/db';
-import { signInLifetime, signToken } from './cookie.ts';
+import { cookieValues, defaultCookieName, MaskerFault, newId } from '@masker/contract';
+import type { Queryable } from '@masker/db';
+import { signInLifetime, signToken, verifiedTokens } from './cookie.ts';
 
 /**
  * An operator's way in: makes a sign-in for an account and returns its cookie.
@@ -9,59 +9,73 @@ import { signInLifetime, signToken } from './cookie.ts';
  * The sign-in belongs to a user of its own ("Operator"), so that what is done with it can be told apart
  * from what people do.
  *
+ * @param directory who may come in, of all accounts
  * @param cookieName of the installation
  * @returns `masker_session=…`, valid for 30 days
  * @throws `not_found` when there is no such account
  */
 export async function mintCookie(
-  prisma: PrismaClient,
+  directory: Queryable,
   secret: string,
   accountId: string,
   cookieName: string = defaultCookieName,
 ): Promise<string> {
-  const account = await prisma.account.findUnique({ where: { id: accountId } });
-  if (!account) throw new MaskerFault('not_found', `There is no account ${accountId}.`);
   const email = `operator+${accountId.toLowerCase()}@masker.invalid`;
-  const user = await prisma.user.upsert({
-    where: { email },
-    update: {},
-    create: { id: newId('user'), name: 'Operator', email, emailVerified: true },
-  });
-  await prisma.membership.upsert({
-    where: { accountId_userId: { accountId, userId: user.id } },
-    update: {},
-    create: { accountId, userId: user.id, role: 'admin' },
-  });
-  return signInAs(prisma, secret, user.id, accountId, { cookieName });
+  const { rows } = await directory.query<{ user_id: string }>(
+    `WITH operator AS (
+       INSERT INTO "user" (id, name, email, email_verified)
+       SELECT $2, 'Operator', $3, true FROM account WHERE id = $1
+       ON CONFLICT (email) DO UPDATE SET email = EXCLUDED.email
+       RETURNING id
+     ), admission AS (
+       INSERT INTO membership (account_id, user_id, role) SELECT $1, id, 'admin' FROM operator
+       ON CONFLICT DO NOTHING
+     )
+     SELECT id AS user_id FROM operator`,
+    [accountId, newId('user'), email],
+  );
+  const [operator] = rows;
+  if (!operator) throw new MaskerFault('not_found', `There is no account ${accountId}.`);
+  return signInAs(directory, secret, operator.user_id, accountId, { cookieName });
 }
 
 /**
  * Makes a sign-in for a member of an account and returns its cookie, `masker_session=…`.
  *
+ * @param directory who may come in, of all accounts
  * @param options which browser it is for, where that is, and the installation's cookie name
  */
 export async function signInAs(
-  prisma: PrismaClient,
+  directory: Queryable,
   secret: string,
   userId: string,
   accountId: string,
   {
     userAgent = 'masker',
-    ipAddress,
+    ipAddress = null,
     cookieName = defaultCookieName,
-  }: { userAgent?: string; ipAddress?: string; cookieName?: string } = {},
+  }: { userAgent?: string; ipAddress?: string | null; cookieName?: string } = {},
 ): Promise<string> {
   const token = randomBytes(24).toString('base64url');
-  await prisma.signIn.create({
-    data: {
-      id: newId('signIn'),
-      token,
-      userId,
-      accountId,
-      expiresAt: new Date(Date.now() + signInLifetime),
-      userAgent,
-      ipAddress,
-    },
-  });
+  await directory.query(
+    `INSERT INTO sign_in (id, token, user_id, account_id, expires_at, user_agent, ip_address)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [newId('signIn'), token, userId, accountId, new Date(Date.now() + signInLifetime), userAgent, ipAddress],
+  );
   return `${cookieName}=${signToken(token, secret)}`;
+}
+
+/**
+ * Ends the sign-ins of a `Cookie` header, as far as they are the installation's own. Final once it resolves.
+ *
+ * @param directory who may come in, of all accounts
+ */
+export async function revokeCookie(
+  directory: Queryable,
+  secret: string,
+  header: string | null,
+  cookieName: string,
+): Promise<void> {
+  const tokens = verifiedTokens(cookieValues(header, cookieName), secret);
+  if (tokens.length > 0) await directory.query('DELETE FROM sign_in WHERE token = ANY($1)', [tokens]);
 }

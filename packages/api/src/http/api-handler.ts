@@ -100,7 +100,7 @@ function openPaths(
 ): ReadonlyMap<string, Serve> {
   const described = [...createReference(cookieName)].map(([path, answer]): [string, Serve] => [
     path,
-    (exchange) => sendStatic(exchange, answer),
+    (exchange) => sendStatic(exchange, answer()),
   ]);
   return new Map<string, Serve>([
     ['/api/healthz', serveLive],

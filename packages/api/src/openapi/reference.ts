@@ -18,23 +18,35 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The API describing itself, by address: the document, and the page made from it. Made once, at start. */
-export function createReference(cookieName?: string): ReadonlyMap<string, StaticAnswer> {
-  const document = openApiDocument(routes, {
-    version: manifest.version,
-    ...(cookieName === undefined ? {} : { cookieName }),
-  });
-  return new Map([
-    ['/api/openapi.json', staticAnswer('application/json; charset=utf-8', JSON.stringify(document))],
+/**
+ * The API describing itself, by address: the document, and the page made from it. Each is made when it is first asked
+ * for, and once: making them takes longer than the rest of a start.
+ */
+export function createReference(cookieName?: string): ReadonlyMap<string, () => StaticAnswer> {
+  const document = once(() =>
+    openApiDocument(routes, {
+      version: manifest.version,
+      ...(cookieName === undefined ? {} : { cookieName }),
+    }),
+  );
+  const answers: [string, () => StaticAnswer][] = [
+    ['/api/openapi.json', () => staticAnswer('application/json; charset=utf-8', JSON.stringify(document()))],
     [
       docsAddresses.page,
-      staticAnswer('text/html; charset=utf-8', docsPage(document), {
-        'content-security-policy': policy,
-      }),
+      () =>
+        staticAnswer('text/html; charset=utf-8', docsPage(document()), {
+          'content-security-policy': policy,
+        }),
     ],
-    [docsAddresses.style, staticAnswer('text/css; charset=utf-8', asset('docs.css'))],
-    [docsAddresses.script, staticAnswer('text/javascript; charset=utf-8', asset('docs.js'))],
-  ]);
+    [docsAddresses.style, () => staticAnswer('text/css; charset=utf-8', asset('docs.css'))],
+    [docsAddresses.script, () => staticAnswer('text/javascript; charset=utf-8', asset('docs.js'))],
+  ];
+  return new Map(answers.map(([path, make]) => [path, once(make)]));
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** Found by the name of the package, because the code that asks may have been bundled to somewhere else. */

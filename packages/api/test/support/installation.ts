@@ -114,7 +114,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     now: () => clock.now ?? Date.now(),
   });
   const person = { name: 'Demo user', email: 'demo@example.test' };
-  const plugins = [demoSignIn(directory, person)];
+  const plugins = [demoSignIn(directoryPool, person)];
   const auth = createAuth({ prisma: directory, secret, publicUrl: 'http://localhost', plugins });
   const { signInDemo } = auth.api as unknown as {
     signInDemo(options: { headers: Headers; asResponse: true }): Promise<Response>;
@@ -133,7 +133,12 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
           }
         : null,
       providers: [],
-      invitations: createInvitationSignIn({ prisma: directory, secret, publicUrl: 'http://localhost' }),
+      invitations: createInvitationSignIn({
+        prisma: directory,
+        directory: directoryPool,
+        secret,
+        publicUrl: 'http://localhost',
+      }),
       publicUrl: 'http://localhost',
       signOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
     },
@@ -188,7 +193,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
         data: { id: userId, name: 'Test user', email: `${userId}@example.test` },
       });
       await directory.membership.create({ data: { accountId, userId, role } });
-      return { accountId, userId, cookie: await signInAs(directory, secret, userId, accountId) };
+      return { accountId, userId, cookie: await signInAs(directoryPool, secret, userId, accountId) };
     },
     loseDatabase: () => serving.close(),
     async close() {
