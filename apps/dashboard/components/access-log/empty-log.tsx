@@ -4,7 +4,7 @@ import { Inbox, SearchX } from 'lucide-react';
 import { actionInWords } from '@/lib/access-log/actions.ts';
 import type { AccessFilters } from '@/lib/access-log/filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
-import { useZone } from '../shell/zone.tsx';
+import { useZone } from '@/lib/preferences/zone.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 

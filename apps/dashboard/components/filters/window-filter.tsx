@@ -5,7 +5,7 @@ import { CalendarRange } from 'lucide-react';
 import { useState } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { isPreset, presetWindows, type Window, windowLabel } from '@/lib/filters/window.ts';
-import { useZone } from '../shell/zone.tsx';
+import { useZone } from '@/lib/preferences/zone.tsx';
 import { buttonStyle } from '../ui/button.tsx';
 import { popupStyle } from '../ui/popup-style.ts';
 import { Segmented } from '../ui/segmented.tsx';

@@ -3,9 +3,10 @@
 import { parseSince, resolveSince } from '@masker/contract';
 import { type FormEvent, useState } from 'react';
 import { asTyped, readMoment, readStart, type Window } from '@/lib/filters/window.ts';
-import { useZone, ZoneToggle } from '../shell/zone.tsx';
+import { useZone } from '@/lib/preferences/zone.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { ZoneToggle } from '../ui/zone-toggle.tsx';
 
 interface WindowFormProps {
   window: Window;

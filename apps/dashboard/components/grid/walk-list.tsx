@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'rea
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import type { OpenRow } from '@/lib/grid/use-open-row.ts';
 import type { Walk } from '@/lib/grid/use-walk.ts';
-import { ProblemNotice } from '../sessions/problem-notice.tsx';
+import { ProblemNotice } from '../problem/problem-notice.tsx';
 import type { GridDefinition } from './definition.ts';
 import { GridSkeleton } from './grid-skeleton.tsx';
 import { GridTail } from './grid-tail.tsx';

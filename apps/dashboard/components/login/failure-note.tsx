@@ -1,5 +1,5 @@
 import type { Failure } from '@/lib/sign-in/calls.ts';
-import { RequestId } from '../sessions/request-id.tsx';
+import { RequestId } from '../problem/request-id.tsx';
 
 interface FailureNoteProps {
   failure: Failure;

@@ -1,6 +1,6 @@
 import { isId } from '@masker/contract';
 import { explainProblem } from '@/lib/sign-in/explain-problem.ts';
-import { RequestId } from '../sessions/request-id.tsx';
+import { RequestId } from '../problem/request-id.tsx';
 
 interface ProblemNoteProps {
   /** Of the address, as it came; nothing is said of what is none of ours. */

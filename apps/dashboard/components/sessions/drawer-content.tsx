@@ -4,8 +4,8 @@ import { isId, type Session } from '@masker/contract';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { type Problem, problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { ProblemNotice } from './problem-notice.tsx';
 import { SessionDetails } from './session-details.tsx';
 
 interface DrawerContentProps {

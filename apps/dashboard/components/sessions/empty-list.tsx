@@ -5,16 +5,16 @@ import { Inbox, SearchX } from 'lucide-react';
 import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { allTime, windowInWords } from '@/lib/filters/window.ts';
+import { useZone } from '@/lib/preferences/zone.tsx';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import { wallClock } from '@/lib/time/wall-clock.ts';
 import { AgentName } from '../filters/agent-name.tsx';
 import { GridSkeleton } from '../grid/grid-skeleton.tsx';
-import { useZone } from '../shell/zone.tsx';
+import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { sessionGrid } from './columns.tsx';
 import { FirstSession } from './first-session.tsx';
-import { ProblemNotice } from './problem-notice.tsx';
 
 interface EmptyListProps {
   filters: Filters;

@@ -3,8 +3,8 @@
 import { RotateCw } from 'lucide-react';
 import { explain } from '@/lib/api/explain.ts';
 import { isPassing, type Problem } from '@/lib/api/problem.ts';
-import { RequestId } from '../sessions/request-id.tsx';
-import { useRetry } from '../sessions/use-retry.ts';
+import { RequestId } from '../problem/request-id.tsx';
+import { useRetry } from '../problem/use-retry.ts';
 import { Button } from '../ui/button.tsx';
 
 interface ListProblemProps {

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import type { Problem } from '@/lib/api/problem.ts';
-import { ProblemNotice } from '../sessions/problem-notice.tsx';
+import { ProblemNotice } from '../problem/problem-notice.tsx';
 
 /** In place of a page that could not be made. */
 export function ProblemPage({ problem }: { problem: Problem }) {

@@ -3,15 +3,16 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { ApiProvider } from '@/lib/api/provider.tsx';
 import type { Theme } from '@/lib/preferences/names.ts';
+import { ZoneProvider } from '@/lib/preferences/zone.tsx';
 import { home } from '@/lib/sign-in/next-path.ts';
 import type { Zone } from '@/lib/time/zone.ts';
 import { Results } from '../ui/results.tsx';
+import { ZoneToggle } from '../ui/zone-toggle.tsx';
 import { AccountSync } from './account-sync.tsx';
 import { Logo } from './logo.tsx';
 import { PageLinks } from './page-links.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 import { UserMenu } from './user-menu.tsx';
-import { ZoneProvider, ZoneToggle } from './zone.tsx';
 
 interface ShellProps {
   /** Null when it could not be found out who is asking. */

@@ -1,8 +1,8 @@
 'use client';
 
+import { useZone } from '@/lib/preferences/zone.tsx';
 import { wallClock, wallClockLine } from '@/lib/time/wall-clock.ts';
 import { utc, zoneName } from '@/lib/time/zone.ts';
-import { useZone } from '../shell/zone.tsx';
 
 /** A moment in a row: the date steps back behind the time; the exact one in UTC is a hover away. */
 export function Instant({ instant }: { instant: string }) {

@@ -1,8 +1,8 @@
 'use client';
 
+import { useZone } from '@/lib/preferences/zone.tsx';
 import { wallClock, wallClockLine } from '@/lib/time/wall-clock.ts';
 import { utc } from '@/lib/time/zone.ts';
-import { useZone } from '../shell/zone.tsx';
 
 /** A moment in a sentence, to the minute: `2026-05-03 21:14 UTC`; the exact one in UTC is a hover away. */
 export function Moment({ instant }: { instant: string }) {

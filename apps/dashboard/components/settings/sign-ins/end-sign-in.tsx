@@ -3,8 +3,8 @@
 import type { SignIn } from '@masker/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { Confirm } from '../../problem/confirm.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Confirm } from '../../ui/confirm.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useSay } from '../../ui/results.tsx';
 

@@ -2,8 +2,8 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { Confirm } from '../../problem/confirm.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Confirm } from '../../ui/confirm.tsx';
 
 /** Ends every sign-in of the person, this one included. */
 export function SignOutEverywhere() {

@@ -1,7 +1,7 @@
 import { explainChange } from '@/lib/api/explain-change.ts';
 import type { Problem } from '@/lib/api/problem.ts';
 import { cn } from '@/lib/cn.ts';
-import { RequestId } from '../sessions/request-id.tsx';
+import { RequestId } from './request-id.tsx';
 
 /** Says why a change was not made, beside what asked for it. */
 export function ChangeProblem({ problem, className }: { problem: Problem; className?: string }) {

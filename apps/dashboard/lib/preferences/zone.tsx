@@ -1,9 +1,8 @@
 'use client';
 
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
-import { remember } from '@/lib/preferences/remember.ts';
-import { browserZone, utc, type Zone } from '@/lib/time/zone.ts';
-import { Segmented } from '../ui/segmented.tsx';
+import { browserZone, utc, type Zone } from '../time/zone.ts';
+import { remember } from './remember.ts';
 
 const ZoneContext = createContext<{ zone: Zone; setZone(zone: Zone): void } | null>(null);
 
@@ -29,21 +28,4 @@ export function useZone() {
   const context = use(ZoneContext);
   if (!context) throw new Error('useZone needs a ZoneProvider above it.');
   return context;
-}
-
-const choices = [
-  { value: 'utc', label: 'UTC', name: 'Times in UTC' },
-  { value: 'local', label: 'Local', name: "Local: times in this computer's zone" },
-] as const;
-
-export function ZoneToggle() {
-  const { zone, setZone } = useZone();
-  return (
-    <Segmented
-      label="Time zone"
-      choices={choices}
-      value={zone === utc ? 'utc' : 'local'}
-      onChange={(choice) => setZone(choice === 'utc' ? utc : browserZone())}
-    />
-  );
 }

@@ -5,9 +5,9 @@ import { LoaderCircle } from 'lucide-react';
 import { type ReactElement, type ReactNode, useRef, useState } from 'react';
 import { type Problem, problemOf } from '@/lib/api/problem.ts';
 import { cn } from '@/lib/cn.ts';
-import { Button } from './button.tsx';
+import { Button } from '../ui/button.tsx';
+import { dialogStyle, scrimStyle } from '../ui/popup-style.ts';
 import { ChangeProblem } from './change-problem.tsx';
-import { dialogStyle, scrimStyle } from './popup-style.ts';
 
 interface ConfirmProps {
   /** The button that asks for it, and has the focus again when it did not happen. */
