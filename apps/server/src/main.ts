@@ -1,20 +1,20 @@
 import { createAccessRecorder } from '@masker/api';
 import { readConfig } from './config.ts';
 import { holdDataDir } from './data-dir.ts';
+import { createDispatcher } from './dispatcher.ts';
 import { drainable } from './drain.ts';
 import { startBucketCleaning } from './edge/bucket-cleaning.ts';
 import { createSurroundings } from './edge/surroundings.ts';
-import { createFront } from './front.ts';
-import { greet } from './greeting.ts';
 import { listen, portOf } from './listen.ts';
 import { createLog } from './log.ts';
+import { openServerDatabase } from './open-database.ts';
 import { startRetention } from './retention.ts';
 import { keepSecret } from './secret.ts';
 import { createServing } from './serving.ts';
 import { Shutdown } from './shutdown.ts';
 import { explainFullDisk, StartFailure } from './start-failure.ts';
+import { printStartupBanner } from './startup-banner.ts';
 import { createSteps } from './steps.ts';
-import { openStorage } from './storage.ts';
 
 /** Starts everything, in order; whatever was started is stopped again if a later part fails. */
 async function start(shutdown: Shutdown): Promise<void> {
@@ -31,38 +31,48 @@ async function start(shutdown: Shutdown): Promise<void> {
     publicUrl: config.publicUrl,
     trustProxy: config.edge.trustProxy,
   });
-  const front = createFront({
+  const dispatcher = createDispatcher({
     https: config.publicUrl?.startsWith('https:') ?? false,
     addressOf: surroundings.addressOf,
   });
   const { listening: server } = await shutdown.start(
     'connections',
     async () => {
-      const listening = await listen(front.handler, { ...config, ...config.edge });
+      const listening = await listen(dispatcher.handler, { ...config, ...config.edge });
       return { listening, drain: drainable(listening) };
     },
     ({ drain }) => shutdown.drain(drain),
   );
   const secret = config.authSecret ?? (await keepSecret(config.dataDir));
-  const storage = await openStorage({ config, secret, steps, log, shutdown });
+  const serverDatabase = await openServerDatabase({ config, secret, steps, log, shutdown });
+  const { pool, directoryPool } = serverDatabase.database;
 
   // Stopped after the connections, whose last answers it records, and before the database.
   const recorder = await shutdown.start(
     'record of access',
-    async () => createAccessRecorder({ pool: storage.database.pool, logger: log }),
+    async () => createAccessRecorder({ pool, logger: log }),
     (one) => one.stop(),
     { before: 'connections' },
   );
 
   const port = portOf(server);
   const url = `http://${config.host === '127.0.0.1' ? 'localhost' : hostInUrl(config.host)}:${port}`;
-  const serving = await createServing({ config, secret, storage, recorder, surroundings, log, url, steps });
+  const serving = await createServing({
+    config,
+    secret,
+    serverDatabase,
+    recorder,
+    surroundings,
+    log,
+    url,
+    steps,
+  });
   await shutdown.start(
     'retention',
     async () =>
       startRetention({
-        pool: storage.database.pool,
-        directory: storage.database.directoryPool,
+        pool,
+        directory: directoryPool,
         log,
         defaultDays: config.retentionDays ?? null,
       }),
@@ -70,17 +80,17 @@ async function start(shutdown: Shutdown): Promise<void> {
   );
   await shutdown.start(
     'cleaning of limits',
-    async () => startBucketCleaning({ pool: storage.database.pool, log }),
+    async () => startBucketCleaning({ pool, log }),
     (cleaning) => cleaning.stop(),
   );
-  front.open({
+  dispatcher.open({
     ...serving,
     origin: `http://${loopback(config.host)}:${port}`,
     cookieName: config.cookieName,
   });
   shutdown.check();
-  await lock.update({ url, databaseUrl: storage.url, cookieName: config.cookieName });
-  await greet({ steps, config, secret, storage, serving, url });
+  await lock.update({ url, databaseUrl: serverDatabase.url, cookieName: config.cookieName });
+  await printStartupBanner({ steps, config, secret, serverDatabase, serving, url });
 }
 
 function hostInUrl(host: string): string {

@@ -1,7 +1,7 @@
 import type { AccessRecorder, ReadinessCheck } from '@masker/api';
 import { type Database, refusesWrites, unavailability } from '@masker/db';
 import { pendingMigrations } from '@masker/db/migrate';
-import { migrationsFolder } from './storage.ts';
+import { migrationsFolder } from './open-database.ts';
 
 /**
  * Whether requests can be served: the database answers, takes writes, and has every migration. It is asked on a

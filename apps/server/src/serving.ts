@@ -15,17 +15,17 @@ import {
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
 import { createSignInLink, type SignInLink } from './demo.ts';
+import type { ServerDatabase } from './open-database.ts';
 import { createReadiness } from './readiness.ts';
 import { createSignIns } from './sign-ins.ts';
 import type { Steps } from './steps.ts';
-import type { Storage } from './storage.ts';
 
-/** What answers requests, and what the greeting needs to know of it. */
+/** What answers requests, and what the startup banner needs to know of it. */
 export interface Serving {
   api: RequestListener;
   pages: RequestListener | null;
   signIns: SignIns;
-  /** What the greeting prints; null where people sign in by other ways alone. */
+  /** What the startup banner prints; null where people sign in by other ways alone. */
   link: SignInLink | null;
 }
 
@@ -33,7 +33,7 @@ interface ServingOptions {
   config: Config;
   /** The installation's secret. */
   secret: string;
-  storage: Storage;
+  serverDatabase: ServerDatabase;
   recorder: AccessRecorder;
   surroundings: Surroundings;
   log: Logger;
@@ -46,14 +46,14 @@ interface ServingOptions {
 export async function createServing({
   config,
   secret,
-  storage,
+  serverDatabase,
   recorder,
   surroundings,
   log,
   url,
   steps,
 }: ServingOptions): Promise<Serving> {
-  const { pool, directory, directoryPool } = storage.database;
+  const { pool, directory, directoryPool } = serverDatabase.database;
   const publicUrl = config.publicUrl ?? url;
   const link = await createSignInLink(config, directoryPool);
   const signIns = createSignIns({
@@ -67,7 +67,7 @@ export async function createServing({
   const services = createServices({
     pool,
     directoryPool,
-    feed: storage.feed,
+    feed: serverDatabase.feed,
     recorder,
     secret,
     publicUrl,
@@ -78,12 +78,12 @@ export async function createServing({
     secure: publicUrl.startsWith('https:'),
     cookieName: config.cookieName,
   });
-  hearAccessChanges(storage.listener, authenticator);
+  hearAccessChanges(serverDatabase.listener, authenticator);
   const api = createApiHandler({
     services,
     authenticator,
     signIns,
-    ready: createReadiness(storage.database, recorder),
+    ready: createReadiness(serverDatabase.database, recorder),
     logger: log,
     registry: createRegistry({ requests: pool, directory: directoryPool }),
     limits: createLimits({ pool, accounts: config.edge.rateLimit }),

@@ -125,6 +125,12 @@ test('without CREATEROLE it says what an administrator has to run, and that is e
   const later = await startServer(settings);
   expect((await later.get('/api/readyz')).status).toBe(200);
   await later.stop();
+  // As after a restore into another cluster: what is stored from now on is to come behind what there is.
+  await query(postgres.url, 'UPDATE commit_era SET system_identifier = 1');
+  expect(await refusal(settings)).toMatch(/was copied from another PostgreSQL.* DATABASE_OWNER_URL/s);
+  const copied = await startServer({ ...settings, DATABASE_OWNER_URL: owner });
+  await copied.stop();
+  expect(await query(postgres.url, 'SELECT FROM commit_era WHERE system_identifier = 1')).toEqual([]);
   const last = 'SELECT max(migration_name) FROM _prisma_migrations';
   await query(postgres.url, `DELETE FROM _prisma_migrations WHERE migration_name = (${last})`);
   expect(await refusal(settings)).toMatch(/lacks 1 migration,.* DATABASE_OWNER_URL/s);

@@ -1,6 +1,8 @@
 export * from './access/index.ts';
 export * from './access-log/index.ts';
 export * from './accounts.ts';
+export { createClient } from './client.ts';
+export * from './commit-order/index.ts';
 export * from './database.ts';
 export * from './ingest/index.ts';
 export * from './limits/index.ts';

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { createClient } from '../client.ts';
+import { beginCommitEra } from '../commit-order/index.ts';
 import { silentLog } from '../embedded/log.ts';
 import { migrate } from '../migrate/migrate.ts';
 import { hasChecksum, readMigrations } from '../migrate/migration-folder.ts';
@@ -53,6 +54,7 @@ export async function restoreBackup(options: RestoreBackupOptions): Promise<Rest
     await copyAll(client, options, end.rows);
     await client.query('COMMIT');
     await migrate({ url, folder, log: silentLog });
+    await beginCommitEra(client);
     // Plans are made for what is there now, not for what was there at the first moment.
     await client.query('ANALYZE');
   } finally {

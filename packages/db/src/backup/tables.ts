@@ -17,6 +17,7 @@ export interface BackupTable {
  */
 export const leftOut: ReadonlySet<string> = new Set([
   '_prisma_migrations',
+  'commit_era',
   'rate_bucket',
   'retention_clock',
   'sign_in',

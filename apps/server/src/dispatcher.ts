@@ -17,12 +17,12 @@ interface Parts {
 }
 
 /** What answers requests; both parts arrive while the server is already listening. */
-export interface Front {
+export interface Dispatcher {
   handler: RequestListener;
   open(parts: Parts): void;
 }
 
-interface FrontOptions {
+interface DispatcherOptions {
   /** Whether people reach it by https, and are to go on doing so. */
   https: boolean;
   /** The address of whoever sent a request. */
@@ -32,7 +32,7 @@ interface FrontOptions {
 /**
  * Splits requests between the API and the pages, and asks for patience until both are there.
  */
-export function createFront({ https, addressOf }: FrontOptions): Front {
+export function createDispatcher({ https, addressOf }: DispatcherOptions): Dispatcher {
   const pass = createPageGate();
   let parts: Parts | null = null;
 

@@ -2,9 +2,12 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   allAccounts,
+  beginCommitEra,
+  createClient,
   createListener,
   createSessionFeed,
   type Database,
+  isCommitEraCurrent,
   type Listener,
   openDatabase,
   type SessionFeed,
@@ -22,7 +25,7 @@ import { StartFailure } from './start-failure.ts';
 import type { Steps } from './steps.ts';
 
 /** The database of a running server. */
-export interface Storage {
+export interface ServerDatabase {
   database: Database;
   /** How the operator's commands reach it. */
   url: string;
@@ -32,7 +35,7 @@ export interface Storage {
   feed: SessionFeed;
 }
 
-interface StorageOptions {
+interface ServerDatabaseOptions {
   config: Config;
   /** The installation's secret. */
   secret: string;
@@ -53,13 +56,13 @@ const closePatienceMs = 5_000;
  *
  * @throws StartFailure saying what to do when the database can't be had
  */
-export async function openStorage({
+export async function openServerDatabase({
   config,
   secret,
   steps,
   log,
   shutdown,
-}: StorageOptions): Promise<Storage> {
+}: ServerDatabaseOptions): Promise<ServerDatabase> {
   const before = { before: 'connections' };
   const url =
     config.databaseUrl ??
@@ -142,16 +145,42 @@ async function migrateTo(
   log: Logger,
 ): Promise<{ applied: string[] }> {
   const { ownerUrl: url } = access;
-  if (url === null) return { applied: await refusePending((await access.serverUrls()).url) };
+  if (url === null) return { applied: await refuseUnprepared((await access.serverUrls()).url) };
   // The step says how many were applied; which ones is a detail.
   const details = { info: log.debug.bind(log), warn: log.warn.bind(log), error: log.error.bind(log) };
-  return explained(config, () => migrate({ url, folder: migrationsFolder, log: details }));
+  return explained(config, async () => {
+    const outcome = await migrate({ url, folder: migrationsFolder, log: details });
+    await keepCommitOrder(url, details);
+    return outcome;
+  });
 }
 
-/** @throws StartFailure when there are migrations that only the owner may apply */
-async function refusePending(url: string): Promise<[]> {
+/** After the database was copied or recovered, what is stored from now on comes behind what it holds. */
+async function keepCommitOrder(url: string, log: Pick<Logger, 'info'>): Promise<void> {
+  const owner = createClient({ connectionString: url, application_name: 'masker-migrate' });
+  await owner.connect();
+  try {
+    if (await isCommitEraCurrent(owner)) return;
+    log.info({}, 'this is another cluster, or an earlier moment of it: beginning the order of commits anew');
+    await beginCommitEra(owner);
+  } finally {
+    await owner.end();
+  }
+}
+
+/** @throws StartFailure when there is something to do that only the owner may do */
+async function refuseUnprepared(url: string): Promise<[]> {
   const { pool, close } = openDatabase({ url, connections: 1 });
-  const pending = await pendingMigrations({ pool, folder: migrationsFolder }).finally(close);
+  const { pending, inOrder } = await (async () => {
+    const found = await pendingMigrations({ pool, folder: migrationsFolder });
+    return { pending: found, inOrder: found.length > 0 || (await isCommitEraCurrent(pool)) };
+  })().finally(close);
+  if (!inOrder) {
+    throw new StartFailure(
+      'The database was copied from another PostgreSQL, or recovered to an earlier moment, and the role of DATABASE_URL may ' +
+        'not put what is stored from now on behind what it holds. Set DATABASE_OWNER_URL to the address of its owner for one start.',
+    );
+  }
   if (pending.length === 0) return [];
   throw new StartFailure(
     `The database lacks ${pending.length} migration${pending.length === 1 ? '' : 's'}, and the role of DATABASE_URL may not apply them. Set ` +

@@ -2,21 +2,28 @@ import { demoMembership, signInAs } from '@masker/api';
 import { newId } from '@masker/contract';
 import { appendAccess } from '@masker/db';
 import type { Config } from './config.ts';
+import type { ServerDatabase } from './open-database.ts';
 import type { Serving } from './serving.ts';
 import type { Steps } from './steps.ts';
-import type { Storage } from './storage.ts';
 
-interface Greeting {
+interface BannerOptions {
   steps: Steps;
   config: Config;
   secret: string;
-  storage: Storage;
+  serverDatabase: ServerDatabase;
   serving: Serving;
   url: string;
 }
 
 /** Ends a start with what a person needs next: where to sign in, and a `curl` line that works. */
-export async function greet({ steps, config, secret, storage, serving, url }: Greeting): Promise<void> {
+export async function printStartupBanner({
+  steps,
+  config,
+  secret,
+  serverDatabase,
+  serving,
+  url,
+}: BannerOptions): Promise<void> {
   const example = `"${url}/api/v1/sessions?since=24h&limit=50"`;
   steps.line('');
   const { link } = serving;
@@ -30,12 +37,12 @@ export async function greet({ steps, config, secret, storage, serving, url }: Gr
     steps.line('');
     return;
   }
-  const { directoryPool } = storage.database;
+  const { directoryPool } = serverDatabase.database;
   const { userId, accountId } = await demoMembership(directoryPool, link.person);
   const cookie = await signInAs(directoryPool, secret, userId, accountId, {
     cookieName: config.cookieName,
   });
-  await appendAccess(storage.database.pool, {
+  await appendAccess(serverDatabase.database.pool, {
     accountId,
     at: Date.now(),
     actor: { kind: 'operator', id: 'operator', name: 'The start of the server' },
