@@ -6,6 +6,6 @@ export default defineConfig({
     ...patience,
     name: 'cli',
     include: ['test/**/*.test.ts'],
-    globalSetup: ['@masker/db/testing/setup'],
+    globalSetup: ['@masker/db/testing/setup', './test/support/global-setup.ts'],
   },
 });

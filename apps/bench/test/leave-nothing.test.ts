@@ -7,7 +7,7 @@ const cleanup = new Cleanup();
 let cluster: Cluster;
 beforeAll(async () => {
   cluster = await startCluster(cleanup, true);
-}, 60_000);
+});
 afterAll(() => cleanup.run());
 
 test('what still runs for answers that nobody waits for is ended, and only that', async () => {

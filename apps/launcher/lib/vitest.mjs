@@ -1,12 +1,16 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { logs } from './paths.mjs';
 import { programOf } from './programs.mjs';
 import { run } from './run.mjs';
 import { countTests } from './totals.mjs';
 
+const workers = Math.min(availableParallelism() + 1, 4);
+
 /**
- * Runs the tests of a Vitest configuration, at most two files at a time.
+ * Runs the tests of a Vitest configuration: a file more at a time than there are processors, up to four, because tests
+ * wait for much.
  * @param {string} name of the log file
  * @param {string} workspace folder of the package whose Vitest it is
  * @param {string} config path relative to the repository's root
@@ -17,7 +21,7 @@ export async function vitest(name, workspace, config, options = {}) {
   const json = join(logs, `${name}.json`);
   rmSync(json, { force: true });
   /** @type {import('./run.mjs').Command} */
-  const command = [...programOf('vitest', workspace), 'run', '--config', config, '--maxWorkers=2'];
+  const command = [...programOf('vitest', workspace), 'run', '--config', config, `--maxWorkers=${workers}`];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${json}`];
   const outcome = await run(name, [...command, ...reporters], options);
   const totals = existsSync(json)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { errorBodySchema } from '@masker/contract';
@@ -31,6 +31,22 @@ async function startReader(patience: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+/**
+ * Sends a piece again and again, and stops at the first byte of the answer: what comes to a connection that has been
+ * given up resets it, and a reset takes along the part of the answer that was not read yet.
+ */
+function answerWhileSending(socket: Socket, send: () => void): Promise<string> {
+  const timer = setInterval(send, 20);
+  onTestFinished(() => clearInterval(timer));
+  socket.on('error', () => {});
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (piece) => {
+    clearInterval(timer);
+    answer += piece;
+  });
+  return new Promise((resolve) => socket.once('close', () => resolve(answer)));
+}
+
 const head = (path: string) =>
   `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`;
 
@@ -39,11 +55,8 @@ test.each([
   ['/api/trpc/sessions.ingest', 'data'],
 ])('a body that trickles is given up, however alive its sender is: %s', async (path, under) => {
   const socket = connect(await startReader(200), '127.0.0.1');
-  socket.on('error', () => {});
-  const answer = text(socket);
   socket.write(head(path));
-  const trickle = setInterval(() => socket.write(' '), 20);
-  onTestFinished(() => clearInterval(trickle));
+  const answer = answerWhileSending(socket, () => socket.write(' '));
   const [status, rest = ''] = (await answer).split(/\r\n(.*)/s);
   expect(status).toBe('HTTP/1.1 400 Bad Request');
   expect(rest.toLowerCase()).toContain('connection: close');
@@ -92,17 +105,14 @@ describe('a body that streams', () => {
     ['gzipped', 'Content-Encoding: gzip\r\n'],
   ])('and comes too slowly is given up, though it is never silent: %s', async (_how, header) => {
     const socket = connect(await startStream(slow), '127.0.0.1');
-    socket.on('error', () => {});
-    const answer = text(socket);
     socket.write(start(header));
     const bytes = header === '' ? Buffer.from('{"a":1}\n'.repeat(1_000)) : gzipSync(randomBytes(10_000));
     let at = 0;
-    const drip = setInterval(() => {
+    const answer = answerWhileSending(socket, () => {
       socket.write('1\r\n');
       socket.write(bytes.subarray(at++, at));
       socket.write('\r\n');
-    }, 20);
-    onTestFinished(() => clearInterval(drip));
+    });
     expect(await answer).toMatch(/^HTTP\/1\.1 400 .*connection: close.*came too slowly/is);
   });
 

@@ -37,12 +37,8 @@ const logOf = ({ logged }: Installation, requestId: string) =>
 /** Expects that an export is on record as broken, and in the log as nothing that anybody must look into. */
 async function expectBroken(at: Installation, requestId: string, reason: string, accountId: string) {
   await expect
-    .poll(
-      async () =>
-        (await recordOf(at, accountId))
-          .filter((entry) => entry.request_id === requestId)
-          .map((e) => e.action),
-      { timeout: 30_000 },
+    .poll(async () =>
+      (await recordOf(at, accountId)).filter((entry) => entry.request_id === requestId).map((e) => e.action),
     )
     .toEqual(['sessions.export', 'sessions.exportBroken']);
   const lines = logOf(at, requestId);

@@ -112,7 +112,7 @@ test('an upload under way ends with its token, and leaves nothing', async () => 
     here.database.pool.query(
       `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query ILIKE 'COPY%'`,
     );
-  await expect.poll(async () => (await underWay()).rowCount, { timeout: 30_000 }).toBe(1);
+  await expect.poll(async () => (await underWay()).rowCount).toBe(1);
   await here.database.pool.query('UPDATE api_token SET revoked_at = now() WHERE id = $1', [id]);
   const [response] = (await once(upload, 'response')) as [IncomingMessage];
   expect(response.statusCode).toBe(401);

@@ -1,5 +1,5 @@
 import { getEventListeners, once } from 'node:events';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { MaskerError } from '../src/index.ts';
 import { failure, page, type Reply, silence } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
@@ -78,7 +78,7 @@ test('one signal for many calls and watches has one listener, and aborting it en
     for await (const _event of client.sessions.watch({}, { signal }));
     return 'ended';
   });
-  await vi.waitUntil(() => server.requests.length === 40, { timeout: 20_000 });
+  await expect.poll(() => server.requests.length === 40).toBe(true);
   expect(getEventListeners(signal, 'abort')).toHaveLength(1);
   controller.abort();
   for (const error of await Promise.all(lists)) expect(error).toMatchObject({ code: 'aborted' });
@@ -97,7 +97,7 @@ test('many waits for the next try share the listener too', async () => {
   const calls = Array.from({ length: 20 }, () =>
     client.me.get({ signal }).catch((thrown: unknown) => thrown),
   );
-  await vi.waitUntil(() => server.requests.length === 20, { timeout: 20_000 });
+  await expect.poll(() => server.requests.length === 20).toBe(true);
   expect(getEventListeners(signal, 'abort')).toHaveLength(1);
   controller.abort();
   for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: 'aborted' });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { session } from '@masker/api/testing/sessions';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Session } from '../src/index.ts';
 import { failure, type Reply } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
@@ -140,11 +140,11 @@ test('leaving the loop, or aborting, ends the connection', async () => {
   };
   const { client } = await serve([endless]);
   for await (const _one of client.sessions.export()) break;
-  await vi.waitUntil(() => closed === 1, { timeout: 20_000 });
+  await expect.poll(() => closed === 1).toBe(true);
   const controller = new AbortController();
   const read = async () => {
     for await (const _one of client.sessions.export({}, { signal: controller.signal })) controller.abort();
   };
   await expect(read()).rejects.toMatchObject({ code: 'aborted' });
-  await vi.waitUntil(() => closed === 2, { timeout: 20_000 });
+  await expect.poll(() => closed === 2).toBe(true);
 });

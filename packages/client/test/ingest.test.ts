@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { session } from '@masker/api/testing/sessions';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { IngestResult, IngestSession } from '../src/index.ts';
 import { brokenOff, failure, type Reply, result, silence } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
@@ -162,7 +162,7 @@ describe('ingestMany', () => {
     }
     const call = client.sessions.ingestMany(sessions(), { signal: controller.signal });
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
-    await vi.waitUntil(() => left, { timeout: 20_000 });
+    await expect.poll(() => left).toBe(true);
     expect(read).toBe(89);
     expect(server.requests).toEqual([]);
   });

@@ -1,11 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { readServerInfo } from '@masker/db/embedded';
+import { inject } from 'vitest';
+import { temporaryFolder } from '../../../server/test/support/temporary-folder.ts';
+
+const copy = promisify(execFile);
 
 const apps = path.join(import.meta.dirname, '../../..');
 
@@ -56,15 +60,20 @@ export interface RunningServer {
 
 /** A data folder that is not there yet, and the folder to remove with it. */
 export async function newDataDir(): Promise<{ folder: string; dataDir: string }> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'masker-cli-'));
-  // PostgreSQL's user, another one than root, is to find its data in there.
-  await chmod(folder, 0o711);
+  const folder = await temporaryFolder();
   return { folder, dataDir: path.join(folder, 'data') };
+}
+
+/** A data folder with a migrated database that has no account of anybody but the local administrator. */
+async function migratedDataDir(): Promise<{ folder: string; dataDir: string }> {
+  const place = await newDataDir();
+  await copy('cp', ['-a', inject('migratedDataDir'), place.dataDir]);
+  return place;
 }
 
 /** Starts the real server, with a PostgreSQL of its own: nothing in it, or what the given data folder has. */
 export async function startServer(given?: { folder: string; dataDir: string }): Promise<RunningServer> {
-  const { folder, dataDir } = given ?? (await newDataDir());
+  const { folder, dataDir } = given ?? (await migratedDataDir());
   const server = spawn(process.execPath, [path.join(apps, 'server/dist/main.js'), '--api-only'], {
     env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', DEMO_SESSIONS: '0', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,11 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-
-export const serverProgram = path.resolve(import.meta.dirname, '../../../server/dist/main.js');
+import { fillDataDir } from '../../../server/test/support/fill-data-dir.ts';
 
 /** How many sessions the demo data may have: none, more than a page, more than is loaded at once. */
 const sessionCounts = [0, 300, 6000] as const;
@@ -22,7 +19,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await temporaryFolder();
   const placed = sessionCounts.map((count) => [count, path.join(folder, String(count))] as const);
-  await Promise.all(placed.map(([count, dataDir]) => fill(dataDir, count)));
+  await Promise.all(placed.map(([count, dataDir]) => fillDataDir(dataDir, count)));
   project.provide('filledDataDirs', Object.fromEntries(placed) as Record<SessionCount, string>);
   return () => removeFolder(folder);
 }
@@ -38,24 +35,4 @@ export async function temporaryFolder(): Promise<string> {
 /** The last of what was run in it may not be gone yet. */
 export function removeFolder(folder: string): Promise<void> {
   return rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-}
-
-/** Starts a server and stops it as soon as it serves. */
-async function fill(dataDir: string, sessions: SessionCount): Promise<void> {
-  const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, DEMO_SESSIONS: String(sessions) };
-  const server = spawn(process.execPath, [serverProgram, '--api-only'], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  stopOnceItServes(server);
-  const [code] = await once(server, 'exit');
-  if (code !== 0) throw new Error(`the server that makes ${sessions} sessions ended with ${code}`);
-}
-
-function stopOnceItServes(server: ChildProcess): void {
-  let output = '';
-  server.stdout?.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    if (/^ {2}Stop /m.test(output)) server.kill('SIGTERM');
-  });
 }

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { removeFolder, type SessionCount, serverProgram, temporaryFolder } from './global-setup.ts';
+import { serverProgram } from '../../../server/test/support/programs.ts';
+import { removeFolder, type SessionCount, temporaryFolder } from './global-setup.ts';
 
 const copy = promisify(execFile);
 

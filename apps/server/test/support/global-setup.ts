@@ -1,12 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { silentLog, startEmbedded } from '@masker/db/embedded';
 import type { TestProject } from 'vitest/node';
+import { fillDataDir } from './fill-data-dir.ts';
 import { cliProgram, fewSessions, serverProgram } from './programs.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -29,7 +28,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const [empty, used] = [path.join(folder, 'empty'), path.join(folder, 'used')];
   await (await startEmbedded({ dataDir: empty, log: silentLog })).stop();
   await run('cp', ['-a', empty, used]);
-  await use(used);
+  await fillDataDir(used, Number(fewSessions));
   project.provide('emptyDataDir', empty);
   project.provide('usedDataDir', used);
   return () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
@@ -37,18 +36,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function build(program: string): Promise<void> {
   await run(process.execPath, ['build.mjs'], { cwd: path.resolve(path.dirname(program), '..') });
-}
-
-/** Starts a server once and stops it again. */
-async function use(dataDir: string): Promise<void> {
-  const { PATH, HOME } = process.env;
-  const server = spawn(process.execPath, [serverProgram, '--api-only'], {
-    env: { PATH, HOME, PORT: '0', DATA_DIR: dataDir, DEMO_SESSIONS: fewSessions, LOG_LEVEL: 'warn' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface({ input: server.stdout })) {
-    if (line.includes('Ctrl-C')) server.kill('SIGTERM');
-  }
-  if (server.exitCode === null) await once(server, 'exit');
-  if (server.exitCode !== 0) throw new Error('the server could not be started and stopped once');
 }
