@@ -7,6 +7,8 @@ const config = {
   // Types are checked by tsc, once, for every package alike.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
+  // Its address until it was called by the field's name.
+  redirects: async () => [{ source: '/access-log', destination: '/audit-log', permanent: true }],
 };
 
 export default config;

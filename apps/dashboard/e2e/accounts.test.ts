@@ -123,7 +123,7 @@ it.each([
   ['begins anew', async (page: Page) => page.getByRole('button', { name: 'Refresh' }).click()],
   [
     'goes to another page',
-    async (page: Page) => page.getByRole('link', { name: 'Access log' }).first().click(),
+    async (page: Page) => page.getByRole('link', { name: 'Audit log' }).first().click(),
   ],
 ])('never shows one account under the name of another: a tab that was not told %s', async (_, act) => {
   const first = await inBoth();

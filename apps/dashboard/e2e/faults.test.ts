@@ -71,8 +71,8 @@ it('says that a change could not be made, keeps what was filled in, and lets it 
     .toBe(true);
 });
 
-it('says that the access log cannot be read, and recovers by itself', async () => {
-  const page = await signedIn('/access-log');
+it('says that the audit log cannot be read, and recovers by itself', async () => {
+  const page = await signedIn('/audit-log');
   await page.locator('[data-index="0"]').waitFor();
   const giveBack = await takeDatabaseAway(server);
   try {

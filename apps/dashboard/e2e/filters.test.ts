@@ -137,8 +137,8 @@ it('takes what is still being typed along with the next change, and drops it whe
   await page.goBack();
   await page.waitForURL((url) => sameFilters(Object.fromEntries(url.searchParams), { since: '90d' }));
 
-  await typeAndClick('7', page.getByRole('link', { name: 'Access log' }).first());
-  await page.waitForURL('/access-log');
+  await typeAndClick('7', page.getByRole('link', { name: 'Audit log' }).first());
+  await page.waitForURL('/audit-log');
   await page.locator('[data-entry]').first().waitFor();
   await page.goBack();
   await page.locator('[data-session]').first().waitFor();

@@ -40,8 +40,8 @@ it('shows a viewer what a viewer may see, and whom to ask for the rest', async (
   const pages = viewer.getByRole('navigation', { name: 'Pages' });
   await pages.getByRole('link', { name: 'Settings' }).waitFor();
   expect(await pages.getByRole('link').allTextContents()).toEqual(['Sessions', 'Settings']);
-  await viewer.goto('/access-log');
-  await viewer.getByRole('heading', { name: 'The access log is for administrators' }).waitFor();
+  await viewer.goto('/audit-log');
+  await viewer.getByRole('heading', { name: 'The audit log is for administrators' }).waitFor();
   await viewer.getByText(/^Ask Dana Whitfield/).waitFor();
   await viewer.goto('/settings/tokens');
   await viewer.getByText('Only administrators see, make and revoke tokens.').waitFor();
@@ -57,7 +57,7 @@ it('shows a viewer what a viewer may see, and whom to ask for the rest', async (
   await admin.getByRole('combobox', { name: 'Role of Ada Lovelace' }).click();
   await admin.getByRole('option', { name: 'admin' }).click();
   await admin.getByText('Ada Lovelace is an admin now').first().waitFor();
-  await viewer.goto('/access-log');
+  await viewer.goto('/audit-log');
   await viewer.locator('[data-entry]').first().waitFor();
 
   await admin.getByRole('button', { name: 'Remove Ada Lovelace' }).click();
@@ -69,7 +69,7 @@ it('shows a viewer what a viewer may see, and whom to ask for the rest', async (
   await viewer.goto('/settings/members');
   await viewer.waitForURL((url) => url.pathname === '/login');
 
-  await admin.goto('/access-log');
+  await admin.goto('/audit-log');
   await admin.getByRole('combobox', { name: 'Who' }).click();
   await admin.getByPlaceholder('Find someone, or a token').fill('lovelace');
   await admin.getByRole('option', { name: 'Ada Lovelace no longer a member' }).click();

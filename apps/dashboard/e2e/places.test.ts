@@ -42,8 +42,8 @@ async function expectAt(page: Page, at: number): Promise<void> {
 
 it('is at the same row again after another page', async () => {
   const { page, at } = await farDown();
-  await page.getByRole('link', { name: 'Access log' }).first().click();
-  await page.getByRole('heading', { name: 'Access log' }).waitFor({ state: 'attached' });
+  await page.getByRole('link', { name: 'Audit log' }).first().click();
+  await page.getByRole('heading', { name: 'Audit log' }).waitFor({ state: 'attached' });
   await page.locator('[data-entry]').first().waitFor();
   await page.goBack();
   await expectAt(page, at);

@@ -12,7 +12,7 @@ const addresses = [
   '/nowhere',
   '/sessions?since=90d',
   '/sessions?status=nonsense',
-  '/access-log',
+  '/audit-log',
   '/settings/sign-ins',
   '/settings/tokens',
   '/settings/members',

@@ -72,7 +72,7 @@ it('says what is missing, and goes where it is', async () => {
   expect(await name.getAttribute('aria-invalid')).toBe('true');
 });
 
-it('restricts a token to one agent, which the log of access is not kept by', async () => {
+it('restricts a token to one agent, which the audit log is not kept by', async () => {
   const page = await signedIn('/settings/tokens');
   await page.getByRole('button', { name: 'New token' }).click();
   const dialog = page.getByRole('dialog', { name: 'New token' });
@@ -84,7 +84,7 @@ it('restricts a token to one agent, which the log of access is not kept by', asy
   const agentName = (await agent.locator('span').nth(1).textContent()) ?? '';
   await agent.click();
   await dialog.getByRole('button', { name: 'Make token' }).click();
-  await dialog.getByText('The access log is not kept by agent').waitFor();
+  await dialog.getByText('The audit log is not kept by agent').waitFor();
   await dialog.getByRole('checkbox', { name: 'audit:read' }).click();
   await dialog.getByRole('button', { name: 'Make token' }).click();
   const command = await page.locator('pre').nth(1).textContent();

@@ -15,7 +15,7 @@ interface ChoicesOptions<Row> {
 }
 
 /**
- * What can be chosen in a picker. Nothing is read until it is opened: reading is in the record of access. A short list
+ * What can be chosen in a picker. Nothing is read until it is opened: reading is in the audit log. A short list
  * is read once and searched here; of a longer one, the server is asked for what was typed.
  */
 export function useChoices<Row>({ key, read }: ChoicesOptions<Row>) {

@@ -25,7 +25,7 @@ export function PageLinks({ permissions, className }: PageLinksProps) {
           <Link
             key={path}
             href={path}
-            // What is read ahead would be in the access log as something that a person looked at.
+            // What is read ahead would be in the audit log as something that a person looked at.
             prefetch={false}
             aria-current={here ? 'page' : undefined}
             className="relative flex items-center px-2 font-medium text-ink-soft transition-colors duration-100 hover:text-ink focus-visible:-outline-offset-2 aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-accent"

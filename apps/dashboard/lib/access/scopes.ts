@@ -6,5 +6,5 @@ export const scopeHints: Record<Scope, string> = {
   'sessions:write': 'Send sessions in, as a proxy does.',
   'agents:read': 'List agents, and their sessions where it may read those.',
   'agents:write': 'Rename agents and take them off the list.',
-  'audit:read': 'Read who looked at what: the access log.',
+  'audit:read': 'Read who looked at what: the audit log.',
 };

@@ -19,7 +19,7 @@ export type DraftReading = { input: CreateTokenInput } | { wrong: { name?: strin
 export function readDraft({ name, scopes, agentId, lifetime }: TokenDraft): DraftReading {
   if (scopes.length === 0) return { wrong: { scopes: 'Choose at least one.', ...nameProblem(name) } };
   if (agentId !== undefined && scopes.includes('audit:read')) {
-    const message = 'The access log is not kept by agent: leave audit:read out, or choose any agent.';
+    const message = 'The audit log is not kept by agent: leave audit:read out, or choose any agent.';
     return { wrong: { scopes: message, ...nameProblem(name) } };
   }
   const parsed = createTokenInput.safeParse({

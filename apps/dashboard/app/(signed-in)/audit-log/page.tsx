@@ -1,30 +1,30 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
-import { AccessLogSkeleton } from '@/components/access-log/access-log-skeleton.tsx';
-import { AccessLogView } from '@/components/access-log/access-log-view.tsx';
-import { NoAccess } from '@/components/access-log/no-access.tsx';
+import { AuditLogSkeleton } from '@/components/audit-log/audit-log-skeleton.tsx';
+import { AuditLogView } from '@/components/audit-log/audit-log-view.tsx';
+import { NoAccess } from '@/components/audit-log/no-access.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
 import { Prefetched } from '@/components/shell/prefetched.tsx';
 import { memberPages } from '@/lib/access/pages.ts';
-import { accessLogPath } from '@/lib/access-log/entry-link.ts';
-import { accessFilters } from '@/lib/access-log/filters.ts';
-import { accessPages } from '@/lib/access-log/walk-options.ts';
+import { auditLogPath } from '@/lib/audit-log/entry-link.ts';
+import { auditFilters } from '@/lib/audit-log/filters.ts';
+import { auditPages } from '@/lib/audit-log/walk-options.ts';
 import { pathWith, type SearchParams } from '@/lib/filters/search.ts';
 import { loadFilters } from '@/lib/filters/url-filters.ts';
 
-export const metadata: Metadata = { title: 'Access log' };
+export const metadata: Metadata = { title: 'Audit log' };
 
 interface PageProps {
   searchParams: Promise<SearchParams>;
 }
 
-export default async function AccessLogPage({ searchParams }: PageProps) {
+export default async function AuditLogPage({ searchParams }: PageProps) {
   const params = await searchParams;
   return (
-    <ForPerson path={pathWith(accessLogPath, params)}>
+    <ForPerson path={pathWith(auditLogPath, params)}>
       {(me) =>
         me.permissions.includes('audit:read') ? (
-          <Suspense fallback={<AccessLogSkeleton />}>
+          <Suspense fallback={<AuditLogSkeleton />}>
             <FirstPage params={params} />
           </Suspense>
         ) : (
@@ -38,14 +38,14 @@ export default async function AccessLogPage({ searchParams }: PageProps) {
 }
 
 function FirstPage({ params }: { params: SearchParams }) {
-  const { filters } = loadFilters(accessFilters, params);
+  const { filters } = loadFilters(auditFilters, params);
   return (
     <Prefetched
       read={async ({ queryClient, trpc }) =>
-        filters && queryClient.prefetchInfiniteQuery(accessPages(trpc, filters))
+        filters && queryClient.prefetchInfiniteQuery(auditPages(trpc, filters))
       }
     >
-      <AccessLogView />
+      <AuditLogView />
     </Prefetched>
   );
 }

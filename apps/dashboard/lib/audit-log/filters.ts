@@ -1,22 +1,22 @@
 import { defaultAccessSince, type ListAccessInput, listAccessInput, problems } from '@masker/contract';
 import type { FilterReading, FilterText, UrlFilters } from '../filters/url-filters.ts';
 
-/** What the record of access is narrowed by. */
-export type AccessFilters = Required<Pick<ListAccessInput, 'since'>> &
+/** What the audit log is narrowed by. */
+export type AuditFilters = Required<Pick<ListAccessInput, 'since'>> &
   Omit<ListAccessInput, 'limit' | 'cursor' | 'since'>;
 
 const schema = listAccessInput.omit({ limit: true, cursor: true });
 
 const names = Object.keys(schema.shape);
 
-function read(text: FilterText): FilterReading<AccessFilters> {
+function read(text: FilterText): FilterReading<AuditFilters> {
   const raw = Object.fromEntries(Object.entries(text).filter(([, value]) => value !== null));
   const parsed = schema.safeParse(raw);
   if (!parsed.success) return { filters: null, wrong: problems(parsed.error, raw, names) };
   return { filters: { ...parsed.data, since: parsed.data.since ?? defaultAccessSince }, wrong: null };
 }
 
-export const accessFilters: UrlFilters<AccessFilters> = {
+export const auditFilters: UrlFilters<AuditFilters> = {
   names,
   openRow: 'entry',
   defaultSince: defaultAccessSince,

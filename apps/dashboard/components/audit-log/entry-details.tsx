@@ -2,22 +2,22 @@
 
 import type { AccessEntry } from '@masker/contract';
 import { Filter } from 'lucide-react';
-import { entryLink } from '@/lib/access-log/entry-link.ts';
-import type { AccessFilters } from '@/lib/access-log/filters.ts';
+import { entryLink } from '@/lib/audit-log/entry-link.ts';
+import type { AuditFilters } from '@/lib/audit-log/filters.ts';
 import { FieldList } from '../grid/field-list.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { accessGrid } from './columns.tsx';
+import { auditGrid } from './columns.tsx';
 
 interface EntryDetailsProps {
   entry: AccessEntry;
-  onChange(changes: Partial<AccessFilters>): void;
+  onChange(changes: Partial<AuditFilters>): void;
 }
 
 /** Every field of an entry, from the same definitions as the columns of the table. */
 export function EntryDetails({ entry, onChange }: EntryDetailsProps) {
   return (
-    <FieldList fields={accessGrid.fields} row={entry}>
+    <FieldList fields={auditGrid.fields} row={entry}>
       <section aria-label="Go on" className="flex flex-wrap gap-2 border-t border-line px-4 py-4">
         <CopyButton text={() => JSON.stringify(entry, null, 2)} label="Copy the JSON">
           JSON

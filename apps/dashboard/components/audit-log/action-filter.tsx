@@ -1,6 +1,6 @@
 'use client';
 
-import { actionInWords, knownActions } from '@/lib/access-log/actions.ts';
+import { actionInWords, knownActions } from '@/lib/audit-log/actions.ts';
 import { Picker } from '../filters/picker.tsx';
 
 const choices = knownActions.map((action) => ({ id: action, name: actionInWords(action) }));

@@ -1,9 +1,9 @@
 'use client';
 
 import { PageSkeleton } from '../grid/page-skeleton.tsx';
-import { accessGrid } from './columns.tsx';
+import { auditGrid } from './columns.tsx';
 
 /** The page before its first entries are there. */
-export function AccessLogSkeleton() {
-  return <PageSkeleton grid={accessGrid} />;
+export function AuditLogSkeleton() {
+  return <PageSkeleton grid={auditGrid} />;
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { strayParams } from '../filters/url-filters.ts';
-import { accessFilters } from './filters.ts';
+import { auditFilters } from './filters.ts';
 
 it('has the window of the API when nothing is said', () => {
-  expect(accessFilters.read({})).toEqual({ filters: { since: '30d' }, wrong: null });
+  expect(auditFilters.read({})).toEqual({ filters: { since: '30d' }, wrong: null });
 });
 
 it('reads every filter', () => {
@@ -13,17 +13,17 @@ it('reads every filter', () => {
     action: 'sessions.list',
     actor_id: 'usr_01JGY22GC04VY0BJEFDWN5V6YD',
   };
-  expect(Object.keys(text).sort()).toEqual([...accessFilters.names].sort());
-  expect(accessFilters.read(text).filters).toEqual(text);
+  expect(Object.keys(text).sort()).toEqual([...auditFilters.names].sort());
+  expect(auditFilters.read(text).filters).toEqual(text);
 });
 
 it('names all that is bad at once', () => {
-  const { filters, wrong } = accessFilters.read({ action: 'everything!', actor_id: 'Dana', since: '7d' });
+  const { filters, wrong } = auditFilters.read({ action: 'everything!', actor_id: 'Dana', since: '7d' });
   expect(filters).toBeNull();
   expect(wrong?.map(({ parameter }) => parameter)).toEqual(['action', 'actor_id']);
 });
 
 it('knows the entry that is open, and no filter of sessions', () => {
-  const stray = strayParams(accessFilters, new URLSearchParams('entry=7&status=ok'));
+  const stray = strayParams(auditFilters, new URLSearchParams('entry=7&status=ok'));
   expect(stray.map(({ parameter }) => parameter)).toEqual(['status']);
 });

@@ -9,7 +9,7 @@ import { Notice } from '../ui/notice.tsx';
 export function NoAccess({ me }: { me: Me }) {
   return (
     <main className="flex-1 overflow-y-auto">
-      <Notice icon={<ShieldAlert />} title="The access log is for administrators">
+      <Notice icon={<ShieldAlert />} title="The audit log is for administrators">
         <p>
           It says who looked at what in {me.account.name}, and you are a {me.user?.role} there. What you look
           at is recorded in it, too.

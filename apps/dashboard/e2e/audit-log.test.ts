@@ -20,7 +20,7 @@ async function rowWith(page: Page, ...texts: string[]) {
 }
 
 it('shows the reads that have just happened, with what they asked for', async () => {
-  const page = await signedIn('/access-log');
+  const page = await signedIn('/audit-log');
   const answer = await page.request.get('/api/v1/sessions?since=7d&limit=7&status=ok');
   const requestId = answer.headers()['x-request-id'] ?? '';
   const rows = (await answer.json()).data.length;
@@ -40,12 +40,12 @@ it('shows the reads that have just happened, with what they asked for', async ()
     (found: { sequence: number }) => String(found.sequence) === entry,
   );
   const until = new Date(Date.parse(at) + 1).toISOString();
-  await page.goto(`/access-log?${new URLSearchParams({ since: at, until, entry: entry ?? '' })}`);
+  await page.goto(`/audit-log?${new URLSearchParams({ since: at, until, entry: entry ?? '' })}`);
   await page.getByRole('dialog').getByText(requestId, { exact: true }).waitFor();
 });
 
 it('explains what was refused', async () => {
-  const page = await signedIn('/access-log');
+  const page = await signedIn('/audit-log');
   const unknown = 'sess_01HYZ00000000000000000000A';
   expect((await page.request.get(`/api/v1/sessions/${unknown}`)).status()).toBe(404);
   const row = await rowWith(page, 'Opened a session', 'refused');
@@ -56,7 +56,7 @@ it('explains what was refused', async () => {
 });
 
 it('narrows by action and by who, which survives a reload and goes Back', async () => {
-  const page = await signedIn('/access-log');
+  const page = await signedIn('/audit-log');
   await page.request.get('/api/v1/agents?limit=9');
   await rowWith(page, 'Listed agents', 'limit 9');
   await page.getByRole('combobox', { name: 'What' }).click();
@@ -78,7 +78,7 @@ it('narrows by action and by who, which survives a reload and goes Back', async 
 
   await page.goBack();
   await page.goBack();
-  await page.waitForURL('/access-log');
+  await page.waitForURL('/audit-log');
   await page.locator('[data-entry]').filter({ hasText: 'Signed in' }).first().waitFor();
 
   async function expectOnly(action: string) {
@@ -89,12 +89,12 @@ it('narrows by action and by who, which survives a reload and goes Back', async 
 });
 
 it('says that nothing matches, and refuses an address that it cannot read', async () => {
-  const page = await signedIn('/access-log?action=members.remove');
+  const page = await signedIn('/audit-log?action=members.remove');
   await page.getByRole('heading', { name: 'Nothing matches these filters' }).waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).click();
-  await page.waitForURL('/access-log');
+  await page.waitForURL('/audit-log');
   await page.locator('[data-index="0"]').waitFor();
-  await page.goto('/access-log?acton=sessions.list');
+  await page.goto('/audit-log?acton=sessions.list');
   await page.getByText('did you mean action?').waitFor();
   expect(await page.locator('[data-entry]').count()).toBe(0);
 });
@@ -114,4 +114,10 @@ it('does not record pages that were only linked to', async () => {
       return (await log.json()).data.length;
     })
     .toBe(before + 1);
+});
+
+it('is found at its earlier address, filters and all', async () => {
+  const page = await signedIn('/access-log?action=sessions.list');
+  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/audit-log?action=sessions.list');
+  await page.getByRole('grid').waitFor();
 });

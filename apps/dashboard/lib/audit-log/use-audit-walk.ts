@@ -5,13 +5,13 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useTRPC } from '../api/trpc.ts';
 import { useWalk, type Walk } from '../grid/use-walk.ts';
 import { entryId } from './entry-id.ts';
-import type { AccessFilters } from './filters.ts';
-import { accessPages } from './walk-options.ts';
+import type { AuditFilters } from './filters.ts';
+import { auditPages } from './walk-options.ts';
 
 /** The walk through the entries that the filters leave. */
-export function useAccessWalk(filters: AccessFilters): Walk<AccessEntry> {
+export function useAuditWalk(filters: AuditFilters): Walk<AccessEntry> {
   const queryClient = useQueryClient();
-  const options = accessPages(useTRPC(), filters);
+  const options = auditPages(useTRPC(), filters);
   const begin = () => queryClient.fetchInfiniteQuery({ ...options, pages: 1, staleTime: 0 });
   return useWalk<AccessEntry>(useInfiniteQuery(options), begin, entryId);
 }

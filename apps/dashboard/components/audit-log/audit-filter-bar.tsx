@@ -1,24 +1,24 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import type { AccessFilters } from '@/lib/access-log/filters.ts';
+import type { AuditFilters } from '@/lib/audit-log/filters.ts';
 import { FilterLine } from '../filters/filter-line.tsx';
 import { WindowFilter } from '../filters/window-filter.tsx';
 import { ActionFilter } from './action-filter.tsx';
 import { ActorFilter } from './actor-filter.tsx';
 
-interface AccessFilterBarProps {
-  filters: AccessFilters;
+interface AuditFilterBarProps {
+  filters: AuditFilters;
   /** The name of whoever the list is of, when it has an entry. */
   actorName: string | undefined;
-  onChange(changes: Partial<AccessFilters>): void;
+  onChange(changes: Partial<AuditFilters>): void;
   onClear(): void;
   /** Stands at the far end. */
   end: ReactNode;
 }
 
-/** Everything that narrows the record of access. */
-export function AccessFilterBar({ filters, actorName, onChange, onClear, end }: AccessFilterBarProps) {
+/** Everything that narrows the audit log. */
+export function AuditFilterBar({ filters, actorName, onChange, onClear, end }: AuditFilterBarProps) {
   const { action, actor_id } = filters;
   return (
     <FilterLine narrowed={action !== undefined || actor_id !== undefined} onClear={onClear} end={end}>

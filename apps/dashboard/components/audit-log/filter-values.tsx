@@ -1,5 +1,5 @@
 import type { AccessEntry } from '@masker/contract';
-import { filterText } from '@/lib/access-log/about.ts';
+import { filterText } from '@/lib/audit-log/about.ts';
 
 /** The parameters of a request, as they were given. */
 export function FilterValues({ filters }: { filters: AccessEntry['filters'] }) {

@@ -1,16 +1,16 @@
 'use client';
 
 import { Inbox, SearchX } from 'lucide-react';
-import { actionInWords } from '@/lib/access-log/actions.ts';
-import type { AccessFilters } from '@/lib/access-log/filters.ts';
+import { actionInWords } from '@/lib/audit-log/actions.ts';
+import type { AuditFilters } from '@/lib/audit-log/filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 
 interface EmptyLogProps {
-  filters: AccessFilters;
-  onChange(changes: Partial<AccessFilters>): void;
+  filters: AuditFilters;
+  onChange(changes: Partial<AuditFilters>): void;
   onClear(): void;
 }
 

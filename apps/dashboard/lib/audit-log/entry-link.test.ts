@@ -1,7 +1,7 @@
 import type { AccessEntry } from '@masker/contract';
 import { expect, it } from 'vitest';
 import { entryLink } from './entry-link.ts';
-import { accessFilters } from './filters.ts';
+import { auditFilters } from './filters.ts';
 
 it.each([
   ['2026-05-03T21:14:32Z', '2026-05-03T21:14:32.001Z'],
@@ -10,5 +10,5 @@ it.each([
   const link = new URL(entryLink({ sequence: 7, at } as AccessEntry, 'https://masker.example'));
   const { entry, ...text } = Object.fromEntries(link.searchParams);
   expect(entry).toBe('7');
-  expect(accessFilters.read(text).filters).toEqual({ since: at, until });
+  expect(auditFilters.read(text).filters).toEqual({ since: at, until });
 });

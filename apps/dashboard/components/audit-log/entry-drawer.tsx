@@ -2,13 +2,13 @@
 
 import type { AccessEntry } from '@masker/contract';
 import { FileQuestion } from 'lucide-react';
-import type { AccessFilters } from '@/lib/access-log/filters.ts';
+import type { AuditFilters } from '@/lib/audit-log/filters.ts';
 import { Notice } from '../ui/notice.tsx';
 import { EntryDetails } from './entry-details.tsx';
 
 interface EntryDrawerProps {
   entry: AccessEntry | undefined;
-  onChange(changes: Partial<AccessFilters>): void;
+  onChange(changes: Partial<AuditFilters>): void;
 }
 
 /** The entry that is open, or why it can't be shown. */

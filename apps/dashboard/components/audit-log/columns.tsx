@@ -1,8 +1,8 @@
 import type { AccessEntry } from '@masker/contract';
 import { createColumnHelper } from '@tanstack/react-table';
-import { aboutEntry } from '@/lib/access-log/about.ts';
-import { actionInWords } from '@/lib/access-log/actions.ts';
-import { entryId } from '@/lib/access-log/entry-id.ts';
+import { aboutEntry } from '@/lib/audit-log/about.ts';
+import { actionInWords } from '@/lib/audit-log/actions.ts';
+import { entryId } from '@/lib/audit-log/entry-id.ts';
 import { formatCount } from '@/lib/format/count.ts';
 import { defineGrid, type GridFeatures, gridFeatures } from '../grid/definition.ts';
 import { FullInstant, Instant, ZonedHeading } from '../ui/instant.tsx';
@@ -174,9 +174,9 @@ const columns = helper.columns([
   }),
 ]);
 
-export const accessGrid = defineGrid<AccessEntry>({
-  title: 'Access log',
-  label: 'Access log, newest first',
+export const auditGrid = defineGrid<AccessEntry>({
+  title: 'Audit log',
+  label: 'Audit log, newest first',
   one: 'entry',
   many: 'entries',
   idOf: entryId,

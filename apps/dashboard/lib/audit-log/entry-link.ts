@@ -2,12 +2,12 @@ import type { AccessEntry } from '@masker/contract';
 import { formatInstant } from '@masker/contract';
 import { entryId } from './entry-id.ts';
 
-/** Where the access log is. */
-export const accessLogPath = '/access-log';
+/** Where the audit log is. */
+export const auditLogPath = '/audit-log';
 
 /** An address that shows an entry wherever it is in the record: the list of its millisecond, with it open. */
 export function entryLink(entry: AccessEntry, origin: string): string {
   const until = formatInstant(Date.parse(entry.at) + 1);
   const search = new URLSearchParams({ since: entry.at, until, entry: entryId(entry) });
-  return `${origin}${accessLogPath}?${search}`;
+  return `${origin}${auditLogPath}?${search}`;
 }
