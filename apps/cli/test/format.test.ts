@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { counted, formatCount, formatDuration, formatKinds, formatStarted } from '../src/output/format.ts';
 import { pace, partDone } from '../src/output/import-progress.ts';
 import { Table } from '../src/output/table.ts';
-import { paint, printable, widthOf } from '../src/output/text.ts';
+import { paint, printable } from '../src/output/text.ts';
 
 test.each([
   [0, '0 ms'],
@@ -35,10 +35,23 @@ describe('text from outside', () => {
     expect(printable('Clínica 診療所')).toBe('Clínica 診療所');
   });
 
-  test('is measured as it shows', () => {
-    expect(widthOf('Clínica')).toBe(7);
-    expect(widthOf('診療所')).toBe(6);
-    expect(widthOf(paint('ok', 'red', true))).toBe(2);
+  test.each([
+    ['Clínica', 7],
+    ['Cli\u0301nica', 7],
+    ['診療所', 6],
+    ['ｸﾘﾆｯｸ', 5],
+    ['☎️', 2],
+    [paint('ok', 'red', true), 2],
+  ])('%s is measured as it shows', (text, width) => {
+    const table = new Table<string>(
+      [
+        { title: '', text: (cell) => cell },
+        { title: '', text: () => '|' },
+      ],
+      false,
+    );
+    table.render(['x'.repeat(8)]);
+    expect(table.render([text])).toBe(`${text}${' '.repeat(8 - width)}  |\n`);
   });
 });
 

@@ -32,6 +32,8 @@ describe('the address of whoever asks', () => {
     ['one that is not trusted', '10.0.0.0/8', '192.0.2.1', '203.0.113.9', '192.0.2.1'],
     ['all of them are trusted: the first', '10.0.0.0/8', '10.0.0.1', '10.0.0.3, 10.0.0.2', '10.0.0.3'],
     ['IPv4 in the form of IPv6', '10.0.0.0/8', '::ffff:10.0.0.1', '::ffff:203.0.113.9', '203.0.113.9'],
+    ['the same in hexadecimal', '10.0.0.0/8', '::ffff:a00:1', '::FFFF:cb00:7109', '203.0.113.9'],
+    ['a link-local address', 'fe80::/10', 'fe80::1%br-lan.7', '203.0.113.9', '203.0.113.9'],
     ['IPv6', '2001:db8::/32', '2001:db8::1', '2001:DB9::7', '2001:DB9::7'],
     ['with ports and brackets', '2', '10.0.0.1', '[2001:db8::7]:443, 10.0.0.2:5000', '2001:db8::7'],
     ['what is no address ends it', '10.0.0.0/8', '10.0.0.1', '203.0.113.9, <script>, 10.0.0.2', '10.0.0.2'],

@@ -1,5 +1,7 @@
+import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Rate, Taken } from '@masker/db';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLocalBuckets } from '../src/limits/local-buckets.ts';
 import { networkOf } from '../src/limits/network.ts';
@@ -89,8 +91,20 @@ test.each([
   ['2001:db8:1:2::', '2001:db8:1:2::/64'],
   ['::1', '0:0:0:0::/64'],
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['fe80::1%br-lan.100', 'fe80:0:0:0::/64'],
+  ['::ffff:cb00:7109', '203.0.113.9'],
   ['1::2:3:4:5:6:7', '1:0:2:3::/64'],
   ['', ''],
 ])('%s counts as %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
+});
+
+test('any IPv6 address that Node.js can read counts as some network', () => {
+  fc.assert(
+    fc.property(fc.ipV6(), (address) => {
+      fc.pre(isIPv6(address));
+      expect(networkOf(address)).toMatch(/::\/64$|^\d+(\.\d+){3}$/);
+    }),
+    { numRuns: 1_000 },
+  );
 });

@@ -5,6 +5,7 @@ import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
 import { createLink } from './link.ts';
 import { linkedAbort } from './linked-abort.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
+import { createRawGet, type RawGet } from './raw-get.ts';
 import type { AppRouter } from './router.ts';
 import { walkPages, walkRows } from './walk.ts';
 import { createWatch } from './watch.ts';
@@ -122,6 +123,12 @@ export interface MaskerClient {
     /** Who the credential belongs to, and what it may do. */
     get(options?: CallOptions): Promise<Me>;
   };
+  /**
+   * Asks a route of REST once, and gives the answer as it came, whatever its status: for a deployment of another
+   * version, whose answers are not to be relied on. Redirects are followed within the origin. It rejects with
+   * `network_error`, `timeout`, `aborted`, or `bad_response` for a redirect elsewhere and for more than 16 MiB.
+   */
+  rawGet: RawGet;
 }
 
 /** Of the pages of an iterable, unless the caller says otherwise: the fewest requests. */
@@ -195,6 +202,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       actors: (input, call) => settle(call, (own) => trpc.accessLog.actors.query(input, own)),
     },
     me: { get: (call) => settle(call, (own) => trpc.me.get.query(undefined, own)) },
+    rawGet: createRawGet(options),
   };
 }
 

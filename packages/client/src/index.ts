@@ -2,4 +2,5 @@ export { createMaskerClient, type MaskerClient } from './client.ts';
 export { MaskerError, type MaskerErrorCode } from './error.ts';
 export type { IngestManyOptions } from './ingest-many.ts';
 export type { CallOptions, ClientOptions, Fetch } from './options.ts';
+export type { Answer as RawAnswer } from './transport/attempt.ts';
 export type * from './wire.ts';

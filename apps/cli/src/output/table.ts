@@ -1,4 +1,5 @@
-import { paint, widthOf } from './text.ts';
+import stringWidth from 'string-width';
+import { paint } from './text.ts';
 
 export interface Column<Row> {
   title: string;
@@ -26,7 +27,7 @@ export class Table<Row> {
     const cells = rows.map((row) => this.#columns.map((column) => column.text(row)));
     for (const line of cells) {
       line.forEach((cell, i) => {
-        this.#widths[i] = Math.max(this.#widths[i] as number, widthOf(cell));
+        this.#widths[i] = Math.max(this.#widths[i] as number, stringWidth(cell));
       });
     }
     const lines = cells.map((line) => this.#line(line));
@@ -40,7 +41,7 @@ export class Table<Row> {
   #line(cells: readonly string[]): string {
     const padded = this.#columns.map((column, i) => {
       const cell = cells[i] as string;
-      const space = ' '.repeat((this.#widths[i] as number) - widthOf(cell));
+      const space = ' '.repeat((this.#widths[i] as number) - stringWidth(cell));
       return column.align === 'right' ? space + cell : cell + space;
     });
     return padded.join('  ').trimEnd();

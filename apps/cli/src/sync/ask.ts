@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Page, readPage } from './answer.ts';
-import { attempt } from './attempt.ts';
+import { attempting } from './attempt.ts';
 import { ceiling } from './ceiling.ts';
 import { SourceProblem } from './problem.ts';
 import type { Source } from './source.ts';
@@ -48,16 +48,13 @@ interface AskOptions {
 /** Asks a source for pages: under the ceiling, and again when a fault may pass. */
 export function asking(source: Source, options: AskOptions = {}): Ask {
   const { patience = usualPatience, onWait, onRequest } = options;
-  const within = ceiling(requestsPerSecond, 1000);
+  const attempt = attempting(source, ceiling(requestsPerSecond, 1000), patience.timeout);
   return async (since, cursor, signal) => {
-    const url = new URL(`${source.address}/api/v1/sessions`);
-    url.searchParams.set('since', since);
-    url.searchParams.set('limit', String(pageLimit));
-    if (cursor !== null) url.searchParams.set('cursor', cursor);
+    const parameters = { since, limit: String(pageLimit), ...(cursor === null ? {} : { cursor }) };
     for (let tries = 1; ; tries++) {
       try {
         onRequest?.();
-        return readPage(source, await attempt(source, url, within, patience.timeout, signal));
+        return readPage(source, await attempt(parameters, signal));
       } catch (error) {
         if (!(error instanceof SourceProblem) || !error.passing || tries >= patience.tries) throw error;
         const ms = delay(tries, error, patience);

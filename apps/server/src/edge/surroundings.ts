@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import type { Surroundings } from '@masker/api';
+import ipaddr from 'ipaddr.js';
 import type { TrustedProxies } from './settings.ts';
 
 /** Addresses of `x-forwarded-for` that are looked at, from the right. */
@@ -57,9 +58,11 @@ function plainAddress(text: string): string | null {
   const bare = text
     .trim()
     .replace(/^\[(.+)\](:\d+)?$/, '$1')
-    .replace(/^([\d.]+):\d+$/, '$1')
-    .replace(/^::ffff:(?=[\d.]+$)/i, '');
-  return isIP(bare) === 0 ? null : bare;
+    .replace(/^([\d.]+):\d+$/, '$1');
+  if (!isIPv6(bare)) return isIP(bare) === 0 ? null : bare;
+  // Without its zone, the name of an interface, whose characters ipaddr.js does not all know.
+  const ip = ipaddr.IPv6.parse(bare.replace(/%.*$/, ''));
+  return ip.isIPv4MappedAddress() ? ip.toIPv4Address().toString() : bare;
 }
 
 function lastOf(header: string | string[] | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Caller } from '../context.ts';
 
 /** How long a verified credential is believed without asking the database, in milliseconds. */
@@ -32,18 +33,17 @@ interface Entry {
 }
 
 export function createBelieved(): Believed {
-  const entries = new Map<string, Entry>();
+  const entries = new LRUCache<string, Entry>({ max: believedAtMost });
 
   return {
     find(credential, verify) {
       const known = entries.get(credential);
       // The clock leaves out fractions of a millisecond: it may be as late as the next one.
       if (known && (known.caller === null || known.until >= Date.now() + 1)) return known.found;
-      if (entries.size >= believedAtMost) entries.clear();
       const entry: Entry = { caller: null, until: 0, found: undefined as never };
       // Counted from before the database was asked: an answer that takes its time makes nothing last longer.
       const asked = Date.now();
-      const forget = () => void (entries.get(credential) === entry && entries.delete(credential));
+      const forget = () => void (entries.peek(credential) === entry && entries.delete(credential));
       entry.found = verify().then(
         ({ caller, expiresIn }) => {
           entry.caller = caller;
@@ -58,9 +58,10 @@ export function createBelieved(): Believed {
       entries.set(credential, entry);
       return entry.found;
     },
-    lastAccount: (credential) => entries.get(credential)?.caller?.accountId ?? null,
+    lastAccount: (credential) => entries.peek(credential)?.caller?.accountId ?? null,
     forget(id) {
-      for (const [credential, { caller }] of entries) {
+      // A copy, since deleting while it is read could lead the reading astray.
+      for (const [credential, { caller }] of [...entries]) {
         // One that is being looked up may have been read before it changed.
         if (
           caller === null ||

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { stringifySetCookie } from 'cookie';
 
 /** How long a sign-in lasts after its last renewal, in milliseconds. */
 export const signInLifetime = 30 * 24 * 3_600_000;
@@ -6,7 +7,7 @@ export const signInLifetime = 30 * 24 * 3_600_000;
 /** The cookie that keeps the state of a sign-in under way, encrypted, is sent back to sign-in alone. */
 const statePath = '/api/v1/auth/';
 
-/** Whether the cookie may travel over plain http is the only attribute that depends on the installation. */
+/** Of every line for a login session, ours and better-auth's. Whether the cookie may travel over plain http is the only attribute that depends on the installation. */
 export function cookieAttributes(secure: boolean) {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
 }
@@ -48,12 +49,13 @@ function decode(value: string): string {
   }
 }
 
-/** A whole `Set-Cookie` line for a login session. */
+/** @param value as it is sent, encoded already. @returns a whole `Set-Cookie` line for a login session */
 export function setCookieLine(name: string, value: string, maxAgeSeconds: number, secure: boolean): string {
-  return `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  const cookie = { name, value, maxAge: maxAgeSeconds, ...cookieAttributes(secure) };
+  return stringifySetCookie(cookie, { encode: String });
 }
 
 /** The `Set-Cookie` line that ends a sign-in under way. */
 export function endStateLine(name: string, secure: boolean): string {
-  return `${name}=; Max-Age=0; Path=${statePath}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  return stringifySetCookie({ name, value: '', maxAge: 0, ...stateCookieAttributes(secure) });
 }

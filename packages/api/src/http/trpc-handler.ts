@@ -3,7 +3,7 @@ import { resolveResponse } from '@trpc/server/http';
 import type { Context } from '../context.ts';
 import { toFault } from '../faults.ts';
 import { appRouter } from '../router/index.ts';
-import type { Meta } from '../trpc.ts';
+import { procedures } from '../router/procedures.ts';
 import { parseJson, plainBody, readText, sessionsBody } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { limitBody } from './limit-body.ts';
@@ -16,16 +16,8 @@ import { sendStream } from './send-stream.ts';
 /** The headers that mean something to tRPC. */
 const known = ['accept', 'trpc-accept', 'content-type', 'last-event-id'];
 
-const procedures = appRouter._def.procedures as unknown as Record<
-  string,
-  { _def: { type: string; meta: Meta } }
->;
-const takingSessions = new Set(
-  Object.keys(procedures).filter((name) => procedures[name]?._def.meta.rest?.ndjson),
-);
-const mutations = new Set(
-  Object.keys(procedures).filter((name) => procedures[name]?._def.type === 'mutation'),
-);
+const takesSessions = (name: string) => procedures.get(name)?.meta?.rest?.ndjson === true;
+const isMutation = (name: string) => procedures.get(name)?.type === 'mutation';
 
 const methods = ['GET', 'POST'];
 
@@ -105,13 +97,13 @@ async function toRequest(
   // Whatever host was asked: tRPC looks at the query alone.
   const url = new URL(`http://localhost${req.url}`);
   if (method === 'POST') requireSameOrigin(exchange);
-  if (method !== 'POST' || !names(path).some((name) => mutations.has(name))) {
+  if (method !== 'POST' || !names(path).some(isMutation)) {
     return new Request(url, { method, headers, signal });
   }
   await ctx.authenticate();
   limitBody(exchange);
   requireMediaType(req, [json]);
-  const limits = names(path).some((name) => takingSessions.has(name)) ? sessionsBody : plainBody;
+  const limits = names(path).some(takesSessions) ? sessionsBody : plainBody;
   const body = await readText(req, limits.bytes);
   // tRPC parses it again; nothing that is beyond the limits gets there.
   if (body.trim() !== '') parseJson(body, limits.bounds);

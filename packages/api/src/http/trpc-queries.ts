@@ -1,28 +1,10 @@
 import type { Context } from '../context.ts';
 import { statusOf, toFault } from '../faults.ts';
-import { appRouter } from '../router/index.ts';
+import { callProcedure, procedures } from '../router/procedures.ts';
 import { errorShape } from '../trpc.ts';
 import { WireJson } from '../wire-json.ts';
 import type { Exchange } from './exchange.ts';
 import { sendJson } from './respond.ts';
-
-interface Procedure {
-  _def: { type: string };
-  (call: {
-    ctx: Context;
-    path: string;
-    type: 'query';
-    getRawInput: () => Promise<unknown>;
-    signal: undefined;
-    batchIndex: number;
-  }): Promise<unknown>;
-}
-
-const queries = new Map(
-  Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>).filter(
-    ([, procedure]) => procedure._def.type === 'query',
-  ),
-);
 
 /** A request that asks for nothing but queries. */
 interface Asked {
@@ -84,7 +66,7 @@ function read({ req, query }: Exchange, path: string): Asked | null {
   for (const name of parameters.keys()) if (name !== 'input' && name !== 'batch') return null;
   const isBatch = parameters.get('batch') === '1';
   const names = isBatch ? path.split(',') : [path];
-  if (!names.every((name) => queries.has(name))) return null;
+  if (!names.every((name) => procedures.get(name)?.type === 'query')) return null;
   const inputs = parse(parameters.get('input'));
   if (inputs === notJson) return null;
   if (!isBatch) return { names, inputs: { 0: inputs }, isBatch };
@@ -112,16 +94,7 @@ async function ask(
   onError: (error: unknown) => void,
 ): Promise<Outcome> {
   try {
-    const procedure = queries.get(name) as Procedure;
-    const getRawInput = async () => input;
-    const data = await procedure({
-      ctx,
-      path: name,
-      type: 'query',
-      getRawInput,
-      signal: undefined,
-      batchIndex,
-    });
+    const data = await callProcedure({ ctx, name, type: 'query', input: () => input, batchIndex });
     const json = data instanceof WireJson ? data.text : JSON.stringify(data);
     return { text: `{"result":{"data":${json}}}`, status: 200, retryAfter: 0 };
   } catch (error) {

@@ -3,7 +3,7 @@ import { TRPCError } from '@trpc/server';
 import { watchAccess } from '../auth/access-watch.ts';
 import type { Context } from '../context.ts';
 import { toFault } from '../faults.ts';
-import { appRouter } from '../router/index.ts';
+import { callProcedure } from '../router/procedures.ts';
 import type { SessionWatch } from '../router/watch-sessions.ts';
 import { errorShape, eventStream } from '../trpc.ts';
 import type { Exchange } from './exchange.ts';
@@ -17,19 +17,7 @@ const stallTimeout = 30_000;
 /** Milliseconds that a stream whose access has ended gets to say so. */
 const farewell = 250;
 
-type Subscription = (call: {
-  ctx: Context;
-  path: string;
-  type: 'subscription';
-  getRawInput: () => Promise<unknown>;
-  signal: AbortSignal;
-  batchIndex: number;
-}) => Promise<SessionWatch>;
-
 const name = 'sessions.watch';
-const procedure = (appRouter._def.procedures as unknown as Record<string, Subscription>)[
-  name
-] as Subscription;
 
 /**
  * Serves `sessions.watch` as tRPC's own handler would, but sends what many watchers are told as bytes that are made
@@ -51,12 +39,12 @@ export async function serveWatch(
   const gone = new AbortController();
   res.once('close', () => gone.abort());
   const lastEventId = lastEventIdOf(req.headers, parameters);
-  const getRawInput = async () => inputOf(parameters.get('input'), lastEventId);
+  const input = () => inputOf(parameters.get('input'), lastEventId);
   let watch: SessionWatch | undefined;
   let shape: object | undefined;
   try {
     const { signal } = gone;
-    watch = await procedure({ ctx, path: name, type: 'subscription', getRawInput, signal, batchIndex: 0 });
+    watch = (await callProcedure({ ctx, name, type: 'subscription', input, signal })) as SessionWatch;
   } catch (error) {
     onError(error);
     shape = errorShape(toFault(error), requestId);

@@ -2,7 +2,7 @@ import { exportPath } from '../export/serve-export.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { trpcPrefix } from '../http/fail.ts';
 import { mediaType, ndjson } from '../http/media-type.ts';
-import { appRouter } from '../router/index.ts';
+import { procedures } from '../router/procedures.ts';
 import { ConcurrencyLimiter, type LimiterSize } from './concurrency-limiter.ts';
 
 /** What may run at once in one process, by how long it lasts. Owners are accounts, except in `anonymous`. */
@@ -51,11 +51,8 @@ const names: Record<keyof GateSizes, string> = {
   rowSums: 'sums with min_redactions',
 };
 
-const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
 const subscriptions = new Set(
-  Object.entries(procedures)
-    .filter(([, procedure]) => procedure._def.type === 'subscription')
-    .map(([name]) => `${trpcPrefix}${name}`),
+  [...procedures].filter(([, { type }]) => type === 'subscription').map(([name]) => `${trpcPrefix}${name}`),
 );
 
 /** A concurrency limiter for each kind of work. */

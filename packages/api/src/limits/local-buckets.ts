@@ -1,6 +1,7 @@
 import type { Rate } from '@masker/db';
+import { LRUCache } from 'lru-cache';
 
-/** Buckets that are kept at once, at most. */
+/** Buckets that are kept at once, at most; those that were idle longest are dropped. */
 const keptAtMost = 10_000;
 
 /** Token buckets of this process alone. */
@@ -11,7 +12,7 @@ export interface LocalBuckets {
 
 /** @param now in milliseconds, never going back */
 export function createLocalBuckets(rate: Rate, now = () => performance.now()): LocalBuckets {
-  const buckets = new Map<string, { tokens: number; at: number }>();
+  const buckets = new LRUCache<string, { tokens: number; at: number }>({ max: keptAtMost });
   return {
     take(key) {
       const at = now();
@@ -19,9 +20,6 @@ export function createLocalBuckets(rate: Rate, now = () => performance.now()): L
       const passed = known ? (at - known.at) / 1000 : Number.POSITIVE_INFINITY;
       const available = Math.min(rate.burst, (known?.tokens ?? 0) + passed * rate.perSecond);
       const granted = available >= 1;
-      // The last in the order of the map is the last that was used: what is dropped is what was idle longest.
-      buckets.delete(key);
-      if (buckets.size >= keptAtMost) buckets.delete(buckets.keys().next().value as string);
       buckets.set(key, { tokens: granted ? available - 1 : available, at });
       return granted ? 0 : (1 - available) / rate.perSecond;
     },

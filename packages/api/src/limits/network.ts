@@ -1,15 +1,16 @@
 import { isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /**
  * What stands for whoever has an address: an IPv4 address itself, and of IPv6 the first 64 bits, because a
  * single household or machine has all the addresses behind them.
  */
 export function networkOf(address: string): string {
+  // The zone of a link-local address is the name of an interface, whose characters ipaddr.js does not all know.
   const bare = address.replace(/%.*$/, '');
   if (!isIPv6(bare)) return address;
-  // As a URL has it: lower case, no leading zeros, no dots.
-  const short = new URL(`http://[${bare}]`).hostname.slice(1, -1);
-  const [head, tail] = short.split('::').map((part) => part.split(':').filter((group) => group !== ''));
-  const zeros = tail ? Array<string>(8 - (head?.length ?? 0) - tail.length).fill('0') : [];
-  return `${[...(head ?? []), ...zeros, ...(tail ?? [])].slice(0, 4).join(':')}::/64`;
+  const ip = ipaddr.IPv6.parse(bare);
+  if (ip.isIPv4MappedAddress()) return ip.toIPv4Address().toString();
+  const network = ip.parts.slice(0, 4).map((part) => part.toString(16));
+  return `${network.join(':')}::/64`;
 }

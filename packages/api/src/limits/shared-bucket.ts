@@ -1,6 +1,7 @@
 import type { Rate, Taken } from '@masker/db';
+import { LRUCache } from 'lru-cache';
 
-/** Buckets that are remembered at once, at most. */
+/** Empty buckets that are remembered at once, at most; of another, the database is asked again. */
 const rememberedAtMost = 10_000;
 
 /** Takes tokens from the bucket of a key, in the database. */
@@ -9,13 +10,6 @@ export type TakeTokens = (key: string, rate: Rate, wanted: number) => Promise<Ta
 interface Waiting {
   resolve: (seconds: number) => void;
   reject: (error: unknown) => void;
-}
-
-interface Bucket {
-  waiting: Waiting[];
-  asking: boolean;
-  /** Until when it is known to be empty, by `performance.now()`. */
-  emptyUntil: number;
 }
 
 /** Token buckets that all servers share. */
@@ -35,29 +29,25 @@ export interface SharedBuckets {
  * one connection; and one that was empty is not asked again before it has a token.
  */
 export function createSharedBuckets(takeTokens: TakeTokens, rate: Rate): SharedBuckets {
-  const buckets = new Map<string, Bucket>();
+  /** Until when a bucket is known to be empty, by `performance.now()`. */
+  const emptyUntil = new LRUCache<string, number>({ max: rememberedAtMost });
+  /** The buckets that the database is being asked about, with those who wait for the next question. */
+  const asked = new Map<string, Waiting[]>();
 
-  function bucketOf(key: string): Bucket {
-    const known = buckets.get(key);
-    if (known) return known;
-    if (buckets.size >= rememberedAtMost) forgetSome(buckets);
-    const bucket = { waiting: [], asking: false, emptyUntil: 0 };
-    buckets.set(key, bucket);
-    return bucket;
-  }
+  /** Seconds for which a bucket is known to be empty; 0 when it may have a token. */
+  const emptyFor = (key: string) => Math.max(0, (emptyUntil.get(key) ?? 0) - performance.now()) / 1000;
 
-  async function ask(key: string, bucket: Bucket): Promise<void> {
-    bucket.asking = true;
-    while (bucket.waiting.length > 0) {
-      const group = bucket.waiting.splice(0);
-      const empty = bucket.emptyUntil - performance.now();
+  async function ask(key: string, waiting: Waiting[]): Promise<void> {
+    while (waiting.length > 0) {
+      const group = waiting.splice(0);
+      const empty = emptyFor(key);
       if (empty > 0) {
-        for (const { resolve } of group) resolve(empty / 1000);
+        for (const { resolve } of group) resolve(empty);
         continue;
       }
       try {
         const { granted, wait } = await takeTokens(key, rate, group.length);
-        if (granted < group.length) bucket.emptyUntil = performance.now() + wait * 1000;
+        if (granted < group.length) emptyUntil.set(key, performance.now() + wait * 1000);
         for (const [i, { resolve }] of group.entries()) {
           // Tokens come one after another, and so do those who wait for them.
           resolve(i < granted ? 0 : wait + (i - granted) / rate.perSecond);
@@ -66,25 +56,20 @@ export function createSharedBuckets(takeTokens: TakeTokens, rate: Rate): SharedB
         for (const { reject } of group) reject(error);
       }
     }
-    bucket.asking = false;
-    if (bucket.emptyUntil === 0) buckets.delete(key);
+    asked.delete(key);
   }
 
   return {
     async take(key) {
-      const bucket = bucketOf(key);
-      const empty = bucket.emptyUntil - performance.now();
-      if (empty > 0) return empty / 1000;
-      bucket.emptyUntil = 0;
+      const empty = emptyFor(key);
+      if (empty > 0) return empty;
       return new Promise((resolve, reject) => {
-        bucket.waiting.push({ resolve, reject });
-        if (!bucket.asking) void ask(key, bucket);
+        const waiting = asked.get(key);
+        if (waiting) return void waiting.push({ resolve, reject });
+        const first = [{ resolve, reject }];
+        asked.set(key, first);
+        void ask(key, first);
       });
     },
   };
-}
-
-/** Those that are not being asked; what is lost is the memory that they are empty. */
-function forgetSome(buckets: Map<string, Bucket>): void {
-  for (const [key, bucket] of buckets) if (!bucket.asking) buckets.delete(key);
 }

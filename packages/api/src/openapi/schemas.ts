@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type ZodType, z } from 'zod';
 import type { JsonSchema } from './types.ts';
 
@@ -8,11 +9,20 @@ const there = '#/components/schemas/';
 export class Schemas {
   readonly components: Record<string, JsonSchema> = {};
 
-  /** @returns the schema, as a `$ref` when it has a name */
+  /**
+   * @returns the schema, as a `$ref` when it has a name
+   * @throws Error when a schema with a name reads differently as input and as output: it needs two names
+   */
   add(schema: ZodType, io: 'input' | 'output'): JsonSchema {
     const made = z.toJSONSchema(schema, { target: 'draft-2020-12', io }) as JsonSchema & { $schema?: string };
     const { $schema: _, $defs = {}, ...body } = made;
-    for (const [name, definition] of Object.entries($defs)) this.components[name] = relocate(definition);
+    for (const [name, definition] of Object.entries($defs)) {
+      const component = relocate(definition);
+      const known = this.components[name];
+      if (known !== undefined && !isDeepStrictEqual(known, component))
+        throw new Error(`the schema ${name} is not the same as input and as output`);
+      this.components[name] = component;
+    }
     return relocate(body);
   }
 }

@@ -1,6 +1,6 @@
 import { ZodObject } from 'zod';
 import type { Context } from '../context.ts';
-import { appRouter } from '../router/index.ts';
+import { callProcedure, type ProcedureInfo, procedures } from '../router/procedures.ts';
 import type { Meta, RestMeta } from '../trpc.ts';
 import { numericParameters } from './query.ts';
 
@@ -17,28 +17,13 @@ export interface Route {
   call(ctx: Context, input: unknown): Promise<unknown>;
 }
 
-interface Procedure {
-  _def: { meta?: Meta; type: 'query' | 'mutation' | 'subscription' };
-  (options: {
-    ctx: Context;
-    path: string;
-    type: string;
-    getRawInput: () => Promise<unknown>;
-    signal: undefined;
-    batchIndex: number;
-  }): Promise<unknown>;
-}
-
 /** Every route, made once from the router. Fixed paths come before those with parameters. */
-export const routes: readonly Route[] = Object.entries(
-  appRouter._def.procedures as unknown as Record<string, Procedure>,
-)
-  .filter(([, procedure]) => procedure._def.meta?.rest !== null)
+export const routes: readonly Route[] = [...procedures]
+  .filter(([, { meta }]) => meta?.rest !== null)
   .map(([name, procedure]) => toRoute(name, procedure))
   .sort((a, b) => a.pathParameters.length - b.pathParameters.length);
 
-function toRoute(name: string, procedure: Procedure): Route {
-  const { meta, type } = procedure._def;
+function toRoute(name: string, { meta, type }: ProcedureInfo): Route {
   const rest = meta?.rest;
   if (!meta || !rest) throw new Error(`the procedure ${name} does not say how it appears in REST`);
   const { path } = rest;
@@ -48,8 +33,7 @@ function toRoute(name: string, procedure: Procedure): Route {
     numeric: meta.input instanceof ZodObject ? numericParameters(meta.input) : new Set(),
     pathParameters: [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string),
     pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`),
-    call: (ctx, input) =>
-      procedure({ ctx, path: name, type, getRawInput: async () => input, signal: undefined, batchIndex: 0 }),
+    call: (ctx, input) => callProcedure({ ctx, name, type, input: () => input }),
   };
 }
 

@@ -1,18 +1,19 @@
 import { MaskerError } from '../error.ts';
 import { linkedAbort } from '../linked-abort.ts';
 import type { Fetch } from '../options.ts';
+import { readBody } from './read-body.ts';
 import { follow } from './redirect.ts';
 
-/** An answer whose body has been read to its end. */
+/** An answer, whatever its status, whose body has been read to its end. */
 export interface Answer {
   status: number;
   headers: Headers;
-  body: string;
+  body: Uint8Array;
 }
 
 /**
  * Makes a request once and reads the whole answer.
- * @throws MaskerError `network_error`, `timeout`, `aborted`, or `bad_response` for a refused redirect
+ * @throws MaskerError `network_error`, `timeout`, `aborted`, or `bad_response` for a refused redirect, or too long a body
  */
 export async function attempt(
   fetch: Fetch,
@@ -29,7 +30,7 @@ export async function attempt(
   }, timeoutMs);
   try {
     const response = await follow(fetch, url, { ...init, signal: controller.signal });
-    return { status: response.status, headers: response.headers, body: await response.text() };
+    return { status: response.status, headers: response.headers, body: await readBody(url, response) };
   } catch (cause) {
     if (timedOut && !signal?.aborted) throw tooLong(url, timeoutMs);
     throw withoutAnswer(url, signal, cause);

@@ -1,5 +1,5 @@
-/** Where the server has its procedures, takes sessions as NDJSON, and gives them so. */
-type EndpointPath = '/api/trpc' | '/api/v1/sessions' | '/api/v1/sessions/export';
+/** Where the server has its procedures, and a route of REST. */
+type EndpointPath = '/api/trpc' | `/api/v1/${string}`;
 
 /**
  * An address of the server.

@@ -54,9 +54,9 @@ export function readError(
   });
 }
 
-function parse(body: string): unknown {
+function parse(body: Uint8Array): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     return undefined;
   }

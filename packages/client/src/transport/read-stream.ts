@@ -3,6 +3,7 @@ import { linkedAbort } from '../linked-abort.ts';
 import type { Fetch } from '../options.ts';
 import { tooLong, withoutAnswer } from './attempt.ts';
 import { readAnswer } from './read-answer.ts';
+import { readBody } from './read-body.ts';
 import { follow } from './redirect.ts';
 
 export interface StreamRequest {
@@ -67,7 +68,11 @@ async function refusal(
   soon: <T>(coming: Promise<T>) => Promise<T>,
 ): Promise<MaskerError> {
   const { status, headers } = response;
-  const { error } = readAnswer(url, { status, headers, body: await soon(response.text()) }, Date.now());
+  const { error } = readAnswer(
+    url,
+    { status, headers, body: await soon(readBody(url, response)) },
+    Date.now(),
+  );
   return (
     error ??
     new MaskerError('bad_response', `${new URL(url).origin} did not answer with ${mediaType}.`, { status })

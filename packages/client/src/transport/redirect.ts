@@ -30,7 +30,7 @@ export async function follow(fetch: Fetch, url: string, init: RequestInit): Prom
 function refused(from: URL, to: string, status: number | undefined): MaskerError {
   return new MaskerError(
     'bad_response',
-    `${from.origin} redirects to ${to}, which was not followed. If that is your server, use it as the url.`,
+    `${from.origin} redirects to ${to}, which was not followed: the sign-in is not for there. If that is the server, give its address instead.`,
     { status },
   );
 }
