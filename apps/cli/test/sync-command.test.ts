@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { newId, type Session } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { masker, type RunningServer, spawnMasker, startServer } from './support/programs.ts';
@@ -93,12 +94,15 @@ describe('another instance of this product', () => {
     const following = spawnMasker(syncArgs(mirror, '--follow', '--interval', '0.1', '--json'), {
       env: { DATA_DIR: here.dataDir, MASKER_SESSION: cookie },
     });
-    let output = '';
+    let [output, ended] = ['', false];
+    const end = once(following, 'close').then(() => {
+      ended = true;
+    });
     following.stdout?.on('data', (chunk) => {
       output += chunk;
     });
     const says = async (found: () => boolean) => {
-      while (!found()) await once(following.stdout as NodeJS.ReadableStream, 'data');
+      while (!found() && !ended) await Promise.race([once(following.stdout as Readable, 'data'), end]);
     };
     const rounds = () =>
       output
@@ -109,7 +113,7 @@ describe('another instance of this product', () => {
     await add(there, account, sessions(7));
     await says(() => rounds().some(({ added }) => added > 0));
     following.kill('SIGINT');
-    await once(following, 'close');
+    await end;
     expect(following.exitCode).toBe(130);
     expect(rounds().reduce((sum, { added }) => sum + added, 0)).toBe(7);
     expect(await walked(here, mirror)).toEqual(await walked(there, account));
