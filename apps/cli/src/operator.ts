@@ -13,7 +13,7 @@ export interface OperatorAccess {
 }
 
 /**
- * Records what an operator did, in the record of access of the account. Durable once it resolves, which is to be
+ * Records what an operator did, in the audit log of the account. Durable once it resolves, which is to be
  * waited for before anything is printed.
  */
 export async function recordOperator(
@@ -21,8 +21,8 @@ export async function recordOperator(
   accountId: string,
   { action, target, filters, rows }: OperatorAccess,
 ): Promise<void> {
-  const { appendAccess } = await import('@masker/db');
-  await appendAccess(pool, {
+  const { appendAuditEntry } = await import('@masker/db');
+  await appendAuditEntry(pool, {
     accountId,
     at: Date.now(),
     actor: { kind: 'operator', id: 'operator', name: loginName() },

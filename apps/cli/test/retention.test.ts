@@ -1,7 +1,7 @@
 import { formatInstant, type Session } from '@masker/contract';
-import { appendAccess, type Database, openDatabase } from '@masker/db';
+import { appendAuditEntry, type Database, openDatabase } from '@masker/db';
 import { createTestDatabase, type TestDatabase } from '@masker/db/testing';
-import { access } from '@masker/db/testing/access-log';
+import { access } from '@masker/db/testing/audit-log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { masker } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
@@ -86,17 +86,17 @@ test('an account says for how long; a dry run counts, a run removes, the next fi
   expect(again.data).toMatchObject([{ account_id: account, sessions: 0, ended: 'done' }]);
 });
 
-test('the record of access goes by the same days', async () => {
+test('the audit log goes by the same days', async () => {
   const id = (await here(['account', 'create', '--name', 'Old'])).stdout.trim();
   const longAgo = Date.now() - 100 * 86_400_000;
   await administer(async (pool) => {
-    for (const at of [longAgo, longAgo + 1, Date.now()]) await appendAccess(pool, access(id, { at }));
+    for (const at of [longAgo, longAgo + 1, Date.now()]) await appendAuditEntry(pool, access(id, { at }));
   });
   await here(['retention', 'set', '--account', id, '--days', '90']);
   const dry = JSON.parse((await here(['retention', 'run', '--account', id, '--dry-run', '--json'])).stdout);
   expect(dry.data).toMatchObject([{ sessions: 0, access_entries: 2 }]);
   const run = await here(['retention', 'run', '--account', id]);
-  expect(run.stdout).toContain('lost 0 sessions and 2 entries of the record of access older than 90 days');
+  expect(run.stdout).toContain('lost 0 sessions and 2 entries of the audit log older than 90 days');
   await administer((pool) => pool.query('UPDATE account SET retention_days = 0 WHERE id = $1', [id]));
   const said = await here(['audit', 'verify', '--account', id]);
   expect(said).toMatchObject({

@@ -39,7 +39,7 @@ describe('a token', () => {
     expect(await answer.json()).toMatchObject({ data: [{ id: rows[0]?.id }, {}, {}] });
   });
 
-  test('is in the record of access, made and revoked', async () => {
+  test('is in the audit log, made and revoked', async () => {
     const auditor = await made('--scope', 'audit:read');
     const { id } = await made('--scope', 'sessions:read');
     expect((await here(['token', 'revoke', id, '--account', account])).code).toBe(0);

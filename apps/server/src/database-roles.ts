@@ -1,13 +1,13 @@
 import {
   ensureServerRole,
+  type Privileges,
+  privilegesOf,
   RightsMissing,
   RoleNotGranted,
   RoleProblem,
   SignInRefused,
-  type Standing,
   serverLogin,
   serverRole,
-  standingOf,
   withCredentialsOf,
 } from '@masker/db';
 import type { Config } from './config.ts';
@@ -45,8 +45,8 @@ export async function databaseAccess(url: string, config: Config, secret: string
     const prepareRole = () => ensureServerRole(databaseOwnerUrl).catch(unless(RoleNotGranted));
     return { ownerUrl: databaseOwnerUrl, prepareRole: () => explained(prepareRole), serverUrls };
   }
-  const standing = config.databaseUrl === undefined ? 'owner' : await standingOf(directUrl);
-  if (standing === 'server') return { ownerUrl: null, prepareRole: async () => {}, serverUrls };
+  const privileges = config.databaseUrl === undefined ? 'owner' : await privilegesOf(directUrl);
+  if (privileges === 'server') return { ownerUrl: null, prepareRole: async () => {}, serverUrls };
   return {
     ownerUrl: directUrl,
     prepareRole: () => explained(() => ensureServerRole(directUrl)),
@@ -74,13 +74,13 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function fitToServe(url: string): Promise<string> {
-  const standing = await standingOf(url);
-  if (standing === 'server') return url;
-  throw new StartFailure(unfit[standing]);
+  const privileges = await privilegesOf(url);
+  if (privileges === 'server') return url;
+  throw new StartFailure(unfit[privileges]);
 }
 
 /** What to do when the role of DATABASE_URL can't be the one that serves. */
-const unfit: Record<Exclude<Standing, 'server'>, string> = {
+const unfit: Record<Exclude<Privileges, 'server'>, string> = {
   owner:
     'The role of DATABASE_URL could get around row-level security: it is a superuser, has BYPASSRLS, or owns ' +
     'tables. Leave DATABASE_OWNER_URL out, or give DATABASE_URL a role of its own: ' +

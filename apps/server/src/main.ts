@@ -1,10 +1,10 @@
-import { createAccessRecorder } from '@masker/api';
+import { createAuditRecorder } from '@masker/api';
 import { readConfig } from './config.ts';
 import { holdDataDir } from './data-dir.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { drainable } from './drain.ts';
 import { startBucketCleaning } from './edge/bucket-cleaning.ts';
-import { createSurroundings } from './edge/surroundings.ts';
+import { createProxyTrust } from './edge/proxy-trust.ts';
 import { listen, portOf } from './listen.ts';
 import { createLog } from './log.ts';
 import { openServerDatabase } from './open-database.ts';
@@ -27,13 +27,13 @@ async function start(shutdown: Shutdown): Promise<void> {
     () => holdDataDir(config),
     (held) => held.release(),
   );
-  const surroundings = createSurroundings({
+  const proxyTrust = createProxyTrust({
     publicUrl: config.publicUrl,
     trustProxy: config.edge.trustProxy,
   });
   const dispatcher = createDispatcher({
     https: config.publicUrl?.startsWith('https:') ?? false,
-    addressOf: surroundings.addressOf,
+    addressOf: proxyTrust.addressOf,
   });
   const { listening: server } = await shutdown.start(
     'connections',
@@ -49,8 +49,8 @@ async function start(shutdown: Shutdown): Promise<void> {
 
   // Stopped after the connections, whose last answers it records, and before the database.
   const recorder = await shutdown.start(
-    'record of access',
-    async () => createAccessRecorder({ pool, logger: log }),
+    'audit log',
+    async () => createAuditRecorder({ pool, logger: log }),
     (one) => one.stop(),
     { before: 'connections' },
   );
@@ -62,7 +62,7 @@ async function start(shutdown: Shutdown): Promise<void> {
     secret,
     serverDatabase,
     recorder,
-    surroundings,
+    proxyTrust,
     log,
     url,
     steps,

@@ -1,4 +1,4 @@
-import type { AccessRecorder, ReadinessCheck } from '@masker/api';
+import type { AuditRecorder, ReadinessCheck } from '@masker/api';
 import { type Database, refusesWrites, unavailability } from '@masker/db';
 import { pendingMigrations } from '@masker/db/migrate';
 import { migrationsFolder } from './open-database.ts';
@@ -10,7 +10,7 @@ import { migrationsFolder } from './open-database.ts';
  */
 export function createReadiness(
   { probePool, directoryPool }: Pick<Database, 'probePool' | 'directoryPool'>,
-  recorder: Pick<AccessRecorder, 'failure'>,
+  recorder: Pick<AuditRecorder, 'failure'>,
 ): ReadinessCheck {
   return async () => {
     const [pending, refused] = await Promise.all([

@@ -4,7 +4,7 @@ import {
   type AccountRetention,
   checkAccount,
   checkClock,
-  cutAccessLog,
+  cutAuditLog,
   expiringAccounts,
   removeExpired,
 } from '@masker/db';
@@ -29,7 +29,7 @@ export interface RetentionOptions {
   clock?: () => number;
 }
 
-/** A daily pass that removes the sessions, and the entries of the record of access, that are too old. */
+/** A daily pass that removes the sessions, and the entries of the audit log, that are too old. */
 export interface RetentionPass {
   /** Ends it; a batch under way is finished first. */
   stop(): Promise<void>;
@@ -111,9 +111,8 @@ async function passAccount(
     }
     const { sessions, ended } = await removeExpired({ ...account, pool, now, signal });
     if (sessions > 0) log.info({ ...about, sessions, ended }, 'removed sessions that were too old');
-    const { entries } = await cutAccessLog({ ...account, pool, signal });
-    if (entries > 0)
-      log.info({ ...about, entries }, 'removed entries of the record of access that were too old');
+    const { entries } = await cutAuditLog({ ...account, pool, signal });
+    if (entries > 0) log.info({ ...about, entries }, 'removed entries of the audit log that were too old');
     return true;
   } catch (error) {
     log.warn({ ...about, err: error }, 'removing what is too old failed; it is tried again in an hour');

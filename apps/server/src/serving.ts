@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import {
-  type AccessRecorder,
+  type AuditRecorder,
   createApiHandler,
   createAuthenticator,
   createLimits,
@@ -9,8 +9,8 @@ import {
   createServices,
   gateSizes,
   hearAccessChanges,
+  type ProxyTrust,
   type SignIns,
-  type Surroundings,
 } from '@masker/api';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
@@ -34,8 +34,8 @@ interface ServingOptions {
   /** The installation's secret. */
   secret: string;
   serverDatabase: ServerDatabase;
-  recorder: AccessRecorder;
-  surroundings: Surroundings;
+  recorder: AuditRecorder;
+  proxyTrust: ProxyTrust;
   log: Logger;
   /** Where this server listens. */
   url: string;
@@ -48,7 +48,7 @@ export async function createServing({
   secret,
   serverDatabase,
   recorder,
-  surroundings,
+  proxyTrust,
   log,
   url,
   steps,
@@ -88,7 +88,7 @@ export async function createServing({
     registry: createRegistry({ requests: pool, directory: directoryPool }),
     limits: createLimits({ pool, accounts: config.edge.rateLimit }),
     gates: gateSizes(config.edge.maxRequests),
-    surroundings,
+    proxyTrust,
   });
   if (config.apiOnly) return { api, pages: null, signIns, link };
   const pages = await steps.run(

@@ -1,6 +1,6 @@
 import { demoMembership, signInAs } from '@masker/api';
 import { newId } from '@masker/contract';
-import { appendAccess } from '@masker/db';
+import { appendAuditEntry } from '@masker/db';
 import type { Config } from './config.ts';
 import type { ServerDatabase } from './open-database.ts';
 import type { Serving } from './serving.ts';
@@ -42,7 +42,7 @@ export async function printStartupBanner({
   const cookie = await signInAs(directoryPool, secret, userId, accountId, {
     cookieName: config.cookieName,
   });
-  await appendAccess(serverDatabase.database.pool, {
+  await appendAuditEntry(serverDatabase.database.pool, {
     accountId,
     at: Date.now(),
     actor: { kind: 'operator', id: 'operator', name: 'The start of the server' },

@@ -1,5 +1,5 @@
-import { appendAccess, openDatabase, verifyAccessLog } from '@masker/db';
-import { access } from '@masker/db/testing/access-log';
+import { appendAuditEntry, openDatabase, verifyAuditLog } from '@masker/db';
+import { access } from '@masker/db/testing/audit-log';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { startRetention } from '../src/retention.ts';
@@ -43,7 +43,7 @@ test('a pass takes what is too old, goes on when the database was away, and stop
   expect(removed.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(before?.old);
 });
 
-test('a pass takes old entries of the record of access too, and the rest stays sound', async () => {
+test('a pass takes old entries of the audit log too, and the rest stays sound', async () => {
   const server = await startServer();
   const database = openDatabase({ url: server.databaseUrl, onIdleError: () => {} });
   afterwards(() => database.close());
@@ -51,7 +51,7 @@ test('a pass takes old entries of the record of access too, and the rest stays s
   const accountId = 'acc_01HYZ000000000000000000000';
   await query(server.databaseUrl, `INSERT INTO account (id, name) VALUES ('${accountId}', 'Old')`);
   for (const days of [20, 15, 5]) {
-    await appendAccess(database.pool, access(accountId, { at: Date.now() - days * 86_400_000 }));
+    await appendAuditEntry(database.pool, access(accountId, { at: Date.now() - days * 86_400_000 }));
   }
   const pass = startRetention({
     pool: database.pool,
@@ -60,7 +60,7 @@ test('a pass takes old entries of the record of access too, and the rest stays s
     defaultDays: 10,
     delays: { first: 0, between: rarely, afterFailure: rarely },
   });
-  const verify = () => verifyAccessLog({ pool: database.pool, accountId });
+  const verify = () => verifyAuditLog({ pool: database.pool, accountId });
   await eventually(async () => {
     const chain = await verify();
     return chain.ok && chain.removed === 2;

@@ -1,7 +1,7 @@
 import type { ErrorDetail, IngestResult, Role, Scope } from '@masker/contract';
 import type { AccessQueries, Ingestor, Queries, SessionFeed } from '@masker/db';
-import type { AccessDraft } from './access-log/draft.ts';
-import type { AccessRecorder } from './access-log/recorder.ts';
+import type { AuditDraft } from './audit-log/draft.ts';
+import type { AuditRecorder } from './audit-log/recorder.ts';
 import type { CursorSeal } from './cursor/seal.ts';
 import type { ConcurrencyLimiter } from './limits/concurrency-limiter.ts';
 
@@ -44,7 +44,7 @@ export interface Services {
   access: AccessQueries;
   seal: CursorSeal;
   /** Records who looked at what. */
-  recorder: AccessRecorder;
+  recorder: AuditRecorder;
   ingestor: Ingestor;
   /** New sessions as they are committed. */
   feed: SessionFeed;
@@ -73,5 +73,5 @@ export interface Context {
   /** What a door already found wrong with the parameters, to be reported with the rest. */
   badParameters: readonly ErrorDetail[];
   /** Of the call under way: what is to be recorded of it. */
-  draft?: AccessDraft;
+  draft?: AuditDraft;
 }

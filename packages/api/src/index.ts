@@ -1,11 +1,11 @@
-export * from './access-log/index.ts';
+export * from './audit-log/index.ts';
 export * from './auth/index.ts';
 export type { Caller, Context, Services } from './context.ts';
 export { createCursorSeal } from './cursor/seal.ts';
 export { unavailableSentence } from './faults.ts';
 export { type ApiHandler, type ApiOptions, createApiHandler } from './http/api-handler.ts';
 export type { DemoSignIn, SignIns } from './http/auth-routes.ts';
-export type { Surroundings } from './http/exchange.ts';
+export type { ProxyTrust } from './http/exchange.ts';
 export type { ReadinessCheck } from './http/health.ts';
 export { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
 export { breakOpenStreams } from './http/send-stream.ts';

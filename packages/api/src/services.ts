@@ -6,7 +6,7 @@ import {
   type SessionFeed,
 } from '@masker/db';
 import type { Pool } from 'pg';
-import type { AccessRecorder } from './access-log/recorder.ts';
+import type { AuditRecorder } from './audit-log/recorder.ts';
 import type { Services } from './context.ts';
 import { createCursorSeal } from './cursor/seal.ts';
 
@@ -16,7 +16,7 @@ export interface ServicesOptions {
   directoryPool: Pool;
   feed: SessionFeed;
   /** Is stopped by whoever made it, after the last request. */
-  recorder: AccessRecorder;
+  recorder: AuditRecorder;
   /** The installation's secret; cursors are sealed with a key derived from it. */
   secret: string;
   /** Where people reach the installation: links to it begin so. */

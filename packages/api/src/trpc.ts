@@ -2,10 +2,10 @@ import { type ErrorCode, errorTable, MaskerFault } from '@masker/contract';
 import { initTRPC } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { ZodType } from 'zod';
-import { openDraft } from './access-log/draft.ts';
-import { holderOf } from './access-log/holder.ts';
-import { recordCall, recordRefusal } from './access-log/record-call.ts';
-import { isSeldom } from './access-log/seldom.ts';
+import { openDraft } from './audit-log/draft.ts';
+import { principalOf } from './audit-log/principal.ts';
+import { recordCall, recordRefusal } from './audit-log/record-call.ts';
+import { refusalThrottle } from './audit-log/refusal-throttle.ts';
 import { type Requirements, requireAllowed } from './auth/allowed.ts';
 import { CredentialRefused } from './auth/refused.ts';
 import type { Caller, Context } from './context.ts';
@@ -67,7 +67,7 @@ export const authorized = t.procedure.use(async ({ ctx, meta, path: action, type
   const draft = openDraft();
   const result = await next({ ctx: { caller, draft } });
   const path = meta?.rest?.path ?? null;
-  const recorded = recordCall({ ctx, holder: holderOf(caller), action, type, path, draft, result });
+  const recorded = recordCall({ ctx, principal: principalOf(caller), action, type, path, draft, result });
   if (recorded) await recorded;
   return result;
 });
@@ -85,9 +85,12 @@ export async function admit(ctx: Context, action: string, meta: Requirements): P
     requireAllowed(caller, meta);
     return caller;
   } catch (error) {
-    if (caller && error instanceof MaskerFault) await recordRefusal(ctx, holderOf(caller), action);
-    else if (error instanceof CredentialRefused && isSeldom(`${error.holder.actor.id} ${action}`)) {
-      await recordRefusal(ctx, error.holder, action);
+    if (caller && error instanceof MaskerFault) await recordRefusal(ctx, principalOf(caller), action);
+    else if (
+      error instanceof CredentialRefused &&
+      refusalThrottle.shouldRecord(`${error.principal.actor.id} ${action}`)
+    ) {
+      await recordRefusal(ctx, error.principal, action);
     }
     throw error;
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeToken, recordOf } from './support/access-log.ts';
+import { makeToken, recordOf } from './support/audit-log.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { readSlowly } from './support/slow-reader.ts';
 

@@ -15,7 +15,7 @@ let viewer: Tenant;
 beforeAll(async () => {
   installation = await createInstallation({
     demo: true,
-    surroundings: {
+    proxyTrust: {
       publicOrigin: null,
       addressOf: (req) => String(req.headers['x-address'] ?? '192.0.2.200'),
       protocolOf: () => null,

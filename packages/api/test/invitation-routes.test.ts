@@ -7,7 +7,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { hashToken } from '../src/index.ts';
 import { invite } from './support/access.ts';
-import { recordOf } from './support/access-log.ts';
+import { recordOf } from './support/audit-log.ts';
 import { call } from './support/call.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 

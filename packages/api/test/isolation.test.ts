@@ -26,7 +26,7 @@ beforeAll(async () => {
   installation = await createInstallation();
   neighbour = await installation.tenant();
   theirs = await fill(installation, neighbour);
-  // What they did themselves just now is in the record of access before anybody else comes.
+  // What they did themselves just now is in the audit log before anybody else comes.
   await installation.recorder.flush();
   before = await fingerprints();
 });

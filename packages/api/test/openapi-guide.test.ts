@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { errorTable } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sampleToken } from '../src/openapi/access-examples.ts';
 import { responseExamples, sampleSession } from '../src/openapi/examples.ts';
 import { fixedRoutes } from '../src/openapi/fixed-routes.ts';
+import { sampleToken } from '../src/openapi/iam-examples.ts';
 import { routes } from '../src/rest/routes.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { session } from './support/sessions.ts';
@@ -66,7 +66,7 @@ describe('the examples of answers are those of the document', () => {
   test.each([
     ['List agents', responseExamples['agents.list']],
     ['Add sessions', responseExamples['sessions.ingest']],
-    ['List the record of access', responseExamples['accessLog.list']],
+    ['List the audit log', responseExamples['accessLog.list']],
     ['Who is in the record', responseExamples['accessLog.actors']],
     ['Who am I', responseExamples['me.get']],
     ['Tokens', responseExamples['tokens.create']],

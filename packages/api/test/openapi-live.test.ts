@@ -79,7 +79,7 @@ test('what the document refuses is refused, by name', async () => {
 });
 
 /** What else must be asked for so that a value makes sense. */
-const surroundings: Record<string, (value: unknown) => Record<string, unknown>> = {
+const proxyTrust: Record<string, (value: unknown) => Record<string, unknown>> = {
   until: () => ({ since: '2026-05-01T00:00:00Z' }),
   // A narrow bucket is for a narrow window.
   bucket: (value) => ({ since: /m$/.test(String(value)) ? '1h' : '7d' }),
@@ -92,7 +92,7 @@ test('what the document offers is accepted: examples, defaults, bounds and every
     for (const { name, schema, example } of operation.parameters ?? []) {
       const offered = [example, schema.default, schema.minimum, schema.maximum, ...(schema.enum ?? [])];
       for (const value of [...offered, ...(schema.examples ?? [])].filter((one) => one !== undefined)) {
-        const values = { ...(surroundings[name]?.(value) ?? {}), [name]: value };
+        const values = { ...(proxyTrust[name]?.(value) ?? {}), [name]: value };
         const response = await installation.get(address(path, operation, values), tenant);
         expect([path, name, value, response.status]).toEqual([path, name, value, 200]);
       }

@@ -150,8 +150,8 @@ describe('signing in', () => {
   const addressOf = (req: { headers: Record<string, unknown> }) => String(req.headers['x-address'] ?? '');
 
   test('is limited by address, on all servers together; signing out is not', async () => {
-    const surroundings = { publicOrigin: null, addressOf, protocolOf: () => null };
-    const shared = { databaseUrl: one.databaseUrl, surroundings, demo: true };
+    const proxyTrust = { publicOrigin: null, addressOf, protocolOf: () => null };
+    const shared = { databaseUrl: one.databaseUrl, proxyTrust, demo: true };
     const [first, second] = [await createInstallation(shared), await createInstallation(shared)];
     try {
       // The first one makes the demo user.

@@ -4,7 +4,7 @@ import { createInstallation, type Installation, type Tenant } from './support/in
 
 type Sent = Record<string, string>;
 
-const surroundings = {
+const proxyTrust = {
   publicOrigin: 'https://masker.example',
   addressOf: () => '',
   protocolOf: (req: IncomingMessage) => (req.headers['x-test-https'] ? ('https' as const) : null),
@@ -15,7 +15,7 @@ let tenant: Tenant;
 let host: string;
 
 beforeAll(async () => {
-  installation = await createInstallation({ surroundings });
+  installation = await createInstallation({ proxyTrust });
   tenant = await installation.tenant();
   host = new URL(installation.url).host;
 });
@@ -95,7 +95,7 @@ describe('a write is let through', () => {
 test('where nobody said what the public origin is, the host that was asked counts, and the refusal says what to set', async () => {
   const open = await createInstallation({
     databaseUrl: installation.databaseUrl,
-    surroundings: { ...surroundings, publicOrigin: null },
+    proxyTrust: { ...proxyTrust, publicOrigin: null },
   });
   try {
     const own = new URL(open.url).host;

@@ -172,7 +172,7 @@ const finds: Record<string, () => Promise<void>> = {
 
 describe('a token for one agent finds of the others what it finds of none', () => {
   test('in everything that it may do', () => {
-    // The record of access is not by agent: no such token has its scope.
+    // The audit log is not by agent: no such token has its scope.
     const may = asks.filter((ask) => ask.forTokens && ask.scope !== 'audit:read');
     expect(Object.keys(finds).sort()).toEqual(may.map((ask) => ask.name).sort());
   });

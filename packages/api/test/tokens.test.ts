@@ -9,12 +9,12 @@ import {
   type TokenPage,
 } from '@masker/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createBelieved } from '../src/auth/believed.ts';
+import { createCallerCache } from '../src/auth/caller-cache.ts';
 import { grantable } from '../src/auth/token-grants.ts';
 import type { Caller, UserCaller } from '../src/context.ts';
 import { hashToken, newToken } from '../src/index.ts';
 import { type MadeToken, makeToken } from './support/access.ts';
-import { recordOf } from './support/access-log.ts';
+import { recordOf } from './support/audit-log.ts';
 import {
   type Credential,
   createInstallation,
@@ -318,10 +318,10 @@ describe('a token that is not good', () => {
 
   test('is not believed for longer than it is good', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
-    const believed = createBelieved();
+    const callers = createCallerCache();
     let verified = 0;
     const caller = { credentialId: 'tok_1' } as Caller;
-    const find = () => believed.find('a token', async () => ({ caller, expiresIn: 500 - 500 * verified++ }));
+    const find = () => callers.find('a token', async () => ({ caller, expiresIn: 500 - 500 * verified++ }));
     await find();
     vi.setSystemTime(Date.now() + 499);
     await find();

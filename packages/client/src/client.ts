@@ -10,20 +10,20 @@ import type { AppRouter } from './router.ts';
 import { walkPages, walkRows } from './walk.ts';
 import { createWatch } from './watch.ts';
 import type {
-  AccessEntry,
   AccessPage,
   ActorPage,
   Agent,
   AgentPage,
   AgentSessionsInput,
+  AuditEntry,
   CreateTokenInput,
   ExportInput,
   IngestInput,
   IngestResult,
   IngestSession,
-  ListAccessInput,
   ListActorsInput,
   ListAgentsInput,
+  ListAuditInput,
   ListSessionsInput,
   Me,
   NewToken,
@@ -112,10 +112,10 @@ export interface MaskerClient {
     revoke(tokenId: string, options?: CallOptions): Promise<Token>;
   };
   accessLog: {
-    /** One page of the record of access, newest first. Needs the scope `audit:read`; reading it is recorded as well. */
-    list(input?: ListAccessInput, options?: CallOptions): Promise<AccessPage>;
+    /** One page of the audit log, newest first. Needs the scope `audit:read`; reading it is recorded as well. */
+    list(input?: ListAuditInput, options?: CallOptions): Promise<AccessPage>;
     /** Every entry of the window, newest first, each once. */
-    each(input?: ListAccessInput, options?: CallOptions): AsyncIterable<AccessEntry>;
+    each(input?: ListAuditInput, options?: CallOptions): AsyncIterable<AuditEntry>;
     /** One page of those who are in the record, by id, whether or not they still have access. */
     actors(input?: ListActorsInput, options?: CallOptions): Promise<ActorPage>;
   };

@@ -2,13 +2,13 @@ import type { ExportSessionsInput, IngestInput, IngestResult } from '@masker/con
 
 /** What goes over the wire. The build writes these out as plain types, free of zod. */
 export type {
-  AccessEntry,
   AccessPage,
   Actor,
   ActorPage,
   Agent,
   AgentPage,
   AgentSessionsInput,
+  AuditEntry,
   BucketName,
   CreateInvitationInput,
   CreateTokenInput,
@@ -17,9 +17,9 @@ export type {
   IngestInput,
   IngestResult,
   Invitation,
-  ListAccessInput,
   ListActorsInput,
   ListAgentsInput,
+  ListAuditInput,
   ListSessionsInput,
   Me,
   Member,

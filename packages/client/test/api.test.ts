@@ -67,7 +67,7 @@ describe('sessions', () => {
   });
 });
 
-test('the record of access, newest first', async () => {
+test('the audit log, newest first', async () => {
   const { client: theirs, tenant: mine } = await own();
   await theirs.sessions.list({ limit: 3 });
   await theirs.agents.list();

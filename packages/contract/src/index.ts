@@ -1,16 +1,16 @@
 // Ahead of the first schema.
 import './without-eval.ts';
 
-export * from './access/index.ts';
-export * from './access-log.ts';
 export * from './account-header.ts';
 export * from './agents.ts';
+export * from './audit-log.ts';
 export * from './bounded-json.ts';
 export * from './cookies.ts';
 export * from './csv.ts';
 export * from './cursor.ts';
 export * from './errors.ts';
 export * from './export.ts';
+export * from './iam/index.ts';
 export * from './ids.ts';
 export * from './ingest.ts';
 export * from './ingest-request.ts';

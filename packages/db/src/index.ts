@@ -1,9 +1,9 @@
-export * from './access/index.ts';
-export * from './access-log/index.ts';
 export * from './accounts.ts';
+export * from './audit-log/index.ts';
 export { createClient } from './client.ts';
 export * from './commit-order/index.ts';
 export * from './database.ts';
+export * from './iam/index.ts';
 export * from './ingest/index.ts';
 export * from './limits/index.ts';
 export * from './live/index.ts';

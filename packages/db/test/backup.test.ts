@@ -11,10 +11,10 @@ import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vites
 import { restoreBackup, writeBackup } from '../src/backup/index.ts';
 import { backupTables, leftOut } from '../src/backup/tables.ts';
 import { silentLog, withDatabase } from '../src/embedded/index.ts';
-import { loadSessions, openDatabase, type Place, serverRole, verifyAccessLog } from '../src/index.ts';
+import { loadSessions, openDatabase, type Place, serverRole, verifyAuditLog } from '../src/index.ts';
 import { migrate } from '../src/migrate/index.ts';
 import { rows as someSessions } from './load-support.ts';
-import { appendSome } from './support/access-log.ts';
+import { appendSome } from './support/audit-log.ts';
 import { catalogueOf } from './support/catalogue.ts';
 import { disagreements } from './support/disagreements.ts';
 import { earlierAccount, earlierDatabase, otherEarlierAccount } from './support/earlier-database.ts';
@@ -85,7 +85,7 @@ describe.each(['superuser', 'plain'] as const)('made and restored by an owner th
       expect(await catalogueOf(seen)).toEqual(await catalogueOf(source.pool));
       expect((await seen.query('SELECT count(*)::int AS n FROM sign_in')).rows).toEqual([{ n: 0 }]);
       for (const accountId of accounts) {
-        const chain = await verifyAccessLog({
+        const chain = await verifyAuditLog({
           pool: seen,
           accountId,
           expected: await headOf(source.pool, accountId),
@@ -200,7 +200,7 @@ test('a backup that is made while sessions are written and read is of one moment
   const target = await emptyDatabase('superuser');
   await restore(target.url, file);
   expect(await disagreements(target.pool, earlierAccount)).toEqual([]);
-  expect(await verifyAccessLog({ pool: target.pool, accountId: earlierAccount })).toMatchObject({ ok: true });
+  expect(await verifyAuditLog({ pool: target.pool, accountId: earlierAccount })).toMatchObject({ ok: true });
 });
 
 test('every table is kept, or left out on purpose', async () => {

@@ -5,9 +5,9 @@ import {
   inAccount,
   inTransaction,
   openDatabase,
+  privilegesOf,
   serverLogin,
   serverRole,
-  standingOf,
 } from '../src/index.ts';
 import { fillEveryTable } from './support/every-table.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
@@ -61,8 +61,8 @@ test('the serving role can get around nothing', async () => {
     'SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user',
   );
   expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false }]);
-  expect(await standingOf(created.url)).toBe('owner');
-  expect(await standingOf(await serverLogin(created.url, secret))).toBe('server');
+  expect(await privilegesOf(created.url)).toBe('owner');
+  expect(await privilegesOf(await serverLogin(created.url, secret))).toBe('server');
   for (const forbidden of [
     'SET ROLE masker',
     'ALTER TABLE session DISABLE ROW LEVEL SECURITY',

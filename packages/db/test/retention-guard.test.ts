@@ -1,7 +1,7 @@
 import { newId } from '@masker/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
-  appendAccess,
+  appendAuditEntry,
   checkAccount,
   checkClock,
   type Database,
@@ -9,10 +9,10 @@ import {
   loadSessions,
   openDatabase,
   serverRole,
-  verifyAccessLog,
+  verifyAuditLog,
 } from '../src/index.ts';
 import { newAccount, sessionRow } from './load-support.ts';
-import { access } from './support/access-log.ts';
+import { access } from './support/audit-log.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 
 const hour = 3_600_000;
@@ -107,11 +107,11 @@ describe('an account of which everything would go', () => {
     expect(await check(accountId, now + day)).not.toBeNull();
   });
 
-  test('is one whose record of access would all go, too', async () => {
+  test('is one whose audit log would all go, too', async () => {
     const accountId = await accountOf(1);
-    await appendAccess(serving.pool, access(accountId, { at: Date.now() - 40 * day }));
+    await appendAuditEntry(serving.pool, access(accountId, { at: Date.now() - 40 * day }));
     expect(await check(accountId)).toMatchObject({ reason: 'everything' });
-    await appendAccess(serving.pool, access(accountId));
+    await appendAuditEntry(serving.pool, access(accountId));
     expect(await check(accountId)).toBeNull();
   });
 
@@ -127,7 +127,7 @@ describe('an account of which everything would go', () => {
 
 test('an entry says what the clock said while that was behind the last entry', async () => {
   const accountId = await newAccount(owner.pool);
-  await appendAccess(serving.pool, access(accountId));
+  await appendAuditEntry(serving.pool, access(accountId));
   // As if the clock had been two years ahead, once.
   const { rows: heads } = await owner.pool.query(
     `UPDATE access_log_head SET at = now() + interval '730 days', sequence = sequence + 1
@@ -135,7 +135,7 @@ test('an entry says what the clock said while that was behind the last entry', a
     [accountId],
   );
   const before = Date.now();
-  await appendAccess(serving.pool, access(accountId));
+  await appendAuditEntry(serving.pool, access(accountId));
   const { rows } = await inAccount(serving.pool, accountId).query<{ entry: string; at: Date }>(
     'SELECT entry, at FROM access_log_entry ORDER BY sequence',
   );
@@ -149,7 +149,7 @@ test('an entry says what the clock said while that was behind the last entry', a
     [accountId],
   );
   expect(Object.keys(JSON.parse(pages[0].wire)).slice(-2)).toEqual(['clock', 'hash']);
-  const chain = await verifyAccessLog({ pool: serving.pool, accountId });
+  const chain = await verifyAuditLog({ pool: serving.pool, accountId });
   // The hash is right: what is found is that the entry between was made up here.
   expect(chain).toMatchObject({ ok: false, reason: 'gap' });
 });

@@ -2,16 +2,16 @@ import type pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { silentLog } from '../src/embedded/index.ts';
 import {
-  appendAccess,
+  appendAuditEntry,
   createQueries,
   inAccount,
   openDatabase,
   type Place,
   serverRole,
-  verifyAccessLog,
+  verifyAuditLog,
 } from '../src/index.ts';
 import { migrate, pendingMigrations } from '../src/migrate/index.ts';
-import { access } from './support/access-log.ts';
+import { access } from './support/audit-log.ts';
 import { catalogueOf } from './support/catalogue.ts';
 import { disagreements } from './support/disagreements.ts';
 import {
@@ -91,9 +91,9 @@ async function expectUpgrade({ url, pool }: EarlierDatabase, expected: Record<st
     for (const accountId of accounts) {
       expect(await readings(url, accountId)).toEqual(expected[accountId]);
       expect(await disagreements(pool, accountId)).toEqual([]);
-      const chain = await verifyAccessLog({ pool: serving.pool, accountId, expected: heads.get(accountId) });
+      const chain = await verifyAuditLog({ pool: serving.pool, accountId, expected: heads.get(accountId) });
       expect(chain).toMatchObject({ ok: true, first: 4, removed: 3 });
-      await appendAccess(serving.pool, access(accountId, { action: 'sessions.export' }));
+      await appendAuditEntry(serving.pool, access(accountId, { action: 'sessions.export' }));
       const { data } = JSON.parse(
         `{"data":[${(await createQueries(serving.pool, serving.directoryPool).listAccess({ accountId, since: 0, limit: 100 })).json}]}`,
       );
@@ -104,7 +104,7 @@ async function expectUpgrade({ url, pool }: EarlierDatabase, expected: Record<st
         { sequence: 5, rows: 4 },
         { sequence: 4, rows: 3 },
       ]);
-      const later = await verifyAccessLog({ pool: serving.pool, accountId, expected: heads.get(accountId) });
+      const later = await verifyAuditLog({ pool: serving.pool, accountId, expected: heads.get(accountId) });
       expect(later).toMatchObject({ ok: true, first: 4, removed: 3 });
     }
     const tokens = await inAccount(serving.pool, earlierAccount).query(

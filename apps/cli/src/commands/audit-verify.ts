@@ -18,13 +18,13 @@ export async function auditVerify(terminal: Terminal, options: AuditVerifyOption
   const account = accountId(options.account);
   const expected = options.expect === undefined ? undefined : readPlace(options.expect);
   const installation = await findInstallation(readConfig());
-  const { expiringAccounts, verifyAccessLog } = await import('@masker/db');
+  const { expiringAccounts, verifyAuditLog } = await import('@masker/db');
   const config = readConfig();
   const { chain, keepsAll } = await withDatabase(installation, async ({ pool, directoryPool }) => {
     // Says so when there is no such account: a chain without a link would look sound.
     const expiring = await expiringAccounts(directoryPool, config.retentionDays ?? null, account);
     return {
-      chain: await verifyAccessLog({ pool, accountId: account, expected }),
+      chain: await verifyAuditLog({ pool, accountId: account, expected }),
       keepsAll: expiring.length === 0,
     };
   });
@@ -69,7 +69,7 @@ function readPlace(text: string): Place {
 }
 
 function broken({ sequence, reason, message }: BrokenChain): CommandFailure {
-  return new CommandFailure('broken_chain', `The record of access is not as it was written: ${message}.`, {
+  return new CommandFailure('broken_chain', `The audit log is not as it was written: ${message}.`, {
     more: { lines: [], fields: { ok: false, sequence, reason } },
   });
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
 
 const more = `
-Recomputes every hash of the account's record of access, from where retention cut it. Prints ok and the head of the
+Recomputes every hash of the account's audit log, from where retention cut it. Prints ok and the head of the
 chain, as SEQUENCE:HASH, to be kept elsewhere; or the first broken link, and exits with 1.`;
 
 /** Describes `masker audit`. */

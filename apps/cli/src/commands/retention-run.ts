@@ -18,7 +18,7 @@ interface RetentionRunOptions {
 type Outcome = AccountRetention &
   Omit<Removal, 'ended'> &
   Partial<Pick<Removal, 'ended'>> & {
-    /** Entries of the record of access that went as well. */
+    /** Entries of the audit log that went as well. */
     entries: number;
   };
 
@@ -80,7 +80,7 @@ async function runAccount(
   now: number,
   { dryRun, confirm }: RetentionRunOptions,
 ): Promise<Outcome | Hold> {
-  const { checkAccount, countCut, countExpired, cutAccessLog, removeExpired } = await import('@masker/db');
+  const { checkAccount, countCut, countExpired, cutAuditLog, removeExpired } = await import('@masker/db');
   if (dryRun) {
     const expired = await countExpired(pool, account, now);
     return { ...account, ...expired, entries: await countCut(pool, account) };
@@ -89,7 +89,7 @@ async function runAccount(
   if (hold) return hold;
   const { signal } = terminal;
   const removal = await removeExpired({ ...account, pool, now, signal });
-  const { entries } = await cutAccessLog({ ...account, pool, signal });
+  const { entries } = await cutAuditLog({ ...account, pool, signal });
   return { ...account, ...removal, entries };
 }
 
@@ -112,9 +112,7 @@ function said({ accountId: id, days, cutoff, sessions, entries, ended }: Outcome
 }
 
 function recorded(entries: number): string {
-  return entries === 1
-    ? '1 entry of the record of access'
-    : `${formatCount(entries)} entries of the record of access`;
+  return entries === 1 ? '1 entry of the audit log' : `${formatCount(entries)} entries of the audit log`;
 }
 
 function toJson({ accountId: account_id, days, cutoff, sessions, redactions, entries, ended }: Outcome) {

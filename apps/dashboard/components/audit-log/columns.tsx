@@ -1,4 +1,4 @@
-import type { AccessEntry } from '@masker/contract';
+import type { AuditEntry } from '@masker/contract';
 import { createColumnHelper } from '@tanstack/react-table';
 import { aboutEntry } from '@/lib/audit-log/about.ts';
 import { actionInWords } from '@/lib/audit-log/actions.ts';
@@ -13,7 +13,7 @@ import { FilterValues } from './filter-values.tsx';
 import { OutcomeDetail } from './outcome-detail.tsx';
 import { Target } from './target.tsx';
 
-const helper = createColumnHelper<GridFeatures<AccessEntry>, AccessEntry>();
+const helper = createColumnHelper<GridFeatures<AuditEntry>, AuditEntry>();
 
 /** Every field of an entry, once: the table, its heading and the drawer are made from this. */
 const columns = helper.columns([
@@ -174,13 +174,13 @@ const columns = helper.columns([
   }),
 ]);
 
-export const auditGrid = defineGrid<AccessEntry>({
+export const auditGrid = defineGrid<AuditEntry>({
   title: 'Audit log',
   label: 'Audit log, newest first',
   one: 'entry',
   many: 'entries',
   idOf: entryId,
   idAttribute: 'data-entry',
-  features: gridFeatures<AccessEntry>(),
+  features: gridFeatures<AuditEntry>(),
   columns,
 });

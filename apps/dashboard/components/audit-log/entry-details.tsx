@@ -1,6 +1,6 @@
 'use client';
 
-import type { AccessEntry } from '@masker/contract';
+import type { AuditEntry } from '@masker/contract';
 import { Filter } from 'lucide-react';
 import { entryLink } from '@/lib/audit-log/entry-link.ts';
 import type { AuditFilters } from '@/lib/audit-log/filters.ts';
@@ -10,7 +10,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { auditGrid } from './columns.tsx';
 
 interface EntryDetailsProps {
-  entry: AccessEntry;
+  entry: AuditEntry;
   onChange(changes: Partial<AuditFilters>): void;
 }
 

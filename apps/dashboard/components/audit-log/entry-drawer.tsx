@@ -1,13 +1,13 @@
 'use client';
 
-import type { AccessEntry } from '@masker/contract';
+import type { AuditEntry } from '@masker/contract';
 import { FileQuestion } from 'lucide-react';
 import type { AuditFilters } from '@/lib/audit-log/filters.ts';
 import { Notice } from '../ui/notice.tsx';
 import { EntryDetails } from './entry-details.tsx';
 
 interface EntryDrawerProps {
-  entry: AccessEntry | undefined;
+  entry: AuditEntry | undefined;
   onChange(changes: Partial<AuditFilters>): void;
 }
 

@@ -1,8 +1,8 @@
-import type { AccessEntry } from '@masker/contract';
+import type { AuditEntry } from '@masker/contract';
 import { filterText } from '@/lib/audit-log/about.ts';
 
 /** The parameters of a request, as they were given. */
-export function FilterValues({ filters }: { filters: AccessEntry['filters'] }) {
+export function FilterValues({ filters }: { filters: AuditEntry['filters'] }) {
   const given = Object.entries(filters);
   if (given.length === 0) return <span className="text-ink-faint">None</span>;
   return (

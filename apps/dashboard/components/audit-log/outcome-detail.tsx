@@ -1,8 +1,8 @@
-import type { AccessEntry } from '@masker/contract';
+import type { AuditEntry } from '@masker/contract';
 import { Mark } from '../ui/mark.tsx';
 
 /** How it ended, and what that means when it was refused. */
-export function OutcomeDetail({ outcome }: { outcome: AccessEntry['outcome'] }) {
+export function OutcomeDetail({ outcome }: { outcome: AuditEntry['outcome'] }) {
   if (outcome === 'ok') return <Mark look="good">ok</Mark>;
   return (
     <span className="flex flex-col gap-1">

@@ -1,4 +1,4 @@
-import { type AccessEntry, isId } from '@masker/contract';
+import { type AuditEntry, isId } from '@masker/contract';
 import Link from 'next/link';
 import { pathWith } from '@/lib/filters/search.ts';
 import { sessionFilters } from '@/lib/sessions/filters.ts';
@@ -6,7 +6,7 @@ import { home } from '@/lib/sign-in/next-path.ts';
 import { Code } from './code.tsx';
 
 /** The id of what an entry is about; that of a session that was there leads to it. */
-export function Target({ entry: { target, outcome } }: { entry: AccessEntry }) {
+export function Target({ entry: { target, outcome } }: { entry: AuditEntry }) {
   if (target === null) return <span className="text-ink-faint">No single thing</span>;
   return (
     <>

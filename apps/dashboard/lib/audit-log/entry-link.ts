@@ -1,4 +1,4 @@
-import type { AccessEntry } from '@masker/contract';
+import type { AuditEntry } from '@masker/contract';
 import { formatInstant } from '@masker/contract';
 import { entryId } from './entry-id.ts';
 
@@ -6,7 +6,7 @@ import { entryId } from './entry-id.ts';
 export const auditLogPath = '/audit-log';
 
 /** An address that shows an entry wherever it is in the record: the list of its millisecond, with it open. */
-export function entryLink(entry: AccessEntry, origin: string): string {
+export function entryLink(entry: AuditEntry, origin: string): string {
   const until = formatInstant(Date.parse(entry.at) + 1);
   const search = new URLSearchParams({ since: entry.at, until, entry: entryId(entry) });
   return `${origin}${auditLogPath}?${search}`;

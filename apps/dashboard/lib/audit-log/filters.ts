@@ -1,11 +1,11 @@
-import { defaultAccessSince, type ListAccessInput, listAccessInput, problems } from '@masker/contract';
+import { defaultAccessSince, type ListAuditInput, listAuditInput, problems } from '@masker/contract';
 import type { FilterReading, FilterText, UrlFilters } from '../filters/url-filters.ts';
 
 /** What the audit log is narrowed by. */
-export type AuditFilters = Required<Pick<ListAccessInput, 'since'>> &
-  Omit<ListAccessInput, 'limit' | 'cursor' | 'since'>;
+export type AuditFilters = Required<Pick<ListAuditInput, 'since'>> &
+  Omit<ListAuditInput, 'limit' | 'cursor' | 'since'>;
 
-const schema = listAccessInput.omit({ limit: true, cursor: true });
+const schema = listAuditInput.omit({ limit: true, cursor: true });
 
 const names = Object.keys(schema.shape);
 

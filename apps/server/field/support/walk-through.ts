@@ -28,7 +28,7 @@ function session(agentId: string, minutesAgo: number, status: string) {
 
 /**
  * Everything that the product does with PostgreSQL, once: the operator's commands, ingest in both forms, list, sums,
- * export, live updates, renaming, the record of access and its check.
+ * export, live updates, renaming, the audit log and its check.
  *
  * @param operator settings of the operator's commands
  */

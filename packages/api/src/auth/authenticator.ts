@@ -1,7 +1,7 @@
 import { cookieValues, defaultCookieName, MaskerFault } from '@masker/contract';
 import type { Queries } from '@masker/db';
 import type { Caller } from '../context.ts';
-import { createBelieved } from './believed.ts';
+import { createCallerCache } from './caller-cache.ts';
 import { CredentialRefused } from './refused.ts';
 import { signInFirst, verifyCookie } from './verify-cookie.ts';
 import { isBearer, isTokenHeader, verifyBearer } from './verify-token.ts';
@@ -58,13 +58,13 @@ export function createAuthenticator({
   cookieName = defaultCookieName,
   ...options
 }: AuthenticatorOptions): Authenticator {
-  const believed = createBelieved();
+  const callers = createCallerCache();
   const named = { ...options, cookieName };
   const { queries } = options;
 
   async function byCookie(value: string): Promise<Authentication> {
     let setCookie: string | null = null;
-    const caller = await believed.find(value, async () => {
+    const caller = await callers.find(value, async () => {
       const found = await verifyCookie(named, value);
       setCookie = found.setCookie;
       return found;
@@ -78,7 +78,7 @@ export function createAuthenticator({
       const values = cookieValues(cookie, cookieName);
       // Without a cookie, a bearer token that is not ours is said to be that.
       if (isTokenHeader(authorization) || (isBearer(authorization) && values.length === 0)) {
-        const caller = await believed.find(authorization, () => verifyBearer(queries, authorization));
+        const caller = await callers.find(authorization, () => verifyBearer(queries, authorization));
         return { caller, setCookie: null };
       }
       let refusal: MaskerFault | null = null;
@@ -87,21 +87,21 @@ export function createAuthenticator({
           return await byCookie(value);
         } catch (error) {
           if (!(error instanceof MaskerFault) || error.code !== 'unauthenticated') throw error;
-          // The one that names its former holder is worth recording.
+          // The one that names its former principal is worth recording.
           if (!(refusal instanceof CredentialRefused)) refusal = error;
         }
       }
       throw refusal ?? new MaskerFault('unauthenticated', signInFirst(cookieName));
     },
     lastAccount({ authorization, cookie }) {
-      if (isTokenHeader(authorization)) return believed.lastAccount(authorization);
+      if (isTokenHeader(authorization)) return callers.lastAccount(authorization);
       for (const value of cookieValues(cookie, cookieName)) {
-        const account = believed.lastAccount(value);
+        const account = callers.lastAccount(value);
         if (account !== null) return account;
       }
       return null;
     },
-    forget: believed.forget,
-    forgetAll: believed.forgetAll,
+    forget: callers.forget,
+    forgetAll: callers.forgetAll,
   };
 }

@@ -1,12 +1,12 @@
 import { MaskerFault } from '@masker/contract';
-import type { Holder } from '../access-log/holder.ts';
+import type { Principal } from '../audit-log/principal.ts';
 
 /** A credential that was good once: whose, is for the record alone. */
 export class CredentialRefused extends MaskerFault {
-  readonly holder: Holder;
+  readonly principal: Principal;
 
-  constructor(message: string, holder: Holder) {
+  constructor(message: string, principal: Principal) {
     super('unauthenticated', message);
-    this.holder = holder;
+    this.principal = principal;
   }
 }

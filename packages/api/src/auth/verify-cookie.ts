@@ -1,7 +1,7 @@
 import { MaskerFault, type Role } from '@masker/contract';
 import type { Queries } from '@masker/db';
 import type { AuthenticatorOptions } from './authenticator.ts';
-import type { Finding } from './believed.ts';
+import type { Finding } from './caller-cache.ts';
 import { setCookieLine, signInLifetime, signToken, verifyToken } from './cookie.ts';
 import { permissions } from './permissions.ts';
 import { CredentialRefused } from './refused.ts';

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { MaskerFault, type Scope } from '@masker/contract';
 import type { Queries } from '@masker/db';
-import type { Finding } from './believed.ts';
+import type { Finding } from './caller-cache.ts';
 import { CredentialRefused } from './refused.ts';
 import { hashToken, isWellFormedToken, tokenPrefix } from './token-format.ts';
 

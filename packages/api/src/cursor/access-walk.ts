@@ -4,16 +4,16 @@ import {
   defaultAccessSince,
   defaultLimit,
   type ErrorDetail,
-  type ListAccessInput,
+  type ListAuditInput,
 } from '@masker/contract';
-import type { AccessQuery } from '@masker/db';
+import type { AuditQuery } from '@masker/db';
 import { changedFilters, openCursor } from './open-cursor.ts';
 import type { CursorSeal } from './seal.ts';
 import { sameWindow, sessionWindow } from './window.ts';
 
-/** A request for the record of access understood: what to read, and what its cursors must carry. */
+/** A request for the audit log understood: what to read, and what its cursors must carry. */
 export interface AccessWalk {
-  query: AccessQuery;
+  query: AuditQuery;
   /** The relative window that `query.since` came from, in milliseconds. */
   ago: number | undefined;
 }
@@ -24,7 +24,7 @@ export interface AccessWalk {
  * @returns the walk, or everything that is wrong with the parameters
  */
 export function accessWalk(
-  input: ListAccessInput,
+  input: ListAuditInput,
   accountId: string,
   seal: CursorSeal,
   now: number,
@@ -51,7 +51,7 @@ export function accessWalk(
 }
 
 function firstPage(
-  input: ListAccessInput,
+  input: ListAuditInput,
   accountId: string,
   limit: number,
   now: number,
@@ -63,7 +63,7 @@ function firstPage(
 }
 
 /** Which filters sent along with a cursor were left out, or are those it was issued for. */
-function sameFilters(input: ListAccessInput, cursor: AccessCursor): Record<string, boolean> {
+function sameFilters(input: ListAuditInput, cursor: AccessCursor): Record<string, boolean> {
   return {
     ...sameWindow(input, cursor),
     action: input.action === undefined || input.action === cursor.a,

@@ -1,7 +1,7 @@
 import { exportSessionsInput, problem } from '@masker/contract';
-import { openDraft } from '../access-log/draft.ts';
-import { holderOf } from '../access-log/holder.ts';
-import { recordExport } from '../access-log/record-export.ts';
+import { openDraft } from '../audit-log/draft.ts';
+import { principalOf } from '../audit-log/principal.ts';
+import { recordExport } from '../audit-log/record-export.ts';
 import { watchAccess } from '../auth/access-watch.ts';
 import { visibleAgent } from '../auth/visible-agent.ts';
 import type { Context } from '../context.ts';
@@ -68,7 +68,7 @@ export async function serveExport(
     },
   );
   const { format, bom, end, sessions } = query as Exclude<typeof query, unknown[]>;
-  const record = await recordExport(ctx, holderOf(caller), draft);
+  const record = await recordExport(ctx, principalOf(caller), draft);
   const access = watchAccess(ctx, caller, 'sessions:read');
   let rows = 0;
   const text = exportSessions(queries, {

@@ -19,7 +19,7 @@ import { sendStatic } from '../openapi/static-answer.ts';
 import { matchPath, type RouteMatch } from '../rest/routes.ts';
 import { allowed, pickRoute, serveRest } from '../rest/serve.ts';
 import { authPrefix, type SignIns, serveAuth } from './auth-routes.ts';
-import { createExchange, direct, type Exchange, type Surroundings } from './exchange.ts';
+import { createExchange, direct, type Exchange, type ProxyTrust } from './exchange.ts';
 import { fail, trpcPrefix } from './fail.ts';
 import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
 import { logBroken, logExchange, logRefusal } from './log.ts';
@@ -41,7 +41,7 @@ export interface ApiOptions {
   /** What the process tells of itself; nothing, unless given. What the API measures is added to it. */
   registry?: Registry;
   /** Where requests come from; from people directly, unless given. */
-  surroundings?: Surroundings;
+  proxyTrust?: ProxyTrust;
   /** Milliseconds after which a reader that takes nothing of a stream is given up; a minute, unless given. */
   stallTimeout?: number;
 }
@@ -53,7 +53,7 @@ export type ApiHandler = (req: IncomingMessage, res: ServerResponse) => void;
  * It never throws; whatever goes wrong is answered with an error of the table.
  */
 export function createApiHandler(options: ApiOptions): ApiHandler {
-  const { surroundings = direct, registry = new Registry(), ready } = options;
+  const { proxyTrust = direct, registry = new Registry(), ready } = options;
   const gates = createGates({ ...gateSizes(), ...options.gates });
   measureGates(registry, gates);
   const measure = measureRequests(registry);
@@ -67,7 +67,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   return (req, res) => {
     const started = performance.now();
     endWithUnreadBody(req, res);
-    const exchange = createExchange(req, res, surroundings);
+    const exchange = createExchange(req, res, proxyTrust);
     serve(exchange, server)
       .catch((error: unknown) => {
         if (error instanceof BrokenStream) return logBroken(options.logger, exchange, error.reason);

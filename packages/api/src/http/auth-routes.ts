@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isLoopback, MaskerFault } from '@masker/contract';
-import { holderOf } from '../access-log/holder.ts';
-import { recordSignOut } from '../access-log/sign-ins.ts';
+import { principalOf } from '../audit-log/principal.ts';
+import { recordSignOut } from '../audit-log/sign-ins.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { InvitationSignIn } from '../auth/invitation-sign-in.ts';
 import type { ProviderSignIn, SignInRefusal } from '../auth/providers/index.ts';
@@ -160,7 +160,7 @@ async function leave(exchange: Exchange, { signIns, authenticator, ctx }: AuthRo
   const caller = await whoeverAsks(exchange.req.headers.cookie, authenticator);
   const response = await signIns.signOut(headersOf(exchange));
   authenticator.forgetAll();
-  if (caller) await recordSignOut(ctx, holderOf(caller), caller.credentialId);
+  if (caller) await recordSignOut(ctx, principalOf(caller), caller.credentialId);
   answer(exchange, { ok: true }, ours(response, { authenticator }));
 }
 

@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { invalid, type JsonBounds, MaskerFault, parseBoundedJson } from '@masker/contract';
 import { defaultPace, type Pace, watchPace } from './body-pace.ts';
+import { boundedGunzip } from './gunzip.ts';
 import { json, ndjson, requireMediaType } from './media-type.ts';
-import { unpack } from './unpack.ts';
 
 /** How much JSON a body may be. */
 export interface BodyLimits {
@@ -40,7 +40,7 @@ export function openBody(req: IncomingMessage, pace: Pace = defaultPace): AsyncI
 }
 
 async function* chunks(req: IncomingMessage, packed: boolean, pace: Pace): AsyncGenerator<Uint8Array> {
-  const source: Readable = packed ? unpack(req) : req;
+  const source: Readable = packed ? boundedGunzip(req) : req;
   const parts = source.iterator({ destroyOnReturn: false });
   // The connection stays, for the answer.
   let giveUp: (fault: MaskerFault) => void = () => {};

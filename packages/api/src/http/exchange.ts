@@ -29,7 +29,7 @@ export interface Exchange {
 }
 
 /** What is known of where requests come from. */
-export interface Surroundings {
+export interface ProxyTrust {
   /** Where people reach the installation, such as `https://sessions.example.org`; null when nobody said. */
   publicOrigin: string | null;
   /** The address of whoever sent a request, past the proxies that are trusted. */
@@ -39,17 +39,13 @@ export interface Surroundings {
 }
 
 /** Those of a server that people reach directly. */
-export const direct: Surroundings = {
+export const direct: ProxyTrust = {
   publicOrigin: null,
   addressOf: (req) => req.socket.remoteAddress ?? '',
   protocolOf: () => null,
 };
 
-export function createExchange(
-  req: IncomingMessage,
-  res: ServerResponse,
-  surroundings: Surroundings,
-): Exchange {
+export function createExchange(req: IncomingMessage, res: ServerResponse, proxyTrust: ProxyTrust): Exchange {
   let gone: AbortController | null = null;
   return {
     req,
@@ -65,10 +61,10 @@ export function createExchange(
     },
     // Looked up by the few that ask.
     get address() {
-      return surroundings.addressOf(req);
+      return proxyTrust.addressOf(req);
     },
-    publicOrigin: surroundings.publicOrigin,
-    isOwnOrigin: (origin) => isOwnOrigin(origin, req, surroundings),
+    publicOrigin: proxyTrust.publicOrigin,
+    isOwnOrigin: (origin) => isOwnOrigin(origin, req, proxyTrust),
   };
 }
 

@@ -1,6 +1,6 @@
 import { MaskerFault } from '@masker/contract';
-import { holderOf } from '../access-log/holder.ts';
-import { recordSignIn } from '../access-log/sign-ins.ts';
+import { principalOf } from '../audit-log/principal.ts';
+import { recordSignIn } from '../audit-log/sign-ins.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Caller, Context } from '../context.ts';
 
@@ -24,7 +24,7 @@ export async function recordArrival(
   const cookie = cookies.find((line) => line.startsWith(`${authenticator.cookieName}=`))?.split(';')[0];
   if (cookie === undefined) return;
   const { caller } = await authenticator.authenticate({ cookie });
-  await recordSignIn(ctx, holderOf(caller), caller.credentialId, way);
+  await recordSignIn(ctx, principalOf(caller), caller.credentialId, way);
 }
 
 /** Who the cookie of a request belongs to; null when that is nobody. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { MaskerFault } from '@masker/contract';
 import { isTokenHeader } from '../auth/verify-token.ts';
-import type { Exchange, Surroundings } from './exchange.ts';
+import type { Exchange, ProxyTrust } from './exchange.ts';
 
 /**
  * Refuses a write that another site made a browser send along with its cookie.
@@ -41,10 +41,10 @@ function whatToDo(publicOrigin: string | null): string {
  * was asked. What the request was sent with, http or https, only a trusted proxy can tell; where none does, the
  * host decides.
  */
-export function isOwnOrigin(origin: string, req: IncomingMessage, surroundings: Surroundings): boolean {
-  if (surroundings.publicOrigin !== null) return origin === surroundings.publicOrigin;
+export function isOwnOrigin(origin: string, req: IncomingMessage, proxyTrust: ProxyTrust): boolean {
+  if (proxyTrust.publicOrigin !== null) return origin === proxyTrust.publicOrigin;
   if (!URL.canParse(origin)) return false;
   const { protocol, host } = new URL(origin);
-  const sentWith = surroundings.protocolOf(req);
+  const sentWith = proxyTrust.protocolOf(req);
   return host !== '' && host === req.headers.host && (sentWith === null || protocol === `${sentWith}:`);
 }

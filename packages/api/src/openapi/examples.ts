@@ -9,7 +9,7 @@ import type {
   SessionPage,
   Stats,
 } from '@masker/contract';
-import { accessParameters, accessRequests, accessResponses } from './access-examples.ts';
+import { accessParameters, accessRequests, accessResponses } from './iam-examples.ts';
 
 /** The documented session. */
 export const sampleSession = {

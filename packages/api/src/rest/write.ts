@@ -1,7 +1,7 @@
 import { type ErrorDetail, type IngestResult, invalid, unknownParameter } from '@masker/contract';
-import { holderOf } from '../access-log/holder.ts';
-import { recordRefusal } from '../access-log/record-call.ts';
-import { isSeldom } from '../access-log/seldom.ts';
+import { principalOf } from '../audit-log/principal.ts';
+import { recordRefusal } from '../audit-log/record-call.ts';
+import { refusalThrottle } from '../audit-log/refusal-throttle.ts';
 import { watchAccess } from '../auth/access-watch.ts';
 import type { Caller, Context } from '../context.ts';
 import { openBody, plainBody, readJson, sessionsBody } from '../http/body.ts';
@@ -34,12 +34,12 @@ export async function callWrite(
     if (details.length > 0) throw invalid(details);
     requireMediaType(req, [json, ndjson]);
     const result: IngestResult = await takeLines(exchange, ctx, caller, route);
-    const holder = holderOf(caller);
+    const principal = principalOf(caller);
     if (
       result.rejected.some(({ code }) => code === 'conflict') &&
-      isSeldom(`${holder.actor.id} ${route.name} conflict`)
+      refusalThrottle.shouldRecord(`${principal.actor.id} ${route.name} conflict`)
     )
-      await recordRefusal(ctx, holder, route.name);
+      await recordRefusal(ctx, principal, route.name);
     return result;
   }
   limitBody(exchange);

@@ -1,7 +1,7 @@
 import { router } from '../trpc.ts';
-import { accessLogRouter } from './access-log.ts';
 import { accountsRouter } from './accounts.ts';
 import { agentsRouter } from './agents.ts';
+import { auditLogRouter } from './audit-log.ts';
 import { invitationsRouter } from './invitations.ts';
 import { meRouter } from './me.ts';
 import { membersRouter } from './members.ts';
@@ -13,7 +13,7 @@ import { tokensRouter } from './tokens.ts';
 export const appRouter = router({
   sessions: sessionsRouter,
   agents: agentsRouter,
-  accessLog: accessLogRouter,
+  accessLog: auditLogRouter,
   me: meRouter,
   accounts: accountsRouter,
   tokens: tokensRouter,

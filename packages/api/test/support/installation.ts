@@ -15,10 +15,10 @@ import { createTestDatabase } from '@masker/db/testing';
 import type { Pool } from 'pg';
 import { pino } from 'pino';
 import {
-  type AccessRecorder,
   type ApiOptions,
-  createAccessRecorder,
+  type AuditRecorder,
   createApiHandler,
+  createAuditRecorder,
   createAuth,
   createAuthenticator,
   createInvitationSignIn,
@@ -68,7 +68,7 @@ export interface Installation {
   statements: string[];
   /** What the clock of the server says; the present unless a test sets it. */
   clock: { now: number | null };
-  recorder: AccessRecorder;
+  recorder: AuditRecorder;
   /** Somebody new, in an account of their own unless another is named. */
   tenant(options?: { role?: Role; accountId?: string }): Promise<Tenant>;
   /** Adds sessions to an account, and the agents that they name. */
@@ -81,7 +81,7 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-export interface InstallationOptions extends Pick<ApiOptions, 'gates' | 'stallTimeout' | 'surroundings'> {
+export interface InstallationOptions extends Pick<ApiOptions, 'gates' | 'stallTimeout' | 'proxyTrust'> {
   /** Of another installation, to be a second server on its database. */
   databaseUrl?: string;
   /** Whether accounts may ask only so often. */
@@ -103,7 +103,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
   const listener = createListener({ url: created.url, onError: () => {} });
   const feed = createSessionFeed({ pool, listener, onError: () => {} });
   const logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
-  const recorder = createAccessRecorder({ pool, logger });
+  const recorder = createAuditRecorder({ pool, logger });
   const services = createServices({
     pool,
     directoryPool,
@@ -150,7 +150,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     limits: createLimits({ pool, accounts: options.rateLimit ?? false }),
     ...(options.gates ? { gates: options.gates } : {}),
     ...(options.stallTimeout ? { stallTimeout: options.stallTimeout } : {}),
-    ...(options.surroundings ? { surroundings: options.surroundings } : {}),
+    ...(options.proxyTrust ? { proxyTrust: options.proxyTrust } : {}),
     logger,
   });
   const server = createServer(api);

@@ -28,7 +28,7 @@ export interface WriteBackupOptions {
  * memory, and keeps one connection.
  *
  * A role that row-level security holds reads account by account: what is left of accounts that were deleted by hand
- * (their record of access) only a superuser or a role with BYPASSRLS sees.
+ * (their audit log) only a superuser or a role with BYPASSRLS sees.
  *
  * @throws BackupRefused when the database has migrations that this release does not know, or in another form
  */

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import type { IdRows } from '../access/page.ts';
-import { type AccessQuery, type AccessRows, listAccess } from '../access-log/list.ts';
-import { listActors } from '../access-log/list-actors.ts';
+import { type AuditQuery, type AuditRows, listAccess } from '../audit-log/list.ts';
+import { listActors } from '../audit-log/list-actors.ts';
+import type { IdRows } from '../iam/page.ts';
 import { inAccountUntil } from '../scope/cancellable.ts';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
 import { deleteAgent, renameAgent } from './change-agent.ts';
@@ -52,9 +52,9 @@ export interface Queries {
   renameAgent(accountId: string, agentId: string, name: string): Promise<string | null>;
   /** The wire JSON of the deleted agent, or null. */
   deleteAgent(accountId: string, agentId: string): Promise<string | null>;
-  /** One page of the record of access, newest first. */
-  listAccess(query: AccessQuery, signal?: AbortSignal): Promise<AccessRows>;
-  /** One page of those who are in the record of access, by id. */
+  /** One page of the audit log, newest first. */
+  listAccess(query: AuditQuery, signal?: AbortSignal): Promise<AuditRows>;
+  /** One page of those who are in the audit log, by id. */
   listActors(accountId: string, limit: number, after: string | null, search: string | null): Promise<IdRows>;
   /** The valid sign-in of a token, or null. */
   findSignIn(token: string): Promise<SignInRow | null>;

@@ -1,4 +1,4 @@
-import { type IdRows, type MadePage, madePage } from '../access/page.ts';
+import { type IdRows, type MadePage, madePage } from '../iam/page.ts';
 import type { Queryable } from '../scope/scopes.ts';
 
 /** Agents that one page of a search looks at, at most. */

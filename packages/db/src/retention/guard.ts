@@ -61,7 +61,7 @@ export async function checkClock(pool: Queryable, now: number, confirmed = false
 }
 
 /**
- * Whether a pass has to leave an account alone because all its sessions, or its whole record of access, would go; and
+ * Whether a pass has to leave an account alone because all its sessions, or its whole audit log, would go; and
  * notes it.
  *
  * @param now in milliseconds

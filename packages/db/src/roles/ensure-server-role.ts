@@ -9,7 +9,7 @@ const separateSetOption = 160_000;
 /** Another database of this PostgreSQL is being prepared at the same time. */
 const madeMeanwhile = new Set(['42710', '23505']);
 
-interface Standing {
+interface RoleState {
   exists: boolean;
   version: number;
   name: string;
@@ -28,12 +28,12 @@ export async function ensureServerRole(ownerUrl: string): Promise<void> {
   const client = createClient({ connectionString: ownerUrl, application_name: 'masker-sessions' });
   await client.connect();
   try {
-    const { rows } = await client.query<Standing>(
+    const { rows } = await client.query<RoleState>(
       `SELECT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = $1) AS exists, current_user::text AS name,
          pg_catalog.current_setting('server_version_num')::int AS version`,
       [serverRole],
     );
-    const { exists, version, name } = rows[0] as Standing;
+    const { exists, version, name } = rows[0] as RoleState;
     if (!exists) await refusedAs(new RoleMissing(serverRole), () => makeRole(client));
     const right = version >= separateSetOption ? 'SET' : 'MEMBER';
     const may = await client.query<{ act: boolean }>(

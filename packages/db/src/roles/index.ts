@@ -1,4 +1,5 @@
 export { ensureServerRole } from './ensure-server-role.ts';
+export { type Privileges, privilegesOf } from './privileges.ts';
 export {
   RightsMissing,
   RoleMissing,
@@ -8,4 +9,3 @@ export {
 } from './role-problem.ts';
 export { serverLogin, withCredentialsOf } from './server-login.ts';
 export { serverRole } from './server-role.ts';
-export { type Standing, standingOf } from './standing.ts';

@@ -30,7 +30,7 @@ export interface EarlierDatabaseOptions {
 
 /**
  * Makes a database as an earlier release would have, by the migrations that it had and by SQL alone: sessions of two
- * accounts from 120 days back, agents, rollups, people, tokens, and a record of access whose beginning was cut.
+ * accounts from 120 days back, agents, rollups, people, tokens, and a audit log whose beginning was cut.
  */
 export async function earlierDatabase(options: EarlierDatabaseOptions): Promise<EarlierDatabase> {
   const { release, forms = {} } = options;

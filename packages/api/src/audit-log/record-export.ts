@@ -1,0 +1,39 @@
+import type { Context } from '../context.ts';
+import type { AuditDraft } from './draft.ts';
+import { recordedParameters } from './parameters.ts';
+import type { Principal } from './principal.ts';
+import { accessOf } from './record-call.ts';
+
+/** How an export ended, to be recorded beside its beginning, with the same request id. */
+export interface ExportRecord {
+  /** All of it was sent. */
+  ended(rows: number): void;
+  /** It broke off, after at most so many rows. */
+  broke(rows: number): void;
+}
+
+/** Records that an export begins. Durable once it resolves: not a byte of it may be sent before. */
+export async function recordExport(
+  ctx: Context,
+  principal: Principal,
+  draft: AuditDraft,
+): Promise<ExportRecord> {
+  const { recorder } = ctx.services;
+  const access = accessOf(ctx, principal, 'sessions.export');
+  const filters = recordedParameters(draft.input, null);
+  // Nobody waits for the end of it, and what can't be written now is kept.
+  const end = (action: string, rows: number) => {
+    recorder.write({ ...access, action, filters, rows }).catch(() => {});
+  };
+  const record: ExportRecord = {
+    ended: (rows) => end('sessions.exportEnd', rows),
+    broke: (rows) => end('sessions.exportBroken', rows),
+  };
+  try {
+    await recorder.write({ ...access, filters });
+  } catch (error) {
+    record.broke(0);
+    throw error;
+  }
+  return record;
+}

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newId } from '@masker/contract';
+import { verifyAuditLog } from '@masker/db';
+import { access } from '@masker/db/testing/audit-log';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { recordOf } from './support/audit-log.ts';
+import { createInstallation, type Installation } from './support/installation.ts';
+
+let installation: Installation;
+let accountId: string;
+
+beforeAll(async () => {
+  installation = await createInstallation();
+});
+afterAll(() => installation.close());
+beforeEach(() => {
+  accountId = newId('account');
+});
+
+let count = 0;
+
+const next = () => access(accountId, { rows: ++count });
+
+const rowsOf = async () => (await recordOf(installation, accountId)).map(({ rows }) => rows);
+
+/** How many links there are, each of which was a statement. */
+async function links(): Promise<number> {
+  const { rows } = await installation.database.pool.query(
+    'SELECT count(*)::int AS n FROM access_log WHERE account_id = $1',
+    [accountId],
+  );
+  return rows[0].n;
+}
+
+test('under load, reads gather: a statement for each quarter of a second, and for each 500', async () => {
+  const noted: (number | null)[] = [];
+  const begin = Date.now();
+  while (noted.length < 1_700) {
+    for (let i = 0; i < 10; i++) {
+      const one = next();
+      expect(installation.recorder.note(one)).toBeUndefined();
+      noted.push(one.rows);
+    }
+    await sleep(3);
+  }
+  expect(await rowsOf()).toEqual(noted);
+  // The last one is that of looking.
+  const most = Math.ceil((Date.now() - begin) / 250) + noted.length / 500 + 1;
+  expect(await links()).toBeLessThanOrEqual(most);
+  const { pool } = installation.database;
+  expect(await verifyAuditLog({ pool, accountId })).toMatchObject({ ok: true, entries: noted.length });
+});
+
+test('those that must be durable share statements, and each is there once it resolves', async () => {
+  await Promise.all(
+    Array.from({ length: 200 }, async () => {
+      const one = next();
+      await installation.recorder.write(one);
+      const { rows } = await installation.database.pool.query(
+        'SELECT FROM access_log_entry WHERE account_id = $1 AND entry LIKE $2',
+        [accountId, `%${one.requestId}%`],
+      );
+      expect(rows).toHaveLength(1);
+    }),
+  );
+  expect(await rowsOf()).toHaveLength(200);
+  expect(await links()).toBeLessThan(20);
+});
+
+test('whatever is written in it, an entry is read as it was noted', async () => {
+  const name = 'a "quote", a \\ and a line\nfeed, \u2028, 😀, a lone \ud800, a \u0000 and a tab\t';
+  const long = 'ß'.repeat(5_000);
+  for (const text of [name, long, 'plain']) {
+    const actor = { kind: 'token' as const, id: newId('token'), name: text };
+    installation.recorder.note({ ...next(), actor, address: null });
+  }
+  await installation.recorder.flush();
+  const { rows } = await installation.database.pool.query(
+    'SELECT entry FROM access_log_entry WHERE account_id = $1 ORDER BY sequence',
+    [accountId],
+  );
+  expect(rows.map(({ entry }) => JSON.parse(entry).actor.name)).toEqual([name, long, 'plain']);
+  expect(await links()).toBe(1);
+  const { pool } = installation.database;
+  expect(await verifyAuditLog({ pool, accountId })).toMatchObject({ ok: true, entries: 3 });
+});

@@ -1,0 +1,22 @@
+import type { Pool } from 'pg';
+import { inAccount } from '../scope/scopes.ts';
+import type { Access } from './entry.ts';
+import { NewLink } from './new-link.ts';
+
+/**
+ * Appends entries to an account's audit log, in their order, as one link of its chain. Durable once it
+ * resolves.
+ */
+export async function appendLink(pool: Pool, accountId: string, link: NewLink): Promise<void> {
+  const { actions, actorIds } = link.pairs();
+  await inAccount(pool, accountId).query({
+    name: 'access_log_append',
+    text: 'SELECT append_access_log($1, $2::bigint[], $3, $4::text[], $5::text[])',
+    values: [accountId, `{${link.instants.join(',')}}`, link.entries(), actions, actorIds],
+  });
+}
+
+/** Appends one access to the record of its account. Durable once it resolves. */
+export function appendAuditEntry(pool: Pool, access: Access): Promise<void> {
+  return appendLink(pool, access.accountId, new NewLink().add(access, access.at));
+}

@@ -1,0 +1,122 @@
+import { newId } from '@masker/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actorsStatement } from '../src/audit-log/list-actors.ts';
+import { type Database, enterScope, openDatabase, serverRole } from '../src/index.ts';
+import { flags } from './support/plans.ts';
+import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
+
+const limit = 25;
+const links = 20_000;
+
+/** A chain in which every entry is a link of its own, and one whose links have a hundred. */
+const chains = {
+  thin: { accountId: newId('account'), size: 1 },
+  thick: { accountId: newId('account'), size: 100 },
+};
+
+let created: TestDatabase;
+let serving: Database;
+
+/** A link a minute, of a few actors; one action in a thousand links is a rare one. */
+beforeAll(async () => {
+  created = await createTestDatabase();
+  serving = openDatabase({ url: created.url, role: serverRole });
+  const owner = openDatabase({ url: created.url });
+  for (const { accountId, size } of Object.values(chains)) {
+    await owner.pool.query(
+      `WITH link AS (
+         SELECT n, 'usr_' || n % 5 AS actor_id,
+           CASE WHEN n % 1000 = 0 THEN 'tokens.create' ELSE 'sessions.list' END AS action,
+           (extract(epoch FROM now()) * 1000)::bigint - ($2::bigint - n) * 60000 AS at
+         FROM generate_series(1, $2) AS n
+       ), keys AS (
+         INSERT INTO access_log_key
+         SELECT $1, key.action, key.actor_id, n * $3::int
+         FROM link, access_log_keys(ARRAY[link.action], ARRAY[link.actor_id]) AS key
+       )
+       INSERT INTO access_log
+       SELECT $1, n * $3, (n - 1) * $3 + 1, to_timestamp(at / 1000.0), array_fill(at, ARRAY[$3]),
+         rtrim(repeat('{"actor":{"kind":"user","id":"' || actor_id || '"},"action":"' || action || '"}' || E'\\n', $3),
+           E'\\n'),
+         sha256('x'), ARRAY[action], ARRAY[actor_id]
+       FROM link`,
+      [accountId, links, size],
+    );
+  }
+  await owner.pool.query('ANALYZE access_log, access_log_key');
+  await owner.close();
+});
+afterAll(async () => {
+  await serving.close();
+  await created.drop();
+});
+
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+/** The blocks that a page is read from, the statements inside of the function included. */
+async function blocksOf(
+  accountId: string,
+  values: readonly unknown[],
+): Promise<{ rows: number; blocks: number }> {
+  const client = await serving.pool.connect();
+  try {
+    await client.query('BEGIN; SET LOCAL plan_cache_mode = force_generic_plan');
+    await enterScope(client, { accountId });
+    const page = 'FROM access_log_page($1, $2, $3, $4, $5, $6, $7)';
+    const { rows } = await client.query(`SELECT rows ${page}`, [accountId, limit, ...values]);
+    const explained = await client.query({
+      text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) SELECT * ${page}`,
+      values: [accountId, limit, ...values],
+    });
+    const plan = explained.rows[0]['QUERY PLAN'][0].Plan;
+    return { rows: rows[0].rows, blocks: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'] };
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+}
+
+/** In the newest nine tenths, in those of the older half, and in those below its middle. */
+const rareLinks = { newest: 18, until: 8, position: 7 };
+
+const shapes = (['newest', 'until', 'position'] as const).flatMap((from) =>
+  flags.flatMap((action) => flags.map((actor) => ({ from, action, actor }))),
+);
+
+describe.each(Object.entries(chains))(
+  'in the %s chain, every combination of filters reads little',
+  (_name, chain) => {
+    test.each(shapes)('%j', async ({ from, action, actor }) => {
+      const { rows, blocks } = await blocksOf(chain.accountId, [
+        ago(links * 0.9),
+        from === 'until' ? ago(links / 2) : null,
+        from === 'position' ? (chain.size * links) / 2 : null,
+        action ? 'tokens.create' : null,
+        actor ? 'usr_0' : null,
+      ]);
+      const there = action ? rareLinks[from] * chain.size : limit;
+      expect(rows).toBe(Math.min(there, limit));
+      // For each link its key, itself, and the few blocks of its text; and the ends of the window.
+      const linksRead = Math.ceil((rows + 1) / chain.size);
+      expect(blocks).toBeLessThanOrEqual(12 * linksRead + 40);
+    });
+  },
+);
+
+test('those who are in the record are found by jumps, however long it is', async () => {
+  const client = await serving.pool.connect();
+  try {
+    await client.query('BEGIN; SET LOCAL plan_cache_mode = force_generic_plan');
+    await enterScope(client, chains.thin);
+    const explained = await client.query({
+      text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${actorsStatement.text}`,
+      values: [chains.thin.accountId, '', limit, null, limit + 1],
+    });
+    const plan = explained.rows[0]['QUERY PLAN'][0].Plan;
+    // Five actors: a jump to each, its latest link, and whether it is a member still.
+    expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(5 * 40);
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+});
