@@ -52,8 +52,8 @@ describe('every combination of filters reads by index, and of the rows only what
       until: end,
       bucket,
       minRedactions,
-      ...(byAgent ? { agentId: agent } : {}),
-      ...(status ? { status } : {}),
+      ...(byAgent ? { agentIds: [agent] } : {}),
+      ...(status ? { statuses: [status] } : {}),
       first: since,
       last: end ?? now,
     };
