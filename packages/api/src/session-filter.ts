@@ -1,4 +1,4 @@
-import type { ErrorDetail, SessionFilters } from '@masker/contract';
+import { type ErrorDetail, problem, type SessionFilters, sessionStatuses, valuesOf } from '@masker/contract';
 import type { SessionFilter } from '@masker/db';
 import { visibleAgents } from './auth/visible-agent.ts';
 import type { Caller } from './context.ts';
@@ -24,18 +24,36 @@ export function sessionFilter(
   now: number,
 ): ResolvedFilter | ErrorDetail[] {
   const window = sessionWindow(input, now);
-  if (Array.isArray(window)) return window;
+  const wrong = contradictions(input);
+  if (Array.isArray(window)) return [...window, ...wrong];
+  if (wrong.length > 0) return wrong;
   const { since, until, ago } = window;
   return { filter: { ...seenBy(caller, conditionsOf(input)), since, until }, ago };
 }
 
-/** The conditions that filters set, besides their window. */
-export function conditionsOf(input: Omit<SessionFilters, 'since' | 'until'>): SessionFilter {
-  const { agent_id, status, min_redactions } = input;
+type Conditions = Omit<SessionFilters, 'since' | 'until'>;
+
+/** What is wrong with filters, each of them well-formed, together. */
+export function contradictions({ min_duration_ms, max_duration_ms }: Conditions): ErrorDetail[] {
+  if (min_duration_ms === undefined || max_duration_ms === undefined) return [];
+  if (min_duration_ms <= max_duration_ms) return [];
+  return [problem('max_duration_ms', { message: 'must not be less than min_duration_ms' }, max_duration_ms)];
+}
+
+/** The conditions that filters set, besides their window; the same for filters that mean the same. */
+export function conditionsOf(input: Conditions): SessionFilter {
+  const { agent_id, status, kind, model, reached_model } = input;
+  const statuses = status === undefined ? [] : valuesOf(status);
   return {
-    agentIds: agent_id === undefined ? undefined : [agent_id],
-    statuses: status === undefined ? undefined : [status],
-    minRedactions: min_redactions || undefined,
+    agentIds: agent_id === undefined ? undefined : valuesOf(agent_id),
+    // All of them are any.
+    statuses: statuses.length === 0 || statuses.length === sessionStatuses.length ? undefined : statuses,
+    kinds: kind === undefined ? undefined : valuesOf(kind),
+    models: model === undefined ? undefined : valuesOf(model, true),
+    reachedModel: reached_model === undefined ? undefined : String(reached_model) === 'true',
+    minRedactions: input.min_redactions || undefined,
+    minDurationMs: input.min_duration_ms || undefined,
+    maxDurationMs: input.max_duration_ms,
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sessionFilters } from './filters.ts';
+import { orderSchema, sessionFilters } from './filters.ts';
 
 /** The forms that an export comes in. */
 export const exportFormats = ['ndjson', 'csv'] as const;
@@ -11,6 +11,7 @@ export type ExportFormat = z.infer<typeof exportFormatSchema>;
 /** The parameters of an export: the filters of the list, without its paging. */
 export const exportSessionsInput = sessionFilters
   .extend({
+    order: orderSchema.optional(),
     format: exportFormatSchema
       .describe('`ndjson`: one session a line, as the list has it. `csv`: for spreadsheets.')
       .meta({ default: 'ndjson' })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sessionFilters } from './filters.ts';
+import { orderSchema, sessionFilters } from './filters.ts';
 import { idSchema } from './ids.ts';
 import { sessionSchema } from './session.ts';
 
@@ -19,13 +19,17 @@ export const limitSchema = z
 /** Only its outer form: whether it is ours is known once its seal is checked. */
 export const cursorSchema = z
   .string({ error: 'must be a next_cursor of an earlier page' })
-  .regex(/^[A-Za-z0-9_-]{1,1024}$/, { error: 'must be a next_cursor of an earlier page' })
+  .regex(/^[A-Za-z0-9_-]{1,8192}$/, { error: 'must be a next_cursor of an earlier page' })
   .describe("An earlier page's next_cursor. It carries the filters that it was issued for.");
 
 const paging = { limit: limitSchema.optional(), cursor: cursorSchema.optional() };
 
 /** The parameters of `sessions.list` and `GET /api/v1/sessions`. */
-export const listSessionsInput = z.strictObject({ ...paging, ...sessionFilters.shape });
+export const listSessionsInput = z.strictObject({
+  ...paging,
+  ...sessionFilters.shape,
+  order: orderSchema.optional(),
+});
 
 export type ListSessionsInput = z.infer<typeof listSessionsInput>;
 
@@ -34,6 +38,7 @@ export const agentSessionsInput = z.strictObject({
   agent_id: idSchema('agent').describe('The agent.'),
   ...paging,
   ...sessionFilters.omit({ agent_id: true }).shape,
+  order: orderSchema.optional(),
 });
 
 export type AgentSessionsInput = z.infer<typeof agentSessionsInput>;
@@ -43,7 +48,7 @@ const nextCursor = z
   .nullable()
   .describe('The cursor of the next page; null exactly when nothing is left.');
 
-/** A page of sessions, newest first. */
+/** A page of sessions, in the order that was asked for. */
 export const sessionPageSchema = z
   .strictObject({ data: z.array(sessionSchema), next_cursor: nextCursor })
   .meta({ id: 'SessionPage' });

@@ -31,7 +31,10 @@ const cases: Record<string, Case> = {
   },
   'a model that most reach': { filter: { models: ['gpt-4o-mini'] }, read: page },
   'a model that few reach': { filter: { models: ['rare-model'] }, read: page },
-  'several models, one of them unknown': { filter: { models: ['rare-model', 'none', 'gpt-4o-mini'] }, read: 3 * page },
+  'several models, one of them unknown': {
+    filter: { models: ['rare-model', 'none', 'gpt-4o-mini'] },
+    read: 3 * page,
+  },
   'no model': { filter: { reachedModel: false }, read: page },
   'any model': { filter: { reachedModel: true }, read: look },
   'a kind that most have': { filter: { kinds: ['NAME'] }, read: look },
@@ -43,7 +46,11 @@ const cases: Record<string, Case> = {
   'durations that all have': { filter: { minDurationMs: 794, maxDurationMs: 794 }, read: look },
   'durations that none has': { filter: { minDurationMs: 795 }, read: readAtLeast + 4_096, isShort: true },
   'errors without a model': { filter: { reachedModel: false, statuses: ['error'] }, read: 2_000 },
-  'redactions with a model': { filter: { models: ['gpt-4o-mini'], minRedactions: 60 }, read: readAtLeast + 4_096, isShort: true },
+  'redactions with a model': {
+    filter: { models: ['gpt-4o-mini'], minRedactions: 60 },
+    read: readAtLeast + 4_096,
+    isShort: true,
+  },
 };
 
 const ofTable = (plan: readonly PlanNode[], table: string) =>
@@ -51,28 +58,31 @@ const ofTable = (plan: readonly PlanNode[], table: string) =>
 
 const total = (nodes: readonly PlanNode[]) => nodes.reduce((sum, node) => sum + rowsRead(node), 0);
 
-describe.each(['newest', 'oldest'] as const)('%s first, a page reads by index, and no more than its bound', (order) => {
-  describe.each(Object.entries(cases))('%s', (_, { filter, read, isShort = false }) => {
-    test.each(['generic', 'custom'] as const)('%s plans', async (plan) => {
-      const query: SessionQuery = { ...filter, accountId: account, since: ago(rows * 2), order, limit: 25 };
-      let after: SessionPosition | undefined;
-      for (const what of ['the first page', 'the one behind it', 'the one behind that']) {
-        const { result, plans: found } = await plans.explaining(
-          (reader) => listSessions(reader, { ...query, after, until: after ? undefined : ago(-60) }),
-          plan,
-        );
-        const scans = ofTable(found, 'session');
-        expect([what, scans.filter((scan) => !/^Index Scan$/.test(scan['Node Type']))]).toEqual([what, []]);
-        expect([what, Math.max(total(scans), read)]).toEqual([what, read]);
-        const rollups = ofTable(found, 'session_rollup');
-        expect(rollups.filter((scan) => !/^(Index|Bitmap Heap) Scan$/.test(scan['Node Type']))).toEqual([]);
-        if (!isShort && result.last) expect([what, result.rows]).toEqual([what, 25]);
-        after = result.last ?? undefined;
-        if (!after) break;
-      }
+describe.each(['newest', 'oldest'] as const)(
+  '%s first, a page reads by index, and no more than its bound',
+  (order) => {
+    describe.each(Object.entries(cases))('%s', (_, { filter, read, isShort = false }) => {
+      test.each(['generic', 'custom'] as const)('%s plans', async (plan) => {
+        const query: SessionQuery = { ...filter, accountId: account, since: ago(rows * 2), order, limit: 25 };
+        let after: SessionPosition | undefined;
+        for (const what of ['the first page', 'the one behind it', 'the one behind that']) {
+          const { result, plans: found } = await plans.explaining(
+            (reader) => listSessions(reader, { ...query, after, until: after ? undefined : ago(-60) }),
+            plan,
+          );
+          const scans = ofTable(found, 'session');
+          expect([what, scans.filter((scan) => !/^Index Scan$/.test(scan['Node Type']))]).toEqual([what, []]);
+          expect([what, Math.max(total(scans), read)]).toEqual([what, read]);
+          const rollups = ofTable(found, 'session_rollup');
+          expect(rollups.filter((scan) => !/^(Index|Bitmap Heap) Scan$/.test(scan['Node Type']))).toEqual([]);
+          if (!isShort && result.last) expect([what, result.rows]).toEqual([what, 25]);
+          after = result.last ?? undefined;
+          if (!after) break;
+        }
+      });
     });
-  });
-});
+  },
+);
 
 test('a page that stops looking goes on where it stopped, up to the end', async () => {
   const query: SessionQuery = { accountId: account, since: ago(rows * 2), minDurationMs: 795, limit: 25 };

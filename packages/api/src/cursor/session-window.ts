@@ -1,4 +1,10 @@
-import { defaultLimit, type ErrorDetail, type ListSessionsInput, sessionStatuses } from '@masker/contract';
+import {
+  defaultLimit,
+  type ErrorDetail,
+  type ListSessionsInput,
+  type SessionFilters,
+  sessionStatuses,
+} from '@masker/contract';
 import type { SessionFilter, SessionPosition, SessionQuery } from '@masker/db';
 import { z } from 'zod';
 import type { Caller } from '../context.ts';
@@ -12,14 +18,14 @@ export interface SessionWalk extends ResolvedFilter {
   query: SessionQuery;
 }
 
-const texts = z.array(z.string()).optional();
+const texts = z.array(z.string()).readonly().optional();
 const whole = z.int().optional();
 
 const filterSchema = z.strictObject({
   since: z.int(),
   until: whole,
   agentIds: texts,
-  statuses: z.array(z.enum(sessionStatuses)).optional(),
+  statuses: z.array(z.enum(sessionStatuses)).readonly().optional(),
   kinds: texts,
   models: texts,
   reachedModel: z.boolean().optional(),
@@ -38,6 +44,8 @@ const cursorSchema = z.strictObject({
   after: z.strictObject({ startedAt: z.int(), id: z.string() }),
   filter: filterSchema,
   ago: whole,
+  /** The newest first, unless it says. */
+  order: z.literal('oldest').optional(),
 });
 
 type SessionCursor = z.infer<typeof cursorSchema>;
@@ -60,7 +68,7 @@ export function sessionWalk(
   if (input.cursor === undefined) {
     const resolved = sessionFilter(input, caller, now);
     if (Array.isArray(resolved)) return resolved;
-    return { ...resolved, query: { ...resolved.filter, accountId, limit } };
+    return { ...resolved, query: { ...resolved.filter, accountId, limit, order: input.order } };
   }
   const cursor = openCursor(cursorSchema, seal, accountId, input.cursor);
   if (Array.isArray(cursor)) return cursor;
@@ -68,24 +76,37 @@ export function sessionWalk(
   if (changed) return changed;
   // It may have been issued to somebody who sees more.
   const filter = seenBy(caller, cursor.filter);
-  return { filter, ago: cursor.ago, query: { ...filter, accountId, limit, after: cursor.after } };
+  const { after, order, ago } = cursor;
+  return { filter, ago, query: { ...filter, accountId, limit, order, after } };
 }
 
 /** The parameters of filters, and what they become. */
 const fields = {
   agent_id: 'agentIds',
   status: 'statuses',
+  kind: 'kinds',
+  model: 'models',
+  reached_model: 'reachedModel',
   min_redactions: 'minRedactions',
-} as const satisfies Partial<Record<keyof ListSessionsInput, keyof SessionFilter>>;
+  min_duration_ms: 'minDurationMs',
+  max_duration_ms: 'maxDurationMs',
+} as const satisfies Record<
+  Exclude<keyof SessionFilters, 'since' | 'until'>,
+  Exclude<keyof SessionFilter, 'since' | 'until'>
+>;
 
 /** Which filters sent along with a cursor were left out, or mean those it was issued for. */
-function sameFilters(input: ListSessionsInput, { filter, ago }: SessionCursor): Record<string, boolean> {
+function sameFilters(
+  input: ListSessionsInput,
+  { filter, ago, order }: SessionCursor,
+): Record<string, boolean> {
   const asked = conditionsOf(input);
   const same: Record<string, boolean> = sameWindow(input, { f: filter.since, u: filter.until, w: ago });
   for (const [parameter, field] of Object.entries(fields)) {
     const isLeftOut = input[parameter as keyof typeof fields] === undefined;
-    same[parameter] = isLeftOut || String(asked[field]) === String(filter[field]);
+    same[parameter] = isLeftOut || JSON.stringify(asked[field]) === JSON.stringify(filter[field]);
   }
+  same.order = input.order === undefined || input.order === (order ?? 'newest');
   return same;
 }
 
@@ -96,5 +117,7 @@ export function nextSessionCursor(
   seal: CursorSeal,
 ): string | null {
   if (last === null) return null;
-  return seal.seal(query.accountId, { v: 2, k: 'sessions', after: last, filter, ago });
+  const order = query.order === 'oldest' ? 'oldest' : undefined;
+  const cursor: SessionCursor = { v: 2, k: 'sessions', after: last, filter, ago, order };
+  return seal.seal(query.accountId, cursor);
 }

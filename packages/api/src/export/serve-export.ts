@@ -54,7 +54,7 @@ export async function serveExport(
         format,
         bom: filters.bom === 'true',
         end: filters.end === 'true',
-        sessions: { ...resolved.filter, accountId: caller.accountId, limit: 0 },
+        sessions: { ...resolved.filter, accountId: caller.accountId, order: filters.order, limit: 0 },
       };
     },
   );

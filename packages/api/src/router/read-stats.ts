@@ -39,7 +39,7 @@ async function sumRows(ctx: Context, query: StatsQuery): Promise<StatsParts> {
       {
         parameter: 'since',
         message:
-          'spans more sessions than can be summed up in one request with min_redactions; narrow the window',
+          'spans more sessions than can be summed up in one request with these filters; narrow the window',
       },
     ]);
   }
