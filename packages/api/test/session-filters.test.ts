@@ -131,6 +131,11 @@ test('whatever is asked for, a list, an export and sums are of the same sessions
       const sum = (of: (one: Session) => number) => right.reduce((total, one) => total + of(one), 0);
       expect(stats.totals.redactions).toBe(sum((one) => one.redaction_count));
       expect(stats.totals.duration_ms).toBe(sum((one) => one.duration_ms));
+      const byKind: Record<string, number> = {};
+      for (const one of right)
+        for (const [kind, count] of Object.entries(one.redactions_by_kind))
+          byKind[kind] = (byKind[kind] ?? 0) + count;
+      expect(stats.redactions_by_kind).toEqual(byKind);
       expect(stats.series.reduce((total, { ok, error, partial }) => total + ok + error + partial, 0)).toBe(
         right.length,
       );

@@ -8,7 +8,7 @@ import { newAccount, sessionRow, useDatabase } from './load-support.ts';
 
 const database = useDatabase();
 
-const start = Date.UTC(2026, 9, 1);
+const start = Date.UTC(2026, 2, 1);
 const agents = [newId('agent'), newId('agent')];
 
 // Few instants, so that many sessions share one; sessions that went well, and redactions, are rare enough that
@@ -77,8 +77,14 @@ const anyQuestion = fc
 
 type Drawn = typeof session extends fc.Arbitrary<infer T> ? T : never;
 
-function rowOf({ at, agent, duration, model, kind, status, redactions }: Drawn): SessionRow {
-  const startedAt = start + at;
+/** How far apart two neighbouring instants are: in one quarter of an hour, or over quarters, days and weeks. */
+const distances = fc.constantFrom(1, 1, 7 * 60_000, 11 * 3_600_000, 3 * 86_400_000);
+
+function rowOf(
+  { at, agent, duration, model, kind, status, redactions }: Drawn,
+  distance: number,
+): SessionRow {
+  const startedAt = start + at * distance;
   return sessionRow({
     agentId: agent,
     startedAt,
@@ -117,15 +123,16 @@ test('whatever is asked for, every page is the plain answer', async () => {
     fc.asyncProperty(
       fc.array(session, { minLength: 300, maxLength: 600 }),
       fc.array(anyQuestion, { minLength: 20, maxLength: 20 }),
-      async (drawn, questions) => {
+      distances,
+      async (drawn, questions, distance) => {
         const accountId = await newAccount(database.pool);
-        const rows = drawn.map(rowOf);
+        const rows = drawn.map((one) => rowOf(one, distance));
         await loadSessions({ pool: database.pool, accountId, sessions: rows });
         for (const { since, until, ...rest } of questions) {
           const query = {
             ...rest,
-            since: start + since,
-            until: until === undefined ? undefined : start + until,
+            since: start + since * distance,
+            until: until === undefined ? undefined : start + until * distance,
           };
           expect(await walk({ accountId, ...query })).toEqual(expected(rows, query));
         }

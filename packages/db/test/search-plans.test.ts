@@ -75,6 +75,8 @@ describe.each(['newest', 'oldest'] as const)(
           expect([what, Math.max(total(scans), read)]).toEqual([what, read]);
           const rollups = ofTable(found, 'session_rollup');
           expect(rollups.filter((scan) => !/^(Index|Bitmap Heap) Scan$/.test(scan['Node Type']))).toEqual([]);
+          // At most 12 quarters, 4 of three hours, 14 halves of a day and the weeks there are, for each part, each time.
+          expect(total(rollups)).toBeLessThanOrEqual(60 * 120);
           if (!isShort && result.last) expect([what, result.rows]).toEqual([what, 25]);
           after = result.last ?? undefined;
           if (!after) break;

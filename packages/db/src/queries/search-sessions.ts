@@ -11,14 +11,14 @@ const readFor = 20;
 export const readAtLeast = 20_000;
 
 /** Statements that one page of a search takes at most. */
-const statementsAtMost = 60;
+const statementsAtMost = 120;
 
-/**
- * Sessions that are looked at first, for each one of the page; then more at once, up to so many. Where the rollups tell
- * where to look, fewer, to be told again.
- */
+/** Sessions that are looked at first, for each one of the page; then more at once, up to so many. */
 const nearness = 8;
-const lookedAtOnce = { blindly: 4_096, byRollups: 1_024 };
+const lookedAtOnce = 4_096;
+
+/** Of a quarter of an hour that has what is looked for, all sessions are looked at, and so many at least. */
+const ofQuarterAtLeast = 256;
 
 /** Whether no index has just the sessions of a filter in the order of the list, nor can a page be merged from a few. */
 export function isSearch(filter: SessionFilter): boolean {
@@ -47,7 +47,7 @@ export async function searchSessions(account: Queryable, query: SessionQuery): P
   let last: SessionPosition | null = null;
   let from = query.after;
   let read = 0;
-  let looks = 0;
+  let count = nearness * (query.limit + 1);
   let statements = 0;
   const page = (goesOn: SessionPosition | null | undefined): SessionRows => ({
     json: parts.join(query.lines ? '\n' : ','),
@@ -56,7 +56,7 @@ export async function searchSessions(account: Queryable, query: SessionQuery): P
   });
   for (;;) {
     const wanted = query.limit - rows;
-    const look = await lookThrough(account, query, from, wanted, looks++);
+    const look = await lookThrough(account, query, from, wanted, count);
     statements++;
     read += look.read;
     if (look.rows > 0) {
@@ -72,7 +72,11 @@ export async function searchSessions(account: Queryable, query: SessionQuery): P
       const quarter = await nextQuarter(account, query, from);
       statements++;
       if (quarter === null) return page(null);
-      from = quarter;
+      from = quarter.from;
+      // One more than the quarter has leads out of it.
+      count = Math.max(ofQuarterAtLeast, quarter.sessions + 1);
+    } else {
+      count *= 4;
     }
   }
 }
@@ -98,17 +102,15 @@ async function lookThrough(
   query: SessionQuery,
   from: SessionPosition | undefined,
   wanted: number,
-  looks: number,
+  wished: number,
 ): Promise<Look> {
   let used = 3;
   const next = () => `$${++used}`;
   const streams = sessionStreams(query, next);
   const rest = filterConditions(streams.rest, next);
+  const atOnce = Math.max(Math.floor(lookedAtOnce / streams.count), query.limit + 1);
   // Without anything left to look at, the first ones are the page.
-  const first = rest.conditions.length === 0 ? query.limit + 1 : nearness * (query.limit + 1);
-  const atOnce = query.kinds ? lookedAtOnce.byRollups : lookedAtOnce.blindly;
-  const most = Math.max(Math.floor(atOnce / streams.count), query.limit + 1);
-  const count = Math.min(first * 4 ** looks, most);
+  const count = rest.conditions.length === 0 ? query.limit + 1 : Math.min(wished, atOnce);
   const order = query.order ?? 'newest';
   const { since, until } = query;
   const window = filterConditions(
