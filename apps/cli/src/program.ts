@@ -99,15 +99,34 @@ function calling(command: Command): Command {
     .option(...json);
 }
 
-function addList(program: Command, terminal: Terminal): void {
-  const list = program
-    .command('list')
-    .description('List sessions, newest first.')
+/** The options of the commands that read sessions of a window. */
+function windowed(command: Command): Command {
+  return command
     .option('--since <window>', 'started within 30m, 24h, 7d …, or since an ISO 8601 UTC timestamp (24h)')
-    .option('--until <timestamp>', 'started before an ISO 8601 UTC timestamp')
-    .option('--agent <id>', 'of one agent (agt_…)')
-    .option('--status <status>', 'ok, error or partial')
+    .option('--until <timestamp>', 'started before an ISO 8601 UTC timestamp');
+}
+
+/** The options that narrow sessions; those that take several values take them joined by commas. */
+function filtering(command: Command): Command {
+  return command
+    .option('--agent <ids>', 'of these agents (agt_…)')
+    .option('--status <statuses>', 'ok, error or partial')
+    .option('--kind <kinds>', 'with a redaction of one of these kinds (PHONE, NAME …)')
+    .option(
+      '--model <names>',
+      'that reached one of these models; a comma in a name is written %2C, a % is %25',
+    )
+    .option('--reached-model <true|false>', 'that reached a model, or did not')
     .option('--min-redactions <n>', 'with at least this many redactions')
+    .option('--min-duration-ms <n>', 'that took at least so many milliseconds')
+    .option('--max-duration-ms <n>', 'that took at most so many milliseconds');
+}
+
+const order = ['--order <order>', 'newest or oldest first (newest)'] as const;
+
+function addList(program: Command, terminal: Terminal): void {
+  const list = filtering(windowed(program.command('list').description('List sessions, newest first.')))
+    .option(...order)
     .option('--limit <n>', 'how many at most, 1 to 100; with --all, how many a request (25)')
     .option('--cursor <cursor>', 'continue after an earlier page')
     .option('--all', 'every page, not only the first');
@@ -119,14 +138,14 @@ It ends with 0 only when every session came: an export that was cut off on the w
 ends with 1, and leaves no file.`;
 
 function addExport(program: Command, terminal: Terminal): void {
-  const command = program
-    .command('export')
-    .description('Write every session that the filters select, newest first, as lines of JSON or CSV.')
-    .option('--since <window>', 'started within 30m, 24h, 7d …, or since an ISO 8601 UTC timestamp (24h)')
-    .option('--until <timestamp>', 'started before an ISO 8601 UTC timestamp')
-    .option('--agent <id>', 'of one agent (agt_…)')
-    .option('--status <status>', 'ok, error or partial')
-    .option('--min-redactions <n>', 'with at least this many redactions')
+  const command = filtering(
+    windowed(
+      program
+        .command('export')
+        .description('Write every session that the filters select, newest first, as lines of JSON or CSV.'),
+    ),
+  )
+    .option(...order)
     .option('--format <format>', 'ndjson or csv', 'ndjson')
     .option('--bom', 'with csv: begin with a byte order mark, so that Excel reads it as UTF-8')
     .option('--out <file>', 'write to a file, which appears when it is whole (standard output)')
@@ -145,23 +164,21 @@ function addGet(program: Command, terminal: Terminal): void {
 }
 
 function addStats(program: Command, terminal: Terminal): void {
-  const stats = program
-    .command('stats')
-    .description('Sum up sessions: how many, how they ended, what was redacted, by which agents.')
-    .option('--since <window>', 'started within 30m, 24h, 7d …, or since an ISO 8601 UTC timestamp (24h)')
-    .option('--until <timestamp>', 'started before an ISO 8601 UTC timestamp')
-    .option('--agent <id>', 'of one agent (agt_…)')
-    .option('--status <status>', 'ok, error or partial')
-    .option('--min-redactions <n>', 'with at least this many redactions');
+  const stats = filtering(
+    windowed(
+      program
+        .command('stats')
+        .description('Sum up sessions: how many, how they ended, what was redacted, by which agents.'),
+    ),
+  );
   calling(stats).action(async (options) => (await import('./commands/stats.ts')).stats(terminal, options));
 }
 
 function addTail(program: Command, terminal: Terminal): void {
-  const tail = program
-    .command('tail')
-    .description('Print new sessions as they come, until Ctrl-C. With --json, a line of JSON each.')
-    .option('--agent <id>', 'of one agent (agt_…)')
-    .option('--status <status>', 'ok, error or partial')
-    .option('--min-redactions <n>', 'with at least this many redactions');
+  const tail = filtering(
+    program
+      .command('tail')
+      .description('Print new sessions as they come, until Ctrl-C. With --json, a line of JSON each.'),
+  );
   calling(tail).action(async (options) => (await import('./commands/tail.ts')).tail(terminal, options));
 }

@@ -192,6 +192,24 @@ describe('list and get', () => {
     expect(JSON.parse(stdout).data).toEqual(expected);
   });
 
+  test('by kinds and models, several statuses, the oldest first', async () => {
+    const [first] = rows as [(typeof rows)[0]];
+    const kinds =
+      Object.keys(first.redactions_by_kind).length > 0 ? Object.keys(first.redactions_by_kind) : ['NAME'];
+    const flags = ['--kind', `${kinds[0]},MRN`, '--status', 'error,ok', '--order', 'oldest', '--since', '7d'];
+    const filters = [...flags, '--reached-model', 'true', '--max-duration-ms', '60000'];
+    const { stdout } = await here(['list', '--account', account, '--all', '--json', ...filters]);
+    const expected = rows.filter(
+      (row) =>
+        (`${kinds[0]}` in row.redactions_by_kind || 'MRN' in row.redactions_by_kind) &&
+        row.status !== 'partial' &&
+        row.upstream_model !== null &&
+        row.duration_ms <= 60_000,
+    );
+    expect(expected.length).toBeGreaterThan(0);
+    expect(JSON.parse(stdout).data).toEqual([...expected].reverse());
+  });
+
   test('a table, without colours in a pipe', async () => {
     const { stdout, stderr } = await here(['list', '--account', account, '--limit', '2']);
     const lines = stdout.split('\n');

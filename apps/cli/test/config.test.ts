@@ -43,12 +43,38 @@ test('options become parameters', () => {
     status: 'ok',
   });
   expect(flagInput(watchSessionsInput, { minRedactions: '5' })).toEqual({ min_redactions: 5 });
+  expect(
+    flagInput(listSessionsInput, {
+      status: 'ok,error',
+      kind: 'SSN,MRN',
+      model: 'a%2Cb',
+      reachedModel: 'true',
+      minDurationMs: '10',
+      maxDurationMs: '20',
+      order: 'oldest',
+    }),
+  ).toEqual({
+    status: 'ok,error',
+    kind: 'SSN,MRN',
+    model: 'a%2Cb',
+    reached_model: 'true',
+    min_duration_ms: 10,
+    max_duration_ms: 20,
+    order: 'oldest',
+  });
 });
 
 test('bad options are all named at once, as they were typed', () => {
   const failure = (() => {
     try {
-      return flagInput(listSessionsInput, { limit: '1e1', minRedactions: '-1', agent: 'x', since: '' });
+      return flagInput(listSessionsInput, {
+        limit: '1e1',
+        minRedactions: '-1',
+        agent: 'x',
+        since: '',
+        maxDurationMs: '1s',
+        reachedModel: 'yes',
+      });
     } catch (error) {
       return error as CommandFailure;
     }
@@ -56,6 +82,13 @@ test('bad options are all named at once, as they were typed', () => {
   expect(failure).toBeInstanceOf(CommandFailure);
   const { message, exitCode } = failure as CommandFailure;
   expect(exitCode).toBe(2);
-  for (const option of ['--limit', '--min-redactions', '--agent', '--since'])
+  for (const option of [
+    '--limit',
+    '--min-redactions',
+    '--agent',
+    '--since',
+    '--max-duration-ms',
+    '--reached-model',
+  ])
     expect(message).toContain(option);
 });

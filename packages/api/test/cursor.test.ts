@@ -1,8 +1,8 @@
-import type { ErrorObject, SessionPage } from '@masker/contract';
+import type { ErrorObject, Session, SessionPage } from '@masker/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCursorSeal } from '../src/index.ts';
-import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { createInstallation, type Installation, secret, type Tenant } from './support/installation.ts';
 import { randomFrom, session, tiedSessions } from './support/sessions.ts';
 
 const accounts = fc.stringMatching(/^acc_[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
@@ -94,6 +94,24 @@ describe('over HTTP', () => {
 
   test('another account’s cursor is refused like a forged one', async () => {
     const { status, body } = await answer(`cursor=${await cursorOf('', stranger)}`);
+    expect(status).toBe(422);
+    expect(body.error?.details).toMatchObject([
+      { parameter: 'cursor', message: 'is not a next_cursor of this list' },
+    ]);
+  });
+
+  test('a cursor of the release before is refused like a forged one', async () => {
+    const { id, started_at } = (await answer('limit=1')).body.data[0] as Session;
+    const at = Date.parse(started_at);
+    const earlier = createCursorSeal(secret).seal(tenant.accountId, {
+      v: 1,
+      k: 'sessions',
+      t: at,
+      i: id,
+      f: at - 86_400_000,
+      w: 86_400_000,
+    });
+    const { status, body } = await answer(`cursor=${earlier}`);
     expect(status).toBe(422);
     expect(body.error?.details).toMatchObject([
       { parameter: 'cursor', message: 'is not a next_cursor of this list' },

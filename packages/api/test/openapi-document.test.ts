@@ -79,9 +79,15 @@ test('the parameters of the list are the documented ones', () => {
     ['cursor', 'string', undefined],
     ['since', 'string', '24h'],
     ['until', 'string', undefined],
-    ['agent_id', 'string', undefined],
-    ['status', 'string', undefined],
+    ['agent_id', 'array', undefined],
+    ['status', 'array', undefined],
+    ['kind', 'array', undefined],
+    ['model', 'array', undefined],
+    ['reached_model', 'string', undefined],
     ['min_redactions', 'integer', 0],
+    ['min_duration_ms', 'integer', undefined],
+    ['max_duration_ms', 'integer', undefined],
+    ['order', 'string', 'newest'],
   ]);
 });
 

@@ -1,4 +1,4 @@
-import type { ErrorObject } from '@masker/contract';
+import { type ErrorObject, newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { session } from './support/sessions.ts';
@@ -55,7 +55,14 @@ describe('refused with 422, naming the parameter', () => {
       ],
     ],
     ['agent_id', ['agt_01HYZ', 'agt_01HYZ0000000000000000000UU', `${unknownAgent}0`]],
-    ['status', ['', 'OK', 'Ok', 'failed', 'ok,error']],
+    ['status', ['', 'OK', 'Ok', 'failed', 'ok,', ',ok', 'ok,OK', 'ok, error']],
+    ['agent_id', [`${unknownAgent},`, `${unknownAgent} ${unknownAgent}`, `${unknownAgent},x`]],
+    ['kind', ['', 'phone', 'PHONE,', '1PHONE', 'PHONE;NAME', `A${'B'.repeat(64)}`]],
+    ['model', ['', ',', 'gpt-4o,', '100%', '%zz', '%00', `${'m'.repeat(201)}`, '%20']],
+    ['reached_model', ['', 'yes', 'TRUE', '1']],
+    ['min_duration_ms', ['', '-1', '0.5', '1s', '1e3']],
+    ['max_duration_ms', ['', '-1', '0.5', '1s', '99999999999999999999']],
+    ['order', ['', 'NEWEST', 'desc', 'started_at']],
     ['min_redactions', ['', '-1', '0.5', 'many', '1e3', '99999999999999999999']],
     ['cursor', ['', 'abc', 'eyJ2IjoxfQ', '!!!', 'null', 'A'.repeat(1025)]],
   ])('%s: %j', async (parameter, values) => {
@@ -115,6 +122,29 @@ describe('refused with 422, naming the parameter', () => {
     ]);
   });
 
+  test('more values than a filter takes, however they are written', async () => {
+    const agents = Array.from({ length: 51 }, () => newId('agent')).join(',');
+    const kinds = Array.from({ length: 21 }, (_, i) => `KIND_${i}`).join(',');
+    const models = Array.from({ length: 21 }, (_, i) => `model-${i}`).join(',');
+    const long = Array.from({ length: 3 }, (_, i) => String(i).repeat(180)).join(',');
+    const { error } = await refusal(`agent_id=${agents}&kind=${kinds}&model=${models}`);
+    expect(error.details?.map(({ parameter, message }) => [parameter, message])).toEqual([
+      ['agent_id', 'must be at most 50 values'],
+      ['kind', 'must be at most 20 values'],
+      ['model', 'must be at most 20 values'],
+    ]);
+    expect((await refusal(`model=${long}`)).error.message).toBe(
+      'model must be at most 500 characters together',
+    );
+  });
+
+  test('durations that leave nothing between them', async () => {
+    const { error } = await refusal('min_duration_ms=10&max_duration_ms=9');
+    expect(error.details).toEqual([
+      { parameter: 'max_duration_ms', message: 'must not be less than min_duration_ms', received: '9' },
+    ]);
+  });
+
   test('a long value is cut at 100 characters', async () => {
     const { error } = await refusal(`status=${'x'.repeat(500)}`);
     expect(error.details?.[0]?.received).toBe('x'.repeat(100));
@@ -137,6 +167,16 @@ describe('accepted', () => {
     'min_redactions=0',
     'min_redactions=9007199254740991',
     'status=partial',
+    'status=ok,error',
+    'status=ok,ok',
+    'agent_id=agt_01HYZ0000000000000000000ZZ,agt_01HYZ0000000000000000000ZY',
+    'kind=PHONE',
+    'kind=PHONE,IP_ADDRESS,X1',
+    'model=gpt-4o-mini,claude-3.5%252C%2520large',
+    'reached_model=false',
+    'min_duration_ms=0&max_duration_ms=0',
+    'order=newest',
+    'order=oldest',
   ])('%s', async (query) => {
     const response = await installation.get(`/api/v1/sessions?${query}`, tenant);
     expect(response.status).toBe(200);

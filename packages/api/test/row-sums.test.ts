@@ -41,7 +41,7 @@ test('are a few at once, shared between accounts; others wait, and are told why 
   for (const answer of answers) answer.then((one) => one.status === 503 && refused.push(one));
   await expect.poll(() => refused.length).toBe(2);
   expect(await refused[0]?.json()).toMatchObject({
-    error: { code: 'unavailable', message: expect.stringContaining('sums with min_redactions') },
+    error: { code: 'unavailable', message: expect.stringContaining('sums that read sessions one by one') },
   });
   const others = installation.get(sums, other);
   await expect.poll(async () => (await blocked()).length).toBe(2);

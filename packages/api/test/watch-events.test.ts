@@ -16,8 +16,12 @@ function added(options?: Parameters<typeof session>[0]): SessionAdded {
   return {
     id: one.id,
     agentId: one.agent_id,
+    startedAt: Date.parse(one.started_at),
+    durationMs: one.duration_ms,
     status: one.status,
     redactionCount: one.redaction_count,
+    redactionsByKind: one.redactions_by_kind,
+    upstreamModel: one.upstream_model,
     json: JSON.stringify(one),
   };
 }

@@ -61,8 +61,15 @@ export function createExportLines(options: ClientOptions): ExportLines {
 function address(base: URL, input: ExportInput): string {
   const url = new URL(base);
   for (const [name, value] of Object.entries(input))
-    if (value !== undefined)
-      url.searchParams.set(name, Array.isArray(value) ? value.join(',') : String(value));
+    if (value !== undefined) url.searchParams.set(name, textOf(name, value));
   url.searchParams.set('end', 'true');
   return url.href;
+}
+
+/** A parameter as an address has it: several values joined by commas, which names of models may have of their own. */
+function textOf(name: string, value: string | number | boolean | string[]): string {
+  if (!Array.isArray(value)) return String(value);
+  return name === 'model'
+    ? value.map((model) => model.replace(/[%,]/g, encodeURIComponent)).join(',')
+    : value.join(',');
 }

@@ -49,6 +49,33 @@ describe('sessions', () => {
     expect(seen).toEqual(sessions.filter((row) => row.status === 'ok' && row.redaction_count >= 3));
   });
 
+  test('filtered by lists of values, in a list, an export and sums alike', async () => {
+    const { tenant: mine, client: theirs } = await own();
+    const models = ['a, b', '100%', '%2C', 'gpt-4o-mini'];
+    const stored = newestFirst(
+      models.map((upstreamModel, i) =>
+        session({
+          upstreamModel,
+          kinds: i % 2 === 0 ? { SSN: 1 } : { MRN: 2 },
+          status: i === 3 ? 'error' : 'ok',
+        }),
+      ),
+    );
+    await installation.insert(mine.accountId, stored);
+    const input = {
+      model: ['%2C', 'a, b', '100%'],
+      kind: ['SSN', 'MRN'],
+      status: ['ok' as const, 'error' as const],
+    };
+    const expected = stored.filter((row) => input.model.includes(row.upstream_model ?? ''));
+    const { data } = await theirs.sessions.list(input);
+    expect(data).toEqual(expected);
+    const exported: Session[] = [];
+    for await (const row of theirs.sessions.export({ ...input, order: 'oldest' })) exported.push(row);
+    expect(exported).toEqual([...expected].reverse());
+    expect((await theirs.sessions.stats(input)).totals.sessions).toBe(3);
+  });
+
   test('exported, in the order of the list', async () => {
     const seen: Session[] = [];
     for await (const row of client.sessions.export()) seen.push(row);

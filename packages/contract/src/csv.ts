@@ -1,18 +1,12 @@
-import type { Session } from './session.ts';
+import { type Session, sessionSchema } from './session.ts';
 
 /** The columns, named and ordered as the fields of a session. */
-const columns = [
-  'id',
-  'agent_id',
-  'agent_name',
-  'started_at',
-  'ended_at',
-  'duration_ms',
-  'status',
-  'redaction_count',
-  'redactions_by_kind',
-  'upstream_model',
-] as const satisfies readonly (keyof Session)[];
+const columns = Object.keys(sessionSchema.shape) as (keyof Session)[];
+
+/** Those of them that are instants. */
+const instants: ReadonlySet<string> = new Set(
+  columns.filter((column) => sessionSchema.shape[column].meta()?.format === 'date-time'),
+);
 
 /** The header, as RFC 4180 has lines: ending in CR LF. */
 export const csvHeader = `${columns.join(',')}\r\n`;
@@ -34,7 +28,7 @@ function cell(column: keyof Session, value: Session[keyof Session]): string {
   const text =
     typeof value !== 'string'
       ? JSON.stringify(value)
-      : column === 'started_at' || column === 'ended_at'
+      : instants.has(column)
         ? withMilliseconds(value)
         : guardFormula(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -1,27 +1,7 @@
 import { z } from 'zod';
-import { statusSchema } from './session.ts';
 
-/**
- * What a cursor says. It is sealed (see the api package) and opaque to callers.
- * `v` grows when the meaning changes; a version that is not known is refused like any bad cursor.
- */
-export const sessionCursorSchema = z.strictObject({
-  v: z.literal(1),
-  k: z.literal('sessions'),
-  /** `started_at` of the last row sent, in milliseconds, and its id. */
-  t: z.number().int(),
-  i: z.string(),
-  /** The window as resolved on the first page: from, and until when one was asked for. */
-  f: z.number().int(),
-  u: z.number().int().optional(),
-  /** The relative window that `f` came from, in milliseconds. */
-  w: z.number().int().optional(),
-  a: z.string().optional(),
-  s: statusSchema.optional(),
-  m: z.number().int().optional(),
-});
-
-export type SessionCursor = z.infer<typeof sessionCursorSchema>;
+// What cursors say. They are sealed (see the api package) and opaque to callers. `v` grows when the meaning changes; a
+// version that is not known is refused like any bad cursor.
 
 /** Of a list that is read in the order of its ids, in either direction. */
 export const idCursorSchema = z.strictObject({

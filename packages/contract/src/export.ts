@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listSessionsInput } from './list.ts';
+import { orderSchema, sessionFilters } from './filters.ts';
 
 /** The forms that an export comes in. */
 export const exportFormats = ['ndjson', 'csv'] as const;
@@ -9,9 +9,9 @@ export const exportFormatSchema = z.enum(exportFormats, { error: 'must be one of
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
 /** The parameters of an export: the filters of the list, without its paging. */
-export const exportSessionsInput = listSessionsInput
-  .omit({ limit: true, cursor: true })
+export const exportSessionsInput = sessionFilters
   .extend({
+    order: orderSchema.optional(),
     format: exportFormatSchema
       .describe('`ndjson`: one session a line, as the list has it. `csv`: for spreadsheets.')
       .meta({ default: 'ndjson' })

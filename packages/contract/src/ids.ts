@@ -28,6 +28,11 @@ export function isId(kind: IdKind, value: unknown): value is string {
   return typeof value === 'string' && patterns[kind].test(value);
 }
 
+/** What ids of one kind look like, as the source of a regular expression. */
+export function idPattern(kind: IdKind): string {
+  return patterns[kind].source;
+}
+
 /** A zod schema for ids of one kind: prefix, `_`, and a ULID in upper case. */
 export function idSchema(kind: IdKind) {
   return z

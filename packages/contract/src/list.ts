@@ -1,13 +1,12 @@
 import { z } from 'zod';
+import { orderSchema, sessionFilters } from './filters.ts';
 import { idSchema } from './ids.ts';
-import { sessionSchema, statusSchema } from './session.ts';
-import { defaultSince, sinceSchema, untilSchema } from './window.ts';
+import { sessionSchema } from './session.ts';
 
 export const defaultLimit = 25;
 export const maxLimit = 100;
 
 const limitMessage = `must be an integer from 1 to ${maxLimit}`;
-const minRedactionsMessage = 'must be an integer of 0 or more';
 
 export const limitSchema = z
   .number({ error: limitMessage })
@@ -20,51 +19,16 @@ export const limitSchema = z
 /** Only its outer form: whether it is ours is known once its seal is checked. */
 export const cursorSchema = z
   .string({ error: 'must be a next_cursor of an earlier page' })
-  .regex(/^[A-Za-z0-9_-]{1,1024}$/, { error: 'must be a next_cursor of an earlier page' })
+  .regex(/^[A-Za-z0-9_-]{1,8192}$/, { error: 'must be a next_cursor of an earlier page' })
   .describe("An earlier page's next_cursor. It carries the filters that it was issued for.");
-
-const sinceParameter = sinceSchema
-  .describe(
-    'Sessions that started within this window: a duration (`30m`, `24h`, `7d`) or an ISO 8601 UTC timestamp, inclusive.',
-  )
-  .meta({ default: defaultSince, examples: ['7d', '2026-05-03T21:14:32Z'] });
-
-const untilParameter = untilSchema
-  .describe('Sessions that started before this ISO 8601 UTC timestamp, exclusive.')
-  .meta({ format: 'date-time' });
-
-/** `min_redactions` */
-export const minRedactionsFilter = z
-  .number({ error: minRedactionsMessage })
-  .int({ error: minRedactionsMessage })
-  .min(0, { error: minRedactionsMessage })
-  .describe('Sessions with at least this many redactions.')
-  .meta({ default: 0 });
-
-/** `status` */
-export const statusFilter = statusSchema.describe('Sessions that ended this way. Omit for all.');
-
-/** `agent_id` */
-export const agentFilter = idSchema('agent').describe('Sessions that this agent handled.');
-
-/** What narrows a list of sessions, besides the agent. */
-const filters = {
-  since: sinceParameter.optional(),
-  until: untilParameter.optional(),
-  status: statusFilter.optional(),
-  min_redactions: minRedactionsFilter.optional(),
-};
 
 const paging = { limit: limitSchema.optional(), cursor: cursorSchema.optional() };
 
 /** The parameters of `sessions.list` and `GET /api/v1/sessions`. */
 export const listSessionsInput = z.strictObject({
   ...paging,
-  since: filters.since,
-  until: filters.until,
-  agent_id: agentFilter.optional(),
-  status: filters.status,
-  min_redactions: filters.min_redactions,
+  ...sessionFilters.shape,
+  order: orderSchema.optional(),
 });
 
 export type ListSessionsInput = z.infer<typeof listSessionsInput>;
@@ -73,7 +37,8 @@ export type ListSessionsInput = z.infer<typeof listSessionsInput>;
 export const agentSessionsInput = z.strictObject({
   agent_id: idSchema('agent').describe('The agent.'),
   ...paging,
-  ...filters,
+  ...sessionFilters.omit({ agent_id: true }).shape,
+  order: orderSchema.optional(),
 });
 
 export type AgentSessionsInput = z.infer<typeof agentSessionsInput>;
@@ -83,7 +48,7 @@ const nextCursor = z
   .nullable()
   .describe('The cursor of the next page; null exactly when nothing is left.');
 
-/** A page of sessions, newest first. */
+/** A page of sessions, in the order that was asked for. */
 export const sessionPageSchema = z
   .strictObject({ data: z.array(sessionSchema), next_cursor: nextCursor })
   .meta({ id: 'SessionPage' });

@@ -38,8 +38,13 @@ export const maxKindLength = 64;
 /** What the name of a kind of redaction must be. */
 export const kindRule = `an UPPER_SNAKE name (A-Z, 0-9 and _) of at most ${maxKindLength} characters`;
 
+/** What the name of a kind looks like. */
+export const kindPattern = /^[A-Z][A-Z0-9_]{0,63}$/;
+
 /** The name of a kind of redaction. */
-export const kindSchema = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, { error: `must be ${kindRule}` });
+export const kindSchema = z
+  .string({ error: `must be ${kindRule}` })
+  .regex(kindPattern, { error: `must be ${kindRule}` });
 
 /** PostgreSQL's `integer`: the most that one session can count. */
 export const maxCount = 2_147_483_647;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { sessionFilters } from './filters.ts';
 import { idSchema } from './ids.ts';
-import { listSessionsInput } from './list.ts';
 import { instantSchema, kindSchema } from './session.ts';
 
 const minute = 60_000;
@@ -53,7 +53,7 @@ export function bucketStart(at: number, bucket: BucketName): number {
 const bucketSchema = z.enum(bucketNames, { error: `must be one of ${bucketNames.join(', ')}` });
 
 /** The parameters of `sessions.stats`: the filters of the list, and how to cut the window. */
-export const statsInput = listSessionsInput.omit({ limit: true, cursor: true }).extend({
+export const statsInput = sessionFilters.extend({
   bucket: bucketSchema
     .describe(
       `How wide a bucket of the series is: at most ${maxBuckets} fit into a window. What fits the window, unless given.`,

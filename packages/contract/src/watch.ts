@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { sessionFilters } from './filters.ts';
 import { idSchema } from './ids.ts';
-import { agentFilter, minRedactionsFilter, statusFilter } from './list.ts';
 import { sessionSchema } from './session.ts';
 
 /** The parameters of `sessions.watch`: the filters of the list that a single session can meet. */
 export const watchSessionsInput = z.strictObject({
-  agent_id: agentFilter.optional(),
-  status: statusFilter.optional(),
-  min_redactions: minRedactionsFilter.optional(),
+  ...sessionFilters.omit({ since: true, until: true }).shape,
   lastEventId: idSchema('session')
     .describe('The last session seen; sent when a connection is made again.')
     .nullish(),

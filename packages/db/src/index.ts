@@ -13,4 +13,5 @@ export * from './refuses-writes.ts';
 export * from './retention/index.ts';
 export * from './roles/index.ts';
 export * from './scope/index.ts';
+export * from './session/index.ts';
 export * from './unavailable.ts';

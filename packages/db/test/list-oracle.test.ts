@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadSessions, type SessionRow } from '../src/load/index.ts';
 import { listSessions, type SessionPosition, type SessionQuery } from '../src/queries/list-sessions.ts';
+import { matches } from '../src/session/index.ts';
 import { newAccount, sessionRow, useDatabase } from './load-support.ts';
 
 const database = useDatabase();
 
-const start = Date.UTC(2026, 9, 1);
+const start = Date.UTC(2026, 2, 1);
 const agents = [newId('agent'), newId('agent')];
 
 // Few instants, so that many sessions share one; sessions that went well, and redactions, are rare enough that
@@ -15,6 +16,12 @@ const agents = [newId('agent'), newId('agent')];
 const session = fc.record({
   at: fc.integer({ min: 0, max: 60 }),
   agent: fc.constantFrom(...agents),
+  duration: fc.constantFrom(0, 500, 794, 794, 794, 1_000, 60_000),
+  model: fc.constantFrom('gpt-4o-mini', 'gpt-4o-mini', 'gpt-4o-mini', 'a, “b” 100%', null),
+  kind: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('NAME') },
+    { weight: 1, arbitrary: fc.constantFrom('SSN', 'DOB') },
+  ),
   status: fc.oneof(
     { weight: 5, arbitrary: fc.constant<SessionStatus>('error') },
     { weight: 1, arbitrary: fc.constantFrom(...sessionStatuses) },
@@ -30,8 +37,12 @@ const session = fc.record({
 const question = fc.record({
   since: fc.integer({ min: 0, max: 40 }),
   until: fc.option(fc.integer({ min: 41, max: 61 }), { nil: undefined }),
-  agentId: fc.option(fc.constantFrom(...agents), { nil: undefined }),
-  status: fc.option(fc.constantFrom(...sessionStatuses), { nil: undefined }),
+  order: fc.constantFrom('newest' as const, 'oldest' as const),
+  agentIds: fc.option(fc.subarray([...agents, newId('agent')], { minLength: 1 }), {
+    nil: undefined,
+    freq: 1,
+  }),
+  statuses: fc.option(fc.subarray([...sessionStatuses], { minLength: 1 }), { nil: undefined, freq: 1 }),
   minRedactions: fc.option(
     fc.oneof(
       fc.integer({ min: 0, max: 42 }),
@@ -42,32 +53,55 @@ const question = fc.record({
   limit: fc.integer({ min: 1, max: 7 }),
 });
 
+/** The filters that no index has in the order of the list, each of them now and then. */
+const searched = fc.record({
+  kinds: fc.option(fc.subarray(['NAME', 'SSN', 'DOB', 'MRN'], { minLength: 1, maxLength: 2 }), {
+    nil: undefined,
+    freq: 1,
+  }),
+  models: fc.option(fc.subarray(['gpt-4o-mini', 'a, “b” 100%', 'none'], { minLength: 1 }), {
+    nil: undefined,
+    freq: 1,
+  }),
+  reachedModel: fc.option(fc.boolean(), { nil: undefined, freq: 1 }),
+  minDurationMs: fc.option(fc.constantFrom(1, 794, 1_000, Number.MAX_SAFE_INTEGER), {
+    nil: undefined,
+    freq: 1,
+  }),
+  maxDurationMs: fc.option(fc.constantFrom(0, 500, 794, 60_000), { nil: undefined, freq: 1 }),
+});
+
+const anyQuestion = fc
+  .tuple(question, fc.oneof(fc.constant({}), searched))
+  .map(([one, rest]) => ({ ...one, ...rest }));
+
 type Drawn = typeof session extends fc.Arbitrary<infer T> ? T : never;
 
-function rowOf({ at, agent, status, redactions }: Drawn): SessionRow {
-  const startedAt = start + at;
+/** How far apart two neighbouring instants are: in one quarter of an hour, or over quarters, days and weeks. */
+const distances = fc.constantFrom(1, 1, 7 * 60_000, 11 * 3_600_000, 3 * 86_400_000);
+
+function rowOf(
+  { at, agent, duration, model, kind, status, redactions }: Drawn,
+  distance: number,
+): SessionRow {
+  const startedAt = start + at * distance;
   return sessionRow({
     agentId: agent,
     startedAt,
-    endedAt: startedAt + 794,
+    endedAt: startedAt + duration,
     status,
     redactionCount: redactions,
-    redactionsByKind: redactions === 0 ? {} : { NAME: redactions },
+    redactionsByKind: redactions === 0 ? {} : { [kind]: redactions },
+    upstreamModel: model,
   });
 }
 
 /** The ids that a walk should return, in order, told without an index or a cursor. */
 function expected(rows: readonly SessionRow[], query: Omit<SessionQuery, 'accountId'>): string[] {
+  const sign = query.order === 'oldest' ? -1 : 1;
   return rows
-    .filter(
-      (row) =>
-        row.startedAt >= query.since &&
-        (query.until === undefined || row.startedAt < query.until) &&
-        (query.agentId === undefined || row.agentId === query.agentId) &&
-        (query.status === undefined || row.status === query.status) &&
-        row.redactionCount >= (query.minRedactions ?? 0),
-    )
-    .sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1))
+    .filter((row) => matches(query, { ...row, durationMs: row.endedAt - row.startedAt }))
+    .sort((a, b) => sign * (b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1)))
     .map(({ id }) => id);
 }
 
@@ -88,16 +122,17 @@ test('whatever is asked for, every page is the plain answer', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(session, { minLength: 300, maxLength: 600 }),
-      fc.array(question, { minLength: 10, maxLength: 10 }),
-      async (drawn, questions) => {
+      fc.array(anyQuestion, { minLength: 20, maxLength: 20 }),
+      distances,
+      async (drawn, questions, distance) => {
         const accountId = await newAccount(database.pool);
-        const rows = drawn.map(rowOf);
+        const rows = drawn.map((one) => rowOf(one, distance));
         await loadSessions({ pool: database.pool, accountId, sessions: rows });
         for (const { since, until, ...rest } of questions) {
           const query = {
             ...rest,
-            since: start + since,
-            until: until === undefined ? undefined : start + until,
+            since: start + since * distance,
+            until: until === undefined ? undefined : start + until * distance,
           };
           expect(await walk({ accountId, ...query })).toEqual(expected(rows, query));
         }

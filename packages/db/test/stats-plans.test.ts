@@ -30,18 +30,23 @@ const cases: Case[] = [
   { days: 2, bucket: '1h', minRedactions: 1, rows: 2 * 24 * 25, filling: 0, covering: 0 },
 ];
 
+const statuses: SessionStatus[][] = [
+  [],
+  ...sessionStatuses.map((one) => [one]),
+  ['ok', 'error'],
+  ['error', 'partial'],
+];
+
 const shapes = cases.flatMap((one) =>
   flags.flatMap((until) =>
-    flags.flatMap((byAgent) =>
-      [null, ...sessionStatuses].map((status: SessionStatus | null) => ({ ...one, until, byAgent, status })),
-    ),
+    flags.flatMap((byAgent) => statuses.map((of) => ({ ...one, until, byAgent, statuses: of }))),
   ),
 );
 
 const total = (nodes: readonly PlanNode[]) => nodes.reduce((sum, node) => sum + rowsRead(node), 0);
 
 describe('every combination of filters reads by index, and of the rows only what the rollups lack', () => {
-  test.each(shapes)('%j', async ({ until, byAgent, status, ...one }) => {
+  test.each(shapes)('%j', async ({ until, byAgent, statuses: of, ...one }) => {
     const { days, bucket, minRedactions, rows, filling, covering } = one;
     const now = Math.floor(Date.now() / hour) * hour - 777_777;
     const end = until ? now - quarter * 7 : undefined;
@@ -52,8 +57,8 @@ describe('every combination of filters reads by index, and of the rows only what
       until: end,
       bucket,
       minRedactions,
-      ...(byAgent ? { agentId: agent } : {}),
-      ...(status ? { status } : {}),
+      ...(byAgent ? { agentIds: [agent] } : {}),
+      ...(of.length > 0 ? { statuses: of } : {}),
       first: since,
       last: end ?? now,
     };

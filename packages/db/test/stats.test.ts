@@ -4,6 +4,7 @@ import { createIngestor } from '../src/ingest/index.ts';
 import { loadSessions, type SessionRow } from '../src/load/index.ts';
 import { type StatsQuery, sessionStats } from '../src/queries/stats.ts';
 import { removeExpired } from '../src/retention/index.ts';
+import { filterConditions } from '../src/session/filter.ts';
 import { newAccount, sessionRow, useDatabase } from './load-support.ts';
 
 const database = useDatabase();
@@ -52,8 +53,12 @@ test('under writers and removals, stats are those of the rows at every moment', 
   const queries: StatsQuery[] = [
     query,
     { ...query, until: newest - 2_345_678 },
-    { ...query, agentId: agents[1], status: 'error' },
+    { ...query, agentIds: [agents[1] as string], statuses: ['error'] },
     { ...query, minRedactions: 4 },
+    { ...query, statuses: ['ok', 'partial'] },
+    { ...query, agentIds: agents.slice(0, 2), statuses: ['error'] },
+    { ...query, kinds: ['DOB', 'MRN'], minDurationMs: 500 },
+    { ...query, models: ['gpt-4o-mini'], maxDurationMs: 300, agentIds: [agents[0] as string] },
   ];
   const looks = async () => {
     const client = await pool.connect();
@@ -62,19 +67,13 @@ test('under writers and removals, stats are those of the rows at every moment', 
         const one = queries[looked++ % queries.length] as StatsQuery;
         await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
         const { totals } = await sessionStats(client, one);
+        let used = 1;
+        const { conditions, values } = filterConditions(one, () => `$${++used}`);
         const counted = await client.query(
           `SELECT count(*)::int AS sessions, coalesce(sum(redaction_count), 0)::int AS redactions
            FROM session
-           WHERE account_id = $1 AND started_at >= $2 AND started_at < coalesce($3::timestamptz, 'infinity')
-             AND agent_id = coalesce($4, agent_id) AND status = coalesce($5, status) AND redaction_count >= $6`,
-          [
-            accountId,
-            new Date(one.since).toISOString(),
-            one.until === undefined ? null : new Date(one.until).toISOString(),
-            one.agentId ?? null,
-            one.status ?? null,
-            one.minRedactions ?? 0,
-          ],
+           WHERE ${['account_id = $1', ...conditions].join(' AND ')}`,
+          [accountId, ...values],
         );
         await client.query('COMMIT');
         expect(JSON.parse(totals)).toMatchObject(counted.rows[0]);

@@ -62,7 +62,7 @@ async function readings(url: string, accountId: string) {
         since,
         until,
         limit: 100,
-        status: 'error',
+        statuses: ['error'],
         minRedactions: 2,
       }),
       stats: await queries.sessionStats(question),

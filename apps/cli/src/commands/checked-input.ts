@@ -5,7 +5,10 @@ import { CommandFailure } from '../failure.ts';
 /** Options that are called something else than the parameter of the API that they are. */
 const flagOf: Record<string, string> = {
   agent_id: '--agent',
+  reached_model: '--reached-model',
   min_redactions: '--min-redactions',
+  min_duration_ms: '--min-duration-ms',
+  max_duration_ms: '--max-duration-ms',
   scopes: '--scope',
   expires_in: '--expires',
 };

@@ -14,13 +14,7 @@ type ExportOptions = Omit<ListFlags, 'limit' | 'cursor'> &
 /** As much text as is written at once, in UTF-16 units. */
 const chunkSize = 64 * 1024;
 
-const filters = exportSessionsInput.pick({
-  since: true,
-  until: true,
-  agent_id: true,
-  status: true,
-  min_redactions: true,
-});
+const filters = exportSessionsInput.omit({ format: true, bom: true, end: true });
 
 /**
  * `masker export`: every session that the filters select, checked to be all of them.

@@ -7,7 +7,13 @@ export interface ListFlags {
   until?: string;
   agent?: string;
   status?: string;
+  kind?: string;
+  model?: string;
+  reachedModel?: string;
   minRedactions?: string;
+  minDurationMs?: string;
+  maxDurationMs?: string;
+  order?: string;
   limit?: string;
   cursor?: string;
 }
@@ -22,7 +28,13 @@ export function flagInput<S extends ZodObject>(schema: S, flags: ListFlags): z.o
     until: flags.until,
     agent_id: flags.agent,
     status: flags.status,
+    kind: flags.kind,
+    model: flags.model,
+    reached_model: flags.reachedModel,
     min_redactions: wholeNumber(flags.minRedactions),
+    min_duration_ms: wholeNumber(flags.minDurationMs),
+    max_duration_ms: wholeNumber(flags.maxDurationMs),
+    order: flags.order,
     limit: wholeNumber(flags.limit),
     cursor: flags.cursor,
   });

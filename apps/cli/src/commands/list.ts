@@ -51,7 +51,8 @@ async function printTable(terminal: Terminal, pages: AsyncIterable<SessionPage>)
     cursor = page.next_cursor;
     if (page.data.length > 0) await terminal.out(table.render(page.data));
   }
-  if (count === 0) terminal.note('No sessions match. Widen the window with --since 30d, or drop a filter.');
+  if (count === 0 && cursor === null)
+    terminal.note('No sessions match. Widen the window with --since 30d, or drop a filter.');
   else if (cursor !== null)
     terminal.note(`${counted(count, 'session')}; there are more: --all, or --cursor ${cursor}`);
   else terminal.note(counted(count, 'session'));

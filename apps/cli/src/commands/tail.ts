@@ -10,7 +10,8 @@ import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
 import { flagInput, type ListFlags } from './list-flags.ts';
 
-type TailOptions = Pick<ListFlags, 'agent' | 'status' | 'minRedactions'> & CallerOptions & { json?: true };
+type TailOptions = Omit<ListFlags, 'since' | 'until' | 'limit' | 'cursor' | 'order'> &
+  CallerOptions & { json?: true };
 
 /**
  * `masker tail`: new sessions as they come, a line each. What it could not be told of, because too much came at once or

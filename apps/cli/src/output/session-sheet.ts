@@ -3,19 +3,35 @@ import { formatCount, formatDuration, formatKinds, formatStarted } from './forma
 import { statusColours } from './session-table.ts';
 import { paint, printable } from './text.ts';
 
+/** What a line says of a session. */
+type Line = [name: string, text: (session: Session, colours: boolean) => string];
+
+/** The line of each field of a session; null for those that stand in another one's. */
+const lines: Record<keyof Session, Line | null> = {
+  id: ['Session', ({ id }) => printable(id)],
+  agent_id: null,
+  agent_name: ['Agent', ({ agent_name, agent_id }) => `${printable(agent_name)}  ${printable(agent_id)}`],
+  started_at: ['Started', ({ started_at }) => formatStarted(started_at)],
+  ended_at: ['Ended', ({ ended_at }) => formatStarted(ended_at)],
+  duration_ms: ['Duration', ({ duration_ms }) => formatDuration(duration_ms)],
+  status: [
+    'Status',
+    ({ status }, colours) => paint(printable(status), statusColours[status] ?? null, colours),
+  ],
+  redaction_count: ['Redactions', redactions],
+  redactions_by_kind: null,
+  upstream_model: ['Model', ({ upstream_model }) => printable(upstream_model ?? '–')],
+};
+
 /** One session, a line a field. */
 export function sessionSheet(session: Session, colours: boolean): string {
-  const kinds = formatKinds(session.redactions_by_kind);
-  const redactions = formatCount(session.redaction_count) + (kinds ? `  (${printable(kinds)})` : '');
-  const fields: [string, string][] = [
-    ['Session', printable(session.id)],
-    ['Agent', `${printable(session.agent_name)}  ${printable(session.agent_id)}`],
-    ['Started', formatStarted(session.started_at)],
-    ['Ended', formatStarted(session.ended_at)],
-    ['Duration', formatDuration(session.duration_ms)],
-    ['Status', paint(printable(session.status), statusColours[session.status] ?? null, colours)],
-    ['Redactions', redactions],
-    ['Model', printable(session.upstream_model ?? '–')],
-  ];
-  return fields.map(([name, value]) => `${paint(name.padEnd(12), 'dim', colours)}${value}\n`).join('');
+  return Object.values(lines)
+    .filter((line) => line !== null)
+    .map(([name, text]) => `${paint(name.padEnd(12), 'dim', colours)}${text(session, colours)}\n`)
+    .join('');
+}
+
+function redactions({ redaction_count, redactions_by_kind }: Session): string {
+  const kinds = formatKinds(redactions_by_kind);
+  return formatCount(redaction_count) + (kinds ? `  (${printable(kinds)})` : '');
 }

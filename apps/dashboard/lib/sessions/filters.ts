@@ -1,11 +1,27 @@
-import { defaultSince, type ListSessionsInput, listSessionsInput, problems } from '@masker/contract';
+import {
+  defaultSince,
+  idSchema,
+  problems,
+  type SessionFilters,
+  type SessionStatus,
+  sessionFilters as sessionParameters,
+  statusSchema,
+} from '@masker/contract';
 import type { FilterReading, FilterText, UrlFilters } from '../filters/url-filters.ts';
 
 /** What the list is narrowed by. */
-export type Filters = Required<Pick<ListSessionsInput, 'since'>> &
-  Omit<ListSessionsInput, 'limit' | 'cursor' | 'since'>;
+export type Filters = Required<Pick<SessionFilters, 'since'>> &
+  Pick<SessionFilters, 'until' | 'min_redactions'> & {
+    agent_id?: string | undefined;
+    status?: SessionStatus | undefined;
+  };
 
-const schema = listSessionsInput.omit({ limit: true, cursor: true });
+/** Of the filters of the API, those that the page has, with one value each. */
+const schema = sessionParameters.pick({ since: true, until: true }).extend({
+  agent_id: idSchema('agent').optional(),
+  status: statusSchema.optional(),
+  min_redactions: sessionParameters.shape.min_redactions,
+});
 
 const names = Object.keys(schema.shape);
 

@@ -15,8 +15,13 @@ export const keptParameters: ReadonlySet<string> = new Set([
   'expires_in',
   'format',
   'invitation_id',
+  'kind',
   'limit',
+  'max_duration_ms',
+  'min_duration_ms',
   'min_redactions',
+  'order',
+  'reached_model',
   'role',
   'scopes',
   'session_id',
@@ -28,8 +33,8 @@ export const keptParameters: ReadonlySet<string> = new Set([
   'user_id',
 ]);
 
-/** Of these, only that they were there: a cursor says more than the page it leads to. */
-export const notedParameters: ReadonlySet<string> = new Set(['cursor', 'lastEventId']);
+/** Of these, only that they were there: a cursor says more than the page it leads to, and a model is free text. */
+export const notedParameters: ReadonlySet<string> = new Set(['cursor', 'lastEventId', 'model']);
 
 /** Of these nothing: free text. */
 export const withheldParameters: ReadonlySet<string> = new Set(['name', 'search']);

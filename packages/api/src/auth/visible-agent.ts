@@ -4,18 +4,21 @@ import type { Caller } from '../context.ts';
 const nobody = 'agt_nobody';
 
 /**
- * The agent whose sessions a request is about. A token that is for one agent finds of the others what it would
+ * The agents whose sessions a request is about. A token that is for one agent finds of the others what it would
  * find of agents that do not exist: nothing.
  *
- * @param asked the agent that was asked for, if any
+ * @param asked the agents that were asked for, if any
  * @returns undefined for all agents
  */
-export function visibleAgent({ agentId }: Caller, asked: string | undefined): string | undefined {
+export function visibleAgents(
+  { agentId }: Caller,
+  asked: readonly string[] | undefined,
+): readonly string[] | undefined {
   if (agentId === null) return asked;
-  return asked === undefined || asked === agentId ? agentId : nobody;
+  return [asked === undefined || asked.includes(agentId) ? agentId : nobody];
 }
 
 /** Whether the caller may know of this agent, if the account has it. */
 export function maySeeAgent(caller: Caller, agentId: string): boolean {
-  return visibleAgent(caller, agentId) === agentId;
+  return caller.agentId === null || caller.agentId === agentId;
 }

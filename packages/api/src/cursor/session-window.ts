@@ -2,22 +2,53 @@ import {
   defaultLimit,
   type ErrorDetail,
   type ListSessionsInput,
-  type SessionCursor,
-  sessionCursorSchema,
+  type SessionFilters,
+  sessionStatuses,
 } from '@masker/contract';
-import type { SessionPosition, SessionQuery } from '@masker/db';
-import { visibleAgent } from '../auth/visible-agent.ts';
+import type { SessionFilter, SessionPosition, SessionQuery } from '@masker/db';
+import { z } from 'zod';
 import type { Caller } from '../context.ts';
+import { conditionsOf, type ResolvedFilter, seenBy, sessionFilter } from '../session-filter.ts';
 import { changedFilters, openCursor } from './open-cursor.ts';
 import type { CursorSeal } from './seal.ts';
-import { sameWindow, sessionWindow } from './window.ts';
+import { sameWindow } from './window.ts';
 
 /** A list request understood: what to read, and what its cursors must carry. */
-export interface SessionWalk {
+export interface SessionWalk extends ResolvedFilter {
   query: SessionQuery;
-  /** The relative window that `query.since` came from, in milliseconds. */
-  ago: number | undefined;
 }
+
+const texts = z.array(z.string()).readonly().optional();
+const whole = z.int().optional();
+
+const filterSchema = z.strictObject({
+  since: z.int(),
+  until: whole,
+  agentIds: texts,
+  statuses: z.array(z.enum(sessionStatuses)).readonly().optional(),
+  kinds: texts,
+  models: texts,
+  reachedModel: z.boolean().optional(),
+  minRedactions: whole,
+  minDurationMs: whole,
+  maxDurationMs: whole,
+} satisfies Record<keyof SessionFilter, z.ZodType>);
+
+/**
+ * What a cursor of sessions says: where to go on, and what of. Those of version 1, which had other names, are refused
+ * like any bad cursor.
+ */
+const cursorSchema = z.strictObject({
+  v: z.literal(2),
+  k: z.literal('sessions'),
+  after: z.strictObject({ startedAt: z.int(), id: z.string() }),
+  filter: filterSchema,
+  ago: whole,
+  /** The newest first, unless it says. */
+  order: z.literal('oldest').optional(),
+});
+
+type SessionCursor = z.infer<typeof cursorSchema>;
 
 /**
  * Starts a walk, or continues the one that the cursor belongs to.
@@ -34,80 +65,59 @@ export function sessionWalk(
 ): SessionWalk | ErrorDetail[] {
   const { accountId } = caller;
   const limit = input.limit ?? defaultLimit;
-  if (input.cursor === undefined) return firstPage(input, caller, limit, now);
-
-  const cursor = openCursor(sessionCursorSchema, seal, accountId, input.cursor);
+  if (input.cursor === undefined) {
+    const resolved = sessionFilter(input, caller, now);
+    if (Array.isArray(resolved)) return resolved;
+    return { ...resolved, query: { ...resolved.filter, accountId, limit, order: input.order } };
+  }
+  const cursor = openCursor(cursorSchema, seal, accountId, input.cursor);
   if (Array.isArray(cursor)) return cursor;
   const changed = changedFilters(input.cursor, sameFilters(input, cursor));
   if (changed) return changed;
-  return {
-    ago: cursor.w,
-    query: {
-      accountId,
-      limit,
-      since: cursor.f,
-      until: cursor.u,
-      // The cursor may have been issued to somebody who sees more.
-      agentId: visibleAgent(caller, cursor.a),
-      status: cursor.s,
-      minRedactions: cursor.m,
-      after: { startedAt: cursor.t, id: cursor.i },
-    },
-  };
+  // It may have been issued to somebody who sees more.
+  const filter = seenBy(caller, cursor.filter);
+  const { after, order, ago } = cursor;
+  return { filter, ago, query: { ...filter, accountId, limit, order, after } };
 }
 
-function firstPage(
+/** The parameters of filters, and what they become. */
+const fields = {
+  agent_id: 'agentIds',
+  status: 'statuses',
+  kind: 'kinds',
+  model: 'models',
+  reached_model: 'reachedModel',
+  min_redactions: 'minRedactions',
+  min_duration_ms: 'minDurationMs',
+  max_duration_ms: 'maxDurationMs',
+} as const satisfies Record<
+  Exclude<keyof SessionFilters, 'since' | 'until'>,
+  Exclude<keyof SessionFilter, 'since' | 'until'>
+>;
+
+/** Which filters sent along with a cursor were left out, or mean those it was issued for. */
+function sameFilters(
   input: ListSessionsInput,
-  caller: Caller,
-  limit: number,
-  now: number,
-): SessionWalk | ErrorDetail[] {
-  const window = sessionWindow(input, now);
-  if (Array.isArray(window)) return window;
-  const { since, until, ago } = window;
-  return {
-    ago,
-    query: {
-      accountId: caller.accountId,
-      limit,
-      since,
-      until,
-      agentId: visibleAgent(caller, input.agent_id),
-      status: input.status,
-      minRedactions: input.min_redactions || undefined,
-    },
-  };
-}
-
-/** Which filters sent along with a cursor were left out, or are those it was issued for. */
-function sameFilters(input: ListSessionsInput, cursor: SessionCursor): Record<string, boolean> {
-  return {
-    ...sameWindow(input, cursor),
-    agent_id: input.agent_id === undefined || input.agent_id === cursor.a,
-    status: input.status === undefined || input.status === cursor.s,
-    min_redactions: input.min_redactions === undefined || input.min_redactions === (cursor.m ?? 0),
-  };
+  { filter, ago, order }: SessionCursor,
+): Record<string, boolean> {
+  const asked = conditionsOf(input);
+  const same: Record<string, boolean> = sameWindow(input, { f: filter.since, u: filter.until, w: ago });
+  for (const [parameter, field] of Object.entries(fields)) {
+    const isLeftOut = input[parameter as keyof typeof fields] === undefined;
+    same[parameter] = isLeftOut || JSON.stringify(asked[field]) === JSON.stringify(filter[field]);
+  }
+  same.order = input.order === undefined || input.order === (order ?? 'newest');
+  return same;
 }
 
 /** The cursor that continues a walk after `last`; null when nothing is left. */
 export function nextSessionCursor(
-  walk: SessionWalk,
+  { filter, ago, query }: SessionWalk,
   last: SessionPosition | null,
   seal: CursorSeal,
 ): string | null {
   if (last === null) return null;
-  const { accountId, since, until, agentId, status, minRedactions } = walk.query;
-  const cursor: SessionCursor = {
-    v: 1,
-    k: 'sessions',
-    t: last.startedAt,
-    i: last.id,
-    f: since,
-    u: until,
-    w: walk.ago,
-    a: agentId,
-    s: status,
-    m: minRedactions,
-  };
-  return seal.seal(accountId, cursor);
+  const order = query.order === 'oldest' ? 'oldest' : undefined;
+  const cursor: SessionCursor = { v: 2, k: 'sessions', after: last, filter, ago, order };
+  return seal.seal(query.accountId, cursor);
 }

@@ -3,15 +3,14 @@ import { openDraft } from '../audit-log/draft.ts';
 import { principalOf } from '../audit-log/principal.ts';
 import { recordExport } from '../audit-log/record-export.ts';
 import { watchAccess } from '../auth/access-watch.ts';
-import { visibleAgent } from '../auth/visible-agent.ts';
 import type { Context } from '../context.ts';
-import { sessionWindow } from '../cursor/window.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { refuseMethod } from '../http/respond.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { type StreamOptions, sendStream } from '../http/send-stream.ts';
 import { check } from '../input.ts';
 import { decodeQuery, numericParameters } from '../rest/query.ts';
+import { sessionFilter } from '../session-filter.ts';
 import { admit } from '../trpc.ts';
 import { exportSessions, withEnd } from './export-sessions.ts';
 
@@ -41,29 +40,21 @@ export async function serveExport(
     { raw: input },
     { ...ctx, draft, badParameters: details },
     (filters) => {
-      const window = sessionWindow(filters, now());
+      const resolved = sessionFilter(filters, caller, now());
       const format = filters.format ?? 'ndjson';
-      const wrong = Array.isArray(window) ? window : [];
+      const wrong = Array.isArray(resolved) ? resolved : [];
       if (format === 'csv' && filters.end === 'true') {
         const message = 'must be left out for csv, which has no place for it; export as ndjson';
         wrong.push(problem('end', { message }, filters.end));
       }
       if (format !== 'csv' && filters.bom === 'true')
         wrong.push(problem('bom', { message: 'must be left out unless format is csv' }, filters.bom));
-      if (Array.isArray(window) || wrong.length > 0) return wrong;
+      if (Array.isArray(resolved) || wrong.length > 0) return wrong;
       return {
         format,
         bom: filters.bom === 'true',
         end: filters.end === 'true',
-        sessions: {
-          accountId: caller.accountId,
-          since: window.since,
-          until: window.until,
-          agentId: visibleAgent(caller, filters.agent_id),
-          status: filters.status,
-          minRedactions: filters.min_redactions || undefined,
-          limit: 0,
-        },
+        sessions: { ...resolved.filter, accountId: caller.accountId, order: filters.order, limit: 0 },
       };
     },
   );

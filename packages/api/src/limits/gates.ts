@@ -48,7 +48,7 @@ const names: Record<keyof GateSizes, string> = {
   watchers: 'live connections',
   anonymous: 'requests without a credential that is known',
   signInBodies: 'sign-ins that are still being sent',
-  rowSums: 'sums with min_redactions',
+  rowSums: 'sums that read sessions one by one',
 };
 
 const subscriptions = new Set(

@@ -36,7 +36,9 @@ function parameter(
   where: Parameter['in'],
   required: boolean,
 ): Parameter {
-  const { description = '', ...schema } = described;
+  const { description = '', ...given } = described;
+  const schema = where === 'query' ? inQuery(given) : given;
+  const isList = schema.type === 'array';
   const example = parameterExamples[name];
   return {
     name,
@@ -44,8 +46,16 @@ function parameter(
     required,
     description,
     schema,
-    ...(example === undefined ? {} : { example }),
+    // Its values are joined by commas.
+    ...(isList ? { style: 'form', explode: false } : {}),
+    ...(example === undefined ? {} : { example: isList ? [example].flat() : example }),
   };
+}
+
+/** Of several forms of a value, the one that an address has: a list, or text. */
+function inQuery({ anyOf, ...schema }: JsonSchema): JsonSchema {
+  const form = anyOf?.find(({ type }) => type === 'array') ?? anyOf?.find(({ type }) => type === 'string');
+  return form ? { ...schema, ...form } : anyOf ? { ...schema, anyOf } : schema;
 }
 
 function body({ name, meta }: Taker, schema: JsonSchema): Operation['requestBody'] {

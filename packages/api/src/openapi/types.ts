@@ -39,6 +39,9 @@ export interface Parameter {
   required: boolean;
   description: string;
   schema: JsonSchema;
+  /** Of a list whose values are joined by commas: `form`, and not exploded. */
+  style?: string;
+  explode?: boolean;
   example?: unknown;
 }
 

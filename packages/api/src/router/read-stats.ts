@@ -1,4 +1,5 @@
 import {
+  type BucketName,
   type ErrorDetail,
   formatInstant,
   invalid,
@@ -7,10 +8,9 @@ import {
   statsInput,
 } from '@masker/contract';
 import { readsRows, type StatsParts, type StatsQuery, unavailability } from '@masker/db';
-import { visibleAgent } from '../auth/visible-agent.ts';
 import type { Caller, Context } from '../context.ts';
-import { type SessionWindow, sessionWindow } from '../cursor/window.ts';
 import { check, type Unchecked } from '../input.ts';
+import { type ResolvedFilter, sessionFilter } from '../session-filter.ts';
 import { WireJson } from '../wire-json.ts';
 import { type Buckets, cut, cutToSessions, misfit, spanOf } from './stats-buckets.ts';
 
@@ -19,22 +19,13 @@ export async function readStats(ctx: Context & { caller: Caller }, input: Unchec
   const { queries, now: clock } = ctx.services;
   const { accountId } = ctx.caller;
   const now = clock();
-  const { filters, window } = check(statsInput, input, ctx, (value) => statsWindow(value, now));
-  const span = spanOf(window, now);
+  const { filter, bucket } = check(statsInput, input, ctx, (value) => statsOf(value, ctx.caller, now));
+  const span = spanOf(filter, now);
   const buckets =
-    cut(span, filters.bucket) ??
-    cutToSessions(span, await queries.sessionSpan(accountId, ctx.caller.agentId));
-  const query: StatsQuery = {
-    accountId,
-    since: window.since,
-    until: window.until,
-    agentId: visibleAgent(ctx.caller, filters.agent_id),
-    status: filters.status,
-    minRedactions: filters.min_redactions,
-    ...buckets,
-  };
+    cut(span, bucket) ?? cutToSessions(span, await queries.sessionSpan(accountId, ctx.caller.agentId));
+  const query: StatsQuery = { ...filter, accountId, ...buckets };
   const parts = await (readsRows(query) ? sumRows(ctx, query) : queries.sessionStats(query, ctx.gone()));
-  return statsJson(window, buckets, parts) as unknown as Stats;
+  return statsJson(filter, buckets, parts) as unknown as Stats;
 }
 
 /** Sums of sessions that are read one by one: a few at a time in this process, and only for as long as they are waited for. */
@@ -48,23 +39,25 @@ async function sumRows(ctx: Context, query: StatsQuery): Promise<StatsParts> {
       {
         parameter: 'since',
         message:
-          'spans more sessions than can be summed up in one request with min_redactions; narrow the window',
+          'spans more sessions than can be summed up in one request with these filters; narrow the window',
       },
     ]);
   }
 }
 
-function statsWindow(
-  filters: StatsInput,
+/** What to sum up, and how wide a bucket was asked for. */
+function statsOf(
+  { bucket, ...filters }: StatsInput,
+  caller: Caller,
   now: number,
-): { filters: StatsInput; window: SessionWindow } | ErrorDetail[] {
-  const window = sessionWindow(filters, now);
-  if (Array.isArray(window)) return window;
-  const wrong = filters.bucket === undefined ? null : misfit(filters.bucket, spanOf(window, now));
-  return wrong ? [wrong] : { filters, window };
+): { filter: ResolvedFilter['filter']; bucket: BucketName | undefined } | ErrorDetail[] {
+  const resolved = sessionFilter(filters, caller, now);
+  if (Array.isArray(resolved)) return resolved;
+  const wrong = bucket === undefined ? null : misfit(bucket, spanOf(resolved.filter, now));
+  return wrong ? [wrong] : { filter: resolved.filter, bucket };
 }
 
-function statsJson(window: SessionWindow, { bucket }: Buckets, parts: StatsParts): WireJson {
+function statsJson(window: ResolvedFilter['filter'], { bucket }: Buckets, parts: StatsParts): WireJson {
   const until = window.until === undefined ? 'null' : `"${formatInstant(window.until)}"`;
   return new WireJson(
     `{"since":"${formatInstant(window.since)}","until":${until},"bucket":"${bucket}","totals":${parts.totals},` +

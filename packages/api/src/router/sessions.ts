@@ -12,6 +12,7 @@ import {
 } from '@masker/contract';
 import { z } from 'zod';
 import { check, typed, unchecked, uncheckedOptional } from '../input.ts';
+import { contradictions } from '../session-filter.ts';
 import { authorized, router } from '../trpc.ts';
 import { wireField } from '../wire-json.ts';
 import { ingestSessions } from './ingest-sessions.ts';
@@ -31,7 +32,7 @@ export const sessionsRouter = router({
         tag: 'Sessions',
         summary: 'List sessions',
         description:
-          'Session summaries across all agents of your account, newest first. `cursor` alone continues a walk with the filters it was issued for; sent along with it, they must be the same.',
+          'Session summaries across all agents of your account, newest first unless `order` says otherwise. With `kind`, `model`, `reached_model`, durations or several agents, a page looks at a bounded number of sessions: it can then be short, or empty, though `next_cursor` leads on. `cursor` alone continues a walk with the filters it was issued for; sent along with it, they must be the same.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: 'sessions:read',
@@ -73,7 +74,15 @@ export const sessionsRouter = router({
   watch: authorized
     .meta({ rest: null, scope: 'sessions:read', input: watchSessionsInput, output: watchEventSchema })
     .input(uncheckedOptional(watchSessionsInput))
-    .subscription(({ ctx, input }) => watchSessions(ctx.caller, check(watchSessionsInput, input, ctx))),
+    .subscription(({ ctx, input }) =>
+      watchSessions(
+        ctx.caller,
+        check(watchSessionsInput, input, ctx, (filters) => {
+          const wrong = contradictions(filters);
+          return wrong.length > 0 ? wrong : filters;
+        }),
+      ),
+    ),
 
   get: authorized
     .meta({

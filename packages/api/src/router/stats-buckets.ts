@@ -8,7 +8,7 @@ import {
   maxBuckets,
   problem,
 } from '@masker/contract';
-import type { SessionWindow } from '../cursor/window.ts';
+import type { SessionFilter } from '@masker/db';
 
 /** How a window is cut. Instants are milliseconds. */
 export interface Buckets {
@@ -24,7 +24,7 @@ interface Span {
 }
 
 /** The span of a window; an open one goes on to the present. */
-export function spanOf({ since, until }: Pick<SessionWindow, 'since' | 'until'>, now: number): Span {
+export function spanOf({ since, until }: SessionFilter & { since: number }, now: number): Span {
   return { from: since, to: until ?? Math.max(now, since + 1) };
 }
 

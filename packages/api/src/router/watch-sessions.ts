@@ -1,8 +1,8 @@
 import type { WatchEvent, WatchSessionsInput } from '@masker/contract';
-import type { SessionAdded } from '@masker/db';
+import { matches, type SessionAdded, type SessionFilter } from '@masker/db';
 import type { TrackedEnvelope } from '@trpc/server';
-import { visibleAgent } from '../auth/visible-agent.ts';
 import type { Caller } from '../context.ts';
+import { conditionsOf, seenBy } from '../session-filter.ts';
 
 /**
  * What a caller wants to be told of: new sessions of its account that match the filters. The transport sends the
@@ -14,29 +14,18 @@ export class SessionWatch {
   readonly lastSeen: string | null;
   /** The same for all watches that are told the same of an account. */
   readonly key: string;
-  readonly #filters: WatchFilters;
+  readonly #filter: SessionFilter;
 
-  constructor(caller: Caller, { lastEventId, agent_id, status, min_redactions = 0 }: WatchSessionsInput) {
+  constructor(caller: Caller, { lastEventId, ...filters }: WatchSessionsInput) {
     this.caller = caller;
     this.lastSeen = lastEventId ?? null;
-    this.#filters = { agentId: visibleAgent(caller, agent_id), status, minRedactions: min_redactions };
-    this.key = JSON.stringify(this.#filters);
+    this.#filter = seenBy(caller, conditionsOf(filters));
+    this.key = JSON.stringify(this.#filter);
   }
 
   matches(session: SessionAdded): boolean {
-    const { agentId, status, minRedactions } = this.#filters;
-    return (
-      (agentId === undefined || session.agentId === agentId) &&
-      (status === undefined || session.status === status) &&
-      session.redactionCount >= minRedactions
-    );
+    return matches(this.#filter, session);
   }
-}
-
-interface WatchFilters {
-  agentId: string | undefined;
-  status: WatchSessionsInput['status'];
-  minRedactions: number;
 }
 
 /** What tRPC clients are told by `sessions.watch`; sessions are tracked by their id, after which a reader resumes. */

@@ -1,4 +1,5 @@
 import type { IngestSession } from '@masker/contract';
+import { sameContent } from '../session/sameness.ts';
 
 /** What became of one request's sessions. */
 export type IngestOutcome =
@@ -47,22 +48,4 @@ export function planGroup(
   }
   plan.sessions = [...known.values()];
   return plan;
-}
-
-function sameContent(a: IngestSession, b: IngestSession): boolean {
-  return (
-    a.agentId === b.agentId &&
-    a.startedAt === b.startedAt &&
-    a.endedAt === b.endedAt &&
-    a.status === b.status &&
-    a.upstreamModel === b.upstreamModel &&
-    // One that came without the agent's name agrees with any.
-    (a.agentName === null || b.agentName === null || a.agentName === b.agentName) &&
-    sameCounts(a.redactionsByKind, b.redactionsByKind)
-  );
-}
-
-function sameCounts(a: Record<string, number>, b: Record<string, number>): boolean {
-  const kinds = Object.keys(a);
-  return kinds.length === Object.keys(b).length && kinds.every((kind) => a[kind] === b[kind]);
 }

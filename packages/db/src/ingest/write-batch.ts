@@ -1,10 +1,8 @@
 import type { IngestSession } from '@masker/contract';
 import type { PoolClient } from 'pg';
 import { addToRollups, counted, countedKinds, writtenColumns } from '../rollup/sql.ts';
-
-const rowColumns = `
-  id text, agent_id text, agent_name text, started_at timestamptz, ended_at timestamptz, status text,
-  redaction_count integer, redactions_by_kind jsonb, upstream_model text`;
+import { insertedColumns, recordColumns, selectedColumns, sessionColumns } from '../session/columns.ts';
+import { differs } from '../session/sameness.ts';
 
 // Ids, then agents, then rollups are taken, each in the order of their keys, here as in a bulk load, so that
 // two writers that meet wait for each other in one direction only. Left alone, PostgreSQL would run the last
@@ -13,16 +11,12 @@ const writeStatement = {
   name: 'ingest_write',
   text: `
     WITH incoming AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset($2::jsonb) AS row(${rowColumns})
+      SELECT * FROM jsonb_to_recordset($2::jsonb) AS row(${recordColumns})
     ), written AS (
-      INSERT INTO session (
-        account_id, id, agent_id, agent_name, started_at, ended_at,
-        status, redaction_count, redactions_by_kind, upstream_model
-      )
-      SELECT
-        $1, incoming.id, incoming.agent_id,
-        coalesce(incoming.agent_name, agent.name, incoming.agent_id),
-        started_at, ended_at, status, incoming.redaction_count, redactions_by_kind, upstream_model
+      INSERT INTO session (${insertedColumns})
+      SELECT $1, ${selectedColumns('incoming', {
+        agent_name: 'coalesce(incoming.agent_name, agent.name, incoming.agent_id)',
+      })}
       FROM incoming
       LEFT JOIN agent ON agent.account_id = $1 AND agent.id = incoming.agent_id
       ORDER BY incoming.id COLLATE "C"
@@ -71,13 +65,9 @@ const differStatement = {
   name: 'ingest_differ',
   text: `
     SELECT kept.id
-    FROM jsonb_to_recordset($2::jsonb) AS row(${rowColumns})
+    FROM jsonb_to_recordset($2::jsonb) AS row(${recordColumns})
     JOIN session AS kept ON kept.account_id = $1 AND kept.id = row.id
-    WHERE
-      (row.agent_id, row.started_at, row.ended_at, row.status, row.redactions_by_kind, row.upstream_model)
-      IS DISTINCT FROM
-      (kept.agent_id, kept.started_at, kept.ended_at, kept.status, kept.redactions_by_kind, kept.upstream_model)
-      OR row.agent_name <> kept.agent_name`,
+    WHERE ${differs('row', 'kept')}`,
 };
 
 /** The ids among `sessions` that the database has with other content. */
@@ -93,16 +83,12 @@ export async function differingIds(
   return new Set(result.rows.map((row) => row.id));
 }
 
+/** As JSON that {@link recordColumns} reads. */
 function toRow(session: IngestSession): object {
-  return {
-    id: session.id,
-    agent_id: session.agentId,
-    agent_name: session.agentName,
-    started_at: new Date(session.startedAt).toISOString(),
-    ended_at: new Date(session.endedAt).toISOString(),
-    status: session.status,
-    redaction_count: session.redactionCount,
-    redactions_by_kind: session.redactionsByKind,
-    upstream_model: session.upstreamModel,
-  };
+  const row: Record<string, unknown> = {};
+  for (const { name, field, type } of sessionColumns) {
+    const value = session[field];
+    row[name] = type === 'timestamptz' ? new Date(value as number).toISOString() : value;
+  }
+  return row;
 }

@@ -1,5 +1,7 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { durationMs } from '../rollup/sql.ts';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
+import type { FilteredSession } from '../session/filter.ts';
 import { type Announcement, announcedAtMost } from './announce.ts';
 import type { Listener } from './listen.ts';
 import { Mailbox } from './mailbox.ts';
@@ -20,11 +22,8 @@ const reloadEvery = 1_000;
 const toldAtOnce = 8;
 
 /** A session that was added. */
-export interface SessionAdded {
+export interface SessionAdded extends FilteredSession {
   id: string;
-  agentId: string;
-  status: string;
-  redactionCount: number;
   /** Its wire JSON. */
   json: string;
 }
@@ -183,7 +182,9 @@ async function readAdded(
   const result = await inAccount(pool, accountId).query({
     name: 'sessions_added',
     text: `
-      SELECT id, agent_id, status, redaction_count, wire
+      SELECT
+        id, agent_id, status, redaction_count, redactions_by_kind, upstream_model, ${durationMs} AS duration_ms,
+        started_at, wire
       FROM unnest($2::text[]) WITH ORDINALITY AS added(id, n)
       JOIN session USING (id)
       WHERE session.account_id = $1
@@ -193,8 +194,12 @@ async function readAdded(
   return result.rows.map((row) => ({
     id: row.id,
     agentId: row.agent_id,
+    startedAt: row.started_at.getTime(),
+    durationMs: Number(row.duration_ms),
     status: row.status,
     redactionCount: row.redaction_count,
+    redactionsByKind: row.redactions_by_kind,
+    upstreamModel: row.upstream_model,
     json: row.wire,
   }));
 }

@@ -1,7 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { copyColumns, copyLine } from './copy-text.ts';
+import { stagingColumns } from '../session/columns.ts';
+import { copyColumns, copyLine } from '../session/copy-text.ts';
 import type { SessionRow } from './session-row.ts';
 
 /** Sent to PostgreSQL at once, in UTF-16 units: big enough to be quick, small enough not to be felt. */
@@ -15,15 +16,7 @@ export async function createStaging(client: PoolClient): Promise<void> {
   await client.query(`
     CREATE TEMPORARY TABLE staged_session (
       line bigint NOT NULL,
-      id text COLLATE "C" NOT NULL,
-      agent_id text COLLATE "C" NOT NULL,
-      agent_name text,
-      started_at timestamptz(3) NOT NULL,
-      ended_at timestamptz(3) NOT NULL,
-      status text COLLATE "C" NOT NULL,
-      redaction_count integer NOT NULL,
-      redactions_by_kind jsonb NOT NULL,
-      upstream_model text
+      ${stagingColumns}
     ) ON COMMIT DROP;
     CREATE TEMPORARY TABLE staged_left (line bigint NOT NULL) ON COMMIT DROP;
     CREATE TEMPORARY TABLE staged_count (

@@ -1,6 +1,8 @@
 import type { PoolClient } from 'pg';
 import { announcedAtMost } from '../live/announce.ts';
 import { addToRollups, counted, countedKinds } from '../rollup/sql.ts';
+import { insertedColumns, selectedColumns } from '../session/columns.ts';
+import { differs } from '../session/sameness.ts';
 import { maxReports, type Rejection } from './result.ts';
 
 /** Sessions that one statement moves: a step of the progress bar. */
@@ -69,14 +71,10 @@ const addStatement = `
         AND agent_id IN (SELECT agent_id FROM slice WHERE agent_name IS NULL)
       ORDER BY agent_id, started_at DESC, id DESC
     ), written AS (
-      INSERT INTO session (
-        account_id, id, agent_id, agent_name, started_at, ended_at,
-        status, redaction_count, redactions_by_kind, upstream_model
-      )
-      SELECT
-        $1, slice.id, slice.agent_id,
-        coalesce(slice.agent_name, agent.name, latest_name.agent_name, slice.agent_id),
-        started_at, ended_at, status, slice.redaction_count, redactions_by_kind, upstream_model
+      INSERT INTO session (${insertedColumns})
+      SELECT $1, ${selectedColumns('slice', {
+        agent_name: 'coalesce(slice.agent_name, agent.name, latest_name.agent_name, slice.agent_id)',
+      })}
       FROM slice
       LEFT JOIN agent ON agent.account_id = $1 AND agent.id = slice.agent_id
       LEFT JOIN latest_name ON latest_name.agent_id = slice.agent_id
@@ -110,14 +108,7 @@ export async function takeConflicts(
     WITH conflict AS (
       DELETE FROM staged_session AS staged
       USING session AS kept
-      WHERE kept.account_id = $1 AND kept.id = staged.id AND (
-        (staged.agent_id, staged.started_at, staged.ended_at, staged.status,
-          staged.redactions_by_kind, staged.upstream_model)
-        IS DISTINCT FROM
-        (kept.agent_id, kept.started_at, kept.ended_at, kept.status,
-          kept.redactions_by_kind, kept.upstream_model)
-        OR staged.agent_name <> kept.agent_name
-      )
+      WHERE kept.account_id = $1 AND kept.id = staged.id AND (${differs('staged', 'kept')})
       RETURNING staged.line, staged.id
     )
     SELECT line, id, count(*) OVER () AS total FROM conflict ORDER BY line LIMIT $2`,

@@ -6,10 +6,11 @@ import { type SessionStatus, sessionStatuses } from '@masker/contract';
  * that sessions reach.
  *
  * @param owner conditions on the account, and on the agent if one is asked for
+ * @param asked the statuses; none for any
  * @param lowest the lowest level, as SQL of an integer
  */
-export function bandsOf(owner: readonly string[], status: SessionStatus | null, lowest: string): string {
-  const statuses = sessionStatuses.filter((one) => status === null || one === status);
+export function bandsOf(owner: readonly string[], asked: readonly SessionStatus[], lowest: string): string {
+  const statuses = sessionStatuses.filter((one) => asked.length === 0 || asked.includes(one));
   return `
       SELECT one.status, level
       FROM

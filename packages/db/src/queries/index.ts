@@ -19,7 +19,7 @@ import { listSessions, type SessionQuery, type SessionRows } from './list-sessio
 import { readsRows, type StatsQuery, sessionSpan, sessionStats } from './stats.ts';
 import type { StatsParts } from './stats-json.ts';
 
-export type { SessionPosition } from './list-sessions.ts';
+export type { SessionOrder, SessionPosition } from './list-sessions.ts';
 export type {
   AgentQuery,
   PastSignInRow,
@@ -37,7 +37,7 @@ export { readsRows };
  * failing with its reason, when `signal` aborts.
  */
 export interface Queries {
-  /** One page of sessions, newest first. */
+  /** One page of sessions. */
   listSessions(query: SessionQuery, signal?: AbortSignal): Promise<SessionRows>;
   /** The wire JSON of one session, or null. */
   getSession(accountId: string, sessionId: string, agentId: string | null): Promise<string | null>;

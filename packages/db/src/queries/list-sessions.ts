@@ -1,23 +1,23 @@
-import type { SessionStatus } from '@masker/contract';
+import { sessionStatuses } from '@masker/contract';
 import type { Queryable } from '../scope/scopes.ts';
+import type { SessionFilter } from '../session/filter.ts';
 import { type ListShape, listStatement } from './list-statement.ts';
+import { isSearch, searchSessions } from './search-sessions.ts';
 
-/** Which sessions of one account to return. Instants are milliseconds since the epoch. */
-export interface SessionQuery {
+/** Which sessions of one account to return, and in which order. Instants are milliseconds since the epoch. */
+export interface SessionQuery extends SessionFilter {
   accountId: string;
-  /** Inclusive. */
   since: number;
-  /** Exclusive. */
-  until?: number | undefined;
-  agentId?: string | undefined;
-  status?: SessionStatus | undefined;
-  minRedactions?: number | undefined;
-  /** The last row of the page before. */
+  /** By `started_at`, then by `id`: both descending (`newest`, the default) or both ascending. */
+  order?: SessionOrder | undefined;
+  /** The last row of the page before, or where it stopped looking. */
   after?: SessionPosition | undefined;
   limit: number;
   /** Sessions one a line, rather than joined by commas. */
   lines?: boolean;
 }
+
+export type SessionOrder = 'newest' | 'oldest';
 
 /** A place in the order of the list. */
 export interface SessionPosition {
@@ -30,28 +30,34 @@ export interface SessionRows {
   /** The wire JSON of the sessions, joined by commas; empty when there are none. */
   json: string;
   rows: number;
-  /** The last session of the page, when there are more behind it; null when nothing is left. */
+  /** Where the next page goes on: the last session of this one, or of those it looked at; null when nothing is left. */
   last: SessionPosition | null;
 }
 
 /**
- * Reads one page, newest first (`started_at` descending, then `id` descending).
+ * Reads one page, newest first (`started_at` descending, then `id` descending) unless another order is asked for.
  *
- * Reads `limit + 1` rows, or a small multiple of them: the extra one tells whether a page follows.
+ * Reads `limit + 1` rows, or a small multiple of them: the extra one tells whether a page follows. What no index
+ * answers is searched for (see {@link searchSessions}), and a page can then be short.
  */
 export async function listSessions(account: Queryable, query: SessionQuery): Promise<SessionRows> {
+  if (isSearch(query)) return searchSessions(account, query);
+  const agentId = query.agentIds?.[0];
+  const oldest = query.order === 'oldest';
   const shape: ListShape = {
-    agent: query.agentId !== undefined,
-    status: query.status ?? null,
+    agent: agentId !== undefined,
+    statuses: sessionStatuses.filter((one) => query.statuses?.includes(one)),
     redactions: (query.minRedactions ?? 0) > 0,
     ...(query.lines ? { lines: true } : {}),
-    from: query.after ? 'position' : query.until === undefined ? 'newest' : 'until',
+    ...(oldest ? { order: 'oldest' } : {}),
+    from: query.after ? 'position' : oldest || query.until !== undefined ? 'bound' : 'edge',
   };
-  const values: unknown[] = [query.accountId, query.limit, instant(query.since)];
-  if (query.agentId !== undefined) values.push(query.agentId);
+  const [since, until] = [instantText(query.since), untilText(query.until)];
+  const values: unknown[] = [query.accountId, query.limit, oldest ? until : since];
+  if (agentId !== undefined) values.push(agentId);
   if (shape.redactions) values.push(query.minRedactions);
-  if (query.after) values.push(instant(query.after.startedAt), query.after.id);
-  else if (query.until !== undefined) values.push(instant(query.until));
+  if (query.after) values.push(instantText(query.after.startedAt), query.after.id);
+  else if (shape.from === 'bound') values.push(oldest ? since : until);
 
   const statement = listStatement(shape);
   const result = await account.query<Row>({ ...statement, values });
@@ -70,6 +76,10 @@ interface Row {
   last_id: string | null;
 }
 
-function instant(at: number): string {
+function instantText(at: number): string {
   return new Date(at).toISOString();
+}
+
+function untilText(at: number | undefined): string {
+  return at === undefined ? 'infinity' : instantText(at);
 }

@@ -1,7 +1,7 @@
 import { type SessionStatus, sessionStatuses } from '@masker/contract';
 import { rollupParts, rollupsWithin, rowParts, windowOf } from '../rollup/cover-sql.ts';
 import { durationMs } from '../rollup/sql.ts';
-import { statusLiteral } from './list-statement.ts';
+import { ofStatuses, statusLiteral } from './list-statement.ts';
 import { bucketOf, bySubject, statsMeasures } from './stats-answer.ts';
 import type { RollupShape } from './stats-statement.ts';
 
@@ -9,12 +9,14 @@ import type { RollupShape } from './stats-statement.ts';
 const covering = 6;
 
 /** Sums up what the rollups tell of a window, and the rows at its edges. */
-export function statsOfRollups({ agent, status, filledBy }: RollupShape): string {
-  const asked = sessionStatuses.filter((one) => status === null || one === statusLiteral(status));
+export function statsOfRollups({ agent, statuses, filledBy }: RollupShape): string {
+  const asked = sessionStatuses.filter(
+    (one) => statuses.length === 0 || statuses.map(statusLiteral).includes(one),
+  );
   const { agentId, grouping } = bySubject(agent);
   return `edge AS MATERIALIZED (
       SELECT sign, row.*
-      FROM ${rowParts(covering)}, LATERAL (${rowsBetween('part.since', 'part.until', agent, status)}
+      FROM ${rowParts(covering)}, LATERAL (${rowsBetween('part.since', 'part.until', agent, statuses)}
       ) AS row
     ), subject AS (
       SELECT agent_id, ${statsMeasures.map((one) => `sum_bigint(${one}) AS ${one}`).join(', ')}
@@ -34,14 +36,14 @@ export function statsOfRollups({ agent, status, filledBy }: RollupShape): string
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
       SELECT ${bucketOf('at')} AS start, ${sessionStatuses.map((one) => `sum_bigint(${one}) AS ${one}`).join(', ')}
-      FROM (${filledBy === null ? bucketRows(agent, status) : bucketRollups(asked, filledBy)}
+      FROM (${filledBy === null ? bucketRows(agent, statuses) : bucketRollups(asked, filledBy)}
       ) AS part
       GROUP BY 1
     ), kind_count AS (
       SELECT sign * times AS times, of_status AS kinds
       FROM
         ${rollupParts(covering)}, LATERAL (${rollupsWithin('$2')}
-        ) AS rollup, LATERAL (VALUES ${kindsOf[status ?? 'any']}) AS asked(times, of_status)
+        ) AS rollup, LATERAL (VALUES ${kindsOf(asked)}) AS asked(times, of_status)
       UNION ALL
       SELECT sum(sign), kinds FROM edge GROUP BY kinds
     )`;
@@ -70,31 +72,37 @@ function bucketRollups(asked: readonly SessionStatus[], widest: number): string 
 }
 
 /** The same, all from the rows. */
-function bucketRows(agent: boolean, status: SessionStatus | null): string {
+function bucketRows(agent: boolean, statuses: readonly SessionStatus[]): string {
   const [since, until] = windowOf(covering);
   return `
         SELECT started_at AS at, ${sessionsOfRow('1')}
-        FROM (${rowsBetween(since, until, agent, status)}
+        FROM (${rowsBetween(since, until, agent, statuses)}
         ) AS row`;
 }
 
 const sessionsOfRow = (times: string) =>
   sessionStatuses.map((one) => `${times} * (status = '${one}')::int AS ${one}`).join(', ');
 
-/** Which kinds a status has: what went well is the rest. */
-const kindsOf = {
-  any: '(1, kinds)',
-  ok: '(1, kinds), (-1, error_kinds), (-1, partial_kinds)',
-  error: '(1, error_kinds)',
-  partial: '(1, partial_kinds)',
-};
+/** Which kinds of a rollup statuses have, and how often they count: what went well is the rest. */
+function kindsOf(asked: readonly SessionStatus[]): string {
+  const others = sessionStatuses.filter((one) => one !== 'ok');
+  const parts = asked.includes('ok')
+    ? ['(1, kinds)', ...others.filter((one) => !asked.includes(one)).map((one) => `(-1, ${one}_kinds)`)]
+    : asked.map((one) => `(1, ${one}_kinds)`);
+  return parts.join(', ');
+}
 
 /** Sessions between two instants. */
-function rowsBetween(since: string, until: string, agent: boolean, status: SessionStatus | null): string {
+function rowsBetween(
+  since: string,
+  until: string,
+  agent: boolean,
+  statuses: readonly SessionStatus[],
+): string {
   const conditions = [
     'account_id = $1',
     ...(agent ? ['agent_id = $2'] : []),
-    ...(status ? [`status = '${statusLiteral(status)}'`] : []),
+    ...ofStatuses(statuses),
     `started_at >= ${since}`,
     `started_at < ${until}`,
   ];

@@ -2,8 +2,14 @@ import { sessionStatuses } from '@masker/contract';
 import { durationMs } from '../rollup/sql.ts';
 import { bandsOf, withinBand } from './bands.ts';
 import { statusLiteral } from './list-statement.ts';
+import type { SessionStreams } from './session-streams.ts';
 import { bucketOf, bySubject } from './stats-answer.ts';
 import type { StatsShape } from './stats-statement.ts';
+
+/** What of a session is summed up. */
+const measured = `
+          ${bucketOf('started_at')} AS start, agent_id, status, redaction_count,
+          ${durationMs} AS duration_ms, redactions_by_kind`;
 
 /**
  * Sums up the sessions themselves, those that have enough redactions: no rollup knows of that. It reads these
@@ -11,8 +17,7 @@ import type { StatsShape } from './stats-statement.ts';
  *
  * Parameters behind the common ones: since, until, and redactions at least.
  */
-export function statsOfRows({ agent, status }: Pick<StatsShape, 'agent' | 'status'>): string {
-  const { agentId, grouping } = bySubject(agent);
+export function statsOfLevels({ agent, statuses }: StatsShape): string {
   const owner = ['account_id = $1', agent ? 'agent_id = $2' : `$2 = ''`];
   const conditions = [
     ...withinBand(owner),
@@ -21,18 +26,43 @@ export function statsOfRows({ agent, status }: Pick<StatsShape, 'agent' | 'statu
     'started_at < $7::timestamptz',
   ];
   // The order is of no use but to PostgreSQL: it keeps to the index, band by band.
-  return `band AS MATERIALIZED (${bandsOf(owner, status && statusLiteral(status), 'redaction_level($8::bigint)')}
+  return `band AS MATERIALIZED (${bandsOf(owner, statuses.map(statusLiteral), 'redaction_level($8::bigint)')}
     ), source AS (
       SELECT row.*
       FROM band, LATERAL (
-        SELECT
-          ${bucketOf('started_at')} AS start, agent_id, status, redaction_count,
-          ${durationMs} AS duration_ms, redactions_by_kind
+        SELECT ${measured}
         FROM session
         WHERE ${conditions.join(' AND ')}
         ORDER BY started_at DESC, id DESC
       ) AS row
-    ), summed AS MATERIALIZED (
+    ), ${sumsOfSource(agent)}`;
+}
+
+/**
+ * Sums up the sessions that scans of indexes have, as far as they meet all conditions. It takes as long as the scans
+ * have sessions in the window.
+ *
+ * Parameters behind the common ones: since, until, and those of the scans and the conditions.
+ *
+ * @param agent whether all of them are of one agent, `$2`
+ */
+export function statsOfStreams(agent: boolean, streams: SessionStreams, rest: readonly string[]): string {
+  const scanned = [...streams.conditions, 'started_at >= $6::timestamptz', 'started_at < $7::timestamptz'];
+  return `source AS (
+      SELECT ${measured}
+      FROM ${streams.relation}, LATERAL (
+        SELECT * FROM session
+        WHERE ${scanned.join(' AND ')}
+        ORDER BY started_at DESC, id DESC
+      ) AS row
+      WHERE ${[agent ? 'agent_id = $2' : `$2 = ''`, ...rest].join(' AND ')}
+    ), ${sumsOfSource(agent)}`;
+}
+
+/** What an answer is made of, from the sessions of `source`. */
+function sumsOfSource(agent: boolean): string {
+  const { agentId, grouping } = bySubject(agent);
+  return `summed AS MATERIALIZED (
       -- Both groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
       -- once for all that have the same.
       SELECT

@@ -2,13 +2,12 @@ import type { SessionStatus } from '@masker/contract';
 import type { Statement } from './list-statement.ts';
 import { statsAnswer } from './stats-answer.ts';
 import { statsOfRollups } from './stats-of-rollups.ts';
-import { statsOfRows } from './stats-of-rows.ts';
 
 /** Which conditions a stats query has; each combination is one prepared statement. */
 export interface StatsShape {
   agent: boolean;
   /** Part of the text, as in the list. */
-  status: SessionStatus | null;
+  statuses: readonly SessionStatus[];
 }
 
 /** Sums made of a cover. */
@@ -20,26 +19,29 @@ export interface RollupShape extends StatsShape {
 const made = new Map<string, Statement>();
 
 /**
- * The SQL for one combination of conditions, made once. One statement, so that everything it tells is of
- * one moment.
+ * A statement of stats, made once for each name. One statement, so that everything it tells is of one moment.
  *
  * Parameters, in this order: account id, agent id ('' for all agents), the width of a bucket, the start of the
- * first and of the last bucket; then those of a cover, or since, until, and redactions at least.
+ * first and of the last bucket; then those of `sums`.
+ *
+ * @param name of all that the text depends on
+ * @param sums makes what the answer is made of, as SQL
  */
-export function statsStatement(shape: StatsShape | RollupShape): Statement {
-  const name = nameOf(shape);
+export function statsStatement(name: string, sums: () => string): Statement {
   let statement = made.get(name);
   if (!statement) {
-    const sums = 'filledBy' in shape ? statsOfRollups(shape) : statsOfRows(shape);
-    statement = { name, text: `WITH ${sums}${statsAnswer}` };
+    statement = { name, text: `WITH ${sums()}${statsAnswer}` };
     made.set(name, statement);
   }
   return statement;
 }
 
-function nameOf(shape: StatsShape | RollupShape): string {
-  const source = 'filledBy' in shape ? (shape.filledBy ?? 'rows') : 'redactions';
-  return ['stats', source, ...(shape.agent ? ['agent'] : []), ...(shape.status ? [shape.status] : [])].join(
-    '_',
-  );
+/** The statement of sums made of a cover, whose values are its further parameters. */
+export function rollupStatement(shape: RollupShape): Statement {
+  return statsStatement(nameOf(shape.filledBy ?? 'rows', shape), () => statsOfRollups(shape));
+}
+
+/** The name of a statement, by what it reads and its conditions. */
+export function nameOf(source: string | number, { agent, statuses }: StatsShape): string {
+  return ['stats', source, ...(agent ? ['agent'] : []), ...statuses].join('_');
 }

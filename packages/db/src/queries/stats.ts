@@ -1,15 +1,21 @@
-import { bucketWidths } from '@masker/contract';
+import { bucketWidths, sessionStatuses } from '@masker/contract';
 import { cover } from '../rollup/cover.ts';
 import { coverValues, instantText } from '../rollup/cover-sql.ts';
 import { everyAgent, rollupWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
-import type { SessionQuery } from './list-sessions.ts';
+import { conditionsOf, filterConditions, type SessionFilter } from '../session/filter.ts';
 import type { Statement } from './list-statement.ts';
+import { isSearch, nameByKey } from './search-sessions.ts';
+import { sessionStreams } from './session-streams.ts';
 import { type SeriesOfBuckets, type StatsParts, type StatsRow, statsParts } from './stats-json.ts';
-import { statsStatement } from './stats-statement.ts';
+import { statsOfLevels, statsOfStreams } from './stats-of-rows.ts';
+import { nameOf, rollupStatement, statsStatement } from './stats-statement.ts';
 
 /** Which sessions of one account to sum up, and how. Instants are milliseconds since the epoch. */
-export interface StatsQuery extends Omit<SessionQuery, 'after' | 'limit'>, SeriesOfBuckets {}
+export interface StatsQuery extends SessionFilter, SeriesOfBuckets {
+  accountId: string;
+  since: number;
+}
 
 /**
  * Sums up sessions, all as of one moment.
@@ -19,32 +25,48 @@ export interface StatsQuery extends Omit<SessionQuery, 'after' | 'limit'>, Serie
  */
 export async function sessionStats(account: Queryable, query: StatsQuery): Promise<StatsParts> {
   const result = await account.query<StatsRow>(statsQuestion(query));
-  return statsParts(result.rows[0] as StatsRow, query.agentId ?? everyAgent, query);
+  return statsParts(result.rows[0] as StatsRow, subjectOf(query), query);
 }
 
 /** Whether a query is answered from the sessions themselves, one by one, as no rollup knows of its conditions. */
-export function readsRows({ minRedactions = 0 }: Pick<StatsQuery, 'minRedactions'>): boolean {
-  return minRedactions > 0;
+export function readsRows(filter: SessionFilter): boolean {
+  return (filter.minRedactions ?? 0) > 0 || isSearch(filter);
+}
+
+/** Whose sums they are: those of one agent, or of all that there are. */
+function subjectOf({ agentIds }: SessionFilter): string {
+  return agentIds?.length === 1 ? (agentIds[0] as string) : everyAgent;
 }
 
 /** The statement that answers a query, and its parameters. */
 export function statsQuestion(query: StatsQuery): Statement & { values: unknown[] } {
   const width = bucketWidths[query.bucket];
-  const shape = { agent: query.agentId !== undefined, status: query.status ?? null };
+  const agent = query.agentIds?.length === 1;
+  const shape = { agent, statuses: sessionStatuses.filter((one) => query.statuses?.includes(one)) };
   const common = [
     query.accountId,
-    query.agentId ?? everyAgent,
+    subjectOf(query),
     `${width} milliseconds`,
     instantText(query.first),
     instantText(query.last),
   ];
   const window = { since: query.since, until: query.until ?? Number.POSITIVE_INFINITY };
+  const ends = [instantText(window.since), instantText(window.until)];
+  if (isSearch(query)) {
+    let used = common.length + ends.length;
+    const next = () => `$${++used}`;
+    const streams = sessionStreams(query, next);
+    const rest = filterConditions(streams.rest, next);
+    const name = nameByKey('stats_search', [agent ? 'agent' : streams.name, ...conditionsOf(streams.rest)]);
+    const statement = statsStatement(name, () => statsOfStreams(agent, streams, rest.conditions));
+    return { ...statement, values: [...common, ...ends, ...streams.values, ...rest.values] };
+  }
   if (readsRows(query)) {
-    const ends = [instantText(window.since), instantText(window.until)];
-    return { ...statsStatement(shape), values: [...common, ...ends, query.minRedactions] };
+    const statement = statsStatement(nameOf('redactions', shape), () => statsOfLevels(shape));
+    return { ...statement, values: [...common, ...ends, query.minRedactions] };
   }
   const filledBy = rollupWidths.findLast((one) => width % one === 0) ?? null;
-  return { ...statsStatement({ ...shape, filledBy }), values: [...common, ...coverValues(cover(window))] };
+  return { ...rollupStatement({ ...shape, filledBy }), values: [...common, ...coverValues(cover(window))] };
 }
 
 /**

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type Database, enterScope, openDatabase, serverRole } from '../../src/index.ts';
+import {
+  type Database,
+  enterScope,
+  inAccount,
+  openDatabase,
+  type Queryable,
+  type Statement,
+  serverRole,
+} from '../../src/index.ts';
 import { addToRollups, counted, countedKinds } from '../../src/rollup/sql.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
@@ -35,7 +43,8 @@ export const flags = [false, true];
 
 /**
  * A database for the tests of a file, to plan on: two accounts, six agents, a session every so many
- * seconds. Errors and partial ones are rare, but for one agent, and so are redactions above 6, up to 60.
+ * seconds. Errors and partial ones are rare, but for one agent, and so are redactions above 6, up to 60. One kind and
+ * one model are rarer still.
  */
 export function planning(rows: number, secondsApart: number) {
   let created: TestDatabase;
@@ -63,8 +72,8 @@ export function planning(rows: number, secondsApart: number) {
            ELSE 'ok'
          END,
          found,
-         CASE WHEN found = 0 THEN '{}' ELSE jsonb_build_object('NAME', found) END,
-         'gpt-4o-mini'
+         CASE WHEN found = 0 THEN '{}' ELSE jsonb_build_object(CASE WHEN n % 9001 = 0 THEN 'MRN' ELSE 'NAME' END, found) END,
+         CASE WHEN n % 97 = 0 THEN NULL WHEN n % 4999 = 0 THEN 'rare-model' ELSE 'gpt-4o-mini' END
        FROM
          generate_series(1, $2) AS n,
          LATERAL (SELECT CASE WHEN n % 211 = 0 THEN 7 + n % 54 ELSE n % 7 END AS found) AS redactions`,
@@ -82,7 +91,7 @@ export function planning(rows: number, secondsApart: number) {
    * Runs a statement under the plan that has to be good for every value, as a server that runs for long has,
    * or under the one that is made for these values.
    */
-  return async function explain(
+  async function explain(
     text: string,
     values: readonly unknown[],
     plan: 'generic' | 'custom' = 'generic',
@@ -100,7 +109,23 @@ export function planning(rows: number, secondsApart: number) {
       await client.query('ROLLBACK');
       client.release();
     }
-  };
+  }
+
+  /** Runs reads as a server does, and tells of the plan of each statement. */
+  async function explaining<T>(
+    read: (account: Queryable) => Promise<T>,
+    plan: 'generic' | 'custom' = 'generic',
+  ): Promise<{ result: T; plans: PlanNode[] }> {
+    const plans: PlanNode[] = [];
+    const scoped = inAccount(serving.pool, account);
+    const query = async (statement: Statement) => {
+      plans.push(await explain(statement.text, statement.values ?? [], plan));
+      return scoped.query(statement);
+    };
+    return { result: await read({ query } as Queryable), plans };
+  }
+
+  return Object.assign(explain, { explaining });
 }
 
 /** The agents and the rollups of the account, as its writers would have made them. */

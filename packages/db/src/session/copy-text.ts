@@ -1,24 +1,26 @@
-import type { SessionRow } from './session-row.ts';
+import type { IngestSession } from '@masker/contract';
+import { type ColumnType, columnNames, sessionColumns } from './columns.ts';
 
 /** The columns of the staging table, in the order that {@link copyLine} writes them. */
-export const copyColumns = [
-  'line',
-  'id',
-  'agent_id',
-  'agent_name',
-  'started_at',
-  'ended_at',
-  'status',
-  'redaction_count',
-  'redactions_by_kind',
-  'upstream_model',
-].join(', ');
+export const copyColumns = `line, ${columnNames}`;
+
+const written: Record<ColumnType, (value: never) => string> = {
+  text,
+  timestamptz: instant,
+  integer: String,
+  jsonb: (value) => text(JSON.stringify(value)),
+};
+
+const cells = sessionColumns.map(({ field, type }) => {
+  const write = written[type] as (value: unknown) => string;
+  return (session: IngestSession) => write(session[field]);
+});
 
 /** One row in the text format of PostgreSQL's COPY, its line feed included. */
-export function copyLine(row: SessionRow, line: number): string {
-  return `${line}\t${row.id}\t${row.agentId}\t${text(row.agentName)}\t${instant(row.startedAt)}\t${instant(
-    row.endedAt,
-  )}\t${row.status}\t${row.redactionCount}\t${text(JSON.stringify(row.redactionsByKind))}\t${text(row.upstreamModel)}\n`;
+export function copyLine(session: IngestSession, line: number): string {
+  let text = String(line);
+  for (const cell of cells) text += `\t${cell(session)}`;
+  return `${text}\n`;
 }
 
 function text(value: string | null): string {

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { idPattern, idSchema } from './ids.ts';
+import { nameRule, nameSchema } from './names.ts';
+import { kindPattern, kindSchema, type SessionStatus, sessionStatuses, statusSchema } from './session.ts';
+import { defaultSince, sinceSchema, untilSchema } from './window.ts';
+
+/** Values of each of these filters, at most. */
+export const maxFilterValues = { status: sessionStatuses.length, agent_id: 50, kind: 20, model: 20 } as const;
+
+/** Characters of all models of a filter together, at most: a cursor carries them in an address. */
+const maxModelsLength = 500;
+
+/** One value, or several: as a list, or joined by commas as in an address. */
+export type Several<T extends string> = T | T[] | `${T},${string}`;
+
+/**
+ * The values of such a parameter, each once, in a fixed order. As text, its values are percent-encoded where they
+ * need to be: only the names of models can.
+ *
+ * @param isEncoded whether that is undone
+ */
+export function valuesOf<T extends string>(given: Several<T>, isEncoded = false): T[] {
+  const values = typeof given !== 'string' ? given : given.split(',').map(isEncoded ? decoded : String);
+  return [...new Set(values as T[])].sort();
+}
+
+/** Text whose percent-encoding is broken becomes empty, which is no value of anything. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+function several<T extends string>(
+  one: z.ZodType<T>,
+  form: object,
+  { most, longest = Number.POSITIVE_INFINITY, isEncoded = false }: SeveralOptions,
+) {
+  const problemOf = (given: string | string[]): string | undefined => {
+    const values = valuesOf(given, isEncoded);
+    if (values.length > most) return `must be at most ${most} values`;
+    if (values.length === 0) return messageOf(one, undefined);
+    for (const value of values) {
+      const message = messageOf(one, value);
+      if (message !== undefined) return message;
+    }
+    if (values.join('').length > longest) return `must be at most ${longest} characters together`;
+    return undefined;
+  };
+  return z
+    .union([z.string(), z.array(z.string())], { error: () => messageOf(one, undefined) ?? 'must be text' })
+    .superRefine((given, ctx) => {
+      const message = problemOf(given);
+      if (message !== undefined) ctx.addIssue({ code: 'custom', message });
+    })
+    .meta({
+      anyOf: [{ type: 'string' }, { type: 'array', items: form, minItems: 1, maxItems: most }],
+    }) as unknown as z.ZodType<Several<T>, Several<T>>;
+}
+
+interface SeveralOptions {
+  most: number;
+  /** Characters of all of them together. */
+  longest?: number;
+  isEncoded?: boolean;
+}
+
+function messageOf(schema: z.ZodType, value: unknown): string | undefined {
+  return schema.safeParse(value).error?.issues[0]?.message;
+}
+
+const wholeMessage = 'must be an integer of 0 or more';
+
+const whole = z.number({ error: wholeMessage }).int({ error: wholeMessage }).min(0, { error: wholeMessage });
+
+/**
+ * What narrows the sessions of an account. The inputs of the list, an agent's list, exports, stats and watches are
+ * made from it.
+ */
+export const sessionFilters = z.strictObject({
+  since: sinceSchema
+    .describe(
+      'Sessions that started within this window: a duration (`30m`, `24h`, `7d`) or an ISO 8601 UTC timestamp, inclusive.',
+    )
+    .meta({ default: defaultSince, examples: ['7d', '2026-05-03T21:14:32Z'] })
+    .optional(),
+  until: untilSchema
+    .describe('Sessions that started before this ISO 8601 UTC timestamp, exclusive.')
+    .meta({ format: 'date-time' })
+    .optional(),
+  agent_id: several<string>(
+    idSchema('agent'),
+    { type: 'string', pattern: idPattern('agent') },
+    { most: maxFilterValues.agent_id },
+  )
+    .describe('Sessions that this agent handled, or one of several.')
+    .optional(),
+  status: several<SessionStatus>(
+    statusSchema,
+    { type: 'string', enum: [...sessionStatuses] },
+    { most: maxFilterValues.status },
+  )
+    .describe('Sessions that ended this way, or in one of several. Omit for all.')
+    .optional(),
+  kind: several<string>(
+    kindSchema,
+    { type: 'string', pattern: kindPattern.source },
+    { most: maxFilterValues.kind },
+  )
+    .describe('Sessions with at least one redaction of this kind, or of one of several.')
+    .optional(),
+  model: several<string>(
+    nameSchema(`must be ${nameRule}; joined by commas, a comma in a name is written %2C, and a % is %25`),
+    { type: 'string' },
+    { most: maxFilterValues.model, longest: maxModelsLength, isEncoded: true },
+  )
+    .describe(
+      'Sessions that reached this model, or one of several. In a name, a comma is percent-encoded twice, and so is a percent sign.',
+    )
+    .optional(),
+  reached_model: z
+    .union([z.boolean(), z.enum(['true', 'false'])], { error: 'must be true or false' })
+    .describe('Sessions that reached a model (`upstream_model` is not null), or that did not.')
+    .optional(),
+  min_redactions: whole
+    .describe('Sessions with at least this many redactions.')
+    .meta({ default: 0 })
+    .optional(),
+  min_duration_ms: whole.describe('Sessions that took at least so many milliseconds.').optional(),
+  max_duration_ms: whole.describe('Sessions that took at most so many milliseconds.').optional(),
+});
+
+export type SessionFilters = z.infer<typeof sessionFilters>;
+
+/** The orders that a list has. */
+export const sessionOrders = ['newest', 'oldest'] as const;
+
+/** `order` */
+export const orderSchema = z
+  .enum(sessionOrders, { error: 'must be one of newest, oldest' })
+  .describe('`newest`: by `started_at`, then by `id`, both descending. `oldest`: both ascending.')
+  .meta({ default: 'newest' });

@@ -1,0 +1,1 @@
+export { type FilteredSession, matches, type SessionFilter } from './filter.ts';
