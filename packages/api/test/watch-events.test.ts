@@ -72,6 +72,22 @@ test('what watchers with equal filters are told is made once', async () => {
   expect(await told('error')).toBe(other);
 });
 
+test('a watcher is sent what meets all of its filters, and of several values one', () => {
+  const watch = new SessionWatch(caller, {
+    kind: ['SSN', 'MRN'],
+    status: 'ok,error',
+    model: 'a%2Cb,gpt-4o-mini',
+    max_duration_ms: 1_000,
+  });
+  const kinds = { MRN: 1, NAME: 2 };
+  expect(watch.matches(added({ kinds }))).toBe(true);
+  expect(watch.matches(added({ kinds, upstreamModel: 'a,b', status: 'error' }))).toBe(true);
+  expect(watch.matches(added({ kinds: { NAME: 2 } }))).toBe(false);
+  expect(watch.matches(added({ kinds, status: 'partial' }))).toBe(false);
+  expect(watch.matches(added({ kinds, upstreamModel: null }))).toBe(false);
+  expect(watch.matches(added({ kinds, durationMs: 1_001 }))).toBe(false);
+});
+
 test('a watcher is sent nothing of a delivery in which nothing matches', async () => {
   const watch = new SessionWatch(caller, { min_redactions: 1 });
   expect(await chunksOf(watch, [{ type: 'sessions', sessions: [added()] }])).toHaveLength(2);

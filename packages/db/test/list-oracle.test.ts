@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadSessions, type SessionRow } from '../src/load/index.ts';
 import { listSessions, type SessionPosition, type SessionQuery } from '../src/queries/list-sessions.ts';
-import { matches } from '../src/session/index.ts';
+import { filterConditions, matches, type SessionFilter } from '../src/session/filter.ts';
 import { newAccount, sessionRow, useDatabase } from './load-support.ts';
 
 const database = useDatabase();
@@ -118,7 +118,18 @@ async function walk(query: SessionQuery): Promise<string[]> {
   }
 }
 
-test('whatever is asked for, every page is the plain answer', async () => {
+/** The ids that the filter selects as plain conditions in SQL. */
+async function selected(accountId: string, filter: SessionFilter): Promise<string[]> {
+  let used = 1;
+  const { conditions, values } = filterConditions(filter, () => `$${++used}`);
+  const { rows } = await database.pool.query(
+    `SELECT id FROM session WHERE ${['account_id = $1', ...conditions].join(' AND ')} ORDER BY id`,
+    [accountId, ...values],
+  );
+  return rows.map(({ id }) => id);
+}
+
+test('whatever is asked for, every page is the plain answer, and so is what the conditions select in SQL', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(session, { minLength: 300, maxLength: 600 }),
@@ -134,7 +145,9 @@ test('whatever is asked for, every page is the plain answer', async () => {
             since: start + since * distance,
             until: until === undefined ? undefined : start + until * distance,
           };
-          expect(await walk({ accountId, ...query })).toEqual(expected(rows, query));
+          const right = expected(rows, query);
+          expect(await walk({ accountId, ...query })).toEqual(right);
+          expect(await selected(accountId, query)).toEqual([...right].sort());
         }
       },
     ),
