@@ -11,6 +11,7 @@ export * from './csv.ts';
 export * from './cursor.ts';
 export * from './errors.ts';
 export * from './export.ts';
+export * from './facets.ts';
 export * from './ids.ts';
 export * from './ingest.ts';
 export * from './ingest-request.ts';

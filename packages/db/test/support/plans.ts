@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Database, enterScope, openDatabase, serverRole } from '../../src/index.ts';
-import { addToRollups, counted, countedKinds } from '../../src/rollup/sql.ts';
+import { addToRollups, counted, countedDurations, countedKinds } from '../../src/rollup/sql.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
 /** A node of a plan, as EXPLAIN gives it. */
@@ -113,7 +113,11 @@ async function addCounts({ pool }: Database): Promise<void> {
     [account],
   );
   await pool.query(
-    `WITH counts AS (${counted(written)}), kinds AS (${countedKinds(written)}) ${addToRollups('counts', 'kinds')}`,
+    `WITH
+       counts AS (${counted(written)}),
+       kinds AS (${countedKinds(written)}),
+       durations AS (${countedDurations(written)})
+     ${addToRollups('counts', 'kinds', 'durations')}`,
     [account],
   );
 }

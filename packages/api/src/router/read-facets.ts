@@ -1,0 +1,32 @@
+import { type ErrorDetail, type Facets, type FacetsInput, facetsInput } from '@masker/contract';
+import { type FacetsQuery, facetsReadRows } from '@masker/db';
+import type { Caller, Context } from '../context.ts';
+import { sessionWindow } from '../cursor/window.ts';
+import { check, type Unchecked } from '../input.ts';
+import { WireJson } from '../wire-json.ts';
+import { sumRows } from './sum-rows.ts';
+
+/** Counts the sessions that a walk of the list with the same filters returns by their values. */
+export async function readFacets(ctx: Context & { caller: Caller }, input: Unchecked): Promise<Facets> {
+  const { queries, now } = ctx.services;
+  const query = check(facetsInput, input, ctx, (filters) => facetsQuery(filters, ctx.caller, now()));
+  const json = await (facetsReadRows(query)
+    ? sumRows(ctx, query.accountId, (gone) => queries.sessionFacets(query, gone))
+    : queries.sessionFacets(query, ctx.gone()));
+  return new WireJson(json, null) as unknown as Facets;
+}
+
+/** The filters of the list, as a query of facets has them. */
+function facetsQuery(filters: FacetsInput, caller: Caller, now: number): FacetsQuery | ErrorDetail[] {
+  const window = sessionWindow(filters, now);
+  if (Array.isArray(window)) return window;
+  return {
+    accountId: caller.accountId,
+    since: window.since,
+    until: window.until,
+    within: caller.agentId ?? undefined,
+    agentIds: filters.agent_id === undefined ? undefined : [filters.agent_id],
+    statuses: filters.status === undefined ? undefined : [filters.status],
+    minRedactions: filters.min_redactions,
+  };
+}
