@@ -36,6 +36,7 @@ export function createProgram(terminal: Terminal): Command {
   addExport(program, terminal);
   addGet(program, terminal);
   addStats(program, terminal);
+  addFacets(program, terminal);
   addTail(program, terminal);
   return program;
 }
@@ -172,6 +173,18 @@ function addStats(program: Command, terminal: Terminal): void {
     ),
   );
   calling(stats).action(async (options) => (await import('./commands/stats.ts')).stats(terminal, options));
+}
+
+function addFacets(program: Command, terminal: Terminal): void {
+  const facets = program
+    .command('facets')
+    .description('Count sessions by status, agent, kind of redaction and model.')
+    .option('--since <window>', 'started within 30m, 24h, 7d …, or since an ISO 8601 UTC timestamp (24h)')
+    .option('--until <timestamp>', 'started before an ISO 8601 UTC timestamp')
+    .option('--agent <id>', 'of one agent (agt_…)')
+    .option('--status <status>', 'ok, error or partial')
+    .option('--min-redactions <n>', 'with at least this many redactions');
+  calling(facets).action(async (options) => (await import('./commands/facets.ts')).facets(terminal, options));
 }
 
 function addTail(program: Command, terminal: Terminal): void {

@@ -296,6 +296,23 @@ test('stats', async () => {
   expect(none.stdout).toContain('Sessions    0\n');
 });
 
+test('facets', async () => {
+  const flags = ['--account', account, '--since', '7d', '--status', 'error'];
+  const failed = rows.filter((row) => row.status === 'error');
+  const { code, stdout } = await here(['facets', ...flags, '--json']);
+  expect(code).toBe(0);
+  const found = JSON.parse(stdout);
+  expect(found).toMatchObject({ total: failed.length, other: { agent_id: 0, kind: 0, model: 0 } });
+  const table = (await here(['facets', ...flags])).stdout;
+  expect(table).toMatch(/^FACET +VALUE +SESSIONS +ID$/m);
+  expect(table).toMatch(new RegExp(`^status +error +${failed.length}$`, 'm'));
+  expect(table).toMatch(new RegExp(`^agent +.+ +\\d+ +${found.facets.agent_id[0].value}$`, 'm'));
+  expect(table).toMatch(new RegExp(`^${failed.length} sessions?$`, 'm'));
+  const none = await here(['facets', '--account', account, '--min-redactions', '99', '--since', '1m']);
+  expect(none.stdout).toBe('0 sessions\n');
+  expect((await here(['facets', '--account', account, '--status', 'OK'])).code).toBe(2);
+});
+
 describe('cookie', () => {
   test('works with curl, and from another machine', async () => {
     const { code, stdout } = await here(['cookie', '--account', account]);
@@ -327,6 +344,7 @@ describe('without a server', () => {
     ['cookie', '--account', newId('account')],
     ['list'],
     ['stats'],
+    ['facets'],
     ['tail'],
     ['get', newId('session')],
   ])('%s says how to start one', async (...args) => {

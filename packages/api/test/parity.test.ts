@@ -59,6 +59,14 @@ const inputs: Record<string, () => object[]> = {
     { since: '2026-05-03T21:14:32Z', until: '2026-05-03T21:14:31Z', bucket: '1m' },
     { cursor: 'x' },
   ],
+  'sessions.facets': () => [
+    { since: sessions.at(-1)?.started_at, until: sessions[0]?.started_at },
+    { since: '7d', status: 'error', agent_id: sessions[0]?.agent_id },
+    { since: '7d', min_redactions: 2 },
+    { bucket: '1h', limit: 5, status: 'OK', since: 'soon' },
+    { since: '2026-05-03T21:14:32Z', until: '2026-05-03T21:14:31Z' },
+    { cursor: 'x' },
+  ],
   'sessions.get': () => [
     { session_id: sessions[3]?.id },
     { session_id: newId('session') },

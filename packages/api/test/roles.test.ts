@@ -32,6 +32,7 @@ const writers = ['admin', 'member'] as const;
 const allowed: Record<string, readonly (Role | Scope)[]> = {
   'sessions.list': [...readers, 'sessions:read'],
   'sessions.stats': [...readers, 'sessions:read'],
+  'sessions.facets': [...readers, 'sessions:read'],
   'sessions.export': [...readers, 'sessions:read'],
   'sessions.get': [...readers, 'sessions:read'],
   'sessions.watch': [...readers, 'sessions:read'],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 
 const sums = '/api/v1/sessions/stats?since=30d&min_redactions=1';
+const facets = '/api/v1/sessions/facets?since=30d&min_redactions=1';
 
 let installation: Installation;
 let tenant: Tenant;
@@ -36,7 +37,7 @@ const blocked = async () =>
 
 test('are a few at once, shared between accounts; others wait, and are told why there is no more room', async () => {
   const release = await blockQueries();
-  const answers = Array.from({ length: 5 }, () => installation.get(sums, tenant));
+  const answers = Array.from({ length: 5 }, (_, i) => installation.get(i % 2 === 0 ? sums : facets, tenant));
   const refused: Response[] = [];
   for (const answer of answers) answer.then((one) => one.status === 503 && refused.push(one));
   await expect.poll(() => refused.length).toBe(2);
@@ -55,6 +56,7 @@ test('are a few at once, shared between accounts; others wait, and are told why 
 
 test.each([
   ['sums', sums],
+  ['facets', facets],
   ['a list', '/api/v1/sessions'],
   ['an export', '/api/v1/sessions/export'],
 ])('%s that nobody waits for any more: the statement ends, and counts as left', async (_what, path) => {
@@ -78,6 +80,7 @@ test('that take too long are refused with what to do; a list is unavailable', as
   const release = await blockQueries();
   for (const [path, status, words] of [
     [sums, 422, /^since spans more sessions than .*narrow the window/],
+    [facets, 422, /^since spans more sessions than .*narrow the window/],
     ['/api/v1/sessions', 503, /did not finish this in the time/],
   ] as const) {
     const asked = installation.get(path, tenant);

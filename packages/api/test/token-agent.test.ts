@@ -90,6 +90,21 @@ const finds: Record<string, () => Promise<void>> = {
       expect([query, strange.totals.sessions, strange.agents]).toEqual([query, 0, []]);
     }
   },
+  async 'sessions.facets'() {
+    type Facets = {
+      total: number;
+      facets: { status: unknown[]; agent_id: { value: string }[]; kind: unknown[] };
+    };
+    for (const query of ['since=7d', 'since=0001-01-01T00:00:00Z', 'min_redactions=0', 'min_redactions=1']) {
+      const { body } = await get<Facets>(`sessions/facets?${query}`);
+      expect([query, body.total]).toEqual([query, mine.length]);
+      expect(body.facets.agent_id).toMatchObject([{ value: own, sessions: mine.length }]);
+      // Its own agents are a facet of, whatever the filter on it; another's sessions are in none.
+      const strange = (await get<Facets>(`sessions/facets?${query}&agent_id=${another}`)).body;
+      expect(strange).toMatchObject({ total: 0, facets: { status: [], kind: [] } });
+      expect(strange.facets.agent_id).toEqual(body.facets.agent_id);
+    }
+  },
   async 'sessions.export'() {
     const response = await installation.get('/api/v1/sessions/export', { token });
     const lines = (await response.text()).trim().split('\n');

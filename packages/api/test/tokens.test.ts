@@ -201,6 +201,7 @@ describe('a token lets in', () => {
   test.each<[Scope, string, RequestInit | undefined]>([
     ['sessions:read', '/api/v1/sessions', undefined],
     ['sessions:read', '/api/v1/sessions/stats', undefined],
+    ['sessions:read', '/api/v1/sessions/facets', undefined],
     ['sessions:read', '/api/v1/sessions/export', undefined],
     ['sessions:write', '/api/v1/sessions', json('POST', session())],
     ['agents:read', '/api/v1/agents', undefined],

@@ -18,6 +18,8 @@ import type {
   AuditEntry,
   CreateTokenInput,
   ExportInput,
+  Facets,
+  FacetsInput,
   IngestInput,
   IngestResult,
   IngestSession,
@@ -59,6 +61,8 @@ export interface MaskerClient {
     exportLines(input?: ExportInput, options?: CallOptions): AsyncIterable<string>;
     /** What the sessions of a window come to: the same ones that `each` gives. */
     stats(input?: StatsInput, options?: CallOptions): Promise<Stats>;
+    /** How many of them have which status, agent, kind of redaction and model. */
+    facets(input?: FacetsInput, options?: CallOptions): Promise<Facets>;
     /**
      * Adds one session, or up to 1,000: all of them or none. What it resolves with is committed. Sessions
      * are kept once by their id, so it is tried again after a passing fault as reads are.
@@ -168,6 +172,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       export: (input, call) => ({ [Symbol.asyncIterator]: () => parsed(exportLines(input, call)) }),
       exportLines: (input, call) => ({ [Symbol.asyncIterator]: () => exportLines(input, call) }),
       stats: (input, call) => settle(call, (own) => trpc.sessions.stats.query(input, own)),
+      facets: (input, call) => settle(call, (own) => trpc.sessions.facets.query(input, own)),
       ingest: (input, call) => settle(call, (own) => trpc.sessions.ingest.mutate(input, own)),
       ingestMany: createIngestMany(options),
       watch: (input, call) => ({ [Symbol.asyncIterator]: () => watch(input, call) }),

@@ -14,6 +14,8 @@ export type {
   CreateTokenInput,
   ErrorCode,
   ErrorDetail,
+  Facets,
+  FacetsInput,
   IngestInput,
   IngestResult,
   Invitation,

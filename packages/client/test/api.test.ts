@@ -136,6 +136,15 @@ test('what the sessions come to', async () => {
   });
 });
 
+test('how many sessions have which values', async () => {
+  const { facets, total } = await client.sessions.facets({ since: '7d', status: 'ok' });
+  const matching = sessions.filter((row) => row.status === 'ok');
+  expect(total).toBe(matching.length);
+  const named = matching.filter((row) => row.redactions_by_kind.NAME !== undefined).length;
+  expect(facets.kind.find(({ value }) => value === 'NAME')?.sessions ?? 0).toBe(named);
+  expect(facets.status.reduce((sum, one) => sum + one.sessions, 0)).toBe(sessions.length);
+});
+
 describe('adding sessions', () => {
   test('one, some, and the same again', async () => {
     const { client } = await own();

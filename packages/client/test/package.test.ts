@@ -65,6 +65,8 @@ for await (const event of client.sessions.watch({ status: 'ok' })) {
 void (() => client.sessions.ingest({ id: another }));
 const { duplicates } = await client.sessions.ingest({ sessions: sent });
 const { totals } = await client.sessions.stats({ bucket: '1h' });
+const { facets } = await client.sessions.facets({ status: 'error' });
+const model: string | null | undefined = facets.model[0]?.value;
 const exported: Session[] = [];
 for await (const session of client.sessions.export({ since: '7d' })) exported.push(session);
 const ids = seen.map((session) => session.id);

@@ -10,6 +10,7 @@ export * from './csv.ts';
 export * from './cursor.ts';
 export * from './errors.ts';
 export * from './export.ts';
+export * from './facets.ts';
 export * from './filters.ts';
 export * from './iam/index.ts';
 export * from './ids.ts';

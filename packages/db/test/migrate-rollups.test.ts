@@ -27,8 +27,11 @@ test('a database with rollups of two widths gets those of the others, of every a
     await drop();
   });
   await migrate({ url, folder: before, log: silentLog });
-  // Today's writers add up with an aggregate that the migration brings.
-  await pool.query(`CREATE AGGREGATE sum_bigint(bigint) (SFUNC = int8pl, STYPE = bigint, INITCOND = '0')`);
+  // Today's writers add up with an aggregate that the migration brings, and fill columns that a later one brings.
+  await pool.query(`
+    CREATE AGGREGATE sum_bigint(bigint) (SFUNC = int8pl, STYPE = bigint, INITCOND = '0');
+    ALTER TABLE session_rollup
+      ADD facets jsonb, ADD error_facets jsonb, ADD partial_facets jsonb, ADD durations bigint[]`);
   const accounts = [await newAccount(pool), await newAccount(pool)];
   for (const accountId of accounts) {
     const agents = [newId('agent'), newId('agent')];
@@ -44,9 +47,11 @@ test('a database with rollups of two widths gets those of the others, of every a
     });
     await loadSessions({ pool, accountId, sessions });
   }
-  await pool.query('DROP AGGREGATE sum_bigint(bigint)');
   await pool.query('DELETE FROM session_rollup WHERE width NOT IN (15, 720)');
   for (const accountId of accounts) expect(await disagreements(pool, accountId)).not.toEqual([]);
+  await pool.query(`
+    DROP AGGREGATE sum_bigint(bigint);
+    ALTER TABLE session_rollup DROP facets, DROP error_facets, DROP partial_facets, DROP durations`);
 
   await migrate({ url, folder: migrationsFolder, log: silentLog });
   for (const accountId of accounts) expect(await disagreements(pool, accountId)).toEqual([]);

@@ -1,4 +1,4 @@
-import { addToRollups, counted, countedKinds, writtenColumns } from '@masker/db/rollup';
+import { addToRollups, counted, countedDurations, countedKinds, writtenColumns } from '@masker/db/rollup';
 import type { Client } from 'pg';
 import { agents, anchor, days, windowStart } from './dataset.ts';
 
@@ -125,8 +125,9 @@ async function fillCounts(client: Client, accountId: string): Promise<void> {
   await client.query(
     `WITH written AS NOT MATERIALIZED (SELECT ${writtenColumns} FROM session WHERE account_id = $1),
        counts AS (${counted('written')}),
-       kinds AS (${countedKinds('written')})
-     ${addToRollups('counts', 'kinds')}`,
+       kinds AS (${countedKinds('written')}),
+       durations AS (${countedDurations('written')})
+     ${addToRollups('counts', 'kinds', 'durations')}`,
     [accountId],
   );
   await client.query(

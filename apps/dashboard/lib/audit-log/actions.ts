@@ -3,6 +3,7 @@ const known = {
   'sessions.list': 'Listed sessions',
   'sessions.get': 'Opened a session',
   'sessions.stats': 'Read statistics',
+  'sessions.facets': 'Counted sessions by value',
   'sessions.watch': 'Followed new sessions',
   'sessions.export': 'Began an export',
   'sessions.exportEnd': 'Finished an export',

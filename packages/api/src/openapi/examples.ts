@@ -3,6 +3,7 @@ import type {
   ActorPage,
   Agent,
   AgentPage,
+  Facets,
   IngestResult,
   Me,
   Session,
@@ -56,6 +57,27 @@ const sampleStats = {
   other_agents: 0,
 } satisfies Stats;
 
+const sampleFacets = {
+  facets: {
+    status: [
+      { value: 'ok', sessions: 9_120 },
+      { value: 'error', sessions: 298 },
+      { value: 'partial', sessions: 116 },
+    ],
+    agent_id: [{ value: sampleSession.agent_id, name: sampleSession.agent_name, sessions: 9_534 }],
+    kind: [
+      { value: 'NAME', sessions: 7_001 },
+      { value: 'PHONE', sessions: 5_238 },
+    ],
+    model: [
+      { value: 'gpt-4o-mini', sessions: 9_522 },
+      { value: null, sessions: 12 },
+    ],
+  },
+  other: { agent_id: 0, kind: 0, model: 0 },
+  total: 9_534,
+} satisfies Facets;
+
 const sampleAccess = {
   sequence: 41_207,
   at: '2026-05-03T21:16:02.118Z',
@@ -83,6 +105,7 @@ export const responseExamples: Record<string, unknown> = {
     rejected_count: 0,
   } satisfies IngestResult,
   'sessions.stats': sampleStats,
+  'sessions.facets': sampleFacets,
   'agents.list': {
     data: [sampleAgent],
     next_cursor: null,

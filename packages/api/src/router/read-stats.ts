@@ -2,17 +2,17 @@ import {
   type BucketName,
   type ErrorDetail,
   formatInstant,
-  invalid,
   type Stats,
   type StatsInput,
   statsInput,
 } from '@masker/contract';
-import { readsRows, type StatsParts, type StatsQuery, unavailability } from '@masker/db';
+import { readsRows, type StatsParts, type StatsQuery } from '@masker/db';
 import type { Caller, Context } from '../context.ts';
 import { check, type Unchecked } from '../input.ts';
 import { type ResolvedFilter, sessionFilter } from '../session-filter.ts';
 import { WireJson } from '../wire-json.ts';
 import { type Buckets, cut, cutToSessions, misfit, spanOf } from './stats-buckets.ts';
+import { sumRows } from './sum-rows.ts';
 
 /** Sums up the sessions that a walk of the list with the same filters returns. */
 export async function readStats(ctx: Context & { caller: Caller }, input: Unchecked): Promise<Stats> {
@@ -24,25 +24,10 @@ export async function readStats(ctx: Context & { caller: Caller }, input: Unchec
   const buckets =
     cut(span, bucket) ?? cutToSessions(span, await queries.sessionSpan(accountId, ctx.caller.agentId));
   const query: StatsQuery = { ...filter, accountId, ...buckets };
-  const parts = await (readsRows(query) ? sumRows(ctx, query) : queries.sessionStats(query, ctx.gone()));
+  const parts = await (readsRows(query)
+    ? sumRows(ctx, accountId, (gone) => queries.sessionStats(query, gone))
+    : queries.sessionStats(query, ctx.gone()));
   return statsJson(filter, buckets, parts) as unknown as Stats;
-}
-
-/** Sums of sessions that are read one by one: a few at a time in this process, and only for as long as they are waited for. */
-async function sumRows(ctx: Context, query: StatsQuery): Promise<StatsParts> {
-  const gone = ctx.gone();
-  try {
-    return await ctx.rowSums.run(query.accountId, gone, () => ctx.services.queries.sessionStats(query, gone));
-  } catch (error) {
-    if (gone.aborted || unavailability(error) !== 'timeout') throw error;
-    throw invalid([
-      {
-        parameter: 'since',
-        message:
-          'spans more sessions than can be summed up in one request with these filters; narrow the window',
-      },
-    ]);
-  }
 }
 
 /** What to sum up, and how wide a bucket was asked for. */

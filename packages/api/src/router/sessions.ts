@@ -15,6 +15,7 @@ import { check, typed, unchecked, uncheckedOptional } from '../input.ts';
 import { contradictions } from '../session-filter.ts';
 import { authorized, router } from '../trpc.ts';
 import { wireField } from '../wire-json.ts';
+import { facets } from './facets.ts';
 import { ingestSessions } from './ingest-sessions.ts';
 import { readSessions } from './read-sessions.ts';
 import { stats } from './stats.ts';
@@ -43,6 +44,8 @@ export const sessionsRouter = router({
     .query(({ ctx, input }) => readSessions(ctx, (further) => check(listSessionsInput, input, ctx, further))),
 
   stats,
+
+  facets,
 
   ingest: authorized
     .meta({

@@ -52,6 +52,7 @@ export const requests: Record<string, (of: Belongings) => object[]> = {
     { cursor: of.cursors.agents },
   ],
   'sessions.stats': (of) => [{ since: '7d' }, { since: '7d', agent_id: of.agent }],
+  'sessions.facets': (of) => [{ since: '7d' }, { since: '7d', agent_id: of.agent }],
   'sessions.export': (of) => [{}, { since: '7d', agent_id: of.agent, format: 'csv' }],
   'sessions.get': (of) => [{ session_id: of.session }],
   'sessions.ingest': (of) => [{ ...sent, id: of.session, agent_id: of.agent }],

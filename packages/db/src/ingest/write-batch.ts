@@ -1,6 +1,6 @@
 import type { IngestSession } from '@masker/contract';
 import type { PoolClient } from 'pg';
-import { addToRollups, counted, countedKinds, writtenColumns } from '../rollup/sql.ts';
+import { addToRollups, counted, countedDurations, countedKinds, writtenColumns } from '../rollup/sql.ts';
 import { insertedColumns, recordColumns, selectedColumns, sessionColumns } from '../session/columns.ts';
 import { differs } from '../session/sameness.ts';
 
@@ -38,7 +38,8 @@ const writeStatement = {
     ), counts AS (
       SELECT * FROM (${counted('written')}) AS counts WHERE (SELECT count(*) FROM agents) > 0
     ), kinds AS (${countedKinds('written')}
-    ), rollups AS (${addToRollups('counts', 'kinds')}
+    ), durations AS (${countedDurations('written')}
+    ), rollups AS (${addToRollups('counts', 'kinds', 'durations')}
     )
     SELECT id FROM written`,
 };

@@ -23,6 +23,7 @@ export async function createStaging(client: PoolClient): Promise<void> {
       quarter timestamptz(0) NOT NULL,
       agent_id text COLLATE "C" NOT NULL,
       status text COLLATE "C" NOT NULL,
+      model text COLLATE "C",
       sessions bigint NOT NULL,
       redactions bigint NOT NULL,
       duration_ms bigint NOT NULL
@@ -32,12 +33,22 @@ export async function createStaging(client: PoolClient): Promise<void> {
       agent_id text COLLATE "C" NOT NULL,
       status text COLLATE "C" NOT NULL,
       kind text COLLATE "C" NOT NULL,
-      total bigint NOT NULL
+      total bigint NOT NULL,
+      sessions bigint NOT NULL
+    ) ON COMMIT DROP;
+    CREATE TEMPORARY TABLE staged_duration_count (
+      agent_id text COLLATE "C" NOT NULL,
+      width smallint NOT NULL,
+      start timestamptz(0) NOT NULL,
+      duration integer NOT NULL,
+      sessions bigint NOT NULL
     ) ON COMMIT DROP`);
 }
 
 export async function dropStaging(client: PoolClient): Promise<void> {
-  await client.query('DROP TABLE staged_session, staged_left, staged_count, staged_kind_count');
+  await client.query(
+    'DROP TABLE staged_session, staged_left, staged_count, staged_kind_count, staged_duration_count',
+  );
 }
 
 /**

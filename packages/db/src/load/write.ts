@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { announcedAtMost } from '../live/announce.ts';
-import { addToRollups, counted, countedKinds } from '../rollup/sql.ts';
+import { addToRollups, counted, countedDurations, countedKinds } from '../rollup/sql.ts';
 import { insertedColumns, selectedColumns } from '../session/columns.ts';
 import { differs } from '../session/sameness.ts';
 import { maxReports, type Rejection } from './result.ts';
@@ -134,7 +134,8 @@ export async function countWritten(client: PoolClient): Promise<void> {
   await client.query('ANALYZE staged_left');
   await client.query(`INSERT INTO staged_count ${counted(written)}`);
   await client.query(`INSERT INTO staged_kind_count ${countedKinds(written)}`);
-  await client.query('ANALYZE staged_count, staged_kind_count');
+  await client.query(`INSERT INTO staged_duration_count ${countedDurations(written)}`);
+  await client.query('ANALYZE staged_count, staged_kind_count, staged_duration_count');
 }
 
 /** Makes the agents of the staged sessions that the account does not know yet, and adds to the counts of all. */
@@ -169,5 +170,5 @@ export async function addAgents(client: PoolClient, accountId: string): Promise<
 
 /** Adds what was written to the account's rollups. */
 export async function addRollups(client: PoolClient, accountId: string): Promise<void> {
-  await client.query(addToRollups('staged_count', 'staged_kind_count'), [accountId]);
+  await client.query(addToRollups('staged_count', 'staged_kind_count', 'staged_duration_count'), [accountId]);
 }

@@ -5,6 +5,7 @@ import type { IdRows } from '../iam/page.ts';
 import { inAccountUntil } from '../scope/cancellable.ts';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
 import { deleteAgent, renameAgent } from './change-agent.ts';
+import { type FacetsQuery, facetsReadRows, sessionFacets } from './facets.ts';
 import {
   findPastSignIn,
   findSignIn,
@@ -22,6 +23,7 @@ import type { StatsParts } from './stats-json.ts';
 export type { SessionOrder, SessionPosition } from './list-sessions.ts';
 export type {
   AgentQuery,
+  FacetsQuery,
   PastSignInRow,
   SessionQuery,
   SessionRows,
@@ -30,7 +32,7 @@ export type {
   StatsQuery,
   TokenRow,
 };
-export { readsRows };
+export { facetsReadRows, readsRows };
 
 /**
  * Every read that the API makes by hand-written SQL. The account comes first, always. Those that may take long end,
@@ -43,6 +45,8 @@ export interface Queries {
   getSession(accountId: string, sessionId: string, agentId: string | null): Promise<string | null>;
   /** What the sessions of a window come to, all as of one moment. */
   sessionStats(query: StatsQuery, signal?: AbortSignal): Promise<StatsParts>;
+  /** How many sessions of a window have which values, all as of one moment: wire JSON. */
+  sessionFacets(query: FacetsQuery, signal?: AbortSignal): Promise<string>;
   /** When the first and the last session (of one agent) started, in milliseconds; null without any. */
   sessionSpan(accountId: string, agentId: string | null): Promise<{ first: number; last: number } | null>;
   /** One page of agents, by id. */
@@ -77,6 +81,7 @@ export function createQueries(pool: Pool, directory: Queryable): Queries {
     getSession: (accountId, sessionId, agentId) =>
       getSession(inAccount(pool, accountId), accountId, sessionId, agentId),
     sessionStats: (query, signal) => sessionStats(rowsOf(query.accountId, signal), query),
+    sessionFacets: (query, signal) => sessionFacets(rowsOf(query.accountId, signal), query),
     sessionSpan: (accountId, agentId) => sessionSpan(inAccount(pool, accountId), accountId, agentId),
     listAgents: (query) => listAgents(inAccount(pool, query.accountId), query),
     agentExists: (accountId, agentId) => agentExists(inAccount(pool, accountId), accountId, agentId),

@@ -1,6 +1,7 @@
 import { type SessionStatus, sessionStatuses } from '@masker/contract';
 import { rollupParts, rollupsWithin, rowParts, windowOf } from '../rollup/cover-sql.ts';
 import { durationMs } from '../rollup/sql.ts';
+import { rollupWidths } from '../rollup/widths.ts';
 import { ofStatuses, statusLiteral } from './list-statement.ts';
 import { bucketOf, bySubject, statsMeasures } from './stats-answer.ts';
 import type { RollupShape } from './stats-statement.ts';
@@ -65,7 +66,10 @@ function sessionsOfRollup(asked: readonly SessionStatus[]): string {
 function bucketRollups(asked: readonly SessionStatus[], widest: number): string {
   return `
         SELECT start AS at, ${sessionsOfRollup(asked)}
-        FROM ${rollupParts(covering, widest)}, LATERAL (${rollupsWithin('$2')}
+        FROM ${rollupParts(
+          covering,
+          rollupWidths.filter((width) => width <= widest),
+        )}, LATERAL (${rollupsWithin('$2')}
         ) AS rollup
         UNION ALL
         SELECT started_at, ${sessionsOfRow('sign')} FROM edge`;

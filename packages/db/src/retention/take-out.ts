@@ -1,5 +1,12 @@
 import type { PoolClient } from 'pg';
-import { addToRollups, counted, countedKinds, removeEmptyRollups, writtenColumns } from '../rollup/sql.ts';
+import {
+  addToRollups,
+  counted,
+  countedDurations,
+  countedKinds,
+  removeEmptyRollups,
+  writtenColumns,
+} from '../rollup/sql.ts';
 
 /** The oldest sessions that may go, in the order of their start, behind those that have been dealt with. */
 export interface Cut {
@@ -24,9 +31,10 @@ export interface TakenOut {
   newest: string | null;
   /** Where to go on; null when nothing is left. */
   next: Position | null;
-  /** By quarter of an hour, agent and status, and by kind too, as JSON. */
+  /** By quarter of an hour, agent and status, by kind, and by how long they took, as JSON. */
   counts: string;
   kinds: string;
+  durations: string;
 }
 
 const deleteStatement = {
@@ -57,7 +65,8 @@ const deleteStatement = {
       (SELECT expired_at::text FROM last) AS next_at,
       (SELECT expired_id FROM last) AS next_id,
       (SELECT coalesce(json_agg(counts), '[]')::text FROM (${counted('removed')}) AS counts) AS counts,
-      (SELECT coalesce(json_agg(kinds), '[]')::text FROM (${countedKinds('removed')}) AS kinds) AS kinds`,
+      (SELECT coalesce(json_agg(kinds), '[]')::text FROM (${countedKinds('removed')}) AS kinds) AS kinds,
+      (SELECT coalesce(json_agg(durations), '[]')::text FROM (${countedDurations('removed')}) AS durations) AS durations`,
 };
 
 /** Deletes the oldest sessions of a cut. Their counts are to be taken out in the same transaction. */
@@ -72,6 +81,7 @@ export async function deleteOldest(client: PoolClient, cut: Cut): Promise<TakenO
     next_id: string | null;
     counts: string;
     kinds: string;
+    durations: string;
   }>({
     ...deleteStatement,
     values: [accountId, cutoff, after?.startedAt ?? '-infinity', after?.id ?? '', limit],
@@ -84,11 +94,16 @@ export async function deleteOldest(client: PoolClient, cut: Cut): Promise<TakenO
 // The collation is that of the tables: keys must be taken in the order in which writers take them.
 const countsRelation = `jsonb_to_recordset($2::jsonb) AS counts (
   quarter timestamptz, agent_id text COLLATE "C", status text COLLATE "C",
-  sessions bigint, redactions bigint, duration_ms bigint
+  model text COLLATE "C", sessions bigint, redactions bigint, duration_ms bigint
 )`;
 
 const kindsRelation = `jsonb_to_recordset($3::jsonb) AS kinds (
-  quarter timestamptz, agent_id text COLLATE "C", status text COLLATE "C", kind text COLLATE "C", total bigint
+  quarter timestamptz, agent_id text COLLATE "C", status text COLLATE "C", kind text COLLATE "C", total bigint,
+  sessions bigint
+)`;
+
+const durationsRelation = `jsonb_to_recordset($4::jsonb) AS durations (
+  agent_id text COLLATE "C", width smallint, start timestamptz, duration integer, sessions bigint
 )`;
 
 const agentStatement = {
@@ -117,12 +132,14 @@ const rollupStatement = {
   text: `
     WITH counts AS (
       SELECT
-        quarter, agent_id, status, -sessions AS sessions, -redactions AS redactions, -duration_ms AS duration_ms
+        quarter, agent_id, status, model, -sessions AS sessions, -redactions AS redactions, -duration_ms AS duration_ms
       FROM ${countsRelation}
     ), kinds AS (
-      SELECT quarter, agent_id, status, kind, -total AS total FROM ${kindsRelation}
+      SELECT quarter, agent_id, status, kind, -total AS total, -sessions AS sessions FROM ${kindsRelation}
+    ), durations AS (
+      SELECT agent_id, width, start, duration, -sessions AS sessions FROM ${durationsRelation}
     )
-    ${addToRollups('counts', 'kinds')}`,
+    ${addToRollups('counts', 'kinds', 'durations')}`,
 };
 
 const emptyStatement = {
@@ -133,6 +150,6 @@ const emptyStatement = {
 /** Takes deleted sessions out of the counts: agents first, then rollups, as writers do. */
 export async function takeOutCounts(client: PoolClient, accountId: string, gone: TakenOut): Promise<void> {
   await client.query({ ...agentStatement, values: [accountId, gone.counts] });
-  await client.query({ ...rollupStatement, values: [accountId, gone.counts, gone.kinds] });
+  await client.query({ ...rollupStatement, values: [accountId, gone.counts, gone.kinds, gone.durations] });
   await client.query({ ...emptyStatement, values: [accountId, gone.counts] });
 }

@@ -17,15 +17,14 @@ export function rowParts(first: number): string {
 /**
  * The rollups of a cover, as a relation `part`.
  * @param first the number of the first of {@link coverValues}
- * @param widest the widest rollups to take, in milliseconds
+ * @param widths of the rollups to take, in milliseconds, the narrowest first: those of the cover, or the first of them
  */
-export function rollupParts(first: number, widest: number = Math.max(...rollupWidths)): string {
-  const rows = rollupWidths
-    .filter((width) => width <= widest)
-    .flatMap((width, i) => {
-      const ends = width === widest ? [stretch(first, i + 1)] : between(first, i + 1);
-      return ends.map(([one, other]) => `${inMinutes(width)}::smallint, ${one}, ${other}`);
-    });
+export function rollupParts(first: number, widths: readonly number[] = rollupWidths): string {
+  const widest = widths.at(-1);
+  const rows = widths.flatMap((width, i) => {
+    const ends = width === widest ? [stretch(first, i + 1)] : between(first, i + 1);
+    return ends.map(([one, other]) => `${inMinutes(width)}::smallint, ${one}, ${other}`);
+  });
   return parts('width, ', rows);
 }
 

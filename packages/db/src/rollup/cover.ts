@@ -18,11 +18,13 @@ export type Cover = readonly Stretch[];
 /**
  * Makes up a window of few rollups and rows: where it begins or ends within a rollup, the nearer end of that is
  * taken. It leaves half the narrowest width to the rows at most, at either end.
+ *
+ * @param widths of the rollups to take, the narrowest first
  */
-export function cover(window: Stretch): Cover {
+export function cover(window: Stretch, widths: readonly number[] = rollupWidths): Cover {
   const stretches = [window];
   let left = window;
-  for (const width of rollupWidths) {
+  for (const width of widths) {
     const inner = rounded(left, width);
     // What is too short for a width is left to the narrower one, all of it.
     left = inner.since < inner.until ? inner : { since: left.until, until: left.until };

@@ -1,39 +1,69 @@
 import { sessionStatuses } from '@masker/contract';
-import { everyAgent, inMinutes, rollupOrigin, rollupQuarter, rollupWidths } from './widths.ts';
+import { addedDurations, durationKey, packedCounts } from './duration-histogram.ts';
+import { everyAgent, facetWidths, inMinutes, rollupOrigin, rollupQuarter, rollupWidths } from './widths.ts';
 
 /**
  * The SQL that keeps counts in step with sessions. Writers differ in how they write rows; what they wrote
  * becomes counts here, in the same transaction.
  */
 
-/** The columns of a relation of written sessions that {@link counted} and {@link countedKinds} need. */
-export const writtenColumns = 'agent_id, started_at, ended_at, status, redaction_count, redactions_by_kind';
+/**
+ * The columns of a relation of written sessions that {@link counted}, {@link countedKinds} and
+ * {@link countedDurations} need.
+ */
+export const writtenColumns =
+  'agent_id, started_at, ended_at, status, redaction_count, redactions_by_kind, upstream_model';
 
 /** How long a session took, in milliseconds. Doubles hold that exactly, and are quicker than `numeric`. */
 export const durationMs = `(date_part('epoch', ended_at - started_at) * 1000)::bigint`;
 
 const quarter = startOf('started_at', inMinutes(rollupQuarter));
 
-/** Counts by quarter of an hour, agent and status of the sessions in `relation`. */
+/** Counts by quarter of an hour, agent, status and model of the sessions in `relation`. */
 export function counted(relation: string): string {
   return `
     SELECT
       ${quarter} AS quarter,
       agent_id,
       status,
+      upstream_model AS model,
       count(*) AS sessions,
       sum(redaction_count) AS redactions,
       sum_bigint(${durationMs}) AS duration_ms
     FROM ${relation}
-    GROUP BY 1, 2, 3`;
+    GROUP BY 1, 2, 3, 4`;
 }
 
-/** Redactions by quarter of an hour, agent, status and kind of the sessions in `relation`. */
+/** Redactions, and sessions that have any, by quarter of an hour, agent, status and kind, in `relation`. */
 export function countedKinds(relation: string): string {
   return `
-    SELECT ${quarter} AS quarter, agent_id, status, kind, sum_bigint(count::bigint) AS total
+    SELECT
+      ${quarter} AS quarter, agent_id, status, kind, sum_bigint(count::bigint) AS total, count(*) AS sessions
     FROM ${relation}, jsonb_each_text(redactions_by_kind) AS each(kind, count)
     GROUP BY 1, 2, 3, 4`;
+}
+
+const narrowestOfAgent = facetWidths.agent[0];
+
+/**
+ * Sessions by how long they took, in `relation`: of all agents by the narrowest width that knows of it, and of each
+ * agent by its narrowest. The wider ones are made of these.
+ */
+export function countedDurations(relation: string): string {
+  const hours = startOf('started_at', inMinutes(narrowestOfAgent));
+  return `
+    SELECT
+      coalesce(agent_id, '${everyAgent}') AS agent_id,
+      (CASE WHEN quarter IS NULL THEN ${inMinutes(narrowestOfAgent)} ELSE ${inMinutes(rollupQuarter)} END)::smallint
+        AS width,
+      coalesce(quarter, hours) AS start,
+      duration,
+      count(*) AS sessions
+    FROM (
+      SELECT agent_id, ${quarter} AS quarter, ${hours} AS hours, ${durationKey('status', durationMs)} AS duration
+      FROM ${relation}
+    ) AS one
+    GROUP BY GROUPING SETS ((quarter, duration), (hours, agent_id, duration))`;
 }
 
 /** What a rollup sums up of the sessions of each status, as columns named `ok_sessions` and so on. */
@@ -44,7 +74,13 @@ const sumColumns = sessionStatuses.flatMap((status) => measures.map((measure) =>
 /** Redactions by kind, of all sessions and of those that went wrong: the rest went well. */
 const kindColumns = ['kinds', 'error_kinds', 'partial_kinds'];
 
-const columns = [...sumColumns, ...kindColumns];
+/**
+ * Sessions by kind (`k` and its name) and by model (`m` and its name; `n` without one), of all and of those that went
+ * wrong. Null where there are none, and in the narrowest rollups of one agent, which have no facets.
+ */
+const facetColumns = ['facets', 'error_facets', 'partial_facets'];
+
+const columns = [...sumColumns, ...kindColumns, ...facetColumns, 'durations'];
 
 const minutes = rollupWidths.map(inMinutes);
 
@@ -61,48 +97,99 @@ function places(relation: string, also = ''): string {
       GROUP BY GROUPING SETS (${sets.join(', ')})`;
 }
 
+/** Whether a rollup has facets. */
+const hasFacets = `(agent_id = '${everyAgent}' OR width >= ${inMinutes(narrowestOfAgent)})`;
+
+/** Counts of all sessions, and of those that went wrong, as columns `total`, `error` and `partial`. */
+const byOutcome = (count: string, prefix = '') => `
+          sum_bigint(${count}) AS ${prefix}total,
+          sum_bigint(${count}) FILTER (WHERE status = 'error') AS ${prefix}error,
+          sum_bigint(${count}) FILTER (WHERE status = 'partial') AS ${prefix}partial`;
+
+/** The same as objects by `key`; null where there are none. */
+const objectsOf = (key: string, names: readonly string[], prefix = '', when = 'true') =>
+  ['total', 'error', 'partial'].map(
+    (one, i) => `
+        jsonb_object_agg(${key}, ${prefix}${one}) FILTER (WHERE ${prefix}${one} <> 0 AND ${when}) AS ${names[i]}`,
+  );
+
+/** Durations of the rollups of every width that has facets. */
+function placedDurations(durations: string): string {
+  const widths = minutes.map((one) => `(${one}::smallint, interval '${one} minutes')`).join(', ');
+  return `
+      SELECT agent_id, width, start, ${packedCounts('duration', 'sessions')} AS durations
+      FROM (
+        SELECT agent_id, wider.width, ${binned('length', 'start')} AS start, duration, sum_bigint(sessions) AS sessions
+        FROM ${durations} AS fine
+        JOIN (VALUES ${widths}) AS wider(width, length) ON wider.width >= fine.width
+        GROUP BY 1, 2, 3, 4
+      ) AS one
+      GROUP BY 1, 2, 3`;
+}
+
 /**
  * Adds counts to the rollups of account `$1`, in the order of their key: writers that meet wait for each
  * other in one direction only.
  *
  * @param counts a relation as {@link counted} gives it; rows with the same key add up
  * @param kinds a relation as {@link countedKinds} gives it
+ * @param durations a relation as {@link countedDurations} gives it
  */
-export function addToRollups(counts: string, kinds: string): string {
+export function addToRollups(counts: string, kinds: string, durations: string): string {
   const sums = sessionStatuses.flatMap((status) =>
     measures.map((one) => `sum_bigint(${one}) FILTER (WHERE status = '${status}') AS ${status}_${one}`),
   );
+  const ofKinds = facetColumns.map((one) => `kind_${one}`);
+  const ofModels = facetColumns.map((one) => `model_${one}`);
   return `
     INSERT INTO session_rollup AS kept (
       account_id, agent_id, width, start, ${columns.join(', ')}
     )
     SELECT
       $1, agent_id, width, start,
-      ${[...sumColumns, ...kindColumns.map((one) => `coalesce(${one}, '{}')`)].join(', ')}
+      ${[
+        ...sumColumns,
+        ...kindColumns.map((one) => `coalesce(${one}, '{}')`),
+        ...facetColumns.map(
+          (_, i) => `nullif(coalesce(${ofKinds[i]}, '{}') || coalesce(${ofModels[i]}, '{}'), '{}')`,
+        ),
+        'durations',
+      ].join(', ')}
     FROM (
       SELECT ${place}, ${sums.join(', ')}
       FROM ${places(counts)}
     ) AS counts
     LEFT JOIN (
       SELECT
-        agent_id, width, start,
-        jsonb_object_agg(kind, total) FILTER (WHERE total <> 0) AS kinds,
-        jsonb_object_agg(kind, error) FILTER (WHERE error <> 0) AS error_kinds,
-        jsonb_object_agg(kind, partial) FILTER (WHERE partial <> 0) AS partial_kinds
+        agent_id, width, start,${[
+          ...objectsOf('kind', kindColumns),
+          ...objectsOf(`'k' || kind`, ofKinds, 'sessions_', hasFacets),
+        ].join(',')}
       FROM (
-        SELECT ${place}, kind,
-          sum_bigint(total) AS total,
-          sum_bigint(total) FILTER (WHERE status = 'error') AS error,
-          sum_bigint(total) FILTER (WHERE status = 'partial') AS partial
+        SELECT ${place}, kind,${byOutcome('total')},${byOutcome('sessions', 'sessions_')}
         FROM ${places(kinds, ', kind')}
       ) AS kinds
       GROUP BY 1, 2, 3
     ) AS kinds USING (agent_id, width, start)
+    LEFT JOIN (
+      SELECT
+        agent_id, width, start,${objectsOf(`coalesce('m' || model, 'n')`, ofModels).join(',')}
+      FROM (
+        SELECT ${place}, model,${byOutcome('sessions')}
+        FROM ${places(counts, ', model')}
+      ) AS models
+      WHERE ${hasFacets}
+      GROUP BY 1, 2, 3
+    ) AS models USING (agent_id, width, start)
+    LEFT JOIN (${placedDurations(durations)}
+    ) AS durations USING (agent_id, width, start)
     ORDER BY agent_id, width, start
     ON CONFLICT (account_id, agent_id, width, start) DO UPDATE SET
       ${[
         ...sumColumns.map((one) => `${one} = kept.${one} + excluded.${one}`),
         ...kindColumns.map((one) => `${one} = ${addedKinds(`kept.${one}`, `excluded.${one}`)}`),
+        ...facetColumns.map((one) => `${one} = ${addedFacets(`kept.${one}`, `excluded.${one}`)}`),
+        `durations = ${addedDurations('kept.durations', 'excluded.durations')}`,
       ].join(', ')}`;
 }
 
@@ -125,6 +212,15 @@ function addedKinds(kept: string, added: string): string {
       ) END`;
 }
 
+/** The same of columns that are null where there is nothing. */
+function addedFacets(kept: string, added: string): string {
+  return `CASE WHEN ${added} IS NULL THEN ${kept} ELSE nullif(${addedKinds(`coalesce(${kept}, '{}')`, added)}, '{}') END`;
+}
+
 function startOf(instant: string, width: number): string {
-  return `date_bin('${width} minutes', ${instant}, timestamptz '${new Date(rollupOrigin).toISOString()}')`;
+  return binned(`interval '${width} minutes'`, instant);
+}
+
+function binned(length: string, instant: string): string {
+  return `date_bin(${length}, ${instant}, timestamptz '${new Date(rollupOrigin).toISOString()}')`;
 }

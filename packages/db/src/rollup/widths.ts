@@ -10,6 +10,12 @@ const hour = 60 * minute;
  */
 export const rollupWidths = [15 * minute, 3 * hour, 12 * hour, 7 * 24 * hour] as const;
 
+/**
+ * Which of them know by what sessions can be told apart: kinds, models, and how long they took. Of one agent, the
+ * narrowest has hardly more than a session, and its rows are read as quickly.
+ */
+export const facetWidths = { everyAgent: rollupWidths, agent: [3 * hour, 12 * hour, 7 * 24 * hour] } as const;
+
 /** The narrowest. */
 export const rollupQuarter = rollupWidths[0];
 

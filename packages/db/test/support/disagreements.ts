@@ -43,6 +43,35 @@ export async function disagreements(pool: Pick<Pool, 'query'>, accountId: string
         LATERAL (VALUES ('any', kinds), ('error', error_kinds), ('partial', partial_kinds)) AS one(which, of_status),
         jsonb_each_text(of_status) AS each(kind, n)
       WHERE account_id = $1
+    ), row_values AS (
+      SELECT
+        CASE WHEN all_agents THEN '' ELSE agent_id END AS agent_id, width,
+        date_bin(width * interval '1 minute', started_at, '2001-01-01Z') AS start, which, value, count(*) AS n
+      FROM
+        session, subjects,
+        LATERAL (
+          SELECT 'any', 'k' || jsonb_object_keys(redactions_by_kind)
+          UNION ALL SELECT 'any', coalesce('m' || upstream_model, 'n')
+          UNION ALL SELECT status, 'k' || jsonb_object_keys(redactions_by_kind) WHERE status <> 'ok'
+          UNION ALL SELECT status, coalesce('m' || upstream_model, 'n') WHERE status <> 'ok'
+          UNION ALL SELECT status, 'd' || (CASE WHEN ended_at = started_at THEN 0 ELSE
+            1 + floor(ln((extract(epoch FROM ended_at - started_at) * 1000)::float8) / ln(1.06::float8)) END)
+        ) AS counts_as(which, value)
+      WHERE account_id = $1 AND (all_agents OR width > 15)
+      GROUP BY 1, 2, 3, 4, 5
+    ), rollup_values AS (
+      SELECT agent_id, width, start, which, value, n::bigint
+      FROM
+        session_rollup,
+        LATERAL (VALUES ('any', facets), ('error', error_facets), ('partial', partial_facets)) AS one(which, of_status),
+        jsonb_each_text(of_status) AS each(value, n)
+      WHERE account_id = $1
+      UNION ALL
+      SELECT
+        agent_id, width, start, (ARRAY['ok', 'error', 'partial'])[(packed >> 50) + 1],
+        'd' || ((packed >> 40) & 1023), packed & 1099511627775
+      FROM session_rollup, unnest(durations) AS packed
+      WHERE account_id = $1
     ), row_agents AS (
       SELECT agent_id, count(*) AS sessions, sum(redaction_count) AS redactions
       FROM session WHERE account_id = $1 GROUP BY 1
@@ -56,6 +85,11 @@ export async function disagreements(pool: Pick<Pool, 'query'>, accountId: string
     SELECT 'kind', to_json(one)
     FROM (
       (TABLE row_kinds EXCEPT TABLE rollup_kinds) UNION ALL (TABLE rollup_kinds EXCEPT TABLE row_kinds)
+    ) AS one
+    UNION ALL
+    SELECT 'value', to_json(one)
+    FROM (
+      (TABLE row_values EXCEPT ALL TABLE rollup_values) UNION ALL (TABLE rollup_values EXCEPT ALL TABLE row_values)
     ) AS one
     UNION ALL
     SELECT 'agent', to_json(one)

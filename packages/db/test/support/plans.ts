@@ -8,7 +8,7 @@ import {
   type Statement,
   serverRole,
 } from '../../src/index.ts';
-import { addToRollups, counted, countedKinds } from '../../src/rollup/sql.ts';
+import { addToRollups, counted, countedDurations, countedKinds } from '../../src/rollup/sql.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
 /** A node of a plan, as EXPLAIN gives it. */
@@ -138,7 +138,11 @@ async function addCounts({ pool }: Database): Promise<void> {
     [account],
   );
   await pool.query(
-    `WITH counts AS (${counted(written)}), kinds AS (${countedKinds(written)}) ${addToRollups('counts', 'kinds')}`,
+    `WITH
+       counts AS (${counted(written)}),
+       kinds AS (${countedKinds(written)}),
+       durations AS (${countedDurations(written)})
+     ${addToRollups('counts', 'kinds', 'durations')}`,
     [account],
   );
 }

@@ -1,0 +1,18 @@
+import { facetsInput } from '@masker/contract';
+import { type CallerOptions, withClient } from '../caller.ts';
+import { readConfig } from '../config.ts';
+import { facetTable } from '../output/facet-table.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { accountId } from './account-option.ts';
+import { flagInput, type ListFlags } from './list-flags.ts';
+
+/** `masker facets`: how many sessions have which values, as a table or as the API has it. */
+export async function facets(
+  terminal: Terminal,
+  options: Omit<ListFlags, 'limit' | 'cursor'> & CallerOptions & { json?: true },
+): Promise<void> {
+  const input = flagInput(facetsInput, options);
+  if (options.account) accountId(options.account);
+  const found = await withClient(readConfig(), options, (client) => client.sessions.facets(input, terminal));
+  await terminal.out(options.json ? `${JSON.stringify(found)}\n` : facetTable(found, terminal.colours));
+}

@@ -1,0 +1,28 @@
+import { type ErrorDetail, type Facets, type FacetsInput, facetsInput } from '@masker/contract';
+import { type FacetsQuery, facetsReadRows } from '@masker/db';
+import type { Caller, Context } from '../context.ts';
+import { sessionWindow } from '../cursor/window.ts';
+import { check, type Unchecked } from '../input.ts';
+import { conditionsOf, contradictions } from '../session-filter.ts';
+import { WireJson } from '../wire-json.ts';
+import { sumRows } from './sum-rows.ts';
+
+/** Counts the sessions that a walk of the list with the same filters returns by their values. */
+export async function readFacets(ctx: Context & { caller: Caller }, input: Unchecked): Promise<Facets> {
+  const { queries, now } = ctx.services;
+  const query = check(facetsInput, input, ctx, (filters) => facetsQuery(filters, ctx.caller, now()));
+  const json = await (facetsReadRows(query)
+    ? sumRows(ctx, query.accountId, (gone) => queries.sessionFacets(query, gone))
+    : queries.sessionFacets(query, ctx.gone()));
+  return new WireJson(json, null) as unknown as Facets;
+}
+
+/** The filters of the list, as a query of facets has them: what the caller may see holds for every facet. */
+function facetsQuery(filters: FacetsInput, caller: Caller, now: number): FacetsQuery | ErrorDetail[] {
+  const window = sessionWindow(filters, now);
+  const wrong = [...(Array.isArray(window) ? window : []), ...contradictions(filters)];
+  if (Array.isArray(window) || wrong.length > 0) return wrong;
+  const { accountId, agentId } = caller;
+  const { since, until } = window;
+  return { accountId, within: agentId ?? undefined, ...conditionsOf(filters), since, until };
+}

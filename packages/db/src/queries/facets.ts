@@ -1,0 +1,133 @@
+import { type SessionStatus, sessionStatuses } from '@masker/contract';
+import { cover } from '../rollup/cover.ts';
+import { coverValues, instantText } from '../rollup/cover-sql.ts';
+import { facetWidths } from '../rollup/widths.ts';
+import type { Queryable } from '../scope/scopes.ts';
+import { type FacetsRow, facetsJson } from './facets-json.ts';
+import { facetsOfRollups } from './facets-of-rollups.ts';
+import { facetsOfRows, type RowsShape } from './facets-of-rows.ts';
+import type { Statement } from './list-statement.ts';
+
+/** Which sessions of one account to tell apart. Instants are milliseconds since the epoch. */
+export interface FacetsQuery {
+  accountId: string;
+  /** Inclusive. */
+  since: number;
+  /** Exclusive. */
+  until?: number | undefined;
+  /** The one agent that the caller may see: others are not there, not in the facet of agents either. */
+  within?: string | undefined;
+  /** Any of these; each facet ignores the condition on what it lists. */
+  agentIds?: readonly string[] | undefined;
+  statuses?: readonly SessionStatus[] | undefined;
+  kinds?: readonly string[] | undefined;
+  models?: readonly string[] | undefined;
+  reachedModel?: boolean | undefined;
+  minRedactions?: number | undefined;
+  /** Inclusive, both. */
+  minDurationMs?: number | undefined;
+  maxDurationMs?: number | undefined;
+}
+
+/**
+ * Counts sessions by status, agent, kind and model, all as of one moment.
+ *
+ * Everything comes from rollups, and from the rows at the edges of the window, unless a condition is on something
+ * that rollups don't know: {@link facetsReadRows}.
+ *
+ * @returns wire JSON
+ */
+export async function sessionFacets(account: Queryable, query: FacetsQuery): Promise<string> {
+  const result = await account.query<FacetsRow>(facetsQuestion(query));
+  return facetsJson(result.rows[0] as FacetsRow);
+}
+
+/** Whether a query is answered from the sessions themselves, one by one, as no rollup knows of its conditions. */
+export function facetsReadRows(query: FacetsQuery): boolean {
+  const { kinds, models, reachedModel, minRedactions = 0, minDurationMs = 0, maxDurationMs } = query;
+  return (
+    kinds !== undefined ||
+    models !== undefined ||
+    reachedModel !== undefined ||
+    minRedactions > 0 ||
+    minDurationMs > 0 ||
+    maxDurationMs !== undefined
+  );
+}
+
+const made = new Map<string, Statement>();
+
+/** The statement that answers a query, and its parameters. */
+export function facetsQuestion(query: FacetsQuery): Statement & { values: unknown[] } {
+  return facetsReadRows(query) ? questionOfRows(query) : questionOfRollups(query);
+}
+
+function questionOfRollups(query: FacetsQuery): Statement & { values: unknown[] } {
+  const { accountId, within, since, until = Number.POSITIVE_INFINITY } = query;
+  const agentIds = chosenAgents(query);
+  const asked = sessionStatuses.map((one) => (query.statuses?.includes(one) === false ? 0 : 1));
+  const window = { since, until };
+  const shape = { within: within !== undefined, chosen: agentIds !== undefined };
+  const name = `facets_${[...(shape.within ? ['within'] : []), ...(shape.chosen ? ['chosen'] : [])].join('_')}`;
+  return {
+    ...statementOf(name, () => facetsOfRollups(shape)),
+    values: [
+      accountId,
+      ...asked,
+      ...coverValues(cover(window)),
+      ...(agentIds ? [...coverValues(cover(window, facetWidths.agent)), agentIds] : []),
+      ...(within === undefined ? [] : [within]),
+    ],
+  };
+}
+
+/** The agents whose sessions are counted; undefined for all. */
+function chosenAgents({ within, agentIds }: FacetsQuery): string[] | undefined {
+  if (within === undefined) return agentIds && [...new Set(agentIds)];
+  return agentIds?.includes(within) === false ? [] : [within];
+}
+
+function questionOfRows(query: FacetsQuery): Statement & { values: unknown[] } {
+  const { within, reachedModel, minRedactions = 0, minDurationMs = 0, maxDurationMs } = query;
+  const until = query.until ?? Number.POSITIVE_INFINITY;
+  const shape: RowsShape = {
+    within: within !== undefined,
+    redactions: minRedactions > 0,
+    reachedModel: reachedModel ?? null,
+    shortest: minDurationMs > 0,
+    longest: maxDurationMs !== undefined,
+  };
+  const name = [
+    'facets_rows',
+    ...(shape.within ? ['within'] : []),
+    ...(shape.redactions ? ['redactions'] : []),
+    ...(shape.reachedModel === null ? [] : [shape.reachedModel ? 'reached' : 'unreached']),
+    ...(shape.shortest ? ['shortest'] : []),
+    ...(shape.longest ? ['longest'] : []),
+  ].join('_');
+  return {
+    ...statementOf(name, () => facetsOfRows(shape)),
+    values: [
+      query.accountId,
+      instantText(query.since),
+      instantText(until),
+      chosenAgents(query) ?? null,
+      query.statuses ?? null,
+      query.kinds ?? null,
+      query.models ?? null,
+      ...(shape.within ? [within] : []),
+      ...(shape.redactions ? [minRedactions] : []),
+      ...(shape.shortest ? [minDurationMs] : []),
+      ...(shape.longest ? [maxDurationMs] : []),
+    ],
+  };
+}
+
+function statementOf(name: string, textOf: () => string): Statement {
+  let statement = made.get(name);
+  if (!statement) {
+    statement = { name, text: textOf() };
+    made.set(name, statement);
+  }
+  return statement;
+}
