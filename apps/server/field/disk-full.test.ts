@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { session } from '@masker/api/testing/sessions';
 import { beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { eventually } from '../test/support/eventually.ts';
-import { doors, expectCalm, expectUnavailable } from '../test/support/outage.ts';
+import { expectCalm, expectUnavailable, transports } from '../test/support/outage.ts';
 import { launch, type Server, whenReady } from '../test/support/server.ts';
 import { mountSmallDisk, type SmallDisk } from './support/small-disk.ts';
 
@@ -76,7 +76,7 @@ test('while the disk is full, what was acknowledged is kept, and everything else
   ).not.toHaveLength(1);
 
   await disk.fill(Number.POSITIVE_INFINITY);
-  for (const path of ['/api/readyz', ...doors])
+  for (const path of ['/api/readyz', ...transports])
     await eventually(async () => (await server.get(path)).status === 200);
   expect(await stored(server, acknowledged)).toEqual(acknowledged);
   expect(await stored(server, refused)).toEqual([]);

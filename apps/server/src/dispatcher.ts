@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { endWithUnreadBody } from '@masker/api';
-import { createPageGate, isFile } from './edge/page-gate.ts';
+import { createPageLimiter, isFile } from './edge/page-limiter.ts';
 import { servePage } from './edge/serve-page.ts';
 import { answerUnavailable, refusePageMethod } from './edge/unavailable.ts';
 
@@ -33,7 +33,7 @@ interface DispatcherOptions {
  * Splits requests between the API and the pages, and asks for patience until both are there.
  */
 export function createDispatcher({ https, addressOf }: DispatcherOptions): Dispatcher {
-  const pass = createPageGate();
+  const pass = createPageLimiter();
   let parts: Parts | null = null;
 
   function handler(req: IncomingMessage, res: ServerResponse): void {

@@ -7,8 +7,8 @@ import {
   createLimits,
   createRegistry,
   createServices,
-  gateSizes,
   hearAccessChanges,
+  limiterSizes,
   type ProxyTrust,
   type SignIns,
 } from '@masker/api';
@@ -87,7 +87,7 @@ export async function createServing({
     logger: log,
     registry: createRegistry({ requests: pool, directory: directoryPool }),
     limits: createLimits({ pool, accounts: config.edge.rateLimit }),
-    gates: gateSizes(config.edge.maxRequests),
+    limiters: limiterSizes(config.edge.maxRequests),
     proxyTrust,
   });
   if (config.apiOnly) return { api, pages: null, signIns, link };

@@ -2,7 +2,15 @@ import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { afterwards } from './support/folders.ts';
-import { type Ask, asker, doors, expectCalm, expectUnavailable, rest, signIn } from './support/outage.ts';
+import {
+  type Ask,
+  asker,
+  expectCalm,
+  expectUnavailable,
+  rest,
+  signIn,
+  transports,
+} from './support/outage.ts';
 import { blockQueries, type OtherPostgres, query, startOtherPostgres } from './support/postgres.ts';
 import { type Server, startServer } from './support/server.ts';
 
@@ -24,7 +32,7 @@ test('while others have all connections of PostgreSQL, everything says so; after
   const others = new Crowd(postgres.url);
   afterwards(() => others.leave());
   const unavailable = ['/api/readyz', '/api/v1/agents', '/api/v1/sessions/export'];
-  for (const path of [...doors, ...unavailable]) expect((await ask(path)).status).toBe(200);
+  for (const path of [...transports, ...unavailable]) expect((await ask(path)).status).toBe(200);
 
   await eventually(async () => {
     await others.takeAll();
@@ -32,13 +40,13 @@ test('while others have all connections of PostgreSQL, everything says so; after
     await others.takeAll();
     return (await ask(rest)).status === 503 && (await ask('/api/readyz')).status === 503;
   });
-  for (const path of [...doors, ...unavailable]) {
+  for (const path of [...transports, ...unavailable]) {
     await expectUnavailable(await ask(path), /The database takes no more connections \(max_connections\)/);
   }
   expect((await ask('/api/healthz')).status).toBe(200);
 
   await others.leave();
-  for (const path of [...doors, ...unavailable])
+  for (const path of [...transports, ...unavailable])
     await eventually(async () => (await ask(path)).status === 200);
   await eventually(() => /the database serves again/.test(server.stderr()));
   expect(server.stderr()).toContain('the database does not serve: The database takes no more connections');

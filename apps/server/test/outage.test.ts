@@ -2,37 +2,37 @@ import { describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import {
   asker,
-  doors,
   expectCalm,
   expectDoorsUnavailable,
   expectUnavailable,
   rest,
   sender,
   signIn,
+  transports,
 } from './support/outage.ts';
 import { blockQueries, query, startOtherPostgres } from './support/postgres.ts';
 import { postmasterOf } from './support/postmaster.ts';
 import { startServer } from './support/server.ts';
 
 describe('its own PostgreSQL is killed', () => {
-  test('both doors say unavailable, and it recovers by itself', async () => {
+  test('both transports say unavailable, and it recovers by itself', async () => {
     const server = await startServer();
     const first = await postmasterOf(server.dataDir);
     process.kill(first, 'SIGKILL');
 
     const seen = new Set<string>();
     await eventually(async () => {
-      for (const door of [...doors, '/api/readyz']) {
-        const answer = await server.get(door);
+      for (const transport of [...transports, '/api/readyz']) {
+        const answer = await server.get(transport);
         if (answer.status !== 200) await expectUnavailable(answer);
-        seen.add(`${answer.status} ${door}`);
+        seen.add(`${answer.status} ${transport}`);
       }
       expect((await server.get('/api/healthz')).status).toBe(200);
       const { status } = await server.get('/api/readyz');
       return status === 200 && seen.has('503 /api/readyz');
     });
-    for (const door of doors) expect(seen).toContain(`503 ${door}`);
-    for (const door of doors) expect((await server.get(door)).status).toBe(200);
+    for (const transport of transports) expect(seen).toContain(`503 ${transport}`);
+    for (const transport of transports) expect((await server.get(transport)).status).toBe(200);
     expect(await postmasterOf(server.dataDir)).not.toBe(first);
     expectCalm(server);
     expect(await server.stop()).toEqual({ code: 0, signal: null });
@@ -41,7 +41,7 @@ describe('its own PostgreSQL is killed', () => {
   test('requests under way get an answer', async () => {
     const server = await startServer();
     const blocked = await blockQueries(server.databaseUrl);
-    const answers = [...doors, ...doors].map((door) => server.get(door));
+    const answers = [...transports, ...transports].map((transport) => server.get(transport));
     await blocked.waiting(answers.length);
     process.kill(await postmasterOf(server.dataDir), 'SIGKILL');
     for (const answer of await Promise.all(answers)) await expectUnavailable(answer);
@@ -68,13 +68,13 @@ describe('the PostgreSQL of DATABASE_URL goes away', () => {
     });
     const cookie = await signIn(postgres.url, secret);
     const ask = asker(server, cookie);
-    for (const door of doors) expect((await ask(door)).status).toBe(200);
+    for (const transport of transports) expect((await ask(transport)).status).toBe(200);
 
     await postgres.stop();
     // Asked in vain, it works on: the cookie is still valid when the database is back.
     await expectUnavailable(await ask('/api/v1/auth/logout', { method: 'POST' }));
     const others = ['/api/v1/agents', '/api/readyz'];
-    for (const path of [...doors, ...others]) await expectUnavailable(await ask(path));
+    for (const path of [...transports, ...others]) await expectUnavailable(await ask(path));
     // Who it was a moment ago is believed for a moment.
     await eventually(async () => (await ask('/api/v1/me')).status === 503);
     await expectUnavailable(await ask('/api/v1/me'));
@@ -83,7 +83,7 @@ describe('the PostgreSQL of DATABASE_URL goes away', () => {
     expect((await fetch(`${server.url}${rest}`)).status).toBe(401);
 
     await postgres.start();
-    for (const path of [...doors, ...others, '/api/v1/me']) expect((await ask(path)).status).toBe(200);
+    for (const path of [...transports, ...others, '/api/v1/me']) expect((await ask(path)).status).toBe(200);
     expect((await ask('/api/v1/auth/logout', { method: 'POST' })).status).toBe(200);
     expect((await ask('/api/v1/me')).status).toBe(401);
     expectCalm(server);
@@ -113,8 +113,8 @@ describe('the PostgreSQL of DATABASE_URL becomes read-only', () => {
     expect((await ask('/api/healthz')).status).toBe(200);
 
     await setReadOnly(postgres.url, 'off');
-    for (const door of [...doors, '/api/readyz'])
-      await eventually(async () => (await ask(door)).status === 200);
+    for (const transport of [...transports, '/api/readyz'])
+      await eventually(async () => (await ask(transport)).status === 200);
     expect(await (await send()).json()).toMatchObject({ accepted: 1 });
     await eventually(async () => /the database serves again/.test(server.stderr()));
     const lines = server.stderr().split('\n');

@@ -7,12 +7,12 @@ import { eventually } from './support/eventually.ts';
 import { newDataDir } from './support/folders.ts';
 import {
   asker,
-  doors,
   expectCalm,
   expectDoorsUnavailable,
   expectUnavailable,
   sender,
   signIn,
+  transports,
 } from './support/outage.ts';
 import { type OtherPostgres, query, startOtherPostgres } from './support/postgres.ts';
 import { launch, startServer } from './support/server.ts';
@@ -59,7 +59,7 @@ test('a standby serves nothing, says why, and serves once it is promoted', async
 
   await primary.stop();
   await query(standby.url, 'SELECT pg_promote()');
-  for (const path of ['/api/readyz', ...doors])
+  for (const path of ['/api/readyz', ...transports])
     await eventually(async () => (await ask(path)).status === 200);
   expect(await (await send()).json()).toMatchObject({ accepted: 1 });
   await eventually(() => /the connection that hears of changes is there again/.test(server.stderr()));

@@ -1,7 +1,7 @@
 import { newId } from '@masker/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { admit } from '../src/auth/providers/admit.ts';
-import type { ProvenPerson } from '../src/auth/providers/proven-person.ts';
+import { admit } from '../src/identity-providers/admit.ts';
+import type { ProvenPerson } from '../src/identity-providers/proven-person.ts';
 import { mintCookie } from '../src/index.ts';
 import { createInstallation, type Installation, secret } from './support/installation.ts';
 import { invite } from './support/invitations.ts';

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { errorBodySchema } from '@masker/contract';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { toFault } from '../src/faults.ts';
+import { toFault } from '../src/answer/faults.ts';
 import { openBody, readJson, sessionsBody } from '../src/http/body.ts';
 import { watchPace } from '../src/http/body-pace.ts';
 import { createExchange, direct } from '../src/http/exchange.ts';

@@ -1,38 +1,38 @@
 import type { ErrorObject, Session, SessionPage } from '@masker/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCursorSeal } from '../src/index.ts';
+import { createCursorSigner } from '../src/index.ts';
 import { createInstallation, type Installation, secret, type Tenant } from './support/installation.ts';
 import { randomFrom, session, tiedSessions } from './support/sessions.ts';
 
 const accounts = fc.stringMatching(/^acc_[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
-const seal = createCursorSeal('a secret for tests, of more than thirty-two characters');
+const signer = createCursorSigner('a secret for tests, of more than thirty-two characters');
 
-describe('the seal', () => {
-  test('opens what it sealed, for the same account', () => {
+describe('the signer', () => {
+  test('verifies what it signed, for the same account', () => {
     fc.assert(
       fc.property(accounts, fc.dictionary(fc.string(), fc.jsonValue()), (account, payload) => {
         const plain = JSON.parse(JSON.stringify(payload));
-        const cursor = seal.seal(account, payload);
+        const cursor = signer.sign(account, payload);
         expect(cursor).toMatch(/^[A-Za-z0-9_-]+$/);
-        expect(seal.open(account, cursor)).toEqual(plain);
+        expect(signer.verify(account, cursor)).toEqual(plain);
       }),
     );
   });
 
-  test('does not open for another account, or under another secret', () => {
-    const other = createCursorSeal('another secret for tests, just as long as the first one');
+  test('does not verify for another account, or under another secret', () => {
+    const other = createCursorSigner('another secret for tests, just as long as the first one');
     fc.assert(
       fc.property(accounts, accounts, fc.integer(), (account, stranger, n) => {
         fc.pre(account !== stranger);
-        const cursor = seal.seal(account, { n });
-        expect(seal.open(stranger, cursor)).toBeNull();
-        expect(other.open(account, cursor)).toBeNull();
+        const cursor = signer.sign(account, { n });
+        expect(signer.verify(stranger, cursor)).toBeNull();
+        expect(other.verify(account, cursor)).toBeNull();
       }),
     );
   });
 
-  test('does not open when any character is changed, removed or added', () => {
+  test('does not verify when any character is changed, removed or added', () => {
     fc.assert(
       fc.property(
         accounts,
@@ -40,23 +40,23 @@ describe('the seal', () => {
         fc.nat(),
         fc.constantFrom(...'AZaz09-_'),
         (account, n, at, letter) => {
-          const cursor = seal.seal(account, { n });
+          const cursor = signer.sign(account, { n });
           const i = at % cursor.length;
           const altered = [
             cursor.slice(0, i) + letter + cursor.slice(i + 1),
             cursor.slice(0, i) + cursor.slice(i + 1),
             cursor.slice(0, i) + letter + cursor.slice(i),
           ].filter((one) => one !== cursor);
-          for (const one of altered) expect(seal.open(account, one)).toBeNull();
+          for (const one of altered) expect(signer.verify(account, one)).toBeNull();
         },
       ),
     );
   });
 
-  test('does not open anything it did not make', () => {
+  test('does not verify anything it did not sign', () => {
     fc.assert(
       fc.property(accounts, fc.string(), (account, text) => {
-        expect(seal.open(account, text)).toBeNull();
+        expect(signer.verify(account, text)).toBeNull();
       }),
     );
   });
@@ -103,7 +103,7 @@ describe('over HTTP', () => {
   test('a cursor of the release before is refused like a forged one', async () => {
     const { id, started_at } = (await answer('limit=1')).body.data[0] as Session;
     const at = Date.parse(started_at);
-    const earlier = createCursorSeal(secret).seal(tenant.accountId, {
+    const earlier = createCursorSigner(secret).sign(tenant.accountId, {
       v: 1,
       k: 'sessions',
       t: at,

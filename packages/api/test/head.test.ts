@@ -98,7 +98,7 @@ describe.each<[string, string[]]>([
       '/api/trpc/',
     ],
   ],
-])('%s', (_door, paths) => {
+])('%s', (_transport, paths) => {
   test.each(paths)('HEAD %s is GET without its body, with a credential and without', async (path) => {
     for (const more of [signedIn(), {}]) {
       const got = await ask('GET', path, more);

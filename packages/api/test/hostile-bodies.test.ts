@@ -292,7 +292,7 @@ describe('bytes that are no UTF-8', () => {
   const agent = newId('agent');
   const known = session({ agentId: agent });
 
-  const doors: [string, (bytes: Buffer) => Promise<Answer>][] = [
+  const transports: [string, (bytes: Buffer) => Promise<Answer>][] = [
     ['sessions', (bytes) => post(sessions, within(head, bytes, tail))],
     [
       'sessions, gzipped',
@@ -327,7 +327,7 @@ describe('bytes that are no UTF-8', () => {
 
   beforeAll(() => installation.insert(tenant.accountId, [known]));
 
-  test.each(doors)('are refused: %s', async (_door, send) => {
+  test.each(transports)('are refused: %s', async (_transport, send) => {
     for (const [what, bytes] of broken) {
       const answer = await send(bytes);
       expect([what, answer.status, errorOf(answer).code]).toEqual([what, 400, 'bad_request']);

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { makeToken } from './support/access.ts';
 import { type Belongings, fill, mark, ofNobody } from './support/belongings.ts';
-import { blurred } from './support/doors.ts';
 import {
   type Credential,
   createInstallation,
@@ -11,8 +10,9 @@ import {
   type Tenant,
 } from './support/installation.ts';
 import { type Ask, asks, requests } from './support/requests.ts';
-import { type Door, doorsTo, type Raw, send } from './support/send.ts';
+import { type Raw, send, type Transport, transportsTo } from './support/send.ts';
 import { session } from './support/sessions.ts';
+import { blurred } from './support/transports.ts';
 import { watching } from './support/watching.ts';
 
 let installation: Installation;
@@ -91,10 +91,10 @@ test('everything that can be asked for is here, with everything of it that is an
   }
 });
 
-describe.each(asks.filter((ask) => doorsTo(ask).length > 0).map((ask) => [ask.name, ask] as const))(
+describe.each(asks.filter((ask) => transportsTo(ask).length > 0).map((ask) => [ask.name, ask] as const))(
   '%s',
   (name, ask) => {
-    test.each(doorsTo(ask))('another account’s are like nobody’s, at %s', async (door) => {
+    test.each(transportsTo(ask))('another account’s are like nobody’s, at %s', async (transport) => {
       const pairs = (requests[name]?.(theirs) ?? []).map(
         (input, i) =>
           [input, (requests[name] as (of: Belongings) => object[])(nobodys)[i] as object] as const,
@@ -102,8 +102,8 @@ describe.each(asks.filter((ask) => doorsTo(ask).length > 0).map((ask) => [ask.na
       expect(pairs.length).toBeGreaterThan(0);
       for (const who of ask.forTokens ? [person, service] : [person]) {
         for (const [input, unknown] of pairs) {
-          const found = await asked(ask, door, input, await who());
-          const nothing = await asked(ask, door, unknown, await who());
+          const found = await asked(ask, transport, input, await who());
+          const nothing = await asked(ask, transport, unknown, await who());
           expect({ input, ...found }).toEqual({ input, ...nothing });
         }
       }
@@ -124,12 +124,12 @@ async function service(): Promise<Credential> {
 /** What somebody is answered, and what the database was asked for it. */
 async function asked(
   ask: Ask,
-  door: Door,
+  transport: Transport,
   input: object,
   who: Credential,
 ): Promise<Raw & { statements: string[] }> {
   const already = installation.statements.length;
-  const raw = nameless(await send(installation, ask, door, input, who), input);
+  const raw = nameless(await send(installation, ask, transport, input, who), input);
   // What is noted of a use is written when there is time.
   const statements = installation.statements
     .slice(already)

@@ -5,7 +5,7 @@ let installation: Installation;
 let tenant: Tenant;
 
 beforeAll(async () => {
-  installation = await createInstallation({ gates: { requests: { slots: 1, waiting: 5 } } });
+  installation = await createInstallation({ limiters: { requests: { slots: 1, waiting: 5 } } });
   tenant = await installation.tenant();
 });
 afterAll(() => installation.close());

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { responseExamples } from '../src/openapi/examples.ts';
 import { fixedRoutes } from '../src/openapi/fixed-routes.ts';
-import { html } from '../src/openapi/page/html.ts';
+import { html } from '../src/reference/page/html.ts';
 import { routes } from '../src/rest/routes.ts';
 import { createInstallation, type Installation } from './support/installation.ts';
 

@@ -2,13 +2,13 @@ import { errorObjectSchema, newId, type Session } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../src/rest/routes.ts';
 import { invite, makeToken } from './support/access.ts';
-import { blurred, comparable, type Doors, doorsOf } from './support/doors.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { randomFrom, tiedSessions } from './support/sessions.ts';
+import { blurred, comparable, type Transports, transportsOf } from './support/transports.ts';
 
 let installation: Installation;
-let doors: Doors;
-let strangers: Doors;
+let transports: Transports;
+let strangers: Transports;
 let sessions: Session[];
 let tenant: Tenant;
 let colleague: Tenant;
@@ -23,8 +23,8 @@ beforeAll(async () => {
   invitationId = (await invite(installation, tenant)).invitation.id;
   sessions = tiedSessions(120, 11, Date.now() - 5_000, randomFrom(5));
   await installation.insert(tenant.accountId, sessions);
-  doors = doorsOf(installation, tenant);
-  strangers = doorsOf(installation, null);
+  transports = transportsOf(installation, tenant);
+  strangers = transportsOf(installation, null);
 });
 afterAll(() => installation.close());
 
@@ -47,7 +47,7 @@ const inputs: Record<string, () => object[]> = {
     { min_redaction: 5 },
     { cursor: 'eyJ2IjoxfQ' },
   ],
-  // Of a window that both doors see alike: one that ends.
+  // Of a window that both transports see alike: one that ends.
   'sessions.stats': () => [
     { since: sessions.at(-1)?.started_at, until: sessions[0]?.started_at },
     { since: sessions.at(-1)?.started_at, until: sessions[0]?.started_at, bucket: '1m', status: 'ok' },
@@ -90,7 +90,7 @@ const inputs: Record<string, () => object[]> = {
     { agent_id: 'x' },
     { agent_id: sessions[0]?.agent_id, limit: 0 },
   ],
-  // What was sent is there already, so that both doors find the same.
+  // What was sent is there already, so that both transports find the same.
   'sessions.ingest': () => [
     sessions.slice(0, 3),
     sessions[0] as Session,
@@ -107,7 +107,7 @@ const inputs: Record<string, () => object[]> = {
     { agent_id: 'x', name: 'x' },
   ],
   'agents.delete': () => [{ agent_id: newId('agent') }, { agent_id: 'x' }],
-  // Of a window without entries, where both doors see the same.
+  // Of a window without entries, where both transports see the same.
   'accessLog.list': () => [
     { since: '2025-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z' },
     { since: '2025-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z', action: 'sessions.list', limit: 7 },
@@ -181,10 +181,10 @@ function restOf(name: string, input: object) {
 }
 
 /** Whoever ends their own sign-ins can't ask twice. */
-async function callers(name: string): Promise<[Doors, Doors]> {
-  if (name !== 'signIns.revokeAll') return [doors, doors];
+async function callers(name: string): Promise<[Transports, Transports]> {
+  if (name !== 'signIns.revokeAll') return [transports, transports];
   const [one, other] = [await installation.tenant(), await installation.tenant()];
-  return [doorsOf(installation, one), doorsOf(installation, other)];
+  return [transportsOf(installation, one), transportsOf(installation, other)];
 }
 
 test('every procedure is covered', () => {
@@ -192,7 +192,7 @@ test('every procedure is covered', () => {
 });
 
 describe.each(Object.entries(inputs))('%s', (name, make) => {
-  test('both doors give the same answer, errors included', async () => {
+  test('both transports give the same answer, errors included', async () => {
     for (const input of make()) {
       const { path, parameters, route } = restOf(name, input);
       const { method } = route.meta.rest;
@@ -214,11 +214,11 @@ describe.each(Object.entries(inputs))('%s', (name, make) => {
     }
   });
 
-  test('both doors refuse a request that names another account than the caller looks at', async () => {
+  test('both transports refuse a request that names another account than the caller looks at', async () => {
     const [input] = make();
     const { path, parameters, route } = restOf(name, input as object);
     const { method } = route.meta.rest;
-    const elsewhere = doorsOf(installation, { ...tenant, account: newId('account') });
+    const elsewhere = transportsOf(installation, { ...tenant, account: newId('account') });
     const [rest, trpc] = [
       await elsewhere.rest(path, parameters, method),
       await elsewhere.trpc(name, input, method === 'GET' ? 'GET' : 'POST'),
@@ -230,7 +230,7 @@ describe.each(Object.entries(inputs))('%s', (name, make) => {
     expect(comparable(trpc)).toEqual(comparable(rest));
   });
 
-  test('both doors ask for a credential first', async () => {
+  test('both transports ask for a credential first', async () => {
     for (const input of make()) {
       const { path, parameters, route } = restOf(name, input);
       const { method } = route.meta.rest;
@@ -244,17 +244,17 @@ describe.each(Object.entries(inputs))('%s', (name, make) => {
   });
 });
 
-test('a cursor of one door goes on at the other', async () => {
-  const first = (await doors.rest('/api/v1/sessions', { limit: 7 })).data as { next_cursor: string };
+test('a cursor of one transport goes on at the other', async () => {
+  const first = (await transports.rest('/api/v1/sessions', { limit: 7 })).data as { next_cursor: string };
   const [rest, trpc] = [
-    await doors.rest('/api/v1/sessions', { limit: 7, cursor: first.next_cursor }),
-    await doors.trpc('sessions.list', { limit: 7, cursor: first.next_cursor }),
+    await transports.rest('/api/v1/sessions', { limit: 7, cursor: first.next_cursor }),
+    await transports.trpc('sessions.list', { limit: 7, cursor: first.next_cursor }),
   ];
   expect(trpc).toEqual(rest);
   expect(rest.status).toBe(200);
 });
 
-describe('the tRPC door', () => {
+describe('tRPC', () => {
   test('refuses input that is no JSON, or no object', async () => {
     for (const input of ['{', '[]', 'null', '"x"', '5']) {
       const tenant = await installation.tenant();

@@ -9,7 +9,7 @@ import {
   type Tenant,
 } from './support/installation.ts';
 import { type Ask, asks, requests } from './support/requests.ts';
-import { doorsTo, send } from './support/send.ts';
+import { send, transportsTo } from './support/send.ts';
 import { watching } from './support/watching.ts';
 
 let installation: Installation;
@@ -82,14 +82,15 @@ async function credentialOf(who: Role | Scope): Promise<Credential> {
     : { token: tokens[who as Scope] };
 }
 
-/** What becomes of a request at each of its doors. */
+/** What becomes of a request at each of its transports. */
 async function outcomes(ask: Ask, input: object, who: Credential): Promise<string[]> {
   if (ask.type === 'subscription') return [await watched(input, who)];
   const answers = [];
-  for (const door of doorsTo(ask)) {
+  for (const transport of transportsTo(ask)) {
     // The second one would find the first one's sign-in ended.
-    const whose = door === 'trpc' && ask.name === 'signIns.revokeAll' && who?.cookie ? await again() : who;
-    answers.push(await send(installation, ask, door, input, whose));
+    const whose =
+      transport === 'trpc' && ask.name === 'signIns.revokeAll' && who?.cookie ? await again() : who;
+    answers.push(await send(installation, ask, transport, input, whose));
   }
   return answers.map(({ status, text }) => {
     if (status !== 403) return status < 500 && status !== 401 ? 'let in' : `${status} ${text}`;

@@ -9,7 +9,7 @@ let tenant: Tenant;
 let other: Tenant;
 
 beforeAll(async () => {
-  installation = await createInstallation({ gates: { rowSums: { slots: 2, waiting: 2, share: 1 } } });
+  installation = await createInstallation({ limiters: { rowSums: { slots: 2, waiting: 2, share: 1 } } });
   [tenant, other] = await Promise.all([installation.tenant(), installation.tenant()]);
 });
 afterAll(() => installation.close());

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => installation.close());
 
-/** Writes that a cookie would allow, by every door. */
+/** Writes that a cookie would allow, by every transport. */
 const writes = [
   { path: '/api/v1/sessions', method: 'POST' },
   { path: '/api/v1/agents/agt_01HYZ000000000000000000000', method: 'PATCH' },

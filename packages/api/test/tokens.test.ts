@@ -9,9 +9,9 @@ import {
   type TokenPage,
 } from '@masker/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Caller, UserCaller } from '../src/auth/caller.ts';
 import { createCallerCache } from '../src/auth/caller-cache.ts';
 import { grantable } from '../src/auth/token-grants.ts';
-import type { Caller, UserCaller } from '../src/context.ts';
 import { hashToken, newToken } from '../src/index.ts';
 import { type MadeToken, makeToken } from './support/access.ts';
 import { recordOf } from './support/audit-log.ts';

@@ -5,7 +5,7 @@ let installation: Installation;
 let tenant: Tenant;
 
 beforeAll(async () => {
-  installation = await createInstallation({ gates: { watchers: { slots: 0, waiting: 0 } } });
+  installation = await createInstallation({ limiters: { watchers: { slots: 0, waiting: 0 } } });
   tenant = await installation.tenant();
 });
 afterAll(() => installation.close());

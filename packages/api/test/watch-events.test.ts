@@ -3,10 +3,10 @@ import type { FeedEvent, SessionAdded } from '@masker/db';
 import { tracked } from '@trpc/server';
 import { sseStreamProducer } from '@trpc/server/unstable-core-do-not-import';
 import { expect, test } from 'vitest';
-import type { Caller } from '../src/context.ts';
-import { watchEvents } from '../src/http/watch-events.ts';
+import type { Caller } from '../src/auth/caller.ts';
+import { eventStream } from '../src/procedure/trpc.ts';
 import { SessionWatch } from '../src/router/watch-sessions.ts';
-import { eventStream } from '../src/trpc.ts';
+import { watchEvents } from '../src/trpc/watch-events.ts';
 import { session } from './support/sessions.ts';
 
 const caller = { accountId: newId('account'), agentId: null } as unknown as Caller;

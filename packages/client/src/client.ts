@@ -10,12 +10,12 @@ import type { AppRouter } from './router.ts';
 import { walkPages, walkRows } from './walk.ts';
 import { createWatch } from './watch.ts';
 import type {
-  AccessPage,
   ActorPage,
   Agent,
   AgentPage,
   AgentSessionsInput,
   AuditEntry,
+  AuditPage,
   CreateTokenInput,
   ExportInput,
   Facets,
@@ -117,7 +117,7 @@ export interface MaskerClient {
   };
   accessLog: {
     /** One page of the audit log, newest first. Needs the scope `audit:read`; reading it is recorded as well. */
-    list(input?: ListAuditInput, options?: CallOptions): Promise<AccessPage>;
+    list(input?: ListAuditInput, options?: CallOptions): Promise<AuditPage>;
     /** Every entry of the window, newest first, each once. */
     each(input?: ListAuditInput, options?: CallOptions): AsyncIterable<AuditEntry>;
     /** One page of those who are in the record, by id, whether or not they still have access. */

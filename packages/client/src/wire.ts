@@ -1,14 +1,21 @@
-import type { ExportSessionsInput, IngestInput, IngestResult } from '@masker/contract';
+import type {
+  AuditEntry,
+  AuditPage,
+  ExportSessionsInput,
+  IngestInput,
+  IngestResult,
+  ListAuditInput,
+} from '@masker/contract';
 
 /** What goes over the wire. The build writes these out as plain types, free of zod. */
 export type {
-  AccessPage,
   Actor,
   ActorPage,
   Agent,
   AgentPage,
   AgentSessionsInput,
   AuditEntry,
+  AuditPage,
   BucketName,
   CreateInvitationInput,
   CreateTokenInput,
@@ -52,3 +59,12 @@ export type ExportInput = Omit<ExportSessionsInput, 'format' | 'end' | 'bom'>;
 
 /** A line that was not taken, and why. */
 export type Rejection = IngestResult['rejected'][number];
+
+/** @deprecated Use `AuditEntry`. */
+export type AccessEntry = AuditEntry;
+
+/** @deprecated Use `AuditPage`. */
+export type AccessPage = AuditPage;
+
+/** @deprecated Use `ListAuditInput`. */
+export type ListAccessInput = ListAuditInput;

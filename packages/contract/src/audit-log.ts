@@ -52,9 +52,9 @@ export type AuditEntry = z.infer<typeof accessEntrySchema>;
 /** A page of the audit log, newest first. */
 export const accessPageSchema = z
   .strictObject({ data: z.array(accessEntrySchema), next_cursor: nextCursorSchema })
-  .meta({ id: 'AccessPage' });
+  .meta({ id: 'AuditPage' });
 
-export type AccessPage = z.infer<typeof accessPageSchema>;
+export type AuditPage = z.infer<typeof accessPageSchema>;
 
 const actionMessage = 'must be an action such as sessions.list';
 const actorMessage = 'must be usr_ or tok_ followed by a ULID (26 characters), or operator';

@@ -88,7 +88,7 @@ export const errorBodySchema = z.strictObject({ error: errorObjectSchema }).meta
 
 export type ErrorBody = z.infer<typeof errorBodySchema>;
 
-/** An error with a place in the table. Thrown anywhere; a door turns it into its own form. */
+/** An error with a place in the table. Thrown anywhere; a transport turns it into its own form. */
 export class MaskerFault extends Error {
   override readonly name = 'MaskerFault';
   readonly code: ErrorCode;

@@ -37,7 +37,7 @@ export interface StartContext {
   databasePid: number;
   cleanup: Cleanup;
   progress: Progress;
-  /** One start of what several contenders share, such as two doors of one server. */
+  /** One start of what several contenders share, such as two transports of one server. */
   shared<T>(key: string, start: () => Promise<T>): Promise<T>;
 }
 

@@ -2,7 +2,7 @@ import type { ListQuery } from '../data/queries.ts';
 import { cookieHeaders, startServer } from '../product/product.ts';
 import type { Contender, Server, StartContext } from './contender.ts';
 
-/** The product's REST door, with a person's sign-in. */
+/** The product's REST transport, with a person's sign-in. */
 export const rest: Contender = {
   name: 'rest',
   title: 'this product, GET /api/v1/sessions, cookie',
@@ -12,7 +12,7 @@ export const rest: Contender = {
   },
 };
 
-/** The product's REST door, with any credential. */
+/** The product's REST transport, with any credential. */
 export function restDoor(url: string, pid: number, headers: Record<string, string>): Server {
   return {
     pid,
@@ -26,7 +26,7 @@ export function restDoor(url: string, pid: number, headers: Record<string, strin
   };
 }
 
-/** The product's server: one, whichever door is measured. */
+/** The product's server: one, whichever transport is measured. */
 export async function productServer(context: StartContext): Promise<{ url: string; pid: number }> {
   const server = await context.shared('product', async () => {
     const started = await startServer('product', context.prepared.url);

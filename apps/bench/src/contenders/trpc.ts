@@ -3,7 +3,7 @@ import { cookieHeaders } from '../product/product.ts';
 import type { Contender } from './contender.ts';
 import { dataText, parameters, productServer } from './rest.ts';
 
-/** The product's tRPC door, asked as the typed client asks. */
+/** The product's tRPC transport, asked as the typed client asks. */
 export const trpc: Contender = {
   name: 'trpc',
   title: 'this product, tRPC sessions.list as the typed client calls it, cookie',

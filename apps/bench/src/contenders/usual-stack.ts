@@ -7,7 +7,7 @@ import { startProgram, untilReady } from '../processes/program.ts';
 import type { Contender, StartContext } from './contender.ts';
 import { parameters } from './rest.ts';
 
-/** The usual stack's REST door. */
+/** The usual stack's REST transport. */
 export const usualRest: Contender = {
   name: 'usual-rest',
   title: 'Next.js route handler, trpc-to-openapi, Prisma findMany, no credential check',
@@ -30,7 +30,7 @@ export const usualRest: Contender = {
   },
 };
 
-/** The usual stack's tRPC door, with superjson as its transformer. */
+/** The usual stack's tRPC transport, with superjson as its transformer. */
 export const usualTrpc: Contender = {
   name: 'usual-trpc',
   title: 'Next.js route handler, tRPC, superjson, Prisma findMany, no credential check',

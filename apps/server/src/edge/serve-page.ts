@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { isFile } from './page-gate.ts';
 import { filePolicy, newNonce, pageHeaders, pagePolicy } from './page-headers.ts';
+import { isFile } from './page-limiter.ts';
 import { isRouterState } from './router-state.ts';
 
 /** Tells pages where the API is: set here on every request, so that nobody outside can. */

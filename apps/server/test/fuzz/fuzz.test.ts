@@ -69,7 +69,7 @@ async function fuzz(targets: readonly Target[], who: string, numRuns: number): P
     }),
     { seed, numRuns },
   );
-  // What is refused at the door says nothing of what is behind it: enough has to get through.
+  // What is refused at the transport says nothing of what is behind it: enough has to get through.
   const [expected, least] = who === 'somebody' ? [[200, 204, 422], 0.25] : [[401], 0.1];
   const through = expected.reduce((sum, status) => sum + (statuses.get(status) ?? 0), 0);
   expect(through / numRuns, JSON.stringify([...statuses])).toBeGreaterThan(least);

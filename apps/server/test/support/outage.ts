@@ -7,10 +7,10 @@ import { expect } from 'vitest';
 import { eventually } from './eventually.ts';
 import type { Server } from './server.ts';
 
-/** A list of sessions, asked for at each door. */
+/** A list of sessions, asked for at each transport. */
 export const rest = '/api/v1/sessions?since=90d';
 const trpc = `/api/trpc/sessions.list?input=${encodeURIComponent(JSON.stringify({ since: '90d' }))}`;
-export const doors = [rest, trpc];
+export const transports = [rest, trpc];
 
 /** The cookie of the demo user, without a request. */
 export async function signIn(url: string, secret: string): Promise<string> {
@@ -36,15 +36,15 @@ export function sender(ask: Ask): () => Promise<Response> {
   return () => ask('/api/v1/sessions', { method: 'POST', body });
 }
 
-/** Waits until no door serves: what is read is recorded, so without writes it can't be read for long either. */
+/** Waits until no transport serves: what is read is recorded, so without writes it can't be read for long either. */
 export async function expectDoorsUnavailable(ask: Ask, reason: RegExp): Promise<void> {
-  for (const door of doors) {
-    await eventually(async () => (await ask(door)).status === 503);
-    await expectUnavailable(await ask(door), reason);
+  for (const transport of transports) {
+    await eventually(async () => (await ask(transport)).status === 503);
+    await expectUnavailable(await ask(transport), reason);
   }
 }
 
-/** Expects 503, in the form of the door that was asked, with the time to come back, and with the reason if given. */
+/** Expects 503, in the form of the transport that was asked, with the time to come back, and with the reason if given. */
 export async function expectUnavailable(answer: Response, reason = /(?:)/): Promise<void> {
   const text = await answer.text();
   expect(answer.status, text).toBe(503);

@@ -1,11 +1,11 @@
 import type { ErrorCode } from '@masker/contract';
 import type { NewAuditEntry } from '@masker/db';
-import type { Context } from '../context.ts';
-import { toFault } from '../faults.ts';
-import { WireJson } from '../wire-json.ts';
+import { toFault } from '../answer/faults.ts';
+import { WireJson } from '../answer/wire-json.ts';
+import type { Principal } from '../auth/principal.ts';
 import type { AuditDraft } from './draft.ts';
 import { recordedParameters } from './parameters.ts';
-import type { Principal } from './principal.ts';
+import type { RecordedRequest } from './recorded-request.ts';
 import { refusalThrottle } from './refusal-throttle.ts';
 
 /**
@@ -31,7 +31,7 @@ const refusing: ReadonlySet<ErrorCode> = new Set([
 
 /** A call of a procedure, and what became of it. */
 export interface Call {
-  ctx: Context;
+  ctx: RecordedRequest;
   principal: Principal;
   /** The procedure's name. */
   action: string;
@@ -80,13 +80,17 @@ export function recordCall(call: Call): Promise<void> | undefined {
 }
 
 /** Records that whoever holds a credential was not let in. */
-export async function recordRefusal(ctx: Context, principal: Principal, action: string): Promise<void> {
+export async function recordRefusal(
+  ctx: RecordedRequest,
+  principal: Principal,
+  action: string,
+): Promise<void> {
   await ctx.services.recorder.note({ ...accessOf(ctx, principal, action), outcome: 'refused' });
 }
 
 /** What every access of a request has in common. */
 export function accessOf(
-  { requestId, address }: Pick<Context, 'requestId' | 'address'>,
+  { requestId, address }: Pick<RecordedRequest, 'requestId' | 'address'>,
   { accountId, actor }: Principal,
   action: string,
 ): NewAuditEntry {

@@ -1,8 +1,8 @@
-import type { Context } from '../context.ts';
+import type { Principal } from '../auth/principal.ts';
 import type { AuditDraft } from './draft.ts';
 import { recordedParameters } from './parameters.ts';
-import type { Principal } from './principal.ts';
 import { accessOf } from './record-call.ts';
+import type { RecordedRequest } from './recorded-request.ts';
 
 /** How an export ended, to be recorded beside its beginning, with the same request id. */
 export interface ExportRecord {
@@ -14,7 +14,7 @@ export interface ExportRecord {
 
 /** Records that an export begins. Durable once it resolves: not a byte of it may be sent before. */
 export async function recordExport(
-  ctx: Context,
+  ctx: RecordedRequest,
   principal: Principal,
   draft: AuditDraft,
 ): Promise<ExportRecord> {

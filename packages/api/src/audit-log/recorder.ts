@@ -3,7 +3,7 @@ import { MaskerFault } from '@masker/contract';
 import { appendLink, type NewAuditEntry, NewLink, unavailability } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { unavailableSentence } from '../faults.ts';
+import { unavailableSentence } from '../answer/faults.ts';
 
 /** How long a noted access waits for others to be appended with, in milliseconds. */
 const gatherMs = 250;

@@ -1,9 +1,9 @@
-import type { Context } from '../context.ts';
-import type { Principal } from './principal.ts';
+import type { Principal } from '../auth/principal.ts';
 import { accessOf } from './record-call.ts';
+import type { RecordedRequest } from './recorded-request.ts';
 
 /** Of which request, and where it is recorded. */
-type Request = Pick<Context, 'services' | 'requestId' | 'address'>;
+type Request = Pick<RecordedRequest, 'services' | 'requestId' | 'address'>;
 
 /**
  * Records that somebody signed in. Durable once it resolves, which is to be waited for before the cookie is given out.

@@ -1,5 +1,5 @@
 import { MaskerFault, type Scope } from '@masker/contract';
-import type { Caller, Context } from '../context.ts';
+import type { Caller } from './caller.ts';
 
 /**
  * Milliseconds between two looks at the credential of something that lasts. A caller is believed for up to a
@@ -20,11 +20,16 @@ export interface AccessWatch {
   stop(): void;
 }
 
+/** Whatever can tell whose its credential is now. */
+interface Authenticated {
+  authenticate(): Promise<Caller>;
+}
+
 /**
  * Watches whether a credential still gives the access it gave: the same account, the same agents, the scope.
  * A person who switches to another account has left this one. What cannot be looked up counts as ended.
  */
-export function watchAccess(ctx: Context, caller: Caller, scope: Scope): AccessWatch {
+export function watchAccess(request: Authenticated, caller: Caller, scope: Scope): AccessWatch {
   const ended = new AbortController();
   const end = (reason: unknown) => {
     clearInterval(timer);
@@ -33,7 +38,7 @@ export function watchAccess(ctx: Context, caller: Caller, scope: Scope): AccessW
   const check = async () => {
     ended.signal.throwIfAborted();
     try {
-      const now = await ctx.authenticate();
+      const now = await request.authenticate();
       if (allowsTheSame(now, caller, scope)) return;
       end(new MaskerFault('forbidden', 'The access that this began with has ended.'));
     } catch (error) {

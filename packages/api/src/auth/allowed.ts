@@ -1,5 +1,5 @@
 import { MaskerFault, type Role, type Scope } from '@masker/contract';
-import type { Caller, UserCaller } from '../context.ts';
+import type { Caller, UserCaller } from './caller.ts';
 
 /** Whom something is for. */
 export interface Requirements {

@@ -1,6 +1,6 @@
 import { cookieValues, defaultCookieName, MaskerFault } from '@masker/contract';
 import type { Queries } from '@masker/db';
-import type { Caller } from '../context.ts';
+import type { Caller } from './caller.ts';
 import { createCallerCache } from './caller-cache.ts';
 import { CredentialRefused } from './refused.ts';
 import { signInFirst, verifyCookie } from './verify-cookie.ts';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Caller } from '../context.ts';
+import type { Caller } from './caller.ts';
 
 /** How long a verified credential is believed without asking the database, in milliseconds. */
 const ttlMs = 1_000;

@@ -5,5 +5,4 @@ export * from './demo-sign-in.ts';
 export { hearAccessChanges } from './hear-changes.ts';
 export { createInvitationSignIn, type InvitationSignIn } from './invitation-sign-in.ts';
 export * from './mint.ts';
-export * from './providers/index.ts';
 export { hashToken, newToken } from './token-format.ts';

@@ -1,6 +1,6 @@
 import { defaultCookieName, type InvitationOffer } from '@masker/contract';
 import type { PrismaClient, Queryable } from '@masker/db';
-import type { UserCaller } from '../context.ts';
+import type { UserCaller } from './caller.ts';
 import { setCookieLine, signInLifetime } from './cookie.ts';
 import { acceptInvitation, findInvitation } from './invitations.ts';
 import { signInAs } from './mint.ts';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { accountHeader, MaskerFault } from '@masker/contract';
-import type { Caller } from '../context.ts';
+import type { Caller } from './caller.ts';
 
 /**
  * Refuses a request that names another account than the one its credential stands for now. The account of a login

@@ -1,5 +1,5 @@
 import { MaskerFault } from '@masker/contract';
-import type { Principal } from '../audit-log/principal.ts';
+import type { Principal } from './principal.ts';
 
 /** A credential that was good once: whose, is for the record alone. */
 export class CredentialRefused extends MaskerFault {

@@ -1,5 +1,5 @@
 import type { CreateTokenInput, ErrorDetail } from '@masker/contract';
-import type { UserCaller } from '../context.ts';
+import type { UserCaller } from './caller.ts';
 
 /** The token that was asked for, or what of it this person can't grant. */
 export function grantable(input: CreateTokenInput, maker: UserCaller): CreateTokenInput | ErrorDetail[] {

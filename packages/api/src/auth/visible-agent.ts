@@ -1,4 +1,4 @@
-import type { Caller } from '../context.ts';
+import type { Caller } from './caller.ts';
 
 /** No agent has this id; not empty, since that stands for all agents together in the sums that are kept. */
 const nobody = 'agt_nobody';

@@ -1,17 +1,17 @@
 import { exportSessionsInput, problem } from '@masker/contract';
 import { openDraft } from '../audit-log/draft.ts';
-import { principalOf } from '../audit-log/principal.ts';
 import { recordExport } from '../audit-log/record-export.ts';
 import { watchAccess } from '../auth/access-watch.ts';
-import type { Context } from '../context.ts';
+import { principalOf } from '../auth/principal.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { refuseMethod } from '../http/respond.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { type StreamOptions, sendStream } from '../http/send-stream.ts';
-import { check } from '../input.ts';
+import type { Context } from '../procedure/context.ts';
+import { check } from '../procedure/input.ts';
+import { admit } from '../procedure/trpc.ts';
 import { decodeQuery, numericParameters } from '../rest/query.ts';
-import { sessionFilter } from '../session-filter.ts';
-import { admit } from '../trpc.ts';
+import { sessionFilter } from '../session-filter/session-filter.ts';
 import { exportSessions, withEnd } from './export-sessions.ts';
 
 export const exportPath = '/api/v1/sessions/export';

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MaskerFault, newId } from '@masker/contract';
-import type { Caller } from '../context.ts';
+import type { Caller } from '../auth/caller.ts';
 import { trpcPrefix } from './fail.ts';
 import { isOwnOrigin } from './same-origin.ts';
 
-/** One request under way, as the doors hand it on. */
+/** One request under way, as the transports hand it on. */
 export interface Exchange {
   req: IncomingMessage;
   res: ServerResponse;

@@ -1,12 +1,12 @@
 import type { MaskerFault } from '@masker/contract';
-import { statusOf } from '../faults.ts';
-import { errorShape } from '../trpc.ts';
+import { statusOf } from '../answer/faults.ts';
+import { errorShape } from '../procedure/trpc.ts';
 import type { Exchange } from './exchange.ts';
 import { faultHeaders, sendFault, sendJson } from './respond.ts';
 
 export const trpcPrefix = '/api/trpc/';
 
-/** Answers with an error of the table, in the form of the door that was asked. */
+/** Answers with an error of the table, in the form of the transport that was asked. */
 export function fail(exchange: Exchange, fault: MaskerFault): void {
   const { req, res, path, requestId } = exchange;
   if (res.headersSent || !path.startsWith(trpcPrefix)) {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MaskerFault } from '@masker/contract';
-import { statusOf, toErrorObject } from '../faults.ts';
+import { statusOf, toErrorObject } from '../answer/faults.ts';
 import type { Exchange } from './exchange.ts';
 import { securityHeaders } from './security-headers.ts';
 import { resetConnection } from './send-stream.ts';

@@ -23,14 +23,14 @@ export function measureRequests(registry: Registry): (exchange: Exchange, millis
 }
 
 /** Tells how many requests are let in, and how many wait for that. */
-export function measureGates(registry: Registry, gates: Record<string, ConcurrencyLimiter>): void {
+export function measureConcurrency(registry: Registry, limiters: Record<string, ConcurrencyLimiter>): void {
   new Gauge({
     name: 'masker_http_requests',
-    help: 'Requests to the API that are under way, and that wait for room, by how long they last.',
+    help: 'Requests to the API that hold a slot of a concurrency limiter, and that wait for one, by limiter (label gate).',
     labelNames: ['gate', 'state'],
     registers: [registry],
     collect() {
-      for (const [gate, { held, waiting }] of Object.entries(gates)) {
+      for (const [gate, { held, waiting }] of Object.entries(limiters)) {
         this.set({ gate, state: 'under_way' }, held);
         this.set({ gate, state: 'waiting' }, waiting);
       }

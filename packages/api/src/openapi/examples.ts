@@ -1,8 +1,8 @@
 import type {
-  AccessPage,
   ActorPage,
   Agent,
   AgentPage,
+  AuditPage,
   Facets,
   IngestResult,
   Me,
@@ -90,7 +90,7 @@ const sampleAccess = {
   request_id: 'req_01HYZ3K9A2B3C4D5E6F7G8H9JK',
   address: '192.0.2.7',
   hash: '9f2c1b7e4d5a68037c1e9b0a2f4d6c8e0b1a3c5d7e9f02468ace13579bdf0246',
-} satisfies AccessPage['data'][number];
+} satisfies AuditPage['data'][number];
 
 const sampleCursor = 'eyJ2IjoxLCJrIjoic2Vzc2lvbnMiLCJ0IjoxNzc3ODQyODcyMDAwfQ';
 
@@ -113,7 +113,7 @@ export const responseExamples: Record<string, unknown> = {
   'agents.sessions': { data: [sampleSession], next_cursor: null } satisfies SessionPage,
   'agents.rename': { agent: { ...sampleAgent, name: 'appointment-bot' } },
   'agents.delete': { agent: sampleAgent },
-  'accessLog.list': { data: [sampleAccess], next_cursor: sampleCursor } satisfies AccessPage,
+  'accessLog.list': { data: [sampleAccess], next_cursor: sampleCursor } satisfies AuditPage,
   'accessLog.actors': {
     data: [{ ...sampleAccess.actor, last_at: sampleAccess.at, present: true }],
     next_cursor: null,

@@ -1,7 +1,7 @@
 import { ZodObject } from 'zod';
-import type { Context } from '../context.ts';
+import type { Context } from '../procedure/context.ts';
+import type { Meta, RestMeta } from '../procedure/trpc.ts';
 import { callProcedure, type ProcedureInfo, procedures } from '../router/procedures.ts';
-import type { Meta, RestMeta } from '../trpc.ts';
 import { numericParameters } from './query.ts';
 
 /** A procedure as a REST route. */

@@ -1,7 +1,7 @@
-import type { Context } from '../context.ts';
+import { WireJson } from '../answer/wire-json.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
-import { WireJson } from '../wire-json.ts';
+import type { Context } from '../procedure/context.ts';
 import { decodeQuery } from './query.ts';
 import type { Route, RouteMatch } from './routes.ts';
 import { callWrite } from './write.ts';
@@ -19,7 +19,7 @@ export function allowed(match: RouteMatch): string {
     .join(', ');
 }
 
-/** Serves a REST request: the same procedure, by the same caller, as the other door. */
+/** Serves a REST request: the same procedure, by the same caller, as the other transport. */
 export async function serveRest(
   exchange: Exchange,
   route: Route,

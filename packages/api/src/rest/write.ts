@@ -1,16 +1,17 @@
 import { type ErrorDetail, type IngestResult, invalid, unknownParameter } from '@masker/contract';
-import { principalOf } from '../audit-log/principal.ts';
 import { recordRefusal } from '../audit-log/record-call.ts';
 import { refusalThrottle } from '../audit-log/refusal-throttle.ts';
 import { watchAccess } from '../auth/access-watch.ts';
-import type { Caller, Context } from '../context.ts';
+import type { Caller } from '../auth/caller.ts';
+import { principalOf } from '../auth/principal.ts';
 import { openBody, plainBody, readJson, sessionsBody } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { json, mediaType, ndjson, requireMediaType } from '../http/media-type.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
 import { untilAborted } from '../http/until-aborted.ts';
-import { admit } from '../trpc.ts';
+import type { Context } from '../procedure/context.ts';
+import { admit } from '../procedure/trpc.ts';
 import type { Route } from './routes.ts';
 
 /**

@@ -10,11 +10,11 @@ import {
   renameAgentInput,
   sessionPageSchema,
 } from '@masker/contract';
+import { wireField, wirePage } from '../answer/wire-json.ts';
 import { maySeeAgent } from '../auth/visible-agent.ts';
-import { idCursor, idPosition } from '../cursor/id-position.ts';
-import { check, unchecked, uncheckedOptional } from '../input.ts';
-import { authorized, router } from '../trpc.ts';
-import { wireField, wirePage } from '../wire-json.ts';
+import { idCursor, idPosition } from '../pagination/id-position.ts';
+import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
+import { authorized, router } from '../procedure/trpc.ts';
 import { readSessions } from './read-sessions.ts';
 
 export const agentsRouter = router({
@@ -35,13 +35,13 @@ export const agentsRouter = router({
     })
     .input(uncheckedOptional(listAgentsInput))
     .query(async ({ ctx, input }) => {
-      const { queries, seal } = ctx.services;
+      const { queries, signer } = ctx.services;
       const { accountId, agentId } = ctx.caller;
       const page = check(listAgentsInput, input, ctx, (value) =>
-        idPosition('agents', value, accountId, seal),
+        idPosition('agents', value, accountId, signer),
       );
       const rows = await queries.listAgents({ ...page, accountId, only: agentId });
-      return wirePage<AgentPage>(rows, idCursor('agents', rows.lastId, accountId, seal, page.search));
+      return wirePage<AgentPage>(rows, idCursor('agents', rows.lastId, accountId, signer, page.search));
     }),
 
   sessions: authorized

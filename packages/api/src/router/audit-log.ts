@@ -1,18 +1,18 @@
 import {
-  type AccessPage,
   type ActorPage,
+  type AuditPage,
   accessPageSchema,
   actorPageSchema,
   listActorsInput,
   listAuditInput,
   MaskerFault,
 } from '@masker/contract';
-import type { Caller } from '../context.ts';
-import { accessWalk, nextAccessCursor } from '../cursor/access-walk.ts';
-import { idCursor, idPosition } from '../cursor/id-position.ts';
-import { check, uncheckedOptional } from '../input.ts';
-import { authorized, router } from '../trpc.ts';
-import { wirePage } from '../wire-json.ts';
+import { wirePage } from '../answer/wire-json.ts';
+import type { Caller } from '../auth/caller.ts';
+import { auditListRequest, nextAuditCursor } from '../pagination/audit-list-request.ts';
+import { idCursor, idPosition } from '../pagination/id-position.ts';
+import { check, uncheckedOptional } from '../procedure/input.ts';
+import { authorized, router } from '../procedure/trpc.ts';
 
 export const auditLogRouter = router({
   list: authorized
@@ -32,11 +32,13 @@ export const auditLogRouter = router({
     })
     .input(uncheckedOptional(listAuditInput))
     .query(async ({ ctx, input }) => {
-      const { queries, seal, now } = ctx.services;
+      const { queries, signer, now } = ctx.services;
       const accountId = wholeAccountOf(ctx.caller);
-      const walk = check(listAuditInput, input, ctx, (value) => accessWalk(value, accountId, seal, now()));
+      const walk = check(listAuditInput, input, ctx, (value) =>
+        auditListRequest(value, accountId, signer, now()),
+      );
       const rows = await queries.listAccess(walk.query, ctx.gone());
-      return wirePage<AccessPage>(rows, nextAccessCursor(walk, rows.last, seal));
+      return wirePage<AuditPage>(rows, nextAuditCursor(walk, rows.last, signer));
     }),
 
   actors: authorized
@@ -56,13 +58,13 @@ export const auditLogRouter = router({
     })
     .input(uncheckedOptional(listActorsInput))
     .query(async ({ ctx, input }) => {
-      const { queries, seal } = ctx.services;
+      const { queries, signer } = ctx.services;
       const accountId = wholeAccountOf(ctx.caller);
       const page = check(listActorsInput, input, ctx, (value) =>
-        idPosition('actors', value, accountId, seal),
+        idPosition('actors', value, accountId, signer),
       );
       const rows = await queries.listActors(accountId, page.limit, page.after, page.search);
-      return wirePage<ActorPage>(rows, idCursor('actors', rows.lastId, accountId, seal, page.search));
+      return wirePage<ActorPage>(rows, idCursor('actors', rows.lastId, accountId, signer, page.search));
     }),
 });
 

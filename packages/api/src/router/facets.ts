@@ -1,6 +1,6 @@
 import { facetsInput, facetsSchema } from '@masker/contract';
-import { uncheckedOptional } from '../input.ts';
-import { authorized } from '../trpc.ts';
+import { uncheckedOptional } from '../procedure/input.ts';
+import { authorized } from '../procedure/trpc.ts';
 import { readFacets } from './read-facets.ts';
 
 /** `sessions.facets` */

@@ -1,4 +1,4 @@
-import { router } from '../trpc.ts';
+import { router } from '../procedure/trpc.ts';
 import { accountsRouter } from './accounts.ts';
 import { agentsRouter } from './agents.ts';
 import { auditLogRouter } from './audit-log.ts';

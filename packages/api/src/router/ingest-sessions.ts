@@ -7,9 +7,10 @@ import {
   type ParsedIngest,
 } from '@masker/contract';
 import { createBreather } from '@masker/db';
+import type { Caller } from '../auth/caller.ts';
 import { maySeeAgent } from '../auth/visible-agent.ts';
-import type { Caller, Context } from '../context.ts';
-import type { Unchecked } from '../input.ts';
+import type { Context } from '../procedure/context.ts';
+import type { Unchecked } from '../procedure/input.ts';
 
 /**
  * Takes in a JSON body of sessions, all or nothing.

@@ -13,11 +13,11 @@ import {
   revokeInvitationInput,
 } from '@masker/contract';
 import { z } from 'zod';
+import { wireField, wireList } from '../answer/wire-json.ts';
 import { personOf } from '../auth/allowed.ts';
 import { newInvitationLink } from '../auth/invitation-link.ts';
-import { check, unchecked, uncheckedOptional } from '../input.ts';
-import { authorized, router } from '../trpc.ts';
-import { wireField, wireList } from '../wire-json.ts';
+import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
+import { authorized, router } from '../procedure/trpc.ts';
 
 const noInput = z.strictObject({});
 

@@ -1,7 +1,7 @@
 import { formatInstant, meSchema } from '@masker/contract';
 import { z } from 'zod';
-import { check, uncheckedOptional } from '../input.ts';
-import { authorized, router } from '../trpc.ts';
+import { check, uncheckedOptional } from '../procedure/input.ts';
+import { authorized, router } from '../procedure/trpc.ts';
 
 const noInput = z.strictObject({});
 

@@ -8,11 +8,11 @@ import {
   pageInput,
   removeMemberInput,
 } from '@masker/contract';
+import { wireField, wirePage } from '../answer/wire-json.ts';
 import { personOf, requireRole } from '../auth/allowed.ts';
-import { idCursor, idPosition } from '../cursor/id-position.ts';
-import { check, unchecked, uncheckedOptional } from '../input.ts';
-import { authorized, router } from '../trpc.ts';
-import { wireField, wirePage } from '../wire-json.ts';
+import { idCursor, idPosition } from '../pagination/id-position.ts';
+import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
+import { authorized, router } from '../procedure/trpc.ts';
 
 export const membersRouter = router({
   list: authorized
@@ -32,11 +32,11 @@ export const membersRouter = router({
     })
     .input(uncheckedOptional(pageInput))
     .query(async ({ ctx, input }) => {
-      const { access, seal } = ctx.services;
+      const { access, signer } = ctx.services;
       const { accountId } = ctx.caller;
-      const page = check(pageInput, input, ctx, (value) => idPosition('members', value, accountId, seal));
+      const page = check(pageInput, input, ctx, (value) => idPosition('members', value, accountId, signer));
       const rows = await access.listMembers(accountId, page.limit, page.after);
-      return wirePage<MemberPage>(rows, idCursor('members', rows.lastId, accountId, seal));
+      return wirePage<MemberPage>(rows, idCursor('members', rows.lastId, accountId, signer));
     }),
 
   changeRole: authorized

@@ -1,6 +1,6 @@
 import { type AnyTRPCProcedure, callTRPCProcedure, type TRPCProcedureType } from '@trpc/server';
-import type { Context } from '../context.ts';
-import type { Meta } from '../trpc.ts';
+import type { Context } from '../procedure/context.ts';
+import type { Meta } from '../procedure/trpc.ts';
 import { appRouter } from './index.ts';
 
 export interface ProcedureInfo {

@@ -1,10 +1,11 @@
 import { type ErrorDetail, type Facets, type FacetsInput, facetsInput } from '@masker/contract';
 import { type FacetsQuery, facetsReadRows } from '@masker/db';
-import type { Caller, Context } from '../context.ts';
-import { sessionWindow } from '../cursor/window.ts';
-import { check, type Unchecked } from '../input.ts';
-import { conditionsOf, contradictions } from '../session-filter.ts';
-import { WireJson } from '../wire-json.ts';
+import { WireJson } from '../answer/wire-json.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { Context } from '../procedure/context.ts';
+import { check, type Unchecked } from '../procedure/input.ts';
+import { conditionsOf, contradictions } from '../session-filter/session-filter.ts';
+import { sessionWindow } from '../session-filter/window.ts';
 import { sumRows } from './sum-rows.ts';
 
 /** Counts the sessions that a walk of the list with the same filters returns by their values. */

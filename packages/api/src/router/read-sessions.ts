@@ -1,9 +1,14 @@
 import type { ErrorDetail, ListSessionsInput, SessionPage } from '@masker/contract';
-import type { Caller, Context } from '../context.ts';
-import { nextSessionCursor, type SessionWalk, sessionWalk } from '../cursor/session-window.ts';
-import { wirePage } from '../wire-json.ts';
+import { wirePage } from '../answer/wire-json.ts';
+import type { Caller } from '../auth/caller.ts';
+import {
+  nextSessionCursor,
+  type SessionListRequest,
+  sessionListRequest,
+} from '../pagination/session-list-request.ts';
+import type { Context } from '../procedure/context.ts';
 
-type Further = (input: ListSessionsInput) => SessionWalk | ErrorDetail[];
+type Further = (input: ListSessionsInput) => SessionListRequest | ErrorDetail[];
 
 /**
  * Reads a page of sessions: the one query behind `sessions.list` and `agents.sessions`.
@@ -12,10 +17,10 @@ type Further = (input: ListSessionsInput) => SessionWalk | ErrorDetail[];
  */
 export async function readSessions(
   ctx: Context & { caller: Caller },
-  checkInput: (further: Further) => SessionWalk,
+  checkInput: (further: Further) => SessionListRequest,
 ): Promise<SessionPage> {
-  const { queries, seal, now } = ctx.services;
-  const walk = checkInput((input) => sessionWalk(input, ctx.caller, seal, now()));
+  const { queries, signer, now } = ctx.services;
+  const walk = checkInput((input) => sessionListRequest(input, ctx.caller, signer, now()));
   const rows = await queries.listSessions(walk.query, ctx.gone());
-  return wirePage<SessionPage>(rows, nextSessionCursor(walk, rows.last, seal));
+  return wirePage<SessionPage>(rows, nextSessionCursor(walk, rows.last, signer));
 }

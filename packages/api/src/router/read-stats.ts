@@ -7,10 +7,11 @@ import {
   statsInput,
 } from '@masker/contract';
 import { readsRows, type StatsParts, type StatsQuery } from '@masker/db';
-import type { Caller, Context } from '../context.ts';
-import { check, type Unchecked } from '../input.ts';
-import { type ResolvedFilter, sessionFilter } from '../session-filter.ts';
-import { WireJson } from '../wire-json.ts';
+import { WireJson } from '../answer/wire-json.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { Context } from '../procedure/context.ts';
+import { check, type Unchecked } from '../procedure/input.ts';
+import { type ResolvedFilter, sessionFilter } from '../session-filter/session-filter.ts';
 import { type Buckets, cut, cutToSessions, misfit, spanOf } from './stats-buckets.ts';
 import { sumRows } from './sum-rows.ts';
 

@@ -11,10 +11,10 @@ import {
   watchSessionsInput,
 } from '@masker/contract';
 import { z } from 'zod';
-import { check, typed, unchecked, uncheckedOptional } from '../input.ts';
-import { contradictions } from '../session-filter.ts';
-import { authorized, router } from '../trpc.ts';
-import { wireField } from '../wire-json.ts';
+import { wireField } from '../answer/wire-json.ts';
+import { check, typed, unchecked, uncheckedOptional } from '../procedure/input.ts';
+import { authorized, router } from '../procedure/trpc.ts';
+import { contradictions } from '../session-filter/session-filter.ts';
 import { facets } from './facets.ts';
 import { ingestSessions } from './ingest-sessions.ts';
 import { readSessions } from './read-sessions.ts';

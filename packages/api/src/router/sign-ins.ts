@@ -7,10 +7,10 @@ import {
   signInListSchema,
 } from '@masker/contract';
 import { z } from 'zod';
+import { wireList } from '../answer/wire-json.ts';
 import { personOf } from '../auth/allowed.ts';
-import { check, unchecked, uncheckedOptional } from '../input.ts';
-import { authorized, router } from '../trpc.ts';
-import { wireList } from '../wire-json.ts';
+import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
+import { authorized, router } from '../procedure/trpc.ts';
 
 const noInput = z.strictObject({});
 

@@ -1,6 +1,6 @@
 import { statsInput, statsSchema } from '@masker/contract';
-import { uncheckedOptional } from '../input.ts';
-import { authorized } from '../trpc.ts';
+import { uncheckedOptional } from '../procedure/input.ts';
+import { authorized } from '../procedure/trpc.ts';
 import { readStats } from './read-stats.ts';
 
 /** `sessions.stats` */

@@ -1,6 +1,6 @@
 import { invalid } from '@masker/contract';
 import { unavailability } from '@masker/db';
-import type { Context } from '../context.ts';
+import type { Context } from '../procedure/context.ts';
 
 /**
  * Runs a query that reads sessions one by one: a few at a time in this process, and only for as long as its answer is

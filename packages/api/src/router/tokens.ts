@@ -12,13 +12,13 @@ import {
   tokenBodySchema,
   tokenPageSchema,
 } from '@masker/contract';
+import { wireField, wirePage } from '../answer/wire-json.ts';
 import { personOf } from '../auth/allowed.ts';
 import { hashToken, newToken } from '../auth/token-format.ts';
 import { grantable } from '../auth/token-grants.ts';
-import { idCursor, idPosition } from '../cursor/id-position.ts';
-import { check, unchecked, uncheckedOptional } from '../input.ts';
-import { authorized, router } from '../trpc.ts';
-import { wireField, wirePage } from '../wire-json.ts';
+import { idCursor, idPosition } from '../pagination/id-position.ts';
+import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
+import { authorized, router } from '../procedure/trpc.ts';
 
 export const tokensRouter = router({
   list: authorized
@@ -38,11 +38,11 @@ export const tokensRouter = router({
     })
     .input(uncheckedOptional(pageInput))
     .query(async ({ ctx, input }) => {
-      const { access, seal } = ctx.services;
+      const { access, signer } = ctx.services;
       const { accountId } = ctx.caller;
-      const page = check(pageInput, input, ctx, (value) => idPosition('tokens', value, accountId, seal));
+      const page = check(pageInput, input, ctx, (value) => idPosition('tokens', value, accountId, signer));
       const rows = await access.listTokens(accountId, page.limit, page.after);
-      return wirePage<TokenPage>(rows, idCursor('tokens', rows.lastId, accountId, seal));
+      return wirePage<TokenPage>(rows, idCursor('tokens', rows.lastId, accountId, signer));
     }),
 
   create: authorized

@@ -1,8 +1,8 @@
 import type { WatchEvent, WatchSessionsInput } from '@masker/contract';
 import { matches, type SessionAdded, type SessionFilter } from '@masker/db';
 import type { TrackedEnvelope } from '@trpc/server';
-import type { Caller } from '../context.ts';
-import { conditionsOf, seenBy } from '../session-filter.ts';
+import type { Caller } from '../auth/caller.ts';
+import { conditionsOf, seenBy } from '../session-filter/session-filter.ts';
 
 /**
  * What a caller wants to be told of: new sessions of its account that match the filters. The transport sends the

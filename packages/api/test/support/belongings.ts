@@ -1,5 +1,5 @@
 import { type IdKind, newId, type Session } from '@masker/contract';
-import { createCursorSeal } from '../../src/index.ts';
+import { createCursorSigner } from '../../src/index.ts';
 import { invite, makeToken } from './access.ts';
 import { type Installation, secret, type Tenant } from './installation.ts';
 import { session } from './sessions.ts';
@@ -14,9 +14,9 @@ export const mark = 'MARK';
 
 /** Well-formed ids and cursors of nothing at all. */
 export function ofNobody(): Belongings {
-  const { seal } = createCursorSeal(secret);
+  const { sign } = createCursorSigner(secret);
   const account = newId('account');
-  const by = (k: string, i: string) => seal(account, { v: 1, k, i });
+  const by = (k: string, i: string) => sign(account, { v: 1, k, i });
   const now = Date.now();
   return {
     account,
@@ -27,11 +27,11 @@ export function ofNobody(): Belongings {
     token: newId('token'),
     invitation: newId('invitation'),
     cursors: {
-      sessions: seal(account, { v: 1, k: 'sessions', t: now, i: newId('session'), f: now - 86_400_000 }),
+      sessions: sign(account, { v: 1, k: 'sessions', t: now, i: newId('session'), f: now - 86_400_000 }),
       agents: by('agents', newId('agent')),
       tokens: by('tokens', newId('token')),
       members: by('members', newId('user')),
-      access: seal(account, { v: 1, k: 'access', i: 1, f: now - 86_400_000 }),
+      access: sign(account, { v: 1, k: 'access', i: 1, f: now - 86_400_000 }),
     },
   };
 }

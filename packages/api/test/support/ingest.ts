@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { createInstallation, type Installation, type Tenant } from './installation.ts';
 import { newestFirst } from './sessions.ts';
 
-/** How a door answered to sessions that were sent. */
+/** How a transport answered to sessions that were sent. */
 export interface Sent {
   status: number;
   body: IngestResult & { error?: ErrorObject };

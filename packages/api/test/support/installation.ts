@@ -74,14 +74,14 @@ export interface Installation {
   /** Adds sessions to an account, and the agents that they name. */
   insert(accountId: string, sessions: readonly Session[]): Promise<void>;
   get(path: string, who?: Credential, init?: RequestInit): Promise<Response>;
-  /** Calls a procedure through the tRPC door. */
+  /** Calls a procedure through tRPC. */
   query(procedure: string, input: unknown, who?: Credential): Promise<Response>;
   /** Leaves the server without its database. */
   loseDatabase(): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface InstallationOptions extends Pick<ApiOptions, 'gates' | 'stallTimeout' | 'proxyTrust'> {
+export interface InstallationOptions extends Pick<ApiOptions, 'limiters' | 'stallTimeout' | 'proxyTrust'> {
   /** Of another installation, to be a second server on its database. */
   databaseUrl?: string;
   /** Whether accounts may ask only so often. */
@@ -148,7 +148,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     },
     registry: createRegistry({ requests: pool }),
     limits: createLimits({ pool, accounts: options.rateLimit ?? false }),
-    ...(options.gates ? { gates: options.gates } : {}),
+    ...(options.limiters ? { limiters: options.limiters } : {}),
     ...(options.stallTimeout ? { stallTimeout: options.stallTimeout } : {}),
     ...(options.proxyTrust ? { proxyTrust: options.proxyTrust } : {}),
     logger,

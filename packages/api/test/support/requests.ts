@@ -1,6 +1,6 @@
 import { appRouter } from '../../src/index.ts';
 import { fixedRoutes } from '../../src/openapi/fixed-routes.ts';
-import type { Meta } from '../../src/trpc.ts';
+import type { Meta } from '../../src/procedure/trpc.ts';
 import type { Belongings } from './belongings.ts';
 import { session } from './sessions.ts';
 
@@ -8,7 +8,7 @@ import { session } from './sessions.ts';
 export interface Ask {
   name: string;
   type: 'query' | 'mutation' | 'subscription';
-  /** Null for what only the tRPC door has. */
+  /** Null for what only tRPC has. */
   rest: { method: string; path: string } | null;
   /** Whether there is a procedure behind it. */
   trpc: boolean;

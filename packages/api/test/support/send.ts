@@ -1,7 +1,7 @@
 import type { Credential, Installation } from './installation.ts';
 import type { Ask } from './requests.ts';
 
-export type Door = 'rest' | 'trpc';
+export type Transport = 'rest' | 'trpc';
 
 /** An answer as it came, but for what differs from request to request. */
 export interface Raw {
@@ -10,21 +10,21 @@ export interface Raw {
   text: string;
 }
 
-/** The doors at which something can be asked for in one request and one answer. */
-export function doorsTo({ rest, trpc, type }: Ask): Door[] {
+/** The transports at which something can be asked for in one request and one answer. */
+export function transportsTo({ rest, trpc, type }: Ask): Transport[] {
   if (type === 'subscription') return [];
   return [...(rest ? (['rest'] as const) : []), ...(trpc ? (['trpc'] as const) : [])];
 }
 
-/** Asks for something at one of its doors. */
+/** Asks for something at one of its transports. */
 export async function send(
   installation: Installation,
   ask: Ask,
-  door: Door,
+  transport: Transport,
   input: object,
   who: Credential,
 ): Promise<Raw> {
-  const { method, path, body } = door === 'rest' ? restRequest(ask, input) : trpcRequest(ask, input);
+  const { method, path, body } = transport === 'rest' ? restRequest(ask, input) : trpcRequest(ask, input);
   const json = body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } };
   const response = await installation.get(path, who, { method, ...json });
   const headers = Object.fromEntries(response.headers);

@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ConcurrencyLimiter } from '@masker/api';
+import type { MaskerFault } from '@masker/contract';
+import { answerUnavailable } from './unavailable.ts';
+
+/** Making a page is work for the processor: more at once would only take longer each. */
+const size = { slots: 32, waiting: 128, share: 24 };
+
+/** Milliseconds after which a page gives its slot back, whether or not its reader has taken all of it. */
+const longestMs = 15_000;
+
+/**
+ * Makes so many pages at once, shared fairly between the addresses that ask; lets others wait, and refuses the rest.
+ * The API has limiters of its own, so that a page that is being made can ask it.
+ */
+export function createPageLimiter() {
+  const limiter = new ConcurrencyLimiter(size, 'pages');
+
+  return async function pass(res: ServerResponse, address: string, serve: () => void): Promise<void> {
+    try {
+      await limiter.acquire(address);
+    } catch (error) {
+      answerUnavailable(res, 'The server has too much to do.', (error as MaskerFault).retryAfter);
+      return;
+    }
+    let held = true;
+    const release = () => {
+      if (held) limiter.release(address);
+      held = false;
+      clearTimeout(timer);
+    };
+    const timer = setTimeout(release, longestMs);
+    if (res.destroyed) release();
+    else {
+      res.once('close', release);
+      serve();
+    }
+  };
+}
+
+/** Whether a file is asked for that only has to be read. */
+export function isFile(req: IncomingMessage): boolean {
+  return req.url?.startsWith('/_next/static/') === true;
+}

@@ -1,0 +1,256 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { MaskerFault } from '@masker/contract';
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { toFault } from '../answer/faults.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import { requireNamedAccount } from '../auth/named-account.ts';
+import { exportPath, serveExport } from '../export/serve-export.ts';
+import { createExchange, direct, type Exchange, type ProxyTrust } from '../http/exchange.ts';
+import { fail, trpcPrefix } from '../http/fail.ts';
+import { answerOptions, refuseMethod } from '../http/respond.ts';
+import { BrokenStream, type StreamOptions } from '../http/send-stream.ts';
+import { sendStatic } from '../http/static-answer.ts';
+import { endWithUnreadBody } from '../http/unread-body.ts';
+import type { SignInRefusal } from '../identity-providers/index.ts';
+import type { ConcurrencyLimiter } from '../limits/concurrency-limiter.ts';
+import type { Limits } from '../limits/limits.ts';
+import { networkOf } from '../limits/network.ts';
+import { measureConcurrency, measureRequests } from '../metrics/requests.ts';
+import { metricsPath, serveMetrics } from '../metrics/serve-metrics.ts';
+import type { Context, Services } from '../procedure/context.ts';
+import { createReference } from '../reference/reference.ts';
+import { matchPath, type RouteMatch } from '../rest/routes.ts';
+import { allowed, pickRoute, serveRest } from '../rest/serve.ts';
+import { authPrefix, type SignIns, serveAuth } from '../sign-in/auth-routes.ts';
+import { callsOf, serveTrpc } from '../trpc/transport.ts';
+import {
+  type ConcurrencyLimiters,
+  createConcurrencyLimiters,
+  type LimiterSizes,
+  limiterOf,
+  limiterSizes,
+} from './concurrency-limiters.ts';
+import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
+import { logBroken, logExchange, logRefusal } from './log.ts';
+import { createOutageLog, type OutageLog } from './outage-log.ts';
+
+export interface ApiOptions {
+  services: Services;
+  authenticator: Authenticator;
+  signIns: SignIns;
+  ready: ReadinessCheck;
+  logger: Logger;
+  limits: Limits;
+  /** How much may run at once, where that is not as usual. */
+  limiters?: Partial<LimiterSizes>;
+  /** What the process tells of itself; nothing, unless given. What the API measures is added to it. */
+  registry?: Registry;
+  /** Where requests come from; from people directly, unless given. */
+  proxyTrust?: ProxyTrust;
+  /** Milliseconds after which a reader that takes nothing of a stream is given up; a minute, unless given. */
+  stallTimeout?: number;
+}
+
+export type ApiHandler = (req: IncomingMessage, res: ServerResponse) => void;
+
+/**
+ * Everything under `/api/`, as a plain `node:http` handler: REST, tRPC, sign-in, health, and the API's own description.
+ * It never throws; whatever goes wrong is answered with an error of the table.
+ */
+export function createApiHandler(options: ApiOptions): ApiHandler {
+  const { proxyTrust = direct, registry = new Registry(), ready } = options;
+  const limiters = createConcurrencyLimiters({ ...limiterSizes(), ...options.limiters });
+  measureConcurrency(registry, limiters);
+  const measure = measureRequests(registry);
+  const readyOnce = shared(ready);
+  const server: Server = {
+    ...options,
+    open: openPaths(readyOnce, registry, options.authenticator.cookieName),
+    limiters,
+    outages: createOutageLog(options.logger, readyOnce),
+  };
+  return (req, res) => {
+    const started = performance.now();
+    endWithUnreadBody(req, res);
+    const exchange = createExchange(req, res, proxyTrust);
+    serve(exchange, server)
+      .catch((error: unknown) => {
+        if (error instanceof BrokenStream) return logBroken(options.logger, exchange, error.reason);
+        const fault = toFault(error);
+        if (fault.cause !== undefined) logFailure(server, exchange, fault);
+        else if (res.headersSent) logBroken(options.logger, exchange, fault.code);
+        fail(exchange, fault);
+      })
+      .finally(() => {
+        const milliseconds = performance.now() - started;
+        measure(exchange, milliseconds);
+        logExchange(options.logger, exchange, milliseconds);
+      });
+  };
+}
+
+type Serve = (exchange: Exchange) => Promise<void> | void;
+
+interface Server extends Omit<ApiOptions, 'limiters'> {
+  open: ReadonlyMap<string, Serve>;
+  limiters: ConcurrencyLimiters;
+  outages: OutageLog;
+}
+
+/** What needs neither a credential nor room, by its path: it is served whatever else is going on. */
+function openPaths(
+  ready: ReadinessCheck,
+  registry: Registry,
+  cookieName: string,
+): ReadonlyMap<string, Serve> {
+  const described = [...createReference(cookieName)].map(([path, answer]): [string, Serve] => [
+    path,
+    (exchange) => sendStatic(exchange, answer()),
+  ]);
+  return new Map<string, Serve>([
+    ['/api/healthz', serveLive],
+    ['/api/readyz', (exchange) => serveReady(exchange, ready)],
+    [metricsPath, (exchange) => serveMetrics(exchange, registry)],
+    ...described,
+  ]);
+}
+
+async function serve(exchange: Exchange, server: Server): Promise<void> {
+  const { path, req } = exchange;
+  if (path === '*') return answerOptions(exchange);
+  const open = server.open.get(path);
+  if (open) {
+    exchange.label = path;
+    if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
+    return open(exchange);
+  }
+  const target = targetOf(exchange);
+  exchange.label = target.label;
+  const run = () => target.serve(exchange, server);
+  // What anybody may send is read before it takes a slot.
+  if (path.startsWith(authPrefix)) return run();
+  const account = server.authenticator.lastAccount(req.headers);
+  if (account !== null) return limiterOf(exchange, server.limiters).run(account, exchange.gone, run);
+  let known: string | null = null;
+  await server.limiters.anonymous.run(networkOf(exchange.address), exchange.gone, async () => {
+    known = await identify(exchange, server);
+    if (known === null) await run();
+  });
+  if (known !== null) await limiterOf(exchange, server.limiters).run(known, exchange.gone, run);
+}
+
+/** The account of a caller who is not known yet; null, with the reason kept in the exchange, when there is none. */
+async function identify(exchange: Exchange, { authenticator }: Server): Promise<string | null> {
+  try {
+    const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
+    if (setCookie !== null) exchange.res.setHeader('set-cookie', setCookie);
+    return caller.accountId;
+  } catch (error) {
+    exchange.unidentified = { error };
+    return null;
+  }
+}
+
+/** What serves a request, and the route that it is logged and measured as. */
+interface Target {
+  label: string;
+  serve: (exchange: Exchange, server: Server) => Promise<void> | void;
+}
+
+function targetOf({ path }: Exchange): Target {
+  if (path === exportPath) return { label: path, serve: runExport };
+  const match = matchPath(path);
+  if (match) {
+    const label = match.routes[0]?.meta.rest.path ?? path;
+    return { label, serve: (exchange, server) => runRest(exchange, server, match) };
+  }
+  if (path.startsWith(trpcPrefix)) return { label: trpcPrefix, serve: runTrpc };
+  if (path.startsWith(authPrefix)) return { label: authPrefix, serve: runAuth };
+  return { label: 'unknown', serve: refuseAddress };
+}
+
+function runExport(exchange: Exchange, server: Server): Promise<void> {
+  return serveExport(exchange, contextOf(exchange, server, 1), streamOptions(server));
+}
+
+function runRest(exchange: Exchange, server: Server, match: RouteMatch): Promise<void> | void {
+  const route = pickRoute(match, exchange.req.method);
+  if (!route) return refuseMethod(exchange, allowed(match));
+  return serveRest(exchange, route, match.pathInput, contextOf(exchange, server, 1));
+}
+
+function runTrpc(exchange: Exchange, server: Server): Promise<void> {
+  const onError = (error: unknown) => {
+    const fault = toFault(error);
+    if (fault.cause !== undefined) logFailure(server, exchange, fault);
+  };
+  const ctx = contextOf(exchange, server, callsOf(exchange));
+  return serveTrpc(exchange, ctx, onError, streamOptions(server));
+}
+
+function runAuth(exchange: Exchange, server: Server): Promise<void> {
+  const onRefusal = (refusal: SignInRefusal) => logRefusal(server.logger, exchange, refusal);
+  const inSlotOf = (limiter: ConcurrencyLimiter) => (work: () => Promise<void> | void) =>
+    limiter.run(networkOf(exchange.address), exchange.gone, work);
+  return serveAuth(exchange, {
+    ...server,
+    ctx: contextOf(exchange, server, 1),
+    onRefusal,
+    whileReading: inSlotOf(server.limiters.signInBodies),
+    withSlot: inSlotOf(server.limiters.anonymous),
+  });
+}
+
+function refuseAddress(): never {
+  throw new MaskerFault('not_found', 'There is nothing at this address. /api/docs lists what there is.');
+}
+
+/** @param calls that the request makes: each counts once, however often it looks at its credential */
+function contextOf(
+  exchange: Exchange,
+  { services, authenticator, limits, limiters }: Server,
+  calls: number,
+): Context {
+  let counted = 0;
+  return {
+    services,
+    requestId: exchange.requestId,
+    address: exchange.address || null,
+    badParameters: [],
+    forget: authenticator.forget,
+    rowSums: limiters.rowSums,
+    gone: () => exchange.gone,
+    async authenticate() {
+      if (exchange.unidentified) throw exchange.unidentified.error;
+      const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
+      // What lasts looks at its credential long after its headers were sent.
+      if (setCookie !== null && !exchange.res.headersSent) exchange.res.setHeader('set-cookie', setCookie);
+      exchange.caller = caller;
+      if (counted++ < calls) await limits.call(caller.accountId);
+      requireNamedAccount(exchange.req.headers, caller);
+      return caller;
+    },
+  };
+}
+
+function streamOptions({ stallTimeout }: Server): Pick<StreamOptions, 'stallTimeout'> {
+  return stallTimeout === undefined ? {} : { stallTimeout };
+}
+
+function logFailure({ logger, outages }: Server, exchange: Exchange, fault: MaskerFault): void {
+  if (outages.failed(fault.cause)) return;
+  const level = fault.code === 'internal_error' ? 'error' : 'warn';
+  logger[level]({ request_id: exchange.requestId, route: exchange.label, err: fault.cause }, fault.code);
+}
+
+/** Asks once for everybody who wants to know at the same time. */
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null;
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = null;
+    });
+    return asked;
+  };
+}

@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+import type { Exchange } from '../http/exchange.ts';
+import type { SignInRefusal } from '../identity-providers/index.ts';
+
+/**
+ * One line a request: what, how it ended, how long. Never the address with its query, a header or a body.
+ * Successful reads are logged at `debug`: at a thousand a second they would drown everything else.
+ */
+export function logExchange(logger: Logger, exchange: Exchange, milliseconds: number): void {
+  const { statusCode } = exchange.res;
+  const level = statusCode >= 500 ? 'warn' : statusCode >= 400 ? 'info' : 'debug';
+  if (!logger.isLevelEnabled(level)) return;
+  logger[level](
+    {
+      request_id: exchange.requestId,
+      method: exchange.req.method,
+      route: exchange.label,
+      status: statusCode,
+      ms: Math.round(milliseconds * 10) / 10,
+      account: exchange.caller?.accountId,
+    },
+    'request',
+  );
+}
+
+/** That the reader of a stream did not get all of it, and why. */
+export function logBroken(logger: Logger, { requestId, label }: Exchange, reason: string): void {
+  logger.info({ request_id: requestId, route: label, reason }, 'stream broken');
+}
+
+/** Why a sign-in did not happen: for whoever runs the server, more than the person is told. */
+export function logRefusal(logger: Logger, { requestId, path }: Exchange, refusal: SignInRefusal): void {
+  const level = refusal.problem === 'failed' ? 'error' : 'warn';
+  logger[level](
+    { request_id: requestId, route: path, problem: refusal.problem, err: refusal.cause },
+    'a sign-in was refused',
+  );
+}

@@ -1,0 +1,64 @@
+import {
+  createAccessQueries,
+  createIngestor,
+  createQueries,
+  importNdjson,
+  type SessionFeed,
+} from '@masker/db';
+import type { Pool } from 'pg';
+import type { AuditRecorder } from '../audit-log/recorder.ts';
+import { createCursorSigner } from '../pagination/signer.ts';
+import type { Services } from './context.ts';
+
+export interface ServicesOptions {
+  pool: Pool;
+  /** The pool that may look up credentials of all accounts. */
+  directoryPool: Pool;
+  feed: SessionFeed;
+  /** Is stopped by whoever made it, after the last request. */
+  recorder: AuditRecorder;
+  /** The installation's secret; cursors are signed with a key derived from it. */
+  secret: string;
+  /** Where people reach the installation: links to it begin so. */
+  publicUrl: string;
+  /** The present, in milliseconds. */
+  now?: () => number;
+}
+
+/** Puts together what the router needs, over one pool. */
+export function createServices({
+  pool,
+  directoryPool,
+  feed,
+  recorder,
+  secret,
+  publicUrl,
+  now = Date.now,
+}: ServicesOptions): Services {
+  return {
+    queries: createQueries(pool, directoryPool),
+    access: createAccessQueries(pool, directoryPool),
+    signer: createCursorSigner(secret),
+    ingestor: createIngestor(pool),
+    feed,
+    recorder,
+    async ingestLines({ accountId, agentId }, body) {
+      const loaded = await importNdjson({
+        pool,
+        accountId,
+        onlyAgent: agentId,
+        input: body,
+        skipInvalid: true,
+        now: now(),
+      });
+      return {
+        accepted: loaded.added,
+        duplicates: loaded.duplicates,
+        rejected: loaded.rejected.map(({ line, code, message }) => ({ line, code, message })),
+        rejected_count: loaded.rejectedCount,
+      };
+    },
+    publicUrl,
+    now,
+  };
+}

@@ -1,0 +1,89 @@
+import { resolve } from '../../openapi/schemas.ts';
+import type { MediaType, OpenApiDocument, Operation, Parameter, Response } from '../../openapi/types.ts';
+import { type Html, html, inline, prose } from './html.ts';
+import { fieldTable, kind } from './schema.ts';
+import { tryForm } from './try-form.ts';
+
+/** An operation and where it is. */
+export interface Located {
+  method: string;
+  path: string;
+  operation: Operation;
+}
+
+/** Everything about one operation: what it takes, what it answers, and a form to try it. */
+export function operationArticle(document: OpenApiDocument, located: Located): Html {
+  const { method, path, operation } = located;
+  const { operationId, parameters = [] } = operation;
+  const ok = resolve<Response>(document, operation.responses[200] as Response);
+  const body = ok.content['application/json'];
+  const sent = operation.requestBody?.content;
+  return html`<article class="operation" id="${operationId}" aria-labelledby="${operationId}-title">
+  <header>
+    <h3 id="${operationId}-title"><a href="#${operationId}">${operation.summary}</a></h3>
+    <p class="address"><span class="method" data-method="${method}">${method}</span> <code>${path}</code></p>
+  </header>
+  <div class="columns">
+    <div class="text">
+      ${prose(operation.description)}
+      <p class="needs">${needs(operation)}</p>
+      ${parameters.length > 0 && parameterTable(document, parameters)}
+      ${sent && html`<h4>Body</h4>${bodyText(document, sent)}`}
+      ${body && fieldsOf(document, body.schema)}
+      ${errorTable(document, operation)}
+    </div>
+    <div class="side">
+      ${tryForm(located, document.components.securitySchemes.cookie.name)}
+      ${
+        body?.example !== undefined &&
+        html`<figure><figcaption>Example answer <span class="status">200</span></figcaption>
+      <pre data-json tabindex="0">${JSON.stringify(body.example, null, 2)}</pre></figure>`
+      }
+    </div>
+  </div>
+</article>`;
+}
+
+function bodyText(document: OpenApiDocument, sent: Record<string, MediaType>): Html {
+  const types = Object.keys(sent).map((type, i) => html`${i > 0 && ' or '}<code>${type}</code>`);
+  const schema = sent['application/json']?.schema;
+  return html`<p>As ${types}.</p>${schema && fieldTable(document, schema)}`;
+}
+
+function needs({ operationId, security }: Operation): Html {
+  const [entry] = security;
+  if (!entry) return html`No sign-in needed.`;
+  const scopes = Object.values(entry).flat();
+  const credential = security.length > 1 ? 'a sign-in or a token' : 'a sign-in';
+  const what = html`${credential}${scopes.length > 0 && html` with <code>${scopes.join(', ')}</code>`}`;
+  return html`Needs ${what}. In tRPC, <code>${operationId}</code>.`;
+}
+
+function parameterTable(document: OpenApiDocument, parameters: readonly Parameter[]): Html {
+  return html`<h4>Parameters</h4>
+<table class="parameters">
+  <thead><tr><th scope="col">Name</th><th scope="col">Accepts</th><th scope="col">Default</th><th scope="col">Meaning</th></tr></thead>
+  <tbody>${parameters.map(
+    ({ name, in: where, required, schema, description }) => html`<tr>
+    <th scope="row"><code>${name}</code>${where === 'path' && html` <span class="note">in the path</span>`}</th>
+    <td>${kind(document, schema)}</td>
+    <td>${required ? html`<span class="note">required</span>` : schema.default !== undefined && html`<code>${String(schema.default)}</code>`}</td>
+    <td>${inline(description)}</td></tr>`,
+  )}</tbody></table>`;
+}
+
+function fieldsOf(document: OpenApiDocument, schema: Parameters<typeof fieldTable>[1]): Html | null {
+  const table = fieldTable(document, schema);
+  return table && html`<h4>Answer</h4>\n${table}`;
+}
+
+function errorTable(document: OpenApiDocument, operation: Operation): Html {
+  const rows = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400);
+  return html`<h4>Errors</h4>
+<table class="errors">
+  <thead><tr><th scope="col">Status</th><th scope="col">Code and meaning</th></tr></thead>
+  <tbody>${rows.map(([status, response]) => {
+    const lines = resolve<Response>(document, response as Response).description.split('\n\n');
+    return html`<tr><th scope="row">${status}</th><td>${lines.map((line) => html`<p>${inline(line)}</p>`)}</td></tr>`;
+  })}</tbody></table>`;
+}

@@ -1,0 +1,80 @@
+import { errorTable } from '@masker/contract';
+import type { OpenApiDocument } from '../../openapi/types.ts';
+import { type Html, html, inline, prose } from './html.ts';
+import { type Located, operationArticle } from './operation.ts';
+
+/** Where the page finds its style and its script. */
+export const docsAddresses = { page: '/api/docs', style: '/api/docs/docs.css', script: '/api/docs/docs.js' };
+
+/** The API as a page to read; its script adds trying it. Nothing in it comes from another host. */
+export function docsPage(document: OpenApiDocument): string {
+  const groups = document.tags.map((tag) => ({ ...tag, operations: operationsOf(document, tag.name) }));
+  const { title, version, summary, description } = document.info;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${title} API</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${docsAddresses.style}">
+<script type="module" src="${docsAddresses.script}"></script>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the text</a>
+<header class="bar">
+  <a class="brand" href="#overview">${title} <span>API ${version}</span></a>
+  <div id="caller" class="caller" aria-live="polite"></div>
+  <a class="raw" href="/api/openapi.json">openapi.json</a>
+</header>
+<div class="frame">
+<nav class="contents" aria-label="Contents">
+  <ul><li><a href="#overview">Overview</a></li><li><a href="#errors">Errors</a></li></ul>
+  ${groups.map(navigation)}
+</nav>
+<main id="content">
+  <section id="overview" class="guide"><h1>${summary}</h1>${prose(description)}</section>
+  ${groups.map(
+    (group) => html`<section aria-labelledby="tag-${slug(group.name)}">
+    <div class="group"><h2 id="tag-${slug(group.name)}">${group.name}</h2><p>${group.description}</p></div>
+    ${group.operations.map((located) => operationArticle(document, located))}</section>`,
+  )}
+  ${errorSection()}
+</main>
+</div>
+</body>
+</html>
+`.text;
+}
+
+function operationsOf(document: OpenApiDocument, tag: string): Located[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([, operation]) => operation.tags.includes(tag))
+      .map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  );
+}
+
+function navigation(group: { name: string; operations: readonly Located[] }): Html {
+  return html`<h2>${group.name}</h2>
+  <ul>${group.operations.map(
+    ({ method, operation }) =>
+      html`<li><a href="#${operation.operationId}"><span>${operation.summary}</span> <span class="method" data-method="${method}">${method}</span></a></li>`,
+  )}</ul>`;
+}
+
+function errorSection(): Html {
+  const rows = Object.entries(errorTable);
+  return html`<section id="errors" class="guide"><h2>Errors</h2>
+  <p>Every error is <code>{"error":{"code":…,"message":…,"request_id":…}}</code>; <code>details</code> names each bad parameter. In tRPC the same object is under <code>data</code>.</p>
+  <table class="errors"><thead><tr><th scope="col">Status</th><th scope="col">Code</th><th scope="col">Meaning</th></tr></thead>
+  <tbody>${rows.map(
+    ([code, { status, meaning }]) =>
+      html`<tr><th scope="row">${status}</th><td><code>${code}</code></td><td>${inline(meaning)}</td></tr>`,
+  )}</tbody></table></section>`;
+}
+
+function slug(name: string): string {
+  return name.toLowerCase().replace(/[^a-z]+/g, '-');
+}

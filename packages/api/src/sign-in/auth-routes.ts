@@ -1,0 +1,179 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isLoopback, MaskerFault } from '@masker/contract';
+import { recordSignOut } from '../audit-log/sign-ins.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { InvitationSignIn } from '../auth/invitation-sign-in.ts';
+import { principalOf } from '../auth/principal.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { refuseMethod, sendJson } from '../http/respond.ts';
+import { requireSameOrigin } from '../http/same-origin.ts';
+import type { ProviderSignIn, SignInRefusal } from '../identity-providers/index.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Context } from '../procedure/context.ts';
+import { acceptInvitation, showInvitation } from './invitation-routes.ts';
+import { requireLocal } from './local.ts';
+import { beginSignIn, finishSignIn } from './provider-routes.ts';
+import { recordArrival, whoeverAsks } from './record-arrival.ts';
+import { headersOf, parseLinkSecret, readSignInBody } from './sign-in-request.ts';
+
+export const authPrefix = '/api/v1/auth/';
+
+/** Sign-in by the link that the start of the server printed. */
+export interface DemoSignIn {
+  /** What the link carries: made anew by each start, and told to nobody but whoever started the server. */
+  secret: string;
+  /** Whether it leads to demo data; else to the account of whoever runs the server. */
+  hasDemoData: boolean;
+  /** Signs in the one person that the link is for. */
+  signIn(headers: Headers): Promise<Response>;
+}
+
+/** The ways in and out that an installation has. */
+export interface SignIns {
+  /** The sign-in by the link that this start printed; null where there is none. */
+  demo: DemoSignIn | null;
+  /** Sign-in with identity providers. */
+  providers: readonly ProviderSignIn[];
+  /** Joining an account by the link of an invitation. */
+  invitations: InvitationSignIn;
+  /** Where people reach the installation, and providers send them back to. */
+  publicUrl: string;
+  /** Ends the sign-in of the cookie. */
+  signOut(headers: Headers): Promise<Response>;
+}
+
+export interface AuthRoutesOptions {
+  signIns: SignIns;
+  authenticator: Authenticator;
+  limits: Pick<Limits, 'signInHere' | 'signInAnywhere'>;
+  /** Of the request, to be recorded. */
+  ctx: Context;
+  /** Told of every sign-in that did not happen. */
+  onRefusal(refusal: SignInRefusal): void;
+  /** Reads a body in a slot for that; does nothing when whoever sends it leaves meanwhile. */
+  whileReading: WithSlot;
+  /** Does the work of a step in a slot for that. */
+  withSlot: WithSlot;
+}
+
+type WithSlot = (work: () => Promise<void> | void) => Promise<void>;
+
+/** @param body of a POST, as text */
+type Route = (exchange: Exchange, options: AuthRoutesOptions, body: string) => Promise<void> | void;
+
+interface Found {
+  allow: string[];
+  route: Route;
+  /** Whether it counts against the address that it comes from; the pages of this server ask `from this machine`. */
+  counted?: 'always' | 'unless from this machine';
+}
+
+/**
+ * Serves sign-in and sign-out: what is not here cannot be reached, whatever better-auth has besides.
+ *
+ * Nothing is known of who asks until all of it has been read, so a step is counted and its body is read before it
+ * takes a slot that callers with a credential need.
+ */
+export async function serveAuth(exchange: Exchange, options: AuthRoutesOptions): Promise<void> {
+  const found = findRoute(exchange.path.slice(authPrefix.length), options.signIns);
+  if (!found) throw new MaskerFault('not_found');
+  const { allow, route } = found;
+  const counted =
+    found.counted === 'always' || (found.counted !== undefined && !isLoopback(exchange.address));
+  if (!allow.includes(exchange.req.method ?? '')) return refuseMethod(exchange, allow.join(', '));
+  let body: string | null = '';
+  if (allow.includes('POST')) {
+    requireSameOrigin(exchange);
+    if (counted) options.limits.signInHere(exchange.address);
+    body = null;
+    await options.whileReading(async () => {
+      body = await readSignInBody(exchange);
+    });
+  }
+  const text = body;
+  if (text === null) return;
+  return options.withSlot(async () => {
+    if (counted) await options.limits.signInAnywhere(exchange.address);
+    await route(exchange, options, text);
+  });
+}
+
+function findRoute(name: string, { demo, providers }: SignIns): Found | null {
+  if (name === 'providers') return { allow: ['GET', 'HEAD'], route: listWays };
+  if (name === 'logout') return { allow: ['POST'], route: leave };
+  if (name === 'demo' && demo) {
+    return {
+      allow: ['POST'],
+      route: (exchange, options, body) => enterDemo(exchange, demo, options, body),
+      counted: 'always',
+    };
+  }
+  if (name === 'invitation')
+    return { allow: ['POST'], route: showInvitation, counted: 'unless from this machine' };
+  if (name === 'invitation/accept') return { allow: ['POST'], route: acceptInvitation, counted: 'always' };
+  const [step, id, ...rest] = name.split('/');
+  const provider = providers.find((one) => one.id === id);
+  if (!provider || rest.length > 0) return null;
+  if (step === 'sign-in') {
+    const route: Route = (exchange, options, body) => beginSignIn(exchange, provider, options, body);
+    return { allow: ['POST'], route, counted: 'always' };
+  }
+  if (step === 'callback') {
+    return { allow: ['GET'], route: (exchange, options) => finishSignIn(exchange, provider, options) };
+  }
+  return null;
+}
+
+function listWays(exchange: Exchange, { signIns }: AuthRoutesOptions): void {
+  const providers = signIns.providers.map(({ id, name }) => ({ id, name }));
+  const { demo } = signIns;
+  answer(exchange, { demo: demo !== null, demo_data: demo?.hasDemoData ?? false, providers });
+}
+
+async function enterDemo(
+  exchange: Exchange,
+  demo: DemoSignIn,
+  options: AuthRoutesOptions,
+  body: string,
+): Promise<void> {
+  requireLocal(exchange.req);
+  requireLinkSecret(parseLinkSecret(exchange.req, body), demo.secret);
+  const response = await demo.signIn(headersOf(exchange));
+  const cookies = ours(response, options);
+  await recordArrival(options, cookies, demo.hasDemoData ? 'demo' : 'link');
+  answer(exchange, { ok: true }, cookies);
+}
+
+/** @throws `forbidden` when it is not the secret of the link that this start printed */
+function requireLinkSecret(given: string | undefined, secret: string): void {
+  const [one, other] = [given ?? '', secret].map((text) => createHash('sha256').update(text).digest());
+  if (timingSafeEqual(one as Buffer, other as Buffer)) return;
+  throw new MaskerFault(
+    'forbidden',
+    given === undefined
+      ? 'This needs {"secret":"…"} of the sign-in link that the server printed when it started.'
+      : 'This sign-in link is of an earlier start of the server. Open the one that it printed last.',
+  );
+}
+
+async function leave(exchange: Exchange, { signIns, authenticator, ctx }: AuthRoutesOptions): Promise<void> {
+  const caller = await whoeverAsks(exchange.req.headers.cookie, authenticator);
+  const response = await signIns.signOut(headersOf(exchange));
+  authenticator.forgetAll();
+  if (caller) await recordSignOut(ctx, principalOf(caller), caller.credentialId);
+  answer(exchange, { ok: true }, ours(response, { authenticator }));
+}
+
+function answer({ req, res, requestId }: Exchange, body: object, cookies: string[] = []): void {
+  sendJson(req, res, 200, JSON.stringify(body), {
+    'x-request-id': requestId,
+    ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
+  });
+}
+
+/** Our cookie as it is set: better-auth also clears some that this installation never sets. */
+function ours(response: Response, { authenticator }: Pick<AuthRoutesOptions, 'authenticator'>): string[] {
+  if (!response.ok) throw new Error(`sign-in answered ${response.status}`);
+  const start = `${authenticator.cookieName}=`;
+  return response.headers.getSetCookie().filter((line) => line.startsWith(start));
+}

@@ -1,0 +1,43 @@
+import { MaskerFault } from '@masker/contract';
+import type { Exchange } from '../http/exchange.ts';
+import { sendJson } from '../http/respond.ts';
+import type { AuthRoutesOptions } from './auth-routes.ts';
+import { recordArrival } from './record-arrival.ts';
+import { parseInvitation } from './sign-in-request.ts';
+
+/** Says what an invitation offers. Its secret is in the body: addresses are logged, and sent on as referrers. */
+export async function showInvitation(
+  exchange: Exchange,
+  { signIns }: AuthRoutesOptions,
+  body: string,
+): Promise<void> {
+  const { req, res, requestId } = exchange;
+  const invitation = await signIns.invitations.find(parseInvitation(req, body));
+  if (!invitation) throw invalidInvitation();
+  sendJson(req, res, 200, JSON.stringify({ invitation }), { 'x-request-id': requestId });
+}
+
+/** Lets somebody who is signed in join. */
+export async function acceptInvitation(
+  exchange: Exchange,
+  { signIns, authenticator, ctx }: AuthRoutesOptions,
+  body: string,
+): Promise<void> {
+  const { req, res, requestId } = exchange;
+  const { caller } = await authenticator.authenticate(req.headers);
+  if (caller.kind !== 'user') throw new MaskerFault('forbidden', 'Only people can accept an invitation.');
+  const secret = parseInvitation(req, body);
+  const from = { userAgent: req.headers['user-agent'], ipAddress: exchange.address };
+  const cookie = await signIns.invitations.accept(caller, secret, from);
+  if (!cookie) throw invalidInvitation();
+  authenticator.forget(caller.credentialId);
+  await recordArrival({ authenticator, ctx }, [cookie].flat(), 'invitation');
+  sendJson(req, res, 200, JSON.stringify({ ok: true }), { 'x-request-id': requestId, 'set-cookie': cookie });
+}
+
+function invalidInvitation(): MaskerFault {
+  return new MaskerFault(
+    'not_found',
+    'This invitation is not valid any more: it was used, withdrawn, or is too old. Ask for a new link.',
+  );
+}

@@ -1,0 +1,109 @@
+import { home, MaskerFault, nextPath } from '@masker/contract';
+import type { Exchange } from '../http/exchange.ts';
+import { sendJson } from '../http/respond.ts';
+import { securityHeaders } from '../http/security-headers.ts';
+import { type ProviderSignIn, SignInRefusal } from '../identity-providers/index.ts';
+import type { AuthRoutesOptions } from './auth-routes.ts';
+import { recordArrival } from './record-arrival.ts';
+import { headersOf, parseBegin } from './sign-in-request.ts';
+
+/** Sends a person to a provider: with the address of it to a script, by a redirect to a form. */
+export async function beginSignIn(
+  exchange: Exchange,
+  provider: ProviderSignIn,
+  { signIns, onRefusal }: AuthRoutesOptions,
+  body: string,
+): Promise<void> {
+  const { isForm, next, invitation } = parseBegin(exchange.req, body);
+  const go = (url: string, cookies: string[] = []) =>
+    isForm ? redirect(exchange, url, cookies) : answer(exchange, url, cookies);
+  const publicOrigin = new URL(signIns.publicUrl).origin;
+  const { origin } = exchange.req.headers;
+  // The provider sends people back to the one address, and a cookie set at another would not be there.
+  if (origin !== undefined && origin !== publicOrigin) {
+    return go(publicOrigin + (invitation === undefined ? loginPath({ next }) : invitationPath(invitation)));
+  }
+  try {
+    const { url, cookies } = await provider.begin(headersOf(exchange), next, invitation);
+    go(url, cookies);
+  } catch (thrown) {
+    if (!(thrown instanceof SignInRefusal)) throw thrown;
+    onRefusal(thrown);
+    if (isForm) return redirect(exchange, backFrom(Object.assign(thrown, { next, invitation }), exchange));
+    throw new MaskerFault(
+      'unavailable',
+      `${provider.name} cannot be reached from this server just now. Try again in a minute; if it stays, tell whoever runs the server.`,
+      { retryAfter: 60 },
+    );
+  }
+}
+
+/** Takes a person back from a provider. However it ends, they see a page. */
+export async function finishSignIn(
+  exchange: Exchange,
+  provider: ProviderSignIn,
+  options: AuthRoutesOptions,
+): Promise<void> {
+  const finish = await provider.finish(headersOf(exchange), answerIn(exchange.query));
+  const refuse = (refusal: SignInRefusal) => {
+    options.onRefusal(refusal);
+    redirect(exchange, backFrom(refusal, exchange), finish.cookies);
+  };
+  if ('refusal' in finish) return refuse(finish.refusal);
+  options.authenticator.forgetAll();
+  try {
+    await recordArrival(options, finish.cookies, provider.id);
+  } catch (error) {
+    // Nobody gets in unrecorded: the cookie stays here.
+    finish.cookies = finish.cookies.filter(
+      (line) => !line.startsWith(`${options.authenticator.cookieName}=`),
+    );
+    return refuse(new SignInRefusal('failed', error));
+  }
+  redirect(exchange, finish.url, finish.cookies);
+}
+
+/** What the provider put into the address. Of what is there twice, neither is believed. */
+function answerIn(query: string): Record<string, string> {
+  const given = new URLSearchParams(query);
+  const found: Record<string, string> = {};
+  for (const name of ['state', 'code', 'error', 'iss']) {
+    const [value, ...more] = given.getAll(name);
+    if (value !== undefined && more.length === 0) found[name] = value;
+  }
+  return found;
+}
+
+/** The page that says why a sign-in did not happen. */
+function backFrom({ problem, next, invitation }: SignInRefusal, { requestId }: Exchange): string {
+  if (invitation !== undefined && problem !== 'invitation_invalid') {
+    return `${invitationPath(invitation)}?${new URLSearchParams({ problem, request: requestId })}`;
+  }
+  return loginPath({ next: next ?? home, problem, request: requestId });
+}
+
+function loginPath({ next, ...rest }: { next: string; problem?: string; request?: string }): string {
+  const way: Record<string, string> = next === home ? {} : { next: nextPath(next) };
+  const query = new URLSearchParams({ ...way, ...rest }).toString();
+  return query === '' ? '/login' : `/login?${query}`;
+}
+
+function invitationPath(secret: string): string {
+  return `/invite/${encodeURIComponent(secret)}`;
+}
+
+function answer({ req, res, requestId }: Exchange, url: string, cookies: string[]): void {
+  sendJson(req, res, 200, JSON.stringify({ url }), { 'x-request-id': requestId, 'set-cookie': cookies });
+}
+
+function redirect({ res, requestId }: Exchange, location: string, cookies: string[] = []): void {
+  res.writeHead(303, {
+    // One of them keeps the address, which has a code in it or an invitation, from being sent on.
+    ...securityHeaders,
+    location,
+    'set-cookie': cookies,
+    'cache-control': 'private, no-store',
+    'x-request-id': requestId,
+  });
+  res.end();
+}

@@ -1,0 +1,123 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { TRPCError } from '@trpc/server';
+import { toFault } from '../answer/faults.ts';
+import { watchAccess } from '../auth/access-watch.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { securityHeaders } from '../http/security-headers.ts';
+import { BrokenStream, sendStream } from '../http/send-stream.ts';
+import type { Context } from '../procedure/context.ts';
+import { errorShape, eventStream } from '../procedure/trpc.ts';
+import { callProcedure } from '../router/procedures.ts';
+import type { SessionWatch } from '../router/watch-sessions.ts';
+import { failedStream, ping, watchEvents } from './watch-events.ts';
+
+/** Milliseconds after which a watcher that takes nothing is given up. */
+const stallTimeout = 30_000;
+
+/** Milliseconds that a stream whose access has ended gets to say so. */
+const farewell = 250;
+
+const name = 'sessions.watch';
+
+/**
+ * Serves `sessions.watch` as tRPC's own handler would, but sends what many watchers are told as bytes that are made
+ * once, and gives up readers that do not take them.
+ *
+ * @returns false, having done nothing, when the request is anything else: that is for tRPC's handler
+ */
+export async function serveWatch(
+  exchange: Exchange,
+  path: string,
+  ctx: Context,
+  onError: (error: unknown) => void,
+  stream: { stallTimeout?: number },
+): Promise<boolean> {
+  const { req, res, requestId } = exchange;
+  const parameters = new URLSearchParams(exchange.query);
+  const isOurs = path === name && req.method === 'GET' && parameters.get('batch') !== '1';
+  if (!isOurs || wantsLines(req.headers)) return false;
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  const lastEventId = lastEventIdOf(req.headers, parameters);
+  const input = () => inputOf(parameters.get('input'), lastEventId);
+  let watch: SessionWatch | undefined;
+  let shape: object | undefined;
+  try {
+    const { signal } = gone;
+    watch = (await callProcedure({ ctx, name, type: 'subscription', input, signal })) as SessionWatch;
+  } catch (error) {
+    onError(error);
+    shape = errorShape(toFault(error), requestId);
+  }
+  res.writeHead(200, {
+    ...securityHeaders,
+    'content-type': 'text/event-stream',
+    'cache-control': 'private, no-store',
+    connection: 'keep-alive',
+    vary: 'trpc-accept, accept',
+    'x-accel-buffering': 'no',
+    'x-request-id': requestId,
+  });
+  if (watch) await tell(exchange, watch, lastEventId, ctx, { stallTimeout, ...stream });
+  else res.end(failedStream(shape as object));
+  return true;
+}
+
+async function tell(
+  { res }: Exchange,
+  watch: SessionWatch,
+  lastEventId: string | null,
+  ctx: Context,
+  { stallTimeout }: { stallTimeout: number },
+): Promise<void> {
+  const access = watchAccess(ctx, watch.caller, 'sessions:read');
+  const over = new AbortController();
+  const late = new AbortController();
+  const end = () => over.abort();
+  res.once('close', end);
+  access.signal.addEventListener('abort', () => {
+    end();
+    setTimeout(() => late.abort(access.signal.reason), farewell).unref();
+  });
+  try {
+    const events = ctx.services.feed.read(watch.caller.accountId, watch.lastSeen, over.signal);
+    await sendStream(res, watchEvents(watch, events, lastEventId), {
+      signal: late.signal,
+      stallTimeout,
+      heartbeat: { chunk: ping, intervalMs: eventStream.pingEvery },
+    });
+  } catch (error) {
+    // Leaving is how a watch ends.
+    if (!(error instanceof BrokenStream && error.reason === 'reader_left')) throw error;
+  } finally {
+    end();
+    access.stop();
+  }
+}
+
+/** Whether JSON lines are asked for, in which no single call is answered. */
+function wantsLines({ accept, 'trpc-accept': trpcAccept }: IncomingHttpHeaders): boolean {
+  const asked = trpcAccept ?? accept ?? '';
+  return String(asked)
+    .split(',')
+    .some((type) => type.trim() === 'application/jsonl');
+}
+
+function lastEventIdOf(headers: IncomingHttpHeaders, parameters: URLSearchParams): string | null {
+  const header = headers['last-event-id'];
+  if (typeof header === 'string') return header;
+  return parameters.get('lastEventId') ?? parameters.get('Last-Event-Id');
+}
+
+/** @throws TRPCError when the input is no JSON */
+function inputOf(text: string | null, lastEventId: string | null): unknown {
+  let input: unknown;
+  try {
+    input = text ? JSON.parse(text) : undefined;
+  } catch (cause) {
+    throw new TRPCError({ code: 'BAD_REQUEST', message: 'input is not JSON', cause });
+  }
+  if (!lastEventId) return input;
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) return { ...input, lastEventId };
+  return input ?? { lastEventId };
+}
