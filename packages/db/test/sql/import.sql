@@ -1,0 +1,281 @@
+-- not prepared
+SELECT 1 FROM account WHERE id = $1 FOR KEY SHARE;
+
+-- not prepared
+CREATE TEMPORARY TABLE staged_session (
+  line bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  agent_id text COLLATE "C" NOT NULL,
+  agent_name text COLLATE "C",
+  started_at timestamptz(3) NOT NULL,
+  ended_at timestamptz(3) NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  redaction_count integer NOT NULL,
+  redactions_by_kind jsonb NOT NULL,
+  upstream_model text COLLATE "C"
+) ON COMMIT DROP;
+CREATE TEMPORARY TABLE staged_left (line bigint NOT NULL) ON COMMIT DROP;
+CREATE TEMPORARY TABLE staged_count (
+  quarter timestamptz(0) NOT NULL,
+  agent_id text COLLATE "C" NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  model text COLLATE "C",
+  sessions bigint NOT NULL,
+  redactions bigint NOT NULL,
+  duration_ms bigint NOT NULL
+) ON COMMIT DROP;
+CREATE TEMPORARY TABLE staged_kind_count (
+  quarter timestamptz(0) NOT NULL,
+  agent_id text COLLATE "C" NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  total bigint NOT NULL,
+  sessions bigint NOT NULL
+) ON COMMIT DROP;
+CREATE TEMPORARY TABLE staged_duration_count (
+  agent_id text COLLATE "C" NOT NULL,
+  width smallint NOT NULL,
+  start timestamptz(0) NOT NULL,
+  duration integer NOT NULL,
+  sessions bigint NOT NULL
+) ON COMMIT DROP;
+
+-- not prepared
+COPY staged_session (line, id, agent_id, agent_name, started_at, ended_at, status, redaction_count, redactions_by_kind, upstream_model) FROM STDIN;
+
+-- not prepared
+CREATE INDEX ON staged_session (id, line);
+
+-- not prepared
+ANALYZE staged_session;
+
+-- not prepared
+WITH slice AS MATERIALIZED (
+  SELECT * FROM staged_session WHERE (id, line) > ($2, $3::bigint) ORDER BY id, line LIMIT $4
+), latest_name AS (
+  SELECT DISTINCT ON (agent_id) agent_id, agent_name
+  FROM staged_session
+  WHERE agent_name IS NOT NULL
+    AND agent_id IN (SELECT agent_id FROM slice WHERE agent_name IS NULL)
+  ORDER BY agent_id, started_at DESC, id DESC
+), written AS (
+  INSERT INTO session (account_id, id, agent_id, agent_name, started_at, ended_at, status, redaction_count, redactions_by_kind, upstream_model)
+  SELECT $1, slice.id, slice.agent_id, coalesce(slice.agent_name, agent.name, latest_name.agent_name, slice.agent_id), slice.started_at, slice.ended_at, slice.status, slice.redaction_count, slice.redactions_by_kind, slice.upstream_model
+  FROM slice
+  LEFT JOIN agent ON agent.account_id = $1 AND agent.id = slice.agent_id
+  LEFT JOIN latest_name ON latest_name.agent_id = slice.agent_id
+  ORDER BY slice.id, slice.line
+  ON CONFLICT DO NOTHING
+  RETURNING id
+), left_out AS (
+  INSERT INTO staged_left
+  SELECT line
+  FROM slice
+  WHERE (SELECT count(*) FROM written) < (SELECT count(*) FROM slice)
+    AND line NOT IN (SELECT DISTINCT ON (id) line FROM slice JOIN written USING (id) ORDER BY id, line)
+), last AS (SELECT id, line FROM slice ORDER BY id DESC, line DESC LIMIT 1)
+SELECT
+  (SELECT count(*) FROM slice) AS seen,
+  (SELECT count(*) FROM written) AS added,
+  (SELECT array_agg(id) FROM written HAVING count(*) <= 100) AS added_ids,
+  (SELECT id FROM last) AS id,
+  (SELECT line FROM last) AS line;
+
+-- not prepared
+WITH conflict AS (
+  DELETE FROM staged_session AS staged
+  USING session AS kept
+  WHERE kept.account_id = $1 AND kept.id = staged.id AND ((staged.agent_id, staged.started_at, staged.ended_at, staged.status, staged.redactions_by_kind, staged.upstream_model) IS DISTINCT FROM (kept.agent_id, kept.started_at, kept.ended_at, kept.status, kept.redactions_by_kind, kept.upstream_model) OR staged.agent_name <> kept.agent_name)
+  RETURNING staged.line, staged.id
+)
+SELECT line, id, count(*) OVER () AS total FROM conflict ORDER BY line LIMIT $2;
+
+-- not prepared
+ANALYZE staged_left;
+
+-- not prepared
+INSERT INTO staged_count
+    SELECT
+      date_bin(interval '15 minutes', started_at, timestamptz '2001-01-01T00:00:00.000Z') AS quarter,
+      agent_id,
+      status,
+      upstream_model AS model,
+      count(*) AS sessions,
+      sum(redaction_count) AS redactions,
+      sum_bigint((date_part('epoch', ended_at - started_at) * 1000)::bigint) AS duration_ms
+    FROM (
+      SELECT * FROM staged_session WHERE NOT EXISTS (SELECT FROM staged_left WHERE staged_left.line = staged_session.line)
+    ) AS written
+    GROUP BY 1, 2, 3, 4;
+
+-- not prepared
+INSERT INTO staged_kind_count
+    SELECT
+      date_bin(interval '15 minutes', started_at, timestamptz '2001-01-01T00:00:00.000Z') AS quarter, agent_id, status, kind, sum_bigint(count::bigint) AS total, count(*) AS sessions
+    FROM (
+      SELECT * FROM staged_session WHERE NOT EXISTS (SELECT FROM staged_left WHERE staged_left.line = staged_session.line)
+    ) AS written, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+    GROUP BY 1, 2, 3, 4;
+
+-- not prepared
+INSERT INTO staged_duration_count
+    SELECT
+      coalesce(agent_id, '') AS agent_id,
+      (CASE WHEN quarter IS NULL THEN 180 ELSE 15 END)::smallint
+        AS width,
+      coalesce(quarter, hours) AS start,
+      duration,
+      count(*) AS sessions
+    FROM (
+      SELECT agent_id, date_bin(interval '15 minutes', started_at, timestamptz '2001-01-01T00:00:00.000Z') AS quarter, date_bin(interval '180 minutes', started_at, timestamptz '2001-01-01T00:00:00.000Z') AS hours, ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
+        + 1 + floor(ln(greatest(((date_part('epoch', ended_at - started_at) * 1000)::bigint)::float8, 0.97)) / ln(1.06::float8))::int) AS duration
+      FROM (
+      SELECT * FROM staged_session WHERE NOT EXISTS (SELECT FROM staged_left WHERE staged_left.line = staged_session.line)
+    ) AS written
+    ) AS one
+    GROUP BY GROUPING SETS ((quarter, duration), (hours, agent_id, duration));
+
+-- not prepared
+ANALYZE staged_count, staged_kind_count, staged_duration_count;
+
+-- not prepared
+WITH latest AS (
+  SELECT agent_id, max(started_at) FILTER (WHERE agent_name IS NOT NULL) AS started_at
+  FROM staged_session
+  GROUP BY agent_id
+), named AS (
+  SELECT DISTINCT ON (agent_id) agent_id, coalesce(agent_name, agent_id) AS name
+  FROM latest
+  LEFT JOIN staged_session AS staged USING (agent_id, started_at)
+  ORDER BY agent_id, (agent_name IS NULL), id DESC
+), counts AS (
+  SELECT agent_id, sum(sessions) AS sessions, sum(redactions) AS redactions
+  FROM staged_count
+  GROUP BY agent_id
+)
+INSERT INTO agent AS kept (account_id, id, name, session_count, redaction_count)
+SELECT $1, agent_id, name, sessions, redactions
+FROM named JOIN counts USING (agent_id)
+ORDER BY agent_id
+ON CONFLICT (account_id, id) DO UPDATE SET
+  session_count = kept.session_count + excluded.session_count,
+  redaction_count = kept.redaction_count + excluded.redaction_count,
+  deleted_at = NULL;
+
+-- not prepared
+INSERT INTO session_rollup AS kept (
+  account_id, agent_id, width, start, ok_sessions, ok_redactions, ok_duration_ms, error_sessions, error_redactions, error_duration_ms, partial_sessions, partial_redactions, partial_duration_ms, kinds, error_kinds, partial_kinds, facets, error_facets, partial_facets, durations
+)
+SELECT
+  $1, agent_id, width, start,
+  ok_sessions, ok_redactions, ok_duration_ms, error_sessions, error_redactions, error_duration_ms, partial_sessions, partial_redactions, partial_duration_ms, coalesce(kinds, '{}'), coalesce(error_kinds, '{}'), coalesce(partial_kinds, '{}'), nullif(coalesce(kind_facets, '{}') || coalesce(model_facets, '{}'), '{}'), nullif(coalesce(kind_error_facets, '{}') || coalesce(model_error_facets, '{}'), '{}'), nullif(coalesce(kind_partial_facets, '{}') || coalesce(model_partial_facets, '{}'), '{}'), durations
+FROM (
+  SELECT
+    coalesce(agent_id, '') AS agent_id,
+    (CASE WHEN start_15 IS NOT NULL THEN 15 WHEN start_180 IS NOT NULL THEN 180 WHEN start_720 IS NOT NULL THEN 720 WHEN start_10080 IS NOT NULL THEN 10080 END)::smallint AS width,
+    coalesce(start_15, start_180, start_720, start_10080) AS start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok_sessions, sum_bigint(redactions) FILTER (WHERE status = 'ok') AS ok_redactions, sum_bigint(duration_ms) FILTER (WHERE status = 'ok') AS ok_duration_ms, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error_sessions, sum_bigint(redactions) FILTER (WHERE status = 'error') AS error_redactions, sum_bigint(duration_ms) FILTER (WHERE status = 'error') AS error_duration_ms, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial_sessions, sum_bigint(redactions) FILTER (WHERE status = 'partial') AS partial_redactions, sum_bigint(duration_ms) FILTER (WHERE status = 'partial') AS partial_duration_ms
+  FROM (SELECT *, date_bin(interval '15 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_15, date_bin(interval '180 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_180, date_bin(interval '720 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_720, date_bin(interval '10080 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_10080 FROM staged_count AS counts) AS started
+  GROUP BY GROUPING SETS ((agent_id, start_15), (start_15), (agent_id, start_180), (start_180), (agent_id, start_720), (start_720), (agent_id, start_10080), (start_10080))
+) AS counts
+LEFT JOIN (
+  SELECT
+    agent_id, width, start,
+    jsonb_object_agg(kind, total) FILTER (WHERE total <> 0 AND true) AS kinds,
+    jsonb_object_agg(kind, error) FILTER (WHERE error <> 0 AND true) AS error_kinds,
+    jsonb_object_agg(kind, partial) FILTER (WHERE partial <> 0 AND true) AS partial_kinds,
+    jsonb_object_agg('k' || kind, sessions_total) FILTER (WHERE sessions_total <> 0 AND (agent_id = '' OR width >= 180)) AS kind_facets,
+    jsonb_object_agg('k' || kind, sessions_error) FILTER (WHERE sessions_error <> 0 AND (agent_id = '' OR width >= 180)) AS kind_error_facets,
+    jsonb_object_agg('k' || kind, sessions_partial) FILTER (WHERE sessions_partial <> 0 AND (agent_id = '' OR width >= 180)) AS kind_partial_facets
+  FROM (
+    SELECT
+    coalesce(agent_id, '') AS agent_id,
+    (CASE WHEN start_15 IS NOT NULL THEN 15 WHEN start_180 IS NOT NULL THEN 180 WHEN start_720 IS NOT NULL THEN 720 WHEN start_10080 IS NOT NULL THEN 10080 END)::smallint AS width,
+    coalesce(start_15, start_180, start_720, start_10080) AS start, kind,
+      sum_bigint(total) AS total,
+      sum_bigint(total) FILTER (WHERE status = 'error') AS error,
+      sum_bigint(total) FILTER (WHERE status = 'partial') AS partial,
+      sum_bigint(sessions) AS sessions_total,
+      sum_bigint(sessions) FILTER (WHERE status = 'error') AS sessions_error,
+      sum_bigint(sessions) FILTER (WHERE status = 'partial') AS sessions_partial
+    FROM (SELECT *, date_bin(interval '15 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_15, date_bin(interval '180 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_180, date_bin(interval '720 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_720, date_bin(interval '10080 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_10080 FROM staged_kind_count AS counts) AS started
+  GROUP BY GROUPING SETS ((agent_id, start_15, kind), (start_15, kind), (agent_id, start_180, kind), (start_180, kind), (agent_id, start_720, kind), (start_720, kind), (agent_id, start_10080, kind), (start_10080, kind))
+  ) AS kinds
+  GROUP BY 1, 2, 3
+) AS kinds USING (agent_id, width, start)
+LEFT JOIN (
+  SELECT
+    agent_id, width, start,
+    jsonb_object_agg(coalesce('m' || model, 'n'), total) FILTER (WHERE total <> 0 AND true) AS model_facets,
+    jsonb_object_agg(coalesce('m' || model, 'n'), error) FILTER (WHERE error <> 0 AND true) AS model_error_facets,
+    jsonb_object_agg(coalesce('m' || model, 'n'), partial) FILTER (WHERE partial <> 0 AND true) AS model_partial_facets
+  FROM (
+    SELECT
+    coalesce(agent_id, '') AS agent_id,
+    (CASE WHEN start_15 IS NOT NULL THEN 15 WHEN start_180 IS NOT NULL THEN 180 WHEN start_720 IS NOT NULL THEN 720 WHEN start_10080 IS NOT NULL THEN 10080 END)::smallint AS width,
+    coalesce(start_15, start_180, start_720, start_10080) AS start, model,
+      sum_bigint(sessions) AS total,
+      sum_bigint(sessions) FILTER (WHERE status = 'error') AS error,
+      sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial
+    FROM (SELECT *, date_bin(interval '15 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_15, date_bin(interval '180 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_180, date_bin(interval '720 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_720, date_bin(interval '10080 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_10080 FROM staged_count AS counts) AS started
+  GROUP BY GROUPING SETS ((agent_id, start_15, model), (start_15, model), (agent_id, start_180, model), (start_180, model), (agent_id, start_720, model), (start_720, model), (agent_id, start_10080, model), (start_10080, model))
+  ) AS models
+  WHERE (agent_id = '' OR width >= 180)
+  GROUP BY 1, 2, 3
+) AS models USING (agent_id, width, start)
+LEFT JOIN (
+  SELECT agent_id, width, start, array_agg((duration::bigint << 40) + sessions ORDER BY duration) FILTER (WHERE sessions <> 0) AS durations
+  FROM (
+    SELECT agent_id, wider.width, date_bin(length, start, timestamptz '2001-01-01T00:00:00.000Z') AS start, duration, sum_bigint(sessions) AS sessions
+    FROM staged_duration_count AS fine
+    JOIN (VALUES (15::smallint, interval '15 minutes'), (180::smallint, interval '180 minutes'), (720::smallint, interval '720 minutes'), (10080::smallint, interval '10080 minutes')) AS wider(width, length) ON wider.width >= fine.width
+    GROUP BY 1, 2, 3, 4
+  ) AS one
+  GROUP BY 1, 2, 3
+) AS durations USING (agent_id, width, start)
+ORDER BY agent_id, width, start
+ON CONFLICT (account_id, agent_id, width, start) DO UPDATE SET
+  ok_sessions = kept.ok_sessions + excluded.ok_sessions, ok_redactions = kept.ok_redactions + excluded.ok_redactions, ok_duration_ms = kept.ok_duration_ms + excluded.ok_duration_ms, error_sessions = kept.error_sessions + excluded.error_sessions, error_redactions = kept.error_redactions + excluded.error_redactions, error_duration_ms = kept.error_duration_ms + excluded.error_duration_ms, partial_sessions = kept.partial_sessions + excluded.partial_sessions, partial_redactions = kept.partial_redactions + excluded.partial_redactions, partial_duration_ms = kept.partial_duration_ms + excluded.partial_duration_ms, kinds = CASE WHEN excluded.kinds = '{}' THEN kept.kinds ELSE (
+    SELECT jsonb_strip_nulls(kept.kinds || jsonb_object_agg(
+      kind, nullif(coalesce((kept.kinds ->> kind)::bigint, 0) + count::bigint, 0)
+    ))
+    FROM jsonb_each_text(excluded.kinds) AS each(kind, count)
+  ) END, error_kinds = CASE WHEN excluded.error_kinds = '{}' THEN kept.error_kinds ELSE (
+    SELECT jsonb_strip_nulls(kept.error_kinds || jsonb_object_agg(
+      kind, nullif(coalesce((kept.error_kinds ->> kind)::bigint, 0) + count::bigint, 0)
+    ))
+    FROM jsonb_each_text(excluded.error_kinds) AS each(kind, count)
+  ) END, partial_kinds = CASE WHEN excluded.partial_kinds = '{}' THEN kept.partial_kinds ELSE (
+    SELECT jsonb_strip_nulls(kept.partial_kinds || jsonb_object_agg(
+      kind, nullif(coalesce((kept.partial_kinds ->> kind)::bigint, 0) + count::bigint, 0)
+    ))
+    FROM jsonb_each_text(excluded.partial_kinds) AS each(kind, count)
+  ) END, facets = CASE WHEN excluded.facets IS NULL THEN kept.facets ELSE nullif(CASE WHEN excluded.facets = '{}' THEN coalesce(kept.facets, '{}') ELSE (
+    SELECT jsonb_strip_nulls(coalesce(kept.facets, '{}') || jsonb_object_agg(
+      kind, nullif(coalesce((coalesce(kept.facets, '{}') ->> kind)::bigint, 0) + count::bigint, 0)
+    ))
+    FROM jsonb_each_text(excluded.facets) AS each(kind, count)
+  ) END, '{}') END, error_facets = CASE WHEN excluded.error_facets IS NULL THEN kept.error_facets ELSE nullif(CASE WHEN excluded.error_facets = '{}' THEN coalesce(kept.error_facets, '{}') ELSE (
+    SELECT jsonb_strip_nulls(coalesce(kept.error_facets, '{}') || jsonb_object_agg(
+      kind, nullif(coalesce((coalesce(kept.error_facets, '{}') ->> kind)::bigint, 0) + count::bigint, 0)
+    ))
+    FROM jsonb_each_text(excluded.error_facets) AS each(kind, count)
+  ) END, '{}') END, partial_facets = CASE WHEN excluded.partial_facets IS NULL THEN kept.partial_facets ELSE nullif(CASE WHEN excluded.partial_facets = '{}' THEN coalesce(kept.partial_facets, '{}') ELSE (
+    SELECT jsonb_strip_nulls(coalesce(kept.partial_facets, '{}') || jsonb_object_agg(
+      kind, nullif(coalesce((coalesce(kept.partial_facets, '{}') ->> kind)::bigint, 0) + count::bigint, 0)
+    ))
+    FROM jsonb_each_text(excluded.partial_facets) AS each(kind, count)
+  ) END, '{}') END, durations = CASE WHEN excluded.durations IS NULL THEN kept.durations ELSE (
+    SELECT array_agg((key::bigint << 40) + n ORDER BY key) FILTER (WHERE n <> 0)
+    FROM (
+      SELECT key, sum_bigint(n) AS n FROM (
+      SELECT key, packed - (key << 40) AS n
+      FROM unnest(kept.durations || excluded.durations) AS packed, LATERAL (SELECT (packed + 549755813888) >> 40 AS key) AS bucket
+    ) AS one GROUP BY key
+    ) AS merged
+  ) END;
+
+-- announce_sessions
+SELECT pg_notify($1, $2);
+
+-- not prepared
+DROP TABLE staged_session, staged_left, staged_count, staged_kind_count, staged_duration_count;
