@@ -273,8 +273,8 @@ describe('tRPC', () => {
 
   test('takes a batch of ten calls, and no more', async () => {
     const tenant = await installation.tenant();
-    const batch = (n: number) =>
-      installation.get(`/api/trpc/${Array.from({ length: n }, () => 'me.get').join(',')}?batch=1`, tenant);
+    const batch = (n: number, who: Tenant | null = tenant) =>
+      installation.get(`/api/trpc/${Array.from({ length: n }, () => 'me.get').join(',')}?batch=1`, who);
     expect((await batch(10)).status).toBe(200);
     const refused = await batch(11);
     expect(refused.status).toBe(422);
@@ -283,6 +283,7 @@ describe('tRPC', () => {
       code: 'validation_failed',
       request_id: expect.stringMatching(/^req_/),
     });
+    expect((await batch(11, null)).status).toBe(401);
   });
 
   test('refuses writes from another site', async () => {

@@ -35,6 +35,7 @@ async function serve(
   stream: { stallTimeout?: number },
 ): Promise<void> {
   if (callsOf(exchange) > maxBatch) {
+    await ctx.authenticate();
     throw invalid([{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
   }
   await checkInput(exchange, ctx);
