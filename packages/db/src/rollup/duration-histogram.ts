@@ -5,8 +5,8 @@ import { sessionStatuses } from '@masker/contract';
  * `growth`^n milliseconds. Counts of the same bucket add up, so histograms can be merged, and every duration is
  * within 3 % of the middle of its bucket: as DDSketch has it (Masson, Rim, Lee, VLDB 2019).
  *
- * A rollup keeps them as an array of bigint, one for each bucket that has sessions: the bucket, which says the status
- * too, above `countBits` bits of the count. Both fit into a double.
+ * A rollup keeps them as an array of bigint: the bucket, whose number says the status too, above `countBits` bits of the
+ * count. Both fit into a double.
  */
 
 const growth = 1.06;
@@ -29,14 +29,26 @@ export function packedCounts(key: string, count: string): string {
   return `array_agg((${key}::bigint << ${countBits}) + ${count} ORDER BY ${key}) FILTER (WHERE ${count} <> 0)`;
 }
 
-/** Two arrays of counts in one; buckets whose count becomes 0 are left out. Counts may be negative meanwhile. */
+/** Entries that are added to an array before those of the same bucket are made one. */
+const addedAtMost = 64;
+
+/**
+ * Two arrays of counts in one. Entries are put behind those that are there, as merging takes as long as there are
+ * buckets; now and then those of the same bucket are made one. So a bucket may have several, some of them negative, and
+ * whoever reads adds them up.
+ */
 export function addedDurations(kept: string, added: string): string {
-  return `CASE WHEN ${added} IS NULL THEN ${kept} ELSE (
-        SELECT ${packedCounts('key', 'n')}
-        FROM (
-          SELECT key, sum_bigint(n) AS n FROM ${unpackedCounts(`${kept} || ${added}`)} AS one GROUP BY key
-        ) AS merged
-      ) END`;
+  const full = (count: string) => `(${count}) / ${addedAtMost}`;
+  const before = `coalesce(cardinality(${kept}), 0)`;
+  return `CASE
+        WHEN ${added} IS NULL THEN ${kept}
+        WHEN ${full(before)} = ${full(`${before} + cardinality(${added})`)} THEN ${kept} || ${added}
+        ELSE (
+          SELECT ${packedCounts('key', 'n')}
+          FROM (
+            SELECT key, sum_bigint(n) AS n FROM ${unpackedCounts(`${kept} || ${added}`)} AS one GROUP BY key
+          ) AS merged
+        ) END`;
 }
 
 /** The buckets of a rollup and their counts, as a relation of `key` and `n`. */

@@ -204,11 +204,13 @@ export function removeEmptyRollups(counts: string): string {
 
 /** Two objects of counts in one; kinds whose count becomes 0 are left out. Written out, as a call costs more. */
 function addedKinds(kept: string, added: string): string {
+  // Only what is taken out leaves nulls to be stripped, which takes as long as there are kinds.
+  const sum = `${kept} || jsonb_object_agg(kind, nullif(total, 0))`;
   return `CASE WHEN ${added} = '{}' THEN ${kept} ELSE (
-        SELECT jsonb_strip_nulls(${kept} || jsonb_object_agg(
-          kind, nullif(coalesce((${kept} ->> kind)::bigint, 0) + count::bigint, 0)
-        ))
-        FROM jsonb_each_text(${added}) AS each(kind, count)
+        SELECT CASE WHEN bool_or(total = 0) THEN jsonb_strip_nulls(${sum}) ELSE ${sum} END
+        FROM
+          jsonb_each_text(${added}) AS each(kind, count),
+          LATERAL (SELECT coalesce((${kept} ->> kind)::bigint, 0) + count::bigint AS total) AS added
       ) END`;
 }
 

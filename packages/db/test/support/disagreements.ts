@@ -68,10 +68,14 @@ export async function disagreements(pool: Pick<Pool, 'query'>, accountId: string
       WHERE account_id = $1
       UNION ALL
       SELECT
-        agent_id, width, start, (ARRAY['ok', 'error', 'partial'])[(packed >> 50) + 1],
-        'd' || ((packed >> 40) & 1023), packed & 1099511627775
-      FROM session_rollup, unnest(durations) AS packed
+        agent_id, width, start, (ARRAY['ok', 'error', 'partial'])[key / 1024 + 1],
+        'd' || key % 1024, sum(packed - (key << 40))::bigint
+      FROM
+        session_rollup, unnest(durations) AS packed,
+        LATERAL (SELECT (packed + 549755813888) >> 40 AS key) AS unpacked
       WHERE account_id = $1
+      GROUP BY agent_id, width, start, key
+      HAVING sum(packed - (key << 40)) <> 0
     ), row_agents AS (
       SELECT agent_id, count(*) AS sessions, sum(redaction_count) AS redactions
       FROM session WHERE account_id = $1 GROUP BY 1
