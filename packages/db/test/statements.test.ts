@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 
 /**
  * The text of every statement that reads or writes sessions, as it was sent to PostgreSQL. A change of SQL shows in
- * these files. In this package, `npx vitest run -u test/statements.test.ts` writes them anew.
+ * these files. In this package, `npx vitest run test/statements.test.ts -u` writes them anew.
  */
 
 const day = 86_400_000;

@@ -169,44 +169,47 @@ GROUP BY GROUPING SETS ((quarter, duration), (hours, agent_id, duration))) AS du
     ORDER BY agent_id, width, start
     ON CONFLICT (account_id, agent_id, width, start) DO UPDATE SET
       ok_sessions = kept.ok_sessions + excluded.ok_sessions, ok_redactions = kept.ok_redactions + excluded.ok_redactions, ok_duration_ms = kept.ok_duration_ms + excluded.ok_duration_ms, error_sessions = kept.error_sessions + excluded.error_sessions, error_redactions = kept.error_redactions + excluded.error_redactions, error_duration_ms = kept.error_duration_ms + excluded.error_duration_ms, partial_sessions = kept.partial_sessions + excluded.partial_sessions, partial_redactions = kept.partial_redactions + excluded.partial_redactions, partial_duration_ms = kept.partial_duration_ms + excluded.partial_duration_ms, kinds = CASE WHEN excluded.kinds = '{}' THEN kept.kinds ELSE (
-        SELECT jsonb_strip_nulls(kept.kinds || jsonb_object_agg(
-          kind, nullif(coalesce((kept.kinds ->> kind)::bigint, 0) + count::bigint, 0)
-        ))
-        FROM jsonb_each_text(excluded.kinds) AS each(kind, count)
+        SELECT CASE WHEN bool_or(total = 0) THEN jsonb_strip_nulls(kept.kinds || jsonb_object_agg(kind, nullif(total, 0))) ELSE kept.kinds || jsonb_object_agg(kind, nullif(total, 0)) END
+        FROM
+          jsonb_each_text(excluded.kinds) AS each(kind, count),
+          LATERAL (SELECT coalesce((kept.kinds ->> kind)::bigint, 0) + count::bigint AS total) AS added
       ) END, error_kinds = CASE WHEN excluded.error_kinds = '{}' THEN kept.error_kinds ELSE (
-        SELECT jsonb_strip_nulls(kept.error_kinds || jsonb_object_agg(
-          kind, nullif(coalesce((kept.error_kinds ->> kind)::bigint, 0) + count::bigint, 0)
-        ))
-        FROM jsonb_each_text(excluded.error_kinds) AS each(kind, count)
+        SELECT CASE WHEN bool_or(total = 0) THEN jsonb_strip_nulls(kept.error_kinds || jsonb_object_agg(kind, nullif(total, 0))) ELSE kept.error_kinds || jsonb_object_agg(kind, nullif(total, 0)) END
+        FROM
+          jsonb_each_text(excluded.error_kinds) AS each(kind, count),
+          LATERAL (SELECT coalesce((kept.error_kinds ->> kind)::bigint, 0) + count::bigint AS total) AS added
       ) END, partial_kinds = CASE WHEN excluded.partial_kinds = '{}' THEN kept.partial_kinds ELSE (
-        SELECT jsonb_strip_nulls(kept.partial_kinds || jsonb_object_agg(
-          kind, nullif(coalesce((kept.partial_kinds ->> kind)::bigint, 0) + count::bigint, 0)
-        ))
-        FROM jsonb_each_text(excluded.partial_kinds) AS each(kind, count)
+        SELECT CASE WHEN bool_or(total = 0) THEN jsonb_strip_nulls(kept.partial_kinds || jsonb_object_agg(kind, nullif(total, 0))) ELSE kept.partial_kinds || jsonb_object_agg(kind, nullif(total, 0)) END
+        FROM
+          jsonb_each_text(excluded.partial_kinds) AS each(kind, count),
+          LATERAL (SELECT coalesce((kept.partial_kinds ->> kind)::bigint, 0) + count::bigint AS total) AS added
       ) END, facets = CASE WHEN excluded.facets IS NULL THEN kept.facets ELSE nullif(CASE WHEN excluded.facets = '{}' THEN coalesce(kept.facets, '{}') ELSE (
-        SELECT jsonb_strip_nulls(coalesce(kept.facets, '{}') || jsonb_object_agg(
-          kind, nullif(coalesce((coalesce(kept.facets, '{}') ->> kind)::bigint, 0) + count::bigint, 0)
-        ))
-        FROM jsonb_each_text(excluded.facets) AS each(kind, count)
+        SELECT CASE WHEN bool_or(total = 0) THEN jsonb_strip_nulls(coalesce(kept.facets, '{}') || jsonb_object_agg(kind, nullif(total, 0))) ELSE coalesce(kept.facets, '{}') || jsonb_object_agg(kind, nullif(total, 0)) END
+        FROM
+          jsonb_each_text(excluded.facets) AS each(kind, count),
+          LATERAL (SELECT coalesce((coalesce(kept.facets, '{}') ->> kind)::bigint, 0) + count::bigint AS total) AS added
       ) END, '{}') END, error_facets = CASE WHEN excluded.error_facets IS NULL THEN kept.error_facets ELSE nullif(CASE WHEN excluded.error_facets = '{}' THEN coalesce(kept.error_facets, '{}') ELSE (
-        SELECT jsonb_strip_nulls(coalesce(kept.error_facets, '{}') || jsonb_object_agg(
-          kind, nullif(coalesce((coalesce(kept.error_facets, '{}') ->> kind)::bigint, 0) + count::bigint, 0)
-        ))
-        FROM jsonb_each_text(excluded.error_facets) AS each(kind, count)
+        SELECT CASE WHEN bool_or(total = 0) THEN jsonb_strip_nulls(coalesce(kept.error_facets, '{}') || jsonb_object_agg(kind, nullif(total, 0))) ELSE coalesce(kept.error_facets, '{}') || jsonb_object_agg(kind, nullif(total, 0)) END
+        FROM
+          jsonb_each_text(excluded.error_facets) AS each(kind, count),
+          LATERAL (SELECT coalesce((coalesce(kept.error_facets, '{}') ->> kind)::bigint, 0) + count::bigint AS total) AS added
       ) END, '{}') END, partial_facets = CASE WHEN excluded.partial_facets IS NULL THEN kept.partial_facets ELSE nullif(CASE WHEN excluded.partial_facets = '{}' THEN coalesce(kept.partial_facets, '{}') ELSE (
-        SELECT jsonb_strip_nulls(coalesce(kept.partial_facets, '{}') || jsonb_object_agg(
-          kind, nullif(coalesce((coalesce(kept.partial_facets, '{}') ->> kind)::bigint, 0) + count::bigint, 0)
-        ))
-        FROM jsonb_each_text(excluded.partial_facets) AS each(kind, count)
-      ) END, '{}') END, durations = CASE WHEN excluded.durations IS NULL THEN kept.durations ELSE (
-        SELECT array_agg((key::bigint << 40) + n ORDER BY key) FILTER (WHERE n <> 0)
-        FROM (
-          SELECT key, sum_bigint(n) AS n FROM (
+        SELECT CASE WHEN bool_or(total = 0) THEN jsonb_strip_nulls(coalesce(kept.partial_facets, '{}') || jsonb_object_agg(kind, nullif(total, 0))) ELSE coalesce(kept.partial_facets, '{}') || jsonb_object_agg(kind, nullif(total, 0)) END
+        FROM
+          jsonb_each_text(excluded.partial_facets) AS each(kind, count),
+          LATERAL (SELECT coalesce((coalesce(kept.partial_facets, '{}') ->> kind)::bigint, 0) + count::bigint AS total) AS added
+      ) END, '{}') END, durations = CASE
+        WHEN excluded.durations IS NULL THEN kept.durations
+        WHEN (coalesce(cardinality(kept.durations), 0)) / 64 = (coalesce(cardinality(kept.durations), 0) + cardinality(excluded.durations)) / 64 THEN kept.durations || excluded.durations
+        ELSE (
+          SELECT array_agg((key::bigint << 40) + n ORDER BY key) FILTER (WHERE n <> 0)
+          FROM (
+            SELECT key, sum_bigint(n) AS n FROM (
           SELECT key, packed - (key << 40) AS n
           FROM unnest(kept.durations || excluded.durations) AS packed, LATERAL (SELECT (packed + 549755813888) >> 40 AS key) AS bucket
         ) AS one GROUP BY key
-        ) AS merged
-      ) END;
+          ) AS merged
+        ) END;
 
 -- retention_empty_rollups
 WITH counts AS (SELECT quarter, agent_id FROM jsonb_to_recordset($2::jsonb) AS counts (
