@@ -21,12 +21,15 @@ import { temporaryFolder } from './support/folders.ts';
 import { createTestDatabase, migrationsFolder } from './support/postgres.ts';
 
 let pool: pg.Pool;
+const underWay = new Set<pg.PoolClient>();
 
 /** A database of its own, as its superuser sees it. */
 async function open(options: { migrated?: boolean } = {}): Promise<pg.Pool> {
   const created = await createTestDatabase(options);
   const opened = new pg.Pool({ connectionString: created.url, max: 10 });
   onTestFinished(async () => {
+    for (const client of underWay) client.release(true);
+    underWay.clear();
     await opened.end();
     await created.drop();
   });
@@ -63,15 +66,17 @@ async function idsWithin(cut: CommitCut, from = pool): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** A transaction that is under way. */
+/** A transaction that is under way; broken off when a test fails before its end. */
 async function begin(): Promise<pg.PoolClient> {
   const client = await pool.connect();
+  underWay.add(client);
   await client.query('BEGIN');
   return client;
 }
 
 async function end(client: pg.PoolClient, how: 'COMMIT' | 'ROLLBACK'): Promise<void> {
   await client.query(how);
+  underWay.delete(client);
   client.release();
 }
 
@@ -80,7 +85,8 @@ test('a transaction that began early and commits late is in no cut from before i
   const inLate = await store(late);
   const early = await store(pool);
   const before = await presentCut(pool);
-  expect(before.underWay).toHaveLength(1);
+  // Of the whole PostgreSQL: other tests may have transactions under way as well.
+  expect(before.underWay.length).toBeGreaterThan(0);
   await end(late, 'COMMIT');
   const after = await presentCut(pool);
   expect(await idsWithin(before)).toEqual([early]);
