@@ -171,21 +171,22 @@ async function keepCommitOrder(url: string, log: Pick<Logger, 'info'>): Promise<
 /** @throws StartFailure when there is something to do that only the owner may do */
 async function refuseUnprepared(url: string): Promise<[]> {
   const { pool, close } = openDatabase({ url, connections: 1 });
-  const { pending, inOrder } = await (async () => {
-    const found = await pendingMigrations({ pool, folder: migrationsFolder });
-    return { pending: found, inOrder: found.length > 0 || (await isCommitEraCurrent(pool)) };
-  })().finally(close);
-  if (!inOrder) {
+  try {
+    const pending = await pendingMigrations({ pool, folder: migrationsFolder });
+    if (pending.length > 0) {
+      throw new StartFailure(
+        `The database lacks ${pending.length} migration${pending.length === 1 ? '' : 's'}, and the role of DATABASE_URL may not apply them. Set ` +
+          'DATABASE_OWNER_URL to the address of its owner for one start.',
+      );
+    }
+    if (await isCommitEraCurrent(pool)) return [];
     throw new StartFailure(
       'The database was copied from another PostgreSQL, or recovered to an earlier moment, and the role of DATABASE_URL may ' +
         'not put what is stored from now on behind what it holds. Set DATABASE_OWNER_URL to the address of its owner for one start.',
     );
+  } finally {
+    await close();
   }
-  if (pending.length === 0) return [];
-  throw new StartFailure(
-    `The database lacks ${pending.length} migration${pending.length === 1 ? '' : 's'}, and the role of DATABASE_URL may not apply them. Set ` +
-      'DATABASE_OWNER_URL to the address of its owner for one start.',
-  );
 }
 
 /** Says to a person what is wrong with the database, in place of what PostgreSQL said. */

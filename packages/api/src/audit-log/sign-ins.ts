@@ -2,9 +2,6 @@ import type { Principal } from '../auth/principal.ts';
 import { accessOf } from './record-call.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 
-/** Of which request, and where it is recorded. */
-type Request = Pick<RecordedRequest, 'services' | 'requestId' | 'address'>;
-
 /**
  * Records that somebody signed in. Durable once it resolves, which is to be waited for before the cookie is given out.
  *
@@ -12,7 +9,7 @@ type Request = Pick<RecordedRequest, 'services' | 'requestId' | 'address'>;
  * @param way `demo`, or the name of the identity provider
  */
 export function recordSignIn(
-  request: Request,
+  request: RecordedRequest,
   principal: Principal,
   signInId: string,
   way: string,
@@ -22,13 +19,21 @@ export function recordSignIn(
 }
 
 /** Records that somebody whom we know, and who is a member of this account, was not let in. */
-export function recordRefusedSignIn(request: Request, principal: Principal, way: string): Promise<void> {
+export function recordRefusedSignIn(
+  request: RecordedRequest,
+  principal: Principal,
+  way: string,
+): Promise<void> {
   const access = accessOf(request, principal, 'signIns.create');
   return request.services.recorder.write({ ...access, outcome: 'refused', filters: { way } });
 }
 
 /** Records that somebody signed out. */
-export function recordSignOut(request: Request, principal: Principal, signInId: string): Promise<void> {
+export function recordSignOut(
+  request: RecordedRequest,
+  principal: Principal,
+  signInId: string,
+): Promise<void> {
   const access = accessOf(request, principal, 'signIns.end');
   return request.services.recorder.write({ ...access, target: signInId });
 }

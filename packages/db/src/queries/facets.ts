@@ -6,7 +6,7 @@ import type { Queryable } from '../scope/scopes.ts';
 import { type FacetsRow, facetsJson } from './facets-json.ts';
 import { facetsOfRollups } from './facets-of-rollups.ts';
 import { facetsOfRows, type RowsShape } from './facets-of-rows.ts';
-import type { Statement } from './list-statement.ts';
+import { madeStatement, type Statement } from './made-statement.ts';
 
 /** Which sessions of one account to tell apart. Instants are milliseconds since the epoch. */
 export interface FacetsQuery {
@@ -55,8 +55,6 @@ export function facetsReadRows(query: FacetsQuery): boolean {
   );
 }
 
-const made = new Map<string, Statement>();
-
 /** The statement that answers a query, and its parameters. */
 export function facetsQuestion(query: FacetsQuery): Statement & { values: unknown[] } {
   return facetsReadRows(query) ? questionOfRows(query) : questionOfRollups(query);
@@ -70,7 +68,7 @@ function questionOfRollups(query: FacetsQuery): Statement & { values: unknown[] 
   const shape = { within: within !== undefined, chosen: agentIds !== undefined };
   const name = `facets_${[...(shape.within ? ['within'] : []), ...(shape.chosen ? ['chosen'] : [])].join('_')}`;
   return {
-    ...statementOf(name, () => facetsOfRollups(shape)),
+    ...madeStatement(name, () => facetsOfRollups(shape)),
     values: [
       accountId,
       ...asked,
@@ -106,7 +104,7 @@ function questionOfRows(query: FacetsQuery): Statement & { values: unknown[] } {
     ...(shape.longest ? ['longest'] : []),
   ].join('_');
   return {
-    ...statementOf(name, () => facetsOfRows(shape)),
+    ...madeStatement(name, () => facetsOfRows(shape)),
     values: [
       query.accountId,
       instantText(query.since),
@@ -121,13 +119,4 @@ function questionOfRows(query: FacetsQuery): Statement & { values: unknown[] } {
       ...(shape.longest ? [maxDurationMs] : []),
     ],
   };
-}
-
-function statementOf(name: string, textOf: () => string): Statement {
-  let statement = made.get(name);
-  if (!statement) {
-    statement = { name, text: textOf() };
-    made.set(name, statement);
-  }
-  return statement;
 }

@@ -1,5 +1,6 @@
 import { type SessionStatus, sessionStatuses } from '@masker/contract';
 import type { SessionOrder } from './list-sessions.ts';
+import { madeStatement, type Statement } from './made-statement.ts';
 import { mergedPage } from './merged-page.ts';
 
 /** Which conditions a list query has; each combination is one prepared statement. */
@@ -20,11 +21,6 @@ export interface ListShape {
   order?: SessionOrder;
   /** One session a line, rather than joined by commas. */
   lines?: boolean;
-}
-
-export interface Statement {
-  name: string;
-  text: string;
 }
 
 /** Conditions on a session, as SQL. */
@@ -56,8 +52,6 @@ export const directions: Record<SessionOrder, Direction> = {
   oldest: { orderBy: 'ORDER BY started_at, id', after: '>', begins: '>=', ends: '<' },
 };
 
-const made = new Map<string, Statement>();
-
 /**
  * The SQL for one combination of conditions, made once.
  *
@@ -66,13 +60,7 @@ const made = new Map<string, Statement>();
  * continue after, or the other bound.
  */
 export function listStatement(shape: ListShape): Statement {
-  const name = nameOf(shape);
-  let statement = made.get(name);
-  if (!statement) {
-    statement = { name, text: textOf(shape) };
-    made.set(name, statement);
-  }
-  return statement;
+  return madeStatement(nameOf(shape), () => textOf(shape));
 }
 
 function nameOf({ order = 'newest', from, agent, statuses, redactions, lines }: ListShape): string {

@@ -1,5 +1,5 @@
 import { sessionStatuses } from '@masker/contract';
-import { everyAgent, inMinutes, rollupOrigin, rollupQuarter, rollupWidths } from '../rollup/widths.ts';
+import { inMinutes, rollupOrigin, rollupQuarter, rollupSubject, rollupWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import type { SessionPosition, SessionQuery } from './list-sessions.ts';
 
@@ -24,7 +24,12 @@ export async function nextQuarter(
   const result = await account.query<{ start: string; sessions: string }>({
     name: `sessions_next_quarter_${newest ? 'newest' : 'oldest'}`,
     text: newest ? newestText : oldestText,
-    values: [query.accountId, rollupAgent(query), query.kinds, new Date(from.startedAt).toISOString()],
+    values: [
+      query.accountId,
+      rollupSubject(query.agentIds),
+      query.kinds,
+      new Date(from.startedAt).toISOString(),
+    ],
   });
   const row = result.rows[0];
   if (!row) return null;
@@ -107,8 +112,3 @@ function nextText(direction: Direction): string {
 
 const newestText = nextText('DESC');
 const oldestText = nextText('ASC');
-
-/** The agent whose rollups know of the sessions of a query: its only one, or all together. */
-function rollupAgent({ agentIds }: Pick<SessionQuery, 'agentIds'>): string {
-  return agentIds?.length === 1 ? (agentIds[0] as string) : everyAgent;
-}

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Queryable } from '../scope/scopes.ts';
 import { conditionsOf, filterConditions, type SessionFilter } from '../session/filter.ts';
 import type { SessionPosition, SessionQuery, SessionRows } from './list-sessions.ts';
-import { type Direction, directions, type Statement } from './list-statement.ts';
+import { type Direction, directions } from './list-statement.ts';
+import { madeStatement } from './made-statement.ts';
 import { nextQuarter } from './next-quarter.ts';
 import { sessionStreams } from './session-streams.ts';
 
@@ -131,7 +132,7 @@ async function lookThrough(
     ...(from && until !== undefined && order === 'oldest' ? ['closed'] : []),
     ...(query.lines ? ['lines'] : []),
   ];
-  const statement = searchStatement(nameByKey('sessions_search', key), () =>
+  const statement = madeStatement(nameByKey('sessions_search', key), () =>
     searchText(
       streams.relation,
       [...streams.conditions, ...range],
@@ -170,17 +171,6 @@ function positionOf(startedAt: string | null, id: string | null): SessionPositio
 /** A name of a statement that depends on more than PostgreSQL's 63 characters can say. */
 export function nameByKey(what: string, key: readonly string[]): string {
   return `${what}_${createHash('sha256').update(key.join(' ')).digest('hex').slice(0, 24)}`;
-}
-
-const made = new Map<string, Statement>();
-
-function searchStatement(name: string, text: () => string): Statement {
-  let statement = made.get(name);
-  if (!statement) {
-    statement = { name, text: text() };
-    made.set(name, statement);
-  }
-  return statement;
 }
 
 /** Columns that conditions look at, besides those of the order. */

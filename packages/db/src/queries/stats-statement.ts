@@ -1,5 +1,5 @@
 import type { SessionStatus } from '@masker/contract';
-import type { Statement } from './list-statement.ts';
+import { madeStatement, type Statement } from './made-statement.ts';
 import { statsAnswer } from './stats-answer.ts';
 import { statsOfRollups } from './stats-of-rollups.ts';
 
@@ -16,8 +16,6 @@ export interface RollupShape extends StatsShape {
   filledBy: number | null;
 }
 
-const made = new Map<string, Statement>();
-
 /**
  * A statement of stats, made once for each name. One statement, so that everything it tells is of one moment.
  *
@@ -28,12 +26,7 @@ const made = new Map<string, Statement>();
  * @param sums makes what the answer is made of, as SQL
  */
 export function statsStatement(name: string, sums: () => string): Statement {
-  let statement = made.get(name);
-  if (!statement) {
-    statement = { name, text: `WITH ${sums()}${statsAnswer}` };
-    made.set(name, statement);
-  }
-  return statement;
+  return madeStatement(name, () => `WITH ${sums()}${statsAnswer}`);
 }
 
 /** The statement of sums made of a cover, whose values are its further parameters. */

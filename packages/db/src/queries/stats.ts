@@ -1,10 +1,10 @@
 import { bucketWidths, sessionStatuses } from '@masker/contract';
 import { cover } from '../rollup/cover.ts';
 import { coverValues, instantText } from '../rollup/cover-sql.ts';
-import { everyAgent, rollupWidths } from '../rollup/widths.ts';
+import { rollupSubject, rollupWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import { conditionsOf, filterConditions, type SessionFilter } from '../session/filter.ts';
-import type { Statement } from './list-statement.ts';
+import type { Statement } from './made-statement.ts';
 import { isSearch, nameByKey } from './search-sessions.ts';
 import { sessionStreams } from './session-streams.ts';
 import { type SeriesOfBuckets, type StatsParts, type StatsRow, statsParts } from './stats-json.ts';
@@ -25,17 +25,12 @@ export interface StatsQuery extends SessionFilter, SeriesOfBuckets {
  */
 export async function sessionStats(account: Queryable, query: StatsQuery): Promise<StatsParts> {
   const result = await account.query<StatsRow>(statsQuestion(query));
-  return statsParts(result.rows[0] as StatsRow, subjectOf(query), query);
+  return statsParts(result.rows[0] as StatsRow, rollupSubject(query.agentIds), query);
 }
 
 /** Whether a query is answered from the sessions themselves, one by one, as no rollup knows of its conditions. */
 export function readsRows(filter: SessionFilter): boolean {
   return (filter.minRedactions ?? 0) > 0 || isSearch(filter);
-}
-
-/** Whose sums they are: those of one agent, or of all that there are. */
-function subjectOf({ agentIds }: SessionFilter): string {
-  return agentIds?.length === 1 ? (agentIds[0] as string) : everyAgent;
 }
 
 /** The statement that answers a query, and its parameters. */
@@ -45,7 +40,7 @@ export function statsQuestion(query: StatsQuery): Statement & { values: unknown[
   const shape = { agent, statuses: sessionStatuses.filter((one) => query.statuses?.includes(one)) };
   const common = [
     query.accountId,
-    subjectOf(query),
+    rollupSubject(query.agentIds),
     `${width} milliseconds`,
     instantText(query.first),
     instantText(query.last),

@@ -27,3 +27,8 @@ export const inMinutes = (width: number) => width / minute;
 
 /** Stands for all agents of the account together. */
 export const everyAgent = '';
+
+/** Whose rollups know of sessions of these agents: those of the only one, or of all together. */
+export function rollupSubject(agentIds: readonly string[] | undefined): string {
+  return agentIds?.length === 1 ? (agentIds[0] as string) : everyAgent;
+}
