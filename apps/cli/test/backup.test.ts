@@ -1,7 +1,8 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createTestDatabase } from '@masker/db/testing';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { removeFolder } from '../../server/test/support/temporary-folder.ts';
 import { masker, newDataDir, type RunningServer, startServer } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
 
@@ -50,7 +51,7 @@ test('a running server is backed up into a file of its operator alone', async ()
 
 test('it is restored into a new data folder, and serves the same, byte by byte', async () => {
   const place = await newDataDir();
-  onTestFinished(() => rm(place.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
+  onTestFinished(() => removeFolder(place.folder));
   const restored = await inFolder(place.dataDir, ['restore', file]);
   expect(restored).toMatchObject({
     code: 0,

@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { fillDataDir } from '../../../server/test/support/fill-data-dir.ts';
-import { temporaryFolder } from '../../../server/test/support/temporary-folder.ts';
+import { removeFolder, temporaryFolder } from '../../../server/test/support/temporary-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,5 +16,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dataDir = path.join(folder, 'data');
   await fillDataDir(dataDir, 0);
   project.provide('migratedDataDir', dataDir);
-  return () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  return () => removeFolder(folder);
 }

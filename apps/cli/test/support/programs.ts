@@ -1,13 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { readServerInfo } from '@masker/db/embedded';
 import { inject } from 'vitest';
-import { temporaryFolder } from '../../../server/test/support/temporary-folder.ts';
+import { removeFolder, temporaryFolder } from '../../../server/test/support/temporary-folder.ts';
 
 const copy = promisify(execFile);
 
@@ -94,7 +93,7 @@ export async function startServer(given?: { folder: string; dataDir: string }): 
   };
   const stop = async () => {
     await end();
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    await removeFolder(folder);
   };
   for (;;) {
     const info = await readServerInfo(dataDir);

@@ -1,8 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { fillDataDir } from '../../../server/test/support/fill-data-dir.ts';
+import { removeFolder, temporaryFolder } from '../../../server/test/support/temporary-folder.ts';
 
 /** How many sessions the demo data may have: none, more than a page, more than is loaded at once. */
 const sessionCounts = [0, 300, 6000] as const;
@@ -22,17 +21,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await Promise.all(placed.map(([count, dataDir]) => fillDataDir(dataDir, count)));
   project.provide('filledDataDirs', Object.fromEntries(placed) as Record<SessionCount, string>);
   return () => removeFolder(folder);
-}
-
-/** Makes a folder for data directories; who asks for it removes it. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'masker-browser-'));
-  // PostgreSQL's user, another one than root, is to find its data in there.
-  await chmod(folder, 0o711);
-  return folder;
-}
-
-/** The last of what was run in it may not be gone yet. */
-export function removeFolder(folder: string): Promise<void> {
-  return rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }

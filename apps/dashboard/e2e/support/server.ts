@@ -4,7 +4,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { serverProgram } from '../../../server/test/support/programs.ts';
-import { removeFolder, type SessionCount, temporaryFolder } from './global-setup.ts';
+import { removeFolder, temporaryFolder } from '../../../server/test/support/temporary-folder.ts';
+import type { SessionCount } from './global-setup.ts';
 
 const copy = promisify(execFile);
 

@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, inject, onTestFinished } from 'vitest';
 import { postmasterOf, untilGone } from './postmaster.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { removeFolder, temporaryFolder } from './temporary-folder.ts';
 
 const execute = promisify(execFile);
 
@@ -33,7 +32,7 @@ export async function newDataDir(): Promise<string> {
     // The PostgreSQL of a server that was killed outlives it for a moment.
     const postmaster = await postmasterOf(dataDir).catch(() => null);
     if (postmaster) await untilGone(postmaster);
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    await removeFolder(folder);
   });
   return dataDir;
 }

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { silentLog, startEmbedded } from '@masker/db/embedded';
 import type { TestProject } from 'vitest/node';
 import { fillDataDir } from './fill-data-dir.ts';
 import { cliProgram, fewSessions, serverProgram } from './programs.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { removeFolder, temporaryFolder } from './temporary-folder.ts';
 
 const run = promisify(execFile);
 
@@ -31,7 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await fillDataDir(used, Number(fewSessions));
   project.provide('emptyDataDir', empty);
   project.provide('usedDataDir', used);
-  return () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  return () => removeFolder(folder);
 }
 
 async function build(program: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -8,4 +8,9 @@ export async function temporaryFolder(): Promise<string> {
   // PostgreSQL's user, another one than root, is to find its data in there.
   await chmod(folder, 0o711);
   return folder;
+}
+
+/** Removes it; the last of what was run in it may not be gone yet. */
+export function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
