@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@masker/contract';
+import type { ErrorCode, IngestResult } from '@masker/contract';
 import type { NewAuditEntry } from '@masker/db';
 import { toFault } from '../answer/faults.ts';
 import { WireJson } from '../answer/wire-json.ts';
@@ -29,6 +29,9 @@ const refusing: ReadonlySet<ErrorCode> = new Set([
   'conflict',
 ]);
 
+/** What became of a call. */
+export type CallResult = { ok: true; data: unknown } | { ok: false; error: unknown };
+
 /** A call of a procedure, and what became of it. */
 export interface Call {
   ctx: RecordedRequest;
@@ -39,7 +42,7 @@ export interface Call {
   /** The address of its REST route, which names what it is about. */
   path: string | null;
   draft: AuditDraft;
-  result: { ok: true; data: unknown } | { ok: false; error: unknown };
+  result: CallResult;
 }
 
 /**
@@ -53,13 +56,13 @@ export function recordCall(call: Call): Promise<void> | undefined {
   const { ctx, principal, action, type, draft, result } = call;
   const { recorder } = ctx.services;
   const skipped = notRecorded.has(action);
-  if (result.ok && skipped) return;
+  if (result.ok && skipped && !hasConflicts(result.data)) return;
   const about = aboutParameter(call.path);
   const access = accessOf(ctx, principal, action);
   access.target = about === null ? null : textOf(draft.input, about);
   access.filters = recordedParameters(draft.input, about);
-  if (!result.ok) {
-    const { code } = toFault(result.error);
+  if (!result.ok || skipped) {
+    const code = result.ok ? 'conflict' : toFault(result.error).code;
     if (!(skipped ? telling : refusing).has(code)) return;
     // A sender that repeats itself must not fill the record.
     if (
@@ -77,6 +80,12 @@ export function recordCall(call: Call): Promise<void> | undefined {
   }
   access.target ??= idOf(result.data);
   return recorder.write(access);
+}
+
+/** Whether a caller learned, line by line, of what others have sent. */
+function hasConflicts(data: unknown): boolean {
+  const rejected = (data as Partial<IngestResult> | null)?.rejected ?? [];
+  return rejected.some(({ code }) => code === 'conflict');
 }
 
 /** Records that whoever holds a credential was not let in. */

@@ -9,6 +9,7 @@ import { exportPath, serveExport } from '../export/serve-export.ts';
 import { createExchange, direct, type Exchange, type ProxyTrust } from '../http/exchange.ts';
 import { fail, trpcPrefix } from '../http/fail.ts';
 import { answerOptions, refuseMethod } from '../http/respond.ts';
+import { requireSameOrigin } from '../http/same-origin.ts';
 import { BrokenStream, type StreamOptions } from '../http/send-stream.ts';
 import { sendStatic } from '../http/static-answer.ts';
 import { endWithUnreadBody } from '../http/unread-body.ts';
@@ -206,6 +207,9 @@ function refuseAddress(): never {
   throw new MaskerFault('not_found', 'There is nothing at this address. /api/docs lists what there is.');
 }
 
+/** What no other site can change anything with. */
+const readMethods: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD']);
+
 /** @param calls that the request makes: each counts once, however often it looks at its credential */
 function contextOf(
   exchange: Exchange,
@@ -217,7 +221,6 @@ function contextOf(
     services,
     requestId: exchange.requestId,
     address: exchange.address || null,
-    badParameters: [],
     forget: authenticator.forget,
     rowSums: limiters.rowSums,
     gone: () => exchange.gone,
@@ -227,6 +230,7 @@ function contextOf(
       // What lasts looks at its credential long after its headers were sent.
       if (setCookie !== null && !exchange.res.headersSent) exchange.res.setHeader('set-cookie', setCookie);
       exchange.caller = caller;
+      if (!readMethods.has(exchange.req.method)) requireSameOrigin(exchange);
       if (counted++ < calls) await limits.call(caller.accountId);
       requireNamedAccount(exchange.req.headers, caller);
       return caller;

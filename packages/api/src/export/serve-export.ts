@@ -1,15 +1,12 @@
-import { exportSessionsInput, problem } from '@masker/contract';
-import { openDraft } from '../audit-log/draft.ts';
-import { recordExport } from '../audit-log/record-export.ts';
-import { watchAccess } from '../auth/access-watch.ts';
-import { principalOf } from '../auth/principal.ts';
+import { type ExportFormat, exportSessionsInput, problem } from '@masker/contract';
+import type { SessionQuery } from '@masker/db';
 import type { Exchange } from '../http/exchange.ts';
 import { refuseMethod } from '../http/respond.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { type StreamOptions, sendStream } from '../http/send-stream.ts';
 import type { Context } from '../procedure/context.ts';
-import { check } from '../procedure/input.ts';
-import { admit } from '../procedure/trpc.ts';
+import { check, ReadInput } from '../procedure/input.ts';
+import { type Admitted, runExport } from '../procedure/pipeline.ts';
 import { decodeQuery, numericParameters } from '../rest/query.ts';
 import { sessionFilter } from '../session-filter/session-filter.ts';
 import { exportSessions, withEnd } from './export-sessions.ts';
@@ -31,16 +28,69 @@ export async function serveExport(
 ): Promise<void> {
   const { req, res } = exchange;
   if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
-  const caller = await admit(ctx, 'sessions.export', { scope: 'sessions:read' });
-  const draft = openDraft();
+  const { queries } = ctx.services;
+  await runExport(
+    ctx,
+    { action: 'sessions.export', scope: 'sessions:read' },
+    {
+      parameters: (admitted) => exportParameters(exchange, ctx, admitted),
+      async send({ format, bom, end, query }, access, onRows) {
+        let rows = 0;
+        const text = exportSessions(queries, {
+          query,
+          format,
+          bom,
+          signal: ctx.gone(),
+          beforePage: access.check,
+          onRows(more) {
+            if (req.method === 'HEAD') return;
+            rows += more;
+            onRows(more);
+          },
+        });
+        try {
+          // The first page is read before anything is said, so that a database that is away is still a 503.
+          const whole = startingWith(await text.next(), text);
+          res.writeHead(200, {
+            ...securityHeaders,
+            'content-type': `${mediaTypes[format]}; charset=utf-8`,
+            'content-disposition': `attachment; filename="sessions.${format}"`,
+            'cache-control': 'private, no-store',
+            'x-request-id': exchange.requestId,
+          });
+          if (req.method === 'HEAD') res.end();
+          else
+            await sendStream(res, end ? withEnd(whole, () => rows) : whole, {
+              ...stream,
+              signal: access.signal,
+            });
+        } finally {
+          await text.return(undefined);
+        }
+      },
+    },
+  );
+}
+
+interface ExportParameters {
+  format: ExportFormat;
+  bom: boolean;
+  end: boolean;
+  query: SessionQuery;
+}
+
+function exportParameters(
+  exchange: Exchange,
+  { services }: Context,
+  { caller, draft }: Admitted,
+): ExportParameters {
   const { input, details } = decodeQuery(exchange.query, numeric);
-  const { queries, now } = ctx.services;
-  const query = check(
+  return check<typeof exportSessionsInput, ExportParameters>(
     exportSessionsInput,
-    { raw: input },
-    { ...ctx, draft, badParameters: details },
+    new ReadInput(input, details),
+    { draft },
     (filters) => {
-      const resolved = sessionFilter(filters, caller, now());
+      const resolved = sessionFilter(filters, caller, services.now());
       const format = filters.format ?? 'ndjson';
       const wrong = Array.isArray(resolved) ? resolved : [];
       if (format === 'csv' && filters.end === 'true') {
@@ -54,48 +104,10 @@ export async function serveExport(
         format,
         bom: filters.bom === 'true',
         end: filters.end === 'true',
-        sessions: { ...resolved.filter, accountId: caller.accountId, order: filters.order, limit: 0 },
+        query: { ...resolved.filter, accountId: caller.accountId, order: filters.order, limit: 0 },
       };
     },
   );
-  const { format, bom, end, sessions } = query as Exclude<typeof query, unknown[]>;
-  const record = await recordExport(ctx, principalOf(caller), draft);
-  const access = watchAccess(ctx, caller, 'sessions:read');
-  let rows = 0;
-  const text = exportSessions(queries, {
-    query: sessions,
-    format,
-    bom,
-    signal: ctx.gone(),
-    beforePage: access.check,
-    onRows: (more) => {
-      rows += more;
-    },
-  });
-  try {
-    // The first page is read before anything is said, so that a database that is away is still a 503.
-    const whole = startingWith(await text.next(), text);
-    res.writeHead(200, {
-      ...securityHeaders,
-      'content-type': `${mediaTypes[format]}; charset=utf-8`,
-      'content-disposition': `attachment; filename="sessions.${format}"`,
-      'cache-control': 'private, no-store',
-      'x-request-id': exchange.requestId,
-    });
-    if (req.method === 'HEAD') {
-      rows = 0;
-      res.end();
-    } else {
-      await sendStream(res, end ? withEnd(whole, () => rows) : whole, { ...stream, signal: access.signal });
-    }
-    record.ended(rows);
-  } catch (error) {
-    record.broke(rows);
-    throw error;
-  } finally {
-    access.stop();
-    await text.return(undefined);
-  }
 }
 
 async function* startingWith(

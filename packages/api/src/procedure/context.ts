@@ -1,4 +1,4 @@
-import type { ErrorDetail, IngestResult } from '@masker/contract';
+import type { IngestResult } from '@masker/contract';
 import type { AccessQueries, Ingestor, Queries, SessionFeed } from '@masker/db';
 import type { AuditDraft } from '../audit-log/draft.ts';
 import type { AuditRecorder } from '../audit-log/recorder.ts';
@@ -39,8 +39,6 @@ export interface Context {
   rowSums: ConcurrencyLimiter;
   /** What aborts when the client leaves before it was answered. */
   gone(): AbortSignal;
-  /** What a transport already found wrong with the parameters, to be reported with the rest. */
-  badParameters: readonly ErrorDetail[];
   /** Of the call under way: what is to be recorded of it. */
   draft?: AuditDraft;
 }

@@ -2,9 +2,25 @@ import { type ErrorDetail, invalid, problems } from '@masker/contract';
 import type { ZodObject, z } from 'zod';
 import type { Context } from './context.ts';
 
-/** Input as it came, not yet judged. */
-export interface Unchecked {
-  raw: unknown;
+/** Input as a transport read it, not yet judged. */
+export class ReadInput {
+  readonly raw: unknown;
+  /** What the transport found wrong with it, to be reported with the rest. */
+  readonly problems: readonly ErrorDetail[];
+
+  constructor(raw: unknown, problems: readonly ErrorDetail[] = []) {
+    this.raw = raw;
+    this.problems = problems;
+  }
+}
+
+/** Sessions as lines of NDJSON that are still coming, in place of a body that is there as a whole. */
+export class SessionLines {
+  readonly bytes: AsyncIterable<Uint8Array>;
+
+  constructor(bytes: AsyncIterable<Uint8Array>) {
+    this.bytes = bytes;
+  }
 }
 
 /**
@@ -18,10 +34,10 @@ export function unchecked<S extends ZodObject>(_schema: S) {
 /** The same for input that is no object of parameters. */
 export function typed<T>() {
   return {
-    parse: (raw: unknown): Unchecked => ({ raw }),
+    parse: (raw: unknown) => (raw instanceof ReadInput ? raw : new ReadInput(raw)),
     // Only their types are used.
     _input: undefined as unknown as T,
-    _output: undefined as unknown as Unchecked,
+    _output: undefined as unknown as ReadInput,
   };
 }
 
@@ -40,14 +56,14 @@ export function uncheckedOptional<S extends ZodObject>(schema: S) {
  */
 export function check<S extends ZodObject, T = z.output<S>>(
   schema: S,
-  input: Unchecked,
-  ctx: Context,
+  input: ReadInput,
+  ctx: Pick<Context, 'draft'>,
   further?: (value: z.output<S>) => T | ErrorDetail[],
 ): T {
   const raw = input.raw === undefined ? {} : input.raw;
   const known = Object.keys(schema.shape);
   const parsed = schema.safeParse(raw);
-  const found = [...ctx.badParameters];
+  const found = [...input.problems];
   if (!parsed.success) found.push(...problems(parsed.error, raw, known));
 
   const value = parsed.success ? parsed.data : (wellFormed(schema, raw, found) as z.output<S> | null);

@@ -1,16 +1,11 @@
-import { type ErrorCode, errorTable, MaskerFault } from '@masker/contract';
+import { type ErrorCode, errorTable, type MaskerFault } from '@masker/contract';
 import { initTRPC } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { ZodType } from 'zod';
 import { statusOf, toErrorObject, toFault } from '../answer/faults.ts';
-import { openDraft } from '../audit-log/draft.ts';
-import { recordCall, recordRefusal } from '../audit-log/record-call.ts';
-import { refusalThrottle } from '../audit-log/refusal-throttle.ts';
-import { type Requirements, requireAllowed } from '../auth/allowed.ts';
-import type { Caller } from '../auth/caller.ts';
-import { principalOf } from '../auth/principal.ts';
-import { CredentialRefused } from '../auth/refused.ts';
+import type { Requirements } from '../auth/allowed.ts';
 import type { Context } from './context.ts';
+import { runCall } from './pipeline.ts';
 
 /** How a procedure appears as a REST route; REST and OpenAPI are made from it. */
 export interface Meta extends Requirements {
@@ -59,40 +54,10 @@ const t = initTRPC
 
 export const router = t.router;
 
-/**
- * A procedure whose caller is known and allowed; credentials are checked before parameters. Every call of one is
- * recorded.
- */
-export const authorized = t.procedure.use(async ({ ctx, meta, path: action, type, next }) => {
-  const caller = await admit(ctx, action, meta ?? { scope: null });
-  const draft = openDraft();
-  const result = await next({ ctx: { caller, draft } });
-  const path = meta?.rest?.path ?? null;
-  const recorded = recordCall({ ctx, principal: principalOf(caller), action, type, path, draft, result });
-  if (recorded) await recorded;
-  return result;
+/** A procedure whose calls go through the pipeline: their caller is known and allowed, and they are recorded. */
+export const authorized = t.procedure.use(({ ctx, meta, path: action, type, next }) => {
+  const { rest, ...requirements } = meta ?? { rest: null, scope: null };
+  return runCall(ctx, { ...requirements, action, type, path: rest?.path ?? null }, (admitted) =>
+    next({ ctx: admitted }),
+  );
 });
-
-/**
- * Lets a caller in who is known and allowed, and records one who is known and not allowed.
- *
- * @param action the procedure's name
- * @throws `unauthenticated`, `forbidden`
- */
-export async function admit(ctx: Context, action: string, meta: Requirements): Promise<Caller> {
-  let caller: Caller | null = null;
-  try {
-    caller = await ctx.authenticate();
-    requireAllowed(caller, meta);
-    return caller;
-  } catch (error) {
-    if (caller && error instanceof MaskerFault) await recordRefusal(ctx, principalOf(caller), action);
-    else if (
-      error instanceof CredentialRefused &&
-      refusalThrottle.shouldRecord(`${error.principal.actor.id} ${action}`)
-    ) {
-      await recordRefusal(ctx, error.principal, action);
-    }
-    throw error;
-  }
-}

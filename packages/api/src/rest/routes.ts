@@ -1,5 +1,6 @@
 import { ZodObject } from 'zod';
 import type { Context } from '../procedure/context.ts';
+import type { ReadInput } from '../procedure/input.ts';
 import type { Meta, RestMeta } from '../procedure/trpc.ts';
 import { callProcedure, type ProcedureInfo, procedures } from '../router/procedures.ts';
 import { numericParameters } from './query.ts';
@@ -13,8 +14,8 @@ export interface Route {
   /** The names in the path, in order. */
   pathParameters: readonly string[];
   pattern: RegExp;
-  /** Runs the procedure, with all its middleware, on raw input. */
-  call(ctx: Context, input: unknown): Promise<unknown>;
+  /** Runs the procedure, with all its middleware; `readInput` is called once the caller is let in. */
+  call(ctx: Context, readInput: () => Promise<ReadInput>): Promise<unknown>;
 }
 
 /** Every route, made once from the router. Fixed paths come before those with parameters. */
@@ -33,7 +34,7 @@ function toRoute(name: string, { meta, type }: ProcedureInfo): Route {
     numeric: meta.input instanceof ZodObject ? numericParameters(meta.input) : new Set(),
     pathParameters: [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string),
     pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`),
-    call: (ctx, input) => callProcedure({ ctx, name, type, input: () => input }),
+    call: (ctx, readInput) => callProcedure({ ctx, name, type, input: readInput }),
   };
 }
 

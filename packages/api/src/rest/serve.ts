@@ -2,9 +2,8 @@ import { WireJson } from '../answer/wire-json.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
 import type { Context } from '../procedure/context.ts';
-import { decodeQuery } from './query.ts';
+import { readInput } from './input.ts';
 import type { Route, RouteMatch } from './routes.ts';
-import { callWrite } from './write.ts';
 
 /** The route for a request's method, if there is one; HEAD is GET without the body. */
 export function pickRoute(match: RouteMatch, method: string | undefined): Route | undefined {
@@ -27,33 +26,13 @@ export async function serveRest(
   ctx: Context,
 ): Promise<void> {
   const { req, res } = exchange;
-  const result = isRead(route)
-    ? await callRead(exchange, route, pathInput, ctx)
-    : await callWrite(exchange, route, pathInput, ctx);
+  const result = await route.call(ctx, () => readInput(exchange, route, pathInput));
   const text = result instanceof WireJson ? result.text : JSON.stringify(result);
   const headers: Record<string, string> = { 'x-request-id': exchange.requestId };
   if (result instanceof WireJson && result.nextCursor !== null) {
     headers.link = `<${nextUrl(exchange, result.nextCursor)}>; rel="next"`;
   }
   sendJson(req, res, 200, text, headers);
-}
-
-function isRead(route: Route): boolean {
-  return route.meta.rest.method === 'GET';
-}
-
-async function callRead(
-  exchange: Exchange,
-  route: Route,
-  pathInput: Record<string, string>,
-  ctx: Context,
-): Promise<unknown> {
-  const { input, details } = decodeQuery(exchange.query, route.numeric);
-  for (const name of route.pathParameters) {
-    // The path has it already; the same name in the query would be a second opinion.
-    if (name in input) details.push({ parameter: name, message: 'is part of the path here' });
-  }
-  return route.call({ ...ctx, badParameters: details }, { ...input, ...pathInput });
 }
 
 /** The same request with another cursor, relative to the host that was asked. */

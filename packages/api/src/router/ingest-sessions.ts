@@ -1,4 +1,5 @@
 import {
+  type ErrorDetail,
   type IngestResult,
   ingestSteps,
   invalid,
@@ -7,22 +8,44 @@ import {
   type ParsedIngest,
 } from '@masker/contract';
 import { createBreather } from '@masker/db';
+import { watchAccess } from '../auth/access-watch.ts';
 import type { Caller } from '../auth/caller.ts';
 import { maySeeAgent } from '../auth/visible-agent.ts';
+import { untilAborted } from '../http/until-aborted.ts';
 import type { Context } from '../procedure/context.ts';
-import type { Unchecked } from '../procedure/input.ts';
+import { type ReadInput, SessionLines } from '../procedure/input.ts';
 
 /**
- * Takes in a JSON body of sessions, all or nothing.
+ * Takes in sessions: a JSON body all or nothing, lines of NDJSON one by one.
  *
  * @throws `validation_failed` naming each bad session; `conflict` naming ids that stand for other content
  */
 export async function ingestSessions(
   ctx: Context & { caller: Caller },
-  { raw }: Unchecked,
+  { raw, problems }: ReadInput,
+): Promise<IngestResult> {
+  if (!(raw instanceof SessionLines)) return ingestBody(ctx, raw, problems);
+  if (problems.length > 0) throw invalid([...problems]);
+  return ingestLines(ctx, raw);
+}
+
+/** Takes lines in for as long as the credential allows it; what it allowed no more is not kept. */
+async function ingestLines(ctx: Context & { caller: Caller }, lines: SessionLines): Promise<IngestResult> {
+  const access = watchAccess(ctx, ctx.caller, 'sessions:write');
+  try {
+    return await ctx.services.ingestLines(ctx.caller, untilAborted(lines.bytes, access.signal));
+  } finally {
+    access.stop();
+  }
+}
+
+async function ingestBody(
+  ctx: Context & { caller: Caller },
+  raw: unknown,
+  found: readonly ErrorDetail[],
 ): Promise<IngestResult> {
   const parsed = await parse(raw, ctx.services.now());
-  const problems = [...ctx.badParameters, ...(parsed.problems ?? [])];
+  const problems = [...found, ...(parsed.problems ?? [])];
   if (problems.length > 0 || !parsed.sessions) throw invalid(problems);
   const { sessions } = parsed;
   const stranger = sessions.find(({ agentId }) => !maySeeAgent(ctx.caller, agentId));

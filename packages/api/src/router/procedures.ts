@@ -20,7 +20,7 @@ interface ProcedureCall {
   ctx: Context;
   name: string;
   type: TRPCProcedureType;
-  /** Its raw input; a function that throws when the input can't be read. */
+  /** Reads its raw input, once the caller is let in; throws when the input can't be read. */
   input: () => unknown;
   signal?: AbortSignal;
   batchIndex?: number;

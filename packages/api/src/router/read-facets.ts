@@ -3,13 +3,13 @@ import { type FacetsQuery, facetsReadRows } from '@masker/db';
 import { WireJson } from '../answer/wire-json.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Context } from '../procedure/context.ts';
-import { check, type Unchecked } from '../procedure/input.ts';
+import { check, type ReadInput } from '../procedure/input.ts';
 import { conditionsOf, contradictions } from '../session-filter/session-filter.ts';
 import { sessionWindow } from '../session-filter/window.ts';
 import { sumRows } from './sum-rows.ts';
 
 /** Counts the sessions that a walk of the list with the same filters returns by their values. */
-export async function readFacets(ctx: Context & { caller: Caller }, input: Unchecked): Promise<Facets> {
+export async function readFacets(ctx: Context & { caller: Caller }, input: ReadInput): Promise<Facets> {
   const { queries, now } = ctx.services;
   const query = check(facetsInput, input, ctx, (filters) => facetsQuery(filters, ctx.caller, now()));
   const json = await (facetsReadRows(query)

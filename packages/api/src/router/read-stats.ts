@@ -10,13 +10,13 @@ import { readsRows, type StatsParts, type StatsQuery } from '@masker/db';
 import { WireJson } from '../answer/wire-json.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Context } from '../procedure/context.ts';
-import { check, type Unchecked } from '../procedure/input.ts';
+import { check, type ReadInput } from '../procedure/input.ts';
 import { type ResolvedFilter, sessionFilter } from '../session-filter/session-filter.ts';
 import { type Buckets, cut, cutToSessions, misfit, spanOf } from './stats-buckets.ts';
 import { sumRows } from './sum-rows.ts';
 
 /** Sums up the sessions that a walk of the list with the same filters returns. */
-export async function readStats(ctx: Context & { caller: Caller }, input: Unchecked): Promise<Stats> {
+export async function readStats(ctx: Context & { caller: Caller }, input: ReadInput): Promise<Stats> {
   const { queries, now: clock } = ctx.services;
   const { accountId } = ctx.caller;
   const now = clock();

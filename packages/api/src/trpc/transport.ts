@@ -1,9 +1,10 @@
-import { invalid, MaskerFault, parseBoundedJson } from '@masker/contract';
+import { MaskerFault, parseBoundedJson } from '@masker/contract';
 import { toFault } from '../answer/faults.ts';
 import { plainBody } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { fail, trpcPrefix } from '../http/fail.ts';
 import type { Context } from '../procedure/context.ts';
+import { refuseParameters } from '../procedure/pipeline.ts';
 import { serveByTrpc } from './handler.ts';
 import { serveQueries } from './queries.ts';
 import { serveWatch } from './watch.ts';
@@ -35,8 +36,7 @@ async function serve(
   stream: { stallTimeout?: number },
 ): Promise<void> {
   if (callsOf(exchange) > maxBatch) {
-    await ctx.authenticate();
-    throw invalid([{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
+    await refuseParameters(ctx, [{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
   }
   await checkInput(exchange, ctx);
   const path = exchange.path.slice(trpcPrefix.length);
@@ -57,9 +57,7 @@ async function checkInput({ query }: Exchange, ctx: Context): Promise<void> {
   if (!text) return;
   const { problem } = parseBoundedJson(text, plainBody.bounds);
   if (problem === undefined || problem.kind === 'syntax') return;
-  // Who is asking is settled before what they ask.
-  await ctx.authenticate();
-  throw invalid([{ parameter: 'input', message: problem.message }]);
+  await refuseParameters(ctx, [{ parameter: 'input', message: problem.message }]);
 }
 
 /** The calls that a request makes at once, going by its address. */

@@ -1,0 +1,62 @@
+import { unknownParameter } from '@masker/contract';
+import { openBody, plainBody, readJson, sessionsBody } from '../http/body.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { limitBody } from '../http/limit-body.ts';
+import { json, mediaType, ndjson, requireMediaType } from '../http/media-type.ts';
+import { ReadInput, SessionLines } from '../procedure/input.ts';
+import { decodeQuery } from './query.ts';
+import type { Route } from './routes.ts';
+
+/**
+ * Reads the input of a route's procedure: what the path says, together with the query of a read, or the body of
+ * whatever changes something. Sessions as NDJSON are handed on as they come.
+ *
+ * @throws what is wrong with a body before its parameters can be judged
+ */
+export async function readInput(
+  exchange: Exchange,
+  route: Route,
+  pathInput: Record<string, string>,
+): Promise<ReadInput> {
+  if (route.meta.rest.method === 'GET') {
+    const { input, details } = decodeQuery(exchange.query, route.numeric);
+    return withPath(route, pathInput, new ReadInput(input, details));
+  }
+  const unknown = [...new Set(new URLSearchParams(exchange.query).keys())].map((name) =>
+    unknownParameter(name, []),
+  );
+  if (takesLines(route) && mediaType(exchange.req) === ndjson) {
+    requireMediaType(exchange.req, [json, ndjson]);
+    return new ReadInput(new SessionLines(openBody(exchange.req)), unknown);
+  }
+  const body = route.meta.rest.method === 'DELETE' ? {} : await readBody(exchange, route);
+  return withPath(route, pathInput, new ReadInput(body, unknown));
+}
+
+function takesLines({ meta }: Route): boolean {
+  return meta.rest.ndjson === true;
+}
+
+function readBody(exchange: Exchange, route: Route): Promise<unknown> {
+  limitBody(exchange);
+  return takesLines(route)
+    ? readJson(exchange.req, sessionsBody, [json, ndjson])
+    : readJson(exchange.req, plainBody);
+}
+
+/** The path has its parameters already; the same name elsewhere would be a second opinion. */
+function withPath(
+  { pathParameters }: Route,
+  pathInput: Record<string, string>,
+  { raw, problems }: ReadInput,
+): ReadInput {
+  if (pathParameters.length === 0 || !isObject(raw)) return new ReadInput(raw, problems);
+  const twice = pathParameters
+    .filter((name) => name in raw)
+    .map((name) => ({ parameter: name, message: 'is part of the path here' }));
+  return new ReadInput({ ...raw, ...pathInput }, [...problems, ...twice]);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
