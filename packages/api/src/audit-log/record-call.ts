@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@masker/contract';
 import type { NewAuditEntry } from '@masker/db';
-import { toFault } from '../answer/faults.ts';
+import { toApiError } from '../answer/api-error.ts';
 import { WireJson } from '../answer/wire-json.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { AuditDraft } from './draft.ts';
@@ -59,7 +59,7 @@ export function recordCall(call: Call): Promise<void> | undefined {
   access.target = about === null ? null : textOf(draft.input, about);
   access.filters = recordedParameters(draft.input, about);
   if (!result.ok) {
-    const { code } = toFault(result.error);
+    const { code } = toApiError(result.error);
     if (!(skipped ? telling : refusing).has(code)) return;
     // A sender that repeats itself must not fill the record.
     if (

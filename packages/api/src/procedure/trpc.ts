@@ -1,8 +1,8 @@
-import { type ErrorCode, errorTable, MaskerFault } from '@masker/contract';
+import { ApiError, type ErrorCode, errorTable } from '@masker/contract';
 import { initTRPC } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { ZodType } from 'zod';
-import { statusOf, toErrorObject, toFault } from '../answer/faults.ts';
+import { statusOf, toApiError, toErrorObject } from '../answer/api-error.ts';
 import { openDraft } from '../audit-log/draft.ts';
 import { recordCall, recordRefusal } from '../audit-log/record-call.ts';
 import { refusalThrottle } from '../audit-log/refusal-throttle.ts';
@@ -34,7 +34,7 @@ export interface RestMeta {
 }
 
 /** An error as tRPC has it: the contract's object under `data`. */
-export function errorShape(fault: MaskerFault, requestId: string) {
+export function errorShape(fault: ApiError, requestId: string) {
   return {
     message: fault.message,
     code: TRPC_ERROR_CODES_BY_KEY[errorTable[fault.code].trpc],
@@ -54,7 +54,7 @@ const t = initTRPC
       ping: { enabled: true, intervalMs: eventStream.pingEvery },
       client: { reconnectAfterInactivityMs: eventStream.reconnectAfterSilence },
     },
-    errorFormatter: ({ error, ctx }) => errorShape(toFault(error), ctx?.requestId ?? ''),
+    errorFormatter: ({ error, ctx }) => errorShape(toApiError(error), ctx?.requestId ?? ''),
   });
 
 export const router = t.router;
@@ -86,7 +86,7 @@ export async function admit(ctx: Context, action: string, meta: Requirements): P
     requireAllowed(caller, meta);
     return caller;
   } catch (error) {
-    if (caller && error instanceof MaskerFault) await recordRefusal(ctx, principalOf(caller), action);
+    if (caller && error instanceof ApiError) await recordRefusal(ctx, principalOf(caller), action);
     else if (
       error instanceof CredentialRefused &&
       refusalThrottle.shouldRecord(`${error.principal.actor.id} ${action}`)
