@@ -1,20 +1,20 @@
 import { MaskerError } from '@masker/client';
-import { type ErrorDetail, MaskerFault } from '@masker/contract';
+import { ApiError, type ErrorDetail } from '@masker/contract';
 import { CommandFailure, typed } from './failure.ts';
 
 /** Finds words and a way out for whatever went wrong. */
 export function explain(thrown: unknown): CommandFailure {
   if (thrown instanceof CommandFailure) return thrown;
   if (thrown instanceof MaskerError) return ofServer(thrown);
-  if (thrown instanceof MaskerFault) return ofDatabase(thrown);
+  if (thrown instanceof ApiError) return ofDatabase(thrown);
   if (isFileProblem(thrown)) return new CommandFailure('file', fileProblem(thrown));
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return new CommandFailure('internal_error', text || 'Something went wrong.');
 }
 
-function ofDatabase(fault: MaskerFault): CommandFailure {
-  const message = fault.message.charAt(0).toUpperCase() + fault.message.slice(1);
-  return new CommandFailure(fault.code, message, { hint: faultHint(fault) });
+function ofDatabase(error: ApiError): CommandFailure {
+  const message = error.message.charAt(0).toUpperCase() + error.message.slice(1);
+  return new CommandFailure(error.code, message, { hint: databaseHint(error) });
 }
 
 function ofServer(error: MaskerError): CommandFailure {
@@ -50,7 +50,7 @@ function serverHint({ code }: MaskerError): string | undefined {
   }
 }
 
-function faultHint({ code }: MaskerFault): string | undefined {
+function databaseHint({ code }: ApiError): string | undefined {
   return code === 'not_found' ? `See which accounts there are with: ${typed('account list')}` : undefined;
 }
 

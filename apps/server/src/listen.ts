@@ -40,10 +40,10 @@ export async function listen(
   const refused = new WeakSet<IncomingMessage>();
   const server = createServer(limits, (req, res) => {
     answers.set(req.socket, res);
-    const fault = faultOf(req);
-    if (fault === null) return handler(req, res);
+    const code = errorCodeOf(req);
+    if (code === null) return handler(req, res);
     refused.add(req);
-    const { status, headers, body } = refusal(fault);
+    const { status, headers, body } = refusal(code);
     res.writeHead(status, headers).end(body);
   });
   server.maxConnections = maxConnections;
@@ -82,7 +82,7 @@ function isLast(
 }
 
 /** What is wrong with a request as such, whatever it asks for. */
-function faultOf(req: IncomingMessage): ErrorCode | null {
+function errorCodeOf(req: IncomingMessage): ErrorCode | null {
   if (req.rawHeaders.length > maxHeaders * 2) return 'headers_too_large';
   // Left to Node, its absence would be refused too, but without a word, and a second one would be passed over.
   if (!hasOneHost(req) || !settleTarget(req)) return 'bad_request';

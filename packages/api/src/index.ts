@@ -1,4 +1,4 @@
-export { unavailableSentence } from './answer/faults.ts';
+export { unavailableSentence } from './answer/api-error.ts';
 export * from './audit-log/index.ts';
 export type { Caller } from './auth/caller.ts';
 export * from './auth/index.ts';

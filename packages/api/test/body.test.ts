@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { errorBodySchema } from '@masker/contract';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { toFault } from '../src/answer/faults.ts';
+import { toApiError } from '../src/answer/api-error.ts';
 import { openBody, readJson, sessionsBody } from '../src/http/body.ts';
 import { watchPace } from '../src/http/body-pace.ts';
 import { createExchange, direct } from '../src/http/exchange.ts';
@@ -23,7 +23,7 @@ async function startReader(patience: number): Promise<number> {
     try {
       sendJson(req, res, 200, JSON.stringify(await readJson(req, sessionsBody)));
     } catch (error) {
-      fail(exchange, toFault(error));
+      fail(exchange, toApiError(error));
     }
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -87,7 +87,7 @@ async function startStream(pace: Parameters<typeof openBody>[1]): Promise<number
       for await (const chunk of openBody(req, pace)) size += chunk.length;
       sendJson(req, res, 200, JSON.stringify({ size }));
     } catch (error) {
-      fail(createExchange(req, res, direct), toFault(error));
+      fail(createExchange(req, res, direct), toApiError(error));
     }
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

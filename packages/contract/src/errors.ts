@@ -89,8 +89,8 @@ export const errorBodySchema = z.strictObject({ error: errorObjectSchema }).meta
 export type ErrorBody = z.infer<typeof errorBodySchema>;
 
 /** An error with a place in the table. Thrown anywhere; a transport turns it into its own form. */
-export class MaskerFault extends Error {
-  override readonly name = 'MaskerFault';
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
   readonly code: ErrorCode;
   readonly details: ErrorDetail[] | undefined;
   /** Whole seconds after which to try again. */
@@ -115,9 +115,9 @@ export const maxDetails = 20;
 const maxSentence = 2_000;
 
 /** The error that names the bad parameters: all of them, or the first {@link maxDetails}. */
-export function invalid(details: readonly ErrorDetail[]): MaskerFault {
+export function invalid(details: readonly ErrorDetail[]): ApiError {
   const message = sentenceOf(details);
-  return new MaskerFault('validation_failed', message, { details: details.slice(0, maxDetails) });
+  return new ApiError('validation_failed', message, { details: details.slice(0, maxDetails) });
 }
 
 /** Details as one sentence of bounded length: `limit must be …; status must be …; and more`. */

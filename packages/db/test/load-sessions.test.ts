@@ -1,4 +1,4 @@
-import { MaskerFault, newId } from '@masker/contract';
+import { ApiError, newId } from '@masker/contract';
 import { expect, test } from 'vitest';
 import { LoadRefused, loadSessions, loadWithin } from '../src/load/index.ts';
 import { inTransaction } from '../src/scope/index.ts';
@@ -172,7 +172,7 @@ test('an unknown account is a clear error', async () => {
   const { pool } = database;
   const accountId = newId('account');
   const error = await failure(loadSessions({ pool, accountId, sessions: rows(1) }));
-  expect(error).toBeInstanceOf(MaskerFault);
+  expect(error).toBeInstanceOf(ApiError);
   expect(error).toMatchObject({ code: 'not_found', message: expect.stringContaining(accountId) });
 });
 

@@ -1,4 +1,4 @@
-import { MaskerFault, newId } from '@masker/contract';
+import { ApiError, newId } from '@masker/contract';
 import { describe, expect, test } from 'vitest';
 import { loadSessions, type SessionRow } from '../src/load/index.ts';
 import { countExpired, expiringAccounts, removeExpired, setRetention } from '../src/retention/index.ts';
@@ -172,7 +172,7 @@ describe('how long', () => {
       expiringAccounts(database.pool, 30, accountId),
     ]) {
       const error = await failure(asked);
-      expect(error).toBeInstanceOf(MaskerFault);
+      expect(error).toBeInstanceOf(ApiError);
       expect(error).toMatchObject({ code: 'not_found' });
     }
   });

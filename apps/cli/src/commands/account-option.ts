@@ -1,4 +1,4 @@
-import { isId, MaskerFault } from '@masker/contract';
+import { ApiError, isId } from '@masker/contract';
 import type { Database } from '@masker/db';
 import { typed, usage } from '../failure.ts';
 
@@ -8,8 +8,8 @@ export function accountId(value: string): string {
   throw usage('--account must be acc_ followed by a ULID (26 characters).', `See: ${typed('account list')}`);
 }
 
-/** @throws MaskerFault `not_found` when there is no such account */
+/** @throws ApiError `not_found` when there is no such account */
 export async function knownAccount({ directory }: Database, id: string): Promise<void> {
   if (await directory.account.findUnique({ where: { id }, select: { id: true } })) return;
-  throw new MaskerFault('not_found', `there is no account ${id}; check the id, or create it first`);
+  throw new ApiError('not_found', `there is no account ${id}; check the id, or create it first`);
 }

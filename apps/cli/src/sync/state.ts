@@ -1,4 +1,4 @@
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 import { type Database, inAccount, type loadWithin } from '@masker/db';
 import { CommandFailure } from '../failure.ts';
 
@@ -43,7 +43,7 @@ export interface Mirror {
 
 /**
  * What is known of a source; of one never seen, nothing.
- * @throws MaskerFault `not_found` when there is no such account
+ * @throws ApiError `not_found` when there is no such account
  */
 export async function loadState(pool: Database['pool'], { accountId, source }: Mirror): Promise<SyncState> {
   const found = await inAccount(pool, accountId)
@@ -56,7 +56,7 @@ export async function loadState(pool: Database['pool'], { accountId, source }: M
     )
     .catch(orOutdated);
   const row = found.rows[0];
-  if (!row) throw new MaskerFault('not_found', `there is no account ${accountId}.`);
+  if (!row) throw new ApiError('not_found', `there is no account ${accountId}.`);
   const { covered_since: since, covered_until: until, walk_since: from } = row;
   return {
     revision: row.revision,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ConcurrencyLimiter } from '@masker/api';
-import type { MaskerFault } from '@masker/contract';
+import type { ApiError } from '@masker/contract';
 import { answerUnavailable } from './unavailable.ts';
 
 /** Making a page is work for the processor: more at once would only take longer each. */
@@ -20,7 +20,7 @@ export function createPageLimiter() {
     try {
       await limiter.acquire(address);
     } catch (error) {
-      answerUnavailable(res, 'The server has too much to do.', (error as MaskerFault).retryAfter);
+      answerUnavailable(res, 'The server has too much to do.', (error as ApiError).retryAfter);
       return;
     }
     let held = true;

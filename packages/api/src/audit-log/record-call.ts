@@ -1,6 +1,6 @@
 import type { ErrorCode, IngestResult } from '@masker/contract';
 import type { NewAuditEntry } from '@masker/db';
-import { toFault } from '../answer/faults.ts';
+import { toApiError } from '../answer/api-error.ts';
 import { WireJson } from '../answer/wire-json.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { AuditDraft } from './draft.ts';
@@ -62,7 +62,7 @@ export function recordCall(call: Call): Promise<void> | undefined {
   access.target = about === null ? null : textOf(draft.input, about);
   access.filters = recordedParameters(draft.input, about);
   if (!result.ok || skipped) {
-    const code = result.ok ? 'conflict' : toFault(result.error).code;
+    const code = result.ok ? 'conflict' : toApiError(result.error).code;
     if (!(skipped ? telling : refusing).has(code)) return;
     // A sender that repeats itself must not fill the record.
     if (

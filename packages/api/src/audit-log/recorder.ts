@@ -1,9 +1,9 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 import { appendLink, type NewAuditEntry, NewLink, unavailability } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { unavailableSentence } from '../answer/faults.ts';
+import { unavailableSentence } from '../answer/api-error.ts';
 
 /** How long a noted access waits for others to be appended with, in milliseconds. */
 const gatherMs = 250;
@@ -46,7 +46,7 @@ export interface AuditRecorder {
   stop(): Promise<void>;
 }
 
-type Settle = (fault?: MaskerFault) => void;
+type Settle = (fault?: ApiError) => void;
 
 /** A link that waits, and those who wait for it. */
 interface Waiting {
@@ -186,10 +186,10 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
 }
 
 /** With the reason, where the database's is known. */
-function lagging(cause?: unknown): MaskerFault {
+function lagging(cause?: unknown): ApiError {
   const reason = unavailability(cause);
   const why = reason === null ? '' : ` ${unavailableSentence(reason)}`;
-  return new MaskerFault(
+  return new ApiError(
     'unavailable',
     `The audit log can not be written just now.${why} Try again in 2 seconds.`,
     {

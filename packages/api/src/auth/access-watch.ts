@@ -1,4 +1,4 @@
-import { MaskerFault, type Scope } from '@masker/contract';
+import { ApiError, type Scope } from '@masker/contract';
 import type { Caller } from './caller.ts';
 
 /**
@@ -40,7 +40,7 @@ export function watchAccess(request: Authenticated, caller: Caller, scope: Scope
     try {
       const now = await request.authenticate();
       if (allowsTheSame(now, caller, scope)) return;
-      end(new MaskerFault('forbidden', 'The access that this began with has ended.'));
+      end(new ApiError('forbidden', 'The access that this began with has ended.'));
     } catch (error) {
       end(error);
     }

@@ -1,4 +1,4 @@
-import { MaskerFault, type Role, type Scope } from '@masker/contract';
+import { ApiError, type Role, type Scope } from '@masker/contract';
 import type { Caller, UserCaller } from './caller.ts';
 
 /** Whom something is for. */
@@ -14,7 +14,7 @@ export interface Requirements {
 /** @throws `forbidden` when it is not for this caller */
 export function requireAllowed(caller: Caller, { scope, person, role }: Requirements): void {
   if (scope && !caller.scopes.includes(scope)) {
-    throw new MaskerFault('forbidden', `This needs the scope ${scope}, which the credential does not have.`);
+    throw new ApiError('forbidden', `This needs the scope ${scope}, which the credential does not have.`);
   }
   if (person) personOf(caller);
   if (role) requireRole(personOf(caller), role);
@@ -23,7 +23,7 @@ export function requireAllowed(caller: Caller, { scope, person, role }: Requirem
 /** @throws `forbidden` when the person is something else in the account */
 export function requireRole(person: UserCaller, role: Role): void {
   if (person.role === role) return;
-  throw new MaskerFault('forbidden', `This needs the role ${role} in the account; yours is ${person.role}.`);
+  throw new ApiError('forbidden', `This needs the role ${role} in the account; yours is ${person.role}.`);
 }
 
 /**
@@ -32,5 +32,5 @@ export function requireRole(person: UserCaller, role: Role): void {
  */
 export function personOf(caller: Caller): UserCaller {
   if (caller.kind === 'user') return caller;
-  throw new MaskerFault('forbidden', 'This is for people who are signed in; a token can’t do it.');
+  throw new ApiError('forbidden', 'This is for people who are signed in; a token can’t do it.');
 }

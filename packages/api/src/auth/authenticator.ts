@@ -1,4 +1,4 @@
-import { cookieValues, defaultCookieName, MaskerFault } from '@masker/contract';
+import { ApiError, cookieValues, defaultCookieName } from '@masker/contract';
 import type { Queries } from '@masker/db';
 import type { Caller } from './caller.ts';
 import { createCallerCache } from './caller-cache.ts';
@@ -81,17 +81,17 @@ export function createAuthenticator({
         const caller = await callers.find(authorization, () => verifyBearer(queries, authorization));
         return { caller, setCookie: null };
       }
-      let refusal: MaskerFault | null = null;
+      let refusal: ApiError | null = null;
       for (const value of values) {
         try {
           return await byCookie(value);
         } catch (error) {
-          if (!(error instanceof MaskerFault) || error.code !== 'unauthenticated') throw error;
+          if (!(error instanceof ApiError) || error.code !== 'unauthenticated') throw error;
           // The one that names its former principal is worth recording.
           if (!(refusal instanceof CredentialRefused)) refusal = error;
         }
       }
-      throw refusal ?? new MaskerFault('unauthenticated', signInFirst(cookieName));
+      throw refusal ?? new ApiError('unauthenticated', signInFirst(cookieName));
     },
     lastAccount({ authorization, cookie }) {
       if (isTokenHeader(authorization)) return callers.lastAccount(authorization);

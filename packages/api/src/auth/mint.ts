@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cookieValues, defaultCookieName, MaskerFault, newId } from '@masker/contract';
+import { ApiError, cookieValues, defaultCookieName, newId } from '@masker/contract';
 import type { Queryable } from '@masker/db';
 import { signInLifetime, signToken, verifiedTokens } from './cookie.ts';
 
@@ -35,7 +35,7 @@ export async function mintCookie(
     [accountId, newId('user'), email],
   );
   const [operator] = rows;
-  if (!operator) throw new MaskerFault('not_found', `There is no account ${accountId}.`);
+  if (!operator) throw new ApiError('not_found', `There is no account ${accountId}.`);
   return signInAs(directory, secret, operator.user_id, accountId, { cookieName });
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { accountHeader, MaskerFault } from '@masker/contract';
+import { ApiError, accountHeader } from '@masker/contract';
 import type { Caller } from './caller.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { Caller } from './caller.ts';
 export function requireNamedAccount(headers: IncomingHttpHeaders, { accountId }: Caller): void {
   const named = headers[accountHeader];
   if (named === undefined || named === accountId) return;
-  throw new MaskerFault(
+  throw new ApiError(
     'conflict',
     `This request is meant for another account: the credential now stands for ${accountId}. Read the page again, or switch back to the account you mean.`,
     { details: [{ parameter: accountHeader, message: `must be ${accountId}, or be left out` }] },

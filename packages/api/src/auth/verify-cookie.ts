@@ -1,4 +1,4 @@
-import { MaskerFault, type Role } from '@masker/contract';
+import { ApiError, type Role } from '@masker/contract';
 import type { Queries } from '@masker/db';
 import type { AuthenticatorOptions } from './authenticator.ts';
 import type { Finding } from './caller-cache.ts';
@@ -25,7 +25,7 @@ export async function verifyCookie(
   value: string,
 ): Promise<Finding & { setCookie: string | null }> {
   const token = verifyToken(value, secret);
-  if (token === null) throw new MaskerFault('unauthenticated', signInFirst(cookieName));
+  if (token === null) throw new ApiError('unauthenticated', signInFirst(cookieName));
   const row = await queries.findSignIn(token);
   if (row === null) throw await refused(queries, token, signInFirst(cookieName));
   const role = row.role as Role;
@@ -54,9 +54,9 @@ export async function verifyCookie(
 }
 
 /** A sign-in that was ours but is not valid any more; whose it was is known until it is removed. */
-async function refused(queries: Queries, token: string, message: string): Promise<MaskerFault> {
+async function refused(queries: Queries, token: string, message: string): Promise<ApiError> {
   const past = await queries.findPastSignIn(token);
-  if (past === null) return new MaskerFault('unauthenticated', message);
+  if (past === null) return new ApiError('unauthenticated', message);
   const actor = { kind: 'user' as const, id: past.userId, name: past.userName };
   return new CredentialRefused(message, { accountId: past.accountId, actor });
 }

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { MaskerFault, type Scope } from '@masker/contract';
+import { ApiError, type Scope } from '@masker/contract';
 import type { Queries } from '@masker/db';
 import type { Finding } from './caller-cache.ts';
 import { CredentialRefused } from './refused.ts';
@@ -59,8 +59,8 @@ export async function verifyBearer(queries: Queries, authorization: string): Pro
   };
 }
 
-function refused(why: string): MaskerFault {
-  return new MaskerFault('unauthenticated', messageOf(why));
+function refused(why: string): ApiError {
+  return new ApiError('unauthenticated', messageOf(why));
 }
 
 function messageOf(why: string): string {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { toFault } from '../answer/faults.ts';
+import { toApiError } from '../answer/api-error.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { requireNamedAccount } from '../auth/named-account.ts';
 import { exportPath, serveExport } from '../export/serve-export.ts';
@@ -78,7 +78,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
     serve(exchange, server)
       .catch((error: unknown) => {
         if (error instanceof BrokenStream) return logBroken(options.logger, exchange, error.reason);
-        const fault = toFault(error);
+        const fault = toApiError(error);
         if (fault.cause !== undefined) logFailure(server, exchange, fault);
         else if (res.headersSent) logBroken(options.logger, exchange, fault.code);
         fail(exchange, fault);
@@ -183,7 +183,7 @@ function runRest(exchange: Exchange, server: Server, match: RouteMatch): Promise
 
 function runTrpc(exchange: Exchange, server: Server): Promise<void> {
   const onError = (error: unknown) => {
-    const fault = toFault(error);
+    const fault = toApiError(error);
     if (fault.cause !== undefined) logFailure(server, exchange, fault);
   };
   const ctx = contextOf(exchange, server, callsOf(exchange));
@@ -204,7 +204,7 @@ function runAuth(exchange: Exchange, server: Server): Promise<void> {
 }
 
 function refuseAddress(): never {
-  throw new MaskerFault('not_found', 'There is nothing at this address. /api/docs lists what there is.');
+  throw new ApiError('not_found', 'There is nothing at this address. /api/docs lists what there is.');
 }
 
 /** What no other site can change anything with. */
@@ -242,7 +242,7 @@ function streamOptions({ stallTimeout }: Server): Pick<StreamOptions, 'stallTime
   return stallTimeout === undefined ? {} : { stallTimeout };
 }
 
-function logFailure({ logger, outages }: Server, exchange: Exchange, fault: MaskerFault): void {
+function logFailure({ logger, outages }: Server, exchange: Exchange, fault: ApiError): void {
   if (outages.failed(fault.cause)) return;
   const level = fault.code === 'internal_error' ? 'error' : 'warn';
   logger[level]({ request_id: exchange.requestId, route: exchange.label, err: fault.cause }, fault.code);

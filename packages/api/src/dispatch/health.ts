@@ -1,6 +1,6 @@
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 import type { Unavailability } from '@masker/db';
-import { unavailableFor } from '../answer/faults.ts';
+import { unavailableFor } from '../answer/api-error.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
 
@@ -24,7 +24,7 @@ export async function serveReady({ req, res, requestId }: Exchange, check: Readi
   const { pendingMigrations, unavailable = null } = await check();
   if (unavailable !== null) throw unavailableFor(unavailable);
   if (pendingMigrations.length > 0) {
-    throw new MaskerFault('unavailable', 'The database lacks migrations. Restart the server to apply them.', {
+    throw new ApiError('unavailable', 'The database lacks migrations. Restart the server to apply them.', {
       retryAfter: 5,
     });
   }

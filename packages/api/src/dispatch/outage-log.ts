@@ -1,6 +1,6 @@
 import { type Unavailability, unavailability } from '@masker/db';
 import type { Logger } from 'pino';
-import { unavailableSentence } from '../answer/faults.ts';
+import { unavailableSentence } from '../answer/api-error.ts';
 import type { ReadinessCheck } from './health.ts';
 
 /** Milliseconds between looks at whether the database serves again. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
-import { invalid, type JsonBounds, MaskerFault, parseBoundedJson } from '@masker/contract';
+import { ApiError, invalid, type JsonBounds, parseBoundedJson } from '@masker/contract';
 import { defaultPace, type Pace, watchPace } from './body-pace.ts';
 import { boundedGunzip } from './gunzip.ts';
 import { json, ndjson, requireMediaType } from './media-type.ts';
@@ -34,7 +34,7 @@ export const sessionsBody: BodyLimits = {
 export function openBody(req: IncomingMessage, pace: Pace = defaultPace): AsyncIterable<Uint8Array> {
   const encoding = (req.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding !== 'identity' && encoding !== 'gzip') {
-    throw new MaskerFault('unsupported_media_type', 'content-encoding must be gzip, or left out.');
+    throw new ApiError('unsupported_media_type', 'content-encoding must be gzip, or left out.');
   }
   return chunks(req, encoding === 'gzip', pace);
 }
@@ -43,7 +43,7 @@ async function* chunks(req: IncomingMessage, packed: boolean, pace: Pace): Async
   const source: Readable = packed ? boundedGunzip(req) : req;
   const parts = source.iterator({ destroyOnReturn: false });
   // The connection stays, for the answer.
-  let giveUp: (fault: MaskerFault) => void = () => {};
+  let giveUp: (fault: ApiError) => void = () => {};
   const watch = watchPace(
     pace,
     () => req.socket.bytesRead,
@@ -65,7 +65,7 @@ async function* chunks(req: IncomingMessage, packed: boolean, pace: Pace): Async
       watch.waiting();
     }
   } catch (error) {
-    if (error instanceof MaskerFault) throw error;
+    if (error instanceof ApiError) throw error;
     throw unreadable(packed && !req.destroyed ? 'The gzip data of the body is damaged or cut off.' : cutOff);
   } finally {
     watch.stop();
@@ -109,10 +109,7 @@ export async function readText(req: IncomingMessage, most: number): Promise<stri
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
   } catch {
-    throw new MaskerFault(
-      'bad_request',
-      'The body is not valid UTF-8. Encode it as UTF-8, and send it again.',
-    );
+    throw new ApiError('bad_request', 'The body is not valid UTF-8. Encode it as UTF-8, and send it again.');
   }
 }
 
@@ -129,21 +126,21 @@ export function parseJson(text: string, bounds: JsonBounds, orLines = false): un
   if (problem.kind === 'syntax') {
     const looksLikeLines = orLines && /\}\s*\n\s*\{/.test(text.slice(0, 64 * KiB));
     const hint = looksLikeLines ? ` It looks like NDJSON: send that as ${ndjson}.` : '';
-    throw new MaskerFault('bad_request', `The body is not valid JSON, or it was cut off.${hint}`);
+    throw new ApiError('bad_request', `The body is not valid JSON, or it was cut off.${hint}`);
   }
   throw invalid([{ parameter: 'body', message: problem.message }]);
 }
 
-function tooLarge(most: number): MaskerFault {
+function tooLarge(most: number): ApiError {
   const [size, hint] =
     most >= KiB * KiB
       ? [`${most / KiB / KiB} MiB`, ` Send more in parts, or as ${ndjson}.`]
       : [`${most / KiB} KiB`, ''];
-  return new MaskerFault('payload_too_large', `A body here may have ${size}, unpacked.${hint}`);
+  return new ApiError('payload_too_large', `A body here may have ${size}, unpacked.${hint}`);
 }
 
 const cutOff = 'The body was cut off.';
 
-function unreadable(message: string): MaskerFault {
-  return new MaskerFault('bad_request', message);
+function unreadable(message: string): ApiError {
+  return new ApiError('bad_request', message);
 }

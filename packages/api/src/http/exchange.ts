@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { MaskerFault, newId } from '@masker/contract';
+import { ApiError, newId } from '@masker/contract';
 import type { Caller } from '../auth/caller.ts';
 import { trpcPrefix } from './fail.ts';
 import { isOwnOrigin } from './same-origin.ts';
@@ -77,7 +77,7 @@ function whenGone(res: ServerResponse): AbortController {
 }
 
 /** Why work for a request ended: nobody waits for its answer any more. It is never sent. */
-class ClientGone extends MaskerFault {
+class ClientGone extends ApiError {
   constructor() {
     super('unavailable', 'The client left before it was answered.');
   }

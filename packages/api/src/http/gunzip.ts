@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 
 /** Sessions pack to a tenth or a thirtieth; gzip can do a thousandth, of nothing in particular. */
 const mostTimes = 100;
@@ -31,8 +31,8 @@ export function boundedGunzip(req: IncomingMessage): Transform {
   return bounded;
 }
 
-function grown(): MaskerFault {
-  return new MaskerFault(
+function grown(): ApiError {
+  return new ApiError(
     'payload_too_large',
     `The body unpacks to more than ${mostTimes} times its size, which no list of sessions does.`,
   );

@@ -1,4 +1,4 @@
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 import type { Exchange } from './exchange.ts';
 import { fail } from './fail.ts';
 
@@ -13,7 +13,7 @@ export function limitBody(exchange: Exchange, patience = jsonPatience): void {
   const { req, res } = exchange;
   const timer = setTimeout(() => {
     if (req.complete || res.headersSent) return;
-    fail(exchange, new MaskerFault('bad_request', 'The body took too long to come.'));
+    fail(exchange, new ApiError('bad_request', 'The body took too long to come.'));
     res.once('finish', () => req.destroy());
   }, patience);
   res.once('close', () => clearTimeout(timer));

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { MIMEType } from 'node:util';
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 
 export const json = 'application/json';
 export const ndjson = 'application/x-ndjson';
@@ -22,14 +22,14 @@ export function mediaType(req: IncomingMessage): string {
 export function requireMediaType(req: IncomingMessage, read: readonly string[]): void {
   const type = mediaType(req);
   if (!read.includes(type)) {
-    throw new MaskerFault(
+    throw new ApiError(
       'unsupported_media_type',
       `${came(type)} What is read here is ${read.join(' or ')}.${hint(type, read)}`,
     );
   }
   const charset = charsetOf(req);
   if (charset !== null && charset !== 'utf-8' && charset !== 'utf8') {
-    throw new MaskerFault('unsupported_media_type', 'The charset of a body must be utf-8, or left out.');
+    throw new ApiError('unsupported_media_type', 'The charset of a body must be utf-8, or left out.');
   }
 }
 

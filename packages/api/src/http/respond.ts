@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { MaskerFault } from '@masker/contract';
-import { statusOf, toErrorObject } from '../answer/faults.ts';
+import { ApiError } from '@masker/contract';
+import { statusOf, toErrorObject } from '../answer/api-error.ts';
 import type { Exchange } from './exchange.ts';
 import { securityHeaders } from './security-headers.ts';
 import { resetConnection } from './send-stream.ts';
@@ -41,7 +41,7 @@ export function sendJson(
 export function sendFault(
   req: IncomingMessage,
   res: ServerResponse,
-  fault: MaskerFault,
+  fault: ApiError,
   requestId: string,
   headers: Record<string, string> = {},
 ): void {
@@ -57,7 +57,7 @@ export function sendFault(
 /** What the headers say of an error, whatever the form of its body. */
 export function faultHeaders(
   req: IncomingMessage,
-  { retryAfter }: MaskerFault,
+  { retryAfter }: ApiError,
   requestId: string,
 ): Record<string, string> {
   const headers: Record<string, string> = { 'x-request-id': requestId };
@@ -81,6 +81,6 @@ export function answerOptions(exchange: Exchange): void {
 
 /** Answers 405 and names the methods that there are, as `GET, HEAD`. */
 export function refuseMethod({ req, res, requestId }: Exchange, allow: string): void {
-  const fault = new MaskerFault('method_not_allowed', `This address takes ${allow}.`);
+  const fault = new ApiError('method_not_allowed', `This address takes ${allow}.`);
   sendFault(req, res, fault, requestId, { allow });
 }

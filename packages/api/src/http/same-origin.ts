@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 import { isTokenHeader } from '../auth/verify-token.ts';
 import type { Exchange, ProxyTrust } from './exchange.ts';
 
@@ -26,7 +26,7 @@ export function requireSameOrigin({
     site !== undefined
       ? site === 'same-origin' || site === 'none'
       : origin === undefined || isOwnOrigin(origin);
-  if (!allowed) throw new MaskerFault('forbidden', whatToDo(publicOrigin));
+  if (!allowed) throw new ApiError('forbidden', whatToDo(publicOrigin));
 }
 
 function whatToDo(publicOrigin: string | null): string {

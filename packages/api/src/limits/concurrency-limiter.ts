@@ -1,4 +1,4 @@
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 
 /** How much may run at once, how much may wait for that, and for how long. */
 export interface LimiterSize {
@@ -19,7 +19,7 @@ const retryAfter = { full: 1, waited: 5 };
 
 interface Waiter {
   grant(): void;
-  refuse(fault: MaskerFault): void;
+  refuse(fault: ApiError): void;
 }
 
 interface Owner {
@@ -175,20 +175,20 @@ export class ConcurrencyLimiter {
     if (owner.held === 0 && owner.queue.length === 0) this.#owners.delete(name);
   }
 
-  #full(owner: Owner): MaskerFault {
+  #full(owner: Owner): ApiError {
     return this.#refusal(owner, retryAfter.full);
   }
 
-  #tooLong(owner: Owner): MaskerFault {
+  #tooLong(owner: Owner): ApiError {
     return this.#refusal(owner, retryAfter.waited);
   }
 
-  #refusal(owner: Owner, seconds: number): MaskerFault {
+  #refusal(owner: Owner, seconds: number): ApiError {
     const again = `Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`;
     const message =
       this.#share < this.#size.slots && owner.held >= this.#share
         ? `You have ${this.#share} ${this.#what} under way on this server, as many as one account may have. ${again}`
         : `The server has as many ${this.#what} under way as it takes. ${again}`;
-    return new MaskerFault('unavailable', message, { retryAfter: seconds });
+    return new ApiError('unavailable', message, { retryAfter: seconds });
   }
 }

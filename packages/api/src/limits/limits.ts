@@ -1,4 +1,4 @@
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 import { isUnavailable, type Rate, takeRate } from '@masker/db';
 import type { Pool } from 'pg';
 import { createLocalBuckets } from './local-buckets.ts';
@@ -60,7 +60,7 @@ function refuseIf(wait: number, what: string): void {
   if (wait === 0) return;
   const retryAfter = Math.max(1, Math.ceil(wait));
   const seconds = retryAfter === 1 ? 'a second' : `${retryAfter} seconds`;
-  throw new MaskerFault('rate_limited', `${what} Try again in ${seconds}.`, { retryAfter });
+  throw new ApiError('rate_limited', `${what} Try again in ${seconds}.`, { retryAfter });
 }
 
 function noneIfUnavailable(error: unknown): number {

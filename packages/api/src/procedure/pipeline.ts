@@ -1,4 +1,4 @@
-import { type ErrorDetail, invalid, MaskerFault, type Scope } from '@masker/contract';
+import { ApiError, type ErrorDetail, invalid, type Scope } from '@masker/contract';
 import { type AuditDraft, openDraft } from '../audit-log/draft.ts';
 import { type CallResult, recordCall, recordRefusal } from '../audit-log/record-call.ts';
 import { recordExport } from '../audit-log/record-export.ts';
@@ -116,7 +116,7 @@ async function admit(ctx: Context, operation: Pick<Operation, 'action'> & Requir
     requireAllowed(caller, operation);
     return caller;
   } catch (error) {
-    if (caller && error instanceof MaskerFault) await recordRefusal(ctx, principalOf(caller), action);
+    if (caller && error instanceof ApiError) await recordRefusal(ctx, principalOf(caller), action);
     else if (
       error instanceof CredentialRefused &&
       refusalThrottle.shouldRecord(`${error.principal.actor.id} ${action}`)

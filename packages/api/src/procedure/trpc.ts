@@ -1,8 +1,8 @@
-import { type ErrorCode, errorTable, type MaskerFault } from '@masker/contract';
+import { type ApiError, type ErrorCode, errorTable } from '@masker/contract';
 import { initTRPC } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { ZodType } from 'zod';
-import { statusOf, toErrorObject, toFault } from '../answer/faults.ts';
+import { statusOf, toApiError, toErrorObject } from '../answer/api-error.ts';
 import type { Requirements } from '../auth/allowed.ts';
 import type { Context } from './context.ts';
 import { runCall } from './pipeline.ts';
@@ -29,7 +29,7 @@ export interface RestMeta {
 }
 
 /** An error as tRPC has it: the contract's object under `data`. */
-export function errorShape(fault: MaskerFault, requestId: string) {
+export function errorShape(fault: ApiError, requestId: string) {
   return {
     message: fault.message,
     code: TRPC_ERROR_CODES_BY_KEY[errorTable[fault.code].trpc],
@@ -49,7 +49,7 @@ const t = initTRPC
       ping: { enabled: true, intervalMs: eventStream.pingEvery },
       client: { reconnectAfterInactivityMs: eventStream.reconnectAfterSilence },
     },
-    errorFormatter: ({ error, ctx }) => errorShape(toFault(error), ctx?.requestId ?? ''),
+    errorFormatter: ({ error, ctx }) => errorShape(toApiError(error), ctx?.requestId ?? ''),
   });
 
 export const router = t.router;

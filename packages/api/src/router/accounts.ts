@@ -1,5 +1,5 @@
 import {
-  MaskerFault,
+  ApiError,
   type OwnAccountBody,
   type OwnAccountList,
   ownAccountBodySchema,
@@ -65,7 +65,7 @@ export const accountsRouter = router({
       const { account_id } = check(switchAccountInput, input, ctx);
       const { userId, credentialId } = personOf(ctx.caller);
       const json = await ctx.services.access.switchAccount(userId, credentialId, account_id);
-      if (json === null) throw new MaskerFault('not_found', 'You have no such account.');
+      if (json === null) throw new ApiError('not_found', 'You have no such account.');
       ctx.forget(credentialId);
       return wireField<OwnAccountBody>('account', json);
     }),

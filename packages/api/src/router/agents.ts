@@ -1,12 +1,12 @@
 import {
   type AgentBody,
   type AgentPage,
+  ApiError,
   agentBodySchema,
   agentPageSchema,
   agentSessionsInput,
   deleteAgentInput,
   listAgentsInput,
-  MaskerFault,
   renameAgentInput,
   sessionPageSchema,
 } from '@masker/contract';
@@ -64,7 +64,7 @@ export const agentsRouter = router({
       const { queries } = ctx.services;
       const known =
         maySeeAgent(ctx.caller, agent_id) && (await queries.agentExists(ctx.caller.accountId, agent_id));
-      if (!known) throw new MaskerFault('agent_not_found');
+      if (!known) throw new ApiError('agent_not_found');
       return readSessions(ctx, (further) => check(agentSessionsInput, input, ctx, further));
     }),
 
@@ -92,7 +92,7 @@ export const agentsRouter = router({
     .input(unchecked(renameAgentInput))
     .mutation(async ({ ctx, input }) => {
       const { agent_id, name } = check(renameAgentInput, input, ctx);
-      if (!maySeeAgent(ctx.caller, agent_id)) throw new MaskerFault('agent_not_found');
+      if (!maySeeAgent(ctx.caller, agent_id)) throw new ApiError('agent_not_found');
       return agentBody(await ctx.services.queries.renameAgent(ctx.caller.accountId, agent_id, name));
     }),
 
@@ -114,13 +114,13 @@ export const agentsRouter = router({
     .input(unchecked(deleteAgentInput))
     .mutation(async ({ ctx, input }) => {
       const { agent_id } = check(deleteAgentInput, input, ctx);
-      if (!maySeeAgent(ctx.caller, agent_id)) throw new MaskerFault('agent_not_found');
+      if (!maySeeAgent(ctx.caller, agent_id)) throw new ApiError('agent_not_found');
       return agentBody(await ctx.services.queries.deleteAgent(ctx.caller.accountId, agent_id));
     }),
 });
 
 /** An agent as the database tells it, when there is one. */
 function agentBody(json: string | null): AgentBody {
-  if (json === null) throw new MaskerFault('agent_not_found');
+  if (json === null) throw new ApiError('agent_not_found');
   return wireField<AgentBody>('agent', json);
 }

@@ -1,11 +1,11 @@
 import {
   type ActorPage,
+  ApiError,
   type AuditPage,
   accessPageSchema,
   actorPageSchema,
   listActorsInput,
   listAuditInput,
-  MaskerFault,
 } from '@masker/contract';
 import { wirePage } from '../answer/wire-json.ts';
 import type { Caller } from '../auth/caller.ts';
@@ -71,8 +71,5 @@ export const auditLogRouter = router({
 /** @throws `forbidden` when the caller is for one agent alone */
 function wholeAccountOf({ accountId, agentId }: Caller): string {
   if (agentId === null) return accountId;
-  throw new MaskerFault(
-    'forbidden',
-    `This token is for ${agentId} alone; the record is of the whole account.`,
-  );
+  throw new ApiError('forbidden', `This token is for ${agentId} alone; the record is of the whole account.`);
 }

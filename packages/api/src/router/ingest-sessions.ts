@@ -1,9 +1,9 @@
 import {
+  ApiError,
   type ErrorDetail,
   type IngestResult,
   ingestSteps,
   invalid,
-  MaskerFault,
   maxDetails,
   type ParsedIngest,
 } from '@masker/contract';
@@ -49,7 +49,7 @@ async function ingestBody(
   if (problems.length > 0 || !parsed.sessions) throw invalid(problems);
   const { sessions } = parsed;
   const stranger = sessions.find(({ agentId }) => !maySeeAgent(ctx.caller, agentId));
-  if (stranger) throw new MaskerFault('forbidden', `This token is for ${ctx.caller.agentId} alone.`);
+  if (stranger) throw new ApiError('forbidden', `This token is for ${ctx.caller.agentId} alone.`);
   const outcome = await ctx.services.ingestor.ingest(ctx.caller.accountId, sessions);
   if (outcome.conflicts) throw conflict(outcome.conflicts, sessions);
   // The same session more than once in one body counts as a duplicate of itself.
@@ -69,7 +69,7 @@ async function parse(raw: unknown, now: number): Promise<ParsedIngest> {
   }
 }
 
-function conflict(ids: readonly string[], sessions: readonly { id: string }[]): MaskerFault {
+function conflict(ids: readonly string[], sessions: readonly { id: string }[]): ApiError {
   const taken = new Set(ids);
   const details = sessions
     .map(({ id }, i) => ({ id, parameter: sessions.length === 1 ? 'id' : `sessions[${i}].id` }))
@@ -81,7 +81,7 @@ function conflict(ids: readonly string[], sessions: readonly { id: string }[]): 
       received: id,
     }));
   const what = ids.length === 1 ? `${ids[0]} is` : `${ids.length} of these sessions are`;
-  return new MaskerFault('conflict', `${what} there already with other content. Nothing was written.`, {
+  return new ApiError('conflict', `${what} there already with other content. Nothing was written.`, {
     details,
   });
 }

@@ -1,4 +1,5 @@
 import {
+  ApiError,
   createInvitationInput,
   defaultInvitationLife,
   durationOf,
@@ -7,7 +8,6 @@ import {
   type InvitationList,
   invitationBodySchema,
   invitationListSchema,
-  MaskerFault,
   newId,
   newInvitationSchema,
   revokeInvitationInput,
@@ -101,7 +101,7 @@ export const invitationsRouter = router({
     .mutation(async ({ ctx, input }) => {
       const { invitation_id } = check(revokeInvitationInput, input, ctx);
       const json = await ctx.services.access.revokeInvitation(ctx.caller.accountId, invitation_id);
-      if (json === null) throw new MaskerFault('not_found', 'No such invitation to your account.');
+      if (json === null) throw new ApiError('not_found', 'No such invitation to your account.');
       return wireField<InvitationBody>('invitation', json);
     }),
 });

@@ -1,6 +1,6 @@
 import {
+  ApiError,
   changeRoleInput,
-  MaskerFault,
   type MemberBody,
   type MemberPage,
   memberBodySchema,
@@ -99,6 +99,6 @@ export const membersRouter = router({
 
 /** A member as the database tells it, when there is one. */
 function memberBody(json: string | null): MemberBody {
-  if (json === null) throw new MaskerFault('not_found', 'No such member of your account.');
+  if (json === null) throw new ApiError('not_found', 'No such member of your account.');
   return wireField<MemberBody>('member', json);
 }

@@ -1,10 +1,10 @@
 import {
+  ApiError,
   type IngestInput,
   idSchema,
   ingestInput,
   ingestResultSchema,
   listSessionsInput,
-  MaskerFault,
   sessionPageSchema,
   sessionSchema,
   watchEventSchema,
@@ -106,7 +106,7 @@ export const sessionsRouter = router({
       const { session_id } = check(getInput, input, ctx);
       const { accountId, agentId } = ctx.caller;
       const json = await ctx.services.queries.getSession(accountId, session_id, agentId);
-      if (json === null) throw new MaskerFault('session_not_found');
+      if (json === null) throw new ApiError('session_not_found');
       return wireField<z.infer<typeof getOutput>>('session', json);
     }),
 });

@@ -1,5 +1,5 @@
 import {
-  MaskerFault,
+  ApiError,
   type Revoked,
   revokedSchema,
   revokeSignInInput,
@@ -57,7 +57,7 @@ export const signInsRouter = router({
       const { sign_in_id } = check(revokeSignInInput, input, ctx);
       const { userId } = personOf(ctx.caller);
       if (!(await ctx.services.access.revokeSignIn(userId, sign_in_id))) {
-        throw new MaskerFault('not_found', 'You have no such sign-in.');
+        throw new ApiError('not_found', 'You have no such sign-in.');
       }
       ctx.forget(sign_in_id);
       return { revoked: 1 };

@@ -1,7 +1,7 @@
 import {
+  ApiError,
   createTokenInput,
   durationOf,
-  MaskerFault,
   newId,
   newTokenSchema,
   pageInput,
@@ -105,7 +105,7 @@ export const tokensRouter = router({
     .mutation(async ({ ctx, input }) => {
       const { token_id } = check(revokeTokenInput, input, ctx);
       const json = await ctx.services.access.revokeToken(ctx.caller.accountId, token_id);
-      if (json === null) throw new MaskerFault('not_found', 'No such token in your account.');
+      if (json === null) throw new ApiError('not_found', 'No such token in your account.');
       ctx.forget(token_id);
       return wireField<TokenBody>('token', json);
     }),

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isLoopback, MaskerFault } from '@masker/contract';
+import { ApiError, isLoopback } from '@masker/contract';
 import { recordSignOut } from '../audit-log/sign-ins.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { InvitationSignIn } from '../auth/invitation-sign-in.ts';
@@ -76,7 +76,7 @@ interface Found {
  */
 export async function serveAuth(exchange: Exchange, options: AuthRoutesOptions): Promise<void> {
   const found = findRoute(exchange.path.slice(authPrefix.length), options.signIns);
-  if (!found) throw new MaskerFault('not_found');
+  if (!found) throw new ApiError('not_found');
   const { allow, route } = found;
   const counted =
     found.counted === 'always' || (found.counted !== undefined && !isLoopback(exchange.address));
@@ -148,7 +148,7 @@ async function enterDemo(
 function requireLinkSecret(given: string | undefined, secret: string): void {
   const [one, other] = [given ?? '', secret].map((text) => createHash('sha256').update(text).digest());
   if (timingSafeEqual(one as Buffer, other as Buffer)) return;
-  throw new MaskerFault(
+  throw new ApiError(
     'forbidden',
     given === undefined
       ? 'This needs {"secret":"…"} of the sign-in link that the server printed when it started.'

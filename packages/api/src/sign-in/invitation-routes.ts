@@ -1,4 +1,4 @@
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
 import type { AuthRoutesOptions } from './auth-routes.ts';
@@ -25,7 +25,7 @@ export async function acceptInvitation(
 ): Promise<void> {
   const { req, res, requestId } = exchange;
   const { caller } = await authenticator.authenticate(req.headers);
-  if (caller.kind !== 'user') throw new MaskerFault('forbidden', 'Only people can accept an invitation.');
+  if (caller.kind !== 'user') throw new ApiError('forbidden', 'Only people can accept an invitation.');
   const secret = parseInvitation(req, body);
   const from = { userAgent: req.headers['user-agent'], ipAddress: exchange.address };
   const cookie = await signIns.invitations.accept(caller, secret, from);
@@ -35,8 +35,8 @@ export async function acceptInvitation(
   sendJson(req, res, 200, JSON.stringify({ ok: true }), { 'x-request-id': requestId, 'set-cookie': cookie });
 }
 
-function invalidInvitation(): MaskerFault {
-  return new MaskerFault(
+function invalidInvitation(): ApiError {
+  return new ApiError(
     'not_found',
     'This invitation is not valid any more: it was used, withdrawn, or is too old. Ask for a new link.',
   );

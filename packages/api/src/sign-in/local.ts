@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isLoopback, MaskerFault } from '@masker/contract';
+import { ApiError, isLoopback } from '@masker/contract';
 
 /** A proxy in front puts at least one of these in, so that whoever asks may be anywhere. */
 const forwarding = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
@@ -14,7 +14,7 @@ export function requireLocal({ headers, socket }: IncomingMessage): void {
   const name = (headers.host ?? '').replace(/:\d+$/, '');
   const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   if (isLoopback(name) && isLoopback(peer) && !forwarding.some((one) => one in headers)) return;
-  throw new MaskerFault(
+  throw new ApiError(
     'forbidden',
     'The sign-in link works on the computer that the server runs on only: open it there, as the server printed it.',
   );

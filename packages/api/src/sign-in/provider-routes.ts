@@ -1,4 +1,4 @@
-import { home, MaskerFault, nextPath } from '@masker/contract';
+import { ApiError, home, nextPath } from '@masker/contract';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
 import { securityHeaders } from '../http/security-headers.ts';
@@ -30,7 +30,7 @@ export async function beginSignIn(
     if (!(thrown instanceof SignInRefusal)) throw thrown;
     onRefusal(thrown);
     if (isForm) return redirect(exchange, backFrom(Object.assign(thrown, { next, invitation }), exchange));
-    throw new MaskerFault(
+    throw new ApiError(
       'unavailable',
       `${provider.name} cannot be reached from this server just now. Try again in a minute; if it stays, tell whoever runs the server.`,
       { retryAfter: 60 },

@@ -1,4 +1,4 @@
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 import { recordSignIn } from '../audit-log/sign-ins.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Caller } from '../auth/caller.ts';
@@ -36,7 +36,7 @@ export async function whoeverAsks(
   try {
     return (await authenticator.authenticate({ cookie })).caller;
   } catch (error) {
-    if (error instanceof MaskerFault && error.code === 'unauthenticated') return null;
+    if (error instanceof ApiError && error.code === 'unauthenticated') return null;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 import { resolveResponse } from '@trpc/server/http';
-import { toFault } from '../answer/faults.ts';
+import { toApiError } from '../answer/api-error.ts';
 import { parseJson, plainBody, readText, sessionsBody } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { limitBody } from '../http/limit-body.ts';
@@ -51,7 +51,7 @@ export async function serveByTrpc(
       else early = error;
     },
     responseMeta({ errors }) {
-      const longest = Math.max(0, ...errors.map((error) => toFault(error).retryAfter ?? 0));
+      const longest = Math.max(0, ...errors.map((error) => toApiError(error).retryAfter ?? 0));
       return longest > 0 ? { headers: new Headers({ 'retry-after': String(longest) }) } : {};
     },
   });
@@ -86,7 +86,7 @@ async function toRequest(
   const method = req.method === 'HEAD' ? 'GET' : (req.method ?? 'GET');
   if (!methods.includes(method)) {
     exchange.res.setHeader('allow', 'GET, HEAD, POST');
-    throw new MaskerFault('method_not_allowed', 'Queries are GET, mutations POST.');
+    throw new ApiError('method_not_allowed', 'Queries are GET, mutations POST.');
   }
   const headers = new Headers();
   for (const name of known) {

@@ -1,4 +1,4 @@
-import { statusOf, toFault } from '../answer/faults.ts';
+import { statusOf, toApiError } from '../answer/api-error.ts';
 import { WireJson } from '../answer/wire-json.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
@@ -99,7 +99,7 @@ async function ask(
     return { text: `{"result":{"data":${json}}}`, status: 200, retryAfter: 0 };
   } catch (error) {
     onError(error);
-    const fault = toFault(error);
+    const fault = toApiError(error);
     const text = JSON.stringify({ error: errorShape(fault, ctx.requestId) });
     return { text, status: statusOf(fault), retryAfter: fault.retryAfter ?? 0 };
   }

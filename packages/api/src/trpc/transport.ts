@@ -1,5 +1,5 @@
-import { MaskerFault, parseBoundedJson } from '@masker/contract';
-import { toFault } from '../answer/faults.ts';
+import { ApiError, parseBoundedJson } from '@masker/contract';
+import { toApiError } from '../answer/api-error.ts';
 import { plainBody } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { fail, trpcPrefix } from '../http/fail.ts';
@@ -23,7 +23,7 @@ export async function serveTrpc(
     await serve(exchange, ctx, onError, stream);
   } catch (error) {
     if (exchange.res.headersSent) throw error;
-    const fault = toFault(error);
+    const fault = toApiError(error);
     if (fault.cause !== undefined) onError(error);
     fail(exchange, fault);
   }
@@ -41,7 +41,7 @@ async function serve(
   await checkInput(exchange, ctx);
   const path = exchange.path.slice(trpcPrefix.length);
   // tRPC would decode it once more, and find more in it than was counted. No name of a procedure has one.
-  if (path.includes('%')) throw new MaskerFault('not_found', 'There is no such procedure.');
+  if (path.includes('%')) throw new ApiError('not_found', 'There is no such procedure.');
   if (await serveQueries(exchange, path, ctx, onError)) return;
   if (await serveWatch(exchange, path, ctx, onError, stream)) return;
   await serveByTrpc(exchange, path, ctx, onError);

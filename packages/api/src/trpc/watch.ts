@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { TRPCError } from '@trpc/server';
-import { toFault } from '../answer/faults.ts';
+import { toApiError } from '../answer/api-error.ts';
 import { watchAccess } from '../auth/access-watch.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { securityHeaders } from '../http/security-headers.ts';
@@ -47,7 +47,7 @@ export async function serveWatch(
     watch = (await callProcedure({ ctx, name, type: 'subscription', input, signal })) as SessionWatch;
   } catch (error) {
     onError(error);
-    shape = errorShape(toFault(error), requestId);
+    shape = errorShape(toApiError(error), requestId);
   }
   res.writeHead(200, {
     ...securityHeaders,

@@ -1,4 +1,4 @@
-import { MaskerFault, maxOpenInvitations, type Role } from '@masker/contract';
+import { ApiError, maxOpenInvitations, type Role } from '@masker/contract';
 import type { Pool } from 'pg';
 import type { Queryable } from '../scope/scopes.ts';
 import { inLockedAccount } from './lock-account.ts';
@@ -56,7 +56,7 @@ export const countOpenInvitations = `SELECT count(*)::int AS open FROM invitatio
  * Makes an invitation.
  *
  * @returns its wire JSON
- * @throws MaskerFault `conflict` when the account has as many open as it may
+ * @throws ApiError `conflict` when the account has as many open as it may
  */
 export function createInvitation(
   pool: Pool,
@@ -66,7 +66,7 @@ export function createInvitation(
   return inLockedAccount(pool, accountId, async (client) => {
     const counted = await client.query<{ open: number }>(countOpenInvitations, [accountId]);
     if ((counted.rows[0]?.open ?? 0) >= maxOpenInvitations) {
-      throw new MaskerFault(
+      throw new ApiError(
         'conflict',
         `This account has ${maxOpenInvitations} open invitations, the most it may have. Revoke one that is not needed.`,
       );
@@ -87,7 +87,7 @@ export function createInvitation(
  * Revokes an invitation, for good; one that was revoked before stays as it is.
  *
  * @returns its wire JSON, or null when the account has no such invitation
- * @throws MaskerFault `conflict` when it was accepted
+ * @throws ApiError `conflict` when it was accepted
  */
 export async function revokeInvitation(
   account: Queryable,
@@ -107,7 +107,7 @@ export async function revokeInvitation(
   });
   const row = result.rows[0];
   if (row?.accepted) {
-    throw new MaskerFault('conflict', 'This invitation was accepted. Remove the member instead.');
+    throw new ApiError('conflict', 'This invitation was accepted. Remove the member instead.');
   }
   return row?.json ?? null;
 }

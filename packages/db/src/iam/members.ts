@@ -1,4 +1,4 @@
-import { MaskerFault, type Role } from '@masker/contract';
+import { ApiError, type Role } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import type { Queryable } from '../scope/scopes.ts';
 import { inLockedAccount } from './lock-account.ts';
@@ -47,7 +47,7 @@ export async function listMembers(
  * Makes a member something else.
  *
  * @returns the wire JSON of the member, or null when the account has no such member
- * @throws MaskerFault `conflict` when the account would be left without an admin
+ * @throws ApiError `conflict` when the account would be left without an admin
  */
 export function changeRole(
   pool: Pool,
@@ -72,7 +72,7 @@ export function changeRole(
  * Takes a member out of the account, and ends what signs them in to it.
  *
  * @returns the wire JSON of the member as they were, or null when the account has no such member
- * @throws MaskerFault `conflict` when the account would be left without an admin
+ * @throws ApiError `conflict` when the account would be left without an admin
  */
 export function removeMember(pool: Pool, accountId: string, userId: string): Promise<string | null> {
   return inLockedAccount(pool, accountId, async (client) => {
@@ -89,14 +89,14 @@ export function removeMember(pool: Pool, accountId: string, userId: string): Pro
   });
 }
 
-/** @throws MaskerFault `conflict` when this member is the only admin of the account */
+/** @throws ApiError `conflict` when this member is the only admin of the account */
 async function keepAnAdmin(client: PoolClient, accountId: string, userId: string): Promise<void> {
   const admins = await client.query<{ user_id: string }>(
     `SELECT user_id FROM membership WHERE account_id = $1 AND role = 'admin' ORDER BY user_id LIMIT 2`,
     [accountId],
   );
   if (admins.rows.length === 1 && admins.rows[0]?.user_id === userId) {
-    throw new MaskerFault(
+    throw new ApiError(
       'conflict',
       'This is the only admin of the account, which needs one. Make somebody else an admin first.',
     );

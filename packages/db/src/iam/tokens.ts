@@ -1,4 +1,4 @@
-import { MaskerFault, maxLiveTokens, type Scope } from '@masker/contract';
+import { ApiError, maxLiveTokens, type Scope } from '@masker/contract';
 import type { Pool } from 'pg';
 import type { Queryable } from '../scope/scopes.ts';
 import { inLockedAccount } from './lock-account.ts';
@@ -78,13 +78,13 @@ export const countLiveTokens = `
  * Makes a token.
  *
  * @returns its wire JSON
- * @throws MaskerFault `conflict` when the account has as many as it may; `not_found` when there is no such account
+ * @throws ApiError `conflict` when the account has as many as it may; `not_found` when there is no such account
  */
 export function createToken(pool: Pool, accountId: string, token: TokenToMake): Promise<string> {
   return inLockedAccount(pool, accountId, async (client) => {
     const counted = await client.query<{ live: number }>(countLiveTokens, [accountId]);
     if ((counted.rows[0]?.live ?? 0) >= maxLiveTokens) {
-      throw new MaskerFault(
+      throw new ApiError(
         'conflict',
         `This account has ${maxLiveTokens} tokens that are good, the most it may have. Revoke one that is not needed.`,
       );

@@ -1,4 +1,4 @@
-import { type IngestSession, MaskerFault } from '@masker/contract';
+import { ApiError, type IngestSession } from '@masker/contract';
 import type { Pool } from 'pg';
 import { isUnavailable } from '../unavailable.ts';
 import { ingestGroup } from './ingest-group.ts';
@@ -62,13 +62,9 @@ export function createIngestor(pool: Pool): Ingestor {
     ingest(accountId, sessions) {
       if (waiting + sessions.length > waitingAtMost) {
         return Promise.reject(
-          new MaskerFault(
-            'unavailable',
-            'Too many sessions are waiting to be written. Try again in a second.',
-            {
-              retryAfter: 1,
-            },
-          ),
+          new ApiError('unavailable', 'Too many sessions are waiting to be written. Try again in a second.', {
+            retryAfter: 1,
+          }),
         );
       }
       waiting += sessions.length;

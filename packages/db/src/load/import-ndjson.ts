@@ -34,7 +34,7 @@ export interface ImportOptions {
  * Imports a file of sessions: all of it in one transaction, adding nothing when done again.
  *
  * @throws LoadRefused when lines are bad (unless they are to be skipped): nothing of the file stays
- * @throws MaskerFault `not_found` when there is no such account
+ * @throws ApiError `not_found` when there is no such account
  */
 export async function importNdjson(options: ImportOptions): Promise<LoadResult> {
   const {

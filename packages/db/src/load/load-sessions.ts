@@ -1,4 +1,4 @@
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import { announce } from '../live/announce.ts';
 import { enterScope } from '../scope/scopes.ts';
@@ -32,7 +32,7 @@ export interface LoadOptions {
  * gets that of its latest session, or its id. Loads may overlap in time and in content: each session is
  * counted as added by one of them.
  *
- * @throws MaskerFault `not_found` when there is no such account
+ * @throws ApiError `not_found` when there is no such account
  * @throws LoadRefused when an id is taken by other content, in the database or by an earlier session
  */
 export function loadSessions({ pool, ...options }: LoadOptions & { pool: Pool }): Promise<LoadResult> {
@@ -74,6 +74,6 @@ export async function loadWithin(
 async function holdAccount(client: PoolClient, accountId: string): Promise<void> {
   const found = await client.query('SELECT 1 FROM account WHERE id = $1 FOR KEY SHARE', [accountId]);
   if (found.rowCount === 0) {
-    throw new MaskerFault('not_found', `there is no account ${accountId}; check the id, or create it first`);
+    throw new ApiError('not_found', `there is no account ${accountId}; check the id, or create it first`);
   }
 }

@@ -1,4 +1,4 @@
-import { type ErrorCode, MaskerFault } from '@masker/contract';
+import { ApiError, type ErrorCode } from '@masker/contract';
 
 /** Reports that a load keeps at most; the count goes on. */
 export const maxReports = 100;
@@ -22,7 +22,7 @@ export interface LoadResult {
 }
 
 /** Nothing was loaded, because of these lines. */
-export class LoadRefused extends MaskerFault {
+export class LoadRefused extends ApiError {
   /** The first {@link maxReports} of them, by line. */
   readonly rejected: Rejection[];
   readonly rejectedCount: number;

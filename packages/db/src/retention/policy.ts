@@ -1,4 +1,4 @@
-import { MaskerFault } from '@masker/contract';
+import { ApiError } from '@masker/contract';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
 
 /** A hundred years. */
@@ -19,7 +19,7 @@ export interface AccountRetention {
  *
  * @param defaultDays what the installation says for accounts that say nothing; null: they keep theirs
  * @param accountId only this one
- * @throws MaskerFault `not_found` when there is no such account
+ * @throws ApiError `not_found` when there is no such account
  */
 export async function expiringAccounts(
   directory: Queryable,
@@ -40,7 +40,7 @@ export async function expiringAccounts(
 /**
  * Says how long an account keeps its sessions; what is too old goes at the next pass.
  *
- * @throws MaskerFault `not_found` when there is no such account
+ * @throws ApiError `not_found` when there is no such account
  */
 export async function setRetention(
   pool: Queryable,
@@ -55,6 +55,6 @@ export async function setRetention(
   if (result.rowCount === 0) throw noAccount(accountId);
 }
 
-function noAccount(accountId: string): MaskerFault {
-  return new MaskerFault('not_found', `there is no account ${accountId}; check the id, or create it first`);
+function noAccount(accountId: string): ApiError {
+  return new ApiError('not_found', `there is no account ${accountId}; check the id, or create it first`);
 }

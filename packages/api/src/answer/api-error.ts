@@ -1,4 +1,4 @@
-import { type ErrorObject, errorTable, invalid, MaskerFault } from '@masker/contract';
+import { ApiError, type ErrorObject, errorTable, invalid } from '@masker/contract';
 import { type Unavailability, unavailability } from '@masker/db';
 import { TRPCError } from '@trpc/server';
 
@@ -6,13 +6,13 @@ import { TRPCError } from '@trpc/server';
  * Finds the place in the error table of whatever was thrown.
  * Anything unforeseen is `internal_error`, without a word of its own text.
  */
-export function toFault(error: unknown): MaskerFault {
-  if (error instanceof MaskerFault) return error;
+export function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
   if (error instanceof TRPCError) {
-    if (error.cause instanceof MaskerFault) return error.cause;
+    if (error.cause instanceof ApiError) return error.cause;
     return unavailable(error.cause) ?? fromTrpc(error);
   }
-  return unavailable(error) ?? new MaskerFault('internal_error', internalMessage, { cause: error });
+  return unavailable(error) ?? new ApiError('internal_error', internalMessage, { cause: error });
 }
 
 const internalMessage = 'Something went wrong here. The log of the server has it under this request_id.';
@@ -38,39 +38,39 @@ export function unavailableSentence(reason: Unavailability): string {
 }
 
 /** 503 with the reason, when it was for want of the database that something failed; else null. */
-function unavailable(cause: unknown): MaskerFault | null {
+function unavailable(cause: unknown): ApiError | null {
   const reason = unavailability(cause);
   return reason === null ? null : unavailableFor(reason, cause);
 }
 
 /** 503 that tells the reason, and when to come back. */
-export function unavailableFor(reason: Unavailability, cause?: unknown): MaskerFault {
+export function unavailableFor(reason: Unavailability, cause?: unknown): ApiError {
   const [sentence, retryAfter] = unavailabilities[reason];
   const message = `${sentence} Try again in ${retryAfter} seconds.`;
-  return new MaskerFault('unavailable', message, { retryAfter, ...(cause === undefined ? {} : { cause }) });
+  return new ApiError('unavailable', message, { retryAfter, ...(cause === undefined ? {} : { cause }) });
 }
 
 /** What tRPC itself refuses, before any procedure of ours runs. */
-function fromTrpc(error: TRPCError): MaskerFault {
+function fromTrpc(error: TRPCError): ApiError {
   switch (error.code) {
     case 'NOT_FOUND':
-      return new MaskerFault('not_found', 'There is no such procedure.');
+      return new ApiError('not_found', 'There is no such procedure.');
     case 'METHOD_NOT_SUPPORTED':
-      return new MaskerFault('method_not_allowed', 'Queries are GET, mutations POST.');
+      return new ApiError('method_not_allowed', 'Queries are GET, mutations POST.');
     case 'PARSE_ERROR':
     case 'BAD_REQUEST':
       return invalid([{ parameter: 'input', message: 'must be JSON of the documented shape' }]);
     case 'PAYLOAD_TOO_LARGE':
-      return new MaskerFault('payload_too_large');
+      return new ApiError('payload_too_large');
     case 'UNSUPPORTED_MEDIA_TYPE':
-      return new MaskerFault('unsupported_media_type');
+      return new ApiError('unsupported_media_type');
     default:
-      return new MaskerFault('internal_error', internalMessage, { cause: error });
+      return new ApiError('internal_error', internalMessage, { cause: error });
   }
 }
 
 /** The error as the wire has it. */
-export function toErrorObject(fault: MaskerFault, requestId: string): ErrorObject {
+export function toErrorObject(fault: ApiError, requestId: string): ErrorObject {
   return {
     code: fault.code,
     message: fault.message,
@@ -79,6 +79,6 @@ export function toErrorObject(fault: MaskerFault, requestId: string): ErrorObjec
   };
 }
 
-export function statusOf(fault: MaskerFault): number {
+export function statusOf(fault: ApiError): number {
   return errorTable[fault.code].status;
 }
