@@ -96,13 +96,13 @@ export async function openServerDatabase({
   await fill(access.ownerUrl ?? serverUrl, config, steps);
   await shutdown.start('database', async () => database, close, before);
   await explained(config, () => sayWhatToKnow({ database, config, log }));
-  let told = '';
+  let lastMessage = '';
   // Tried twice a second: what stays the same is said once.
   const onError = (error: Error) => {
-    if (!shutdown.begun && error.message !== told) {
-      log.warn({ err: error }, 'the connection that hears of changes broke');
+    if (!shutdown.begun && error.message !== lastMessage) {
+      log.warn({ err: error }, 'the connection that receives notices of changes broke');
     }
-    told = error.message;
+    lastMessage = error.message;
   };
   const listener = await shutdown.start(
     'listener',
@@ -110,15 +110,15 @@ export async function openServerDatabase({
     (one) => one.stop(),
     before,
   );
-  listener.hear('access', {
+  listener.subscribe('access', {
     onNotice() {},
     onGap() {
-      if (told !== '') log.info('the connection that hears of changes is there again');
-      told = '';
+      if (lastMessage !== '') log.info('the connection that receives notices of changes is there again');
+      lastMessage = '';
     },
   });
   const feed = createSessionFeed({ pool: database.pool, listener, onError });
-  // Before the connections, some of which would stay open for as long as they are told of new sessions.
+  // Stopped before the connections, some of which stay open for as long as they stream new sessions.
   await shutdown.start(
     'live readers',
     async () => feed,

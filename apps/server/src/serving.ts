@@ -7,7 +7,7 @@ import {
   createLimits,
   createRegistry,
   createServices,
-  hearAccessChanges,
+  forgetChangedCredentials,
   limiterSizes,
   type ProxyTrust,
   type SignIns,
@@ -78,7 +78,7 @@ export async function createServing({
     secure: publicUrl.startsWith('https:'),
     cookieName: config.cookieName,
   });
-  hearAccessChanges(serverDatabase.listener, authenticator);
+  forgetChangedCredentials(serverDatabase.listener, authenticator);
   const api = createApiHandler({
     services,
     authenticator,

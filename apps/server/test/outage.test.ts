@@ -118,7 +118,7 @@ describe('the PostgreSQL of DATABASE_URL becomes read-only', () => {
     expect(await (await send()).json()).toMatchObject({ accepted: 1 });
     await eventually(async () => /the database serves again/.test(server.stderr()));
     const lines = server.stderr().split('\n');
-    for (const words of ['the database does not serve', 'the database serves again', 'can not be written;'])
+    for (const words of ['the database does not serve', 'the database serves again', 'cannot be written;'])
       expect(
         lines.filter((line) => line.includes(words)),
         words,

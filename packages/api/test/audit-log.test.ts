@@ -1,7 +1,7 @@
 import { type AuditEntry, exportSessionsInput, newId, type Session } from '@masker/contract';
 import { verifyAuditLog } from '@masker/db';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { keptParameters, notedParameters, withheldParameters } from '../src/audit-log/parameters.ts';
+import { keptParameters, presenceParameters, withheldParameters } from '../src/audit-log/parameters.ts';
 import { appRouter } from '../src/index.ts';
 import { bearer, makeToken, recordOf } from './support/audit-log.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
@@ -260,7 +260,7 @@ test('every parameter of every procedure is either recorded or not, on purpose',
     exportSessionsInput.shape,
   ];
   const names = [...new Set(shapes.flatMap((shape) => Object.keys(shape)))].sort();
-  const decided = [...keptParameters, ...notedParameters, ...withheldParameters].sort();
+  const decided = [...keptParameters, ...presenceParameters, ...withheldParameters].sort();
   expect(decided).toEqual(names);
 });
 

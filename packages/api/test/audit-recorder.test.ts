@@ -38,7 +38,7 @@ test('under load, reads gather: a statement for each quarter of a second, and fo
   while (noted.length < 1_700) {
     for (let i = 0; i < 10; i++) {
       const one = next();
-      expect(installation.recorder.note(one)).toBeUndefined();
+      expect(installation.recorder.enqueue(one)).toBeUndefined();
       noted.push(one.rows);
     }
     await sleep(3);
@@ -72,7 +72,7 @@ test('whatever is written in it, an entry is read as it was noted', async () => 
   const long = 'ß'.repeat(5_000);
   for (const text of [name, long, 'plain']) {
     const actor = { kind: 'token' as const, id: newId('token'), name: text };
-    installation.recorder.note({ ...next(), actor, address: null });
+    installation.recorder.enqueue({ ...next(), actor, address: null });
   }
   await installation.recorder.flush();
   const { rows } = await installation.database.pool.query(

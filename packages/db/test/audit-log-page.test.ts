@@ -1,6 +1,6 @@
 import { newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listAccess } from '../src/audit-log/list.ts';
+import { listAuditEntries } from '../src/audit-log/list.ts';
 import { listActors } from '../src/audit-log/list-actors.ts';
 import { type Database, inAccount, openDatabase, serverRole } from '../src/index.ts';
 import { appendTogether } from './support/audit-log.ts';
@@ -65,7 +65,7 @@ async function walk(asked: Asked, limit: number): Promise<number[]> {
   const found: number[] = [];
   const query = { accountId, since: begin, limit, ...asked };
   for (let after: number | undefined; ; ) {
-    const page = await listAccess(inAccount(serving.pool, accountId), { ...query, after });
+    const page = await listAuditEntries(inAccount(serving.pool, accountId), { ...query, after });
     const entries = JSON.parse(`[${page.json}]`) as {
       sequence: number;
       action: string;
@@ -117,14 +117,14 @@ describe.each(windows)('a window: %s', (_which, window) => {
 });
 
 test('a page goes on where the last one ended, whatever was added meanwhile', async () => {
-  const first = await listAccess(inAccount(serving.pool, accountId), { accountId, since: begin, limit: 10 });
+  const first = await listAuditEntries(inAccount(serving.pool, accountId), { accountId, since: begin, limit: 10 });
   const late = { at: Date.now(), action: actions[0] as string, actor: people[0] as (typeof people)[0] };
   await appendTogether(serving.pool, accountId, [late, late]);
   for (let i = 0; i < 2; i++) {
     kept.push({ sequence: kept.length + 1, at: late.at, action: late.action, actorId: late.actor.id });
   }
   const query = { accountId, since: begin, limit: 10, after: first.last ?? 0 };
-  const second = await listAccess(inAccount(serving.pool, accountId), query);
+  const second = await listAuditEntries(inAccount(serving.pool, accountId), query);
   const sequences = (JSON.parse(`[${second.json}]`) as { sequence: number }[]).map(
     ({ sequence }) => sequence,
   );

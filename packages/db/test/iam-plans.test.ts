@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listAccountsStatement } from '../src/iam/accounts.ts';
 import { countOpenInvitations, listInvitationsStatement } from '../src/iam/invitations.ts';
+import { listLoginSessionsStatement } from '../src/iam/login-sessions.ts';
 import { listMembersStatement } from '../src/iam/members.ts';
-import { listSignInsStatement } from '../src/iam/sign-ins.ts';
 import { countLiveTokens, listTokensStatement } from '../src/iam/tokens.ts';
 import { type Database, enterScope, openDatabase, type Scope, serverRole } from '../src/index.ts';
 import { nodesOf, type PlanNode, rowsRead } from './support/plans.ts';
@@ -80,7 +80,7 @@ test.each<[string, string, Scope, string, unknown[], number]>([
   ['open invitations', 'invitation', account, listInvitationsStatement.text, ['acc_7'], good],
   ['how many invitations are open', 'invitation', account, countOpenInvitations, ['acc_7'], good],
   // All of the person's own: there are never this many.
-  ['sign-ins', 'sign_in', 'directory', listSignInsStatement.text, ['usr_7', 'sign_x'], each],
+  ['sign-ins', 'sign_in', 'directory', listLoginSessionsStatement.text, ['usr_7', 'sign_x'], each],
   [
     'accounts of a person',
     'membership',

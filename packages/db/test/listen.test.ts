@@ -68,7 +68,7 @@ beforeEach(async () => {
     heartbeat: 1_000,
     onError: (error) => void errors.push(error.message),
   });
-  listener.hear('sessions', {
+  listener.subscribe('sessions', {
     onNotice: (payload) => void heard.push(payload),
     onGap: () => void heard.push('gap'),
   });
@@ -104,7 +104,7 @@ test('a connection that has gone silent is replaced, and what was missed meanwhi
   await tell('after');
   await hears('after', gap);
   expect(heard).not.toContain('meanwhile');
-  expect(errors[0]).toBe('PostgreSQL did not answer on the connection that hears of changes');
+  expect(errors[0]).toBe('PostgreSQL did not answer on the connection that receives notices of changes');
 });
 
 test('a connection that PostgreSQL ends is replaced', async () => {

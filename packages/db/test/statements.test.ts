@@ -153,10 +153,10 @@ describe('statements are as reviewed', () => {
   test('of agents, the audit log and credentials', async () => {
     await queries.listAgents({ accountId, limit: 50, after: null, only: null, search: null });
     await queries.listAgents({ accountId, limit: 50, after: null, only: null, search: 'bot' });
-    await queries.listAccess({ accountId, since: now - day, limit: 50 });
+    await queries.listAuditEntries({ accountId, since: now - day, limit: 50 });
     await queries.listActors(accountId, 50, null, null);
-    await queries.findSignIn('a token');
-    await queries.findPastSignIn('a token');
+    await queries.findLoginSession('a token');
+    await queries.findEndedLoginSession('a token');
     await queries.findToken(Buffer.alloc(32));
     await expect(statements()).toMatchFileSnapshot('sql/other-reads.sql');
   });

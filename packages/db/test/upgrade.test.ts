@@ -95,7 +95,7 @@ async function expectUpgrade({ url, pool }: EarlierDatabase, expected: Record<st
       expect(chain).toMatchObject({ ok: true, first: 4, removed: 3 });
       await appendAuditEntry(serving.pool, access(accountId, { action: 'sessions.export' }));
       const { data } = JSON.parse(
-        `{"data":[${(await createQueries(serving.pool, serving.directoryPool).listAccess({ accountId, since: 0, limit: 100 })).json}]}`,
+        `{"data":[${(await createQueries(serving.pool, serving.directoryPool).listAuditEntries({ accountId, since: 0, limit: 100 })).json}]}`,
       );
       expect(data[0]).toMatchObject({ action: 'sessions.export' });
       expect(data.filter(({ sequence }: { sequence: number }) => sequence <= 7)).toMatchObject([

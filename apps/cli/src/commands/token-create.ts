@@ -26,12 +26,12 @@ export async function tokenCreate(terminal: Terminal, options: TokenCreateOption
     expires_in: options.expires,
   });
   const installation = await findInstallation(readConfig());
-  const { createAccessQueries } = await import('@masker/db');
+  const { createIamQueries } = await import('@masker/db');
   const { hashToken, newToken } = await import('@masker/api/auth/token-format');
   const id = newId('token');
   const token = newToken();
   await withDatabase(installation, async (database) => {
-    await createAccessQueries(database.pool, database.directoryPool).createToken(account, {
+    await createIamQueries(database.pool, database.directoryPool).createToken(account, {
       id,
       name: asked.name,
       hash: hashToken(token),

@@ -28,8 +28,8 @@ export async function tokenList(
 }
 
 async function allTokens({ pool, directoryPool }: Database, account: string): Promise<Token[]> {
-  const { createAccessQueries } = await import('@masker/db');
-  const access = createAccessQueries(pool, directoryPool);
+  const { createIamQueries } = await import('@masker/db');
+  const access = createIamQueries(pool, directoryPool);
   const tokens: Token[] = [];
   let after: string | null = null;
   do {

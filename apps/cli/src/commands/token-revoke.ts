@@ -14,10 +14,10 @@ export async function tokenRevoke(
 ): Promise<void> {
   if (!isId('token', id)) throw usage('The token id must be tok_ followed by a ULID (26 characters).');
   const account = accountId(options.account);
-  const { createAccessQueries } = await import('@masker/db');
+  const { createIamQueries } = await import('@masker/db');
   const json = await withDatabase(await findInstallation(readConfig()), async (database) => {
     await knownAccount(database, account);
-    const access = createAccessQueries(database.pool, database.directoryPool);
+    const access = createIamQueries(database.pool, database.directoryPool);
     const revoked = await access.revokeToken(account, id);
     if (revoked !== null) await recordOperator(database, account, { action: 'tokens.revoke', target: id });
     return revoked;

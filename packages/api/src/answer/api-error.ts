@@ -70,15 +70,15 @@ function fromTrpc(error: TRPCError): ApiError {
 }
 
 /** The error as the wire has it. */
-export function toErrorObject(fault: ApiError, requestId: string): ErrorObject {
+export function toErrorObject(apiError: ApiError, requestId: string): ErrorObject {
   return {
-    code: fault.code,
-    message: fault.message,
+    code: apiError.code,
+    message: apiError.message,
     request_id: requestId,
-    ...(fault.details ? { details: fault.details } : {}),
+    ...(apiError.details ? { details: apiError.details } : {}),
   };
 }
 
-export function statusOf(fault: ApiError): number {
-  return errorTable[fault.code].status;
+export function statusOf(apiError: ApiError): number {
+  return errorTable[apiError.code].status;
 }

@@ -34,7 +34,7 @@ export const keptParameters: ReadonlySet<string> = new Set([
 ]);
 
 /** Of these, only that they were there: a cursor says more than the page it leads to, and a model is free text. */
-export const notedParameters: ReadonlySet<string> = new Set(['cursor', 'lastEventId', 'model']);
+export const presenceParameters: ReadonlySet<string> = new Set(['cursor', 'lastEventId', 'model']);
 
 /** Of these nothing: free text. */
 export const withheldParameters: ReadonlySet<string> = new Set(['name', 'search']);
@@ -52,7 +52,7 @@ export function recordedParameters(input: unknown, target: string | null): Recor
   for (const [name, value] of Object.entries(input)) {
     if (value === undefined || name === target) continue;
     if (keptParameters.has(name)) kept[name] = value;
-    else if (notedParameters.has(name)) kept[name] = true;
+    else if (presenceParameters.has(name)) kept[name] = true;
   }
   return kept;
 }

@@ -58,9 +58,9 @@ export function recordCall(call: Call): Promise<void> | undefined {
   const skipped = notRecorded.has(action);
   if (result.ok && skipped && !hasConflicts(result.data)) return;
   const about = aboutParameter(call.path);
-  const access = accessOf(ctx, principal, action);
-  access.target = about === null ? null : textOf(draft.input, about);
-  access.filters = recordedParameters(draft.input, about);
+  const entry = newEntry(ctx, principal, action);
+  entry.target = about === null ? null : textOf(draft.input, about);
+  entry.filters = recordedParameters(draft.input, about);
   if (!result.ok || skipped) {
     const code = result.ok ? 'conflict' : toApiError(result.error).code;
     if (!(skipped ? telling : refusing).has(code)) return;
@@ -71,15 +71,15 @@ export function recordCall(call: Call): Promise<void> | undefined {
       !refusalThrottle.shouldRecord(`${principal.actor.id} ${action} ${code}`)
     )
       return;
-    access.outcome = 'refused';
-    return recorder.note(access);
+    entry.outcome = 'refused';
+    return recorder.enqueue(entry);
   }
   if (type !== 'mutation') {
-    access.rows = rowsOf(result.data);
-    return recorder.note(access);
+    entry.rows = rowsOf(result.data);
+    return recorder.enqueue(entry);
   }
-  access.target ??= idOf(result.data);
-  return recorder.write(access);
+  entry.target ??= idOf(result.data);
+  return recorder.write(entry);
 }
 
 /** Whether a caller learned, line by line, of what others have sent. */
@@ -94,11 +94,11 @@ export async function recordRefusal(
   principal: Principal,
   action: string,
 ): Promise<void> {
-  await ctx.services.recorder.note({ ...accessOf(ctx, principal, action), outcome: 'refused' });
+  await ctx.services.recorder.enqueue({ ...newEntry(ctx, principal, action), outcome: 'refused' });
 }
 
-/** What every access of a request has in common. */
-export function accessOf(
+/** An entry with what all entries of a request have in common. */
+export function newEntry(
   { requestId, address }: Pick<RecordedRequest, 'requestId' | 'address'>,
   { accountId, actor }: Principal,
   action: string,

@@ -1,7 +1,7 @@
 import type { Principal } from '../auth/principal.ts';
 import type { AuditDraft } from './draft.ts';
 import { recordedParameters } from './parameters.ts';
-import { accessOf } from './record-call.ts';
+import { newEntry } from './record-call.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 
 /** How an export ended, to be recorded beside its beginning, with the same request id. */
@@ -19,18 +19,18 @@ export async function recordExport(
   draft: AuditDraft,
 ): Promise<ExportRecord> {
   const { recorder } = ctx.services;
-  const access = accessOf(ctx, principal, 'sessions.export');
+  const entry = newEntry(ctx, principal, 'sessions.export');
   const filters = recordedParameters(draft.input, null);
   // Nobody waits for the end of it, and what can't be written now is kept.
   const end = (action: string, rows: number) => {
-    recorder.write({ ...access, action, filters, rows }).catch(() => {});
+    recorder.write({ ...entry, action, filters, rows }).catch(() => {});
   };
   const record: ExportRecord = {
     ended: (rows) => end('sessions.exportEnd', rows),
     broke: (rows) => end('sessions.exportBroken', rows),
   };
   try {
-    await recorder.write({ ...access, filters });
+    await recorder.write({ ...entry, filters });
   } catch (error) {
     record.broke(0);
     throw error;

@@ -5,64 +5,64 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { unavailableSentence } from '../answer/api-error.ts';
 
-/** How long a noted access waits for others to be appended with, in milliseconds. */
+/** How long an enqueued entry waits for others to be appended with, in milliseconds. */
 const gatherMs = 250;
 
-/** How far the record may lag behind the answers, in milliseconds. */
+/** How far the audit log may lag behind the answers, in milliseconds. */
 const longestLagMs = 1_000;
 
-/** Accesses that are appended as one link, at most. */
+/** Entries that are appended as one link, at most. */
 const linkSize = 500;
 
-/** Accesses of all accounts that wait to be appended, at most. */
+/** Entries of all accounts that wait to be appended, at most. */
 const waitingAtMost = 10_000;
 
-/** How long a stop tries, in milliseconds. */
+/** How long `stop` retries, in milliseconds. */
 const stopPatienceMs = 3_000;
 
-/** Appends accesses to the record of their accounts. */
+/** Appends entries to the audit logs of their accounts. */
 export interface AuditRecorder {
   /**
-   * Records an access with others, within {@link gatherMs}. While the database is away they are kept, and tried
-   * again. What is returned is to be waited for before the answer is sent: mostly nothing, but when the record of
-   * this account lags by a second, until it has caught up. So a crash loses at most what was answered within one
-   * second.
+   * Enqueues an entry; it is appended with others within {@link gatherMs}. While the database is away, entries are
+   * kept and retried. A crash loses at most the entries of one second.
    *
-   * @throws `unavailable` when the record can't catch up, or too much waits: nothing is answered unrecorded
+   * @returns a promise to await before the answer is sent, when the account's audit log lags by a second; usually
+   *   nothing
+   * @throws `unavailable` when the audit log can't catch up, or too many entries wait: no answer goes unrecorded
    */
-  note(access: NewAuditEntry): Promise<void> | undefined;
+  enqueue(entry: NewAuditEntry): Promise<void> | undefined;
   /**
-   * Records an access; durable once it resolves. When it can't be written, it is kept all the same, and tried again
-   * with the others.
+   * Appends an entry at once; durable once the promise resolves. When that fails, the entry is kept and retried with
+   * the others.
    *
    * @throws `unavailable`
    */
-  write(access: NewAuditEntry): Promise<void>;
-  /** Why the last attempt to append failed; null when it succeeded. What waits is tried again by itself. */
+  write(entry: NewAuditEntry): Promise<void>;
+  /** Why the last attempt to append failed; null when it succeeded. Entries that wait are retried. */
   readonly failure: unknown;
-  /** Appends everything that waits. */
+  /** Appends every entry that waits. */
   flush(): Promise<void>;
-  /** The same, for a while, then gives up. Nothing is to be recorded any more. */
+  /** Flushes until {@link stopPatienceMs} have passed, then gives up. The recorder can't be used afterwards. */
   stop(): Promise<void>;
 }
 
-type Settle = (fault?: ApiError) => void;
+type Settle = (apiError?: ApiError) => void;
 
-/** A link that waits, and those who wait for it. */
+/** A link that waits, and the promises that settle with it. */
 interface Waiting {
   link: NewLink;
   settles: Settle[];
 }
 
-/** What waits of one account, in its order, and the appending that is under way. */
+/** The links of one account that wait, in order, and the append that is running. */
 interface Queue {
   links: Waiting[];
-  /** How many of them are to be appended now. The first of those is, while `running`. */
+  /** How many of them are to be appended now, the first of which is being appended while `running`. */
   due: number;
   running: Promise<void> | null;
 }
 
-/** @param options.pool through which requests are served: the record is appended with no more rights than theirs */
+/** @param options.pool serves requests, too: entries are appended with no more rights than requests have */
 export function createAuditRecorder(options: { pool: Pool; logger: Logger }): AuditRecorder {
   const { pool, logger } = options;
   const queues = new Map<string, Queue>();
@@ -70,9 +70,9 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
   let failure: unknown = null;
   let timer: NodeJS.Timeout | null = null;
 
-  /** The account's queue with this access in its last link, which is never the one that is being appended. */
-  function add(access: NewAuditEntry, settle?: Settle): Queue {
-    const { accountId } = access;
+  /** Adds an entry to the account's last link, which is never the one that is being appended. */
+  function add(entry: NewAuditEntry, settle?: Settle): Queue {
+    const { accountId } = entry;
     let queue = queues.get(accountId);
     if (!queue) {
       queue = { links: [], due: 0, running: null };
@@ -83,7 +83,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
       last = { link: new NewLink(), settles: [] };
       queue.links.push(last);
     }
-    last.link.add(access, Date.now());
+    last.link.add(entry, Date.now());
     if (settle) last.settles.push(settle);
     size++;
     return queue;
@@ -97,8 +97,9 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
   }
 
   /**
-   * Appends all that waits so far, by one statement at a time: they would only wait for each other. What comes
-   * meanwhile gathers: under load, to go on as long as there is something would be a statement for every few entries.
+   * Appends the links that wait now, one statement at a time, since concurrent ones would only wait for each other.
+   * Entries that arrive meanwhile gather into the next link: draining the queue for as long as it has any would cost
+   * a statement for every few entries under load.
    */
   function append(accountId: string, queue: Queue): Promise<void> {
     queue.due = queue.links.length;
@@ -110,7 +111,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
     try {
       for (let first = queue.links[0]; first && queue.due > 0; first = queue.links[0]) {
         await appendLink(pool, accountId, first.link);
-        if (failure !== null) logger.info('the audit log goes on');
+        if (failure !== null) logger.info('the audit log is written again');
         failure = null;
         queue.links.shift();
         queue.due--;
@@ -119,11 +120,11 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
       }
     } catch (error) {
       report(error);
-      const fault = lagging(error);
+      const apiError = lagging(error);
       for (const { settles } of queue.links) {
-        for (const settle of settles.splice(0)) settle(fault);
+        for (const settle of settles.splice(0)) settle(apiError);
       }
-      throw fault;
+      throw apiError;
     } finally {
       queue.due = 0;
       queue.running = null;
@@ -134,7 +135,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
 
   function report(error: unknown): void {
     if (failure === null)
-      logger.warn({ err: error }, 'the audit log can not be written; it is kept, and tried again');
+      logger.warn({ err: error }, 'the audit log cannot be written; entries are kept and retried');
     failure = error;
   }
 
@@ -147,20 +148,20 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
   }
 
   return {
-    note(access) {
+    enqueue(entry) {
       if (size >= waitingAtMost) throw lagging();
-      const queue = add(access);
+      const queue = add(entry);
       const { links } = queue;
       const oldest = links[0]?.link.instants[0] ?? 0;
-      if (Date.now() - oldest > longestLagMs) return append(access.accountId, queue);
-      if ((links.at(-1)?.link.size ?? 0) >= linkSize) append(access.accountId, queue).catch(() => {});
+      if (Date.now() - oldest > longestLagMs) return append(entry.accountId, queue);
+      if ((links.at(-1)?.link.size ?? 0) >= linkSize) append(entry.accountId, queue).catch(() => {});
       else arm();
       return undefined;
     },
-    write(access) {
+    write(entry) {
       return new Promise((resolve, reject) => {
-        const queue = add(access, (fault) => (fault ? reject(fault) : resolve()));
-        append(access.accountId, queue).catch(() => {});
+        const queue = add(entry, (apiError) => (apiError ? reject(apiError) : resolve()));
+        append(entry.accountId, queue).catch(() => {});
       });
     },
     get failure() {
@@ -169,14 +170,17 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
     flush,
     async stop() {
       if (timer) clearTimeout(timer);
-      // Answers that were just cut off have yet to say so.
+      // Answers that were just cut off have yet to enqueue their entries.
       await setImmediate();
       const end = Date.now() + stopPatienceMs;
       while (size > 0) {
         await flush().catch(() => {});
         if (size === 0) break;
         if (Date.now() > end) {
-          logger.error({ entries: size }, 'the end of the audit log could not be written');
+          logger.error(
+            { entries: size },
+            'entries of the audit log were lost: they could not be written before the stop',
+          );
           break;
         }
         await sleep(gatherMs);
@@ -189,12 +193,8 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
 function lagging(cause?: unknown): ApiError {
   const reason = unavailability(cause);
   const why = reason === null ? '' : ` ${unavailableSentence(reason)}`;
-  return new ApiError(
-    'unavailable',
-    `The audit log can not be written just now.${why} Try again in 2 seconds.`,
-    {
-      retryAfter: 2,
-      ...(cause === undefined ? {} : { cause }),
-    },
-  );
+  return new ApiError('unavailable', `The audit log cannot be written now.${why} Try again in 2 seconds.`, {
+    retryAfter: 2,
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

@@ -26,7 +26,7 @@ export async function verifyCookie(
 ): Promise<Finding & { setCookie: string | null }> {
   const token = verifyToken(value, secret);
   if (token === null) throw new ApiError('unauthenticated', signInFirst(cookieName));
-  const row = await queries.findSignIn(token);
+  const row = await queries.findLoginSession(token);
   if (row === null) throw await refused(queries, token, signInFirst(cookieName));
   const role = row.role as Role;
   const now = Date.now();
@@ -46,7 +46,7 @@ export async function verifyCookie(
     expiresIn: row.expiresAt - now,
   };
   if (row.expiresAt - now > signInLifetime - renewEvery) return { ...finding, setCookie: null };
-  await queries.renewSignIn(row.id, now + signInLifetime);
+  await queries.renewLoginSession(row.id, now + signInLifetime);
   return {
     ...finding,
     setCookie: setCookieLine(cookieName, signToken(token, secret), signInLifetime / 1000, secure),
@@ -55,7 +55,7 @@ export async function verifyCookie(
 
 /** A sign-in that was ours but is not valid any more; whose it was is known until it is removed. */
 async function refused(queries: Queries, token: string, message: string): Promise<ApiError> {
-  const past = await queries.findPastSignIn(token);
+  const past = await queries.findEndedLoginSession(token);
   if (past === null) return new ApiError('unauthenticated', message);
   const actor = { kind: 'user' as const, id: past.userId, name: past.userName };
   return new CredentialRefused(message, { accountId: past.accountId, actor });

@@ -78,10 +78,10 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
     serve(exchange, server)
       .catch((error: unknown) => {
         if (error instanceof BrokenStream) return logBroken(options.logger, exchange, error.reason);
-        const fault = toApiError(error);
-        if (fault.cause !== undefined) logFailure(server, exchange, fault);
-        else if (res.headersSent) logBroken(options.logger, exchange, fault.code);
-        fail(exchange, fault);
+        const apiError = toApiError(error);
+        if (apiError.cause !== undefined) logFailure(server, exchange, apiError);
+        else if (res.headersSent) logBroken(options.logger, exchange, apiError.code);
+        fail(exchange, apiError);
       })
       .finally(() => {
         const milliseconds = performance.now() - started;
@@ -183,8 +183,8 @@ function runRest(exchange: Exchange, server: Server, match: RouteMatch): Promise
 
 function runTrpc(exchange: Exchange, server: Server): Promise<void> {
   const onError = (error: unknown) => {
-    const fault = toApiError(error);
-    if (fault.cause !== undefined) logFailure(server, exchange, fault);
+    const apiError = toApiError(error);
+    if (apiError.cause !== undefined) logFailure(server, exchange, apiError);
   };
   const ctx = contextOf(exchange, server, callsOf(exchange));
   return serveTrpc(exchange, ctx, onError, streamOptions(server));
@@ -242,10 +242,13 @@ function streamOptions({ stallTimeout }: Server): Pick<StreamOptions, 'stallTime
   return stallTimeout === undefined ? {} : { stallTimeout };
 }
 
-function logFailure({ logger, outages }: Server, exchange: Exchange, fault: ApiError): void {
-  if (outages.failed(fault.cause)) return;
-  const level = fault.code === 'internal_error' ? 'error' : 'warn';
-  logger[level]({ request_id: exchange.requestId, route: exchange.label, err: fault.cause }, fault.code);
+function logFailure({ logger, outages }: Server, exchange: Exchange, apiError: ApiError): void {
+  if (outages.failed(apiError.cause)) return;
+  const level = apiError.code === 'internal_error' ? 'error' : 'warn';
+  logger[level](
+    { request_id: exchange.requestId, route: exchange.label, err: apiError.cause },
+    apiError.code,
+  );
 }
 
 /** Asks once for everybody who wants to know at the same time. */

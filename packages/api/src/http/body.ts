@@ -43,7 +43,7 @@ async function* chunks(req: IncomingMessage, packed: boolean, pace: Pace): Async
   const source: Readable = packed ? boundedGunzip(req) : req;
   const parts = source.iterator({ destroyOnReturn: false });
   // The connection stays, for the answer.
-  let giveUp: (fault: ApiError) => void = () => {};
+  let giveUp: (apiError: ApiError) => void = () => {};
   const watch = watchPace(
     pace,
     () => req.socket.bytesRead,

@@ -38,10 +38,10 @@ export function sendJson(
 }
 
 /** Answers with an error of the table. */
-export function sendFault(
+export function sendError(
   req: IncomingMessage,
   res: ServerResponse,
-  fault: ApiError,
+  apiError: ApiError,
   requestId: string,
   headers: Record<string, string> = {},
 ): void {
@@ -50,12 +50,12 @@ export function sendFault(
     resetConnection(res);
     return;
   }
-  const text = JSON.stringify({ error: toErrorObject(fault, requestId) });
-  sendJson(req, res, statusOf(fault), text, { ...faultHeaders(req, fault, requestId), ...headers });
+  const text = JSON.stringify({ error: toErrorObject(apiError, requestId) });
+  sendJson(req, res, statusOf(apiError), text, { ...errorHeaders(req, apiError, requestId), ...headers });
 }
 
 /** What the headers say of an error, whatever the form of its body. */
-export function faultHeaders(
+export function errorHeaders(
   req: IncomingMessage,
   { retryAfter }: ApiError,
   requestId: string,
@@ -81,6 +81,6 @@ export function answerOptions(exchange: Exchange): void {
 
 /** Answers 405 and names the methods that there are, as `GET, HEAD`. */
 export function refuseMethod({ req, res, requestId }: Exchange, allow: string): void {
-  const fault = new ApiError('method_not_allowed', `This address takes ${allow}.`);
-  sendFault(req, res, fault, requestId, { allow });
+  const apiError = new ApiError('method_not_allowed', `This address takes ${allow}.`);
+  sendError(req, res, apiError, requestId, { allow });
 }

@@ -9,7 +9,7 @@ const requiredClaims = ['iss', 'sub', 'aud', 'exp', 'iat'];
 const clocks = 'compare the clocks of this server and the provider';
 
 /** What is wrong with a claim that jose refuses. */
-const claimFaults: Record<string, string> = {
+const claimProblems: Record<string, string> = {
   iss: 'it is of another issuer (iss)',
   aud: 'it is for another client (aud)',
   sub: 'its subject (sub) is missing',
@@ -51,7 +51,7 @@ export async function explainIdToken(
     return wrong === null ? { claims: payload } : { wrong };
   } catch (error) {
     const { code = '', claim = '' } = error as { code?: string; claim?: string };
-    const wrong = code === 'ERR_JWT_CLAIM_VALIDATION_FAILED' ? claimFaults[claim] : faults[code];
+    const wrong = code === 'ERR_JWT_CLAIM_VALIDATION_FAILED' ? claimProblems[claim] : faults[code];
     return { wrong: wrong ?? 'the keys of the provider (jwks_uri) could not be read' };
   }
 }

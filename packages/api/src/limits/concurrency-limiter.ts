@@ -19,7 +19,7 @@ const retryAfter = { full: 1, waited: 5 };
 
 interface Waiter {
   grant(): void;
-  refuse(fault: ApiError): void;
+  refuse(apiError: ApiError): void;
 }
 
 interface Owner {
@@ -139,10 +139,10 @@ export class ConcurrencyLimiter {
           this.#take(owner);
           resolve(true);
         },
-        refuse: (fault) => {
+        refuse: (apiError) => {
           leave();
           this.#forgetIdle(name, owner);
-          reject(fault);
+          reject(apiError);
         },
       };
       const abandon = () => {

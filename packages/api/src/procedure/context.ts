@@ -1,5 +1,5 @@
 import type { IngestResult } from '@masker/contract';
-import type { AccessQueries, Ingestor, Queries, SessionFeed } from '@masker/db';
+import type { IamQueries, Ingestor, Queries, SessionFeed } from '@masker/db';
 import type { AuditDraft } from '../audit-log/draft.ts';
 import type { AuditRecorder } from '../audit-log/recorder.ts';
 import type { Caller } from '../auth/caller.ts';
@@ -9,8 +9,8 @@ import type { CursorSigner } from '../pagination/signer.ts';
 /** What the router needs of the outside; made once, at start. */
 export interface Services {
   queries: Queries;
-  /** Members, tokens, invitations and sign-ins. */
-  access: AccessQueries;
+  /** Members, tokens, invitations and login sessions. */
+  iam: IamQueries;
   signer: CursorSigner;
   /** Records who looked at what. */
   recorder: AuditRecorder;

@@ -1,10 +1,4 @@
-import {
-  createAccessQueries,
-  createIngestor,
-  createQueries,
-  importNdjson,
-  type SessionFeed,
-} from '@masker/db';
+import { createIamQueries, createIngestor, createQueries, importNdjson, type SessionFeed } from '@masker/db';
 import type { Pool } from 'pg';
 import type { AuditRecorder } from '../audit-log/recorder.ts';
 import { createCursorSigner } from '../pagination/signer.ts';
@@ -37,7 +31,7 @@ export function createServices({
 }: ServicesOptions): Services {
   return {
     queries: createQueries(pool, directoryPool),
-    access: createAccessQueries(pool, directoryPool),
+    iam: createIamQueries(pool, directoryPool),
     signer: createCursorSigner(secret),
     ingestor: createIngestor(pool),
     feed,

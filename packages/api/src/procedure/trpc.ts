@@ -29,11 +29,11 @@ export interface RestMeta {
 }
 
 /** An error as tRPC has it: the contract's object under `data`. */
-export function errorShape(fault: ApiError, requestId: string) {
+export function errorShape(apiError: ApiError, requestId: string) {
   return {
-    message: fault.message,
-    code: TRPC_ERROR_CODES_BY_KEY[errorTable[fault.code].trpc],
-    data: { ...toErrorObject(fault, requestId), httpStatus: statusOf(fault) },
+    message: apiError.message,
+    code: TRPC_ERROR_CODES_BY_KEY[errorTable[apiError.code].trpc],
+    data: { ...toErrorObject(apiError, requestId), httpStatus: statusOf(apiError) },
   };
 }
 

@@ -34,7 +34,7 @@ export const accountsRouter = router({
     .query(async ({ ctx, input }) => {
       check(noInput, input, ctx);
       const { userId, accountId } = personOf(ctx.caller);
-      return wireList<OwnAccountList>(await ctx.services.access.listAccounts(userId, accountId));
+      return wireList<OwnAccountList>(await ctx.services.iam.listAccounts(userId, accountId));
     }),
 
   switch: authorized
@@ -64,7 +64,7 @@ export const accountsRouter = router({
     .mutation(async ({ ctx, input }) => {
       const { account_id } = check(switchAccountInput, input, ctx);
       const { userId, credentialId } = personOf(ctx.caller);
-      const json = await ctx.services.access.switchAccount(userId, credentialId, account_id);
+      const json = await ctx.services.iam.switchAccount(userId, credentialId, account_id);
       if (json === null) throw new ApiError('not_found', 'You have no such account.');
       ctx.forget(credentialId);
       return wireField<OwnAccountBody>('account', json);

@@ -37,7 +37,7 @@ export const auditLogRouter = router({
       const walk = check(listAuditInput, input, ctx, (value) =>
         auditListRequest(value, accountId, signer, now()),
       );
-      const rows = await queries.listAccess(walk.query, ctx.gone());
+      const rows = await queries.listAuditEntries(walk.query, ctx.gone());
       return wirePage<AuditPage>(rows, nextAuditCursor(walk, rows.last, signer));
     }),
 

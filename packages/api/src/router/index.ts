@@ -3,10 +3,10 @@ import { accountsRouter } from './accounts.ts';
 import { agentsRouter } from './agents.ts';
 import { auditLogRouter } from './audit-log.ts';
 import { invitationsRouter } from './invitations.ts';
+import { loginSessionsRouter } from './login-sessions.ts';
 import { meRouter } from './me.ts';
 import { membersRouter } from './members.ts';
 import { sessionsRouter } from './sessions.ts';
-import { signInsRouter } from './sign-ins.ts';
 import { tokensRouter } from './tokens.ts';
 
 /** Every procedure. REST routes and the OpenAPI document are made from the same object. */
@@ -19,7 +19,7 @@ export const appRouter = router({
   tokens: tokensRouter,
   members: membersRouter,
   invitations: invitationsRouter,
-  signIns: signInsRouter,
+  signIns: loginSessionsRouter,
 });
 
 export type AppRouter = typeof appRouter;

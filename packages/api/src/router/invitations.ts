@@ -40,7 +40,7 @@ export const invitationsRouter = router({
     .input(uncheckedOptional(noInput))
     .query(async ({ ctx, input }) => {
       check(noInput, input, ctx);
-      return wireList<InvitationList>(await ctx.services.access.listInvitations(ctx.caller.accountId));
+      return wireList<InvitationList>(await ctx.services.iam.listInvitations(ctx.caller.accountId));
     }),
 
   create: authorized
@@ -70,9 +70,9 @@ export const invitationsRouter = router({
     .mutation(async ({ ctx, input }) => {
       const { role, expires_in = defaultInvitationLife } = check(createInvitationInput, input, ctx);
       const caller = personOf(ctx.caller);
-      const { access, publicUrl } = ctx.services;
+      const { iam, publicUrl } = ctx.services;
       const { url, hash } = newInvitationLink(publicUrl);
-      const json = await access.createInvitation(caller.accountId, {
+      const json = await iam.createInvitation(caller.accountId, {
         id: newId('invitation'),
         hash,
         role,
@@ -100,7 +100,7 @@ export const invitationsRouter = router({
     .input(unchecked(revokeInvitationInput))
     .mutation(async ({ ctx, input }) => {
       const { invitation_id } = check(revokeInvitationInput, input, ctx);
-      const json = await ctx.services.access.revokeInvitation(ctx.caller.accountId, invitation_id);
+      const json = await ctx.services.iam.revokeInvitation(ctx.caller.accountId, invitation_id);
       if (json === null) throw new ApiError('not_found', 'No such invitation to your account.');
       return wireField<InvitationBody>('invitation', json);
     }),

@@ -32,10 +32,10 @@ export const membersRouter = router({
     })
     .input(uncheckedOptional(pageInput))
     .query(async ({ ctx, input }) => {
-      const { access, signer } = ctx.services;
+      const { iam, signer } = ctx.services;
       const { accountId } = ctx.caller;
       const page = check(pageInput, input, ctx, (value) => idPosition('members', value, accountId, signer));
-      const rows = await access.listMembers(accountId, page.limit, page.after);
+      const rows = await iam.listMembers(accountId, page.limit, page.after);
       return wirePage<MemberPage>(rows, idCursor('members', rows.lastId, accountId, signer));
     }),
 
@@ -65,7 +65,7 @@ export const membersRouter = router({
     .input(unchecked(changeRoleInput))
     .mutation(async ({ ctx, input }) => {
       const { user_id, role } = check(changeRoleInput, input, ctx);
-      const json = await ctx.services.access.changeRole(ctx.caller.accountId, user_id, role);
+      const json = await ctx.services.iam.changeRole(ctx.caller.accountId, user_id, role);
       ctx.forget(user_id);
       return memberBody(json);
     }),
@@ -91,7 +91,7 @@ export const membersRouter = router({
       const { user_id } = check(removeMemberInput, input, ctx);
       const caller = personOf(ctx.caller);
       if (user_id !== caller.userId) requireRole(caller, 'admin');
-      const json = await ctx.services.access.removeMember(caller.accountId, user_id);
+      const json = await ctx.services.iam.removeMember(caller.accountId, user_id);
       ctx.forget(user_id);
       return memberBody(json);
     }),

@@ -38,10 +38,10 @@ export const tokensRouter = router({
     })
     .input(uncheckedOptional(pageInput))
     .query(async ({ ctx, input }) => {
-      const { access, signer } = ctx.services;
+      const { iam, signer } = ctx.services;
       const { accountId } = ctx.caller;
       const page = check(pageInput, input, ctx, (value) => idPosition('tokens', value, accountId, signer));
-      const rows = await access.listTokens(accountId, page.limit, page.after);
+      const rows = await iam.listTokens(accountId, page.limit, page.after);
       return wirePage<TokenPage>(rows, idCursor('tokens', rows.lastId, accountId, signer));
     }),
 
@@ -72,9 +72,9 @@ export const tokensRouter = router({
     .mutation(async ({ ctx, input }) => {
       const caller = personOf(ctx.caller);
       const asked = check(createTokenInput, input, ctx, (value) => grantable(value, caller));
-      const { access } = ctx.services;
+      const { iam } = ctx.services;
       const secret = newToken();
-      const json = await access.createToken(caller.accountId, {
+      const json = await iam.createToken(caller.accountId, {
         id: newId('token'),
         name: asked.name,
         hash: hashToken(secret),
@@ -104,7 +104,7 @@ export const tokensRouter = router({
     .input(unchecked(revokeTokenInput))
     .mutation(async ({ ctx, input }) => {
       const { token_id } = check(revokeTokenInput, input, ctx);
-      const json = await ctx.services.access.revokeToken(ctx.caller.accountId, token_id);
+      const json = await ctx.services.iam.revokeToken(ctx.caller.accountId, token_id);
       if (json === null) throw new ApiError('not_found', 'No such token in your account.');
       ctx.forget(token_id);
       return wireField<TokenBody>('token', json);

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ApiError, isLoopback } from '@masker/contract';
-import { recordSignOut } from '../audit-log/sign-ins.ts';
+import { recordLogout } from '../audit-log/record-login.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { InvitationSignIn } from '../auth/invitation-sign-in.ts';
 import { principalOf } from '../auth/principal.ts';
@@ -13,7 +13,7 @@ import type { Context } from '../procedure/context.ts';
 import { acceptInvitation, showInvitation } from './invitation-routes.ts';
 import { requireLocal } from './local.ts';
 import { beginSignIn, finishSignIn } from './provider-routes.ts';
-import { recordArrival, whoeverAsks } from './record-arrival.ts';
+import { callerOfCookie, recordNewLogin } from './record-new-login.ts';
 import { headersOf, parseLinkSecret, readSignInBody } from './sign-in-request.ts';
 
 export const authPrefix = '/api/v1/auth/';
@@ -140,7 +140,7 @@ async function enterDemo(
   requireLinkSecret(parseLinkSecret(exchange.req, body), demo.secret);
   const response = await demo.signIn(headersOf(exchange));
   const cookies = ours(response, options);
-  await recordArrival(options, cookies, demo.hasDemoData ? 'demo' : 'link');
+  await recordNewLogin(options, cookies, demo.hasDemoData ? 'demo' : 'link');
   answer(exchange, { ok: true }, cookies);
 }
 
@@ -157,10 +157,10 @@ function requireLinkSecret(given: string | undefined, secret: string): void {
 }
 
 async function leave(exchange: Exchange, { signIns, authenticator, ctx }: AuthRoutesOptions): Promise<void> {
-  const caller = await whoeverAsks(exchange.req.headers.cookie, authenticator);
+  const caller = await callerOfCookie(exchange.req.headers.cookie, authenticator);
   const response = await signIns.signOut(headersOf(exchange));
   authenticator.forgetAll();
-  if (caller) await recordSignOut(ctx, principalOf(caller), caller.credentialId);
+  if (caller) await recordLogout(ctx, principalOf(caller), caller.credentialId);
   answer(exchange, { ok: true }, ours(response, { authenticator }));
 }
 

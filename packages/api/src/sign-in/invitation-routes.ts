@@ -2,7 +2,7 @@ import { ApiError } from '@masker/contract';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
 import type { AuthRoutesOptions } from './auth-routes.ts';
-import { recordArrival } from './record-arrival.ts';
+import { recordNewLogin } from './record-new-login.ts';
 import { parseInvitation } from './sign-in-request.ts';
 
 /** Says what an invitation offers. Its secret is in the body: addresses are logged, and sent on as referrers. */
@@ -31,7 +31,7 @@ export async function acceptInvitation(
   const cookie = await signIns.invitations.accept(caller, secret, from);
   if (!cookie) throw invalidInvitation();
   authenticator.forget(caller.credentialId);
-  await recordArrival({ authenticator, ctx }, [cookie].flat(), 'invitation');
+  await recordNewLogin({ authenticator, ctx }, [cookie].flat(), 'invitation');
   sendJson(req, res, 200, JSON.stringify({ ok: true }), { 'x-request-id': requestId, 'set-cookie': cookie });
 }
 

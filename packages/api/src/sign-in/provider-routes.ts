@@ -4,7 +4,7 @@ import { sendJson } from '../http/respond.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { type ProviderSignIn, SignInRefusal } from '../identity-providers/index.ts';
 import type { AuthRoutesOptions } from './auth-routes.ts';
-import { recordArrival } from './record-arrival.ts';
+import { recordNewLogin } from './record-new-login.ts';
 import { headersOf, parseBegin } from './sign-in-request.ts';
 
 /** Sends a person to a provider: with the address of it to a script, by a redirect to a form. */
@@ -52,7 +52,7 @@ export async function finishSignIn(
   if ('refusal' in finish) return refuse(finish.refusal);
   options.authenticator.forgetAll();
   try {
-    await recordArrival(options, finish.cookies, provider.id);
+    await recordNewLogin(options, finish.cookies, provider.id);
   } catch (error) {
     // Nobody gets in unrecorded: the cookie stays here.
     finish.cookies = finish.cookies.filter(

@@ -99,8 +99,8 @@ async function ask(
     return { text: `{"result":{"data":${json}}}`, status: 200, retryAfter: 0 };
   } catch (error) {
     onError(error);
-    const fault = toApiError(error);
-    const text = JSON.stringify({ error: errorShape(fault, ctx.requestId) });
-    return { text, status: statusOf(fault), retryAfter: fault.retryAfter ?? 0 };
+    const apiError = toApiError(error);
+    const text = JSON.stringify({ error: errorShape(apiError, ctx.requestId) });
+    return { text, status: statusOf(apiError), retryAfter: apiError.retryAfter ?? 0 };
   }
 }

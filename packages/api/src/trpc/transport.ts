@@ -23,9 +23,9 @@ export async function serveTrpc(
     await serve(exchange, ctx, onError, stream);
   } catch (error) {
     if (exchange.res.headersSent) throw error;
-    const fault = toApiError(error);
-    if (fault.cause !== undefined) onError(error);
-    fail(exchange, fault);
+    const apiError = toApiError(error);
+    if (apiError.cause !== undefined) onError(error);
+    fail(exchange, apiError);
   }
 }
 

@@ -11,17 +11,17 @@ import { callProcedure } from '../router/procedures.ts';
 import type { SessionWatch } from '../router/watch-sessions.ts';
 import { failedStream, ping, watchEvents } from './watch-events.ts';
 
-/** Milliseconds after which a watcher that takes nothing is given up. */
+/** Milliseconds after which a watcher that reads nothing is disconnected. */
 const stallTimeout = 30_000;
 
-/** Milliseconds that a stream whose access has ended gets to say so. */
+/** Milliseconds that a stream has to send its last event once the access has ended. */
 const farewell = 250;
 
 const name = 'sessions.watch';
 
 /**
- * Serves `sessions.watch` as tRPC's own handler would, but sends what many watchers are told as bytes that are made
- * once, and gives up readers that do not take them.
+ * Serves `sessions.watch` as tRPC's own handler would, but encodes an event once for all of its watchers, and
+ * disconnects readers that stop reading.
  *
  * @returns false, having done nothing, when the request is anything else: that is for tRPC's handler
  */
@@ -58,12 +58,12 @@ export async function serveWatch(
     'x-accel-buffering': 'no',
     'x-request-id': requestId,
   });
-  if (watch) await tell(exchange, watch, lastEventId, ctx, { stallTimeout, ...stream });
+  if (watch) await streamEvents(exchange, watch, lastEventId, ctx, { stallTimeout, ...stream });
   else res.end(failedStream(shape as object));
   return true;
 }
 
-async function tell(
+async function streamEvents(
   { res }: Exchange,
   watch: SessionWatch,
   lastEventId: string | null,

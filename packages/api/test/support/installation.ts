@@ -26,7 +26,7 @@ import {
   createRegistry,
   createServices,
   demoSignIn,
-  hearAccessChanges,
+  forgetChangedCredentials,
   signInAs,
 } from '../../src/index.ts';
 import { insertSessions } from './sessions.ts';
@@ -120,7 +120,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     signInDemo(options: { headers: Headers; asResponse: true }): Promise<Response>;
   };
   const authenticator = createAuthenticator({ queries: services.queries, secret, secure: false });
-  hearAccessChanges(listener, authenticator);
+  forgetChangedCredentials(listener, authenticator);
   const api = createApiHandler({
     services,
     authenticator,

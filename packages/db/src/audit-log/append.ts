@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { inAccount } from '../scope/scopes.ts';
-import type { Access } from './entry.ts';
+import type { TimedAuditEntry } from './entry.ts';
 import { NewLink } from './new-link.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function appendLink(pool: Pool, accountId: string, link: NewLink): 
   });
 }
 
-/** Appends one access to the record of its account. Durable once it resolves. */
-export function appendAuditEntry(pool: Pool, access: Access): Promise<void> {
-  return appendLink(pool, access.accountId, new NewLink().add(access, access.at));
+/** Appends an entry to the audit log of its account. Durable once it resolves. */
+export function appendAuditEntry(pool: Pool, entry: TimedAuditEntry): Promise<void> {
+  return appendLink(pool, entry.accountId, new NewLink().add(entry, entry.at));
 }

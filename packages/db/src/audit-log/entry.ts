@@ -3,7 +3,7 @@ import type { Actor } from '@masker/contract';
 /** Parameters as they were given, those that may be kept. */
 export type RecordedFilters = Record<string, string | number | boolean | null | readonly string[]>;
 
-/** One access, for the record, without its instant. */
+/** An entry of the audit log, without its instant. */
 export interface NewAuditEntry {
   accountId: string;
   actor: Actor;
@@ -21,8 +21,8 @@ export interface NewAuditEntry {
   address: string | null;
 }
 
-/** One access, for the record. */
-export interface Access extends NewAuditEntry {
+/** An entry of the audit log. */
+export interface TimedAuditEntry extends NewAuditEntry {
   /** When, in milliseconds since the epoch. */
   at: number;
 }
@@ -41,11 +41,11 @@ function actorText(actor: Actor): string {
 }
 
 /**
- * The entry of an access: JSON without whitespace, its keys in the order of the wire. The hash is of exactly this
+ * The text of an entry: JSON without whitespace, its keys in the order of the wire. The hash is of exactly this
  * text. The names of actions and request ids are ours, and need no escape.
  */
-export function entryText(access: NewAuditEntry): string {
-  const { actor, action, outcome, target, filters, rows, requestId, address } = access;
+export function entryText(entry: NewAuditEntry): string {
+  const { actor, action, outcome, target, filters, rows, requestId, address } = entry;
   const who = `"actor":${actorText(actor)},"action":"${action}","outcome":"${outcome}"`;
   const what = `"target":${JSON.stringify(target)},"filters":${JSON.stringify(filters)},"rows":${rows}`;
   const where = `"request_id":"${requestId}","address":${JSON.stringify(address)}`;

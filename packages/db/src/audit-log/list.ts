@@ -24,7 +24,7 @@ export interface AuditRows {
 }
 
 /** Reads one page, the newest first: link by link, by the index of what is looked for, until there is enough. */
-export async function listAccess(account: Queryable, query: AuditQuery): Promise<AuditRows> {
+export async function listAuditEntries(account: Queryable, query: AuditQuery): Promise<AuditRows> {
   const { accountId, limit, since, until, action, actorId, after } = query;
   const result = await account.query<{ json: string; rows: number; last: string | null }>({
     name: 'access_log_page',

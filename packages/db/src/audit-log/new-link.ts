@@ -21,9 +21,9 @@ export class NewLink {
   }
 
   /** @param at when, in milliseconds since the epoch */
-  add(access: NewAuditEntry, at: number): this {
-    const { action, actor } = access;
-    const text = entryText(access);
+  add(entry: NewAuditEntry, at: number): this {
+    const { action, actor } = entry;
+    const text = entryText(entry);
     this.#reserve(text.length * bytesPerUnit + 1);
     if (this.size > 0) this.#text[this.#length++] = lineFeed;
     this.#length += this.#text.write(text, this.#length);

@@ -39,7 +39,7 @@ export async function listAccounts(directory: Queryable, userId: string, current
 export async function switchAccount(
   directory: Queryable,
   userId: string,
-  signInId: string,
+  loginSessionId: string,
   accountId: string,
 ): Promise<string | null> {
   const result = await directory.query<{ json: string }>(
@@ -53,7 +53,7 @@ export async function switchAccount(
      FROM switched
      JOIN account ON account.id = switched.account_id
      JOIN membership ON membership.account_id = account.id AND membership.user_id = $1 ${wire}`,
-    [userId, accountId, signInId],
+    [userId, accountId, loginSessionId],
   );
   return result.rows[0]?.json ?? null;
 }

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
-/** What PostgreSQL tells every server: sessions that were added, and credentials that have changed. */
+/** The channels of PostgreSQL's notices: sessions that were added, and credentials that have changed. */
 export const channels = { sessions: 'masker_session', access: 'masker_access' } as const;
 
 export type Channel = keyof typeof channels;
@@ -16,16 +16,16 @@ const defaultHeartbeat = 5_000;
 /** Milliseconds for a connection to end of itself when it is not needed any more. */
 const farewell = 500;
 
-/** What wants to hear of a channel. */
-export interface Hearing {
+/** What is called for the notices of a channel. */
+export interface Subscriber {
   onNotice(payload: string): void;
   /** Notices may have been missed: called each time the connection is there again. */
   onGap(): void;
 }
 
-/** Hears what other processes announce, on one connection of its own, until stopped. */
+/** Receives the notices of other processes, on one connection of its own, until stopped. */
 export interface Listener {
-  hear(channel: Channel, hearing: Hearing): void;
+  subscribe(channel: Channel, subscriber: Subscriber): void;
   /** Settles once the connection listens for the first time. */
   ready: Promise<void>;
   stop(): Promise<void>;
@@ -33,7 +33,7 @@ export interface Listener {
 
 export interface ListenerOptions {
   url: string;
-  /** Told once when listening fails, and not again until it has worked in between. */
+  /** Called once when listening fails, and not again until it has worked in between. */
   onError(error: Error): void;
   /** Milliseconds between signs of life, and for each to be answered; 5 s unless given. */
   heartbeat?: number;
@@ -42,7 +42,7 @@ export interface ListenerOptions {
 /** Starts listening. A connection that breaks, or does not answer any more, is replaced, for as long as it takes. */
 export function createListener({ url, onError, heartbeat = defaultHeartbeat }: ListenerOptions): Listener {
   const stopping = new AbortController();
-  const hearings: { channel: string; hearing: Hearing }[] = [];
+  const subscriptions: { channel: string; subscriber: Subscriber }[] = [];
   let first = true;
   let failing = false;
   let isReady: () => void = () => {};
@@ -71,19 +71,21 @@ export function createListener({ url, onError, heartbeat = defaultHeartbeat }: L
     stopping.signal.addEventListener('abort', cut, { once: true });
     client.on('error', report);
     client.on('notification', ({ channel, payload = '' }) => {
-      for (const one of hearings) if (one.channel === channel) one.hearing.onNotice(payload);
+      for (const one of subscriptions) if (one.channel === channel) one.subscriber.onNotice(payload);
     });
     try {
       await client.connect();
       for (const channel of Object.values(channels)) await client.query(`LISTEN ${channel}`);
-      if (!first) for (const { hearing } of hearings) hearing.onGap();
+      if (!first) for (const { subscriber } of subscriptions) subscriber.onGap();
       failing = false;
       isReady();
       for (;;) {
         await Promise.race([ended, sleep(heartbeat, undefined, { signal: stopping.signal }).catch(() => {})]);
         if (stopping.signal.aborted) return;
         await client.query('SELECT 1').catch((cause: Error) => {
-          throw new Error('PostgreSQL did not answer on the connection that hears of changes', { cause });
+          throw new Error('PostgreSQL did not answer on the connection that receives notices of changes', {
+            cause,
+          });
         });
       }
     } finally {
@@ -103,8 +105,8 @@ export function createListener({ url, onError, heartbeat = defaultHeartbeat }: L
   })();
 
   return {
-    hear(channel, hearing) {
-      hearings.push({ channel: channels[channel], hearing });
+    subscribe(channel, subscriber) {
+      subscriptions.push({ channel: channels[channel], subscriber });
     },
     ready,
     async stop() {

@@ -2,8 +2,8 @@
 const waitingAtMost = 50;
 
 /**
- * What one reader has yet to see. When it falls too far behind, all of it is replaced by one word that it
- * missed something: it is never served a hole.
+ * The events that one reader has yet to read. When it falls too far behind, they are replaced by one event that says
+ * so: a reader never gets a list with a gap.
  */
 export class Mailbox<T> {
   #waiting: T[] = [];
@@ -11,7 +11,7 @@ export class Mailbox<T> {
   #closed = false;
   readonly #missed: T;
 
-  /** @param missed what the reader is told instead of the events it missed */
+  /** @param missed the event that replaces those the reader missed */
   constructor(missed: T) {
     this.#missed = missed;
   }
@@ -27,7 +27,7 @@ export class Mailbox<T> {
     this.#wake?.();
   }
 
-  /** Whatever has come, as it comes, until closed or aborted. */
+  /** Yields events as they arrive, until closed or aborted. */
   async *read(signal: AbortSignal): AsyncGenerator<T> {
     const wake = () => this.#wake?.();
     signal.addEventListener('abort', wake);

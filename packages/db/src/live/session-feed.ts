@@ -15,11 +15,11 @@ const rememberedFor = 60_000;
 /** Milliseconds between two deliveries to an account: what is announced meanwhile is delivered together. */
 const deliverEvery = 100;
 
-/** The same after all were told to reload: each of them then asks for a page. */
+/** The same after an event to reload: each reader then requests a page. */
 const reloadEvery = 1_000;
 
-/** Readers that are told before everything else gets its turn. */
-const toldAtOnce = 8;
+/** Readers that get an event before other work gets its turn. */
+const readersAtOnce = 8;
 
 /** A session that was added. */
 export interface SessionAdded extends FilteredSession {
@@ -29,8 +29,8 @@ export interface SessionAdded extends FilteredSession {
 }
 
 /**
- * What a reader of the feed is told: new sessions, or that it must load the list anew. Sessions that were delivered
- * together are the same object for every reader, so that what is made of them can be made once.
+ * An event of the feed: new sessions, or that the reader must load the list anew. Sessions of one delivery are the
+ * same object for every reader, so that they are encoded once.
  */
 export type FeedEvent = { type: 'sessions'; sessions: readonly SessionAdded[] } | { type: 'reload' };
 
@@ -52,7 +52,7 @@ export interface SessionFeed {
 interface Account {
   remembered: SessionAdded[];
   readers: Set<Mailbox<FeedEvent>>;
-  /** Announced, and not delivered yet; null when more were than can be told. */
+  /** Ids that were announced and not delivered yet; null when there are more than one event may hold. */
   announced: string[] | null;
   /** Whether {@link announced} is being delivered, or is about to be. */
   delivering: boolean;
@@ -73,13 +73,13 @@ export function createSessionFeed(options: {
     account.delivering = true;
     while (account.announced === null || account.announced.length > 0) {
       const event = await take(accountId, account);
-      // Whoever begins to read from here on finds it among what is remembered.
+      // A reader that begins now finds the event among those that are remembered.
       if (event.type === 'reload') account.remembered = [];
       else {
         account.remembered.push(...event.sessions);
         account.remembered.splice(0, account.remembered.length - rememberedAtMost);
       }
-      await tell([...account.readers], event);
+      await deliverTo([...account.readers], event);
       await sleep(event.type === 'reload' ? reloadEvery : deliverEvery, undefined, { ref: false });
     }
     account.delivering = false;
@@ -103,7 +103,7 @@ export function createSessionFeed(options: {
     if (!account.delivering) void deliver(accountId, account);
   }
 
-  listener.hear('sessions', {
+  listener.subscribe('sessions', {
     onGap() {
       for (const [accountId, account] of accounts) announce(accountId, account, null);
     },
@@ -164,11 +164,11 @@ export function createSessionFeed(options: {
   };
 }
 
-/** Tells readers a few at a time: what else there is to do must not wait for all of them. */
-async function tell(readers: readonly Mailbox<FeedEvent>[], event: FeedEvent): Promise<void> {
+/** Delivers to a few readers at a time, so that other work does not wait for all of them. */
+async function deliverTo(readers: readonly Mailbox<FeedEvent>[], event: FeedEvent): Promise<void> {
   if (event.type === 'sessions' && event.sessions.length === 0) return;
-  for (let at = 0; at < readers.length; at += toldAtOnce) {
-    for (const reader of readers.slice(at, at + toldAtOnce)) reader.put(event);
+  for (let at = 0; at < readers.length; at += readersAtOnce) {
+    for (const reader of readers.slice(at, at + readersAtOnce)) reader.put(event);
     await setImmediate();
   }
 }

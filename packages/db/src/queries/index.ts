@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type AuditQuery, type AuditRows, listAccess } from '../audit-log/list.ts';
+import { type AuditQuery, type AuditRows, listAuditEntries } from '../audit-log/list.ts';
 import { listActors } from '../audit-log/list-actors.ts';
 import type { IdRows } from '../iam/page.ts';
 import { inAccountUntil } from '../scope/cancellable.ts';
@@ -7,12 +7,12 @@ import { inAccount, type Queryable } from '../scope/scopes.ts';
 import { deleteAgent, renameAgent } from './change-agent.ts';
 import { type FacetsQuery, facetsReadRows, sessionFacets } from './facets.ts';
 import {
-  findPastSignIn,
-  findSignIn,
-  type PastSignInRow,
-  renewSignIn,
-  type SignInRow,
-} from './find-sign-in.ts';
+  type EndedLoginSessionRow,
+  findEndedLoginSession,
+  findLoginSession,
+  type LoginSessionRow,
+  renewLoginSession,
+} from './find-login-session.ts';
 import { findToken, noteTokenUse, type TokenRow } from './find-token.ts';
 import { getSession } from './get-session.ts';
 import { type AgentQuery, agentExists, listAgents } from './list-agents.ts';
@@ -23,11 +23,11 @@ import type { StatsParts } from './stats-json.ts';
 export type { SessionOrder, SessionPosition } from './list-sessions.ts';
 export type {
   AgentQuery,
+  EndedLoginSessionRow,
   FacetsQuery,
-  PastSignInRow,
+  LoginSessionRow,
   SessionQuery,
   SessionRows,
-  SignInRow,
   StatsParts,
   StatsQuery,
   TokenRow,
@@ -57,15 +57,15 @@ export interface Queries {
   /** The wire JSON of the deleted agent, or null. */
   deleteAgent(accountId: string, agentId: string): Promise<string | null>;
   /** One page of the audit log, newest first. */
-  listAccess(query: AuditQuery, signal?: AbortSignal): Promise<AuditRows>;
+  listAuditEntries(query: AuditQuery, signal?: AbortSignal): Promise<AuditRows>;
   /** One page of those who are in the audit log, by id. */
   listActors(accountId: string, limit: number, after: string | null, search: string | null): Promise<IdRows>;
   /** The valid sign-in of a token, or null. */
-  findSignIn(token: string): Promise<SignInRow | null>;
+  findLoginSession(token: string): Promise<LoginSessionRow | null>;
   /** Whose a sign-in is that is not valid any more, or null when that is not known. */
-  findPastSignIn(token: string): Promise<PastSignInRow | null>;
+  findEndedLoginSession(token: string): Promise<EndedLoginSessionRow | null>;
   /** Moves the expiry of a sign-in, in milliseconds since the epoch. */
-  renewSignIn(id: string, expiresAt: number): Promise<void>;
+  renewLoginSession(id: string, expiresAt: number): Promise<void>;
   /** The service token of a hash, whatever has become of it, or null. */
   findToken(hash: Buffer): Promise<TokenRow | null>;
   /** Notes that a service token is in use. */
@@ -88,12 +88,12 @@ export function createQueries(pool: Pool, directory: Queryable): Queries {
     renameAgent: (accountId, agentId, name) =>
       renameAgent(inAccount(pool, accountId), accountId, agentId, name),
     deleteAgent: (accountId, agentId) => deleteAgent(inAccount(pool, accountId), accountId, agentId),
-    listAccess: (query, signal) => listAccess(rowsOf(query.accountId, signal), query),
+    listAuditEntries: (query, signal) => listAuditEntries(rowsOf(query.accountId, signal), query),
     listActors: (accountId, limit, after, search) =>
       listActors(inAccount(pool, accountId), accountId, limit, after, search),
-    findSignIn: (token) => findSignIn(directory, token),
-    findPastSignIn: (token) => findPastSignIn(directory, token),
-    renewSignIn: (id, expiresAt) => renewSignIn(directory, id, expiresAt),
+    findLoginSession: (token) => findLoginSession(directory, token),
+    findEndedLoginSession: (token) => findEndedLoginSession(directory, token),
+    renewLoginSession: (id, expiresAt) => renewLoginSession(directory, id, expiresAt),
     findToken: (hash) => findToken(directory, hash),
     noteTokenUse: (accountId, tokenId) => noteTokenUse(inAccount(pool, accountId), accountId, tokenId),
   };

@@ -1,11 +1,11 @@
 import pg from 'pg';
+import { clearQueryTimeout, type Stream, setQueryTimeout } from './query-timeout.ts';
 import {
   type AccountSettings,
   accountStatement,
   type ConnectionSettings,
   everythingStatement,
 } from './settings.ts';
-import { answered, awaitAnswer, type Stream } from './silence.ts';
 
 /** One statement, as `pg` takes it. */
 export interface Statement {
@@ -70,7 +70,7 @@ export class ScopedQuery extends pg.Query {
   requiresPreparation(): boolean {
     const client = this.#client;
     const isAlone = client !== undefined && !client.isInTransaction();
-    if (client && (isAlone || this.#account)) awaitAnswer(client.connection.stream, this.#milliseconds);
+    if (client && (isAlone || this.#account)) setQueryTimeout(client.connection.stream, this.#milliseconds);
     if (client && !client.isSettled && (isAlone || this.#account)) {
       this.#settings = everythingStatement(client.settings, this.#account);
     } else if (this.#account) {
@@ -106,12 +106,12 @@ export class ScopedQuery extends pg.Query {
 
   handleReadyForQuery(connection: Connection): void {
     // Ahead of whoever is told: the connection may be given to the next one at once.
-    answered(connection.stream);
+    clearQueryTimeout(connection.stream);
     above.handleReadyForQuery.call(this, connection);
   }
 
   handleError(error: Error, connection: Connection): void {
-    answered(connection.stream);
+    clearQueryTimeout(connection.stream);
     // Whether the connection knows the statement now can't be told: the pool makes another one.
     if (this.#isFirst && !this.#isSet) connection.stream.destroy();
     above.handleError.call(this, error, connection);

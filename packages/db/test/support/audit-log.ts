@@ -1,9 +1,9 @@
 import { newId } from '@masker/contract';
 import type pg from 'pg';
-import { type Access, appendAuditEntry, appendLink, inAccount, NewLink } from '../../src/index.ts';
+import { type TimedAuditEntry, appendAuditEntry, appendLink, inAccount, NewLink } from '../../src/index.ts';
 
 /** An access of an account, for tests. */
-export function access(accountId: string, part: Partial<Access> = {}): Access {
+export function access(accountId: string, part: Partial<TimedAuditEntry> = {}): TimedAuditEntry {
   return {
     accountId,
     at: Date.now(),
@@ -24,7 +24,7 @@ export async function appendSome(
   pool: pg.Pool,
   accountId: string,
   count: number,
-  part: Partial<Access> = {},
+  part: Partial<TimedAuditEntry> = {},
 ): Promise<void> {
   for (let i = 0; i < count; i++) await appendAuditEntry(pool, access(accountId, part));
 }
@@ -33,7 +33,7 @@ export async function appendSome(
 export function appendTogether(
   pool: pg.Pool,
   accountId: string,
-  parts: readonly Partial<Access>[],
+  parts: readonly Partial<TimedAuditEntry>[],
 ): Promise<void> {
   const link = new NewLink();
   for (const part of parts) {

@@ -14,7 +14,7 @@ import { authorized, router } from '../procedure/trpc.ts';
 
 const noInput = z.strictObject({});
 
-export const signInsRouter = router({
+export const loginSessionsRouter = router({
   list: authorized
     .meta({
       rest: {
@@ -34,7 +34,7 @@ export const signInsRouter = router({
     .query(async ({ ctx, input }) => {
       check(noInput, input, ctx);
       const { userId, credentialId } = personOf(ctx.caller);
-      return wireList<SignInList>(await ctx.services.access.listSignIns(userId, credentialId));
+      return wireList<SignInList>(await ctx.services.iam.listLoginSessions(userId, credentialId));
     }),
 
   revoke: authorized
@@ -56,7 +56,7 @@ export const signInsRouter = router({
     .mutation(async ({ ctx, input }): Promise<Revoked> => {
       const { sign_in_id } = check(revokeSignInInput, input, ctx);
       const { userId } = personOf(ctx.caller);
-      if (!(await ctx.services.access.revokeSignIn(userId, sign_in_id))) {
+      if (!(await ctx.services.iam.revokeLoginSession(userId, sign_in_id))) {
         throw new ApiError('not_found', 'You have no such sign-in.');
       }
       ctx.forget(sign_in_id);
@@ -82,7 +82,7 @@ export const signInsRouter = router({
     .mutation(async ({ ctx, input }): Promise<Revoked> => {
       check(noInput, input, ctx);
       const { userId } = personOf(ctx.caller);
-      const revoked = await ctx.services.access.revokeSignIns(userId);
+      const revoked = await ctx.services.iam.revokeLoginSessions(userId);
       ctx.forget(userId);
       return { revoked };
     }),

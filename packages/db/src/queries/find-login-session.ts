@@ -1,7 +1,7 @@
 import type { Queryable } from '../scope/scopes.ts';
 
 /** A sign-in that is valid now, and whose it is. Instants are milliseconds since the epoch. */
-export interface SignInRow {
+export interface LoginSessionRow {
   id: string;
   expiresAt: number;
   accountId: string;
@@ -37,7 +37,7 @@ const find = {
 };
 
 /** The valid sign-in of a token, or null. */
-export async function findSignIn(directory: Queryable, token: string): Promise<SignInRow | null> {
+export async function findLoginSession(directory: Queryable, token: string): Promise<LoginSessionRow | null> {
   const result = await directory.query({ ...find, values: [token] });
   const row = result.rows[0];
   if (!row) return null;
@@ -54,7 +54,7 @@ export async function findSignIn(directory: Queryable, token: string): Promise<S
 }
 
 /** A sign-in that has expired, or whose person is no member any more, and whose it was. */
-export interface PastSignInRow {
+export interface EndedLoginSessionRow {
   id: string;
   accountId: string;
   userId: string;
@@ -62,7 +62,10 @@ export interface PastSignInRow {
 }
 
 /** Whose a sign-in is that is not valid any more, or null when that is not known. */
-export async function findPastSignIn(directory: Queryable, token: string): Promise<PastSignInRow | null> {
+export async function findEndedLoginSession(
+  directory: Queryable,
+  token: string,
+): Promise<EndedLoginSessionRow | null> {
   const result = await directory.query({
     name: 'sign_in_find_past',
     text: `
@@ -77,7 +80,7 @@ export async function findPastSignIn(directory: Queryable, token: string): Promi
 }
 
 /** Moves the expiry of a sign-in (milliseconds since the epoch); it never moves back. */
-export async function renewSignIn(directory: Queryable, id: string, expiresAt: number): Promise<void> {
+export async function renewLoginSession(directory: Queryable, id: string, expiresAt: number): Promise<void> {
   await directory.query({
     name: 'sign_in_renew',
     text: `

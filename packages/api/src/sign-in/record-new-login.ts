@@ -1,5 +1,5 @@
 import { ApiError } from '@masker/contract';
-import { recordSignIn } from '../audit-log/sign-ins.ts';
+import { recordLogin } from '../audit-log/record-login.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Caller } from '../auth/caller.ts';
 import { principalOf } from '../auth/principal.ts';
@@ -17,7 +17,7 @@ interface Recording {
  * @param cookies `Set-Cookie` lines; without one of ours, nobody was
  * @param way `demo`, `invitation`, or the provider's id
  */
-export async function recordArrival(
+export async function recordNewLogin(
   { authenticator, ctx }: Recording,
   cookies: readonly string[],
   way: string,
@@ -25,11 +25,11 @@ export async function recordArrival(
   const cookie = cookies.find((line) => line.startsWith(`${authenticator.cookieName}=`))?.split(';')[0];
   if (cookie === undefined) return;
   const { caller } = await authenticator.authenticate({ cookie });
-  await recordSignIn(ctx, principalOf(caller), caller.credentialId, way);
+  await recordLogin(ctx, principalOf(caller), caller.credentialId, way);
 }
 
 /** Who the cookie of a request belongs to; null when that is nobody. */
-export async function whoeverAsks(
+export async function callerOfCookie(
   cookie: string | undefined,
   authenticator: Authenticator,
 ): Promise<Caller | null> {

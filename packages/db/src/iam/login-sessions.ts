@@ -5,7 +5,7 @@ import { type WireRows, wireRows } from './page.ts';
 /** Characters of a browser's name for itself that are shown, at most. */
 const longestUserAgent = 400;
 
-export const listSignInsStatement = {
+export const listLoginSessionsStatement = {
   name: 'sign_ins_list',
   text: `
     WITH mine AS (
@@ -37,25 +37,33 @@ export const listSignInsStatement = {
  *
  * @param current the one that asks
  */
-export async function listSignIns(directory: Queryable, userId: string, current: string): Promise<WireRows> {
+export async function listLoginSessions(
+  directory: Queryable,
+  userId: string,
+  current: string,
+): Promise<WireRows> {
   const result = await directory.query<{ json: string }>({
-    ...listSignInsStatement,
+    ...listLoginSessionsStatement,
     values: [userId, current],
   });
   return wireRows(result.rows);
 }
 
 /** Ends one of a person's sign-ins. @returns whether there was such a one */
-export async function revokeSignIn(directory: Queryable, userId: string, signInId: string): Promise<boolean> {
+export async function revokeLoginSession(
+  directory: Queryable,
+  userId: string,
+  loginSessionId: string,
+): Promise<boolean> {
   const result = await directory.query('DELETE FROM sign_in WHERE user_id = $1 AND id = $2', [
     userId,
-    signInId,
+    loginSessionId,
   ]);
   return result.rowCount === 1;
 }
 
 /** Ends every sign-in of a person. @returns how many were good until then */
-export async function revokeSignIns(directory: Queryable, userId: string): Promise<number> {
+export async function revokeLoginSessions(directory: Queryable, userId: string): Promise<number> {
   const result = await directory.query<{ ended: number }>(
     `WITH ended AS (DELETE FROM sign_in WHERE user_id = $1 RETURNING expires_at)
      SELECT count(*) FILTER (WHERE expires_at > now())::int AS ended FROM ended`,
