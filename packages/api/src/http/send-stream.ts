@@ -55,16 +55,14 @@ export async function sendStream(
   const onAbort = () => resetConnection(res);
   over.addEventListener('abort', onAbort);
   open.set(res, stopping);
-  let fullSince: number | null = null;
+  let fullFor = 0;
   const beat = setInterval(() => {
     // A chunk is written in pieces, and only a full buffer lets anything come between two of them.
     if (!res.writableNeedDrain) {
-      fullSince = null;
+      fullFor = 0;
       res.write(heartbeat?.chunk);
-    } else {
-      fullSince ??= performance.now();
-      if (performance.now() - fullSince >= stallTimeout) stopping.abort(new BrokenStream('reader_stalled'));
-    }
+    } else if (fullFor >= stallTimeout) stopping.abort(new BrokenStream('reader_stalled'));
+    else fullFor += heartbeat?.intervalMs ?? 0;
   }, heartbeat?.intervalMs);
   if (!heartbeat) clearInterval(beat);
   try {
@@ -100,7 +98,13 @@ function* pieces(chunk: string | Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
 }
 
-/** Waits until what was written has been taken. */
+/** Looks at a reader that has to take something, in each `stallTimeout`. */
+const looks = 4;
+
+/**
+ * Waits until what was written has been taken. Looks are counted, not milliseconds: while this process itself stands
+ * still, a reader can't show progress.
+ */
 function settled(
   res: ServerResponse,
   event: 'drain' | 'finish',
@@ -109,12 +113,13 @@ function settled(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     if (res.destroyed) return reject(new BrokenStream('reader_left'));
-    const stalled = () => finish(new BrokenStream('reader_stalled'));
-    const timer = setTimeout(stalled, stallTimeout);
+    let left = looks;
+    const look = () => --left > 0 || finish(new BrokenStream('reader_stalled'));
+    const timer = setInterval(look, stallTimeout / looks);
     const done = () => finish();
     const closed = () => finish(over.aborted ? over.reason : new BrokenStream('reader_left'));
     const finish = (error?: Error) => {
-      clearTimeout(timer);
+      clearInterval(timer);
       res.off(event, done).off('close', closed);
       if (error) reject(error);
       else resolve();

@@ -45,9 +45,14 @@ export function watching(at: Installation, who: Credential, input: object = {}) 
     errors,
     sessions: (): Session[] =>
       received.flatMap(({ event }) => (event.type === 'session' ? [event.session] : [])),
-    /** Settles once `condition` holds; fails the test when that takes far too long. */
+    /** Settles once `condition` holds; fails the test when the stream ends before. */
     async until(condition: () => boolean) {
-      for (let i = 0; i < 500 && !condition(); i++) await sleep(20);
+      let ended = false;
+      const end = () => {
+        ended = true;
+      };
+      done.then(end, end);
+      while (!condition() && !ended) await sleep(20);
       expect(condition()).toBe(true);
     },
     done,
