@@ -25,8 +25,8 @@ const add = (server: RunningServer, to: string, added: readonly object[]) =>
 const syncArgs = (to: string, ...more: string[]) => ['sync', '--from', there.url, '--account', to, ...more];
 const sync = (to: string, ...more: string[]) => at(here, syncArgs(to, ...more), { cookie });
 
-/** All that the API of a server has of an account, by walking it. */
-async function walked(server: RunningServer, of: string): Promise<Session[]> {
+/** Every session of an account, paginated from the API of a server. */
+async function allSessions(server: RunningServer, of: string): Promise<Session[]> {
   const all = ['list', '--all', '--limit', '100', '--since', '90d', '--json', '--account', of];
   return JSON.parse((await at(server, all)).stdout).data;
 }
@@ -55,8 +55,8 @@ describe('another instance of this product', () => {
       // How far it has come, when it takes its time.
       stderr: expect.stringMatching(/^(Back to .* sessions read, .* added\n)*$/),
     });
-    expect(await walked(here, mirror)).toEqual(await walked(there, account));
-    expect(await walked(here, mirror)).toEqual(rows);
+    expect(await allSessions(here, mirror)).toEqual(await allSessions(there, account));
+    expect(await allSessions(here, mirror)).toEqual(rows);
   });
 
   test('again adds nothing', async () => {
@@ -87,7 +87,7 @@ describe('another instance of this product', () => {
       code: 0,
       stdout: expect.stringContaining('20 sessions added, '),
     });
-    expect(await walked(here, mirror)).toEqual(await walked(there, account));
+    expect(await allSessions(here, mirror)).toEqual(await allSessions(there, account));
   });
 
   test('is followed until Ctrl-C', async () => {
@@ -116,7 +116,7 @@ describe('another instance of this product', () => {
     await end;
     expect(following.exitCode).toBe(130);
     expect(rounds().reduce((sum, { added }) => sum + added, 0)).toBe(7);
-    expect(await walked(here, mirror)).toEqual(await walked(there, account));
+    expect(await allSessions(here, mirror)).toEqual(await allSessions(there, account));
   });
 });
 
@@ -132,7 +132,7 @@ describe('what goes wrong is said', () => {
       `conflict: here already with other content, and left as it is (1 session: ${first.id})`,
     );
     expect(stderr).toContain('error: Not mirrored: 1 session whose id');
-    const kept = await walked(here, taken);
+    const kept = await allSessions(here, taken);
     expect(kept.find(({ id }) => id === first.id)?.upstream_model).toBe('another');
     expect(kept.some(({ id }) => id === second.id)).toBe(false);
   });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { newId, type Session } from '@masker/contract';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { requestsPerSecond } from '../src/sync/ask.ts';
-import { idlePages } from '../src/sync/walk-reader.ts';
+import { idlePages } from '../src/sync/page-reader.ts';
 import { sessions } from './support/sessions.ts';
 import { impatience, testMirror } from './support/sync-mirror.ts';
 import { documentedPage, json, stubCookie, stubSource, text } from './support/sync-source.ts';

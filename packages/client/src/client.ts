@@ -5,9 +5,9 @@ import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
 import { createLink } from './link.ts';
 import { linkedAbort } from './linked-abort.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
+import { paginate, rowsOf } from './paginate.ts';
 import { createRawGet, type RawGet } from './raw-get.ts';
 import type { AppRouter } from './router.ts';
-import { walkPages, walkRows } from './walk.ts';
 import { createWatch } from './watch.ts';
 import type {
   ActorPage,
@@ -136,7 +136,7 @@ export interface MaskerClient {
 }
 
 /** Of the pages of an iterable, unless the caller says otherwise: the fewest requests. */
-const walkLimit = 100;
+const pageLimit = 100;
 
 /**
  * A client of the sessions API. It holds no connection and needs no closing.
@@ -155,7 +155,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
     settle(call, (own) => trpc.accessLog.list.query(input, own));
 
   const pages: MaskerClient['sessions']['pages'] = (input, call) => ({
-    [Symbol.asyncIterator]: () => walkPages((cursor, walk) => list(following(input, cursor), walk), call),
+    [Symbol.asyncIterator]: () => paginate((cursor, own) => list(following(input, cursor), own), call),
   });
 
   const watch = createWatch(options);
@@ -167,7 +167,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       async get(session_id, call) {
         return (await settle(call, (own) => trpc.sessions.get.query({ session_id }, own))).session;
       },
-      each: (input, call) => ({ [Symbol.asyncIterator]: () => walkRows(pages(input, call)) }),
+      each: (input, call) => ({ [Symbol.asyncIterator]: () => rowsOf(pages(input, call)) }),
       pages,
       export: (input, call) => ({ [Symbol.asyncIterator]: () => parsed(exportLines(input, call)) }),
       exportLines: (input, call) => ({ [Symbol.asyncIterator]: () => exportLines(input, call) }),
@@ -181,7 +181,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       list: listAgents,
       each: (input, call) => ({
         [Symbol.asyncIterator]: () =>
-          walkRows(walkPages((cursor, walk) => listAgents(following(input, cursor), walk), call)),
+          rowsOf(paginate((cursor, own) => listAgents(following(input, cursor), own), call)),
       }),
       sessions: (input, call) => settle(call, (own) => trpc.agents.sessions.query(input, own)),
       async rename(input, call) {
@@ -202,7 +202,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       list: listAccess,
       each: (input, call) => ({
         [Symbol.asyncIterator]: () =>
-          walkRows(walkPages((cursor, walk) => listAccess(following(input, cursor), walk), call)),
+          rowsOf(paginate((cursor, own) => listAccess(following(input, cursor), own), call)),
       }),
       actors: (input, call) => settle(call, (own) => trpc.accessLog.actors.query(input, own)),
     },
@@ -213,7 +213,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
 
 /** The input of a further page: the cursor carries the filters it was issued for. */
 function following<I extends PageInput>(input: I | undefined, cursor: string | undefined): I | PageInput {
-  const limit = input?.limit ?? walkLimit;
+  const limit = input?.limit ?? pageLimit;
   return cursor === undefined ? { ...input, limit } : { cursor, limit };
 }
 

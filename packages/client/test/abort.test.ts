@@ -40,17 +40,17 @@ test('during the wait before the next try: it is not made', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test('during a walk: it ends with the error', async () => {
+test('during pagination: the loop ends with the error', async () => {
   const controller = new AbortController();
   const { client } = await serve([page(['a', 'b'], 'c2'), silence]);
   const seen: string[] = [];
-  const walk = async () => {
+  const readAll = async () => {
     for await (const session of client.sessions.each({}, { signal: controller.signal })) {
       seen.push(session.id);
       if (session.id === 'b') controller.abort();
     }
   };
-  await expect(walk()).rejects.toMatchObject({ code: 'aborted' });
+  await expect(readAll()).rejects.toMatchObject({ code: 'aborted' });
   expect(seen).toEqual(['a', 'b']);
 });
 

@@ -8,8 +8,8 @@ export interface Covered {
   until: number;
 }
 
-/** A walk from the newest session back to `since`, under way or cut short. */
-export interface PendingWalk {
+/** A pagination from the newest session back to `since`, under way or cut short. In columns named `walk_…`. */
+export interface PendingPagination {
   since: number;
   /** The start of the newest session it has seen. */
   newest: number | null;
@@ -22,7 +22,7 @@ export interface SyncState {
   revision: number;
   /** What has been read from end to end. */
   covered: Covered | null;
-  walk: PendingWalk | null;
+  pagination: PendingPagination | null;
 }
 
 interface StateRow {
@@ -61,7 +61,7 @@ export async function loadState(pool: Database['pool'], { accountId, source }: M
   return {
     revision: row.revision,
     covered: since && until && { since: since.getTime(), until: until.getTime() },
-    walk: from && {
+    pagination: from && {
       since: from.getTime(),
       newest: row.walk_newest?.getTime() ?? null,
       cursor: row.walk_cursor,
@@ -88,7 +88,7 @@ function orOutdated(error: Error & { code?: string }): never {
 export async function saveState(
   client: Parameters<typeof loadWithin>[0],
   { accountId, source }: Mirror,
-  { revision, covered, walk }: SyncState,
+  { revision, covered, pagination }: SyncState,
 ): Promise<SyncState> {
   const saved = await client.query(
     `INSERT INTO sync_state AS kept (account_id, source, revision, covered_since, covered_until,
@@ -109,9 +109,9 @@ export async function saveState(
       revision,
       date(covered?.since),
       date(covered?.until),
-      date(walk?.since),
-      date(walk?.newest),
-      storable(walk?.cursor),
+      date(pagination?.since),
+      date(pagination?.newest),
+      storable(pagination?.cursor),
     ],
   );
   if (saved.rowCount === 0) {
@@ -123,14 +123,14 @@ export async function saveState(
       },
     );
   }
-  return { revision: revision + 1, covered, walk };
+  return { revision: revision + 1, covered, pagination };
 }
 
 function date(at: number | null | undefined): Date | null {
   return at === null || at === undefined ? null : new Date(at);
 }
 
-/** A cursor that PostgreSQL could not keep as it is, is left out: the walk then starts over. */
+/** A cursor that PostgreSQL could not keep as it is, is left out: the pagination then starts over. */
 function storable(cursor: string | null | undefined): string | null {
   return cursor && /^[\x20-\x7E]+$/.test(cursor) ? cursor : null;
 }
