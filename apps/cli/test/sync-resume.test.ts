@@ -280,25 +280,25 @@ describe('the plan', () => {
   });
 });
 
-test('following goes on after faults that may pass, and ends with one that will not', async () => {
+test('following continues after transient errors, and ends with one that is not transient', async () => {
   const source = await stubSource(sessions(3), (response, _asked, count) => {
     if (count === 2) return json(response, {}, 503, { 'retry-after': '3600' });
     return count >= 4 && json(response, {}, 403);
   });
   // A source that asks for an hour is waited for; the test is not that patient.
   const mirror = await testMirror();
-  const faults: unknown[] = [];
+  const errors: unknown[] = [];
   const controller = new AbortController();
   const round = async () => {
     const { error } = await mirror.round(source);
     if (error !== null) throw error;
   };
   const following = followRounds(round, 1, controller.signal, (error) => {
-    faults.push(error);
+    errors.push(error);
     controller.abort();
   });
   await expect(following).rejects.toMatchObject({ name: 'AbortError' });
-  expect(faults).toMatchObject([{ status: 503, passing: true }]);
+  expect(errors).toMatchObject([{ status: 503, transient: true }]);
   await expect(followRounds(round, 1, new AbortController().signal, () => {})).rejects.toMatchObject({
     code: 'forbidden',
   });

@@ -75,7 +75,7 @@ describe('a source that fails for a moment', () => {
   test('for good: it gives up, and says where', async () => {
     const source = await stubSource([], (response) => json(response, {}, 502));
     const { error } = await (await testMirror()).round(source);
-    expect(error).toMatchObject({ status: 502, passing: true, message: `${source.url} answered 502.` });
+    expect(error).toMatchObject({ status: 502, transient: true, message: `${source.url} answered 502.` });
     expect(source.asked).toHaveLength(impatience.tries);
   });
 
@@ -84,14 +84,14 @@ describe('a source that fails for a moment', () => {
     const { error } = await (await testMirror()).round(source, {
       patience: { ...impatience, tries: 2, timeout: 200 },
     });
-    expect(error).toMatchObject({ code: 'timeout', passing: true });
+    expect(error).toMatchObject({ code: 'timeout', transient: true });
     expect(source.asked).toHaveLength(2);
   });
 
   test('that nobody listens at', async () => {
     const source = await stubSource([]);
     const { error } = await (await testMirror()).round({ ...source, url: 'http://127.0.0.1:1' });
-    expect(error).toMatchObject({ code: 'network_error', passing: true });
+    expect(error).toMatchObject({ code: 'network_error', transient: true });
   });
 
   test.each([
@@ -110,7 +110,7 @@ describe('a source that fails for a moment', () => {
     const source = await stubSource([], (response) => json(response, {}, 429, { 'retry-after': '3600' }));
     const { error } = await (await testMirror()).round(source);
     expect(error).toMatchObject({
-      passing: true,
+      transient: true,
       message: `${source.url} answered 429, and asks to be left alone for 60 minutes.`,
     });
     expect(source.asked).toHaveLength(1);
@@ -143,7 +143,12 @@ describe('a source that is no Masker', () => {
   ])('%s', async (_what, status, type, body, code, message) => {
     const source = await stubSource([], (response) => text(response, body, type, status));
     const { error, round } = await (await testMirror()).round(source);
-    expect(error).toMatchObject({ code, status, passing: false, message: expect.stringContaining(message) });
+    expect(error).toMatchObject({
+      code,
+      status,
+      transient: false,
+      message: expect.stringContaining(message),
+    });
     expect(JSON.stringify(error)).not.toContain('Smith');
     expect((error as { hint: string }).hint).toBeTruthy();
     expect(round.complete).toBe(false);

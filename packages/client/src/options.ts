@@ -18,7 +18,7 @@ export interface ClientOptions {
   account?: string;
   /** Instead of the platform's `fetch`. */
   fetch?: Fetch;
-  /** How often a read, or sending sessions, is tried again at most after a passing fault; 3 unless given, 0 for never. */
+  /** The most retries of a read, or of sending sessions, after a transient error. Default 3; 0 disables retries. */
   retries?: number;
   /** How long one try may take, in milliseconds, the answer's body included; 30,000 unless given. */
   timeoutMs?: number;

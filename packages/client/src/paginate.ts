@@ -21,7 +21,7 @@ export async function* paginate<P extends Page<unknown>>(
   const { controller: leaving, release } = linkedAbort(signal);
   const start = (cursor?: string) => {
     const page = fetchPage(cursor, { signal: leaving.signal });
-    // It is awaited later, or not at all; until then a failure must not count as unhandled.
+    // It is awaited later, or not at all; until then a rejection must not count as unhandled.
     page.catch(() => {});
     return page;
   };

@@ -1,6 +1,6 @@
 import { getEventListeners, once } from 'node:events';
 import { expect, test } from 'vitest';
-import { MaskerError } from '../src/index.ts';
+import { ApiError } from '../src/index.ts';
 import { failure, page, type Reply, silence } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
@@ -23,7 +23,7 @@ test('during a request: the connection ends', async () => {
   };
   const { server, client } = await serve([abortNow]);
   const error = await client.me.get({ signal: controller.signal }).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(MaskerError);
+  expect(error).toBeInstanceOf(ApiError);
   expect(error).toMatchObject({ code: 'aborted' });
   await closed;
   expect(server.requests).toHaveLength(1);

@@ -273,7 +273,7 @@ test('tokens, and what a service may do with one', async () => {
   await expect(service.sessions.list()).rejects.toMatchObject({ code: 'unauthenticated' });
 });
 
-describe('refusals', () => {
+describe('errors', () => {
   test('a parameter', async () => {
     await expect(client.sessions.list({ limit: 101, since: '1x' })).rejects.toMatchObject({
       code: 'validation_failed',

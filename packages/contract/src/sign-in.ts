@@ -24,7 +24,7 @@ export const signInProblems = [
   'invitation_needed',
   /** The invitation was used, withdrawn, or is too old. */
   'invitation_invalid',
-  /** A fault of ours. */
+  /** An error of the server. */
   'failed',
 ] as const;
 

@@ -4,9 +4,9 @@ import type { Page } from './answer.ts';
 import type { Ask } from './ask.ts';
 import { EndlessPagination, PageReader } from './page-reader.ts';
 import { coveredAfter, newPagination, unfinishedPagination, type Wish } from './plan.ts';
-import { SourceProblem } from './problem.ts';
 import { readRow } from './read-row.ts';
 import type { Round } from './round.ts';
+import { SourceError } from './source-error.ts';
 import { loadState, type Mirror, type PendingPagination, type SyncState, saveState } from './state.ts';
 
 /** Sessions that are committed at once, at least; a page more at most. */
@@ -32,7 +32,7 @@ export interface MirrorOptions extends Mirror {
  * newest session back to what is known, and a little further.
  *
  * @param round filled in while it goes; true to what is committed even when this throws
- * @throws SourceProblem, CommandFailure, the signal's reason, or what the database throws. Pages read until
+ * @throws SourceError, CommandError, the signal's reason, or what the database throws. Pages read until
  *   then are committed, and the next run continues there.
  */
 export async function mirrorRound(options: MirrorOptions, round: Round): Promise<void> {
@@ -139,5 +139,5 @@ async function write(
 }
 
 function isCursorRefusal(error: unknown): boolean {
-  return error instanceof SourceProblem && cursorRefusals.has(error.status ?? 0);
+  return error instanceof SourceError && cursorRefusals.has(error.status ?? 0);
 }

@@ -3,13 +3,13 @@ import { formatInstant } from '@masker/contract';
 import type { Page } from './answer.ts';
 import type { Ask } from './ask.ts';
 import { readForeignInstant } from './instant.ts';
-import { SourceProblem } from './problem.ts';
+import { SourceError } from './source-error.ts';
 
 /** Pages in a row that bring nothing older; a page may be empty, or in the midst of one busy millisecond. */
 export const idlePages = 100;
 
 /** The pages of the source never end, so its cursors cannot be relied on. */
-export class EndlessPagination extends SourceProblem {}
+export class EndlessPagination extends SourceError {}
 
 /** Reads the pages of one pagination in order, and detects pages that never end. */
 export class PageReader {
@@ -34,7 +34,7 @@ export class PageReader {
 
   /**
    * The next page.
-   * @throws SourceProblem; of the pages read before, nothing is lost
+   * @throws SourceError; of the pages read before, nothing is lost
    */
   async next(): Promise<Page> {
     const page = await this.#ask(this.#since, this.#cursor, this.#signal);

@@ -1,5 +1,5 @@
 import { cookiePair, defaultCookieName } from '@masker/contract';
-import { usage } from '../failure.ts';
+import { usage } from '../command-error.ts';
 
 /** A deployment to mirror. */
 export interface Source {
@@ -13,7 +13,7 @@ export interface Source {
 /**
  * Checks `--from` and the cookie, before anything is connected to.
  * @param insecure allow the cookie to travel unencrypted to another machine
- * @throws CommandFailure saying what is wrong; the cookie's value is not repeated
+ * @throws CommandError saying what is wrong; the cookie's value is not repeated
  */
 export function readSource(from: string, cookie: string | undefined, insecure: boolean): Source {
   const url = URL.canParse(from) ? new URL(from) : null;

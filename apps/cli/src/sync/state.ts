@@ -1,6 +1,6 @@
 import { ApiError } from '@masker/contract';
 import { type Database, inAccount, type loadWithin } from '@masker/db';
-import { CommandFailure } from '../failure.ts';
+import { CommandError } from '../command-error.ts';
 
 /** A stretch of time, in milliseconds since the epoch. */
 export interface Covered {
@@ -74,7 +74,7 @@ const undefinedTable = '42P01';
 
 function orOutdated(error: Error & { code?: string }): never {
   if (error.code !== undefinedTable) throw error;
-  throw new CommandFailure('outdated', 'The database is older than this program.', {
+  throw new CommandError('outdated', 'The database is older than this program.', {
     hint: 'Start the server anew: it brings its database up to date.',
   });
 }
@@ -83,7 +83,7 @@ function orOutdated(error: Error & { code?: string }): never {
  * Keeps the state, in the transaction of the sessions that it speaks of.
  *
  * @returns the state with its new revision
- * @throws CommandFailure when another run has kept one since this state was loaded
+ * @throws CommandError when another run has kept one since this state was loaded
  */
 export async function saveState(
   client: Parameters<typeof loadWithin>[0],
@@ -115,13 +115,9 @@ export async function saveState(
     ],
   );
   if (saved.rowCount === 0) {
-    throw new CommandFailure(
-      'busy',
-      'Another `masker sync` is mirroring the same source into this account.',
-      {
-        hint: 'Let one of them do it. Nothing is lost or doubled by this.',
-      },
-    );
+    throw new CommandError('busy', 'Another `masker sync` is mirroring the same source into this account.', {
+      hint: 'Let one of them do it. Nothing is lost or doubled by this.',
+    });
   }
   return { revision: revision + 1, covered, pagination };
 }

@@ -1,4 +1,4 @@
-import { exportSessionsInput, problem } from '@masker/contract';
+import { errorDetail, exportSessionsInput } from '@masker/contract';
 import { openDraft } from '../audit-log/draft.ts';
 import { recordExport } from '../audit-log/record-export.ts';
 import { watchAccess } from '../auth/access-watch.ts';
@@ -45,10 +45,10 @@ export async function serveExport(
       const wrong = Array.isArray(resolved) ? resolved : [];
       if (format === 'csv' && filters.end === 'true') {
         const message = 'must be left out for csv, which has no place for it; export as ndjson';
-        wrong.push(problem('end', { message }, filters.end));
+        wrong.push(errorDetail('end', { message }, filters.end));
       }
       if (format !== 'csv' && filters.bom === 'true')
-        wrong.push(problem('bom', { message: 'must be left out unless format is csv' }, filters.bom));
+        wrong.push(errorDetail('bom', { message: 'must be left out unless format is csv' }, filters.bom));
       if (Array.isArray(resolved) || wrong.length > 0) return wrong;
       return {
         format,

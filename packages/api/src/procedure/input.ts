@@ -1,4 +1,4 @@
-import { type ErrorDetail, invalid, problems } from '@masker/contract';
+import { type ErrorDetail, errorDetails, invalid } from '@masker/contract';
 import type { ZodObject, z } from 'zod';
 import type { Context } from './context.ts';
 
@@ -48,7 +48,7 @@ export function check<S extends ZodObject, T = z.output<S>>(
   const known = Object.keys(schema.shape);
   const parsed = schema.safeParse(raw);
   const found = [...ctx.badParameters];
-  if (!parsed.success) found.push(...problems(parsed.error, raw, known));
+  if (!parsed.success) found.push(...errorDetails(parsed.error, raw, known));
 
   const value = parsed.success ? parsed.data : (wellFormed(schema, raw, found) as z.output<S> | null);
   const result = value !== null && further ? further(value) : value;

@@ -22,7 +22,7 @@ export async function ingestSessions(
   { raw }: Unchecked,
 ): Promise<IngestResult> {
   const parsed = await parse(raw, ctx.services.now());
-  const problems = [...ctx.badParameters, ...(parsed.problems ?? [])];
+  const problems = [...ctx.badParameters, ...(parsed.details ?? [])];
   if (problems.length > 0 || !parsed.sessions) throw invalid(problems);
   const { sessions } = parsed;
   const stranger = sessions.find(({ agentId }) => !maySeeAgent(ctx.caller, agentId));
