@@ -37,7 +37,7 @@ export interface Config {
   cookieName: string | undefined;
   /** Where the server is, for `list` and `get`. */
   url: string | undefined;
-  /** A sign-in for `list` and `get`, `masker_session=…` or its value. */
+  /** The cookie of a login session, for commands that call the API: `masker_session=…` or its value. */
   cookie: string | undefined;
   /** A service's token for the same, `msk_…`. */
   token: string | undefined;

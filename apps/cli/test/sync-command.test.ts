@@ -159,17 +159,17 @@ describe('what goes wrong is said', () => {
     expect(JSON.parse(programs.stderr).error).toMatchObject({ code: 'not_stored' });
   });
 
-  test('a sign-in that is not accepted', async () => {
+  test('a login session that is not accepted', async () => {
     const to = await newAccount(here);
     const outcome = await at(here, syncArgs(to), { cookie: 'masker_session=word' });
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
-    expect(outcome.stderr).toContain(`${there.url} does not accept the sign-in in MASKER_SESSION.`);
+    expect(outcome.stderr).toContain(`${there.url} does not accept the login session in MASKER_SESSION.`);
     expect(outcome.stderr).toContain('Sign in at');
     expect(outcome.stderr).not.toContain('word');
   });
 
   test.each([
-    ['no sign-in', (url: string) => [url, newId('account')], undefined, 2, 'MASKER_SESSION is not set'],
+    ['no login session', (url: string) => [url, newId('account')], undefined, 2, 'MASKER_SESSION is not set'],
     ['no account', (url: string) => [url, newId('account')], 'a', 1, 'here is no account'],
     ['an id of another form', (url: string) => [url, 'harbor'], 'a', 2, '--account must be acc_'],
     [

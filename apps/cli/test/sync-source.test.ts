@@ -155,7 +155,7 @@ describe('a source that is no Masker', () => {
     expect(source.asked).toHaveLength(1);
   });
 
-  test('a sign-in that is not accepted: where to get another', async () => {
+  test('a login session that is not accepted: where to get another', async () => {
     const source = await stubSource(sessions(1));
     const { error } = await (await testMirror()).round(source, { cookie: 'masker_session=secret' });
     expect(error).toMatchObject({ code: 'unauthenticated', hint: expect.stringContaining('MASKER_SESSION') });
@@ -172,7 +172,7 @@ describe('a source that is no Masker', () => {
     expect((await (await testMirror()).round(source)).round.added).toBe(3);
   });
 
-  test('a redirect to another origin is not, and the sign-in stays here', async () => {
+  test('a redirect to another origin is not, and the credential is not sent there', async () => {
     let reached = 0;
     const other = createServer((_request, response) => {
       reached++;
@@ -185,7 +185,7 @@ describe('a source that is no Masker', () => {
     const { error } = await (await testMirror()).round(source);
     expect(error).toMatchObject({
       code: 'bad_response',
-      message: expect.stringContaining('the sign-in is not for there'),
+      message: expect.stringContaining('the credential is not sent to another origin'),
     });
     expect(reached).toBe(0);
   });

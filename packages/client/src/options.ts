@@ -5,7 +5,7 @@ export interface ClientOptions {
   /** Where masker-sessions is served, `https://masker.example.com`; it may have a path. */
   url: string | URL;
   /**
-   * A person's sign-in: `masker_session=…`, or the value alone. For an installation with another COOKIE_NAME, with
+   * The cookie of a login session: `masker_session=…`, or the value alone. For an installation with another COOKIE_NAME, with
    * that name: `name=…`. A browser sends its own.
    */
   cookie?: string;

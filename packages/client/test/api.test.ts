@@ -241,7 +241,7 @@ describe('watching', () => {
     });
   });
 
-  test('ends when the sign-in does', async () => {
+  test('ends when the login session ends', async () => {
     const { client, tenant } = await own();
     const watching = async () => {
       for await (const _event of client.sessions.watch())

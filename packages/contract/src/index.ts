@@ -25,7 +25,7 @@ export * from './names.ts';
 export * from './next-path.ts';
 export * from './retention.ts';
 export * from './session.ts';
-export * from './sign-in.ts';
+export * from './sign-in-problems.ts';
 export * from './stats.ts';
 export * from './watch.ts';
 export * from './window.ts';

@@ -57,7 +57,7 @@ function refuseIncomplete({ findings }: Round): void {
     throw new CommandError(
       'conflict',
       `Not mirrored: ${counted(conflicts.sessions, 'session')} whose id stands for other content here.`,
-      { hint: 'Check that --account and the sign-in belong together: one account here, one there.' },
+      { hint: 'Check that --account and the login session belong together: one account here, one there.' },
     );
   }
   if (unstoredCount > 0) {

@@ -45,7 +45,7 @@ function noPage(source: Source, { status, headers }: Answer, what: string): Sour
   const type = /^[\w.+/-]{1,60}/.exec(headers.get('content-type') ?? '')?.[0] ?? 'no content type';
   return new SourceError('bad_response', `${source.origin} answered ${status} (${type}), ${what}.`, {
     status,
-    hint: 'Check --from, and what stands between: a sign-in page looks like this, too.',
+    hint: 'Check --from, and the proxies in front of the source: a sign-in page is such an answer, too.',
   });
 }
 
@@ -53,16 +53,24 @@ function answeredError(source: Source, answer: Answer): SourceError {
   const { status, headers } = answer;
   const { origin } = source;
   if (status === 401) {
-    return new SourceError('unauthenticated', `${origin} does not accept the sign-in in MASKER_SESSION.`, {
-      status,
-      hint: howToSignIn(origin),
-    });
+    return new SourceError(
+      'unauthenticated',
+      `${origin} does not accept the login session in MASKER_SESSION.`,
+      {
+        status,
+        hint: howToSignIn(origin),
+      },
+    );
   }
   if (status === 403) {
-    return new SourceError('forbidden', `The sign-in in MASKER_SESSION may not read sessions at ${origin}.`, {
-      status,
-      hint: 'Use the sign-in of somebody who may.',
-    });
+    return new SourceError(
+      'forbidden',
+      `The login session in MASKER_SESSION may not read sessions at ${origin}.`,
+      {
+        status,
+        hint: 'Use the login session of a person who may.',
+      },
+    );
   }
   const transient = status === 429 || status === 408 || status >= 500;
   const code = errorCode(answer);

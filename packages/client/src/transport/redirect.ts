@@ -30,7 +30,7 @@ export async function follow(fetch: Fetch, url: string, init: RequestInit): Prom
 function refused(from: URL, to: string, status: number | undefined): ApiError {
   return new ApiError(
     'bad_response',
-    `${from.origin} redirects to ${to}, which was not followed: the sign-in is not for there. If that is the server, give its address instead.`,
+    `${from.origin} redirects to ${to}, which was not followed: the credential is not sent to another origin. If that is the server, give its address instead.`,
     { status },
   );
 }

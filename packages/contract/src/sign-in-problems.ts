@@ -1,6 +1,3 @@
-import { z } from 'zod';
-import { roleSchema } from './me.ts';
-
 /**
  * Why a sign-in with an identity provider did not happen. The server sends people to the sign-in page
  * with one of these; the page has the words for it.
@@ -29,16 +26,3 @@ export const signInProblems = [
 ] as const;
 
 export type SignInProblem = (typeof signInProblems)[number];
-
-/** What the page of an invitation's link shows. */
-export const invitationOfferSchema = z
-  .strictObject({
-    account: z.strictObject({ name: z.string() }),
-    role: roleSchema,
-    /** The name of whoever invites. */
-    invited_by: z.string(),
-    expires_at: z.string(),
-  })
-  .meta({ id: 'InvitationOffer' });
-
-export type InvitationOffer = z.infer<typeof invitationOfferSchema>;
