@@ -8,5 +8,5 @@ await bundle({
   bench: 'src/bench.ts',
   floor: 'src/floor/server.ts',
   load: 'src/load/worker.ts',
-  walker: 'src/load/walker.ts',
+  paginator: 'src/load/paginator.ts',
 });

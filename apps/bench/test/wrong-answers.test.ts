@@ -20,7 +20,7 @@ function server(url: string): Server {
 
 const ask = (url: string, at = 1) => askForPage('somebody', server(url), wholeWindow, at, page);
 
-test("the oracle's page is taken, wherever in the walk it is", async () => {
+test("the oracle's page is accepted, wherever in the list it is", async () => {
   const url = await serve((n) => ({ body: n === 1 ? `{"data":${page}}` : '{"data":[],"more":true}' }));
   await expect(ask(url, 2)).resolves.toMatchObject({ expected: `{"data":${page}}` });
 });
@@ -30,12 +30,12 @@ test('another page is refused, with the place where it differs', async () => {
   await expect(ask(url)).rejects.toThrow(/somebody returned another page than the oracle: .*sess_3/);
 });
 
-test('an error is refused, and so is a walk that ends early or an answer without a page', async () => {
+test('an error is refused, and so is a list that ends early or an answer without a page', async () => {
   await expect(ask(await serve(() => ({ status: 500, body: 'broken' })))).rejects.toThrow(
     'answered 500: broken',
   );
   await expect(ask(await serve(() => ({ body: `{"data":${page}}` })), 2)).rejects.toThrow(
-    'ended its walk at page 1',
+    'ended its list at page 1',
   );
   await expect(ask(await serve(() => ({ body: 'hello' })))).rejects.toThrow('answered without a page: hello');
 });

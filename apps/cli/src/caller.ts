@@ -1,7 +1,7 @@
 import type { MaskerClient } from '@masker/client';
 import type { Database } from '@masker/db';
+import { CommandError, typed, usage } from './command-error.ts';
 import type { Config } from './config.ts';
-import { CommandFailure, typed, usage } from './failure.ts';
 import { findInstallation, readSecret, withDatabase } from './installation.ts';
 import { recordOperator } from './operator.ts';
 
@@ -79,7 +79,7 @@ async function runningUrl(config: Config): Promise<string> {
   return url;
 }
 
-function noUrl(): CommandFailure {
+function noUrl(): CommandError {
   return usage(
     'Where the server is, is not known.',
     'Say it with --url http://localhost:3000, or set MASKER_URL.',
@@ -91,7 +91,7 @@ async function onlyAccount(database: Database): Promise<string> {
   const accounts = await allAccounts(database.directoryPool, { limit: 2 });
   const [first, second] = accounts;
   if (!first) {
-    throw new CommandFailure('no_account', 'There is no account yet.', {
+    throw new CommandError('no_account', 'There is no account yet.', {
       hint: `Make one with: ${typed('account create --name NAME')}`,
     });
   }

@@ -56,7 +56,7 @@ export class CatchUp {
   /**
    * Reads from the list what was not shown yet.
    *
-   * @throws MaskerError when the list cannot be had
+   * @throws ApiError when the list cannot be had
    */
   async missed(): Promise<Missed> {
     const since = formatInstant(this.#since);

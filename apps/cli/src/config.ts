@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { cookieNameSchema, retentionDaysSchema } from '@masker/contract';
 import { z } from 'zod';
-import { usage } from './failure.ts';
+import { usage } from './command-error.ts';
 
 /** The repository, from the bundle as from the source: both are two folders below `apps`. */
 const repository = path.resolve(import.meta.dirname, '../../..');
@@ -37,7 +37,7 @@ export interface Config {
   cookieName: string | undefined;
   /** Where the server is, for `list` and `get`. */
   url: string | undefined;
-  /** A sign-in for `list` and `get`, `masker_session=…` or its value. */
+  /** The cookie of a login session, for commands that call the API: `masker_session=…` or its value. */
   cookie: string | undefined;
   /** A service's token for the same, `msk_…`. */
   token: string | undefined;
@@ -56,7 +56,7 @@ export async function forgetPostgresVariables(): Promise<void> {
 /**
  * Reads the settings. An empty variable counts as unset.
  *
- * @throws CommandFailure naming the variable, never its value
+ * @throws CommandError naming the variable, never its value
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = process.cwd()): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

@@ -1,24 +1,24 @@
-import { MaskerError } from '@masker/client';
-import { ApiError, type ErrorDetail } from '@masker/contract';
-import { CommandFailure, typed } from './failure.ts';
+import { ApiError } from '@masker/client';
+import { ApiError as DatabaseError, type ErrorDetail } from '@masker/contract';
+import { CommandError, typed } from './command-error.ts';
 
 /** Finds words and a way out for whatever went wrong. */
-export function explain(thrown: unknown): CommandFailure {
-  if (thrown instanceof CommandFailure) return thrown;
-  if (thrown instanceof MaskerError) return ofServer(thrown);
-  if (thrown instanceof ApiError) return ofDatabase(thrown);
-  if (isFileProblem(thrown)) return new CommandFailure('file', fileProblem(thrown));
+export function explain(thrown: unknown): CommandError {
+  if (thrown instanceof CommandError) return thrown;
+  if (thrown instanceof ApiError) return ofServer(thrown);
+  if (thrown instanceof DatabaseError) return ofDatabase(thrown);
+  if (isFileError(thrown)) return new CommandError('file', fileErrorMessage(thrown));
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return new CommandFailure('internal_error', text || 'Something went wrong.');
+  return new CommandError('internal_error', text || 'Something went wrong.');
 }
 
-function ofDatabase(error: ApiError): CommandFailure {
+function ofDatabase(error: DatabaseError): CommandError {
   const message = error.message.charAt(0).toUpperCase() + error.message.slice(1);
-  return new CommandFailure(error.code, message, { hint: databaseHint(error) });
+  return new CommandError(error.code, message, { hint: databaseHint(error) });
 }
 
-function ofServer(error: MaskerError): CommandFailure {
-  return new CommandFailure(error.code, error.message, {
+function ofServer(error: ApiError): CommandError {
+  return new CommandError(error.code, error.message, {
     hint: serverHint(error),
     exitCode: error.code === 'validation_failed' ? 2 : 1,
     more: {
@@ -36,7 +36,7 @@ function detailLines(details: readonly ErrorDetail[]): string[] {
   return details.length < 2 ? [] : details.map((detail) => `${detail.parameter} ${detail.message}`);
 }
 
-function serverHint({ code }: MaskerError): string | undefined {
+function serverHint({ code }: ApiError): string | undefined {
   switch (code) {
     case 'unauthenticated':
       return `Get a valid cookie with: ${typed('cookie --account ACCOUNT_ID')}, or a token with: ${typed('token create --account ACCOUNT_ID --scope sessions:read')}`;
@@ -50,15 +50,15 @@ function serverHint({ code }: MaskerError): string | undefined {
   }
 }
 
-function databaseHint({ code }: ApiError): string | undefined {
+function databaseHint({ code }: DatabaseError): string | undefined {
   return code === 'not_found' ? `See which accounts there are with: ${typed('account list')}` : undefined;
 }
 
-function isFileProblem(thrown: unknown): thrown is NodeJS.ErrnoException {
+function isFileError(thrown: unknown): thrown is NodeJS.ErrnoException {
   return thrown instanceof Error && 'syscall' in thrown && 'path' in thrown && 'code' in thrown;
 }
 
-function fileProblem({ code, path }: NodeJS.ErrnoException): string {
+function fileErrorMessage({ code, path }: NodeJS.ErrnoException): string {
   const reasons: Record<string, string> = {
     ENOENT: 'There is no file',
     EACCES: 'You may not read',

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { defaultCookieName } from '@masker/contract';
 import type { Database } from '@masker/db';
 import { readServerInfo } from '@masker/db/embedded';
+import { CommandError } from './command-error.ts';
 import { type Config, forgetPostgresVariables } from './config.ts';
-import { CommandFailure } from './failure.ts';
 
 /** What the operator's commands work on: a server's database, and what goes with it. */
 export interface Installation {
@@ -19,7 +19,7 @@ export interface Installation {
 
 /**
  * Finds the installation: `DATABASE_URL`, else the server that runs on the data folder.
- * @throws CommandFailure saying what to do when there is neither
+ * @throws CommandError saying what to do when there is neither
  */
 export async function findInstallation(config: Config): Promise<Installation> {
   const server = await readServerInfo(config.dataDir);
@@ -33,12 +33,12 @@ export async function findInstallation(config: Config): Promise<Installation> {
     };
   }
   if (server === null) {
-    throw new CommandFailure('no_server', `No masker-sessions server is running on ${config.dataDir}.`, {
+    throw new CommandError('no_server', `No masker-sessions server is running on ${config.dataDir}.`, {
       hint: 'Start it with `npm start`, or set DATABASE_URL.',
     });
   }
   if (server.databaseUrl === null) {
-    throw new CommandFailure(
+    throw new CommandError(
       'no_server',
       `The server on ${config.dataDir} (process ${server.pid}) is still starting.`,
       {
@@ -66,12 +66,12 @@ export async function withDatabase<T>(
     return await work(database);
   } catch (error) {
     if (/permission denied to set role/.test((error as Error).message)) {
-      throw new CommandFailure('forbidden', `The role of the database may not act as ${serverRole}.`, {
+      throw new CommandError('forbidden', `The role of the database may not act as ${serverRole}.`, {
         hint: `Start the server once with the owner, or run as an administrator: GRANT ${serverRole} TO ROLE;`,
       });
     }
     if (!isUnavailable(error)) throw error;
-    throw new CommandFailure('unavailable', 'The database cannot be reached.', {
+    throw new CommandError('unavailable', 'The database cannot be reached.', {
       hint: installation.embedded
         ? `Check that the server is still running, and that this command sees its socket${socketOf(installation.databaseUrl)}: a service may have a /tmp of its own.`
         : 'Check DATABASE_URL, and that PostgreSQL is running.',
@@ -88,14 +88,14 @@ function socketOf(databaseUrl: string): string {
 
 /**
  * The secret that signs the installation's cookies.
- * @throws CommandFailure when it is not known here
+ * @throws CommandError when it is not known here
  */
 export async function readSecret(config: Config, installation: Installation): Promise<string> {
   if (config.authSecret) return config.authSecret;
   const file = path.join(config.dataDir, 'auth-secret');
   const kept = installation.embedded ? await readFile(file, 'utf8').catch(() => null) : null;
   if (kept) return kept.trim();
-  throw new CommandFailure('no_secret', 'The secret that signs cookies is not known here.', {
+  throw new CommandError('no_secret', 'The secret that signs cookies is not known here.', {
     hint: installation.embedded
       ? `Run this as the user who may read ${file}.`
       : 'Set AUTH_SECRET to the value that the server runs with.',

@@ -1,5 +1,5 @@
+import { CommandError } from './command-error.ts';
 import type { Config } from './config.ts';
-import { CommandFailure } from './failure.ts';
 import { findInstallation } from './installation.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function withOwnDatabase<T>(
   if (external !== undefined) return work({ url: external, embedded: false });
   const server = await readServerInfo(config.dataDir);
   if (server !== null && mode === 'stopped') {
-    throw new CommandFailure(
+    throw new CommandError(
       'server_running',
       `A server (process ${server.pid}) is running on ${config.dataDir}.`,
       {

@@ -12,7 +12,7 @@ Environment:
   DATABASE_URL    the database, when the server does not keep its own
   AUTH_SECRET     with DATABASE_URL: the secret that the server runs with
   MASKER_URL      where the server is, instead of --url
-  MASKER_SESSION  a sign-in, instead of --cookie
+  MASKER_SESSION  the cookie of a login session, instead of --cookie
   MASKER_TOKEN    a token, instead of --token
   RETENTION_DAYS  for retention run: the value that the server runs with`;
 
@@ -84,7 +84,7 @@ function addImport(program: Command, terminal: Terminal): void {
 function addCookie(program: Command, terminal: Terminal): void {
   program
     .command('cookie')
-    .description('Make a sign-in for an account, valid for 30 days, and print its cookie.')
+    .description('Create a login session for an account, valid for 30 days, and print its cookie.')
     .requiredOption('--account <id>', 'the account (acc_…)')
     .option(...json)
     .action(async (options) => (await import('./commands/cookie.ts')).cookie(terminal, options));
@@ -94,7 +94,7 @@ function addCookie(program: Command, terminal: Terminal): void {
 function calling(command: Command): Command {
   return command
     .option('--url <url>', "where the server is (the one running on this machine's data folder)")
-    .option('--cookie <cookie>', 'a sign-in, masker_session=…')
+    .option('--cookie <cookie>', 'the cookie of a login session, masker_session=…')
     .option('--token <token>', 'a service’s token instead, msk_…')
     .option('--account <id>', 'without either, on the operator’s machine: whose sessions (the only account)')
     .option(...json);

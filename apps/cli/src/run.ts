@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
-import { CommandFailure, usage } from './failure.ts';
+import { CommandError, usage } from './command-error.ts';
 import { openTerminal, type Terminal } from './output/terminal.ts';
-import { writeProblem } from './output/write-problem.ts';
+import { writeError } from './output/write-error.ts';
 import { createProgram } from './program.ts';
 
 /**
@@ -19,9 +19,9 @@ export async function run(args: readonly string[]): Promise<number> {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
     const ended = ending(terminal, args);
     if (ended !== null) return ended;
-    const failure = await understand(thrown);
-    if (failure !== null) report(failure, terminal, args.includes('--json'));
-    return failure?.exitCode ?? 2;
+    const error = await understand(thrown);
+    if (error !== null) report(error, terminal, args.includes('--json'));
+    return error?.exitCode ?? 2;
   }
 }
 
@@ -32,15 +32,15 @@ function ending(terminal: Terminal, args: readonly string[]): number | null {
   const ended = terminal.ended();
   const error = terminal.outputError();
   if (ended === 'output' && error !== null)
-    report(writeProblem('standard output', error, partly), terminal, args.includes('--json'));
+    report(writeError('standard output', error, partly), terminal, args.includes('--json'));
   return ended === null ? null : exitCodes[ended];
 }
 
 const partly = 'What was written before is not everything. Make room, and run it again.';
 
 /** @returns null when everything has been said already */
-async function understand(thrown: unknown): Promise<CommandFailure | null> {
-  if (thrown instanceof CommandFailure) return thrown;
+async function understand(thrown: unknown): Promise<CommandError | null> {
+  if (thrown instanceof CommandError) return thrown;
   if (!(thrown instanceof CommanderError)) return (await import('./explain.ts')).explain(thrown);
   // A command group without a command: its help has been shown.
   if (thrown.code === 'commander.help') return null;
@@ -48,8 +48,8 @@ async function understand(thrown: unknown): Promise<CommandFailure | null> {
   return usage(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`, hints.join(' ') || 'See --help.');
 }
 
-function report(failure: CommandFailure, terminal: Terminal, json: boolean): void {
-  const { code, message, hint, more } = failure;
+function report(error: CommandError, terminal: Terminal, json: boolean): void {
+  const { code, message, hint, more } = error;
   if (json) {
     const error = { code, message, ...(hint === undefined ? {} : { hint }), ...more.fields };
     terminal.note(JSON.stringify({ error }));

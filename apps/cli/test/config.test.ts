@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { listSessionsInput, watchSessionsInput } from '@masker/contract';
 import { expect, test } from 'vitest';
+import { CommandError } from '../src/command-error.ts';
 import { flagInput } from '../src/commands/list-flags.ts';
 import { readConfig } from '../src/config.ts';
-import { CommandFailure } from '../src/failure.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 
@@ -65,7 +65,7 @@ test('options become parameters', () => {
 });
 
 test('bad options are all named at once, as they were typed', () => {
-  const failure = (() => {
+  const error = (() => {
     try {
       return flagInput(listSessionsInput, {
         limit: '1e1',
@@ -76,11 +76,11 @@ test('bad options are all named at once, as they were typed', () => {
         reachedModel: 'yes',
       });
     } catch (error) {
-      return error as CommandFailure;
+      return error as CommandError;
     }
   })();
-  expect(failure).toBeInstanceOf(CommandFailure);
-  const { message, exitCode } = failure as CommandFailure;
+  expect(error).toBeInstanceOf(CommandError);
+  const { message, exitCode } = error as CommandError;
   expect(exitCode).toBe(2);
   for (const option of [
     '--limit',

@@ -43,7 +43,7 @@ test('without the secret there is no cookie', async () => {
   expect(stderr).toContain('Set AUTH_SECRET to the value that the server runs with.');
 });
 
-test('a sign-in made for one call does not stay', async () => {
+test('a login session created for one call is deleted after it', async () => {
   const { stdout } = await here(['account', 'list', '--json']);
   const account = JSON.parse(stdout).data[0].id;
   const call = ['list', '--account', account, '--url', 'http://127.0.0.1:1'];

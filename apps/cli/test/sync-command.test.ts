@@ -25,8 +25,8 @@ const add = (server: RunningServer, to: string, added: readonly object[]) =>
 const syncArgs = (to: string, ...more: string[]) => ['sync', '--from', there.url, '--account', to, ...more];
 const sync = (to: string, ...more: string[]) => at(here, syncArgs(to, ...more), { cookie });
 
-/** All that the API of a server has of an account, by walking it. */
-async function walked(server: RunningServer, of: string): Promise<Session[]> {
+/** Every session of an account, paginated from the API of a server. */
+async function allSessions(server: RunningServer, of: string): Promise<Session[]> {
   const all = ['list', '--all', '--limit', '100', '--since', '90d', '--json', '--account', of];
   return JSON.parse((await at(server, all)).stdout).data;
 }
@@ -55,8 +55,8 @@ describe('another instance of this product', () => {
       // How far it has come, when it takes its time.
       stderr: expect.stringMatching(/^(Back to .* sessions read, .* added\n)*$/),
     });
-    expect(await walked(here, mirror)).toEqual(await walked(there, account));
-    expect(await walked(here, mirror)).toEqual(rows);
+    expect(await allSessions(here, mirror)).toEqual(await allSessions(there, account));
+    expect(await allSessions(here, mirror)).toEqual(rows);
   });
 
   test('again adds nothing', async () => {
@@ -87,7 +87,7 @@ describe('another instance of this product', () => {
       code: 0,
       stdout: expect.stringContaining('20 sessions added, '),
     });
-    expect(await walked(here, mirror)).toEqual(await walked(there, account));
+    expect(await allSessions(here, mirror)).toEqual(await allSessions(there, account));
   });
 
   test('is followed until Ctrl-C', async () => {
@@ -116,7 +116,7 @@ describe('another instance of this product', () => {
     await end;
     expect(following.exitCode).toBe(130);
     expect(rounds().reduce((sum, { added }) => sum + added, 0)).toBe(7);
-    expect(await walked(here, mirror)).toEqual(await walked(there, account));
+    expect(await allSessions(here, mirror)).toEqual(await allSessions(there, account));
   });
 });
 
@@ -132,7 +132,7 @@ describe('what goes wrong is said', () => {
       `conflict: here already with other content, and left as it is (1 session: ${first.id})`,
     );
     expect(stderr).toContain('error: Not mirrored: 1 session whose id');
-    const kept = await walked(here, taken);
+    const kept = await allSessions(here, taken);
     expect(kept.find(({ id }) => id === first.id)?.upstream_model).toBe('another');
     expect(kept.some(({ id }) => id === second.id)).toBe(false);
   });
@@ -159,17 +159,17 @@ describe('what goes wrong is said', () => {
     expect(JSON.parse(programs.stderr).error).toMatchObject({ code: 'not_stored' });
   });
 
-  test('a sign-in that is not accepted', async () => {
+  test('a login session that is not accepted', async () => {
     const to = await newAccount(here);
     const outcome = await at(here, syncArgs(to), { cookie: 'masker_session=word' });
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
-    expect(outcome.stderr).toContain(`${there.url} does not accept the sign-in in MASKER_SESSION.`);
+    expect(outcome.stderr).toContain(`${there.url} does not accept the login session in MASKER_SESSION.`);
     expect(outcome.stderr).toContain('Sign in at');
     expect(outcome.stderr).not.toContain('word');
   });
 
   test.each([
-    ['no sign-in', (url: string) => [url, newId('account')], undefined, 2, 'MASKER_SESSION is not set'],
+    ['no login session', (url: string) => [url, newId('account')], undefined, 2, 'MASKER_SESSION is not set'],
     ['no account', (url: string) => [url, newId('account')], 'a', 1, 'here is no account'],
     ['an id of another form', (url: string) => [url, 'harbor'], 'a', 2, '--account must be acc_'],
     [

@@ -2,7 +2,7 @@ import { formatInstant, newId, type Session } from '@masker/contract';
 import { describe, expect, test } from 'vitest';
 import { followRounds } from '../src/sync/follow.ts';
 import { FollowPlan } from '../src/sync/follow-plan.ts';
-import { coveredAfter, freshWalk, unfinishedWalk } from '../src/sync/plan.ts';
+import { coveredAfter, newPagination, unfinishedPagination } from '../src/sync/plan.ts';
 import { sessions } from './support/sessions.ts';
 import { hour, testMirror } from './support/sync-mirror.ts';
 import { json, stubSource } from './support/sync-source.ts';
@@ -209,20 +209,22 @@ describe('a run that is cut short', () => {
 });
 
 describe('the plan', () => {
-  const state = { revision: 1, covered: null, walk: null };
+  const state = { revision: 1, covered: null, pagination: null };
   const day = 24 * hour;
   test('first 90 days, then from the newest less the overlap', () => {
-    expect(freshWalk(state, { since: null, overlap: hour, recheck: false }, 100 * day).since).toBe(10 * day);
-    expect(freshWalk(state, { since: 5, overlap: hour, recheck: false }, 100 * day).since).toBe(5);
+    expect(newPagination(state, { since: null, overlap: hour, recheck: false }, 100 * day).since).toBe(
+      10 * day,
+    );
+    expect(newPagination(state, { since: 5, overlap: hour, recheck: false }, 100 * day).since).toBe(5);
     const covered = { since: 10 * day, until: 99 * day };
     const known = { ...state, covered };
-    expect(freshWalk(known, { since: null, overlap: hour, recheck: false }, 100 * day).since).toBe(
+    expect(newPagination(known, { since: null, overlap: hour, recheck: false }, 100 * day).since).toBe(
       99 * day - hour,
     );
-    expect(freshWalk(known, { since: 20 * day, overlap: hour, recheck: false }, 100 * day).since).toBe(
+    expect(newPagination(known, { since: 20 * day, overlap: hour, recheck: false }, 100 * day).since).toBe(
       20 * day,
     );
-    expect(freshWalk(known, { since: 9 * day, overlap: hour, recheck: false }, 100 * day).since).toBe(
+    expect(newPagination(known, { since: 9 * day, overlap: hour, recheck: false }, 100 * day).since).toBe(
       9 * day,
     );
   });
@@ -230,10 +232,10 @@ describe('the plan', () => {
   test('--recheck goes back to the first that was ever read', () => {
     const known = { ...state, covered: { since: 10 * day, until: 99 * day } };
     const wish = { since: null, overlap: hour, recheck: true };
-    expect(freshWalk(known, wish, 100 * day).since).toBe(10 * day);
-    expect(freshWalk(state, wish, 100 * day).since).toBe(10 * day);
-    expect(freshWalk(known, { ...wish, since: 5 * day }, 100 * day).since).toBe(5 * day);
-    expect(freshWalk(known, { ...wish, since: 98 * day }, 100 * day).since).toBe(10 * day);
+    expect(newPagination(known, wish, 100 * day).since).toBe(10 * day);
+    expect(newPagination(state, wish, 100 * day).since).toBe(10 * day);
+    expect(newPagination(known, { ...wish, since: 5 * day }, 100 * day).since).toBe(5 * day);
+    expect(newPagination(known, { ...wish, since: 98 * day }, 100 * day).since).toBe(10 * day);
   });
 
   test('--follow reads the whole overlap first and once an hour, what --since names once, all once a day', () => {
@@ -255,44 +257,48 @@ describe('the plan', () => {
     expect(none.next(0)).toEqual({ since: null, overlap: 0, recheck: false });
   });
 
-  test('a walk that lost its place is taken over by the next', () => {
-    const walk = { since: day, newest: 2 * day, cursor: null };
-    expect(unfinishedWalk({ ...state, walk })).toBeNull();
+  test('a pagination that lost its cursor is taken over by the next', () => {
+    const pagination = { since: day, newest: 2 * day, cursor: null };
+    expect(unfinishedPagination({ ...state, pagination })).toBeNull();
     const covered = { since: 2 * day, until: 99 * day };
     expect(
-      freshWalk({ ...state, covered, walk }, { since: null, overlap: hour, recheck: false }, 100 * day).since,
+      newPagination(
+        { ...state, covered, pagination },
+        { since: null, overlap: hour, recheck: false },
+        100 * day,
+      ).since,
     ).toBe(day);
   });
 
   test('stretches join; one with a gap before it stands alone', () => {
-    const walk = (since: number, newest: number | null) => ({ since, newest, cursor: null });
-    expect(coveredAfter(null, walk(5, 9))).toEqual({ since: 5, until: 9 });
-    expect(coveredAfter(null, walk(5, null))).toEqual({ since: 5, until: 5 });
-    expect(coveredAfter({ since: 1, until: 6 }, walk(5, 9))).toEqual({ since: 1, until: 9 });
-    expect(coveredAfter({ since: 1, until: 6 }, walk(5, null))).toEqual({ since: 1, until: 6 });
-    expect(coveredAfter({ since: 1, until: 4 }, walk(5, 9))).toEqual({ since: 5, until: 9 });
+    const pagination = (since: number, newest: number | null) => ({ since, newest, cursor: null });
+    expect(coveredAfter(null, pagination(5, 9))).toEqual({ since: 5, until: 9 });
+    expect(coveredAfter(null, pagination(5, null))).toEqual({ since: 5, until: 5 });
+    expect(coveredAfter({ since: 1, until: 6 }, pagination(5, 9))).toEqual({ since: 1, until: 9 });
+    expect(coveredAfter({ since: 1, until: 6 }, pagination(5, null))).toEqual({ since: 1, until: 6 });
+    expect(coveredAfter({ since: 1, until: 4 }, pagination(5, 9))).toEqual({ since: 5, until: 9 });
   });
 });
 
-test('following goes on after faults that may pass, and ends with one that will not', async () => {
+test('following continues after transient errors, and ends with one that is not transient', async () => {
   const source = await stubSource(sessions(3), (response, _asked, count) => {
     if (count === 2) return json(response, {}, 503, { 'retry-after': '3600' });
     return count >= 4 && json(response, {}, 403);
   });
   // A source that asks for an hour is waited for; the test is not that patient.
   const mirror = await testMirror();
-  const faults: unknown[] = [];
+  const errors: unknown[] = [];
   const controller = new AbortController();
   const round = async () => {
     const { error } = await mirror.round(source);
     if (error !== null) throw error;
   };
   const following = followRounds(round, 1, controller.signal, (error) => {
-    faults.push(error);
+    errors.push(error);
     controller.abort();
   });
   await expect(following).rejects.toMatchObject({ name: 'AbortError' });
-  expect(faults).toMatchObject([{ status: 503, passing: true }]);
+  expect(errors).toMatchObject([{ status: 503, transient: true }]);
   await expect(followRounds(round, 1, new AbortController().signal, () => {})).rejects.toMatchObject({
     code: 'forbidden',
   });

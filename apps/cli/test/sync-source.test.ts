@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { newId, type Session } from '@masker/contract';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { requestsPerSecond } from '../src/sync/ask.ts';
-import { idlePages } from '../src/sync/walk-reader.ts';
+import { idlePages } from '../src/sync/page-reader.ts';
 import { sessions } from './support/sessions.ts';
 import { impatience, testMirror } from './support/sync-mirror.ts';
 import { documentedPage, json, stubCookie, stubSource, text } from './support/sync-source.ts';
@@ -75,7 +75,7 @@ describe('a source that fails for a moment', () => {
   test('for good: it gives up, and says where', async () => {
     const source = await stubSource([], (response) => json(response, {}, 502));
     const { error } = await (await testMirror()).round(source);
-    expect(error).toMatchObject({ status: 502, passing: true, message: `${source.url} answered 502.` });
+    expect(error).toMatchObject({ status: 502, transient: true, message: `${source.url} answered 502.` });
     expect(source.asked).toHaveLength(impatience.tries);
   });
 
@@ -84,14 +84,14 @@ describe('a source that fails for a moment', () => {
     const { error } = await (await testMirror()).round(source, {
       patience: { ...impatience, tries: 2, timeout: 200 },
     });
-    expect(error).toMatchObject({ code: 'timeout', passing: true });
+    expect(error).toMatchObject({ code: 'timeout', transient: true });
     expect(source.asked).toHaveLength(2);
   });
 
   test('that nobody listens at', async () => {
     const source = await stubSource([]);
     const { error } = await (await testMirror()).round({ ...source, url: 'http://127.0.0.1:1' });
-    expect(error).toMatchObject({ code: 'network_error', passing: true });
+    expect(error).toMatchObject({ code: 'network_error', transient: true });
   });
 
   test.each([
@@ -110,7 +110,7 @@ describe('a source that fails for a moment', () => {
     const source = await stubSource([], (response) => json(response, {}, 429, { 'retry-after': '3600' }));
     const { error } = await (await testMirror()).round(source);
     expect(error).toMatchObject({
-      passing: true,
+      transient: true,
       message: `${source.url} answered 429, and asks to be left alone for 60 minutes.`,
     });
     expect(source.asked).toHaveLength(1);
@@ -143,14 +143,19 @@ describe('a source that is no Masker', () => {
   ])('%s', async (_what, status, type, body, code, message) => {
     const source = await stubSource([], (response) => text(response, body, type, status));
     const { error, round } = await (await testMirror()).round(source);
-    expect(error).toMatchObject({ code, status, passing: false, message: expect.stringContaining(message) });
+    expect(error).toMatchObject({
+      code,
+      status,
+      transient: false,
+      message: expect.stringContaining(message),
+    });
     expect(JSON.stringify(error)).not.toContain('Smith');
     expect((error as { hint: string }).hint).toBeTruthy();
     expect(round.complete).toBe(false);
     expect(source.asked).toHaveLength(1);
   });
 
-  test('a sign-in that is not accepted: where to get another', async () => {
+  test('a login session that is not accepted: where to get another', async () => {
     const source = await stubSource(sessions(1));
     const { error } = await (await testMirror()).round(source, { cookie: 'masker_session=secret' });
     expect(error).toMatchObject({ code: 'unauthenticated', hint: expect.stringContaining('MASKER_SESSION') });
@@ -167,7 +172,7 @@ describe('a source that is no Masker', () => {
     expect((await (await testMirror()).round(source)).round.added).toBe(3);
   });
 
-  test('a redirect to another origin is not, and the sign-in stays here', async () => {
+  test('a redirect to another origin is not, and the credential is not sent there', async () => {
     let reached = 0;
     const other = createServer((_request, response) => {
       reached++;
@@ -180,7 +185,7 @@ describe('a source that is no Masker', () => {
     const { error } = await (await testMirror()).round(source);
     expect(error).toMatchObject({
       code: 'bad_response',
-      message: expect.stringContaining('the sign-in is not for there'),
+      message: expect.stringContaining('the credential is not sent to another origin'),
     });
     expect(reached).toBe(0);
   });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
-import { firstIds, walk } from './support/table.ts';
+import { firstIds, paginate } from './support/table.ts';
 
 const server = useServer(6000);
 const { signedIn } = useBrowser(server);
@@ -42,7 +42,7 @@ it('opens a session with the keyboard, moves on, closes, and gives the focus bac
 
 it('opens with a click, shows every field, and closes on Back', async () => {
   const page = await signedIn('/sessions?since=90d');
-  const [session] = await walk(server, { since: '90d', min_redactions: '3' }, 1);
+  const [session] = await paginate(server, { since: '90d', min_redactions: '3' }, 1);
   if (!session) throw new Error('the demo data has no such session');
   await page.goto('/sessions?since=90d&min_redactions=3');
   await page.locator(`[data-session="${session.id}"]`).click();
@@ -59,7 +59,7 @@ it('opens with a click, shows every field, and closes on Back', async () => {
 });
 
 it('opens from a link, even when the row is far down the list', async () => {
-  const far = (await walk(server, { since: '90d' }, 900)).at(-1);
+  const far = (await paginate(server, { since: '90d' }, 900)).at(-1);
   const page = await signedIn(`/sessions?since=90d&session=${far?.id}`);
   const drawer = page.getByRole('dialog', { name: 'Session' });
   await drawer.getByText(far?.id ?? '', { exact: true }).waitFor();

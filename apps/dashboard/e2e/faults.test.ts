@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
 import { takeDatabaseAway } from './support/database.ts';
 import { useServer } from './support/server.ts';
-import { scrollTo, walk } from './support/table.ts';
+import { paginate, scrollTo } from './support/table.ts';
 
 const server = useServer(6000);
 const { signedIn } = useBrowser(server);
@@ -22,7 +22,7 @@ it('keeps what is loaded when the connection breaks, and continues where it stop
   await goOn.click({ timeout: 2000 }).catch(() => {});
   await goOn.waitFor({ state: 'detached' });
   const seen = await scrollTo(page, 450);
-  const expected = await walk(server, { since }, 450);
+  const expected = await paginate(server, { since }, 450);
   expect(expected.map((_, index) => seen.get(index)?.id)).toEqual(expected.map(({ id }) => id));
 });
 
@@ -43,7 +43,7 @@ it('says that the database is away, with the request id, and recovers by itself'
     await giveBack();
   }
   await page.locator('[data-index="0"]').waitFor();
-  const [first] = await walk(server, { since, status: 'error' }, 1);
+  const [first] = await paginate(server, { since, status: 'error' }, 1);
   await page.locator(`[data-index="0"][data-session="${first?.id}"]`).waitFor();
 });
 

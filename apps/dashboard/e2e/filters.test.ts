@@ -3,13 +3,13 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { settled, useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
-import { firstIds, walk } from './support/table.ts';
+import { firstIds, paginate } from './support/table.ts';
 
 const server = useServer(6000);
 const { signedIn } = useBrowser(server);
 
 async function expected(filters: Record<string, string>, count: number): Promise<string[]> {
-  return (await walk(server, filters, count)).map(({ id }) => id);
+  return (await paginate(server, filters, count)).map(({ id }) => id);
 }
 
 it('narrows the list, survives a reload, goes Back, and can be shared', async () => {

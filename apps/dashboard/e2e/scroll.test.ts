@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { formatDuration } from '@/lib/format/duration.ts';
 import { useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
-import { type ShownRow, scrollTo, walk } from './support/table.ts';
+import { paginate, type ShownRow, scrollTo } from './support/table.ts';
 
 const server = useServer(6000);
 const { signedIn } = useBrowser(server);
@@ -13,14 +13,14 @@ const target = 2150;
 it('has the first page in the HTML, before any script ran', async () => {
   const page = await signedIn('/sessions?since=90d');
   const html = await (await page.request.get('/sessions?since=90d')).text();
-  const [first] = await walk(server, { since: '90d' }, 1);
+  const [first] = await paginate(server, { since: '90d' }, 1);
   expect(html).toContain(`data-session="${first?.id}"`);
 });
 
 it('shows every session as the API has it, past 2,000 rows', async () => {
   const page = await signedIn(`/sessions?since=${since}`);
   const seen = await scrollTo(page, target);
-  const expected = await walk(server, { since }, target);
+  const expected = await paginate(server, { since }, target);
   const rows = expected.map((_, index) => seen.get(index));
   expect(rows.map((row) => row?.id)).toEqual(expected.map(({ id }) => id));
   for (const [index, session] of expected.entries()) expectRow(seen.get(index) as ShownRow, session);
@@ -36,7 +36,7 @@ it('keeps the document small and says how much is loaded', async () => {
 
 it('ends where the window ends', async () => {
   const page = await signedIn('/sessions?since=7d');
-  const all = await walk(server, { since: '7d' }, 10_000);
+  const all = await paginate(server, { since: '7d' }, 10_000);
   await scrollTo(page, all.length - 1);
   await page.getByText(`End of window: ${all.length.toLocaleString('en-US')} sessions`).waitFor();
 });

@@ -17,7 +17,7 @@ import { type Config, repository } from './config.ts';
 import { createSignInLink, type SignInLink } from './demo.ts';
 import type { ServerDatabase } from './open-database.ts';
 import { createReadiness } from './readiness.ts';
-import { createSignIns } from './sign-ins.ts';
+import { createSignIn } from './sign-in.ts';
 import type { Steps } from './steps.ts';
 
 /** What answers requests, and what the startup banner needs to know of it. */
@@ -56,7 +56,7 @@ export async function createServing({
   const { pool, directory, directoryPool } = serverDatabase.database;
   const publicUrl = config.publicUrl ?? url;
   const link = await createSignInLink(config, directoryPool);
-  const signIns = createSignIns({
+  const signIns = createSignIn({
     config,
     prisma: directory,
     directory: directoryPool,

@@ -1,9 +1,9 @@
 import {
-  maxListedSignIns,
+  type LoginSession,
+  loginSessionListSchema,
+  maxListedLoginSessions,
   newId,
   type OwnAccountList,
-  type SignIn,
-  signInListSchema,
 } from '@masker/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { signInAs } from '../src/index.ts';
@@ -49,10 +49,10 @@ async function another(role: 'admin' | 'viewer'): Promise<string> {
   return accountId;
 }
 
-const list = async (who: Credential): Promise<SignIn[]> => {
+const list = async (who: Credential): Promise<LoginSession[]> => {
   const { status, ...body } = await call(installation, who, 'GET', 'sign-ins');
   expect(status).toBe(200);
-  return signInListSchema.parse(body).data;
+  return loginSessionListSchema.parse(body).data;
 };
 const end = (who: Credential, id: string) =>
   call<{ revoked: number }>(installation, who, 'DELETE', `sign-ins/${id}`);
@@ -89,12 +89,12 @@ describe('sign-ins', () => {
       `INSERT INTO sign_in (id, token, user_id, expires_at)
        SELECT 'sign_01HYZ' || lpad(n::text, 21, '0'), $1 || n, $1, now() + interval '1 hour' * (n % 2)
        FROM generate_series(1, $2) AS n`,
-      [person.userId, 2 * maxListedSignIns],
+      [person.userId, 2 * maxListedLoginSessions],
     );
     const listed = await list(person);
-    expect(listed).toHaveLength(maxListedSignIns);
+    expect(listed).toHaveLength(maxListedLoginSessions);
     expect(listed[0]).toMatchObject({ current: true });
-    expect(listed[1]?.id).toBe(`sign_01HYZ${String(2 * maxListedSignIns - 1).padStart(21, '0')}`);
+    expect(listed[1]?.id).toBe(`sign_01HYZ${String(2 * maxListedLoginSessions - 1).padStart(21, '0')}`);
   });
 
   test('end one by one, at once, in every server', async () => {

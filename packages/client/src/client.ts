@@ -1,13 +1,13 @@
 import { createTRPCClient, httpLink } from '@trpc/client';
-import { MaskerError } from './error.ts';
+import { ApiError } from './api-error.ts';
 import { createExportLines } from './export.ts';
 import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
 import { createLink } from './link.ts';
 import { linkedAbort } from './linked-abort.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
+import { paginate, rowsOf } from './paginate.ts';
 import { createRawGet, type RawGet } from './raw-get.ts';
 import type { AppRouter } from './router.ts';
-import { walkPages, walkRows } from './walk.ts';
 import { createWatch } from './watch.ts';
 import type {
   ActorPage,
@@ -40,7 +40,7 @@ import type {
   WatchSessionsInput,
 } from './wire.ts';
 
-/** Every call rejects with a MaskerError. Iterables start anew each time they are iterated. */
+/** Every call rejects with a ApiError. Iterables start anew each time they are iterated. */
 export interface MaskerClient {
   sessions: {
     /** One page, newest first. */
@@ -54,7 +54,7 @@ export interface MaskerClient {
     /**
      * Every session that the filters select, in the order of the list, by one streamed request. It ends only
      * when all of them came, which is checked by their number and a SHA-256; else it throws `truncated`, and
-     * what was given by then is not everything. A fault before the first session is tried again.
+     * what was given by then is not everything. An error before the first session is retried.
      */
     export(input?: ExportInput, options?: CallOptions): AsyncIterable<Session>;
     /** The same as the lines of JSON that came, without a line break: to be kept as they are. */
@@ -65,7 +65,7 @@ export interface MaskerClient {
     facets(input?: FacetsInput, options?: CallOptions): Promise<Facets>;
     /**
      * Adds one session, or up to 1,000: all of them or none. What it resolves with is committed. Sessions
-     * are kept once by their id, so it is tried again after a passing fault as reads are.
+     * are kept once by their id, so a transient error is retried, as for reads.
      *
      * Rejects with `validation_failed` naming each bad session, or with `conflict` when an id is there
      * with other content.
@@ -110,7 +110,7 @@ export interface MaskerClient {
   tokens: {
     /** One page of the account's tokens, newest first, those that are no longer good included. */
     list(input?: PageInput, options?: CallOptions): Promise<TokenPage>;
-    /** Makes a token. Its `secret` is shown here and never again. It is not tried again after a fault. */
+    /** Makes a token. Its `secret` is shown here and never again. It is never retried. */
     create(input: CreateTokenInput, options?: CallOptions): Promise<NewToken>;
     /** Ends a token, for good and at once. */
     revoke(tokenId: string, options?: CallOptions): Promise<Token>;
@@ -136,7 +136,7 @@ export interface MaskerClient {
 }
 
 /** Of the pages of an iterable, unless the caller says otherwise: the fewest requests. */
-const walkLimit = 100;
+const pageLimit = 100;
 
 /**
  * A client of the sessions API. It holds no connection and needs no closing.
@@ -155,7 +155,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
     settle(call, (own) => trpc.accessLog.list.query(input, own));
 
   const pages: MaskerClient['sessions']['pages'] = (input, call) => ({
-    [Symbol.asyncIterator]: () => walkPages((cursor, walk) => list(following(input, cursor), walk), call),
+    [Symbol.asyncIterator]: () => paginate((cursor, own) => list(following(input, cursor), own), call),
   });
 
   const watch = createWatch(options);
@@ -167,7 +167,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       async get(session_id, call) {
         return (await settle(call, (own) => trpc.sessions.get.query({ session_id }, own))).session;
       },
-      each: (input, call) => ({ [Symbol.asyncIterator]: () => walkRows(pages(input, call)) }),
+      each: (input, call) => ({ [Symbol.asyncIterator]: () => rowsOf(pages(input, call)) }),
       pages,
       export: (input, call) => ({ [Symbol.asyncIterator]: () => parsed(exportLines(input, call)) }),
       exportLines: (input, call) => ({ [Symbol.asyncIterator]: () => exportLines(input, call) }),
@@ -181,7 +181,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       list: listAgents,
       each: (input, call) => ({
         [Symbol.asyncIterator]: () =>
-          walkRows(walkPages((cursor, walk) => listAgents(following(input, cursor), walk), call)),
+          rowsOf(paginate((cursor, own) => listAgents(following(input, cursor), own), call)),
       }),
       sessions: (input, call) => settle(call, (own) => trpc.agents.sessions.query(input, own)),
       async rename(input, call) {
@@ -202,7 +202,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       list: listAccess,
       each: (input, call) => ({
         [Symbol.asyncIterator]: () =>
-          walkRows(walkPages((cursor, walk) => listAccess(following(input, cursor), walk), call)),
+          rowsOf(paginate((cursor, own) => listAccess(following(input, cursor), own), call)),
       }),
       actors: (input, call) => settle(call, (own) => trpc.accessLog.actors.query(input, own)),
     },
@@ -213,7 +213,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
 
 /** The input of a further page: the cursor carries the filters it was issued for. */
 function following<I extends PageInput>(input: I | undefined, cursor: string | undefined): I | PageInput {
-  const limit = input?.limit ?? walkLimit;
+  const limit = input?.limit ?? pageLimit;
   return cursor === undefined ? { ...input, limit } : { cursor, limit };
 }
 
@@ -230,8 +230,8 @@ async function settle<T>(
   try {
     return await call({ signal: controller.signal });
   } catch (thrown) {
-    if (signal?.aborted) throw new MaskerError('aborted', 'The call was aborted.', { cause: signal.reason });
-    throw MaskerError.from(thrown);
+    if (signal?.aborted) throw new ApiError('aborted', 'The call was aborted.', { cause: signal.reason });
+    throw ApiError.from(thrown);
   } finally {
     release();
   }

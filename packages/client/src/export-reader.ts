@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { MaskerError } from './error.ts';
+import { ApiError } from './api-error.ts';
 import { readError } from './transport/read-answer.ts';
 
 /** The longest line that is read, in bytes: far above any session. */
@@ -28,7 +28,7 @@ export class ExportReader {
 
   /**
    * @returns the lines of sessions that these bytes complete
-   * @throws MaskerError the error that the server ended with, `truncated` or `bad_response`
+   * @throws ApiError the error that the server ended with, `truncated` or `bad_response`
    */
   read(bytes: Uint8Array): string[] {
     const all = this.#rest.length === 0 ? bytes : concatenated(this.#rest, bytes);
@@ -54,7 +54,7 @@ export class ExportReader {
 
   /**
    * Checks that what was read is all there is.
-   * @throws MaskerError `truncated`
+   * @throws ApiError `truncated`
    */
   end(): void {
     if (this.#marker === null || this.#rest.length > 0) throw this.#truncated('ended without its end marker');
@@ -66,26 +66,26 @@ export class ExportReader {
   }
 
   /** The error of an export whose connection broke. */
-  broken(cause: unknown): MaskerError {
+  broken(cause: unknown): ApiError {
     return this.#truncated('was cut off', cause);
   }
 
-  #truncated(what: string, cause?: unknown): MaskerError {
+  #truncated(what: string, cause?: unknown): ApiError {
     const read = `${this.rows} ${this.rows === 1 ? 'session' : 'sessions'}`;
-    return new MaskerError(
+    return new ApiError(
       'truncated',
       `The export from ${this.#origin} ${what}, after ${read}: it is not whole. Start it again.`,
       { cause },
     );
   }
 
-  #garbled(cause?: unknown): MaskerError {
-    return new MaskerError('bad_response', `The export from ${this.#origin} is not lines of JSON in UTF-8.`, {
+  #garbled(cause?: unknown): ApiError {
+    return new ApiError('bad_response', `The export from ${this.#origin} is not lines of JSON in UTF-8.`, {
       cause,
     });
   }
 
-  #failed(line: string): MaskerError {
+  #failed(line: string): ApiError {
     return readError(parse(line), { status: 500 }) ?? this.#truncated('ended with an error');
   }
 

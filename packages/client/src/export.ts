@@ -1,11 +1,11 @@
-import { MaskerError } from './error.ts';
+import { ApiError } from './api-error.ts';
 import { ExportReader } from './export-reader.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
 import { credentialHeaders } from './transport/credentials.ts';
 import { endpoint } from './transport/endpoint.ts';
 import { pause } from './transport/pause.ts';
 import { readStream } from './transport/read-stream.ts';
-import { isPassing, retryDelay } from './transport/retry.ts';
+import { isTransient, retryDelay } from './transport/retry.ts';
 import { fetchOf, retriesOf, timeoutOf } from './transport/send.ts';
 import type { ExportInput } from './wire.ts';
 
@@ -20,7 +20,7 @@ export type ExportLines = (
  * number of sessions and the SHA-256 in it. Nothing else tells a whole export from a shorter one behind
  * proxies that complete an answer which broke off.
  *
- * A passing fault before the first session is tried again; after it, the export throws `truncated`.
+ * A transient error before the first session is retried; after it, the export throws `truncated`.
  *
  * @throws TypeError when an option makes no sense
  */
@@ -45,13 +45,13 @@ export function createExportLines(options: ClientOptions): ExportLines {
         for await (const bytes of readStream(fetch, request)) yield* reader.read(bytes);
         return reader.end();
       } catch (thrown) {
-        const error = MaskerError.from(thrown);
+        const error = ApiError.from(thrown);
         const broke = error.code === 'network_error' || error.code === 'timeout';
         if (reader.rows > 0) throw broke ? reader.broken(error) : error;
-        const delay = tries <= retries && isPassing(error) ? retryDelay(tries, error.retryAfter) : null;
+        const delay = tries <= retries && isTransient(error) ? retryDelay(tries, error.retryAfter) : null;
         if (delay === null) throw error;
         await pause(delay, signal).catch((cause: unknown) => {
-          throw new MaskerError('aborted', 'The call was aborted.', { cause });
+          throw new ApiError('aborted', 'The call was aborted.', { cause });
         });
       }
     }

@@ -1,4 +1,4 @@
-import { MaskerError } from './error.ts';
+import { ApiError } from './api-error.ts';
 import { batchLines } from './line-batches.ts';
 import { linkedAbort } from './linked-abort.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
@@ -43,12 +43,12 @@ export function createIngestMany(options: ClientOptions): IngestMany {
     const sum: IngestResult = { accepted: 0, duplicates: 0, rejected: [], rejected_count: 0 };
     const { controller: leaving, release } = linkedAbort(signal);
     let sending: Promise<void> = Promise.resolve();
-    let failure: unknown;
+    let error: unknown;
     const deliver = async (lines: string, linesBefore: number) => {
       try {
         add(sum, await sendLines(lines, leaving.signal), linesBefore);
       } catch (thrown) {
-        failure ??= thrown;
+        error ??= thrown;
         // No more is gathered, even when the next session takes its time.
         leaving.abort();
         return;
@@ -61,7 +61,7 @@ export function createIngestMany(options: ClientOptions): IngestMany {
         await sending;
         if (leaving.signal.aborted) break;
         sending = deliver(text, linesBefore);
-        // It is awaited later; until then a failure must not count as unhandled.
+        // It is awaited later; until then a rejection must not count as unhandled.
         sending.catch(() => {});
         linesBefore += count;
       }
@@ -72,8 +72,8 @@ export function createIngestMany(options: ClientOptions): IngestMany {
       release();
       leaving.abort();
     }
-    if (signal?.aborted) throw new MaskerError('aborted', 'The call was aborted.', { cause: signal.reason });
-    if (failure !== undefined) throw MaskerError.from(failure);
+    if (signal?.aborted) throw new ApiError('aborted', 'The call was aborted.', { cause: signal.reason });
+    if (error !== undefined) throw ApiError.from(error);
     return sum;
   };
 }

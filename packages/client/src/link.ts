@@ -21,7 +21,7 @@ export function createLink(makeLink: typeof httpLink, options: ClientOptions): T
     async fetch(url, init) {
       const { error, json } = await send(String(url), init as RequestInit);
       if (error !== null && json === undefined) throw error;
-      // tRPC keeps this object with the error it makes of the JSON; MaskerError.from finds ours there.
+      // tRPC keeps this object with the error it makes of the JSON; ApiError.from finds ours there.
       return { ok: error === null, json: async () => json, error };
     },
   });

@@ -5,7 +5,7 @@ export interface ClientOptions {
   /** Where masker-sessions is served, `https://masker.example.com`; it may have a path. */
   url: string | URL;
   /**
-   * A person's sign-in: `masker_session=…`, or the value alone. For an installation with another COOKIE_NAME, with
+   * The cookie of a login session: `masker_session=…`, or the value alone. For an installation with another COOKIE_NAME, with
    * that name: `name=…`. A browser sends its own.
    */
   cookie?: string;
@@ -18,7 +18,7 @@ export interface ClientOptions {
   account?: string;
   /** Instead of the platform's `fetch`. */
   fetch?: Fetch;
-  /** How often a read, or sending sessions, is tried again at most after a passing fault; 3 unless given, 0 for never. */
+  /** The most retries of a read, or of sending sessions, after a transient error. Default 3; 0 disables retries. */
   retries?: number;
   /** How long one try may take, in milliseconds, the answer's body included; 30,000 unless given. */
   timeoutMs?: number;

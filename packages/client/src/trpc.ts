@@ -7,7 +7,7 @@ export type { AppRouter } from './router.ts';
 
 /**
  * A terminating tRPC link with this client's credentials, timeouts and retries, for those who make the
- * tRPC client themselves (`@trpc/tanstack-react-query`). `MaskerError.from` reads what its calls reject with.
+ * tRPC client themselves (`@trpc/tanstack-react-query`). `ApiError.from` reads what its calls reject with.
  *
  * @throws TypeError when an option makes no sense
  */

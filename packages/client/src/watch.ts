@@ -1,4 +1,4 @@
-import { MaskerError } from './error.ts';
+import { ApiError } from './api-error.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
 import { credentialHeaders } from './transport/credentials.ts';
 import { endpoint } from './transport/endpoint.ts';
@@ -6,7 +6,7 @@ import type { ServerSentEvent } from './transport/event-stream.ts';
 import { listen } from './transport/listen.ts';
 import { pause } from './transport/pause.ts';
 import { readError } from './transport/read-answer.ts';
-import { isPassing, retryDelay } from './transport/retry.ts';
+import { isTransient, retryDelay } from './transport/retry.ts';
 import { fetchOf, retriesOf } from './transport/send.ts';
 import type { WatchEvent, WatchSessionsInput } from './wire.ts';
 
@@ -33,7 +33,7 @@ export function createWatch(options: ClientOptions): Watch {
     let known = false;
     let failures = 0;
     while (!signal?.aborted) {
-      let error: MaskerError | undefined;
+      let error: ApiError | undefined;
       try {
         const input = JSON.stringify({ ...filters, lastEventId: last });
         const url = `${base}/sessions.watch?input=${encodeURIComponent(input)}`;
@@ -54,9 +54,9 @@ export function createWatch(options: ClientOptions): Watch {
           yield told;
         }
       } catch (thrown) {
-        error = MaskerError.from(thrown);
+        error = ApiError.from(thrown);
         if (signal?.aborted) return;
-        if (!isPassing(error)) throw error;
+        if (!isTransient(error)) throw error;
       }
       failures++;
       const delay = retryDelay(failures, error?.retryAfter);
@@ -68,7 +68,7 @@ export function createWatch(options: ClientOptions): Watch {
 
 /**
  * What an event tells the watcher; null when only that the server is there.
- * @throws MaskerError the error that it is, or `bad_response`
+ * @throws ApiError the error that it is, or `bad_response`
  */
 function read({ type, data }: ServerSentEvent): WatchEvent | null {
   if (type !== 'message' && type !== 'serialized-error') return null;
@@ -76,11 +76,11 @@ function read({ type, data }: ServerSentEvent): WatchEvent | null {
   try {
     json = JSON.parse(data);
   } catch (cause) {
-    throw new MaskerError('bad_response', 'An event is not one of masker-sessions.', { cause });
+    throw new ApiError('bad_response', 'An event is not one of masker-sessions.', { cause });
   }
   if (type === 'message') return isKnown(json) ? json : null;
   const error = readError({ error: json }, { status: json.data?.httpStatus ?? 500 });
-  throw error ?? new MaskerError('bad_response', 'The watch ended with an error that cannot be read.');
+  throw error ?? new ApiError('bad_response', 'The watch ended with an error that cannot be read.');
 }
 
 /** Whether it is an event of today's; a newer server may have others. */
@@ -88,6 +88,6 @@ function isKnown(event: { type?: unknown }): event is WatchEvent {
   return event.type === 'open' || event.type === 'session' || event.type === 'reload';
 }
 
-function endedEarly(url: string): MaskerError {
-  return new MaskerError('bad_response', `${new URL(url).origin} ended the watch before it began.`);
+function endedEarly(url: string): ApiError {
+  return new ApiError('bad_response', `${new URL(url).origin} ended the watch before it began.`);
 }

@@ -5,6 +5,7 @@ import type {
   IngestInput,
   IngestResult,
   ListAuditInput,
+  LoginSession,
 } from '@masker/contract';
 
 /** What goes over the wire. The build writes these out as plain types, free of zod. */
@@ -30,6 +31,7 @@ export type {
   ListAgentsInput,
   ListAuditInput,
   ListSessionsInput,
+  LoginSession,
   Me,
   Member,
   NewInvitation,
@@ -42,7 +44,6 @@ export type {
   Session,
   SessionPage,
   SessionStatus,
-  SignIn,
   Stats,
   StatsInput,
   Token,
@@ -68,3 +69,6 @@ export type AccessPage = AuditPage;
 
 /** @deprecated Use `ListAuditInput`. */
 export type ListAccessInput = ListAuditInput;
+
+/** @deprecated Use `LoginSession`. */
+export type SignIn = LoginSession;

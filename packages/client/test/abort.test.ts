@@ -1,6 +1,6 @@
 import { getEventListeners, once } from 'node:events';
 import { expect, test } from 'vitest';
-import { MaskerError } from '../src/index.ts';
+import { ApiError } from '../src/index.ts';
 import { failure, page, type Reply, silence } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
@@ -23,7 +23,7 @@ test('during a request: the connection ends', async () => {
   };
   const { server, client } = await serve([abortNow]);
   const error = await client.me.get({ signal: controller.signal }).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(MaskerError);
+  expect(error).toBeInstanceOf(ApiError);
   expect(error).toMatchObject({ code: 'aborted' });
   await closed;
   expect(server.requests).toHaveLength(1);
@@ -40,17 +40,17 @@ test('during the wait before the next try: it is not made', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test('during a walk: it ends with the error', async () => {
+test('during pagination: the loop ends with the error', async () => {
   const controller = new AbortController();
   const { client } = await serve([page(['a', 'b'], 'c2'), silence]);
   const seen: string[] = [];
-  const walk = async () => {
+  const readAll = async () => {
     for await (const session of client.sessions.each({}, { signal: controller.signal })) {
       seen.push(session.id);
       if (session.id === 'b') controller.abort();
     }
   };
-  await expect(walk()).rejects.toMatchObject({ code: 'aborted' });
+  await expect(readAll()).rejects.toMatchObject({ code: 'aborted' });
   expect(seen).toEqual(['a', 'b']);
 });
 

@@ -241,7 +241,7 @@ describe('watching', () => {
     });
   });
 
-  test('ends when the sign-in does', async () => {
+  test('ends when the login session ends', async () => {
     const { client, tenant } = await own();
     const watching = async () => {
       for await (const _event of client.sessions.watch())
@@ -273,7 +273,7 @@ test('tokens, and what a service may do with one', async () => {
   await expect(service.sessions.list()).rejects.toMatchObject({ code: 'unauthenticated' });
 });
 
-describe('refusals', () => {
+describe('errors', () => {
   test('a parameter', async () => {
     await expect(client.sessions.list({ limit: 101, since: '1x' })).rejects.toMatchObject({
       code: 'validation_failed',

@@ -1,6 +1,6 @@
 import { createTRPCClient } from '@trpc/client';
 import { describe, expect, test } from 'vitest';
-import { createMaskerClient, MaskerError } from '../src/index.ts';
+import { ApiError, createMaskerClient, MaskerError, type MaskerErrorCode } from '../src/index.ts';
 import { type AppRouter, maskerLink } from '../src/trpc.ts';
 import { brokenOff, failure, foreign, silence } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
@@ -11,9 +11,9 @@ const refusal = failure(422, 'validation_failed', {}, { details });
 test('an error of the server comes whole', async () => {
   const { client } = await serve([refusal]);
   const error = await client.sessions.list({ limit: 101 }).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(MaskerError);
+  expect(error).toBeInstanceOf(ApiError);
   expect(error).toMatchObject({
-    name: 'MaskerError',
+    name: 'ApiError',
     code: 'validation_failed',
     message: 'it is validation_failed',
     status: 422,
@@ -62,20 +62,20 @@ test('no answer in time', async () => {
   await expect(client.me.get()).rejects.toMatchObject({ code: 'timeout' });
 });
 
-describe('MaskerError.from, for those who use the link alone', () => {
+describe('ApiError.from, for those who use the link alone', () => {
   test('keeps what tRPC knows, and finds ours', async () => {
     const { server } = await serve([refusal, foreign(403, 'no')]);
     const trpc = createTRPCClient<AppRouter>({ links: [maskerLink({ url: server.url })] });
     const error = await trpc.sessions.list.query().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'TRPCClientError', data: { code: 'validation_failed', details } });
-    expect(MaskerError.from(error)).toMatchObject({ code: 'validation_failed', status: 422, details });
+    expect(ApiError.from(error)).toMatchObject({ code: 'validation_failed', status: 422, details });
     const other = await trpc.sessions.list.query().catch((thrown: unknown) => thrown);
-    expect(MaskerError.from(other)).toMatchObject({ code: 'bad_response', status: 403 });
+    expect(ApiError.from(other)).toMatchObject({ code: 'bad_response', status: 403 });
   });
 
   test('names an abort, and whatever else is thrown', () => {
-    expect(MaskerError.from(new DOMException('x', 'AbortError'))).toMatchObject({ code: 'aborted' });
-    expect(MaskerError.from('what?')).toMatchObject({ code: 'bad_response', cause: 'what?' });
+    expect(ApiError.from(new DOMException('x', 'AbortError'))).toMatchObject({ code: 'aborted' });
+    expect(ApiError.from('what?')).toMatchObject({ code: 'bad_response', cause: 'what?' });
   });
 });
 
@@ -92,4 +92,10 @@ describe('options that make no sense are refused at once', () => {
     expect(() => createMaskerClient({ url: 'http://localhost', ...options })).toThrow(message);
     expect(() => createMaskerClient({ url: 'http://localhost', ...options })).toThrow(TypeError);
   });
+});
+
+test('the former name of ApiError is the same class', () => {
+  const error: MaskerError = new ApiError('timeout', 'No answer.');
+  const code: MaskerErrorCode = error.code;
+  expect([MaskerError, code]).toEqual([ApiError, 'timeout']);
 });

@@ -98,7 +98,7 @@ describe('an export that is not whole is told from one that is', () => {
   ])('%s', async (_what, reply, count, message) => {
     const { server, client } = await serve([reply]);
     const { seen, error } = await failing(client.sessions.export());
-    expect(error).toMatchObject({ name: 'MaskerError', code: 'truncated' });
+    expect(error).toMatchObject({ name: 'ApiError', code: 'truncated' });
     expect((error as Error).message).toContain(message);
     expect(seen.length).toBeGreaterThanOrEqual(Math.min(count, 49));
     expect(server.requests).toHaveLength(1);
@@ -123,7 +123,7 @@ describe('an export that is not whole is told from one that is', () => {
   });
 });
 
-test('a refusal is an error as of every call', async () => {
+test('a refused export rejects as every call does', async () => {
   const { server, client } = await serve([failure(403, 'forbidden')]);
   await expect(collect(client.sessions.export())).rejects.toMatchObject({ code: 'forbidden', status: 403 });
   const elsewhere = await serve([(response) => void response.end('<html>')]);

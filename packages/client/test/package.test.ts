@@ -36,7 +36,7 @@ const atCatalogVersion = async (name: string) => `${name}@${await catalogVersion
 
 /** What somebody else would write. */
 const program = `
-import { createMaskerClient, type IngestSession, MaskerError, type Session } from '@masker/client';
+import { createMaskerClient, type IngestSession, ApiError, type Session } from '@masker/client';
 import { another, cookie, url } from './settings.js';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -49,7 +49,7 @@ for await (const session of client.sessions.each({ since: '7d', status: 'ok' }))
 const refusal: unknown = await client.sessions.list({ min_redaction: 1 }).catch((error: unknown) => error);
 // @ts-expect-error nor such a field
 const nothing: undefined = seen[0]?.transcript;
-const code = refusal instanceof MaskerError ? refusal.code : undefined;
+const code = refusal instanceof ApiError ? refusal.code : undefined;
 const { account } = await client.me.get();
 
 const { duration_ms, redaction_count, agent_name, ...least } = seen[0] as Session;
@@ -75,7 +75,7 @@ console.log(JSON.stringify({ typed, nothing, ids, code, account: account.id, add
 
 /** What somebody with a tRPC client of their own would write. */
 const trpcProgram = `
-import { MaskerError } from '@masker/client';
+import { ApiError } from '@masker/client';
 import { type AppRouter, maskerLink } from '@masker/client/trpc';
 import { createTRPCClient, TRPCClientError } from '@trpc/client';
 import { url } from './settings.js';
@@ -90,7 +90,7 @@ void (() => trpc.sessions.list.query({ min_redaction: 1 }));
 // @ts-expect-error nor a way to change it by reading
 void (() => trpc.sessions.ingest.query([]));
 void (() => trpc.sessions.watch.subscribe({ status: 'ok' }, { onData: (event: { type: 'open' } | object) => event }));
-console.log(MaskerError.from(error).code, error instanceof TRPCClientError);
+console.log(ApiError.from(error).code, error instanceof TRPCClientError);
 `;
 
 const compiler = (skipLibCheck: boolean, file: string) => ({

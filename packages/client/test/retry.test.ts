@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { MaskerError } from '../src/index.ts';
-import { isPassing, retryDelay } from '../src/transport/retry.ts';
+import { ApiError } from '../src/index.ts';
+import { isTransient, retryDelay } from '../src/transport/retry.ts';
 import { parseRetryAfter } from '../src/transport/retry-after.ts';
 import { brokenOff, failure, foreign, page, silence } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
@@ -88,7 +88,7 @@ test.each([
   expect(parseRetryAfter(header, Date.UTC(2026, 4, 3, 21, 14, 32))).toBe(seconds);
 });
 
-test('a refusal of ours is not a passing fault, whatever its code', () => {
-  expect(isPassing(new MaskerError('bad_response', 'x', { status: 200 }))).toBe(false);
-  expect(isPassing(new MaskerError('aborted', 'x'))).toBe(false);
+test('an error of the client itself is not transient, whatever its code', () => {
+  expect(isTransient(new ApiError('bad_response', 'x', { status: 200 }))).toBe(false);
+  expect(isTransient(new ApiError('aborted', 'x'))).toBe(false);
 });

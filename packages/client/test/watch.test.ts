@@ -27,7 +27,7 @@ describe('a connection that is lost is made again', () => {
   test.each([
     ['broken', events(open + session('a'), 'break')],
     ['ended by the server', events(`${open}${session('a')}event: return\ndata: \n\n\n`, 'end')],
-    ['ended by a fault that passes', events(open + session('a') + refused('unavailable', 503), 'end')],
+    ['ended by a transient error', events(open + session('a') + refused('unavailable', 503), 'end')],
     [
       'silent',
       events(

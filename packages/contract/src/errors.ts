@@ -50,7 +50,7 @@ export const errorTable = {
   internal_error: {
     status: 500,
     trpc: 'INTERNAL_SERVER_ERROR',
-    meaning: 'A fault of ours; the log has it under the same `request_id`.',
+    meaning: 'An error of the server; the log has it under the same `request_id`.',
   },
   unavailable: {
     status: 503,

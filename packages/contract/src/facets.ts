@@ -12,7 +12,7 @@ const sessions = z.number().int().min(0);
 
 const rest = sessions.describe('Sessions of the values that are not listed, added up.');
 
-/** How many sessions have which values; of those that a walk of the list with these filters returns. */
+/** How many sessions have which values; of those that the list with these filters returns on all its pages. */
 export const facetsSchema = z
   .strictObject({
     facets: z

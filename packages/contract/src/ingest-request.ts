@@ -36,7 +36,7 @@ export type IngestResult = z.infer<typeof ingestResultSchema>;
  *
  * @param now the present, in milliseconds
  * @returns the sessions, or what is wrong with the first bad ones, by their place: `sessions[3].status`. Once more
- *   than {@link maxDetails} problems were found, the rest is not looked at
+ *   than {@link maxDetails} details were found, the rest is not looked at
  */
 export function parseIngestRequest(value: unknown, now: number): ParsedIngest {
   const steps = ingestSteps(value, now);
@@ -48,30 +48,30 @@ export function parseIngestRequest(value: unknown, now: number): ParsedIngest {
 
 /** The sessions of a body, or what is wrong with them. */
 export type ParsedIngest =
-  | { sessions: IngestSession[]; problems?: undefined }
-  | { sessions?: undefined; problems: ErrorDetail[] };
+  | { sessions: IngestSession[]; details?: undefined }
+  | { sessions?: undefined; details: ErrorDetail[] };
 
 /** {@link parseIngestRequest}, a session at a step: a thousand of the largest kind take a while. */
 export function* ingestSteps(value: unknown, now: number): Generator<void, ParsedIngest, void> {
   const items = itemsOf(value);
   if (!items) {
     const parsed = parseIngestSession(value, now);
-    return parsed.problems ? parsed : { sessions: [parsed.session] };
+    return parsed.details ? parsed : { sessions: [parsed.session] };
   }
   if (items.length < 1 || items.length > maxSessionsAtOnce) {
     const message = `must hold 1 to ${maxSessionsAtOnce} sessions; send more as NDJSON`;
-    return { problems: [{ parameter: 'sessions', message }] };
+    return { details: [{ parameter: 'sessions', message }] };
   }
   const sessions: IngestSession[] = [];
-  const problems: ErrorDetail[] = [];
+  const details: ErrorDetail[] = [];
   for (const [i, item] of items.entries()) {
     const parsed = parseIngestSession(item, now);
     if (parsed.session) sessions.push(parsed.session);
-    else problems.push(...parsed.problems.map((detail) => placed(detail, i)));
-    if (problems.length > maxDetails) break;
+    else details.push(...parsed.details.map((detail) => placed(detail, i)));
+    if (details.length > maxDetails) break;
     yield;
   }
-  return problems.length > 0 ? { problems } : { sessions };
+  return details.length > 0 ? { details } : { sessions };
 }
 
 /** The list in a body, or null when the body is (meant to be) one session. */

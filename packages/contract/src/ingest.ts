@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorDetail } from './errors.ts';
-import { ingestProblems, kindProblem } from './ingest-problems.ts';
+import { ingestErrorDetails, kindErrorDetail } from './ingest-error-details.ts';
 import { isFinerThanMilliseconds, truncateInstant } from './instant.ts';
 import { nameRule, nameSchema } from './names.ts';
 import { instantSchema, kindSchema, maxCount, type SessionStatus, sessionSchema } from './session.ts';
@@ -81,10 +81,10 @@ export interface IngestSession {
 export function parseIngestSession(
   value: unknown,
   now: number,
-): { session: IngestSession; problems?: undefined } | { session?: undefined; problems: ErrorDetail[] } {
+): { session: IngestSession; details?: undefined } | { session?: undefined; details: ErrorDetail[] } {
   const object = withKindsAsObject(value);
   const checked = ingestSessionSchema.safeParse(object);
-  if (!checked.success) return { problems: ingestProblems(checked.error, object, fields) };
+  if (!checked.success) return { details: ingestErrorDetails(checked.error, object, fields) };
   const wire = checked.data;
 
   const startedAt = truncateInstant(wire.started_at) as number;
@@ -105,12 +105,12 @@ export function parseIngestSession(
     refuse('duration_ms', `must be ended_at − started_at, which is ${endedAt - startedAt}`);
   // zod leaves out a key named __proto__ without a word; everything that came must have been read.
   if (kinds !== Object.keys((object as { redactions_by_kind: object }).redactions_by_kind).length)
-    found.push(kindProblem('redactions_by_kind', '__proto__'));
+    found.push(kindErrorDetail('redactions_by_kind', '__proto__'));
   if (kinds > maxKinds) refuse('redactions_by_kind', `must name at most ${maxKinds} kinds`);
   if (redactionCount > maxCount) refuse('redactions_by_kind', `must add up to at most ${maxCount}`);
   else if (wire.redaction_count !== undefined && wire.redaction_count !== redactionCount)
     refuse('redaction_count', `must be the sum of redactions_by_kind, which is ${redactionCount}`);
-  if (found.length > 0) return { problems: found };
+  if (found.length > 0) return { details: found };
 
   return {
     session: {

@@ -77,7 +77,7 @@ const sums = {
   by_status: byStatus,
 };
 
-/** What the sessions of a window come to; the same ones that a walk of the list with these filters returns. */
+/** What the sessions of a window come to; the same ones that the list with these filters returns on all its pages. */
 export const statsSchema = z
   .strictObject({
     since: instantSchema.describe('Where the window begins, inclusive.'),

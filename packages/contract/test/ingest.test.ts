@@ -50,7 +50,7 @@ test.each([
   { ended_at: wire.started_at, duration_ms: 0 },
   { started_at: '2026-05-04T00:05:00Z', ended_at: '2026-05-04T00:05:00Z', duration_ms: 0 },
 ])('accepts %o', (changes) => {
-  expect(parseIngestSession({ ...wire, ...changes }, now).problems).toBeUndefined();
+  expect(parseIngestSession({ ...wire, ...changes }, now).details).toBeUndefined();
 });
 
 const manyKinds = Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`KIND_${i}`, 1]));
@@ -108,20 +108,20 @@ describe.each([
   [{ agentid: 1 }, 'agentid', /did you mean agent_id/],
 ])('refuses %o', (changes, parameter, message) => {
   test(`naming ${parameter}`, () => {
-    const { problems } = parseIngestSession({ ...wire, ...changes }, now);
-    expect(problems?.find((found) => found.parameter === parameter)?.message).toMatch(message);
+    const { details } = parseIngestSession({ ...wire, ...changes }, now);
+    expect(details?.find((found) => found.parameter === parameter)?.message).toMatch(message);
   });
 });
 
 test.each([null, undefined, 1, [], [wire]])('refuses %o, which is no object', (value) => {
-  expect(parseIngestSession(value, now).problems).toEqual([
+  expect(parseIngestSession(value, now).details).toEqual([
     { parameter: 'session', message: 'must be an object' },
   ]);
 });
 
 test('says what a string of JSON is', () => {
-  const [problem] = parseIngestSession(JSON.stringify(wire), now).problems ?? [];
-  expect(problem?.message).toMatch(/encoded once/);
+  const [detail] = parseIngestSession(JSON.stringify(wire), now).details ?? [];
+  expect(detail?.message).toMatch(/encoded once/);
 });
 
 describe('instants finer than a millisecond', () => {
@@ -168,24 +168,24 @@ describe('instants finer than a millisecond', () => {
 });
 
 test('reports every bad field at once', () => {
-  const { problems } = parseIngestSession({ ...wire, id: 1, status: 'x', ended_at: '', extra: 1 }, now);
-  expect(problems?.map(({ parameter }) => parameter)).toEqual(['id', 'ended_at', 'status', 'extra']);
+  const { details } = parseIngestSession({ ...wire, id: 1, status: 'x', ended_at: '', extra: 1 }, now);
+  expect(details?.map(({ parameter }) => parameter)).toEqual(['id', 'ended_at', 'status', 'extra']);
 });
 
 test('repeats nothing of a field that does not belong, nor of a kind that is none', () => {
-  const { problems } = parseIngestSession(
+  const { details } = parseIngestSession(
     { ...wire, transcript: 'Jane', 'Jane Doe': 1, redactions_by_kind: { 'Jane Doe': { Jane: 1 } } },
     now,
   );
-  expect(problems).toHaveLength(3);
-  expect(JSON.stringify(problems)).not.toContain('Jane');
+  expect(details).toHaveLength(3);
+  expect(JSON.stringify(details)).not.toContain('Jane');
 });
 
 test('does not choke on what is deep or large', () => {
   const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
   const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`f${i}`, deep]));
-  expect(parseIngestSession({ ...wire, status: deep }, now).problems).toHaveLength(1);
-  expect(parseIngestSession({ ...many, ...wire }, now).problems).toHaveLength(20);
+  expect(parseIngestSession({ ...wire, status: deep }, now).details).toHaveLength(1);
+  expect(parseIngestSession({ ...many, ...wire }, now).details).toHaveLength(20);
   const sessions = Array.from({ length: 10 }, () => ({ ...many, ...wire }));
-  expect(parseIngestRequest(sessions, now).problems?.length).toBeLessThanOrEqual(40);
+  expect(parseIngestRequest(sessions, now).details?.length).toBeLessThanOrEqual(40);
 });

@@ -74,7 +74,7 @@ export async function oracleTotals(
 }
 
 /** Every id since an instant, newest first, as one hash. */
-export async function oracleWalk(
+export async function oracleIds(
   client: Client,
   accountId: string,
   since: string,

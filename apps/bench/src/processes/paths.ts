@@ -7,7 +7,7 @@ export const repository = path.resolve(import.meta.dirname, '../../..');
 export const cache = path.join(repository, '.cache/bench');
 
 /** A program of ours, built. */
-export const program = (name: 'floor' | 'load' | 'walker') =>
+export const program = (name: 'floor' | 'load' | 'paginator') =>
   path.join(repository, `apps/bench/dist/${name}.js`);
 
 /** A build of the product, as `npm start` and `npm run masker` run it. */

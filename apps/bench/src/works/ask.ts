@@ -9,7 +9,7 @@ export interface Asked {
 }
 
 /**
- * Walks a contender to a page, and compares its sessions with the oracle's.
+ * Paginates a contender up to a page, and compares its sessions with the oracle's.
  * @throws Failure when it is another page, or none at all
  */
 export async function askForPage(
@@ -31,7 +31,7 @@ export async function askForPage(
       return { request, expected: body };
     }
     const next = server.next(query, body, request);
-    if (next === null) throw refuse(`ended its walk at page ${at}`);
+    if (next === null) throw refuse(`ended its list at page ${at}`);
     request = next;
   }
 }

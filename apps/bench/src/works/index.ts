@@ -5,9 +5,9 @@ import { importWork } from './import.ts';
 import { ingestWorks } from './ingest.ts';
 import { overload } from './overload.ts';
 import { page1000 } from './page-1000.ts';
+import { pagination } from './pagination.ts';
 import { startUp } from './start-up.ts';
 import { stats } from './stats.ts';
-import { walk } from './walk.ts';
 import { watchers } from './watchers.ts';
 import type { Work } from './work.ts';
 
@@ -17,7 +17,7 @@ export const works: Work[] = [
   page1000,
   ...filterWorks,
   stats,
-  walk,
+  pagination,
   ...ingestWorks,
   importWork,
   watchers,

@@ -10,7 +10,7 @@ interface ListWork {
   name: string;
   title: string;
   query: ListQuery;
-  /** Which page of a walk over so many rows, from 1. The first, unless given. */
+  /** The number of the page, from 1, among so many rows; 1 by default. */
   pageOf?: (rows: number) => number;
   /** At all numbers of connections, or at the middle one alone. */
   connections: 'all' | 'middle';

@@ -1,6 +1,6 @@
 import { formatInstant, newId } from '@masker/contract';
+import { typed, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { typed, usage } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import type { Terminal } from '../output/terminal.ts';
 

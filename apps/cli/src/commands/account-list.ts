@@ -1,6 +1,6 @@
 import { formatInstant } from '@masker/contract';
+import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { typed } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';

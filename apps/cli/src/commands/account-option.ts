@@ -1,6 +1,6 @@
 import { ApiError, isId } from '@masker/contract';
 import type { Database } from '@masker/db';
-import { typed, usage } from '../failure.ts';
+import { typed, usage } from '../command-error.ts';
 
 /** Checks an `--account`: only its form, before anything is connected to. */
 export function accountId(value: string): string {

@@ -1,7 +1,7 @@
 import { formatInstant } from '@masker/contract';
 import type { Anchor, BrokenChain, CutRecord, Place, SoundChain } from '@masker/db';
+import { CommandError, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { CommandFailure, usage } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -68,8 +68,8 @@ function readPlace(text: string): Place {
   return { sequence: Number(sequence), hash: Buffer.from(hash, 'hex') };
 }
 
-function broken({ sequence, reason, message }: BrokenChain): CommandFailure {
-  return new CommandFailure('broken_chain', `The audit log is not as it was written: ${message}.`, {
+function broken({ sequence, reason, message }: BrokenChain): CommandError {
+  return new CommandError('broken_chain', `The audit log is not as it was written: ${message}.`, {
     more: { lines: [], fields: { ok: false, sequence, reason } },
   });
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
 
 const inIt = `
-A gzipped script of everything but sign-ins: sessions, agents, people, members, invitations, tokens, the record of
+A gzipped script of everything except login sessions: sessions, agents, people, members, invitations, tokens, the record of
 access. The secret is not in it: keep AUTH_SECRET, or DATA_DIR/auth-secret, somewhere else. Needs no tools of
 PostgreSQL.`;
 

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { CommandError } from '../command-error.ts';
 import { type Config, migrationsFolder, readConfig } from '../config.ts';
-import { CommandFailure } from '../failure.ts';
 import { withDatabase } from '../installation.ts';
 import { recordOperatorEverywhere } from '../operator.ts';
 import { counted, formatCount } from '../output/format.ts';
@@ -18,7 +18,7 @@ export async function backup(terminal: Terminal, name: string, options: { json?:
   const config = readConfig();
   const file = path.resolve(config.here, name);
   if (existsSync(file)) {
-    throw new CommandFailure('file', `There is a file ${file} already.`, { hint: 'Choose another name.' });
+    throw new CommandError('file', `There is a file ${file} already.`, { hint: 'Choose another name.' });
   }
   await expectData(config);
   const { BackupRefused, writeBackup } = await import('@masker/db/backup');
@@ -44,7 +44,7 @@ export async function backup(terminal: Terminal, name: string, options: { json?:
   } catch (error) {
     target.destroy();
     await rm(part, { force: true });
-    if (error instanceof BackupRefused) throw new CommandFailure('refused', error.message);
+    if (error instanceof BackupRefused) throw new CommandError('refused', error.message);
     throw error;
   }
   const { size } = await stat(file);
@@ -65,7 +65,7 @@ async function expectData(config: Config): Promise<void> {
   if (config.databaseUrl !== undefined) return;
   const entries = await readdir(config.dataDir).catch((): string[] => []);
   if (entries.includes('postgresql.json') || entries.includes('server.json')) return;
-  throw new CommandFailure('no_server', `There is no database in ${config.dataDir}.`, {
+  throw new CommandError('no_server', `There is no database in ${config.dataDir}.`, {
     hint: 'Set DATA_DIR to the data folder of the server, or DATABASE_URL to its database.',
   });
 }

@@ -1,6 +1,6 @@
-import { problems } from '@masker/contract';
+import { errorDetails } from '@masker/contract';
 import type { ZodObject, z } from 'zod';
-import { CommandFailure } from '../failure.ts';
+import { CommandError } from '../command-error.ts';
 
 /** Options that are called something else than the parameter of the API that they are. */
 const flagOf: Record<string, string> = {
@@ -15,18 +15,18 @@ const flagOf: Record<string, string> = {
 
 /**
  * Checks parameters that came as options against the API's own schema, as the server does.
- * @throws CommandFailure naming every bad option at once
+ * @throws CommandError naming every bad option at once
  */
 export function checkedInput<S extends ZodObject>(schema: S, options: Record<string, unknown>): z.output<S> {
   const input = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const found = problems(parsed.error, input, Object.keys(schema.shape));
+  const found = errorDetails(parsed.error, input, Object.keys(schema.shape));
   const lines = found.map(({ parameter, message }) => {
     const [name = parameter] = parameter.split('.');
     return `${flagOf[name] ?? `--${name}`} ${message}`;
   });
-  throw new CommandFailure('usage', `${lines.join('; ')}.`, {
+  throw new CommandError('usage', `${lines.join('; ')}.`, {
     exitCode: 2,
     more: { lines: [], fields: { details: found } },
   });

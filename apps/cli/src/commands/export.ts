@@ -1,7 +1,7 @@
 import { byteOrderMark, csvHeader, csvLine, exportFormatSchema, exportSessionsInput } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
+import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { usage } from '../failure.ts';
 import { counted } from '../output/format.ts';
 import { type Output, outputFile, standardOutput } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';

@@ -1,7 +1,7 @@
 import { isId } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
+import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { usage } from '../failure.ts';
 import { sessionSheet } from '../output/session-sheet.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';

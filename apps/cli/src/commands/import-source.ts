@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { CommandFailure, usage } from '../failure.ts';
+import { CommandError, usage } from '../command-error.ts';
 
 const formats = ['ndjson', 'csv'] as const;
 
@@ -35,7 +35,7 @@ export async function importSource(
   if (file === '-') return { size: null, format, guessed, open: () => process.stdin };
   const found = path.resolve(here, file);
   const status = await stat(found);
-  if (status.isDirectory()) throw new CommandFailure('file', `This is a folder, not a file: ${found}`);
+  if (status.isDirectory()) throw new CommandError('file', `This is a folder, not a file: ${found}`);
   // A pipe has no size.
   return {
     size: status.isFile() ? status.size : null,

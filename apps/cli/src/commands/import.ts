@@ -1,7 +1,7 @@
 import { addAbortSignal } from 'node:stream';
 import type { LoadResult, Rejection } from '@masker/db';
+import { CommandError } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { CommandFailure } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { recordOperator } from '../operator.ts';
 import { counted } from '../output/format.ts';
@@ -79,8 +79,8 @@ async function printResult(
   await terminal.out(`${parts.join(', ')}\n`);
 }
 
-function refused(code: string, rejected: Rejection[], count: number, wrong: string | null): CommandFailure {
-  return new CommandFailure(code, `Nothing was imported: ${counted(count, 'bad line')}.`, {
+function refused(code: string, rejected: Rejection[], count: number, wrong: string | null): CommandError {
+  return new CommandError(code, `Nothing was imported: ${counted(count, 'bad line')}.`, {
     hint: [wrong, 'Correct the file, or leave bad lines out with --skip-invalid.'].filter(Boolean).join(' '),
     more: { lines: rejectionLines(rejected, count), fields: { rejected_count: count, rejected } },
   });

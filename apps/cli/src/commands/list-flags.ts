@@ -20,7 +20,7 @@ export interface ListFlags {
 
 /**
  * The API's parameters, checked against the same schema as the server does.
- * @throws CommandFailure naming every bad option at once
+ * @throws CommandError naming every bad option at once
  */
 export function flagInput<S extends ZodObject>(schema: S, flags: ListFlags): z.output<S> {
   return checkedInput(schema, {

@@ -1,6 +1,6 @@
 import path from 'node:path';
+import { CommandError } from '../command-error.ts';
 import { migrationsFolder, readConfig } from '../config.ts';
-import { CommandFailure } from '../failure.ts';
 import { withDatabase } from '../installation.ts';
 import { recordOperatorEverywhere } from '../operator.ts';
 import { counted } from '../output/format.ts';
@@ -35,11 +35,11 @@ export async function restore(terminal: Terminal, name: string, options: { json?
     );
   } catch (error) {
     if (error instanceof DamagedBackup) {
-      throw new CommandFailure('damaged', `${file} cannot be restored: ${error.message}.`, {
+      throw new CommandError('damaged', `${file} cannot be restored: ${error.message}.`, {
         hint: 'Nothing was written. Use another backup.',
       });
     }
-    if (error instanceof RestoreRefused) throw new CommandFailure('refused', error.message);
+    if (error instanceof RestoreRefused) throw new CommandError('refused', error.message);
     throw error;
   }
 }

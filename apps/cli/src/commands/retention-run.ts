@@ -1,7 +1,7 @@
 import { formatInstant } from '@masker/contract';
 import type { AccountRetention, Database, Hold, Removal } from '@masker/db';
+import { CommandError, typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { CommandFailure, typed } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -37,7 +37,7 @@ export async function retentionRun(terminal: Terminal, options: RetentionRunOpti
       : await checkClock(database.pool, present, options.confirm);
     if (clock.hold) throw held(clock.hold);
     const outcomes: Outcome[] = [];
-    let hold: CommandFailure | null = null;
+    let hold: CommandError | null = null;
     for (const one of accounts) {
       if (terminal.signal.aborted) break;
       const outcome = await runAccount(database, one, terminal, clock.now, options);
@@ -57,16 +57,16 @@ export async function retentionRun(terminal: Terminal, options: RetentionRunOpti
 }
 
 /** Why nothing went, and how it goes all the same. */
-function held(hold: Hold, account?: string): CommandFailure {
+function held(hold: Hold, account?: string): CommandError {
   const again = typed(`retention run${account === undefined ? '' : ` --account ${account}`} --confirm`);
   if (hold.reason === 'clock') {
-    return new CommandFailure(
+    return new CommandError(
       'held',
       `Nothing was removed: the clock says ${formatInstant(hold.now)}, more than a day after the last run saw it (${formatInstant(hold.seenAt)}).`,
       { hint: `If the clock is right, run it again in a day, or now with: ${again}` },
     );
   }
-  return new CommandFailure(
+  return new CommandError(
     'held',
     `${account} was left alone: everything in it is from before ${formatInstant(hold.cutoff)} (the newest of ${formatInstant(hold.newest)}) and would go.`,
     { hint: `If that is meant, run it again in a day, or now with: ${again}` },

@@ -1,7 +1,7 @@
 import { retentionDaysSchema } from '@masker/contract';
 import type { RetentionSetting } from '@masker/db';
+import { typed, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { typed, usage } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { recordOperator } from '../operator.ts';
 import { counted } from '../output/format.ts';
@@ -36,7 +36,7 @@ export async function retentionSet(terminal: Terminal, options: RetentionSetOpti
   }
 }
 
-/** @throws CommandFailure unless exactly one of the three was given, and well */
+/** @throws CommandError unless exactly one of the three was given, and well */
 function settingOf({ days, keep, default: asInstalled }: RetentionSetOptions): RetentionSetting {
   const given = [days !== undefined, keep === true, asInstalled === true].filter(Boolean);
   if (given.length !== 1) throw usage('Say one of --days N, --keep and --default.');

@@ -1,5 +1,5 @@
+import { CommandError } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { CommandFailure } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { counted } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -24,7 +24,7 @@ export async function sync(terminal: Terminal, flags: SyncFlags): Promise<void> 
 
   await withDatabase(installation, async ({ pool }) => {
     const progress = flags.json ? null : new SyncProgress(terminal);
-    const ask = asking(order.source, { onWait: (problem, ms) => progress?.waiting(problem, ms) });
+    const ask = asking(order.source, { onWait: (error, ms) => progress?.waiting(error, ms) });
     const oneRound = async (wish: Wish) => {
       const round = newRound();
       const onProgress = (reached: Round) => progress?.update(reached);
@@ -45,7 +45,7 @@ export async function sync(terminal: Terminal, flags: SyncFlags): Promise<void> 
       },
       order.interval,
       signal,
-      (error) => report.fault(error),
+      (error) => report.failed(error),
     );
   });
 }
@@ -54,14 +54,14 @@ export async function sync(terminal: Terminal, flags: SyncFlags): Promise<void> 
 function refuseIncomplete({ findings }: Round): void {
   const { conflicts, unstoredCount } = findings;
   if (conflicts.sessions > 0) {
-    throw new CommandFailure(
+    throw new CommandError(
       'conflict',
       `Not mirrored: ${counted(conflicts.sessions, 'session')} whose id stands for other content here.`,
-      { hint: 'Check that --account and the sign-in belong together: one account here, one there.' },
+      { hint: 'Check that --account and the login session belong together: one account here, one there.' },
     );
   }
   if (unstoredCount > 0) {
-    throw new CommandFailure('not_stored', `${counted(unstoredCount, 'session')} could not be stored.`, {
+    throw new CommandError('not_stored', `${counted(unstoredCount, 'session')} could not be stored.`, {
       hint: 'The reasons are above. What could be stored is.',
     });
   }

@@ -1,6 +1,6 @@
 import { createTokenInput, durationOf, newId } from '@masker/contract';
+import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { typed } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { recordOperator } from '../operator.ts';
 import type { Terminal } from '../output/terminal.ts';

@@ -1,7 +1,7 @@
 import { maxLimit, type Token } from '@masker/contract';
 import type { Database } from '@masker/db';
+import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { typed } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';

@@ -1,6 +1,6 @@
 import { isId, type Token } from '@masker/contract';
+import { CommandError, typed, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { CommandFailure, typed, usage } from '../failure.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { recordOperator } from '../operator.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -23,7 +23,7 @@ export async function tokenRevoke(
     return revoked;
   });
   if (json === null) {
-    throw new CommandFailure('not_found', `The account has no token ${id}.`, {
+    throw new CommandError('not_found', `The account has no token ${id}.`, {
       hint: `See: ${typed(`token list --account ${account}`)}`,
     });
   }

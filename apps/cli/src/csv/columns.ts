@@ -5,7 +5,7 @@ import {
   parseBoundedJson,
   unguardFormula,
 } from '@masker/contract';
-import { CommandFailure } from '../failure.ts';
+import { CommandError } from '../command-error.ts';
 
 /** Puts a cell into the session that its row is becoming. @returns what is wrong with it, if anything */
 export type Column = (cell: string, session: WireDraft) => string | undefined;
@@ -24,7 +24,7 @@ const derivable = ['agent_name', 'duration_ms', 'redaction_count'];
  * `redactions.KIND` for the counts of one kind, instead of `redactions_by_kind` with JSON in its cells.
  *
  * @param isCsv false when the first row could not be read as CSV
- * @throws CommandFailure naming every column that is unknown, missing, or there twice
+ * @throws CommandError naming every column that is unknown, missing, or there twice
  */
 export function columnsOf(names: readonly string[], isCsv = true): Column[] {
   const found: string[] = [];
@@ -41,7 +41,7 @@ export function columnsOf(names: readonly string[], isCsv = true): Column[] {
   if (asJson && byKind.length > 0) found.push(`there are redactions_by_kind and ${kindPrefix}… at once`);
   if (!asJson && byKind.length === 0) found.push(`there is no redactions_by_kind, nor any ${kindPrefix}KIND`);
   if (found.length > 0) {
-    throw new CommandFailure(
+    throw new CommandError(
       'validation_failed',
       `The first row does not name the columns: ${found.join('; ')}.`,
       {

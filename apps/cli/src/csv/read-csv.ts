@@ -5,7 +5,7 @@ import { readRecords } from './records.ts';
 /**
  * Reads sessions from CSV, gzipped or not, whose first row names the columns: {@link columnsOf}.
  *
- * @throws CommandFailure when the first row can't be used
+ * @throws CommandError when the first row can't be used
  */
 export async function* readCsv(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
   let columns: Column[] | null = null;

@@ -1,13 +1,13 @@
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { CommandFailure } from '../failure.ts';
+import { CommandError } from '../command-error.ts';
 import type { Terminal } from './terminal.ts';
-import { writeProblem } from './write-problem.ts';
+import { writeError } from './write-error.ts';
 
 /** Where a command puts a result that is only good when it is whole. */
 export interface Output {
   name: string;
-  /** @throws CommandFailure when it can't be written */
+  /** @throws CommandError when it can't be written */
   write(text: string): Promise<void>;
   /** What was written is whole. */
   keep(): Promise<void>;
@@ -32,7 +32,7 @@ const nothingKept = 'Nothing was kept, and a file of that name is as it was.';
  * it, and renamed. Opened now, so that what prevents it is found before any work.
  *
  * @param here the folder that paths start from
- * @throws CommandFailure when it can't be written
+ * @throws CommandError when it can't be written
  */
 export async function outputFile(file: string, here: string): Promise<Output> {
   // A link stays one; what it leads to is replaced.
@@ -40,13 +40,13 @@ export async function outputFile(file: string, here: string): Promise<Output> {
   const target = await realpath(wanted).catch(() => wanted);
   const status = await stat(target).catch(() => null);
   if (status !== null && !status.isFile()) {
-    throw new CommandFailure('file', `${target} is not a file.`, {
+    throw new CommandError('file', `${target} is not a file.`, {
       hint: 'Name a file, or leave --out away to write to standard output.',
     });
   }
   const aside = `${target}.${process.pid}.part`;
   const explain = (error: NodeJS.ErrnoException) => {
-    throw writeProblem(target, error, nothingKept);
+    throw writeError(target, error, nothingKept);
   };
   const handle = await open(aside, 'w').catch(explain);
   let isOpen = true;

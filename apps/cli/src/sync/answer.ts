@@ -1,7 +1,7 @@
 import type { Answer } from './attempt.ts';
-import { SourceProblem } from './problem.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { howToSignIn, type Source } from './source.ts';
+import { SourceError } from './source-error.ts';
 
 /** A page as it came: rows unchecked. */
 export interface Page {
@@ -14,10 +14,10 @@ const longestCursor = 8_192;
 
 /**
  * Reads an answer as a page. A missing `next_cursor` means the end.
- * @throws SourceProblem for anything that is no page
+ * @throws SourceError for anything that is no page
  */
 export function readPage(source: Source, answer: Answer): Page {
-  if (answer.status < 200 || answer.status > 299) throw refusal(source, answer);
+  if (answer.status < 200 || answer.status > 299) throw answeredError(source, answer);
   const body = parse(source, answer);
   const rows = field(body, 'data');
   const cursor = field(body, 'next_cursor') ?? null;
@@ -33,55 +33,55 @@ function parse(source: Source, answer: Answer): unknown {
   } catch {
     // What began as JSON was cut off on the way; a page of HTML stays one.
     if (!/^\s*[[{]/.test(answer.body)) throw noPage(source, answer, 'which is not an answer of the API');
-    throw new SourceProblem(
-      'bad_response',
-      `${source.origin} answered with JSON that is cut off or damaged.`,
-      {
-        passing: true,
-        status: answer.status,
-        hint: 'Run it again: it continues where it stopped.',
-      },
-    );
+    throw new SourceError('bad_response', `${source.origin} answered with JSON that is cut off or damaged.`, {
+      transient: true,
+      status: answer.status,
+      hint: 'Run it again: it continues where it stopped.',
+    });
   }
 }
 
-function noPage(source: Source, { status, headers }: Answer, what: string): SourceProblem {
+function noPage(source: Source, { status, headers }: Answer, what: string): SourceError {
   const type = /^[\w.+/-]{1,60}/.exec(headers.get('content-type') ?? '')?.[0] ?? 'no content type';
-  return new SourceProblem('bad_response', `${source.origin} answered ${status} (${type}), ${what}.`, {
+  return new SourceError('bad_response', `${source.origin} answered ${status} (${type}), ${what}.`, {
     status,
-    hint: 'Check --from, and what stands between: a sign-in page looks like this, too.',
+    hint: 'Check --from, and the proxies in front of the source: a sign-in page is such an answer, too.',
   });
 }
 
-function refusal(source: Source, answer: Answer): SourceProblem {
+function answeredError(source: Source, answer: Answer): SourceError {
   const { status, headers } = answer;
   const { origin } = source;
   if (status === 401) {
-    return new SourceProblem('unauthenticated', `${origin} does not accept the sign-in in MASKER_SESSION.`, {
-      status,
-      hint: howToSignIn(origin),
-    });
-  }
-  if (status === 403) {
-    return new SourceProblem(
-      'forbidden',
-      `The sign-in in MASKER_SESSION may not read sessions at ${origin}.`,
+    return new SourceError(
+      'unauthenticated',
+      `${origin} does not accept the login session in MASKER_SESSION.`,
       {
         status,
-        hint: 'Use the sign-in of somebody who may.',
+        hint: howToSignIn(origin),
       },
     );
   }
-  const passing = status === 429 || status === 408 || status >= 500;
+  if (status === 403) {
+    return new SourceError(
+      'forbidden',
+      `The login session in MASKER_SESSION may not read sessions at ${origin}.`,
+      {
+        status,
+        hint: 'Use the login session of a person who may.',
+      },
+    );
+  }
+  const transient = status === 429 || status === 408 || status >= 500;
   const code = errorCode(answer);
-  const hint = passing
+  const hint = transient
     ? 'Run it again later: it continues where it stopped.'
     : status === 404
       ? 'Check --from: it is the address before /api/v1/sessions.'
       : 'Check that this deployment speaks the documented API.';
-  return new SourceProblem(code ?? 'refused', `${origin} answered ${status}${code ? ` (${code})` : ''}.`, {
+  return new SourceError(code ?? 'refused', `${origin} answered ${status}${code ? ` (${code})` : ''}.`, {
     status,
-    passing,
+    transient,
     hint,
     retryAfterMs: retryAfterMs(headers),
   });

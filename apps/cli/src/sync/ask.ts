@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Page, readPage } from './answer.ts';
 import { attempting } from './attempt.ts';
 import { ceiling } from './ceiling.ts';
-import { SourceProblem } from './problem.ts';
 import type { Source } from './source.ts';
+import { SourceError } from './source-error.ts';
 
 /** How long the source is put up with. Times in milliseconds. */
 export interface Patience {
@@ -33,19 +33,19 @@ const pageLimit = 100;
 
 /**
  * Reads one page. `since` is an instant of the wire.
- * @throws SourceProblem when it cannot be had, after every try that makes sense
+ * @throws SourceError when it cannot be had, after every try that makes sense
  */
 export type Ask = (since: string, cursor: string | null, signal: AbortSignal) => Promise<Page>;
 
 interface AskOptions {
   patience?: Patience;
   /** Told before a wait: why, and for how long. */
-  onWait?: (problem: SourceProblem, ms: number) => void;
+  onWait?: (error: SourceError, ms: number) => void;
   /** Told of every request. */
   onRequest?: () => void;
 }
 
-/** Asks a source for pages: under the ceiling, and again when a fault may pass. */
+/** Asks a source for pages: below the rate limit, and again after a transient error. */
 export function asking(source: Source, options: AskOptions = {}): Ask {
   const { patience = usualPatience, onWait, onRequest } = options;
   const attempt = attempting(source, ceiling(requestsPerSecond, 1000), patience.timeout);
@@ -56,7 +56,7 @@ export function asking(source: Source, options: AskOptions = {}): Ask {
         onRequest?.();
         return readPage(source, await attempt(parameters, signal));
       } catch (error) {
-        if (!(error instanceof SourceProblem) || !error.passing || tries >= patience.tries) throw error;
+        if (!(error instanceof SourceError) || !error.transient || tries >= patience.tries) throw error;
         const ms = delay(tries, error, patience);
         if (ms > patience.longestRetryAfter) throw tooLong(source, error, ms);
         onWait?.(error, ms);
@@ -67,16 +67,16 @@ export function asking(source: Source, options: AskOptions = {}): Ask {
 }
 
 /** What the source asked for, and at least the backoff, with jitter. */
-function delay(tries: number, { retryAfterMs = 0 }: SourceProblem, patience: Patience): number {
+function delay(tries: number, { retryAfterMs = 0 }: SourceError, patience: Patience): number {
   const most = Math.min(patience.longestDelay, patience.firstDelay * 2 ** (tries - 1));
   const backoff = most / 2 + Math.random() * (most / 2);
   return Math.max(retryAfterMs, backoff);
 }
 
-function tooLong(source: Source, { code, status }: SourceProblem, ms: number): SourceProblem {
-  return new SourceProblem(
+function tooLong(source: Source, { code, status }: SourceError, ms: number): SourceError {
+  return new SourceError(
     code,
     `${source.origin} answered ${status}, and asks to be left alone for ${Math.ceil(ms / 60_000)} minutes.`,
-    { status, passing: true, retryAfterMs: ms, hint: 'Run it again then: it continues where it stopped.' },
+    { status, transient: true, retryAfterMs: ms, hint: 'Run it again then: it continues where it stopped.' },
   );
 }

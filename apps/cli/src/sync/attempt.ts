@@ -1,7 +1,7 @@
-import { createMaskerClient, MaskerError } from '@masker/client';
+import { ApiError, createMaskerClient } from '@masker/client';
 import type { Within } from './ceiling.ts';
-import { SourceProblem } from './problem.ts';
 import type { Source } from './source.ts';
+import { SourceError } from './source-error.ts';
 
 /** An answer whose body was read to its end. */
 export interface Answer {
@@ -13,7 +13,7 @@ export interface Answer {
 /**
  * Asks the source once for its sessions, following redirects within its origin.
  *
- * @throws SourceProblem when there is no whole answer; the signal's reason when that aborts
+ * @throws SourceError when there is no whole answer; the signal's reason when that aborts
  */
 export type Attempt = (parameters: Record<string, string>, signal: AbortSignal) => Promise<Answer>;
 
@@ -37,7 +37,7 @@ export function attempting(source: Source, within: Within, timeoutMs: number): A
       return { status, headers, body: decode(source, body) };
     } catch (error) {
       signal.throwIfAborted();
-      throw error instanceof MaskerError ? problemOf(error) : error;
+      throw error instanceof ApiError ? toSourceError(error) : error;
     }
   };
 }
@@ -46,22 +46,22 @@ function decode({ origin }: Source, body: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    throw passing('bad_response', `${origin} answered in something that is not UTF-8.`);
+    throw transient('bad_response', `${origin} answered in something that is not UTF-8.`);
   }
 }
 
 /** The error is not the cause: what looks for a lost database follows causes, and would find its codes there. */
-function problemOf({ code, message, status }: MaskerError): SourceProblem {
-  if (code === 'timeout' || code === 'network_error') return passing(code, message);
-  return new SourceProblem(code, message, {
+function toSourceError({ code, message, status }: ApiError): SourceError {
+  if (code === 'timeout' || code === 'network_error') return transient(code, message);
+  return new SourceError(code, message, {
     hint: 'Check --from. If the deployment has moved, sign in anew where it is now, and renew MASKER_SESSION.',
     ...(status === undefined ? {} : { status }),
   });
 }
 
-function passing(code: string, message: string): SourceProblem {
-  return new SourceProblem(code, message, {
-    passing: true,
+function transient(code: string, message: string): SourceError {
+  return new SourceError(code, message, {
+    transient: true,
     hint: 'Check --from, and run it again: it continues where it stopped.',
   });
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
 
 const more = `
-Its sign-in is read from MASKER_SESSION, and sent to that deployment alone. Run it again at any time: it
+The login session is read from MASKER_SESSION, and sent to that deployment only. Run it again at any time: it
 adds what is new, and continues where an earlier run stopped. A session is never changed.
 
 The API lists sessions by their start, but a session is written when its call ends, or later when the proxy
@@ -27,7 +27,7 @@ export function addSync(program: Command, terminal: Terminal): void {
     .option('--recheck', 'read everything again that was ever read; with --follow, once a day')
     .option('--follow', 'keep going, until Ctrl-C')
     .option('--interval <seconds>', 'with --follow: how long to wait between two rounds', '5')
-    .option('--insecure', 'send the sign-in over http:// to another machine')
+    .option('--insecure', 'send the login session over http:// to another machine')
     .option('--json', 'print JSON, an object a round; errors as JSON on standard error')
     .addHelpText('after', more)
     .action(async (options) => (await import('../commands/sync.ts')).sync(terminal, options));

@@ -1,6 +1,6 @@
 import { parseDuration, parseSince, resolveSince } from '@masker/contract';
+import { usage } from '../command-error.ts';
 import { accountId } from '../commands/account-option.ts';
-import { usage } from '../failure.ts';
 import type { Wish } from './plan.ts';
 import { readSource, type Source } from './source.ts';
 
@@ -27,7 +27,7 @@ export interface SyncOrder {
   interval: number;
 }
 
-/** @throws CommandFailure naming the first option that was not understood */
+/** @throws CommandError naming the first option that was not understood */
 export function readFlags(flags: SyncFlags, cookie: string | undefined): SyncOrder {
   return {
     accountId: accountId(flags.account),

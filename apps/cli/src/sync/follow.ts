@@ -1,40 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isUnavailable } from '@masker/db';
-import { SourceProblem } from './problem.ts';
+import { SourceError } from './source-error.ts';
 
-/** After faults, rounds come at least this often, in milliseconds. */
+/** The longest pause after failed rounds, in milliseconds. */
 const longestPause = 60_000;
 
-/** Whether a round that failed like this may succeed later, with nobody doing anything here. */
-function mayPass(error: unknown): boolean {
-  return error instanceof SourceProblem ? error.passing : isUnavailable(error);
+/** Whether a later round may succeed without a change here. */
+function isTransient(error: unknown): boolean {
+  return error instanceof SourceError ? error.transient : isUnavailable(error);
 }
 
 /**
- * Runs rounds until the signal aborts, or one fails in a way that will not pass.
+ * Runs rounds until the signal aborts, or until a round fails with an error that is not transient.
  *
- * @param interval milliseconds between two rounds; twice as long after every fault in a row
- * @param onFault told when a round failed in a way that may pass
+ * @param interval milliseconds between two rounds; doubled for every failed round in a row
+ * @param onError called after a round that failed with a transient error
  * @throws what the last round threw, or the signal's reason
  */
 export async function followRounds(
   round: () => Promise<void>,
   interval: number,
   signal: AbortSignal,
-  onFault: (error: unknown) => void,
+  onError: (error: unknown) => void,
 ): Promise<never> {
-  for (let faults = 0; ; ) {
+  for (let failed = 0; ; ) {
     let asked = 0;
     try {
       await round();
-      faults = 0;
+      failed = 0;
     } catch (error) {
-      if (signal.aborted || !mayPass(error)) throw error;
-      onFault(error);
-      faults++;
-      asked = (error instanceof SourceProblem && error.retryAfterMs) || 0;
+      if (signal.aborted || !isTransient(error)) throw error;
+      onError(error);
+      failed++;
+      asked = (error instanceof SourceError && error.retryAfterMs) || 0;
     }
-    const backoff = Math.max(interval, Math.min(longestPause, interval * 2 ** faults));
+    const backoff = Math.max(interval, Math.min(longestPause, interval * 2 ** failed));
     await sleep(Math.max(asked, backoff), undefined, { signal });
   }
 }

@@ -2,12 +2,12 @@ import type { IngestSession } from '@masker/contract';
 import { type Database, inTransaction, loadWithin } from '@masker/db';
 import type { Page } from './answer.ts';
 import type { Ask } from './ask.ts';
-import { coveredAfter, freshWalk, unfinishedWalk, type Wish } from './plan.ts';
-import { SourceProblem } from './problem.ts';
+import { EndlessPagination, PageReader } from './page-reader.ts';
+import { coveredAfter, newPagination, unfinishedPagination, type Wish } from './plan.ts';
 import { readRow } from './read-row.ts';
 import type { Round } from './round.ts';
-import { loadState, type Mirror, type PendingWalk, type SyncState, saveState } from './state.ts';
-import { EndlessWalk, WalkReader } from './walk-reader.ts';
+import { SourceError } from './source-error.ts';
+import { loadState, type Mirror, type PendingPagination, type SyncState, saveState } from './state.ts';
 
 /** Sessions that are committed at once, at least; a page more at most. */
 const batchSize = 2_000;
@@ -28,42 +28,42 @@ export interface MirrorOptions extends Mirror {
 }
 
 /**
- * Mirrors what the source has now: finishes the walk that an earlier run left off, then reads from the
+ * Mirrors what the source has now: finishes the pagination that an earlier run left off, then reads from the
  * newest session back to what is known, and a little further.
  *
  * @param round filled in while it goes; true to what is committed even when this throws
- * @throws SourceProblem, CommandFailure, the signal's reason, or what the database throws. Pages read until
+ * @throws SourceError, CommandError, the signal's reason, or what the database throws. Pages read until
  *   then are committed, and the next run continues there.
  */
 export async function mirrorRound(options: MirrorOptions, round: Round): Promise<void> {
   let state = await loadState(options.pool, options);
-  const unfinished = unfinishedWalk(state);
+  const unfinished = unfinishedPagination(state);
   if (unfinished) {
     round.resumed = true;
     try {
-      state = await walk(options, state, unfinished, round);
+      state = await paginate(options, state, unfinished, round);
     } catch (error) {
       if (!isCursorRefusal(error)) throw error;
       round.restarted = true;
       state = await loadState(options.pool, options);
-      state = await walk(options, state, { ...(state.walk ?? unfinished), cursor: null }, round);
+      state = await paginate(options, state, { ...(state.pagination ?? unfinished), cursor: null }, round);
     }
   }
-  const fresh = freshWalk(state, options.wish, Date.now());
-  await walk(options, state, fresh, round);
-  // Not what a resumed walk reached: of that, a part was read by the run before.
+  const fresh = newPagination(state, options.wish, Date.now());
+  await paginate(options, state, fresh, round);
+  // Not what a resumed pagination reached: the run before read a part of that.
   round.completeSince = fresh.since;
   round.complete = true;
 }
 
-/** Reads one walk to its end. */
-async function walk(
+/** Reads pages until the last one. */
+async function paginate(
   options: MirrorOptions,
   before: SyncState,
-  start: PendingWalk,
+  start: PendingPagination,
   round: Round,
 ): Promise<SyncState> {
-  const reader = new WalkReader(options.ask, start, options.signal);
+  const reader = new PageReader(options.ask, start, options.signal);
   const begun = Date.now();
   const at = { ...start };
   let state = before;
@@ -74,8 +74,8 @@ async function walk(
 
   const commit = async (ended: boolean) => {
     const next: SyncState = ended
-      ? { ...state, covered: coveredAfter(state.covered, at), walk: null }
-      : { ...state, walk: { ...at } };
+      ? { ...state, covered: coveredAfter(state.covered, at), pagination: null }
+      : { ...state, pagination: { ...at } };
     state = await write(options, held, next, round);
     held = [];
     pages = 0;
@@ -106,7 +106,7 @@ async function walk(
       reader.check(page);
     } catch (error) {
       // Its cursors lead in a circle: the next run is better off at the beginning.
-      if (error instanceof EndlessWalk) at.cursor = null;
+      if (error instanceof EndlessPagination) at.cursor = null;
       if (pages > 0) await commit(false);
       throw error;
     }
@@ -116,7 +116,7 @@ async function walk(
   }
 }
 
-/** Writes sessions, and how far the walk has come, in one transaction. */
+/** Writes sessions, and the position of the pagination, in one transaction. */
 async function write(
   options: MirrorOptions,
   sessions: readonly IngestSession[],
@@ -139,5 +139,5 @@ async function write(
 }
 
 function isCursorRefusal(error: unknown): boolean {
-  return error instanceof SourceProblem && cursorRefusals.has(error.status ?? 0);
+  return error instanceof SourceError && cursorRefusals.has(error.status ?? 0);
 }

@@ -1,4 +1,4 @@
-import type { Covered, PendingWalk, SyncState } from './state.ts';
+import type { Covered, PendingPagination, SyncState } from './state.ts';
 
 const day = 86_400_000;
 
@@ -15,22 +15,29 @@ export interface Wish {
   recheck: boolean;
 }
 
-/** The walk that an earlier run left off, if it can be continued. It comes first: the old goes away first. */
-export function unfinishedWalk({ walk }: SyncState): PendingWalk | null {
-  return walk?.cursor ? walk : null;
+/**
+ * The pagination that an earlier run left off, if it can be continued. It runs before a new one: what it has left to
+ * read is the oldest, which the source deletes first.
+ */
+export function unfinishedPagination({ pagination }: SyncState): PendingPagination | null {
+  return pagination?.cursor ? pagination : null;
 }
 
-/** The walk from the newest session back to what is known. */
-export function freshWalk({ covered, walk }: SyncState, wish: Wish, now: number): PendingWalk {
+/** A new pagination, from the newest session back to what is covered. */
+export function newPagination(
+  { covered, pagination }: SyncState,
+  wish: Wish,
+  now: number,
+): PendingPagination {
   const first = wish.since ?? now - firstWindow;
   const known = covered === null ? first : wish.recheck ? covered.since : covered.until - wish.overlap;
-  const since = Math.min(known, wish.since ?? known, walk?.since ?? known);
+  const since = Math.min(known, wish.since ?? known, pagination?.since ?? known);
   return { since, newest: null, cursor: null };
 }
 
-/** What is covered once a walk has come to its end. */
-export function coveredAfter(covered: Covered | null, walk: PendingWalk): Covered {
-  const until = Math.max(walk.newest ?? walk.since, walk.since);
-  if (covered === null || walk.since > covered.until) return { since: walk.since, until };
-  return { since: Math.min(covered.since, walk.since), until: Math.max(covered.until, until) };
+/** What is covered once a pagination is complete. */
+export function coveredAfter(covered: Covered | null, pagination: PendingPagination): Covered {
+  const until = Math.max(pagination.newest ?? pagination.since, pagination.since);
+  if (covered === null || pagination.since > covered.until) return { since: pagination.since, until };
+  return { since: Math.min(covered.since, pagination.since), until: Math.max(covered.until, until) };
 }

@@ -1,7 +1,7 @@
 import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
-import type { SourceProblem } from './problem.ts';
 import type { Round } from './round.ts';
+import type { SourceError } from './source-error.ts';
 
 /** A line at most so often, in milliseconds: a run of an hour is not to fill a log. */
 const quietFor = 5_000;
@@ -28,9 +28,9 @@ export class SyncProgress {
     );
   }
 
-  waiting(problem: SourceProblem, ms: number): void {
+  waiting(error: SourceError, ms: number): void {
     if (ms >= longWait)
-      this.#terminal.note(`${problem.message} Trying again in ${formatCount(Math.ceil(ms / 1000))} s.`);
+      this.#terminal.note(`${error.message} Trying again in ${formatCount(Math.ceil(ms / 1000))} s.`);
   }
 
   /** By time: how many sessions there are, the API does not say. */

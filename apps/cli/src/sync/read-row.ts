@@ -46,8 +46,8 @@ export function readRow(row: unknown, now: number, findings: Findings): IngestSe
     },
     now,
   );
-  if (parsed.problems) {
-    const { field, message } = reason(foreign, parsed.problems);
+  if (parsed.details) {
+    const { field, message } = reason(foreign, parsed.details);
     findings.refuse(field, message, isId('session', foreign.id) ? foreign.id : null);
     return null;
   }
@@ -98,12 +98,12 @@ function agrees(value: unknown, derived: number, tolerance: number): boolean {
   return typeof value === 'number' && Math.abs(value - derived) <= tolerance;
 }
 
-/** The first problem, in words that repeat nothing but the name of a status. */
+/** The first detail, in words that repeat nothing but the name of a status. */
 function reason(
   foreign: Record<string, unknown>,
-  problems: readonly { parameter: string; message: string }[],
+  details: readonly { parameter: string; message: string }[],
 ): { field: string; message: string } {
-  const [first] = problems;
+  const [first] = details;
   const field = first?.parameter.split('.')[0] ?? 'session';
   const { status } = foreign;
   if (field === 'status' && typeof status === 'string' && /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(status))

@@ -1,5 +1,5 @@
 import { cookiePair, defaultCookieName } from '@masker/contract';
-import { usage } from '../failure.ts';
+import { usage } from '../command-error.ts';
 
 /** A deployment to mirror. */
 export interface Source {
@@ -13,18 +13,21 @@ export interface Source {
 /**
  * Checks `--from` and the cookie, before anything is connected to.
  * @param insecure allow the cookie to travel unencrypted to another machine
- * @throws CommandFailure saying what is wrong; the cookie's value is not repeated
+ * @throws CommandError saying what is wrong; the cookie's value is not repeated
  */
 export function readSource(from: string, cookie: string | undefined, insecure: boolean): Source {
   const url = URL.canParse(from) ? new URL(from) : null;
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
     throw usage('--from must be the full address of the deployment, such as https://masker-voice.fly.dev.');
   if (url.username || url.password)
-    throw usage('--from must not contain a user name or password.', 'The sign-in goes into MASKER_SESSION.');
+    throw usage(
+      '--from must not contain a user name or password.',
+      'Set the login session in MASKER_SESSION.',
+    );
   if (url.search || url.hash) throw usage('--from must not contain a query or a fragment.');
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && !insecure) {
     throw usage(
-      `The sign-in would travel unencrypted to ${url.host}.`,
+      `The login session would travel unencrypted to ${url.host}.`,
       'Use https://, or accept it with --insecure.',
     );
   }
@@ -38,7 +41,7 @@ function isLoopback(host: string): boolean {
 
 function cookieHeader(cookie: string | undefined, origin: string): string {
   if (cookie === undefined || cookie.trim() === '')
-    throw usage(`MASKER_SESSION is not set: ${origin} needs a sign-in.`, howToSignIn(origin));
+    throw usage(`MASKER_SESSION is not set: ${origin} needs a login session.`, howToSignIn(origin));
   const pair = cookiePair(cookie);
   if (pair === null) {
     throw usage(

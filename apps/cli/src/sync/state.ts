@@ -1,6 +1,6 @@
 import { ApiError } from '@masker/contract';
 import { type Database, inAccount, type loadWithin } from '@masker/db';
-import { CommandFailure } from '../failure.ts';
+import { CommandError } from '../command-error.ts';
 
 /** A stretch of time, in milliseconds since the epoch. */
 export interface Covered {
@@ -8,8 +8,8 @@ export interface Covered {
   until: number;
 }
 
-/** A walk from the newest session back to `since`, under way or cut short. */
-export interface PendingWalk {
+/** A pagination from the newest session back to `since`, under way or cut short. In columns named `walk_…`. */
+export interface PendingPagination {
   since: number;
   /** The start of the newest session it has seen. */
   newest: number | null;
@@ -22,7 +22,7 @@ export interface SyncState {
   revision: number;
   /** What has been read from end to end. */
   covered: Covered | null;
-  walk: PendingWalk | null;
+  pagination: PendingPagination | null;
 }
 
 interface StateRow {
@@ -61,7 +61,7 @@ export async function loadState(pool: Database['pool'], { accountId, source }: M
   return {
     revision: row.revision,
     covered: since && until && { since: since.getTime(), until: until.getTime() },
-    walk: from && {
+    pagination: from && {
       since: from.getTime(),
       newest: row.walk_newest?.getTime() ?? null,
       cursor: row.walk_cursor,
@@ -74,7 +74,7 @@ const undefinedTable = '42P01';
 
 function orOutdated(error: Error & { code?: string }): never {
   if (error.code !== undefinedTable) throw error;
-  throw new CommandFailure('outdated', 'The database is older than this program.', {
+  throw new CommandError('outdated', 'The database is older than this program.', {
     hint: 'Start the server anew: it brings its database up to date.',
   });
 }
@@ -83,12 +83,12 @@ function orOutdated(error: Error & { code?: string }): never {
  * Keeps the state, in the transaction of the sessions that it speaks of.
  *
  * @returns the state with its new revision
- * @throws CommandFailure when another run has kept one since this state was loaded
+ * @throws CommandError when another run has kept one since this state was loaded
  */
 export async function saveState(
   client: Parameters<typeof loadWithin>[0],
   { accountId, source }: Mirror,
-  { revision, covered, walk }: SyncState,
+  { revision, covered, pagination }: SyncState,
 ): Promise<SyncState> {
   const saved = await client.query(
     `INSERT INTO sync_state AS kept (account_id, source, revision, covered_since, covered_until,
@@ -109,28 +109,24 @@ export async function saveState(
       revision,
       date(covered?.since),
       date(covered?.until),
-      date(walk?.since),
-      date(walk?.newest),
-      storable(walk?.cursor),
+      date(pagination?.since),
+      date(pagination?.newest),
+      storable(pagination?.cursor),
     ],
   );
   if (saved.rowCount === 0) {
-    throw new CommandFailure(
-      'busy',
-      'Another `masker sync` is mirroring the same source into this account.',
-      {
-        hint: 'Let one of them do it. Nothing is lost or doubled by this.',
-      },
-    );
+    throw new CommandError('busy', 'Another `masker sync` is mirroring the same source into this account.', {
+      hint: 'Let one of them do it. Nothing is lost or doubled by this.',
+    });
   }
-  return { revision: revision + 1, covered, walk };
+  return { revision: revision + 1, covered, pagination };
 }
 
 function date(at: number | null | undefined): Date | null {
   return at === null || at === undefined ? null : new Date(at);
 }
 
-/** A cursor that PostgreSQL could not keep as it is, is left out: the walk then starts over. */
+/** A cursor that PostgreSQL could not keep as it is, is left out: the pagination then starts over. */
 function storable(cursor: string | null | undefined): string | null {
   return cursor && /^[\x20-\x7E]+$/.test(cursor) ? cursor : null;
 }

@@ -12,7 +12,7 @@ export class SyncReport {
   readonly #json: boolean;
   readonly #told = new Set<string>();
   #first = true;
-  #lastFault = '';
+  #lastError = '';
 
   constructor(terminal: Terminal, mirror: Mirror, json: boolean) {
     this.#terminal = terminal;
@@ -21,7 +21,7 @@ export class SyncReport {
   }
 
   async print(round: Round): Promise<void> {
-    if (round.complete) this.#lastFault = '';
+    if (round.complete) this.#lastError = '';
     if (this.#json) return this.#print(JSON.stringify(roundJson(this.#mirror, round)));
     // The counts change from round to round; what they are about does not.
     const news = findingLines(round).filter((line) => this.#isNew(line.replace(/\([\d,]+ sessions?/, '')));
@@ -32,13 +32,13 @@ export class SyncReport {
     if (!quiet) await this.#print(roundLine(round));
   }
 
-  /** Told of a fault that may pass; says it once as long as it lasts. */
-  fault(error: unknown): void {
+  /** Reports a transient error: once, as long as it lasts. */
+  failed(error: unknown): void {
     const { code, message } = isUnavailable(error)
       ? { code: 'unavailable', message: 'The database cannot be reached.' }
       : explain(error);
-    if (message === this.#lastFault) return;
-    this.#lastFault = message;
+    if (message === this.#lastError) return;
+    this.#lastError = message;
     this.#terminal.note(this.#json ? JSON.stringify({ error: { code, message } }) : `${message} Going on.`);
   }
 

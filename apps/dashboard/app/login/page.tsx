@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { ProblemNote } from '@/components/login/problem-note.tsx';
 import { SignIn } from '@/components/login/sign-in.tsx';
 import { Logo } from '@/components/shell/logo.tsx';
-import { readSignIns, readVisitor } from '@/lib/api/server.ts';
+import { readIdentityProviders, readVisitor } from '@/lib/api/server.ts';
 import { firstOf, type SearchParams } from '@/lib/filters/search.ts';
 import { nextPath } from '@/lib/sign-in/next-path.ts';
 
@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: 'Sign in' };
 export default async function LoginPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
   const next = nextPath(firstOf(params, 'next'));
-  const [visitor, signIns] = await Promise.all([readVisitor(), readSignIns()]);
+  const [visitor, identityProviders] = await Promise.all([readVisitor(), readIdentityProviders()]);
   if ('me' in visitor && visitor.me !== null) redirect(next);
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center px-6 py-12">
@@ -24,7 +24,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
           redacted before a model saw it.
         </p>
         <ProblemNote problem={firstOf(params, 'problem')} request={firstOf(params, 'request')} />
-        <SignIn next={next} signIns={signIns} />
+        <SignIn next={next} identityProviders={identityProviders} />
       </div>
     </main>
   );

@@ -2,12 +2,12 @@
 
 import type { ReactNode } from 'react';
 import { type AuditFilters, auditFilters } from '@/lib/audit-log/filters.ts';
-import { useAuditWalk } from '@/lib/audit-log/use-audit-walk.ts';
+import { useAuditPagination } from '@/lib/audit-log/use-audit-pagination.ts';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { useOpenRow } from '@/lib/grid/use-open-row.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
-import { WalkList } from '../grid/walk-list.tsx';
+import { PaginatedList } from '../grid/paginated-list.tsx';
 import { auditGrid } from './columns.tsx';
 import { EmptyLog } from './empty-log.tsx';
 import { EntryDrawer } from './entry-drawer.tsx';
@@ -24,15 +24,15 @@ interface AuditListProps {
 /** The entries of a window, in the table and in the drawer beside it. */
 export function AuditList({ filters, address, onChange, onClear, filterBar }: AuditListProps) {
   const { zone } = useZone();
-  const walk = useAuditWalk(filters);
+  const pagination = useAuditPagination(filters);
   return (
-    <WalkList
+    <PaginatedList
       grid={auditGrid}
-      walk={walk}
+      pagination={pagination}
       address={address}
       opened={useOpenRow(auditFilters.openRow)}
       covers={windowInWords(filters, zone)}
-      filterBar={(end) => filterBar(end, walk.rows.at(0)?.actor.name)}
+      filterBar={(end) => filterBar(end, pagination.rows.at(0)?.actor.name)}
       empty={<EmptyLog filters={filters} onChange={onChange} onClear={onClear} />}
       details={(_, entry) => <EntryDrawer entry={entry} onChange={onChange} />}
     />

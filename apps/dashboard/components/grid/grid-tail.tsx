@@ -3,7 +3,7 @@
 import { RotateCw, TriangleAlert } from 'lucide-react';
 import { explain } from '@/lib/api/explain.ts';
 import { counted, formatCount } from '@/lib/format/count.ts';
-import type { Walk } from '@/lib/grid/use-walk.ts';
+import type { Pagination } from '@/lib/grid/use-pagination.ts';
 import { RequestId } from '../problem/request-id.tsx';
 import { useRetry } from '../problem/use-retry.ts';
 import { Button } from '../ui/button.tsx';
@@ -12,13 +12,13 @@ import { SkeletonRow } from './grid-skeleton.tsx';
 
 interface GridTailProps<Row extends object> {
   grid: GridDefinition<Row>;
-  walk: Walk<Row>;
+  pagination: Pagination<Row>;
 }
 
 /** What follows the last row: more on its way, why there is none, or the end. */
-export function GridTail<Row extends object>({ grid, walk }: GridTailProps<Row>) {
-  const { problem, hasMore, rows } = walk;
-  const left = useRetry(problem, walk.extending, hasMore ? walk.extend : undefined);
+export function GridTail<Row extends object>({ grid, pagination }: GridTailProps<Row>) {
+  const { problem, hasMore, rows } = pagination;
+  const left = useRetry(problem, pagination.extending, hasMore ? pagination.extend : undefined);
   if (!hasMore && !problem) {
     return (
       <p role="status" className="flex h-14 items-center justify-center gap-3 text-xs text-ink-faint">
@@ -32,7 +32,7 @@ export function GridTail<Row extends object>({ grid, walk }: GridTailProps<Row>)
     return (
       <div>
         <span role="status" className="sr-only">
-          {walk.extending ? `Loading more ${grid.many}` : ''}
+          {pagination.extending ? `Loading more ${grid.many}` : ''}
         </span>
         <SkeletonRow grid={grid} />
       </div>
@@ -53,11 +53,11 @@ export function GridTail<Row extends object>({ grid, walk }: GridTailProps<Row>)
         <RequestId id={problem.requestId} />
       </div>
       {hasMore && (
-        <Button onClick={walk.extend}>
+        <Button onClick={pagination.extend}>
           <RotateCw className="size-3.5" /> Continue from here
         </Button>
       )}
-      <Button look={hasMore ? 'quiet' : 'outline'} onClick={walk.restart}>
+      <Button look={hasMore ? 'quiet' : 'outline'} onClick={pagination.restart}>
         Start over
       </Button>
     </div>

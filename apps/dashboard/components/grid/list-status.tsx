@@ -2,20 +2,20 @@
 
 import { explain } from '@/lib/api/explain.ts';
 import { counted, formatCount } from '@/lib/format/count.ts';
-import type { Walk } from '@/lib/grid/use-walk.ts';
+import type { Pagination } from '@/lib/grid/use-pagination.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import type { GridDefinition } from './definition.ts';
 
 interface ListStatusProps<Row extends object> {
   grid: GridDefinition<Row>;
-  walk: Walk<Row>;
+  pagination: Pagination<Row>;
   /** The window, in words. */
   covers: string;
 }
 
 /** The line below the table: how much is loaded, of what, and which keys help. */
-export function ListStatus<Row extends object>({ grid, walk, covers }: ListStatusProps<Row>) {
-  const { rows, hasMore, starting, problem } = walk;
+export function ListStatus<Row extends object>({ grid, pagination, covers }: ListStatusProps<Row>) {
+  const { rows, hasMore, starting, problem } = pagination;
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-surface px-3 text-xs text-ink-faint sm:px-4">
       <span className="truncate" data-testid="loaded">

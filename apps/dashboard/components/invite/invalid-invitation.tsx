@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { explanations } from '@/lib/sign-in/explain-problem.ts';
+import { explanations } from '@/lib/sign-in/explain-sign-in-problem.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
 import { buttonStyle } from '../ui/button.tsx';
 

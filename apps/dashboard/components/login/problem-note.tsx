@@ -1,5 +1,5 @@
 import { isId } from '@masker/contract';
-import { explainProblem } from '@/lib/sign-in/explain-problem.ts';
+import { explainSignInProblem } from '@/lib/sign-in/explain-sign-in-problem.ts';
 import { RequestId } from '../problem/request-id.tsx';
 
 interface ProblemNoteProps {
@@ -10,7 +10,7 @@ interface ProblemNoteProps {
 
 /** Says why the person is back from an identity provider without being signed in. */
 export function ProblemNote({ problem, request }: ProblemNoteProps) {
-  const explanation = explainProblem(problem);
+  const explanation = explainSignInProblem(problem);
   if (!explanation) return null;
   const { title, advice, isLogged } = explanation;
   const logged = isLogged && request !== undefined && isId('request', request);

@@ -1,6 +1,6 @@
 'use client';
 
-import type { SignIns } from '@/lib/api/server.ts';
+import type { IdentityProviders } from '@/lib/api/server.ts';
 import { LinkSignIn } from './link-sign-in.tsx';
 import { NoWayIn } from './no-way-in.tsx';
 import { ProviderButton } from './provider-button.tsx';
@@ -10,13 +10,13 @@ interface SignInProps {
   /** Where to go afterwards: a path of this site. */
   next: string;
   /** Null when the server could not be asked. */
-  signIns: SignIns | null;
+  identityProviders: IdentityProviders | null;
 }
 
 /** The ways in that this installation has, or what to do when there is none. */
-export function SignIn({ next, signIns }: SignInProps) {
-  if (signIns === null) return <Unreachable />;
-  const { demo, demo_data: hasDemoData, providers } = signIns;
+export function SignIn({ next, identityProviders }: SignInProps) {
+  if (identityProviders === null) return <Unreachable />;
+  const { demo, demo_data: hasDemoData, providers } = identityProviders;
   if (!demo && providers.length === 0) return <NoWayIn />;
   return (
     <div className="mt-8 flex flex-col gap-3">

@@ -3,7 +3,7 @@
 import { Database, RotateCw, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { explain } from '@/lib/api/explain.ts';
-import { isPassing, type Problem } from '@/lib/api/problem.ts';
+import { isTransient, type Problem } from '@/lib/api/problem.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { RequestId } from './request-id.tsx';
@@ -32,7 +32,7 @@ export function ProblemNotice({ problem, busy = false, onRetry, actions }: Probl
           {onRetry && (
             <Button onClick={onRetry} disabled={busy}>
               <RotateCw className={busy ? 'size-3.5 animate-spin' : 'size-3.5'} />
-              {isPassing(problem) ? 'Try now' : 'Try again'}
+              {isTransient(problem) ? 'Try now' : 'Try again'}
             </Button>
           )}
           {actions}

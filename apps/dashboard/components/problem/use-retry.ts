@@ -1,6 +1,6 @@
 'use client';
 
-import { isPassing, type Problem, secondsToRetry } from '@/lib/api/problem.ts';
+import { isTransient, type Problem, secondsToRetry } from '@/lib/api/problem.ts';
 import { useCountdown } from '@/lib/hooks/use-countdown.ts';
 
 /**
@@ -13,6 +13,6 @@ export function useRetry(
   busy: boolean,
   retry: (() => void) | undefined,
 ): number | null {
-  const waiting = problem !== null && retry !== undefined && isPassing(problem);
+  const waiting = problem !== null && retry !== undefined && isTransient(problem);
   return useCountdown(waiting && !busy ? secondsToRetry(problem) : null, problem, () => retry?.());
 }

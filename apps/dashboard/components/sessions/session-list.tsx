@@ -6,8 +6,8 @@ import { windowInWords } from '@/lib/filters/window.ts';
 import { useOpenRow } from '@/lib/grid/use-open-row.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { type Filters, sessionFilters } from '@/lib/sessions/filters.ts';
-import { useSessionWalk } from '@/lib/sessions/use-session-walk.ts';
-import { WalkList } from '../grid/walk-list.tsx';
+import { useSessionPagination } from '@/lib/sessions/use-session-pagination.ts';
+import { PaginatedList } from '../grid/paginated-list.tsx';
 import { sessionGrid } from './columns.tsx';
 import { DrawerContent } from './drawer-content.tsx';
 import { EmptyList } from './empty-list.tsx';
@@ -26,16 +26,16 @@ interface SessionListProps {
 /** The sessions of a window, in the table and in the drawer beside it. */
 export function SessionList({ filters, address, onChange, onClear, filterBar }: SessionListProps) {
   const { zone } = useZone();
-  const walk = useSessionWalk(filters);
+  const pagination = useSessionPagination(filters);
   const opened = useOpenRow(sessionFilters.openRow);
-  const agentName = walk.rows.at(0)?.agent_name ?? (walk.starting ? null : undefined);
+  const agentName = pagination.rows.at(0)?.agent_name ?? (pagination.starting ? null : undefined);
   const heading = useRef<HTMLDivElement>(null);
-  const chipRoom = useChipRoom(heading, walk.rows.length > 0 && address.list);
+  const chipRoom = useChipRoom(heading, pagination.rows.length > 0 && address.list);
   return (
     <ChipRoom value={chipRoom}>
-      <WalkList
+      <PaginatedList
         grid={sessionGrid}
-        walk={walk}
+        pagination={pagination}
         address={address}
         opened={opened}
         covers={windowInWords(filters, zone)}
@@ -43,7 +43,7 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
         empty={
           // Begun anew, it looks again whether there is anything at all.
           <EmptyList
-            key={`${walk.restarting} ${address.list}`}
+            key={`${pagination.restarting} ${address.list}`}
             filters={filters}
             onChange={onChange}
             onClear={onClear}

@@ -2,7 +2,7 @@
 
 import { RotateCw } from 'lucide-react';
 import { explain } from '@/lib/api/explain.ts';
-import { isPassing, type Problem } from '@/lib/api/problem.ts';
+import { isTransient, type Problem } from '@/lib/api/problem.ts';
 import { RequestId } from '../problem/request-id.tsx';
 import { useRetry } from '../problem/use-retry.ts';
 import { Button } from '../ui/button.tsx';
@@ -31,7 +31,7 @@ export function ListProblem({ problem, busy, onRetry }: ListProblemProps) {
       </div>
       <Button onClick={onRetry} disabled={busy}>
         <RotateCw className={busy ? 'size-3.5 animate-spin' : 'size-3.5'} />
-        {isPassing(problem) ? 'Try now' : 'Try again'}
+        {isTransient(problem) ? 'Try now' : 'Try again'}
       </Button>
     </div>
   );

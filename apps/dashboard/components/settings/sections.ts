@@ -1,6 +1,6 @@
 /** The pages of the settings. */
 export const sections = [
-  { path: '/settings/sign-ins', label: 'Sign-ins' },
+  { path: '/settings/sign-ins', label: 'Login sessions' },
   { path: '/settings/tokens', label: 'Tokens' },
   { path: '/settings/members', label: 'Members' },
 ] as const;

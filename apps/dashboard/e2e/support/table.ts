@@ -67,8 +67,8 @@ async function bringToTop(page: Page, index: number): Promise<void> {
   }, index);
 }
 
-/** The first sessions of a walk, from the API. */
-export async function walk(
+/** The first sessions of the list, paginated from the API. */
+export async function paginate(
   server: Server,
   filters: Record<string, string>,
   count: number,

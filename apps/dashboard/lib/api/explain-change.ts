@@ -7,7 +7,7 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
   network_error: { title: 'The server cannot be reached', advice: unknownOutcome },
   timeout: { title: 'The server took too long to answer', advice: unknownOutcome },
   rate_limited: { title: 'Too many requests', advice: 'Nothing was changed. Try again in a moment.' },
-  unauthenticated: { title: 'Your sign-in has ended', advice: 'Sign in again, then repeat it.' },
+  unauthenticated: { title: 'Your login session has ended', advice: 'Sign in again, then repeat it.' },
   forbidden: {
     title: 'You may not do this',
     advice: 'Your role does not include it, or no longer does. Ask an administrator of your account.',

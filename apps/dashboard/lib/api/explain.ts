@@ -19,7 +19,7 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
     title: 'Too many requests',
     advice: 'The server asked for a pause. This page goes on by itself when it is over.',
   },
-  unauthenticated: { title: 'Your sign-in has ended', advice: 'Sign in again to go on from here.' },
+  unauthenticated: { title: 'Your login session has ended', advice: 'Sign in again to go on from here.' },
   forbidden: {
     title: 'You may not see this',
     advice: 'Your role does not include it. Ask an administrator of your account.',

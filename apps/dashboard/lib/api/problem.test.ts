@@ -1,11 +1,11 @@
-import { MaskerError } from '@masker/client';
+import { ApiError } from '@masker/client';
 import { expect, it } from 'vitest';
 import { explain } from './explain.ts';
 import { explainChange } from './explain-change.ts';
-import { isPassing, problemOf, secondsToRetry } from './problem.ts';
+import { isTransient, problemOf, secondsToRetry } from './problem.ts';
 
 it('keeps what a person needs to report a problem', () => {
-  const thrown = new MaskerError('unavailable', 'Away.', { status: 503, requestId: 'req_1', retryAfter: 2 });
+  const thrown = new ApiError('unavailable', 'Away.', { status: 503, requestId: 'req_1', retryAfter: 2 });
   const problem = problemOf(thrown);
   expect(problem).toEqual({
     code: 'unavailable',
@@ -14,7 +14,7 @@ it('keeps what a person needs to report a problem', () => {
     details: [],
     retryAfter: 2,
   });
-  expect(isPassing(problem)).toBe(true);
+  expect(isTransient(problem)).toBe(true);
   expect(secondsToRetry(problem)).toBe(2);
 });
 
@@ -24,13 +24,13 @@ it.each([
   ['Away.', 'Away'],
   ['Away', 'Away'],
 ])('says of a server that cannot answer what it lacks: %s', (message, title) => {
-  const problem = problemOf(new MaskerError('unavailable', message));
+  const problem = problemOf(new ApiError('unavailable', message));
   expect(explain(problem).title).toBe(title);
   expect(explainChange(problem).title).toBe(title);
 });
 
 it('says what the server said when it has no words of its own', () => {
-  const problem = problemOf(new MaskerError('conflict', 'Same id, other content.'));
+  const problem = problemOf(new ApiError('conflict', 'Same id, other content.'));
   expect(explain(problem).advice).toBe('Same id, other content.');
-  expect(isPassing(problem)).toBe(false);
+  expect(isTransient(problem)).toBe(false);
 });

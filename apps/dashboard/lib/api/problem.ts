@@ -1,9 +1,9 @@
-import { MaskerError, type MaskerErrorCode } from '@masker/client';
+import { ApiError, type ApiErrorCode } from '@masker/client';
 import { accountHeader, type ErrorDetail } from '@masker/contract';
 
 /** What went wrong with a call, plain enough to travel from a server component to the browser. */
 export interface Problem {
-  code: MaskerErrorCode;
+  code: ApiErrorCode;
   message: string;
   requestId: string | undefined;
   details: readonly ErrorDetail[];
@@ -13,19 +13,19 @@ export interface Problem {
 
 /** The problem in whatever a call rejected with. */
 export function problemOf(thrown: unknown): Problem {
-  const { code, message, requestId, details, retryAfter } = MaskerError.from(thrown);
+  const { code, message, requestId, details, retryAfter } = ApiError.from(thrown);
   return { code, message, requestId, details, retryAfter };
 }
 
 /** Whether it is likely to pass by itself, so that trying again without being asked makes sense. */
-export function isPassing({ code }: Problem): boolean {
+export function isTransient({ code }: Problem): boolean {
   return code === 'unavailable' || code === 'network_error' || code === 'timeout' || code === 'rate_limited';
 }
 
 /** How long to wait before trying again, when the server did not say. */
 const usualWait = 5;
 
-/** Seconds until the next try of a passing problem. */
+/** Seconds until the next try after a transient error. */
 export function secondsToRetry(problem: Problem): number {
   return Math.max(1, Math.ceil(problem.retryAfter ?? usualWait));
 }

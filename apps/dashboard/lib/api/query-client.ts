@@ -5,7 +5,7 @@ import { type Problem, problemOf } from './problem.ts';
 const keptFor = 3_600_000;
 
 /**
- * Nothing is fetched again behind a reader's back: a walk that began keeps its window until someone asks
+ * Nothing is fetched again behind a reader's back: a list keeps its window until someone asks
  * for a new one.
  *
  * @param onProblem called with why a call was refused or failed

@@ -54,8 +54,8 @@ export const readVisitor = cache(async (): Promise<Visitor> => {
   }
 });
 
-/** The ways to sign in that this installation has. */
-export interface SignIns {
+/** The identity providers of this installation, and its sign-in link. */
+export interface IdentityProviders {
   /** Whether the link that the server printed signs in. */
   demo: boolean;
   /** Whether that link leads to demo data. */
@@ -64,11 +64,11 @@ export interface SignIns {
 }
 
 /** @returns null when the API could not be asked */
-export async function readSignIns(): Promise<SignIns | null> {
+export async function readIdentityProviders(): Promise<IdentityProviders | null> {
   const { url } = await connection();
   try {
     const answer = await fetch(new URL('/api/v1/auth/providers', url), { cache: 'no-store' });
-    return answer.ok ? ((await answer.json()) as SignIns) : null;
+    return answer.ok ? ((await answer.json()) as IdentityProviders) : null;
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import { defaultAccessSince, type ListAuditInput, listAuditInput, problems } from '@masker/contract';
+import { defaultAccessSince, errorDetails, type ListAuditInput, listAuditInput } from '@masker/contract';
 import type { FilterReading, FilterText, UrlFilters } from '../filters/url-filters.ts';
 
 /** What the audit log is narrowed by. */
@@ -12,7 +12,7 @@ const names = Object.keys(schema.shape);
 function read(text: FilterText): FilterReading<AuditFilters> {
   const raw = Object.fromEntries(Object.entries(text).filter(([, value]) => value !== null));
   const parsed = schema.safeParse(raw);
-  if (!parsed.success) return { filters: null, wrong: problems(parsed.error, raw, names) };
+  if (!parsed.success) return { filters: null, wrong: errorDetails(parsed.error, raw, names) };
   return { filters: { ...parsed.data, since: parsed.data.since ?? defaultAccessSince }, wrong: null };
 }
 

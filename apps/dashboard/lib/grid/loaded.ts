@@ -5,7 +5,7 @@ export interface Page<Row> {
 }
 
 /**
- * The pages of a walk as one list. Pages are not copied together: with a quarter of a million rows
+ * The loaded pages as one list. Pages are not copied together: with a quarter of a million rows
  * loaded, a new page must cost no more than it did at the start.
  */
 export class LoadedRows<Row> {

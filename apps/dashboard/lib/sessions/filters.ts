@@ -1,7 +1,7 @@
 import {
   defaultSince,
+  errorDetails,
   idSchema,
-  problems,
   type SessionFilters,
   type SessionStatus,
   sessionFilters as sessionParameters,
@@ -33,7 +33,7 @@ export function readFilters(text: FilterText): FilterReading<Filters> {
     raw.min_redactions = Number(raw.min_redactions);
   }
   const parsed = schema.safeParse(raw);
-  if (!parsed.success) return { filters: null, wrong: problems(parsed.error, raw, names) };
+  if (!parsed.success) return { filters: null, wrong: errorDetails(parsed.error, raw, names) };
   const { min_redactions, since = defaultSince, ...rest } = parsed.data;
   return { filters: { since, ...rest, ...(min_redactions ? { min_redactions } : {}) }, wrong: null };
 }

@@ -1,4 +1,4 @@
-import { type ExportFormat, exportSessionsInput, problem } from '@masker/contract';
+import { type ExportFormat, errorDetail, exportSessionsInput } from '@masker/contract';
 import type { SessionQuery } from '@masker/db';
 import type { Exchange } from '../http/exchange.ts';
 import { refuseMethod } from '../http/respond.ts';
@@ -95,10 +95,10 @@ function exportParameters(
       const wrong = Array.isArray(resolved) ? resolved : [];
       if (format === 'csv' && filters.end === 'true') {
         const message = 'must be left out for csv, which has no place for it; export as ndjson';
-        wrong.push(problem('end', { message }, filters.end));
+        wrong.push(errorDetail('end', { message }, filters.end));
       }
       if (format !== 'csv' && filters.bom === 'true')
-        wrong.push(problem('bom', { message: 'must be left out unless format is csv' }, filters.bom));
+        wrong.push(errorDetail('bom', { message: 'must be left out unless format is csv' }, filters.bom));
       if (Array.isArray(resolved) || wrong.length > 0) return wrong;
       return {
         format,

@@ -1,13 +1,13 @@
 import type {
   Invitation,
   InvitationList,
+  LoginSessionList,
   Member,
   MemberPage,
   NewInvitation,
   NewToken,
   OwnAccount,
   OwnAccountList,
-  SignInList,
   Token,
   TokenPage,
 } from '@masker/contract';
@@ -82,7 +82,7 @@ export const accessResponses: Record<string, unknown> = {
     url: 'https://sessions.clinic.example/invite/…',
   } satisfies NewInvitation,
   'invitations.revoke': { invitation: { ...sampleInvitation, revoked_at: '2026-05-04T08:00:00Z' } },
-  'signIns.list': { data: [sampleSignIn] } satisfies SignInList,
+  'signIns.list': { data: [sampleSignIn] } satisfies LoginSessionList,
   'signIns.revoke': { revoked: 1 },
   'signIns.revokeAll': { revoked: 3 },
 };

@@ -1,4 +1,4 @@
-import { type ErrorDetail, problem } from '@masker/contract';
+import { type ErrorDetail, errorDetail } from '@masker/contract';
 import type { z } from 'zod';
 import type { CursorSigner } from './signer.ts';
 
@@ -20,7 +20,7 @@ export function openCursor<S extends z.ZodObject>(
 
 /** What is wrong with a cursor that does not continue the list. */
 export function badCursor(cursor: string): ErrorDetail[] {
-  return [problem('cursor', { message: 'is not a next_cursor of this list' }, cursor)];
+  return [errorDetail('cursor', { message: 'is not a next_cursor of this list' }, cursor)];
 }
 
 /**
@@ -32,5 +32,5 @@ export function changedFilters(cursor: string, same: Record<string, boolean>): E
   const changed = Object.keys(same).filter((name) => !same[name]);
   if (changed.length === 0) return null;
   const message = `was issued for another ${changed.join(', ')}; leave the filters out, or repeat them unchanged`;
-  return [problem('cursor', { message }, cursor)];
+  return [errorDetail('cursor', { message }, cursor)];
 }

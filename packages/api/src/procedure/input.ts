@@ -1,4 +1,4 @@
-import { type ErrorDetail, invalid, problems } from '@masker/contract';
+import { type ErrorDetail, errorDetails, invalid } from '@masker/contract';
 import type { ZodObject, z } from 'zod';
 import type { Context } from './context.ts';
 
@@ -6,11 +6,11 @@ import type { Context } from './context.ts';
 export class ReadInput {
   readonly raw: unknown;
   /** What the transport found wrong with it, to be reported with the rest. */
-  readonly problems: readonly ErrorDetail[];
+  readonly details: readonly ErrorDetail[];
 
-  constructor(raw: unknown, problems: readonly ErrorDetail[] = []) {
+  constructor(raw: unknown, details: readonly ErrorDetail[] = []) {
     this.raw = raw;
-    this.problems = problems;
+    this.details = details;
   }
 }
 
@@ -63,8 +63,8 @@ export function check<S extends ZodObject, T = z.output<S>>(
   const raw = input.raw === undefined ? {} : input.raw;
   const known = Object.keys(schema.shape);
   const parsed = schema.safeParse(raw);
-  const found = [...input.problems];
-  if (!parsed.success) found.push(...problems(parsed.error, raw, known));
+  const found = [...input.details];
+  if (!parsed.success) found.push(...errorDetails(parsed.error, raw, known));
 
   const value = parsed.success ? parsed.data : (wellFormed(schema, raw, found) as z.output<S> | null);
   const result = value !== null && further ? further(value) : value;

@@ -48,13 +48,13 @@ function readBody(exchange: Exchange, route: Route): Promise<unknown> {
 function withPath(
   { pathParameters }: Route,
   pathInput: Record<string, string>,
-  { raw, problems }: ReadInput,
+  { raw, details }: ReadInput,
 ): ReadInput {
-  if (pathParameters.length === 0 || !isObject(raw)) return new ReadInput(raw, problems);
+  if (pathParameters.length === 0 || !isObject(raw)) return new ReadInput(raw, details);
   const twice = pathParameters
     .filter((name) => name in raw)
     .map((name) => ({ parameter: name, message: 'is part of the path here' }));
-  return new ReadInput({ ...raw, ...pathInput }, [...problems, ...twice]);
+  return new ReadInput({ ...raw, ...pathInput }, [...details, ...twice]);
 }
 
 function isObject(value: unknown): value is object {

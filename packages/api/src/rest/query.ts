@@ -1,4 +1,4 @@
-import { type ErrorDetail, problem } from '@masker/contract';
+import { type ErrorDetail, errorDetail } from '@masker/contract';
 import { ZodNumber, type ZodObject, ZodOptional, type ZodType } from 'zod';
 
 /** What a query string says, in the types of the procedure's input. */
@@ -38,7 +38,7 @@ export function decodeQuery(text: string, numeric: ReadonlySet<string>): Decoded
   for (const [name, value] of parameters) {
     if (name in input) {
       if (!details.some((detail) => detail.parameter === name)) {
-        details.push(problem(name.slice(0, 100), { message: 'must be given once' }, undefined));
+        details.push(errorDetail(name.slice(0, 100), { message: 'must be given once' }, undefined));
       }
       continue;
     }

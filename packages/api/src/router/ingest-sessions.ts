@@ -22,10 +22,10 @@ import { type ReadInput, SessionLines } from '../procedure/input.ts';
  */
 export async function ingestSessions(
   ctx: Context & { caller: Caller },
-  { raw, problems }: ReadInput,
+  { raw, details }: ReadInput,
 ): Promise<IngestResult> {
-  if (!(raw instanceof SessionLines)) return ingestBody(ctx, raw, problems);
-  if (problems.length > 0) throw invalid([...problems]);
+  if (!(raw instanceof SessionLines)) return ingestBody(ctx, raw, details);
+  if (details.length > 0) throw invalid([...details]);
   return ingestLines(ctx, raw);
 }
 
@@ -45,8 +45,8 @@ async function ingestBody(
   found: readonly ErrorDetail[],
 ): Promise<IngestResult> {
   const parsed = await parse(raw, ctx.services.now());
-  const problems = [...found, ...(parsed.problems ?? [])];
-  if (problems.length > 0 || !parsed.sessions) throw invalid(problems);
+  const details = [...found, ...(parsed.details ?? [])];
+  if (details.length > 0 || !parsed.sessions) throw invalid(details);
   const { sessions } = parsed;
   const stranger = sessions.find(({ agentId }) => !maySeeAgent(ctx.caller, agentId));
   if (stranger) throw new ApiError('forbidden', `This token is for ${ctx.caller.agentId} alone.`);

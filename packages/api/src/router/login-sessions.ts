@@ -1,10 +1,10 @@
 import {
   ApiError,
+  type LoginSessionList,
+  loginSessionListSchema,
   type Revoked,
   revokedSchema,
-  revokeSignInInput,
-  type SignInList,
-  signInListSchema,
+  revokeLoginSessionInput,
 } from '@masker/contract';
 import { z } from 'zod';
 import { wireList } from '../answer/wire-json.ts';
@@ -28,13 +28,13 @@ export const loginSessionsRouter = router({
       scope: null,
       person: true,
       input: noInput,
-      output: signInListSchema,
+      output: loginSessionListSchema,
     })
     .input(uncheckedOptional(noInput))
     .query(async ({ ctx, input }) => {
       check(noInput, input, ctx);
       const { userId, credentialId } = personOf(ctx.caller);
-      return wireList<SignInList>(await ctx.services.iam.listLoginSessions(userId, credentialId));
+      return wireList<LoginSessionList>(await ctx.services.iam.listLoginSessions(userId, credentialId));
     }),
 
   revoke: authorized
@@ -49,12 +49,12 @@ export const loginSessionsRouter = router({
       },
       scope: null,
       person: true,
-      input: revokeSignInInput,
+      input: revokeLoginSessionInput,
       output: revokedSchema,
     })
-    .input(unchecked(revokeSignInInput))
+    .input(unchecked(revokeLoginSessionInput))
     .mutation(async ({ ctx, input }): Promise<Revoked> => {
-      const { sign_in_id } = check(revokeSignInInput, input, ctx);
+      const { sign_in_id } = check(revokeLoginSessionInput, input, ctx);
       const { userId } = personOf(ctx.caller);
       if (!(await ctx.services.iam.revokeLoginSession(userId, sign_in_id))) {
         throw new ApiError('not_found', 'You have no such sign-in.');

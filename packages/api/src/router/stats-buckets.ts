@@ -4,9 +4,9 @@ import {
   bucketStart,
   bucketWidths,
   type ErrorDetail,
+  errorDetail,
   fittingBucket,
   maxBuckets,
-  problem,
 } from '@masker/contract';
 import type { SessionFilter } from '@masker/db';
 
@@ -39,7 +39,7 @@ export function misfit(bucket: BucketName, span: Span): ErrorDetail | null {
       ? 'leave it out, or ask for a shorter window'
       : `${narrowest} is the narrowest that fits`;
   const message = `cuts this window into ${count} buckets, more than ${maxBuckets}; ${instead}`;
-  return problem('bucket', { message }, bucket);
+  return errorDetail('bucket', { message }, bucket);
 }
 
 /** Cuts a span, when the bucket is given or one fits. */

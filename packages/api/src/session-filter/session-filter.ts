@@ -1,4 +1,10 @@
-import { type ErrorDetail, problem, type SessionFilters, sessionStatuses, valuesOf } from '@masker/contract';
+import {
+  type ErrorDetail,
+  errorDetail,
+  type SessionFilters,
+  sessionStatuses,
+  valuesOf,
+} from '@masker/contract';
 import type { SessionFilter } from '@masker/db';
 import type { Caller } from '../auth/caller.ts';
 import { visibleAgents } from '../auth/visible-agent.ts';
@@ -37,7 +43,9 @@ type Conditions = Omit<SessionFilters, 'since' | 'until'>;
 export function contradictions({ min_duration_ms, max_duration_ms }: Conditions): ErrorDetail[] {
   if (min_duration_ms === undefined || max_duration_ms === undefined) return [];
   if (min_duration_ms <= max_duration_ms) return [];
-  return [problem('max_duration_ms', { message: 'must not be less than min_duration_ms' }, max_duration_ms)];
+  return [
+    errorDetail('max_duration_ms', { message: 'must not be less than min_duration_ms' }, max_duration_ms),
+  ];
 }
 
 /** The conditions that filters set, besides their window; the same for filters that mean the same. */

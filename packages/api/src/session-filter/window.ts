@@ -1,11 +1,11 @@
 import {
   defaultSince,
   type ErrorDetail,
+  errorDetail,
   firstInstant,
   type ListSessionsInput,
   parseInstant,
   parseSince,
-  problem,
   resolveSince,
   type Since,
 } from '@masker/contract';
@@ -29,7 +29,7 @@ export function sessionWindow(
   const since = Math.max(resolveSince(asked, now), firstInstant);
   const until = input.until === undefined ? undefined : (parseInstant(input.until) as number);
   if (until !== undefined && until <= since) {
-    return [problem('until', { message: 'must be after since' }, input.until)];
+    return [errorDetail('until', { message: 'must be after since' }, input.until)];
   }
   return { since, until, ago: asked.kind === 'ago' ? asked.ms : undefined };
 }

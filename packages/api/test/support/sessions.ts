@@ -81,8 +81,8 @@ export async function insertSessions(
   sessions: readonly Session[],
 ): Promise<void> {
   const rows = sessions.map((one) => {
-    const { session: row, problems } = parseIngestSession(one, Number.POSITIVE_INFINITY);
-    if (!row) throw new Error(JSON.stringify(problems));
+    const { session: row, details } = parseIngestSession(one, Number.POSITIVE_INFINITY);
+    if (!row) throw new Error(JSON.stringify(details));
     return row;
   });
   await loadSessions({ pool, accountId, sessions: rows });

@@ -1,4 +1,4 @@
-import { MaskerError } from '../error.ts';
+import { ApiError } from '../api-error.ts';
 import { linkedAbort } from '../linked-abort.ts';
 import type { Fetch } from '../options.ts';
 import { readBody } from './read-body.ts';
@@ -13,7 +13,7 @@ export interface Answer {
 
 /**
  * Makes a request once and reads the whole answer.
- * @throws MaskerError `network_error`, `timeout`, `aborted`, or `bad_response` for a refused redirect, or too long a body
+ * @throws ApiError `network_error`, `timeout`, `aborted`, or `bad_response` for a refused redirect, or too long a body
  */
 export async function attempt(
   fetch: Fetch,
@@ -41,15 +41,15 @@ export async function attempt(
 }
 
 /** The error of a server that has been silent for so long. */
-export function tooLong(url: string, ms: number): MaskerError {
-  return new MaskerError('timeout', `${originOf(url)} did not answer within ${ms} ms.`);
+export function tooLong(url: string, ms: number): ApiError {
+  return new ApiError('timeout', `${originOf(url)} did not answer within ${ms} ms.`);
 }
 
 /** The error of a request that `fetch`, or reading its answer, rejected. */
-export function withoutAnswer(url: string, signal: AbortSignal | undefined, cause: unknown): MaskerError {
-  if (signal?.aborted) return new MaskerError('aborted', 'The call was aborted.', { cause: signal.reason });
-  if (cause instanceof MaskerError) return cause;
-  return new MaskerError('network_error', `${originOf(url)} cannot be reached${reason(cause)}.`, { cause });
+export function withoutAnswer(url: string, signal: AbortSignal | undefined, cause: unknown): ApiError {
+  if (signal?.aborted) return new ApiError('aborted', 'The call was aborted.', { cause: signal.reason });
+  if (cause instanceof ApiError) return cause;
+  return new ApiError('network_error', `${originOf(url)} cannot be reached${reason(cause)}.`, { cause });
 }
 
 const originOf = (url: string) => new URL(url).origin;

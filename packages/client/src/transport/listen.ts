@@ -9,7 +9,7 @@ const silence = 25_000;
  * Opens a stream of events and gives them as they come, until the server ends it. Leaving the loop ends the
  * connection.
  *
- * @throws MaskerError as {@link readStream} does
+ * @throws ApiError as {@link readStream} does
  */
 export async function* listen(
   fetch: Fetch,

@@ -1,11 +1,11 @@
-import { MaskerError, type MaskerErrorCode } from '../error.ts';
+import { ApiError, type ApiErrorCode } from '../api-error.ts';
 import type { ErrorDetail } from '../wire.ts';
 import type { Answer } from './attempt.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /** An error as the server writes it: the object under `data`. */
 interface ErrorData {
-  code: MaskerErrorCode;
+  code: ApiErrorCode;
   message: string;
   request_id?: string;
   details?: ErrorDetail[];
@@ -13,7 +13,7 @@ interface ErrorData {
 
 /** What an answer says: whether it is an error, and the JSON of it where that is a result, or of tRPC's form. */
 export interface Reading {
-  error: MaskerError | null;
+  error: ApiError | null;
   json?: unknown;
 }
 
@@ -44,10 +44,10 @@ export function readAnswer(
 export function readError(
   json: unknown,
   known: { status: number; requestId?: string | undefined; retryAfter?: number | undefined },
-): MaskerError | null {
+): ApiError | null {
   const data = errorData(json);
   if (data === null) return null;
-  return new MaskerError(data.code, data.message, {
+  return new ApiError(data.code, data.message, {
     ...known,
     requestId: data.request_id || known.requestId,
     details: Array.isArray(data.details) ? data.details : undefined,
@@ -80,9 +80,9 @@ function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
-function foreign(url: string, { status, headers }: Answer, retryAfter: number | undefined): MaskerError {
+function foreign(url: string, { status, headers }: Answer, retryAfter: number | undefined): ApiError {
   const type = headers.get('content-type')?.split(';')[0] || 'no content type';
-  return new MaskerError(
+  return new ApiError(
     'bad_response',
     `${new URL(url).origin} answered ${status} (${type}), which is not an answer of masker-sessions. ` +
       'Check the url, and what stands between.',

@@ -1,11 +1,11 @@
-import { MaskerError } from '../error.ts';
+import { ApiError } from '../api-error.ts';
 
 /** The most that an answer may have, in bytes: far above any page. */
 const mostBytes = 16 * 1024 * 1024;
 
 /**
  * Reads a body to its end.
- * @throws MaskerError `bad_response` when it has more than an answer can have; whatever reading rejects with
+ * @throws ApiError `bad_response` when it has more than an answer can have; whatever reading rejects with
  */
 export async function readBody(url: string, response: Response): Promise<Uint8Array> {
   const reader = response.body?.getReader();
@@ -18,7 +18,7 @@ export async function readBody(url: string, response: Response): Promise<Uint8Ar
     length += value.length;
     if (length <= mostBytes) continue;
     await reader.cancel();
-    throw new MaskerError(
+    throw new ApiError(
       'bad_response',
       `${new URL(url).origin} answers with more than ${mostBytes / 1024 / 1024} MiB.`,
       { status: response.status },

@@ -1,4 +1,4 @@
-import { MaskerError } from '../error.ts';
+import { ApiError } from '../api-error.ts';
 import { linkedAbort } from '../linked-abort.ts';
 import type { Fetch } from '../options.ts';
 import { tooLong, withoutAnswer } from './attempt.ts';
@@ -20,7 +20,7 @@ export interface StreamRequest {
  * Reads an answer that has no known end, as its bytes come. A reader that is slow slows the server down:
  * nothing piles up here. Leaving the loop ends the connection.
  *
- * @throws MaskerError what the server refused with, `network_error`, `timeout`, `aborted` or `bad_response`
+ * @throws ApiError what the server refused with, `network_error`, `timeout`, `aborted` or `bad_response`
  */
 export async function* readStream(
   fetch: Fetch,
@@ -39,7 +39,7 @@ export async function* readStream(
   try {
     const init = { headers: { ...headers, accept: mediaType }, signal: controller.signal };
     const response = await soon(follow(fetch, url, init));
-    if (!isOfType(response, mediaType)) throw await refusal(url, mediaType, response, soon);
+    if (!isOfType(response, mediaType)) throw await answeredError(url, mediaType, response, soon);
     if (response.body === null) return;
     const chunks = response.body.getReader();
     for (;;) {
@@ -61,12 +61,12 @@ function isOfType({ ok, headers }: Response, mediaType: string): boolean {
 }
 
 /** The error in an answer that is not the stream. */
-async function refusal(
+async function answeredError(
   url: string,
   mediaType: string,
   response: Response,
   soon: <T>(coming: Promise<T>) => Promise<T>,
-): Promise<MaskerError> {
+): Promise<ApiError> {
   const { status, headers } = response;
   const { error } = readAnswer(
     url,
@@ -75,6 +75,6 @@ async function refusal(
   );
   return (
     error ??
-    new MaskerError('bad_response', `${new URL(url).origin} did not answer with ${mediaType}.`, { status })
+    new ApiError('bad_response', `${new URL(url).origin} did not answer with ${mediaType}.`, { status })
   );
 }

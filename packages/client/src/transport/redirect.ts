@@ -1,4 +1,4 @@
-import { MaskerError } from '../error.ts';
+import { ApiError } from '../api-error.ts';
 import type { Fetch } from '../options.ts';
 
 const redirects = new Set([301, 302, 303, 307, 308]);
@@ -7,7 +7,7 @@ const mostHops = 5;
 /**
  * Fetches, following redirects within the origin only: credentials are for the server they were given
  * for, and a redirect to another one is refused rather than followed without them.
- * @throws MaskerError `bad_response`
+ * @throws ApiError `bad_response`
  */
 export async function follow(fetch: Fetch, url: string, init: RequestInit): Promise<Response> {
   let at = new URL(url);
@@ -24,13 +24,13 @@ export async function follow(fetch: Fetch, url: string, init: RequestInit): Prom
     }
     at = next;
   }
-  throw new MaskerError('bad_response', `${at.origin} redirects in a circle.`);
+  throw new ApiError('bad_response', `${at.origin} redirects in a circle.`);
 }
 
-function refused(from: URL, to: string, status: number | undefined): MaskerError {
-  return new MaskerError(
+function refused(from: URL, to: string, status: number | undefined): ApiError {
+  return new ApiError(
     'bad_response',
-    `${from.origin} redirects to ${to}, which was not followed: the sign-in is not for there. If that is the server, give its address instead.`,
+    `${from.origin} redirects to ${to}, which was not followed: the credential is not sent to another origin. If that is the server, give its address instead.`,
     { status },
   );
 }

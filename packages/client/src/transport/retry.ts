@@ -1,6 +1,6 @@
-import type { MaskerError } from '../error.ts';
+import type { ApiError } from '../api-error.ts';
 
-const passingStatuses = new Set([429, 502, 503, 504]);
+const transientStatuses = new Set([429, 502, 503, 504]);
 const firstDelay = 250;
 const longestDelay = 8_000;
 
@@ -8,8 +8,8 @@ const longestDelay = 8_000;
 const longestRetryAfter = 60;
 
 /** Whether the same request may well succeed a moment later. */
-export function isPassing(error: MaskerError): boolean {
-  if (error.status !== undefined && passingStatuses.has(error.status)) return true;
+export function isTransient(error: ApiError): boolean {
+  if (error.status !== undefined && transientStatuses.has(error.status)) return true;
   return error.code === 'network_error' || error.code === 'timeout';
 }
 

@@ -1,10 +1,10 @@
-import { MaskerError } from '../error.ts';
+import { ApiError } from '../api-error.ts';
 import type { ClientOptions, Fetch } from '../options.ts';
 import { attempt } from './attempt.ts';
 import { pause } from './pause.ts';
 import { type Reading, type ResultField, readAnswer } from './read-answer.ts';
 import { isRepeatable } from './repeatable.ts';
-import { isPassing, retryDelay } from './retry.ts';
+import { isTransient, retryDelay } from './retry.ts';
 
 /** Sends a request; resolves with whatever the server answered, its errors included. */
 export type Send = (url: string, init: RequestInit, resultField?: ResultField) => Promise<Reading>;
@@ -25,8 +25,8 @@ export function fetchOf({ fetch }: ClientOptions): Fetch {
 }
 
 /**
- * A sender with timeouts, and retries of what is safe to repeat and met a passing fault.
- * It rejects with a MaskerError when there is no answer of masker-sessions to return.
+ * Returns a sender with timeouts, which retries a request that is safe to repeat after a transient error.
+ * It rejects with a ApiError when there is no answer of masker-sessions to return.
  */
 export function createSend(options: ClientOptions): Send {
   const retries = retriesOf(options);
@@ -37,7 +37,7 @@ export function createSend(options: ClientOptions): Send {
     try {
       return readAnswer(url, await attempt(fetch, url, init, timeoutMs), Date.now(), resultField);
     } catch (error) {
-      return { error: MaskerError.from(error) };
+      return { error: ApiError.from(error) };
     }
   }
 
@@ -47,7 +47,7 @@ export function createSend(options: ClientOptions): Send {
       const reading = await once(url, init, resultField);
       const { error } = reading;
       if (error === null) return reading;
-      const again = repeatable && tries <= retries && isPassing(error);
+      const again = repeatable && tries <= retries && isTransient(error);
       const delay = again ? retryDelay(tries, error.retryAfter) : null;
       if (delay === null) return reading;
       await wait(delay, init.signal);
@@ -59,7 +59,7 @@ async function wait(ms: number, signal: AbortSignal | null | undefined): Promise
   try {
     await pause(ms, signal);
   } catch (cause) {
-    throw new MaskerError('aborted', 'The call was aborted.', { cause });
+    throw new ApiError('aborted', 'The call was aborted.', { cause });
   }
 }
 

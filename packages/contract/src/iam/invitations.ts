@@ -68,3 +68,16 @@ export const newInvitationSchema = z
   .meta({ id: 'NewInvitation' });
 
 export type NewInvitation = z.infer<typeof newInvitationSchema>;
+
+/** What the page of an invitation's link shows. */
+export const invitationOfferSchema = z
+  .strictObject({
+    account: z.strictObject({ name: z.string() }),
+    role: roleSchema,
+    /** The name of whoever invites. */
+    invited_by: z.string(),
+    expires_at: z.string(),
+  })
+  .meta({ id: 'InvitationOffer' });
+
+export type InvitationOffer = z.infer<typeof invitationOfferSchema>;

@@ -1,4 +1,4 @@
-import { maxListedSignIns } from '@masker/contract';
+import { maxListedLoginSessions } from '@masker/contract';
 import type { Queryable } from '../scope/scopes.ts';
 import { type WireRows, wireRows } from './page.ts';
 
@@ -12,7 +12,7 @@ export const listLoginSessionsStatement = {
       SELECT * FROM sign_in
       WHERE user_id = $1 AND expires_at > now()
       ORDER BY id DESC
-      LIMIT ${maxListedSignIns}
+      LIMIT ${maxListedLoginSessions}
     )
     SELECT row_to_json(wire)::text AS json
     FROM mine

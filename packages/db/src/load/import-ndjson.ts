@@ -72,8 +72,8 @@ export async function importNdjson(options: ImportOptions): Promise<LoadResult> 
         continue;
       }
       const parsed = parseIngestSession(value, now);
-      if (parsed.problems) {
-        bad.add({ line, code: 'validation_failed', message: sentenceOf(parsed.problems, longestMessage) });
+      if (parsed.details) {
+        bad.add({ line, code: 'validation_failed', message: sentenceOf(parsed.details, longestMessage) });
       } else if (onlyAgent !== null && parsed.session.agentId !== onlyAgent) {
         bad.add({ line, code: 'forbidden', message: `this token is for ${onlyAgent} alone` });
       } else if (skipInvalid || bad.count === 0) {

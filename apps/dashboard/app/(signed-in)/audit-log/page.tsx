@@ -8,7 +8,7 @@ import { Prefetched } from '@/components/shell/prefetched.tsx';
 import { memberPages } from '@/lib/access/pages.ts';
 import { auditLogPath } from '@/lib/audit-log/entry-link.ts';
 import { auditFilters } from '@/lib/audit-log/filters.ts';
-import { auditPages } from '@/lib/audit-log/walk-options.ts';
+import { auditPaginationOptions } from '@/lib/audit-log/pagination-options.ts';
 import { pathWith, type SearchParams } from '@/lib/filters/search.ts';
 import { loadFilters } from '@/lib/filters/url-filters.ts';
 
@@ -42,7 +42,7 @@ function FirstPage({ params }: { params: SearchParams }) {
   return (
     <Prefetched
       read={async ({ queryClient, trpc }) =>
-        filters && queryClient.prefetchInfiniteQuery(auditPages(trpc, filters))
+        filters && queryClient.prefetchInfiniteQuery(auditPaginationOptions(trpc, filters))
       }
     >
       <AuditLogView />

@@ -7,7 +7,7 @@ import { Prefetched } from '@/components/shell/prefetched.tsx';
 import { pathWith, type SearchParams } from '@/lib/filters/search.ts';
 import { loadFilters } from '@/lib/filters/url-filters.ts';
 import { sessionFilters } from '@/lib/sessions/filters.ts';
-import { walkOptions } from '@/lib/sessions/walk-options.ts';
+import { sessionPaginationOptions } from '@/lib/sessions/pagination-options.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
 
 export const metadata: Metadata = { title: 'Sessions' };
@@ -35,7 +35,7 @@ function FirstPage({ params }: { params: SearchParams }) {
   return (
     <Prefetched
       read={async ({ queryClient, trpc }) =>
-        filters && queryClient.prefetchInfiniteQuery(walkOptions(trpc, filters))
+        filters && queryClient.prefetchInfiniteQuery(sessionPaginationOptions(trpc, filters))
       }
     >
       <SessionsView />

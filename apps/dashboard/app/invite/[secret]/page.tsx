@@ -6,7 +6,7 @@ import { SignInToJoin } from '@/components/invite/sign-in-to-join.tsx';
 import { ProblemNote } from '@/components/login/problem-note.tsx';
 import { Unreachable } from '@/components/login/unreachable.tsx';
 import { Logo } from '@/components/shell/logo.tsx';
-import { readInvitation, readSignIns, readVisitor } from '@/lib/api/server.ts';
+import { readIdentityProviders, readInvitation, readVisitor } from '@/lib/api/server.ts';
 import { firstOf, type SearchParams } from '@/lib/filters/search.ts';
 
 export const metadata: Metadata = { title: 'Invitation' };
@@ -19,10 +19,10 @@ interface PageProps {
 export default async function InvitePage({ params, searchParams }: PageProps) {
   const { secret } = await params;
   const query = await searchParams;
-  const [invitation, visitor, signIns] = await Promise.all([
+  const [invitation, visitor, identityProviders] = await Promise.all([
     readInvitation(secret),
     readVisitor(),
-    readSignIns(),
+    readIdentityProviders(),
   ]);
   const me = 'me' in visitor ? visitor.me : null;
   return (
@@ -37,7 +37,11 @@ export default async function InvitePage({ params, searchParams }: PageProps) {
           <>
             <Offer invitation={invitation} />
             <ProblemNote problem={firstOf(query, 'problem')} request={firstOf(query, 'request')} />
-            {me ? <JoinButton secret={secret} me={me} /> : <SignInToJoin secret={secret} signIns={signIns} />}
+            {me ? (
+              <JoinButton secret={secret} me={me} />
+            ) : (
+              <SignInToJoin secret={secret} identityProviders={identityProviders} />
+            )}
           </>
         )}
       </div>

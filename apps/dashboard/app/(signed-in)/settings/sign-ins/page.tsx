@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
+import { LoginSessionsView } from '@/components/settings/login-sessions/login-sessions-view.tsx';
 import { SectionPage } from '@/components/settings/section-page.tsx';
-import { SignInsView } from '@/components/settings/sign-ins/sign-ins-view.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
 import { Prefetched } from '@/components/shell/prefetched.tsx';
 
-export const metadata: Metadata = { title: 'Sign-ins' };
+export const metadata: Metadata = { title: 'Login sessions' };
 
-export default function SignInsPage() {
+export default function LoginSessionsPage() {
   return (
     <ForPerson path="/settings/sign-ins">
       {() => (
@@ -14,7 +14,7 @@ export default function SignInsPage() {
           <Prefetched
             read={({ queryClient, trpc }) => queryClient.prefetchQuery(trpc.signIns.list.queryOptions())}
           >
-            <SignInsView />
+            <LoginSessionsView />
           </Prefetched>
         </SectionPage>
       )}

@@ -1,6 +1,6 @@
 /** Something that a person can put right: what happened, and what to do about it. */
-export class CommandFailure extends Error {
-  override readonly name = 'CommandFailure';
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
   readonly code: string;
   readonly hint: string | undefined;
   /** 1 when the command failed, 2 when it was not understood. */
@@ -11,7 +11,7 @@ export class CommandFailure extends Error {
   constructor(
     code: string,
     message: string,
-    options: { hint?: string; exitCode?: 1 | 2; more?: CommandFailure['more'] } = {},
+    options: { hint?: string; exitCode?: 1 | 2; more?: CommandError['more'] } = {},
   ) {
     super(message);
     this.code = code;
@@ -22,8 +22,8 @@ export class CommandFailure extends Error {
 }
 
 /** The command was not understood: nothing was done. */
-export function usage(message: string, hint?: string): CommandFailure {
-  return new CommandFailure('usage', message, { hint, exitCode: 2 });
+export function usage(message: string, hint?: string): CommandError {
+  return new CommandError('usage', message, { hint, exitCode: 2 });
 }
 
 /** How to write a command for somebody to type. */

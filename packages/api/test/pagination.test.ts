@@ -37,25 +37,25 @@ async function* pages(
     cursor = page.next_cursor;
     await between();
   }
-  throw new Error('the walk does not end');
+  throw new Error('the list does not end');
 }
 
-async function walk(query: string, limit: number, between?: () => Promise<void>): Promise<Session[]> {
+async function allPages(query: string, limit: number, between?: () => Promise<void>): Promise<Session[]> {
   const seen: Session[] = [];
   for await (const page of pages(query, limit, between)) seen.push(...page.data);
   return seen;
 }
 
-describe('a full walk over tied rows', () => {
+describe('paginating over tied rows', () => {
   test.each([7, 25, 100])('with pages of %i returns every row once, in order', async (limit) => {
-    expect(await walk('since=24h', limit)).toEqual(newestFirst(sessions));
+    expect(await allPages('since=24h', limit)).toEqual(newestFirst(sessions));
   });
 
   test('with pages of 1', async () => {
     const few = newestFirst(sessions).slice(-400);
     const until = new Date(Date.parse(few[0]?.started_at as string) + 1).toISOString();
     const expected = newestFirst(sessions).filter((one) => Date.parse(one.started_at) < Date.parse(until));
-    expect(await walk(`since=24h&until=${until}`, 1)).toEqual(expected);
+    expect(await allPages(`since=24h&until=${until}`, 1)).toEqual(expected);
   });
 
   test('has no empty page at the end when the rows fill the last one', async () => {
@@ -88,7 +88,7 @@ describe('filters', () => {
     ],
   ])('%s', async (_name, query, matches) => {
     const expected = newestFirst(sessions).filter(matches);
-    expect(await walk(query(), 100)).toEqual(expected);
+    expect(await allPages(query(), 100)).toEqual(expected);
   });
 
   test('since is inclusive and until exclusive, to the millisecond', async () => {
@@ -99,7 +99,7 @@ describe('filters', () => {
         Date.parse(one.started_at) >= Date.parse(since) && Date.parse(one.started_at) < Date.parse(until),
     );
     expect(expected.length).toBeGreaterThan(0);
-    expect(await walk(`since=${since}&until=${until}`, 100)).toEqual(expected);
+    expect(await allPages(`since=${since}&until=${until}`, 100)).toEqual(expected);
   });
 
   test('cursor alone continues with the filters it was issued for', async () => {
@@ -115,11 +115,11 @@ describe('filters', () => {
   });
 });
 
-describe('a walk while the world moves', () => {
+describe('paginating while sessions are written', () => {
   test('returns every row that was there at its start exactly once, under concurrent inserts', async () => {
     const late: Session[] = [];
     const random = randomFrom(2);
-    const seen = await walk('since=24h', 100, async () => {
+    const seen = await allPages('since=24h', 100, async () => {
       // Newer ones, and ones tied with rows on both sides of the cursor.
       const added = Array.from({ length: 5 }, (_, i) =>
         session({ startedAt: i === 0 ? Date.now() : newest - Math.floor(random() * 12) * 7 }),
@@ -142,7 +142,7 @@ describe('a walk while the world moves', () => {
     const start = Date.parse(newestFirst(sessions).at(-1)?.started_at as string) + 3_600_000;
     installation.clock.now = start;
     try {
-      const seen = await walk('since=1h', 100, async () => {
+      const seen = await allPages('since=1h', 100, async () => {
         installation.clock.now = (installation.clock.now as number) + 600_000;
       });
       expect(seen).toEqual(newestFirst(sessions));

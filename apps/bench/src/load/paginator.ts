@@ -1,36 +1,38 @@
 import { createHash } from 'node:crypto';
 import { createMaskerClient } from '@masker/client';
 
-/** How a walk is to be made: by the typed client, or by nothing but `fetch`. */
-export interface Walk {
+/** How to paginate: with the typed client, or with `fetch` alone. */
+export interface Pagination {
   url: string;
   since: string;
-  /** The product's; without one, the floor is walked by bare `fetch`. */
+  /** The cookie of the product; without one, the floor is paginated with `fetch` alone. */
   cookie?: string;
 }
 
-/** What a walk came to. */
-export interface Walked {
+/** What was read, and at what cost. */
+export interface PaginationResult {
   sessions: number;
   /** Of all ids, in the order in which they came. */
   hash: string;
   seconds: number;
-  /** The most memory that the walking process held. */
+  /** The peak memory of the reading process. */
   megabytes: number;
 }
 
-// A process of its own: walks from the first page to the last, says what it saw, and ends.
-process.once('message', async (walk: Walk) => {
+// A process of its own: reads from the first page to the last, reports, and exits.
+process.once('message', async (pagination: Pagination) => {
   const hash = createHash('md5');
   let sessions = 0;
   const begun = performance.now();
-  for await (const id of walk.cookie ? byClient(walk.url, walk.cookie, walk.since) : byFetch(walk)) {
+  for await (const id of pagination.cookie
+    ? byClient(pagination.url, pagination.cookie, pagination.since)
+    : byFetch(pagination)) {
     hash.update(id);
     sessions++;
   }
   const seconds = (performance.now() - begun) / 1000;
   const megabytes = process.resourceUsage().maxRSS / 1024;
-  process.send?.({ sessions, hash: hash.digest('hex'), seconds, megabytes } satisfies Walked, () =>
+  process.send?.({ sessions, hash: hash.digest('hex'), seconds, megabytes } satisfies PaginationResult, () =>
     process.exit(),
   );
 });
@@ -40,7 +42,7 @@ async function* byClient(url: string, cookie: string, since: string): AsyncGener
 }
 
 /** The least that can be done: a page, its ids, the next page. */
-async function* byFetch({ url, since }: Walk): AsyncGenerator<string> {
+async function* byFetch({ url, since }: Pagination): AsyncGenerator<string> {
   let cursor: string | null = '';
   while (cursor !== null) {
     const query: string = cursor && `&cursor=${cursor}`;

@@ -11,17 +11,17 @@ export interface Page<Row> {
 export type FetchPage<P> = (cursor: string | undefined, options: CallOptions) => Promise<P>;
 
 /**
- * Walks the pages of a list. Nothing is fetched before the first is asked for; from then on the next
- * one is on its way while the current one is looked at. Leaving the loop ends that request.
+ * Yields the pages of a list. The first page is requested when the first is asked for; the next one is requested
+ * while the caller processes the current one. Leaving the loop aborts that request.
  */
-export async function* walkPages<P extends Page<unknown>>(
+export async function* paginate<P extends Page<unknown>>(
   fetchPage: FetchPage<P>,
   { signal }: CallOptions = {},
 ): AsyncGenerator<P, void, undefined> {
   const { controller: leaving, release } = linkedAbort(signal);
   const start = (cursor?: string) => {
     const page = fetchPage(cursor, { signal: leaving.signal });
-    // It is awaited later, or not at all; until then a failure must not count as unhandled.
+    // It is awaited later, or not at all; until then a rejection must not count as unhandled.
     page.catch(() => {});
     return page;
   };
@@ -38,6 +38,6 @@ export async function* walkPages<P extends Page<unknown>>(
 }
 
 /** The rows of pages, one by one. */
-export async function* walkRows<Row>(pages: AsyncIterable<Page<Row>>): AsyncGenerator<Row, void, undefined> {
+export async function* rowsOf<Row>(pages: AsyncIterable<Page<Row>>): AsyncGenerator<Row, void, undefined> {
   for await (const page of pages) yield* page.data;
 }

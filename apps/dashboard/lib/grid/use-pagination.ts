@@ -5,14 +5,14 @@ import { useMemo, useState } from 'react';
 import { type Problem, problemOf } from '../api/problem.ts';
 import { LoadedRows, type Page } from './loaded.ts';
 
-/** A walk through the rows of a window, newest first, as far as it got. */
-export interface Walk<Row> {
+/** The rows of a window that are loaded so far, newest first, and the state of their pagination. */
+export interface Pagination<Row> {
   rows: LoadedRows<Row>;
   /** The first page is on its way. */
   starting: boolean;
   /** Another page is on its way. */
   extending: boolean;
-  /** The walk is being begun anew. */
+  /** The first page is being read again. */
   restarting: boolean;
   /** There is more to read after what is loaded. */
   hasMore: boolean;
@@ -25,15 +25,15 @@ export interface Walk<Row> {
 }
 
 /**
- * A walk made of a query that reads page after page.
+ * Paginates a query that reads one page after another.
  *
- * @param begin reads the first page again, and forgets the others: they belong to the window that is left
+ * @param readFirstPage reads the first page again, and forgets the others: they belong to the window that is left
  */
-export function useWalk<Row>(
+export function usePagination<Row>(
   query: UseInfiniteQueryResult<InfiniteData<Page<Row>>, unknown>,
-  begin: () => Promise<unknown>,
+  readFirstPage: () => Promise<unknown>,
   idOf: (row: Row) => string,
-): Walk<Row> {
+): Pagination<Row> {
   const [restarting, setRestarting] = useState(false);
   const pages = query.data?.pages;
   const problem = useMemo(() => (query.error ? problemOf(query.error) : null), [query.error]);
@@ -42,7 +42,7 @@ export function useWalk<Row>(
   async function restart() {
     setRestarting(true);
     // What goes wrong is in the query.
-    await begin().catch(() => {});
+    await readFirstPage().catch(() => {});
     setRestarting(false);
   }
 

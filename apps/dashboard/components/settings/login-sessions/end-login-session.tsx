@@ -1,6 +1,6 @@
 'use client';
 
-import type { SignIn } from '@masker/contract';
+import type { LoginSession } from '@masker/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { Confirm } from '../../problem/confirm.tsx';
@@ -8,15 +8,15 @@ import { Button } from '../../ui/button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useSay } from '../../ui/results.tsx';
 
-/** Ends one other sign-in of the person. */
-export function EndSignIn({ signIn, name }: { signIn: SignIn; name: string }) {
+/** Ends another login session of the person. */
+export function EndLoginSession({ loginSession, name }: { loginSession: LoginSession; name: string }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const say = useSay();
   const revoke = useMutation(trpc.signIns.revoke.mutationOptions());
 
   async function end() {
-    await revoke.mutateAsync({ sign_in_id: signIn.id });
+    await revoke.mutateAsync({ sign_in_id: loginSession.id });
     say(`Signed out on ${name}`);
     await queryClient.invalidateQueries({ queryKey: trpc.signIns.list.queryKey() });
   }
@@ -28,8 +28,8 @@ export function EndSignIn({ signIn, name }: { signIn: SignIn; name: string }) {
       action="Sign out"
       onConfirm={end}
     >
-      Signed in since <Moment instant={signIn.created_at} />. Whoever uses it has to sign in again; nothing
-      else is changed.
+      Signed in since <Moment instant={loginSession.created_at} />. Whoever uses it has to sign in again;
+      nothing else is changed.
     </Confirm>
   );
 }

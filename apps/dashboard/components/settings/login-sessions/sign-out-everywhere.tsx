@@ -5,7 +5,7 @@ import { useTRPC } from '@/lib/api/trpc.ts';
 import { Confirm } from '../../problem/confirm.tsx';
 import { Button } from '../../ui/button.tsx';
 
-/** Ends every sign-in of the person, this one included. */
+/** Ends all login sessions of the person, including this one. */
 export function SignOutEverywhere() {
   const revokeAll = useMutation(useTRPC().signIns.revokeAll.mutationOptions());
 
@@ -21,7 +21,7 @@ export function SignOutEverywhere() {
       action="Sign out everywhere"
       onConfirm={leave}
     >
-      Every sign-in of yours ends, this one included, and you sign in again afterwards. Tokens of services
+      This ends all your login sessions, including this one; you have to sign in again. Tokens of services
       keep working.
     </Confirm>
   );

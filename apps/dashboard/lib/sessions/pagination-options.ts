@@ -6,7 +6,7 @@ import type { Filters } from './filters.ts';
 const pageSize = 100;
 
 /** How the list is read, the same on the server (its first page) as in the browser (the others). */
-export function walkOptions(trpc: TRPCOptionsProxy<AppRouter>, filters: Filters) {
+export function sessionPaginationOptions(trpc: TRPCOptionsProxy<AppRouter>, filters: Filters) {
   return trpc.sessions.list.infiniteQueryOptions(
     { ...filters, limit: pageSize },
     { getNextPageParam: (page) => page.next_cursor },

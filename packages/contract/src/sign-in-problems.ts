@@ -1,6 +1,3 @@
-import { z } from 'zod';
-import { roleSchema } from './me.ts';
-
 /**
  * Why a sign-in with an identity provider did not happen. The server sends people to the sign-in page
  * with one of these; the page has the words for it.
@@ -24,21 +21,8 @@ export const signInProblems = [
   'invitation_needed',
   /** The invitation was used, withdrawn, or is too old. */
   'invitation_invalid',
-  /** A fault of ours. */
+  /** An error of the server. */
   'failed',
 ] as const;
 
 export type SignInProblem = (typeof signInProblems)[number];
-
-/** What the page of an invitation's link shows. */
-export const invitationOfferSchema = z
-  .strictObject({
-    account: z.strictObject({ name: z.string() }),
-    role: roleSchema,
-    /** The name of whoever invites. */
-    invited_by: z.string(),
-    expires_at: z.string(),
-  })
-  .meta({ id: 'InvitationOffer' });
-
-export type InvitationOffer = z.infer<typeof invitationOfferSchema>;

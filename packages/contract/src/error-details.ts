@@ -12,7 +12,7 @@ const receivedLimit = 100;
  * @param input what was parsed, to report the value received
  * @param known the parameters that exist, for the "did you mean" of one that does not
  */
-export function problems(error: z.ZodError, input: unknown, known: readonly string[]): ErrorDetail[] {
+export function errorDetails(error: z.ZodError, input: unknown, known: readonly string[]): ErrorDetail[] {
   const details = new Map<string, ErrorDetail>();
   for (const issue of error.issues) {
     if (details.size > maxDetails) break;
@@ -22,7 +22,7 @@ export function problems(error: z.ZodError, input: unknown, known: readonly stri
     }
     const parameter = cut(issue.path.map(String).join('.')) || 'input';
     if (!details.has(parameter))
-      details.set(parameter, problem(parameter, issue, valueAt(input, issue.path)));
+      details.set(parameter, errorDetail(parameter, issue, valueAt(input, issue.path)));
   }
   return [...details.values()];
 }
@@ -43,7 +43,7 @@ export function unknownParameter(name: string, known: readonly string[]): ErrorD
  * One bad value: what it must be, and what came, cut at 100 characters. Lists and objects are not repeated: they can
  * be of any size and depth.
  */
-export function problem(parameter: string, rule: { message: string }, value: unknown): ErrorDetail {
+export function errorDetail(parameter: string, rule: { message: string }, value: unknown): ErrorDetail {
   if (value === undefined || (typeof value === 'object' && value !== null))
     return { parameter, message: rule.message };
   return { parameter, message: rule.message, received: cut(String(value)) };

@@ -6,15 +6,9 @@ import type { ErrorCode, ErrorDetail } from './wire.ts';
  * that is not whole), and `bad_response` (something in between answered, or the address is not that of
  * masker-sessions).
  */
-export type MaskerErrorCode =
-  | ErrorCode
-  | 'network_error'
-  | 'timeout'
-  | 'aborted'
-  | 'truncated'
-  | 'bad_response';
+export type ApiErrorCode = ErrorCode | 'network_error' | 'timeout' | 'aborted' | 'truncated' | 'bad_response';
 
-interface MaskerErrorOptions {
+interface ApiErrorOptions {
   status?: number;
   requestId?: string;
   details?: readonly ErrorDetail[];
@@ -23,9 +17,9 @@ interface MaskerErrorOptions {
 }
 
 /** Every way in which a call can fail. Tell them apart by `code`. */
-export class MaskerError extends Error {
-  override readonly name = 'MaskerError';
-  readonly code: MaskerErrorCode;
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: ApiErrorCode;
   /** The HTTP status; undefined when there was no answer. */
   readonly status: number | undefined;
   /** Under which the server's log has this request. */
@@ -35,7 +29,7 @@ export class MaskerError extends Error {
   /** Seconds after which the server asked to be called again. */
   readonly retryAfter: number | undefined;
 
-  constructor(code: MaskerErrorCode, message: string, options: MaskerErrorOptions = {}) {
+  constructor(code: ApiErrorCode, message: string, options: ApiErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.status = options.status;
@@ -44,17 +38,17 @@ export class MaskerError extends Error {
     this.retryAfter = options.retryAfter;
   }
 
-  /** The MaskerError in whatever a call through `maskerLink` rejected with. */
-  static from(thrown: unknown): MaskerError {
+  /** The ApiError in whatever a call through `maskerLink` rejected with. */
+  static from(thrown: unknown): ApiError {
     for (const error of causes(thrown)) {
-      if (error instanceof MaskerError) return error;
+      if (error instanceof ApiError) return error;
       const answered = answerError(error);
-      if (answered instanceof MaskerError) return answered;
+      if (answered instanceof ApiError) return answered;
       if (error.name === 'AbortError') {
-        return new MaskerError('aborted', 'The call was aborted.', { cause: thrown });
+        return new ApiError('aborted', 'The call was aborted.', { cause: thrown });
       }
     }
-    return new MaskerError('bad_response', 'The answer is not one of masker-sessions.', { cause: thrown });
+    return new ApiError('bad_response', 'The answer is not one of masker-sessions.', { cause: thrown });
   }
 }
 
@@ -68,3 +62,12 @@ function* causes(thrown: unknown): Generator<Error> {
 function answerError(error: Error): unknown {
   return (error as { meta?: { response?: { error?: unknown } } }).meta?.response?.error;
 }
+
+/** @deprecated Use `ApiError`. */
+export const MaskerError = ApiError;
+
+/** @deprecated Use `ApiError`. */
+export type MaskerError = ApiError;
+
+/** @deprecated Use `ApiErrorCode`. */
+export type MaskerErrorCode = ApiErrorCode;

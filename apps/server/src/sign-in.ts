@@ -15,7 +15,7 @@ import type { SignInLink } from './demo.ts';
 import type { SignInConfig } from './sign-in-config.ts';
 import { signOut } from './sign-out.ts';
 
-interface SignInsOptions {
+interface SignInOptions {
   config: Config;
   prisma: PrismaClient;
   directory: Queryable;
@@ -24,8 +24,8 @@ interface SignInsOptions {
   link: SignInLink | null;
 }
 
-/** Composes the ways in and out that the settings ask for. */
-export function createSignIns({ config, link, ...given }: SignInsOptions): SignIns {
+/** Composes the identity providers, the sign-in link and sign-out that the settings ask for. */
+export function createSignIn({ config, link, ...given }: SignInOptions): SignIns {
   const settings = { ...given, cookies: cookieNames(config.cookieName), cookieName: config.cookieName };
   const { directory, publicUrl } = settings;
   const auth = createAuth({ ...settings, plugins: link ? [demoSignIn(directory, link.person)] : [] });

@@ -16,7 +16,7 @@ test('every row once, with the filters on the first page only', async () => {
   ]);
 });
 
-test('an iterable can be walked again, from the start', async () => {
+test('an iterable can be iterated again, from the first page', async () => {
   const { server, client } = await serve([page(['a'], null)]);
   const sessions = client.sessions.each();
   expect(server.requests).toHaveLength(0);
@@ -64,17 +64,17 @@ test('leaving the loop ends the request for the next page', async () => {
 test('a page that fails shows when it is reached, after the rows before it', async () => {
   const { client } = await serve([page(['a', 'b'], 'c2'), failure(500, 'internal_error')]);
   const ids: string[] = [];
-  const walk = async () => {
+  const readAll = async () => {
     for await (const session of client.sessions.each()) {
       ids.push(session.id);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
-  await expect(walk()).rejects.toMatchObject({ code: 'internal_error', requestId: 'req_1' });
+  await expect(readAll()).rejects.toMatchObject({ code: 'internal_error', requestId: 'req_1' });
   expect(ids).toEqual(['a', 'b']);
 });
 
-test('agents are walked the same way', async () => {
+test('agents are paginated the same way', async () => {
   const { client } = await serve([page(['a'], 'c2'), page(['b'], null)]);
   const ids: string[] = [];
   for await (const agent of client.agents.each()) ids.push(agent.id);

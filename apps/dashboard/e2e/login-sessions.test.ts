@@ -8,10 +8,10 @@ const { signedIn } = useBrowser(useServer(300));
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
 function card(page: Page, device: string) {
-  return page.getByRole('list', { name: 'Your sign-ins' }).locator('> li').filter({ hasText: device });
+  return page.getByRole('list', { name: 'Your login sessions' }).locator('> li').filter({ hasText: device });
 }
 
-it('ends another sign-in, and that browser is sent to the sign-in page', async () => {
+it('ends another login session, and that browser is sent to the sign-in page', async () => {
   const other = await signedIn('/sessions?since=90d', { userAgent: firefox });
   await other.locator('[data-index="0"]').waitFor();
   const page = await signedIn('/settings/sign-ins');
@@ -28,7 +28,7 @@ it('ends another sign-in, and that browser is sent to the sign-in page', async (
   await there.waitFor({ state: 'detached' });
   // The button that had the focus is gone: it goes on where the list begins.
   await expect
-    .poll(() => page.getByRole('heading', { name: 'Sign-ins', level: 1 }).evaluate(hasFocus))
+    .poll(() => page.getByRole('heading', { name: 'Login sessions', level: 1 }).evaluate(hasFocus))
     .toBe(true);
 
   // In the middle of what they do, and when they come back.

@@ -3,7 +3,7 @@
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import type { OpenRow } from '@/lib/grid/use-open-row.ts';
-import type { Walk } from '@/lib/grid/use-walk.ts';
+import type { Pagination } from '@/lib/grid/use-pagination.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import type { GridDefinition } from './definition.ts';
 import { GridSkeleton } from './grid-skeleton.tsx';
@@ -13,9 +13,9 @@ import { RefreshButton } from './refresh-button.tsx';
 import { RowDrawer } from './row-drawer.tsx';
 import { RowGrid, type RowGridProps } from './row-grid.tsx';
 
-interface WalkListProps<Row extends object> {
+interface PaginatedListProps<Row extends object> {
   grid: GridDefinition<Row>;
-  walk: Walk<Row>;
+  pagination: Pagination<Row>;
   /** Which list it is. Another one starts at its top, unless the reader goes back to a place in it. */
   address: ListAddress;
   opened: OpenRow;
@@ -31,9 +31,9 @@ interface WalkListProps<Row extends object> {
 }
 
 /** The rows of a window: the table, what stands in for it, and the drawer beside it. */
-export function WalkList<Row extends object>(props: WalkListProps<Row>) {
-  const { grid, walk, address, opened, covers, filterBar, empty, details, measured } = props;
-  const { rows } = walk;
+export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>) {
+  const { grid, pagination, address, opened, covers, filterBar, empty, details, measured } = props;
+  const { rows } = pagination;
   const [at, setAt] = useState({ list: address.list, index: 0 });
   const current = at.list === address.list ? at.index : 0;
   const setCurrent = (index: number) => setAt({ list: address.list, index });
@@ -60,7 +60,7 @@ export function WalkList<Row extends object>(props: WalkListProps<Row>) {
     // What is new is there.
     toTop.current?.();
     setCurrent(0);
-    walk.restart();
+    pagination.restart();
   }
 
   function content() {
@@ -71,9 +71,9 @@ export function WalkList<Row extends object>(props: WalkListProps<Row>) {
           grid={grid}
           rows={rows}
           address={address}
-          hasMore={walk.hasMore}
-          onNearEnd={() => !walk.problem && walk.extend()}
-          tail={<GridTail grid={grid} walk={walk} />}
+          hasMore={pagination.hasMore}
+          onNearEnd={() => !pagination.problem && pagination.extend()}
+          tail={<GridTail grid={grid} pagination={pagination} />}
           current={Math.min(current, rows.length - 1)}
           onCurrent={setCurrent}
           openId={opened.id}
@@ -86,18 +86,18 @@ export function WalkList<Row extends object>(props: WalkListProps<Row>) {
         />
       );
     }
-    if (walk.problem) return <ProblemNotice problem={walk.problem} onRetry={walk.extend} />;
-    return walk.starting ? <GridSkeleton grid={grid} /> : empty;
+    if (pagination.problem) return <ProblemNotice problem={pagination.problem} onRetry={pagination.extend} />;
+    return pagination.starting ? <GridSkeleton grid={grid} /> : empty;
   }
 
   return (
     <main className="flex min-h-0 flex-1 flex-col">
       <h1 className="sr-only">{grid.title}</h1>
-      {filterBar(<RefreshButton busy={walk.restarting || walk.starting} onRefresh={refresh} />)}
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={walk.starting}>
+      {filterBar(<RefreshButton busy={pagination.restarting || pagination.starting} onRefresh={refresh} />)}
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={pagination.starting}>
         {content()}
       </div>
-      <ListStatus grid={grid} walk={walk} covers={covers} />
+      <ListStatus grid={grid} pagination={pagination} covers={covers} />
       <RowDrawer
         noun={grid.one}
         canGo={{ previous: openIndex > 0, next: openIndex >= 0 && openIndex + 1 < rows.length }}

@@ -5,7 +5,7 @@ import type { AuditFilters } from './filters.ts';
 const limit = 100;
 
 /** How the record is read, the same on the server (its first page) as in the browser (the others). */
-export function auditPages(trpc: TRPCOptionsProxy<AppRouter>, filters: AuditFilters) {
+export function auditPaginationOptions(trpc: TRPCOptionsProxy<AppRouter>, filters: AuditFilters) {
   return trpc.accessLog.list.infiniteQueryOptions(
     { ...filters, limit },
     { getNextPageParam: (page) => page.next_cursor },

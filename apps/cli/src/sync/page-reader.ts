@@ -3,16 +3,16 @@ import { formatInstant } from '@masker/contract';
 import type { Page } from './answer.ts';
 import type { Ask } from './ask.ts';
 import { readForeignInstant } from './instant.ts';
-import { SourceProblem } from './problem.ts';
+import { SourceError } from './source-error.ts';
 
 /** Pages in a row that bring nothing older; a page may be empty, or in the midst of one busy millisecond. */
 export const idlePages = 100;
 
-/** The source's pages do not lead to an end: what its cursors say is not to be relied on. */
-export class EndlessWalk extends SourceProblem {}
+/** The pages of the source never end, so its cursors cannot be relied on. */
+export class EndlessPagination extends SourceError {}
 
-/** Reads the pages of one walk in order, and notices when they lead nowhere. */
-export class WalkReader {
+/** Reads the pages of one pagination in order, and detects pages that never end. */
+export class PageReader {
   readonly #ask: Ask;
   readonly #since: string;
   readonly #signal: AbortSignal;
@@ -24,17 +24,17 @@ export class WalkReader {
   #oldestIds = new Set<unknown>();
   #idle = 0;
 
-  constructor(ask: Ask, walk: { since: number; cursor: string | null }, signal: AbortSignal) {
+  constructor(ask: Ask, pagination: { since: number; cursor: string | null }, signal: AbortSignal) {
     this.#ask = ask;
-    this.#since = formatInstant(walk.since);
-    this.#cursor = walk.cursor;
+    this.#since = formatInstant(pagination.since);
+    this.#cursor = pagination.cursor;
     this.#signal = signal;
-    if (walk.cursor !== null) this.#seenCursors.add(digest(walk.cursor));
+    if (pagination.cursor !== null) this.#seenCursors.add(digest(pagination.cursor));
   }
 
   /**
    * The next page.
-   * @throws SourceProblem; of the pages read before, nothing is lost
+   * @throws SourceError; of the pages read before, nothing is lost
    */
   async next(): Promise<Page> {
     const page = await this.#ask(this.#since, this.#cursor, this.#signal);
@@ -43,8 +43,8 @@ export class WalkReader {
   }
 
   /**
-   * Checks that the walk, after a page, leads on.
-   * @throws EndlessWalk
+   * Checks that the pages after this one make progress.
+   * @throws EndlessPagination
    */
   check({ rows, nextCursor }: Page): void {
     if (nextCursor === null) return;
@@ -71,8 +71,8 @@ export class WalkReader {
   }
 }
 
-function endless(what: string): EndlessWalk {
-  return new EndlessWalk('bad_response', `The source ${what}: its pages lead to no end.`, {
+function endless(what: string): EndlessPagination {
+  return new EndlessPagination('bad_response', `The source ${what}: its pages lead to no end.`, {
     hint: 'What was read is kept. Tell those who run the source.',
   });
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { errorDetail } from './error-details.ts';
 import { type ErrorDetail, maxDetails } from './errors.ts';
-import { problem } from './problems.ts';
 import { kindRule, maxKindLength } from './session.ts';
 import { suggest } from './suggest.ts';
 
@@ -14,7 +14,11 @@ const maxSuggestions = 5;
  * of it, neither the value nor a name that is no plain identifier is repeated. The same goes for kinds. At most
  * {@link maxDetails} details are made: what is not told costs nothing.
  */
-export function ingestProblems(error: z.ZodError, value: unknown, known: readonly string[]): ErrorDetail[] {
+export function ingestErrorDetails(
+  error: z.ZodError,
+  value: unknown,
+  known: readonly string[],
+): ErrorDetail[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [noSession(value)];
   const found = new Map<string, ErrorDetail>();
   const add = (detail: ErrorDetail) => {
@@ -24,7 +28,7 @@ export function ingestProblems(error: z.ZodError, value: unknown, known: readonl
     if (issue.code === 'unrecognized_keys') {
       for (const [i, key] of issue.keys.slice(0, maxDetails).entries())
         add(unknownField(key, i < maxSuggestions ? known : []));
-    } else add(fieldProblem(issue, value as Record<string, unknown>));
+    } else add(fieldErrorDetail(issue, value as Record<string, unknown>));
     if (found.size >= maxDetails) break;
   }
   return [...found.values()].slice(0, maxDetails);
@@ -48,7 +52,7 @@ function unknownField(name: string, known: readonly string[]): ErrorDetail {
 }
 
 /** A kind that is none. It is named where it looks like the name of one, as other products write them. */
-export function kindProblem(parameter: string, kind: unknown): ErrorDetail {
+export function kindErrorDetail(parameter: string, kind: unknown): ErrorDetail {
   const isPlain = typeof kind === 'string' && /^[A-Za-z][A-Za-z0-9_./-]{0,99}$/.test(kind);
   if (!isPlain) return { parameter, message: `has a kind that is not ${kindRule}` };
   const upper = kind.replace(/[^A-Za-z0-9]/g, '_').toUpperCase();
@@ -56,9 +60,9 @@ export function kindProblem(parameter: string, kind: unknown): ErrorDetail {
   return { parameter, message: `has the kind ${kind}, which is not ${kindRule}${hint}` };
 }
 
-function fieldProblem(issue: z.core.$ZodIssue, value: Record<string, unknown>): ErrorDetail {
+function fieldErrorDetail(issue: z.core.$ZodIssue, value: Record<string, unknown>): ErrorDetail {
   const field = String(issue.path[0]);
-  if (issue.code === 'invalid_key') return kindProblem(field, issue.path.at(-1));
+  if (issue.code === 'invalid_key') return kindErrorDetail(field, issue.path.at(-1));
   const received = issue.path.reduce<unknown>(
     (at, key) => (at as Record<PropertyKey, unknown>)?.[key],
     value,
@@ -66,5 +70,5 @@ function fieldProblem(issue: z.core.$ZodIssue, value: Record<string, unknown>): 
   if (received === undefined) return { parameter: field, message: `is missing; it ${issue.message}` };
   // What is not a plain value could be anything, of any size and depth.
   const plain = typeof received !== 'object' || received === null;
-  return problem(issue.path.map(String).join('.'), issue, plain ? received : undefined);
+  return errorDetail(issue.path.map(String).join('.'), issue, plain ? received : undefined);
 }

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { idSchema } from '../ids.ts';
 import { instantSchema } from '../session.ts';
 
-/** Sign-ins that are listed, at most. */
-export const maxListedSignIns = 100;
+/** The most login sessions in a list. */
+export const maxListedLoginSessions = 100;
 
-/** One browser or script in which a person is signed in. */
-export const signInSchema = z
+/** A login session: one browser or script in which a person is signed in. */
+export const loginSessionSchema = z
   .strictObject({
     id: idSchema('signIn'),
-    current: z.boolean().describe('Whether it is the one that asks.'),
+    current: z.boolean().describe('Whether it is the one of this request.'),
     account: z
       .strictObject({ id: idSchema('account'), name: z.string() })
       .nullable()
@@ -22,21 +22,21 @@ export const signInSchema = z
   })
   .meta({ id: 'SignIn' });
 
-export type SignIn = z.infer<typeof signInSchema>;
+export type LoginSession = z.infer<typeof loginSessionSchema>;
 
-/** A person's sign-ins, newest first. */
-export const signInListSchema = z
-  .strictObject({ data: z.array(signInSchema).max(maxListedSignIns) })
+/** The login sessions of a person, newest first. */
+export const loginSessionListSchema = z
+  .strictObject({ data: z.array(loginSessionSchema).max(maxListedLoginSessions) })
   .meta({ id: 'SignInList' });
 
-export type SignInList = z.infer<typeof signInListSchema>;
+export type LoginSessionList = z.infer<typeof loginSessionListSchema>;
 
 /** What `signIns.revoke` takes. */
-export const revokeSignInInput = z.strictObject({
-  sign_in_id: idSchema('signIn').describe('The sign-in.'),
+export const revokeLoginSessionInput = z.strictObject({
+  sign_in_id: idSchema('signIn').describe('The login session.'),
 });
 
-/** How many sign-ins were ended. */
+/** How many login sessions were ended. */
 export const revokedSchema = z.strictObject({ revoked: z.number().int().min(0) }).meta({ id: 'Revoked' });
 
 export type Revoked = z.infer<typeof revokedSchema>;

@@ -59,7 +59,7 @@ export const explanations: Record<SignInProblem, Explanation> = {
 };
 
 /** @param problem of the address, as it came @returns null when it is none of ours */
-export function explainProblem(problem: string | undefined): Explanation | null {
+export function explainSignInProblem(problem: string | undefined): Explanation | null {
   const known = signInProblems.find((one) => one === problem);
   return known ? explanations[known] : null;
 }

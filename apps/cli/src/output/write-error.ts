@@ -1,4 +1,4 @@
-import { CommandFailure } from '../failure.ts';
+import { CommandError } from '../command-error.ts';
 
 const reasons: Record<string, string> = {
   ENOSPC: 'the disk is full',
@@ -17,10 +17,10 @@ const reasons: Record<string, string> = {
  * @param where `standard output`, or a path
  * @param kept what became of what was written before
  */
-export function writeProblem(where: string, error: NodeJS.ErrnoException, kept: string): CommandFailure {
+export function writeError(where: string, error: NodeJS.ErrnoException, kept: string): CommandError {
   const code = error.code ?? 'unknown error';
   const reason = reasons[code];
-  return new CommandFailure(
+  return new CommandError(
     'file',
     `Writing to ${where} failed: ${reason === undefined ? code : `${reason} (${code})`}.`,
     { hint: kept },
