@@ -13,7 +13,7 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export function measureRequests(registry: Registry): (exchange: Exchange, milliseconds: number) => void {
   const durations = new Histogram({
     name: 'masker_http_request_duration_seconds',
-    help: 'How long requests to the API took, by method, route and status.',
+    help: 'Duration of requests to the API in seconds, by method, route and status.',
     labelNames: ['method', 'route', 'status'],
     buckets,
     registers: [registry],
@@ -26,7 +26,7 @@ export function measureRequests(registry: Registry): (exchange: Exchange, millis
 export function measureConcurrency(registry: Registry, limiters: Record<string, ConcurrencyLimiter>): void {
   new Gauge({
     name: 'masker_http_requests',
-    help: 'Requests to the API that hold a slot of a concurrency limiter, and that wait for one, by limiter (label gate).',
+    help: 'Requests to the API that hold a slot of a concurrency limiter (state under_way) or wait for one, by limiter (label gate).',
     labelNames: ['gate', 'state'],
     registers: [registry],
     collect() {

@@ -1,27 +1,27 @@
-/** What the document says before it lists anything. Paragraphs and `code` are all its markup. */
+/** The introduction of the document. Its markup is paragraphs and `code` only. */
 export function describe(cookieName: string): string {
   return `
-Session summaries that the Masker voice proxy wrote: who answered a call, when, how it ended, and how much was redacted of it. Every answer is scoped to the account of whoever asks.
+Session summaries of the Masker voice proxy: which agent answered a call, when, how the call ended, and how much was redacted. Every response is scoped to the account of the caller.
 
-People sign in, and the cookie \`${cookieName}\` does the rest; from a shell, send it along: \`curl -H "Cookie: ${cookieName}=ey..."\`. Services have tokens: \`curl -H "Authorization: Bearer msk_..."\`. A request with both counts as the token's; an \`Authorization\` header of another kind is passed over. Every GET answers HEAD too.
+People sign in and send the cookie \`${cookieName}\`: \`curl -H "Cookie: ${cookieName}=ey..."\`. Services send a token: \`curl -H "Authorization: Bearer msk_..."\`. A request with both is authenticated by the token; other \`Authorization\` headers are ignored. Every GET route answers HEAD, too.
 
-A person can be a member of several accounts, and switch between them: every answer to their sign-in is then of the other one. A request that names the account it is meant for in the header \`x-masker-account: acc_...\` is refused with 409 \`conflict\` when the credential stands for another one; nothing of either account is answered or changed.
+A person can be a member of several accounts and switch between them: later responses to their login session are of the other account. The header \`x-masker-account: acc_...\` names the account that a request is meant for. When the credential stands for another account, the request is refused with 409 \`conflict\` and nothing is read or changed.
 
-Lists are paged by cursor. Ask for \`cursor\` with the \`next_cursor\` of the page before until it is \`null\`; the header \`link\` has the same as an address. A cursor carries the filters it was issued for, and its time window does not slide, so a walk sees every session that was there at its start exactly once.
+Lists are paginated by cursor. Pass the \`next_cursor\` of a page as \`cursor\` to get the next page, until it is \`null\`; the header \`link\` has the next page as an address. A cursor carries the filters that it was issued for, and its time window does not move: pagination returns every session that existed at its start exactly once.
 
-Parameters are strict: a bad value, an unknown name, an empty value or a name given twice is refused with 422, all of them at once, and never ignored. Numbers are plain decimal integers. Timestamps are ISO 8601 in UTC, ending in \`Z\`, with milliseconds only when they are not zero.
+Parameters are strict. A bad value, an unknown name, an empty value and a repeated name are refused with 422, which lists every problem; none is ignored. Numbers are plain decimal integers. Timestamps are ISO 8601 in UTC, ending in \`Z\`, with milliseconds only when they are not zero.
 
-Every error has the same shape: a \`code\` to branch on, a \`message\` to read, and the \`request_id\` under which the log has it.
+Every error has the same shape: a \`code\` for programs, a \`message\` for people, and the \`request_id\` of its log line.
 `.trim();
 }
 
 export const tags = [
   { name: 'Sessions', description: 'Summaries of calls, newest first.' },
-  { name: 'Agents', description: 'Who answers the calls.' },
-  { name: 'Account', description: 'Whoever is asking.' },
-  { name: 'Tokens', description: 'What services sign their requests with; looked after by admins.' },
-  { name: 'Members', description: 'Who may look at the account, and who is asked to.' },
-  { name: 'Sign-in', description: 'Getting the cookie, giving it back, and taking it away.' },
-  { name: 'Health', description: 'For probes and load balancers; no sign-in needed.' },
-  { name: 'This document', description: 'The API, for programs.' },
+  { name: 'Agents', description: 'The voice agents that answer calls.' },
+  { name: 'Account', description: 'The caller and its accounts.' },
+  { name: 'Tokens', description: 'Credentials of services, managed by admins.' },
+  { name: 'Members', description: 'People with access to the account, and invitations.' },
+  { name: 'Sign-in', description: 'Signing in and out, and login sessions.' },
+  { name: 'Health', description: 'For probes, load balancers and monitoring; no credential needed.' },
+  { name: 'This document', description: 'The OpenAPI document.' },
 ];

@@ -12,18 +12,17 @@ const comesBack: readonly ErrorCode[] = ['rate_limited', 'unavailable'];
 /** Headers of responses, by the name under which they are components. */
 export const headers = {
   RequestId: {
-    description: 'The id of this request, which the log has too.',
+    description: 'The id of this request; the log of the server has it, too.',
     schema: { type: 'string', pattern: '^req_[0-7][0-9A-HJKMNP-TV-Z]{25}$' },
     example: 'req_01HYZ5C7D9E1F3G5H7J9K1M3NP',
   },
   Link: {
-    description:
-      'The address of the next page, path and query, as `<…>; rel="next"`. Absent on the last one.',
+    description: 'The path and query of the next page as `<…>; rel="next"`; absent on the last page.',
     schema: { type: 'string' },
     example: '</api/v1/sessions?limit=50&cursor=eyJ2IjoxLCJr>; rel="next"',
   },
   RetryAfter: {
-    description: 'When to come back, in whole seconds.',
+    description: 'Whole seconds to wait before the next attempt.',
     schema: { type: 'integer', minimum: 1 },
     example: 2,
   },

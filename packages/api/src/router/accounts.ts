@@ -22,7 +22,7 @@ export const accountsRouter = router({
         path: '/api/v1/accounts',
         tag: 'Account',
         summary: 'List your accounts',
-        description: 'The accounts that you are a member of, by id.',
+        description: 'Returns the accounts that you are a member of, by id.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: null,
@@ -43,9 +43,9 @@ export const accountsRouter = router({
         method: 'POST',
         path: '/api/v1/accounts/switch',
         tag: 'Account',
-        summary: 'Look at another account',
+        summary: 'Switch to another account',
         description:
-          'From then on, every answer to this sign-in is of that account. One that you are no member of is 404.',
+          'Switches this login session to another account: every later response to it is of that account. An account that you are not a member of is 404.',
         errors: [
           'unauthenticated',
           'forbidden',

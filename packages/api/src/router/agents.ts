@@ -26,7 +26,7 @@ export const agentsRouter = router({
         tag: 'Agents',
         summary: 'List agents',
         description:
-          'The agents of your account by id, each with what is known of its sessions. A search looks at up to 10,000 agents a page: a page can then be short, or empty, though `next_cursor` leads on.',
+          'Returns the agents of your account by id, each with a summary of its sessions. A search reads up to 10,000 agents for a page: a page can be short, or empty, while `next_cursor` is not null.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: 'agents:read',
@@ -51,7 +51,7 @@ export const agentsRouter = router({
         path: '/api/v1/agents/{agent_id}/sessions',
         tag: 'Agents',
         summary: "List an agent's sessions",
-        description: 'As the list of sessions, for one agent.',
+        description: 'Returns the session summaries of one agent, as the list of sessions does.',
         errors: ['unauthenticated', 'forbidden', 'agent_not_found', 'validation_failed'],
       },
       scope: 'sessions:read',
@@ -75,7 +75,7 @@ export const agentsRouter = router({
         path: '/api/v1/agents/{agent_id}',
         tag: 'Agents',
         summary: 'Rename an agent',
-        description: 'Gives an agent another name. Its sessions keep the one they had.',
+        description: 'Changes the name of an agent. Sessions keep the name that the agent had at the time.',
         errors: [
           'unauthenticated',
           'forbidden',
@@ -104,7 +104,7 @@ export const agentsRouter = router({
         tag: 'Agents',
         summary: 'Delete an agent',
         description:
-          'Takes an agent off the list. Its sessions stay, with the name they had; a new one brings it back.',
+          'Removes an agent from the list. Its sessions stay. A new session of the agent adds it again.',
         errors: ['unauthenticated', 'forbidden', 'agent_not_found', 'validation_failed'],
       },
       scope: 'agents:write',

@@ -23,7 +23,7 @@ export const auditLogRouter = router({
         tag: 'Account',
         summary: 'List the audit log',
         description:
-          'Who looked at what in your account, and who changed what, newest first. Reading it is recorded as well.',
+          'Returns who read what in your account, and who changed what, newest first. Reading the audit log is recorded, too.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: 'audit:read',
@@ -47,9 +47,9 @@ export const auditLogRouter = router({
         method: 'GET',
         path: '/api/v1/access-log/actors',
         tag: 'Account',
-        summary: 'List who is in the audit log',
+        summary: 'List the actors of the audit log',
         description:
-          'The people, tokens and operators with an entry in the record of your account, by id, whether or not they still have access. A search looks at up to 1,000 of them a page: a page can then be short, or empty, though `next_cursor` leads on.',
+          'Returns the people, tokens and operators with an entry in the audit log of your account, by id, whether or not they still have access. A search reads up to 1,000 of them for a page: a page can be short, or empty, while `next_cursor` is not null.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: 'audit:read',

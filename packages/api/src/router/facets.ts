@@ -12,7 +12,7 @@ export const facets = authorized
       tag: 'Sessions',
       summary: 'Count sessions by value',
       description:
-        'How many sessions have which status, agent, kind of redaction and model: of exactly the sessions that a walk of the list with the same filters returns, all as of one moment. Each facet ignores the filter on itself.',
+        'Returns the number of sessions by status, agent, kind of redaction and model. The numbers cover exactly the sessions that the list returns with the same filters, as of one moment. Each facet ignores the filter on its own field.',
       errors: ['unauthenticated', 'forbidden', 'validation_failed'],
     },
     scope: 'sessions:read',

@@ -21,8 +21,8 @@ export const loginSessionsRouter = router({
         method: 'GET',
         path: '/api/v1/sign-ins',
         tag: 'Sign-in',
-        summary: 'List your sign-ins',
-        description: 'Where you are signed in, in every account of yours, newest first; the latest hundred.',
+        summary: 'List your login sessions',
+        description: 'Returns where you are signed in, in every account of yours, newest first; at most 100.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: null,
@@ -43,8 +43,8 @@ export const loginSessionsRouter = router({
         method: 'DELETE',
         path: '/api/v1/sign-ins/{sign_in_id}',
         tag: 'Sign-in',
-        summary: 'End one of your sign-ins',
-        description: 'Its cookie is refused at once.',
+        summary: 'End a login session',
+        description: 'Ends one of your login sessions. Its cookie is refused at once.',
         errors: ['unauthenticated', 'forbidden', 'not_found', 'validation_failed'],
       },
       scope: null,
@@ -57,7 +57,7 @@ export const loginSessionsRouter = router({
       const { sign_in_id } = check(revokeLoginSessionInput, input, ctx);
       const { userId } = personOf(ctx.caller);
       if (!(await ctx.services.iam.revokeLoginSession(userId, sign_in_id))) {
-        throw new ApiError('not_found', 'You have no such sign-in.');
+        throw new ApiError('not_found', 'You have no such login session.');
       }
       ctx.forget(sign_in_id);
       return { revoked: 1 };
@@ -69,8 +69,9 @@ export const loginSessionsRouter = router({
         method: 'DELETE',
         path: '/api/v1/sign-ins',
         tag: 'Sign-in',
-        summary: 'End all of your sign-ins',
-        description: 'This one included: every cookie of yours is refused at once, in every account.',
+        summary: 'End all login sessions',
+        description:
+          'Ends all of your login sessions, including this one. Every cookie of yours is refused at once, in every account.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: null,

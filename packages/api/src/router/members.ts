@@ -22,7 +22,7 @@ export const membersRouter = router({
         path: '/api/v1/members',
         tag: 'Members',
         summary: 'List members',
-        description: 'The people who may look at your account, by id.',
+        description: 'Returns the people who have access to your account, by id.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: null,
@@ -45,8 +45,9 @@ export const membersRouter = router({
         method: 'PATCH',
         path: '/api/v1/members/{user_id}',
         tag: 'Members',
-        summary: 'Change what a member may do',
-        description: 'Makes a member an admin, a member or a viewer, at once. The only admin stays one.',
+        summary: 'Change the role of a member',
+        description:
+          'Changes a role to admin, member or viewer, at once. The only admin of an account keeps the role.',
         errors: [
           'unauthenticated',
           'forbidden',
@@ -78,7 +79,7 @@ export const membersRouter = router({
         tag: 'Members',
         summary: 'Remove a member',
         description:
-          'Takes a person out of the account: their sign-ins to it end at once, and invitations that they made are revoked. Tokens are the account’s, and stay. Admins may remove anybody but the only admin; everybody may remove themselves.',
+          'Removes a person from the account. Their login sessions in it end at once, and their invitations are revoked. Tokens belong to the account and stay. Admins can remove everybody except the only admin; everybody can remove themselves.',
         errors: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'validation_failed'],
       },
       scope: null,

@@ -33,7 +33,7 @@ export const sessionsRouter = router({
         tag: 'Sessions',
         summary: 'List sessions',
         description:
-          'Session summaries across all agents of your account, newest first unless `order` says otherwise. With `kind`, `model`, `reached_model`, durations or several agents, a page looks at a bounded number of sessions: it can then be short, or empty, though `next_cursor` leads on. `cursor` alone continues a walk with the filters it was issued for; sent along with it, they must be the same.',
+          'Session summaries across all agents of your account, newest first unless `order` says otherwise. With `kind`, `model`, `reached_model`, durations or several agents, a page reads a bounded number of sessions: it can be short, or empty, while `next_cursor` is not null. `cursor` alone continues with the filters it was issued for; filters sent with it must be the same.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: 'sessions:read',
@@ -56,7 +56,7 @@ export const sessionsRouter = router({
         tag: 'Sessions',
         summary: 'Add sessions',
         description:
-          'One session, a list of them, or NDJSON. A JSON body is taken whole or not at all; NDJSON line by line. The same session again is a duplicate and changes nothing.',
+          'Takes one session, a list of sessions, or NDJSON. A JSON body is stored whole or not at all; NDJSON is stored line by line. A session that is stored already counts as a duplicate and changes nothing.',
         errors: [
           'unauthenticated',
           'forbidden',
@@ -94,7 +94,7 @@ export const sessionsRouter = router({
         path: '/api/v1/sessions/{session_id}',
         tag: 'Sessions',
         summary: 'Get a session',
-        description: 'One session summary of your account.',
+        description: 'Returns one session summary of your account.',
         errors: ['unauthenticated', 'forbidden', 'session_not_found', 'validation_failed'],
       },
       scope: 'sessions:read',

@@ -12,7 +12,7 @@ export const stats = authorized
       tag: 'Sessions',
       summary: 'Sum up sessions',
       description:
-        'Totals, a series by status, redactions by kind, and the busiest agents: of exactly the sessions that a walk of the list with the same filters returns, all as of one moment.',
+        'Returns totals, a series by status, redactions by kind, and the busiest agents. The numbers cover exactly the sessions that the list returns with the same filters, as of one moment.',
       errors: ['unauthenticated', 'forbidden', 'validation_failed'],
     },
     scope: 'sessions:read',

@@ -28,7 +28,7 @@ export const tokensRouter = router({
         path: '/api/v1/tokens',
         tag: 'Tokens',
         summary: 'List tokens',
-        description: 'The tokens of your account, newest first, those that are no longer good included.',
+        description: 'Returns the tokens of your account, newest first, including expired and revoked ones.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: null,
@@ -51,9 +51,9 @@ export const tokensRouter = router({
         method: 'POST',
         path: '/api/v1/tokens',
         tag: 'Tokens',
-        summary: 'Make a token',
+        summary: 'Create a token',
         description:
-          'Makes a token for a service. `secret` is what it sends as `Authorization: Bearer msk_…`; it is shown here, once, and kept nowhere.',
+          'Creates a token for a service, which sends `secret` as `Authorization: Bearer msk_…`. The secret is shown once, in this response; only its hash is stored.',
         errors: [
           'unauthenticated',
           'forbidden',
@@ -93,7 +93,8 @@ export const tokensRouter = router({
         path: '/api/v1/tokens/{token_id}',
         tag: 'Tokens',
         summary: 'Revoke a token',
-        description: 'Ends a token, for good and at once. One that was revoked before stays as it is.',
+        description:
+          'Revokes a token at once; this cannot be undone. A token that is revoked already stays as it is.',
         errors: ['unauthenticated', 'forbidden', 'not_found', 'validation_failed'],
       },
       scope: null,
