@@ -106,7 +106,7 @@ describe('sign-ins', () => {
     await expect.poll(() => status(second, other)).toBe(401);
     expect(await end(person, newest?.id as string)).toMatchObject({
       status: 404,
-      error: { code: 'not_found', message: 'You have no such sign-in.' },
+      error: { code: 'not_found', message: 'You have no such login session.' },
     });
     expect(await status(person)).toBe(200);
   });
