@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConcurrencyLimiter, type LimiterSize } from '../src/limits/concurrency-limiter.ts';
+import { ConcurrencyLimiter, type LimiterSize } from '../src/concurrency/concurrency-limiter.ts';
 
 /** Acquires, and notes by name when the slot is there, or what refused it. */
 function crowdAt(size: LimiterSize) {

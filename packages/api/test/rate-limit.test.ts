@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorBodySchema } from '@masker/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { accountRate, signInRate } from '../src/limits/limits.ts';
+import { accountRate, signInRate } from '../src/rate-limit/rate-limits.ts';
 import { createInstallation, type Installation, linkSecret, type Tenant } from './support/installation.ts';
 
 let one: Installation;

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Rate, Taken } from '@masker/db';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLocalBuckets } from '../src/limits/local-buckets.ts';
-import { networkOf } from '../src/limits/network.ts';
-import { createSharedBuckets } from '../src/limits/shared-bucket.ts';
+import { createLocalBuckets } from '../src/rate-limit/local-buckets.ts';
+import { networkOf } from '../src/rate-limit/network.ts';
+import { createSharedBuckets } from '../src/rate-limit/shared-buckets.ts';
 
 const rate = { perSecond: 2, burst: 3 };
 

@@ -1,6 +1,7 @@
 import { ApiError, type ErrorObject, errorTable, invalid } from '@masker/contract';
 import { type Unavailability, unavailability } from '@masker/db';
 import { TRPCError } from '@trpc/server';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 
 /**
  * Finds the place in the error table of whatever was thrown.
@@ -81,4 +82,13 @@ export function toErrorObject(apiError: ApiError, requestId: string): ErrorObjec
 
 export function statusOf(apiError: ApiError): number {
   return errorTable[apiError.code].status;
+}
+
+/** An error as tRPC has it: the contract's object under `data`. */
+export function errorShape(apiError: ApiError, requestId: string) {
+  return {
+    message: apiError.message,
+    code: TRPC_ERROR_CODES_BY_KEY[errorTable[apiError.code].trpc],
+    data: { ...toErrorObject(apiError, requestId), httpStatus: statusOf(apiError) },
+  };
 }

@@ -2,7 +2,9 @@ import { type CookieNames, cookieNames, newId } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
 import { type BetterAuthPlugin, betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { cookieAttributes, signInLifetime, stateCookieAttributes } from './cookie.ts';
+import { authPrefix } from '../http/paths.ts';
+import { cookieAttributes, stateCookieAttributes } from './cookie.ts';
+import { loginSessionLifetime } from './login-session-lifetime.ts';
 
 /** The header by which sign-in hears where a person is: set here on every call, never taken from outside. */
 export const addressHeader = 'x-masker-address';
@@ -33,7 +35,7 @@ export function createAuth({
   return betterAuth({
     appName: 'masker-sessions',
     baseURL: publicUrl,
-    basePath: '/api/v1/auth',
+    basePath: authPrefix.slice(0, -1),
     secret,
     database: prismaAdapter(prisma, { provider: 'postgresql' }),
     telemetry: { enabled: false },
@@ -41,7 +43,7 @@ export function createAuth({
     user: { modelName: 'user' },
     session: {
       modelName: 'signIn',
-      expiresIn: signInLifetime / 1000,
+      expiresIn: loginSessionLifetime / 1000,
       updateAge: 3600,
       additionalFields: { accountId: { type: 'string', required: false, input: false } },
     },

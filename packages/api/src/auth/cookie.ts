@@ -1,19 +1,18 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { stringifySetCookie } from 'cookie';
+import { authPrefix } from '../http/paths.ts';
 
-/** How long a sign-in lasts after its last renewal, in milliseconds. */
-export const signInLifetime = 30 * 24 * 3_600_000;
-
-/** The cookie that keeps the state of a sign-in under way, encrypted, is sent back to sign-in alone. */
-const statePath = '/api/v1/auth/';
-
-/** Of every line for a login session, ours and better-auth's. Whether the cookie may travel over plain http is the only attribute that depends on the installation. */
+/**
+ * The attributes of the cookie of a login session, ours and better-auth's. Only `secure`, which keeps it off plain http,
+ * depends on the installation.
+ */
 export function cookieAttributes(secure: boolean) {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
 }
 
+/** The cookie with the encrypted state of a login in progress is sent to sign-in only. */
 export function stateCookieAttributes(secure: boolean) {
-  return { ...cookieAttributes(secure), path: statePath } as const;
+  return { ...cookieAttributes(secure), path: authPrefix } as const;
 }
 
 /** Writes the value of the cookie: token and signature, as better-auth does. */

@@ -1,8 +1,9 @@
 import { defaultCookieName, type InvitationOffer } from '@masker/contract';
 import type { PrismaClient, Queryable } from '@masker/db';
 import type { UserCaller } from './caller.ts';
-import { setCookieLine, signInLifetime } from './cookie.ts';
+import { setCookieLine } from './cookie.ts';
 import { acceptInvitation, findInvitation } from './invitations.ts';
+import { loginSessionLifetime } from './login-session-lifetime.ts';
 import { signInAs } from './mint.ts';
 
 /** Joining an account by the link of an invitation. */
@@ -39,7 +40,12 @@ export function createInvitationSignIn(options: {
       if (joined === null) return null;
       const cookie = await signInAs(directory, signing, userId, joined.accountId, { ...from, cookieName });
       await prisma.signIn.deleteMany({ where: { id: credentialId } });
-      return setCookieLine(cookieName, cookie.slice(cookieName.length + 1), signInLifetime / 1000, secure);
+      return setCookieLine(
+        cookieName,
+        cookie.slice(cookieName.length + 1),
+        loginSessionLifetime / 1000,
+        secure,
+      );
     },
   };
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ApiError, cookieValues, defaultCookieName, newId } from '@masker/contract';
 import type { Queryable } from '@masker/db';
-import { signInLifetime, signToken, verifiedTokens } from './cookie.ts';
+import { signToken, verifiedTokens } from './cookie.ts';
+import { loginSessionLifetime } from './login-session-lifetime.ts';
 
 /**
  * An operator's way in: makes a sign-in for an account and returns its cookie.
@@ -60,7 +61,15 @@ export async function signInAs(
   await directory.query(
     `INSERT INTO sign_in (id, token, user_id, account_id, expires_at, user_agent, ip_address)
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [newId('signIn'), token, userId, accountId, new Date(Date.now() + signInLifetime), userAgent, ipAddress],
+    [
+      newId('signIn'),
+      token,
+      userId,
+      accountId,
+      new Date(Date.now() + loginSessionLifetime),
+      userAgent,
+      ipAddress,
+    ],
   );
   return `${cookieName}=${signToken(token, secret)}`;
 }

@@ -2,7 +2,8 @@ import { ApiError, type Role } from '@masker/contract';
 import type { Queries } from '@masker/db';
 import type { AuthenticatorOptions } from './authenticator.ts';
 import type { Finding } from './caller-cache.ts';
-import { setCookieLine, signInLifetime, signToken, verifyToken } from './cookie.ts';
+import { setCookieLine, signToken, verifyToken } from './cookie.ts';
+import { loginSessionLifetime, loginSessionRenewal } from './login-session-lifetime.ts';
 import { permissions } from './permissions.ts';
 import { CredentialRefused } from './refused.ts';
 
@@ -10,9 +11,6 @@ import { CredentialRefused } from './refused.ts';
 export function signInFirst(cookieName: string): string {
   return `Sign in first: the ${cookieName} cookie is missing, expired or not valid.`;
 }
-
-/** Renew the expiry at most this often, in milliseconds. */
-const renewEvery = 3_600_000;
 
 /**
  * Verifies a cookie's value: its signature, then the sign-in in the database, in one query. Renews the
@@ -45,11 +43,12 @@ export async function verifyCookie(
     },
     expiresIn: row.expiresAt - now,
   };
-  if (row.expiresAt - now > signInLifetime - renewEvery) return { ...finding, setCookie: null };
-  await queries.renewLoginSession(row.id, now + signInLifetime);
+  if (row.expiresAt - now > loginSessionLifetime - loginSessionRenewal)
+    return { ...finding, setCookie: null };
+  await queries.renewLoginSession(row.id, now + loginSessionLifetime);
   return {
     ...finding,
-    setCookie: setCookieLine(cookieName, signToken(token, secret), signInLifetime / 1000, secure),
+    setCookie: setCookieLine(cookieName, signToken(token, secret), loginSessionLifetime / 1000, secure),
   };
 }
 

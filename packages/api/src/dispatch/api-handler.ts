@@ -5,34 +5,35 @@ import { Registry } from 'prom-client';
 import { toApiError } from '../answer/api-error.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { requireNamedAccount } from '../auth/named-account.ts';
-import { exportPath, serveExport } from '../export/serve-export.ts';
-import { createExchange, direct, type Exchange, type ProxyTrust } from '../http/exchange.ts';
-import { fail, trpcPrefix } from '../http/fail.ts';
-import { answerOptions, refuseMethod } from '../http/respond.ts';
-import { requireSameOrigin } from '../http/same-origin.ts';
-import { BrokenStream, type StreamOptions } from '../http/send-stream.ts';
-import { sendStatic } from '../http/static-answer.ts';
-import { endWithUnreadBody } from '../http/unread-body.ts';
-import type { SignInRefusal } from '../identity-providers/index.ts';
-import type { ConcurrencyLimiter } from '../limits/concurrency-limiter.ts';
-import type { Limits } from '../limits/limits.ts';
-import { networkOf } from '../limits/network.ts';
-import { measureConcurrency, measureRequests } from '../metrics/requests.ts';
-import { metricsPath, serveMetrics } from '../metrics/serve-metrics.ts';
-import type { Context, Services } from '../procedure/context.ts';
-import { createReference } from '../reference/reference.ts';
-import { matchPath, type RouteMatch } from '../rest/routes.ts';
-import { allowed, pickRoute, serveRest } from '../rest/serve.ts';
-import { authPrefix, type SignIns, serveAuth } from '../sign-in/auth-routes.ts';
-import { callsOf, serveTrpc } from '../trpc/transport.ts';
+import { requireSameOrigin } from '../auth/same-origin.ts';
+import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
 import {
   type ConcurrencyLimiters,
   createConcurrencyLimiters,
   type LimiterSizes,
-  limiterOf,
   limiterSizes,
-} from './concurrency-limiters.ts';
+} from '../concurrency/concurrency-limiters.ts';
+import { serveExport } from '../export/serve-export.ts';
+import { createExchange, direct, type Exchange, type ProxyTrust } from '../http/exchange.ts';
+import { fail } from '../http/fail.ts';
+import { authPrefix, paths, trpcPrefix } from '../http/paths.ts';
+import { answerOptions, refuseMethod } from '../http/respond.ts';
+import { BrokenStream, type StreamOptions } from '../http/send-stream.ts';
+import { sendStatic } from '../http/static-answer.ts';
+import { endWithUnreadBody } from '../http/unread-body.ts';
+import type { SignInRefusal } from '../identity-providers/index.ts';
+import { measureConcurrency, measureRequests } from '../metrics/requests.ts';
+import { serveMetrics } from '../metrics/serve-metrics.ts';
+import type { Context, Services } from '../procedure/context.ts';
+import { networkOf } from '../rate-limit/network.ts';
+import type { Limits } from '../rate-limit/rate-limits.ts';
+import { createReference } from '../reference/reference.ts';
+import { matchPath, type RouteMatch } from '../rest/routes.ts';
+import { allowed, pickRoute, serveRest } from '../rest/serve.ts';
+import { type SignIns, serveAuth } from '../sign-in/auth-routes.ts';
+import { callsOf, serveTrpc } from '../trpc/transport.ts';
 import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
+import { limiterOf } from './limiter-of.ts';
 import { logBroken, logExchange, logRefusal } from './log.ts';
 import { createOutageLog, type OutageLog } from './outage-log.ts';
 
@@ -110,9 +111,9 @@ function openPaths(
     (exchange) => sendStatic(exchange, answer()),
   ]);
   return new Map<string, Serve>([
-    ['/api/healthz', serveLive],
-    ['/api/readyz', (exchange) => serveReady(exchange, ready)],
-    [metricsPath, (exchange) => serveMetrics(exchange, registry)],
+    [paths.live, serveLive],
+    [paths.ready, (exchange) => serveReady(exchange, ready)],
+    [paths.metrics, (exchange) => serveMetrics(exchange, registry)],
     ...described,
   ]);
 }
@@ -160,7 +161,7 @@ interface Target {
 }
 
 function targetOf({ path }: Exchange): Target {
-  if (path === exportPath) return { label: path, serve: runExport };
+  if (path === paths.export) return { label: path, serve: runExport };
   const match = matchPath(path);
   if (match) {
     const label = match.routes[0]?.meta.rest.path ?? path;
@@ -229,7 +230,7 @@ function contextOf(
       const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
       // What lasts looks at its credential long after its headers were sent.
       if (setCookie !== null && !exchange.res.headersSent) exchange.res.setHeader('set-cookie', setCookie);
-      exchange.caller = caller;
+      exchange.accountId = caller.accountId;
       if (!readMethods.has(exchange.req.method)) requireSameOrigin(exchange);
       if (counted++ < calls) await limits.call(caller.accountId);
       requireNamedAccount(exchange.req.headers, caller);

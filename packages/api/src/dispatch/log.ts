@@ -17,7 +17,7 @@ export function logExchange(logger: Logger, exchange: Exchange, milliseconds: nu
       route: exchange.label,
       status: statusCode,
       ms: Math.round(milliseconds * 10) / 10,
-      account: exchange.caller?.accountId,
+      account: exchange.accountId ?? undefined,
     },
     'request',
   );

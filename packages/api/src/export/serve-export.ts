@@ -11,8 +11,6 @@ import { decodeQuery, numericParameters } from '../rest/query.ts';
 import { sessionFilter } from '../session-filter/session-filter.ts';
 import { exportSessions, withEnd } from './export-sessions.ts';
 
-export const exportPath = '/api/v1/sessions/export';
-
 const numeric = numericParameters(exportSessionsInput);
 
 const mediaTypes = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;

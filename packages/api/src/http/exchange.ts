@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, newId } from '@masker/contract';
-import type { Caller } from '../auth/caller.ts';
-import { trpcPrefix } from './fail.ts';
-import { isOwnOrigin } from './same-origin.ts';
+import { isOwnOrigin } from './own-origin.ts';
+import { trpcPrefix } from './paths.ts';
 
 /** One request under way, as the transports hand it on. */
 export interface Exchange {
@@ -15,7 +14,8 @@ export interface Exchange {
   query: string;
   /** What is being asked for, in a form that can be logged: a pattern, never an address with values. */
   label: string;
-  caller: Caller | null;
+  /** The account of the caller, once that is known. */
+  accountId: string | null;
   /** Why the caller could not be identified, once that was tried. */
   unidentified: { error: unknown } | null;
   /** Aborts when the client leaves before it was answered. */
@@ -53,7 +53,7 @@ export function createExchange(req: IncomingMessage, res: ServerResponse, proxyT
     requestId: newId('request'),
     ...splitUrl(req.url ?? '/'),
     label: 'unknown',
-    caller: null,
+    accountId: null,
     unidentified: null,
     get gone() {
       gone ??= whenGone(res);

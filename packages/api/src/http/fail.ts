@@ -1,10 +1,8 @@
 import type { ApiError } from '@masker/contract';
-import { statusOf } from '../answer/api-error.ts';
-import { errorShape } from '../procedure/trpc.ts';
+import { errorShape, statusOf } from '../answer/api-error.ts';
 import type { Exchange } from './exchange.ts';
+import { trpcPrefix } from './paths.ts';
 import { errorHeaders, sendError, sendJson } from './respond.ts';
-
-export const trpcPrefix = '/api/trpc/';
 
 /** Answers with an error of the table, in the form of the transport that was asked. */
 export function fail(exchange: Exchange, apiError: ApiError): void {

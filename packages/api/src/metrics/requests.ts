@@ -1,6 +1,6 @@
 import { Gauge, Histogram, type Registry } from 'prom-client';
+import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
 import type { Exchange } from '../http/exchange.ts';
-import type { ConcurrencyLimiter } from '../limits/concurrency-limiter.ts';
 
 /** Upper ends of the buckets, in seconds: from what a page takes to what a proxy gives up on. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];

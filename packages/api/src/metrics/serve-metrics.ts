@@ -2,8 +2,6 @@ import type { Registry } from 'prom-client';
 import type { Exchange } from '../http/exchange.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 
-export const metricsPath = '/api/metrics';
-
 /** `GET /api/metrics`: what is measured, in the text format of Prometheus. */
 export async function serveMetrics({ req, res, requestId }: Exchange, registry: Registry): Promise<void> {
   const text = await registry.metrics();

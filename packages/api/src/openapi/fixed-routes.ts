@@ -1,7 +1,6 @@
 import { csvHeader, csvLine, type ErrorCode, exportSessionsInput, type Scope } from '@masker/contract';
 import { type ZodObject, type ZodType, z } from 'zod';
-import { exportPath } from '../export/serve-export.ts';
-import { metricsPath } from '../metrics/serve-metrics.ts';
+import { authPrefix, paths } from '../http/paths.ts';
 import { sampleSession } from './examples.ts';
 
 /** A route that is no procedure of the router. */
@@ -42,7 +41,7 @@ export const fixedRoutes: readonly FixedRoute[] = [
   {
     name: 'sessions.export',
     method: 'GET',
-    path: exportPath,
+    path: paths.export,
     tag: 'Sessions',
     summary: 'Export sessions',
     description:
@@ -60,7 +59,7 @@ export const fixedRoutes: readonly FixedRoute[] = [
   {
     name: 'auth.providers',
     method: 'GET',
-    path: '/api/v1/auth/providers',
+    path: `${authPrefix}providers`,
     tag: 'Sign-in',
     summary: 'List the ways to sign in',
     description: 'Returns the identity providers of this installation, for a sign-in page.',
@@ -71,7 +70,7 @@ export const fixedRoutes: readonly FixedRoute[] = [
   {
     name: 'auth.demo',
     method: 'POST',
-    path: '/api/v1/auth/demo',
+    path: `${authPrefix}demo`,
     tag: 'Sign-in',
     summary: 'Sign in with the printed link',
     description:
@@ -86,7 +85,7 @@ export const fixedRoutes: readonly FixedRoute[] = [
   {
     name: 'auth.logout',
     method: 'POST',
-    path: '/api/v1/auth/logout',
+    path: `${authPrefix}logout`,
     tag: 'Sign-in',
     summary: 'Sign out',
     description:
@@ -98,7 +97,7 @@ export const fixedRoutes: readonly FixedRoute[] = [
   {
     name: 'health.live',
     method: 'GET',
-    path: '/api/healthz',
+    path: paths.live,
     tag: 'Health',
     summary: 'Check liveness',
     description: 'Returns 200 while the process runs, whether or not it can reach the database.',
@@ -109,7 +108,7 @@ export const fixedRoutes: readonly FixedRoute[] = [
   {
     name: 'health.ready',
     method: 'GET',
-    path: '/api/readyz',
+    path: paths.ready,
     tag: 'Health',
     summary: 'Check readiness',
     description: 'Returns 200 when the database answers and has every migration, otherwise 503.',
@@ -120,7 +119,7 @@ export const fixedRoutes: readonly FixedRoute[] = [
   {
     name: 'health.metrics',
     method: 'GET',
-    path: metricsPath,
+    path: paths.metrics,
     tag: 'Health',
     summary: 'Get metrics',
     description:
@@ -133,7 +132,7 @@ export const fixedRoutes: readonly FixedRoute[] = [
   {
     name: 'openapi.get',
     method: 'GET',
-    path: '/api/openapi.json',
+    path: paths.openapi,
     tag: 'This document',
     summary: 'Get this document',
     description: 'Returns the API as an OpenAPI 3.1 document, generated from the router, with an `etag`.',

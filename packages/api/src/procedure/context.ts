@@ -3,7 +3,7 @@ import type { IamQueries, Ingestor, Queries, SessionFeed } from '@masker/db';
 import type { AuditDraft } from '../audit-log/draft.ts';
 import type { AuditRecorder } from '../audit-log/recorder.ts';
 import type { Caller } from '../auth/caller.ts';
-import type { ConcurrencyLimiter } from '../limits/concurrency-limiter.ts';
+import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
 import type { CursorSigner } from '../pagination/signer.ts';
 
 /** What the router needs of the outside; made once, at start. */

@@ -1,8 +1,7 @@
-import { type ApiError, type ErrorCode, errorTable } from '@masker/contract';
+import type { ErrorCode } from '@masker/contract';
 import { initTRPC } from '@trpc/server';
-import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { ZodType } from 'zod';
-import { statusOf, toApiError, toErrorObject } from '../answer/api-error.ts';
+import { errorShape, toApiError } from '../answer/api-error.ts';
 import type { Requirements } from '../auth/allowed.ts';
 import type { Context } from './context.ts';
 import { runCall } from './pipeline.ts';
@@ -26,15 +25,6 @@ export interface RestMeta {
   description: string;
   tag: 'Sessions' | 'Agents' | 'Account' | 'Tokens' | 'Members' | 'Sign-in';
   errors: readonly ErrorCode[];
-}
-
-/** An error as tRPC has it: the contract's object under `data`. */
-export function errorShape(apiError: ApiError, requestId: string) {
-  return {
-    message: apiError.message,
-    code: TRPC_ERROR_CODES_BY_KEY[errorTable[apiError.code].trpc],
-    data: { ...toErrorObject(apiError, requestId), httpStatus: statusOf(apiError) },
-  };
 }
 
 /** What keeps an event stream alive: well within the time after which proxies give up on a silent connection. */

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import manifest from '../../package.json' with { type: 'json' };
+import { paths } from '../http/paths.ts';
 import { type StaticAnswer, staticAnswer } from '../http/static-answer.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { routes } from '../rest/routes.ts';
-import { docsAddresses, docsPage } from './page/page.ts';
+import { docsPage } from './page/page.ts';
 
 /** The page runs its own script and style, and talks to its own host; nothing else, whatever is put into it. */
 const policy = [
@@ -30,16 +31,16 @@ export function createReference(cookieName?: string): ReadonlyMap<string, () => 
     }),
   );
   const answers: [string, () => StaticAnswer][] = [
-    ['/api/openapi.json', () => staticAnswer('application/json; charset=utf-8', JSON.stringify(document()))],
+    [paths.openapi, () => staticAnswer('application/json; charset=utf-8', JSON.stringify(document()))],
     [
-      docsAddresses.page,
+      paths.docs,
       () =>
         staticAnswer('text/html; charset=utf-8', docsPage(document()), {
           'content-security-policy': policy,
         }),
     ],
-    [docsAddresses.style, () => staticAnswer('text/css; charset=utf-8', asset('docs.css'))],
-    [docsAddresses.script, () => staticAnswer('text/javascript; charset=utf-8', asset('docs.js'))],
+    [paths.docsStyle, () => staticAnswer('text/css; charset=utf-8', asset('docs.css'))],
+    [paths.docsScript, () => staticAnswer('text/javascript; charset=utf-8', asset('docs.js'))],
   ];
   return new Map(answers.map(([path, make]) => [path, once(make)]));
 }

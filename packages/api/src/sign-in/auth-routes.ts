@@ -4,19 +4,18 @@ import { recordLogout } from '../audit-log/record-login.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { InvitationSignIn } from '../auth/invitation-sign-in.ts';
 import { principalOf } from '../auth/principal.ts';
+import { requireSameOrigin } from '../auth/same-origin.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { authPrefix } from '../http/paths.ts';
 import { refuseMethod, sendJson } from '../http/respond.ts';
-import { requireSameOrigin } from '../http/same-origin.ts';
 import type { ProviderSignIn, SignInRefusal } from '../identity-providers/index.ts';
-import type { Limits } from '../limits/limits.ts';
 import type { Context } from '../procedure/context.ts';
+import type { Limits } from '../rate-limit/rate-limits.ts';
 import { acceptInvitation, showInvitation } from './invitation-routes.ts';
 import { requireLocal } from './local.ts';
 import { beginSignIn, finishSignIn } from './provider-routes.ts';
 import { callerOfCookie, recordNewLogin } from './record-new-login.ts';
 import { headersOf, parseLinkSecret, readSignInBody } from './sign-in-request.ts';
-
-export const authPrefix = '/api/v1/auth/';
 
 /** Sign-in by the link that the start of the server printed. */
 export interface DemoSignIn {

@@ -1,9 +1,8 @@
-import { statusOf, toApiError } from '../answer/api-error.ts';
+import { errorShape, statusOf, toApiError } from '../answer/api-error.ts';
 import { WireJson } from '../answer/wire-json.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
 import type { Context } from '../procedure/context.ts';
-import { errorShape } from '../procedure/trpc.ts';
 import { callProcedure, procedures } from '../router/procedures.ts';
 
 /** A request that asks for nothing but queries. */

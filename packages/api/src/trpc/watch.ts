@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { TRPCError } from '@trpc/server';
-import { toApiError } from '../answer/api-error.ts';
+import { errorShape, toApiError } from '../answer/api-error.ts';
 import { watchAccess } from '../auth/access-watch.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { BrokenStream, sendStream } from '../http/send-stream.ts';
 import type { Context } from '../procedure/context.ts';
-import { errorShape, eventStream } from '../procedure/trpc.ts';
+import { eventStream } from '../procedure/trpc.ts';
 import { callProcedure } from '../router/procedures.ts';
 import type { SessionWatch } from '../router/watch-sessions.ts';
 import { failedStream, ping, watchEvents } from './watch-events.ts';

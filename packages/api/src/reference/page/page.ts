@@ -1,10 +1,10 @@
 import { errorTable } from '@masker/contract';
+import { paths } from '../../http/paths.ts';
 import type { OpenApiDocument } from '../../openapi/types.ts';
 import { type Html, html, inline, prose } from './html.ts';
 import { type Located, operationArticle } from './operation.ts';
 
 /** Where the page finds its style and its script. */
-export const docsAddresses = { page: '/api/docs', style: '/api/docs/docs.css', script: '/api/docs/docs.js' };
 
 /** The API as a page to read; its script adds trying it. Nothing in it comes from another host. */
 export function docsPage(document: OpenApiDocument): string {
@@ -18,15 +18,15 @@ export function docsPage(document: OpenApiDocument): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${docsAddresses.style}">
-<script type="module" src="${docsAddresses.script}"></script>
+<link rel="stylesheet" href="${paths.docsStyle}">
+<script type="module" src="${paths.docsScript}"></script>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the text</a>
 <header class="bar">
   <a class="brand" href="#overview">${title} <span>API ${version}</span></a>
   <div id="caller" class="caller" aria-live="polite"></div>
-  <a class="raw" href="/api/openapi.json">openapi.json</a>
+  <a class="raw" href="${paths.openapi}">openapi.json</a>
 </header>
 <div class="frame">
 <nav class="contents" aria-label="Contents">

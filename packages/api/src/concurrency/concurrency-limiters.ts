@@ -1,9 +1,4 @@
-import { exportPath } from '../export/serve-export.ts';
-import type { Exchange } from '../http/exchange.ts';
-import { trpcPrefix } from '../http/fail.ts';
-import { mediaType, ndjson } from '../http/media-type.ts';
-import { ConcurrencyLimiter, type LimiterSize } from '../limits/concurrency-limiter.ts';
-import { procedures } from '../router/procedures.ts';
+import { ConcurrencyLimiter, type LimiterSize } from './concurrency-limiter.ts';
 
 /** What may run at once in one process, by how long it lasts. Owners are accounts, except in `anonymous`. */
 export interface LimiterSizes {
@@ -51,10 +46,6 @@ const names: Record<keyof LimiterSizes, string> = {
   rowSums: 'sums that read sessions one by one',
 };
 
-const subscriptions = new Set(
-  [...procedures].filter(([, { type }]) => type === 'subscription').map(([name]) => `${trpcPrefix}${name}`),
-);
-
 /** A concurrency limiter for each kind of work. */
 export type ConcurrencyLimiters = Record<keyof LimiterSizes, ConcurrencyLimiter>;
 
@@ -63,11 +54,4 @@ export function createConcurrencyLimiters(sizes: LimiterSizes): ConcurrencyLimit
   return Object.fromEntries(
     kinds.map((kind) => [kind, new ConcurrencyLimiter(sizes[kind], names[kind])]),
   ) as ConcurrencyLimiters;
-}
-
-/** The limiter for a request. What lasts long has one of its own, so that it cannot shut others out. */
-export function limiterOf({ req, path }: Exchange, limiters: ConcurrencyLimiters): ConcurrencyLimiter {
-  if (path === exportPath) return limiters.exports;
-  if (req.method === 'POST' && mediaType(req) === ndjson) return limiters.loads;
-  return subscriptions.has(path) ? limiters.watchers : limiters.requests;
 }

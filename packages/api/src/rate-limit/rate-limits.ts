@@ -3,7 +3,7 @@ import { isUnavailable, type Rate, takeRate } from '@masker/db';
 import type { Pool } from 'pg';
 import { createLocalBuckets } from './local-buckets.ts';
 import { networkOf } from './network.ts';
-import { createSharedBuckets } from './shared-bucket.ts';
+import { createSharedBuckets } from './shared-buckets.ts';
 
 /** What an account may ask, when that is limited: as the documented service has it. */
 export const accountRate: Rate = { perSecond: 30, burst: 60 };

@@ -1,7 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { ApiError } from '@masker/contract';
-import { isTokenHeader } from '../auth/verify-token.ts';
-import type { Exchange, ProxyTrust } from './exchange.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { isTokenHeader } from './verify-token.ts';
 
 /**
  * Refuses a write that another site made a browser send along with its cookie.
@@ -34,17 +33,4 @@ function whatToDo(publicOrigin: string | null): string {
     ? 'This can only be asked for from the same site. Behind a proxy, whoever runs the server sets PUBLIC_URL to ' +
         'the address that people open.'
     : `This can only be asked for from the same site: open ${publicOrigin}.`;
-}
-
-/**
- * Whether an `Origin` header names this installation: as it is known to people, or, where nobody said how, as it
- * was asked. What the request was sent with, http or https, only a trusted proxy can tell; where none does, the
- * host decides.
- */
-export function isOwnOrigin(origin: string, req: IncomingMessage, proxyTrust: ProxyTrust): boolean {
-  if (proxyTrust.publicOrigin !== null) return origin === proxyTrust.publicOrigin;
-  if (!URL.canParse(origin)) return false;
-  const { protocol, host } = new URL(origin);
-  const sentWith = proxyTrust.protocolOf(req);
-  return host !== '' && host === req.headers.host && (sentWith === null || protocol === `${sentWith}:`);
 }

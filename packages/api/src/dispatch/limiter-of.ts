@@ -1,0 +1,17 @@
+import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
+import type { ConcurrencyLimiters } from '../concurrency/concurrency-limiters.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { mediaType, ndjson } from '../http/media-type.ts';
+import { paths, trpcPrefix } from '../http/paths.ts';
+import { procedures } from '../router/procedures.ts';
+
+const subscriptions = new Set(
+  [...procedures].filter(([, { type }]) => type === 'subscription').map(([name]) => `${trpcPrefix}${name}`),
+);
+
+/** The limiter for a request. Requests that last long have limiters of their own, so that they cannot shut others out. */
+export function limiterOf({ req, path }: Exchange, limiters: ConcurrencyLimiters): ConcurrencyLimiter {
+  if (path === paths.export) return limiters.exports;
+  if (req.method === 'POST' && mediaType(req) === ndjson) return limiters.loads;
+  return subscriptions.has(path) ? limiters.watchers : limiters.requests;
+}
