@@ -44,6 +44,7 @@ export type {
   SessionStatus,
   SignIn,
   Stats,
+  StatsInclude,
   StatsInput,
   Token,
   TokenPage,

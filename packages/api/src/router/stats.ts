@@ -12,7 +12,7 @@ export const stats = authorized
       tag: 'Sessions',
       summary: 'Sum up sessions',
       description:
-        'Totals, a series by status, redactions by kind, and the busiest agents: of exactly the sessions that a walk of the list with the same filters returns, all as of one moment.',
+        'Totals, a series by status, redactions by kind, and the busiest agents: of exactly the sessions that a walk of the list with the same filters returns, all as of one moment. `include` adds percentiles of durations, redactions by kind in each bucket, or a series for each agent; `compare=previous` adds the sums of the window before.',
       errors: ['unauthenticated', 'forbidden', 'validation_failed'],
     },
     scope: 'sessions:read',
