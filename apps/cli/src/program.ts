@@ -171,7 +171,12 @@ function addStats(program: Command, terminal: Terminal): void {
         .command('stats')
         .description('Sum up sessions: how many, how they ended, what was redacted, by which agents.'),
     ),
-  );
+  )
+    .option(
+      '--include <what>',
+      'also durations (percentiles); with --json, kinds_by_bucket and agent_series too, joined by commas',
+    )
+    .option('--compare <window>', 'previous: beside the window before, of the same length');
   calling(stats).action(async (options) => (await import('./commands/stats.ts')).stats(terminal, options));
 }
 

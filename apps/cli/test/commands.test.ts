@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { newId } from '@masker/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { masker, type RunningServer, type RunOptions, spawnMasker, startServer } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
 
@@ -292,8 +294,41 @@ test('stats', async () => {
   const sheet = (await here(['stats', ...flags])).stdout;
   expect(sheet).toContain(`Sessions    ${failed.length}\n`);
   expect(sheet).toMatch(/^AGENT +SESSIONS +ERRORS +REDACTIONS +DURATION +ID$/m);
+  expect(sheet).not.toMatch(/^(Percentiles|Before) /m);
+  const fuller = await here(['stats', ...flags, '--include', 'durations', '--compare', 'previous']);
+  expect(fuller.stdout).toMatch(/^Percentiles +p50 .+, p95 .+, p99 .+ {2}\(within 3 %\)$/m);
+  expect(fuller.stdout).toContain('Before      0 sessions, 0 errors, 0 redactions\n');
+  const asked = ['--json', '--include', 'kinds_by_bucket,agent_series'];
+  const included = JSON.parse((await here(['stats', ...flags, ...asked])).stdout);
+  expect(included).toHaveProperty('series.0.redactions_by_kind');
+  expect(included).toHaveProperty('agents.0.series.error');
+  expect(included).not.toHaveProperty('durations');
+  const wrong = await here(['stats', ...flags, '--include', 'kinds', '--compare', 'next']);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toMatch(/include[\s\S]*compare/);
   const none = await here(['stats', '--account', account, '--min-redactions', '99']);
   expect(none.stdout).toContain('Sessions    0\n');
+});
+
+test('stats ask a server for nothing that an earlier version would refuse, unless told to', async () => {
+  const inputs: object[] = [];
+  const recording = createServer(async (request, response) => {
+    const { searchParams } = new URL(request.url as string, server.url);
+    inputs.push(JSON.parse(searchParams.get('input') ?? '{}'));
+    const answer = await fetch(`${server.url}${request.url}`, {
+      headers: { cookie: request.headers.cookie ?? '' },
+    });
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((resolve) => recording.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => new Promise<void>((resolve) => recording.close(() => resolve())));
+  const cookie = (await here(['cookie', '--account', account])).stdout.trim();
+  const url = `http://127.0.0.1:${(recording.address() as AddressInfo).port}`;
+  const asking = (...args: string[]) => here(['stats', '--url', url, '--cookie', cookie, ...args]);
+  expect((await asking('--since', '7d')).code).toBe(0);
+  expect((await asking('--compare', 'previous')).code).toBe(0);
+  expect(inputs).toEqual([{ since: '7d' }, { compare: 'previous' }]);
 });
 
 test('facets', async () => {

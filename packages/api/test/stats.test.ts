@@ -2,13 +2,16 @@ import {
   bucketStart,
   bucketWidths,
   type ErrorObject,
+  formatInstant,
   newId,
   parseInstant,
   type Session,
   type SessionPage,
   type SessionStatus,
   type Stats,
+  type StatsInclude,
   sessionStatuses,
+  statsIncludes,
   statsSchema,
 } from '@masker/contract';
 import fc from 'fast-check';
@@ -24,6 +27,7 @@ let installation: Installation;
 let tenant: Tenant;
 let sessions: Session[];
 const agents = Array.from({ length: 5 }, () => newId('agent'));
+const models = ['gpt-4o-mini', 'claude-3-5-haiku', null];
 
 beforeAll(async () => {
   installation = await createInstallation();
@@ -38,6 +42,8 @@ beforeAll(async () => {
 });
 afterAll(() => installation.close());
 
+const isoOf = (at: number) => new Date(at).toISOString();
+
 /** Most of them recent, some on the very hour, some a minute ahead of the clock. */
 function spread(count: number): Session[] {
   const random = randomFrom(23);
@@ -50,9 +56,10 @@ function spread(count: number): Session[] {
       agentId: agents[agent] as string,
       agentName: `agent-${agent}`,
       startedAt,
-      durationMs: Math.floor(random() * 60_000),
+      durationMs: i % 20 === 0 ? (i / 20) % 40 : Math.floor(random() * 60_000),
       status: sessionStatuses[Math.floor(random() ** 2 * 3)] as SessionStatus,
       kinds: redactions === 0 ? {} : { NAME: redactions, [i % 2 === 0 ? 'PHONE' : 'SECRET_CODE']: 1 },
+      upstreamModel: models[i % 7 === 0 ? i % 3 : 0] as string | null,
     });
   });
 }
@@ -99,23 +106,162 @@ function grouped<K>(some: readonly Session[], key: (one: Session) => K): Map<K, 
 
 /** What the stats must be, from the sessions that a walk returned; the series for a given cut. */
 function expected(some: readonly Session[], { bucket, series }: Stats) {
-  const kinds: Record<string, number> = {};
-  for (const one of some) {
-    for (const [kind, n] of Object.entries(one.redactions_by_kind)) kinds[kind] = (kinds[kind] ?? 0) + n;
-  }
   const byAgent = grouped(some, (one) => one.agent_id);
   const starts = series.map(({ start }) => parseInstant(start) as number);
   const clamp = (at: number) => Math.min(Math.max(at, starts[0] as number), starts.at(-1) as number);
   const byStart = grouped(some, (one) => clamp(bucketStart(parseInstant(one.started_at) as number, bucket)));
   return {
     totals: sumsOf(some),
-    kinds,
+    kinds: kindsOf(some),
     agents: [...byAgent]
       .map(([agent_id, own]) => ({ agent_id, agent_name: own[0]?.agent_name, ...sumsOf(own) }))
       .sort((a, b) => b.sessions - a.sessions || (a.agent_id < b.agent_id ? -1 : 1)),
     series: starts.map((at, i) => ({ start: series[i]?.start, ...sumsOf(byStart.get(at) ?? []).by_status })),
   };
 }
+
+/** What is told besides, of the same sessions. */
+function expectedBesides(some: readonly Session[], { bucket, series, agents }: Stats) {
+  const starts = series.map(({ start }) => parseInstant(start) as number);
+  const clamp = (at: number) => Math.min(Math.max(at, starts[0] as number), starts.at(-1) as number);
+  const startOf = (one: Session) => clamp(bucketStart(parseInstant(one.started_at) as number, bucket));
+  const byStart = grouped(some, startOf);
+  const byAgent = grouped(some, (one) => one.agent_id);
+  const by = (status: SessionStatus, own: Map<number, Session[]>) =>
+    starts.map((at) => (own.get(at) ?? []).filter((one) => one.status === status).length);
+  return {
+    kinds: starts.map((at) => kindsOf(byStart.get(at) ?? [])),
+    agents: agents.map(({ agent_id }) => {
+      const own = grouped(byAgent.get(agent_id) ?? [], startOf);
+      return { ok: by('ok', own), error: by('error', own), partial: by('partial', own) };
+    }),
+  };
+}
+
+function kindsOf(some: readonly Session[]): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  for (const one of some) {
+    for (const [kind, n] of Object.entries(one.redactions_by_kind)) kinds[kind] = (kinds[kind] ?? 0) + n;
+  }
+  return kinds;
+}
+
+/** Percentiles are those of the sessions, within 3 %. */
+function expectPercentiles(got: Stats['durations'], some: readonly Session[]) {
+  if (some.length === 0) {
+    expect(got).toBeNull();
+    return;
+  }
+  const durations = some.map((one) => one.duration_ms).sort((a, b) => a - b);
+  for (const [name, part] of [
+    ['p50', 0.5],
+    ['p95', 0.95],
+    ['p99', 0.99],
+  ] as const) {
+    const should = durations[Math.ceil(durations.length * part) - 1] as number;
+    expect(Math.abs((got?.[name] as number) - should)).toBeLessThanOrEqual(should * 0.03);
+  }
+}
+
+test('for any filters, any window and any buckets, what is included and the window before are of the walked lists', async () => {
+  const instant = fc
+    .tuple(fc.integer({ min: -2, max: 2_500 }), fc.constantFrom(0, 0, 1, 1_799_999, 3_599_999))
+    .map(([hours, rest]) => Math.floor(now / hour) * hour - hours * hour + rest);
+  const some = (...values: readonly string[]) => fc.subarray([...values], { minLength: 1 }).map(String);
+  /** How long windows are that have an end. */
+  const length = fc.oneof(fc.constantFrom(1, hour, 12 * hour), fc.integer({ min: 1, max: 60 * day }));
+  const windows = fc.oneof(
+    fc.record({ since: fc.constantFrom('1m', '45m', '5h', '24h', '7d', '30d', '90d') }),
+    fc.record({ since: instant.map(isoOf) }),
+    fc.tuple(instant, length).map(([at, ms]) => ({ since: isoOf(at), until: isoOf(at + ms) })),
+  );
+  /** Asked for once in so many times. */
+  const maybe = (times: number, value: fc.Arbitrary<string>) =>
+    fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
+  const filters = fc.record({
+    agent_id: maybe(2, fc.oneof(fc.constantFrom(...agents, newId('agent')), some(...agents))),
+    status: maybe(2, fc.oneof(fc.constantFrom(...sessionStatuses), some(...sessionStatuses))),
+    // What no rollup knows of.
+    kind: maybe(8, some('NAME', 'PHONE', 'SECRET_CODE', 'MRN')),
+    model: maybe(8, some('gpt-4o-mini', 'claude-3-5-haiku')),
+    reached_model: maybe(8, fc.constantFrom('true', 'false')),
+    min_redactions: maybe(6, fc.constantFrom('0', '1', '3')),
+    min_duration_ms: maybe(8, fc.constantFrom('1', '20000')),
+    max_duration_ms: maybe(8, fc.constantFrom('30', '40000')),
+  });
+  const includes = fc.subarray([...statsIncludes], { minLength: 1 });
+  const buckets = maybe(3, fc.constantFrom(...Object.keys(bucketWidths)));
+  const question = fc
+    .tuple(windows, filters)
+    .map((parts): Record<string, string> => JSON.parse(JSON.stringify(Object.assign({}, ...parts))));
+  await fc.assert(
+    fc.asyncProperty(question, buckets, includes, fc.boolean(), async (asked, bucket, included, compared) => {
+      const response = await installation.get(
+        `/api/v1/sessions/stats?${new URLSearchParams({
+          ...asked,
+          include: included.join(','),
+          ...(bucket === undefined ? {} : { bucket }),
+          ...(compared ? { compare: 'previous' } : {}),
+        })}`,
+        tenant,
+      );
+      const body = (await response.json()) as { error: ErrorObject };
+      if (response.status === 422) {
+        const wrong = body.error.details?.map(({ parameter }) => parameter);
+        expect([['bucket'], ['max_duration_ms']]).toContainEqual(wrong);
+        return;
+      }
+      const got = statsSchema.parse(body);
+      const walked = await walk(asked);
+      const should = expectedBesides(walked, got);
+      const told = (what: StatsInclude) => included.includes(what);
+      expect(got.series.map((one) => one.redactions_by_kind)).toEqual(
+        told('kinds_by_bucket') ? should.kinds : got.series.map(() => undefined),
+      );
+      expect(got.agents.map((one) => one.series)).toEqual(
+        told('agent_series') ? should.agents : got.agents.map(() => undefined),
+      );
+      expect(got.other_kinds).toBe(told('kinds_by_bucket') ? 0 : undefined);
+      if (told('durations')) expectPercentiles(got.durations, walked);
+      else expect(got.durations).toBeUndefined();
+      // What is told without asking stays as it is.
+      const plain = expected(walked, got);
+      expect(got.totals).toEqual(plain.totals);
+      expect(got.redactions_by_kind).toEqual(plain.kinds);
+      expect(got.agents.map(({ series: _, ...one }) => one)).toEqual(plain.agents);
+      expect(got.series.map(({ redactions_by_kind: _, ...one }) => one)).toEqual(plain.series);
+
+      if (!compared) {
+        expect(got.previous).toBeUndefined();
+        return;
+      }
+      const from = parseInstant(got.since) as number;
+      const to = got.until ? Date.parse(got.until) : Math.max(now, from + 1);
+      expect(got.previous).toMatchObject({ since: formatInstant(2 * from - to), until: got.since });
+      const before = await walk({ ...asked, since: isoOf(2 * from - to), until: isoOf(from) });
+      const { totals, kinds, agents: some } = expected(before, got);
+      expect(got.previous).toMatchObject({
+        totals,
+        redactions_by_kind: kinds,
+        agents: some,
+        other_agents: 0,
+      });
+      if (told('durations')) expectPercentiles(got.previous?.durations, before);
+      else expect(got.previous?.durations).toBeUndefined();
+    }),
+    { numRuns: 150, seed: 5 },
+  );
+});
+
+test('a window that nothing can come before has none to compare with', async () => {
+  const response = await installation.get(
+    '/api/v1/sessions/stats?since=0001-01-01T00:00:00Z&compare=previous',
+    tenant,
+  );
+  expect(response.status).toBe(422);
+  const { error } = (await response.json()) as { error: ErrorObject };
+  expect(error.details).toMatchObject([{ parameter: 'compare', received: 'previous' }]);
+});
 
 test('for any filters, any window and any buckets, stats are those of the walked list', async () => {
   const instant = fc
@@ -255,7 +401,29 @@ test('more agents than can be told are counted', async () => {
   const many = Array.from({ length: 103 }, () => session({ agentId: newId('agent'), startedAt: now - hour }));
   const busy = session({ agentId: many[57]?.agent_id as string, startedAt: now - hour });
   await installation.insert(crowded.accountId, [...many, busy]);
-  const got = await stats({}, crowded);
+  const got = await stats({ include: 'agent_series' }, crowded);
   expect([got.agents.length, got.other_agents, got.totals.sessions]).toEqual([100, 3, 104]);
+  expect(got.agents.map(({ series }) => series?.ok.reduce((sum, n) => sum + n))).toEqual(
+    got.agents.map(({ sessions: n }) => n),
+  );
   expect(got.agents[0]).toMatchObject({ agent_id: busy.agent_id, sessions: 2 });
+});
+
+test('more kinds than buckets can tell are counted: those with the fewest redactions', async () => {
+  const varied = await installation.tenant();
+  const nameOf = (i: number) => `KIND_${String(i).padStart(3, '0')}`;
+  const kinds = Object.fromEntries(Array.from({ length: 103 }, (_, i) => [nameOf(i), 1 + (i % 102)]));
+  const named = Object.entries(kinds);
+  const halves = [named.slice(0, 60), named.slice(60)].map((some) => Object.fromEntries(some));
+  await installation.insert(
+    varied.accountId,
+    halves.map((own) => session({ startedAt: now - hour, kinds: own })),
+  );
+  const got = await stats({ include: 'kinds_by_bucket', compare: 'previous' }, varied);
+  expect(got.redactions_by_kind).toEqual(kinds);
+  expect(got.other_kinds).toBe(3);
+  const { [nameOf(0)]: _, [nameOf(1)]: __, [nameOf(102)]: ___, ...most } = kinds;
+  expect(got.series.map((one) => one.redactions_by_kind).filter((one) => one?.[nameOf(50)])).toEqual([most]);
+  // The window before has no buckets.
+  expect(got.previous).not.toHaveProperty('other_kinds');
 });

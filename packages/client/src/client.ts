@@ -59,7 +59,14 @@ export interface MaskerClient {
     export(input?: ExportInput, options?: CallOptions): AsyncIterable<Session>;
     /** The same as the lines of JSON that came, without a line break: to be kept as they are. */
     exportLines(input?: ExportInput, options?: CallOptions): AsyncIterable<string>;
-    /** What the sessions of a window come to: the same ones that `each` gives. */
+    /**
+     * What the sessions of a window come to: the same ones that `each` gives.
+     *
+     * `include` adds `durations` (percentiles, in milliseconds, within 3 %), `kinds_by_bucket` (redactions by kind in
+     * each bucket) and `agent_series` (a series for each agent), and `compare: 'previous'` the sums of the window before.
+     * What was not asked for is undefined. A server of an earlier version refuses both with `validation_failed`; without
+     * them it answers as ever.
+     */
     stats(input?: StatsInput, options?: CallOptions): Promise<Stats>;
     /** How many of them have which status, agent, kind of redaction and model. */
     facets(input?: FacetsInput, options?: CallOptions): Promise<Facets>;

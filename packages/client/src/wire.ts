@@ -45,6 +45,7 @@ export type {
   SessionPage,
   SessionStatus,
   Stats,
+  StatsInclude,
   StatsInput,
   Token,
   TokenPage,

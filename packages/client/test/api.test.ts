@@ -145,6 +145,17 @@ test('how many sessions have which values', async () => {
   expect(facets.status.reduce((sum, one) => sum + one.sessions, 0)).toBe(sessions.length);
 });
 
+test('what the sessions come to, beside the window before', async () => {
+  const { durations, previous, agents } = await client.sessions.stats({
+    since: '7d',
+    include: ['durations', 'agent_series'],
+    compare: 'previous',
+  });
+  expect(durations?.p50).toBeLessThanOrEqual(durations?.p99 ?? 0);
+  expect(agents[0]?.series?.ok.reduce((sum, n) => sum + n, 0)).toBe(agents[0]?.by_status.ok);
+  expect(previous?.totals.sessions).toBe(0);
+});
+
 describe('adding sessions', () => {
   test('one, some, and the same again', async () => {
     const { client } = await own();

@@ -33,7 +33,13 @@ function decoded(text: string): string {
   }
 }
 
-function several<T extends string>(
+/**
+ * One value of a kind, or several of them: a list, or joined by commas.
+ *
+ * @param one what a value is
+ * @param form the same, as JSON Schema
+ */
+export function several<T extends string>(
   one: z.ZodType<T>,
   form: object,
   { most, longest = Number.POSITIVE_INFINITY, isEncoded = false }: SeveralOptions,

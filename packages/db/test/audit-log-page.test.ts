@@ -117,7 +117,11 @@ describe.each(windows)('a window: %s', (_which, window) => {
 });
 
 test('a page goes on where the last one ended, whatever was added meanwhile', async () => {
-  const first = await listAuditEntries(inAccount(serving.pool, accountId), { accountId, since: begin, limit: 10 });
+  const first = await listAuditEntries(inAccount(serving.pool, accountId), {
+    accountId,
+    since: begin,
+    limit: 10,
+  });
   const late = { at: Date.now(), action: actions[0] as string, actor: people[0] as (typeof people)[0] };
   await appendTogether(serving.pool, accountId, [late, late]);
   for (let i = 0; i < 2; i++) {

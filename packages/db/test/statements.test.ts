@@ -1,4 +1,4 @@
-import { newId, sessionStatuses } from '@masker/contract';
+import { newId, sessionStatuses, statsIncludes } from '@masker/contract';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createQueries, openDatabase, type Queries, type SessionQuery, serverRole } from '../src/index.ts';
@@ -136,6 +136,13 @@ describe('statements are as reviewed', () => {
       await queries.sessionStats({ accountId, since: now - 30 * day, ...condition, ...series });
     const fine = { bucket: '1m', first: now - 60_000, last: now } as const;
     await queries.sessionStats({ accountId, since: now - 60_000, ...fine });
+    const told = { accountId, since: now - 30 * day, include: statsIncludes, ...series };
+    const agentIds = agents.slice(0, 1);
+    for (const condition of [{}, { agentIds, statuses: ['ok', 'error'] as const }, { minRedactions: 2 }])
+      await queries.sessionStats({ ...told, ...condition });
+    await queries.sessionStats({ ...told, since: now - 60_000, ...fine });
+    const previous = { since: now - 60 * day, until: now - 30 * day };
+    await queries.sessionStats({ ...told, agentIds, previous });
     await queries.sessionSpan(accountId, null);
     await queries.sessionSpan(accountId, agents[0] as string);
     await expect(statements()).toMatchFileSnapshot('sql/stats.sql');

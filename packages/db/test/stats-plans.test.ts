@@ -1,4 +1,4 @@
-import { type SessionStatus, sessionStatuses } from '@masker/contract';
+import { type SessionStatus, sessionStatuses, statsIncludes } from '@masker/contract';
 import { describe, expect, test } from 'vitest';
 import { type StatsQuery, statsQuestion } from '../src/queries/stats.ts';
 import { account, agent, flags, nodesOf, type PlanNode, planning, rowsRead } from './support/plans.ts';
@@ -8,8 +8,10 @@ const explain = planning(54_000, 144);
 
 const [quarter, hour, day] = [900_000, 3_600_000, 86_400_000];
 
-interface Case extends Pick<StatsQuery, 'bucket' | 'minRedactions'> {
+interface Case extends Pick<StatsQuery, 'bucket' | 'minRedactions' | 'include'> {
   days: number;
+  /** Whether the window before is told as well. */
+  compared?: true;
   /** Rows of sessions that may be read at most. */
   rows: number;
   /** Rollups that may be read at most: to fill the buckets, and for each subject of the sums. */
@@ -28,6 +30,44 @@ const cases: Case[] = [
   { days: 0.2, bucket: '5m', rows: 130, filling: 0, covering: 20 },
   { days: 0.004, bucket: '1m', rows: 50, filling: 0, covering: ends.week / 2 + 2 },
   { days: 2, bucket: '1h', minRedactions: 1, rows: 2 * 24 * 25, filling: 0, covering: 0 },
+  // For durations: a cover again, of one agent one of wider rollups, so with more rows. For redactions by kind in the
+  // buckets: what fills them again. For a series of each of six agents: that of each.
+  {
+    days: 30,
+    bucket: '12h',
+    include: statsIncludes,
+    rows: 20 + 30,
+    filling: 8 * (60 + ends.half),
+    covering: 2 * (ends.week + 5),
+  },
+  { days: 0.2, bucket: '5m', include: statsIncludes, rows: 3 * 130, filling: 0, covering: 2 * 20 },
+  {
+    days: 2,
+    bucket: '1h',
+    include: statsIncludes,
+    minRedactions: 1,
+    rows: 2 * 24 * 25,
+    filling: 0,
+    covering: 0,
+  },
+  // Of the window before, no buckets are filled.
+  {
+    days: 20,
+    bucket: '6h',
+    compared: true,
+    rows: 2 * 20,
+    filling: 80 * 2 + ends.quarter,
+    covering: 2 * (ends.week + 5),
+  },
+  {
+    days: 20,
+    bucket: '6h',
+    include: ['durations'],
+    compared: true,
+    rows: 2 * (20 + 30),
+    filling: 80 * 2 + ends.quarter,
+    covering: 2 * 2 * (ends.week + 5),
+  },
 ];
 
 const statuses: SessionStatus[][] = [
@@ -47,7 +87,7 @@ const total = (nodes: readonly PlanNode[]) => nodes.reduce((sum, node) => sum + 
 
 describe('every combination of filters reads by index, and of the rows only what the rollups lack', () => {
   test.each(shapes)('%j', async ({ until, byAgent, statuses: of, ...one }) => {
-    const { days, bucket, minRedactions, rows, filling, covering } = one;
+    const { days, bucket, minRedactions, include, compared, rows, filling, covering } = one;
     const now = Math.floor(Date.now() / hour) * hour - 777_777;
     const end = until ? now - quarter * 7 : undefined;
     const since = (end ?? now) - days * day;
@@ -57,6 +97,8 @@ describe('every combination of filters reads by index, and of the rows only what
       until: end,
       bucket,
       minRedactions,
+      include,
+      previous: compared && { since: since - days * day, until: since },
       ...(byAgent ? { agentIds: [agent] } : {}),
       ...(of.length > 0 ? { statuses: of } : {}),
       first: since,

@@ -1,4 +1,4 @@
-import { newId, sessionStatuses } from '@masker/contract';
+import { newId, sessionStatuses, statsIncludes } from '@masker/contract';
 import { expect, test } from 'vitest';
 import { createIngestor } from '../src/ingest/index.ts';
 import { loadSessions, type SessionRow } from '../src/load/index.ts';
@@ -26,6 +26,8 @@ function spread(count: number): SessionRow[] {
     });
   });
 }
+
+const total = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0);
 
 test('under writers and removals, stats are those of the rows at every moment', async () => {
   const { pool } = database;
@@ -60,13 +62,16 @@ test('under writers and removals, stats are those of the rows at every moment', 
     { ...query, kinds: ['DOB', 'MRN'], minDurationMs: 500 },
     { ...query, models: ['gpt-4o-mini'], maxDurationMs: 300, agentIds: [agents[0] as string] },
   ];
+  const window = { since: query.since, until: newest - 2_345_678 };
+  for (const one of queries.slice(0, 5))
+    queries.push({ ...one, ...window, include: statsIncludes, previous: window });
   const looks = async () => {
     const client = await pool.connect();
     try {
       while (writing) {
         const one = queries[looked++ % queries.length] as StatsQuery;
         await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-        const { totals } = await sessionStats(client, one);
+        const { totals, series, agents, previous } = await sessionStats(client, one);
         let used = 1;
         const { conditions, values } = filterConditions(one, () => `$${++used}`);
         const counted = await client.query(
@@ -77,6 +82,15 @@ test('under writers and removals, stats are those of the rows at every moment', 
         );
         await client.query('COMMIT');
         expect(JSON.parse(totals)).toMatchObject(counted.rows[0]);
+        if (!one.include) continue;
+        const { sessions, redactions } = counted.rows[0];
+        const buckets: { redactions_by_kind: Record<string, number> }[] = JSON.parse(series);
+        const kinds = buckets.flatMap((bucket) => Object.values(bucket.redactions_by_kind));
+        expect(total(kinds)).toBe(redactions);
+        const told: { series: Record<string, number[]> }[] = JSON.parse(agents);
+        expect(total(told.flatMap((agent) => Object.values(agent.series).flat()))).toBe(sessions);
+        // The window before is the same one.
+        expect(previous?.totals).toBe(totals);
       }
     } finally {
       client.release();

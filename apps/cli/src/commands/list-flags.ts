@@ -20,10 +20,17 @@ export interface ListFlags {
 
 /**
  * The API's parameters, checked against the same schema as the server does.
+ *
+ * @param others parameters that only this command has
  * @throws CommandError naming every bad option at once
  */
-export function flagInput<S extends ZodObject>(schema: S, flags: ListFlags): z.output<S> {
+export function flagInput<S extends ZodObject>(
+  schema: S,
+  flags: ListFlags,
+  others: Record<string, string | undefined> = {},
+): z.output<S> {
   return checkedInput(schema, {
+    ...others,
     since: flags.since,
     until: flags.until,
     agent_id: flags.agent,

@@ -9,9 +9,12 @@ import { flagInput, type ListFlags } from './list-flags.ts';
 /** `masker stats`: what the sessions of a window come to, in words or as the API has it. */
 export async function stats(
   terminal: Terminal,
-  options: Omit<ListFlags, 'limit' | 'cursor'> & CallerOptions & { json?: true },
+  options: Omit<ListFlags, 'limit' | 'cursor'> &
+    CallerOptions & { json?: true; include?: string; compare?: string },
 ): Promise<void> {
-  const input = flagInput(statsInput, options);
+  // Only what was asked for: servers of an earlier version refuse these parameters.
+  const { include, compare } = options;
+  const input = flagInput(statsInput, options, { include, compare });
   if (options.account) accountId(options.account);
   const found = await withClient(readConfig(), options, (client) => client.sessions.stats(input, terminal));
   await terminal.out(options.json ? `${JSON.stringify(found)}\n` : statsSheet(found, terminal.colours));

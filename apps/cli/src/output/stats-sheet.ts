@@ -19,12 +19,35 @@ export function statsSheet(stats: Stats, colours: boolean): string {
     ['Status', `ok ${formatCount(ok)}, error ${formatCount(error)}, partial ${formatCount(partial)}`],
     ['Redactions', formatCount(totals.redactions) + (kinds ? `  (${printable(kinds)})` : '')],
     ['Duration', `${formatDuration(totals.duration_ms)}${average}`],
+    ...percentiles(stats),
+    ...before(stats),
   ];
   const sheet = fields.map(([name, value]) => `${paint(name.padEnd(12), 'dim', colours)}${value}\n`).join('');
   const shown = agents.slice(0, shownAgents);
   const more = agents.length - shown.length + stats.other_agents;
   const rest = more > 0 ? `and ${counted(more, 'agent')} more\n` : '';
   return shown.length === 0 ? sheet : `${sheet}\n${agentTable(colours).render(shown)}${rest}`;
+}
+
+/** How long most took: approximate, as it is told. */
+function percentiles({ durations }: Stats): [string, string][] {
+  if (!durations) return [];
+  const parts = (['p50', 'p95', 'p99'] as const).map(
+    (name) => `${name} ${formatDuration(Math.round(durations[name]))}`,
+  );
+  return [['Percentiles', `${parts.join(', ')}  (within 3 %)`]];
+}
+
+/** What the window before came to. */
+function before({ previous }: Stats): [string, string][] {
+  if (!previous) return [];
+  const { sessions, redactions, by_status } = previous.totals;
+  return [
+    [
+      'Before',
+      `${counted(sessions, 'session')}, ${counted(by_status.error, 'error')}, ${counted(redactions, 'redaction')}`,
+    ],
+  ];
 }
 
 function agentTable(colours: boolean): Table<Stats['agents'][number]> {

@@ -1,7 +1,7 @@
 export { appendAuditEntry, appendLink } from './append.ts';
 export type { BrokenChain } from './broken.ts';
 export { type AccessCut, countCut, cutAuditLog } from './cut.ts';
-export type { TimedAuditEntry, NewAuditEntry, RecordedFilters } from './entry.ts';
+export type { NewAuditEntry, RecordedFilters, TimedAuditEntry } from './entry.ts';
 export type { AuditQuery, AuditRows } from './list.ts';
 export { NewLink } from './new-link.ts';
 export type { Anchor, Place } from './stored-chain.ts';

@@ -1,3 +1,4 @@
+import type { StatsInclude } from '@masker/contract';
 import { everyAgent } from '../rollup/widths.ts';
 
 /** Agents that are told one by one. */
@@ -7,6 +8,14 @@ const agentsAtMost = 100;
 export const statsMeasures = ['ok', 'error', 'partial', 'redactions', 'duration_ms'] as const;
 
 const mostFirst = 'ORDER BY ok + error + partial DESC, agent_id';
+
+/** The agents that are told one by one, of `subject`, and their places from 0: shorter to tell often than ids. */
+export const toldAgents = `
+      SELECT agent_id, row_number() OVER (${mostFirst}) - 1 AS place
+      FROM subject
+      WHERE agent_id <> '${everyAgent}'
+      ${mostFirst}
+      LIMIT ${agentsAtMost}`;
 
 /** Columns as arrays of one array in JSON: cheaper to write, by far, than an array for each row. */
 const columns = (names: readonly string[], part = '', order = '') =>
@@ -18,15 +27,46 @@ const columns = (names: readonly string[], part = '', order = '') =>
  * - `subject`: agent_id ('' for all together), and the measures: one row each, only those that have sessions
  * - `bucket_count`: start, ok, error, partial; buckets without sessions may be missing
  * - `kind_count`: times, kinds: an object of counts, and how often it counts
+ * - `duration_count`, if included: key, n: a bucket of durations and the sessions in it
+ * - `bucket_kind`, if included: start, times, kinds
+ * - `agent_bucket`, if included: place (that of the agent among those that are told), start, ok, error, partial; those without sessions may be missing
  */
-export const statsAnswer = `
+export const statsAnswer = (include: readonly StatsInclude[]) => `
     SELECT
       count(*)::text AS subjects,
       ${columns(['agent_id', 'coalesce(name, agent_id)', ...statsMeasures], `[:${agentsAtMost + 1}]`, mostFirst)} AS most,
-      (SELECT ${columns(["date_part('epoch', start)", 'ok', 'error', 'partial'])} FROM bucket_count) AS buckets,
-      (SELECT ${columns(['times', 'kinds'])} FROM kind_count) AS kinds
+      (SELECT ${columns([epoch, 'ok', 'error', 'partial'])} FROM bucket_count) AS buckets,
+      (SELECT ${columns(['times', 'kinds'])} FROM kind_count) AS kinds${include.map((one) => included[one]).join('')}
     FROM subject
     LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id`;
+
+const epoch = "date_part('epoch', start)";
+
+const included: Record<StatsInclude, string> = {
+  durations: `,
+      (SELECT ${columns(['key', 'n'])} FROM duration_count) AS durations`,
+  kinds_by_bucket: `,
+      (SELECT ${columns([epoch, 'times', 'kinds'])} FROM bucket_kind) AS bucket_kinds`,
+  agent_series: `,
+      (SELECT ${columns(['place', epoch, 'ok', 'error', 'partial'])} FROM agent_bucket) AS agent_buckets`,
+};
+
+/** The columns of {@link statsAnswer}, and those of them that are not about buckets. */
+export function answerColumns(include: readonly StatsInclude[]): { column: string; ofBuckets: boolean }[] {
+  return [
+    { column: 'subjects', ofBuckets: false },
+    { column: 'most', ofBuckets: false },
+    { column: 'buckets', ofBuckets: true },
+    { column: 'kinds', ofBuckets: false },
+    ...include.map((one) => includedColumns[one]),
+  ];
+}
+
+const includedColumns = {
+  durations: { column: 'durations', ofBuckets: false },
+  kinds_by_bucket: { column: 'bucket_kinds', ofBuckets: true },
+  agent_series: { column: 'agent_buckets', ofBuckets: true },
+};
 
 /** The bucket that an instant is in. What a window has before the first or behind the last counts there. */
 export const bucketOf = (at: string) =>

@@ -1,4 +1,5 @@
-import { type BucketName, bucketWidths, formatInstant } from '@masker/contract';
+import { type BucketName, bucketWidths, formatInstant, maxBucketKinds } from '@masker/contract';
+import { durationPercentiles } from '../rollup/duration-histogram.ts';
 import { everyAgent } from '../rollup/widths.ts';
 
 /** What the sessions come to, each part as wire JSON. */
@@ -8,6 +9,12 @@ export interface StatsParts {
   kinds: string;
   agents: string;
   otherAgents: string;
+  /** Percentiles, if they were asked for. */
+  durations?: string;
+  /** How many more kinds there are than buckets tell, if these tell any. */
+  otherKinds?: string;
+  /** The sums of the window before, if they were asked for. */
+  previous?: StatsParts;
 }
 
 /** What a statement of stats answers, as JSON, column by column; null columns where there is nothing. */
@@ -15,8 +22,13 @@ export interface StatsRow {
   /** The agents that have sessions, and all together: those with the most, and how many there are. */
   most: string;
   subjects: string;
-  buckets: string;
+  /** Null when nothing is told of buckets. */
+  buckets: string | null;
   kinds: string;
+  /** What was asked for besides. */
+  durations?: string;
+  bucket_kinds?: string | null;
+  agent_buckets?: string | null;
 }
 
 /** How a series is cut. */
@@ -35,14 +47,24 @@ export function statsParts(row: StatsRow, agentId: string, series: SeriesOfBucke
   const subjects = rows<Subject>(row.most);
   const total = subjects.find(([id]) => id === agentId) ?? nothing;
   const agents = subjects.filter(([id]) => id !== everyAgent);
+  const kinds = mostFirst(rows<KindCount>(row.kinds));
+  const seriesOf = row.agent_buckets ? agentSeries(rows(row.agent_buckets), agents.length, series) : null;
+  const told = kinds.slice(0, maxBucketKinds).map(([kind]) => kind);
+  const kindsOf = row.bucket_kinds ? bucketKinds(rows(row.bucket_kinds), told, series) : null;
   return {
     totals: `{${sumsJson(total)}}`,
-    series: seriesJson(rows<BucketCount>(row.buckets), series),
-    kinds: kindsJson(rows<KindCount>(row.kinds)),
-    agents: `[${agents.map(agentJson).join(',')}]`,
+    series: row.buckets === null ? '[]' : seriesJson(rows<BucketCount>(row.buckets), series, kindsOf),
+    kinds: kindsJson(kinds),
+    agents: `[${agents.map((agent, place) => agentJson(agent, seriesOf?.[place])).join(',')}]`,
     otherAgents: String(Number(row.subjects) - subjects.length),
+    ...(row.durations === undefined
+      ? {}
+      : { durations: JSON.stringify(durationPercentiles(rows<DurationCount>(row.durations))) }),
+    ...(kindsOf === null ? {} : { otherKinds: String(kinds.length - told.length) }),
   };
 }
+
+type DurationCount = [key: number, n: number];
 
 /** The rows of a relation that came as its columns. */
 function rows<Row extends unknown[]>(json: string): Row[] {
@@ -76,37 +98,87 @@ function sumsJson([, , ok, error, partial, redactions, durationMs]: Subject): st
   );
 }
 
-function agentJson(agent: Subject): string {
-  return `{"agent_id":"${agent[0]}","agent_name":${JSON.stringify(agent[1])},${sumsJson(agent)}}`;
+function agentJson(agent: Subject, series: string | undefined): string {
+  const further = series === undefined ? '' : `,"series":${series}`;
+  return `{"agent_id":"${agent[0]}","agent_name":${JSON.stringify(agent[1])},${sumsJson(agent)}${further}}`;
 }
 
 type KindCount = [times: number, kinds: Record<string, number>];
 
-/** The most frequent first. */
-function kindsJson(counts: readonly KindCount[]): string {
+/** Redactions by kind, the most frequent first. */
+function mostFirst(counts: readonly KindCount[]): [kind: string, redactions: number][] {
   const totals = new Map<string, number>();
   for (const [times, kinds] of counts) {
     for (const kind in kinds) totals.set(kind, (totals.get(kind) ?? 0) + times * (kinds[kind] as number));
   }
   const most = [...totals].filter(([, total]) => total !== 0);
-  most.sort(([kind, total], [otherKind, other]) => other - total || (kind < otherKind ? -1 : 1));
-  return `{${most.map(([kind, total]) => `"${kind}":${total}`).join(',')}}`;
+  return most.sort(([kind, total], [otherKind, other]) => other - total || (kind < otherKind ? -1 : 1));
+}
+
+function kindsJson(kinds: readonly (readonly [kind: string, redactions: number])[]): string {
+  return `{${kinds.map(([kind, total]) => `"${kind}":${total}`).join(',')}}`;
 }
 
 /** Where the bucket starts, in seconds, and the sessions in it. */
 type BucketCount = [start: number, ok: number, error: number, partial: number];
 
-const empty = '"ok":0,"error":0,"partial":0}';
+const empty = '"ok":0,"error":0,"partial":0';
 
-function seriesJson(counts: readonly BucketCount[], series: SeriesOfBuckets): string {
-  const width = bucketWidths[series.bucket];
+/** @param kindsOf the JSON of redactions by kind of each bucket, if they are told */
+function seriesJson(
+  counts: readonly BucketCount[],
+  series: SeriesOfBuckets,
+  kindsOf: readonly string[] | null,
+): string {
   const starts = startsOf(series);
   const buckets = starts.map((start) => start + empty);
   for (const [start, ok, error, partial] of counts) {
-    const i = Math.round((start * 1000 - series.first) / width);
-    buckets[i] = `${starts[i]}"ok":${ok},"error":${error},"partial":${partial}}`;
+    const i = placeOf(start, series);
+    buckets[i] = `${starts[i]}"ok":${ok},"error":${error},"partial":${partial}`;
   }
-  return `[${buckets.join(',')}]`;
+  if (kindsOf === null) return `[${buckets.join('},')}}]`;
+  return `[${buckets.map((bucket, i) => `${bucket},"redactions_by_kind":${kindsOf[i]}}`).join(',')}]`;
+}
+
+type BucketKinds = [start: number, times: number, kinds: Record<string, number>];
+
+/** The JSON of redactions by kind of each bucket. @param told which kinds, in that order */
+function bucketKinds(
+  counts: readonly BucketKinds[],
+  told: readonly string[],
+  series: SeriesOfBuckets,
+): string[] {
+  const totals = startsOf(series).map(() => new Map(told.map((kind) => [kind, 0])));
+  for (const [start, times, kinds] of counts) {
+    const own = totals[placeOf(start, series)] as Map<string, number>;
+    for (const kind in kinds) {
+      const before = own.get(kind);
+      if (before !== undefined) own.set(kind, before + times * (kinds[kind] as number));
+    }
+  }
+  return totals.map((own) => kindsJson([...own].filter(([, total]) => total !== 0)));
+}
+
+/** Which bucket of a series starts there, in seconds. */
+function placeOf(start: number, series: SeriesOfBuckets): number {
+  return Math.round((start * 1000 - series.first) / bucketWidths[series.bucket]);
+}
+
+type AgentBucket = [place: number, start: number, ok: number, error: number, partial: number];
+
+/** The JSON of the series of each agent that is told. */
+function agentSeries(counts: readonly AgentBucket[], agents: number, series: SeriesOfBuckets): string[] {
+  const length = placeOf(series.last / 1000, series) + 1;
+  const none = () => new Array<number>(length).fill(0);
+  const told = Array.from({ length: agents }, () => ({ ok: none(), error: none(), partial: none() }));
+  for (const [place, start, ...byStatus] of counts) {
+    const own = told[place];
+    // What was added and taken away again: an agent without sessions is not told.
+    if (!own) continue;
+    const i = placeOf(start, series);
+    [own.ok[i], own.error[i], own.partial[i]] = byStatus;
+  }
+  return told.map((one) => JSON.stringify(one));
 }
 
 /** The starts of the buckets that were told last, by their width: who watches asks for the same ones again. */

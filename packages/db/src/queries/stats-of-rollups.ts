@@ -1,19 +1,22 @@
-import { type SessionStatus, sessionStatuses } from '@masker/contract';
+import { type SessionStatus, type StatsInclude, sessionStatuses } from '@masker/contract';
 import { rollupParts, rollupsWithin, rowParts, windowOf } from '../rollup/cover-sql.ts';
+import { bucketIn, bucketIsOf, countIn, durationKey } from '../rollup/duration-histogram.ts';
 import { durationMs } from '../rollup/sql.ts';
-import { rollupWidths } from '../rollup/widths.ts';
+import { facetWidths, rollupWidths } from '../rollup/widths.ts';
 import { ofStatuses, statusLiteral } from './list-statement.ts';
-import { bucketOf, bySubject, statsMeasures } from './stats-answer.ts';
+import { bucketOf, bySubject, statsMeasures, toldAgents } from './stats-answer.ts';
 import type { RollupShape } from './stats-statement.ts';
 
 /** The first parameter of the cover, whose first stretch is the window. */
 const covering = 6;
 
+/** The first parameter of the cover of one agent's durations, if they are included. */
+const coveringDurations = covering + 2 * (rollupWidths.length + 1);
+
 /** Sums up what the rollups tell of a window, and the rows at its edges. */
-export function statsOfRollups({ agent, statuses, filledBy }: RollupShape): string {
-  const asked = sessionStatuses.filter(
-    (one) => statuses.length === 0 || statuses.map(statusLiteral).includes(one),
-  );
+export function statsOfRollups(shape: RollupShape): string {
+  const { agent, statuses, filledBy, include } = shape;
+  const asked = askedOf(statuses);
   const { agentId, grouping } = bySubject(agent);
   return `edge AS MATERIALIZED (
       SELECT sign, row.*
@@ -36,7 +39,7 @@ export function statsOfRollups({ agent, statuses, filledBy }: RollupShape): stri
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT ${bucketOf('at')} AS start, ${sessionStatuses.map((one) => `sum_bigint(${one}) AS ${one}`).join(', ')}
+      SELECT ${bucketOf('at')} AS start, ${sumsByStatus}
       FROM (${filledBy === null ? bucketRows(agent, statuses) : bucketRollups(asked, filledBy)}
       ) AS part
       GROUP BY 1
@@ -47,7 +50,117 @@ export function statsOfRollups({ agent, statuses, filledBy }: RollupShape): stri
         ) AS rollup, LATERAL (VALUES ${kindsOf(asked)}) AS asked(times, of_status)
       UNION ALL
       SELECT sum(sign), kinds FROM edge GROUP BY kinds
-    )`;
+    )${include.map((one) => included[one](shape)).join('')}`;
+}
+
+/** The statuses that are asked for. */
+function askedOf(statuses: readonly SessionStatus[]): SessionStatus[] {
+  const literals = statuses.map(statusLiteral);
+  return sessionStatuses.filter((one) => statuses.length === 0 || literals.includes(one));
+}
+
+const sumsByStatus = sessionStatuses.map((one) => `sum_bigint(${one}) AS ${one}`).join(', ');
+
+/** What is summed up besides. */
+const included: Record<StatsInclude, (shape: RollupShape) => string> = {
+  durations: ({ agent, statuses }) => `, duration_count AS (
+      SELECT key, sum_bigint(n) AS n
+      FROM (
+        SELECT key, sign * (${countIn('packed', 'key')}) AS n
+        FROM (
+          SELECT sign, packed, ${bucketIn('packed')} AS key
+          FROM (
+            -- Not joined: PostgreSQL would remember what it took apart, which takes longer than that.
+            SELECT sign, unnest(durations) AS packed
+            FROM
+              ${agent ? rollupParts(coveringDurations, facetWidths.agent) : rollupParts(covering)},
+              LATERAL (${rollupsWithin('$2')}
+              ) AS rollup
+          ) AS entry
+        ) AS bucket
+        ${statuses.length > 0 ? `WHERE ${bucketIsOf('key', askedOf(statuses))}` : ''}
+        UNION ALL
+        SELECT ${durationKey('status', 'duration_ms')}, sum_bigint(sign)
+        FROM ${agent ? edgeOfDurations(statuses) : 'edge'}
+        GROUP BY 1
+      ) AS part
+      GROUP BY key
+      HAVING sum_bigint(n) > 0
+    )`,
+  kinds_by_bucket: ({ agent, statuses, filledBy }) => `, bucket_kind AS (${
+    filledBy === null ? bucketKindsOfRows(agent, statuses) : bucketKindsOfRollups(askedOf(statuses), filledBy)
+  }
+    )`,
+  // Of one agent, the series of all is its own.
+  agent_series: ({ agent, statuses, filledBy }) =>
+    agent
+      ? `, agent_bucket AS (SELECT 0 AS place, * FROM bucket_count)`
+      : `, told AS MATERIALIZED (${toldAgents}
+    ), agent_bucket AS (
+      SELECT place, ${bucketOf('at')} AS start, ${sumsByStatus}
+      FROM (${filledBy === null ? agentRows(statuses) : agentRollups(askedOf(statuses), filledBy)}
+      ) AS part
+      GROUP BY 1, 2
+    )`,
+};
+
+/** The rows of one agent that the rollups with its durations lack. */
+function edgeOfDurations(statuses: readonly SessionStatus[]): string {
+  return `(
+          SELECT sign, row.*
+          FROM ${rowParts(coveringDurations)}, LATERAL (${rowsBetween('part.since', 'part.until', true, statuses)}
+          ) AS row
+        ) AS edge_of_durations`;
+}
+
+/** The rollups that fill buckets: those of a cover that are no wider than these. */
+function filling(widest: number): string {
+  return rollupParts(
+    covering,
+    rollupWidths.filter((width) => width <= widest),
+  );
+}
+
+/** Redactions by kind and bucket, from rollups, and the rows at the edges. They are added up by who reads them. */
+function bucketKindsOfRollups(asked: readonly SessionStatus[], widest: number): string {
+  return `
+      SELECT ${bucketOf('start')} AS start, sign * times AS times, of_status AS kinds
+      FROM
+        ${filling(widest)}, LATERAL (${rollupsWithin('$2')}
+        ) AS rollup, LATERAL (VALUES ${kindsOf(asked)}) AS asked(times, of_status)
+      UNION ALL
+      SELECT ${bucketOf('started_at')}, sign, kinds FROM edge`;
+}
+
+/** The same, all from the rows, and added up: they are many. */
+function bucketKindsOfRows(agent: boolean, statuses: readonly SessionStatus[]): string {
+  return `
+      SELECT start, 1 AS times, jsonb_object_agg(kind, total) AS kinds
+      FROM (
+        SELECT ${bucketOf('started_at')} AS start, kind, sum_bigint(count::bigint) AS total
+        FROM (${rowsOfWindow(agent, statuses)}
+        ) AS row, jsonb_each_text(kinds) AS each(kind, count)
+        GROUP BY 1, 2
+      ) AS by_kind
+      GROUP BY 1`;
+}
+
+/** Sessions of the agents that are told, by status, from rollups, and the rows at the edges. */
+function agentRollups(asked: readonly SessionStatus[], widest: number): string {
+  return `
+        SELECT place, start AS at, ${sessionsOfRollup(asked)}
+        FROM told, ${filling(widest)}, LATERAL (${rollupsWithin('told.agent_id')}
+        ) AS rollup
+        UNION ALL
+        SELECT place, started_at, ${sessionsOfRow('sign')} FROM edge JOIN told USING (agent_id)`;
+}
+
+/** The same, all from the rows. */
+function agentRows(statuses: readonly SessionStatus[]): string {
+  return `
+        SELECT place, started_at AS at, ${sessionsOfRow('1')}
+        FROM (${rowsOfWindow(false, statuses)}
+        ) AS row JOIN told USING (agent_id)`;
 }
 
 /** What one rollup adds to the measures, or takes away. */
@@ -66,10 +179,7 @@ function sessionsOfRollup(asked: readonly SessionStatus[]): string {
 function bucketRollups(asked: readonly SessionStatus[], widest: number): string {
   return `
         SELECT start AS at, ${sessionsOfRollup(asked)}
-        FROM ${rollupParts(
-          covering,
-          rollupWidths.filter((width) => width <= widest),
-        )}, LATERAL (${rollupsWithin('$2')}
+        FROM ${filling(widest)}, LATERAL (${rollupsWithin('$2')}
         ) AS rollup
         UNION ALL
         SELECT started_at, ${sessionsOfRow('sign')} FROM edge`;
@@ -77,11 +187,16 @@ function bucketRollups(asked: readonly SessionStatus[], widest: number): string 
 
 /** The same, all from the rows. */
 function bucketRows(agent: boolean, statuses: readonly SessionStatus[]): string {
-  const [since, until] = windowOf(covering);
   return `
         SELECT started_at AS at, ${sessionsOfRow('1')}
-        FROM (${rowsBetween(since, until, agent, statuses)}
+        FROM (${rowsOfWindow(agent, statuses)}
         ) AS row`;
+}
+
+/** All sessions of the window. */
+function rowsOfWindow(agent: boolean, statuses: readonly SessionStatus[]): string {
+  const [since, until] = windowOf(covering);
+  return rowsBetween(since, until, agent, statuses);
 }
 
 const sessionsOfRow = (times: string) =>

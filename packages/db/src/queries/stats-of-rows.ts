@@ -1,15 +1,20 @@
-import { sessionStatuses } from '@masker/contract';
+import { type StatsInclude, sessionStatuses } from '@masker/contract';
+import { durationKey } from '../rollup/duration-histogram.ts';
 import { durationMs } from '../rollup/sql.ts';
 import { bandsOf, withinBand } from './bands.ts';
 import { statusLiteral } from './list-statement.ts';
 import type { SessionStreams } from './session-streams.ts';
-import { bucketOf, bySubject } from './stats-answer.ts';
+import { bucketOf, bySubject, toldAgents } from './stats-answer.ts';
 import type { StatsShape } from './stats-statement.ts';
 
+type Include = readonly StatsInclude[];
+
 /** What of a session is summed up. */
-const measured = `
+const measured = (include: Include) => `
           ${bucketOf('started_at')} AS start, agent_id, status, redaction_count,
-          ${durationMs} AS duration_ms, redactions_by_kind`;
+          ${durationMs} AS duration_ms, redactions_by_kind${
+            include.includes('durations') ? `, ${durationKey('status', durationMs)} AS duration` : ''
+          }`;
 
 /**
  * Sums up the sessions themselves, those that have enough redactions: no rollup knows of that. It reads these
@@ -17,7 +22,7 @@ const measured = `
  *
  * Parameters behind the common ones: since, until, and redactions at least.
  */
-export function statsOfLevels({ agent, statuses }: StatsShape): string {
+export function statsOfLevels({ agent, statuses, include }: StatsShape): string {
   const owner = ['account_id = $1', agent ? 'agent_id = $2' : `$2 = ''`];
   const conditions = [
     ...withinBand(owner),
@@ -30,12 +35,12 @@ export function statsOfLevels({ agent, statuses }: StatsShape): string {
     ), source AS (
       SELECT row.*
       FROM band, LATERAL (
-        SELECT ${measured}
+        SELECT ${measured(include)}
         FROM session
         WHERE ${conditions.join(' AND ')}
         ORDER BY started_at DESC, id DESC
       ) AS row
-    ), ${sumsOfSource(agent)}`;
+    ), ${sumsOfSource(agent, include)}`;
 }
 
 /**
@@ -46,32 +51,40 @@ export function statsOfLevels({ agent, statuses }: StatsShape): string {
  *
  * @param agent whether all of them are of one agent, `$2`
  */
-export function statsOfStreams(agent: boolean, streams: SessionStreams, rest: readonly string[]): string {
+export function statsOfStreams(
+  { agent, include }: Pick<StatsShape, 'agent' | 'include'>,
+  streams: SessionStreams,
+  rest: readonly string[],
+): string {
   const scanned = [...streams.conditions, 'started_at >= $6::timestamptz', 'started_at < $7::timestamptz'];
   return `source AS (
-      SELECT ${measured}
+      SELECT ${measured(include)}
       FROM ${streams.relation}, LATERAL (
         SELECT * FROM session
         WHERE ${scanned.join(' AND ')}
         ORDER BY started_at DESC, id DESC
       ) AS row
       WHERE ${[agent ? 'agent_id = $2' : `$2 = ''`, ...rest].join(' AND ')}
-    ), ${sumsOfSource(agent)}`;
+    ), ${sumsOfSource(agent, include)}`;
 }
 
 /** What an answer is made of, from the sessions of `source`. */
-function sumsOfSource(agent: boolean): string {
+function sumsOfSource(agent: boolean, include: Include): string {
   const { agentId, grouping } = bySubject(agent);
+  const byDuration = include.includes('durations');
+  const byKinds = include.includes('kinds_by_bucket')
+    ? '(start, redactions_by_kind)'
+    : '(redactions_by_kind)';
   return `summed AS MATERIALIZED (
-      -- Both groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
+      -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
       -- once for all that have the same.
       SELECT
-        GROUPING(redactions_by_kind) = 0 AS by_kinds, start, agent_id, status, redactions_by_kind,
+        GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,${byDuration ? ' duration,' : ''}
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
-      GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
+      GROUP BY GROUPING SETS ((start, agent_id, status), ${byKinds}${byDuration ? ', (duration)' : ''})
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE NOT by_kinds
+      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = ${0b01}
     ), subject AS (
       SELECT
         ${agentId} AS agent_id, ${byStatus},
@@ -81,18 +94,32 @@ function sumsOfSource(agent: boolean): string {
       HAVING sum(sessions) > 0
     ), bucket_count AS (
       SELECT start, ${byStatus} FROM counts GROUP BY 1
+    ), by_kind AS (
+      SELECT start, kind, sum(count::bigint * sessions) AS total
+      FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+      WHERE without = ${0b10}
+      GROUP BY 1, 2
     ), kind_count AS (
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
-      FROM (
-        SELECT kind, sum(count::bigint * sessions) AS total
-        FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
-        WHERE by_kinds
-        GROUP BY 1
-      ) AS by_kind
+      FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
       HAVING count(*) > 0
-    )`;
+    )${include.map((one) => included[one]).join('')}`;
 }
 
 const byStatus = sessionStatuses
   .map((one) => `sum_bigint(sessions) FILTER (WHERE status = '${one}') AS ${one}`)
   .join(', ');
+
+/** What is summed up besides. */
+const included: Record<StatsInclude, string> = {
+  durations: `, duration_count AS (
+      SELECT duration AS key, sessions AS n FROM summed WHERE without = ${0b11}
+    )`,
+  kinds_by_bucket: `, bucket_kind AS (
+      SELECT start, 1 AS times, jsonb_object_agg(kind, total) AS kinds FROM by_kind GROUP BY 1
+    )`,
+  agent_series: `, told AS MATERIALIZED (${toldAgents}
+    ), agent_bucket AS (
+      SELECT place, start, ${byStatus} FROM counts JOIN told USING (agent_id) GROUP BY 1, 2
+    )`,
+};

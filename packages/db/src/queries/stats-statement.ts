@@ -1,4 +1,4 @@
-import type { SessionStatus } from '@masker/contract';
+import type { SessionStatus, StatsInclude } from '@masker/contract';
 import { madeStatement, type Statement } from './made-statement.ts';
 import { statsAnswer } from './stats-answer.ts';
 import { statsOfRollups } from './stats-of-rollups.ts';
@@ -8,6 +8,8 @@ export interface StatsShape {
   agent: boolean;
   /** Part of the text, as in the list. */
   statuses: readonly SessionStatus[];
+  /** What is summed up besides: each once, in the order of `statsIncludes`. */
+  include: readonly StatsInclude[];
 }
 
 /** Sums made of a cover. */
@@ -23,18 +25,28 @@ export interface RollupShape extends StatsShape {
  * first and of the last bucket; then those of `sums`.
  *
  * @param name of all that the text depends on
+ * @param include what the answer tells besides
  * @param sums makes what the answer is made of, as SQL
  */
-export function statsStatement(name: string, sums: () => string): Statement {
-  return madeStatement(name, () => `WITH ${sums()}${statsAnswer}`);
+export function statsStatement(
+  name: string,
+  include: readonly StatsInclude[],
+  sums: () => string,
+): Statement {
+  return madeStatement(name, () => `WITH ${sums()}${statsAnswer(include)}`);
 }
 
-/** The statement of sums made of a cover, whose values are its further parameters. */
+/**
+ * The statement of sums made of a cover, whose values are its further parameters; for the durations of one agent, behind
+ * them those of a cover of the widths that know of these.
+ */
 export function rollupStatement(shape: RollupShape): Statement {
-  return statsStatement(nameOf(shape.filledBy ?? 'rows', shape), () => statsOfRollups(shape));
+  return statsStatement(nameOf(shape.filledBy ?? 'rows', shape), shape.include, () => statsOfRollups(shape));
 }
 
-/** The name of a statement, by what it reads and its conditions. */
-export function nameOf(source: string | number, { agent, statuses }: StatsShape): string {
-  return ['stats', source, ...(agent ? ['agent'] : []), ...statuses].join('_');
+/** The name of a statement, by what it reads, its conditions, and what it tells besides. */
+export function nameOf(source: string | number, { agent, statuses, include }: StatsShape): string {
+  // PostgreSQL tells names of statements apart by 63 characters.
+  const besides = include.map((one) => one[0]).join('');
+  return ['stats', source, ...(agent ? ['agent'] : []), ...statuses, ...(besides ? [besides] : [])].join('_');
 }

@@ -1,12 +1,13 @@
-import { bucketWidths, sessionStatuses } from '@masker/contract';
-import { cover } from '../rollup/cover.ts';
+import { bucketWidths, type StatsInclude, sessionStatuses, statsIncludes } from '@masker/contract';
+import { cover, type Stretch } from '../rollup/cover.ts';
 import { coverValues, instantText } from '../rollup/cover-sql.ts';
-import { rollupSubject, rollupWidths } from '../rollup/widths.ts';
+import { facetWidths, rollupQuarter, rollupSubject, rollupWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import { conditionsOf, filterConditions, type SessionFilter } from '../session/filter.ts';
-import type { Statement } from './made-statement.ts';
+import { madeStatement, type Statement } from './made-statement.ts';
 import { isSearch, nameByKey } from './search-sessions.ts';
 import { sessionStreams } from './session-streams.ts';
+import { answerColumns } from './stats-answer.ts';
 import { type SeriesOfBuckets, type StatsParts, type StatsRow, statsParts } from './stats-json.ts';
 import { statsOfLevels, statsOfStreams } from './stats-of-rows.ts';
 import { nameOf, rollupStatement, statsStatement } from './stats-statement.ts';
@@ -15,6 +16,10 @@ import { nameOf, rollupStatement, statsStatement } from './stats-statement.ts';
 export interface StatsQuery extends SessionFilter, SeriesOfBuckets {
   accountId: string;
   since: number;
+  /** What to sum up besides. */
+  include?: readonly StatsInclude[] | undefined;
+  /** Another window, whose sums are to be told as well. */
+  previous?: Stretch | undefined;
 }
 
 /**
@@ -24,20 +29,86 @@ export interface StatsQuery extends SessionFilter, SeriesOfBuckets {
  * something that rollups don't know. Buckets narrower than rollups are filled from the rows.
  */
 export async function sessionStats(account: Queryable, query: StatsQuery): Promise<StatsParts> {
-  const result = await account.query<StatsRow>(statsQuestion(query));
-  return statsParts(result.rows[0] as StatsRow, rollupSubject(query.agentIds), query);
+  const subject = rollupSubject(query.agentIds);
+  const [row, before] = (await account.query<StatsRow>(statsQuestion(query))).rows;
+  const parts = statsParts(row as StatsRow, subject, query);
+  if (!query.previous) return parts;
+  return { ...parts, previous: statsParts(before as StatsRow, subject, sumsOf(query, query.previous)) };
 }
 
-/** Whether a query is answered from the sessions themselves, one by one, as no rollup knows of its conditions. */
-export function readsRows(filter: SessionFilter): boolean {
+/** The query of another window's sums: all in one bucket, of which there is no series. */
+function sumsOf({ include, previous: _, ...query }: StatsQuery, window: Stretch): StatsQuery {
+  return {
+    ...query,
+    ...window,
+    first: window.since,
+    last: window.since,
+    include: include?.filter((one) => one === 'durations'),
+  };
+}
+
+/**
+ * Whether a query reads the sessions of its window one by one, more often than to count them by bucket: as no rollup
+ * knows of its conditions, or as buckets that are narrower than rollups are to tell more.
+ */
+export function readsRows(query: StatsQuery): boolean {
+  const tellsMore = query.include?.some((one) => one !== 'durations') ?? false;
+  return isOfRows(query) || (tellsMore && bucketWidths[query.bucket] < rollupQuarter);
+}
+
+/** Whether no rollup knows of the conditions. */
+function isOfRows(filter: SessionFilter): boolean {
   return (filter.minRedactions ?? 0) > 0 || isSearch(filter);
 }
 
-/** The statement that answers a query, and its parameters. */
+/**
+ * The statement that answers a query, and its parameters. It answers with a row, and another one for the window before,
+ * if that is asked for: both of one moment.
+ */
 export function statsQuestion(query: StatsQuery): Statement & { values: unknown[] } {
+  const asked = questionOf(query);
+  if (!query.previous) return asked;
+  const before = questionOf(sumsOf(query, query.previous), rollupWidths.at(-1));
+  const statement = madeStatement(`${asked.name}_compared`, () =>
+    bothOf(asked.text, before.text, asked.values.length, includedIn(query)),
+  );
+  return { ...statement, values: [...asked.values, ...before.values] };
+}
+
+/** What is told besides: each once, in the order of `statsIncludes`. */
+function includedIn({ include }: StatsQuery): StatsInclude[] {
+  return statsIncludes.filter((one) => include?.includes(one));
+}
+
+/**
+ * Two statements of stats as one. Of the second, nothing is told of buckets, so PostgreSQL doesn't count them.
+ *
+ * @param used parameters of the first, behind which those of the second follow
+ * @param include what the first tells besides
+ */
+function bothOf(one: string, other: string, used: number, include: readonly StatsInclude[]): string {
+  const shifted = other.replaceAll(/\$(\d+)/g, (_, n) => `$${Number(n) + used}`);
+  const columns = answerColumns(include);
+  return `
+    SELECT 0 AS place, ${columns.map(({ column }) => column).join(', ')}
+    FROM (${one}
+    ) AS one
+    UNION ALL
+    SELECT 1, ${columns.map(({ column, ofBuckets }) => (ofBuckets ? 'NULL' : column)).join(', ')}
+    FROM (${shifted}
+    ) AS other
+    ORDER BY place`;
+}
+
+/** @param fills the rollups that fill the buckets; the widest that do, unless given */
+function questionOf(query: StatsQuery, fills?: number): Statement & { values: unknown[] } {
   const width = bucketWidths[query.bucket];
   const agent = query.agentIds?.length === 1;
-  const shape = { agent, statuses: sessionStatuses.filter((one) => query.statuses?.includes(one)) };
+  const shape = {
+    agent,
+    statuses: sessionStatuses.filter((one) => query.statuses?.includes(one)),
+    include: includedIn(query),
+  };
   const common = [
     query.accountId,
     rollupSubject(query.agentIds),
@@ -52,16 +123,22 @@ export function statsQuestion(query: StatsQuery): Statement & { values: unknown[
     const next = () => `$${++used}`;
     const streams = sessionStreams(query, next);
     const rest = filterConditions(streams.rest, next);
-    const name = nameByKey('stats_search', [agent ? 'agent' : streams.name, ...conditionsOf(streams.rest)]);
-    const statement = statsStatement(name, () => statsOfStreams(agent, streams, rest.conditions));
+    const key = [agent ? 'agent' : streams.name, ...conditionsOf(streams.rest), ...shape.include];
+    const statement = statsStatement(nameByKey('stats_search', key), shape.include, () =>
+      statsOfStreams(shape, streams, rest.conditions),
+    );
     return { ...statement, values: [...common, ...ends, ...streams.values, ...rest.values] };
   }
-  if (readsRows(query)) {
-    const statement = statsStatement(nameOf('redactions', shape), () => statsOfLevels(shape));
+  if (isOfRows(query)) {
+    const statement = statsStatement(nameOf('redactions', shape), shape.include, () => statsOfLevels(shape));
     return { ...statement, values: [...common, ...ends, query.minRedactions] };
   }
-  const filledBy = rollupWidths.findLast((one) => width % one === 0) ?? null;
-  return { ...rollupStatement({ ...shape, filledBy }), values: [...common, ...coverValues(cover(window))] };
+  const filledBy = fills ?? rollupWidths.findLast((one) => width % one === 0) ?? null;
+  const ofDurations = agent && shape.include.includes('durations') ? cover(window, facetWidths.agent) : [];
+  return {
+    ...rollupStatement({ ...shape, filledBy }),
+    values: [...common, ...coverValues(cover(window)), ...coverValues(ofDurations)],
+  };
 }
 
 /**

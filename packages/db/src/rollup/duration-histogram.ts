@@ -1,4 +1,4 @@
-import { sessionStatuses } from '@masker/contract';
+import { type SessionStatus, sessionStatuses } from '@masker/contract';
 
 /**
  * How long sessions took, as counts by bucket: bucket 0 is no time at all, bucket n > 0 goes from `growth`^(n-1) to
@@ -54,7 +54,64 @@ export function addedDurations(kept: string, added: string): string {
 /** The buckets of a rollup and their counts, as a relation of `key` and `n`. */
 function unpackedCounts(packed: string): string {
   return `(
-          SELECT key, packed - (key << ${countBits}) AS n
-          FROM unnest(${packed}) AS packed, LATERAL (SELECT (packed + ${countUnit / 2}) >> ${countBits} AS key) AS bucket
+          SELECT key, ${countIn('packed', 'key')} AS n
+          FROM unnest(${packed}) AS packed, LATERAL (SELECT ${bucketIn('packed')} AS key) AS bucket
         )`;
+}
+
+/** The bucket of one entry of a rollup, as SQL. */
+export function bucketIn(packed: string): string {
+  return `(${packed} + ${countUnit / 2}) >> ${countBits}`;
+}
+
+/** The count of one entry of a rollup, as SQL. @param key its bucket */
+export function countIn(packed: string, key: string): string {
+  return `${packed} - (${key} << ${countBits})`;
+}
+
+/** Whether a bucket is one of these statuses, as SQL. */
+export function bucketIsOf(key: string, statuses: readonly SessionStatus[]): string {
+  return `${key} / ${bucketsOfStatus} IN (${statuses.map((one) => sessionStatuses.indexOf(one)).join(', ')})`;
+}
+
+/** Percentiles of durations, in milliseconds, each within 3 % of that of a session. */
+export interface DurationPercentiles {
+  p50: number;
+  p95: number;
+  p99: number;
+}
+
+/**
+ * Percentiles of counts by bucket, of all statuses together: the duration that so many of the sessions don't exceed.
+ *
+ * @param counts buckets as {@link durationKey} numbers them, and how many sessions are in each
+ * @returns null when there are none
+ */
+export function durationPercentiles(
+  counts: readonly (readonly [key: number, n: number])[],
+): DurationPercentiles | null {
+  const byBucket = new Map<number, number>();
+  for (const [key, n] of counts) {
+    const bucket = key % bucketsOfStatus;
+    byBucket.set(bucket, (byBucket.get(bucket) ?? 0) + n);
+  }
+  const ascending = [...byBucket].sort(([one], [other]) => one - other);
+  const total = ascending.reduce((sum, [, n]) => sum + n, 0);
+  if (total === 0) return null;
+  const percentile = (part: number) => {
+    let left = Math.ceil(total * part);
+    const found = ascending.find(([, n]) => {
+      left -= n;
+      return left <= 0;
+    });
+    return middleOf((found as [number, number])[0]);
+  };
+  return { p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99) };
+}
+
+/** The duration that is nearest to all of a bucket, to four digits: whole milliseconds would be too coarse below 50. */
+function middleOf(bucket: number): number {
+  if (bucket === 0) return 0;
+  const middle = (2 * growth ** bucket) / (1 + growth);
+  return middle >= 1_000 ? Math.round(middle) : Number(middle.toPrecision(4));
 }

@@ -194,15 +194,15 @@ WITH source AS (
       ) AS row
       WHERE $2 = ''
     ), summed AS MATERIALIZED (
-      -- Both groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
+      -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
       -- once for all that have the same.
       SELECT
-        GROUPING(redactions_by_kind) = 0 AS by_kinds, start, agent_id, status, redactions_by_kind,
+        GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE NOT by_kinds
+      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
@@ -212,14 +212,14 @@ WITH source AS (
       HAVING sum(sessions) > 0
     ), bucket_count AS (
       SELECT start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial FROM counts GROUP BY 1
+    ), by_kind AS (
+      SELECT start, kind, sum(count::bigint * sessions) AS total
+      FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+      WHERE without = 2
+      GROUP BY 1, 2
     ), kind_count AS (
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
-      FROM (
-        SELECT kind, sum(count::bigint * sessions) AS total
-        FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
-        WHERE by_kinds
-        GROUP BY 1
-      ) AS by_kind
+      FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
       HAVING count(*) > 0
     )
     SELECT
@@ -712,15 +712,15 @@ WITH band AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), summed AS MATERIALIZED (
-      -- Both groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
+      -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
       -- once for all that have the same.
       SELECT
-        GROUPING(redactions_by_kind) = 0 AS by_kinds, start, agent_id, status, redactions_by_kind,
+        GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE NOT by_kinds
+      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
@@ -730,14 +730,14 @@ WITH band AS MATERIALIZED (
       HAVING sum(sessions) > 0
     ), bucket_count AS (
       SELECT start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial FROM counts GROUP BY 1
+    ), by_kind AS (
+      SELECT start, kind, sum(count::bigint * sessions) AS total
+      FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+      WHERE without = 2
+      GROUP BY 1, 2
     ), kind_count AS (
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
-      FROM (
-        SELECT kind, sum(count::bigint * sessions) AS total
-        FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
-        WHERE by_kinds
-        GROUP BY 1
-      ) AS by_kind
+      FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
       HAVING count(*) > 0
     )
     SELECT
@@ -770,15 +770,15 @@ WITH band AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), summed AS MATERIALIZED (
-      -- Both groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
+      -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
       -- once for all that have the same.
       SELECT
-        GROUPING(redactions_by_kind) = 0 AS by_kinds, start, agent_id, status, redactions_by_kind,
+        GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE NOT by_kinds
+      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
@@ -788,14 +788,14 @@ WITH band AS MATERIALIZED (
       HAVING sum(sessions) > 0
     ), bucket_count AS (
       SELECT start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial FROM counts GROUP BY 1
+    ), by_kind AS (
+      SELECT start, kind, sum(count::bigint * sessions) AS total
+      FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+      WHERE without = 2
+      GROUP BY 1, 2
     ), kind_count AS (
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
-      FROM (
-        SELECT kind, sum(count::bigint * sessions) AS total
-        FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
-        WHERE by_kinds
-        GROUP BY 1
-      ) AS by_kind
+      FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
       HAVING count(*) > 0
     )
     SELECT
@@ -818,15 +818,15 @@ WITH source AS (
       ) AS row
       WHERE $2 = '' AND redactions_by_kind ?| $8::text[]
     ), summed AS MATERIALIZED (
-      -- Both groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
+      -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
       -- once for all that have the same.
       SELECT
-        GROUPING(redactions_by_kind) = 0 AS by_kinds, start, agent_id, status, redactions_by_kind,
+        GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE NOT by_kinds
+      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
@@ -836,14 +836,14 @@ WITH source AS (
       HAVING sum(sessions) > 0
     ), bucket_count AS (
       SELECT start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial FROM counts GROUP BY 1
+    ), by_kind AS (
+      SELECT start, kind, sum(count::bigint * sessions) AS total
+      FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+      WHERE without = 2
+      GROUP BY 1, 2
     ), kind_count AS (
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
-      FROM (
-        SELECT kind, sum(count::bigint * sessions) AS total
-        FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
-        WHERE by_kinds
-        GROUP BY 1
-      ) AS by_kind
+      FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
       HAVING count(*) > 0
     )
     SELECT
@@ -866,15 +866,15 @@ WITH source AS (
       ) AS row
       WHERE $2 = ''
     ), summed AS MATERIALIZED (
-      -- Both groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
+      -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
       -- once for all that have the same.
       SELECT
-        GROUPING(redactions_by_kind) = 0 AS by_kinds, start, agent_id, status, redactions_by_kind,
+        GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE NOT by_kinds
+      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
@@ -884,14 +884,14 @@ WITH source AS (
       HAVING sum(sessions) > 0
     ), bucket_count AS (
       SELECT start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial FROM counts GROUP BY 1
+    ), by_kind AS (
+      SELECT start, kind, sum(count::bigint * sessions) AS total
+      FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+      WHERE without = 2
+      GROUP BY 1, 2
     ), kind_count AS (
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
-      FROM (
-        SELECT kind, sum(count::bigint * sessions) AS total
-        FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
-        WHERE by_kinds
-        GROUP BY 1
-      ) AS by_kind
+      FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
       HAVING count(*) > 0
     )
     SELECT
@@ -914,15 +914,15 @@ WITH source AS (
       ) AS row
       WHERE $2 = ''
     ), summed AS MATERIALIZED (
-      -- Both groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
+      -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
       -- once for all that have the same.
       SELECT
-        GROUPING(redactions_by_kind) = 0 AS by_kinds, start, agent_id, status, redactions_by_kind,
+        GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE NOT by_kinds
+      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
@@ -932,14 +932,14 @@ WITH source AS (
       HAVING sum(sessions) > 0
     ), bucket_count AS (
       SELECT start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial FROM counts GROUP BY 1
+    ), by_kind AS (
+      SELECT start, kind, sum(count::bigint * sessions) AS total
+      FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+      WHERE without = 2
+      GROUP BY 1, 2
     ), kind_count AS (
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
-      FROM (
-        SELECT kind, sum(count::bigint * sessions) AS total
-        FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
-        WHERE by_kinds
-        GROUP BY 1
-      ) AS by_kind
+      FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
       HAVING count(*) > 0
     )
     SELECT
@@ -962,15 +962,15 @@ WITH source AS (
       ) AS row
       WHERE $2 = '' AND (upstream_model IS NOT NULL) = $8::boolean
     ), summed AS MATERIALIZED (
-      -- Both groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
+      -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
       -- once for all that have the same.
       SELECT
-        GROUPING(redactions_by_kind) = 0 AS by_kinds, start, agent_id, status, redactions_by_kind,
+        GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE NOT by_kinds
+      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
@@ -980,14 +980,14 @@ WITH source AS (
       HAVING sum(sessions) > 0
     ), bucket_count AS (
       SELECT start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial FROM counts GROUP BY 1
+    ), by_kind AS (
+      SELECT start, kind, sum(count::bigint * sessions) AS total
+      FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+      WHERE without = 2
+      GROUP BY 1, 2
     ), kind_count AS (
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
-      FROM (
-        SELECT kind, sum(count::bigint * sessions) AS total
-        FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
-        WHERE by_kinds
-        GROUP BY 1
-      ) AS by_kind
+      FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
       HAVING count(*) > 0
     )
     SELECT
@@ -1010,15 +1010,15 @@ WITH source AS (
       ) AS row
       WHERE $2 = '' AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $8::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $9::bigint
     ), summed AS MATERIALIZED (
-      -- Both groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
+      -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
       -- once for all that have the same.
       SELECT
-        GROUPING(redactions_by_kind) = 0 AS by_kinds, start, agent_id, status, redactions_by_kind,
+        GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE NOT by_kinds
+      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
@@ -1028,14 +1028,14 @@ WITH source AS (
       HAVING sum(sessions) > 0
     ), bucket_count AS (
       SELECT start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial FROM counts GROUP BY 1
+    ), by_kind AS (
+      SELECT start, kind, sum(count::bigint * sessions) AS total
+      FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+      WHERE without = 2
+      GROUP BY 1, 2
     ), kind_count AS (
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
-      FROM (
-        SELECT kind, sum(count::bigint * sessions) AS total
-        FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
-        WHERE by_kinds
-        GROUP BY 1
-      ) AS by_kind
+      FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
       HAVING count(*) > 0
     )
     SELECT
@@ -1058,15 +1058,15 @@ WITH source AS (
       ) AS row
       WHERE $2 = '' AND status = ANY($9::text[]) AND redactions_by_kind ?| $10::text[] AND upstream_model = ANY($11::text[]) AND redaction_count >= $12::bigint
     ), summed AS MATERIALIZED (
-      -- Both groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
+      -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
       -- once for all that have the same.
       SELECT
-        GROUPING(redactions_by_kind) = 0 AS by_kinds, start, agent_id, status, redactions_by_kind,
+        GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE NOT by_kinds
+      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
@@ -1076,14 +1076,14 @@ WITH source AS (
       HAVING sum(sessions) > 0
     ), bucket_count AS (
       SELECT start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial FROM counts GROUP BY 1
+    ), by_kind AS (
+      SELECT start, kind, sum(count::bigint * sessions) AS total
+      FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+      WHERE without = 2
+      GROUP BY 1, 2
     ), kind_count AS (
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
-      FROM (
-        SELECT kind, sum(count::bigint * sessions) AS total
-        FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
-        WHERE by_kinds
-        GROUP BY 1
-      ) AS by_kind
+      FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
       HAVING count(*) > 0
     )
     SELECT
@@ -1178,6 +1178,889 @@ WITH edge AS MATERIALIZED (
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
     LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id;
+
+-- stats_43200000_dka
+WITH edge AS MATERIALIZED (
+      SELECT sign, row.*
+      FROM (
+          SELECT
+            least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (to_timestamp($6::float8), to_timestamp($8::float8)), (to_timestamp($9::float8), to_timestamp($7::float8))) AS given(one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+        SELECT
+          agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+          redactions_by_kind AS kinds
+        FROM session
+        WHERE account_id = $1 AND started_at >= part.since AND started_at < part.until
+        ORDER BY started_at DESC, id DESC
+      ) AS row
+    ), subject AS (
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      FROM (
+        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
+        FROM (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($14::float8)), (720::smallint, to_timestamp($15::float8), to_timestamp($13::float8)), (10080::smallint, to_timestamp($14::float8), to_timestamp($15::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+        ) AS rollup
+        UNION ALL
+        SELECT
+          coalesce(agent_id, ''),
+          sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
+          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+        FROM edge
+        GROUP BY GROUPING SETS ((agent_id), ())
+      ) AS part
+      GROUP BY agent_id
+      HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
+    ), bucket_count AS (
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      FROM (
+        SELECT start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial
+        FROM (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($13::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+        ) AS rollup
+        UNION ALL
+        SELECT started_at, sign * (status = 'ok')::int AS ok, sign * (status = 'error')::int AS error, sign * (status = 'partial')::int AS partial FROM edge
+      ) AS part
+      GROUP BY 1
+    ), kind_count AS (
+      SELECT sign * times AS times, of_status AS kinds
+      FROM
+        (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($14::float8)), (720::smallint, to_timestamp($15::float8), to_timestamp($13::float8)), (10080::smallint, to_timestamp($14::float8), to_timestamp($15::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+        ) AS rollup, LATERAL (VALUES (1, kinds)) AS asked(times, of_status)
+      UNION ALL
+      SELECT sum(sign), kinds FROM edge GROUP BY kinds
+    ), duration_count AS (
+      SELECT key, sum_bigint(n) AS n
+      FROM (
+        SELECT key, sign * (packed - (key << 40)) AS n
+        FROM (
+          SELECT sign, packed, (packed + 549755813888) >> 40 AS key
+          FROM (
+            -- Not joined: PostgreSQL would remember what it took apart, which takes longer than that.
+            SELECT sign, unnest(durations) AS packed
+            FROM
+              (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($14::float8)), (720::smallint, to_timestamp($15::float8), to_timestamp($13::float8)), (10080::smallint, to_timestamp($14::float8), to_timestamp($15::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part,
+              LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+              ) AS rollup
+          ) AS entry
+        ) AS bucket
+
+        UNION ALL
+        SELECT ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
+        + 1 + floor(ln(greatest((duration_ms)::float8, 0.97)) / ln(1.06::float8))::int), sum_bigint(sign)
+        FROM edge
+        GROUP BY 1
+      ) AS part
+      GROUP BY key
+      HAVING sum_bigint(n) > 0
+    ), bucket_kind AS (
+      SELECT least(greatest(date_bin($3::interval, start, $4::timestamptz), $4), $5::timestamptz) AS start, sign * times AS times, of_status AS kinds
+      FROM
+        (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($13::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+        ) AS rollup, LATERAL (VALUES (1, kinds)) AS asked(times, of_status)
+      UNION ALL
+      SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz), sign, kinds FROM edge
+    ), told AS MATERIALIZED (
+      SELECT agent_id, row_number() OVER (ORDER BY ok + error + partial DESC, agent_id) - 1 AS place
+      FROM subject
+      WHERE agent_id <> ''
+      ORDER BY ok + error + partial DESC, agent_id
+      LIMIT 100
+    ), agent_bucket AS (
+      SELECT place, least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      FROM (
+        SELECT place, start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial
+        FROM told, (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($13::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = told.agent_id AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+        ) AS rollup
+        UNION ALL
+        SELECT place, started_at, sign * (status = 'ok')::int AS ok, sign * (status = 'error')::int AS error, sign * (status = 'partial')::int AS partial FROM edge JOIN told USING (agent_id)
+      ) AS part
+      GROUP BY 1, 2
+    )
+    SELECT
+      count(*)::text AS subjects,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
+      (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
+      (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
+      (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(times )), (array_agg(kinds )))::text FROM bucket_kind) AS bucket_kinds,
+      (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets
+    FROM subject
+    LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id;
+
+-- stats_43200000_agent_ok_error_dka
+WITH edge AS MATERIALIZED (
+      SELECT sign, row.*
+      FROM (
+          SELECT
+            least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (to_timestamp($6::float8), to_timestamp($8::float8)), (to_timestamp($9::float8), to_timestamp($7::float8))) AS given(one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+        SELECT
+          agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+          redactions_by_kind AS kinds
+        FROM session
+        WHERE account_id = $1 AND agent_id = $2 AND status IN ('ok', 'error') AND started_at >= part.since AND started_at < part.until
+        ORDER BY started_at DESC, id DESC
+      ) AS row
+    ), subject AS (
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      FROM (
+        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, 0::bigint AS partial, sign * (ok_redactions + error_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms) AS duration_ms
+        FROM (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($14::float8)), (720::smallint, to_timestamp($15::float8), to_timestamp($13::float8)), (10080::smallint, to_timestamp($14::float8), to_timestamp($15::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+        ) AS rollup
+        UNION ALL
+        SELECT
+          agent_id,
+          sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
+          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+        FROM edge
+        GROUP BY agent_id
+      ) AS part
+      GROUP BY agent_id
+      HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
+    ), bucket_count AS (
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      FROM (
+        SELECT start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, 0::bigint AS partial
+        FROM (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($13::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+        ) AS rollup
+        UNION ALL
+        SELECT started_at, sign * (status = 'ok')::int AS ok, sign * (status = 'error')::int AS error, sign * (status = 'partial')::int AS partial FROM edge
+      ) AS part
+      GROUP BY 1
+    ), kind_count AS (
+      SELECT sign * times AS times, of_status AS kinds
+      FROM
+        (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($14::float8)), (720::smallint, to_timestamp($15::float8), to_timestamp($13::float8)), (10080::smallint, to_timestamp($14::float8), to_timestamp($15::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+        ) AS rollup, LATERAL (VALUES (1, kinds), (-1, partial_kinds)) AS asked(times, of_status)
+      UNION ALL
+      SELECT sum(sign), kinds FROM edge GROUP BY kinds
+    ), duration_count AS (
+      SELECT key, sum_bigint(n) AS n
+      FROM (
+        SELECT key, sign * (packed - (key << 40)) AS n
+        FROM (
+          SELECT sign, packed, (packed + 549755813888) >> 40 AS key
+          FROM (
+            -- Not joined: PostgreSQL would remember what it took apart, which takes longer than that.
+            SELECT sign, unnest(durations) AS packed
+            FROM
+              (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (180::smallint, to_timestamp($18::float8), to_timestamp($20::float8)), (180::smallint, to_timestamp($21::float8), to_timestamp($19::float8)), (720::smallint, to_timestamp($20::float8), to_timestamp($22::float8)), (720::smallint, to_timestamp($23::float8), to_timestamp($21::float8)), (10080::smallint, to_timestamp($22::float8), to_timestamp($23::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part,
+              LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+              ) AS rollup
+          ) AS entry
+        ) AS bucket
+        WHERE key / 1024 IN (0, 1)
+        UNION ALL
+        SELECT ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
+        + 1 + floor(ln(greatest((duration_ms)::float8, 0.97)) / ln(1.06::float8))::int), sum_bigint(sign)
+        FROM (
+          SELECT sign, row.*
+          FROM (
+          SELECT
+            least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (to_timestamp($16::float8), to_timestamp($18::float8)), (to_timestamp($19::float8), to_timestamp($17::float8))) AS given(one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+        SELECT
+          agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+          redactions_by_kind AS kinds
+        FROM session
+        WHERE account_id = $1 AND agent_id = $2 AND status IN ('ok', 'error') AND started_at >= part.since AND started_at < part.until
+        ORDER BY started_at DESC, id DESC
+          ) AS row
+        ) AS edge_of_durations
+        GROUP BY 1
+      ) AS part
+      GROUP BY key
+      HAVING sum_bigint(n) > 0
+    ), bucket_kind AS (
+      SELECT least(greatest(date_bin($3::interval, start, $4::timestamptz), $4), $5::timestamptz) AS start, sign * times AS times, of_status AS kinds
+      FROM
+        (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($13::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+        ) AS rollup, LATERAL (VALUES (1, kinds), (-1, partial_kinds)) AS asked(times, of_status)
+      UNION ALL
+      SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz), sign, kinds FROM edge
+    ), agent_bucket AS (SELECT 0 AS place, * FROM bucket_count)
+    SELECT
+      count(*)::text AS subjects,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
+      (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
+      (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
+      (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(times )), (array_agg(kinds )))::text FROM bucket_kind) AS bucket_kinds,
+      (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets
+    FROM subject
+    LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id;
+
+-- stats_redactions_dka
+WITH band AS MATERIALIZED (
+      SELECT one.status, level
+      FROM
+        unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+        LATERAL (
+          SELECT max(redaction_level) AS highest
+          FROM session
+          WHERE account_id = $1 AND $2 = '' AND status = one.status
+        ) AS known,
+        generate_series(redaction_level($8::bigint), highest) AS level
+    ), source AS (
+      SELECT row.*
+      FROM band, LATERAL (
+        SELECT
+          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, agent_id, status, redaction_count,
+          (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind, ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
+        + 1 + floor(ln(greatest(((date_part('epoch', ended_at - started_at) * 1000)::bigint)::float8, 0.97)) / ln(1.06::float8))::int) AS duration
+        FROM session
+        WHERE account_id = $1 AND $2 = '' AND status = band.status AND redaction_level = band.level AND redaction_count >= $8::bigint AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
+        ORDER BY started_at DESC, id DESC
+      ) AS row
+    ), summed AS MATERIALIZED (
+      -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
+      -- once for all that have the same.
+      SELECT
+        GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind, duration,
+        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      FROM source
+      GROUP BY GROUPING SETS ((start, agent_id, status), (start, redactions_by_kind), (duration))
+    ), counts AS (
+      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
+    ), subject AS (
+      SELECT
+        coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
+        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      FROM counts
+      GROUP BY GROUPING SETS ((agent_id), ())
+      HAVING sum(sessions) > 0
+    ), bucket_count AS (
+      SELECT start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial FROM counts GROUP BY 1
+    ), by_kind AS (
+      SELECT start, kind, sum(count::bigint * sessions) AS total
+      FROM summed, jsonb_each_text(redactions_by_kind) AS each(kind, count)
+      WHERE without = 2
+      GROUP BY 1, 2
+    ), kind_count AS (
+      SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
+      FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
+      HAVING count(*) > 0
+    ), duration_count AS (
+      SELECT duration AS key, sessions AS n FROM summed WHERE without = 3
+    ), bucket_kind AS (
+      SELECT start, 1 AS times, jsonb_object_agg(kind, total) AS kinds FROM by_kind GROUP BY 1
+    ), told AS MATERIALIZED (
+      SELECT agent_id, row_number() OVER (ORDER BY ok + error + partial DESC, agent_id) - 1 AS place
+      FROM subject
+      WHERE agent_id <> ''
+      ORDER BY ok + error + partial DESC, agent_id
+      LIMIT 100
+    ), agent_bucket AS (
+      SELECT place, start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial FROM counts JOIN told USING (agent_id) GROUP BY 1, 2
+    )
+    SELECT
+      count(*)::text AS subjects,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
+      (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
+      (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
+      (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(times )), (array_agg(kinds )))::text FROM bucket_kind) AS bucket_kinds,
+      (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets
+    FROM subject
+    LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id;
+
+-- stats_rows_dka
+WITH edge AS MATERIALIZED (
+      SELECT sign, row.*
+      FROM (
+          SELECT
+            least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (to_timestamp($6::float8), to_timestamp($8::float8)), (to_timestamp($9::float8), to_timestamp($7::float8))) AS given(one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+        SELECT
+          agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+          redactions_by_kind AS kinds
+        FROM session
+        WHERE account_id = $1 AND started_at >= part.since AND started_at < part.until
+        ORDER BY started_at DESC, id DESC
+      ) AS row
+    ), subject AS (
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      FROM (
+        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
+        FROM (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($14::float8)), (720::smallint, to_timestamp($15::float8), to_timestamp($13::float8)), (10080::smallint, to_timestamp($14::float8), to_timestamp($15::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+        ) AS rollup
+        UNION ALL
+        SELECT
+          coalesce(agent_id, ''),
+          sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
+          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+        FROM edge
+        GROUP BY GROUPING SETS ((agent_id), ())
+      ) AS part
+      GROUP BY agent_id
+      HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
+    ), bucket_count AS (
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      FROM (
+        SELECT started_at AS at, 1 * (status = 'ok')::int AS ok, 1 * (status = 'error')::int AS error, 1 * (status = 'partial')::int AS partial
+        FROM (
+        SELECT
+          agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+          redactions_by_kind AS kinds
+        FROM session
+        WHERE account_id = $1 AND started_at >= to_timestamp($6::float8) AND started_at < to_timestamp($7::float8)
+        ORDER BY started_at DESC, id DESC
+        ) AS row
+      ) AS part
+      GROUP BY 1
+    ), kind_count AS (
+      SELECT sign * times AS times, of_status AS kinds
+      FROM
+        (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($14::float8)), (720::smallint, to_timestamp($15::float8), to_timestamp($13::float8)), (10080::smallint, to_timestamp($14::float8), to_timestamp($15::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+        ) AS rollup, LATERAL (VALUES (1, kinds)) AS asked(times, of_status)
+      UNION ALL
+      SELECT sum(sign), kinds FROM edge GROUP BY kinds
+    ), duration_count AS (
+      SELECT key, sum_bigint(n) AS n
+      FROM (
+        SELECT key, sign * (packed - (key << 40)) AS n
+        FROM (
+          SELECT sign, packed, (packed + 549755813888) >> 40 AS key
+          FROM (
+            -- Not joined: PostgreSQL would remember what it took apart, which takes longer than that.
+            SELECT sign, unnest(durations) AS packed
+            FROM
+              (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($14::float8)), (720::smallint, to_timestamp($15::float8), to_timestamp($13::float8)), (10080::smallint, to_timestamp($14::float8), to_timestamp($15::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part,
+              LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+              ) AS rollup
+          ) AS entry
+        ) AS bucket
+
+        UNION ALL
+        SELECT ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
+        + 1 + floor(ln(greatest((duration_ms)::float8, 0.97)) / ln(1.06::float8))::int), sum_bigint(sign)
+        FROM edge
+        GROUP BY 1
+      ) AS part
+      GROUP BY key
+      HAVING sum_bigint(n) > 0
+    ), bucket_kind AS (
+      SELECT start, 1 AS times, jsonb_object_agg(kind, total) AS kinds
+      FROM (
+        SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, kind, sum_bigint(count::bigint) AS total
+        FROM (
+        SELECT
+          agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+          redactions_by_kind AS kinds
+        FROM session
+        WHERE account_id = $1 AND started_at >= to_timestamp($6::float8) AND started_at < to_timestamp($7::float8)
+        ORDER BY started_at DESC, id DESC
+        ) AS row, jsonb_each_text(kinds) AS each(kind, count)
+        GROUP BY 1, 2
+      ) AS by_kind
+      GROUP BY 1
+    ), told AS MATERIALIZED (
+      SELECT agent_id, row_number() OVER (ORDER BY ok + error + partial DESC, agent_id) - 1 AS place
+      FROM subject
+      WHERE agent_id <> ''
+      ORDER BY ok + error + partial DESC, agent_id
+      LIMIT 100
+    ), agent_bucket AS (
+      SELECT place, least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      FROM (
+        SELECT place, started_at AS at, 1 * (status = 'ok')::int AS ok, 1 * (status = 'error')::int AS error, 1 * (status = 'partial')::int AS partial
+        FROM (
+        SELECT
+          agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+          redactions_by_kind AS kinds
+        FROM session
+        WHERE account_id = $1 AND started_at >= to_timestamp($6::float8) AND started_at < to_timestamp($7::float8)
+        ORDER BY started_at DESC, id DESC
+        ) AS row JOIN told USING (agent_id)
+      ) AS part
+      GROUP BY 1, 2
+    )
+    SELECT
+      count(*)::text AS subjects,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
+      (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
+      (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
+      (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(times )), (array_agg(kinds )))::text FROM bucket_kind) AS bucket_kinds,
+      (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets
+    FROM subject
+    LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id;
+
+-- stats_43200000_agent_dka_compared
+SELECT 0 AS place, subjects, most, buckets, kinds, durations, bucket_kinds, agent_buckets
+FROM (WITH edge AS MATERIALIZED (
+  SELECT sign, row.*
+  FROM (
+      SELECT
+        least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (to_timestamp($6::float8), to_timestamp($8::float8)), (to_timestamp($9::float8), to_timestamp($7::float8))) AS given(one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part, LATERAL (
+    SELECT
+      agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+      redactions_by_kind AS kinds
+    FROM session
+    WHERE account_id = $1 AND agent_id = $2 AND started_at >= part.since AND started_at < part.until
+    ORDER BY started_at DESC, id DESC
+  ) AS row
+), subject AS (
+  SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+  FROM (
+    SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
+    FROM (
+      SELECT
+        width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($14::float8)), (720::smallint, to_timestamp($15::float8), to_timestamp($13::float8)), (10080::smallint, to_timestamp($14::float8), to_timestamp($15::float8))) AS given(width, one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part, LATERAL (
+      SELECT *
+      FROM session_rollup
+      WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+        AND start >= part.since AND start < part.until
+      ORDER BY start
+    ) AS rollup
+    UNION ALL
+    SELECT
+      agent_id,
+      sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
+      sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+    FROM edge
+    GROUP BY agent_id
+  ) AS part
+  GROUP BY agent_id
+  HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
+), bucket_count AS (
+  SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+  FROM (
+    SELECT start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial
+    FROM (
+      SELECT
+        width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($13::float8))) AS given(width, one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part, LATERAL (
+      SELECT *
+      FROM session_rollup
+      WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+        AND start >= part.since AND start < part.until
+      ORDER BY start
+    ) AS rollup
+    UNION ALL
+    SELECT started_at, sign * (status = 'ok')::int AS ok, sign * (status = 'error')::int AS error, sign * (status = 'partial')::int AS partial FROM edge
+  ) AS part
+  GROUP BY 1
+), kind_count AS (
+  SELECT sign * times AS times, of_status AS kinds
+  FROM
+    (
+      SELECT
+        width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($14::float8)), (720::smallint, to_timestamp($15::float8), to_timestamp($13::float8)), (10080::smallint, to_timestamp($14::float8), to_timestamp($15::float8))) AS given(width, one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part, LATERAL (
+      SELECT *
+      FROM session_rollup
+      WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+        AND start >= part.since AND start < part.until
+      ORDER BY start
+    ) AS rollup, LATERAL (VALUES (1, kinds)) AS asked(times, of_status)
+  UNION ALL
+  SELECT sum(sign), kinds FROM edge GROUP BY kinds
+), duration_count AS (
+  SELECT key, sum_bigint(n) AS n
+  FROM (
+    SELECT key, sign * (packed - (key << 40)) AS n
+    FROM (
+      SELECT sign, packed, (packed + 549755813888) >> 40 AS key
+      FROM (
+        -- Not joined: PostgreSQL would remember what it took apart, which takes longer than that.
+        SELECT sign, unnest(durations) AS packed
+        FROM
+          (
+      SELECT
+        width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (180::smallint, to_timestamp($18::float8), to_timestamp($20::float8)), (180::smallint, to_timestamp($21::float8), to_timestamp($19::float8)), (720::smallint, to_timestamp($20::float8), to_timestamp($22::float8)), (720::smallint, to_timestamp($23::float8), to_timestamp($21::float8)), (10080::smallint, to_timestamp($22::float8), to_timestamp($23::float8))) AS given(width, one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part,
+          LATERAL (
+      SELECT *
+      FROM session_rollup
+      WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+        AND start >= part.since AND start < part.until
+      ORDER BY start
+          ) AS rollup
+      ) AS entry
+    ) AS bucket
+
+    UNION ALL
+    SELECT ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
+    + 1 + floor(ln(greatest((duration_ms)::float8, 0.97)) / ln(1.06::float8))::int), sum_bigint(sign)
+    FROM (
+      SELECT sign, row.*
+      FROM (
+      SELECT
+        least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (to_timestamp($16::float8), to_timestamp($18::float8)), (to_timestamp($19::float8), to_timestamp($17::float8))) AS given(one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part, LATERAL (
+    SELECT
+      agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+      redactions_by_kind AS kinds
+    FROM session
+    WHERE account_id = $1 AND agent_id = $2 AND started_at >= part.since AND started_at < part.until
+    ORDER BY started_at DESC, id DESC
+      ) AS row
+    ) AS edge_of_durations
+    GROUP BY 1
+  ) AS part
+  GROUP BY key
+  HAVING sum_bigint(n) > 0
+), bucket_kind AS (
+  SELECT least(greatest(date_bin($3::interval, start, $4::timestamptz), $4), $5::timestamptz) AS start, sign * times AS times, of_status AS kinds
+  FROM
+    (
+      SELECT
+        width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (15::smallint, to_timestamp($8::float8), to_timestamp($10::float8)), (15::smallint, to_timestamp($11::float8), to_timestamp($9::float8)), (180::smallint, to_timestamp($10::float8), to_timestamp($12::float8)), (180::smallint, to_timestamp($13::float8), to_timestamp($11::float8)), (720::smallint, to_timestamp($12::float8), to_timestamp($13::float8))) AS given(width, one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part, LATERAL (
+      SELECT *
+      FROM session_rollup
+      WHERE account_id = $1 AND agent_id = $2 AND width = part.width
+        AND start >= part.since AND start < part.until
+      ORDER BY start
+    ) AS rollup, LATERAL (VALUES (1, kinds)) AS asked(times, of_status)
+  UNION ALL
+  SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz), sign, kinds FROM edge
+), agent_bucket AS (SELECT 0 AS place, * FROM bucket_count)
+SELECT
+  count(*)::text AS subjects,
+  json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+  (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
+  (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
+  (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
+  (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(times )), (array_agg(kinds )))::text FROM bucket_kind) AS bucket_kinds,
+  (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets
+FROM subject
+LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id
+) AS one
+UNION ALL
+SELECT 1, subjects, most, NULL, kinds, durations, NULL, NULL
+FROM (WITH edge AS MATERIALIZED (
+  SELECT sign, row.*
+  FROM (
+      SELECT
+        least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (to_timestamp($29::float8), to_timestamp($31::float8)), (to_timestamp($32::float8), to_timestamp($30::float8))) AS given(one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part, LATERAL (
+    SELECT
+      agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+      redactions_by_kind AS kinds
+    FROM session
+    WHERE account_id = $24 AND agent_id = $25 AND started_at >= part.since AND started_at < part.until
+    ORDER BY started_at DESC, id DESC
+  ) AS row
+), subject AS (
+  SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+  FROM (
+    SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
+    FROM (
+      SELECT
+        width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (15::smallint, to_timestamp($31::float8), to_timestamp($33::float8)), (15::smallint, to_timestamp($34::float8), to_timestamp($32::float8)), (180::smallint, to_timestamp($33::float8), to_timestamp($35::float8)), (180::smallint, to_timestamp($36::float8), to_timestamp($34::float8)), (720::smallint, to_timestamp($35::float8), to_timestamp($37::float8)), (720::smallint, to_timestamp($38::float8), to_timestamp($36::float8)), (10080::smallint, to_timestamp($37::float8), to_timestamp($38::float8))) AS given(width, one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part, LATERAL (
+      SELECT *
+      FROM session_rollup
+      WHERE account_id = $24 AND agent_id = $25 AND width = part.width
+        AND start >= part.since AND start < part.until
+      ORDER BY start
+    ) AS rollup
+    UNION ALL
+    SELECT
+      agent_id,
+      sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
+      sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+    FROM edge
+    GROUP BY agent_id
+  ) AS part
+  GROUP BY agent_id
+  HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
+), bucket_count AS (
+  SELECT least(greatest(date_bin($26::interval, at, $27::timestamptz), $27), $28::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+  FROM (
+    SELECT start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial
+    FROM (
+      SELECT
+        width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (15::smallint, to_timestamp($31::float8), to_timestamp($33::float8)), (15::smallint, to_timestamp($34::float8), to_timestamp($32::float8)), (180::smallint, to_timestamp($33::float8), to_timestamp($35::float8)), (180::smallint, to_timestamp($36::float8), to_timestamp($34::float8)), (720::smallint, to_timestamp($35::float8), to_timestamp($37::float8)), (720::smallint, to_timestamp($38::float8), to_timestamp($36::float8)), (10080::smallint, to_timestamp($37::float8), to_timestamp($38::float8))) AS given(width, one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part, LATERAL (
+      SELECT *
+      FROM session_rollup
+      WHERE account_id = $24 AND agent_id = $25 AND width = part.width
+        AND start >= part.since AND start < part.until
+      ORDER BY start
+    ) AS rollup
+    UNION ALL
+    SELECT started_at, sign * (status = 'ok')::int AS ok, sign * (status = 'error')::int AS error, sign * (status = 'partial')::int AS partial FROM edge
+  ) AS part
+  GROUP BY 1
+), kind_count AS (
+  SELECT sign * times AS times, of_status AS kinds
+  FROM
+    (
+      SELECT
+        width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (15::smallint, to_timestamp($31::float8), to_timestamp($33::float8)), (15::smallint, to_timestamp($34::float8), to_timestamp($32::float8)), (180::smallint, to_timestamp($33::float8), to_timestamp($35::float8)), (180::smallint, to_timestamp($36::float8), to_timestamp($34::float8)), (720::smallint, to_timestamp($35::float8), to_timestamp($37::float8)), (720::smallint, to_timestamp($38::float8), to_timestamp($36::float8)), (10080::smallint, to_timestamp($37::float8), to_timestamp($38::float8))) AS given(width, one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part, LATERAL (
+      SELECT *
+      FROM session_rollup
+      WHERE account_id = $24 AND agent_id = $25 AND width = part.width
+        AND start >= part.since AND start < part.until
+      ORDER BY start
+    ) AS rollup, LATERAL (VALUES (1, kinds)) AS asked(times, of_status)
+  UNION ALL
+  SELECT sum(sign), kinds FROM edge GROUP BY kinds
+), duration_count AS (
+  SELECT key, sum_bigint(n) AS n
+  FROM (
+    SELECT key, sign * (packed - (key << 40)) AS n
+    FROM (
+      SELECT sign, packed, (packed + 549755813888) >> 40 AS key
+      FROM (
+        -- Not joined: PostgreSQL would remember what it took apart, which takes longer than that.
+        SELECT sign, unnest(durations) AS packed
+        FROM
+          (
+      SELECT
+        width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (180::smallint, to_timestamp($41::float8), to_timestamp($43::float8)), (180::smallint, to_timestamp($44::float8), to_timestamp($42::float8)), (720::smallint, to_timestamp($43::float8), to_timestamp($45::float8)), (720::smallint, to_timestamp($46::float8), to_timestamp($44::float8)), (10080::smallint, to_timestamp($45::float8), to_timestamp($46::float8))) AS given(width, one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part,
+          LATERAL (
+      SELECT *
+      FROM session_rollup
+      WHERE account_id = $24 AND agent_id = $25 AND width = part.width
+        AND start >= part.since AND start < part.until
+      ORDER BY start
+          ) AS rollup
+      ) AS entry
+    ) AS bucket
+
+    UNION ALL
+    SELECT ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
+    + 1 + floor(ln(greatest((duration_ms)::float8, 0.97)) / ln(1.06::float8))::int), sum_bigint(sign)
+    FROM (
+      SELECT sign, row.*
+      FROM (
+      SELECT
+        least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+        CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+      FROM (VALUES (to_timestamp($39::float8), to_timestamp($41::float8)), (to_timestamp($42::float8), to_timestamp($40::float8))) AS given(one_end, other_end)
+      WHERE one_end <> other_end
+    ) AS part, LATERAL (
+    SELECT
+      agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+      redactions_by_kind AS kinds
+    FROM session
+    WHERE account_id = $24 AND agent_id = $25 AND started_at >= part.since AND started_at < part.until
+    ORDER BY started_at DESC, id DESC
+      ) AS row
+    ) AS edge_of_durations
+    GROUP BY 1
+  ) AS part
+  GROUP BY key
+  HAVING sum_bigint(n) > 0
+)
+SELECT
+  count(*)::text AS subjects,
+  json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+  (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
+  (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
+  (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations
+FROM subject
+LEFT JOIN agent ON agent.account_id = $24 AND agent.id = agent_id
+) AS other
+ORDER BY place;
 
 -- session_span
 SELECT

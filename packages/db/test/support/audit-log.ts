@@ -1,6 +1,6 @@
 import { newId } from '@masker/contract';
 import type pg from 'pg';
-import { type TimedAuditEntry, appendAuditEntry, appendLink, inAccount, NewLink } from '../../src/index.ts';
+import { appendAuditEntry, appendLink, inAccount, NewLink, type TimedAuditEntry } from '../../src/index.ts';
 
 /** An access of an account, for tests. */
 export function access(accountId: string, part: Partial<TimedAuditEntry> = {}): TimedAuditEntry {
