@@ -1,9 +1,9 @@
 import {
   type BucketName,
   type ErrorDetail,
+  errorDetail,
   firstInstant,
   formatInstant,
-  problem,
   type Stats,
   type StatsInclude,
   type StatsInput,
@@ -57,7 +57,7 @@ function statsOf(
   if (unfit) wrong.push(unfit);
   if (previous && previous.since < firstInstant) {
     const message = 'needs a window that begins later: the one before would begin before the year 1';
-    wrong.push(problem('compare', { message }, compare));
+    wrong.push(errorDetail('compare', { message }, compare));
   }
   if (wrong.length > 0) return wrong;
   return { filter: resolved.filter, bucket, include: include && valuesOf<StatsInclude>(include), previous };
