@@ -4,8 +4,8 @@ import { formatInstant } from '@masker/contract';
 /** Milliseconds before the beginning from which on old sessions are told apart from new ones. */
 const lookBack = 24 * 3_600_000;
 
-/** How many sessions are noted at the beginning, listed at once, and remembered. */
-const atMost = { noted: 1_000, listed: 10_000, remembered: 20_000 };
+/** How many sessions are recorded at the beginning, listed at once, and remembered. */
+const atMost = { recorded: 1_000, listed: 10_000, remembered: 20_000 };
 
 /** What the list has that was not shown yet. */
 interface Missed {
@@ -36,11 +36,11 @@ export class CatchUp {
     this.#signal = signal;
   }
 
-  /** Notes the sessions that are there. What comes from here on is new, so it must be called before watching. */
+  /** Records the ids of the sessions that exist. Call it before watching: every later session is new. */
   async begin(): Promise<void> {
     for await (const session of this.#list()) {
       this.#remember(session, false);
-      if (this.#known.size < atMost.noted) continue;
+      if (this.#known.size < atMost.recorded) continue;
       this.#since = Date.parse(session.started_at) + 1;
       break;
     }

@@ -52,10 +52,10 @@ function report(error: CommandError, terminal: Terminal, json: boolean): void {
   const { code, message, hint, more } = error;
   if (json) {
     const error = { code, message, ...(hint === undefined ? {} : { hint }), ...more.fields };
-    terminal.note(JSON.stringify({ error }));
+    terminal.writeErr(JSON.stringify({ error }));
     return;
   }
-  terminal.note(`error: ${message}`);
-  for (const line of more.lines) terminal.note(`  ${line}`);
-  if (hint !== undefined) terminal.note(`  ${hint}`);
+  terminal.writeErr(`error: ${message}`);
+  for (const line of more.lines) terminal.writeErr(`  ${line}`);
+  if (hint !== undefined) terminal.writeErr(`  ${hint}`);
 }

@@ -86,13 +86,13 @@ async function mixtures(page: Page): Promise<() => Promise<string[]>> {
   return async () => seen;
 }
 
-/** Keeps a tab from telling the others what it shows: they have to find out. */
-async function silence(page: Page): Promise<void> {
-  const hush = () => {
+/** Keeps a tab from sending messages to the other tabs. */
+async function blockMessages(page: Page): Promise<void> {
+  const block = () => {
     BroadcastChannel.prototype.postMessage = () => {};
   };
-  await page.addInitScript(hush);
-  await page.evaluate(hush);
+  await page.addInitScript(block);
+  await page.evaluate(block);
 }
 
 it('reads another tab anew as soon as the account is switched, and says why', async () => {
@@ -129,7 +129,7 @@ it.each([
   const first = await inBoth();
   const second = await newTab(first);
   await second.goto('/sessions');
-  await silence(second);
+  await blockMessages(second);
   const mixed = await mixtures(first);
   const answers: number[] = [];
   first.on('response', (answer) => {
@@ -150,7 +150,7 @@ it('makes nothing in an account that the tab does not show', async () => {
   await first.getByRole('button', { name: 'New token' }).click();
   const second = await newTab(first);
   await second.goto('/sessions');
-  await silence(second);
+  await blockMessages(second);
   await switchTo(second, other);
 
   await first.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('for the first account');

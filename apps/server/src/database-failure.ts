@@ -24,8 +24,8 @@ export function explainDatabase(error: unknown): string | null {
   }
   const reason = unavailability(error);
   if (reason === 'unreachable') {
-    const told = code ? ` (${code})` : '';
-    return `The PostgreSQL of DATABASE_URL cannot be reached${told}. Check the address, and that it is running.`;
+    const suffix = code ? ` (${code})` : '';
+    return `The PostgreSQL of DATABASE_URL cannot be reached${suffix}. Check the address, and that it is running.`;
   }
   if (reason === 'read_only') {
     return `The PostgreSQL of DATABASE_URL takes no writes. ${unavailableSentence(reason)} Set DATABASE_URL to the primary.`;

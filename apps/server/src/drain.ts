@@ -6,7 +6,7 @@ import { breakOpenStreams } from '@masker/api';
 const lingerMs = 1_000;
 
 /** Milliseconds without a byte in either direction after which a connection is given up. */
-const silenceMs = 5_000;
+const idleTimeoutMs = 5_000;
 
 /** Milliseconds that requests under way get at most: less than the 30 s after which Kubernetes kills. */
 const longestMs = 25_000;
@@ -58,8 +58,8 @@ export function drainable(server: Server): Drain {
       const now = performance.now();
       if (now - began > lingerMs) server.closeIdleConnections();
       for (const socket of sockets) {
-        const patience = hasBegun(socket) ? silenceMs : lingerMs;
-        if (now - lastProgress(progress, socket, now) > patience) socket.resetAndDestroy();
+        const timeoutMs = hasBegun(socket) ? idleTimeoutMs : lingerMs;
+        if (now - lastProgress(progress, socket, now) > timeoutMs) socket.resetAndDestroy();
       }
     }, lookEveryMs);
     const limit = setTimeout(cut, longestMs);

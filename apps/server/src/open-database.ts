@@ -18,8 +18,8 @@ import { seed } from '@masker/seed';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
 import { explainDatabase } from './database-failure.ts';
-import { sayWhatToKnow } from './database-notes.ts';
 import { type DatabaseAccess, databaseAccess, explainMigration } from './database-roles.ts';
+import { logDatabaseWarnings } from './database-warnings.ts';
 import type { Shutdown } from './shutdown.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Steps } from './steps.ts';
@@ -95,14 +95,14 @@ export async function openServerDatabase({
   // Only now does closing wait for queries: a seed under way is to be interrupted, not waited for.
   await fill(access.ownerUrl ?? serverUrl, config, steps);
   await shutdown.start('database', async () => database, close, before);
-  await explained(config, () => sayWhatToKnow({ database, config, log }));
-  let told = '';
-  // Tried twice a second: what stays the same is said once.
+  await explained(config, () => logDatabaseWarnings({ database, config, log }));
+  let lastError = '';
+  // It reconnects twice a second: the same error is logged once.
   const onError = (error: Error) => {
-    if (!shutdown.begun && error.message !== told) {
-      log.warn({ err: error }, 'the connection that hears of changes broke');
+    if (!shutdown.begun && error.message !== lastError) {
+      log.warn({ err: error }, 'the connection that listens for changes broke');
     }
-    told = error.message;
+    lastError = error.message;
   };
   const listener = await shutdown.start(
     'listener',
@@ -113,12 +113,12 @@ export async function openServerDatabase({
   listener.hear('access', {
     onNotice() {},
     onGap() {
-      if (told !== '') log.info('the connection that hears of changes is there again');
-      told = '';
+      if (lastError !== '') log.info('the connection that listens for changes is restored');
+      lastError = '';
     },
   });
   const feed = createSessionFeed({ pool: database.pool, listener, onError });
-  // Before the connections, some of which would stay open for as long as they are told of new sessions.
+  // Before the connections, some of which would stay open for as long as they receive new sessions.
   await shutdown.start(
     'live readers',
     async () => feed,

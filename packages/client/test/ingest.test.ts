@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { session } from '@masker/api/testing/sessions';
 import { describe, expect, test } from 'vitest';
 import type { IngestResult, IngestSession } from '../src/index.ts';
-import { brokenOff, failure, type Reply, result, silence } from './support/scripted-server.ts';
+import { brokenOff, failure, noAnswer, type Reply, result } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
 const taken = (accepted: number, rejected: IngestResult['rejected'] = []): IngestResult => ({
@@ -100,7 +100,7 @@ describe('ingestMany', () => {
   });
 
   test('sends nothing when there is nothing', async () => {
-    const { server, client } = await serve([silence]);
+    const { server, client } = await serve([noAnswer]);
     expect(await client.sessions.ingestMany([])).toEqual(taken(0));
     expect(server.requests).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe('ingestMany', () => {
     ['while the next session does not come', 1],
     ['while a batch is on its way', 5_000],
   ])('aborted %s', async (_name, count) => {
-    const { client } = await serve([silence]);
+    const { client } = await serve([noAnswer]);
     async function* sessions() {
       yield* many(count);
       await new Promise(() => {});
@@ -144,7 +144,7 @@ describe('ingestMany', () => {
   });
 
   test('aborted: no further session is read, and the source is told at once', async () => {
-    const { server, client } = await serve([silence]);
+    const { server, client } = await serve([noAnswer]);
     const controller = new AbortController();
     let read = 0;
     let left = false;
@@ -168,7 +168,7 @@ describe('ingestMany', () => {
   });
 
   test('aborted by the source itself, as it starts to wait', async () => {
-    const { client } = await serve([silence]);
+    const { client } = await serve([noAnswer]);
     const controller = new AbortController();
     const sessions = {
       async *[Symbol.asyncIterator]() {
@@ -182,7 +182,7 @@ describe('ingestMany', () => {
   });
 
   test('aborted while the next session does not come: the source is told without waiting for it', async () => {
-    const { client } = await serve([silence]);
+    const { client } = await serve([noAnswer]);
     const controller = new AbortController();
     let asked = 0;
     let returned = 0;

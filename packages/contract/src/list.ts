@@ -16,7 +16,7 @@ export const limitSchema = z
   .describe('How many to return at most.')
   .meta({ default: defaultLimit });
 
-/** Only its outer form: whether it is ours is known once its seal is checked. */
+/** Checks the form only; the signature is verified later. */
 export const cursorSchema = z
   .string({ error: 'must be a next_cursor of an earlier page' })
   .regex(/^[A-Za-z0-9_-]{1,8192}$/, { error: 'must be a next_cursor of an earlier page' })

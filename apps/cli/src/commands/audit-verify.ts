@@ -37,7 +37,7 @@ export async function auditVerify(terminal: Terminal, options: AuditVerifyOption
     return;
   }
   await terminal.out(said(chain));
-  for (const warning of warnings) terminal.note(`warning: ${warning}`);
+  for (const warning of warnings) terminal.writeErr(`warning: ${warning}`);
 }
 
 /** What is sound as far as the chain goes, and deserves a look. */

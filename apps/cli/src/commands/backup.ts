@@ -53,7 +53,7 @@ export async function backup(terminal: Terminal, name: string, options: { json?:
     return;
   }
   await terminal.out(`${file} has ${counted(rows, 'row')} (${formatCount(size)} bytes)\n`);
-  terminal.note(
+  terminal.writeErr(
     config.databaseUrl === undefined
       ? `The secret is not in it: keep a copy of ${path.join(config.dataDir, 'auth-secret')} somewhere else.`
       : 'The secret is not in it: keep AUTH_SECRET somewhere else.',

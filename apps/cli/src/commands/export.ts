@@ -44,7 +44,7 @@ export async function exportSessions(terminal: Terminal, options: ExportOptions)
   }
   if (toFile && options.json) return terminal.out(`${JSON.stringify({ file: output.name, rows })}\n`);
   if (!options.json)
-    terminal.note(`${counted(rows, 'session')}${toFile ? ` written to ${output.name}` : ''}`);
+    terminal.writeErr(`${counted(rows, 'session')}${toFile ? ` written to ${output.name}` : ''}`);
 }
 
 interface Form {

@@ -71,8 +71,8 @@ async function printResult(
     await terminal.out(`${JSON.stringify({ added, duplicates, rejected_count: rejectedCount, rejected })}\n`);
     return;
   }
-  for (const line of rejectionLines(rejected, rejectedCount)) terminal.note(`skipped ${line}`);
-  if (wrong !== null) terminal.note(wrong);
+  for (const line of rejectionLines(rejected, rejectedCount)) terminal.writeErr(`skipped ${line}`);
+  if (wrong !== null) terminal.writeErr(wrong);
   const parts = [`${counted(added, 'session')} added`];
   if (duplicates > 0) parts.push(`${counted(duplicates, 'session')} already there`);
   if (rejectedCount > 0) parts.push(`${counted(rejectedCount, 'line')} skipped`);

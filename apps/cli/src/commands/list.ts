@@ -52,8 +52,8 @@ async function printTable(terminal: Terminal, pages: AsyncIterable<SessionPage>)
     if (page.data.length > 0) await terminal.out(table.render(page.data));
   }
   if (count === 0 && cursor === null)
-    terminal.note('No sessions match. Widen the window with --since 30d, or drop a filter.');
+    terminal.writeErr('No sessions match. Widen the window with --since 30d, or drop a filter.');
   else if (cursor !== null)
-    terminal.note(`${counted(count, 'session')}; there are more: --all, or --cursor ${cursor}`);
-  else terminal.note(counted(count, 'session'));
+    terminal.writeErr(`${counted(count, 'session')}; there are more: --all, or --cursor ${cursor}`);
+  else terminal.writeErr(counted(count, 'session'));
 }

@@ -30,7 +30,7 @@ export async function retentionRun(terminal: Terminal, options: RetentionRunOpti
   const { checkClock, expiringAccounts } = await import('@masker/db');
   await withDatabase(installation, async (database) => {
     const accounts = await expiringAccounts(database.directoryPool, config.retentionDays ?? null, account);
-    if (accounts.length === 0 && !options.json) terminal.note(nothingGoes(account));
+    if (accounts.length === 0 && !options.json) terminal.writeErr(nothingGoes(account));
     const present = Date.now();
     const clock = options.dryRun
       ? { now: present, hold: null }

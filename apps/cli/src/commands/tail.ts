@@ -51,5 +51,5 @@ function listed(count: number, more: boolean, since: string): string {
 }
 
 function say(terminal: Terminal, { json }: TailOptions, type: string, message: string): void {
-  terminal.note(json ? JSON.stringify({ type, message }) : message);
+  terminal.writeErr(json ? JSON.stringify({ type, message }) : message);
 }

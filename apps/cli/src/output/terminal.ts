@@ -6,7 +6,7 @@ export interface Terminal {
   /** Writes a result; waits while the reader is slower. */
   out(text: string): Promise<void>;
   /** Writes a line about the work, for people. */
-  note(line: string): void;
+  writeErr(line: string): void;
   /** Whether results may be coloured. */
   colours: boolean;
   /** Where to draw progress. */
@@ -56,7 +56,7 @@ export function openTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStr
           done();
         });
       }),
-    note: (line) => void stderr.write(`${line}\n`),
+    writeErr: (line) => void stderr.write(`${line}\n`),
     colours: stdout.isTTY === true && stdout.hasColors(),
     err: stderr,
     signal: controller.signal,
