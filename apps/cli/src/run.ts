@@ -27,7 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 const exitCodes = { reader: 0, interrupt: 130, hangup: 129, output: 1 } as const;
 
-/** The exit code of a command that ended early, because of what is around it. */
+/** The exit code of a command that was ended from outside. */
 function ending(terminal: Terminal, args: readonly string[]): number | null {
   const ended = terminal.ended();
   const error = terminal.outputError();

@@ -2,10 +2,10 @@ import { unavailableSentence } from '@masker/api';
 import { unavailability } from '@masker/db';
 
 /**
- * Says to a person why the database of `DATABASE_URL` can't be used, without repeating the address: it
- * holds a password.
+ * Explains why the database of `DATABASE_URL` cannot be used, without repeating the address, which contains a
+ * password.
  *
- * @returns null when the error says it well enough itself
+ * @returns null if the message of the error is sufficient
  */
 export function explainDatabase(error: unknown): string | null {
   const { code } = error as { code?: string };

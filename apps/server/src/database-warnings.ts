@@ -2,7 +2,7 @@ import type { Database } from '@masker/db';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 
-/** Clocks that differ by more than this, in milliseconds, are worth a warning. */
+/** The clock difference, in milliseconds, above which a warning is logged. */
 const tolerableDifferenceMs = 5_000;
 
 interface Options {
@@ -36,7 +36,7 @@ async function clockDifference(pool: Pick<Database['pool'], 'query'>): Promise<n
   const { rows } = await pool.query<{ ms: string }>(
     'SELECT round(extract(epoch FROM clock_timestamp()) * 1000)::text AS ms',
   );
-  // The answer was made at some time in between; a slow one makes no difference.
+  // PostgreSQL read its clock between the two instants, so a slow answer does not matter.
   const there = Number(rows[0]?.ms);
   const answered = Date.now();
   return there < asked ? asked - there : there > answered ? answered - there : 0;

@@ -29,7 +29,7 @@ async function* onePage(
   yield await client.sessions.list(input, { signal });
 }
 
-/** One JSON document of the API's form, however many pages it is made of. */
+/** Prints one JSON document in the format of the API, with the rows of all pages. */
 async function printJson(terminal: Terminal, pages: AsyncIterable<SessionPage>): Promise<void> {
   let begun = false;
   let cursor: string | null = null;
