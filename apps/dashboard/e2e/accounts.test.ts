@@ -107,7 +107,7 @@ it('reads another tab anew as soon as the account is switched, and says why', as
   expect(await mixed()).toEqual([]);
 });
 
-it('tells the other tabs that somebody signed out', async () => {
+it('notifies the other tabs after a sign-out', async () => {
   const first = await signedIn('/sessions?since=7d');
   const second = await newTab(first);
   await second.goto('/sessions');
@@ -125,7 +125,7 @@ it.each([
     'goes to another page',
     async (page: Page) => page.getByRole('link', { name: 'Audit log' }).first().click(),
   ],
-])('never shows one account under the name of another: a tab that was not told %s', async (_, act) => {
+])('never shows one account under the name of another: a tab that got no message %s', async (_, act) => {
   const first = await inBoth();
   const second = await newTab(first);
   await second.goto('/sessions');

@@ -73,7 +73,7 @@ describe.each(Object.entries(proxies))('behind %s, as documented', (_, start) =>
     expect((await leave('https://elsewhere.example')).status).toBe(403);
   });
 
-  test('new sessions are told as they come', async () => {
+  test('new sessions are sent as they arrive', async () => {
     const events = await begin(proxy, '/api/trpc/sessions.watch?input=%7B%7D', { headers: { cookie } });
     expect(events.statusCode).toBe(200);
     let told = '';

@@ -15,7 +15,7 @@ const addresses = [
   '/nothing',
 ];
 
-test('where people come by https, browsers are told to go on doing so, and cookies are for https alone', async () => {
+test('with a public address of https, answers have HSTS, and cookies are Secure', async () => {
   const server = await startServer({ ...github, PUBLIC_URL: 'https://masker.example' });
   for (const address of addresses) {
     const { headers } = await server.get(address);

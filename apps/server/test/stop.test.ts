@@ -60,7 +60,7 @@ test('a request under way is answered before it stops, on a connection that is k
   expect(await ended).toEqual(clean);
 });
 
-test('loses no request on connections that are kept, and tells each that it ends', async () => {
+test('loses no request on keep-alive connections, and announces the end of each', async () => {
   const server = await startServer();
   const { port } = new URL(server.url);
   let answered = 0;

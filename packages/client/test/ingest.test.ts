@@ -105,7 +105,7 @@ describe('ingestMany', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('what the sessions throw comes through, and they are told that nobody reads on', async () => {
+  test('an error of the sessions rejects the call, and ends their iterator', async () => {
     const { client } = await serve([taking([])]);
     async function* failing() {
       yield* many(10);
@@ -143,7 +143,7 @@ describe('ingestMany', () => {
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  test('aborted: no further session is read, and the source is told at once', async () => {
+  test('aborted: no further session is read, and the source is ended immediately', async () => {
     const { server, client } = await serve([noAnswer]);
     const controller = new AbortController();
     let read = 0;
@@ -181,7 +181,7 @@ describe('ingestMany', () => {
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  test('aborted while the next session does not come: the source is told without waiting for it', async () => {
+  test('aborted while waiting for the next session: the source is ended without waiting for it', async () => {
     const { client } = await serve([noAnswer]);
     const controller = new AbortController();
     let asked = 0;
@@ -204,7 +204,7 @@ describe('ingestMany', () => {
     expect({ asked, returned }).toEqual({ asked: 1, returned: 1 });
   });
 
-  test('an answer of something else is told from a result', async () => {
+  test('an answer of another server is not taken as a result', async () => {
     const { client } = await serve([result({ accepted: 1 })]);
     await expect(client.sessions.ingestMany(many(1))).rejects.toMatchObject({ code: 'bad_response' });
   });
