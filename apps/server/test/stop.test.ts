@@ -77,7 +77,7 @@ test('loses no request on keep-alive connections, and announces the end of each'
   });
   await eventually(async () => answered > 200);
   const ended = server.stop();
-  expect(await Promise.all(ends)).toEqual(Array(8).fill('told that it ends'));
+  expect(await Promise.all(ends)).toEqual(Array(8).fill('announced its end'));
   expect(await ended).toEqual(clean);
 });
 
@@ -167,7 +167,7 @@ function ask(agent: Agent, port: number, cookie: string): Promise<string> {
         const last = answer.headers.connection === 'close';
         answer.resume().on('end', () => {
           if (answer.statusCode !== 200) resolve(`answered ${answer.statusCode}`);
-          else resolve(last ? 'told that it ends' : 'kept');
+          else resolve(last ? 'announced its end' : 'kept');
         });
       },
     );

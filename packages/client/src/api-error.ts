@@ -62,12 +62,3 @@ function* causes(thrown: unknown): Generator<Error> {
 function answerError(error: Error): unknown {
   return (error as { meta?: { response?: { error?: unknown } } }).meta?.response?.error;
 }
-
-/** @deprecated Use `ApiError`. */
-export const MaskerError = ApiError;
-
-/** @deprecated Use `ApiError`. */
-export type MaskerError = ApiError;
-
-/** @deprecated Use `ApiErrorCode`. */
-export type MaskerErrorCode = ApiErrorCode;
