@@ -13,8 +13,8 @@ export interface CallerOptions {
 }
 
 /**
- * Gives `work` a client of the HTTP API: with the cookie or the token that was given, or, on the operator's
- * machine, with a cookie made for this call and revoked after it.
+ * Calls `work` with a client of the HTTP API. The client uses the given cookie or token or, on the machine of the
+ * operator, a login session that is created for this call and revoked after it.
  */
 export async function withClient<T>(
   config: Config,
@@ -44,10 +44,10 @@ export async function withClient<T>(
   });
 }
 
-/** What to send with every request: `masker_session=…`, or `msk_…`. */
+/** The credential of every request: `masker_session=…`, or `msk_…`. */
 type Credential = { cookie: string } | { token: string };
 
-/** The credential on the command line, else that of the environment; null when there is none. */
+/** The credential of the command line, or else of the environment; null without one. */
 function givenCredential(config: Config, options: CallerOptions): Credential | null {
   const typedIn = oneOf(options, 'Give --cookie or --token, not both.');
   return (

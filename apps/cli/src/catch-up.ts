@@ -1,31 +1,31 @@
 import type { ListSessionsInput, MaskerClient, Session } from '@masker/client';
 import { formatInstant } from '@masker/contract';
 
-/** Milliseconds before the beginning from which on old sessions are told apart from new ones. */
+/** The period before the start, in milliseconds, whose sessions are recorded to distinguish old from new ones. */
 const lookBack = 24 * 3_600_000;
 
-/** How many sessions are noted at the beginning, listed at once, and remembered. */
-const atMost = { noted: 1_000, listed: 10_000, remembered: 20_000 };
+/** The most sessions that are recorded at the start, listed at once, and remembered. */
+const atMost = { recorded: 1_000, listed: 10_000, remembered: 20_000 };
 
-/** What the list has that was not shown yet. */
+/** Sessions of the list that were not shown yet. */
 interface Missed {
   /** In the order of their starts. */
   sessions: Session[];
-  /** Whether there are more than these. */
+  /** Whether there are more. */
   more: boolean;
-  /** Sessions that started before this instant (ISO 8601) were not looked for. */
+  /** Sessions that started before this instant (ISO 8601) were not read. */
   since: string;
 }
 
 /**
- * Finds out by the list which sessions are new, for whoever cannot be told of each as it comes. The list is ordered by
- * when sessions started, not by when they came; so those that were there before are remembered by their ids.
+ * Finds new sessions in the list when the watch has missed some. The list is ordered by the start of sessions, not by
+ * their arrival, so the ids of earlier sessions are remembered.
  */
 export class CatchUp {
   readonly #client: MaskerClient;
   readonly #filters: ListSessionsInput;
   readonly #signal: AbortSignal;
-  /** Milliseconds. Each session of the list that started at this instant or later is known, or new. */
+  /** In milliseconds. A session of the list that started at or after this instant is either known or new. */
   #since = Date.now() - lookBack;
   readonly #known = new Map<string, { startedAt: number; shown: boolean }>();
 
@@ -36,17 +36,17 @@ export class CatchUp {
     this.#signal = signal;
   }
 
-  /** Notes the sessions that are there. What comes from here on is new, so it must be called before watching. */
+  /** Records the ids of the sessions that exist. Call it before watching: every later session is new. */
   async begin(): Promise<void> {
     for await (const session of this.#list()) {
       this.#remember(session, false);
-      if (this.#known.size < atMost.noted) continue;
+      if (this.#known.size < atMost.recorded) continue;
       this.#since = Date.parse(session.started_at) + 1;
       break;
     }
   }
 
-  /** Whether a session that the watch told of is still to be shown: the list may have had it before. */
+  /** Returns whether a session of the watch was not shown yet: the list may have had it before. */
   take(session: Session): boolean {
     if (this.#known.get(session.id)?.shown) return false;
     this.#remember(session, true);
@@ -54,7 +54,7 @@ export class CatchUp {
   }
 
   /**
-   * Reads from the list what was not shown yet.
+   * Reads the sessions from the list that were not shown yet.
    *
    * @throws ApiError when the list cannot be had
    */
@@ -84,7 +84,7 @@ export class CatchUp {
     if (this.#known.size > atMost.remembered) this.#forget();
   }
 
-  /** Forgets the half that started first, and looks no further back than the other. */
+  /** Forgets the older half of the ids, and reads no further back than the other half. */
   #forget(): void {
     const starts = [...this.#known.values()].map(({ startedAt }) => startedAt).sort((a, b) => a - b);
     this.#since = (starts[Math.floor(starts.length / 2)] as number) + 1;

@@ -1,9 +1,9 @@
-/** Something that a person can put right: what happened, and what to do about it. */
+/** An error that the user can correct: a message and a hint. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly code: string;
   readonly hint: string | undefined;
-  /** 1 when the command failed, 2 when it was not understood. */
+  /** 1 if the command failed, 2 if its usage was wrong. */
   readonly exitCode: 1 | 2;
   /** More lines for people, and more fields for programs. */
   readonly more: { lines: string[]; fields: Record<string, unknown> };
@@ -21,12 +21,12 @@ export class CommandError extends Error {
   }
 }
 
-/** The command was not understood: nothing was done. */
+/** Creates a usage error: nothing was done. */
 export function usage(message: string, hint?: string): CommandError {
   return new CommandError('usage', message, { hint, exitCode: 2 });
 }
 
-/** How to write a command for somebody to type. */
+/** Formats a command for the user to type. */
 export function typed(command: string): string {
   return `npm run -s masker -- ${command}`;
 }

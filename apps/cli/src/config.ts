@@ -25,29 +25,29 @@ const environment = z.object({
   npm_lifecycle_event: z.string().optional(),
 });
 
-/** Everything that can be set from outside, besides the options of a command. */
+/** The settings of the environment. */
 export interface Config {
-  /** The data folder of the server whose operator is calling. */
+  /** The data directory of the server. */
   dataDir: string;
   databaseUrl: string | undefined;
-  /** Its owner, where that is another role: for `restore`. */
+  /** The address for the owner of the database, if it is another role: for `restore`. */
   databaseOwnerUrl: string | undefined;
   authSecret: string | undefined;
-  /** The cookie of a login session; absent: as the running server says, else `masker_session`. */
+  /** The name of the cookie; by default the name of the running server, or else `masker_session`. */
   cookieName: string | undefined;
-  /** Where the server is, for `list` and `get`. */
+  /** The address of the server, for commands that call the API. */
   url: string | undefined;
   /** The cookie of a login session, for commands that call the API: `masker_session=…` or its value. */
   cookie: string | undefined;
-  /** A service's token for the same, `msk_…`. */
+  /** The token of a service, instead of the cookie: `msk_…`. */
   token: string | undefined;
-  /** What the server's RETENTION_DAYS says, for `retention run`. */
+  /** RETENTION_DAYS of the server, for `retention run`. */
   retentionDays: number | undefined;
-  /** The folder that paths on the command line start from. */
+  /** The directory that paths on the command line are relative to. */
   here: string;
 }
 
-/** Lets a connection to a server's own database depend on nothing but its address. */
+/** Removes variables of PostgreSQL from the environment, so that a connection depends only on its address. */
 export async function forgetPostgresVariables(): Promise<void> {
   const { removePostgresVariables } = await import('@masker/db/embedded');
   removePostgresVariables(process.env);
@@ -66,8 +66,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     throw usage(`${issue?.path.join('.')} ${issue?.message}.`);
   }
   const settings = parsed.data;
-  // npm runs its scripts in the package's folder, and says where the person stood. Left over from some
-  // other script, that would mislead.
+  // npm runs scripts in the directory of the package, and passes the working directory of the user. A value of another
+  // script would be wrong.
   const here = settings.npm_lifecycle_event === 'masker' ? settings.INIT_CWD : undefined;
   return {
     dataDir: settings.DATA_DIR ? path.resolve(cwd, settings.DATA_DIR) : path.join(repository, '.data'),

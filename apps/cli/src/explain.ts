@@ -2,7 +2,7 @@ import { ApiError } from '@masker/client';
 import { ApiError as DatabaseError, type ErrorDetail } from '@masker/contract';
 import { CommandError, typed } from './command-error.ts';
 
-/** Finds words and a way out for whatever went wrong. */
+/** Converts any error to a `CommandError` with a message and a hint. */
 export function explain(thrown: unknown): CommandError {
   if (thrown instanceof CommandError) return thrown;
   if (thrown instanceof ApiError) return ofServer(thrown);

@@ -6,19 +6,19 @@ import { readServerInfo } from '@masker/db/embedded';
 import { CommandError } from './command-error.ts';
 import { type Config, forgetPostgresVariables } from './config.ts';
 
-/** What the operator's commands work on: a server's database, and what goes with it. */
+/** The installation that operator commands work on: a database, and the settings of its server. */
 export interface Installation {
   databaseUrl: string;
-  /** Where the server listens; null when only its database is known. */
+  /** The address of the server; null if only its database is known. */
   url: string | null;
-  /** Whether the server keeps the database, and the secret, itself. */
+  /** Whether the server has the embedded database, and stores the secret itself. */
   embedded: boolean;
-  /** The cookie of its login sessions. */
+  /** The name of the cookie of login sessions. */
   cookieName: string;
 }
 
 /**
- * Finds the installation: `DATABASE_URL`, else the server that runs on the data folder.
+ * Finds the installation: the one of `DATABASE_URL`, or else the running server of the data directory.
  * @throws CommandError saying what to do when there is neither
  */
 export async function findInstallation(config: Config): Promise<Installation> {
@@ -87,7 +87,7 @@ function socketOf(databaseUrl: string): string {
 }
 
 /**
- * The secret that signs the installation's cookies.
+ * Returns the secret that signs the cookies of the installation.
  * @throws CommandError when it is not known here
  */
 export async function readSecret(config: Config, installation: Installation): Promise<string> {

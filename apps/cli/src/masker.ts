@@ -1,4 +1,4 @@
 import { run } from './run.ts';
 
-// The exit code is set rather than exited with, so that what was written still leaves.
+// Sets the exit code instead of exiting, so that pending output is written.
 process.exitCode = await run(process.argv.slice(2));

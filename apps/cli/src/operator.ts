@@ -2,19 +2,19 @@ import os from 'node:os';
 import { newId } from '@masker/contract';
 import type { Database, RecordedFilters } from '@masker/db';
 
-/** What an operator did to an account. */
+/** An action of an operator on an account. */
 export interface OperatorAccess {
-  /** Such as `cookies.create`. */
+  /** The action, such as `cookies.create`. */
   action: string;
-  /** The id of what was made or changed. */
+  /** The id of the created or changed resource. */
   target?: string;
   filters?: RecordedFilters;
   rows?: number;
 }
 
 /**
- * Records what an operator did, in the audit log of the account. Durable once it resolves, which is to be
- * waited for before anything is printed.
+ * Records an action of an operator in the audit log of the account. The entry is durable once this resolves; wait for it
+ * before you print anything.
  */
 export async function recordOperator(
   { pool }: Pick<Database, 'pool'>,
@@ -36,13 +36,13 @@ export async function recordOperator(
   });
 }
 
-/** Records what an operator did to everything there is: in the record of each account. */
+/** Records an action on the whole installation, in the audit log of each account. */
 export async function recordOperatorEverywhere(database: Database, access: OperatorAccess): Promise<void> {
   const { allAccounts } = await import('@masker/db');
   for (const { id } of await allAccounts(database.directoryPool)) await recordOperator(database, id, access);
 }
 
-/** Who is logged in on this machine; containers may run as somebody who has no name there. */
+/** The name of the operating system user; containers may run as a user without a name. */
 function loginName(): string {
   try {
     return os.userInfo().username;

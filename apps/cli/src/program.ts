@@ -8,18 +8,18 @@ import { addSync } from './sync/command.ts';
 
 const connection = `
 Environment:
-  DATA_DIR        the data folder of the server (.data)
-  DATABASE_URL    the database, when the server does not keep its own
-  AUTH_SECRET     with DATABASE_URL: the secret that the server runs with
-  MASKER_URL      where the server is, instead of --url
+  DATA_DIR        the data directory of the server (.data)
+  DATABASE_URL    the database, if the server does not use the embedded one
+  AUTH_SECRET     with DATABASE_URL: the secret of the server
+  MASKER_URL      the address of the server, instead of --url
   MASKER_SESSION  the cookie of a login session, instead of --cookie
   MASKER_TOKEN    a token, instead of --token
-  RETENTION_DAYS  for retention run: the value that the server runs with`;
+  RETENTION_DAYS  for retention run: the value that the server has`;
 
 /** Every command, its options and its help. What a command needs is loaded when it runs. */
 export function createProgram(terminal: Terminal): Command {
   const program = new Command('masker')
-    .description('Operate masker-sessions, and read its sessions.')
+    .description('Operate masker-sessions, and read sessions.')
     .exitOverride()
     // Errors are reported in one place, in words or as JSON.
     .configureOutput({ writeErr: (text) => terminal.err.write(text), outputError: () => {} })
@@ -44,11 +44,11 @@ export function createProgram(terminal: Terminal): Command {
 const json = ['--json', 'print JSON; errors as JSON on standard error'] as const;
 
 function addAccount(program: Command, terminal: Terminal): void {
-  const account = program.command('account').description('Make and list accounts.');
+  const account = program.command('account').description('Create and list accounts.');
   account
     .command('create')
-    .description('Make an account, and print its id.')
-    .requiredOption('--name <name>', 'what to call it')
+    .description('Create an account, and print its id.')
+    .requiredOption('--name <name>', 'the name of the account')
     .option(...json)
     .action(async (options) =>
       (await import('./commands/account-create.ts')).accountCreate(terminal, options),
@@ -61,19 +61,19 @@ function addAccount(program: Command, terminal: Terminal): void {
 }
 
 const csvHelp = `
-CSV: the first row names the columns as the API names the fields. redactions_by_kind holds JSON, or there is
-a column for each kind instead: redactions.PHONE, redactions.NAME …`;
+CSV: the first row has the field names of the API. Redactions are JSON in the column redactions_by_kind, or
+one column for each kind: redactions.PHONE, redactions.NAME …`;
 
 function addImport(program: Command, terminal: Terminal): void {
   program
     .command('import')
     .description(
-      'Add sessions to an account, from lines of JSON as the API returns them, or CSV. All of a file, or nothing; run again, it adds what is not there.',
+      'Import sessions into an account, from NDJSON in the format of the API, or from CSV. The import is atomic, and can be repeated: it adds only new sessions.',
     )
-    .argument('<file>', 'NDJSON or CSV, gzipped or not; - for standard input')
+    .argument('<file>', 'an NDJSON or CSV file, gzipped or not; - reads standard input')
     .requiredOption('--account <id>', 'the account (acc_…)')
-    .option('--format <format>', 'ndjson or csv (csv for a file named so, else ndjson)')
-    .option('--skip-invalid', 'leave out bad lines, and report them, instead of refusing the file')
+    .option('--format <format>', 'ndjson or csv (csv if the file name says so, else ndjson)')
+    .option('--skip-invalid', 'skip and report invalid lines, instead of rejecting the file')
     .option(...json)
     .addHelpText('after', csvHelp)
     .action(async (file, options) =>
@@ -93,63 +93,66 @@ function addCookie(program: Command, terminal: Terminal): void {
 /** The options of the commands that go through the HTTP API. */
 function calling(command: Command): Command {
   return command
-    .option('--url <url>', "where the server is (the one running on this machine's data folder)")
+    .option('--url <url>', 'the address of the server (the running server of DATA_DIR)')
     .option('--cookie <cookie>', 'the cookie of a login session, masker_session=…')
-    .option('--token <token>', 'a service’s token instead, msk_…')
-    .option('--account <id>', 'without either, on the operator’s machine: whose sessions (the only account)')
+    .option('--token <token>', 'the token of a service instead, msk_…')
+    .option(
+      '--account <id>',
+      'without a cookie or token, on the machine of the server: the account (the only one)',
+    )
     .option(...json);
 }
 
-/** The options of the commands that read sessions of a window. */
+/** The options of the window of a command. */
 function windowed(command: Command): Command {
   return command
-    .option('--since <window>', 'started within 30m, 24h, 7d …, or since an ISO 8601 UTC timestamp (24h)')
-    .option('--until <timestamp>', 'started before an ISO 8601 UTC timestamp');
+    .option('--since <window>', 'start of the window: 30m, 24h, 7d … ago, or an ISO 8601 UTC timestamp (24h)')
+    .option('--until <timestamp>', 'end of the window, exclusive: an ISO 8601 UTC timestamp');
 }
 
-/** The options that narrow sessions; those that take several values take them joined by commas. */
+/** The options that filter sessions. Those with several values take them separated by commas. */
 function filtering(command: Command): Command {
   return command
-    .option('--agent <ids>', 'of these agents (agt_…)')
+    .option('--agent <ids>', 'sessions of these agents (agt_…)')
     .option('--status <statuses>', 'ok, error or partial')
-    .option('--kind <kinds>', 'with a redaction of one of these kinds (PHONE, NAME …)')
+    .option('--kind <kinds>', 'sessions with a redaction of one of these kinds (PHONE, NAME …)')
     .option(
       '--model <names>',
-      'that reached one of these models; a comma in a name is written %2C, a % is %25',
+      'sessions that reached one of these models; write a comma in a name as %2C, and % as %25',
     )
-    .option('--reached-model <true|false>', 'that reached a model, or did not')
-    .option('--min-redactions <n>', 'with at least this many redactions')
-    .option('--min-duration-ms <n>', 'that took at least so many milliseconds')
-    .option('--max-duration-ms <n>', 'that took at most so many milliseconds');
+    .option('--reached-model <true|false>', 'sessions that reached a model, or that did not')
+    .option('--min-redactions <n>', 'sessions with at least this many redactions')
+    .option('--min-duration-ms <n>', 'sessions of at least this duration, in milliseconds')
+    .option('--max-duration-ms <n>', 'sessions of at most this duration, in milliseconds');
 }
 
-const order = ['--order <order>', 'newest or oldest first (newest)'] as const;
+const order = ['--order <order>', 'newest or oldest (newest)'] as const;
 
 function addList(program: Command, terminal: Terminal): void {
   const list = filtering(windowed(program.command('list').description('List sessions, newest first.')))
     .option(...order)
-    .option('--limit <n>', 'how many at most, 1 to 100; with --all, how many a request (25)')
-    .option('--cursor <cursor>', 'continue after an earlier page')
-    .option('--all', 'every page, not only the first');
+    .option('--limit <n>', 'the most sessions to list, 1 to 100; with --all, for each request (25)')
+    .option('--cursor <cursor>', 'the cursor of an earlier page, to continue after it')
+    .option('--all', 'list all pages');
   calling(list).action(async (options) => (await import('./commands/list.ts')).list(terminal, options));
 }
 
 const exportHelp = `
-It ends with 0 only when every session came: an export that was cut off on the way, by whatever stands between,
-ends with 1, and leaves no file.`;
+The exit code is 0 only if every session arrived. If the connection breaks before that, at the server or at a
+proxy, the exit code is 1, and no file is left.`;
 
 function addExport(program: Command, terminal: Terminal): void {
   const command = filtering(
     windowed(
       program
         .command('export')
-        .description('Write every session that the filters select, newest first, as lines of JSON or CSV.'),
+        .description('Export all sessions that match the filters, newest first, as NDJSON or CSV.'),
     ),
   )
     .option(...order)
     .option('--format <format>', 'ndjson or csv', 'ndjson')
-    .option('--bom', 'with csv: begin with a byte order mark, so that Excel reads it as UTF-8')
-    .option('--out <file>', 'write to a file, which appears when it is whole (standard output)')
+    .option('--bom', 'with csv: start with a byte order mark, so that Excel reads the file as UTF-8')
+    .option('--out <file>', 'write to a file, which is created once the export is complete (standard output)')
     .addHelpText('after', exportHelp);
   calling(command).action(async (options) =>
     (await import('./commands/export.ts')).exportSessions(terminal, options),
@@ -167,9 +170,7 @@ function addGet(program: Command, terminal: Terminal): void {
 function addStats(program: Command, terminal: Terminal): void {
   const stats = filtering(
     windowed(
-      program
-        .command('stats')
-        .description('Sum up sessions: how many, how they ended, what was redacted, by which agents.'),
+      program.command('stats').description('Show statistics of sessions: count, status, redactions, agents.'),
     ),
   )
     .option(
@@ -184,11 +185,11 @@ function addFacets(program: Command, terminal: Terminal): void {
   const facets = program
     .command('facets')
     .description('Count sessions by status, agent, kind of redaction and model.')
-    .option('--since <window>', 'started within 30m, 24h, 7d …, or since an ISO 8601 UTC timestamp (24h)')
-    .option('--until <timestamp>', 'started before an ISO 8601 UTC timestamp')
-    .option('--agent <id>', 'of one agent (agt_…)')
+    .option('--since <window>', 'start of the window: 30m, 24h, 7d … ago, or an ISO 8601 UTC timestamp (24h)')
+    .option('--until <timestamp>', 'end of the window, exclusive: an ISO 8601 UTC timestamp')
+    .option('--agent <id>', 'sessions of one agent (agt_…)')
     .option('--status <status>', 'ok, error or partial')
-    .option('--min-redactions <n>', 'with at least this many redactions');
+    .option('--min-redactions <n>', 'sessions with at least this many redactions');
   calling(facets).action(async (options) => (await import('./commands/facets.ts')).facets(terminal, options));
 }
 
@@ -196,7 +197,9 @@ function addTail(program: Command, terminal: Terminal): void {
   const tail = filtering(
     program
       .command('tail')
-      .description('Print new sessions as they come, until Ctrl-C. With --json, a line of JSON each.'),
+      .description(
+        'Print new sessions as they arrive, until Ctrl-C. With --json, one line of JSON for each.',
+      ),
   );
   calling(tail).action(async (options) => (await import('./commands/tail.ts')).tail(terminal, options));
 }

@@ -27,7 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 const exitCodes = { reader: 0, interrupt: 130, hangup: 129, output: 1 } as const;
 
-/** The exit code of a command that ended early, because of what is around it. */
+/** The exit code of a command that was ended from outside. */
 function ending(terminal: Terminal, args: readonly string[]): number | null {
   const ended = terminal.ended();
   const error = terminal.outputError();
@@ -52,10 +52,10 @@ function report(error: CommandError, terminal: Terminal, json: boolean): void {
   const { code, message, hint, more } = error;
   if (json) {
     const error = { code, message, ...(hint === undefined ? {} : { hint }), ...more.fields };
-    terminal.note(JSON.stringify({ error }));
+    terminal.writeErr(JSON.stringify({ error }));
     return;
   }
-  terminal.note(`error: ${message}`);
-  for (const line of more.lines) terminal.note(`  ${line}`);
-  if (hint !== undefined) terminal.note(`  ${hint}`);
+  terminal.writeErr(`error: ${message}`);
+  for (const line of more.lines) terminal.writeErr(`  ${line}`);
+  if (hint !== undefined) terminal.writeErr(`  ${hint}`);
 }

@@ -93,7 +93,7 @@ describe('import', () => {
     expect((await here(['import', '-', '--account', other, '--format', 'xml'])).code).toBe(2);
   });
 
-  test('CSV that was taken for lines of JSON, or the other way round, is told how to be read', async () => {
+  test('an import with the wrong format fails with a hint: CSV as NDJSON, and NDJSON as CSV', async () => {
     const csv = `${Object.keys(rows[0] as object).join(',')}\n1,2,3\n`;
     const piped = await here(['import', '-', '--account', account], { input: csv });
     expect(piped).toMatchObject({ code: 1, stdout: '' });

@@ -63,7 +63,7 @@ test('or as a table', async () => {
   for (const row of rows) expect(stdout).toContain(`  ${row.id}\n`);
 });
 
-test.each([1_200, 150])('reads from the list what it was not told of: %i sessions at once', async (count) => {
+test.each([1_200, 150])('reads sessions from the list that the watch missed: %i at once', async (count) => {
   // Of sessions that were there before, some started later than some of these. The second time they are more than it notes.
   const rows = sessions(count);
   const [last] = sessions(1);

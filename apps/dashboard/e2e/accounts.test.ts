@@ -86,13 +86,13 @@ async function mixtures(page: Page): Promise<() => Promise<string[]>> {
   return async () => seen;
 }
 
-/** Keeps a tab from telling the others what it shows: they have to find out. */
-async function silence(page: Page): Promise<void> {
-  const hush = () => {
+/** Keeps a tab from sending messages to the other tabs. */
+async function blockMessages(page: Page): Promise<void> {
+  const block = () => {
     BroadcastChannel.prototype.postMessage = () => {};
   };
-  await page.addInitScript(hush);
-  await page.evaluate(hush);
+  await page.addInitScript(block);
+  await page.evaluate(block);
 }
 
 it('reads another tab anew as soon as the account is switched, and says why', async () => {
@@ -107,7 +107,7 @@ it('reads another tab anew as soon as the account is switched, and says why', as
   expect(await mixed()).toEqual([]);
 });
 
-it('tells the other tabs that somebody signed out', async () => {
+it('notifies the other tabs after a sign-out', async () => {
   const first = await signedIn('/sessions?since=7d');
   const second = await newTab(first);
   await second.goto('/sessions');
@@ -125,11 +125,11 @@ it.each([
     'goes to another page',
     async (page: Page) => page.getByRole('link', { name: 'Audit log' }).first().click(),
   ],
-])('never shows one account under the name of another: a tab that was not told %s', async (_, act) => {
+])('never shows one account under the name of another: a tab that got no message %s', async (_, act) => {
   const first = await inBoth();
   const second = await newTab(first);
   await second.goto('/sessions');
-  await silence(second);
+  await blockMessages(second);
   const mixed = await mixtures(first);
   const answers: number[] = [];
   first.on('response', (answer) => {
@@ -150,7 +150,7 @@ it('makes nothing in an account that the tab does not show', async () => {
   await first.getByRole('button', { name: 'New token' }).click();
   const second = await newTab(first);
   await second.goto('/sessions');
-  await silence(second);
+  await blockMessages(second);
   await switchTo(second, other);
 
   await first.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('for the first account');

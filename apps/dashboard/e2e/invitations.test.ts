@@ -62,22 +62,22 @@ test('whoever cancels at the provider is back at the invitation, which still wor
   await page.waitForURL('/sessions');
 });
 
-test('the secret of a link is told to nobody', async () => {
+test('the secret of a link is sent to nobody', async () => {
   const host = await signedIn();
   const link = await invite(host, 'member');
   const secret = new URL(link).pathname.split('/').at(-1) ?? '';
   const page = await newPage();
-  const told: string[] = [];
+  const sent: string[] = [];
   page.on('request', (request) => {
     const { origin } = new URL(request.url());
-    told.push(request.headers().referer ?? '');
-    if (origin !== server.url) told.push(request.url());
+    sent.push(request.headers().referer ?? '');
+    if (origin !== server.url) sent.push(request.url());
   });
   await page.goto(link);
   await toProvider(page, used, 'the clinic');
   await answer(page, null);
   await page.getByRole('alert').getByText('You did not sign in').waitFor();
-  expect(told.join('\n')).not.toContain(secret);
+  expect(sent.join('\n')).not.toContain(secret);
   expect(server.output()).not.toContain(secret);
 });
 

@@ -4,7 +4,7 @@ import { useServer } from './support/server.ts';
 
 const server = useServer(300);
 
-/** Of `apps/server/src/edge/page-gate.ts`: pages that are made at once for one address, and those that may wait. */
+/** Of `apps/server/src/edge/page-limiter.ts`: pages rendered at once for one address, and requests that may wait. */
 const pages = { share: 24, waiting: 128 };
 
 /** Of `packages/api/src/limits/concurrency-limiter.ts`, in `retry-after`: why a page was refused. */

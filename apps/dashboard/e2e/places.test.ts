@@ -12,7 +12,7 @@ const since = '2020-01-01T00:00:00Z';
 async function farDown(): Promise<{ page: Page; at: number }> {
   const page = await signedIn(`/sessions?since=${since}`);
   await scrollTo(page, 450);
-  await noted(page);
+  await placeSaved(page);
   return { page, at: await first(page) };
 }
 
@@ -27,8 +27,8 @@ function first(page: Page): Promise<number> {
   });
 }
 
-/** Waits until the page has noted how far the reader got: it does when scrolling has come to rest. */
-async function noted(page: Page): Promise<void> {
+/** Waits until the page has saved its scroll position, which it does once scrolling has stopped. */
+async function placeSaved(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const place = (history.state as { maskerPlace?: { top: number } } | null)?.maskerPlace;
     return place?.top === document.querySelector('[role=grid]')?.scrollTop;
@@ -55,7 +55,7 @@ it('is at the same row again after another filter, and the other list is where i
   await page.waitForURL(/status=error/);
   await expectAt(page, 0);
   await scrollTo(page, 60);
-  await noted(page);
+  await placeSaved(page);
   const inErrors = await first(page);
   await page.goBack();
   await expectAt(page, at);

@@ -111,11 +111,11 @@ it.each(['/login', '/api/docs'])('does not run what was smuggled into %s', async
     }
   });
   await page.goto(address, { waitUntil: 'commit' });
-  const noted = (name: string) =>
+  const recorded = (name: string) =>
     page.evaluate((name) => (window as unknown as Record<string, string[]>)[name], name);
-  await expect.poll(async () => new Set(await noted('stopped'))).toContain('script-src-attr');
-  expect((await noted('stopped'))?.filter((name) => name === 'script-src-elem').length).toBeGreaterThan(2);
-  expect(await noted('smuggled')).toEqual([]);
+  await expect.poll(async () => new Set(await recorded('stopped'))).toContain('script-src-attr');
+  expect((await recorded('stopped'))?.filter((name) => name === 'script-src-elem').length).toBeGreaterThan(2);
+  expect(await recorded('smuggled')).toEqual([]);
 });
 
 it('cannot be shown inside another page', async () => {

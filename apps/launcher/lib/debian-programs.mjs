@@ -19,26 +19,29 @@ export const debianPackages = {
 const besides = { [headlessShell]: ['chromium-common'] };
 
 /** Seconds: a package server that says nothing must not hold up the tests. */
-const longestSilence = 180;
+const defaultIdleSeconds = 180;
 
 /**
  * Downloads Debian's packages of programs, with the libraries that the machine lacks, and unpacks them without
  * installing them; no rights are needed.
  * @param {string[]} programs of `debianPackages`, or named like their package
- * @param {{ folder?: string, silence?: number }} [options] where to; seconds to wait for a silent package server
+ * @param {{ folder?: string, idleSeconds?: number }} [options] where to; seconds to wait for a silent package server
  * @returns {Promise<string[]>} what could not be had, for people
  */
-export async function unpackDebianPrograms(programs, { folder = unpacked, silence = longestSilence } = {}) {
+export async function unpackDebianPrograms(
+  programs,
+  { folder = unpacked, idleSeconds = defaultIdleSeconds } = {},
+) {
   if (!existsSync('/usr/bin/apt-get')) return [`apt-get is not here to get ${programs.join(', ')}`];
   const archives = join(fieldFolder, 'archives');
   const apt = ['apt-get', ...ownFolders(join(fieldFolder, 'apt'))];
   mkdirSync(archives, { recursive: true });
   try {
-    const updated = await run('field-apt-update', command([...apt, 'update', '-qq']), { silence });
+    const updated = await run('field-apt-update', command([...apt, 'update', '-qq']), { idleSeconds });
     if (!updated.ok) return [`apt-get could not read the lists of packages to get ${programs.join(', ')}`];
     const notes = [];
     for (const program of programs) {
-      if (!(await unpack(apt, debianPackages[program] ?? program, { archives, folder, silence }))) {
+      if (!(await unpack(apt, debianPackages[program] ?? program, { archives, folder, idleSeconds }))) {
         notes.push(`apt-get could not get ${program}`);
       }
     }
@@ -50,12 +53,12 @@ export async function unpackDebianPrograms(programs, { folder = unpacked, silenc
 }
 
 /**
- * @param {string[]} apt @param {string} name @param {{ archives: string, folder: string, silence: number }} options
+ * @param {string[]} apt @param {string} name @param {{ archives: string, folder: string, idleSeconds: number }} options
  * @returns {Promise<boolean>} whether it is unpacked
  */
-async function unpack(apt, name, { archives, folder, silence }) {
+async function unpack(apt, name, { archives, folder, idleSeconds }) {
   const listing = [...apt, 'install', '--print-uris', '-qq', '-y', '--no-install-recommends', name];
-  const listed = await run(`field-${name}-list`, command(listing), { silence });
+  const listed = await run(`field-${name}-list`, command(listing), { idleSeconds });
   const packages = [...new Set([...packagesOf(listed.log), ...(besides[name] ?? [])])];
   if (!listed.ok || packages.length === 0) return false;
   // dpkg-deb keeps a link where a folder of a package meets one: Debian's /lib is a link to usr/lib.
@@ -63,7 +66,7 @@ async function unpack(apt, name, { archives, folder, silence }) {
     { [ -e "$folder/lib" ] || ln -s usr/lib "$folder/lib"; } &&
     "$@" && for archive in *.deb; do dpkg-deb --fsys-tarfile "$archive" | tar -x --keep-directory-symlink -C "$folder" || exit 1; rm "$archive"; done`;
   const download = ['/bin/sh', '-c', script, 'sh', archives, folder, ...apt, 'download', '-qq', ...packages];
-  return (await run(`field-${name}`, command(download), { silence })).ok;
+  return (await run(`field-${name}`, command(download), { idleSeconds })).ok;
 }
 
 /**

@@ -32,7 +32,7 @@ export async function browser() {
 async function lighter() {
   const here = browserCandidates(process.env).filter((path) => existsSync(path));
   if (process.env.CHROME_PATH || here.some((path) => basename(path) === headlessShell)) return '';
-  return (await unpackDebianPrograms([headlessShell], { silence: 60 })).join('\n');
+  return (await unpackDebianPrograms([headlessShell], { idleSeconds: 60 })).join('\n');
 }
 
 /** @returns {Promise<string>} its output */
@@ -40,7 +40,7 @@ async function fromPlaywright() {
   /** @type {Command} */
   const install = [...programOf('playwright-core', 'apps/launcher'), 'install', '--no-shell', 'chromium'];
   const env = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' };
-  return (await run('browser-playwright', install, { silence: 120, env })).log;
+  return (await run('browser-playwright', install, { idleSeconds: 120, env })).log;
 }
 
 /** @returns {Promise<string>} its output */
@@ -48,8 +48,8 @@ async function fromDebian() {
   if (process.getuid?.() !== 0) return 'Not root, so no package was installed.';
   if (!existsSync('/usr/bin/apt-get')) return 'No apt-get here, so no package was installed.';
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const update = await run('browser-apt-update', ['apt-get', 'update'], { silence: 120, env });
+  const update = await run('browser-apt-update', ['apt-get', 'update'], { idleSeconds: 120, env });
   /** @type {Command} */
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'];
-  return `${update.log}\n${(await run('browser-apt-install', install, { silence: 120, env })).log}`;
+  return `${update.log}\n${(await run('browser-apt-install', install, { idleSeconds: 120, env })).log}`;
 }

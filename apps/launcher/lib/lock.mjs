@@ -9,7 +9,7 @@ const abandonedMs = 30_000;
 
 /**
  * Does the work while no other process that uses the same lock file does. A holder that died is noticed by
- * its process id, or, when it ran on another machine or in another container, by its silence.
+ * its process id, or, when it ran on another machine or in another container, by the age of its last sign of life.
  * @template T
  * @param {string} path of the lock file
  * @param {() => Promise<T>} work

@@ -3,8 +3,8 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { childEnvironment } from './environment.mjs';
+import { onIdleOutput } from './idle-output.mjs';
 import { logs, root } from './paths.mjs';
-import { onSilence } from './silence.mjs';
 
 /** @typedef {[program: string, ...args: string[]]} Command passed on without a shell */
 /** @typedef {{ ok: boolean, log: string, hung: boolean }} Outcome */
@@ -14,7 +14,7 @@ const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const secondsToDie = 10;
 
 /** Seconds without output after which a program counts as hung. A slow machine is not a hung program. */
-const longestSilence = 20 * 60;
+const defaultIdleSeconds = 20 * 60;
 
 /**
  * Runs a program from the repository's root with its output going to `.cache/logs/<name>.log`. A signal
@@ -22,11 +22,11 @@ const longestSilence = 20 * 60;
  * gone the launcher exits too.
  * @param {string} name of the log file
  * @param {Command} command
- * @param {{ env?: NodeJS.ProcessEnv, silence?: number }} [options] extra variables; the seconds without
+ * @param {{ env?: NodeJS.ProcessEnv, idleSeconds?: number }} [options] extra variables; the seconds without
  *   output after which it is stopped
  * @returns {Promise<Outcome>}
  */
-export async function run(name, [program, ...args], { env, silence = longestSilence } = {}) {
+export async function run(name, [program, ...args], { env, idleSeconds = defaultIdleSeconds } = {}) {
   mkdirSync(logs, { recursive: true });
   const path = join(logs, `${name}.log`);
   const file = openSync(path, 'w');
@@ -42,7 +42,7 @@ export async function run(name, [program, ...args], { env, silence = longestSile
   let hung = false;
   /** @type {NodeJS.Signals | undefined} */
   let stoppedBy;
-  const watching = onSilence(path, silence, () => {
+  const watching = onIdleOutput(path, idleSeconds, () => {
     hung = true;
     end('SIGTERM');
   });
@@ -72,7 +72,7 @@ export async function run(name, [program, ...args], { env, silence = longestSile
   if (stoppedBy) process.exit(128 + constants.signals[stoppedBy]);
 
   const ending = hung
-    ? `Stopped: it had written nothing for ${silence} s.`
+    ? `Stopped: it had written nothing for ${idleSeconds} s.`
     : problem && `${program}: ${problem}`;
   return {
     ok: !problem && !hung,

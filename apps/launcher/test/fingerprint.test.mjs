@@ -43,7 +43,7 @@ test('changes with a renamed file', () => {
   expect(current()).not.toBe(before);
 });
 
-test('tells apart where one file ends and the next begins', () => {
+test('distinguishes the end of one file from the start of the next', () => {
   put('apps/a.ts', 'one');
   put('apps/b.ts', 'two');
   const before = current();

@@ -30,7 +30,7 @@ test('stops what has gone silent, with everything it started', async () => {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const grandchild = `require('node:net').connect(${port}, '127.0.0.1')`;
   const child = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}])`;
-  const running = node(child, { silence: 3 });
+  const running = node(child, { idleSeconds: 3 });
   const [socket] = await once(server, 'connection');
   const gone = once(socket.resume(), 'close');
   expect(await running).toMatchObject({

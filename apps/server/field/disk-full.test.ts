@@ -27,7 +27,7 @@ async function useData(): Promise<void> {
   await execute('cp', ['-a', inject('usedDataDir'), disk.outside('data')]);
 }
 
-describe('a start on a full disk says so, and succeeds once there is room', () => {
+describe('a start on a full disk reports the error, and succeeds once there is space', () => {
   // Nothing can be written at all; or the first files can, and PostgreSQL's can't.
   test.each([0, 256 * KiB, 8 * KiB * KiB])('of a new installation, with %i bytes left', async (left) => {
     await disk.fill(left);

@@ -73,17 +73,17 @@ describe.each(Object.entries(proxies))('behind %s, as documented', (_, start) =>
     expect((await leave('https://elsewhere.example')).status).toBe(403);
   });
 
-  test('new sessions are told as they come', async () => {
+  test('new sessions are sent as they arrive', async () => {
     const events = await begin(proxy, '/api/trpc/sessions.watch?input=%7B%7D', { headers: { cookie } });
     expect(events.statusCode).toBe(200);
-    let told = '';
+    let received = '';
     events.setEncoding('utf8').on('data', (text: string) => {
-      told += text;
+      received += text;
     });
-    await eventually(() => told.includes('open'));
+    await eventually(() => received.includes('open'));
     const one = session();
     expect((await post(JSON.stringify([one]))).status).toBe(200);
-    await eventually(() => told.includes(one.id));
+    await eventually(() => received.includes(one.id));
     events.destroy();
   });
 
@@ -138,7 +138,7 @@ describe('a download that ends half-way', () => {
     return client;
   }
 
-  /** Downloads with curl, which is told that it has begun. */
+  /** Downloads with curl, and reports the start. */
   async function download(origin: string, options: string[], begun: () => Promise<void>) {
     const address = `${origin}/api/v1/sessions/export?since=24h&end=true`;
     const args = ['-sS', '-N', ...options, '-H', `Cookie: ${credential}`, address];

@@ -49,11 +49,11 @@ test('behind HAProxy, two servers restart one after the other without a failed r
 
   await asked(200);
   for (const [i, name] of ['one', 'two'].entries()) {
-    const told = (state: string) => proxy.output().includes(`Server masker_sessions/${name} is ${state}`);
+    const reports = (state: string) => proxy.output().includes(`Server masker_sessions/${name} is ${state}`);
     expect(await servers[i]?.stop()).toEqual({ code: 0, signal: null });
-    await eventually(() => told('DOWN') || failures().length > 0);
+    await eventually(() => reports('DOWN') || failures().length > 0);
     servers[i] = await start(ports[i] as number);
-    await eventually(() => told('UP') || failures().length > 0);
+    await eventually(() => reports('UP') || failures().length > 0);
     await asked(outcomes.length + 200);
   }
   over = true;

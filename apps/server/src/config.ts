@@ -45,7 +45,7 @@ const publicUrl = z
       'must be the address of a host alone, such as https://sessions.example.org: no path, query, # or user name. ' +
       'Give the installation a host name of its own instead of a path',
   })
-  // Whether it is https is asked for in many places, all of them by its first letters.
+  // Other code tests for https by the prefix of the address.
   .transform((text) => new URL(text).origin);
 
 const environment = z.object({
@@ -162,9 +162,9 @@ export function readConfig(
 }
 
 function isOrigin(text: string): boolean {
-  // Of what is no address at all, the check before says so.
+  // The check before reports a value that is not an address.
   if (!URL.canParse(text)) return true;
   const { origin, href } = new URL(text);
-  // Also an empty query or fragment has no place there.
+  // An empty query or fragment is invalid as well.
   return href === `${origin}/` && !/[?#@]/.test(text);
 }

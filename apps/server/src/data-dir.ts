@@ -3,9 +3,9 @@ import type { Config } from './config.ts';
 import { ConfigError, explainFullDisk, StartFailure } from './start-failure.ts';
 
 /**
- * Takes the data directory for this process alone.
+ * Locks the data directory for this process.
  *
- * @throws StartFailure naming the process that has it; ConfigError when it can't be written
+ * @throws StartFailure that names the process that holds the lock; ConfigError if the directory cannot be written
  */
 export async function holdDataDir({ dataDir, databaseUrl }: Config): Promise<DataDirLock> {
   try {

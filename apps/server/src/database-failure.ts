@@ -2,10 +2,10 @@ import { unavailableSentence } from '@masker/api';
 import { unavailability } from '@masker/db';
 
 /**
- * Says to a person why the database of `DATABASE_URL` can't be used, without repeating the address: it
- * holds a password.
+ * Explains why the database of `DATABASE_URL` cannot be used, without repeating the address, which contains a
+ * password.
  *
- * @returns null when the error says it well enough itself
+ * @returns null if the message of the error is sufficient
  */
 export function explainDatabase(error: unknown): string | null {
   const { code } = error as { code?: string };
@@ -24,8 +24,8 @@ export function explainDatabase(error: unknown): string | null {
   }
   const reason = unavailability(error);
   if (reason === 'unreachable') {
-    const told = code ? ` (${code})` : '';
-    return `The PostgreSQL of DATABASE_URL cannot be reached${told}. Check the address, and that it is running.`;
+    const suffix = code ? ` (${code})` : '';
+    return `The PostgreSQL of DATABASE_URL cannot be reached${suffix}. Check the address, and that it is running.`;
   }
   if (reason === 'read_only') {
     return `The PostgreSQL of DATABASE_URL takes no writes. ${unavailableSentence(reason)} Set DATABASE_URL to the primary.`;

@@ -15,7 +15,7 @@ import { StartFailure } from './start-failure.ts';
 
 /** Who migrates, and who serves. */
 export interface DatabaseAccess {
-  /** Null when nobody here may migrate: somebody else has to. */
+  /** Null if no configured role can migrate. */
   ownerUrl: string | null;
   /** Sees to it that the role which serves is there, before the database is migrated. */
   prepareRole(): Promise<void>;
@@ -32,8 +32,8 @@ export interface ServerUrls {
 }
 
 /**
- * Decides which roles to use. The owner migrates. Requests are served as a role that owns nothing: that of
- * DATABASE_URL when DATABASE_OWNER_URL names the owner, or when it is no owner itself; else one that is made.
+ * Decides which roles to use. The owner migrates. Requests are served as a role that owns nothing: the role of
+ * DATABASE_URL if DATABASE_OWNER_URL names the owner, or if it is not an owner; otherwise a role that is created.
  *
  * @param url DATABASE_URL, or that of the embedded database
  */
@@ -41,7 +41,7 @@ export async function databaseAccess(url: string, config: Config, secret: string
   const { databaseOwnerUrl, databaseDirectUrl: directUrl = url } = config;
   const serverUrls = async () => ({ url: await fitToServe(url), directUrl });
   if (databaseOwnerUrl !== undefined) {
-    // Somebody made the roles by hand: whether the owner may act as the one that serves is theirs to decide.
+    // The roles were created by hand: do not require that the owner can act as the serving role.
     const prepareRole = () => ensureServerRole(databaseOwnerUrl).catch(unless(RoleNotGranted));
     return { ownerUrl: databaseOwnerUrl, prepareRole: () => explained(prepareRole), serverUrls };
   }

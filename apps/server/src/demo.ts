@@ -4,7 +4,7 @@ import type { Queryable } from '@masker/db';
 import { demo } from '@masker/seed';
 import type { Config } from './config.ts';
 
-/** The sign-in link that a start prints. */
+/** The sign-in link that the server prints at its start. */
 export interface SignInLink {
   /** Of this start alone: a link of an earlier one leads nowhere. */
   secret: string;
@@ -19,10 +19,10 @@ const demoPerson = { name: demo.userName, email: demo.email };
 const administrator = { name: 'Local administrator', email: 'local-administrator@masker.invalid' };
 
 /**
- * Makes the sign-in link of this start. It is for the demo user where the demo data is, and else for the local
- * administrator, who gets an account of their own.
+ * Creates the sign-in link of this start. The link is for the demo user if the demo data exists, and otherwise for the
+ * local administrator, who gets an account.
  *
- * @returns null where others than this machine may ask, or the database is somebody's: nothing switches it on there
+ * @returns null if other machines can connect, or with an external database: no setting enables the link there
  */
 export async function createSignInLink(config: Config, directory: Queryable): Promise<SignInLink | null> {
   if (!isForThisMachine(config)) return null;
@@ -32,7 +32,7 @@ export async function createSignInLink(config: Config, directory: Queryable): Pr
     [demo.accountId, demo.email],
   );
   const hasDemoData = rows[0]?.has_data === true;
-  // Earlier versions made the demo user on every installation.
+  // Earlier versions created the demo user on every installation.
   const hasDemoUser = hasDemoData || rows[0]?.has_user === true;
   return {
     secret: randomBytes(24).toString('base64url'),

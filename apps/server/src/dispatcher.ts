@@ -25,12 +25,12 @@ export interface Dispatcher {
 interface DispatcherOptions {
   /** Whether people reach it by https, and are to go on doing so. */
   https: boolean;
-  /** The address of whoever sent a request. */
+  /** The client address of a request. */
   addressOf(req: IncomingMessage): string;
 }
 
 /**
- * Splits requests between the API and the pages, and asks for patience until both are there.
+ * Dispatches requests to the API and the pages, and answers 503 until both are ready.
  */
 export function createDispatcher({ https, addressOf }: DispatcherOptions): Dispatcher {
   const pass = createPageLimiter();

@@ -2,13 +2,13 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { breakOpenStreams } from '@masker/api';
 
-/** Milliseconds that idle connections stay open: a request may be on its way on each of them. */
+/** Milliseconds that idle connections stay open: a request may be in transit on each of them. */
 const lingerMs = 1_000;
 
-/** Milliseconds without a byte in either direction after which a connection is given up. */
-const silenceMs = 5_000;
+/** Milliseconds without a byte in either direction after which a connection is closed. */
+const idleTimeoutMs = 5_000;
 
-/** Milliseconds that requests under way get at most: less than the 30 s after which Kubernetes kills. */
+/** The most milliseconds for running requests: less than the 30 s after which Kubernetes kills the process. */
 const longestMs = 25_000;
 
 const lookEveryMs = 50;
@@ -22,11 +22,11 @@ interface Progress {
 }
 
 /**
- * Prepares a server for being drained. Draining takes no new connections, and answers what still comes on those that
- * are there with `connection: close`, so that clients and proxies know not to use them again. Idle ones close after a
- * moment. Exports and uploads go on for as long as they move, within limits.
+ * Prepares a server for draining. A draining server accepts no new connections, and answers requests on open connections
+ * with `connection: close`, so that clients and proxies do not reuse them. Idle connections close after a moment. Exports
+ * and uploads continue while they make progress, within limits.
  *
- * @returns drains the server; `hurry` cuts whatever is still under way
+ * @returns drains the server; `hurry` aborts what still runs
  */
 export function drainable(server: Server): Drain {
   const sockets = new Set<Socket>();
@@ -46,7 +46,7 @@ export function drainable(server: Server): Drain {
   return async (hurry) => {
     draining = true;
     for (const res of unanswered) endsConnection(res);
-    // That of `http` would close idle connections at once.
+    // The `close` of `http` would close idle connections immediately.
     const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
     const cut = () => {
       breakOpenStreams();
@@ -58,8 +58,8 @@ export function drainable(server: Server): Drain {
       const now = performance.now();
       if (now - began > lingerMs) server.closeIdleConnections();
       for (const socket of sockets) {
-        const patience = hasBegun(socket) ? silenceMs : lingerMs;
-        if (now - lastProgress(progress, socket, now) > patience) socket.resetAndDestroy();
+        const timeoutMs = hasBegun(socket) ? idleTimeoutMs : lingerMs;
+        if (now - lastProgress(progress, socket, now) > timeoutMs) socket.resetAndDestroy();
       }
     }, lookEveryMs);
     const limit = setTimeout(cut, longestMs);

@@ -18,7 +18,7 @@ const limits = {
   maxHeaderSize: 16 * 1024,
   /** Milliseconds until the headers must have come. */
   headersTimeout: 15_000,
-  /** A body may stream for as long as it takes: whoever reads it gives up on a silent sender. */
+  /** No limit for a body that streams: its reader has a timeout for an idle sender. */
   requestTimeout: 0,
   keepAliveTimeout: 65_000,
   requireHostHeader: false,
@@ -28,9 +28,9 @@ const limits = {
 const maxHeaders = 100;
 
 /**
- * Takes the port before anything slow is begun, so that a port in use is known at once.
+ * Listens on the port before anything slow starts, so that a port in use is reported immediately.
  *
- * @throws ConfigError when the port or the address can't be had, saying what to do
+ * @throws ConfigError if the port or the address cannot be used, with advice
  */
 export async function listen(
   handler: RequestListener,
@@ -50,19 +50,19 @@ export async function listen(
   server.maxHeadersCount = maxHeaders;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const last = answers.get(socket);
-    // It was told already that the connection ends, and whatever follows is not looked at.
+    // The last answer announced the end of the connection; further data is ignored.
     if (last && isLast(last, refused)) socket.end();
-    // In the middle of an answer, a refusal would be taken for a part of it, and its end for the whole answer's.
+    // In the middle of an answer, a client would read an error as a part of it, and its end as the end of the answer.
     else if (last?.headersSent && !last.writableFinished) (socket as Socket).resetAndDestroy();
     else refuse(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'bad_request');
   });
-  // Expectations may be ignored; Node's own answer to an unknown one is not of our form.
+  // Expectations may be ignored; Node's answer to an unknown one has another format than ours.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));
-  // Node would hang up without a word.
+  // Node would close the connection without an answer.
   server.on('connect', (_req, socket: Duplex) =>
     refuse(socket, 'method_not_allowed', { allow: 'GET, HEAD, POST' }),
   );
-  // Nothing here speaks another protocol. Without a listener Node answers as if nothing else had been asked for.
+  // No other protocol is supported. Without a listener, Node answers as if no upgrade had been requested.
   server.on('newListener', (event) => {
     if (event === 'upgrade') queueMicrotask(() => server.removeAllListeners('upgrade'));
   });
@@ -81,10 +81,10 @@ function isLast(
   return headersSent && writableEnded && (!req.complete || refused.has(req));
 }
 
-/** What is wrong with a request as such, whatever it asks for. */
+/** The error code for a request that is invalid whatever its target; null for a valid one. */
 function errorCodeOf(req: IncomingMessage): ErrorCode | null {
   if (req.rawHeaders.length > maxHeaders * 2) return 'headers_too_large';
-  // Left to Node, its absence would be refused too, but without a word, and a second one would be passed over.
+  // Node also refuses a missing host, but without an error body, and ignores a second one.
   if (!hasOneHost(req) || !settleTarget(req)) return 'bad_request';
   const { host } = req.headers;
   if (host === undefined) return null;

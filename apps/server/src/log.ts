@@ -1,8 +1,8 @@
 import { type Logger, pino } from 'pino';
 
 /**
- * The log, on standard error, as JSON lines. Errors keep their type, message and stack; what PostgreSQL
- * adds of the rows concerned is left out.
+ * Creates the log: JSON lines on standard error. Errors keep their type, message and stack, without what PostgreSQL adds
+ * about the affected rows.
  */
 export function createLog(level: string): Logger {
   return pino(

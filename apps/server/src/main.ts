@@ -103,7 +103,7 @@ function loopback(host: string): string {
   return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : hostInUrl(host);
 }
 
-// Whoever reads along may leave (`npm start | head`): no reason to end.
+// The reader of the output can disappear (`npm start | head`): keep running.
 process.stdout.on('error', () => {});
 const shutdown = new Shutdown();
 try {

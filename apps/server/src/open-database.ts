@@ -18,8 +18,8 @@ import { seed } from '@masker/seed';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
 import { explainDatabase } from './database-failure.ts';
-import { sayWhatToKnow } from './database-notes.ts';
 import { type DatabaseAccess, databaseAccess, explainMigration } from './database-roles.ts';
+import { logDatabaseWarnings } from './database-warnings.ts';
 import type { Shutdown } from './shutdown.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Steps } from './steps.ts';
@@ -50,11 +50,10 @@ export const migrationsFolder = path.join(repository, 'prisma/migrations');
 const closePatienceMs = 5_000;
 
 /**
- * Starts PostgreSQL unless there is one already, migrates it, and fills a new one with demo data.
+ * Starts the embedded PostgreSQL unless an external one is configured, migrates the database, and fills a new one with
+ * demo data. All parts are stopped after the connections, which may use them.
  *
- * All of it is stopped after the connections, which may be using it.
- *
- * @throws StartFailure saying what to do when the database can't be had
+ * @throws StartFailure with advice if the database cannot be used
  */
 export async function openServerDatabase({
   config,
@@ -92,17 +91,17 @@ export async function openServerDatabase({
       if (!shutdown.begun) log.warn({ err: error }, 'a database connection broke');
     },
   });
-  // Only now does closing wait for queries: a seed under way is to be interrupted, not waited for.
+  // Only from here on does closing wait for queries: a running seed must be interrupted.
   await fill(access.ownerUrl ?? serverUrl, config, steps);
   await shutdown.start('database', async () => database, close, before);
-  await explained(config, () => sayWhatToKnow({ database, config, log }));
-  let lastMessage = '';
-  // Tried twice a second: what stays the same is said once.
+  await explained(config, () => logDatabaseWarnings({ database, config, log }));
+  let lastError = '';
+  // It reconnects twice a second: the same error is logged once.
   const onError = (error: Error) => {
-    if (!shutdown.begun && error.message !== lastMessage) {
-      log.warn({ err: error }, 'the connection that receives notices of changes broke');
+    if (!shutdown.begun && error.message !== lastError) {
+      log.warn({ err: error }, 'the connection that listens for changes broke');
     }
-    lastMessage = error.message;
+    lastError = error.message;
   };
   const listener = await shutdown.start(
     'listener',
@@ -113,12 +112,12 @@ export async function openServerDatabase({
   listener.subscribe('access', {
     onNotice() {},
     onGap() {
-      if (lastMessage !== '') log.info('the connection that receives notices of changes is there again');
-      lastMessage = '';
+      if (lastError !== '') log.info('the connection that listens for changes is restored');
+      lastError = '';
     },
   });
   const feed = createSessionFeed({ pool: database.pool, listener, onError });
-  // Stopped before the connections, some of which stay open for as long as they stream new sessions.
+  // Stopped before the connections, some of which would stay open while they receive new sessions.
   await shutdown.start(
     'live readers',
     async () => feed,
@@ -146,7 +145,7 @@ async function migrateTo(
 ): Promise<{ applied: string[] }> {
   const { ownerUrl: url } = access;
   if (url === null) return { applied: await refuseUnprepared((await access.serverUrls()).url) };
-  // The step says how many were applied; which ones is a detail.
+  // The step has the number of migrations; their names are a detail.
   const details = { info: log.debug.bind(log), warn: log.warn.bind(log), error: log.error.bind(log) };
   return explained(config, async () => {
     const outcome = await migrate({ url, folder: migrationsFolder, log: details });
@@ -161,7 +160,7 @@ async function keepCommitOrder(url: string, log: Pick<Logger, 'info'>): Promise<
   await owner.connect();
   try {
     if (await isCommitEraCurrent(owner)) return;
-    log.info({}, 'this is another cluster, or an earlier moment of it: beginning the order of commits anew');
+    log.info({}, 'this is another cluster, or an earlier state of it: restarting the order of commits');
     await beginCommitEra(owner);
   } finally {
     await owner.end();

@@ -4,9 +4,9 @@ import { pendingMigrations } from '@masker/db/migrate';
 import { migrationsFolder } from './open-database.ts';
 
 /**
- * Whether requests can be served: the database answers, takes writes, and has every migration. It is asked on a
- * connection of its own, so that a server which is merely busy stays ready. The connections for credentials must answer
- * too: without them, nobody would be let in.
+ * Returns whether requests can be served: the database answers, accepts writes, and has every migration. It uses a
+ * dedicated connection, so that a server that is only busy stays ready. The connections for credentials must answer too,
+ * because without them every request would be refused.
  */
 export function createReadiness(
   { probePool, directoryPool }: Pick<Database, 'probePool' | 'directoryPool'>,

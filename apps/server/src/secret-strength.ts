@@ -1,4 +1,4 @@
-/** What stands where a secret should be, in examples and in a hurry. */
+/** Placeholders of examples that are not secrets. */
 const examples =
   /change[-_ ]?(me|this)|replace[-_ ]?(me|this)|your[-_ ]|place[-_ ]?holder|example|sample|default|insecure|password|abcdefgh|12345678|qwerty|(dev|test|auth)[-_ ]?secret/i;
 

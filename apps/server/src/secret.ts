@@ -6,10 +6,10 @@ import { StartFailure } from './start-failure.ts';
 const shortest = 32;
 
 /**
- * The secret that signs cookies and cursors, for an installation that keeps its own PostgreSQL: made on
- * the first start and kept in the data directory, readable by its owner alone.
+ * Returns the secret that signs cookies and cursors, for an installation with the embedded PostgreSQL. It is created at
+ * the first start and stored in the data directory, readable only by its owner.
  *
- * @throws StartFailure when the file is there but holds none
+ * @throws StartFailure if the file exists without a secret
  */
 export async function keepSecret(dataDir: string): Promise<string> {
   const file = path.join(dataDir, 'auth-secret');
@@ -18,7 +18,7 @@ export async function keepSecret(dataDir: string): Promise<string> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  // Written aside and linked, so that the file is there whole or not at all.
+  // Written to a temporary file and linked, so that the file is complete or does not exist.
   const aside = `${file}.${process.pid}`;
   await writeFile(aside, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
   await link(aside, file);

@@ -13,7 +13,7 @@ class Stopping extends Error {
   override readonly name = 'Stopping';
 }
 
-/** Ends what was started, the last first, once, whoever asks: a signal, or a start that failed. */
+/** Stops the started parts once, in reverse order, on a signal or after a failed start. */
 export class Shutdown {
   begun = false;
   #began = 0;
@@ -27,12 +27,12 @@ export class Shutdown {
   }
 
   /**
-   * Starts a part, and stops it when its turn comes. A stop that is asked for while it is still starting
-   * waits for it, so that nothing half started is left behind.
+   * Starts a part, and registers how to stop it. A stop that is requested while the part is starting waits for it, so
+   * that no part is left half started.
    *
    * @param stop is not called when the start failed: that cleans up after itself
    * @param options.before is stopped ahead of this one although it was started earlier
-   * @throws Stopping when the stop has begun, and whatever `begin` throws
+   * @throws Stopping if the stop has begun, and errors of `begin`
    */
   async start<T>(
     name: string,

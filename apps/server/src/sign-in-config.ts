@@ -42,9 +42,9 @@ export interface SignInConfig {
 type Settings = z.output<z.ZodObject<typeof signInEnvironment>> & { HOST: string; PUBLIC_URL?: string };
 
 /**
- * Puts together what is set for each provider: all that it needs, or nothing.
+ * Collects the settings of each provider: all required settings, or none.
  *
- * @throws ConfigError naming the variable that is missing
+ * @throws ConfigError that names the missing variable
  */
 export function readSignIn(settings: Settings): SignInConfig {
   const github = readGithub(settings);

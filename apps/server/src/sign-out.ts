@@ -2,8 +2,8 @@ import { type createAuth, revokeCookie } from '@masker/api';
 import type { Queryable } from '@masker/db';
 
 /**
- * Ends a sign-in: for good in the database first, then, by better-auth, in the browser. Left to that
- * alone, signing out would seem to succeed while the database is away, and the cookie would stay valid.
+ * Ends a login session: first in the database, then, with better-auth, in the browser. With better-auth alone, signing
+ * out would seem to succeed while the database is unavailable, and the cookie would stay valid.
  */
 export function signOut(
   auth: Pick<ReturnType<typeof createAuth>, 'api'>,

@@ -14,7 +14,7 @@ export interface Steps {
   run<T>(doing: string, work: (progress: Progress) => Promise<T>, done: (result: T) => string): Promise<T>;
 }
 
-/** Tells how far a step has come, from 0 to 1, and what of. */
+/** Reports the progress of a step, from 0 to 1, and its unit. */
 export type Progress = (part: number, text: string) => void;
 
 const barWidth = 24;
@@ -53,7 +53,7 @@ function showing(output: Output, doing: string, seconds: () => number) {
     },
     progress(part: number, text: string) {
       tail = `${bar(part)} ${text}`;
-      // Without a terminal to draw in, a line for every quarter.
+      // Without a terminal, print a line for every quarter.
       if (output.isTTY || part < said + 0.25) return;
       said = Math.floor(part * 4) / 4;
       output.write(`  ${doing}  ${text}\n`);

@@ -53,7 +53,7 @@ test('while others have all connections of PostgreSQL, everything says so; after
   expectCalm(server);
 });
 
-test('while all connections for requests are busy, the server is ready, and what finds none in time is told so', async () => {
+test('while all connections for requests are busy, the server is ready, and a request without a connection gets 503', async () => {
   const blocked = await blockQueries(postgres.url);
   const asked = Array.from({ length: 24 }, () => ask(rest));
   await blocked.waiting(16);

@@ -1,6 +1,6 @@
 import { openDatabase } from '@masker/db';
 import { expect, test, vi } from 'vitest';
-import { sayWhatToKnow } from '../src/database-notes.ts';
+import { logDatabaseWarnings } from '../src/database-warnings.ts';
 import { createReadiness } from '../src/readiness.ts';
 import { newDataDir } from './support/folders.ts';
 import { type OtherPostgres, query, startOtherPostgres } from './support/postgres.ts';
@@ -34,7 +34,7 @@ async function warnsOfClocks(url: string): Promise<void> {
   try {
     for (const ahead of [3_600_000, 0, -3_600_000]) {
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ahead });
-      await sayWhatToKnow({ database, config, log: { warn } });
+      await logDatabaseWarnings({ database, config, log: { warn } });
       vi.useRealTimers();
     }
   } finally {

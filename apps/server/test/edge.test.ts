@@ -15,7 +15,7 @@ const addresses = [
   '/nothing',
 ];
 
-test('where people come by https, browsers are told to go on doing so, and cookies are for https alone', async () => {
+test('with a public address of https, answers have HSTS, and cookies are Secure', async () => {
   const server = await startServer({ ...github, PUBLIC_URL: 'https://masker.example' });
   for (const address of addresses) {
     const { headers } = await server.get(address);
@@ -35,7 +35,7 @@ test('what a proxy says of an address counts where proxies are trusted, and nowh
   const trusting = await startServer({ ...github, TRUST_PROXY: '127.0.0.0/8' });
   expect(await limitOf(trusting, '203.0.113.1')).toBe(true);
   expect((await signIn(trusting, '203.0.113.2')).status).toBe(200);
-  // What whoever asks put in front of that is not believed.
+  // Entries that the client put in front of it are not trusted.
   expect((await signIn(trusting, '203.0.113.3, 203.0.113.1')).status).toBe(429);
 
   const direct = await startServer(github);

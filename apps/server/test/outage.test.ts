@@ -75,7 +75,7 @@ describe('the PostgreSQL of DATABASE_URL goes away', () => {
     await expectUnavailable(await ask('/api/v1/auth/logout', { method: 'POST' }));
     const others = ['/api/v1/agents', '/api/readyz'];
     for (const path of [...transports, ...others]) await expectUnavailable(await ask(path));
-    // Who it was a moment ago is believed for a moment.
+    // A verified credential is cached for a moment.
     await eventually(async () => (await ask('/api/v1/me')).status === 503);
     await expectUnavailable(await ask('/api/v1/me'));
     expect((await ask('/api/healthz')).status).toBe(200);

@@ -19,7 +19,7 @@ describe('the address of whoever asks', () => {
     ['nobody is trusted: the header is anybody’s word', undefined, '203.0.113.9', '1.1.1.1', '203.0.113.9'],
     ['one proxy', '1', '10.0.0.1', '203.0.113.9', '203.0.113.9'],
     [
-      'one proxy: what it did not see itself is not believed',
+      'one proxy: what it did not see itself is not trusted',
       '1',
       '10.0.0.1',
       '1.1.1.1, 203.0.113.9',

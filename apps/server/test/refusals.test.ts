@@ -51,10 +51,10 @@ describe('a setting that cannot be used is one clear line', () => {
 });
 
 test('a port that is taken is refused with the way out, and nothing is left behind', async () => {
-  const holder = createServer().listen(0, '127.0.0.1');
-  afterwards(async () => void holder.close());
-  await once(holder, 'listening');
-  const { port } = holder.address() as AddressInfo;
+  const probe = createServer().listen(0, '127.0.0.1');
+  afterwards(async () => void probe.close());
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
 
   const dataDir = await emptyDataDir();
   const { said } = await refused(dataDir, { PORT: String(port) });

@@ -10,7 +10,7 @@ import { startServer } from './support/server.ts';
 
 const rarely = 3_600_000;
 
-test('a pass takes what is too old, goes on when the database was away, and stops when told to', async () => {
+test('a run deletes old sessions, continues after an outage of the database, and stops on demand', async () => {
   const { databaseUrl } = await startServer();
   const database = openDatabase({ url: databaseUrl, onIdleError: () => {} });
   afterwards(() => database.close());

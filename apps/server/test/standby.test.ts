@@ -62,9 +62,7 @@ test('a standby serves nothing, says why, and serves once it is promoted', async
   for (const path of ['/api/readyz', ...transports])
     await eventually(async () => (await ask(path)).status === 200);
   expect(await (await send()).json()).toMatchObject({ accepted: 1 });
-  await eventually(() =>
-    /the connection that receives notices of changes is there again/.test(server.stderr()),
-  );
+  await eventually(() => /the connection that listens for changes is restored/.test(server.stderr()));
   // A write that is refused does not tell a standby from a setting; one look later the log does.
   expect(server.stderr().split('the database does not serve').length - 1).toBeLessThanOrEqual(2);
   expect(server.stderr()).toContain('the database does not serve: The database is a standby');

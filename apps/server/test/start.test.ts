@@ -48,7 +48,7 @@ describe('a start', () => {
     expect(page.data).toEqual(api.data);
   });
 
-  test('tells the commands where it is', async () => {
+  test('writes its address for the commands', async () => {
     expect(await readServerInfo(server.dataDir)).toMatchObject({
       pid: server.pid,
       url: server.url,

@@ -60,7 +60,7 @@ test('a request under way is answered before it stops, on a connection that is k
   expect(await ended).toEqual(clean);
 });
 
-test('loses no request on connections that are kept, and tells each that it ends', async () => {
+test('loses no request on keep-alive connections, and announces the end of each', async () => {
   const server = await startServer();
   const { port } = new URL(server.url);
   let answered = 0;
@@ -77,7 +77,7 @@ test('loses no request on connections that are kept, and tells each that it ends
   });
   await eventually(async () => answered > 200);
   const ended = server.stop();
-  expect(await Promise.all(ends)).toEqual(Array(8).fill('told that it ends'));
+  expect(await Promise.all(ends)).toEqual(Array(8).fill('announced its end'));
   expect(await ended).toEqual(clean);
 });
 
@@ -167,7 +167,7 @@ function ask(agent: Agent, port: number, cookie: string): Promise<string> {
         const last = answer.headers.connection === 'close';
         answer.resume().on('end', () => {
           if (answer.statusCode !== 200) resolve(`answered ${answer.statusCode}`);
-          else resolve(last ? 'told that it ends' : 'kept');
+          else resolve(last ? 'announced its end' : 'kept');
         });
       },
     );

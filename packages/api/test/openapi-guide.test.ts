@@ -67,7 +67,7 @@ describe('the examples of answers are those of the document', () => {
     ['List agents', responseExamples['agents.list']],
     ['Add sessions', responseExamples['sessions.ingest']],
     ['List the audit log', responseExamples['accessLog.list']],
-    ['Who is in the record', responseExamples['accessLog.actors']],
+    ['Actors of the audit log', responseExamples['accessLog.actors']],
     ['Who am I', responseExamples['me.get']],
     ['Tokens', responseExamples['tokens.create']],
     ['List sessions', { data: [sampleSession], next_cursor: null }],

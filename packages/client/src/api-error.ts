@@ -16,17 +16,17 @@ interface ApiErrorOptions {
   cause?: unknown;
 }
 
-/** Every way in which a call can fail. Tell them apart by `code`. */
+/** The error that every call rejects with. Distinguish errors by `code`. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ApiErrorCode;
   /** The HTTP status; undefined when there was no answer. */
   readonly status: number | undefined;
-  /** Under which the server's log has this request. */
+  /** The id of the request in the log of the server. */
   readonly requestId: string | undefined;
-  /** Of `validation_failed`: every bad parameter. */
+  /** For `validation_failed`: every invalid parameter. */
   readonly details: readonly ErrorDetail[];
-  /** Seconds after which the server asked to be called again. */
+  /** The time after which the server asks to be called again, in seconds. */
   readonly retryAfter: number | undefined;
 
   constructor(code: ApiErrorCode, message: string, options: ApiErrorOptions = {}) {
@@ -38,7 +38,7 @@ export class ApiError extends Error {
     this.retryAfter = options.retryAfter;
   }
 
-  /** The ApiError in whatever a call through `maskerLink` rejected with. */
+  /** Returns the `ApiError` in the error that a call through `maskerLink` rejected with. */
   static from(thrown: unknown): ApiError {
     for (const error of causes(thrown)) {
       if (error instanceof ApiError) return error;
@@ -62,12 +62,3 @@ function* causes(thrown: unknown): Generator<Error> {
 function answerError(error: Error): unknown {
   return (error as { meta?: { response?: { error?: unknown } } }).meta?.response?.error;
 }
-
-/** @deprecated Use `ApiError`. */
-export const MaskerError = ApiError;
-
-/** @deprecated Use `ApiError`. */
-export type MaskerError = ApiError;
-
-/** @deprecated Use `ApiErrorCode`. */
-export type MaskerErrorCode = ApiErrorCode;

@@ -40,64 +40,63 @@ import type {
   WatchSessionsInput,
 } from './wire.ts';
 
-/** Every call rejects with a ApiError. Iterables start anew each time they are iterated. */
+/** Every call rejects with an `ApiError`. Iterables start from the beginning each time they are iterated. */
 export interface MaskerClient {
   sessions: {
     /** One page, newest first. */
     list(input?: ListSessionsInput, options?: CallOptions): Promise<SessionPage>;
     /** One session, by its id. */
     get(sessionId: string, options?: CallOptions): Promise<Session>;
-    /** Every session of the window, newest first, each once; `limit` is the size of the pages, 100 unless given. */
+    /** Every session of the window once, newest first; `limit` is the page size (default 100). */
     each(input?: ListSessionsInput, options?: CallOptions): AsyncIterable<Session>;
     /** The same, a page at a time. */
     pages(input?: ListSessionsInput, options?: CallOptions): AsyncIterable<SessionPage>;
     /**
-     * Every session that the filters select, in the order of the list, by one streamed request. It ends only
-     * when all of them came, which is checked by their number and a SHA-256; else it throws `truncated`, and
-     * what was given by then is not everything. An error before the first session is retried.
+     * Every session that matches the filters, in the order of the list, in one streamed request. The iterable ends
+     * only if all sessions arrived, which is verified by their number and a SHA-256. Otherwise it throws `truncated`,
+     * and the sessions so far are incomplete. An error before the first session is retried.
      */
     export(input?: ExportInput, options?: CallOptions): AsyncIterable<Session>;
-    /** The same as the lines of JSON that came, without a line break: to be kept as they are. */
+    /** The same as unparsed lines of JSON, without line breaks. */
     exportLines(input?: ExportInput, options?: CallOptions): AsyncIterable<string>;
     /**
-     * What the sessions of a window come to: the same ones that `each` gives.
+     * Statistics of the sessions that `each` returns for the same filters.
      *
      * `include` adds `durations` (percentiles, in milliseconds, within 3 %), `kinds_by_bucket` (redactions by kind in
-     * each bucket) and `agent_series` (a series for each agent), and `compare: 'previous'` the sums of the window before.
-     * What was not asked for is undefined. A server of an earlier version refuses both with `validation_failed`; without
-     * them it answers as ever.
+     * each bucket) and `agent_series` (a series for each agent); `compare: 'previous'` adds the sums of the window before.
+     * Fields that were not asked for are undefined. An older server refuses both parameters with `validation_failed`.
      */
     stats(input?: StatsInput, options?: CallOptions): Promise<Stats>;
-    /** How many of them have which status, agent, kind of redaction and model. */
+    /** Counts of these sessions by status, agent, kind of redaction and model. */
     facets(input?: FacetsInput, options?: CallOptions): Promise<Facets>;
     /**
-     * Adds one session, or up to 1,000: all of them or none. What it resolves with is committed. Sessions
-     * are kept once by their id, so a transient error is retried, as for reads.
+     * Adds up to 1,000 sessions atomically. When it resolves, they are committed. A session is stored once by its id,
+     * so a transient error is retried, as for reads.
      *
-     * Rejects with `validation_failed` naming each bad session, or with `conflict` when an id is there
-     * with other content.
+     * Rejects with `validation_failed`, which names each invalid session, or with `conflict` if an id exists with
+     * other content.
      */
     ingest(input: IngestInput, options?: CallOptions): Promise<IngestResult>;
     /**
-     * Adds any number of sessions, in constant memory, a batch of up to 5,000 at a time: when a batch is
-     * full, or when there are no more. Bad ones are left out and reported, with their place from 1 as `line`.
+     * Adds any number of sessions in constant memory, in batches of up to 5,000. Invalid sessions are skipped and
+     * reported, with their position from 1 as `line`.
      *
-     * Rejects like every call, or with what `sessions` throws. What was committed by then stays, and
-     * sending everything again is safe: it counts as duplicates.
+     * Rejects like every call, or with the error that `sessions` throws. Sessions that were committed before stay, and
+     * sending all sessions again is safe: they count as duplicates.
      */
     ingestMany(
       sessions: AsyncIterable<IngestSession> | Iterable<IngestSession>,
       options?: IngestManyOptions,
     ): Promise<IngestResult>;
     /**
-     * New sessions as they are committed, whenever they started, each once. It ends when its signal aborts.
+     * New sessions as they are committed, independent of their start, each once. It ends when the signal aborts.
      *
-     * `open`: from here on nothing is missed; again when the connection had to be made again, after the
-     * last session seen. `reload`: something was missed, or too much came at once; load the list anew.
-     * `lastEventId` is the id of the last session you know, to go on from there.
+     * `open`: no session is missed from here on; sent again after a reconnect, which continues after the last session.
+     * `reload`: sessions were missed, or too many arrived at once; load the list again. `lastEventId` is the id of the
+     * last session that you have, to continue after it.
      *
-     * A lost connection is made again, with backoff and without end once it was open; before that, as often
-     * as `retries` says. It throws what can't pass: `unauthenticated`, `forbidden`, `validation_failed`.
+     * Reconnects with backoff, without a limit once the connection was open, and up to `retries` times before. Throws
+     * errors that are not transient: `unauthenticated`, `forbidden`, `validation_failed`.
      */
     watch(input?: WatchSessionsInput, options?: CallOptions): AsyncIterable<WatchEvent>;
   };
@@ -108,18 +107,18 @@ export interface MaskerClient {
     each(input?: ListAgentsInput, options?: CallOptions): AsyncIterable<Agent>;
     /** One page of an agent's sessions, newest first. */
     sessions(input: AgentSessionsInput, options?: CallOptions): Promise<SessionPage>;
-    /** Gives an agent another name; its sessions keep the one they had. */
+    /** Renames an agent; its sessions keep their name. */
     rename(input: { agent_id: string; name: string }, options?: CallOptions): Promise<Agent>;
-    /** Takes an agent off the list. Its sessions stay; a new one brings it back. */
+    /** Removes an agent from the list. Its sessions stay; a new session restores it. */
     delete(agentId: string, options?: CallOptions): Promise<Agent>;
   };
-  /** For admins, by their cookie: a token can't make tokens. */
+  /** For admins with a cookie: a token cannot create tokens. */
   tokens: {
-    /** One page of the account's tokens, newest first, those that are no longer good included. */
+    /** One page of the account's tokens, newest first, including expired and revoked ones. */
     list(input?: PageInput, options?: CallOptions): Promise<TokenPage>;
-    /** Makes a token. Its `secret` is shown here and never again. It is never retried. */
+    /** Creates a token. Its `secret` is returned only once. The call is never retried. */
     create(input: CreateTokenInput, options?: CallOptions): Promise<NewToken>;
-    /** Ends a token, for good and at once. */
+    /** Revokes a token, immediately and permanently. */
     revoke(tokenId: string, options?: CallOptions): Promise<Token>;
   };
   accessLog: {
@@ -127,28 +126,28 @@ export interface MaskerClient {
     list(input?: ListAuditInput, options?: CallOptions): Promise<AuditPage>;
     /** Every entry of the window, newest first, each once. */
     each(input?: ListAuditInput, options?: CallOptions): AsyncIterable<AuditEntry>;
-    /** One page of those who are in the record, by id, whether or not they still have access. */
+    /** One page of the actors of the audit log by id, including those without access today. */
     actors(input?: ListActorsInput, options?: CallOptions): Promise<ActorPage>;
   };
   me: {
-    /** Who the credential belongs to, and what it may do. */
+    /** The owner and the permissions of the credential. */
     get(options?: CallOptions): Promise<Me>;
   };
   /**
-   * Asks a route of REST once, and gives the answer as it came, whatever its status: for a deployment of another
-   * version, whose answers are not to be relied on. Redirects are followed within the origin. It rejects with
-   * `network_error`, `timeout`, `aborted`, or `bad_response` for a redirect elsewhere and for more than 16 MiB.
+   * Sends one request to a REST route, and returns the unparsed response, whatever its status. Use it with a deployment
+   * of another version, whose responses may differ. Redirects are followed within the origin. Rejects with
+   * `network_error`, `timeout`, `aborted`, or `bad_response` for a redirect to another origin or more than 16 MiB.
    */
   rawGet: RawGet;
 }
 
-/** Of the pages of an iterable, unless the caller says otherwise: the fewest requests. */
+/** The default page size of iterables: the maximum, for the fewest requests. */
 const pageLimit = 100;
 
 /**
- * A client of the sessions API. It holds no connection and needs no closing.
+ * Creates a client of the sessions API. It holds no connection, so it need not be closed.
  *
- * @throws TypeError when an option makes no sense; the message never has a credential in it
+ * @throws TypeError if an option is invalid; the message never contains a credential
  */
 export function createMaskerClient(options: ClientOptions): MaskerClient {
   const trpc = createTRPCClient<AppRouter>({ links: [createLink(httpLink, options)] });
@@ -218,7 +217,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
   };
 }
 
-/** The input of a further page: the cursor carries the filters it was issued for. */
+/** The input of a further page: the cursor contains the filters. */
 function following<I extends PageInput>(input: I | undefined, cursor: string | undefined): I | PageInput {
   const limit = input?.limit ?? pageLimit;
   return cursor === undefined ? { ...input, limit } : { cursor, limit };

@@ -1,5 +1,6 @@
-export { ApiError, type ApiErrorCode, MaskerError, type MaskerErrorCode } from './api-error.ts';
+export { ApiError, type ApiErrorCode } from './api-error.ts';
 export { createMaskerClient, type MaskerClient } from './client.ts';
+export { MaskerError, type MaskerErrorCode } from './deprecated.ts';
 export type { IngestManyOptions } from './ingest-many.ts';
 export type { CallOptions, ClientOptions, Fetch } from './options.ts';
 export type { Answer as RawAnswer } from './transport/attempt.ts';

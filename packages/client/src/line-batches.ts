@@ -15,8 +15,8 @@ type Source = Iterator<unknown> | AsyncIterator<unknown>;
 /**
  * Writes values as lines of JSON, in batches of bounded size.
  *
- * Once the signal aborts, no further value is asked for, and the source is told at once that nobody reads
- * on (`return`), even while a value that it was asked for has not come.
+ * Once the signal aborts, no further value is requested, and the source is ended immediately with `return`, even while
+ * a requested value is pending.
  *
  * @throws what the values throw; the signal's reason as soon as it aborts
  */
@@ -72,11 +72,11 @@ function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return typeof (value as { then?: unknown }).then === 'function';
 }
 
-/** Not awaited: a generator first waits for the value that it was asked for, which may never come. */
+/** Ends the source. Do not await this: a generator first waits for the requested value, which may never come. */
 async function leave(source: Source): Promise<void> {
   try {
     await source.return?.();
   } catch {
-    // Nobody is left to be told.
+    // Errors of an ended source are ignored: the call has already rejected.
   }
 }

@@ -2,29 +2,29 @@
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface ClientOptions {
-  /** Where masker-sessions is served, `https://masker.example.com`; it may have a path. */
+  /** The address of masker-sessions, `https://masker.example.com`; it may have a path. */
   url: string | URL;
   /**
-   * The cookie of a login session: `masker_session=…`, or the value alone. For an installation with another COOKIE_NAME, with
-   * that name: `name=…`. A browser sends its own.
+   * The cookie of a login session: `masker_session=…`, or only its value. If the installation has another COOKIE_NAME,
+   * include the name: `name=…`. A browser sends its own cookie.
    */
   cookie?: string;
-  /** A service's token, `msk_…`. Not together with `cookie`. */
+  /** The token of a service, `msk_…`. Cannot be combined with `cookie`. */
   token?: string;
   /**
-   * The account that the calls are meant for, `acc_…`. They reject with `conflict` when the credential stands for
-   * another one, as a person's does after they switched accounts elsewhere.
+   * The account that the calls are for, `acc_…`. Calls reject with `conflict` if the credential is for another account,
+   * for example after a person has switched accounts in another place.
    */
   account?: string;
-  /** Instead of the platform's `fetch`. */
+  /** Replaces the platform's `fetch`. */
   fetch?: Fetch;
   /** The most retries of a read, or of sending sessions, after a transient error. Default 3; 0 disables retries. */
   retries?: number;
-  /** How long one try may take, in milliseconds, the answer's body included; 30,000 unless given. */
+  /** The timeout of one attempt in milliseconds, including the body of the response. Default 30,000. */
   timeoutMs?: number;
 }
 
 export interface CallOptions {
-  /** Ends the call, a wait before its next try included; it then rejects with the code `aborted`. A watch ends. */
+  /** Aborts the call, or the wait before its next attempt; it then rejects with the code `aborted`. A watch ends. */
   signal?: AbortSignal;
 }

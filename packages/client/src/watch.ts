@@ -39,19 +39,19 @@ export function createWatch(options: ClientOptions): Watch {
         const url = `${base}/sessions.watch?input=${encodeURIComponent(input)}`;
         for await (const event of listen(fetch, url, headers, signal)) {
           if (signal?.aborted) return;
-          const told = read(event);
-          if (told?.type === 'open') {
-            yield told;
+          const received = read(event);
+          if (received?.type === 'open') {
+            yield received;
             // Nobody knows what came between two connections without a session to resume after.
             if (known && last === undefined) yield { type: 'reload' };
             known = true;
             continue;
           }
           // Opening alone proves little: a server that is about to go can do that too.
-          if (told !== null || event.type === 'ping') failures = 0;
-          if (told === null) continue;
-          if (told.type === 'session') last = event.id || told.session.id;
-          yield told;
+          if (received !== null || event.type === 'ping') failures = 0;
+          if (received === null) continue;
+          if (received.type === 'session') last = event.id || received.session.id;
+          yield received;
         }
       } catch (thrown) {
         error = ApiError.from(thrown);
@@ -67,7 +67,7 @@ export function createWatch(options: ClientOptions): Watch {
 }
 
 /**
- * What an event tells the watcher; null when only that the server is there.
+ * Reads the event; returns null for one that only shows that the server is alive.
  * @throws ApiError the error that it is, or `bad_response`
  */
 function read({ type, data }: ServerSentEvent): WatchEvent | null {

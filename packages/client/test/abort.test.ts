@@ -1,7 +1,7 @@
 import { getEventListeners, once } from 'node:events';
 import { expect, test } from 'vitest';
 import { ApiError } from '../src/index.ts';
-import { failure, page, type Reply, silence } from './support/scripted-server.ts';
+import { failure, noAnswer, page, type Reply } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
 test('before the call: nothing is sent', async () => {
@@ -42,7 +42,7 @@ test('during the wait before the next try: it is not made', async () => {
 
 test('during pagination: the loop ends with the error', async () => {
   const controller = new AbortController();
-  const { client } = await serve([page(['a', 'b'], 'c2'), silence]);
+  const { client } = await serve([page(['a', 'b'], 'c2'), noAnswer]);
   const seen: string[] = [];
   const readAll = async () => {
     for await (const session of client.sessions.each({}, { signal: controller.signal })) {
@@ -67,7 +67,7 @@ test('a signal that outlives its calls is not listened to after them', async () 
 test('one signal for many calls and watches has one listener, and aborting it ends them all', async () => {
   const controller = new AbortController();
   const { signal } = controller;
-  const { server, client } = await serve([silence]);
+  const { server, client } = await serve([noAnswer]);
   const warnings: Error[] = [];
   const onWarning = (warning: Error) => warnings.push(warning);
   process.on('warning', onWarning);

@@ -2,7 +2,7 @@ import { createTRPCClient } from '@trpc/client';
 import { describe, expect, test } from 'vitest';
 import { ApiError, createMaskerClient, MaskerError, type MaskerErrorCode } from '../src/index.ts';
 import { type AppRouter, maskerLink } from '../src/trpc.ts';
-import { brokenOff, failure, foreign, silence } from './support/scripted-server.ts';
+import { brokenOff, failure, foreign, noAnswer } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
 const details = [{ parameter: 'limit', message: 'must be an integer from 1 to 100', received: '101' }];
@@ -45,7 +45,7 @@ describe('what is not an answer of masker-sessions', () => {
 });
 
 test('nobody listens', async () => {
-  const { client, server } = await serve([silence], { retries: 0 });
+  const { client, server } = await serve([noAnswer], { retries: 0 });
   await server.close();
   const error = await client.me.get().catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'network_error', status: undefined });
@@ -58,7 +58,7 @@ test('the connection breaks', async () => {
 });
 
 test('no answer in time', async () => {
-  const { client } = await serve([silence], { retries: 0, timeoutMs: 50 });
+  const { client } = await serve([noAnswer], { retries: 0, timeoutMs: 50 });
   await expect(client.me.get()).rejects.toMatchObject({ code: 'timeout' });
 });
 

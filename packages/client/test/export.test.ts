@@ -78,7 +78,7 @@ describe('a whole export', () => {
   });
 });
 
-describe('an export that is not whole is told from one that is', () => {
+describe('an incomplete export is detected', () => {
   const other = body.replace('"status":"ok"', '"status":"error"');
   test.each<[string, Reply, number, string]>([
     ['without a marker', exported(body), 50, 'ended without its end marker'],

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { session } from '@masker/api/testing/sessions';
 import { describe, expect, test } from 'vitest';
 import type { IngestResult, IngestSession } from '../src/index.ts';
-import { brokenOff, failure, type Reply, result, silence } from './support/scripted-server.ts';
+import { brokenOff, failure, noAnswer, type Reply, result } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
 const taken = (accepted: number, rejected: IngestResult['rejected'] = []): IngestResult => ({
@@ -100,12 +100,12 @@ describe('ingestMany', () => {
   });
 
   test('sends nothing when there is nothing', async () => {
-    const { server, client } = await serve([silence]);
+    const { server, client } = await serve([noAnswer]);
     expect(await client.sessions.ingestMany([])).toEqual(taken(0));
     expect(server.requests).toEqual([]);
   });
 
-  test('what the sessions throw comes through, and they are told that nobody reads on', async () => {
+  test('an error of the sessions rejects the call, and ends their iterator', async () => {
     const { client } = await serve([taking([])]);
     async function* failing() {
       yield* many(10);
@@ -132,7 +132,7 @@ describe('ingestMany', () => {
     ['while the next session does not come', 1],
     ['while a batch is on its way', 5_000],
   ])('aborted %s', async (_name, count) => {
-    const { client } = await serve([silence]);
+    const { client } = await serve([noAnswer]);
     async function* sessions() {
       yield* many(count);
       await new Promise(() => {});
@@ -143,8 +143,8 @@ describe('ingestMany', () => {
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  test('aborted: no further session is read, and the source is told at once', async () => {
-    const { server, client } = await serve([silence]);
+  test('aborted: no further session is read, and the source is ended immediately', async () => {
+    const { server, client } = await serve([noAnswer]);
     const controller = new AbortController();
     let read = 0;
     let left = false;
@@ -168,7 +168,7 @@ describe('ingestMany', () => {
   });
 
   test('aborted by the source itself, as it starts to wait', async () => {
-    const { client } = await serve([silence]);
+    const { client } = await serve([noAnswer]);
     const controller = new AbortController();
     const sessions = {
       async *[Symbol.asyncIterator]() {
@@ -181,8 +181,8 @@ describe('ingestMany', () => {
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  test('aborted while the next session does not come: the source is told without waiting for it', async () => {
-    const { client } = await serve([silence]);
+  test('aborted while waiting for the next session: the source is ended without waiting for it', async () => {
+    const { client } = await serve([noAnswer]);
     const controller = new AbortController();
     let asked = 0;
     let returned = 0;
@@ -204,7 +204,7 @@ describe('ingestMany', () => {
     expect({ asked, returned }).toEqual({ asked: 1, returned: 1 });
   });
 
-  test('an answer of something else is told from a result', async () => {
+  test('an answer of another server is not taken as a result', async () => {
     const { client } = await serve([result({ accepted: 1 })]);
     await expect(client.sessions.ingestMany(many(1))).rejects.toMatchObject({ code: 'bad_response' });
   });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { failure, page, type Reply, silence } from './support/scripted-server.ts';
+import { failure, noAnswer, page, type Reply } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
 test('every row once, with the filters on the first page only', async () => {
@@ -50,7 +50,7 @@ test('leaving the loop ends the request for the next page', async () => {
   });
   const second: Reply = (response, request) => {
     left = once(request.socket, 'close');
-    silence(response, request);
+    noAnswer(response, request);
     arrived();
   };
   const { client } = await serve([page(['a'], 'c2'), second]);

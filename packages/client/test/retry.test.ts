@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ApiError } from '../src/index.ts';
 import { isTransient, retryDelay } from '../src/transport/retry.ts';
 import { parseRetryAfter } from '../src/transport/retry-after.ts';
-import { brokenOff, failure, foreign, page, silence } from './support/scripted-server.ts';
+import { brokenOff, failure, foreign, noAnswer, page } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
 const empty = page([], null);
@@ -21,7 +21,7 @@ describe('what is tried again', () => {
   });
 
   test('a try that takes too long', async () => {
-    const { server, client } = await serve([silence, empty], { timeoutMs: 2_000 });
+    const { server, client } = await serve([noAnswer, empty], { timeoutMs: 2_000 });
     await client.me.get();
     expect(server.requests).toHaveLength(2);
   });

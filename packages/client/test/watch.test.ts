@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import type { MaskerClient, WatchEvent, WatchSessionsInput } from '../src/index.ts';
-import { events, failure, foreign, type Reply, silence } from './support/scripted-server.ts';
+import { events, failure, foreign, noAnswer, type Reply } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
 const message = (data: object, id = '') => `data: ${JSON.stringify(data)}\nid: ${id}\n\n\n`;
@@ -13,8 +13,8 @@ const refused = (code: string, httpStatus: number) => {
   return `event: serialized-error\ndata: ${JSON.stringify({ message: data.message, code: -1, data })}\n\n\n`;
 };
 
-/** What a watch tells, in short, until it has told `count` events. */
-async function told(client: MaskerClient, count: number, input?: WatchSessionsInput): Promise<string[]> {
+/** The first `count` events of a watch, in short. */
+async function received(client: MaskerClient, count: number, input?: WatchSessionsInput): Promise<string[]> {
   const seen: string[] = [];
   for await (const event of client.sessions.watch(input)) {
     seen.push(event.type === 'session' ? event.session.id : event.type);
@@ -37,7 +37,7 @@ describe('a connection that is lost is made again', () => {
     ],
   ])('%s: after the last session seen', async (_name, first) => {
     const { server, client } = await serve([first, events(open + session('b'), 'stay')]);
-    expect(await told(client, 4, { status: 'ok' })).toEqual(['open', 'a', 'open', 'b']);
+    expect(await received(client, 4, { status: 'ok' })).toEqual(['open', 'a', 'open', 'b']);
     expect(server.requests.map(({ path, input }) => ({ path, input }))).toEqual([
       { path: '/api/trpc/sessions.watch', input: { status: 'ok' } },
       { path: '/api/trpc/sessions.watch', input: { status: 'ok', lastEventId: 'a' } },
@@ -46,12 +46,12 @@ describe('a connection that is lost is made again', () => {
 
   test('says to reload when there is no session to go on from', async () => {
     const { client } = await serve([events(open, 'end'), events(open + session('a'), 'stay')]);
-    expect(await told(client, 4)).toEqual(['open', 'open', 'reload', 'a']);
+    expect(await received(client, 4)).toEqual(['open', 'open', 'reload', 'a']);
   });
 
   test('goes on from a session that the caller knows', async () => {
     const { server, client } = await serve([events(open, 'end'), events(open + session('b'), 'stay')]);
-    expect(await told(client, 3, { lastEventId: 'a' })).toEqual(['open', 'open', 'b']);
+    expect(await received(client, 3, { lastEventId: 'a' })).toEqual(['open', 'open', 'b']);
     expect(server.requests.map(({ input }) => input)).toEqual([{ lastEventId: 'a' }, { lastEventId: 'a' }]);
   });
 
@@ -61,7 +61,7 @@ describe('a connection that is lost is made again', () => {
       [events(open + session('a'), 'end'), down, down, down, events(open + session('b'), 'stay')],
       { retries: 1 },
     );
-    expect(await told(client, 4)).toEqual(['open', 'a', 'open', 'b']);
+    expect(await received(client, 4)).toEqual(['open', 'a', 'open', 'b']);
     expect(server.requests).toHaveLength(5);
   });
 });
@@ -75,7 +75,7 @@ describe('what cannot pass ends it', () => {
   ])('%s', async (code, status) => {
     for (const reply of [events(connected + refused(code, status), 'end'), failure(status, code)]) {
       const { server, client } = await serve([reply]);
-      await expect(told(client, 1)).rejects.toMatchObject({ code, status, requestId: 'req_1' });
+      await expect(received(client, 1)).rejects.toMatchObject({ code, status, requestId: 'req_1' });
       expect(server.requests).toHaveLength(1);
     }
   });
@@ -98,21 +98,21 @@ describe('what cannot pass ends it', () => {
     ['an event that is no JSON', events(`${connected}data: {\n\n`, 'stay')],
   ])('%s', async (_name, reply) => {
     const { client } = await serve([reply]);
-    await expect(told(client, 1)).rejects.toMatchObject({ code: 'bad_response' });
+    await expect(received(client, 1)).rejects.toMatchObject({ code: 'bad_response' });
   });
 
   test('a server that is never reached, after as many tries as for a read', async () => {
     const { server, client } = await serve([failure(503, 'unavailable', { 'retry-after': '0' })], {
       retries: 2,
     });
-    await expect(told(client, 1)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(received(client, 1)).rejects.toMatchObject({ code: 'unavailable' });
     expect(server.requests).toHaveLength(3);
   });
 });
 
 test('an event of a later version is passed over', async () => {
   const { client } = await serve([events(open + message({ type: 'news' }) + session('a'), 'stay')]);
-  expect(await told(client, 2)).toEqual(['open', 'a']);
+  expect(await received(client, 2)).toEqual(['open', 'a']);
 });
 
 describe('it ends, and the connection with it', () => {
@@ -126,7 +126,7 @@ describe('it ends, and the connection with it', () => {
   };
 
   test.each([
-    ['before an answer', silence],
+    ['before an answer', noAnswer],
     ['between two events', events(open, 'stay')],
   ])('when its signal aborts %s', async (_name, reply) => {
     const { observed, closed } = watched(reply);
@@ -149,7 +149,7 @@ describe('it ends, and the connection with it', () => {
   test('when the loop is left', async () => {
     const { observed, closed } = watched(events(open, 'stay'));
     const { client } = await serve([observed]);
-    expect(await told(client, 1)).toEqual(['open']);
+    expect(await received(client, 1)).toEqual(['open']);
     await closed();
   });
 });

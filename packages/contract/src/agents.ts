@@ -8,11 +8,15 @@ import { instantSchema } from './session.ts';
 export const agentSchema = z
   .strictObject({
     id: idSchema('agent'),
-    name: z.string().describe('The present name; each session keeps the one it had.'),
-    first_session_at: instantSchema.nullable().describe('Start of its first session; null without any.'),
-    last_session_at: instantSchema.nullable().describe('Start of its latest session; null without any.'),
+    name: z.string().describe('The current name; each session keeps the name that the agent had.'),
+    first_session_at: instantSchema
+      .nullable()
+      .describe('The start of its first session; null without sessions.'),
+    last_session_at: instantSchema
+      .nullable()
+      .describe('The start of its latest session; null without sessions.'),
     session_count: z.number().int().min(0),
-    redaction_count: z.number().int().min(0).describe('Redactions of all its sessions together.'),
+    redaction_count: z.number().int().min(0).describe('The number of redactions in all its sessions.'),
   })
   .meta({ id: 'Agent' });
 
@@ -29,7 +33,7 @@ export type AgentPage = z.infer<typeof agentPageSchema>;
 export const listAgentsInput = z.strictObject({
   ...pageInput.shape,
   search: searchSchema
-    .describe('Only agents with this in their name, in either case, or with this as their id.')
+    .describe('Agents whose name contains this text, ignoring case, or whose id it is.')
     .optional(),
 });
 
@@ -38,7 +42,7 @@ export type ListAgentsInput = z.infer<typeof listAgentsInput>;
 /** What `agents.rename` takes. */
 export const renameAgentInput = z.strictObject({
   agent_id: idSchema('agent').describe('The agent.'),
-  name: nameSchema(`must be ${nameRule}`).describe('Its new name.'),
+  name: nameSchema(`must be ${nameRule}`).describe('The new name.'),
 });
 
 /** What `agents.delete` takes. */

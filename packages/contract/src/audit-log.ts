@@ -12,7 +12,7 @@ export const actorSchema = z
   .strictObject({
     kind: z.enum(['user', 'token', 'operator']),
     id: z.string().describe('`usr_…`, `tok_…`, or `operator`.'),
-    name: z.string().describe('As it was then.'),
+    name: z.string().describe('The name at that time.'),
   })
   .meta({ id: 'Actor' });
 
@@ -23,27 +23,30 @@ const filterValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.ar
 /** One access to the account, as it was recorded. */
 export const accessEntrySchema = z
   .strictObject({
-    sequence: z.number().int().min(1).describe('Counts the entries of the account, without a hole.'),
-    at: instantSchema.describe('Never before that of the entry ahead.'),
+    sequence: z.number().int().min(1).describe('The number of the entry in the account, without gaps.'),
+    at: instantSchema.describe('The instant; never earlier than the one of the previous entry.'),
     actor: actorSchema,
-    action: z.string().describe('The procedure, or what else was done, such as `signIns.create`.'),
-    outcome: z
-      .enum(['ok', 'refused'])
-      .describe('`refused`: nothing of what was asked for was given or done.'),
-    target: z.string().nullable().describe('The id of the one thing that it was about.'),
+    action: z.string().describe('The procedure, or another action, such as `signIns.create`.'),
+    outcome: z.enum(['ok', 'refused']).describe('`refused`: the request returned and changed nothing.'),
+    target: z.string().nullable().describe('The id of the resource; null for lists.'),
     filters: z
       .record(z.string(), filterValue)
-      .describe('The parameters as given; of a cursor only that there was one, of free text nothing.'),
-    rows: z.number().int().min(0).nullable().describe('Rows returned; null where none are.'),
+      .describe('The parameters of the request; a cursor is `true`, and free text is left out.'),
+    rows: z
+      .number()
+      .int()
+      .min(0)
+      .nullable()
+      .describe('The number of rows returned; null for actions that return none.'),
     request_id: z.string(),
-    address: z.string().nullable().describe('Where the request came from; null for an operator.'),
+    address: z.string().nullable().describe('The client address; null for an operator.'),
     clock: instantSchema
-      .describe('What the clock said, where it had been set back behind the entry ahead.')
+      .describe('The time of the clock, if it had been set back to before the previous entry.')
       .optional(),
     hash: z
       .string()
       .regex(/^[0-9a-f]{64}$/)
-      .describe('SHA-256 of the hash before it and the entries that were written together with this one.'),
+      .describe('SHA-256 of the previous hash and the entries that were written together with this one.'),
   })
   .meta({ id: 'AuditEntry' });
 
@@ -77,12 +80,12 @@ export const listAuditInput = z.strictObject({
     .string({ error: actionMessage })
     .regex(/^[a-z]+(\.[a-z]+)?$/i, { error: actionMessage })
     .max(64, { error: actionMessage })
-    .describe('Only this action.')
+    .describe('Entries with this action.')
     .optional(),
   actor_id: z
     .string({ error: actorMessage })
     .refine((id) => id === 'operator' || isId('user', id) || isId('token', id), { error: actorMessage })
-    .describe('Only what this person, token, or operator did.')
+    .describe('Entries of this person or token, or of operators.')
     .optional(),
 });
 
@@ -92,7 +95,7 @@ export type ListAuditInput = z.infer<typeof listAuditInput>;
 export const listActorsInput = z.strictObject({
   ...pageInput.shape,
   search: searchSchema
-    .describe('Only those with this in their name, in either case, or with this as their id.')
+    .describe('Actors whose name contains this text, ignoring case, or whose id it is.')
     .optional(),
 });
 
@@ -102,11 +105,11 @@ export type ListActorsInput = z.infer<typeof listActorsInput>;
 export const recordedActorSchema = z
   .strictObject({
     ...actorSchema.shape,
-    name: z.string().describe('As it was in the latest entry.'),
-    last_at: instantSchema.describe('When they last did something.'),
+    name: z.string().describe('The name in the latest entry.'),
+    last_at: instantSchema.describe('The instant of the latest entry.'),
     present: z
       .boolean()
-      .describe('Whether the person is a member now, or the token good; true for an operator.'),
+      .describe('Whether the person is a member, or the token is valid; true for an operator.'),
   })
   .meta({ id: 'RecordedActor' });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-// What cursors say. They are sealed (see the api package) and opaque to callers. `v` grows when the meaning changes; a
+// The content of cursors. They are signed (see the api package) and opaque to callers. `v` grows when the meaning changes; a
 // version that is not known is refused like any bad cursor.
 
 /** Of a list that is read in the order of its ids, in either direction. */

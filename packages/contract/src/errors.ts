@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
 /**
- * Every error that leaves the product: its HTTP status, its tRPC code, and what it means.
- * REST, tRPC and OpenAPI read this one table.
+ * Every error of the API: its HTTP status, its tRPC code, and its meaning. REST, tRPC and OpenAPI use this table.
  */
 export const errorTable = {
   bad_request: { status: 400, trpc: 'BAD_REQUEST', meaning: 'The request could not be read.' },
@@ -11,7 +10,7 @@ export const errorTable = {
     trpc: 'UNAUTHORIZED',
     meaning: 'No credential, or an expired, revoked or forged one.',
   },
-  forbidden: { status: 403, trpc: 'FORBIDDEN', meaning: 'A known caller without the scope or role.' },
+  forbidden: { status: 403, trpc: 'FORBIDDEN', meaning: 'The credential lacks the scope or role.' },
   not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'There is nothing at this address.' },
   agent_not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'No such agent in your account.' },
   session_not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'No such session in your account.' },
@@ -24,23 +23,23 @@ export const errorTable = {
     status: 409,
     trpc: 'CONFLICT',
     meaning:
-      'What is there rules it out: the same id with other content, the last admin of an account, or a request that names another account than the credential stands for.',
+      'The request conflicts with the current state: the id exists with other content, the account would lose its last admin, or the request names another account than that of the credential.',
   },
-  payload_too_large: { status: 413, trpc: 'PAYLOAD_TOO_LARGE', meaning: 'The body is over the limit.' },
+  payload_too_large: { status: 413, trpc: 'PAYLOAD_TOO_LARGE', meaning: 'The body exceeds the limit.' },
   unsupported_media_type: {
     status: 415,
     trpc: 'UNSUPPORTED_MEDIA_TYPE',
-    meaning: 'The body is of a type that is not read here.',
+    meaning: 'The type of the body is not supported.',
   },
   validation_failed: {
     status: 422,
     trpc: 'UNPROCESSABLE_CONTENT',
-    meaning: 'Bad parameters, all of them at once in `details`.',
+    meaning: 'Invalid parameters; `details` has all of them.',
   },
   rate_limited: {
     status: 429,
     trpc: 'TOO_MANY_REQUESTS',
-    meaning: 'Too many requests; `retry-after` says when to come back, in whole seconds.',
+    meaning: 'Too many requests; try again after `retry-after`, in whole seconds.',
   },
   headers_too_large: {
     status: 431,
@@ -56,7 +55,7 @@ export const errorTable = {
     status: 503,
     trpc: 'SERVICE_UNAVAILABLE',
     meaning:
-      'The database cannot be reached or does not take writes, or the server has too much to do; `retry-after` says when to come back, in whole seconds.',
+      'The database cannot be reached or does not accept writes, or the server is overloaded; try again after `retry-after`, in whole seconds.',
   },
 } as const satisfies Record<string, { status: number; trpc: string; meaning: string }>;
 
@@ -64,7 +63,7 @@ export type ErrorCode = keyof typeof errorTable;
 
 export const errorCodes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
 
-/** One bad parameter: what it is, what it must be, and what came, cut at 100 characters. */
+/** One invalid parameter: its name, the rule, and the received value, cut at 100 characters. */
 export const errorDetailSchema = z
   .strictObject({ parameter: z.string(), message: z.string(), received: z.string().optional() })
   .meta({ id: 'ErrorDetail' });
@@ -88,12 +87,12 @@ export const errorBodySchema = z.strictObject({ error: errorObjectSchema }).meta
 
 export type ErrorBody = z.infer<typeof errorBodySchema>;
 
-/** An error with a place in the table. Thrown anywhere; a transport turns it into its own form. */
+/** An error of the API, with a code of the table. It can be thrown anywhere; each transport serializes it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ErrorCode;
   readonly details: ErrorDetail[] | undefined;
-  /** Whole seconds after which to try again. */
+  /** The time after which to try again, in whole seconds. */
   readonly retryAfter: number | undefined;
 
   constructor(
@@ -108,10 +107,10 @@ export class ApiError extends Error {
   }
 }
 
-/** Details in one error at most: enough to act on, however much is wrong. */
+/** The most details in one error. */
 export const maxDetails = 20;
 
-/** Characters of the details that an error's `message` repeats, at most. */
+/** The most characters of details in the `message` of an error. */
 const maxSentence = 2_000;
 
 /** The error that names the bad parameters: all of them, or the first {@link maxDetails}. */

@@ -13,12 +13,12 @@ export const exportSessionsInput = sessionFilters
   .extend({
     order: orderSchema.optional(),
     format: exportFormatSchema
-      .describe('`ndjson`: one session a line, as the list has it. `csv`: for spreadsheets.')
+      .describe('`ndjson`: one session a line, in the format of the list. `csv`: for spreadsheets.')
       .meta({ default: 'ndjson' })
       .optional(),
     bom: z
       .enum(['true', 'false'], { error: 'must be true or false' })
-      .describe('Whether a CSV export begins with a byte order mark, by which Excel knows that it is UTF-8.')
+      .describe('Whether a CSV export starts with a byte order mark, so that Excel reads it as UTF-8.')
       .meta({ default: 'false' })
       .optional(),
     end: z

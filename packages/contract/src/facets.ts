@@ -10,7 +10,7 @@ export type FacetsInput = z.infer<typeof facetsInput>;
 
 const sessions = z.number().int().min(0);
 
-const rest = sessions.describe('Sessions of the values that are not listed, added up.');
+const rest = sessions.describe('The number of sessions of the values that are not listed.');
 
 /** How many sessions have which values; of those that the list with these filters returns on all its pages. */
 export const facetsSchema = z
@@ -22,7 +22,7 @@ export const facetsSchema = z
           z
             .strictObject({
               value: idSchema('agent'),
-              name: z.string().describe("The agent's present name."),
+              name: z.string().describe("The agent's current name."),
               sessions,
             })
             .meta({ id: 'Facets.Agent' }),
@@ -45,7 +45,7 @@ export const facetsSchema = z
         'Each lists its values with the number of sessions, ignoring the filter on itself: most sessions first, at most 100.',
       ),
     other: z.strictObject({ agent_id: rest, kind: rest, model: rest }),
-    total: sessions.describe('Sessions that all filters select.'),
+    total: sessions.describe('The number of sessions that match all filters.'),
   })
   .meta({ id: 'Facets' });
 

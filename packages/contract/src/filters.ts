@@ -101,21 +101,21 @@ export const sessionFilters = z.strictObject({
     { type: 'string', pattern: idPattern('agent') },
     { most: maxFilterValues.agent_id },
   )
-    .describe('Sessions that this agent handled, or one of several.')
+    .describe('Sessions of this agent, or of one of several.')
     .optional(),
   status: several<SessionStatus>(
     statusSchema,
     { type: 'string', enum: [...sessionStatuses] },
     { most: maxFilterValues.status },
   )
-    .describe('Sessions that ended this way, or in one of several. Omit for all.')
+    .describe('Sessions with this status, or one of several. Omit for all.')
     .optional(),
   kind: several<string>(
     kindSchema,
     { type: 'string', pattern: kindPattern.source },
     { most: maxFilterValues.kind },
   )
-    .describe('Sessions with at least one redaction of this kind, or of one of several.')
+    .describe('Sessions with at least one redaction of this kind, or of one of several kinds.')
     .optional(),
   model: several<string>(
     nameSchema(`must be ${nameRule}; joined by commas, a comma in a name is written %2C, and a % is %25`),
@@ -134,8 +134,8 @@ export const sessionFilters = z.strictObject({
     .describe('Sessions with at least this many redactions.')
     .meta({ default: 0 })
     .optional(),
-  min_duration_ms: whole.describe('Sessions that took at least so many milliseconds.').optional(),
-  max_duration_ms: whole.describe('Sessions that took at most so many milliseconds.').optional(),
+  min_duration_ms: whole.describe('Sessions of at least this duration, in milliseconds.').optional(),
+  max_duration_ms: whole.describe('Sessions of at most this duration, in milliseconds.').optional(),
 });
 
 export type SessionFilters = z.infer<typeof sessionFilters>;

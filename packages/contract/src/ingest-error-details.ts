@@ -12,7 +12,7 @@ const maxSuggestions = 5;
  *
  * Unlike a query parameter, a field that does not belong here may hold what a caller said on the phone:
  * of it, neither the value nor a name that is no plain identifier is repeated. The same goes for kinds. At most
- * {@link maxDetails} details are made: what is not told costs nothing.
+ * {@link maxDetails} details are made: further ones are not computed.
  */
 export function ingestErrorDetails(
   error: z.ZodError,

@@ -22,10 +22,14 @@ export const rejectionSchema = z
 /** What became of the sessions that were sent. All of it is committed. */
 export const ingestResultSchema = z
   .strictObject({
-    accepted: z.number().int().min(0).describe('Sessions that are new.'),
-    duplicates: z.number().int().min(0).describe('Sessions that were there already, with the same content.'),
-    rejected: z.array(rejectionSchema).describe('Lines that were not taken: the first 100. NDJSON only.'),
-    rejected_count: z.number().int().min(0).describe('How many lines were not taken.'),
+    accepted: z.number().int().min(0).describe('The number of new sessions.'),
+    duplicates: z
+      .number()
+      .int()
+      .min(0)
+      .describe('The number of sessions that existed with the same content.'),
+    rejected: z.array(rejectionSchema).describe('The first 100 lines that were not stored. NDJSON only.'),
+    rejected_count: z.number().int().min(0).describe('The number of lines that were not stored.'),
   })
   .meta({ id: 'IngestResult' });
 

@@ -30,9 +30,9 @@ export const ingestSessionSchema = z
     agent_id: sessionSchema.shape.agent_id,
     agent_name: nameSchema(`must be ${nameRule}`)
       .optional()
-      .describe("The agent's name at the time; when absent, the name that the agent is known by."),
-    started_at: instantSchema.describe('When the call started. Digits finer than a millisecond are cut off.'),
-    ended_at: instantSchema.describe('When the call ended. Digits finer than a millisecond are cut off.'),
+      .describe("The agent's name at the time; by default, the current name of the agent."),
+    started_at: instantSchema.describe('The start of the call, truncated to the millisecond.'),
+    ended_at: instantSchema.describe('The end of the call, truncated to the millisecond.'),
     duration_ms: z
       .number({ error: durationMessage })
       .int({ error: durationMessage })
@@ -49,10 +49,10 @@ export const ingestSessionSchema = z
       .describe('The sum of redactions_by_kind; derived when absent.'),
     redactions_by_kind: z
       .record(kindSchema, kindCount, { error: 'must be an object of counts by kind' })
-      .describe(`Redactions by kind, at most ${maxKinds} kinds; {} when there were none.`),
+      .describe(`Redactions by kind, at most ${maxKinds} kinds; {} for none.`),
     upstream_model: nameSchema(`must be null, or ${nameRule}`)
       .nullable()
-      .describe('The language model behind the proxy; null when the call never reached one.'),
+      .describe('The language model behind the proxy; null if the call never reached one.'),
   })
   .meta({ id: 'IngestSession' });
 

@@ -13,14 +13,14 @@ export const limitSchema = z
   .int({ error: limitMessage })
   .min(1, { error: limitMessage })
   .max(maxLimit, { error: limitMessage })
-  .describe('How many to return at most.')
+  .describe('The most rows to return.')
   .meta({ default: defaultLimit });
 
-/** Only its outer form: whether it is ours is known once its seal is checked. */
+/** Checks the form only; the signature is verified later. */
 export const cursorSchema = z
   .string({ error: 'must be a next_cursor of an earlier page' })
   .regex(/^[A-Za-z0-9_-]{1,8192}$/, { error: 'must be a next_cursor of an earlier page' })
-  .describe("An earlier page's next_cursor. It carries the filters that it was issued for.");
+  .describe('The next_cursor of an earlier page. It contains the filters that it was issued for.');
 
 const paging = { limit: limitSchema.optional(), cursor: cursorSchema.optional() };
 
@@ -46,7 +46,7 @@ export type AgentSessionsInput = z.infer<typeof agentSessionsInput>;
 const nextCursor = z
   .string()
   .nullable()
-  .describe('The cursor of the next page; null exactly when nothing is left.');
+  .describe('The cursor of the next page; null exactly if there are no more rows.');
 
 /** A page of sessions, in the order that was asked for. */
 export const sessionPageSchema = z

@@ -61,18 +61,18 @@ export const sessionSchema = z
     id: idSchema('session').describe('The session.'),
     agent_id: idSchema('agent').describe('The agent that handled the call.'),
     agent_name: z.string().describe("The agent's name at the time; it outlives the agent."),
-    started_at: instantSchema.describe('When the call started.'),
-    ended_at: instantSchema.describe('When the call ended.'),
+    started_at: instantSchema.describe('The start of the call.'),
+    ended_at: instantSchema.describe('The end of the call.'),
     duration_ms: z.number().int().min(0).describe('ended_at − started_at, in milliseconds.'),
-    status: statusSchema.describe('How the call ended.'),
+    status: statusSchema.describe('The outcome of the call.'),
     redaction_count: count.describe('The sum of redactions_by_kind.'),
     redactions_by_kind: z
       .record(kindSchema, count)
-      .describe('Redactions by kind; {} when there were none. The set of kinds is open.'),
+      .describe('Redactions by kind; {} for none. The set of kinds is open.'),
     upstream_model: z
       .string()
       .nullable()
-      .describe('The language model behind the proxy; null when the call never reached one.'),
+      .describe('The language model behind the proxy; null if the call never reached one.'),
   })
   .meta({ id: 'Session' });
 

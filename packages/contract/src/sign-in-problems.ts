@@ -1,25 +1,25 @@
 /**
- * Why a sign-in with an identity provider did not happen. The server sends people to the sign-in page
- * with one of these; the page has the words for it.
+ * The reasons why a sign-in with an identity provider failed. The server redirects to the sign-in page with one of
+ * them, and the page explains it.
  */
 export const signInProblems = [
-  /** The person said no at the provider. */
+  /** The person cancelled it at the provider. */
   'cancelled',
-  /** It took too long, or was begun in another browser: nothing here knows of it. */
+  /** It took too long, or was started in another browser: there is no state for it. */
   'expired',
   /** The provider did not answer. */
   'provider_unreachable',
-  /** The provider answered that it will not do this. */
+  /** The provider refused the request. */
   'provider_refused',
-  /** What the provider sent does not prove who the person is. */
+  /** The answer of the provider does not prove the identity of the person. */
   'identity_unproven',
-  /** The provider did not tell an email address. */
+  /** The provider sent no email address. */
   'email_missing',
-  /** The email address belongs to somebody who signs in another way. */
+  /** The email address belongs to a person with another identity. */
   'email_taken',
-  /** This installation takes nobody new without an invitation. */
+  /** This installation accepts new people only with an invitation. */
   'invitation_needed',
-  /** The invitation was used, withdrawn, or is too old. */
+  /** The invitation was used or revoked, or has expired. */
   'invitation_invalid',
   /** An error of the server. */
   'failed',

@@ -7,7 +7,7 @@ import { sessionSchema } from './session.ts';
 export const watchSessionsInput = z.strictObject({
   ...sessionFilters.omit({ since: true, until: true }).shape,
   lastEventId: idSchema('session')
-    .describe('The last session seen; sent when a connection is made again.')
+    .describe('The id of the last session received; sent on a new connection.')
     .nullish(),
 });
 
@@ -18,7 +18,7 @@ export const watchEventSchema = z.discriminatedUnion('type', [
   /** From here on, nothing that is committed is missed. */
   z.strictObject({ type: z.literal('open') }),
   z.strictObject({ type: z.literal('session'), session: sessionSchema }),
-  /** Something was missed, or too much came at once: load the list anew. */
+  /** Sessions were missed, or too many arrived at once: load the list again. */
   z.strictObject({ type: z.literal('reload') }),
 ]);
 

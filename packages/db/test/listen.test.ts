@@ -104,7 +104,7 @@ test('a connection that has gone silent is replaced, and what was missed meanwhi
   await tell('after');
   await hears('after', gap);
   expect(heard).not.toContain('meanwhile');
-  expect(errors[0]).toBe('PostgreSQL did not answer on the connection that receives notices of changes');
+  expect(errors[0]).toBe('PostgreSQL did not answer on the connection that listens for changes');
 });
 
 test('a connection that PostgreSQL ends is replaced', async () => {

@@ -7,7 +7,7 @@ export { demoAgents } from './demo.ts';
 export { noisyNeighbour } from './noisy-neighbour.ts';
 
 /**
- * The sessions of the demo account, told one after the other. Each depends on nothing but `now`
+ * The sessions of the demo account, in sequence. Each depends on nothing but `now`
  * (milliseconds) and `count`: the same two give the same rows, byte for byte.
  */
 export type Scenario = (now: number, count: number) => Iterable<SessionRow>;

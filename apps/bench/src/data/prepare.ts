@@ -32,14 +32,14 @@ export async function prepareDatabase(
   const prefix = `bench_${rows}_`;
   const database = `${prefix}${fingerprint()}`;
   const url = cluster.url(database);
-  const found = await admin.query<{ name: string; note: string | null }>(
-    `SELECT datname AS name, shobj_description(oid, 'pg_database') AS note FROM pg_database
+  const found = await admin.query<{ name: string; comment: string | null }>(
+    `SELECT datname AS name, shobj_description(oid, 'pg_database') AS comment FROM pg_database
      WHERE starts_with(datname, $1)`,
     [prefix],
   );
-  for (const { name, note } of found.rows) {
-    if (name === database && note !== null && !fresh)
-      return { ...(JSON.parse(note) as Dataset), database, url };
+  for (const { name, comment } of found.rows) {
+    if (name === database && comment !== null && !fresh)
+      return { ...(JSON.parse(comment) as Dataset), database, url };
     await admin.query(`DROP DATABASE "${name}" WITH (FORCE)`);
   }
 
@@ -51,7 +51,7 @@ export async function prepareDatabase(
   });
   const client = await cluster.connect(database);
   await load(client, dataset, progress);
-  // Said last: a database that was interrupted has no note, and is made anew.
+  // Said last: a database that was interrupted has no comment, and is made anew.
   await admin.query(`COMMENT ON DATABASE "${database}" IS '${JSON.stringify(dataset)}'`);
   return { ...dataset, database, url };
 }

@@ -10,7 +10,7 @@ const patienceSeconds = 30;
  * Sends a request over and over, and compares every answer.
  *
  * Latencies are kept one by one: autocannon's histogram has whole milliseconds.
- * @param onPhase told when the counted time begins, and when it ends
+ * @param onPhase called when the counted time begins, and when it ends
  */
 export async function generate(job: Job, onPhase: (phase: 'begin' | 'end') => void): Promise<Load> {
   const { request, expected } = job;

@@ -9,11 +9,11 @@ import { wrkGenerator } from './wrk.ts';
 /** Where load comes from: a process of its own. */
 export interface Generator {
   name: string;
-  /** @param onPhase told when the counted time begins, and when it ends */
+  /** @param onPhase called when the counted time begins, and when it ends */
   run(job: Job, onPhase?: (phase: 'begin' | 'end') => void): Promise<Load>;
 }
 
-type Told = { phase: 'begin' | 'end' } | { load: Load } | { error: string };
+type WorkerMessage = { phase: 'begin' | 'end' } | { load: Load } | { error: string };
 
 /** The generator of that name. @throws Failure when it is not installed */
 export async function generatorOf(name: 'autocannon' | 'wrk', cleanup: Cleanup): Promise<Generator> {
@@ -35,10 +35,10 @@ function autocannonGenerator(cleanup: Cleanup): Generator {
           then();
         };
         const onExit = () => settle(() => reject(new Failure('The load generator ended.')));
-        const onMessage = (told: Told) => {
-          if ('phase' in told) onPhase(told.phase);
-          else if ('load' in told) settle(() => resolve(told.load));
-          else settle(() => reject(new Failure(`The load generator failed: ${told.error}`)));
+        const onMessage = (message: WorkerMessage) => {
+          if ('phase' in message) onPhase(message.phase);
+          else if ('load' in message) settle(() => resolve(message.load));
+          else settle(() => reject(new Failure(`The load generator failed: ${message.error}`)));
         };
         child.on('message', onMessage);
         child.on('exit', onExit);

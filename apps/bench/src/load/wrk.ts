@@ -37,14 +37,14 @@ export async function wrkGenerator(cleanup: Cleanup, other: Generator): Promise<
       onPhase('begin');
       const { stdout } = await run(program, command(job.seconds));
       onPhase('end');
-      const told = /^RESULT (.+)$/m.exec(stdout)?.[1];
-      if (!told) throw new Failure(`wrk said something else:\n${stdout}`);
-      return loadOf(JSON.parse(told));
+      const result = /^RESULT (.+)$/m.exec(stdout)?.[1];
+      if (!result) throw new Failure(`wrk said something else:\n${stdout}`);
+      return loadOf(JSON.parse(result));
     },
   };
 }
 
-interface Told {
+interface WrkResult {
   requests: number;
   microseconds: number;
   p50: number;
@@ -55,20 +55,20 @@ interface Told {
   mismatches: number;
 }
 
-function loadOf(told: Told): Load {
-  const seconds = told.microseconds / 1e6;
-  const statuses: Record<string, number> = { 200: told.requests - told.refused };
-  if (told.refused > 0) statuses['other than 200'] = told.refused;
+function loadOf(result: WrkResult): Load {
+  const seconds = result.microseconds / 1e6;
+  const statuses: Record<string, number> = { 200: result.requests - result.refused };
+  if (result.refused > 0) statuses['other than 200'] = result.refused;
   return {
-    requests: told.requests - told.refused,
+    requests: result.requests - result.refused,
     seconds,
-    perSecond: (told.requests - told.refused) / seconds,
-    p50: told.p50 / 1000,
-    p99: told.p99 / 1000,
-    max: told.max / 1000,
+    perSecond: (result.requests - result.refused) / seconds,
+    p50: result.p50 / 1000,
+    p99: result.p99 / 1000,
+    max: result.max / 1000,
     statuses,
-    failures: told.failures,
-    mismatches: told.mismatches,
+    failures: result.failures,
+    mismatches: result.mismatches,
   };
 }
 

@@ -104,9 +104,9 @@ async function ingestOnce({ name, url, pid, headers, watchers }: Entrant, body: 
     body,
   });
   if (response.status !== 200) throw new Failure(`${name} answered ${response.status} to the ingest.`);
-  const told = ({ sessions, reloaded }: Watcher) => reloaded || sessions >= size;
+  const isDone = ({ sessions, reloaded }: Watcher) => reloaded || sessions >= size;
   const end = Date.now() + patience * 1000;
-  while (!watchers.every(told)) {
+  while (!watchers.every(isDone)) {
     if (Date.now() > end) throw new Failure(`${name} did not tell all watchers within ${patience} s.`);
     await sleep(50);
   }

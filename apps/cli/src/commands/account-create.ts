@@ -21,5 +21,5 @@ export async function accountCreate(
     return;
   }
   await terminal.out(`${account.id}\n`);
-  terminal.note(`Fill it with: ${typed(`import FILE --account ${account.id}`)}`);
+  terminal.writeErr(`Fill it with: ${typed(`import FILE --account ${account.id}`)}`);
 }

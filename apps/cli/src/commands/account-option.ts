@@ -2,7 +2,7 @@ import { ApiError, isId } from '@masker/contract';
 import type { Database } from '@masker/db';
 import { typed, usage } from '../command-error.ts';
 
-/** Checks an `--account`: only its form, before anything is connected to. */
+/** Validates the form of `--account`, before any connection is made. */
 export function accountId(value: string): string {
   if (isId('account', value)) return value;
   throw usage('--account must be acc_ followed by a ULID (26 characters).', `See: ${typed('account list')}`);

@@ -21,7 +21,7 @@ export async function auditVerify(terminal: Terminal, options: AuditVerifyOption
   const { expiringAccounts, verifyAuditLog } = await import('@masker/db');
   const config = readConfig();
   const { chain, keepsAll } = await withDatabase(installation, async ({ pool, directoryPool }) => {
-    // Says so when there is no such account: a chain without a link would look sound.
+    // Fails if there is no such account: an empty chain would verify.
     const expiring = await expiringAccounts(directoryPool, config.retentionDays ?? null, account);
     return {
       chain: await verifyAuditLog({ pool, accountId: account, expected }),
@@ -37,10 +37,10 @@ export async function auditVerify(terminal: Terminal, options: AuditVerifyOption
     return;
   }
   await terminal.out(said(chain));
-  for (const warning of warnings) terminal.note(`warning: ${warning}`);
+  for (const warning of warnings) terminal.writeErr(`warning: ${warning}`);
 }
 
-/** What is sound as far as the chain goes, and deserves a look. */
+/** Warnings about a chain that verifies. */
 function warningsOf({ recorded }: SoundChain, keepsAll: boolean, expected: Place | undefined): string[] {
   if (recorded === null) return [];
   const warnings: string[] = [];
@@ -74,7 +74,7 @@ function broken({ sequence, reason, message }: BrokenChain): CommandError {
   });
 }
 
-/** Removals that are listed one by one. */
+/** The most removals that are listed one by one. */
 const shownCuts = 10;
 
 function said({ entries, first, removed, cuts, recorded, head }: SoundChain): string {
@@ -84,7 +84,7 @@ function said({ entries, first, removed, cuts, recorded, head }: SoundChain): st
   return [summary, ...cutLines(cuts, recorded), `head  ${formatPlace(head)}`, ''].join('\n');
 }
 
-/** The last removals, each with what it left. */
+/** The last removals, each with its anchor. */
 function cutLines(cuts: readonly Anchor[], recorded: CutRecord | null): string[] {
   const shown = cuts.slice(-shownCuts);
   const more = cuts.length - shown.length;

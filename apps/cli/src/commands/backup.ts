@@ -13,7 +13,7 @@ import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { withOwnDatabase } from '../own-database.ts';
 
-/** `masker backup FILE`: all of it under that name, or no such file. */
+/** `masker backup FILE`: writes a complete file, or none. */
 export async function backup(terminal: Terminal, name: string, options: { json?: true }): Promise<void> {
   const config = readConfig();
   const file = path.resolve(config.here, name);
@@ -22,7 +22,7 @@ export async function backup(terminal: Terminal, name: string, options: { json?:
   }
   await expectData(config);
   const { BackupRefused, writeBackup } = await import('@masker/db/backup');
-  // Readable by nobody else, from its first byte on.
+  // Created with mode 0600, so that only its owner can ever read it.
   const part = `${file}.part`;
   const target = createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true });
   await once(target, 'open');
@@ -53,14 +53,14 @@ export async function backup(terminal: Terminal, name: string, options: { json?:
     return;
   }
   await terminal.out(`${file} has ${counted(rows, 'row')} (${formatCount(size)} bytes)\n`);
-  terminal.note(
+  terminal.writeErr(
     config.databaseUrl === undefined
       ? `The secret is not in it: keep a copy of ${path.join(config.dataDir, 'auth-secret')} somewhere else.`
       : 'The secret is not in it: keep AUTH_SECRET somewhere else.',
   );
 }
 
-/** A stopped embedded database is started for the backup; a folder without one is not to get one. */
+/** Starts a stopped embedded database for the backup; does not create one in a directory without it. */
 async function expectData(config: Config): Promise<void> {
   if (config.databaseUrl !== undefined) return;
   const entries = await readdir(config.dataDir).catch((): string[] => []);
@@ -70,7 +70,7 @@ async function expectData(config: Config): Promise<void> {
   });
 }
 
-/** A backup reads everything of everybody, so each account's record says so. */
+/** Records the backup in the audit log of every account, because it reads the data of all. */
 async function recordBackup(databaseUrl: string, embedded: boolean): Promise<void> {
   await withDatabase({ databaseUrl, url: null, embedded }, async (database) => {
     await recordOperatorEverywhere(database, { action: 'backups.create' });

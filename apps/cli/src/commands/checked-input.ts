@@ -2,7 +2,7 @@ import { errorDetails } from '@masker/contract';
 import type { ZodObject, z } from 'zod';
 import { CommandError } from '../command-error.ts';
 
-/** Options that are called something else than the parameter of the API that they are. */
+/** Options with another name than their parameter of the API. */
 const flagOf: Record<string, string> = {
   agent_id: '--agent',
   reached_model: '--reached-model',
@@ -14,7 +14,7 @@ const flagOf: Record<string, string> = {
 };
 
 /**
- * Checks parameters that came as options against the API's own schema, as the server does.
+ * Validates options against the schema of the API, as the server does.
  * @throws CommandError naming every bad option at once
  */
 export function checkedInput<S extends ZodObject>(schema: S, options: Record<string, unknown>): z.output<S> {

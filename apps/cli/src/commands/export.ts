@@ -11,15 +11,15 @@ import { flagInput, type ListFlags } from './list-flags.ts';
 type ExportOptions = Omit<ListFlags, 'limit' | 'cursor'> &
   CallerOptions & { format: string; bom?: true; out?: string; json?: true };
 
-/** As much text as is written at once, in UTF-16 units. */
+/** The size of a write, in UTF-16 units. */
 const chunkSize = 64 * 1024;
 
 const filters = exportSessionsInput.omit({ format: true, bom: true, end: true });
 
 /**
- * `masker export`: every session that the filters select, checked to be all of them.
+ * `masker export`: exports every session that matches the filters, and verifies that the export is complete.
  *
- * CSV is made here of the NDJSON that came, which ends with a marker; CSV has no room for one.
+ * CSV is converted here from NDJSON, which has a last line that proves completeness; CSV has none.
  */
 export async function exportSessions(terminal: Terminal, options: ExportOptions): Promise<void> {
   const input = flagInput(filters, options);
@@ -44,7 +44,7 @@ export async function exportSessions(terminal: Terminal, options: ExportOptions)
   }
   if (toFile && options.json) return terminal.out(`${JSON.stringify({ file: output.name, rows })}\n`);
   if (!options.json)
-    terminal.note(`${counted(rows, 'session')}${toFile ? ` written to ${output.name}` : ''}`);
+    terminal.writeErr(`${counted(rows, 'session')}${toFile ? ` written to ${output.name}` : ''}`);
 }
 
 interface Form {

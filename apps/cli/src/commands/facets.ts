@@ -6,7 +6,7 @@ import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
 import { flagInput, type ListFlags } from './list-flags.ts';
 
-/** `masker facets`: how many sessions have which values, as a table or as the API has it. */
+/** `masker facets`: counts of sessions by value, as a table or as JSON of the API. */
 export async function facets(
   terminal: Terminal,
   options: Omit<ListFlags, 'limit' | 'cursor'> & CallerOptions & { json?: true },

@@ -6,7 +6,7 @@ import { sessionSheet } from '../output/session-sheet.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
 
-/** `masker get`: one session, in words or as the API has it. */
+/** `masker get`: one session, as text or as JSON of the API. */
 export async function get(
   terminal: Terminal,
   id: string,

@@ -8,18 +8,18 @@ const formats = ['ndjson', 'csv'] as const;
 
 export type ImportFormat = (typeof formats)[number];
 
-/** What an import reads. */
+/** The source of an import. */
 export interface ImportSource {
-  /** Bytes; null when that is not known. */
+  /** In bytes; null if unknown. */
   size: number | null;
   format: ImportFormat;
-  /** Nobody said the format: the name, or that there is none, stood for it. */
+  /** Whether the format was guessed from the file name, or from its absence. */
   guessed: boolean;
   open(): Readable;
 }
 
 /**
- * Finds the file before anything is connected to.
+ * Finds the file before any connection is made.
  *
  * @param here the folder that paths start from
  * @param asked the format that was asked for; else the file's name tells

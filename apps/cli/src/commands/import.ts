@@ -17,10 +17,10 @@ interface ImportOptions {
   json?: true;
 }
 
-/** Bad lines that are shown to a person; a program gets as many as the import keeps. */
+/** The most invalid lines that are shown as text; JSON has all that the import keeps. */
 const shownLines = 20;
 
-/** `masker import`: all of a file, or nothing of it. */
+/** `masker import`: imports a file atomically. */
 export async function importFile(terminal: Terminal, file: string, options: ImportOptions): Promise<void> {
   const account = accountId(options.account);
   const config = readConfig();
@@ -52,7 +52,7 @@ export async function importFile(terminal: Terminal, file: string, options: Impo
   }
 }
 
-/** What to do when the very first line is not of the format that was taken for granted. */
+/** The hint if the first line does not have the guessed format. */
 function wrongFormat({ format, guessed }: ImportSource, rejected: readonly Rejection[]): string | null {
   const [first] = rejected;
   if (format !== 'ndjson' || !guessed || first?.line !== 1 || first.message !== 'is not valid JSON')
@@ -71,8 +71,8 @@ async function printResult(
     await terminal.out(`${JSON.stringify({ added, duplicates, rejected_count: rejectedCount, rejected })}\n`);
     return;
   }
-  for (const line of rejectionLines(rejected, rejectedCount)) terminal.note(`skipped ${line}`);
-  if (wrong !== null) terminal.note(wrong);
+  for (const line of rejectionLines(rejected, rejectedCount)) terminal.writeErr(`skipped ${line}`);
+  if (wrong !== null) terminal.writeErr(wrong);
   const parts = [`${counted(added, 'session')} added`];
   if (duplicates > 0) parts.push(`${counted(duplicates, 'session')} already there`);
   if (rejectedCount > 0) parts.push(`${counted(rejectedCount, 'line')} skipped`);

@@ -19,7 +19,7 @@ export interface ListFlags {
 }
 
 /**
- * The API's parameters, checked against the same schema as the server does.
+ * Returns the parameters of the API, validated against its schema as the server does.
  *
  * @param others parameters that only this command has
  * @throws CommandError naming every bad option at once
@@ -47,7 +47,7 @@ export function flagInput<S extends ZodObject>(
   });
 }
 
-/** A number when the text is one as the API accepts it; else the text, which the schema then refuses. */
+/** Converts text that the API accepts as a number; other text is returned, and refused by the schema. */
 function wholeNumber(text: string | undefined): number | string | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : text;
 }

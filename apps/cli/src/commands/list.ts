@@ -29,7 +29,7 @@ async function* onePage(
   yield await client.sessions.list(input, { signal });
 }
 
-/** One JSON document of the API's form, however many pages it is made of. */
+/** Prints one JSON document in the format of the API, with the rows of all pages. */
 async function printJson(terminal: Terminal, pages: AsyncIterable<SessionPage>): Promise<void> {
   let begun = false;
   let cursor: string | null = null;
@@ -52,8 +52,8 @@ async function printTable(terminal: Terminal, pages: AsyncIterable<SessionPage>)
     if (page.data.length > 0) await terminal.out(table.render(page.data));
   }
   if (count === 0 && cursor === null)
-    terminal.note('No sessions match. Widen the window with --since 30d, or drop a filter.');
+    terminal.writeErr('No sessions match. Widen the window with --since 30d, or drop a filter.');
   else if (cursor !== null)
-    terminal.note(`${counted(count, 'session')}; there are more: --all, or --cursor ${cursor}`);
-  else terminal.note(counted(count, 'session'));
+    terminal.writeErr(`${counted(count, 'session')}; there are more: --all, or --cursor ${cursor}`);
+  else terminal.writeErr(counted(count, 'session'));
 }

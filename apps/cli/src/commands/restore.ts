@@ -7,7 +7,7 @@ import { counted } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { withOwnDatabase } from '../own-database.ts';
 
-/** `masker restore FILE`: everything in it, or nothing. */
+/** `masker restore FILE`: restores a file atomically. */
 export async function restore(terminal: Terminal, name: string, options: { json?: true }): Promise<void> {
   const config = readConfig();
   const file = path.resolve(config.here, name);
@@ -30,7 +30,7 @@ export async function restore(terminal: Terminal, name: string, options: { json?
     await terminal.out(
       `Restored ${counted(rows, 'row')}, ${counted(restored.rows.session ?? 0, 'session')} among them, of ${restored.createdAt}\n`,
     );
-    terminal.note(
+    terminal.writeErr(
       'Everybody signs in again. What was revoked or removed since then is back: see docs/operations.md.',
     );
   } catch (error) {

@@ -14,15 +14,15 @@ interface RetentionRunOptions {
   json?: true;
 }
 
-/** What became of one account; without `ended`, what would. */
+/** The result for one account; without `ended`, of a dry run. */
 type Outcome = AccountRetention &
   Omit<Removal, 'ended'> &
   Partial<Pick<Removal, 'ended'>> & {
-    /** Entries of the audit log that went as well. */
+    /** The number of deleted entries of the audit log. */
     entries: number;
   };
 
-/** `masker retention run`: account by account, each batch committed as it goes. */
+/** `masker retention run`: deletes account by account, and commits each batch. */
 export async function retentionRun(terminal: Terminal, options: RetentionRunOptions): Promise<void> {
   const account = options.account === undefined ? undefined : accountId(options.account);
   const config = readConfig();
@@ -30,7 +30,7 @@ export async function retentionRun(terminal: Terminal, options: RetentionRunOpti
   const { checkClock, expiringAccounts } = await import('@masker/db');
   await withDatabase(installation, async (database) => {
     const accounts = await expiringAccounts(database.directoryPool, config.retentionDays ?? null, account);
-    if (accounts.length === 0 && !options.json) terminal.note(nothingGoes(account));
+    if (accounts.length === 0 && !options.json) terminal.writeErr(nothingGoes(account));
     const present = Date.now();
     const clock = options.dryRun
       ? { now: present, hold: null }
@@ -56,7 +56,7 @@ export async function retentionRun(terminal: Terminal, options: RetentionRunOpti
   });
 }
 
-/** Why nothing went, and how it goes all the same. */
+/** The reason why nothing was deleted, and how to delete anyway. */
 function held(hold: Hold, account?: string): CommandError {
   const again = typed(`retention run${account === undefined ? '' : ` --account ${account}`} --confirm`);
   if (hold.reason === 'clock') {

@@ -32,7 +32,7 @@ export async function retentionSet(terminal: Terminal, options: RetentionSetOpti
   }
   await terminal.out(`${account} ${said(setting)}\n`);
   if (typeof setting === 'number') {
-    terminal.note(`See what would go with: ${typed(`retention run --account ${account} --dry-run`)}`);
+    terminal.writeErr(`See what would go with: ${typed(`retention run --account ${account} --dry-run`)}`);
   }
 }
 

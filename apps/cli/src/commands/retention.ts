@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
 
 const more = `
-Sessions go that started longer ago than their account says, else than RETENTION_DAYS says; without either,
-they are kept. The server does the same once a day. What went is recorded in the table retention_run. The record of
-access goes by the same days, but for its last one. Nothing goes while the clock is more than a day ahead of the last
-run, or of an account of which everything would go, until a run the day after comes to the same, or --confirm.`;
+A run deletes sessions that started longer ago than the retention of their account, or RETENTION_DAYS if the account
+has none. Without either, sessions are kept for ever. The server runs it once a day. Deletions are recorded in the
+table retention_run. The audit log has the same retention, but at least one day.
+
+A run deletes nothing if the clock is more than a day ahead of the last run, and skips an account that would lose all
+its sessions. Use --confirm to delete anyway; otherwise the run of the next day does.`;
 
 const json = ['--json', 'print JSON; errors as JSON on standard error'] as const;
 
@@ -13,25 +15,25 @@ const json = ['--json', 'print JSON; errors as JSON on standard error'] as const
 export function addRetention(program: Command, terminal: Terminal): void {
   const retention = program
     .command('retention')
-    .description('Say how long sessions are kept, and remove those that are older.')
+    .description('Set the retention of sessions, and delete older ones.')
     .addHelpText('after', more);
   retention
     .command('set')
-    .description('Say how long an account keeps its sessions. What is too old goes at the next run.')
+    .description('Set the retention of an account. The next run deletes older sessions.')
     .requiredOption('--account <id>', 'the account (acc_…)')
-    .option('--days <n>', 'for so many days')
-    .option('--keep', 'for ever')
-    .option('--default', 'as long as RETENTION_DAYS of the server says')
+    .option('--days <n>', 'the retention in days')
+    .option('--keep', 'keep sessions for ever')
+    .option('--default', 'use RETENTION_DAYS of the server')
     .option(...json)
     .action(async (options) => (await import('./retention-set.ts')).retentionSet(terminal, options));
   retention
     .command('run')
-    .description('Remove the sessions that are too old, now.')
-    .option('--account <id>', 'of one account only (acc_…)')
-    .option('--dry-run', 'only count them')
+    .description('Delete the sessions that are older than the retention, now.')
+    .option('--account <id>', 'only this account (acc_…)')
+    .option('--dry-run', 'count the sessions without deleting them')
     .option(
       '--confirm',
-      'even if the clock is far ahead of the last run, or everything of an account would go',
+      'delete even if the clock is more than a day ahead, or if an account would lose all its sessions',
     )
     .option(...json)
     .action(async (options) => (await import('./retention-run.ts')).retentionRun(terminal, options));

@@ -6,7 +6,7 @@ import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
 import { flagInput, type ListFlags } from './list-flags.ts';
 
-/** `masker stats`: what the sessions of a window come to, in words or as the API has it. */
+/** `masker stats`: statistics of the sessions of a window, as text or as JSON of the API. */
 export async function stats(
   terminal: Terminal,
   options: Omit<ListFlags, 'limit' | 'cursor'> &

@@ -50,7 +50,7 @@ export async function sync(terminal: Terminal, flags: SyncFlags): Promise<void> 
   });
 }
 
-/** A mirror that lacks something must not look like one that does not. */
+/** Fails if sessions were not mirrored: an incomplete mirror must not look complete. */
 function refuseIncomplete({ findings }: Round): void {
   const { conflicts, unstoredCount } = findings;
   if (conflicts.sessions > 0) {

@@ -14,8 +14,8 @@ type TailOptions = Omit<ListFlags, 'since' | 'until' | 'limit' | 'cursor' | 'ord
   CallerOptions & { json?: true };
 
 /**
- * `masker tail`: new sessions as they come, a line each. What it could not be told of, because too much came at once or
- * the connection was lost, it reads from the list; what the list cannot show either is said beside them.
+ * `masker tail`: prints new sessions as they arrive, one line each. It reads sessions from the list that the watch missed,
+ * because too many arrived at once or the connection was lost, and warns about those that it cannot find in the list.
  */
 export async function tail(terminal: Terminal, options: TailOptions): Promise<void> {
   const filters = flagInput(watchSessionsInput, options);
@@ -51,5 +51,5 @@ function listed(count: number, more: boolean, since: string): string {
 }
 
 function say(terminal: Terminal, { json }: TailOptions, type: string, message: string): void {
-  terminal.note(json ? JSON.stringify({ type, message }) : message);
+  terminal.writeErr(json ? JSON.stringify({ type, message }) : message);
 }

@@ -51,6 +51,6 @@ export async function tokenCreate(terminal: Terminal, options: TokenCreateOption
     return;
   }
   await terminal.out(`${token}\n`);
-  terminal.note('It is not shown again. Send it as: Authorization: Bearer msk_…');
-  terminal.note(`End it with: ${typed(`token revoke ${id} --account ${account}`)}`);
+  terminal.writeErr('It is not shown again. Send it as: Authorization: Bearer msk_…');
+  terminal.writeErr(`End it with: ${typed(`token revoke ${id} --account ${account}`)}`);
 }

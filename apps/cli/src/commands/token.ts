@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
 
 const more = `
-A service sends its token as "Authorization: Bearer msk_…". It is shown once; only its SHA-256 is kept. Scopes:
-sessions:read, sessions:write, agents:read, agents:write, audit:read.`;
+A service sends its token as "Authorization: Bearer msk_…". The token is shown once; only its SHA-256 is stored.
+Scopes: sessions:read, sessions:write, agents:read, agents:write, audit:read.`;
 
 const account = ['--account <id>', 'the account (acc_…)'] as const;
 const json = ['--json', 'print JSON; errors as JSON on standard error'] as const;
@@ -12,16 +12,16 @@ const json = ['--json', 'print JSON; errors as JSON on standard error'] as const
 export function addToken(program: Command, terminal: Terminal): void {
   const token = program
     .command('token')
-    .description('Make, list and revoke the tokens of an account, with which services sign their requests.')
+    .description('Create, list and revoke the tokens of an account, which services authenticate with.')
     .addHelpText('after', more);
   token
     .command('create')
-    .description('Make a token, and print it.')
+    .description('Create a token, and print it.')
     .requiredOption(...account)
-    .requiredOption('--scope <scope>', 'what it may do; again for more', together)
-    .option('--name <name>', 'what it is for', 'made on the command line')
-    .option('--agent <id>', 'the one agent that it is for (agt_…)')
-    .option('--expires <duration>', 'for how long it is good: 12h, 90d … (for good)')
+    .requiredOption('--scope <scope>', 'a scope of the token; repeat the option for more', together)
+    .option('--name <name>', 'the purpose of the token', 'made on the command line')
+    .option('--agent <id>', 'restrict the token to one agent (agt_…)')
+    .option('--expires <duration>', 'the lifetime of the token: 12h, 90d … (no expiry)')
     .option(...json)
     .action(async (options) => (await import('./token-create.ts')).tokenCreate(terminal, options));
   token
@@ -32,7 +32,7 @@ export function addToken(program: Command, terminal: Terminal): void {
     .action(async (options) => (await import('./token-list.ts')).tokenList(terminal, options));
   token
     .command('revoke')
-    .description('End a token, for good and at once.')
+    .description('Revoke a token, immediately and permanently.')
     .argument('<token-id>', 'the token (tok_…)')
     .requiredOption(...account)
     .option(...json)

@@ -27,7 +27,7 @@ export function cellsOf(record: string): string[] | null {
   }
 }
 
-/** Where a quoted cell ends; two quotes in a row stand for one. */
+/** Finds the end of a quoted cell; two quotes in a row are an escaped quote. */
 function closingQuote(record: string, from: number): number {
   let at = record.indexOf('"', from);
   while (at >= 0 && record[at + 1] === '"') at = record.indexOf('"', at + 2);

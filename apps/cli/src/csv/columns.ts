@@ -7,20 +7,20 @@ import {
 } from '@masker/contract';
 import { CommandError } from '../command-error.ts';
 
-/** Puts a cell into the session that its row is becoming. @returns what is wrong with it, if anything */
+/** Sets a field of the session of a row. @returns the error of the cell, if any */
 export type Column = (cell: string, session: WireDraft) => string | undefined;
 
-/** A session in the making, not yet checked. */
+/** The unvalidated session of a row. */
 export type WireDraft = Record<string, unknown> & { redactions_by_kind: Record<string, unknown> };
 
 const kindPrefix = 'redactions.';
 const fields = Object.keys(ingestSessionSchema.shape);
-/** An object of counts by kind; whatever has more than these is none. */
+/** The limits of the JSON object of counts by kind. */
 const cellBounds: JsonBounds = { depth: 4, names: 128, values: 256 };
 const derivable = ['agent_name', 'duration_ms', 'redaction_count'];
 
 /**
- * What to do with the cells of each column, by the names in the first row: the fields of the API, and
+ * Returns the setter of each column by the names in the first row: the fields of the API, and
  * `redactions.KIND` for the counts of one kind, instead of `redactions_by_kind` with JSON in its cells.
  *
  * @param isCsv false when the first row could not be read as CSV
@@ -31,7 +31,7 @@ export function columnsOf(names: readonly string[], isCsv = true): Column[] {
   const trimmed = names.map((name) => name.trim());
   const byKind = trimmed.filter(isKindColumn);
   for (const [i, name] of trimmed.entries()) {
-    // Without a row of names this is a session, so a name that is not one is not repeated.
+    // Without a header this row is a session, so do not repeat its cells in an error.
     if (!fields.includes(name) && !isKindColumn(name)) found.push(`column ${i + 1} is not a field`);
     else if (trimmed.indexOf(name) < i) found.push(`column ${i + 1} is there twice`);
   }
@@ -78,14 +78,14 @@ function columnOf(name: string): Column {
         if (cell !== '') session[name] = numeric(cell);
       };
     default:
-      // An empty cell is a field that was left out: for some that is allowed, the others are missed by name.
+      // An empty cell is a missing field; validation reports the required ones.
       return (cell, session) => {
         if (cell !== '') session[name] = cell;
       };
   }
 }
 
-/** A kind that does not occur has an empty cell, or 0. */
+/** Sets the count of a kind; an empty cell or 0 means that the kind does not occur. */
 function kindColumn(kind: string): Column {
   return (cell, session) => {
     if (cell !== '' && cell !== '0') session.redactions_by_kind[kind] = numeric(cell);
@@ -99,7 +99,7 @@ const jsonColumn: Column = (cell, session) => {
   session.redactions_by_kind = value as WireDraft['redactions_by_kind'];
 };
 
-/** A number when the cell is one; else its text, which the check then refuses. */
+/** Converts a numeric cell to a number; other text is returned, and refused by validation. */
 function numeric(cell: string): number | string {
   return /^\d{1,15}$/.test(cell) ? Number(cell) : cell;
 }

@@ -2,9 +2,9 @@ import { TextDecoder } from 'node:util';
 import { maxLineBytes, splitLines } from '@masker/db';
 import { cellsOf } from './cells.ts';
 
-/** A record that is not blank: its cells, or why it can't be read. */
+/** A record that is not blank: its cells, or an error. */
 export interface CsvRecord {
-  /** The line that it begins on, from 1. */
+  /** The number of its first line, from 1. */
   line: number;
   cells?: string[];
   error?: string;
@@ -16,7 +16,7 @@ const tooLong = 'is longer than 64 KiB, or has a quote that is not closed';
  * Reads records of CSV in UTF-8, with or without a byte order mark, in constant memory. Lines end with LF
  * or CRLF; a quoted cell may hold line breaks.
  *
- * A record that can't be read is reported, not thrown, and nothing of its content is repeated.
+ * An invalid record is yielded as an error, not thrown, and the error repeats nothing of its content.
  */
 export async function* readRecords(stream: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -30,7 +30,7 @@ export async function* readRecords(stream: AsyncIterable<Uint8Array>): AsyncGene
       continue;
     }
     const record: string = open === null ? text : `${open.text}\n${text}`;
-    // Every quote of a whole record has its partner, doubled ones included.
+    // A complete record has an even number of quotes, including escaped ones.
     if (hasOpenQuote(record)) {
       open = record.length > maxLineBytes ? null : { line: begun, text: record };
       if (open === null) yield { line: begun, error: tooLong };

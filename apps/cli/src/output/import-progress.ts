@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
 import { counted, formatCount } from './format.ts';
 
-/** How far an import has come: sessions read or written, and bytes of the file. */
+/** The progress of an import: sessions read or written, and bytes of the file. */
 export interface Progress {
   phase: 'reading' | 'writing';
   done: number;
@@ -17,14 +17,14 @@ export interface ImportProgress {
 /** Reading takes about a third of the time, writing with all its indexes the rest. */
 const readingShare = 0.3;
 
-/** How much of the work is done, from 0 to 1; null while nobody knows how much there is. */
+/** The completed share, from 0 to 1; null if the size is unknown. */
 export function partDone({ phase, done, total, bytes }: Progress, size: number | null): number | null {
   if (phase === 'writing') return readingShare + (1 - readingShare) * (total ? done / total : 1);
   return size ? readingShare * Math.min(1, bytes / size) : null;
 }
 
 /**
- * What there is to say of the pace: `41,000/s, 12 s left`. Without a size nobody knows how much is left.
+ * Formats the rate: `41,000/s, 12 s left`. Without a size, the remaining time is left out.
  * @param elapsed milliseconds since the start
  */
 export function pace(progress: Progress, size: number | null, elapsed: number): string {
@@ -37,14 +37,14 @@ export function pace(progress: Progress, size: number | null, elapsed: number): 
   return `${rate}, ${formatLeft((elapsed * (1 - part)) / part)} left`;
 }
 
-/** Time to come, in milliseconds, no finer than it can be known: `12 s`, `3 min`. */
+/** Formats the remaining time, in milliseconds, at a sensible precision: `12 s`, `3 min`. */
 function formatLeft(ms: number): string {
   const seconds = Math.ceil(ms / 1_000);
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
 /**
- * Shows an import: a bar in a terminal, else a line now and then.
+ * Shows the progress of an import: a bar in a terminal, or else an occasional line.
  * @param size bytes of the file; null when it is not known
  */
 export function importProgress(stream: NodeJS.WriteStream, size: number | null): ImportProgress {

@@ -4,18 +4,18 @@ import { CommandError } from '../command-error.ts';
 import type { Terminal } from './terminal.ts';
 import { writeError } from './write-error.ts';
 
-/** Where a command puts a result that is only good when it is whole. */
+/** The destination of a result that must be complete. */
 export interface Output {
   name: string;
   /** @throws CommandError when it can't be written */
   write(text: string): Promise<void>;
-  /** What was written is whole. */
+  /** Completes the result. */
   keep(): Promise<void>;
-  /** What was written is not whole. */
+  /** Discards the incomplete result. */
   discard(): Promise<void>;
 }
 
-/** Standard output: what was written to it is gone, whole or not; the exit code tells. */
+/** Standard output: it cannot be discarded, so only the exit code shows that a result is incomplete. */
 export function standardOutput(terminal: Terminal): Output {
   return {
     name: 'standard output',
@@ -28,14 +28,14 @@ export function standardOutput(terminal: Terminal): Output {
 const nothingKept = 'Nothing was kept, and a file of that name is as it was.';
 
 /**
- * A file that appears, or is replaced, only when all of it is there: it is written under another name beside
- * it, and renamed. Opened now, so that what prevents it is found before any work.
+ * A file that is created, or replaced, only once it is complete: it is written under another name in the same directory,
+ * and renamed. It is opened immediately, so that errors occur before any work.
  *
  * @param here the folder that paths start from
  * @throws CommandError when it can't be written
  */
 export async function outputFile(file: string, here: string): Promise<Output> {
-  // A link stays one; what it leads to is replaced.
+  // A symbolic link is kept; its target is replaced.
   const wanted = path.resolve(here, file);
   const target = await realpath(wanted).catch(() => wanted);
   const status = await stat(target).catch(() => null);

@@ -3,10 +3,10 @@ import { formatCount, formatDuration, formatKinds, formatStarted } from './forma
 import { statusColours } from './session-table.ts';
 import { paint, printable } from './text.ts';
 
-/** What a line says of a session. */
+/** The content of a line about a session. */
 type Line = [name: string, text: (session: Session, colours: boolean) => string];
 
-/** The line of each field of a session; null for those that stand in another one's. */
+/** The line of each field of a session; null for fields that are part of another line. */
 const lines: Record<keyof Session, Line | null> = {
   id: ['Session', ({ id }) => printable(id)],
   agent_id: null,

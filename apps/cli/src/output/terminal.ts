@@ -1,20 +1,19 @@
-/** Why a command has nobody to write for any more. `output`: what it wrote could not be kept. */
+/** The reason why a command must end. `output`: its output could not be written. */
 export type Ending = 'reader' | 'interrupt' | 'hangup' | 'output';
 
-/** Where a command writes: results to `out`, everything about them to `err`. */
+/** The output of a command: results go to `out`, messages to `err`. */
 export interface Terminal {
-  /** Writes a result; waits while the reader is slower. */
+  /** Writes a result; waits for a slow reader. */
   out(text: string): Promise<void>;
-  /** Writes a line about the work, for people. */
-  note(line: string): void;
+  /** Writes a message for people to standard error. */
+  writeErr(line: string): void;
   /** Whether results may be coloured. */
   colours: boolean;
   /** Where to draw progress. */
   err: NodeJS.WriteStream;
   /**
-   * Aborts when nobody is interested any more: the reader is gone (`| head`), the results can't be written
-   * (a full disk), Ctrl-C, or the terminal was closed. A command then ends in order, so that what it made
-   * for itself (a login session) goes away.
+   * Aborts if the reader is gone (`| head`), results cannot be written (a full disk), on Ctrl-C, or if the terminal was
+   * closed. The command then ends in order, and removes what it has created (a login session).
    */
   signal: AbortSignal;
   /** Why `signal` aborted. */
@@ -56,7 +55,7 @@ export function openTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStr
           done();
         });
       }),
-    note: (line) => void stderr.write(`${line}\n`),
+    writeErr: (line) => void stderr.write(`${line}\n`),
     colours: stdout.isTTY === true && stdout.hasColors(),
     err: stderr,
     signal: controller.signal,

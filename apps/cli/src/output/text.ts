@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 
 /**
- * Text from outside, made safe to show: what could move the cursor, colour, or rename the window of a
- * terminal is replaced.
+ * Makes untrusted text safe for a terminal: replaces characters that could move the cursor, set colours, or rename the
+ * window.
  */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\uFFFD');

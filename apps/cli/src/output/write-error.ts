@@ -13,7 +13,7 @@ const reasons: Record<string, string> = {
 };
 
 /**
- * What a person is told when results could not be written.
+ * Explains why results could not be written.
  * @param where `standard output`, or a path
  * @param kept what became of what was written before
  */

@@ -3,7 +3,7 @@ import { retryAfterMs } from './retry-after.ts';
 import { howToSignIn, type Source } from './source.ts';
 import { SourceError } from './source-error.ts';
 
-/** A page as it came: rows unchecked. */
+/** A page with unvalidated rows. */
 export interface Page {
   rows: unknown[];
   /** Null at the end. */
@@ -13,7 +13,7 @@ export interface Page {
 const longestCursor = 8_192;
 
 /**
- * Reads an answer as a page. A missing `next_cursor` means the end.
+ * Parses an answer as a page. A missing `next_cursor` means the end.
  * @throws SourceError for anything that is no page
  */
 export function readPage(source: Source, answer: Answer): Page {
@@ -31,7 +31,7 @@ function parse(source: Source, answer: Answer): unknown {
   try {
     return JSON.parse(answer.body);
   } catch {
-    // What began as JSON was cut off on the way; a page of HTML stays one.
+    // Truncated JSON is a transient error; a page of HTML is not.
     if (!/^\s*[[{]/.test(answer.body)) throw noPage(source, answer, 'which is not an answer of the API');
     throw new SourceError('bad_response', `${source.origin} answered with JSON that is cut off or damaged.`, {
       transient: true,

@@ -5,15 +5,15 @@ import { ceiling } from './ceiling.ts';
 import type { Source } from './source.ts';
 import { SourceError } from './source-error.ts';
 
-/** How long the source is put up with. Times in milliseconds. */
+/** The retries of requests to the source. Times in milliseconds. */
 export interface Patience {
-  /** For one request, the first one included. */
+  /** The most attempts for one request. */
   tries: number;
   timeout: number;
-  /** Before the second try; doubled from then on. */
+  /** The delay before the second attempt; doubled for each further one. */
   firstDelay: number;
   longestDelay: number;
-  /** A source that asks for more than this is left alone: the run ends, and says so. */
+  /** The run ends with an error if the source asks for a longer wait than this. */
   longestRetryAfter: number;
 }
 
@@ -25,23 +25,23 @@ export const usualPatience: Patience = {
   longestRetryAfter: 15 * 60_000,
 };
 
-/** The ceiling that a source is never asked above. */
+/** The rate limit of requests to a source. */
 export const requestsPerSecond = 30;
 
-/** The most that the documented API gives at once. */
+/** The maximum page size of the documented API. */
 const pageLimit = 100;
 
 /**
- * Reads one page. `since` is an instant of the wire.
+ * Reads one page. `since` is an ISO 8601 instant.
  * @throws SourceError when it cannot be had, after every try that makes sense
  */
 export type Ask = (since: string, cursor: string | null, signal: AbortSignal) => Promise<Page>;
 
 interface AskOptions {
   patience?: Patience;
-  /** Told before a wait: why, and for how long. */
+  /** Called before a wait, with the error and the milliseconds. */
   onWait?: (error: SourceError, ms: number) => void;
-  /** Told of every request. */
+  /** Called for every request. */
   onRequest?: () => void;
 }
 
@@ -66,7 +66,7 @@ export function asking(source: Source, options: AskOptions = {}): Ask {
   };
 }
 
-/** What the source asked for, and at least the backoff, with jitter. */
+/** The wait that the source asked for, and at least the backoff, with jitter. */
 function delay(tries: number, { retryAfterMs = 0 }: SourceError, patience: Patience): number {
   const most = Math.min(patience.longestDelay, patience.firstDelay * 2 ** (tries - 1));
   const backoff = most / 2 + Math.random() * (most / 2);

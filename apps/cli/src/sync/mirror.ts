@@ -9,13 +9,13 @@ import type { Round } from './round.ts';
 import { SourceError } from './source-error.ts';
 import { loadState, type Mirror, type PendingPagination, type SyncState, saveState } from './state.ts';
 
-/** Sessions that are committed at once, at least; a page more at most. */
+/** The batch size of commits; a batch can be a page larger. */
 const batchSize = 2_000;
 
-/** After so many milliseconds a smaller batch is committed, too: a slow source loses little. */
+/** The milliseconds after which a smaller batch is committed, so that a slow source loses little. */
 const batchMs = 5_000;
 
-/** With these a source refuses a cursor that it no longer knows. */
+/** The statuses with which a source refuses an unknown cursor. */
 const cursorRefusals = new Set([400, 404, 410, 422]);
 
 export interface MirrorOptions extends Mirror {
@@ -23,7 +23,7 @@ export interface MirrorOptions extends Mirror {
   ask: Ask;
   wish: Wish;
   signal: AbortSignal;
-  /** Told after every commit. */
+  /** Called after every commit. */
   onProgress?: (round: Round) => void;
 }
 
@@ -31,7 +31,7 @@ export interface MirrorOptions extends Mirror {
  * Mirrors what the source has now: finishes the pagination that an earlier run left off, then reads from the
  * newest session back to what is known, and a little further.
  *
- * @param round filled in while it goes; true to what is committed even when this throws
+ * @param round updated during the run; it matches what was committed, also if this throws
  * @throws SourceError, CommandError, the signal's reason, or what the database throws. Pages read until
  *   then are committed, and the next run continues there.
  */
@@ -90,7 +90,7 @@ async function paginate(
       if (session === null) continue;
       held.push(session);
       round.oldest = Math.min(round.oldest ?? session.startedAt, session.startedAt);
-      // A clock that runs ahead must not hide what comes next.
+      // A session in the future must not hide later sessions from the next run.
       at.newest = Math.max(at.newest ?? Number.NEGATIVE_INFINITY, Math.min(session.startedAt, begun));
     }
     at.cursor = page.nextCursor;
@@ -105,7 +105,7 @@ async function paginate(
       take(page);
       reader.check(page);
     } catch (error) {
-      // Its cursors lead in a circle: the next run is better off at the beginning.
+      // The cursors form a cycle: the next run starts from the first page.
       if (error instanceof EndlessPagination) at.cursor = null;
       if (pages > 0) await commit(false);
       throw error;

@@ -2,16 +2,16 @@ import type { Covered, PendingPagination, SyncState } from './state.ts';
 
 const day = 86_400_000;
 
-/** How far the first run goes back: the hosted service keeps sessions for 90 days. */
+/** The window of the first run: the hosted service keeps sessions for 90 days. */
 const firstWindow = 90 * day;
 
-/** What was asked for. Instants and durations in milliseconds. */
+/** The options of a run. Instants and durations in milliseconds. */
 export interface Wish {
-  /** How far to go back, be it read already or not; null when nothing was said. */
+  /** The start of the window to read, even if it was read before; null for the default. */
   since: number | null;
-  /** How much of what was read before is read again: sessions are written when they end, or later. */
+  /** The part of the covered window that is read again, because sessions are written when they end, or later. */
   overlap: number;
-  /** Whether everything that was ever read is read again. */
+  /** Whether the whole covered window is read again. */
   recheck: boolean;
 }
 

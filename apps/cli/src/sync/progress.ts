@@ -23,14 +23,14 @@ export class SyncProgress {
     if (round.complete || round.oldest === null || performance.now() - this.#said < quietFor) return;
     this.#said = performance.now();
     const reached = new Date(round.oldest).toISOString().slice(0, 16).replace('T', ' ');
-    this.#terminal.note(
+    this.#terminal.writeErr(
       `Back to ${reached}${this.#part(round)}: ${counted(round.read, 'session')} read, ${formatCount(round.added)} added`,
     );
   }
 
   waiting(error: SourceError, ms: number): void {
     if (ms >= longWait)
-      this.#terminal.note(`${error.message} Trying again in ${formatCount(Math.ceil(ms / 1000))} s.`);
+      this.#terminal.writeErr(`${error.message} Trying again in ${formatCount(Math.ceil(ms / 1000))} s.`);
   }
 
   /** By time: how many sessions there are, the API does not say. */

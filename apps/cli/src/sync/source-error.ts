@@ -7,13 +7,13 @@ interface SourceErrorOptions {
   retryAfterMs?: number;
 }
 
-/** The source cannot be read, or not on from here. Says nothing of what it answered but what is safe to show. */
+/** The source cannot be read, or cannot be read further. Repeats nothing of its answer except what is safe to show. */
 export class SourceError extends CommandError {
   /** The HTTP status; undefined when there was no answer. */
   readonly status: number | undefined;
-  /** Whether the same request may well succeed later. */
+  /** Whether the same request may succeed later. */
   readonly transient: boolean;
-  /** How long the source asked to be left alone. */
+  /** The wait that the source asked for, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
   constructor(code: string, message: string, options: SourceErrorOptions = {}) {

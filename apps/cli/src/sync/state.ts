@@ -17,10 +17,10 @@ export interface PendingPagination {
   cursor: string | null;
 }
 
-/** What is known of a source from earlier runs. */
+/** The state of a source from earlier runs. */
 export interface SyncState {
   revision: number;
-  /** What has been read from end to end. */
+  /** The window that was read completely. */
   covered: Covered | null;
   pagination: PendingPagination | null;
 }
@@ -34,7 +34,7 @@ interface StateRow {
   walk_cursor: string | null;
 }
 
-/** Where a source is mirrored to. */
+/** The destination of a mirror. */
 export interface Mirror {
   accountId: string;
   /** The source's address. */
@@ -42,7 +42,7 @@ export interface Mirror {
 }
 
 /**
- * What is known of a source; of one never seen, nothing.
+ * Loads the state of a source; it is empty for a new source.
  * @throws ApiError `not_found` when there is no such account
  */
 export async function loadState(pool: Database['pool'], { accountId, source }: Mirror): Promise<SyncState> {
@@ -75,15 +75,15 @@ const undefinedTable = '42P01';
 function orOutdated(error: Error & { code?: string }): never {
   if (error.code !== undefinedTable) throw error;
   throw new CommandError('outdated', 'The database is older than this program.', {
-    hint: 'Start the server anew: it brings its database up to date.',
+    hint: 'Restart the server: it migrates its database.',
   });
 }
 
 /**
- * Keeps the state, in the transaction of the sessions that it speaks of.
+ * Saves the state in the transaction of the sessions that it describes.
  *
  * @returns the state with its new revision
- * @throws CommandError when another run has kept one since this state was loaded
+ * @throws CommandError if another run has saved the state since it was loaded
  */
 export async function saveState(
   client: Parameters<typeof loadWithin>[0],
@@ -126,7 +126,7 @@ function date(at: number | null | undefined): Date | null {
   return at === null || at === undefined ? null : new Date(at);
 }
 
-/** A cursor that PostgreSQL could not keep as it is, is left out: the pagination then starts over. */
+/** Returns null for a cursor that PostgreSQL cannot store unchanged: the pagination then starts over. */
 function storable(cursor: string | null | undefined): string | null {
   return cursor && /^[\x20-\x7E]+$/.test(cursor) ? cursor : null;
 }

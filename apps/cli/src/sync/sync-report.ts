@@ -10,7 +10,7 @@ export class SyncReport {
   readonly #terminal: Terminal;
   readonly #mirror: Mirror;
   readonly #json: boolean;
-  readonly #told = new Set<string>();
+  readonly #printed = new Set<string>();
   #first = true;
   #lastError = '';
 
@@ -25,7 +25,7 @@ export class SyncReport {
     if (this.#json) return this.#print(JSON.stringify(roundJson(this.#mirror, round)));
     // The counts change from round to round; what they are about does not.
     const news = findingLines(round).filter((line) => this.#isNew(line.replace(/\([\d,]+ sessions?/, '')));
-    for (const line of news) this.#terminal.note(line);
+    for (const line of news) this.#terminal.writeErr(line);
     const nothing = !round.complete && round.pages === 0;
     const quiet = nothing || (!this.#first && round.added === 0 && news.length === 0);
     this.#first = false;
@@ -39,20 +39,22 @@ export class SyncReport {
       : explain(error);
     if (message === this.#lastError) return;
     this.#lastError = message;
-    this.#terminal.note(this.#json ? JSON.stringify({ error: { code, message } }) : `${message} Going on.`);
+    this.#terminal.writeErr(
+      this.#json ? JSON.stringify({ error: { code, message } }) : `${message} Going on.`,
+    );
   }
 
   /** Remembers a bounded number of lines: a run can last for months. */
   #isNew(line: string): boolean {
-    if (this.#told.has(line)) return false;
-    if (this.#told.size >= 1_000) this.#told.clear();
-    this.#told.add(line);
+    if (this.#printed.has(line)) return false;
+    if (this.#printed.size >= 1_000) this.#printed.clear();
+    this.#printed.add(line);
     return true;
   }
 
   /** Standard output is closed once the command was interrupted. */
   async #print(line: string): Promise<void> {
-    if (this.#terminal.signal.aborted) this.#terminal.note(line);
+    if (this.#terminal.signal.aborted) this.#terminal.writeErr(line);
     else await this.#terminal.out(`${line}\n`);
   }
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { ProblemNote } from '@/components/login/problem-note.tsx';
 import { SignIn } from '@/components/login/sign-in.tsx';
+import { SignInProblem } from '@/components/login/sign-in-problem.tsx';
 import { Logo } from '@/components/shell/logo.tsx';
 import { readIdentityProviders, readVisitor } from '@/lib/api/server.ts';
 import { firstOf, type SearchParams } from '@/lib/filters/search.ts';
@@ -23,7 +23,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
           The record of every call that Masker protected: when it took place, how it ended, and what was
           redacted before a model saw it.
         </p>
-        <ProblemNote problem={firstOf(params, 'problem')} request={firstOf(params, 'request')} />
+        <SignInProblem problem={firstOf(params, 'problem')} request={firstOf(params, 'request')} />
         <SignIn next={next} identityProviders={identityProviders} />
       </div>
     </main>

@@ -112,7 +112,7 @@ const columns = helper.columns([
       align: 'end',
       detail: ({ rows }) =>
         rows === null ? (
-          <span className="text-ink-faint">None: it was no list</span>
+          <span className="text-ink-faint">None: not a list</span>
         ) : (
           <span className="tabular-nums">{formatCount(rows)}</span>
         ),

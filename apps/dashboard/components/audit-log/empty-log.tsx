@@ -46,7 +46,7 @@ export function EmptyLog({ filters, onChange, onClear }: EmptyLogProps) {
           </li>
         ))}
       </ul>
-      <p>What has just happened may take a second to be here: press Refresh.</p>
+      <p>A new entry can take a second to appear: press Refresh.</p>
     </Notice>
   );
 }

@@ -18,7 +18,7 @@ interface EntryDetailsProps {
 export function EntryDetails({ entry, onChange }: EntryDetailsProps) {
   return (
     <FieldList fields={auditGrid.fields} row={entry}>
-      <section aria-label="Go on" className="flex flex-wrap gap-2 border-t border-line px-4 py-4">
+      <section aria-label="Actions" className="flex flex-wrap gap-2 border-t border-line px-4 py-4">
         <CopyButton text={() => JSON.stringify(entry, null, 2)} label="Copy the JSON">
           JSON
         </CopyButton>

@@ -7,7 +7,7 @@ import { Code } from './code.tsx';
 
 /** The id of what an entry is about; that of a session that was there leads to it. */
 export function Target({ entry: { target, outcome } }: { entry: AuditEntry }) {
-  if (target === null) return <span className="text-ink-faint">No single thing</span>;
+  if (target === null) return <span className="text-ink-faint">None</span>;
   return (
     <>
       <Code text={target} what="the id" />

@@ -35,7 +35,7 @@ export function AgentFilter({ id, known, onChange }: AgentFilterProps) {
       choices={rows?.map(({ id, name, session_count }) => ({
         id,
         name,
-        end: <span title="Sessions in all">{formatCount(session_count)}</span>,
+        end: <span title="All sessions">{formatCount(session_count)}</span>,
       }))}
       source={source}
       id={id}

@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 /** Begins the list anew, with a window that ends now. */
 export function RefreshButton({ busy, onRefresh }: { busy: boolean; onRefresh(): void }) {
   return (
-    <Button onClick={onRefresh} disabled={busy} title="Read the list again, up to now">
+    <Button onClick={onRefresh} disabled={busy} title="Reload the list up to now">
       <RotateCw className={cn('size-3.5', busy && 'animate-spin')} />
       <span className="max-sm:sr-only">Refresh</span>
     </Button>

@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useEffectEvent, useLayoutEffect } from 'reac
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import { readPlace, writePlace } from '@/lib/grid/place.ts';
 
-/** Milliseconds without scrolling after which the place is noted: browsers limit how often that may be. */
+/** Milliseconds without scrolling after which the place is saved: browsers limit how often it may be. */
 const rest = 150;
 
 interface PlaceOptions {
@@ -33,7 +33,7 @@ export function usePlace({ scroller, address, current, height, onReturn, onBegin
   });
   useLayoutEffect(() => begin(), []);
 
-  const note = useEffectEvent(() => {
+  const savePlace = useEffectEvent(() => {
     // The address follows the filters a moment later: until then, the entry is that of the list before.
     if (!scroller.current || !address.isPresent()) return;
     writePlace({ list: address.list, top: scroller.current.scrollTop, current });
@@ -46,7 +46,7 @@ export function usePlace({ scroller, address, current, height, onReturn, onBegin
       if (timer === undefined) return;
       clearTimeout(timer);
       timer = undefined;
-      note();
+      savePlace();
     };
     const later = () => {
       clearTimeout(timer);
@@ -65,5 +65,5 @@ export function usePlace({ scroller, address, current, height, onReturn, onBegin
   }, [scroller]);
 
   // Another row that is open is another entry, or what an entry had is gone.
-  useEffect(() => note(), [search]);
+  useEffect(() => savePlace(), [search]);
 }

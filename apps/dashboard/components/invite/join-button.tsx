@@ -2,9 +2,9 @@
 
 import { LoaderCircle } from 'lucide-react';
 import { useState } from 'react';
-import { acceptInvitation, type Failure, signOut } from '@/lib/sign-in/calls.ts';
+import { acceptInvitation, type CallError, signOut } from '@/lib/sign-in/calls.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
-import { FailureNote } from '../login/failure-note.tsx';
+import { SignInError } from '../login/sign-in-error.tsx';
 import { Button } from '../ui/button.tsx';
 
 interface JoinButtonProps {
@@ -16,14 +16,14 @@ interface JoinButtonProps {
 /** Accepts an invitation as the person who is signed in, or lets another one sign in. */
 export function JoinButton({ secret, me: { user } }: JoinButtonProps) {
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [error, setError] = useState<CallError | null>(null);
 
-  async function act(action: () => Promise<Failure | null>, then: () => void) {
+  async function act(action: () => Promise<CallError | null>, then: () => void) {
     setBusy(true);
-    setFailure(null);
+    setError(null);
     const failed = await action();
     if (failed === null) return then();
-    setFailure(failed);
+    setError(failed);
     setBusy(false);
   }
 
@@ -45,7 +45,7 @@ export function JoinButton({ secret, me: { user } }: JoinButtonProps) {
           Use another sign-in
         </button>
       </p>
-      {failure && <FailureNote title="Joining did not work" failure={failure} />}
+      {error && <SignInError title="Joining did not work" error={error} />}
     </div>
   );
 }

@@ -2,10 +2,10 @@
 
 import { ArrowRight, LoaderCircle } from 'lucide-react';
 import { useState, useSyncExternalStore } from 'react';
-import { type Failure, signInByLink } from '@/lib/sign-in/calls.ts';
+import { type CallError, signInByLink } from '@/lib/sign-in/calls.ts';
 import { linkSecret } from '@/lib/sign-in/link-secret.ts';
 import { Button } from '../ui/button.tsx';
-import { FailureNote } from './failure-note.tsx';
+import { SignInError } from './sign-in-error.tsx';
 
 interface LinkSignInProps {
   /** Where to go afterwards: a path of this site. */
@@ -22,15 +22,15 @@ export function LinkSignIn({ next, hasDemoData, look }: LinkSignInProps) {
     () => null,
   );
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [error, setError] = useState<CallError | null>(null);
 
   async function signIn(link: string) {
     setBusy(true);
-    setFailure(null);
+    setError(null);
     const failed = await signInByLink(link);
     // A whole new page: nothing of an earlier person stays in memory, and the link not in the way back.
     if (failed === null) return window.location.replace(next);
-    setFailure(failed);
+    setError(failed);
     setBusy(false);
   }
 
@@ -47,7 +47,7 @@ export function LinkSignIn({ next, hasDemoData, look }: LinkSignInProps) {
           ? 'Demo data on this computer: invented agents and sessions, no real calls. No password is needed.'
           : 'This is your installation, on this computer. No password is needed.'}
       </p>
-      {failure && <FailureNote failure={failure} />}
+      {error && <SignInError error={error} />}
     </div>
   );
 }

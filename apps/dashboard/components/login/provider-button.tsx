@@ -2,10 +2,10 @@
 
 import { KeyRound, LoaderCircle } from 'lucide-react';
 import { useState } from 'react';
-import { beginSignIn, type Failure } from '@/lib/sign-in/calls.ts';
+import { beginSignIn, type CallError } from '@/lib/sign-in/calls.ts';
 import { Button } from '../ui/button.tsx';
-import { FailureNote } from './failure-note.tsx';
 import { GithubMark } from './github-mark.tsx';
+import { SignInError } from './sign-in-error.tsx';
 
 interface ProviderButtonProps {
   id: string;
@@ -20,15 +20,15 @@ interface ProviderButtonProps {
 /** Begins a sign-in with an identity provider. */
 export function ProviderButton({ id, name, next, invitation, look }: ProviderButtonProps) {
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [error, setError] = useState<CallError | null>(null);
 
   async function begin() {
     setBusy(true);
-    setFailure(null);
+    setError(null);
     const begun = await beginSignIn(id, { next, invitation });
     // Busy until the provider's page is there.
     if ('url' in begun) return window.location.assign(begun.url);
-    setFailure(begun.failure);
+    setError(begun.error);
     setBusy(false);
   }
 
@@ -39,7 +39,7 @@ export function ProviderButton({ id, name, next, invitation, look }: ProviderBut
         <Icon className={busy ? 'size-4 animate-spin' : 'size-4'} />
         <span className="truncate">Continue with {name}</span>
       </Button>
-      {failure && <FailureNote failure={failure} />}
+      {error && <SignInError error={error} />}
     </div>
   );
 }

@@ -8,7 +8,7 @@ export function Unreachable() {
   const router = useRouter();
   return (
     <div role="alert" className="mt-8 rounded-lg bg-bad-soft p-4">
-      <p className="font-medium">The server did not say how to sign in</p>
+      <p className="font-medium">The sign-in options could not be loaded</p>
       <p className="mt-1 mb-3 text-ink-soft">
         It may still be starting, or its database is away. Try again in a moment.
       </p>

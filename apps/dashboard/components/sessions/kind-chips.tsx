@@ -5,13 +5,13 @@ import { createContext, use } from 'react';
 import { chipsThatFit, kindCounts } from '@/lib/format/kinds.ts';
 
 /** The width that chips have in one row, in pixels; the table measures it. */
-export const ChipRoom = createContext(360);
+export const ChipWidth = createContext(360);
 
-/** Redactions by kind in one line: as many kinds as there is room for, and how many more there are. */
+/** Redactions by kind in one line: as many kinds as there is width for, and how many more there are. */
 export function KindChips({ kinds }: { kinds: Session['redactions_by_kind'] }) {
-  const room = use(ChipRoom);
+  const width = use(ChipWidth);
   const counts = kindCounts(kinds);
-  const shown = counts.slice(0, chipsThatFit(counts, room));
+  const shown = counts.slice(0, chipsThatFit(counts, width));
   const hidden = counts.slice(shown.length);
   return (
     <span className="flex min-w-0 items-center gap-1 overflow-hidden">

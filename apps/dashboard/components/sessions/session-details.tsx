@@ -13,7 +13,7 @@ import { sessionGrid } from './columns.tsx';
 export function SessionDetails({ session, onAgent }: { session: Session; onAgent(id: string): void }) {
   return (
     <FieldList fields={sessionGrid.fields} row={session}>
-      <section aria-label="Take it along" className="flex flex-col gap-3 border-t border-line px-4 py-4">
+      <section aria-label="Copy" className="flex flex-col gap-3 border-t border-line px-4 py-4">
         <div className="flex flex-wrap gap-2">
           <CopyButton text={() => jsonOf(session)} label="Copy the JSON">
             JSON
@@ -30,8 +30,8 @@ export function SessionDetails({ session, onAgent }: { session: Session; onAgent
         </div>
         <CodeBlock code={jsonOf(session)} label="Copy the JSON shown" />
         <p className="text-xs text-ink-faint">
-          The curl command reads your sign-in from <code className="font-mono">MASKER_COOKIE</code>: the line
-          that <code className="font-mono">masker cookie</code> prints.
+          The curl command reads your login session from <code className="font-mono">MASKER_COOKIE</code>: the
+          line that <code className="font-mono">masker cookie</code> prints.
         </p>
       </section>
     </FieldList>

@@ -11,8 +11,8 @@ import { PaginatedList } from '../grid/paginated-list.tsx';
 import { sessionGrid } from './columns.tsx';
 import { DrawerContent } from './drawer-content.tsx';
 import { EmptyList } from './empty-list.tsx';
-import { ChipRoom } from './kind-chips.tsx';
-import { useChipRoom } from './use-chip-room.ts';
+import { ChipWidth } from './kind-chips.tsx';
+import { useChipWidth } from './use-chip-width.ts';
 
 interface SessionListProps {
   filters: Filters;
@@ -30,9 +30,9 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
   const opened = useOpenRow(sessionFilters.openRow);
   const agentName = pagination.rows.at(0)?.agent_name ?? (pagination.starting ? null : undefined);
   const heading = useRef<HTMLDivElement>(null);
-  const chipRoom = useChipRoom(heading, pagination.rows.length > 0 && address.list);
+  const chipWidth = useChipWidth(heading, pagination.rows.length > 0 && address.list);
   return (
-    <ChipRoom value={chipRoom}>
+    <ChipWidth value={chipWidth}>
       <PaginatedList
         grid={sessionGrid}
         pagination={pagination}
@@ -54,6 +54,6 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
         )}
         measured={{ id: 'redaction_count', heading }}
       />
-    </ChipRoom>
+    </ChipWidth>
   );
 }

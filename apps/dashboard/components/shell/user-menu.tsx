@@ -12,11 +12,11 @@ import { AccountSwitcher } from './account-switcher.tsx';
 
 /** Who is signed in, where else they could look, and the way out. */
 export function UserMenu({ user, account }: { user: NonNullable<Me['user']>; account: Me['account'] }) {
-  const [failure, setFailure] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
 
   async function leave() {
     const problem = await signOut();
-    if (problem !== null) return setFailure(problem.message);
+    if (problem !== null) return setError(problem.message);
     announceShown('');
     window.location.assign('/login');
   }
@@ -54,9 +54,9 @@ export function UserMenu({ user, account }: { user: NonNullable<Me['user']>; acc
             <Menu.Item className={itemStyle} closeOnClick={false} onClick={() => void leave()}>
               <LogOut className="size-3.5 text-ink-faint" /> Sign out
             </Menu.Item>
-            {failure && (
+            {error && (
               <p role="alert" className="px-2 py-1.5 text-xs text-bad">
-                {failure}
+                {error}
               </p>
             )}
           </Menu.Popup>

@@ -14,7 +14,7 @@ interface ModalProps {
   trigger: ReactElement;
   title: string;
   description?: ReactNode;
-  /** It only closes when it is told to: what it shows cannot be shown again. */
+  /** It closes only on request, because its content cannot be shown again. */
   sticky?: boolean;
   children: ReactNode;
 }

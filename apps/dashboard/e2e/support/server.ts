@@ -20,7 +20,7 @@ export interface Server {
   /** The printed cookie, `name=value`. */
   cookie: string;
   dataDir: string;
-  /** What it wrote so far: its greeting and its log. */
+  /** What it wrote so far: its startup banner and its log. */
   output(): string;
   /** Asks the API as the demo user. */
   get<T>(address: string): Promise<T>;
@@ -46,7 +46,7 @@ async function startServer(sessions: SessionCount, settings: Settings): Promise<
   };
   const child = spawn(process.execPath, [serverProgram], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collect(child);
-  await greeting(child, output);
+  await waitForStartupBanner(child, output);
   const [, url, link] = /Sign in +(http\S+)\/login(#link=\S+)/.exec(output()) ?? [];
   const cookie = /Cookie: ([^"]+)"/.exec(output())?.[1];
   if (!url || !link || !cookie) throw new Error(`the server did not say where it is:\n${output()}`);
@@ -83,7 +83,7 @@ function collect(child: ChildProcess): () => string {
 }
 
 /** Waits until the server has said all that it says at its start. */
-async function greeting(child: ChildProcess, output: () => string): Promise<void> {
+async function waitForStartupBanner(child: ChildProcess, output: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
     child.stdout?.on('data', () => {
       if (/^ {2}Stop /m.test(output())) resolve();

@@ -1,8 +1,8 @@
 'use client';
 
 /**
- * Tells the other tabs of this browser, and hears from them, whose page one shows. The API refuses the calls of a tab
- * that shows another account; this is so that nobody has to make one first.
+ * Sends to the other tabs of this browser, and receives from them, whose page is shown. The API refuses the calls of a tab
+ * that shows another account; with this message a tab knows before it makes a call.
  */
 let channel: BroadcastChannel | null = null;
 
@@ -17,9 +17,9 @@ export function announceShown(shown: string): void {
 }
 
 /** @returns ends it */
-export function onShownElsewhere(hear: (shown: string) => void): () => void {
-  const listener = ({ data }: MessageEvent<string>) => hear(data);
-  const heard = open();
-  heard.addEventListener('message', listener);
-  return () => heard.removeEventListener('message', listener);
+export function onShownElsewhere(onMessage: (shown: string) => void): () => void {
+  const listener = ({ data }: MessageEvent<string>) => onMessage(data);
+  const opened = open();
+  opened.addEventListener('message', listener);
+  return () => opened.removeEventListener('message', listener);
 }

@@ -22,7 +22,7 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
   },
   internal_error: {
     title: 'Something broke on the server',
-    advice: 'Give the request id to whoever runs this server if it happens again: its log has the cause.',
+    advice: 'If it happens again, give the request id to the operator of this server: its log has the cause.',
   },
   bad_response: { title: 'The answer was not readable', advice: unknownOutcome },
 };

@@ -9,17 +9,17 @@ export interface Explanation {
 const explanations: Partial<Record<Problem['code'], Explanation>> = {
   network_error: {
     title: 'The server cannot be reached',
-    advice: 'The connection broke, or the server is not running. This page tries again by itself.',
+    advice: 'The connection broke, or the server is not running. This page tries again automatically.',
   },
   timeout: {
     title: 'The server took too long to answer',
-    advice: 'It may be busy. This page tries again by itself.',
+    advice: 'It may be busy. This page tries again automatically.',
   },
   rate_limited: {
     title: 'Too many requests',
-    advice: 'The server asked for a pause. This page goes on by itself when it is over.',
+    advice: 'The server asked for a pause. This page continues automatically afterwards.',
   },
-  unauthenticated: { title: 'Your login session has ended', advice: 'Sign in again to go on from here.' },
+  unauthenticated: { title: 'Your login session has ended', advice: 'Sign in again to continue from here.' },
   forbidden: {
     title: 'You may not see this',
     advice: 'Your role does not include it. Ask an administrator of your account.',
@@ -41,13 +41,13 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
 };
 
 const accountChanged: Explanation = {
-  title: 'This page is of another account',
-  advice: 'The account was switched in another tab or window. Reload to see the one that you look at now.',
+  title: 'This page belongs to another account',
+  advice: 'The account was switched in another tab or window. Reload to see the current account.',
 };
 
 export function explain(problem: Problem): Explanation {
   if (problem.code === 'unavailable') {
-    return { title: whatIsAway(problem), advice: 'Nothing is lost; this page tries again by itself.' };
+    return { title: whatIsAway(problem), advice: 'Nothing is lost; this page tries again automatically.' };
   }
   if (isAccountChange(problem)) return accountChanged;
   return explanations[problem.code] ?? { title: 'That did not work', advice: problem.message };

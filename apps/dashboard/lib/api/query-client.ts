@@ -23,7 +23,7 @@ export function createQueryClient(onProblem: (problem: Problem) => void = () => 
         retry: false,
         // What was left is there on the way back. On the server, nothing outlives its request.
         ...(typeof window === 'undefined' ? {} : { gcTime: keptFor }),
-        // Offline is an error to be told, not a wait without end.
+        // Report being offline as an error, instead of waiting without end.
         networkMode: 'always',
         // Comparing every loaded row with its successor costs more the further one scrolls.
         structuralSharing: false,

@@ -15,22 +15,22 @@ describe('kindCounts', () => {
 describe('chipsThatFit', () => {
   const kinds = kindCounts({ NAME: 2, PHONE: 1, DOB: 1, IP_ADDRESS: 1 });
 
-  it('shows all of them where there is room', () => {
+  it('shows all of them where there is width', () => {
     expect(chipsThatFit(kinds, 1000)).toBe(4);
   });
 
-  it('shows none where there is no room', () => {
+  it('shows none where there is no width', () => {
     expect(chipsThatFit(kinds, 0)).toBe(0);
   });
 
-  it('leaves room to say how many more there are', () => {
-    const rooms = [...Array(1000).keys()];
-    const both = rooms.find((room) => chipsThatFit(kinds.slice(0, 2), room) === 2) ?? 0;
+  it('leaves width to say how many more there are', () => {
+    const widths = [...Array(1000).keys()];
+    const both = widths.find((width) => chipsThatFit(kinds.slice(0, 2), width) === 2) ?? 0;
     expect(chipsThatFit(kinds, both)).toBe(1);
   });
 
-  it('never shows fewer when there is more room', () => {
-    const shown = [...Array(600).keys()].map((room) => chipsThatFit(kinds, room));
+  it('never shows fewer when there is more width', () => {
+    const shown = [...Array(600).keys()].map((width) => chipsThatFit(kinds, width));
     expect(shown).toEqual([...shown].sort((a, b) => a - b));
   });
 });

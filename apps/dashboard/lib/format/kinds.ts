@@ -26,19 +26,19 @@ const letter = 6.7;
 const more = 34;
 
 /**
- * How many chips fit in one line, leaving room for "+n" when some do not.
+ * How many chips fit in one line, leaving width for "+n" when some do not.
  *
- * @param room pixels
+ * @param width pixels
  */
-export function chipsThatFit(kinds: readonly KindCount[], room: number): number {
+export function chipsThatFit(kinds: readonly KindCount[], width: number): number {
   let used = 0;
   let fitting = 0;
   let fittingBesideMore = 0;
   for (const { kind, count } of kinds) {
     used += chipFrame + letter * (kind.length + String(count).length);
-    if (used > room) return fittingBesideMore;
+    if (used > width) return fittingBesideMore;
     fitting += 1;
-    if (used + more <= room) fittingBesideMore = fitting;
+    if (used + more <= width) fittingBesideMore = fitting;
   }
   return fitting;
 }

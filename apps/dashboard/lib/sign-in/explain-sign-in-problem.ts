@@ -1,10 +1,10 @@
 import { type SignInProblem, signInProblems } from '@masker/contract';
 
-/** Why a sign-in did not happen, as a person should read it: what happened, and what to do about it. */
+/** The explanation of a failed sign-in for the person: what happened, and what to do. */
 interface Explanation {
   title: string;
   advice: string;
-  /** Whether it is worth asking whoever runs the server, who has the request in the log. */
+  /** Whether the log of the server has the cause under the request id. */
   isLogged?: true;
 }
 
@@ -12,11 +12,11 @@ export const explanations: Record<SignInProblem, Explanation> = {
   cancelled: {
     title: 'You did not sign in',
     advice:
-      'The sign-in was cancelled at the identity provider. Nothing has changed; begin again when you like.',
+      'The sign-in was cancelled at the identity provider. Nothing has changed; you can start again at any time.',
   },
   expired: {
     title: 'That sign-in is not valid any more',
-    advice: 'It took longer than ten minutes, or was begun in another browser or tab. Begin again here.',
+    advice: 'It took longer than ten minutes, or was started in another browser or tab. Start again here.',
   },
   provider_unreachable: {
     title: 'The identity provider did not answer',
@@ -25,17 +25,17 @@ export const explanations: Record<SignInProblem, Explanation> = {
   },
   provider_refused: {
     title: 'The identity provider refused',
-    advice: 'You may not be allowed to use this application there. Ask whoever runs the provider.',
+    advice: 'You may not be allowed to use this application there. Ask the administrator of the provider.',
     isLogged: true,
   },
   identity_unproven: {
     title: 'Who you are could not be verified',
-    advice: 'What the identity provider sent was not valid. Begin again.',
+    advice: 'The answer of the identity provider was not valid. Start again.',
     isLogged: true,
   },
   email_missing: {
-    title: 'Your identity provider told no email address',
-    advice: 'Add an address to your profile there, or ask whoever runs the provider to pass it on.',
+    title: 'Your identity provider sent no email address',
+    advice: 'Add an address to your profile there, or ask the administrator of the provider to share it.',
   },
   email_taken: {
     title: 'Your email address is in use here already',
@@ -45,11 +45,11 @@ export const explanations: Record<SignInProblem, Explanation> = {
   invitation_needed: {
     title: 'You need an invitation',
     advice:
-      'This installation takes nobody new without one. Ask an administrator of your account for a link.',
+      'This installation accepts new people only with an invitation. Ask an administrator of your account for a link.',
   },
   invitation_invalid: {
     title: 'That invitation is not valid any more',
-    advice: 'It was used, withdrawn, or is too old. Ask whoever sent it for a new link.',
+    advice: 'It was used or withdrawn, or has expired. Ask the sender for a new link.',
   },
   failed: {
     title: 'Signing in did not work',
@@ -58,7 +58,7 @@ export const explanations: Record<SignInProblem, Explanation> = {
   },
 };
 
-/** @param problem of the address, as it came @returns null when it is none of ours */
+/** @param problem the parameter of the address @returns null for an unknown problem */
 export function explainSignInProblem(problem: string | undefined): Explanation | null {
   const known = signInProblems.find((one) => one === problem);
   return known ? explanations[known] : null;

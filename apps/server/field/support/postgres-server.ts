@@ -15,7 +15,7 @@ const execute = promisify(execFile);
 /** The password of every role of the field tests. */
 export const password = 'of-a-field-test';
 
-/** A PostgreSQL as somebody runs it who has never heard of us. */
+/** An independent PostgreSQL, without any preparation for masker-sessions. */
 export interface FieldPostgres {
   major: number;
   port: number;

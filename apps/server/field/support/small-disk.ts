@@ -25,19 +25,19 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk> {
   const folder = await temporaryFolder();
   const isRoot = process.getuid?.() === 0;
   const script = `mount -t tmpfs -o size=${megabytes}m,mode=0711 tmpfs "$1" && echo mounted && exec cat`;
-  const holder = spawn(
+  const mountProcess = spawn(
     'unshare',
     [...(isRoot ? [] : ['--user', '--map-root-user']), '--mount', 'sh', '-c', script, 'sh', folder],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
-  const ended = once(holder, 'close');
+  const ended = once(mountProcess, 'close');
   afterwards(async () => {
-    holder.stdin.end();
+    mountProcess.stdin.end();
     await ended;
   });
-  const mounted = await Promise.race([once(holder.stdout, 'data'), ended.then(() => null)]);
+  const mounted = await Promise.race([once(mountProcess.stdout, 'data'), ended.then(() => null)]);
   if (!mounted) throw new Error('a small disk cannot be mounted here');
-  const { pid } = holder;
+  const { pid } = mountProcess;
   const enter = ['nsenter', `--target=${pid}`, '--mount'];
   // PostgreSQL refuses to be root, also in a namespace: in one below, everybody is who they are outside.
   const asOurselves = [

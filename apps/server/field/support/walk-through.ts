@@ -89,15 +89,15 @@ export async function walkThrough(server: Server, operator: Settings): Promise<v
   expect(await masker(['audit', 'verify', '--account', account], operator)).toMatch(/^ok {2}\d+ entries/);
 }
 
-/** Waits until a stream of events has told of something. */
+/** Waits until a stream of events contains the text. */
 function untilSeen(stream: Response): (text: string) => Promise<void> {
-  let told = '';
+  let received = '';
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
   return async (text) => {
-    while (!told.includes(text)) {
+    while (!received.includes(text)) {
       const read = await reader?.read();
-      if (!read || read.done) throw new Error(`the stream ended without ${text}: ${told}`);
-      told += read.value;
+      if (!read || read.done) throw new Error(`the stream ended without ${text}: ${received}`);
+      received += read.value;
     }
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { permissionsPolicy } from '@masker/api';
 
-/** What every page and every file of the pages tells a browser. */
+/** The headers of every page and every file of the pages. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
@@ -14,11 +14,11 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 export const filePolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /**
- * The Content-Security-Policy of one page. Everything comes from its own server, and of scripts only those
- * that carry the nonce run, and what they load.
+ * Returns the Content-Security-Policy of one page. All resources come from the same server. Only scripts with the nonce
+ * run, and scripts that those load.
  *
- * `style-src-attr` alone is open: rows stand where `style` attributes put them, in the HTML as it arrives,
- * before any script ran. Such an attribute can load nothing and run nothing.
+ * Only `style-src-attr` is open: `style` attributes position the rows in the HTML as it arrives, before any script has
+ * run. Such an attribute can neither load nor run anything.
  */
 export function pagePolicy(nonce: string): string {
   return `${policyBefore}${nonce}${policyAfter}`;
@@ -26,7 +26,7 @@ export function pagePolicy(nonce: string): string {
 
 const [policyBefore, policyAfter] = [
   "default-src 'none'",
-  // Browsers that do not know `strict-dynamic` go by 'self'. Next reads the nonce from here.
+  // Browsers without `strict-dynamic` use 'self'. Next reads the nonce from this header.
   "script-src 'self' 'nonce-NONCE' 'strict-dynamic'",
   "script-src-attr 'none'",
   "style-src 'self'",

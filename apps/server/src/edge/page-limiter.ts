@@ -10,8 +10,8 @@ const size = { slots: 32, waiting: 128, share: 24 };
 const longestMs = 15_000;
 
 /**
- * Makes so many pages at once, shared fairly between the addresses that ask; lets others wait, and refuses the rest.
- * The API has limiters of its own, so that a page that is being made can ask it.
+ * Limits the pages that are rendered at once, with a share for each client address; queues further requests, and refuses
+ * the rest. The API has its own limiters, so a page that is being rendered can call it.
  */
 export function createPageLimiter() {
   const limiter = new ConcurrencyLimiter(size, 'pages');

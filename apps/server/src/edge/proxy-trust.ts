@@ -8,8 +8,8 @@ import type { TrustedProxies } from './settings.ts';
 const longestChain = 20;
 
 /**
- * Where requests come from, as far as that can be believed: a proxy is believed what it saw itself, which is
- * the last of what the header says; what stands further left, only if whoever reported it is trusted too.
+ * Determines the client address of requests. A trusted proxy is trusted for what it saw itself, which is the last entry
+ * of the header; an entry further left counts only if the proxy that reported it is trusted too.
  */
 export function createProxyTrust(options: {
   publicUrl: string | undefined;
@@ -42,7 +42,7 @@ function clientAddress(req: IncomingMessage, trusts: (address: string, hop: numb
     .slice(-longestChain);
   for (let hop = 0; chain.length > 0 && trusts(address, hop); hop++) {
     const before = plainAddress(chain.pop() ?? '');
-    // What is no address says nothing, and so does whatever stands before it.
+    // An entry that is not an address is ignored, and so is every entry before it.
     if (before === null) break;
     address = before;
   }
@@ -60,7 +60,7 @@ function plainAddress(text: string): string | null {
     .replace(/^\[(.+)\](:\d+)?$/, '$1')
     .replace(/^([\d.]+):\d+$/, '$1');
   if (!isIPv6(bare)) return isIP(bare) === 0 ? null : bare;
-  // Without its zone, the name of an interface, whose characters ipaddr.js does not all know.
+  // Without its zone (the name of an interface), because ipaddr.js does not accept all of its characters.
   const ip = ipaddr.IPv6.parse(bare.replace(/%.*$/, ''));
   return ip.isIPv4MappedAddress() ? ip.toIPv4Address().toString() : bare;
 }

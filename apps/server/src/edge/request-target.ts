@@ -1,11 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Brings the target of a request into the form that everything behind expects, `/path?query` (or `*`, of
- * OPTIONS alone). A target with a host in it, as clients send it to proxies, must be taken; its host then
- * counts, and the `Host` header does not (RFC 9112 section 3.2.2).
+ * Normalizes the target of a request to `/path?query` (or `*`, for OPTIONS only). A server must accept a target with a
+ * host, as clients send it to proxies; that host then replaces the `Host` header (RFC 9112 section 3.2.2).
  *
- * @returns false when a server has to refuse it
+ * @returns false if a server has to refuse the request
  */
 export function settleTarget(req: IncomingMessage): boolean {
   const target = req.url ?? '';

@@ -8,8 +8,8 @@ const routerState: z.ZodType = z.tuple(
 );
 
 /**
- * Whether a `next-router-state-tree` header is one that Next's own pages send: where the browser is. Next
- * answers 500 to any other; without the header it answers with the whole page.
+ * Returns whether a `next-router-state-tree` header is one that the pages of Next send. Next answers 500 to any other
+ * value; without the header it answers with the whole page.
  */
 export function isRouterState(header: string | string[] | undefined): boolean {
   if (typeof header !== 'string') return false;

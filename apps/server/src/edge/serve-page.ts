@@ -3,18 +3,18 @@ import { filePolicy, newNonce, pageHeaders, pagePolicy } from './page-headers.ts
 import { isFile } from './page-limiter.ts';
 import { isRouterState } from './router-state.ts';
 
-/** Tells pages where the API is: set here on every request, so that nobody outside can. */
+/** The header with the address of the API for pages. It is set on every request, so that clients cannot set it. */
 const originHeader = 'x-masker-origin';
 
-/** Tells pages the name of the login session's cookie, likewise. */
+/** The header with the name of the login session's cookie, set likewise. */
 const cookieNameHeader = 'x-masker-cookie-name';
 
 const policyHeader = 'content-security-policy';
 const routerStateHeader = 'next-router-state-tree';
 
 /**
- * Hands a request to the pages, with what only this server may tell them: where the API is, and, in the
- * place where Next looks for it, the nonce for their scripts.
+ * Passes a request to the pages, with headers that only this server may set: the address of the API, and the nonce for
+ * scripts, where Next reads it.
  */
 export function servePage(
   req: IncomingMessage,
@@ -22,7 +22,7 @@ export function servePage(
   parts: { pages: RequestListener; origin: string; cookieName: string },
 ): void {
   for (const [name, value] of Object.entries(pageHeaders)) res.setHeader(name, value);
-  // The address of an invitation is its secret: not even this site's own files are asked for with it.
+  // The address of an invitation contains its secret, so not even files of this site may get it as referrer.
   if (req.url?.startsWith('/invite/')) res.setHeader('referrer-policy', 'no-referrer');
   req.headers[originHeader] = parts.origin;
   req.headers[cookieNameHeader] = parts.cookieName;
@@ -36,7 +36,7 @@ export function servePage(
     req.headers[policyHeader] = policy;
     res.setHeader(policyHeader, policy);
   }
-  // Next answers 500 to an address that cannot be decoded; there is no page at one.
+  // Next answers 500 to an address that cannot be decoded; no page has such an address.
   if (!isDecodable(req.url)) req.url = '/_not-found';
   parts.pages(req, res);
 }

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 
-/** Whose `x-forwarded-for` is believed: so many proxies in a row, or those of certain addresses. */
+/** The proxies whose `x-forwarded-for` is trusted: a number of proxies in a row, or certain addresses. */
 export type TrustedProxies = { hops: number } | { addresses: BlockList };
 
 const proxiesError = {
@@ -27,7 +27,7 @@ function between(least: number, most: number) {
     .pipe(z.number().min(least, rule).max(most, rule));
 }
 
-/** The settings of what stands between the network and the product. */
+/** The settings of proxies and limits. */
 export const edgeEnvironment = {
   TRUST_PROXY: trustProxy.optional(),
   RATE_LIMIT: onOff.default('off'),
@@ -36,7 +36,7 @@ export const edgeEnvironment = {
 };
 
 export interface EdgeConfig {
-  /** Absent: nobody stands in front, and what such a header says is nobody's word. */
+  /** Absent without a proxy: the headers of proxies are then ignored. */
   trustProxy: TrustedProxies | undefined;
   /** Whether accounts may ask only so often. */
   rateLimit: boolean;

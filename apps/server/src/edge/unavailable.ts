@@ -12,7 +12,7 @@ export function answerUnavailable(res: ServerResponse, message: string, seconds 
 export function refusePageMethod(req: IncomingMessage, res: ServerResponse): void {
   answerError(res, 'method_not_allowed', 'A page takes GET, HEAD.', {
     allow: 'GET, HEAD',
-    // What is left of a body that was not read would be taken for the next request.
+    // The rest of an unread body would be parsed as the next request.
     ...(req.complete ? {} : { connection: 'close' }),
   });
 }

@@ -61,7 +61,7 @@ async function fuzz(targets: readonly Target[], who: string, numRuns: number): P
           ? await signInAs(database.directoryPool, secret, demo.userId, demo.accountId)
           : null;
       const bytes = bytesOf(request, cookie);
-      // Connections that are told of new sessions go on: what has come by then counts.
+      // Connections that receive new sessions stay open: use what has arrived so far.
       const quiet = request.path.includes('watch') ? 50 : 0;
       const answer = parseAnswer(await exchange(server.url, bytes, { patience: 20_000, quiet }));
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);

@@ -3,7 +3,7 @@ import { EventStreamReader, type ServerSentEvent } from './event-stream.ts';
 import { readStream } from './read-stream.ts';
 
 /** Milliseconds without a byte after which a connection counts as lost, unless the server says otherwise. */
-const silence = 25_000;
+const idleTimeoutMs = 25_000;
 
 /**
  * Opens a stream of events and gives them as they come, until the server ends it. Leaving the loop ends the
@@ -17,7 +17,7 @@ export async function* listen(
   headers: Record<string, string>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ServerSentEvent, void, undefined> {
-  const patience = { ms: silence };
+  const patience = { ms: idleTimeoutMs };
   const decoder = new TextDecoder();
   const events = new EventStreamReader();
   const request = { url, headers, mediaType: 'text/event-stream', patience, signal };
@@ -29,7 +29,7 @@ export async function* listen(
   }
 }
 
-/** After how long a silence the server wants to be connected to anew, in milliseconds. */
+/** The idle time after which the server asks for a new connection, in milliseconds. */
 function patienceIn(data: string): number | undefined {
   try {
     const { reconnectAfterInactivityMs: ms } = JSON.parse(data) as { reconnectAfterInactivityMs?: unknown };

@@ -69,7 +69,7 @@ export const foreign =
   };
 
 /** No answer at all. */
-export const silence: Reply = () => {};
+export const noAnswer: Reply = () => {};
 
 /** A connection that ends in the middle of the body. */
 export const brokenOff: Reply = (response) => {

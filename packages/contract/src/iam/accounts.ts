@@ -10,8 +10,8 @@ export const ownAccountSchema = z
   .strictObject({
     id: idSchema('account'),
     name: z.string(),
-    role: roleSchema.describe('What the person is there.'),
-    current: z.boolean().describe('Whether it is the one that this sign-in looks at.'),
+    role: roleSchema.describe('The role of the person in the account.'),
+    current: z.boolean().describe('Whether it is the account of this login session.'),
   })
   .meta({ id: 'OwnAccount' });
 
@@ -26,10 +26,10 @@ export type OwnAccountList = z.infer<typeof ownAccountListSchema>;
 
 /** What `accounts.switch` takes. */
 export const switchAccountInput = z.strictObject({
-  account_id: idSchema('account').describe('The account to look at.'),
+  account_id: idSchema('account').describe('The account to switch to.'),
 });
 
-/** The account that the sign-in looks at now. */
+/** The account of the login session after the switch. */
 export const ownAccountBodySchema = z
   .strictObject({ account: ownAccountSchema })
   .meta({ id: 'OwnAccountBody' });

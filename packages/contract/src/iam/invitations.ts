@@ -13,11 +13,11 @@ export const defaultInvitationLife = '7d';
 
 const mostDays = 30;
 
-/** A link that makes whoever follows it a member. The link itself is shown once, when it is made. */
+/** An invitation: its link makes one person a member. The link is returned once, when the invitation is created. */
 export const invitationSchema = z
   .strictObject({
     id: idSchema('invitation'),
-    role: roleSchema.describe('What it makes of whoever follows it.'),
+    role: roleSchema.describe('The role of the new member.'),
     created_by: personSchema,
     created_at: instantSchema,
     expires_at: instantSchema,
@@ -38,10 +38,10 @@ export type InvitationList = z.infer<typeof invitationListSchema>;
 
 /** What `invitations.create` takes. */
 export const createInvitationInput = z.strictObject({
-  role: roleSchema.describe('What it makes of whoever follows it.'),
+  role: roleSchema.describe('The role of the new member.'),
   expires_in: expiresInSchema(mostDays)
     .optional()
-    .describe('For how long it is open.')
+    .describe('The lifetime of the link.')
     .meta({ default: defaultInvitationLife }),
 });
 
@@ -63,7 +63,7 @@ export type InvitationBody = z.infer<typeof invitationBodySchema>;
 export const newInvitationSchema = z
   .strictObject({
     invitation: invitationSchema,
-    url: z.string().describe('The link. It is never shown again.'),
+    url: z.string().describe('The link. It is returned only once.'),
   })
   .meta({ id: 'NewInvitation' });
 
@@ -74,7 +74,7 @@ export const invitationOfferSchema = z
   .strictObject({
     account: z.strictObject({ name: z.string() }),
     role: roleSchema,
-    /** The name of whoever invites. */
+    /** The name of the person who invites. */
     invited_by: z.string(),
     expires_at: z.string(),
   })

@@ -13,11 +13,11 @@ export const loginSessionSchema = z
     account: z
       .strictObject({ id: idSchema('account'), name: z.string() })
       .nullable()
-      .describe('The account that it looks at; null for the first that the person joined.'),
+      .describe('The account of the login session; null for the first account that the person joined.'),
     created_at: instantSchema,
-    last_active_at: instantSchema.describe('To the hour.'),
-    expires_at: instantSchema.describe('Unless it is used before.'),
-    address: z.string().nullable().describe('Where it was made from.'),
+    last_active_at: instantSchema.describe('The last use, to the hour.'),
+    expires_at: instantSchema.describe('The expiry, unless it is used before.'),
+    address: z.string().nullable().describe('The client address at sign-in.'),
     user_agent: z.string().nullable(),
   })
   .meta({ id: 'SignIn' });

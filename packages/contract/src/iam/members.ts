@@ -29,7 +29,7 @@ const userId = idSchema('user').describe('The member.');
 /** What `members.changeRole` takes. */
 export const changeRoleInput = z.strictObject({
   user_id: userId,
-  role: roleSchema.describe('What they are from now on.'),
+  role: roleSchema.describe('The new role.'),
 });
 
 /** What `members.remove` takes. */

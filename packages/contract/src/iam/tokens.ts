@@ -26,11 +26,13 @@ export const tokenSchema = z
     id: idSchema('token'),
     name: z.string(),
     scopes: z.array(scopeSchema),
-    agent_id: idSchema('agent').nullable().describe('The one agent that it is for; null for all.'),
-    created_by: personSchema.nullable().describe('Null for an operator, on the command line.'),
+    agent_id: idSchema('agent')
+      .nullable()
+      .describe('The agent that the token is restricted to; null for all agents.'),
+    created_by: personSchema.nullable().describe('Null if an operator created it on the command line.'),
     created_at: instantSchema,
-    expires_at: instantSchema.nullable().describe('Null when it does not expire.'),
-    last_used_at: instantSchema.nullable().describe('To the minute; null when it never was.'),
+    expires_at: instantSchema.nullable().describe('Null if it does not expire.'),
+    last_used_at: instantSchema.nullable().describe('To the minute; null if it was never used.'),
     revoked_at: instantSchema.nullable(),
   })
   .meta({ id: 'Token' });
@@ -47,13 +49,15 @@ export type TokenPage = z.infer<typeof tokenPageSchema>;
 /** What `tokens.create` takes. */
 export const createTokenInput = z
   .strictObject({
-    name: nameSchema(`must be ${nameRule}`).describe('What it is for.'),
-    scopes: scopeList.describe('What it may do.'),
-    agent_id: idSchema('agent').optional().describe('The one agent that it is for. Omit for all.'),
+    name: nameSchema(`must be ${nameRule}`).describe('The purpose of the token.'),
+    scopes: scopeList.describe('The scopes of the token.'),
+    agent_id: idSchema('agent')
+      .optional()
+      .describe('The agent that the token is restricted to. Omit for all agents.'),
     expires_in: expiresInSchema(mostDays)
       .nullable()
       .optional()
-      .describe('For how long it is good (`90d`). Omit, or null, for a token that does not expire.'),
+      .describe('The lifetime (`90d`). Omit, or null, for a token that does not expire.'),
   })
   .refine((asked) => asked.agent_id === undefined || !asked.scopes.includes('audit:read'), {
     path: ['scopes'],
@@ -74,7 +78,7 @@ export type TokenBody = z.infer<typeof tokenBodySchema>;
 export const newTokenSchema = z
   .strictObject({
     token: tokenSchema,
-    secret: z.string().describe('The token itself, `msk_…`. It is never shown again.'),
+    secret: z.string().describe('The token itself, `msk_…`. It is returned only once.'),
   })
   .meta({ id: 'NewToken' });
 

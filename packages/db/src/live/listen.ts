@@ -83,7 +83,7 @@ export function createListener({ url, onError, heartbeat = defaultHeartbeat }: L
         await Promise.race([ended, sleep(heartbeat, undefined, { signal: stopping.signal }).catch(() => {})]);
         if (stopping.signal.aborted) return;
         await client.query('SELECT 1').catch((cause: Error) => {
-          throw new Error('PostgreSQL did not answer on the connection that receives notices of changes', {
+          throw new Error('PostgreSQL did not answer on the connection that listens for changes', {
             cause,
           });
         });

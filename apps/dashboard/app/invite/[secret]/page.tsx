@@ -3,7 +3,7 @@ import { InvalidInvitation } from '@/components/invite/invalid-invitation.tsx';
 import { JoinButton } from '@/components/invite/join-button.tsx';
 import { Offer } from '@/components/invite/offer.tsx';
 import { SignInToJoin } from '@/components/invite/sign-in-to-join.tsx';
-import { ProblemNote } from '@/components/login/problem-note.tsx';
+import { SignInProblem } from '@/components/login/sign-in-problem.tsx';
 import { Unreachable } from '@/components/login/unreachable.tsx';
 import { Logo } from '@/components/shell/logo.tsx';
 import { readIdentityProviders, readInvitation, readVisitor } from '@/lib/api/server.ts';
@@ -36,7 +36,7 @@ export default async function InvitePage({ params, searchParams }: PageProps) {
         ) : (
           <>
             <Offer invitation={invitation} />
-            <ProblemNote problem={firstOf(query, 'problem')} request={firstOf(query, 'request')} />
+            <SignInProblem problem={firstOf(query, 'problem')} request={firstOf(query, 'request')} />
             {me ? (
               <JoinButton secret={secret} me={me} />
             ) : (

@@ -14,7 +14,7 @@ export function LoginSessionsView() {
   return (
     <Section
       title="Login sessions"
-      about="Where you are signed in, in every account of yours. End those that you do not know or no longer use: they are refused at once."
+      about="The browsers and scripts in which you are signed in, in all your accounts. End those that you do not recognize or no longer use; they lose access immediately."
       actions={<SignOutEverywhere />}
     >
       <ReadList query={loginSessions} what="your login sessions">

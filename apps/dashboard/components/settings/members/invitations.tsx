@@ -16,7 +16,7 @@ export function Invitations() {
     <Section
       nested
       title="Invitations"
-      about="Links that make whoever follows them a member. Each works once, until it expires or is revoked."
+      about="Links with which people become members. Each link works once, until it expires or is revoked."
       actions={<NewInvitation />}
     >
       <ReadList query={query} what="invitations">

@@ -18,7 +18,7 @@ export function MembersView({ me }: { me: Me }) {
   const query = useInfiniteQuery(memberPages(useTRPC()));
   return (
     <>
-      <Section title="Members" about={`Who may look at ${me.account.name}, and what they may do there.`}>
+      <Section title="Members" about={`The people with access to ${me.account.name}, and their roles.`}>
         <ReadList query={query} what="members">
           {({ pages }) => {
             const members = pages.flatMap(({ data }) => data);
@@ -44,7 +44,7 @@ export function MembersView({ me }: { me: Me }) {
       {isAdmin ? (
         <Invitations />
       ) : (
-        <Section nested title="Invitations" about="Links that make whoever follows them a member.">
+        <Section nested title="Invitations" about="Links with which people become members.">
           <ForAdmins me={me}>Only administrators invite people, change roles and remove members.</ForAdmins>
         </Section>
       )}

@@ -48,10 +48,10 @@ function settingsFor(port: number, provider: string): Settings {
 
 /** A port that nobody listens on just now: both sides have to know the other's before they start. */
 async function freePort(): Promise<number> {
-  const holder = createServer().listen(0, '127.0.0.1');
-  await once(holder, 'listening');
-  const { port } = holder.address() as AddressInfo;
-  holder.close();
-  await once(holder, 'close');
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
   return port;
 }

@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs';
 
 /**
- * Watches a log file, and tells once when nothing was added to it for some time.
+ * Watches a log file, and calls `onIdle` once when nothing was added to it for `seconds`.
  * @param {string} path
  * @param {number} seconds
- * @param {() => void} tell
+ * @param {() => void} onIdle
  * @returns {NodeJS.Timeout} to be cleared
  */
-export function onSilence(path, seconds, tell) {
+export function onIdleOutput(path, seconds, onIdle) {
   let size = 0;
   let since = performance.now();
   const watching = setInterval(() => {
@@ -17,7 +17,7 @@ export function onSilence(path, seconds, tell) {
       since = performance.now();
     } else if (performance.now() - since > seconds * 1000) {
       clearInterval(watching);
-      tell();
+      onIdle();
     }
   }, 250);
   return watching;

@@ -2,14 +2,14 @@ import { isId } from '@masker/contract';
 import { explainSignInProblem } from '@/lib/sign-in/explain-sign-in-problem.ts';
 import { RequestId } from '../problem/request-id.tsx';
 
-interface ProblemNoteProps {
+interface SignInProblemProps {
   /** Of the address, as it came; nothing is said of what is none of ours. */
   problem: string | undefined;
   request: string | undefined;
 }
 
-/** Says why the person is back from an identity provider without being signed in. */
-export function ProblemNote({ problem, request }: ProblemNoteProps) {
+/** Shows why a sign-in with an identity provider failed. */
+export function SignInProblem({ problem, request }: SignInProblemProps) {
   const explanation = explainSignInProblem(problem);
   if (!explanation) return null;
   const { title, advice, isLogged } = explanation;

@@ -2,7 +2,7 @@ import type { Database } from '@masker/db';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 
-/** Clocks that differ by more than this, in milliseconds, are worth a warning. */
+/** The clock difference, in milliseconds, above which a warning is logged. */
 const tolerableDifferenceMs = 5_000;
 
 interface Options {
@@ -11,18 +11,18 @@ interface Options {
   log: Pick<Logger, 'warn'>;
 }
 
-/** Warns of what works, but not as well as it could: a pooler that is in the way, a clock that is wrong. */
-export async function sayWhatToKnow({ database, config, log }: Options): Promise<void> {
+/** Logs warnings about settings that work but degrade the product: a connection pooler, a clock that is wrong. */
+export async function logDatabaseWarnings({ database, config, log }: Options): Promise<void> {
   const pooling = await database.pooling();
   if (pooling === 'may lose prepared statements' && !config.preparedStatements) {
     log.warn(
-      'the connection pooler does not keep prepared statements, so that each query is planned anew. In session mode set ' +
+      'the connection pooler does not keep prepared statements, so PostgreSQL plans each query again. In session mode set ' +
         'DATABASE_PREPARED_STATEMENTS=on; in transaction mode use PgBouncer 1.21 or newer with max_prepared_statements',
     );
   }
   if (pooling !== 'none' && config.databaseDirectUrl === undefined) {
     log.warn(
-      'DATABASE_URL leads through a connection pooler. Unless that is in session mode, live updates need ' +
+      'DATABASE_URL is the address of a connection pooler. Unless it runs in session mode, live updates need ' +
         'DATABASE_DIRECT_URL, an address without the pooler',
     );
   }
@@ -36,7 +36,7 @@ async function clockDifference(pool: Pick<Database['pool'], 'query'>): Promise<n
   const { rows } = await pool.query<{ ms: string }>(
     'SELECT round(extract(epoch FROM clock_timestamp()) * 1000)::text AS ms',
   );
-  // The answer was made at some time in between; a slow one makes no difference.
+  // PostgreSQL read its clock between the two instants, so a slow answer does not matter.
   const there = Number(rows[0]?.ms);
   const answered = Date.now();
   return there < asked ? asked - there : there > answered ? answered - there : 0;
@@ -46,6 +46,6 @@ function clockWarning(differenceMs: number): string {
   const seconds = Math.round(Math.abs(differenceMs) / 1000);
   return (
     `the clock of this machine is ${seconds} s ${differenceMs > 0 ? 'ahead of' : 'behind'} that of PostgreSQL. Keep both ` +
-    'in step (NTP): windows of time, sign-ins and "in the future" are judged by the clock of this machine'
+    'in step (NTP): time windows, login sessions and "in the future" depend on the clock of this machine'
   );
 }

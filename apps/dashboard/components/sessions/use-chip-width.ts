@@ -13,14 +13,16 @@ const assumed = 300;
  *
  * @param shown which table is there, and its heading with it; false without any
  */
-export function useChipRoom(heading: RefObject<HTMLElement | null>, shown: string | false): number {
-  const [room, setRoom] = useState(assumed);
+export function useChipWidth(heading: RefObject<HTMLElement | null>, shown: string | false): number {
+  const [width, setWidth] = useState(assumed);
   useEffect(() => {
     const element = heading.current;
     if (!shown || !element) return;
-    const observer = new ResizeObserver(() => setRoom(Math.max(0, Math.floor(element.offsetWidth - beside))));
+    const observer = new ResizeObserver(() =>
+      setWidth(Math.max(0, Math.floor(element.offsetWidth - beside))),
+    );
     observer.observe(element);
     return () => observer.disconnect();
   }, [heading, shown]);
-  return room;
+  return width;
 }

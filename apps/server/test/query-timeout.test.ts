@@ -25,7 +25,7 @@ test('a database that falls silent fails queries under way, and serves again whe
   for (const answer of await askAll()) expect(answer.status).toBe('fulfilled');
 });
 
-/** A way to PostgreSQL that can be cut so that neither side hears of it. */
+/** A way to PostgreSQL that can be cut without a notification of either side. */
 async function openLine(to: string) {
   const socketFolder = new URL(to).searchParams.get('host');
   const sockets = new Set<Socket>();

@@ -2,9 +2,9 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { onSilence } from '../lib/silence.mjs';
+import { onIdleOutput } from '../lib/idle-output.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'masker-silence-'));
+const folder = mkdtempSync(join(tmpdir(), 'masker-idle-output-'));
 const log = join(folder, 'log');
 
 beforeEach(() => {
@@ -18,23 +18,23 @@ afterEach(() => {
 });
 
 test('a log that grows is never silent, however long it takes', () => {
-  const tell = vi.fn();
-  const watching = onSilence(log, 60, tell);
+  const onIdle = vi.fn();
+  const watching = onIdleOutput(log, 60, onIdle);
   for (let minute = 0; minute < 120; minute++) {
     appendFileSync(log, '.');
     vi.advanceTimersByTime(59_000);
   }
   clearInterval(watching);
-  expect(tell).not.toHaveBeenCalled();
+  expect(onIdle).not.toHaveBeenCalled();
 });
 
-test('a log that stopped growing is told of once', () => {
-  const tell = vi.fn();
-  onSilence(log, 60, tell);
+test('a log that stopped growing is reported once', () => {
+  const onIdle = vi.fn();
+  onIdleOutput(log, 60, onIdle);
   vi.advanceTimersByTime(30_000);
   appendFileSync(log, '.');
   vi.advanceTimersByTime(60_000);
-  expect(tell).not.toHaveBeenCalled();
+  expect(onIdle).not.toHaveBeenCalled();
   vi.advanceTimersByTime(600_000);
-  expect(tell).toHaveBeenCalledTimes(1);
+  expect(onIdle).toHaveBeenCalledTimes(1);
 });
