@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup-commands.ts';
 import { addRetention } from './commands/retention.ts';
+import { withSessionOptions } from './commands/session-options.ts';
 import { addToken } from './commands/token.ts';
 import type { Terminal } from './output/terminal.ts';
 import { addSync } from './sync/command.ts';
@@ -103,37 +104,9 @@ function calling(command: Command): Command {
     .option(...json);
 }
 
-/** The options of the window of a command. */
-function windowed(command: Command): Command {
-  return command
-    .option('--since <window>', 'start of the window: 30m, 24h, 7d … ago, or an ISO 8601 UTC timestamp (24h)')
-    .option('--until <timestamp>', 'end of the window, exclusive: an ISO 8601 UTC timestamp');
-}
-
-/** The options that filter sessions. Those with several values take them separated by commas. */
-function filtering(command: Command): Command {
-  return command
-    .option('--agent <ids>', 'sessions of these agents (agt_…)')
-    .option('--status <statuses>', 'ok, error or partial')
-    .option('--kind <kinds>', 'sessions with a redaction of one of these kinds (PHONE, NAME …)')
-    .option(
-      '--model <names>',
-      'sessions that reached one of these models; write a comma in a name as %2C, and % as %25',
-    )
-    .option('--reached-model <true|false>', 'sessions that reached a model, or that did not')
-    .option('--min-redactions <n>', 'sessions with at least this many redactions')
-    .option('--min-duration-ms <n>', 'sessions of at least this duration, in milliseconds')
-    .option('--max-duration-ms <n>', 'sessions of at most this duration, in milliseconds');
-}
-
-const order = ['--order <order>', 'newest or oldest (newest)'] as const;
-
 function addList(program: Command, terminal: Terminal): void {
-  const list = filtering(windowed(program.command('list').description('List sessions, newest first.')))
-    .option(...order)
-    .option('--limit <n>', 'the most sessions to list, 1 to 100; with --all, for each request (25)')
-    .option('--cursor <cursor>', 'the cursor of an earlier page, to continue after it')
-    .option('--all', 'list all pages');
+  const list = program.command('list').description('List sessions, newest first.');
+  withSessionOptions(list, 'window', 'filters', 'order', 'page').option('--all', 'list all pages');
   calling(list).action(async (options) => (await import('./commands/list.ts')).list(terminal, options));
 }
 
@@ -142,14 +115,10 @@ The exit code is 0 only if every session arrived. If the connection breaks befor
 proxy, the exit code is 1, and no file is left.`;
 
 function addExport(program: Command, terminal: Terminal): void {
-  const command = filtering(
-    windowed(
-      program
-        .command('export')
-        .description('Export all sessions that match the filters, newest first, as NDJSON or CSV.'),
-    ),
-  )
-    .option(...order)
+  const command = program
+    .command('export')
+    .description('Export all sessions that match the filters, newest first, as NDJSON or CSV.');
+  withSessionOptions(command, 'window', 'filters', 'order')
     .option('--format <format>', 'ndjson or csv', 'ndjson')
     .option('--bom', 'with csv: start with a byte order mark, so that Excel reads the file as UTF-8')
     .option('--out <file>', 'write to a file, which is created once the export is complete (standard output)')
@@ -168,38 +137,25 @@ function addGet(program: Command, terminal: Terminal): void {
 }
 
 function addStats(program: Command, terminal: Terminal): void {
-  const stats = filtering(
-    windowed(
-      program.command('stats').description('Show statistics of sessions: count, status, redactions, agents.'),
-    ),
-  )
-    .option(
-      '--include <what>',
-      'also durations (percentiles); with --json, kinds_by_bucket and agent_series too, joined by commas',
-    )
-    .option('--compare <window>', 'previous: beside the window before, of the same length');
+  const stats = program
+    .command('stats')
+    .description('Show statistics of sessions: count, status, redactions, agents.');
+  withSessionOptions(stats, 'window', 'filters', 'stats');
   calling(stats).action(async (options) => (await import('./commands/stats.ts')).stats(terminal, options));
 }
 
 function addFacets(program: Command, terminal: Terminal): void {
   const facets = program
     .command('facets')
-    .description('Count sessions by status, agent, kind of redaction and model.')
-    .option('--since <window>', 'start of the window: 30m, 24h, 7d … ago, or an ISO 8601 UTC timestamp (24h)')
-    .option('--until <timestamp>', 'end of the window, exclusive: an ISO 8601 UTC timestamp')
-    .option('--agent <id>', 'sessions of one agent (agt_…)')
-    .option('--status <status>', 'ok, error or partial')
-    .option('--min-redactions <n>', 'sessions with at least this many redactions');
+    .description('Count sessions by status, agent, kind of redaction and model.');
+  withSessionOptions(facets, 'window', 'filters');
   calling(facets).action(async (options) => (await import('./commands/facets.ts')).facets(terminal, options));
 }
 
 function addTail(program: Command, terminal: Terminal): void {
-  const tail = filtering(
-    program
-      .command('tail')
-      .description(
-        'Print new sessions as they arrive, until Ctrl-C. With --json, one line of JSON for each.',
-      ),
-  );
+  const tail = program
+    .command('tail')
+    .description('Print new sessions as they arrive, until Ctrl-C. With --json, one line of JSON for each.');
+  withSessionOptions(tail, 'filters');
   calling(tail).action(async (options) => (await import('./commands/tail.ts')).tail(terminal, options));
 }

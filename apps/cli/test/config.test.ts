@@ -1,9 +1,18 @@
 import path from 'node:path';
-import { listSessionsInput, watchSessionsInput } from '@masker/contract';
+import {
+  exportSessionsInput,
+  facetsInput,
+  listSessionsInput,
+  statsInput,
+  watchSessionsInput,
+} from '@masker/contract';
 import { expect, test } from 'vitest';
 import { CommandError } from '../src/command-error.ts';
-import { flagInput } from '../src/commands/list-flags.ts';
+import { sessionInput } from '../src/commands/checked-input.ts';
+import { sessionOptions } from '../src/commands/session-options.ts';
 import { readConfig } from '../src/config.ts';
+import type { Terminal } from '../src/output/terminal.ts';
+import { createProgram } from '../src/program.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 
@@ -35,16 +44,16 @@ test.each([
 
 test('options become parameters', () => {
   expect(
-    flagInput(listSessionsInput, { since: '7d', minRedactions: '5', limit: '100', status: 'ok' }),
+    sessionInput(listSessionsInput, { since: '7d', minRedactions: '5', limit: '100', status: 'ok' }),
   ).toEqual({
     since: '7d',
     min_redactions: 5,
     limit: 100,
     status: 'ok',
   });
-  expect(flagInput(watchSessionsInput, { minRedactions: '5' })).toEqual({ min_redactions: 5 });
+  expect(sessionInput(watchSessionsInput, { minRedactions: '5' })).toEqual({ min_redactions: 5 });
   expect(
-    flagInput(listSessionsInput, {
+    sessionInput(listSessionsInput, {
       status: 'ok,error',
       kind: 'SSN,MRN',
       model: 'a%2Cb',
@@ -67,7 +76,7 @@ test('options become parameters', () => {
 test('bad options are all named at once, as they were typed', () => {
   const error = (() => {
     try {
-      return flagInput(listSessionsInput, {
+      return sessionInput(listSessionsInput, {
         limit: '1e1',
         minRedactions: '-1',
         agent: 'x',
@@ -91,4 +100,18 @@ test('bad options are all named at once, as they were typed', () => {
     '--reached-model',
   ])
     expect(message).toContain(option);
+});
+
+test.each([
+  ['list', listSessionsInput],
+  ['export', exportSessionsInput.omit({ format: true, bom: true, end: true })],
+  ['stats', statsInput.omit({ bucket: true })],
+  ['facets', facetsInput],
+  ['tail', watchSessionsInput.omit({ lastEventId: true })],
+])('%s has an option for every parameter of the API', (name, schema) => {
+  const command = createProgram({} as Terminal).commands.find((one) => one.name() === name);
+  const parameters = sessionOptions
+    .filter(({ flags }) => command?.options.some((option) => option.flags === flags))
+    .map(({ parameter }) => parameter);
+  expect(parameters.toSorted()).toEqual(Object.keys(schema.shape).toSorted());
 });

@@ -1,20 +1,35 @@
 import { errorDetails } from '@masker/contract';
 import type { ZodObject, z } from 'zod';
 import { CommandError } from '../command-error.ts';
+import { sessionOptions } from './session-options.ts';
+
+const optionName = (flags: string) => flags.split(' ')[0] as string;
 
 /** Options with another name than their parameter of the API. */
-const flagOf: Record<string, string> = {
-  agent_id: '--agent',
-  reached_model: '--reached-model',
-  min_redactions: '--min-redactions',
-  min_duration_ms: '--min-duration-ms',
-  max_duration_ms: '--max-duration-ms',
-  scopes: '--scope',
-  expires_in: '--expires',
-};
+const flagOf: ReadonlyMap<string, string> = new Map([
+  ...sessionOptions.map(({ flags, parameter }) => [parameter, optionName(flags)] as const),
+  ['scopes', '--scope'],
+  ['expires_in', '--expires'],
+]);
 
 /**
- * Validates options against the schema of the API, as the server does.
+ * Returns the parameters of the API that the options of a command stand for, validated against the schema of the API.
+ *
+ * @param options as commander has them: `--min-redactions` is `minRedactions`
+ * @throws CommandError naming every bad option at once
+ */
+export function sessionInput<S extends ZodObject>(schema: S, options: object): z.output<S> {
+  const given = options as Record<string, string | undefined>;
+  const input = sessionOptions.map(({ flags, parameter, integer }) => {
+    const name = optionName(flags).slice(2);
+    const text = given[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    return [parameter, integer ? wholeNumber(text) : text] as const;
+  });
+  return checkedInput(schema, Object.fromEntries(input));
+}
+
+/**
+ * Validates parameters against the schema of the API, as the server does.
  * @throws CommandError naming every bad option at once
  */
 export function checkedInput<S extends ZodObject>(schema: S, options: Record<string, unknown>): z.output<S> {
@@ -24,10 +39,15 @@ export function checkedInput<S extends ZodObject>(schema: S, options: Record<str
   const found = errorDetails(parsed.error, input, Object.keys(schema.shape));
   const lines = found.map(({ parameter, message }) => {
     const [name = parameter] = parameter.split('.');
-    return `${flagOf[name] ?? `--${name}`} ${message}`;
+    return `${flagOf.get(name) ?? `--${name}`} ${message}`;
   });
   throw new CommandError('usage', `${lines.join('; ')}.`, {
     exitCode: 2,
     more: { lines: [], fields: { details: found } },
   });
+}
+
+/** Converts text that the API accepts as a number; other text is returned, and refused by the schema. */
+function wholeNumber(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : text;
 }

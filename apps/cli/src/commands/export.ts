@@ -6,10 +6,9 @@ import { counted } from '../output/format.ts';
 import { type Output, outputFile, standardOutput } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
-import { flagInput, type ListFlags } from './list-flags.ts';
+import { sessionInput } from './checked-input.ts';
 
-type ExportOptions = Omit<ListFlags, 'limit' | 'cursor'> &
-  CallerOptions & { format: string; bom?: true; out?: string; json?: true };
+type ExportOptions = CallerOptions & { format: string; bom?: true; out?: string; json?: true };
 
 /** The size of a write, in UTF-16 units. */
 const chunkSize = 64 * 1024;
@@ -22,7 +21,7 @@ const filters = exportSessionsInput.omit({ format: true, bom: true, end: true })
  * CSV is converted here from NDJSON, which has a last line that proves completeness; CSV has none.
  */
 export async function exportSessions(terminal: Terminal, options: ExportOptions): Promise<void> {
-  const input = flagInput(filters, options);
+  const input = sessionInput(filters, options);
   const format = exportFormatSchema.safeParse(options.format).data;
   if (format !== 'ndjson' && format !== 'csv') throw usage('--format must be one of ndjson, csv.');
   if (options.bom && format !== 'csv') throw usage('--bom is for --format csv.');

@@ -4,14 +4,11 @@ import { readConfig } from '../config.ts';
 import { facetTable } from '../output/facet-table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
-import { flagInput, type ListFlags } from './list-flags.ts';
+import { sessionInput } from './checked-input.ts';
 
 /** `masker facets`: counts of sessions by value, as a table or as JSON of the API. */
-export async function facets(
-  terminal: Terminal,
-  options: Omit<ListFlags, 'limit' | 'cursor'> & CallerOptions & { json?: true },
-): Promise<void> {
-  const input = flagInput(facetsInput, options);
+export async function facets(terminal: Terminal, options: CallerOptions & { json?: true }): Promise<void> {
+  const input = sessionInput(facetsInput, options);
   if (options.account) accountId(options.account);
   const found = await withClient(readConfig(), options, (client) => client.sessions.facets(input, terminal));
   await terminal.out(options.json ? `${JSON.stringify(found)}\n` : facetTable(found, terminal.colours));

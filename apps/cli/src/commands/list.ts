@@ -6,14 +6,14 @@ import { counted } from '../output/format.ts';
 import { sessionTable } from '../output/session-table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
-import { flagInput, type ListFlags } from './list-flags.ts';
+import { sessionInput } from './checked-input.ts';
 
 /** `masker list`: a page of sessions, or with `--all` every page as it arrives. */
 export async function list(
   terminal: Terminal,
-  options: ListFlags & CallerOptions & { all?: true; json?: true },
+  options: CallerOptions & { all?: true; json?: true },
 ): Promise<void> {
-  const input = flagInput(listSessionsInput, options);
+  const input = sessionInput(listSessionsInput, options);
   if (options.account) accountId(options.account);
   await withClient(readConfig(), options, (client) => {
     const pages = options.all ? client.sessions.pages(input, terminal) : onePage(client, input, terminal);

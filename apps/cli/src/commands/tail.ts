@@ -8,17 +8,16 @@ import { counted } from '../output/format.ts';
 import { sessionTable } from '../output/session-table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
-import { flagInput, type ListFlags } from './list-flags.ts';
+import { sessionInput } from './checked-input.ts';
 
-type TailOptions = Omit<ListFlags, 'since' | 'until' | 'limit' | 'cursor' | 'order'> &
-  CallerOptions & { json?: true };
+type TailOptions = CallerOptions & { json?: true };
 
 /**
  * `masker tail`: prints new sessions as they arrive, one line each. It reads sessions from the list that the watch missed,
  * because too many arrived at once or the connection was lost, and warns about those that it cannot find in the list.
  */
 export async function tail(terminal: Terminal, options: TailOptions): Promise<void> {
-  const filters = flagInput(watchSessionsInput, options);
+  const filters = sessionInput(watchSessionsInput, options);
   if (options.account) accountId(options.account);
   const table = sessionTable(terminal.colours);
   const show = async (sessions: readonly Session[]) => {

@@ -48,21 +48,35 @@ export function contradictions({ min_duration_ms, max_duration_ms }: Conditions)
   ];
 }
 
-/** The conditions that filters set, besides their window; the same for filters that mean the same. */
-export function conditionsOf(input: Conditions): SessionFilter {
-  const { agent_id, status, kind, model, reached_model } = input;
-  const statuses = status === undefined ? [] : valuesOf(status);
-  return {
-    agentIds: agent_id === undefined ? undefined : valuesOf(agent_id),
+/** The condition that each filter sets. A filter without one here does not compile: it would be ignored. */
+const conditions: {
+  [N in keyof Required<Conditions>]: (value: NonNullable<Conditions[N]>) => SessionFilter;
+} = {
+  agent_id: (ids) => ({ agentIds: valuesOf(ids) }),
+  status(value) {
+    const statuses = valuesOf(value);
     // All of them are any.
-    statuses: statuses.length === 0 || statuses.length === sessionStatuses.length ? undefined : statuses,
-    kinds: kind === undefined ? undefined : valuesOf(kind),
-    models: model === undefined ? undefined : valuesOf(model, true),
-    reachedModel: reached_model === undefined ? undefined : String(reached_model) === 'true',
-    minRedactions: input.min_redactions || undefined,
-    minDurationMs: input.min_duration_ms || undefined,
-    maxDurationMs: input.max_duration_ms,
-  };
+    return statuses.length === sessionStatuses.length ? {} : { statuses };
+  },
+  kind: (kinds) => ({ kinds: valuesOf(kinds) }),
+  model: (models) => ({ models: valuesOf(models, true) }),
+  reached_model: (reached) => ({ reachedModel: String(reached) === 'true' }),
+  min_redactions: (least) => (least === 0 ? {} : { minRedactions: least }),
+  min_duration_ms: (least) => (least === 0 ? {} : { minDurationMs: least }),
+  max_duration_ms: (most) => ({ maxDurationMs: most }),
+};
+
+const names = Object.keys(conditions) as (keyof Conditions)[];
+
+/** The conditions that filters set, except their window; equal for filters that mean the same. */
+export function conditionsOf(input: Conditions): SessionFilter {
+  const filter: SessionFilter = {};
+  for (const name of names) {
+    const value = input[name];
+    if (value !== undefined)
+      Object.assign(filter, (conditions[name] as (value: unknown) => SessionFilter)(value));
+  }
+  return filter;
 }
 
 /** A filter, of the sessions that the caller may see. */

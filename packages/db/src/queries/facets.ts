@@ -1,32 +1,20 @@
-import { type SessionStatus, sessionStatuses } from '@masker/contract';
+import { sessionStatuses } from '@masker/contract';
 import { cover } from '../rollup/cover.ts';
 import { coverValues, instantText } from '../rollup/cover-sql.ts';
 import { facetWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
+import { hasOtherConditions, type SessionFilter } from '../session/filter.ts';
 import { type FacetsRow, facetsJson } from './facets-json.ts';
 import { facetsOfRollups } from './facets-of-rollups.ts';
 import { facetsOfRows, type RowsShape } from './facets-of-rows.ts';
 import { madeStatement, type Statement } from './made-statement.ts';
 
 /** Which sessions of one account to tell apart. Instants are milliseconds since the epoch. */
-export interface FacetsQuery {
+export interface FacetsQuery extends SessionFilter {
   accountId: string;
-  /** Inclusive. */
   since: number;
-  /** Exclusive. */
-  until?: number | undefined;
-  /** The one agent that the caller may see: others are not there, not in the facet of agents either. */
+  /** The one agent that the caller may see: the facet of agents has no other. */
   within?: string | undefined;
-  /** Any of these; each facet ignores the condition on what it lists. */
-  agentIds?: readonly string[] | undefined;
-  statuses?: readonly SessionStatus[] | undefined;
-  kinds?: readonly string[] | undefined;
-  models?: readonly string[] | undefined;
-  reachedModel?: boolean | undefined;
-  minRedactions?: number | undefined;
-  /** Inclusive, both. */
-  minDurationMs?: number | undefined;
-  maxDurationMs?: number | undefined;
 }
 
 /**
@@ -44,15 +32,7 @@ export async function sessionFacets(account: Queryable, query: FacetsQuery): Pro
 
 /** Whether a query is answered from the sessions themselves, one by one, as no rollup knows of its conditions. */
 export function facetsReadRows(query: FacetsQuery): boolean {
-  const { kinds, models, reachedModel, minRedactions = 0, minDurationMs = 0, maxDurationMs } = query;
-  return (
-    kinds !== undefined ||
-    models !== undefined ||
-    reachedModel !== undefined ||
-    minRedactions > 0 ||
-    minDurationMs > 0 ||
-    maxDurationMs !== undefined
-  );
+  return hasOtherConditions(query, ['since', 'until', 'agentIds', 'statuses']);
 }
 
 /** The statement that answers a query, and its parameters. */
@@ -86,8 +66,11 @@ function chosenAgents({ within, agentIds }: FacetsQuery): string[] | undefined {
 }
 
 function questionOfRows(query: FacetsQuery): Statement & { values: unknown[] } {
-  const { within, reachedModel, minRedactions = 0, minDurationMs = 0, maxDurationMs } = query;
-  const until = query.until ?? Number.POSITIVE_INFINITY;
+  const { accountId, within, since, until = Number.POSITIVE_INFINITY, agentIds: _, ...others } = query;
+  const { statuses, kinds, models, reachedModel, minRedactions = 0, minDurationMs = 0, ...rest } = others;
+  const { maxDurationMs, ...unknown } = rest;
+  // A filter that is new does not compile until it is a condition here: it would be ignored otherwise.
+  void (unknown satisfies Record<string, never>);
   const shape: RowsShape = {
     within: within !== undefined,
     redactions: minRedactions > 0,
@@ -106,13 +89,13 @@ function questionOfRows(query: FacetsQuery): Statement & { values: unknown[] } {
   return {
     ...madeStatement(name, () => facetsOfRows(shape)),
     values: [
-      query.accountId,
-      instantText(query.since),
+      accountId,
+      instantText(since),
       instantText(until),
       chosenAgents(query) ?? null,
-      query.statuses ?? null,
-      query.kinds ?? null,
-      query.models ?? null,
+      statuses ?? null,
+      kinds ?? null,
+      models ?? null,
       ...(shape.within ? [within] : []),
       ...(shape.redactions ? [minRedactions] : []),
       ...(shape.shortest ? [minDurationMs] : []),

@@ -5,14 +5,19 @@ export interface Statement {
 
 const made = new Map<string, Statement>();
 
+/** Characters of a prepared statement's name that PostgreSQL keeps; it cuts off the rest. */
+const longestName = 63;
+
 /**
  * The statement of that name, whose text is made once.
  *
  * @param name of all that the text depends on; no two statements share one
+ * @throws when PostgreSQL would cut the name off, so that two statements could share it
  */
 export function madeStatement(name: string, textOf: () => string): Statement {
   let statement = made.get(name);
   if (!statement) {
+    if (name.length > longestName) throw new Error(`the name of a statement is too long: ${name}`);
     statement = { name, text: textOf() };
     made.set(name, statement);
   }

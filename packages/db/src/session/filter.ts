@@ -101,6 +101,14 @@ export function conditionsOf(filter: SessionFilter): Name[] {
 }
 
 /**
+ * Whether a filter has conditions besides those that are known. Queries name the conditions that their index or rollup
+ * answers, so that one that does not know a condition never ignores it.
+ */
+export function hasOtherConditions(filter: SessionFilter, known: readonly Name[]): boolean {
+  return conditionsOf(filter).some((name) => !known.includes(name) && filter[name] !== 0);
+}
+
+/**
  * A filter as conditions in SQL on a row of `session`, and what the statement takes for them, in the same order.
  * The text depends on which conditions there are, not on their values.
  *
