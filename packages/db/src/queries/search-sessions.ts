@@ -12,16 +12,28 @@ import { type SessionStreams, sessionStreams } from './session-streams.ts';
 
 export { nameByKey };
 
-/** Sessions that one page of a search reads, for each session it may return, and at least. */
-const readFor = 20;
+/** Sessions that one page of a search reads at least. */
 export const readAtLeast = 3_000;
 
-/** Statements that one page of a search takes at most. */
-const statementsAtMost = 8;
+/** Sessions that are looked at with one statement at most. */
+export const lookedAtOnce = 2_048;
 
-/** Sessions that are looked at first, for each one of the page; then at most so many at once. */
-const nearness = 8;
-const lookedAtOnce = 2_048;
+/** What one page of a search may cost. */
+interface Limits {
+  /** Sessions to look at first, for each one of the page. */
+  nearness: number;
+  atOnce: number;
+  /** Sessions that it reads, for each one it may return, and at least. */
+  readFor: number;
+  readAtLeast: number;
+  statements: number;
+}
+
+/** Along the index of all sessions, neighbours lie together in the table. */
+const ofAll: Limits = { nearness: 8, atOnce: lookedAtOnce, readFor: 20, readAtLeast, statements: 8 };
+
+/** Along the others each session is on a page of its own, which takes several times as long. */
+const ofSome: Limits = { nearness: 3, atOnce: 1_024, readFor: 20, readAtLeast: 2_000, statements: 6 };
 
 /**
  * Instants that are looked at, besides those that are wanted at first, and then at most so many at once. Where the filter
@@ -51,9 +63,8 @@ export function isSearch(filter: SessionFilter): boolean {
  * Reads one page by looking through sessions in the order of the list, a stretch at a time, until the page is full.
  *
  * Where the first sessions don't fill it, the rollups are asked which quarters of an hour may have some, and at which
- * instants; only those are looked at. What it reads is bounded, whatever the data: {@link readAtLeast} sessions, or
- * {@link readFor} for each one that it may return, and {@link statementsAtMost}. When they are not enough, the page is
- * short, or empty, and goes on where it stopped looking.
+ * instants; only those are looked at. What it reads is bounded, whatever the data, by {@link Limits}. When they are not
+ * enough, the page is short, or empty, and goes on where it stopped looking.
  */
 export async function searchSessions(account: Queryable, query: SessionQuery): Promise<SessionRows> {
   const search = new Search(account, query);
@@ -75,7 +86,7 @@ class Search {
   readonly #newest: boolean;
   /** Where the list ends: the first instant that is meant, or the first that isn't. */
   readonly #end: number;
-  readonly #bound: number;
+  readonly #limits: Limits;
   /** The last session found. */
   #last: SessionPosition | null = null;
   #read = 0;
@@ -89,8 +100,9 @@ class Search {
     this.#query = query;
     this.#newest = query.order !== 'oldest';
     this.#end = (this.#newest ? query.since : query.until) ?? Number.POSITIVE_INFINITY;
-    this.#bound = Math.max(readAtLeast, readFor * query.limit);
-    const { kinds: _, ...others } = sessionStreams(query, () => '').rest;
+    const { name, rest } = sessionStreams(query, () => '');
+    this.#limits = name === 'all' ? ofAll : ofSome;
+    const { kinds: _, ...others } = rest;
     this.#instants = query.limit * (conditionsOf(others).length > 0 ? 2 : 1) + instantsMore;
   }
 
@@ -99,7 +111,7 @@ class Search {
     const { limit, after, since, until } = this.#query;
     const beginning = { startedAt: this.#newest ? (until ?? Number.POSITIVE_INFINITY) : since, id: '' };
     let from = after ?? beginning;
-    let count = nearness * (limit + 1);
+    let count = this.#limits.nearness * (limit + 1);
     let looked = 0;
     const isKnown = rollupConditions(this.#query, () => '').conditions.length > 0;
     for (;;) {
@@ -111,7 +123,7 @@ class Search {
       // As many as would fill the page if they were like the first.
       looked += count;
       const likely = Math.ceil((1.5 * looked * (limit + 1 - this.rows)) / (this.rows + 0.5));
-      if (isKnown && likely > lookedAtOnce) break;
+      if (isKnown && likely > this.#limits.atOnce) break;
       count = isKnown ? likely : count * 4;
     }
     for (;;) {
@@ -123,7 +135,9 @@ class Search {
   }
 
   #isSpent(): boolean {
-    return this.#read >= this.#bound || this.#statements >= statementsAtMost;
+    const { readFor, readAtLeast, statements } = this.#limits;
+    const bound = Math.max(readAtLeast, readFor * this.#query.limit);
+    return this.#read >= bound || this.#statements >= statements;
   }
 
   /** Ends the page short, unless the rollups tell that nothing is left. */
@@ -158,7 +172,7 @@ class Search {
     let sessions = 0;
     const flush = async (): Promise<SessionPosition | 'full' | undefined> => {
       if (ranges.length === 0) return undefined;
-      const count = Math.min(lookedAtOnce, Math.max(256, 2 * sessions));
+      const count = Math.min(this.#limits.atOnce, Math.max(256, 2 * sessions));
       const look = await this.#look(ranges, count);
       [ranges, instants, sessions] = [[], 0, 0];
       this.#instants = Math.min(2 * this.#instants, instantsAtOnce);
@@ -170,7 +184,7 @@ class Search {
       instants += found.ranges.length;
       sessions += found.sessions;
       const isLast = i === quarters.length - 1;
-      if (isLast || instants >= this.#instants || sessions >= lookedAtOnce) {
+      if (isLast || instants >= this.#instants || sessions >= this.#limits.atOnce) {
         const reached = await flush();
         if (reached === 'full') return { from: this.#last, isFull: true };
         // There were more sessions than the rollups told of.
