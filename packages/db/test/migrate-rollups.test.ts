@@ -31,7 +31,7 @@ test('a database with rollups of two widths gets those of the others, of every a
   await pool.query(`
     CREATE AGGREGATE sum_bigint(bigint) (SFUNC = int8pl, STYPE = bigint, INITCOND = '0');
     ALTER TABLE session_rollup
-      ADD facets jsonb, ADD error_facets jsonb, ADD partial_facets jsonb, ADD durations bigint[]`);
+      ADD facets jsonb, ADD error_facets jsonb, ADD partial_facets jsonb, ADD durations bigint[], ADD starts jsonb`);
   const accounts = [await newAccount(pool), await newAccount(pool)];
   for (const accountId of accounts) {
     const agents = [newId('agent'), newId('agent')];
@@ -51,7 +51,7 @@ test('a database with rollups of two widths gets those of the others, of every a
   for (const accountId of accounts) expect(await disagreements(pool, accountId)).not.toEqual([]);
   await pool.query(`
     DROP AGGREGATE sum_bigint(bigint);
-    ALTER TABLE session_rollup DROP facets, DROP error_facets, DROP partial_facets, DROP durations`);
+    ALTER TABLE session_rollup DROP facets, DROP error_facets, DROP partial_facets, DROP durations, DROP starts`);
 
   await migrate({ url, folder: migrationsFolder, log: silentLog });
   for (const accountId of accounts) expect(await disagreements(pool, accountId)).toEqual([]);

@@ -34,14 +34,16 @@ export async function createStaging(client: PoolClient): Promise<void> {
       status text COLLATE "C" NOT NULL,
       kind text COLLATE "C" NOT NULL,
       total bigint NOT NULL,
-      sessions bigint NOT NULL
+      sessions bigint NOT NULL,
+      starts int[]
     ) ON COMMIT DROP;
     CREATE TEMPORARY TABLE staged_duration_count (
       agent_id text COLLATE "C" NOT NULL,
       width smallint NOT NULL,
       start timestamptz(0) NOT NULL,
       duration integer NOT NULL,
-      sessions bigint NOT NULL
+      sessions bigint NOT NULL,
+      starts int[]
     ) ON COMMIT DROP`);
 }
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 export interface Statement {
   name: string;
   text: string;
@@ -22,4 +24,9 @@ export function madeStatement(name: string, textOf: () => string): Statement {
     made.set(name, statement);
   }
   return statement;
+}
+
+/** A name of a statement that depends on more than PostgreSQL's 63 characters can say. */
+export function nameByKey(what: string, key: readonly string[]): string {
+  return `${what}_${createHash('sha256').update(key.join(' ')).digest('hex').slice(0, 24)}`;
 }

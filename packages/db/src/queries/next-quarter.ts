@@ -1,17 +1,18 @@
-import { sessionStatuses } from '@masker/contract';
 import { inMinutes, rollupOrigin, rollupQuarter, rollupSubject, rollupWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import type { SessionPosition, SessionQuery } from './list-sessions.ts';
+import { madeStatement, nameByKey } from './made-statement.ts';
+import { rollupConditions } from './rollup-conditions.ts';
 
-/** Where to go on looking, and how many sessions the quarter of an hour has that is there. */
-export interface NextQuarter {
+/** Where to go on looking, and whether the rollup that it was found by is that of a quarter of an hour. */
+interface Next {
   from: SessionPosition;
-  sessions: number;
+  isQuarter: boolean;
 }
 
 /**
- * Where to go on looking for sessions with one of the kinds of a query: behind a place, or at the next quarter of an
- * hour that has any, by what the rollups tell.
+ * Where to go on looking for sessions of a query: behind a place, or at the next quarter of an hour that may have any, by
+ * what the rollups tell. Where a wide rollup may have some and the narrower ones within it don't, behind that.
  *
  * @returns null when there is none
  */
@@ -19,26 +20,29 @@ export async function nextQuarter(
   account: Queryable,
   query: SessionQuery,
   from: SessionPosition,
-): Promise<NextQuarter | null> {
+): Promise<Next | null> {
   const newest = query.order !== 'oldest';
-  const result = await account.query<{ start: string; sessions: string }>({
-    name: `sessions_next_quarter_${newest ? 'newest' : 'oldest'}`,
-    text: newest ? newestText : oldestText,
-    values: [
-      query.accountId,
-      rollupSubject(query.agentIds),
-      query.kinds,
-      new Date(from.startedAt).toISOString(),
-    ],
+  let used = 3;
+  const { name, conditions, values } = rollupConditions(query, () => `$${++used}`);
+  const statement = madeStatement(
+    nameByKey('sessions_next_quarter', [newest ? 'newest' : 'oldest', ...name]),
+    () => nextText(newest ? 'DESC' : 'ASC', conditions),
+  );
+  // With an empty id, newest first, what starts at the instant itself comes before the place.
+  const place = new Date(from.startedAt - (newest && from.id === '' ? 1 : 0)).toISOString();
+  const result = await account.query<{ start: string; width: string }>({
+    ...statement,
+    values: [query.accountId, rollupSubject(query.agentIds), place, ...values],
   });
   const row = result.rows[0];
   if (!row) return null;
   const start = Number(row.start);
-  const sessions = Number(row.sessions);
+  const width = Number(row.width);
+  const isQuarter = width === rollupQuarter;
   // An id is never empty: what starts at the instant itself comes after this place, oldest first, and not before it.
-  const edge = { startedAt: newest ? start + rollupQuarter : start, id: '' };
+  const edge = { startedAt: newest === isQuarter ? start + width : start, id: '' };
   const isWithin = newest ? edge.startedAt > from.startedAt : edge.startedAt <= from.startedAt;
-  return { from: isWithin ? from : edge, sessions };
+  return { from: isWithin ? from : edge, isQuarter };
 }
 
 interface Width {
@@ -50,7 +54,7 @@ interface Width {
   here: string;
 }
 
-const place = '$4::timestamptz';
+const place = '$3::timestamptz';
 const origin = `timestamptz '${new Date(rollupOrigin).toISOString()}'`;
 
 const [quarter, block, half, week] = rollupWidths.map((width) => {
@@ -61,33 +65,38 @@ const [quarter, block, half, week] = rollupWidths.map((width) => {
 
 type Direction = 'DESC' | 'ASC';
 
-/** The nearest rollup of one width that has any of the kinds, of those that begin in a range. */
-function nearest({ minutes }: Width, range: string, direction: Direction): string {
-  return `(
-        SELECT start, ${sessionStatuses.map((one) => `${one}_sessions`).join(' + ')} AS sessions
+/**
+ * A query of the start of the nearest quarter that meets conditions. Each width is asked for what lies beyond the narrower
+ * rollup that the place is in: few rollups are read.
+ */
+function nextText(direction: Direction, conditions: readonly string[]): string {
+  /** The nearest rollup of one width, of those that begin in a range. */
+  const nearest = ({ minutes }: Width, range: string) => `(
+        SELECT start
         FROM session_rollup
-        WHERE account_id = $1 AND agent_id = $2 AND width = ${minutes} AND ${range} AND kinds ?| $3::text[]
+        WHERE ${['account_id = $1', 'agent_id = $2', `width = ${minutes}`, range, ...conditions].join(' AND ')}
         ORDER BY start ${direction}
         LIMIT 1
       )`;
-}
 
-/** The nearest quarter, found from the nearest rollup of the first width down. */
-function descend([first, ...narrower]: readonly Width[], range: string, direction: Direction): string {
-  const widest = first as Width;
-  let from = `${nearest(widest, range, direction)} AS w${widest.minutes}`;
-  let outer = widest;
-  for (const one of narrower) {
-    const start = `w${outer.minutes}.start`;
-    const within = `start >= ${start} AND start < ${start} + ${outer.length}`;
-    from += `, LATERAL ${nearest(one, within, direction)} AS w${one.minutes}`;
-    outer = one;
-  }
-  return `SELECT w${outer.minutes}.start, w${outer.minutes}.sessions FROM ${from}`;
-}
+  /** The nearest quarter, found from the nearest rollup of the first width down, as far down as there is one. */
+  const descend = ([first, ...narrower]: readonly Width[], range: string) => {
+    const widest = first as Width;
+    let from = `${nearest(widest, range)} AS w${widest.minutes}`;
+    let outer = widest;
+    const found = [widest];
+    for (const one of narrower) {
+      const start = `w${outer.minutes}.start`;
+      const within = `start >= ${start} AND start < ${start} + ${outer.length}`;
+      from += ` LEFT JOIN LATERAL ${nearest(one, within)} AS w${one.minutes} ON true`;
+      outer = one;
+      found.unshift(one);
+    }
+    const width = found.map(({ minutes }) => `WHEN w${minutes}.start IS NOT NULL THEN ${minutes}`).join(' ');
+    const start = found.map(({ minutes }) => `w${minutes}.start`).join(', ');
+    return `SELECT coalesce(${start}) AS start, CASE ${width} END AS width FROM ${from}`;
+  };
 
-/** Each width is asked for what lies beyond the narrower rollup that the place is in: few rollups are read. */
-function nextText(direction: Direction): string {
   const newest = direction === 'DESC';
   const endOf = ({ here, length }: Width) => `${here} + ${length}`;
   const beyond = (inner: Width, outer?: Width) =>
@@ -98,17 +107,16 @@ function nextText(direction: Direction): string {
     ? `start >= ${block.here} AND start <= ${place}`
     : `start > ${place} - ${quarter.length} AND start < ${endOf(block)}`;
   const parts = [
-    descend([quarter], near, direction),
-    descend([block, quarter], beyond(block, half), direction),
-    descend([half, block, quarter], beyond(half, week), direction),
-    descend([week, half, block, quarter], beyond(week), direction),
+    descend([quarter], near),
+    descend([block, quarter], beyond(block, half)),
+    descend([half, block, quarter], beyond(half, week)),
+    descend([week, half, block, quarter], beyond(week)),
   ];
   return `
-    SELECT round(extract(epoch FROM start) * 1000)::text AS start, sessions::text AS sessions
+    SELECT
+      round(extract(epoch FROM start) * 1000)::text AS start,
+      (width * ${rollupQuarter / inMinutes(rollupQuarter)})::text AS width
     FROM (${parts.join('\n      UNION ALL ')}) AS next
     ORDER BY next.start ${direction}
     LIMIT 1`;
 }
-
-const newestText = nextText('DESC');
-const oldestText = nextText('ASC');

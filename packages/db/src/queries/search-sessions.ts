@@ -1,25 +1,50 @@
-import { createHash } from 'node:crypto';
+import { instantText } from '../rollup/cover-sql.ts';
+import { rollupQuarter } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import { conditionsOf, filterConditions, type SessionFilter } from '../session/filter.ts';
 import type { SessionPosition, SessionQuery, SessionRows } from './list-sessions.ts';
 import { type Direction, directions } from './list-statement.ts';
-import { madeStatement } from './made-statement.ts';
+import { madeStatement, nameByKey } from './made-statement.ts';
 import { nextQuarter } from './next-quarter.ts';
-import { sessionStreams } from './session-streams.ts';
+import { type Quarter, quarterOf, quartersAtOnce, readQuarters } from './quarters.ts';
+import { rollupConditions } from './rollup-conditions.ts';
+import { type SessionStreams, sessionStreams } from './session-streams.ts';
 
-/** Sessions that one page of a search reads, for each session it may return, and at least. */
-const readFor = 20;
-export const readAtLeast = 20_000;
+export { nameByKey };
 
-/** Statements that one page of a search takes at most. */
-const statementsAtMost = 120;
+/** Sessions that one page of a search reads at least. */
+export const readAtLeast = 3_000;
 
-/** Sessions that are looked at first, for each one of the page; then more at once, up to so many. */
-const nearness = 8;
-const lookedAtOnce = 4_096;
+/** Sessions that are looked at with one statement at most. */
+export const lookedAtOnce = 2_048;
 
-/** Of a quarter of an hour that has what is looked for, all sessions are looked at, and so many at least. */
-const ofQuarterAtLeast = 256;
+/** What one page of a search may cost. */
+interface Limits {
+  /** Sessions to look at first, for each one of the page. */
+  nearness: number;
+  atOnce: number;
+  /** Sessions that it reads, for each one it may return, and at least. */
+  readFor: number;
+  readAtLeast: number;
+  statements: number;
+}
+
+/** Along the index of all sessions, neighbours lie together in the table. */
+const ofAll: Limits = { nearness: 8, atOnce: lookedAtOnce, readFor: 20, readAtLeast, statements: 8 };
+
+/** Along the others each session is on a page of its own, which takes several times as long. */
+const ofSome: Limits = { nearness: 3, atOnce: 1_024, readFor: 20, readAtLeast: 2_000, statements: 6 };
+
+/**
+ * Instants that are looked at, besides those that are wanted at first, and then at most so many at once. Where the filter
+ * has more than kinds, about half of what is listed is meant.
+ */
+const instantsMore = 8;
+const instantsAtOnce = 256;
+
+/** Quarters of an hour whose rollups are asked at first; then, as long as they have little, more. */
+const quartersAtFirst = 192;
+const quartersAtMost = 768;
 
 /** Whether no index has just the sessions of a filter in the order of the list, nor can a page be merged from a few. */
 export function isSearch(filter: SessionFilter): boolean {
@@ -37,48 +62,196 @@ export function isSearch(filter: SessionFilter): boolean {
 /**
  * Reads one page by looking through sessions in the order of the list, a stretch at a time, until the page is full.
  *
- * What it reads is bounded, whatever the data: {@link readAtLeast} sessions, or {@link readFor} for each one that it
- * may return. When they are not enough, the page is short, or empty, and goes on where it stopped looking. Where the
- * filter has kinds, stretches without any of them are skipped by the rollups.
+ * Where the first sessions don't fill it, the rollups are asked which quarters of an hour may have some, and at which
+ * instants; only those are looked at. What it reads is bounded, whatever the data, by {@link Limits}. When they are not
+ * enough, the page is short, or empty, and goes on where it stopped looking.
  */
 export async function searchSessions(account: Queryable, query: SessionQuery): Promise<SessionRows> {
-  const bound = Math.max(readAtLeast, readFor * query.limit);
-  const parts: string[] = [];
-  let rows = 0;
-  let last: SessionPosition | null = null;
-  let from = query.after;
-  let read = 0;
-  let count = nearness * (query.limit + 1);
-  let statements = 0;
-  const page = (goesOn: SessionPosition | null | undefined): SessionRows => ({
-    json: parts.join(query.lines ? '\n' : ','),
-    rows,
-    last: goesOn ?? null,
-  });
-  for (;;) {
-    const wanted = query.limit - rows;
-    const look = await lookThrough(account, query, from, wanted, count);
-    statements++;
-    read += look.read;
+  const search = new Search(account, query);
+  const goesOn = await search.run();
+  return { json: search.parts.join(query.lines ? '\n' : ','), rows: search.rows, last: goesOn };
+}
+
+/** A stretch of the list that is looked at: from a place, exclusive, to an instant. */
+interface Range {
+  from: SessionPosition;
+  to: number;
+}
+
+class Search {
+  readonly parts: string[] = [];
+  rows = 0;
+  readonly #account: Queryable;
+  readonly #query: SessionQuery;
+  readonly #newest: boolean;
+  /** Where the list ends: the first instant that is meant, or the first that isn't. */
+  readonly #end: number;
+  readonly #limits: Limits;
+  /** The last session found. */
+  #last: SessionPosition | null = null;
+  #read = 0;
+  #statements = 0;
+  /** Instants that are looked at together, and quarters whose rollups are. */
+  #instants: number;
+  #span = quartersAtFirst;
+
+  constructor(account: Queryable, query: SessionQuery) {
+    this.#account = account;
+    this.#query = query;
+    this.#newest = query.order !== 'oldest';
+    this.#end = (this.#newest ? query.since : query.until) ?? Number.POSITIVE_INFINITY;
+    const { name, rest } = sessionStreams(query, () => '');
+    this.#limits = name === 'all' ? ofAll : ofSome;
+    const { kinds: _, ...others } = rest;
+    this.#instants = query.limit * (conditionsOf(others).length > 0 ? 2 : 1) + instantsMore;
+  }
+
+  /** @returns where the next page goes on; null when nothing is left */
+  async run(): Promise<SessionPosition | null> {
+    const { limit, after, since, until } = this.#query;
+    const beginning = { startedAt: this.#newest ? (until ?? Number.POSITIVE_INFINITY) : since, id: '' };
+    let from = after ?? beginning;
+    let count = this.#limits.nearness * (limit + 1);
+    let looked = 0;
+    const isKnown = rollupConditions(this.#query, () => '').conditions.length > 0;
+    for (;;) {
+      const look = await this.#look([{ from, to: this.#end }], count);
+      if (look.more) return this.#last;
+      if (!look.reached) return null;
+      from = look.reached;
+      if (this.#isSpent()) return this.#stop(from);
+      // As many as would fill the page if they were like the first.
+      looked += count;
+      const likely = Math.ceil((1.5 * looked * (limit + 1 - this.rows)) / (this.rows + 0.5));
+      if (isKnown && likely > this.#limits.atOnce) break;
+      count = isKnown ? likely : count * 4;
+    }
+    for (;;) {
+      const passed = await this.#lookAtQuarters(from);
+      if (passed.isFull || passed.from === null) return passed.from;
+      from = passed.from;
+      if (this.#isSpent()) return this.#stop(from);
+    }
+  }
+
+  #isSpent(): boolean {
+    const { readFor, readAtLeast, statements } = this.#limits;
+    const bound = Math.max(readAtLeast, readFor * this.#query.limit);
+    return this.#read >= bound || this.#statements >= statements;
+  }
+
+  /** Ends the page short, unless the rollups tell that nothing is left. */
+  async #stop(from: SessionPosition): Promise<SessionPosition | null> {
+    const next = await this.#next(from);
+    return next?.from ?? null;
+  }
+
+  async #next(from: SessionPosition) {
+    this.#statements++;
+    const next = await nextQuarter(this.#account, this.#query, from);
+    return next && !this.#isBehindEnd(next.from) ? next : null;
+  }
+
+  #isBehindEnd({ startedAt, id }: SessionPosition): boolean {
+    if (!this.#newest) return startedAt >= this.#end;
+    return startedAt < this.#end || (startedAt === this.#end && id === '');
+  }
+
+  /** Looks at quarters that may have sessions, from a place on, and moves on to the next stretch that may have some. */
+  async #lookAtQuarters(place: SessionPosition): Promise<{ from: SessionPosition | null; isFull: boolean }> {
+    const sign = this.#newest ? -1 : 1;
+    // With an empty id, newest first, what starts at the instant itself comes before the place.
+    const first = quarterOf(place.startedAt - (this.#newest && place.id === '' ? 1 : 0));
+    const last = this.#within(first + sign * this.#span * rollupQuarter);
+    this.#statements++;
+    const quarters = await readQuarters(this.#account, this.#query, first, last);
+    const isWhole = quarters.length < quartersAtOnce;
+    let from = place;
+    let ranges: Range[] = [];
+    let instants = 0;
+    let sessions = 0;
+    const flush = async (): Promise<SessionPosition | 'full' | undefined> => {
+      if (ranges.length === 0) return undefined;
+      const count = Math.min(this.#limits.atOnce, Math.max(256, 2 * sessions));
+      const look = await this.#look(ranges, count);
+      [ranges, instants, sessions] = [[], 0, 0];
+      this.#instants = Math.min(2 * this.#instants, instantsAtOnce);
+      return look.more ? 'full' : (look.reached ?? undefined);
+    };
+    for (const [i, quarter] of quarters.entries()) {
+      const found = this.#rangesOf(quarter, from);
+      ranges.push(...found.ranges);
+      instants += found.ranges.length;
+      sessions += found.sessions;
+      const isLast = i === quarters.length - 1;
+      if (isLast || instants >= this.#instants || sessions >= this.#limits.atOnce) {
+        const reached = await flush();
+        if (reached === 'full') return { from: this.#last, isFull: true };
+        // There were more sessions than the rollups told of.
+        if (reached) return { from: reached, isFull: false };
+        from = this.#behind(quarter.start);
+        if (this.#isSpent()) return { from, isFull: false };
+      }
+    }
+    if (!isWhole) return { from, isFull: false };
+    from = this.#behind(last);
+    if (this.#isBehindEnd(from)) return { from: null, isFull: false };
+    this.#span = Math.min(2 * this.#span, quartersAtMost);
+    let next = await this.#next(from);
+    while (next && !next.isQuarter && !this.#isSpent()) next = await this.#next(next.from);
+    return { from: next?.from ?? null, isFull: false };
+  }
+
+  /** The last quarter of a stretch, and not one behind the end. */
+  #within(quarter: number): number {
+    if (!Number.isFinite(this.#end)) return quarter;
+    return this.#newest
+      ? Math.max(quarter, quarterOf(this.#end))
+      : Math.min(quarter, quarterOf(this.#end - 1));
+  }
+
+  /** The place behind all of a quarter. */
+  #behind(quarter: number): SessionPosition {
+    return { startedAt: this.#newest ? quarter : quarter + rollupQuarter, id: '' };
+  }
+
+  /** What is to be looked at of a quarter, behind a place: some instants of it or, when that is as quick, all of it. */
+  #rangesOf(
+    { start, sessions, starts }: Quarter,
+    from: SessionPosition,
+  ): { ranges: Range[]; sessions: number } {
+    const end = start + rollupQuarter;
+    if (starts === null || sessions <= starts.length) {
+      return { ranges: [this.#range(start, end, from)].filter((one) => one !== null), sessions };
+    }
+    const ranges = [...starts]
+      .sort((a, b) => (this.#newest ? b - a : a - b))
+      .map((one) => this.#range(start + one, start + one + 1, from))
+      .filter((one) => one !== null);
+    return { ranges, sessions: ranges.length };
+  }
+
+  #range(since: number, until: number, from: SessionPosition): Range | null {
+    if (this.#newest) {
+      const to = Math.max(since, this.#end);
+      const begin = from.startedAt < until ? from : { startedAt: until, id: '' };
+      return begin.startedAt < to ? null : { from: begin, to };
+    }
+    const to = Math.min(until, this.#end);
+    const begin = from.startedAt >= since ? from : { startedAt: since, id: '' };
+    return begin.startedAt >= to ? null : { from: begin, to };
+  }
+
+  async #look(ranges: readonly Range[], count: number): Promise<Look> {
+    this.#statements++;
+    const look = await lookThrough(this.#account, this.#query, ranges, this.#query.limit - this.rows, count);
+    this.#read += look.read;
     if (look.rows > 0) {
-      parts.push(look.json);
-      rows += look.rows;
-      last = look.last;
+      this.parts.push(look.json);
+      this.rows += look.rows;
+      this.#last = look.last;
     }
-    if (look.more) return page(last);
-    if (look.isEnd) return page(null);
-    from = look.reached;
-    if (read >= bound || statements >= statementsAtMost) return page(from);
-    if (query.kinds && from) {
-      const quarter = await nextQuarter(account, query, from);
-      statements++;
-      if (quarter === null) return page(null);
-      from = quarter.from;
-      // One more than the quarter has leads out of it.
-      count = Math.max(ofQuarterAtLeast, quarter.sessions + 1);
-    } else {
-      count *= 4;
-    }
+    return look;
   }
 }
 
@@ -90,22 +263,20 @@ interface Look {
   last: SessionPosition | null;
   /** Whether there are more than were wanted. */
   more: boolean;
-  /** Whether there is nothing behind what was looked at. */
-  isEnd: boolean;
-  /** The last session looked at. */
-  reached: SessionPosition | undefined;
-  /** Sessions that were read at most. */
+  /** The last session looked at, when that is not all there is. */
+  reached: SessionPosition | null;
+  /** Sessions that were read, about. */
   read: number;
 }
 
 async function lookThrough(
   account: Queryable,
   query: SessionQuery,
-  from: SessionPosition | undefined,
+  ranges: readonly Range[],
   wanted: number,
   wished: number,
 ): Promise<Look> {
-  let used = 3;
+  let used = 6;
   const next = () => `$${++used}`;
   const streams = sessionStreams(query, next);
   const rest = filterConditions(streams.rest, next);
@@ -113,42 +284,32 @@ async function lookThrough(
   // Without anything left to look at, the first ones are the page.
   const count = rest.conditions.length === 0 ? query.limit + 1 : Math.min(wished, atOnce);
   const order = query.order ?? 'newest';
-  const { since, until } = query;
-  const window = filterConditions(
-    from === undefined ? { since, until } : order === 'newest' ? { since } : { until },
-    next,
+  const statement = madeStatement(
+    nameByKey('sessions_search', [
+      order,
+      streams.name,
+      ...conditionsOf(streams.rest),
+      ...(query.lines ? ['lines'] : []),
+    ]),
+    () => searchText(streams, rest.conditions, directions[order], query.lines === true),
   );
-  const values = [query.accountId, wanted, count, ...streams.values, ...rest.values, ...window.values];
-  const range = window.conditions;
-  if (from) {
-    range.push(`(started_at, id) ${directions[order].after} (${next()}::timestamptz, ${next()})`);
-    values.push(new Date(from.startedAt).toISOString(), from.id);
-  }
-  const key = [
-    order,
-    streams.name,
-    ...conditionsOf(streams.rest),
-    from ? 'position' : until === undefined ? 'open' : 'closed',
-    ...(from && until !== undefined && order === 'oldest' ? ['closed'] : []),
-    ...(query.lines ? ['lines'] : []),
+  const values = [
+    query.accountId,
+    wanted,
+    count,
+    ranges.map(({ from }) => instantText(from.startedAt)),
+    ranges.map(({ from }) => from.id),
+    ranges.map(({ to }) => instantText(to)),
+    ...streams.values,
+    ...rest.values,
   ];
-  const statement = madeStatement(nameByKey('sessions_search', key), () =>
-    searchText(
-      streams.relation,
-      [...streams.conditions, ...range],
-      rest.conditions,
-      directions[order],
-      query.lines === true,
-    ),
-  );
   const row = (await account.query<Row>({ ...statement, values })).rows[0] as Row;
   return {
     json: row.json ?? '',
     rows: row.rows,
     last: positionOf(row.last_started_at, row.last_id),
     more: row.found > wanted,
-    isEnd: row.looked < count,
-    reached: positionOf(row.reached_started_at, row.reached_id) ?? undefined,
+    reached: row.looked < count ? null : positionOf(row.reached_started_at, row.reached_id),
     read: Math.min(count * streams.count, row.looked + count * (streams.count - 1)),
   };
 }
@@ -168,35 +329,31 @@ function positionOf(startedAt: string | null, id: string | null): SessionPositio
   return startedAt === null || id === null ? null : { startedAt: Number(startedAt), id };
 }
 
-/** A name of a statement that depends on more than PostgreSQL's 63 characters can say. */
-export function nameByKey(what: string, key: readonly string[]): string {
-  return `${what}_${createHash('sha256').update(key.join(' ')).digest('hex').slice(0, 24)}`;
-}
-
-/** Columns that conditions look at, besides those of the order. */
-const lookedAt = 'agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model' as const;
-
 /**
- * The statement of one look. Parameters: account id, sessions wanted, sessions to look at, and those of the
- * conditions.
+ * The statement of one look. Parameters: account id, sessions wanted, sessions to look at; the ranges, as the start and the
+ * id of where each begins, and where it ends; and those of the conditions.
  */
 function searchText(
-  relation: string,
-  scanned: readonly string[],
+  { relation, conditions }: SessionStreams,
   rest: readonly string[],
-  { orderBy }: Direction,
+  { orderBy, after, ends }: Direction,
   lines: boolean,
 ): string {
+  const scanned = [
+    ...conditions,
+    `(started_at, id) ${after} (range.started_at, range.id)`,
+    `started_at ${ends} range.ends`,
+  ];
   const milliseconds = (at: string) => `round(extract(epoch FROM ${at}) * 1000)::text`;
   return `
     WITH looked AS MATERIALIZED (
-      SELECT
-        started_at, id, row_number() OVER (${orderBy}) AS place,
-        ${rest.length === 0 ? 'wire' : `CASE WHEN ${rest.join(' AND ')} THEN wire END AS wire`}
+      SELECT started_at, id, wire, row_number() OVER (${orderBy}) AS place
       FROM (
         SELECT row.*
-        FROM ${relation}, LATERAL (
-          SELECT wire, started_at, id, ${lookedAt}
+        FROM
+          unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+          ${relation}, LATERAL (
+          SELECT started_at, id, ${rest.length === 0 ? 'wire' : `CASE WHEN ${rest.join(' AND ')} THEN wire END AS wire`}
           FROM session
           WHERE ${scanned.join(' AND ')}
           ${orderBy}

@@ -135,9 +135,10 @@ const rollupStatement = {
         quarter, agent_id, status, model, -sessions AS sessions, -redactions AS redactions, -duration_ms AS duration_ms
       FROM ${countsRelation}
     ), kinds AS (
-      SELECT quarter, agent_id, status, kind, -total AS total, -sessions AS sessions FROM ${kindsRelation}
+      SELECT quarter, agent_id, status, kind, -total AS total, -sessions AS sessions, NULL::int[] AS starts
+      FROM ${kindsRelation}
     ), durations AS (
-      SELECT agent_id, width, start, duration, -sessions AS sessions FROM ${durationsRelation}
+      SELECT agent_id, width, start, duration, -sessions AS sessions, NULL::int[] AS starts FROM ${durationsRelation}
     )
     ${addToRollups('counts', 'kinds', 'durations')}`,
 };

@@ -24,6 +24,54 @@ export function durationKey(status: string, durationMs: string): string {
         + 1 + floor(ln(greatest((${durationMs})::float8, 0.97)) / ln(${growth}::float8))::int)`;
 }
 
+/** Buckets of a class of durations: those of a class are within a quarter of each other. */
+const bucketsOfClass = 4;
+
+/** What takes longer than half a day is of one class. */
+const lastClass = 75;
+
+/** Which class of durations a bucket is of, as SQL of an integer. */
+export function durationClass(key: string): string {
+  return `least(${key} % ${bucketsOfStatus} / ${bucketsOfClass}, ${lastClass})`;
+}
+
+const bucketOf = (ms: number) => 1 + Math.floor(Math.log(Math.max(ms, 0.97)) / Math.log(growth));
+
+/**
+ * The buckets that durations of a range may be in, from the first to the last. The range is in milliseconds and
+ * inclusive. At its ends there may be one too many: the last digits of a logarithm may differ from those of PostgreSQL.
+ */
+function bucketsOfRange(least: number, most: number): [first: number, last: number] {
+  return [Math.max(0, bucketOf(least) - 1), Math.min(bucketOf(most) + 1, bucketsOfStatus - 1)];
+}
+
+/** The classes that durations of a range may be of, in milliseconds and inclusive. */
+export function durationClasses(least: number, most: number): number[] {
+  const [first, last] = bucketsOfRange(least, most).map((bucket) =>
+    Math.min(Math.floor(bucket / bucketsOfClass), lastClass),
+  ) as [number, number];
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+/**
+ * Where a rollup's array of counts has those of a range of durations and of some statuses: for each, the least entry and
+ * the one behind the greatest, as text of a bigint.
+ */
+export function durationEntries(
+  statuses: readonly SessionStatus[],
+  least: number,
+  most: number,
+): { from: string; until: string }[] {
+  const [first, last] = bucketsOfRange(least, most).map(BigInt) as [bigint, bigint];
+  // A count may be negative.
+  const below = BigInt(countUnit / 2);
+  const entry = (key: bigint) => String((key << BigInt(countBits)) - below);
+  return statuses.map((status) => {
+    const base = BigInt(sessionStatuses.indexOf(status) * bucketsOfStatus);
+    return { from: entry(base + first), until: entry(base + last + 1n) };
+  });
+}
+
 /** An aggregate of buckets and counts, as a rollup keeps it; null when there are none. */
 export function packedCounts(key: string, count: string): string {
   return `array_agg((${key}::bigint << ${countBits}) + ${count} ORDER BY ${key}) FILTER (WHERE ${count} <> 0)`;

@@ -1,5 +1,6 @@
 import { sessionStatuses } from '@masker/contract';
 import { addedDurations, durationKey, packedCounts } from './duration-histogram.ts';
+import { addedStarts, boundedStarts, listedStarts, startsOf } from './rare-starts.ts';
 import { everyAgent, facetWidths, inMinutes, rollupOrigin, rollupQuarter, rollupWidths } from './widths.ts';
 
 /**
@@ -19,6 +20,8 @@ export const durationMs = `(date_part('epoch', ended_at - started_at) * 1000)::b
 
 const quarter = startOf('started_at', inMinutes(rollupQuarter));
 
+const starts = listedStarts('started_at', quarter);
+
 /** Counts by quarter of an hour, agent, status and model of the sessions in `relation`. */
 export function counted(relation: string): string {
   return `
@@ -34,11 +37,15 @@ export function counted(relation: string): string {
     GROUP BY 1, 2, 3, 4`;
 }
 
-/** Redactions, and sessions that have any, by quarter of an hour, agent, status and kind, in `relation`. */
+/**
+ * Redactions, and sessions that have any, by quarter of an hour, agent, status and kind, in `relation`; and when those
+ * sessions started, as long as they are few.
+ */
 export function countedKinds(relation: string): string {
   return `
     SELECT
-      ${quarter} AS quarter, agent_id, status, kind, sum_bigint(count::bigint) AS total, count(*) AS sessions
+      ${quarter} AS quarter, agent_id, status, kind, sum_bigint(count::bigint) AS total, count(*) AS sessions,
+      ${starts} AS starts
     FROM ${relation}, jsonb_each_text(redactions_by_kind) AS each(kind, count)
     GROUP BY 1, 2, 3, 4`;
 }
@@ -47,7 +54,7 @@ const narrowestOfAgent = facetWidths.agent[0];
 
 /**
  * Sessions by how long they took, in `relation`: of all agents by the narrowest width that knows of it, and of each
- * agent by its narrowest. The wider ones are made of these.
+ * agent by its narrowest. The wider ones are made of these. And when those of all agents started, as long as they are few.
  */
 export function countedDurations(relation: string): string {
   const hours = startOf('started_at', inMinutes(narrowestOfAgent));
@@ -58,9 +65,10 @@ export function countedDurations(relation: string): string {
         AS width,
       coalesce(quarter, hours) AS start,
       duration,
-      count(*) AS sessions
+      count(*) AS sessions,
+      CASE WHEN quarter IS NOT NULL THEN ${listedStarts('started_at', 'quarter')} END AS starts
     FROM (
-      SELECT agent_id, ${quarter} AS quarter, ${hours} AS hours, ${durationKey('status', durationMs)} AS duration
+      SELECT started_at, agent_id, ${quarter} AS quarter, ${hours} AS hours, ${durationKey('status', durationMs)} AS duration
       FROM ${relation}
     ) AS one
     GROUP BY GROUPING SETS ((quarter, duration), (hours, agent_id, duration))`;
@@ -80,7 +88,7 @@ const kindColumns = ['kinds', 'error_kinds', 'partial_kinds'];
  */
 const facetColumns = ['facets', 'error_facets', 'partial_facets'];
 
-const columns = [...sumColumns, ...kindColumns, ...facetColumns, 'durations'];
+const columns = [...sumColumns, ...kindColumns, ...facetColumns, 'durations', 'starts'];
 
 const minutes = rollupWidths.map(inMinutes);
 
@@ -113,18 +121,33 @@ const objectsOf = (key: string, names: readonly string[], prefix = '', when = 't
         jsonb_object_agg(${key}, ${prefix}${one}) FILTER (WHERE ${prefix}${one} <> 0 AND ${when}) AS ${names[i]}`,
   );
 
+/** The widths, as rows of `width` and `length`. */
+const widthRows = minutes.map((one) => `(${one}::smallint, interval '${one} minutes')`).join(', ');
+
 /** Durations of the rollups of every width that has facets. */
 function placedDurations(durations: string): string {
-  const widths = minutes.map((one) => `(${one}::smallint, interval '${one} minutes')`).join(', ');
   return `
       SELECT agent_id, width, start, ${packedCounts('duration', 'sessions')} AS durations
       FROM (
         SELECT agent_id, wider.width, ${binned('length', 'start')} AS start, duration, sum_bigint(sessions) AS sessions
         FROM ${durations} AS fine
-        JOIN (VALUES ${widths}) AS wider(width, length) ON wider.width >= fine.width
+        JOIN (VALUES ${widthRows}) AS wider(width, length) ON wider.width >= fine.width
         GROUP BY 1, 2, 3, 4
       ) AS one
       GROUP BY 1, 2, 3`;
+}
+
+/** When sessions with something rare started, of the quarters of an hour of all agents. */
+function placedStarts(kinds: string, durations: string): string {
+  const width = inMinutes(rollupQuarter);
+  return `
+      SELECT '${everyAgent}' AS agent_id, ${width}::smallint AS width, quarter AS start, ${boundedStarts('starts')} AS starts
+      FROM (
+        SELECT quarter, jsonb_object_agg(key, listed) AS starts
+        FROM (${startsOf(kinds, durations, width)}
+        ) AS one
+        GROUP BY 1
+      ) AS listed`;
 }
 
 /**
@@ -154,6 +177,7 @@ export function addToRollups(counts: string, kinds: string, durations: string): 
           (_, i) => `nullif(coalesce(${ofKinds[i]}, '{}') || coalesce(${ofModels[i]}, '{}'), '{}')`,
         ),
         'durations',
+        'starts',
       ].join(', ')}
     FROM (
       SELECT ${place}, ${sums.join(', ')}
@@ -183,6 +207,8 @@ export function addToRollups(counts: string, kinds: string, durations: string): 
     ) AS models USING (agent_id, width, start)
     LEFT JOIN (${placedDurations(durations)}
     ) AS durations USING (agent_id, width, start)
+    LEFT JOIN (${placedStarts(kinds, durations)}
+    ) AS starts USING (agent_id, width, start)
     ORDER BY agent_id, width, start
     ON CONFLICT (account_id, agent_id, width, start) DO UPDATE SET
       ${[
@@ -190,6 +216,7 @@ export function addToRollups(counts: string, kinds: string, durations: string): 
         ...kindColumns.map((one) => `${one} = ${addedKinds(`kept.${one}`, `excluded.${one}`)}`),
         ...facetColumns.map((one) => `${one} = ${addedFacets(`kept.${one}`, `excluded.${one}`)}`),
         `durations = ${addedDurations('kept.durations', 'excluded.durations')}`,
+        `starts = ${addedStarts('kept.starts', 'excluded.starts')}`,
       ].join(', ')}`;
 }
 

@@ -30,14 +30,16 @@ CREATE TEMPORARY TABLE staged_kind_count (
   status text COLLATE "C" NOT NULL,
   kind text COLLATE "C" NOT NULL,
   total bigint NOT NULL,
-  sessions bigint NOT NULL
+  sessions bigint NOT NULL,
+  starts int[]
 ) ON COMMIT DROP;
 CREATE TEMPORARY TABLE staged_duration_count (
   agent_id text COLLATE "C" NOT NULL,
   width smallint NOT NULL,
   start timestamptz(0) NOT NULL,
   duration integer NOT NULL,
-  sessions bigint NOT NULL
+  sessions bigint NOT NULL,
+  starts int[]
 ) ON COMMIT DROP;
 
 -- not prepared
@@ -111,7 +113,9 @@ INSERT INTO staged_count
 -- not prepared
 INSERT INTO staged_kind_count
     SELECT
-      date_bin(interval '15 minutes', started_at, timestamptz '2001-01-01T00:00:00.000Z') AS quarter, agent_id, status, kind, sum_bigint(count::bigint) AS total, count(*) AS sessions
+      date_bin(interval '15 minutes', started_at, timestamptz '2001-01-01T00:00:00.000Z') AS quarter, agent_id, status, kind, sum_bigint(count::bigint) AS total, count(*) AS sessions,
+      CASE WHEN count(*) <= 64
+        THEN array_agg(100000 + (date_part('epoch', started_at - date_bin(interval '15 minutes', started_at, timestamptz '2001-01-01T00:00:00.000Z')) * 1000)::int) END AS starts
     FROM (
       SELECT * FROM staged_session WHERE NOT EXISTS (SELECT FROM staged_left WHERE staged_left.line = staged_session.line)
     ) AS written, jsonb_each_text(redactions_by_kind) AS each(kind, count)
@@ -125,9 +129,11 @@ INSERT INTO staged_duration_count
         AS width,
       coalesce(quarter, hours) AS start,
       duration,
-      count(*) AS sessions
+      count(*) AS sessions,
+      CASE WHEN quarter IS NOT NULL THEN CASE WHEN count(*) <= 64
+        THEN array_agg(100000 + (date_part('epoch', started_at - quarter) * 1000)::int) END END AS starts
     FROM (
-      SELECT agent_id, date_bin(interval '15 minutes', started_at, timestamptz '2001-01-01T00:00:00.000Z') AS quarter, date_bin(interval '180 minutes', started_at, timestamptz '2001-01-01T00:00:00.000Z') AS hours, ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
+      SELECT started_at, agent_id, date_bin(interval '15 minutes', started_at, timestamptz '2001-01-01T00:00:00.000Z') AS quarter, date_bin(interval '180 minutes', started_at, timestamptz '2001-01-01T00:00:00.000Z') AS hours, ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
         + 1 + floor(ln(greatest(((date_part('epoch', ended_at - started_at) * 1000)::bigint)::float8, 0.97)) / ln(1.06::float8))::int) AS duration
       FROM (
       SELECT * FROM staged_session WHERE NOT EXISTS (SELECT FROM staged_left WHERE staged_left.line = staged_session.line)
@@ -164,11 +170,11 @@ ON CONFLICT (account_id, id) DO UPDATE SET
 
 -- not prepared
 INSERT INTO session_rollup AS kept (
-  account_id, agent_id, width, start, ok_sessions, ok_redactions, ok_duration_ms, error_sessions, error_redactions, error_duration_ms, partial_sessions, partial_redactions, partial_duration_ms, kinds, error_kinds, partial_kinds, facets, error_facets, partial_facets, durations
+  account_id, agent_id, width, start, ok_sessions, ok_redactions, ok_duration_ms, error_sessions, error_redactions, error_duration_ms, partial_sessions, partial_redactions, partial_duration_ms, kinds, error_kinds, partial_kinds, facets, error_facets, partial_facets, durations, starts
 )
 SELECT
   $1, agent_id, width, start,
-  ok_sessions, ok_redactions, ok_duration_ms, error_sessions, error_redactions, error_duration_ms, partial_sessions, partial_redactions, partial_duration_ms, coalesce(kinds, '{}'), coalesce(error_kinds, '{}'), coalesce(partial_kinds, '{}'), nullif(coalesce(kind_facets, '{}') || coalesce(model_facets, '{}'), '{}'), nullif(coalesce(kind_error_facets, '{}') || coalesce(model_error_facets, '{}'), '{}'), nullif(coalesce(kind_partial_facets, '{}') || coalesce(model_partial_facets, '{}'), '{}'), durations
+  ok_sessions, ok_redactions, ok_duration_ms, error_sessions, error_redactions, error_duration_ms, partial_sessions, partial_redactions, partial_duration_ms, coalesce(kinds, '{}'), coalesce(error_kinds, '{}'), coalesce(partial_kinds, '{}'), nullif(coalesce(kind_facets, '{}') || coalesce(model_facets, '{}'), '{}'), nullif(coalesce(kind_error_facets, '{}') || coalesce(model_error_facets, '{}'), '{}'), nullif(coalesce(kind_partial_facets, '{}') || coalesce(model_partial_facets, '{}'), '{}'), durations, starts
 FROM (
   SELECT
     coalesce(agent_id, '') AS agent_id,
@@ -232,6 +238,28 @@ LEFT JOIN (
   ) AS one
   GROUP BY 1, 2, 3
 ) AS durations USING (agent_id, width, start)
+LEFT JOIN (
+  SELECT '' AS agent_id, 15::smallint AS width, quarter AS start, CASE WHEN pg_column_size(starts) <= 4096 THEN starts
+    ELSE (SELECT jsonb_object_agg(key, '') FROM jsonb_object_keys(starts) AS key) END AS starts
+  FROM (
+    SELECT quarter, jsonb_object_agg(key, listed) AS starts
+    FROM (
+      SELECT
+        quarter, key,
+        CASE WHEN sum_bigint(sessions) <= 64 THEN string_agg(array_to_string(starts, ''), '')
+          ELSE '' END AS listed
+      FROM (
+        SELECT quarter, 'k' || kind AS key, sessions, starts FROM staged_kind_count AS one
+        UNION ALL
+        SELECT start, 'd' || least(duration % 1024 / 4, 75), sessions, starts FROM staged_duration_count AS one
+        WHERE width = 15
+      ) AS one
+      WHERE sessions > 0
+      GROUP BY 1, 2
+    ) AS one
+    GROUP BY 1
+  ) AS listed
+) AS starts USING (agent_id, width, start)
 ORDER BY agent_id, width, start
 ON CONFLICT (account_id, agent_id, width, start) DO UPDATE SET
   ok_sessions = kept.ok_sessions + excluded.ok_sessions, ok_redactions = kept.ok_redactions + excluded.ok_redactions, ok_duration_ms = kept.ok_duration_ms + excluded.ok_duration_ms, error_sessions = kept.error_sessions + excluded.error_sessions, error_redactions = kept.error_redactions + excluded.error_redactions, error_duration_ms = kept.error_duration_ms + excluded.error_duration_ms, partial_sessions = kept.partial_sessions + excluded.partial_sessions, partial_redactions = kept.partial_redactions + excluded.partial_redactions, partial_duration_ms = kept.partial_duration_ms + excluded.partial_duration_ms, kinds = CASE WHEN excluded.kinds = '{}' THEN kept.kinds ELSE (
@@ -275,7 +303,15 @@ ON CONFLICT (account_id, agent_id, width, start) DO UPDATE SET
       FROM unnest(kept.durations || excluded.durations) AS packed, LATERAL (SELECT (packed + 549755813888) >> 40 AS key) AS bucket
     ) AS one GROUP BY key
       ) AS merged
-    ) END;
+    ) END, starts = CASE WHEN excluded.starts IS NULL THEN kept.starts ELSE coalesce(kept.starts || (
+    SELECT jsonb_object_agg(key, CASE
+      WHEN pg_column_size(kept.starts) > 4096 THEN ''
+      WHEN before IS NULL THEN listed
+      WHEN listed = '' OR length(before) + length(listed) > 384 THEN ''
+      ELSE before || listed END)
+    FROM jsonb_each_text(excluded.starts) AS each(key, listed), LATERAL (SELECT kept.starts ->> key AS before) AS one
+    WHERE before IS DISTINCT FROM ''
+  ), kept.starts, excluded.starts) END;
 
 -- announce_sessions
 SELECT pg_notify($1, $2);

@@ -142,17 +142,17 @@ SELECT
   max(rows) AS rows
 FROM page, filled;
 
--- sessions_search_fe1e87fa1389d68fa2c865f4
+-- sessions_search_eac8e1ccfb5d634e251005b2
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place
   FROM (
     SELECT row.*
-    FROM unnest($4::text[]) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      unnest($7::text[]) AS stream(value), LATERAL (
+      SELECT started_at, id, wire
       FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND started_at >= $5::timestamptz
+      WHERE account_id = $1 AND agent_id = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
       ORDER BY started_at DESC, id DESC
       LIMIT $3::int
     ) AS row
@@ -177,87 +177,17 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_search_6214fb439c64dad8aeda93ab
+-- sessions_search_5996c7679300ef1ff95070c1
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at, id) AS place
   FROM (
     SELECT row.*
-    FROM unnest($4::text[]) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      unnest($7::text[]) AS stream(value), LATERAL (
+      SELECT started_at, id, wire
       FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND started_at >= $5::timestamptz AND (started_at, id) < ($6::timestamptz, $7)
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at DESC, id DESC
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_30223adc1dbef67a95db11b3
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    wire
-  FROM (
-    SELECT row.*
-    FROM unnest($4::text[]) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND started_at >= $5::timestamptz
-      ORDER BY started_at, id
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at, id
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_96a1e1fe2a20c510cd92c165
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    wire
-  FROM (
-    SELECT row.*
-    FROM unnest($4::text[]) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND (started_at, id) > ($5::timestamptz, $6)
+      WHERE account_id = $1 AND agent_id = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
       ORDER BY started_at, id
       LIMIT $3::int
     ) AS row
@@ -1586,17 +1516,17 @@ SELECT
   max(rows) AS rows
 FROM page, filled;
 
--- sessions_search_70c48059ed7be73f6c61d2d9
+-- sessions_search_f52c7f0fa8583e3fe50da7f1
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    CASE WHEN redactions_by_kind ?| $4::text[] THEN wire END AS wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place
   FROM (
     SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      (VALUES (1)) AS stream(value), LATERAL (
+      SELECT started_at, id, CASE WHEN redactions_by_kind ?| $7::text[] THEN wire END AS wire
       FROM session
-      WHERE account_id = $1 AND started_at >= $5::timestamptz
+      WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
       ORDER BY started_at DESC, id DESC
       LIMIT $3::int
     ) AS row
@@ -1621,52 +1551,17 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_search_9ae0182bfe5bbec40e5a87f8
+-- sessions_search_5ac5020ea9d0931fb782e1bb
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    CASE WHEN redactions_by_kind ?| $4::text[] THEN wire END AS wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at, id) AS place
   FROM (
     SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      (VALUES (1)) AS stream(value), LATERAL (
+      SELECT started_at, id, CASE WHEN redactions_by_kind ?| $7::text[] THEN wire END AS wire
       FROM session
-      WHERE account_id = $1 AND started_at >= $5::timestamptz AND (started_at, id) < ($6::timestamptz, $7)
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at DESC, id DESC
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_b173b1a02a6b035fac1b2d6e
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    CASE WHEN redactions_by_kind ?| $4::text[] THEN wire END AS wire
-  FROM (
-    SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND started_at >= $5::timestamptz
+      WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
       ORDER BY started_at, id
       LIMIT $3::int
     ) AS row
@@ -1691,52 +1586,17 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_search_003c32ed25c3872ea2e3263f
+-- sessions_search_04eb00559f612c111b4df0b5
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    CASE WHEN redactions_by_kind ?| $4::text[] THEN wire END AS wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place
   FROM (
     SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      unnest($7::text[]) AS stream(value), LATERAL (
+      SELECT started_at, id, wire
       FROM session
-      WHERE account_id = $1 AND (started_at, id) > ($5::timestamptz, $6)
-      ORDER BY started_at, id
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at, id
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_0d5a2fb7b6cdd9b141329178
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    wire
-  FROM (
-    SELECT row.*
-    FROM unnest($4::text[]) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND upstream_model = stream.value AND started_at >= $5::timestamptz
+      WHERE account_id = $1 AND upstream_model = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
       ORDER BY started_at DESC, id DESC
       LIMIT $3::int
     ) AS row
@@ -1761,52 +1621,17 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_search_ce05f7b99037f51635811170
+-- sessions_search_b16c81a2743e063405b1404b
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at, id) AS place
   FROM (
     SELECT row.*
-    FROM unnest($4::text[]) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      unnest($7::text[]) AS stream(value), LATERAL (
+      SELECT started_at, id, wire
       FROM session
-      WHERE account_id = $1 AND upstream_model = stream.value AND started_at >= $5::timestamptz AND (started_at, id) < ($6::timestamptz, $7)
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at DESC, id DESC
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_8d0e35bfca7805e30296a738
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    wire
-  FROM (
-    SELECT row.*
-    FROM unnest($4::text[]) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND upstream_model = stream.value AND started_at >= $5::timestamptz
+      WHERE account_id = $1 AND upstream_model = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
       ORDER BY started_at, id
       LIMIT $3::int
     ) AS row
@@ -1831,52 +1656,17 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_search_82a7b9f4bbe69455ade6982b
+-- sessions_search_3370fd6b80986df177b0685a
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place
   FROM (
     SELECT row.*
-    FROM unnest($4::text[]) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      (VALUES (1)) AS stream(value), LATERAL (
+      SELECT started_at, id, wire
       FROM session
-      WHERE account_id = $1 AND upstream_model = stream.value AND (started_at, id) > ($5::timestamptz, $6)
-      ORDER BY started_at, id
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at, id
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_a472b19aa350ba8a9498b593
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    wire
-  FROM (
-    SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND upstream_model IS NULL AND started_at >= $4::timestamptz
+      WHERE account_id = $1 AND upstream_model IS NULL AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
       ORDER BY started_at DESC, id DESC
       LIMIT $3::int
     ) AS row
@@ -1901,52 +1691,17 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_search_14a122a94d2c4ae624b979a4
+-- sessions_search_b8c5f2260a488bc03d2b3b94
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at, id) AS place
   FROM (
     SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      (VALUES (1)) AS stream(value), LATERAL (
+      SELECT started_at, id, wire
       FROM session
-      WHERE account_id = $1 AND upstream_model IS NULL AND started_at >= $4::timestamptz AND (started_at, id) < ($5::timestamptz, $6)
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at DESC, id DESC
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_62e9346c21c01a86538406df
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    wire
-  FROM (
-    SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND upstream_model IS NULL AND started_at >= $4::timestamptz
+      WHERE account_id = $1 AND upstream_model IS NULL AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
       ORDER BY started_at, id
       LIMIT $3::int
     ) AS row
@@ -1971,52 +1726,17 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_search_dc72b8ff8ccabc0628a33400
+-- sessions_search_9c5bd8444f6eacf84a771bbd
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place
   FROM (
     SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      (VALUES (1)) AS stream(value), LATERAL (
+      SELECT started_at, id, CASE WHEN (upstream_model IS NOT NULL) = $7::boolean THEN wire END AS wire
       FROM session
-      WHERE account_id = $1 AND upstream_model IS NULL AND (started_at, id) > ($4::timestamptz, $5)
-      ORDER BY started_at, id
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at, id
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_88996bcd0c8ff32ec543744e
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    CASE WHEN (upstream_model IS NOT NULL) = $4::boolean THEN wire END AS wire
-  FROM (
-    SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND started_at >= $5::timestamptz
+      WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
       ORDER BY started_at DESC, id DESC
       LIMIT $3::int
     ) AS row
@@ -2041,52 +1761,17 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_search_e02f5fa0876f367bfadc53e8
+-- sessions_search_48524841983a42a26d21b4fd
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    CASE WHEN (upstream_model IS NOT NULL) = $4::boolean THEN wire END AS wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at, id) AS place
   FROM (
     SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      (VALUES (1)) AS stream(value), LATERAL (
+      SELECT started_at, id, CASE WHEN (upstream_model IS NOT NULL) = $7::boolean THEN wire END AS wire
       FROM session
-      WHERE account_id = $1 AND started_at >= $5::timestamptz AND (started_at, id) < ($6::timestamptz, $7)
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at DESC, id DESC
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_758c1e89a432a25b05ae859c
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    CASE WHEN (upstream_model IS NOT NULL) = $4::boolean THEN wire END AS wire
-  FROM (
-    SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND started_at >= $5::timestamptz
+      WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
       ORDER BY started_at, id
       LIMIT $3::int
     ) AS row
@@ -2111,52 +1796,17 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_search_584909a06b8c08ad92e4682b
+-- sessions_search_e0c6c74315f7db0818c41234
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    CASE WHEN (upstream_model IS NOT NULL) = $4::boolean THEN wire END AS wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place
   FROM (
     SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      (VALUES (1)) AS stream(value), LATERAL (
+      SELECT started_at, id, CASE WHEN (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $7::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $8::bigint THEN wire END AS wire
       FROM session
-      WHERE account_id = $1 AND (started_at, id) > ($5::timestamptz, $6)
-      ORDER BY started_at, id
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at, id
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_99958b432286fca8ca5232a6
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    CASE WHEN (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $4::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $5::bigint THEN wire END AS wire
-  FROM (
-    SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND started_at >= $6::timestamptz
+      WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
       ORDER BY started_at DESC, id DESC
       LIMIT $3::int
     ) AS row
@@ -2181,52 +1831,17 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_search_b9ccc3ecbbbce0e0c98bc2b7
+-- sessions_search_b110028f3e83961d71de3772
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    CASE WHEN (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $4::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $5::bigint THEN wire END AS wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at, id) AS place
   FROM (
     SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      (VALUES (1)) AS stream(value), LATERAL (
+      SELECT started_at, id, CASE WHEN (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $7::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $8::bigint THEN wire END AS wire
       FROM session
-      WHERE account_id = $1 AND started_at >= $6::timestamptz AND (started_at, id) < ($7::timestamptz, $8)
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at DESC, id DESC
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_679a0dfab75cd310d27d6b15
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    CASE WHEN (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $4::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $5::bigint THEN wire END AS wire
-  FROM (
-    SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND started_at >= $6::timestamptz
+      WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
       ORDER BY started_at, id
       LIMIT $3::int
     ) AS row
@@ -2251,52 +1866,17 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_search_c294a5c8645d14c23828d8e3
+-- sessions_search_9dfcc838b9b0a2d81bfcdbe9
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    CASE WHEN (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $4::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $5::bigint THEN wire END AS wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place
   FROM (
     SELECT row.*
-    FROM (VALUES (1)) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      unnest($7::text[]) AS stream(value), LATERAL (
+      SELECT started_at, id, CASE WHEN status = ANY($8::text[]) AND redactions_by_kind ?| $9::text[] AND upstream_model = ANY($10::text[]) AND redaction_count >= $11::bigint THEN wire END AS wire
       FROM session
-      WHERE account_id = $1 AND (started_at, id) > ($6::timestamptz, $7)
-      ORDER BY started_at, id
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at, id
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_8fbf610a975b1f2a22795b60
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    CASE WHEN status = ANY($5::text[]) AND redactions_by_kind ?| $6::text[] AND upstream_model = ANY($7::text[]) AND redaction_count >= $8::bigint THEN wire END AS wire
-  FROM (
-    SELECT row.*
-    FROM unnest($4::text[]) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND started_at >= $9::timestamptz
+      WHERE account_id = $1 AND agent_id = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
       ORDER BY started_at DESC, id DESC
       LIMIT $3::int
     ) AS row
@@ -2321,87 +1901,17 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_search_b8c558ff576c4e73cb5ace8d
+-- sessions_search_210bb501e92b65ffd6053dd5
 WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
-    CASE WHEN status = ANY($5::text[]) AND redactions_by_kind ?| $6::text[] AND upstream_model = ANY($7::text[]) AND redaction_count >= $8::bigint THEN wire END AS wire
+  SELECT started_at, id, wire, row_number() OVER (ORDER BY started_at, id) AS place
   FROM (
     SELECT row.*
-    FROM unnest($4::text[]) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    FROM
+      unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+      unnest($7::text[]) AS stream(value), LATERAL (
+      SELECT started_at, id, CASE WHEN status = ANY($8::text[]) AND redactions_by_kind ?| $9::text[] AND upstream_model = ANY($10::text[]) AND redaction_count >= $11::bigint THEN wire END AS wire
       FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND started_at >= $9::timestamptz AND (started_at, id) < ($10::timestamptz, $11)
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at DESC, id DESC
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_e353c6d9c1333750aedf4e21
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    CASE WHEN status = ANY($5::text[]) AND redactions_by_kind ?| $6::text[] AND upstream_model = ANY($7::text[]) AND redaction_count >= $8::bigint THEN wire END AS wire
-  FROM (
-    SELECT row.*
-    FROM unnest($4::text[]) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND started_at >= $9::timestamptz
-      ORDER BY started_at, id
-      LIMIT $3::int
-    ) AS row
-    ORDER BY started_at, id
-    LIMIT $3::int
-  ) AS row
-), found AS MATERIALIZED (
-  SELECT wire, started_at, id, row_number() OVER (ORDER BY place) AS n
-  FROM looked
-  WHERE wire IS NOT NULL
-  ORDER BY place
-  LIMIT $2::int + 1
-)
-SELECT
-  string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
-  least(count(*), $2::int)::int AS rows,
-  count(*)::int AS found,
-  round(extract(epoch FROM max(started_at) FILTER (WHERE n = least($2::int, total))) * 1000)::text AS last_started_at,
-  max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
-  (SELECT count(*)::int FROM looked) AS looked,
-  (SELECT round(extract(epoch FROM started_at) * 1000)::text FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-  (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
-FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
-
--- sessions_search_5f217ff60f7fe385dec736cd
-WITH looked AS MATERIALIZED (
-  SELECT
-    started_at, id, row_number() OVER (ORDER BY started_at, id) AS place,
-    CASE WHEN status = ANY($5::text[]) AND redactions_by_kind ?| $6::text[] AND upstream_model = ANY($7::text[]) AND redaction_count >= $8::bigint THEN wire END AS wire
-  FROM (
-    SELECT row.*
-    FROM unnest($4::text[]) AS stream(value), LATERAL (
-      SELECT wire, started_at, id, agent_id, ended_at, status, redaction_count, redactions_by_kind, upstream_model
-      FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND (started_at, id) > ($9::timestamptz, $10)
+      WHERE account_id = $1 AND agent_id = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
       ORDER BY started_at, id
       LIMIT $3::int
     ) AS row

@@ -76,6 +76,28 @@ export async function disagreements(pool: Pick<Pool, 'query'>, accountId: string
       WHERE account_id = $1
       GROUP BY agent_id, width, start, key
       HAVING sum(packed - (key << 40)) <> 0
+    ), unlisted AS (
+      SELECT id, key, listed
+      FROM
+        session,
+        LATERAL (
+          SELECT 'k' || jsonb_object_keys(redactions_by_kind)
+          UNION ALL SELECT 'd' || least((CASE WHEN ended_at = started_at THEN 0 ELSE
+            1 + floor(ln((extract(epoch FROM ended_at - started_at) * 1000)::float8) / ln(1.06::float8)) END)::int / 4, 75)
+        ) AS known(key),
+        LATERAL (SELECT date_bin('15 minutes', started_at, '2001-01-01Z') AS quarter) AS binned,
+        LATERAL (
+          SELECT (
+            SELECT starts ->> key FROM session_rollup AS rollup
+            WHERE rollup.account_id = $1 AND agent_id = '' AND width = 15 AND start = quarter
+          ) AS listed
+        ) AS found
+      WHERE account_id = $1 AND (
+        listed IS NULL
+        OR listed <> '' AND (100000 + (1000 * extract(epoch FROM started_at - quarter))::int)::text NOT IN (
+          SELECT substr(listed, at, 6) FROM generate_series(1, length(listed), 6) AS at
+        )
+      )
     ), row_agents AS (
       SELECT agent_id, count(*) AS sessions, sum(redaction_count) AS redactions
       FROM session WHERE account_id = $1 GROUP BY 1
@@ -95,6 +117,8 @@ export async function disagreements(pool: Pick<Pool, 'query'>, accountId: string
     FROM (
       (TABLE row_values EXCEPT ALL TABLE rollup_values) UNION ALL (TABLE rollup_values EXCEPT ALL TABLE row_values)
     ) AS one
+    UNION ALL
+    SELECT 'start', to_json(one) FROM unlisted AS one
     UNION ALL
     SELECT 'agent', to_json(one)
     FROM (

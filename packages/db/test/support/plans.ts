@@ -43,8 +43,8 @@ export const flags = [false, true];
 
 /**
  * A database for the tests of a file, to plan on: two accounts, six agents, a session every so many
- * seconds. Errors and partial ones are rare, but for one agent, and so are redactions above 6, up to 60. One kind and
- * one model are rarer still.
+ * seconds. Errors and partial ones are rare, but for one agent, and so are redactions above 6, up to 60. One kind,
+ * one model and long ones are rarer still.
  */
 export function planning(rows: number, secondsApart: number) {
   let created: TestDatabase;
@@ -65,7 +65,7 @@ export function planning(rows: number, secondsApart: number) {
          'agt_01HYZ00000000000000000000' || n % 6,
          'agent',
          now() - n * $3 * interval '1 second',
-         now() - n * $3 * interval '1 second' + interval '794 ms',
+         now() - n * $3 * interval '1 second' + CASE WHEN n % 3001 = 0 THEN interval '61 seconds' ELSE interval '794 ms' END,
          CASE
            WHEN n % 61 = 0 OR n % 6 = 5 AND n % 4001 > 2 THEN 'error'
            WHEN n % 307 = 0 THEN 'partial'
