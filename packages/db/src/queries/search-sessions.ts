@@ -1,7 +1,7 @@
 import { instantText } from '../rollup/cover-sql.ts';
 import { rollupQuarter } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
-import { conditionsOf, filterConditions, type SessionFilter } from '../session/filter.ts';
+import { conditionsOf, filterConditions, hasOtherConditions, type SessionFilter } from '../session/filter.ts';
 import type { SessionPosition, SessionQuery, SessionRows } from './list-sessions.ts';
 import { type Direction, directions } from './list-statement.ts';
 import { madeStatement, nameByKey } from './made-statement.ts';
@@ -48,14 +48,10 @@ const quartersAtMost = 768;
 
 /** Whether no index has just the sessions of a filter in the order of the list, nor can a page be merged from a few. */
 export function isSearch(filter: SessionFilter): boolean {
-  const { agentIds, kinds, models, reachedModel, minDurationMs, maxDurationMs } = filter;
+  const { agentIds } = filter;
   return (
     (agentIds !== undefined && agentIds.length > 1) ||
-    kinds !== undefined ||
-    models !== undefined ||
-    reachedModel !== undefined ||
-    minDurationMs !== undefined ||
-    maxDurationMs !== undefined
+    hasOtherConditions(filter, ['since', 'until', 'agentIds', 'statuses', 'minRedactions'])
   );
 }
 

@@ -105,7 +105,7 @@ export function conditionsOf(filter: SessionFilter): Name[] {
  * answers, so that one that does not know a condition never ignores it.
  */
 export function hasOtherConditions(filter: SessionFilter, known: readonly Name[]): boolean {
-  return conditionsOf(filter).some((name) => !known.includes(name) && filter[name] !== 0);
+  return conditionsOf(filter).some((name) => !known.includes(name));
 }
 
 /**
