@@ -135,8 +135,8 @@ export function readConfig(
   }
   if (needsHttps(settings.COOKIE_NAME) && !settings.PUBLIC_URL?.startsWith('https:')) {
     throw new ConfigError(
-      'COOKIE_NAME begins with a prefix that browsers take over https alone: set PUBLIC_URL to the https:// address ' +
-        'that people open, or choose a name without it.',
+      'COOKIE_NAME begins with a prefix that browsers accept only over https: set PUBLIC_URL to the https:// address ' +
+        'that users open, or choose a name without it.',
     );
   }
   if (!settings.DATABASE_URL) removePostgresVariables(env);

@@ -106,7 +106,7 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
   }
   if (error.code === 'EACCES') {
     return new ConfigError(
-      `Port ${port} needs more rights than this user has. Choose one above 1023: PORT=3000 npm start`,
+      `Port ${port} requires privileges that this user does not have. Choose one above 1023: PORT=3000 npm start`,
     );
   }
   if (noAddress.has(error.code ?? '')) {

@@ -160,7 +160,7 @@ async function keepCommitOrder(url: string, log: Pick<Logger, 'info'>): Promise<
   await owner.connect();
   try {
     if (await isCommitEraCurrent(owner)) return;
-    log.info({}, 'this is another cluster, or an earlier state of it: restarting the order of commits');
+    log.info({}, 'the database was copied or recovered: restarting the order of commits');
     await beginCommitEra(owner);
   } finally {
     await owner.end();
@@ -180,8 +180,8 @@ async function refuseUnprepared(url: string): Promise<[]> {
     }
     if (await isCommitEraCurrent(pool)) return [];
     throw new StartFailure(
-      'The database was copied from another PostgreSQL, or recovered to an earlier moment, and the role of DATABASE_URL may ' +
-        'not put what is stored from now on behind what it holds. Set DATABASE_OWNER_URL to the address of its owner for one start.',
+      'The database was copied from another PostgreSQL, or recovered to an earlier state. The order of commits must be ' +
+        'restarted, which the role of DATABASE_URL may not do. Set DATABASE_OWNER_URL to the address of its owner for one start.',
     );
   } finally {
     await close();

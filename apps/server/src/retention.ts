@@ -74,7 +74,7 @@ async function pass(
       log.warn(
         { now: formatInstant(hold.now), last_pass: formatInstant(hold.seenAt) },
         'retention removed nothing: the clock is more than a day ahead of the last pass. If it is wrong, correct it ' +
-          'and restart; if the server was only stopped that long, the pass in a day goes on',
+          'and restart; if the server was only stopped for that long, the pass tomorrow proceeds',
       );
       return true;
     }
@@ -85,7 +85,7 @@ async function pass(
     }
     return succeeded;
   } catch (error) {
-    log.warn({ err: error }, 'the retention pass could not begin; it is tried again in an hour');
+    log.warn({ err: error }, 'the retention pass failed; it is retried in an hour');
     return false;
   }
 }
@@ -104,18 +104,18 @@ async function passAccount(
     if (hold?.reason === 'everything') {
       log.warn(
         { ...about, newest: formatInstant(hold.newest), cutoff: formatInstant(hold.cutoff) },
-        'retention left an account alone: everything in it would go. If that is not meant, change how long it keeps ' +
-          'its sessions, or correct the clock; otherwise the pass in a day goes on',
+        'retention skipped an account: all of its data would be removed. If this is wrong, change how long it keeps ' +
+          'its sessions, or correct the clock; otherwise the pass tomorrow removes the data',
       );
       return true;
     }
     const { sessions, ended } = await removeExpired({ ...account, pool, now, signal });
-    if (sessions > 0) log.info({ ...about, sessions, ended }, 'removed sessions that were too old');
+    if (sessions > 0) log.info({ ...about, sessions, ended }, 'removed expired sessions');
     const { entries } = await cutAuditLog({ ...account, pool, signal });
-    if (entries > 0) log.info({ ...about, entries }, 'removed entries of the audit log that were too old');
+    if (entries > 0) log.info({ ...about, entries }, 'removed expired entries of the audit log');
     return true;
   } catch (error) {
-    log.warn({ ...about, err: error }, 'removing what is too old failed; it is tried again in an hour');
+    log.warn({ ...about, err: error }, 'removing expired data failed; it is retried in an hour');
     return false;
   }
 }

@@ -35,7 +35,7 @@ export const signInEnvironment = {
 export interface SignInConfig {
   github: GithubSettings | undefined;
   oidc: OidcSettings | undefined;
-  /** Who may create an account. */
+  /** Who gets a new account at the first sign-in: every user, or only the first. */
   signUp: SignUp;
 }
 

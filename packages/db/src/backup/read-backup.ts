@@ -27,11 +27,11 @@ export async function checkBackup(file: string): Promise<{ header: BackupHeader;
     last = joined.subarray(start);
   }
   const [first, second = ''] = head.toString('utf8', 0, longestHead).split('\n', 2);
-  if (first !== firstLine) throw new DamagedBackup('it is no backup that masker made');
+  if (first !== firstLine) throw new DamagedBackup('it is not a backup of masker-sessions');
   const header = readHeader(second);
   const end = readEnd(last.toString('utf8').trimEnd());
   if (header === null || end === null) throw new DamagedBackup('its end is missing: it was cut off');
-  if (hash.digest('hex') !== end.sha256) throw new DamagedBackup('it was changed after it had been made');
+  if (hash.digest('hex') !== end.sha256) throw new DamagedBackup('it was changed after it was created');
   return { header, end };
 }
 
@@ -93,7 +93,7 @@ async function* unpacked(file: string): AsyncGenerator<Buffer> {
     if (code === 'Z_BUF_ERROR')
       throw new DamagedBackup('its end is missing: it was cut off', { cause: error });
     if (code.startsWith('Z_'))
-      throw new DamagedBackup('it is no backup that masker made, or damaged', { cause: error });
+      throw new DamagedBackup('it is not a backup of masker-sessions, or it is damaged', { cause: error });
     throw error;
   } finally {
     read.destroy();

@@ -131,7 +131,7 @@ async function copyAll(
   for await (const { table, columns, rows } of readParts(file)) {
     const known = tables.find(({ name }) => name === table);
     if (!known || columns.some((column) => !known.columns.includes(column))) {
-      throw new DamagedBackup(`it has rows for ${table}, which its migrations do not make`);
+      throw new DamagedBackup(`it has rows for ${table}, which its migrations do not create`);
     }
     const copy = client.query(copyFrom(copyLine(table, columns)));
     await pipeline(rows, copy);

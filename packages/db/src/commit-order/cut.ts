@@ -20,7 +20,9 @@ export async function presentCut(pool: Queryable): Promise<CommitCut> {
   );
   const [row] = rows;
   if (!row)
-    throw new Error('the order of commits is not known: the owner of the database has not started yet');
+    throw new Error(
+      'the order of commits is not known: no server has started with the owner of the database yet',
+    );
   return parseSnapshot(row.snapshot, BigInt(row.shift));
 }
 

@@ -32,7 +32,7 @@ export async function prepareBinaries(options: {
 
   const copy = path.join(options.copiesFolder, `postgresql-${installed.version}-${installed.platform}`);
   if (!(await isCompleteCopy(installed.native, copy))) {
-    options.onStep('Copying PostgreSQL to where its user can run it');
+    options.onStep('Copying PostgreSQL to a folder where its user can run it');
     await copyWhole(installed.native, copy, options.user);
   }
   const copied = await probe(copy, options.user);

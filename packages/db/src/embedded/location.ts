@@ -50,8 +50,7 @@ export async function locate(dataDir: string, log: Log): Promise<Location> {
   await setAside(folder, log);
   const password = randomBytes(24).toString('base64url');
   await writeJsonAtomically(recordFile, { location: inside ? 'postgresql' : folder, password });
-  if (!inside)
-    log.info({ folder }, 'the database lives outside the data folder, which its user cannot enter');
+  if (!inside) log.info({ folder }, 'the database is outside the data folder, which its user cannot enter');
   return prepare(home, key, folder, password, user);
 }
 
@@ -127,8 +126,5 @@ async function setAside(folder: string, log: Log): Promise<void> {
   );
   if (!hasData) return rm(folder, { recursive: true, force: true });
   await rename(folder, left);
-  log.warn(
-    { left },
-    'an older database without its data folder was put aside; delete it when it is not needed',
-  );
+  log.warn({ left }, 'renamed a database whose data folder was deleted; delete it if you do not need it');
 }

@@ -44,7 +44,7 @@ export async function canEnter(user: OperatingUser, folder: string): Promise<boo
 }
 
 /**
- * Chooses the user for a new database: the current user, or for root `postgres` (created if absent), else `nobody`.
+ * Chooses the user for a new database: the current user, or, for root, `postgres` (created if absent) or `nobody`.
  * @throws Error if the process runs as root and no such user exists
  */
 export async function chooseOperatingUser(): Promise<OperatingUser> {

@@ -19,7 +19,7 @@ export async function stopOrphan(cluster: string, onStep: (message: string) => v
   if (occupant === 'another program') await rm(pidFile, { force: true });
   if (occupant !== 'PostgreSQL on this cluster') return;
 
-  onStep('Stopping a PostgreSQL that an earlier server left behind');
+  onStep('Stopping a PostgreSQL that is still running from an earlier start');
   const ways: [NodeJS.Signals, number][] = [
     ['SIGINT', 15_000],
     ['SIGQUIT', 5_000],

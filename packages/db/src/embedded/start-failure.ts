@@ -34,7 +34,7 @@ export function explainStartFailure(output: string, at: { folder: string; logFil
   const reason = said?.replace(/^.*?(?=FATAL:|PANIC:)/, '').replace(/\.$/, '');
   const meaning = meanings.find(([pattern]) => pattern.test(output))?.[1];
   return [
-    `PostgreSQL did not start: ${reason ?? 'it said nothing'}.`,
+    `PostgreSQL did not start: ${reason ?? 'it wrote no message'}.`,
     meaning?.replaceAll('%folder', at.folder) ?? 'Set DATABASE_URL to use a PostgreSQL of your own.',
     `Its log is ${at.logFile}.`,
   ].join(' ');

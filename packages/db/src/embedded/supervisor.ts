@@ -47,7 +47,7 @@ export async function supervise(supervision: Supervision): Promise<Supervised> {
       if (stopping.signal.aborted || postmaster !== current || reviving) return;
       log.error(
         { how, logFile: supervision.location.logFile },
-        'PostgreSQL ended unexpectedly; starting it again',
+        'PostgreSQL ended unexpectedly; restarting it',
       );
       supervision.onExit?.(how);
       reviving = revive().finally(() => {
@@ -66,12 +66,12 @@ export async function supervise(supervision: Supervision): Promise<Supervised> {
         current = await startReady(supervision, stopping.signal);
         if (stopping.signal.aborted) return;
         watch(current);
-        log.info({ pid: current.pid }, 'PostgreSQL is back');
+        log.info({ pid: current.pid }, 'PostgreSQL restarted');
         supervision.onRestart?.();
         return;
       } catch (error) {
         if (stopping.signal.aborted) return;
-        log.error({ err: error, retryInMs: backoff }, 'PostgreSQL could not be started again');
+        log.error({ err: error, retryInMs: backoff }, 'PostgreSQL could not be restarted');
         await sleep(backoff, undefined, { signal: stopping.signal }).catch(() => {});
       }
     }

@@ -41,7 +41,7 @@ export function loadSessions({ pool, ...options }: LoadOptions & { pool: Pool })
 
 /**
  * {@link loadSessions} within the caller's transaction. The transaction must be READ COMMITTED, as that of
- * `inTransaction` is, and must be rolled back if this throws. Its scope is the account from here on.
+ * `inTransaction` is, and must be rolled back if this throws. Its scope stays set to the account.
  */
 export async function loadWithin(
   client: PoolClient,

@@ -80,7 +80,7 @@ export async function stageSessions(
     } catch (cause) {
       failure = { cause };
       // PostgreSQL logs this message, so it must not contain content.
-      throw new Error('the sender gave up');
+      throw new Error('the input failed');
     }
     if (held !== '') yield Buffer.from(held);
     onRows(rows);

@@ -65,7 +65,7 @@ const text = 25;
 
 /**
  * Wraps the connection as the pool that Prisma's adapter expects. The engine queries catalogue columns of type "char"
- * and requires characters, but the adapter cannot read this type. So the adapter is told that the type is text, and the
+ * and requires characters, but the adapter cannot read this type. So the type is reported as text, and the
  * affected columns of each result are recorded.
  */
 function poolOf(client: pg.Client): { pool: pg.Pool; charColumns: WeakMap<unknown[], number[]> } {

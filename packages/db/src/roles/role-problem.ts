@@ -12,7 +12,7 @@ export class RoleProblem extends Error {
 export class RoleMissing extends RoleProblem {
   override readonly name = 'RoleMissing';
   constructor(role: string) {
-    super(role, `the role ${role} is missing or has another password, and the owner may not make it`);
+    super(role, `the role ${role} is missing or has another password, and the owner may not create it`);
   }
 }
 
@@ -24,7 +24,7 @@ export class RoleNotGranted extends RoleProblem {
     /** The owner. */
     readonly owner: string,
   ) {
-    super(role, `the role ${role} belongs to somebody else, and ${owner} may not grant it`);
+    super(role, `the role ${role} was created by another role, and ${owner} may not grant it`);
   }
 }
 
