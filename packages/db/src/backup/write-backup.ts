@@ -104,7 +104,7 @@ async function* script(
 
 const everything: readonly (string | 'directory')[] = ['directory'];
 
-/** Returns the scopes to read in sequence: all rows at once if the role bypasses row-level security, else by account. */
+/** Returns the scopes to read in order: all rows at once if the role bypasses row-level security, else by account. */
 async function scopesOf(client: pg.Client): Promise<readonly (string | 'directory')[]> {
   const { rows } = await client.query<{ bypasses: boolean }>(
     'SELECT rolsuper OR rolbypassrls AS bypasses FROM pg_roles WHERE rolname = current_user',

@@ -32,8 +32,8 @@ interface LocationRecord {
 }
 
 /**
- * Finds the database of this data folder, or chooses the place for a new one: inside, unless the server runs as root and
- * PostgreSQL's user cannot enter the folder. The choice is recorded, so that data does not seem to vanish when
+ * Finds the database of this data folder, or chooses the place for a new one: inside, unless the server runs as root
+ * and PostgreSQL's user cannot enter the folder. The choice is recorded, so that data does not seem to vanish when
  * permissions change later.
  * @throws Error if the recorded database is missing, or belongs to another data folder
  */

@@ -77,7 +77,7 @@ interface Connection extends NodeJS.EventEmitter {
 }
 
 /**
- * Asks PostgreSQL to cancel the running statement of a connection, over a separate connection, as its protocol requires.
+ * Asks PostgreSQL to cancel a connection's running statement, over a separate connection, as its protocol requires.
  * Poolers forward such a request, unlike `pg_cancel_backend`, because they use their own process ids.
  */
 function requestCancel(client: pg.PoolClient): void {
