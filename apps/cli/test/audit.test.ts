@@ -91,7 +91,7 @@ test('the first broken link is named, and the exit code says so', async () => {
     code: 1,
     stdout: '',
     stderr:
-      'error: The audit log is not as it was written: the hash of entry 1 is not that of what it says.\n',
+      'error: The audit log is not as it was written: the hash of entry 1 does not match the content.\n',
   });
   const json = await verify('--json');
   expect(JSON.parse(json.stderr).error).toMatchObject({

@@ -7,10 +7,10 @@ import { isWeakSecret } from './secret-strength.ts';
 import { readSignIn, type SignInConfig, signInEnvironment } from './sign-in-config.ts';
 import { ConfigError } from './start-failure.ts';
 
-/** Demo sessions of an installation that keeps its own PostgreSQL; one that was given to us stays as it is. */
+/** The default number of demo sessions with the embedded PostgreSQL; an external one gets none. */
 const demoSessions = 250_000;
 
-/** The repository, from the bundle as from the source: both are two folders below `apps`. */
+/** The repository root. The bundle and the source are both two folders below `apps`. */
 export const repository = path.resolve(import.meta.dirname, '../../..');
 
 const portError = { error: 'must be a port number from 0 to 65535' };
@@ -37,7 +37,7 @@ const secret = z
     error: 'must be random, not an example, a word or a pattern; make one with: openssl rand -base64 32',
   });
 
-/** Links, cookies and the pages' own files all begin at the root of a host, so that there is no path to be below. */
+/** A path is not supported, because links, cookies and the files of the pages start at the root of a host. */
 const publicUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
   .refine(isOrigin, {
@@ -71,42 +71,42 @@ const environment = z.object({
   ...signInEnvironment,
 });
 
-/** Everything that can be set from outside. */
+/** All settings of the server. */
 export interface Config {
   port: number;
   host: string;
   dataDir: string;
-  /** Absent: PostgreSQL is kept by the server itself, in the data directory. */
+  /** Absent: the server runs its own PostgreSQL in the data directory. */
   databaseUrl: string | undefined;
-  /** Who migrates, when that is another role than the one of `databaseUrl`. */
+  /** The URL for migrations, if they need another role than that of `databaseUrl`. */
   databaseOwnerUrl: string | undefined;
-  /** The same database without the pooler that `databaseUrl` goes through, as the same role. */
+  /** The URL of the same database and role without the pooler of `databaseUrl`. */
   databaseDirectUrl: string | undefined;
-  /** Use prepared statements although a pooler may lose them. */
+  /** Uses prepared statements even if a pooler may lose them. */
   preparedStatements: boolean;
-  /** The service's folder for sockets, as systemd names it. */
+  /** The runtime directory of the service, as set by systemd. */
   runtimeDir: string | undefined;
-  /** What an empty database is filled with; 0 leaves it empty. */
+  /** The number of demo sessions for an empty database; 0 leaves it empty. */
   demoSessions: number;
   authSecret: string | undefined;
-  /** Where people reach the installation; known only once it listens, unless it was set. */
+  /** The address of the installation for users. Absent: derived from the address it listens on. */
   publicUrl: string | undefined;
-  /** The cookie of a login session. Installations on one host need different ones. */
+  /** The name of the login session cookie. Installations on one host need different names. */
   cookieName: string;
   signIn: SignInConfig;
-  /** Days that accounts keep their sessions unless they say otherwise; absent: for ever. */
+  /** The retention period of accounts without a setting, in days; absent: forever. */
   retentionDays: number | undefined;
   logLevel: string;
   edge: EdgeConfig;
-  /** Serve the API alone, without the dashboard. */
+  /** Serves only the API, without the dashboard. */
   apiOnly: boolean;
 }
 
 /**
  * Reads the settings. An empty variable counts as unset.
  *
- * @param args what follows the program on the command line
- * @throws ConfigError naming the variable or the option, never its value
+ * @param args the command line arguments
+ * @throws ConfigError with the name of the variable or the option, never its value
  */
 export function readConfig(
   env: NodeJS.ProcessEnv = process.env,
@@ -135,8 +135,8 @@ export function readConfig(
   }
   if (needsHttps(settings.COOKIE_NAME) && !settings.PUBLIC_URL?.startsWith('https:')) {
     throw new ConfigError(
-      'COOKIE_NAME begins with a prefix that browsers take over https alone: set PUBLIC_URL to the https:// address ' +
-        'that people open, or choose a name without it.',
+      'COOKIE_NAME begins with a prefix that browsers accept only over https: set PUBLIC_URL to the https:// address ' +
+        'that users open, or choose a name without it.',
     );
   }
   if (!settings.DATABASE_URL) removePostgresVariables(env);

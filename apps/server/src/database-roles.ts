@@ -13,26 +13,26 @@ import {
 import type { Config } from './config.ts';
 import { StartFailure } from './start-failure.ts';
 
-/** Who migrates, and who serves. */
+/** The database access of the migrations and of the server. */
 export interface DatabaseAccess {
   /** Null if no configured role can migrate. */
   ownerUrl: string | null;
-  /** Sees to it that the role which serves is there, before the database is migrated. */
+  /** Ensures that the serving role exists. Call it before migrating. */
   prepareRole(): Promise<void>;
-  /** As a role that row-level security holds; to be had once the database is migrated. */
+  /** URLs with a role that is subject to row-level security. Requires a migrated database. */
   serverUrls(): Promise<ServerUrls>;
 }
 
-/** Where the role that serves reaches the database. */
+/** The database URLs of the serving role. */
 export interface ServerUrls {
   /** For requests. */
   url: string;
-  /** For what must last longer than a transaction: hearing of changes. */
+  /** For connections that outlast a transaction: the listener for changes. */
   directUrl: string;
 }
 
 /**
- * Decides which roles to use. The owner migrates. Requests are served as a role that owns nothing: the role of
+ * Chooses the roles. The owner migrates. Requests are served as a role that owns nothing: the role of
  * DATABASE_URL if DATABASE_OWNER_URL names the owner, or if it is not an owner; otherwise a role that is created.
  *
  * @param url DATABASE_URL, or that of the embedded database
@@ -63,7 +63,7 @@ function unless(kind: abstract new (...args: never[]) => Error): (error: unknown
   };
 }
 
-/** Says to a person what to do about a role. */
+/** Converts a role problem to a StartFailure with advice. */
 async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -79,13 +79,13 @@ async function fitToServe(url: string): Promise<string> {
   throw new StartFailure(unfit[privileges]);
 }
 
-/** What to do when the role of DATABASE_URL can't be the one that serves. */
+/** The advice if the role of DATABASE_URL cannot serve requests. */
 const unfit: Record<Exclude<Privileges, 'server'>, string> = {
   owner:
     'The role of DATABASE_URL could get around row-level security: it is a superuser, has BYPASSRLS, or owns ' +
     'tables. Leave DATABASE_OWNER_URL out, or give DATABASE_URL a role of its own: ' +
     `CREATE ROLE NAME LOGIN PASSWORD '…' IN ROLE ${serverRole};`,
-  stranger: `The role of DATABASE_URL may not serve this database. As its owner, run: GRANT ${serverRole} TO NAME;`,
+  none: `The role of DATABASE_URL may not serve this database. As its owner, run: GRANT ${serverRole} TO NAME;`,
 };
 
 function whatToDo(problem: RoleProblem): string {
@@ -118,7 +118,7 @@ const missing = (role: string) =>
   `as an administrator, run: CREATE ROLE ${serverRole} NOLOGIN; CREATE ROLE NAME LOGIN PASSWORD '…' IN ROLE ` +
   `${serverRole}; then set DATABASE_URL to NAME's address, and DATABASE_OWNER_URL to the present one.`;
 
-/** The owner may not do what a migration does. */
+/** Explains a migration that failed because of missing rights of the owner; null for other errors. */
 export function explainMigration(error: unknown): string | null {
   const { cause } = error as Error;
   const { code, message = '' } = (cause ?? error) as { code?: string; message?: string };

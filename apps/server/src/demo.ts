@@ -6,11 +6,11 @@ import type { Config } from './config.ts';
 
 /** The sign-in link that the server prints at its start. */
 export interface SignInLink {
-  /** Of this start alone: a link of an earlier one leads nowhere. */
+  /** Valid only until the server stops: links of earlier starts do not work. */
   secret: string;
-  /** Whom it signs in. */
+  /** The user that it signs in. */
   person: { name: string; email: string };
-  /** Whether that person sees demo data. */
+  /** Whether that user sees demo data. */
   hasDemoData: boolean;
 }
 

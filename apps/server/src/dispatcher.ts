@@ -4,26 +4,26 @@ import { createPageLimiter, isFile } from './edge/page-limiter.ts';
 import { servePage } from './edge/serve-page.ts';
 import { answerUnavailable, refusePageMethod } from './edge/unavailable.ts';
 
-/** A year: browsers that came once come by https from then on, to this host and those below it. */
+/** For a year, browsers use https for this host and its subdomains. */
 const strictTransport = 'max-age=31536000; includeSubDomains';
 
 interface Parts {
   api: RequestListener;
   pages: RequestListener | null;
-  /** Where this process reaches itself. */
+  /** The address under which this process reaches itself. */
   origin: string;
-  /** Of the installation's login session. */
+  /** The name of the login session cookie. */
   cookieName: string;
 }
 
-/** What answers requests; both parts arrive while the server is already listening. */
+/** Answers requests. The API and the pages are added while the server is already listening. */
 export interface Dispatcher {
   handler: RequestListener;
   open(parts: Parts): void;
 }
 
 interface DispatcherOptions {
-  /** Whether people reach it by https, and are to go on doing so. */
+  /** Whether users reach the server by https, so that browsers must keep using it. */
   https: boolean;
   /** The client address of a request. */
   addressOf(req: IncomingMessage): string;
@@ -62,7 +62,7 @@ export function createDispatcher({ https, addressOf }: DispatcherOptions): Dispa
   };
 }
 
-/** Of an address that begins with several slashes, too, the API is to say that there is nothing. */
+/** Whether the API answers, also with 404 for paths that start with several slashes. */
 function isApi(url: string | undefined): boolean {
   return url !== undefined && (url === '*' || /^\/+api(?:[/?]|$)/.test(url));
 }

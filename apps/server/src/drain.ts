@@ -13,7 +13,7 @@ const longestMs = 25_000;
 
 const lookEveryMs = 50;
 
-/** Ends a server so that no request is lost. Settles when its last connection has closed. */
+/** Drains a server without losing requests. Settles when its last connection has closed. */
 export type Drain = (hurry: AbortSignal) => Promise<void>;
 
 interface Progress {
@@ -26,7 +26,7 @@ interface Progress {
  * with `connection: close`, so that clients and proxies do not reuse them. Idle connections close after a moment. Exports
  * and uploads continue while they make progress, within limits.
  *
- * @returns drains the server; `hurry` aborts what still runs
+ * @returns a function that drains the server; `hurry` aborts the remaining requests
  */
 export function drainable(server: Server): Drain {
   const sockets = new Set<Socket>();
@@ -71,17 +71,17 @@ export function drainable(server: Server): Drain {
   };
 }
 
-/** Tells the client that the connection ends with this answer, unless its headers are out already. */
+/** Announces that the connection ends with this answer, unless its headers were already sent. */
 function endsConnection(res: ServerResponse): void {
   if (!res.headersSent) res.setHeader('connection', 'close');
 }
 
-/** Browsers open connections ahead of need. */
+/** Whether a request was sent on the connection: browsers also open connections in advance. */
 function hasBegun(socket: Socket): boolean {
   return socket.bytesRead > 0;
 }
 
-/** When the last byte went through a connection, as far as that was seen. */
+/** Returns the time at which new bytes on a connection were last observed. */
 function lastProgress(known: Map<Socket, Progress>, socket: Socket, now: number): number {
   const bytes = socket.bytesRead + socket.bytesWritten;
   const last = known.get(socket);

@@ -14,9 +14,9 @@ import { hasOneHost, settleTarget } from './edge/request-target.ts';
 import { ConfigError } from './start-failure.ts';
 
 const limits = {
-  /** Bytes of address and headers together. */
+  /** The maximum size of target and headers together, in bytes. */
   maxHeaderSize: 16 * 1024,
-  /** Milliseconds until the headers must have come. */
+  /** Milliseconds within which the headers must arrive. */
   headersTimeout: 15_000,
   /** No limit for a body that streams: its reader has a timeout for an idle sender. */
   requestTimeout: 0,
@@ -24,7 +24,7 @@ const limits = {
   requireHostHeader: false,
 };
 
-/** Headers in one request; Node would drop the rest without a word. */
+/** The maximum number of headers of a request. Node would silently drop further ones. */
 const maxHeaders = 100;
 
 /**
@@ -52,7 +52,7 @@ export async function listen(
     const last = answers.get(socket);
     // The last answer announced the end of the connection; further data is ignored.
     if (last && isLast(last, refused)) socket.end();
-    // In the middle of an answer, a client would read an error as a part of it, and its end as the end of the answer.
+    // During an answer, a client would read an error as part of it, and a normal close as its end.
     else if (last?.headersSent && !last.writableFinished) (socket as Socket).resetAndDestroy();
     else refuse(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'bad_request');
   });
@@ -73,7 +73,7 @@ export async function listen(
   return server;
 }
 
-/** Whether an answer said that the connection ends with it: to a refused request, or to one never read to its end. */
+/** Whether an answer announced the end of the connection: for a refused request, or for one with an unread body. */
 function isLast(
   { headersSent, writableEnded, req }: ServerResponse,
   refused: WeakSet<IncomingMessage>,
@@ -81,7 +81,7 @@ function isLast(
   return headersSent && writableEnded && (!req.complete || refused.has(req));
 }
 
-/** The error code for a request that is invalid whatever its target; null for a valid one. */
+/** Returns the error code for a request that is invalid independent of its target; null for a valid one. */
 function errorCodeOf(req: IncomingMessage): ErrorCode | null {
   if (req.rawHeaders.length > maxHeaders * 2) return 'headers_too_large';
   // Node also refuses a missing host, but without an error body, and ignores a second one.
@@ -91,7 +91,7 @@ function errorCodeOf(req: IncomingMessage): ErrorCode | null {
   return host === '' || /^[\w.-]+(:\d{1,5})?$|^\[[\da-f:.]+\](:\d{1,5})?$/i.test(host) ? null : 'bad_request';
 }
 
-/** The port that was taken: the one asked for, or whichever was free when that was 0. */
+/** Returns the port that the server listens on: the configured one, or a free one if that is 0. */
 export function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
@@ -106,7 +106,7 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
   }
   if (error.code === 'EACCES') {
     return new ConfigError(
-      `Port ${port} needs more rights than this user has. Choose one above 1023: PORT=3000 npm start`,
+      `Port ${port} requires privileges that this user does not have. Choose one above 1023: PORT=3000 npm start`,
     );
   }
   if (noAddress.has(error.code ?? '')) {
@@ -117,7 +117,7 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
   return error;
 }
 
-/** Answers what can't be read as a request, then closes: nothing after it on the connection is safe. */
+/** Answers an invalid request, then closes the connection, because the data after it cannot be interpreted safely. */
 function refuse(socket: Duplex, code: ErrorCode, extra: Record<string, string> = {}): void {
   if (!socket.writable) {
     socket.destroy();

@@ -1,8 +1,8 @@
 import { type Logger, pino } from 'pino';
 
 /**
- * Creates the log: JSON lines on standard error. Errors keep their type, message and stack, without what PostgreSQL adds
- * about the affected rows.
+ * Creates the log: JSON lines on standard error. Errors keep their type, message and stack, but not the details that
+ * PostgreSQL adds about affected rows.
  */
 export function createLog(level: string): Logger {
   return pino(

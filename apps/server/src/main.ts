@@ -16,7 +16,7 @@ import { explainFullDisk, StartFailure } from './start-failure.ts';
 import { printStartupBanner } from './startup-banner.ts';
 import { createSteps } from './steps.ts';
 
-/** Starts everything, in order; whatever was started is stopped again if a later part fails. */
+/** Starts all parts in order. If one fails, the parts that were already started are stopped. */
 async function start(shutdown: Shutdown): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
@@ -47,7 +47,7 @@ async function start(shutdown: Shutdown): Promise<void> {
   const serverDatabase = await openServerDatabase({ config, secret, steps, log, shutdown });
   const { pool, directoryPool } = serverDatabase.database;
 
-  // Stopped after the connections, whose last answers it records, and before the database.
+  // Stops after the connections, because it records their last answers, and before the database.
   const recorder = await shutdown.start(
     'audit log',
     async () => createAuditRecorder({ pool, logger: log }),
@@ -98,7 +98,7 @@ function hostInUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** Where this process reaches itself. */
+/** The host under which this process reaches itself. */
 function loopback(host: string): string {
   return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : hostInUrl(host);
 }

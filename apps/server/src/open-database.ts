@@ -27,11 +27,11 @@ import type { Steps } from './steps.ts';
 /** The database of a running server. */
 export interface ServerDatabase {
   database: Database;
-  /** How the operator's commands reach it. */
+  /** The database URL for the operator's commands. */
   url: string;
-  /** Hears what other processes announce. */
+  /** Receives the notifications of other processes. */
   listener: Listener;
-  /** New sessions as they are committed, by whichever process. */
+  /** The new sessions of all server processes, as they are committed. */
   feed: SessionFeed;
 }
 
@@ -46,7 +46,7 @@ interface ServerDatabaseOptions {
 
 export const migrationsFolder = path.join(repository, 'prisma/migrations');
 
-/** Queries under way get this long to finish when the server stops, in milliseconds. */
+/** The time that running queries get to finish when the server stops, in milliseconds. */
 const closePatienceMs = 5_000;
 
 /**
@@ -91,7 +91,7 @@ export async function openServerDatabase({
       if (!shutdown.begun) log.warn({ err: error }, 'a database connection broke');
     },
   });
-  // Only from here on does closing wait for queries: a running seed must be interrupted.
+  // Registered after the seed, because closing waits for queries, and a stop must interrupt a running seed.
   await fill(access.ownerUrl ?? serverUrl, config, steps);
   await shutdown.start('database', async () => database, close, before);
   await explained(config, () => logDatabaseWarnings({ database, config, log }));
@@ -117,7 +117,7 @@ export async function openServerDatabase({
     },
   });
   const feed = createSessionFeed({ pool: database.pool, listener, onError });
-  // Stopped before the connections, some of which would stay open while they receive new sessions.
+  // Stops before the connections: live readers would keep theirs open.
   await shutdown.start(
     'live readers',
     async () => feed,
@@ -145,7 +145,7 @@ async function migrateTo(
 ): Promise<{ applied: string[] }> {
   const { ownerUrl: url } = access;
   if (url === null) return { applied: await refuseUnprepared((await access.serverUrls()).url) };
-  // The step has the number of migrations; their names are a detail.
+  // The step shows the number of migrations, so their names are logged only at debug level.
   const details = { info: log.debug.bind(log), warn: log.warn.bind(log), error: log.error.bind(log) };
   return explained(config, async () => {
     const outcome = await migrate({ url, folder: migrationsFolder, log: details });
@@ -154,20 +154,20 @@ async function migrateTo(
   });
 }
 
-/** After the database was copied or recovered, what is stored from now on comes behind what it holds. */
+/** Ensures that new sessions get positions after the stored ones if the database was copied or recovered. */
 async function keepCommitOrder(url: string, log: Pick<Logger, 'info'>): Promise<void> {
   const owner = createClient({ connectionString: url, application_name: 'masker-migrate' });
   await owner.connect();
   try {
     if (await isCommitEraCurrent(owner)) return;
-    log.info({}, 'this is another cluster, or an earlier state of it: restarting the order of commits');
+    log.info({}, 'the database was copied or recovered: restarting the order of commits');
     await beginCommitEra(owner);
   } finally {
     await owner.end();
   }
 }
 
-/** @throws StartFailure when there is something to do that only the owner may do */
+/** @throws StartFailure if the database needs a change that only its owner may make */
 async function refuseUnprepared(url: string): Promise<[]> {
   const { pool, close } = openDatabase({ url, connections: 1 });
   try {
@@ -180,15 +180,15 @@ async function refuseUnprepared(url: string): Promise<[]> {
     }
     if (await isCommitEraCurrent(pool)) return [];
     throw new StartFailure(
-      'The database was copied from another PostgreSQL, or recovered to an earlier moment, and the role of DATABASE_URL may ' +
-        'not put what is stored from now on behind what it holds. Set DATABASE_OWNER_URL to the address of its owner for one start.',
+      'The database was copied from another PostgreSQL, or recovered to an earlier state. The order of commits must be ' +
+        'restarted, which the role of DATABASE_URL may not do. Set DATABASE_OWNER_URL to the address of its owner for one start.',
     );
   } finally {
     await close();
   }
 }
 
-/** Says to a person what is wrong with the database, in place of what PostgreSQL said. */
+/** Converts database errors to a StartFailure with an explanation and advice. */
 async function explained<T>(config: Config, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -201,7 +201,7 @@ async function explained<T>(config: Config, work: () => Promise<T>): Promise<T> 
   }
 }
 
-/** Demo data goes into a database that holds no account yet; never into one somebody uses. */
+/** Adds demo data, but only to a database without accounts. */
 async function fill(url: string, config: Config, steps: Steps): Promise<void> {
   if (config.demoSessions === 0) return;
   const database = openDatabase({ url, connections: 2 });
@@ -229,7 +229,7 @@ async function addDemo(database: Database, config: Config, steps: Steps): Promis
   );
 }
 
-/** A database that does not answer any more must not keep the server from stopping. */
+/** Closes the database, but does not wait for one that stopped answering. */
 async function close(database: Database): Promise<void> {
   await Promise.race([database.close(), sleep(closePatienceMs, undefined, { ref: false })]);
 }

@@ -13,29 +13,29 @@ import type { Logger } from 'pino';
 
 const hourMs = 3_600_000;
 
-/** A start has other things to do first; a server that is started often still gets to it. */
+/** Long enough not to slow down the start, short enough that a frequently restarted server still runs a pass. */
 const firstPassMs = 60_000;
 
 export interface RetentionOptions {
   pool: Pool;
-  /** Knows every account. */
+  /** A pool that sees all accounts. */
   directory: Pool;
   log: Logger;
-  /** What the installation says for accounts that say nothing; null: they keep their sessions. */
+  /** The retention period of accounts without a setting, in days; null: they keep their sessions. */
   defaultDays: number | null;
-  /** From the start to the first pass, between passes, and after one that failed; in milliseconds. */
+  /** The delays before the first pass, between passes, and after a failed pass, in milliseconds. */
   delays?: { first: number; between: number; afterFailure: number };
-  /** This machine's clock, in milliseconds. */
+  /** Returns the time of this machine's clock, in milliseconds since the epoch. */
   clock?: () => number;
 }
 
-/** A daily pass that removes the sessions, and the entries of the audit log, that are too old. */
+/** The daily pass that removes expired sessions and audit log entries. */
 export interface RetentionPass {
-  /** Ends it; a batch under way is finished first. */
+  /** Stops it after the current batch. */
   stop(): Promise<void>;
 }
 
-/** Starts the daily pass. Several servers on one database may all run it: one of them works. */
+/** Starts the daily pass. All servers on a database may run it: only one of them does the work. */
 export function startRetention(options: RetentionOptions): RetentionPass {
   const { first, between, afterFailure } = options.delays ?? {
     first: firstPassMs,
@@ -49,8 +49,8 @@ export function startRetention(options: RetentionOptions): RetentionPass {
   async function passes(): Promise<void> {
     await wait(first);
     while (!signal.aborted) {
-      const well = await pass(options, signal);
-      await wait(well ? between : afterFailure);
+      const succeeded = await pass(options, signal);
+      await wait(succeeded ? between : afterFailure);
     }
   }
 
@@ -63,7 +63,7 @@ export function startRetention(options: RetentionOptions): RetentionPass {
   };
 }
 
-/** @returns whether all went well */
+/** @returns whether the pass succeeded for all accounts */
 async function pass(
   { pool, directory, log, defaultDays, clock = Date.now }: RetentionOptions,
   signal: AbortSignal,
@@ -74,23 +74,23 @@ async function pass(
       log.warn(
         { now: formatInstant(hold.now), last_pass: formatInstant(hold.seenAt) },
         'retention removed nothing: the clock is more than a day ahead of the last pass. If it is wrong, correct it ' +
-          'and restart; if the server was only stopped that long, the pass in a day goes on',
+          'and restart; if the server was only stopped for that long, the pass tomorrow proceeds',
       );
       return true;
     }
-    let well = true;
+    let succeeded = true;
     for (const account of await expiringAccounts(directory, defaultDays)) {
       if (signal.aborted) break;
-      if (!(await passAccount(pool, log, account, now, signal))) well = false;
+      if (!(await passAccount(pool, log, account, now, signal))) succeeded = false;
     }
-    return well;
+    return succeeded;
   } catch (error) {
-    log.warn({ err: error }, 'the retention pass could not begin; it is tried again in an hour');
+    log.warn({ err: error }, 'the retention pass failed; it is retried in an hour');
     return false;
   }
 }
 
-/** One account's trouble is not the others'. */
+/** Runs the pass for one account. Catches errors, so that they do not affect other accounts. */
 async function passAccount(
   pool: Pool,
   log: Logger,
@@ -104,18 +104,18 @@ async function passAccount(
     if (hold?.reason === 'everything') {
       log.warn(
         { ...about, newest: formatInstant(hold.newest), cutoff: formatInstant(hold.cutoff) },
-        'retention left an account alone: everything in it would go. If that is not meant, change how long it keeps ' +
-          'its sessions, or correct the clock; otherwise the pass in a day goes on',
+        'retention skipped an account: all of its data would be removed. If this is wrong, change how long it keeps ' +
+          'its sessions, or correct the clock; otherwise the pass tomorrow removes the data',
       );
       return true;
     }
     const { sessions, ended } = await removeExpired({ ...account, pool, now, signal });
-    if (sessions > 0) log.info({ ...about, sessions, ended }, 'removed sessions that were too old');
+    if (sessions > 0) log.info({ ...about, sessions, ended }, 'removed expired sessions');
     const { entries } = await cutAuditLog({ ...account, pool, signal });
-    if (entries > 0) log.info({ ...about, entries }, 'removed entries of the audit log that were too old');
+    if (entries > 0) log.info({ ...about, entries }, 'removed expired entries of the audit log');
     return true;
   } catch (error) {
-    log.warn({ ...about, err: error }, 'removing what is too old failed; it is tried again in an hour');
+    log.warn({ ...about, err: error }, 'removing expired data failed; it is retried in an hour');
     return false;
   }
 }

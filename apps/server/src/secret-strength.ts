@@ -1,14 +1,14 @@
-/** Placeholders of examples that are not secrets. */
+/** Placeholders from examples. */
 const examples =
   /change[-_ ]?(me|this)|replace[-_ ]?(me|this)|your[-_ ]|place[-_ ]?holder|example|sample|default|insecure|password|abcdefgh|12345678|qwerty|(dev|test|auth)[-_ ]?secret/i;
 
-/** Different characters that 32 random ones have nearly always, even hexadecimal ones. */
+/** The minimum number of distinct characters: 32 random characters nearly always have more, even in hexadecimal. */
 const fewestDifferent = 8;
 
-/** The longest unit that is recognised when a secret is one repeated. */
+/** The maximum length of a repeated unit that is detected. */
 const longestUnit = 16;
 
-/** Whether somebody could guess it: an example that was never replaced, a pattern, one key held down. */
+/** Whether a secret is easy to guess: an unreplaced example, a pattern, or a repeated character. */
 export function isWeakSecret(text: string): boolean {
   return examples.test(text) || new Set(text).size < fewestDifferent || isRepeated(text);
 }

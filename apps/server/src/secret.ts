@@ -30,6 +30,6 @@ async function read(file: string): Promise<string> {
   const secret = (await readFile(file, 'utf8')).trim();
   if (secret.length >= shortest) return secret;
   throw new StartFailure(
-    `The secret in ${file} is damaged. Restore the file, or delete it: everybody then signs in again.`,
+    `The secret in ${file} is damaged. Restore the file, or delete it: all users must then sign in again.`,
   );
 }

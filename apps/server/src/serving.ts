@@ -20,12 +20,12 @@ import { createReadiness } from './readiness.ts';
 import { createSignIn } from './sign-in.ts';
 import type { Steps } from './steps.ts';
 
-/** What answers requests, and what the startup banner needs to know of it. */
+/** The request handlers, and the data for the startup banner. */
 export interface Serving {
   api: RequestListener;
   pages: RequestListener | null;
   signIns: SignIns;
-  /** What the startup banner prints; null where people sign in by other ways alone. */
+  /** The sign-in link for the startup banner; null if users can sign in only in other ways. */
   link: SignInLink | null;
 }
 
@@ -37,7 +37,7 @@ interface ServingOptions {
   recorder: AuditRecorder;
   proxyTrust: ProxyTrust;
   log: Logger;
-  /** Where this server listens. */
+  /** The address of this server. */
   url: string;
   steps: Steps;
 }

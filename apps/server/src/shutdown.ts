@@ -1,6 +1,6 @@
 import type { Drain } from './drain.ts';
 
-/** Milliseconds after which a further signal means haste: one Ctrl-C may arrive more than once. */
+/** Milliseconds after which another signal forces the stop: one Ctrl-C may arrive more than once. */
 const sameSignalMs = 1_000;
 
 interface Part {
@@ -8,7 +8,7 @@ interface Part {
   stop: () => Promise<void>;
 }
 
-/** Thrown out of a start that goes on although the stop has begun. */
+/** Thrown by a start that continues after the stop has begun. */
 class Stopping extends Error {
   override readonly name = 'Stopping';
 }
@@ -17,7 +17,7 @@ class Stopping extends Error {
 export class Shutdown {
   begun = false;
   #began = 0;
-  readonly #haste = new AbortController();
+  readonly #hurry = new AbortController();
   readonly #parts: Part[] = [];
 
   constructor() {
@@ -30,8 +30,8 @@ export class Shutdown {
    * Starts a part, and registers how to stop it. A stop that is requested while the part is starting waits for it, so
    * that no part is left half started.
    *
-   * @param stop is not called when the start failed: that cleans up after itself
-   * @param options.before is stopped ahead of this one although it was started earlier
+   * @param stop is not called if the start failed: a failed start must clean up itself
+   * @param options.before a part that is stopped before this one although it was started earlier
    * @throws Stopping if the stop has begun, and errors of `begin`
    */
   async start<T>(
@@ -47,7 +47,7 @@ export class Shutdown {
       () => async () => {},
     );
     const at = this.#parts.findIndex((part) => part.name === options.before);
-    // Parts stop from the end of the list, so "after that one" is a place in front of it.
+    // Parts stop from the end of the list, so a part that stops after another one is inserted before it.
     this.#parts.splice(at < 0 ? this.#parts.length : at, 0, {
       name,
       stop: async () => (await stopStarted)(),
@@ -55,12 +55,12 @@ export class Shutdown {
     return starting;
   }
 
-  /** @throws Stopping when the stop has begun: for a start to give up in between */
+  /** @throws Stopping if the stop has begun, so that a start can be abandoned between its steps */
   check(): void {
     if (this.begun) throw new Stopping();
   }
 
-  /** Stops everything, then the process. Later calls do nothing. */
+  /** Stops all parts, then exits the process. Later calls do nothing. */
   async run(exitCode: number): Promise<void> {
     if (this.begun) return;
     this.begun = true;
@@ -77,14 +77,14 @@ export class Shutdown {
     process.exit(code);
   }
 
-  /** Lets requests under way finish, for a while, and takes no new connections. */
+  /** Accepts no new connections, and lets running requests finish within limits. */
   drain(drain: Drain): Promise<void> {
-    return drain(this.#haste.signal);
+    return drain(this.#hurry.signal);
   }
 
-  /** The first signal stops; one that comes later does not wait for requests any more. */
+  /** The first signal stops the server; a later one also aborts the running requests. */
   #signalled(): void {
-    if (this.begun && performance.now() - this.#began > sameSignalMs) this.#haste.abort();
+    if (this.begun && performance.now() - this.#began > sameSignalMs) this.#hurry.abort();
     void this.run(0);
   }
 }

@@ -7,7 +7,7 @@ const providerUrlError = {
   error: 'must be an https:// address without a query; http:// is for this machine alone',
 };
 
-/** Secrets travel to it, so it is reached over TLS, except on the machine itself. */
+/** TLS is required except on this machine, because secrets are sent to it. */
 const providerUrl = z.string().refine(isProviderUrl, providerUrlError);
 
 const oneLine = (most: number) => {
@@ -15,7 +15,7 @@ const oneLine = (most: number) => {
   return z.string().regex(new RegExp(`^[^\\p{C}]{1,${most}}$`, 'u'), { error });
 };
 
-/** The settings of sign-in, as variables of the environment. */
+/** The environment variables for sign-in. */
 export const signInEnvironment = {
   GITHUB_CLIENT_ID: oneLine(200).optional(),
   GITHUB_CLIENT_SECRET: oneLine(1_000).optional(),
@@ -31,11 +31,11 @@ export const signInEnvironment = {
   SIGN_UP: z.enum(['open', 'invited'], { error: 'must be open or invited' }).default('open'),
 };
 
-/** How people sign in. */
+/** The settings of sign-in. */
 export interface SignInConfig {
   github: GithubSettings | undefined;
   oidc: OidcSettings | undefined;
-  /** Who gets an account of their own. */
+  /** Who gets a new account at the first sign-in: every user, or only the first. */
   signUp: SignUp;
 }
 
@@ -87,7 +87,7 @@ function scopesOf(text: string): string[] {
   return scopes.includes('openid') ? scopes : ['openid', ...scopes];
 }
 
-/** @returns the needed ones when all are set, undefined when nothing is */
+/** @returns the required settings if all are set, undefined if none is */
 function allOrNothing<K extends keyof Settings>(
   settings: Settings,
   needed: readonly K[],

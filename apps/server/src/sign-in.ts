@@ -24,7 +24,7 @@ interface SignInOptions {
   link: SignInLink | null;
 }
 
-/** Composes the identity providers, the sign-in link and sign-out that the settings ask for. */
+/** Composes the identity providers, the sign-in link and sign-out according to the settings. */
 export function createSignIn({ config, link, ...given }: SignInOptions): SignIns {
   const settings = { ...given, cookies: cookieNames(config.cookieName), cookieName: config.cookieName };
   const { directory, publicUrl } = settings;

@@ -1,14 +1,14 @@
-/** A start that cannot succeed; its message says to a person what happened and what to do. */
+/** A start that cannot succeed. The message explains the problem and gives advice. */
 export class StartFailure extends Error {
   override readonly name: string = 'StartFailure';
 }
 
-/** A setting that cannot be used; its message is one line that names the variable. */
+/** An invalid setting. The message is one line with the name of the variable. */
 export class ConfigError extends StartFailure {
   override readonly name = 'ConfigError';
 }
 
-/** Says that there is no space left where something was to be written; null when that is not what was wrong. */
+/** Returns the message for an error caused by a full disk; null for other errors. */
 export function explainFullDisk(error: unknown): string | null {
   const { code, path = '' } = error as NodeJS.ErrnoException;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return null;

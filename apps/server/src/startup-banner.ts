@@ -15,7 +15,7 @@ interface BannerOptions {
   url: string;
 }
 
-/** Ends a start with what a person needs next: where to sign in, and a `curl` line that works. */
+/** Prints what the user needs next: where to sign in, and a working `curl` command. */
 export async function printStartupBanner({
   steps,
   config,
@@ -62,7 +62,7 @@ export async function printStartupBanner({
   steps.line('');
 }
 
-/** Where there is no page to open, what that page would send. */
+/** Returns the `curl` command for the request that the sign-in page would send. */
 function signInLine(url: string, secret: string): string {
   return `curl -i -H "Content-Type: application/json" -d '{"secret":"${secret}"}' "${url}/api/v1/auth/demo"`;
 }

@@ -2,19 +2,19 @@ import { setInterval } from 'node:timers';
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
 
-/** Says what a start is doing: a line a step, updated in place in a terminal. */
+/** Prints the progress of a start: one line per step, updated in place in a terminal. */
 export interface Steps {
   line(text: string): void;
   /**
-   * Reports a step around its work.
+   * Runs the work of a step and reports it.
    *
-   * @param doing shown while it runs, such as "Starting PostgreSQL"
-   * @param done what to show when it is over
+   * @param doing the text while it runs, such as "Starting PostgreSQL"
+   * @param done returns the text for the finished step
    */
   run<T>(doing: string, work: (progress: Progress) => Promise<T>, done: (result: T) => string): Promise<T>;
 }
 
-/** Reports the progress of a step, from 0 to 1, and its unit. */
+/** Reports the progress of a step: a fraction from 0 to 1, and its text. */
 export type Progress = (part: number, text: string) => void;
 
 const barWidth = 24;

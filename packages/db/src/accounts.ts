@@ -1,6 +1,6 @@
 import type { Queryable } from './scope/scopes.ts';
 
-/** A customer: whom agents, sessions and members belong to. */
+/** A customer: the owner of agents, sessions and memberships. */
 export interface Account {
   id: string;
   name: string;
@@ -8,10 +8,10 @@ export interface Account {
 }
 
 /**
- * The accounts of the installation, the oldest first.
+ * Returns the accounts of the installation, oldest first.
  *
- * @param directory who may come in, of all accounts
- * @param options.limit how many at most; all, unless given
+ * @param directory a connection that sees all accounts
+ * @param options.limit the maximum number of accounts; unlimited by default
  */
 export async function allAccounts(
   directory: Queryable,
@@ -24,7 +24,7 @@ export async function allAccounts(
   return rows;
 }
 
-/** Makes an account without members. */
+/** Creates an account without members. */
 export async function createAccount(
   directory: Queryable,
   { id, name }: Pick<Account, 'id' | 'name'>,

@@ -1,8 +1,8 @@
 import pg from 'pg';
 
 /**
- * A connection of its own, not yet connected, as neither pools nor scopes have it. One that breaks fails the query under
- * way, which says it better than an event that would end the process.
+ * Creates a client that is not yet connected, outside of pools and scopes. A broken connection fails the running query;
+ * the `error` event is ignored, since it would end the process.
  */
 export function createClient(config: pg.ClientConfig): pg.Client {
   const client = new pg.Client(config);

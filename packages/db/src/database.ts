@@ -7,51 +7,51 @@ import { setQueryLimit } from './scope/scopes.ts';
 
 export type { PrismaClient } from './generated/client.ts';
 
-/** The ways to the data: one for what belongs to accounts, one for who may come in. */
+/** The connections to the database: for data of accounts, and for accounts and credentials. */
 export interface Database {
-  /** For what belongs to an account: through `inAccount` and `inTransaction`, else it finds nothing. */
+  /** Data of accounts. Without `inAccount` or `inTransaction`, queries see no rows. */
   readonly pool: pg.Pool;
-  /** People, accounts, members and credentials of all accounts, and nothing else. */
+  /** Users, accounts, members and credentials of all accounts, and nothing else. */
   readonly directory: PrismaClient;
-  /** The same, for hand-written SQL. */
+  /** The same data as `directory`, for hand-written SQL. */
   readonly directoryPool: pg.Pool;
-  /** One connection, as the directory's are, for asking whether the database serves while all others are busy. */
+  /** One connection with the rights of the directory, for probes while all other connections are busy. */
   readonly probePool: pg.Pool;
-  /** What is between this process and PostgreSQL. Connects to find out. */
+  /** Detects a pooler between this process and PostgreSQL. Connects to do so. */
   pooling(): Promise<Pooling>;
-  /** Ends every connection; what is running finishes first. */
+  /** Closes all connections after running queries have finished. */
   close(): Promise<void>;
 }
 
 export interface DatabaseOptions {
   /** `postgresql://…` */
   url: string;
-  /** The role to act as, of which the address' own role is a member. Default: that role itself. */
+  /** The role to act as; the role in the URL must be a member of it. Default: the role in the URL. */
   role?: string;
-  /** Connections at most, a few for the directory and one for probes not counted. */
+  /** The maximum number of connections, plus a few for the directory and one for probes. */
   connections?: number;
-  /** Milliseconds that a query may take. Default 30 s. */
+  /** The timeout of a query, in milliseconds. Default 30 s. */
   queryMs?: number;
   /**
-   * Whether prepared statements may be used even where a pooler may lose them: in session mode it does not. Default
-   * false: without a pooler, and with one that keeps them, they are used anyway.
+   * Uses prepared statements even if the pooler may lose them, which is safe if it runs in session mode. Default false:
+   * they are used without a pooler, and with one that keeps them.
    */
   preparedStatements?: boolean;
-  /** Told when an idle connection breaks; the pool replaces it by itself. */
+  /** Called when an idle connection breaks; the pool replaces it. */
   onIdleError?: (error: Error) => void;
 }
 
-/** Milliseconds that a probe may take: whoever asks has little patience. */
+/** The timeout of a probe, in milliseconds: shorter than that of queries, because probe clients time out early. */
 const probeMs = 4_000;
 
-/** Signing in is rare, and what it finds is remembered for a moment. */
+/** A few are sufficient: sign-ins are rare, and credentials are cached briefly. */
 const directoryConnections = 4;
 
 /**
- * Opens the database lazily: nothing is connected until the first query, so this can't fail.
+ * Opens the database lazily: it connects with the first query, so this cannot fail.
  *
- * A query that finds no connection within 5 s, or takes too long, fails instead of waiting on. A client
- * that is checked out for a transaction has only PostgreSQL's own limit, which it may lift for itself.
+ * A query fails if it gets no connection within 5 s or exceeds its timeout. For a client that is checked out for a
+ * transaction, only PostgreSQL's own limit applies, which the transaction may lift.
  */
 export function openDatabase(options: DatabaseOptions): Database {
   const { connections = 16 } = options;
@@ -78,7 +78,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 function openPool(options: DatabaseOptions, connections: number, directory: boolean): pg.Pool {
   const { url, role = '', queryMs = 30_000, preparedStatements = false, onIdleError } = options;
-  // PostgreSQL ends what takes too long; only we can end what it is too far gone to end.
+  // PostgreSQL enforces the timeout first; this longer one handles a PostgreSQL that does not respond.
   const patienceMs = queryMs * 1.2;
   const pool = new pg.Pool({
     connectionString: url,
@@ -91,7 +91,7 @@ function openPool(options: DatabaseOptions, connections: number, directory: bool
       queryMs: patienceMs,
       preparedStatements,
     }),
-    // Awaited by the pool before the connection is used.
+    // The pool awaits this before it uses the connection.
     onConnect: (client) => scoped(client).settle(),
   });
   setQueryLimit(pool, patienceMs);

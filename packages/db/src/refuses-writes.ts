@@ -2,10 +2,10 @@ import type { Pool } from 'pg';
 import type { Unavailability } from './unavailable.ts';
 
 /**
- * Whether PostgreSQL takes writes, without which nothing is served: each access is recorded.
+ * Whether PostgreSQL refuses writes. Without writes nothing is served, because each access is recorded.
  *
- * @returns why not, or null
- * @throws the driver's error when it can't be asked
+ * @returns the reason, or null if it accepts writes
+ * @throws the driver's error if the query fails
  */
 export async function refusesWrites(pool: Pool): Promise<Unavailability | null> {
   const { rows } = await pool.query<{ standby: boolean; read_only: boolean }>(

@@ -1,12 +1,12 @@
-/** Why the database does not serve just now. */
+/** Why the database is temporarily unavailable. */
 export type Unavailability =
-  /** Nothing answers at its address, it is starting or stopping, or the connection broke. */
+  /** It does not answer, it is starting or stopping, or the connection broke. */
   | 'unreachable'
   /** All connections of this process are busy. */
   | 'busy'
-  /** PostgreSQL takes no more connections. */
+  /** PostgreSQL accepts no more connections. */
   | 'connections'
-  /** A pooler between refused, or spoke in a way that is none of PostgreSQL's. */
+  /** A pooler refused the connection or violated PostgreSQL's protocol. */
   | 'protocol'
   | 'disk_full'
   | 'memory'
@@ -14,14 +14,14 @@ export type Unavailability =
   | 'limit'
   /** Its storage reports errors. */
   | 'storage'
-  /** Its transactions are read-only: they are set to be, or it is a standby. */
+  /** Its transactions are read-only, by a setting or because it is a standby. */
   | 'read_only'
-  /** It follows another one, and so takes no writes. */
+  /** It is a standby, which accepts no writes. */
   | 'standby'
-  /** A statement took longer than it may, or its end was asked for. */
+  /** A statement exceeded its timeout or was cancelled. */
   | 'timeout';
 
-/** Codes of Node's, PostgreSQL's and Prisma's that tell a reason. */
+/** Error codes of Node, PostgreSQL and Prisma, with the reason for each. */
 const codes: Readonly<Record<string, Unavailability>> = {
   ECONNABORTED: 'unreachable',
   ECONNREFUSED: 'unreachable',
@@ -50,14 +50,14 @@ const codes: Readonly<Record<string, Unavailability>> = {
   '57014': 'timeout',
 };
 
-/** Classes of PostgreSQL's codes, for those that have no entry of their own. */
+/** Classes of PostgreSQL's error codes, for codes without a separate entry. */
 const classes: Readonly<Record<string, Unavailability>> = {
   '08': 'unreachable',
   '53': 'limit',
   '58': 'storage',
 };
 
-// What pg throws without a code: a connection ends, none is to be had in time, or it falls silent.
+// Errors of pg without a code: a connection ends, does not answer, or is not available in time.
 const messages: readonly [RegExp, Unavailability][] = [
   [/timeout exceeded when trying to connect/, 'busy'],
   [
@@ -66,13 +66,13 @@ const messages: readonly [RegExp, Unavailability][] = [
   ],
 ];
 
-/** How far causes of causes are followed. */
+/** The maximum depth of causes. */
 const deepest = 5;
 
 /**
- * Why a query failed, when that was for want of a database that serves it rather than because of the query; else null.
+ * Returns the reason if a query failed because the database is unavailable; null if the query itself is the cause.
  *
- * @param error of a query that was asked directly, or through Prisma
+ * @param error the error of a query, from pg or Prisma
  */
 export function unavailability(error: unknown, depth = 0): Unavailability | null {
   if (typeof error !== 'object' || error === null || depth > deepest) return null;
@@ -92,24 +92,24 @@ export function unavailability(error: unknown, depth = 0): Unavailability | null
   return null;
 }
 
-/** Whether a query failed for want of a database that serves it, rather than because of the query. */
+/** Whether a query failed because the database is unavailable, rather than because of the query. */
 export function isUnavailable(error: unknown): boolean {
   return unavailability(error) !== null;
 }
 
 function ofCode(code: string): Unavailability | null {
-  // PostgreSQL's have five characters; a class of Node's or Prisma's would mean something else.
+  // PostgreSQL's codes have five characters; the first two characters of other codes are not a class.
   return codes[code] ?? (/^[0-9A-Z]{5}$/.test(code) ? (classes[code.slice(0, 2)] ?? null) : null);
 }
 
-/** Where errors keep what they know: Node's, pg's, and Prisma's around those. */
+/** The fields that errors of Node, pg and Prisma use. */
 interface Failure {
   code?: unknown;
-  /** PostgreSQL's code, in a cause of Prisma's, which is no Error. */
+  /** PostgreSQL's code in a cause of a Prisma error. The cause is not an Error. */
   originalCode?: unknown;
   message?: unknown;
   cause?: unknown;
   meta?: { driverAdapterError?: unknown } | null;
-  /** Of an AggregateError: one for each address that was tried. */
+  /** The errors of an AggregateError: one per address that was tried. */
   errors?: unknown;
 }

@@ -130,8 +130,8 @@ describe('a file', () => {
 
   test('that was changed, or is something else, is refused as well', async () => {
     await refused(gzipSync(Buffer.from(bytes.toString().replace('\tok\t', '\terror\t'))), 'it was changed');
-    await refused(gzipSync('{"id":"sess_1"}\n'), 'no backup that masker made');
-    await refused(Buffer.from('PK'), 'no backup that masker made');
+    await refused(gzipSync('{"id":"sess_1"}\n'), 'it is not a backup of masker-sessions');
+    await refused(Buffer.from('PK'), 'it is not a backup of masker-sessions');
   });
 
   test('of a newer release is refused', async () => {

@@ -3,13 +3,13 @@ import { removeIdleBuckets } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 
-/** Between two passes, in milliseconds. */
+/** The interval between passes, in milliseconds. */
 const everyMs = 600_000;
 
-/** Seconds after which every bucket is full again, and so worth nothing. */
+/** Seconds after which every idle bucket is full again and can be removed. */
 const idleSeconds = 300;
 
-/** Removes the rate limits' buckets that are full again, now and then. Any number of servers may do so. */
+/** Periodically removes full buckets of the rate limits. Any number of servers may run this. */
 export function startBucketCleaning({ pool, log }: { pool: Pool; log: Logger }): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -10,7 +10,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'permissions-policy': permissionsPolicy,
 };
 
-/** A script, a style sheet, a font: whatever it is, it is no document. */
+/** The policy of files, which are never documents: scripts, style sheets, fonts. */
 export const filePolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /**
@@ -43,7 +43,7 @@ const [policyBefore, policyAfter] = [
   .join('; ')
   .split('NONCE') as [string, string];
 
-/** What a page's scripts prove with that they are its own: never the same twice. */
+/** Returns a new nonce, which marks the scripts that belong to a page. */
 export function newNonce(): string {
   return randomBytes(18).toString('base64');
 }

@@ -3,10 +3,10 @@ import { ConcurrencyLimiter } from '@masker/api';
 import type { ApiError } from '@masker/contract';
 import { answerUnavailable } from './unavailable.ts';
 
-/** Making a page is work for the processor: more at once would only take longer each. */
+/** Rendering is CPU-bound: with more pages at once, each would only take longer. */
 const size = { slots: 32, waiting: 128, share: 24 };
 
-/** Milliseconds after which a page gives its slot back, whether or not its reader has taken all of it. */
+/** Milliseconds after which the slot of a page is released, even if the client has not received all of it. */
 const longestMs = 15_000;
 
 /**
@@ -38,7 +38,7 @@ export function createPageLimiter() {
   };
 }
 
-/** Whether a file is asked for that only has to be read. */
+/** Whether the request is for a static file, which needs no rendering. */
 export function isFile(req: IncomingMessage): boolean {
   return req.url?.startsWith('/_next/static/') === true;
 }

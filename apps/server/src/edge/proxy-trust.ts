@@ -4,7 +4,7 @@ import type { ProxyTrust } from '@masker/api';
 import ipaddr from 'ipaddr.js';
 import type { TrustedProxies } from './settings.ts';
 
-/** Addresses of `x-forwarded-for` that are looked at, from the right. */
+/** The maximum number of addresses of `x-forwarded-for` that are read, from the right. */
 const longestChain = 20;
 
 /**
@@ -53,7 +53,7 @@ function socketAddress(req: IncomingMessage): string {
   return plainAddress(req.socket.remoteAddress ?? '') ?? '';
 }
 
-/** Without port, brackets, or the form that IPv4 takes in IPv6; null when it is no address. */
+/** Removes the port, brackets and the IPv4-mapped form of an address; null if it is not an address. */
 function plainAddress(text: string): string | null {
   const bare = text
     .trim()

@@ -17,7 +17,7 @@ export function settleTarget(req: IncomingMessage): boolean {
   return true;
 }
 
-/** Whether a request names its host once, as HTTP/1.1 demands, or, before that, once at most. */
+/** Whether a request has exactly one `Host` header, as HTTP/1.1 requires; in older versions, at most one. */
 export function hasOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {

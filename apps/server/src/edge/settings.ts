@@ -36,13 +36,13 @@ export const edgeEnvironment = {
 };
 
 export interface EdgeConfig {
-  /** Absent without a proxy: the headers of proxies are then ignored. */
+  /** Absent without a proxy: proxy headers are then ignored. */
   trustProxy: TrustedProxies | undefined;
-  /** Whether accounts may ask only so often. */
+  /** Whether the requests of accounts are rate limited. */
   rateLimit: boolean;
-  /** Open connections at most. */
+  /** The maximum number of open connections. */
   maxConnections: number;
-  /** Requests under way at once; four times as many may wait. */
+  /** The maximum number of concurrent requests; four times as many may wait. */
   maxRequests: number;
 }
 

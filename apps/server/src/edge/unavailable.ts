@@ -2,13 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { securityHeaders } from '@masker/api';
 import { type ErrorCode, errorTable, newId } from '@masker/contract';
 
-/** Asks for some seconds' patience, in the form of every other error. */
+/** Answers 503 with `retry-after`, in the format of all errors. */
 export function answerUnavailable(res: ServerResponse, message: string, seconds = 1): void {
   const again = `Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`;
   answerError(res, 'unavailable', `${message} ${again}`, { 'retry-after': String(seconds) });
 }
 
-/** Answers 405 to a method that pages do not have. */
+/** Answers 405 to a method that pages do not support. */
 export function refusePageMethod(req: IncomingMessage, res: ServerResponse): void {
   answerError(res, 'method_not_allowed', 'A page takes GET, HEAD.', {
     allow: 'GET, HEAD',

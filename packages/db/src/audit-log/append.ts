@@ -4,8 +4,8 @@ import type { TimedAuditEntry } from './entry.ts';
 import { NewLink } from './new-link.ts';
 
 /**
- * Appends entries to an account's audit log, in their order, as one link of its chain. Durable once it
- * resolves.
+ * Appends entries to an account's audit log, in order, as one link of its chain. The entries are durable when the
+ * promise resolves.
  */
 export async function appendLink(pool: Pool, accountId: string, link: NewLink): Promise<void> {
   const { actions, actorIds } = link.pairs();
@@ -16,7 +16,7 @@ export async function appendLink(pool: Pool, accountId: string, link: NewLink): 
   });
 }
 
-/** Appends an entry to the audit log of its account. Durable once it resolves. */
+/** Appends an entry to the audit log of its account. The entry is durable when the promise resolves. */
 export function appendAuditEntry(pool: Pool, entry: TimedAuditEntry): Promise<void> {
   return appendLink(pool, entry.accountId, new NewLink().add(entry, entry.at));
 }

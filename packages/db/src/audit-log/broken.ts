@@ -1,4 +1,4 @@
-/** Where a chain is broken first, and how. */
+/** The first broken entry of a chain, and what is wrong with it. */
 export interface BrokenChain {
   ok: false;
   sequence: number;
@@ -6,7 +6,7 @@ export interface BrokenChain {
   message: string;
 }
 
-/** Thrown where it is found. */
+/** Thrown when a check finds a broken entry. */
 export class Broken extends Error {
   readonly chain: BrokenChain;
   constructor(sequence: number, reason: BrokenChain['reason'], message: string) {

@@ -1,26 +1,26 @@
 import { createHash } from 'node:crypto';
 
-/** A link of the chain, as the database keeps it: what was appended together. */
+/** A link of the chain, as stored in the database: the entries that were appended together. */
 export interface Link {
-  /** Of its first entry, and of its last. */
+  /** Sequences of its first and its last entry. */
   first: number;
   sequence: number;
-  /** Of each entry, in milliseconds since the epoch. */
+  /** The time of each entry, in milliseconds since the epoch. */
   instants: readonly number[];
-  /** The JSON of each, as it was written, one to a line. */
+  /** The JSON of each entry as it was written, one per line. */
   entries: string;
   /** SHA-256. */
   hash: Buffer;
 }
 
-/** What the first link of an account builds on. */
+/** The previous hash of the first link of an account. */
 export const genesis: Buffer = Buffer.alloc(32);
 
 /**
- * The hash that a link must have: of the hash before it, then account, first sequence, instants (separated by commas)
- * and entries as UTF-8, a line feed between them.
+ * Computes the hash of a link over the previous hash, followed by account, first sequence, instants (separated by
+ * commas) and entries as UTF-8, separated by line feeds.
  *
- * Deliberately a second implementation: the database made the hashes by its own.
+ * Deliberately a second implementation: the database computes the stored hashes with its own.
  */
 export function hashOf(
   previous: Buffer,
@@ -32,8 +32,8 @@ export function hashOf(
 }
 
 /**
- * Whether a link has the hash that it must have. An entry that was written before entries were joined into links has
- * one of account, sequence, instant (ISO 8601, milliseconds) and entry.
+ * Whether the hash of a link is correct. Entries that were written before entries were joined into links have a hash
+ * over account, sequence, instant (ISO 8601, milliseconds) and entry.
  */
 export function hasRightHash(previous: Buffer, accountId: string, link: Link): boolean {
   if (hashOf(previous, accountId, link).equals(link.hash)) return true;
@@ -43,5 +43,5 @@ export function hasRightHash(previous: Buffer, accountId: string, link: Link): b
   return createHash('sha256').update(previous).update(text).digest().equals(link.hash);
 }
 
-/** The last that a Date can be, in milliseconds since the epoch. */
+/** The latest time that a Date can represent, in milliseconds since the epoch. */
 const latestInstant = 8.64e15;

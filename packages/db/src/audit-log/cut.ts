@@ -2,27 +2,27 @@ import type { Pool } from 'pg';
 import type { AccountRetention } from '../retention/policy.ts';
 import { inAccount } from '../scope/scopes.ts';
 
-/** Entries that go in one transaction, about. */
+/** The approximate number of entries removed per transaction. */
 const batchSize = 5_000;
 
 export interface CutOptions extends AccountRetention {
   pool: Pool;
-  /** Ends it between two batches. */
+  /** Stops the removal between two batches. */
   signal?: AbortSignal;
-  /** Entries that go in one transaction, about: links leave as a whole. */
+  /** The approximate number of entries removed per transaction: links are removed as a whole. */
   batch?: number;
 }
 
-/** What a cut removed. `busy`: another process is at it. `stopped`: by the signal. */
+/** The result of a cut. `busy`: another process is removing entries. `stopped`: by the signal. */
 export interface AccessCut {
   entries: number;
   ended: 'done' | 'busy' | 'stopped';
 }
 
 /**
- * Removes the entries of an account's audit log that are more than so many days old, by the clock of the
- * database, the oldest first, link by link: one leaves when its last entry is old enough. The hash that the rest
- * builds on is kept as an anchor, batch by batch.
+ * Removes the entries of an account's audit log that are more than `days` days old by the clock of the database, oldest
+ * first, link by link. A link is removed when its last entry is old enough. Each batch records, as an anchor, the hash
+ * from which the remaining chain continues.
  */
 export async function cutAuditLog(options: CutOptions): Promise<AccessCut> {
   const { pool, accountId, days, signal, batch = batchSize } = options;
@@ -40,7 +40,7 @@ export async function cutAuditLog(options: CutOptions): Promise<AccessCut> {
   }
 }
 
-/** Counts what a cut would remove now. */
+/** Counts the entries that a cut would remove now. */
 export async function countCut(pool: Pool, { accountId, days }: AccountRetention): Promise<number> {
   const { rows } = await inAccount(pool, accountId).query<{ entries: string }>(
     `SELECT coalesce(sum(sequence - first + 1), 0) AS entries FROM access_log

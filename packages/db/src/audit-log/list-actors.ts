@@ -1,12 +1,12 @@
 import { type IdRows, type MadePage, madePage } from '../iam/page.ts';
 import type { Queryable } from '../scope/scopes.ts';
 
-/** Actors that one page of a search looks at, at most. */
-const actorsLookedAt = 1_000;
+/** The maximum number of actors that one page of a search examines. */
+const actorsExamined = 1_000;
 
 /**
- * Jumps from actor to actor in the index by which entries are found, and reads the latest entry of each for its name:
- * what a page costs does not grow with the entries that an actor has.
+ * Jumps from actor to actor in the index, and reads the latest entry of each for its name. The cost of a page does not
+ * grow with the number of entries of an actor.
  */
 export const actorsStatement = {
   name: 'access_log_actors',
@@ -82,10 +82,10 @@ export const actorsStatement = {
 };
 
 /**
- * Reads one page of those who are in an account's audit log, by id.
+ * Reads one page of the actors in an account's audit log, ordered by id.
  *
- * @param after the last id of the page before; null for the first page
- * @param search what their names have in them, or an id; a page of a search looks at `actorsLookedAt` of them at most
+ * @param after the last id of the previous page; null for the first page
+ * @param search a part of the name, or an id; a page of a search examines at most `actorsExamined` actors
  */
 export async function listActors(
   account: Queryable,
@@ -94,10 +94,10 @@ export async function listActors(
   after: string | null,
   search: string | null,
 ): Promise<IdRows> {
-  const lookedAt = search === null ? limit + 1 : actorsLookedAt;
+  const examined = search === null ? limit + 1 : actorsExamined;
   const result = await account.query<MadePage>({
     ...actorsStatement,
-    values: [accountId, after ?? '', limit, search, lookedAt],
+    values: [accountId, after ?? '', limit, search, examined],
   });
   return madePage(result.rows[0]);
 }

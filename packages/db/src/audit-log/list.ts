@@ -1,6 +1,6 @@
 import type { Queryable } from '../scope/scopes.ts';
 
-/** Which entries of an account's audit log to return. Instants are milliseconds since the epoch. */
+/** Selects entries of an account's audit log. Times are in milliseconds since the epoch. */
 export interface AuditQuery {
   accountId: string;
   /** Inclusive. */
@@ -9,21 +9,21 @@ export interface AuditQuery {
   until?: number | undefined;
   action?: string | undefined;
   actorId?: string | undefined;
-  /** The sequence of the last entry of the page before. */
+  /** The sequence of the last entry of the previous page. */
   after?: number | undefined;
   limit: number;
 }
 
-/** A page as the database made it. */
+/** A page as returned by the database. */
 export interface AuditRows {
   /** The wire JSON of the entries, joined by commas; empty when there are none. */
   json: string;
   rows: number;
-  /** The sequence of the last entry of the page, when there are more behind it; null when nothing is left. */
+  /** The sequence of the last entry of the page if more entries follow, else null. */
   last: number | null;
 }
 
-/** Reads one page, the newest first: link by link, by the index of what is looked for, until there is enough. */
+/** Reads one page, newest first, link by link through the index of the given filters. */
 export async function listAuditEntries(account: Queryable, query: AuditQuery): Promise<AuditRows> {
   const { accountId, limit, since, until, action, actorId, after } = query;
   const result = await account.query<{ json: string; rows: number; last: string | null }>({

@@ -2,16 +2,16 @@ import { entryText, type NewAuditEntry } from './entry.ts';
 
 const firstBytes = 4_096;
 
-/** Of a character in UTF-8, at most, for each unit of a string. */
+/** The maximum number of UTF-8 bytes per UTF-16 unit. */
 const bytesPerUnit = 3;
 
 const lineFeed = 10;
 
-/** Accesses that are to become one link of a chain, in the form in which the database takes them. */
+/** Collects entries for one link of a chain, in the form that the database expects. */
 export class NewLink {
-  /** When each was, in milliseconds since the epoch. */
+  /** The time of each entry, in milliseconds since the epoch. */
   readonly instants: number[] = [];
-  // Bytes rather than strings: hundreds of strings that live for a moment are what a collector is slow with.
+  // Bytes rather than strings, because hundreds of short-lived strings slow down garbage collection.
   #text: Buffer = Buffer.allocUnsafeSlow(firstBytes);
   #length = 0;
   readonly #pairs = new Map<string, Set<string>>();
@@ -20,7 +20,7 @@ export class NewLink {
     return this.instants.length;
   }
 
-  /** @param at when, in milliseconds since the epoch */
+  /** @param at the time of the entry, in milliseconds since the epoch */
   add(entry: NewAuditEntry, at: number): this {
     const { action, actor } = entry;
     const text = entryText(entry);
@@ -37,12 +37,12 @@ export class NewLink {
     return this;
   }
 
-  /** Their JSON in UTF-8, one to a line. */
+  /** Returns the JSON of the entries in UTF-8, one per line. */
   entries(): Buffer {
     return this.#text.subarray(0, this.#length);
   }
 
-  /** The actions and the ids of actors that occur together. */
+  /** Returns the distinct pairs of action and actor id. */
   pairs(): { actions: string[]; actorIds: string[] } {
     const pairs = [...this.#pairs].flatMap(([action, ids]) => [...ids].map((id) => [action, id] as const));
     return { actions: pairs.map(([action]) => action), actorIds: pairs.map(([, id]) => id) };

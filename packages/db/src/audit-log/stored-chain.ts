@@ -3,24 +3,24 @@ import type { PoolClient } from 'pg';
 import { Broken } from './broken.ts';
 import type { Link } from './chain.ts';
 
-/** A place in a chain: the hash that the link with its entry of this sequence has. */
+/** A position in a chain: a sequence, and the hash of the link that contains its entry. */
 export interface Place {
   sequence: number;
   hash: Buffer;
 }
 
-/** A link, and what it is found by besides. */
+/** A link with its index columns. */
 export interface KeptLink extends Link {
-  /** In milliseconds since the epoch. */
+  /** The time of its last entry, in milliseconds since the epoch. */
   at: number;
-  /** The pairs of action and actor that are noted with it. */
+  /** The stored pairs of action and actor. */
   actions: string[];
   actorIds: string[];
-  /** Whether every such pair, each of the two, and anything leads to it. */
+  /** Whether the index has all keys of the link: each pair, each action, each actor, and the empty key. */
   found: boolean;
 }
 
-/** The links after a sequence, the oldest first; all of them after null. */
+/** Reads the links after a sequence, oldest first; null reads from the start. */
 export async function readLinks(
   client: PoolClient,
   accountId: string,
@@ -42,7 +42,7 @@ export async function readLinks(
       WHERE account_id = $1 AND sequence > $2::bigint
       ORDER BY sequence
       LIMIT $3`,
-    // The least bigint: what was put in front of the chain is to be found as well.
+    // The least bigint, so that rows inserted before the start of the chain are found as well.
     values: [accountId, after ?? '-9223372036854775808', limit],
   });
   return rows.map(({ sequence, first, at, instants, actor_ids, ...row }) => ({
@@ -55,7 +55,7 @@ export async function readLinks(
   }));
 }
 
-/** The note of the last entry; null when there is none. */
+/** Reads the stored head: the position of the last entry. Null if there is none. */
 export async function readHead(client: PoolClient, accountId: string): Promise<Place | null> {
   const { rows } = await client.query('SELECT sequence, hash FROM access_log_head WHERE account_id = $1', [
     accountId,
@@ -63,15 +63,15 @@ export async function readHead(client: PoolClient, accountId: string): Promise<P
   return rows[0] ? { sequence: Number(rows[0].sequence), hash: rows[0].hash } : null;
 }
 
-/** A place where retention cut. Instants are milliseconds since the epoch. */
+/** The record of a removal by retention. Times are in milliseconds since the epoch. */
 export interface Anchor {
   /** The last entry that was removed. */
   place: Place;
-  /** When that entry was. */
+  /** The time of that entry. */
   at: number;
-  /** How many entries this cut removed. */
+  /** The number of entries that this cut removed. */
   entries: number;
-  /** What was older went. */
+  /** Entries older than this were removed. */
   cutoff: number;
   cutAt: number;
 }
@@ -79,7 +79,7 @@ export interface Anchor {
 /** The shortest time that entries are kept. */
 const day = 86_400_000;
 
-/** The places where retention cut, the oldest first, held against the rules that the database keeps. */
+/** Reads the anchors, oldest first, and checks them against the rules that the database enforces. */
 export async function readAnchors(client: PoolClient, accountId: string): Promise<Anchor[]> {
   const { rows } = await client.query(
     `SELECT sequence, at, hash, entries, cutoff, cut_at
@@ -90,20 +90,20 @@ export async function readAnchors(client: PoolClient, accountId: string): Promis
   return rows.map((row) => {
     const sequence = Number(row.sequence);
     if (sequence !== before + Number(row.entries)) {
-      const message = `the note of what was removed up to entry ${sequence} does not follow on the one before it`;
+      const message = `the anchor at entry ${sequence} does not continue the previous anchor`;
       throw new Broken(sequence, 'anchor', message);
     }
     before = sequence;
     const [at, cutoff, cutAt] = [row.at.getTime(), row.cutoff.getTime(), row.cut_at.getTime()];
     if (at > cutoff || cutAt - cutoff < day) {
-      const message = `the note of what was removed up to entry ${sequence} says that it was too young for that`;
+      const message = `the anchor at entry ${sequence} says that entries were removed before they were old enough`;
       throw new Broken(sequence, 'anchor', message);
     }
     return { place: { sequence, hash: row.hash }, at, entries: Number(row.entries), cutoff, cutAt };
   });
 }
 
-/** What the chain has to say of the last cut: SHA-256 of all anchors, a line each. */
+/** Returns the SHA-256 of all anchors, one per line, as the chain must record it for the last cut. */
 export function digestOf(anchors: readonly Anchor[]): string {
   const lines = anchors.map(({ place }) => `${place.sequence} ${place.hash.toString('hex')}`);
   return createHash('sha256').update(lines.join('\n')).digest('hex');

@@ -12,47 +12,47 @@ import {
   readLinks,
 } from './stored-chain.ts';
 
-/** Links that are read at once; each may have some hundred entries. */
+/** Links per query; each may have some hundred entries. */
 const pageSize = 100;
 
 export interface VerifyOptions {
   pool: Pool;
   accountId: string;
-  /** A head that somebody kept: it must still be in the chain. */
+  /** A head that was recorded earlier: the chain must still contain it. */
   expected?: Place | undefined;
-  /** Links that are read at once. */
+  /** Links per query. */
   page?: number;
 }
 
-/** A chain whose every hash is right. */
+/** The result for an intact chain. */
 export interface SoundChain {
   ok: true;
-  /** Entries that are there, and the sequence of the first; null without any. */
+  /** The number of existing entries, and the sequence of the first; null if there are none. */
   entries: number;
   first: number | null;
-  /** Entries that retention removed. */
+  /** The number of entries that retention removed. */
   removed: number;
-  /** When it removed them, the oldest first. */
+  /** The removals, oldest first. */
   cuts: Anchor[];
-  /** The entry that says so, of all of them; null when nothing was removed. */
+  /** The entry that records all removals; null if nothing was removed. */
   recorded: CutRecord | null;
-  /** The last entry; sequence 0 when there never was one. */
+  /** The last entry; sequence 0 if there never was one. */
   head: Place;
 }
 
-/** The entry of the chain in which the last cut, and with it every earlier one, is recorded. */
+/** The entry of the chain that records the last cut and all earlier ones. */
 export interface CutRecord {
   sequence: number;
-  /** It was written by an upgrade, after the fact: an earlier release made the cut. */
+  /** An upgrade wrote the entry later: an earlier release made the cut. */
   adopted: boolean;
 }
 
-/** What is checked one after the other. */
-interface Walk {
+/** The state of a running verification. */
+interface Verification {
   accountId: string;
   anchors: readonly Anchor[];
   recorded: CutRecord | null;
-  /** What the next entry builds on. */
+  /** The time and the position of the last verified entry. */
   at: number;
   place: Place;
   entries: number;
@@ -60,8 +60,7 @@ interface Walk {
 }
 
 /**
- * Recomputes an account's audit log from the anchor that retention left, hash by hash, in constant memory,
- * as of one moment.
+ * Verifies an account's audit log: recomputes each hash from the last anchor on, in constant memory, in one snapshot.
  */
 export async function verifyAuditLog(options: VerifyOptions): Promise<SoundChain | BrokenChain> {
   const { pool, accountId } = options;
@@ -77,8 +76,16 @@ async function verify(client: PoolClient, options: VerifyOptions): Promise<Sound
   const { accountId, expected, page = pageSize } = options;
   const anchors = await readAnchors(client, accountId);
   const { place, at } = anchors.at(-1) ?? { place: { sequence: 0, hash: genesis }, at: 0 };
-  const walk: Walk = { accountId, anchors, recorded: null, place, at, entries: 0, first: null };
-  for (const anchor of anchors) expect(anchor.place, expected);
+  const verification: Verification = {
+    accountId,
+    anchors,
+    recorded: null,
+    place,
+    at,
+    entries: 0,
+    first: null,
+  };
+  for (const anchor of anchors) compareExpected(anchor.place, expected);
   if (
     expected &&
     expected.sequence < place.sequence &&
@@ -87,62 +94,70 @@ async function verify(client: PoolClient, options: VerifyOptions): Promise<Sound
     throw new Broken(
       expected.sequence,
       'expected',
-      `entry ${expected.sequence} was removed by retention, so it can't be compared any more`,
+      `entry ${expected.sequence} was removed by retention, so it cannot be compared`,
     );
   }
   for (let after = null as number | null; ; ) {
     const links = await readLinks(client, accountId, after, page);
     for (const link of links) {
-      follow(walk, link);
-      expect(walk.place, expected, link.first);
+      advance(verification, link);
+      compareExpected(verification.place, expected, link.first);
     }
     if (links.length < page) break;
     after = (links.at(-1) as Link).sequence;
   }
-  compareHead(walk, await readHead(client, accountId));
-  if (expected && expected.sequence > walk.place.sequence) {
-    const message = `entry ${expected.sequence} is not there: the chain ends with ${walk.place.sequence}`;
+  compareHead(verification, await readHead(client, accountId));
+  if (expected && expected.sequence > verification.place.sequence) {
+    const message = `entry ${expected.sequence} is missing: the chain ends with entry ${verification.place.sequence}`;
     throw new Broken(expected.sequence, 'expected', message);
   }
-  const { entries, first, recorded } = walk;
+  const { entries, first, recorded } = verification;
   if (anchors.length > 0 && recorded === null) {
-    const message = `entries up to ${place.sequence} were removed, and no entry says so: retention records each removal`;
+    const message = `entries up to ${place.sequence} were removed, but no entry records the removal`;
     throw new Broken(place.sequence, 'anchor', message);
   }
-  return { ok: true, entries, first, removed: place.sequence, cuts: anchors, recorded, head: walk.place };
+  return {
+    ok: true,
+    entries,
+    first,
+    removed: place.sequence,
+    cuts: anchors,
+    recorded,
+    head: verification.place,
+  };
 }
 
-/** Checks that a link follows on what was walked so far, and goes there. */
-function follow(walk: Walk, link: KeptLink): void {
+/** Checks that a link continues the verified part of the chain, and advances to it. */
+function advance(verification: Verification, link: KeptLink): void {
   const { first, sequence, instants, hash } = link;
-  const next = walk.place.sequence + 1;
+  const next = verification.place.sequence + 1;
   if (first < next) {
-    throw new Broken(first, 'surplus', `entry ${first} should not be there: the chain begins with ${next}`);
+    throw new Broken(first, 'surplus', `entry ${first} is unexpected: the chain begins with entry ${next}`);
   }
   if (first > next) throw new Broken(next, 'gap', `${entriesAre(next, first - 1)} missing`);
-  if (!hasRightHash(walk.place.hash, walk.accountId, link)) {
-    const message = `the hash of ${entriesOf(link)} is not that of what ${first === sequence ? 'it says' : 'they say'}`;
+  if (!hasRightHash(verification.place.hash, verification.accountId, link)) {
+    const message = `the hash of ${entriesOf(link)} does not match the content`;
     throw new Broken(first, 'hash', message);
   }
   for (const [index, at] of instants.entries()) {
-    if (at < walk.at) {
+    if (at < verification.at) {
       const entry = first + index;
       throw new Broken(entry, 'time', `entry ${entry} is older than the one before it`);
     }
-    walk.at = at;
+    verification.at = at;
   }
-  walk.recorded ??= cutRecordIn(walk, link);
-  if (!agree(link)) {
-    const message = `what ${entriesOf(link)} can be found by (sequence, time, action, actor) is not what the text says`;
+  verification.recorded ??= cutRecordIn(verification, link);
+  if (!indexMatches(link)) {
+    const message = `the index (sequence, time, action, actor) of ${entriesOf(link)} does not match the content`;
     throw new Broken(first, 'columns', message);
   }
-  walk.place = { sequence, hash };
-  walk.entries += instants.length;
-  walk.first ??= first;
+  verification.place = { sequence, hash };
+  verification.entries += instants.length;
+  verification.first ??= first;
 }
 
-/** The entry of a link that says what all anchors say; null when there is none. */
-function cutRecordIn({ anchors }: Walk, { first, entries }: KeptLink): CutRecord | null {
+/** Returns the entry of a link that records all anchors; null if the link has none. */
+function cutRecordIn({ anchors }: Verification, { first, entries }: KeptLink): CutRecord | null {
   const last = anchors.at(-1);
   if (!last || !entries.includes('"action":"accessLog.cut"')) return null;
   for (const [index, line] of entries.split('\n').entries()) {
@@ -164,21 +179,30 @@ const entriesOf = ({ first, sequence }: Pick<Link, 'first' | 'sequence'>) =>
 const entriesAre = (first: number, sequence: number) =>
   `${entriesOf({ first, sequence })} ${first === sequence ? 'is' : 'are'}`;
 
-function agree({ first, sequence, at, instants, entries, actions, actorIds, found }: KeptLink): boolean {
+function indexMatches({
+  first,
+  sequence,
+  at,
+  instants,
+  entries,
+  actions,
+  actorIds,
+  found,
+}: KeptLink): boolean {
   const lines = entries.split('\n');
-  const said = new Set(lines.map(pairOf));
-  const noted = new Set(actions.map((action, index) => `${action} ${actorIds[index]}`));
+  const expectedPairs = new Set(lines.map(pairOf));
+  const storedPairs = new Set(actions.map((action, index) => `${action} ${actorIds[index]}`));
   return (
     lines.length === sequence - first + 1 &&
     instants.length === lines.length &&
     instants.at(-1) === at &&
-    noted.size === said.size &&
-    [...said].every((pair) => pair !== undefined && noted.has(pair)) &&
+    storedPairs.size === expectedPairs.size &&
+    [...expectedPairs].every((pair) => pair !== undefined && storedPairs.has(pair)) &&
     found
   );
 }
 
-/** What an entry is found by; undefined when it is no entry at all, which agrees with nothing. */
+/** Returns the index key of an entry; undefined if the line is not an entry, which never matches. */
 function pairOf(line: string): string | undefined {
   const entry = readEntry(line);
   return entry && `${entry.action} ${entry.actor?.id}`;
@@ -190,7 +214,7 @@ interface ReadEntry {
   filters?: Record<string, unknown>;
 }
 
-/** Undefined when it is no entry. */
+/** Returns undefined if the line is not an entry. */
 function readEntry(line: string): ReadEntry | undefined {
   try {
     const entry = JSON.parse(line) as ReadEntry | null;
@@ -200,25 +224,25 @@ function readEntry(line: string): ReadEntry | undefined {
   }
 }
 
-/** @param first of the link that ends at this place */
-function expect({ sequence, hash }: Place, expected: Place | undefined, first = sequence): void {
+/** @param first the first sequence of the link that ends at this position */
+function compareExpected({ sequence, hash }: Place, expected: Place | undefined, first = sequence): void {
   if (!expected || expected.sequence < first || expected.sequence > sequence) return;
   if (expected.hash.equals(hash)) return;
-  const message = `entry ${expected.sequence} has another hash than was expected: the chain was made anew`;
+  const message = `entry ${expected.sequence} has another hash than was expected: the chain was rewritten`;
   throw new Broken(expected.sequence, 'expected', message);
 }
 
-function compareHead({ place, first }: Walk, head: Place | null): void {
+function compareHead({ place, first }: Verification, head: Place | null): void {
   if (head === null) {
     if (first === null && place.sequence === 0) return;
-    throw new Broken(place.sequence, 'head', 'the note of the last entry is missing');
+    throw new Broken(place.sequence, 'head', 'the record of the last entry is missing');
   }
   if (head.sequence > place.sequence) {
     const next = place.sequence + 1;
     throw new Broken(next, 'head', `${entriesAre(next, head.sequence)} missing at the end`);
   }
   if (head.sequence < place.sequence) {
-    const message = `the last entry should be ${head.sequence}, and there are entries behind it`;
+    const message = `the last entry should be ${head.sequence}, but more entries follow`;
     throw new Broken(head.sequence + 1, 'head', message);
   }
   if (!head.hash.equals(place.hash)) {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A backup is a script for `psql`, gzipped: the migrations, and the rows as COPY. Its first line says so, its second
- * what it is of, and its last that it is whole.
+ * A backup is a gzipped script for `psql`: the migrations, and the rows as COPY. Its first line is the format, its
+ * second the header, and its last the checksum.
  */
 export const firstLine = '-- masker-sessions backup, format 1';
 
@@ -15,7 +15,7 @@ const headerSchema = z.object({
 });
 
 const endSchema = z.object({
-  /** Rows by table. */
+  /** The number of rows per table. */
   rows: z.record(z.string(), z.number().int().min(0)),
   /** SHA-256 of everything before the last line. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -29,9 +29,9 @@ const endPrefix = '-- end of the backup ';
 export const headerLine = (header: BackupHeader): string => `-- ${JSON.stringify(header)}`;
 export const endLine = (end: BackupEnd): string => `${endPrefix}${JSON.stringify(end)}`;
 
-/** @returns null when the line is no header */
+/** @returns null if the line is not a header */
 export const readHeader = (line: string): BackupHeader | null => read(headerSchema, line, '-- ');
-/** @returns null when the line is no end */
+/** @returns null if the line is not an end line */
 export const readEnd = (line: string): BackupEnd | null => read(endSchema, line, endPrefix);
 
 function read<T>(schema: z.ZodType<T>, line: string, prefix: string): T | null {
@@ -46,7 +46,7 @@ function read<T>(schema: z.ZodType<T>, line: string, prefix: string): T | null {
 export const copyLine = (table: string, columns: readonly string[]): string =>
   `COPY public."${table}" (${columns.map((column) => `"${column}"`).join(', ')}) FROM stdin;`;
 
-/** The table and columns of a line that rows follow; null for any other. */
+/** Returns the table and columns of a COPY line; null for any other line. */
 export function readCopyLine(line: string): { table: string; columns: string[] } | null {
   const [, table, columns] = /^COPY public\."(\w+)" \(("\w+"(?:, "\w+")*)\) FROM stdin;$/.exec(line) ?? [];
   if (table === undefined || columns === undefined) return null;

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { type BackupEnd, type BackupHeader, firstLine, readCopyLine, readEnd, readHeader } from './format.ts';
 
-/** The file is no whole backup; the message says why. */
+/** The file is not a complete backup; the message contains the reason. */
 export class DamagedBackup extends Error {
   override readonly name = 'DamagedBackup';
 }
@@ -12,8 +12,8 @@ const lineFeed = 10;
 const longestHead = 1 << 20;
 
 /**
- * Reads all of a backup and checks that it is whole and unchanged, in constant memory.
- * @throws DamagedBackup saying what is wrong; the file system's error when it cannot be read
+ * Reads a whole backup and checks that it is complete and unchanged, in constant memory.
+ * @throws DamagedBackup with the reason; the file system's error if the file cannot be read
  */
 export async function checkBackup(file: string): Promise<{ header: BackupHeader; end: BackupEnd }> {
   const hash = createHash('sha256');
@@ -27,22 +27,22 @@ export async function checkBackup(file: string): Promise<{ header: BackupHeader;
     last = joined.subarray(start);
   }
   const [first, second = ''] = head.toString('utf8', 0, longestHead).split('\n', 2);
-  if (first !== firstLine) throw new DamagedBackup('it is no backup that masker made');
+  if (first !== firstLine) throw new DamagedBackup('it is not a backup of masker-sessions');
   const header = readHeader(second);
   const end = readEnd(last.toString('utf8').trimEnd());
   if (header === null || end === null) throw new DamagedBackup('its end is missing: it was cut off');
-  if (hash.digest('hex') !== end.sha256) throw new DamagedBackup('it was changed after it had been made');
+  if (hash.digest('hex') !== end.sha256) throw new DamagedBackup('it was changed after it was created');
   return { header, end };
 }
 
-/** One table's part of a backup. `rows` is to be read to its end before the next part. */
+/** One table's part of a backup. The caller must read `rows` to its end before the next part. */
 export interface BackupPart {
   table: string;
   columns: string[];
   rows: AsyncGenerator<Buffer>;
 }
 
-/** The rows of a backup, table by table, in the text form of COPY. */
+/** Reads the rows of a backup, table by table, in the text format of COPY. */
 export async function* readParts(file: string): AsyncGenerator<BackupPart> {
   const chunks = unpacked(file)[Symbol.asyncIterator]();
   let rest: Buffer = Buffer.alloc(0);
@@ -51,7 +51,7 @@ export async function* readParts(file: string): AsyncGenerator<BackupPart> {
     if (!done) rest = rest.length > 0 ? Buffer.concat([rest, value]) : value;
     return !done;
   };
-  // Begins at a line; ends behind the line that ends the rows.
+  // Starts at the start of a line; ends after the line that terminates the rows.
   async function* rows(): AsyncGenerator<Buffer> {
     for (;;) {
       const end = rest.subarray(0, 3).equals(endOfRows) ? 0 : rest.indexOf(endOfRowsLine) + 1;
@@ -81,7 +81,7 @@ export async function* readParts(file: string): AsyncGenerator<BackupPart> {
 const endOfRows = Buffer.from('\\.\n');
 const endOfRowsLine = Buffer.from('\n\\.\n');
 
-/** @throws DamagedBackup when it is no gzip, or cut off */
+/** @throws DamagedBackup if the file is not gzip, or is truncated */
 async function* unpacked(file: string): AsyncGenerator<Buffer> {
   const read = createReadStream(file);
   const gunzip = createGunzip();
@@ -93,7 +93,7 @@ async function* unpacked(file: string): AsyncGenerator<Buffer> {
     if (code === 'Z_BUF_ERROR')
       throw new DamagedBackup('its end is missing: it was cut off', { cause: error });
     if (code.startsWith('Z_'))
-      throw new DamagedBackup('it is no backup that masker made, or damaged', { cause: error });
+      throw new DamagedBackup('it is not a backup of masker-sessions, or it is damaged', { cause: error });
     throw error;
   } finally {
     read.destroy();

@@ -12,30 +12,29 @@ import { type BackupHeader, copyLine } from './format.ts';
 import { checkBackup, DamagedBackup, readParts } from './read-backup.ts';
 import { type BackupTable, backupTables, plainFormats, quoted } from './tables.ts';
 
-/** The backup does not fit the database or this release; nothing was changed. The message says what to do. */
+/** The backup does not fit the database or this release; nothing was changed. The message gives advice. */
 export class RestoreRefused extends Error {
   override readonly name = 'RestoreRefused';
 }
 
 export interface RestoreBackupOptions {
-  /** Of a role that owns the database, or may make tables in it. */
+  /** The database URL, with a role that owns the database or may create tables in it. */
   url: string;
   file: string;
   /** `prisma/migrations`. */
   folder: string;
-  /** Told the rows that are written so far. */
+  /** Called with the number of rows written so far. */
   onRows?: (rows: number) => void;
 }
 
-/** What was restored. */
+/** The result of a restore. */
 export interface Restored {
   createdAt: string;
   rows: Record<string, number>;
 }
 
 /**
- * Restores a backup into an empty database, and brings it up to this release: all of the rows in one transaction, or
- * none.
+ * Restores a backup into an empty database and migrates it to this release. All rows are written in one transaction.
  *
  * @throws DamagedBackup, RestoreRefused before anything is written
  */
@@ -55,7 +54,7 @@ export async function restoreBackup(options: RestoreBackupOptions): Promise<Rest
     await client.query('COMMIT');
     await migrate({ url, folder, log: silentLog });
     await beginCommitEra(client);
-    // Plans are made for what is there now, not for what was there at the first moment.
+    // Updates the statistics, which otherwise describe the empty tables.
     await client.query('ANALYZE');
   } finally {
     await client.end();
@@ -77,7 +76,7 @@ async function expectKnown(header: BackupHeader, folder: string): Promise<void> 
   }
 }
 
-/** Empty: without tables; or with ours, of the backup's release or an earlier one, and no rows in them. */
+/** Empty: without tables, or with empty tables of the backup's release or an earlier one. */
 async function expectEmpty(client: pg.Client, folder: string, names: ReadonlySet<string>): Promise<void> {
   const { recorded } = await compareHistory(client, await readMigrations(folder));
   const tables = await backupTables(client);
@@ -104,7 +103,7 @@ async function expectEmpty(client: pg.Client, folder: string, names: ReadonlySet
   }
 }
 
-/** Within a transaction. The owner sees all rows only while row-level security does not hold the owner. */
+/** Requires a transaction. The owner sees all rows only while row-level security is not forced. */
 async function expectNoRows(
   client: pg.Client,
   tables: readonly BackupTable[],
@@ -132,7 +131,7 @@ async function copyAll(
   for await (const { table, columns, rows } of readParts(file)) {
     const known = tables.find(({ name }) => name === table);
     if (!known || columns.some((column) => !known.columns.includes(column))) {
-      throw new DamagedBackup(`it has rows for ${table}, which its migrations do not make`);
+      throw new DamagedBackup(`it has rows for ${table}, which its migrations do not create`);
     }
     const copy = client.query(copyFrom(copyLine(table, columns)));
     await pipeline(rows, copy);

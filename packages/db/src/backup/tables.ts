@@ -1,19 +1,19 @@
 import type pg from 'pg';
 
-/** A table that a backup has. */
+/** A table of a backup. */
 export interface BackupTable {
   name: string;
-  /** Those that are written; the database makes the generated ones itself. */
+  /** The columns that a backup contains: all except generated ones. */
   columns: string[];
-  /** Whether its rows belong to accounts, by a column `account_id`. */
+  /** Whether its rows belong to accounts: it has a column `account_id`. */
   ofAccounts: boolean;
-  /** Whether row-level security holds the owner too. */
+  /** Whether row-level security is forced, so that it applies to the owner too. */
   forced: boolean;
 }
 
 /**
- * What a backup leaves out: what the migrations make, what is worth seconds, and sign-ins, which should not come back
- * to life after they were ended.
+ * The tables that a backup omits: those that migrations fill, those whose rows are short-lived, and login sessions,
+ * because a restore must not revive ended ones.
  */
 export const leftOut: ReadonlySet<string> = new Set([
   '_prisma_migrations',
@@ -24,7 +24,7 @@ export const leftOut: ReadonlySet<string> = new Set([
   'verification',
 ]);
 
-/** The tables of a backup, by the catalogue: every table after those that it refers to. */
+/** Reads the tables of a backup from the catalogue. Each table comes after the tables that it references. */
 export async function backupTables(client: Pick<pg.ClientBase, 'query'>): Promise<BackupTable[]> {
   const { rows } = await client.query<BackupTable & { refersTo: string[] }>(`
     SELECT
@@ -58,7 +58,7 @@ export async function backupTables(client: Pick<pg.ClientBase, 'query'>): Promis
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** Text that reads the same on every server, whatever its settings. */
+/** Makes the text format of values independent of the server's settings. */
 export const plainFormats = `
   SET LOCAL client_encoding = 'UTF8'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres';
   SET LOCAL timezone = 'UTC'; SET LOCAL search_path = public; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex';

@@ -8,29 +8,29 @@ import { enterScope } from '../scope/scopes.ts';
 import { type BackupHeader, copyLine, endLine, firstLine, headerLine } from './format.ts';
 import { type BackupTable, backupTables, plainFormats, quoted } from './tables.ts';
 
-/** The database is not of a form that this release can back up; the message says what to do. */
+/** This release cannot back up the database; the message gives advice. */
 export class BackupRefused extends Error {
   override readonly name = 'BackupRefused';
 }
 
 export interface WriteBackupOptions {
-  /** Of a role that may read: the owner, the one that serves, or a superuser. */
+  /** The database URL, with a role that may read: the owner, the serving role, or a superuser. */
   url: string;
   /** `prisma/migrations`. */
   folder: string;
-  /** Told the rows that are written so far. */
+  /** Called with the number of rows written so far. */
   onRows?: (rows: number) => void;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * The script of a backup, piece by piece, as of one moment, while servers go on writing. Holds no more than a piece in
- * memory, and keeps one connection.
+ * Yields the script of a backup in chunks, from one snapshot, without blocking writers. Uses one connection and the
+ * memory of one chunk.
  *
- * A role that row-level security holds reads account by account: what is left of accounts that were deleted by hand
- * (their audit log) only a superuser or a role with BYPASSRLS sees.
+ * A role that is subject to row-level security reads account by account. Only a superuser or a role with BYPASSRLS also
+ * sees the rows that remain of manually deleted accounts (their audit log).
  *
- * @throws BackupRefused when the database has migrations that this release does not know, or in another form
+ * @throws BackupRefused if the database has migrations that this release does not know, or has in another form
  */
 export async function* writeBackup(options: WriteBackupOptions): AsyncGenerator<Buffer> {
   const client = createClient({ connectionString: options.url, application_name: 'masker-backup' });
@@ -104,7 +104,7 @@ async function* script(
 
 const everything: readonly (string | 'directory')[] = ['directory'];
 
-/** Whose rows to read one after the other: those of all at once where nothing holds the role, else by account. */
+/** Returns the scopes to read in order: all rows at once if the role bypasses row-level security, else by account. */
 async function scopesOf(client: pg.Client): Promise<readonly (string | 'directory')[]> {
   const { rows } = await client.query<{ bypasses: boolean }>(
     'SELECT rolsuper OR rolbypassrls AS bypasses FROM pg_roles WHERE rolname = current_user',
@@ -123,7 +123,7 @@ async function* rowsOf(
   onRows: OnRows,
 ): AsyncGenerator<Buffer> {
   const ofOne = scope !== 'directory';
-  // With all rows promised, PostgreSQL is to fail rather than to leave some out.
+  // The backup must contain all rows: with this setting PostgreSQL fails instead of omitting rows.
   if (all) await client.query('SET LOCAL row_security = off');
   else await enterScope(client, ofOne ? { accountId: scope } : 'directory');
   const where = ofOne ? ` WHERE account_id = ${client.escapeLiteral(scope)}` : '';
@@ -135,7 +135,7 @@ async function* rowsOf(
   onRows(table.name, copy.rowCount);
 }
 
-/** What makes the tables, for whoever restores it with psql. */
+/** The SQL that creates the tables, for a restore with psql. */
 function schemaScript({ migrations }: BackupHeader, known: readonly { name: string; sql: string }[]): string {
   const sqlOf = new Map(known.map(({ name, sql }) => [name, sql]));
   const scripts = migrations.map(({ name, checksum }) =>

@@ -1,30 +1,32 @@
 import type { Queryable } from '../scope/scopes.ts';
 
 /**
- * A moment in the order of commits. It contains the sessions whose transactions had committed then, and never another
- * one, however long the others take. Written down, it reads the same in a copy of the database.
+ * A position in the order of commits. It contains exactly the sessions whose transactions had committed by then,
+ * however long the other transactions take. Its text form is also valid in a copy of the database.
  */
 export interface CommitCut {
-  /** Every transaction before this position had ended. */
+  /** All transactions before this position had ended. */
   from: bigint;
-  /** No transaction from this position on had begun. */
+  /** No transaction at or after this position had begun. */
   to: bigint;
-  /** Transactions between the two that were under way, ascending. */
+  /** Transactions between the two that were in progress, ascending. */
   underWay: bigint[];
 }
 
-/** The present moment, as a statement of its own sees it. */
+/** Returns the current cut, as seen by a separate statement. */
 export async function presentCut(pool: Queryable): Promise<CommitCut> {
   const { rows } = await pool.query<{ shift: string; snapshot: string }>(
     `SELECT shift::text, pg_catalog.pg_current_snapshot()::text AS snapshot FROM public.commit_era`,
   );
   const [row] = rows;
   if (!row)
-    throw new Error('the order of commits is not known: the owner of the database has not started yet');
+    throw new Error(
+      'the order of commits is not known: no server has started with the owner of the database yet',
+    );
   return parseSnapshot(row.snapshot, BigInt(row.shift));
 }
 
-/** @param snapshot as PostgreSQL writes it: `xmin:xmax:xip,…` */
+/** @param snapshot in PostgreSQL's format: `xmin:xmax:xip,…` */
 function parseSnapshot(snapshot: string, shift: bigint): CommitCut {
   const [from = '', to = '', underWay = ''] = snapshot.split(':');
   return {
@@ -34,21 +36,21 @@ function parseSnapshot(snapshot: string, shift: bigint): CommitCut {
   };
 }
 
-/** Writes a cut down, as PostgreSQL writes a snapshot. */
+/** Formats a cut the way PostgreSQL formats a snapshot. */
 export function formatCut({ from, to, underWay }: CommitCut): string {
   return `${from}:${to}:${underWay.join(',')}`;
 }
 
-/** @throws Error when the text is none of `formatCut` */
+/** @throws Error if the text does not have the format of `formatCut` */
 export function parseCut(text: string): CommitCut {
-  if (!/^\d+:\d+:(?:\d+(?:,\d+)*)?$/.test(text)) throw new Error('this is no cut of the order of commits');
+  if (!/^\d+:\d+:(?:\d+(?:,\d+)*)?$/.test(text)) throw new Error('this is not a cut of the order of commits');
   return parseSnapshot(text, 0n);
 }
 
 /**
- * The condition that a session is contained in a cut, for a statement over `session`.
+ * Returns the condition that a cut contains a session, for a statement that reads `session`.
  *
- * @param firstParameter number of the first of its three parameters
+ * @param firstParameter number of the first of the three parameters
  */
 export function withinCut(
   { from, to, underWay }: CommitCut,

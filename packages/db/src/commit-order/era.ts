@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 
-/** What the numbers of transactions belong to: another cluster, or timeline of it, counts anew. */
+/** Identifies the sequence of transaction ids: each cluster, and each timeline of it, has its own. */
 const identity = `
   SELECT system_identifier, timeline_id AS timeline
   FROM pg_catalog.pg_control_system(), pg_catalog.pg_control_checkpoint()`;
@@ -8,8 +8,8 @@ const identity = `
 type Owner = Pick<ClientBase, 'query'>;
 
 /**
- * Whether sessions stored now get positions behind all those that are stored. False after the database was copied into
- * another cluster, or recovered to an earlier moment, until its owner calls {@link beginCommitEra}.
+ * Whether new sessions get positions after all stored ones. False after the database was copied into another cluster,
+ * or recovered to an earlier state, until its owner calls {@link beginCommitEra}.
  */
 export async function isCommitEraCurrent(database: Owner): Promise<boolean> {
   const { rows } = await database.query<{ current: boolean }>(
@@ -21,16 +21,15 @@ export async function isCommitEraCurrent(database: Owner): Promise<boolean> {
 }
 
 /**
- * Has sessions that are stored from now on get positions behind all those that are stored: the numbers of this
- * cluster's transactions, shifted.
+ * Gives all new sessions positions after the stored ones: the transaction ids of this cluster, plus an offset.
  *
- * @param owner a connection of the role that owns the tables, not in a transaction
+ * @param owner a connection of the role that owns the tables, outside a transaction
  */
 export async function beginCommitEra(owner: Owner): Promise<void> {
   await owner.query('BEGIN');
   try {
-    // Nobody stores a session between the reading of the last position and the commit of the shift. The owner, too, is
-    // held by row-level security, unless it is lifted.
+    // The lock prevents inserts between reading the last position and committing the shift. Forced row-level security
+    // applies to the owner too, so it is lifted for the query.
     await owner.query('LOCK TABLE public.session IN ACCESS EXCLUSIVE MODE');
     await owner.query('ALTER TABLE public.session NO FORCE ROW LEVEL SECURITY');
     const { rows } = await owner.query<{ shift: string }>(

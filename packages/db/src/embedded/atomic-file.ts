@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 
-/** Writes `value` as JSON so that a reader, or a crash, sees the old file or the new one. Mode 0600. */
+/** Writes `value` as JSON, atomically: after a crash, the file is either the old or the new one. Mode 0600. */
 export async function writeJsonAtomically(file: string, value: unknown): Promise<void> {
   const temporary = await writeTemporary(file, value);
   try {
@@ -12,7 +12,7 @@ export async function writeJsonAtomically(file: string, value: unknown): Promise
   }
 }
 
-/** Writes the JSON beside `file` and returns where; the caller moves or links it into place. */
+/** Writes the JSON to a file beside `file` and returns its path; the caller moves or links it into place. */
 export async function writeTemporary(file: string, value: unknown): Promise<string> {
   const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   try {
@@ -25,13 +25,13 @@ export async function writeTemporary(file: string, value: unknown): Promise<stri
     }
     return temporary;
   } catch (error) {
-    // Made, but not written: on a full disk.
+    // On a full disk, the file is created but not written.
     await rm(temporary, { force: true });
     throw error;
   }
 }
 
-/** The JSON in `file`; null when there is no such file or it does not parse. */
+/** Returns the JSON in `file`; null if the file does not exist or cannot be parsed. */
 export async function readJson(file: string): Promise<unknown> {
   let text: string;
   try {

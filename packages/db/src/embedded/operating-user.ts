@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** As whom PostgreSQL runs. No ids: as ourselves. */
+/** The user that PostgreSQL runs as. Without ids: the user of this process. */
 export interface OperatingUser {
   uid?: number;
   gid?: number;
 }
 
-/** What our own processes see of the environment: nothing of the server's (secrets, PG… variables). */
+/** The environment of child processes. It contains nothing of the server's (secrets, PG… variables). */
 export const bareEnvironment = {
   PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
   LC_ALL: 'C',
@@ -16,14 +16,14 @@ export const bareEnvironment = {
 
 const execute = promisify(execFile);
 
-/** Whether we are root, as which PostgreSQL refuses to run. */
+/** Whether this process runs as root, which PostgreSQL refuses. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
 /**
- * Runs a program to its end as that user.
- * @throws Error with `stderr` when it fails.
+ * Runs a program as that user and waits for its end.
+ * @throws Error with `stderr` if the program fails
  */
 export function runAs(
   user: OperatingUser,
@@ -34,7 +34,7 @@ export function runAs(
   return execute(file, args, { ...user, env: bareEnvironment, cwd, windowsHide: true });
 }
 
-/** Whether that user can enter the folder, that is, every parent of it too. */
+/** Whether that user can enter the folder and all of its parents. */
 export async function canEnter(user: OperatingUser, folder: string): Promise<boolean> {
   if (user.uid === undefined) return true;
   return runAs(user, '/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder]).then(
@@ -44,8 +44,8 @@ export async function canEnter(user: OperatingUser, folder: string): Promise<boo
 }
 
 /**
- * The user for a new database: ourselves, or, as root, `postgres` (made when absent), else `nobody`.
- * @throws Error when we are root and there is no such user at all.
+ * Chooses the user for a new database: the current user, or, for root, `postgres` (created if absent) or `nobody`.
+ * @throws Error if the process runs as root and no such user exists
  */
 export async function chooseOperatingUser(): Promise<OperatingUser> {
   if (!isRoot()) return {};

@@ -5,12 +5,11 @@ import { runAs } from './operating-user.ts';
 import { pidExists } from './process-identity.ts';
 
 /**
- * Stops a PostgreSQL that still runs on this cluster although its server is gone (its watchdog was
- * killed too, or is at work). Call it only while holding the data folder: then no live one is anybody's.
- * A `postmaster.pid` whose process is gone is left alone: PostgreSQL itself deals with it. One whose process is
- * another program by now, as in a container whose few pids come again, would keep PostgreSQL from starting, and is
- * removed.
- * @throws Error when it cannot be stopped.
+ * Stops a PostgreSQL that still runs on this cluster although its server has ended (its watchdog was killed too, or has
+ * not finished). Call it only while holding the data folder: otherwise another server may be using that PostgreSQL.
+ * A `postmaster.pid` of a process that does not exist is kept, because PostgreSQL handles it. If its pid now belongs to
+ * another program, as can happen in a container with few pids, the file would prevent the start and is removed.
+ * @throws Error if it cannot be stopped
  */
 export async function stopOrphan(cluster: string, onStep: (message: string) => void): Promise<void> {
   const pidFile = path.join(cluster, 'postmaster.pid');
@@ -20,7 +19,7 @@ export async function stopOrphan(cluster: string, onStep: (message: string) => v
   if (occupant === 'another program') await rm(pidFile, { force: true });
   if (occupant !== 'PostgreSQL on this cluster') return;
 
-  onStep('Stopping a PostgreSQL that an earlier server left behind');
+  onStep('Stopping a PostgreSQL that is still running from an earlier start');
   const ways: [NodeJS.Signals, number][] = [
     ['SIGINT', 15_000],
     ['SIGQUIT', 5_000],
@@ -43,7 +42,7 @@ export async function stopOrphan(cluster: string, onStep: (message: string) => v
   );
 }
 
-/** Which program has that pid now. What can't be told is left to PostgreSQL, which refuses to start then. */
+/** Determines which program has that pid now. If it is unknown, PostgreSQL itself decides and may refuse to start. */
 async function occupantOf(
   pid: number,
   cluster: string,
@@ -56,10 +55,10 @@ async function occupantOf(
       ? (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ')
       : (await runAs({}, 'ps', ['-ww', '-o', 'command=', '-p', String(pid)])).stdout;
     if (command.includes(`-D ${cluster} `)) return 'PostgreSQL on this cluster';
-    // A process that is ending has no command line, and a PostgreSQL may have been started by another path.
+    // A process that is ending has no command line, and PostgreSQL may have been started with another path.
     if (command.trim() === '') return 'unknown';
     if (!/postgres/i.test(command)) return 'another program';
-    // It works in the folder of its data.
+    // PostgreSQL's working directory is its data directory.
     return linux && (await readlink(`/proc/${pid}/cwd`)) !== cluster ? 'another program' : 'unknown';
   } catch {
     return 'unknown';

@@ -10,17 +10,17 @@ import { bareEnvironment, runAs } from './operating-user.ts';
 /** One run of PostgreSQL's main process. */
 export interface Postmaster {
   pid: number;
-  /** Settles when it has ended, with how it ended; never rejects. */
+  /** Resolves when it has ended, with the signal or the exit code; never rejects. */
   ended: Promise<string>;
-  /** Fast shutdown; immediate when that takes too long. Settles when no process of it is left. */
+  /** Fast shutdown, then immediate shutdown if that takes too long. Settles when all its processes have ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Becomes PostgreSQL, and leaves behind a watchdog that shuts it down when we are gone, whatever ended
- * us: descriptor 3 is a pipe that only we write to. A line says all is well; the end of the pipe without
- * one means nobody is left to stop PostgreSQL. The double fork makes the watchdog no child of
- * PostgreSQL, which would be surprised by it; `$$` is PostgreSQL's pid, because of exec.
+ * Starts a watchdog and replaces itself with PostgreSQL. The watchdog shuts PostgreSQL down when this process ends for
+ * any reason: descriptor 3 is a pipe that only this process writes to. A line on it means that PostgreSQL has ended;
+ * the end of the pipe without a line means that this process has ended. The double fork keeps the watchdog from being a
+ * child of PostgreSQL, which does not expect one. `$$` is PostgreSQL's pid, because of exec.
  */
 const startWithWatchdog = `
 log=$1; shift
@@ -39,7 +39,7 @@ exec "$@" 3<&-
 const fastShutdownMs = 20_000;
 const immediateShutdownMs = 5_000;
 
-/** Starts PostgreSQL on the location's cluster, in a session of its own so that Ctrl-C reaches only us. */
+/** Starts PostgreSQL on the location's cluster, in a separate session so that Ctrl-C does not reach it. */
 export async function startPostmaster(
   binaries: Binaries,
   location: Location,
@@ -72,12 +72,12 @@ export async function startPostmaster(
   const watchdogGone = lifeline ? closed(lifeline) : Promise.resolve();
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
-      // Its pid may become another process's from here on: the watchdog must not signal it.
+      // From here on, the system may reuse its pid: the watchdog must not signal it.
       lifeline?.end('released\n');
       resolve(signal ? `signal ${signal}` : `exit code ${code}`);
     });
   });
-  // A caller that forgets to stop us can still end; the watchdog then does the rest.
+  // PostgreSQL does not keep a caller alive that forgets to stop it; the watchdog then stops it.
   hold(child, lifeline, false);
   return {
     pid: child.pid,
@@ -105,7 +105,7 @@ async function shutDown(child: ChildProcess, ended: Promise<string>, binaries: B
   await ended;
 }
 
-/** Whether the promise settled in time. */
+/** Whether the promise resolves in time. */
 async function within(milliseconds: number, promise: Promise<unknown>): Promise<boolean> {
   const timer = new AbortController();
   try {

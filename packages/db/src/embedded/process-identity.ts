@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 /**
- * One process, told apart from every other that had or will have the same id: pids are reused, and in
- * a container the server is always process 1. `startTime` is opaque; null where the system has none.
+ * Identifies a process even when its pid is reused: in a container, the server is always process 1. `startTime` is
+ * opaque; null if the system does not provide one.
  */
 export interface ProcessIdentity {
   pid: number;
@@ -13,12 +13,12 @@ export interface ProcessIdentity {
 
 const run = promisify(execFile);
 
-/** Who we are. */
+/** Returns the identity of this process. */
 export async function identifySelf(): Promise<ProcessIdentity> {
   return { pid: process.pid, startTime: await startTimeOf(process.pid) };
 }
 
-/** Whether that very process, not another one with its pid, is still running. */
+/** Whether that process is still running, and not another one with its pid. */
 export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   if (!Number.isInteger(identity.pid) || identity.pid <= 0 || !pidExists(identity.pid)) return false;
   const startTime = await startTimeOf(identity.pid);
@@ -26,7 +26,7 @@ export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   return startTime !== null && (identity.startTime === null || startTime === identity.startTime);
 }
 
-/** Whether any process has this pid, one of another user included. */
+/** Whether a process of any user has this pid. */
 export function pidExists(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -48,14 +48,14 @@ async function startTimeOf(pid: number): Promise<string | null> {
   }
 }
 
-/** Ticks since boot alone would repeat after a reboot, hence the boot's id. Null for a zombie. */
+/** The boot id and the ticks since boot, since ticks alone can repeat after a reboot. Null for a zombie. */
 async function linuxStartTime(pid: number): Promise<string | null> {
   try {
     const [stat, boot] = await Promise.all([
       readFile(`/proc/${pid}/stat`, 'utf8'),
       readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => ''),
     ]);
-    // The command's name may hold spaces and parentheses; the fields start after its last one.
+    // The command's name may contain spaces and parentheses; the fields start after its last parenthesis.
     const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return state === 'Z' || state === 'X' ? null : `${boot.trim()}:${fields[18]}`;
   } catch {

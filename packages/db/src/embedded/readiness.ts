@@ -4,14 +4,14 @@ import { withDatabase } from './connection-url.ts';
 import { databaseName } from './initialise-cluster.ts';
 
 const pollMs = 25;
-/** Without any answer. Recovery after a crash does answer, and may take as long as it needs. */
+/** The timeout without any answer. During crash recovery PostgreSQL answers, so recovery may take longer. */
 const silenceMs = 60_000;
 
 /**
- * Waits until the database takes connections, and makes it on the first start.
- * @param hasEnded asked between attempts: a postmaster that has ended will not answer any more.
- * @returns true when ready, false when the postmaster ended first.
- * @throws Error when it stays silent for a minute or refuses our password.
+ * Waits until the database accepts connections, and creates it on the first start.
+ * @param hasEnded checked between attempts: returns whether the postmaster has ended
+ * @returns true if ready, false if the postmaster ended first
+ * @throws Error if PostgreSQL does not answer for a minute, or refuses the password
  */
 export async function untilReady(url: string, hasEnded: () => boolean): Promise<boolean> {
   let lastAnswer = Date.now();
@@ -39,7 +39,7 @@ async function ask(url: string): Promise<'ready' | 'no database' | 'starting' | 
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === '3D000') return 'no database';
-    // Starting, shutting down, recovering; or every slot is taken, which is ready enough to wait for.
+    // Starting, shutting down or recovering; or all connections are in use, which shows that the server is running.
     if (code === '57P03' || code === '57P01' || code === '53300') return 'starting';
     if (code === '28P01') {
       throw new Error(

@@ -1,8 +1,8 @@
 import type { Listener } from './connection-url.ts';
 
 /**
- * The settings every start passes, so that an upgrade of ours reaches data made by an earlier one.
- * @param durable false gives up crash safety for speed: databases that are thrown away.
+ * Returns the settings that every start passes, so that upgrades also apply to existing data.
+ * @param durable false trades crash safety for speed, for temporary databases
  */
 export function serverSettings(listener: Listener, durable: boolean): Record<string, string> {
   return {
@@ -19,9 +19,9 @@ export function serverSettings(listener: Listener, durable: boolean): Record<str
     effective_cache_size: '1GB',
     maintenance_work_mem: '128MB',
     random_page_cost: '1.1',
-    // Pages are a few rows by index: compiling such queries costs more than running them.
+    // Pages read a few rows by index: compiling such queries takes longer than running them.
     jit: 'off',
-    // A bulk load writes its rows once instead of being stopped by checkpoints.
+    // Avoids frequent checkpoints during a bulk load.
     max_wal_size: '2GB',
     min_wal_size: '128MB',
     wal_compression: 'on',
@@ -31,7 +31,7 @@ export function serverSettings(listener: Listener, durable: boolean): Record<str
     timezone: 'UTC',
     log_timezone: 'UTC',
     lc_messages: 'C',
-    // The log must not collect what people stored: no statements, no values of a violated key.
+    // The log must not contain stored data: no statements, no values of a violated key.
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     log_checkpoints: 'off',

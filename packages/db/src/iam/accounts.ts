@@ -2,7 +2,7 @@ import { maxListedAccounts } from '@masker/contract';
 import type { Queryable } from '../scope/scopes.ts';
 import { type WireRows, wireRows } from './page.ts';
 
-/** The wire JSON of accounts, as a member has them. */
+/** The wire JSON of accounts, as a member sees them. */
 const wire = `
   CROSS JOIN LATERAL (
     SELECT account.id, account.name, membership.role, account.id = $2 AS current
@@ -19,9 +19,9 @@ export const listAccountsStatement = {
 };
 
 /**
- * The accounts that a person is a member of, by id.
+ * Returns the accounts of which a user is a member, ordered by id.
  *
- * @param current the account that the person looks at
+ * @param current the id of the active account
  */
 export async function listAccounts(directory: Queryable, userId: string, current: string): Promise<WireRows> {
   const result = await directory.query<{ json: string }>({
@@ -32,9 +32,9 @@ export async function listAccounts(directory: Queryable, userId: string, current
 }
 
 /**
- * Points a person's sign-in at another of their accounts.
+ * Switches a login session to another account of its user.
  *
- * @returns the wire JSON of the account, or null when the person is no member of it
+ * @returns the wire JSON of the account, or null if the user is not a member of it
  */
 export async function switchAccount(
   directory: Queryable,

@@ -11,8 +11,9 @@ import { createToken, listTokens, revokeToken, type TokenToMake } from './tokens
 export type { IdRows, InvitationToMake, TokenToMake };
 
 /**
- * Who may come in, and as what: by account, with the account first, or by person, with the person first. A
- * string is the wire JSON of the one that was made or changed; null says that there is no such thing in the account, or of the person.
+ * Queries of tokens, members, invitations, login sessions and accounts. The first argument is the account or the user
+ * that owns the resource. A returned string is the wire JSON of the created or changed resource; null means that the
+ * account or the user has no such resource.
  */
 export interface IamQueries {
   listTokens(accountId: string, limit: number, after: string | null): Promise<IdRows>;
@@ -35,7 +36,7 @@ export interface IamQueries {
   switchAccount(userId: string, loginSessionId: string, accountId: string): Promise<string | null>;
 }
 
-/** @param directory the pool that sees what people have in every account */
+/** @param directory the pool that sees memberships and login sessions of all accounts */
 export function createIamQueries(pool: Pool, directory: Pool): IamQueries {
   return {
     listTokens: (accountId, limit, after) => listTokens(inAccount(pool, accountId), accountId, limit, after),

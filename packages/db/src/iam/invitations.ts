@@ -4,13 +4,13 @@ import type { Queryable } from '../scope/scopes.ts';
 import { inLockedAccount } from './lock-account.ts';
 import { type WireRows, wireRows } from './page.ts';
 
-/** An invitation to be made. */
+/** An invitation to be created. */
 export interface InvitationToMake {
   id: string;
   /** SHA-256 of the secret in its link; the secret itself is never stored. */
   hash: Buffer;
   role: Role;
-  /** The person who invites. */
+  /** The id of the inviting user. */
   createdBy: string;
   /** Milliseconds from now, by the clock of the database. */
   expiresIn: number;
@@ -44,7 +44,7 @@ export const listInvitationsStatement = {
     ) ${shown} ORDER BY invited.id DESC`,
 };
 
-/** The account's open invitations, newest first. */
+/** Returns the account's open invitations, newest first. */
 export async function listInvitations(account: Queryable, accountId: string): Promise<WireRows> {
   const result = await account.query<{ json: string }>({ ...listInvitationsStatement, values: [accountId] });
   return wireRows(result.rows);
@@ -53,10 +53,10 @@ export async function listInvitations(account: Queryable, accountId: string): Pr
 export const countOpenInvitations = `SELECT count(*)::int AS open FROM invitation WHERE account_id = $1 AND ${open}`;
 
 /**
- * Makes an invitation.
+ * Creates an invitation.
  *
  * @returns its wire JSON
- * @throws ApiError `conflict` when the account has as many open as it may
+ * @throws ApiError `conflict` if the account has the maximum number of open invitations
  */
 export function createInvitation(
   pool: Pool,
@@ -84,10 +84,10 @@ export function createInvitation(
 }
 
 /**
- * Revokes an invitation, for good; one that was revoked before stays as it is.
+ * Revokes an invitation permanently. An invitation that is already revoked stays unchanged.
  *
- * @returns its wire JSON, or null when the account has no such invitation
- * @throws ApiError `conflict` when it was accepted
+ * @returns its wire JSON, or null if the account has no such invitation
+ * @throws ApiError `conflict` if it was accepted
  */
 export async function revokeInvitation(
   account: Queryable,

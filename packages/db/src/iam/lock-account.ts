@@ -3,10 +3,10 @@ import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../scope/transaction.ts';
 
 /**
- * Runs `work` in one transaction on an account, one at a time: what it counts stays so until it is done.
- * Nobody who reads waits for it, nor does who writes sessions.
+ * Runs `work` in a transaction that locks the account, so counts stay valid until it commits. The lock does not block
+ * readers or writers of sessions.
  *
- * @throws ApiError `not_found` when there is no such account; what `work` throws, after undoing everything
+ * @throws ApiError `not_found` if the account does not exist; errors of `work`, after rolling back
  */
 export function inLockedAccount<T>(
   pool: Pool,

@@ -2,7 +2,7 @@ import { maxListedLoginSessions } from '@masker/contract';
 import type { Queryable } from '../scope/scopes.ts';
 import { type WireRows, wireRows } from './page.ts';
 
-/** Characters of a browser's name for itself that are shown, at most. */
+/** The maximum length of a displayed user agent, in characters. */
 const longestUserAgent = 400;
 
 export const listLoginSessionsStatement = {
@@ -32,10 +32,9 @@ export const listLoginSessionsStatement = {
 };
 
 /**
- * A person's sign-ins, newest first, joined by commas: their ids begin with the time at which
- * they were made.
+ * Returns a user's login sessions, newest first: their ids begin with the time of their creation.
  *
- * @param current the one that asks
+ * @param current the id of the login session that makes the request
  */
 export async function listLoginSessions(
   directory: Queryable,
@@ -49,7 +48,7 @@ export async function listLoginSessions(
   return wireRows(result.rows);
 }
 
-/** Ends one of a person's sign-ins. @returns whether there was such a one */
+/** Ends a login session of a user. @returns whether it existed */
 export async function revokeLoginSession(
   directory: Queryable,
   userId: string,
@@ -62,7 +61,7 @@ export async function revokeLoginSession(
   return result.rowCount === 1;
 }
 
-/** Ends every sign-in of a person. @returns how many were good until then */
+/** Ends all login sessions of a user. @returns the number of those that had not expired */
 export async function revokeLoginSessions(directory: Queryable, userId: string): Promise<number> {
   const result = await directory.query<{ ended: number }>(
     `WITH ended AS (DELETE FROM sign_in WHERE user_id = $1 RETURNING expires_at)

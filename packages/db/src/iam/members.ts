@@ -26,9 +26,9 @@ export const listMembersStatement = {
 };
 
 /**
- * One page of the account's members, by id.
+ * Returns one page of the account's members, ordered by id.
  *
- * @param after the last id of the page before; null for the first page
+ * @param after the last id of the previous page; null for the first page
  */
 export async function listMembers(
   account: Queryable,
@@ -44,10 +44,10 @@ export async function listMembers(
 }
 
 /**
- * Makes a member something else.
+ * Changes the role of a member.
  *
- * @returns the wire JSON of the member, or null when the account has no such member
- * @throws ApiError `conflict` when the account would be left without an admin
+ * @returns the wire JSON of the member, or null if the account has no such member
+ * @throws ApiError `conflict` if the account would have no admin afterwards
  */
 export function changeRole(
   pool: Pool,
@@ -69,10 +69,10 @@ export function changeRole(
 }
 
 /**
- * Takes a member out of the account, and ends what signs them in to it.
+ * Removes a member from the account, and ends their login sessions in it.
  *
- * @returns the wire JSON of the member as they were, or null when the account has no such member
- * @throws ApiError `conflict` when the account would be left without an admin
+ * @returns the wire JSON of the removed member, or null if the account has no such member
+ * @throws ApiError `conflict` if the account would have no admin afterwards
  */
 export function removeMember(pool: Pool, accountId: string, userId: string): Promise<string | null> {
   return inLockedAccount(pool, accountId, async (client) => {
@@ -89,7 +89,7 @@ export function removeMember(pool: Pool, accountId: string, userId: string): Pro
   });
 }
 
-/** @throws ApiError `conflict` when this member is the only admin of the account */
+/** @throws ApiError `conflict` if this member is the only admin of the account */
 async function keepAnAdmin(client: PoolClient, accountId: string, userId: string): Promise<void> {
   const admins = await client.query<{ user_id: string }>(
     `SELECT user_id FROM membership WHERE account_id = $1 AND role = 'admin' ORDER BY user_id LIMIT 2`,
@@ -103,7 +103,7 @@ async function keepAnAdmin(client: PoolClient, accountId: string, userId: string
   }
 }
 
-/** Who is no admin any more can't have left a way back in. */
+/** Prevents former admins from returning through an invitation that they created. */
 async function revokeInvitationsOf(client: PoolClient, accountId: string, userId: string): Promise<void> {
   await client.query(
     `UPDATE invitation SET revoked_at = now()

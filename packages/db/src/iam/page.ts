@@ -2,35 +2,35 @@
 export interface WireRows {
   /** The wire JSON of the rows, joined by commas; empty when there are none. */
   json: string;
-  /** How many they are. */
+  /** The number of rows. */
   rows: number;
 }
 
-/** A page of rows that is read in the order of their ids. */
+/** A page of rows, ordered by id. */
 export interface IdRows extends WireRows {
-  /** The last id of the page, when there are more behind it; null when nothing is left. */
+  /** The last id of the page if more rows follow, else null. */
   lastId: string | null;
 }
 
-/** What a statement returns that makes its page by itself. */
+/** The row of a statement that builds its page itself. */
 export interface MadePage {
-  /** Null when there are no rows. */
+  /** Null if there are no rows. */
   json: string | null;
   rows: number;
   last_id: string | null;
 }
 
-/** Makes a page of what a statement returned that makes its page by itself. */
+/** Returns the page of a statement that builds its page itself. */
 export function madePage(row: MadePage | undefined): IdRows {
   return { json: row?.json ?? '', rows: row?.rows ?? 0, lastId: row?.last_id ?? null };
 }
 
-/** Makes a list of rows. */
+/** Converts rows to a list. */
 export function wireRows(rows: readonly { json: string }[]): WireRows {
   return { json: rows.map((row) => row.json).join(','), rows: rows.length };
 }
 
-/** Makes a page of rows, of which one more was read than the page may have. */
+/** Converts rows to a page. The statement must read one row more than `limit`. */
 export function idPage(rows: readonly { id: string; json: string }[], limit: number): IdRows {
   const page = rows.slice(0, limit);
   return {

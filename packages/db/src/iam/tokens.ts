@@ -4,18 +4,18 @@ import type { Queryable } from '../scope/scopes.ts';
 import { inLockedAccount } from './lock-account.ts';
 import { type IdRows, idPage } from './page.ts';
 
-/** A token to be made. */
+/** A token to be created. */
 export interface TokenToMake {
   id: string;
   name: string;
   /** SHA-256 of the token; the token itself is never stored. */
   hash: Buffer;
   scopes: readonly Scope[];
-  /** The one agent that it is for; null for all. */
+  /** The only agent that the token can access; null for all. */
   agentId: string | null;
-  /** The person who makes it; null for an operator. */
+  /** The id of the user who creates it; null for an operator. */
   createdBy: string | null;
-  /** Milliseconds from now, by the clock of the database; null when it does not expire. */
+  /** Milliseconds from now, by the clock of the database; null if it does not expire. */
   expiresIn: number | null;
 }
 
@@ -52,10 +52,10 @@ export const listTokensStatement = {
 };
 
 /**
- * One page of the account's tokens, revoked and expired ones included, newest first: their ids begin with the
- * time at which they were made.
+ * Returns one page of the account's tokens, including revoked and expired ones, newest first: their ids begin with the
+ * time of their creation.
  *
- * @param after the last id of the page before; null for the first page
+ * @param after the last id of the previous page; null for the first page
  */
 export async function listTokens(
   account: Queryable,
@@ -75,10 +75,10 @@ export const countLiveTokens = `
   WHERE account_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
 
 /**
- * Makes a token.
+ * Creates a token.
  *
  * @returns its wire JSON
- * @throws ApiError `conflict` when the account has as many as it may; `not_found` when there is no such account
+ * @throws ApiError `conflict` if the account has the maximum number; `not_found` if the account does not exist
  */
 export function createToken(pool: Pool, accountId: string, token: TokenToMake): Promise<string> {
   return inLockedAccount(pool, accountId, async (client) => {
@@ -111,9 +111,9 @@ export function createToken(pool: Pool, accountId: string, token: TokenToMake): 
 }
 
 /**
- * Revokes a token, for good; one that was revoked before stays as it is.
+ * Revokes a token permanently. A token that is already revoked stays unchanged.
  *
- * @returns its wire JSON, or null when the account has no such token
+ * @returns its wire JSON, or null if the account has no such token
  */
 export async function revokeToken(
   account: Queryable,

@@ -1,14 +1,14 @@
 import type { Pool } from 'pg';
 
-/** Buckets looked at by one statement. */
+/** Buckets that one statement reads. */
 const batchSize = 5_000;
 
 /**
- * Removes the buckets that nobody has taken from for so long that they are full again, walking along the
- * primary key. One from the future, which a clock that was set back leaves behind, goes as well.
+ * Removes the buckets that have been idle for so long that they are full again, in the order of the primary key.
+ * Buckets dated in the future, which remain after a clock was set back, are removed too.
  *
- * @param idleSeconds at least the time that the slowest bucket takes to fill
- * @returns how many were removed
+ * @param idleSeconds at least the time in which the slowest bucket fills
+ * @returns the number of removed buckets
  */
 export async function removeIdleBuckets(pool: Pool, idleSeconds: number): Promise<number> {
   let removed = 0;

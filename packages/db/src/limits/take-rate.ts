@@ -1,19 +1,19 @@
 import type { Pool } from 'pg';
 
-/** How fast a bucket fills, in tokens a second, and how many it holds. */
+/** The refill rate of a bucket, in tokens per second, and its capacity. */
 export interface Rate {
   perSecond: number;
   burst: number;
 }
 
-/** What came of taking tokens. */
+/** The result of {@link takeRate}. */
 export interface Taken {
   granted: number;
-  /** Seconds until there is a token again; 0 when all were granted. */
+  /** Seconds until a token is available; 0 if all tokens were granted. */
   wait: number;
 }
 
-/** Takes up to so many tokens of a bucket, which every server on the database shares. */
+/** Takes up to `wanted` tokens from a bucket. All servers on the database share the bucket. */
 export async function takeRate(pool: Pool, key: string, rate: Rate, wanted: number): Promise<Taken> {
   const result = await pool.query<Taken>({
     name: 'rate_take',

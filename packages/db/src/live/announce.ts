@@ -2,18 +2,18 @@ import type { PoolClient } from 'pg';
 import { channels } from './listen.ts';
 
 /**
- * With more new sessions than this at once, readers are told to reload instead of being told each: a page of the list
- * has at most as many. Their ids fit in one notification, for which PostgreSQL takes less than 8,000 bytes.
+ * If more sessions than this are added at once, the event tells readers to reload, since a page of the list has at most
+ * as many. This many ids fit in one notification, which PostgreSQL limits to less than 8,000 bytes.
  */
 export const announcedAtMost = 100;
 
-/** What a notification says: which sessions an account got, or only how many. */
+/** The content of a notification: the ids of the added sessions of an account, or only their number. */
 export type Announcement = { account: string; ids: string[] } | { account: string; count: number };
 
 /**
- * Tells every server, once the transaction is committed, which sessions were added.
+ * Notifies all servers of the added sessions when the transaction commits.
  *
- * @param ids may be left out when there are more than {@link announcedAtMost}
+ * @param ids may be null if there are more than {@link announcedAtMost}
  */
 export async function announce(
   client: PoolClient,

@@ -2,28 +2,28 @@ import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
-/** The channels of PostgreSQL's notices: sessions that were added, and credentials that have changed. */
+/** The channels of PostgreSQL's notifications: added sessions, and changed credentials. */
 export const channels = { sessions: 'masker_session', access: 'masker_access' } as const;
 
 export type Channel = keyof typeof channels;
 
-/** Milliseconds between attempts to connect again. */
+/** Milliseconds between attempts to reconnect. */
 const retryAfter = 500;
 
-/** Milliseconds between signs of life, and for each of them to be answered: so a half-open connection is found out. */
+/** Interval and timeout of heartbeats, in milliseconds. Heartbeats detect half-open connections. */
 const defaultHeartbeat = 5_000;
 
-/** Milliseconds for a connection to end of itself when it is not needed any more. */
+/** Milliseconds in which an unused connection must close before it is destroyed. */
 const farewell = 500;
 
-/** What is called for the notices of a channel. */
+/** The callbacks for the notifications of a channel. */
 export interface Subscriber {
   onNotice(payload: string): void;
-  /** Notices may have been missed: called each time the connection is there again. */
+  /** Called after each reconnect, because notifications may have been missed. */
   onGap(): void;
 }
 
-/** Receives the notices of other processes, on one connection of its own, until stopped. */
+/** Receives the notifications of other processes, on one dedicated connection, until stopped. */
 export interface Listener {
   subscribe(channel: Channel, subscriber: Subscriber): void;
   /** Settles once the connection listens for the first time. */
@@ -33,13 +33,13 @@ export interface Listener {
 
 export interface ListenerOptions {
   url: string;
-  /** Called once when listening fails, and not again until it has worked in between. */
+  /** Called once when listening fails, and again only after it has worked in between. */
   onError(error: Error): void;
-  /** Milliseconds between signs of life, and for each to be answered; 5 s unless given. */
+  /** Interval and timeout of heartbeats, in milliseconds. Default 5 s. */
   heartbeat?: number;
 }
 
-/** Starts listening. A connection that breaks, or does not answer any more, is replaced, for as long as it takes. */
+/** Starts listening. A connection that breaks or stops answering is replaced, with unlimited retries. */
 export function createListener({ url, onError, heartbeat = defaultHeartbeat }: ListenerOptions): Listener {
   const stopping = new AbortController();
   const subscriptions: { channel: string; subscriber: Subscriber }[] = [];
@@ -57,7 +57,7 @@ export function createListener({ url, onError, heartbeat = defaultHeartbeat }: L
   }
 
   async function listenOnce(): Promise<void> {
-    // Of our own, to be able to destroy it: a half-open connection never ends of itself.
+    // The socket is created here so that it can be destroyed: a half-open connection never closes by itself.
     const socket = new Socket();
     const client = new pg.Client({
       connectionString: url,
@@ -98,7 +98,7 @@ export function createListener({ url, onError, heartbeat = defaultHeartbeat }: L
   const running = (async () => {
     while (!stopping.signal.aborted) {
       await listenOnce().catch(report);
-      // Also when it never listened: what came meanwhile was missed all the same.
+      // Also if it never listened, because notifications in the meantime were missed as well.
       first = false;
       await sleep(retryAfter, undefined, { signal: stopping.signal }).catch(() => {});
     }

@@ -1,9 +1,9 @@
-/** Events that wait for one reader, at most. */
+/** The maximum number of pending events of one reader. */
 const waitingAtMost = 50;
 
 /**
- * The events that one reader has yet to read. When it falls too far behind, they are replaced by one event that says
- * so: a reader never gets a list with a gap.
+ * The pending events of one reader. If the reader falls too far behind, one event that reports this replaces them, so a
+ * reader never sees a gap without knowing.
  */
 export class Mailbox<T> {
   #waiting: T[] = [];

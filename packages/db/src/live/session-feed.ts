@@ -6,19 +6,19 @@ import { type Announcement, announcedAtMost } from './announce.ts';
 import type { Listener } from './listen.ts';
 import { Mailbox } from './mailbox.ts';
 
-/** Sessions that are kept for readers that come back. */
+/** The number of sessions that are kept for readers that reconnect. */
 const rememberedAtMost = 1_000;
 
-/** Milliseconds that an account's sessions go on being remembered after its last reader left. */
+/** Milliseconds that an account's sessions are kept after its last reader has left. */
 const rememberedFor = 60_000;
 
-/** Milliseconds between two deliveries to an account: what is announced meanwhile is delivered together. */
+/** Milliseconds between two deliveries to an account. Sessions announced in between are delivered together. */
 const deliverEvery = 100;
 
 /** The same after an event to reload: each reader then requests a page. */
 const reloadEvery = 1_000;
 
-/** Readers that get an event before other work gets its turn. */
+/** The number of readers that get an event before the event loop gets a turn. */
 const readersAtOnce = 8;
 
 /** A session that was added. */
@@ -29,20 +29,20 @@ export interface SessionAdded extends FilteredSession {
 }
 
 /**
- * An event of the feed: new sessions, or that the reader must load the list anew. Sessions of one delivery are the
- * same object for every reader, so that they are encoded once.
+ * An event of the feed: new sessions, or a request to reload the list. All readers share the session objects of a
+ * delivery, so that each is encoded once.
  */
 export type FeedEvent = { type: 'sessions'; sessions: readonly SessionAdded[] } | { type: 'reload' };
 
 const reload: FeedEvent = { type: 'reload' };
 
-/** New sessions, as they are committed, by whichever server process. */
+/** The new sessions of all server processes, as they are committed. */
 export interface SessionFeed {
   /**
-   * Reads an account's new sessions until `signal` aborts. From this call on nothing is missed.
+   * Reads an account's new sessions until `signal` aborts. No session that is announced after this call is missed.
    *
-   * @param after the id of the last session that the reader has seen; if what followed is no longer known, or
-   *   is more than a page, the first event says to reload
+   * @param after the id of the last session that the reader has seen. If the sessions after it are no longer known, or
+   *   are more than a page, the first event is a reload
    */
   read(accountId: string, after: string | null, signal: AbortSignal): AsyncGenerator<FeedEvent>;
   /** Ends every reader. */
@@ -52,9 +52,9 @@ export interface SessionFeed {
 interface Account {
   remembered: SessionAdded[];
   readers: Set<Mailbox<FeedEvent>>;
-  /** Ids that were announced and not delivered yet; null when there are more than one event may hold. */
+  /** Ids that were announced but not delivered; null if there are too many for one event. */
   announced: string[] | null;
-  /** Whether {@link announced} is being delivered, or is about to be. */
+  /** Whether a delivery of {@link announced} is running or scheduled. */
   delivering: boolean;
   forget: NodeJS.Timeout | undefined;
 }
@@ -68,12 +68,12 @@ export function createSessionFeed(options: {
   const accounts = new Map<string, Account>();
   let stopped = false;
 
-  /** Delivers what was announced, until nothing more is. */
+  /** Delivers announced sessions until there are none left. */
   async function deliver(accountId: string, account: Account): Promise<void> {
     account.delivering = true;
     while (account.announced === null || account.announced.length > 0) {
       const event = await take(accountId, account);
-      // A reader that begins now finds the event among those that are remembered.
+      // A reader that starts now finds the sessions of the event in `remembered`.
       if (event.type === 'reload') account.remembered = [];
       else {
         account.remembered.push(...event.sessions);
@@ -173,7 +173,7 @@ async function deliverTo(readers: readonly Mailbox<FeedEvent>[], event: FeedEven
   }
 }
 
-/** The announced sessions in the order of the announcement; one that is gone again is left out. */
+/** Reads the announced sessions in the order of the announcement; deleted ones are omitted. */
 async function readAdded(
   pool: Queryable,
   accountId: string,

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Milliseconds of work after which others get a turn. */
+/** Milliseconds of work before the event loop gets a turn. */
 const longest = 20;
 
 /**
- * Lets the event loop go on from time to time, in work that may find everything it needs at hand: a stream whose data
- * is there already gives nobody else a turn.
+ * Yields to the event loop from time to time. A stream whose data is already available otherwise blocks all other
+ * work.
  *
- * @returns to be called after each small step; null when there is nothing to wait for
+ * @returns a function to call after each small step; it returns null if there is no need to wait
  */
 export function createBreather(): () => Promise<void> | null {
   let since = performance.now();

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-/** Passes a stream through, unpacked when it begins with gzip's magic bytes. */
+/** Passes a stream through, and decompresses it if it starts with gzip's magic bytes. */
 export async function* gunzipped(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const chunks = stream[Symbol.asyncIterator]();
   let head: Uint8Array = new Uint8Array(0);

@@ -6,10 +6,10 @@ import { type ReadLine, readNdjson } from './ndjson.ts';
 import { LoadRefused, type LoadResult, maxReports, Rejections } from './result.ts';
 import type { SessionRow } from './session-row.ts';
 
-/** Characters of what is said about one line, at most. */
+/** The maximum length of the message about one line, in characters. */
 const longestMessage = 500;
 
-/** How far an import has come: sessions, and bytes of the input (as they came, packed or not). */
+/** The progress of an import: sessions, and bytes of the input before decompression. */
 export interface ImportProgress extends LoadProgress {
   bytes: number;
 }
@@ -17,24 +17,24 @@ export interface ImportProgress extends LoadProgress {
 export interface ImportOptions {
   pool: Pool;
   accountId: string;
-  /** Sessions in the wire format. Read once, in constant memory. */
+  /** Sessions in the wire format. The input is read once, in constant memory. */
   input: AsyncIterable<Uint8Array>;
-  /** Reads the lines of the input; as NDJSON, unless given. */
+  /** Reads the lines of the input; NDJSON by default. */
   read?: (input: AsyncIterable<Uint8Array>) => AsyncIterable<ReadLine>;
-  /** Sessions of other agents are bad lines. */
+  /** Rejects lines with sessions of other agents. */
   onlyAgent?: string | null;
-  /** Leave out bad lines and report them; otherwise one bad line refuses the import. */
+  /** Skips invalid lines and reports them; otherwise one invalid line makes the import fail. */
   skipInvalid?: boolean;
-  /** The present, in milliseconds: sessions that start well after it are bad. Now, unless given. */
+  /** The current time, in milliseconds since the epoch: sessions that start well after it are invalid. Default: now. */
   now?: number;
   onProgress?: (progress: ImportProgress) => void;
 }
 
 /**
- * Imports a file of sessions: all of it in one transaction, adding nothing when done again.
+ * Imports a file of sessions in one transaction. Importing it again adds nothing.
  *
- * @throws LoadRefused when lines are bad (unless they are to be skipped): nothing of the file stays
- * @throws ApiError `not_found` when there is no such account
+ * @throws LoadRefused if lines are invalid and `skipInvalid` is not set; nothing of the file is kept
+ * @throws ApiError `not_found` if the account does not exist
  */
 export async function importNdjson(options: ImportOptions): Promise<LoadResult> {
   const {
@@ -47,7 +47,7 @@ export async function importNdjson(options: ImportOptions): Promise<LoadResult> 
     now = Date.now(),
     onProgress,
   } = options;
-  const bad = new Rejections();
+  const invalid = new Rejections();
   let bytes = 0;
 
   async function* counted(): AsyncGenerator<Uint8Array> {
@@ -63,25 +63,25 @@ export async function importNdjson(options: ImportOptions): Promise<LoadResult> 
       const turn = breathe();
       if (turn) await turn;
       if (error !== undefined) {
-        bad.add({ line, code: 'bad_request', message: error });
+        invalid.add({ line, code: 'bad_request', message: error });
         continue;
       }
-      // Nobody will read what is wrong with it.
-      if (bad.isFull && !looksLikeSession(value)) {
-        bad.count++;
+      // No further line is reported, so the exact error is not needed.
+      if (invalid.isFull && !looksLikeSession(value)) {
+        invalid.count++;
         continue;
       }
       const parsed = parseIngestSession(value, now);
       if (parsed.details) {
-        bad.add({ line, code: 'validation_failed', message: sentenceOf(parsed.details, longestMessage) });
+        invalid.add({ line, code: 'validation_failed', message: sentenceOf(parsed.details, longestMessage) });
       } else if (onlyAgent !== null && parsed.session.agentId !== onlyAgent) {
-        bad.add({ line, code: 'forbidden', message: `this token is for ${onlyAgent} alone` });
-      } else if (skipInvalid || bad.count === 0) {
-        // After a bad line nothing will be kept: the rest is read only to report it too.
+        invalid.add({ line, code: 'forbidden', message: `this token is for ${onlyAgent} alone` });
+      } else if (skipInvalid || invalid.count === 0) {
+        // After an invalid line nothing is kept: the rest is read only to report its invalid lines.
         yield { ...parsed.session, line };
       }
     }
-    if (bad.count > 0 && !skipInvalid) throw new LoadRefused(bad.reports, bad.count);
+    if (invalid.count > 0 && !skipInvalid) throw new LoadRefused(invalid.reports, invalid.count);
   }
 
   const loaded = await loadSessions({
@@ -93,7 +93,7 @@ export async function importNdjson(options: ImportOptions): Promise<LoadResult> 
   });
   return {
     ...loaded,
-    rejected: [...bad.reports, ...loaded.rejected].sort((a, b) => a.line - b.line).slice(0, maxReports),
-    rejectedCount: bad.count + loaded.rejectedCount,
+    rejected: [...invalid.reports, ...loaded.rejected].sort((a, b) => a.line - b.line).slice(0, maxReports),
+    rejectedCount: invalid.count + loaded.rejectedCount,
   };
 }

@@ -8,40 +8,40 @@ import type { SessionRow } from './session-row.ts';
 import { createStaging, dropStaging, stageSessions } from './staging.ts';
 import { addAgents, addRollups, addSessions, countWritten, indexStaging, takeConflicts } from './write.ts';
 
-/** How far a load has come, in sessions: first all of them are read, then all are written. */
+/** The progress of a load, in sessions: first all of them are read, then all are written. */
 export interface LoadProgress {
   phase: 'reading' | 'writing';
   done: number;
-  /** Null as long as nobody knows. */
+  /** Null while the total is unknown. */
   total: number | null;
 }
 
 export interface LoadOptions {
   accountId: string;
-  /** Read once, at the pace of the database; never held as a whole. */
+  /** Read once, at the pace of the database; never held in memory as a whole. */
   sessions: AsyncIterable<SessionRow> | Iterable<SessionRow>;
-  /** Leave out sessions whose id is taken by other content, and report them; otherwise they refuse the load. */
+  /** Skips and reports sessions whose id exists with other content; otherwise they make the load fail. */
   skipInvalid?: boolean;
   onProgress?: (progress: LoadProgress) => void;
 }
 
 /**
- * Loads sessions into an account, and the agents that they name: all of it in one transaction.
+ * Loads sessions into an account, and creates their agents, in one transaction.
  *
- * Loading the same sessions again adds nothing. Agents that the account knows keep their name; a new one
- * gets that of its latest session, or its id. Loads may overlap in time and in content: each session is
- * counted as added by one of them.
+ * Loading the same sessions again adds nothing. Existing agents keep their name; a new agent gets the name from its
+ * latest session, or its id. Concurrent loads may contain the same sessions: exactly one of them counts a session as
+ * added.
  *
- * @throws ApiError `not_found` when there is no such account
- * @throws LoadRefused when an id is taken by other content, in the database or by an earlier session
+ * @throws ApiError `not_found` if the account does not exist
+ * @throws LoadRefused if an id exists with other content, in the database or in an earlier session
  */
 export function loadSessions({ pool, ...options }: LoadOptions & { pool: Pool }): Promise<LoadResult> {
   return inTransaction(pool, { accountId: options.accountId }, (client) => loadWithin(client, options));
 }
 
 /**
- * {@link loadSessions} as a part of the caller's transaction, which must be READ COMMITTED, as that of
- * `inTransaction` is, must be undone when this throws, and is in the scope of the account from here on.
+ * {@link loadSessions} within the caller's transaction. The transaction must be READ COMMITTED, as that of
+ * `inTransaction` is, and must be rolled back if this throws. Its scope stays set to the account.
  */
 export async function loadWithin(
   client: PoolClient,
@@ -57,7 +57,7 @@ export async function loadWithin(
   const { added, ids } = await addSessions(client, accountId, (done) =>
     onProgress?.({ phase: 'writing', done, total: staged }),
   );
-  // Every staged id is in the table now. Those that this load did not add are the same session, or a conflict.
+  // Every staged id is in the table now. Those that this load did not add are either duplicates or conflicts.
   const conflicts =
     added === staged ? { rejected: [], rejectedCount: 0 } : await takeConflicts(client, accountId);
   if (conflicts.rejectedCount > 0 && !skipInvalid)
@@ -70,7 +70,7 @@ export async function loadWithin(
   return { added, duplicates: staged - added - conflicts.rejectedCount, ...conflicts };
 }
 
-/** Keeps the account from going away under the load: its sessions have no foreign key to do that. */
+/** Prevents deletion of the account during the load: sessions have no foreign key that would. */
 async function holdAccount(client: PoolClient, accountId: string): Promise<void> {
   const found = await client.query('SELECT 1 FROM account WHERE id = $1 FOR KEY SHARE', [accountId]);
   if (found.rowCount === 0) {

@@ -3,12 +3,12 @@ import { type JsonBounds, parseBoundedJson } from '@masker/contract';
 import { gunzipped } from './gunzipped.ts';
 import { type BytesLine, splitLines } from './split-lines.ts';
 
-/** A session has ten fields and sixty-four kinds; whatever has more than these is none. */
+/** A session has ten fields and at most 64 kinds, so it stays well within these limits. */
 const lineBounds: JsonBounds = { depth: 16, names: 128, values: 1_000 };
 
-/** What one line of a file says, or why it can't be read. */
+/** The value of one line of a file, or the reason why it cannot be read. */
 export interface ReadLine {
-  /** From 1, blank lines counted. */
+  /** Line number, from 1; blank lines count. */
   line: number;
   value?: unknown;
   error?: string;
@@ -17,9 +17,9 @@ export interface ReadLine {
 /**
  * Reads newline-delimited JSON, in constant memory.
  *
- * A line that can't be read is reported, not thrown, and nothing of its content is repeated.
+ * A line that cannot be read is reported, not thrown. The report never repeats its content.
  *
- * @throws when the stream itself fails
+ * @throws if the stream itself fails
  */
 export async function* readNdjson(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -30,10 +30,10 @@ export async function* readNdjson(stream: AsyncIterable<Uint8Array>): AsyncGener
 }
 
 /**
- * {@link readNdjson} of a file, gzipped or not: its first bytes tell. For files of the operator's own: what comes
- * over the network says how it is packed, and may not unpack to any length.
+ * {@link readNdjson} for a file that may be gzipped, as detected by its first bytes. Only for the operator's own files:
+ * network input must declare its encoding, and its decompressed size must be limited.
  *
- * @throws when the stream itself fails, or when gzipped data is damaged
+ * @throws if the stream itself fails, or if the gzip data is damaged
  */
 export function readNdjsonFile(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
   return readNdjson(gunzipped(stream));
@@ -50,7 +50,7 @@ function readLine({ line, bytes }: BytesLine, decoder: TextDecoder): ReadLine | 
   if (/^[ \t\r]*$/.test(text)) return null;
   const { value, problem } = parseBoundedJson(text, lineBounds);
   if (problem === undefined) return { line, value };
-  // Sessions without line breaks between them: curl's -d takes those out of a file.
+  // Several sessions on one line: curl's -d removes the line breaks of a file.
   const isGlued = problem.kind === 'syntax' && /\}[ \t\r]*\{/.test(text);
   return { line, error: isGlued ? `has several objects; ${oneSession}` : problem.message };
 }

@@ -1,29 +1,29 @@
 import { ApiError, type ErrorCode } from '@masker/contract';
 
-/** Reports that a load keeps at most; the count goes on. */
+/** The maximum number of reports that a load keeps. Further rejections are only counted. */
 export const maxReports = 100;
 
-/** A line that was not loaded, and why. The message holds rules and ids, never other content. */
+/** A line that was not loaded, and the reason. The message contains rules and ids, never other content. */
 export interface Rejection {
   line: number;
   code: ErrorCode;
   message: string;
 }
 
-/** What became of the sessions of a load. */
+/** The result of a load. */
 export interface LoadResult {
-  /** Sessions that are new. */
+  /** New sessions. */
   added: number;
-  /** Sessions that were there already, or came more than once, with the same content. */
+  /** Sessions that already existed, or occurred more than once, with the same content. */
   duplicates: number;
-  /** The first {@link maxReports} that were left out. */
+  /** The first {@link maxReports} rejected lines. */
   rejected: Rejection[];
   rejectedCount: number;
 }
 
-/** Nothing was loaded, because of these lines. */
+/** Thrown if rejected lines made a load fail. Nothing was loaded. */
 export class LoadRefused extends ApiError {
-  /** The first {@link maxReports} of them, by line. */
+  /** The first {@link maxReports} rejected lines, by line number. */
   readonly rejected: Rejection[];
   readonly rejectedCount: number;
 
@@ -40,12 +40,12 @@ export class LoadRefused extends ApiError {
   }
 }
 
-/** Collects rejections: the first ones in full, the rest as a number. */
+/** Collects rejections: keeps the first {@link maxReports} and counts the rest. */
 export class Rejections {
   readonly reports: Rejection[] = [];
   count = 0;
 
-  /** Whether those that are added now are only counted. */
+  /** Whether further rejections are only counted. */
   get isFull(): boolean {
     return this.reports.length >= maxReports;
   }

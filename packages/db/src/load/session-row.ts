@@ -1,7 +1,7 @@
 import type { IngestSession } from '@masker/contract';
 
-/** A checked session on its way into the database. */
+/** A validated session to be written to the database. */
 export interface SessionRow extends IngestSession {
-  /** The line of the file it came from, for reports; its place in the stream, from 1, unless given. */
+  /** The line number in its file, for reports. Default: its position in the stream, from 1. */
   line?: number;
 }

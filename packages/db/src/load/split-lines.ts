@@ -1,7 +1,7 @@
-/** The longest line that is read, in bytes without its line feed. */
+/** The maximum length of a line, in bytes without its line feed. */
 export const maxLineBytes = 64 * 1024;
 
-/** A line without its line feed; `bytes` is null when it was too long to keep. */
+/** A line without its line feed; `bytes` is null if the line is longer than {@link maxLineBytes}. */
 export interface BytesLine {
   line: number;
   bytes: Uint8Array | null;
@@ -9,7 +9,7 @@ export interface BytesLine {
 
 const lineFeed = 10;
 
-/** Splits a stream at line feeds, wherever its chunks begin and end. */
+/** Splits a stream at line feeds, independently of its chunks. */
 export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<BytesLine> {
   let line = 1;
   let held: Uint8Array[] = [];

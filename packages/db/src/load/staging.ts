@@ -5,12 +5,12 @@ import { stagingColumns } from '../session/columns.ts';
 import { copyColumns, copyLine } from '../session/copy-text.ts';
 import type { SessionRow } from './session-row.ts';
 
-/** Sent to PostgreSQL at once, in UTF-16 units: big enough to be quick, small enough not to be felt. */
+/** Size of one write to PostgreSQL, in UTF-16 units: large enough for throughput, small enough not to block. */
 const chunkSize = 128 * 1024;
 
 /**
- * Makes the tables that sessions wait in until all of them have come, the lines that turn out not to be
- * written, and the counts of those that are; they go with the transaction.
+ * Creates the temporary tables for the staged sessions, for the lines that turn out not to be written, and for the
+ * counts of the written ones. They are dropped at the end of the transaction.
  */
 export async function createStaging(client: PoolClient): Promise<void> {
   await client.query(`
@@ -56,9 +56,9 @@ export async function dropStaging(client: PoolClient): Promise<void> {
 /**
  * Streams sessions into the staging table.
  *
- * @param onRows told how many have been sent so far
- * @returns how many came
- * @throws what `sessions` throws
+ * @param onRows called with the number of sessions sent so far
+ * @returns the number of sessions
+ * @throws errors of `sessions`
  */
 export async function stageSessions(
   client: PoolClient,
@@ -81,8 +81,8 @@ export async function stageSessions(
       }
     } catch (cause) {
       failure = { cause };
-      // Its message goes to PostgreSQL, and into its log: say nothing of the content there.
-      throw new Error('the sender gave up');
+      // PostgreSQL logs this message, so it must not contain content.
+      throw new Error('the input failed');
     }
     if (held !== '') yield Buffer.from(held);
     onRows(rows);

@@ -5,12 +5,12 @@ import { insertedColumns, selectedColumns } from '../session/columns.ts';
 import { differs } from '../session/sameness.ts';
 import { maxReports, type Rejection } from './result.ts';
 
-/** Sessions that one statement moves: a step of the progress bar. */
+/** Sessions per statement, and thus per progress report. */
 const slice = 20_000;
 
-/** Prepares the staged sessions for being read by id, and the connection for slices that don't fit its usual memory. */
+/** Indexes the staged sessions by id, and raises the connection's memory limits to fit the slices. */
 export async function indexStaging(client: PoolClient): Promise<void> {
-  // Plans need to know sizes and how many agents there are, for which a tenth of the usual sample will do.
+  // Plans depend on the sizes and the number of agents; a tenth of the default sample is sufficient for both.
   await client.query(`
     SET LOCAL maintenance_work_mem = '64MB';
     SET LOCAL work_mem = '32MB';
@@ -20,10 +20,10 @@ export async function indexStaging(client: PoolClient): Promise<void> {
 }
 
 /**
- * Writes the staged sessions whose id is free. Where an id was staged more than once, the first line wins.
+ * Writes the staged sessions whose id does not exist yet. If an id was staged more than once, the first line wins.
  *
- * @param onRows told how many staged sessions have been dealt with
- * @returns how many were added, and which, as long as they are few enough to be announced
+ * @param onRows called with the number of staged sessions processed so far
+ * @returns the number of added sessions, and their ids unless there are too many to announce
  */
 export async function addSessions(
   client: PoolClient,
@@ -54,13 +54,13 @@ export async function addSessions(
 interface Slice {
   seen: string;
   added: string;
-  /** Null when there are none, or too many to tell. */
+  /** Null if there are none, or too many to announce. */
   added_ids: string[] | null;
   id: string | null;
   line: string | null;
 }
 
-// In the order of the ids, always: two loads that meet wait for each other in one direction only.
+// Always ordered by id, so that concurrent loads wait for each other in one direction only and cannot deadlock.
 const addStatement = `
     WITH slice AS MATERIALIZED (
       SELECT * FROM staged_session WHERE (id, line) > ($2, $3::bigint) ORDER BY id, line LIMIT $4
@@ -96,8 +96,8 @@ const addStatement = `
       (SELECT line FROM last) AS line`;
 
 /**
- * Takes out of the staged sessions those whose id stands for other content.
- * One that came without the agent's name agrees with any name.
+ * Removes the staged sessions whose id exists with other content.
+ * A session without an agent name matches any name.
  */
 export async function takeConflicts(
   client: PoolClient,
@@ -124,12 +124,12 @@ export async function takeConflicts(
   };
 }
 
-/** The staged sessions that were written: nearly always all of them. */
+/** The staged sessions that were written; nearly always all of them. */
 const written = `(
       SELECT * FROM staged_session WHERE NOT EXISTS (SELECT FROM staged_left WHERE staged_left.line = staged_session.line)
     ) AS written`;
 
-/** Counts what was written, for the agents and the rollups. */
+/** Counts the written sessions, for the agents and the rollups. */
 export async function countWritten(client: PoolClient): Promise<void> {
   await client.query('ANALYZE staged_left');
   await client.query(`INSERT INTO staged_count ${counted(written)}`);
@@ -138,7 +138,7 @@ export async function countWritten(client: PoolClient): Promise<void> {
   await client.query('ANALYZE staged_count, staged_kind_count, staged_duration_count');
 }
 
-/** Makes the agents of the staged sessions that the account does not know yet, and adds to the counts of all. */
+/** Creates the agents that the account does not have yet, and updates the counts of all agents of the load. */
 export async function addAgents(client: PoolClient, accountId: string): Promise<void> {
   await client.query(
     `
@@ -168,7 +168,7 @@ export async function addAgents(client: PoolClient, accountId: string): Promise<
   );
 }
 
-/** Adds what was written to the account's rollups. */
+/** Adds the written sessions to the account's rollups. */
 export async function addRollups(client: PoolClient, accountId: string): Promise<void> {
   await client.query(addToRollups('staged_count', 'staged_kind_count', 'staged_duration_count'), [accountId]);
 }

@@ -8,22 +8,22 @@ import { schemaDifference } from './schema-difference.ts';
 
 /** Options of {@link createMigration}. */
 export interface CreateMigrationOptions {
-  /** What it does, in words: `add agent notes`. */
+  /** A description of the migration: `add agent notes`. */
   name: string;
   /** `prisma/schema.prisma`. */
   schemaFile: string;
   /** `prisma/migrations`. */
   folder: string;
   onStep?: ((message: string) => void) | undefined;
-  /** The module from which npm's packages are found. Default: this one. */
+  /** The module from which npm packages are resolved. Default: this one. */
   resolveFrom?: string | URL | undefined;
 }
 
 /**
- * Writes `<folder>/<UTC timestamp>_<name>/migration.sql` with what leads from the existing migrations to
- * the schema. They are replayed in a temporary PostgreSQL, so no database of anybody's is touched.
- * @returns the file written, or null when the schema asks for no change.
- * @throws Error when the name has no letter or digit, or schema or migrations are invalid.
+ * Writes `<folder>/<UTC timestamp>_<name>/migration.sql` with the difference between the existing migrations and the
+ * schema. The migrations are replayed in a temporary PostgreSQL; no other database is touched.
+ * @returns the written file, or null if the schema requires no change
+ * @throws Error if the name has no letter or digit, or if the schema or a migration is invalid
  */
 export async function createMigration(
   options: CreateMigrationOptions,
@@ -39,7 +39,7 @@ export async function createMigration(
     );
 
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'masker-migration-'));
-  // PostgreSQL's user, another one than root, is to find its data in there.
+  // PostgreSQL's user, which is not root, must be able to enter the folder.
   await chmod(dataDir, 0o711);
   try {
     onStep('Starting a temporary PostgreSQL');

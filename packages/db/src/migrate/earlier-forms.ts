@@ -1,20 +1,20 @@
 /**
- * A migration that was rewritten on the main branch after databases may have been made with it, before landed
- * migrations were frozen. Such a database is brought to the present form in one transaction.
+ * A migration that was rewritten on the main branch, before landed migrations were frozen, when databases may already
+ * have applied it. Such a database is upgraded to the current form in one transaction.
  */
 export interface EarlierForm {
   migration: string;
   /** SHA-256 of the migration.sql that was applied. */
   checksum: string;
-  /** Runs first. */
+  /** SQL that runs first. */
   prepare: string;
-  /** Whether the present migration.sql runs after that; otherwise it is recorded as applied. */
+  /** Whether the current migration.sql runs after that; otherwise it is recorded as applied. */
   reapply: boolean;
-  /** Runs last. */
+  /** SQL that runs last. */
   finish: string;
 }
 
-// Nobody but the owner sees the rows of all accounts, and not even the owner while row-level security is forced.
+// Only the owner sees the rows of all accounts, and only while row-level security is not forced.
 const singleEntries = {
   migration: '20261125010000_access_log',
   reapply: true,
@@ -29,7 +29,7 @@ const singleEntries = {
     DROP TABLE access_log, access_log_head, access_log_anchor;
     DROP FUNCTION refuse_access_log_change(), refuse_access_log_removal(), require_account(text),
       append_access_log(text, text[], timestamptz[]), cut_access_log(text, integer, integer);`,
-  // Each entry becomes a link of its own and keeps its hash, so heads that people keep stay valid.
+  // Each entry becomes a separate link and keeps its hash, so heads that were recorded elsewhere stay valid.
   finish: `
     ALTER TABLE access_log NO FORCE ROW LEVEL SECURITY;
     ALTER TABLE access_log_key NO FORCE ROW LEVEL SECURITY;
@@ -89,7 +89,7 @@ export const earlierForms: readonly EarlierForm[] = [
   {
     migration: '20261125050000_wide_rollups',
     checksum: 'd24aedfca0926761a6808e612b2f4a9fa86bef72fbb5c5f6d456533ba9dc52ee',
-    // What is left is what the migration starts from: it makes the other widths anew.
+    // Restores the state from which the migration starts: it creates the other widths again.
     prepare: `
       DROP INDEX session_rollup_time;
       ALTER TABLE session_rollup NO FORCE ROW LEVEL SECURITY;
@@ -99,7 +99,7 @@ export const earlierForms: readonly EarlierForm[] = [
   },
 ];
 
-/** @returns undefined when the migration was never applied in that form. */
+/** @returns undefined if no earlier form of the migration has this checksum */
 export function earlierFormOf(migration: string, checksum: string): EarlierForm | undefined {
   return earlierForms.find((form) => form.migration === migration && form.checksum === checksum);
 }

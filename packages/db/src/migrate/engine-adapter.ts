@@ -8,12 +8,12 @@ import pg from 'pg';
 import { createClient } from '../client.ts';
 
 /**
- * Prisma's adapter for the schema engine on one connection, with what the engine needs and the adapter
- * gets wrong put right. One connection, not a pool: a pool drops its connection, and with it transaction
- * and locks, when a query fails.
- * @param client connected, and closed, by the caller.
- * @param options.shadowUrl an empty database of its own in which the engine may replay migrations.
- * @param options.onScriptError told PostgreSQL's own error, which the engine wraps in a report of many lines.
+ * Prisma's adapter for the schema engine on one connection, with fixes for what the engine needs and the adapter lacks.
+ * It is one connection, not a pool, because a pool drops its connection, and with it the transaction and its locks,
+ * when a query fails.
+ * @param client connected and closed by the caller
+ * @param options.shadowUrl a separate, empty database in which the engine may replay migrations
+ * @param options.onScriptError called with PostgreSQL's own error, which the engine wraps in a long report
  */
 export function engineAdapter(
   client: pg.Client,
@@ -23,7 +23,7 @@ export function engineAdapter(
     provider: 'postgres',
     adapterName: '@prisma/adapter-pg',
     connect: () => adapterOn(client, options.onScriptError),
-    // Prisma's own would connect to the main database again when that is given by a connection string.
+    // Given a connection string, Prisma's own implementation would connect to the main database again.
     async connectToShadowDb() {
       if (!options.shadowUrl) throw new Error('This operation has no shadow database.');
       const shadow = createClient({ connectionString: options.shadowUrl });
@@ -48,7 +48,7 @@ async function adapterOn(
       result.columnTypes[column] = ColumnTypeEnum.Character;
     return result;
   };
-  // Prisma's cuts a script at every semicolon, those inside of function bodies and strings too.
+  // Prisma's implementation splits a script at every semicolon, including those in function bodies and strings.
   adapter.executeScript = async (script) => {
     try {
       await client.query(script);
@@ -64,9 +64,9 @@ const internalChar = 18;
 const text = 25;
 
 /**
- * The connection as the pool that Prisma's adapter takes. The engine asks the catalogue for columns of its
- * type "char", and insists on getting characters; the adapter refuses to read the type. So it is shown
- * text, and we remember in which columns of which rows.
+ * Wraps the connection as the pool that Prisma's adapter expects. The engine queries catalogue columns of type "char"
+ * and requires characters, but the adapter cannot read this type. So the type is reported as text, and the
+ * affected columns of each result are recorded.
  */
 function poolOf(client: pg.Client): { pool: pg.Pool; charColumns: WeakMap<unknown[], number[]> } {
   const charColumns = new WeakMap<unknown[], number[]>();

@@ -11,32 +11,32 @@ import { engineMigrations, noFilters, openSchemaEngine } from './schema-engine.t
 
 /** Options of {@link migrate}. */
 export interface MigrateOptions {
-  /** Of a role that owns the tables. */
+  /** The address of the database, with a role that owns the tables. */
   url: string;
   /** `prisma/migrations`. */
   folder: string;
   log: Log;
-  /** Leaves the database at these, and does without the others. Default: all. */
+  /** Applies only these migrations. Default: all. */
   only?: ReadonlySet<string> | undefined;
-  /** The module from which npm's `@prisma/schema-engine-wasm` is found. Default: this one. */
+  /** The module from which `@prisma/schema-engine-wasm` is resolved. Default: this one. */
   resolveFrom?: string | URL | undefined;
 }
 
-/** The advisory lock that Prisma's own tools take, so that we wait for those as well. */
+/** The advisory lock of Prisma's own tools, so that this waits for those as well. */
 const prismaLock = 72_707_369;
 const lockPollMs = 100;
 
 /**
- * Brings the database up to the folder's last migration, as `prisma migrate deploy` would, its table
- * `_prisma_migrations` included. When nothing is pending that costs one query. Of several processes that
- * call it on one database at once, one works and the others wait.
+ * Applies all pending migrations of the folder, as `prisma migrate deploy` would, including its table
+ * `_prisma_migrations`. If nothing is pending, this costs one query. If several processes call it on one database, one
+ * works and the others wait.
  *
- * Each migration is one transaction, Prisma's bookkeeping included: the engine is given a single
- * connection on which we have already begun, so that when a statement fails, everything of that
- * migration is undone, the row too that says it failed. With that row the engine would refuse every
- * later start (P3009) until somebody repairs it by hand; without it, the next start tries again.
- * @returns the names of the migrations applied now.
- * @throws Error naming the migration and the reason; the database is as it was before that migration.
+ * Each migration is one transaction, including Prisma's bookkeeping: the engine gets a single connection with an open
+ * transaction, so a failed statement rolls back the whole migration and also the row that marks it as failed. With that
+ * row, the engine would refuse every later start (P3009) until it is repaired by hand; without it, the next start
+ * retries.
+ * @returns the names of the applied migrations
+ * @throws Error with the name of the migration and the reason; the database is as it was before that migration
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
   const folder = await readMigrations(options.folder);
@@ -67,7 +67,7 @@ async function standingOf(client: pg.Client, folder: MigrationFolder): Promise<S
   const { rows } = await client.query<{ isNew: boolean }>(
     `SELECT pg_catalog.to_regclass('public._prisma_migrations') IS NULL AS "isNew"`,
   );
-  // Asked for what is not there, the transaction under way would fail.
+  // A query of a table that does not exist would abort the transaction.
   if (rows[0]?.isNew) return neverMigrated(folder);
   const standing = await compareHistory(client, folder);
   refuseUnfit(standing);
@@ -77,25 +77,25 @@ async function standingOf(client: pg.Client, folder: MigrationFolder): Promise<S
 const settings = settleTransaction({ role: '', directory: false, statementMs: 0 });
 
 /**
- * Begins a transaction that has the lock, and with it the database for itself. It lasts no longer than the
- * transaction: behind a pooler the next one may run on another connection.
+ * Begins a transaction that holds the migration lock. The lock lasts until the end of the transaction, because behind a
+ * pooler the next transaction may run on another connection.
  *
- * Polls: a session that waits inside the database would count as a stuck query and be cancelled.
+ * Polls, because a session that waits inside the database would count as a stuck query and be cancelled.
  */
 async function begin(client: pg.Client, log: Log): Promise<void> {
-  for (let told = false; ; told = true) {
+  for (let logged = false; ; logged = true) {
     await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED; ${settings}; ${noLimits}`);
     const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS taken', [
       prismaLock,
     ]);
     if (rows[0]?.taken) return;
     await client.query('ROLLBACK');
-    if (!told) log.info({}, 'another process is migrating this database; waiting for it');
+    if (!logged) log.info({}, 'another process is migrating this database; waiting for it');
     await sleep(lockPollMs);
   }
 }
 
-/** Applies one migration in the transaction under way, and ends that. */
+/** Applies one migration in the current transaction, and ends the transaction. */
 async function applyOne(
   client: pg.Client,
   folder: MigrationFolder,
@@ -130,7 +130,7 @@ async function applyOne(
   }
 }
 
-/** The engine applies all it is shown; shown one more than is applied, it applies that one. */
+/** Applies one migration: the engine applies all that it is given, so it gets the migrations up to this one. */
 async function runByEngine(
   client: pg.Client,
   folder: MigrationFolder,

@@ -4,22 +4,22 @@ import path from 'node:path';
 
 /** One folder of `prisma/migrations`. */
 export interface Migration {
-  /** The folder's name, `20261123000000_init`; names sort in the order of application. */
+  /** The name of the folder, such as `20261123000000_init`. Migrations are applied in the order of their names. */
   name: string;
   sql: string;
 }
 
-/** The whole of `prisma/migrations`, oldest first. */
+/** All of `prisma/migrations`, oldest first. */
 export interface MigrationFolder {
   folder: string;
   migrations: Migration[];
-  /** Text of `migration_lock.toml`; null when absent. */
+  /** The text of `migration_lock.toml`; null if absent. */
   lock: string | null;
 }
 
 /**
  * Reads the migrations.
- * @throws Error naming the folder when it, or a migration.sql in it, is not there.
+ * @throws Error with the name of the folder if it, or a migration.sql in it, does not exist
  */
 export async function readMigrations(folder: string): Promise<MigrationFolder> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
@@ -44,12 +44,12 @@ export async function readMigrations(folder: string): Promise<MigrationFolder> {
   };
 }
 
-/** Prisma's checksum of a script: SHA-256 in hex. */
+/** Returns Prisma's checksum of a script: SHA-256 in hex. */
 export function checksum(sql: string): string {
   return createHash('sha256').update(sql).digest('hex');
 }
 
-/** Whether the script is the applied one; as for Prisma, line ends may differ between checkouts. */
+/** Whether the script is the applied one. As in Prisma, line endings may differ between checkouts. */
 export function hasChecksum(sql: string, applied: string): boolean {
   const unix = sql.replaceAll('\r\n', '\n');
   return [sql, unix, unix.replaceAll('\n', '\r\n')].some((variant) => checksum(variant) === applied);

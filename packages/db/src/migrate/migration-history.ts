@@ -9,23 +9,23 @@ interface Recorded {
   finished: boolean;
 }
 
-/** How a database stands to a folder of migrations. */
+/** The differences between a database and a folder of migrations. */
 export interface Standing {
-  /** In the folder, and not in the database or there in an earlier form; oldest first. */
+  /** In the folder, but not in the database or only in an earlier form; oldest first. */
   pending: string[];
-  /** Those of the pending ones that the database has in an earlier form, by name. */
+  /** The pending migrations that the database has in an earlier form, by name. */
   earlier: ReadonlyMap<string, EarlierForm>;
-  /** In the database, not in the folder: a newer release was here. */
+  /** In the database, but not in the folder: a newer release applied them. */
   unknown: string[];
-  /** Applied from a script with other contents. */
+  /** Applied from a script with other content. */
   edited: string[];
-  /** Begun by another tool and not finished. */
+  /** Started by another tool and not finished. */
   failed: string[];
-  /** What the database has, oldest first. */
+  /** The migrations of the database, oldest first. */
   recorded: { name: string; checksum: string }[];
 }
 
-/** Compares in one query; changes nothing. */
+/** Compares the database with the folder, in one query. Changes nothing. */
 export async function compareHistory(db: pg.Pool | pg.Client, folder: MigrationFolder): Promise<Standing> {
   const recorded = await readHistory(db);
   const known = new Map(folder.migrations.map(({ name, sql }) => [name, sql]));
@@ -55,15 +55,15 @@ export async function compareHistory(db: pg.Pool | pg.Client, folder: MigrationF
   };
 }
 
-/** How a database stands that has no history at all. */
+/** Returns the state of a database without a migration history. */
 export function neverMigrated(folder: MigrationFolder): Standing {
   const pending = folder.migrations.map(({ name }) => name);
   return { pending, earlier: new Map(), unknown: [], edited: [], failed: [], recorded: [] };
 }
 
 /**
- * Refuses a database that this folder must not be applied to.
- * @throws Error saying why and what to do.
+ * Refuses a database to which the folder must not be applied.
+ * @throws Error with the reason and advice
  */
 export function refuseUnfit({ unknown, edited, failed }: Standing): void {
   if (unknown.length > 0) {

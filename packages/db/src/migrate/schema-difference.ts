@@ -6,22 +6,22 @@ import { engineMigrations, noFilters, openSchemaEngine } from './schema-engine.t
 
 /** Options of {@link schemaDifference}. */
 export interface SchemaDifferenceOptions {
-  /** Any database of the same server but the one of `shadowUrl`. */
+  /** Any other database of the same server than `shadowUrl`. */
   url: string;
-  /** An empty database, as a role that may do anything in it: the migrations are replayed there. */
+  /** An empty database in which the migrations are replayed, with a role that has all rights to it. */
   shadowUrl: string;
   /** `prisma/schema.prisma`. */
   schemaFile: string;
   /** `prisma/migrations`. */
   folder: string;
-  /** The module from which npm's packages are found. Default: this one. */
+  /** The module from which npm packages are resolved. Default: this one. */
   resolveFrom?: string | URL | undefined;
 }
 
 /**
- * Says what leads from the migrations to the schema.
- * @returns SQL, or null when the migrations already lead there.
- * @throws Error when schema or migrations are invalid.
+ * Computes the difference between the migrations and the schema.
+ * @returns SQL, or null if there is no difference
+ * @throws Error if the schema or a migration is invalid
  */
 export async function schemaDifference(options: SchemaDifferenceOptions): Promise<string | null> {
   const { url, shadowUrl, schemaFile, folder, resolveFrom } = options;

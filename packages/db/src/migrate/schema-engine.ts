@@ -13,20 +13,20 @@ type EngineModule = typeof import('@prisma/schema-engine-wasm/schema_engine_bg')
 
 const engineKey = Symbol.for('@masker/db schema engine');
 
-/** The engine wants to know the kind of database even where the operation has no use for a schema. */
+/** The engine requires a schema with the database provider even for operations that do not use it. */
 const anySchema: [string, string] = ['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n'];
 
 /**
- * The engine's glue keeps its one instance in a variable, so there can be one in a process, even where this
- * module is there more than once, as in a run of several test projects.
+ * The engine's glue code stores its instance in a variable, so a process can have only one, even if this module is
+ * loaded more than once, as in a run of several test projects.
  */
 const shared = globalThis as { [engineKey]?: Promise<EngineModule> };
 
 /**
- * Prisma's schema engine as WebAssembly, from npm: the native one that its CLI uses is downloaded from
- * a host that closed networks do not reach.
- * @param schema files of the Prisma schema, `[path, text]`, where the operation needs them.
- * @param resolveFrom the module from which npm's package is found.
+ * Opens Prisma's schema engine as WebAssembly, from npm. The native engine of Prisma's CLI is downloaded from a host
+ * that closed networks cannot reach.
+ * @param schema the files of the Prisma schema, `[path, text]`, if the operation needs them
+ * @param resolveFrom the module from which the npm package is resolved
  */
 export async function openSchemaEngine(
   adapter: SqlMigrationAwareDriverAdapterFactory,
@@ -39,10 +39,10 @@ export async function openSchemaEngine(
   return SchemaEngine.new({ datamodels: schema }, ignoreItsLog, bindMigrationAwareSqlAdapterFactory(adapter));
 }
 
-/** What the package's own entry does with bundlers that import WebAssembly, which Node does not. */
+/** Loads the WebAssembly: the package's own entry requires a bundler that imports WebAssembly, which Node does not. */
 async function load(resolveFrom: string | URL): Promise<EngineModule> {
   const glue = createRequire(resolveFrom).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-  // The engine reports a panic through this global, and hides it behind another error when it is absent.
+  // The engine reports a panic through this global; without it, another error hides the panic.
   const registry = { message: '', set_message: (message: string) => Object.assign(registry, { message }) };
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: registry });
   const module = (await import(pathToFileURL(glue).href)) as EngineModule;
@@ -54,7 +54,7 @@ async function load(resolveFrom: string | URL): Promise<EngineModule> {
   return module;
 }
 
-/** The folder as the engine takes it. */
+/** Converts the folder to the engine's format. */
 export function engineMigrations({ folder, lock, migrations }: MigrationFolder): MigrationList {
   return {
     baseDir: folder,
@@ -67,5 +67,5 @@ export function engineMigrations({ folder, lock, migrations }: MigrationFolder):
   };
 }
 
-/** Nothing of the database is managed by anybody else. */
+/** No part of the database is managed externally. */
 export const noFilters = { externalTables: [], externalEnums: [] };

@@ -1,4 +1,4 @@
-/** The part of the global that is used here; its types otherwise come with those of a browser. */
+/** The used part of the global, whose types otherwise come only with those of browsers. */
 declare namespace WebAssembly {
   function instantiate(
     bytes: Uint8Array,

@@ -6,9 +6,9 @@ import { inAccount, type Queryable } from '../scope/scopes.ts';
 import { cutoffOf } from './cutoff.ts';
 import type { AccountRetention } from './policy.ts';
 
-/** What would go. */
+/** The rows that a removal would remove. */
 export interface Expired {
-  /** In milliseconds: sessions that started before. */
+  /** In milliseconds since the epoch: sessions that started earlier expire. */
   cutoff: number;
   sessions: number;
   redactions: number;
@@ -27,7 +27,7 @@ const statement = `
     JOIN session ON account_id = $1 AND started_at >= part.since AND started_at < part.until
   ) AS expired`;
 
-/** Counts what a removal would remove now: from the rollups, and from the rows what those lack. */
+/** Counts what a removal would remove now, from the rollups, and from rows where the rollups do not reach. */
 export async function countExpired(
   pool: Queryable,
   { accountId, days }: AccountRetention,

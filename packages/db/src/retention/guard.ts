@@ -3,32 +3,32 @@ import { cutoffOf } from './cutoff.ts';
 import type { AccountRetention } from './policy.ts';
 
 /**
- * Retention removes for good, so it does not act on the word of one clock alone. A pass is held when the clock is far
- * ahead of what the last pass saw, and for an account when everything would go. The next pass that comes to the same
- * goes through, if it comes after most of a day and within a month.
+ * Removal is permanent, so retention does not rely on a single reading of the clock. A pass is held if the clock is far
+ * ahead of the previous pass, and an account is held if all of its data would be removed. The next pass with the same
+ * result proceeds if it runs between 20 hours and 31 days later.
  */
 const far = `interval '25 hours'`;
 const confirms = (held: string, present: string) =>
   `coalesce(${held} BETWEEN ${present} - interval '31 days' AND ${present} - interval '20 hours', false)`;
 
-/** Why nothing was removed. Instants are milliseconds since the epoch. */
+/** Why a pass removed nothing. Times are in milliseconds since the epoch. */
 export type Hold =
   | { reason: 'clock'; now: number; seenAt: number }
   | { reason: 'everything'; cutoff: number; newest: number };
 
-/** What a pass may act on. */
+/** The time that a pass may use. */
 export interface PassClock {
-  /** The earlier of this machine's clock and the database's, in milliseconds. */
+  /** The earlier of this machine's clock and the database's, in milliseconds since the epoch. */
   now: number;
-  /** Null when the pass may go on. */
+  /** Null if the pass may proceed. */
   hold: Hold | null;
 }
 
 /**
- * Compares the clocks of this machine and of the database with what the last pass saw, and notes the present one.
+ * Compares the clocks of this machine and of the database with those of the last pass, and records the current time.
  *
- * @param now this machine's clock, in milliseconds
- * @param confirmed somebody vouches for the clock
+ * @param now this machine's clock, in milliseconds since the epoch
+ * @param confirmed an operator confirms that the clock is right
  */
 export async function checkClock(pool: Queryable, now: number, confirmed = false): Promise<PassClock> {
   const { rows } = await pool.query<{ earlier: Date; later: Date; seen_at: Date; steady: boolean }>(
@@ -61,11 +61,11 @@ export async function checkClock(pool: Queryable, now: number, confirmed = false
 }
 
 /**
- * Whether a pass has to leave an account alone because all its sessions, or its whole audit log, would go; and
- * notes it.
+ * Determines whether a pass must skip an account because all of its sessions, or its whole audit log, would be
+ * removed. Records the result.
  *
- * @param now in milliseconds
- * @param confirmed somebody vouches for it
+ * @param now in milliseconds since the epoch
+ * @param confirmed an operator confirms the removal
  */
 export async function checkAccount(
   pool: Queryable,

@@ -4,22 +4,22 @@ import { inAccount, type Queryable } from '../scope/scopes.ts';
 /** A hundred years. */
 export const maxRetentionDays = 36_500;
 
-/** How long an account keeps its sessions: so many days, for ever, or as the installation says. */
+/** How long an account keeps its sessions: a number of days, forever, or the default of the installation. */
 export type RetentionSetting = number | 'keep' | 'default';
 
-/** An account whose sessions go some day. */
+/** An account with a retention period. */
 export interface AccountRetention {
   accountId: string;
-  /** Sessions that started longer ago than this go. */
+  /** Sessions that started longer ago are removed. */
   days: number;
 }
 
 /**
- * The accounts whose sessions go some day, by id.
+ * Returns the accounts that have a retention period, ordered by id.
  *
- * @param defaultDays what the installation says for accounts that say nothing; null: they keep theirs
- * @param accountId only this one
- * @throws ApiError `not_found` when there is no such account
+ * @param defaultDays the retention period of accounts without a setting; null: they keep their sessions
+ * @param accountId returns only this account
+ * @throws ApiError `not_found` if the account does not exist
  */
 export async function expiringAccounts(
   directory: Queryable,
@@ -38,9 +38,9 @@ export async function expiringAccounts(
 }
 
 /**
- * Says how long an account keeps its sessions; what is too old goes at the next pass.
+ * Sets how long an account keeps its sessions. The next pass applies the setting.
  *
- * @throws ApiError `not_found` when there is no such account
+ * @throws ApiError `not_found` if the account does not exist
  */
 export async function setRetention(
   pool: Queryable,

@@ -5,30 +5,30 @@ import { cutoffOf } from './cutoff.ts';
 import type { AccountRetention } from './policy.ts';
 import { deleteOldest, type Position, type TakenOut, takeOutCounts } from './take-out.ts';
 
-/** Sessions in one transaction: few enough for whoever waits for it. */
+/** Sessions per transaction: few enough that a writer blocked by it does not wait long. */
 const batchSize = 5_000;
 
 const attempts = 5;
 
 export interface RemovalOptions extends AccountRetention {
   pool: Pool;
-  /** The present, in milliseconds. */
+  /** The current time, in milliseconds since the epoch. */
   now: number;
-  /** Ends the removal between two batches. */
+  /** Stops the removal between two batches. */
   signal?: AbortSignal;
-  /** Sessions in one transaction. */
+  /** Sessions per transaction. */
   batch?: number;
-  /** Told after each batch how many sessions are gone so far. */
+  /** Called after each batch with the number of sessions removed so far. */
   onBatch?: (sessions: number) => void;
 }
 
-/** What a removal did. */
+/** The result of a removal. */
 export interface Removal {
-  /** In milliseconds: sessions that started before. */
+  /** In milliseconds since the epoch: sessions that started earlier were removed. */
   cutoff: number;
   sessions: number;
   redactions: number;
-  /** `busy`: another process is at it, and goes on with the rest. `stopped`: by the signal. */
+  /** `busy`: another process is removing sessions and continues with the rest. `stopped`: by the signal. */
   ended: 'done' | 'busy' | 'stopped';
 }
 
@@ -41,11 +41,10 @@ interface Run {
 }
 
 /**
- * Removes the sessions of an account that started more than so many days ago, the oldest first, in
- * batches: each with its counts and its record in one transaction. Whatever ends it on the way, the next
- * one goes on from there.
+ * Removes the sessions of an account that started more than `days` days ago, oldest first, in batches. Each batch is
+ * one transaction with its counts and its record. If a removal is interrupted, the next one continues from there.
  *
- * Sessions that are written meanwhile, and are too old already, may be left to the next one.
+ * Expired sessions that are written during the removal may remain until the next one.
  */
 export async function removeExpired(options: RemovalOptions): Promise<Removal> {
   const { pool, accountId, days, now, signal, batch: limit = batchSize, onBatch } = options;
@@ -74,7 +73,7 @@ export async function removeExpired(options: RemovalOptions): Promise<Removal> {
   return removal;
 }
 
-/** @returns null when another process is removing sessions of this account */
+/** @returns null if another process is removing sessions of this account */
 async function removeBatch(
   client: PoolClient,
   run: Run,
@@ -91,7 +90,7 @@ async function removeBatch(
   return gone;
 }
 
-/** Lasts as long as the transaction. Counts would be right without it; two at once would be wasted work. */
+/** Held until the transaction ends. It only prevents duplicate work: counts are right without it. */
 async function takeTurn(client: PoolClient, accountId: string): Promise<boolean> {
   const result = await client.query<{ mine: boolean }>(
     'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS mine',
@@ -122,7 +121,7 @@ async function record(client: PoolClient, run: Run, gone: TakenOut): Promise<voi
   });
 }
 
-/** A batch that was undone because it met a writer can be done again as it is. */
+/** Retries a batch that was rolled back by a deadlock or a serialization failure. */
 async function withRetries<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -8,30 +8,30 @@ import {
   writtenColumns,
 } from '../rollup/sql.ts';
 
-/** The oldest sessions that may go, in the order of their start, behind those that have been dealt with. */
+/** Selects the oldest expired sessions after a position, ordered by start and id. */
 export interface Cut {
   accountId: string;
-  /** ISO 8601: sessions that started before. */
+  /** ISO 8601: sessions that started earlier are selected. */
   cutoff: string;
   after: Position | null;
   limit: number;
 }
 
-/** A place in the order of sessions by start and id. The start is PostgreSQL's own text. */
+/** A position in the order of sessions by start and id. The start is the text that PostgreSQL returned. */
 export interface Position {
   startedAt: string;
   id: string;
 }
 
-/** Sessions that were deleted, and what they came to. */
+/** The number of deleted sessions, and their counts. */
 export interface TakenOut {
   sessions: number;
   redactions: number;
   oldest: string | null;
   newest: string | null;
-  /** Where to go on; null when nothing is left. */
+  /** The position from which to continue; null if no expired session is left. */
   next: Position | null;
-  /** By quarter of an hour, agent and status, by kind, and by how long they took, as JSON. */
+  /** JSON: counts by quarter hour, agent and status; by kind; and by duration. */
   counts: string;
   kinds: string;
   durations: string;
@@ -69,7 +69,7 @@ const deleteStatement = {
       (SELECT coalesce(json_agg(durations), '[]')::text FROM (${countedDurations('removed')}) AS durations) AS durations`,
 };
 
-/** Deletes the oldest sessions of a cut. Their counts are to be taken out in the same transaction. */
+/** Deletes the oldest sessions of a cut. The caller must call {@link takeOutCounts} in the same transaction. */
 export async function deleteOldest(client: PoolClient, cut: Cut): Promise<TakenOut> {
   const { accountId, cutoff, after, limit } = cut;
   const result = await client.query<{
@@ -91,7 +91,7 @@ export async function deleteOldest(client: PoolClient, cut: Cut): Promise<TakenO
   return { ...row, redactions: Number(redactions), next };
 }
 
-// The collation is that of the tables: keys must be taken in the order in which writers take them.
+// The collation is that of the tables: keys must be locked in the order in which writers lock them.
 const countsRelation = `jsonb_to_recordset($2::jsonb) AS counts (
   quarter timestamptz, agent_id text COLLATE "C", status text COLLATE "C",
   model text COLLATE "C", sessions bigint, redactions bigint, duration_ms bigint
@@ -148,7 +148,7 @@ const emptyStatement = {
   text: `WITH counts AS (SELECT quarter, agent_id FROM ${countsRelation}) ${removeEmptyRollups('counts')}`,
 };
 
-/** Takes deleted sessions out of the counts: agents first, then rollups, as writers do. */
+/** Subtracts deleted sessions from the counts: agents first, then rollups, in the order that writers use. */
 export async function takeOutCounts(client: PoolClient, accountId: string, gone: TakenOut): Promise<void> {
   await client.query({ ...agentStatement, values: [accountId, gone.counts] });
   await client.query({ ...rollupStatement, values: [accountId, gone.counts, gone.kinds, gone.durations] });

@@ -3,10 +3,10 @@ import { createClient } from '../client.ts';
 import { RoleMissing, RoleNotGranted, type RoleProblem } from './role-problem.ts';
 import { serverRole } from './server-role.ts';
 
-/** The first major version in which a member may be kept from acting as a role. */
+/** The first version in which a member of a role may lack the right to act as it. */
 const separateSetOption = 160_000;
 
-/** Another database of this PostgreSQL is being prepared at the same time. */
+/** Error codes if another database of this PostgreSQL is prepared concurrently. */
 const madeMeanwhile = new Set(['42710', '23505']);
 
 interface RoleState {
@@ -16,13 +16,13 @@ interface RoleState {
 }
 
 /**
- * Sees to it that the role which serves exists, and that the owner may act as it, as operator's commands do: also
- * after a database was restored into another PostgreSQL, and where whoever makes a role may not act as it at once
- * (PostgreSQL from 16 on).
+ * Ensures that the serving role exists and that the owner may act as it, as the operator's commands do. This is also
+ * needed after a restore into another PostgreSQL, and where the creator of a role may not act as it automatically
+ * (PostgreSQL 16 and later).
  *
- * @param ownerUrl of a role that owns the database, or is going to
- * @throws RoleMissing when the owner may not make it
- * @throws RoleNotGranted when somebody else made it, and the owner may not act as it
+ * @param ownerUrl the database URL, with the role that owns the database or will own it
+ * @throws RoleMissing if the owner may not create the role
+ * @throws RoleNotGranted if another role created it, and the owner may not act as it
  */
 export async function ensureServerRole(ownerUrl: string): Promise<void> {
   const client = createClient({ connectionString: ownerUrl, application_name: 'masker-sessions' });
@@ -57,7 +57,7 @@ async function makeRole(client: pg.Client): Promise<void> {
   }
 }
 
-/** Does something with roles, and fails with `problem` when that is not permitted. */
+/** Runs `work`, and throws `problem` if PostgreSQL denies permission. */
 export async function refusedAs<T>(problem: RoleProblem, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -2,12 +2,12 @@ import { createClient } from '../client.ts';
 import { serverRole } from './server-role.ts';
 
 /**
- * What a role could do: `owner` may get around row-level security (a superuser, one with BYPASSRLS, or the owner
- * of tables), `server` may serve and no more, `stranger` may not even do that.
+ * The privileges of a role: `owner` can bypass row-level security (a superuser, a role with BYPASSRLS, or the owner of
+ * tables), `server` can only serve requests, `none` cannot do that either.
  */
-export type Privileges = 'owner' | 'server' | 'stranger';
+export type Privileges = 'owner' | 'server' | 'none';
 
-/** How the role of an address stands to a database of ours. A database without our tables has only owners. */
+/** Returns the privileges of the URL's role. In a database without the tables, every role is an `owner`. */
 export async function privilegesOf(url: string): Promise<Privileges> {
   const client = createClient({ connectionString: url, application_name: 'masker-sessions' });
   await client.connect();
@@ -27,7 +27,7 @@ export async function privilegesOf(url: string): Promise<Privileges> {
     );
     const role = rows[0];
     if (!role || role.bypasses || role.empty) return 'owner';
-    return role.serves ? 'server' : 'stranger';
+    return role.serves ? 'server' : 'none';
   } finally {
     await client.end();
   }

@@ -1,4 +1,4 @@
-/** A role is not as it has to be, and the owner of the database may not change that. */
+/** A role is not as required, and the owner of the database may not change it. */
 export class RoleProblem extends Error {
   constructor(
     readonly role: string,
@@ -8,15 +8,15 @@ export class RoleProblem extends Error {
   }
 }
 
-/** The owner may not make the role, or not give it its password. */
+/** The owner may not create the role, or not set its password. */
 export class RoleMissing extends RoleProblem {
   override readonly name = 'RoleMissing';
   constructor(role: string) {
-    super(role, `the role ${role} is missing or has another password, and the owner may not make it`);
+    super(role, `the role ${role} is missing or has another password, and the owner may not create it`);
   }
 }
 
-/** The role is there, made by somebody else, and the owner may not act as it or pass it on. */
+/** Another role created the role, and the owner may not act as it or grant it. */
 export class RoleNotGranted extends RoleProblem {
   override readonly name = 'RoleNotGranted';
   constructor(
@@ -24,11 +24,11 @@ export class RoleNotGranted extends RoleProblem {
     /** The owner. */
     readonly owner: string,
   ) {
-    super(role, `the role ${role} belongs to somebody else, and ${owner} may not grant it`);
+    super(role, `the role ${role} was created by another role, and ${owner} may not grant it`);
   }
 }
 
-/** The role has no rights to the tables: they were restored when it did not exist. */
+/** The role has no rights to the tables, because they were restored when it did not exist. */
 export class RightsMissing extends RoleProblem {
   override readonly name = 'RightsMissing';
   constructor(role: string) {
@@ -36,7 +36,7 @@ export class RightsMissing extends RoleProblem {
   }
 }
 
-/** PostgreSQL, or the pooler before it, does not let the role sign in. */
+/** PostgreSQL, or the pooler in front of it, refuses the login of the role. */
 export class SignInRefused extends RoleProblem {
   override readonly name = 'SignInRefused';
   constructor(role: string, reason: string) {

@@ -3,9 +3,9 @@ import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 const iterations = 4096;
 
 /**
- * What PostgreSQL keeps of a password, so that the password itself is in no statement and no log of its.
+ * Returns the verifier that PostgreSQL stores, so that the password itself is in no statement and in no log.
  *
- * @see RFC 5802, and "pg_authid" in PostgreSQL's manual for the form
+ * @see RFC 5802, and "pg_authid" in PostgreSQL's manual for the format
  */
 export function scramVerifier(password: string, salt: Buffer): string {
   const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256');

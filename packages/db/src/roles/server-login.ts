@@ -5,21 +5,21 @@ import { RightsMissing, RoleMissing, RoleNotGranted, SignInRefused } from './rol
 import { scramVerifier } from './scram.ts';
 import { serverRole } from './server-role.ts';
 
-/** PostgreSQL's longest name, in bytes. */
+/** The maximum length of a name in PostgreSQL, in bytes. */
 const longestName = 63;
 
-/** PostgreSQL refuses who signs in: no such role, or another password. PgBouncer says 08P01 to both. */
+/** The codes of a refused login: unknown role, or wrong password. PgBouncer reports 08P01 for both. */
 const refusals = new Set(['28000', '28P01', '08P01']);
 
 /**
- * Where the server signs in: the owner's database, as a role that row-level security holds. The role is
- * made, or given its password, when it can't sign in yet.
+ * Returns the URL for the server: the owner's database, with a role that is subject to row-level security. The role is
+ * created, or its password is set, if it cannot log in yet.
  *
- * @param ownerUrl of a migrated database
- * @param secret the installation's; the password is derived from it, so every server knows it
- * @param pooledUrl the same database through a pooler; left out: without one
- * @throws RoleMissing, RoleNotGranted, RightsMissing when the owner lacks the right to see to it
- * @throws SignInRefused when a pooler does not let the role in
+ * @param ownerUrl the URL of a migrated database, with its owner
+ * @param secret the installation's secret; every server derives the same password from it
+ * @param pooledUrl the URL of the same database through a pooler; default: without a pooler
+ * @throws RoleMissing, RoleNotGranted, RightsMissing if the owner lacks the rights to do so
+ * @throws SignInRefused if a pooler refuses the login of the role
  */
 export async function serverLogin(ownerUrl: string, secret: string, pooledUrl = ownerUrl): Promise<string> {
   const database = decodeURIComponent(new URL(ownerUrl).pathname.slice(1));
@@ -35,7 +35,7 @@ export async function serverLogin(ownerUrl: string, secret: string, pooledUrl = 
   return pooled;
 }
 
-/** An address, with the role and password of another one. */
+/** Returns a URL with the role and password of another one. */
 export function withCredentialsOf(other: string, url: string): string {
   const { username, password } = new URL(other);
   return signedInAs(url, decodeURIComponent(username), decodeURIComponent(password));
@@ -48,14 +48,14 @@ function signedInAs(url: string, name: string, password: string): string {
   return address.href;
 }
 
-/** One a database: two installations in one PostgreSQL have different secrets. */
+/** Each database has its own login role, because installations in one PostgreSQL have different secrets. */
 function loginName(database: string): string {
   const name = `${serverRole}_${database}`;
   if (Buffer.byteLength(name) <= longestName) return name;
   return `${serverRole}_${createHash('sha256').update(database).digest('hex').slice(0, 32)}`;
 }
 
-/** @returns null when the role can sign in and serve, else why not */
+/** @returns null if the role can log in and serve requests, else the reason */
 async function trySignIn(url: string): Promise<string | null> {
   const client = createClient({ connectionString: url, application_name: 'masker-sessions' });
   let serves: boolean | undefined;
@@ -85,7 +85,7 @@ async function makeLogin(ownerUrl: string, name: string, password: string): Prom
   await client.connect();
   try {
     await client.query('BEGIN');
-    // Of several servers that start at once, one makes it.
+    // If several servers start at once, one of them creates the role.
     await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [name]);
     const { rows } = await client.query<{ exists: boolean; owner: string }>(
       `SELECT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = $1) AS exists, current_user::text AS owner`,

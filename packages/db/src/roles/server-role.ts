@@ -1,2 +1,2 @@
-/** The role that serves requests, made by the migrations. It owns nothing and bypasses nothing. */
+/** The role that serves requests, created by the migrations. It owns nothing and bypasses nothing. */
 export const serverRole = 'masker_server';

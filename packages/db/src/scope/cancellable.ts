@@ -2,14 +2,14 @@ import pg from 'pg';
 import { ScopedQuery, type Statement } from './scoped-query.ts';
 import { pagePlans, type Queryable, queryLimit } from './scopes.ts';
 
-/** Milliseconds that a statement may still run once nobody waits for it: most end sooner than they could be cancelled. */
+/** Milliseconds between the abort and the cancel request: most statements end sooner than they can be cancelled. */
 const cancelAfterMs = 250;
 
 /**
- * The account's rows, statement by statement, for as long as somebody waits for them: once `signal` aborts, PostgreSQL
- * is asked to end the statement that runs.
+ * Runs single statements in the scope of an account until `signal` aborts. PostgreSQL is then asked to cancel the
+ * running statement.
  *
- * @returns queries that fail with the reason of `signal` once it has aborted
+ * @returns a Queryable whose queries fail with the reason of `signal` after it aborts
  */
 export function inAccountUntil(pool: pg.Pool, accountId: string, signal: AbortSignal): Queryable {
   const query = (what: string | Statement) => {
@@ -21,7 +21,7 @@ export function inAccountUntil(pool: pg.Pool, accountId: string, signal: AbortSi
 
 async function run(pool: pg.Pool, query: ScopedQuery, signal: AbortSignal): Promise<pg.QueryResult> {
   const client = await pool.connect();
-  // A connection that breaks reports it here, and as the failure of its query.
+  // A broken connection emits this event in addition to failing its query.
   const ignore = () => {};
   client.on('error', ignore);
   let timer: NodeJS.Timeout | undefined;
@@ -45,7 +45,7 @@ async function run(pool: pg.Pool, query: ScopedQuery, signal: AbortSignal): Prom
     clearTimeout(timer);
     signal.removeEventListener('abort', cancel);
     client.off('error', ignore);
-    // A request to cancel may arrive late, and would end the next statement of the connection.
+    // A cancel request may arrive late and would then cancel the next statement of the connection.
     client.release(cancelled || (failure !== undefined && !signal.aborted));
   }
 }
@@ -60,7 +60,7 @@ function submit(client: pg.PoolClient, query: ScopedQuery): Promise<pg.QueryResu
   });
 }
 
-/** What a connection needs to ask for the end of another's statement; `pg` keeps it, its types leave it out. */
+/** The data for a cancel request. `pg` has it, but its types omit it. */
 interface Target {
   host: string;
   port: number;
@@ -69,7 +69,7 @@ interface Target {
   secretKey: number;
 }
 
-/** As `pg` has it, as far as it is used here. */
+/** The used part of the `Connection` of `pg`. */
 interface Connection extends NodeJS.EventEmitter {
   connect(port: number | string, host?: string): void;
   cancel(processId: number, secretKey: number): void;
@@ -77,8 +77,8 @@ interface Connection extends NodeJS.EventEmitter {
 }
 
 /**
- * Asks PostgreSQL to end what a connection is busy with, by a connection that is for that alone, as its protocol has
- * it. Poolers pass such a request on, unlike `pg_cancel_backend`, as they have process ids of their own.
+ * Asks PostgreSQL to cancel a connection's running statement, over a separate connection, as its protocol requires.
+ * Poolers forward such a request, unlike `pg_cancel_backend`, because they use their own process ids.
  */
 function requestCancel(client: pg.PoolClient): void {
   const { host, port, ssl, processID, secretKey } = client as unknown as Target;

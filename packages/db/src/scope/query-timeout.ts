@@ -27,7 +27,7 @@ export function setQueryTimeout(stream: Stream, milliseconds: number | undefined
   deadlineOf(stream).at = milliseconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + milliseconds;
 }
 
-/** Ends the timeout of a query that was answered. A connection that has closed meanwhile is not tracked again. */
+/** Clears the timeout of a query that was answered. A connection that has closed since is not tracked again. */
 export function clearQueryTimeout(stream: Stream): void {
   const deadline = deadlines.get(stream);
   if (deadline) deadline.at = Number.POSITIVE_INFINITY;

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
-/** What is between us and PostgreSQL, as far as it matters to statements. */
+/** Whether there is a connection pooler, and whether it keeps prepared statements. */
 export type Pooling = 'none' | 'keeps prepared statements' | 'may lose prepared statements';
 
 /**
- * Whether a connection pooler is between, and whether prepared statements outlive a transaction on it. Poolers that
- * see to that (PgBouncer from 1.21 on, in transaction mode) give statements names of their own. Others may hand out
- * a connection that has never seen the statement, or another one of that name; in session mode they do not, which
- * can't be told from here.
+ * Detects whether there is a connection pooler, and whether prepared statements outlive a transaction on it. Poolers
+ * that support this (PgBouncer 1.21 and later, in transaction mode) rename the statements. Other poolers may provide a
+ * connection that does not have the statement, or has another one with that name. In session mode they do not, but this
+ * cannot be detected.
  */
 export async function recognisePooler(client: pg.ClientBase): Promise<Pooling> {
   const [backend] = await runQuery<{ pid: number }>(
@@ -23,7 +23,7 @@ export async function recognisePooler(client: pg.ClientBase): Promise<Pooling> {
   return asked?.renamed ? 'keeps prepared statements' : 'may lose prepared statements';
 }
 
-/** A prepared statement that asks whether PostgreSQL knows it by its name, and is gone when it has been answered. */
+/** A prepared statement that returns whether PostgreSQL has it under its own name, and is closed after its answer. */
 class ShortLived extends pg.Query {
   readonly #name: string;
 
@@ -36,7 +36,7 @@ class ShortLived extends pg.Query {
     this.#name = name;
   }
 
-  // Before Sync, so that the connection which knows the statement is the one that forgets it.
+  // Before Sync, so that the statement is closed on the connection that has it.
   _getRows(connection: { execute(what: object): void; close(what: object): void; sync(): void }): void {
     connection.execute({ portal: '' });
     connection.close({ type: 'S', name: this.#name });
@@ -44,7 +44,7 @@ class ShortLived extends pg.Query {
   }
 }
 
-/** Runs a query as it is, and resolves to its rows. */
+/** Runs a query without settings, and resolves to its rows. */
 export function runQuery<Row>(client: pg.ClientBase, query: pg.Query): Promise<Row[]> {
   return new Promise((resolve, reject) => {
     const settle = (error: Error | undefined, result: { rows: Row[] }) =>

@@ -5,26 +5,26 @@ import { type ConnectionSettings, settleConnection, settleTransaction } from './
 
 type Callback = (error: Error | undefined, result: pg.QueryResult) => void;
 
-/** How the clients of {@link scopedClient} are to be. */
+/** Options of {@link scopedClient}. */
 export interface ScopedClientOptions {
   settings: ConnectionSettings;
-  /** Milliseconds after which a silent database loses the connection. */
+  /** Milliseconds without an answer after which the connection is destroyed. */
   queryMs: number;
-  /** Use prepared statements even where a pooler may lose them. */
+  /** Uses prepared statements even if a pooler may lose them. */
   preparedStatements: boolean;
 }
 
-/** A client whose statements all run with its settings. */
+/** A client that runs all of its statements with its settings. */
 export interface ScopedClient extends ScopedConnection {
   pooling: Pooling;
-  /** Finds out what is between, and settles the connection if nothing is. To be awaited before its first use. */
+  /** Detects a pooler, and applies the settings if there is none. Must be awaited before the first query. */
   settle(): Promise<void>;
 }
 
 /**
- * A class of clients whose statements all run with the same settings. None is asked for when the connection starts:
- * poolers refuse what they do not know. On a connection of its own they are set once. Through a pooler each
- * transaction, single statements included, brings them along, since the next one may run on another connection.
+ * Creates a class of clients that run all statements with the same settings. The settings are not startup parameters,
+ * because poolers refuse unknown ones. On a direct connection they are set once. Through a pooler, they are sent with
+ * each transaction, including single statements, since the next one may run on another connection.
  */
 export function scopedClient(options: ScopedClientOptions): typeof pg.Client {
   const { settings, queryMs, preparedStatements } = options;
@@ -49,11 +49,11 @@ export function scopedClient(options: ScopedClientOptions): typeof pg.Client {
       this.isSettled = true;
     }
 
-    // biome-ignore lint/suspicious/noExplicitAny: it has ten forms, which all stay as they are.
+    // biome-ignore lint/suspicious/noExplicitAny: it has ten overloads, which all stay supported.
     override query(what: any, values?: any, callback?: any): any {
       const query = this.#scoped(what, values);
-      const told: Callback | undefined = typeof values === 'function' ? values : callback;
-      if (told) return super.query(query as never, told as never);
+      const done: Callback | undefined = typeof values === 'function' ? values : callback;
+      if (done) return super.query(query as never, done as never);
       if (query === what) return super.query(what, values);
       return new Promise((resolve, reject) => {
         const settle: Callback = (error, result) => (error ? reject(error) : resolve(result));
@@ -62,7 +62,7 @@ export function scopedClient(options: ScopedClientOptions): typeof pg.Client {
     }
 
     #scoped(what: string | pg.QueryConfig | pg.Submittable, values: unknown): pg.Submittable {
-      // COPY, and what has to be asked as it is.
+      // COPY, and queries that must be sent unchanged.
       if (typeof what === 'object' && 'submit' in what) {
         if (what instanceof ScopedQuery) what.runOn(this);
         return what;

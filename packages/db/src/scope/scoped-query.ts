@@ -9,13 +9,13 @@ import {
 
 /** One statement, as `pg` takes it. */
 export interface Statement {
-  /** Prepared once a connection, under this name. */
+  /** The name under which each connection prepares the statement once. */
   name?: string;
   text: string;
   values?: unknown[];
 }
 
-/** What `pg` writes its messages to, as far as we use it. */
+/** The used part of the connection to which `pg` writes its messages. */
 interface Connection {
   submittedNamedStatements: Record<string, string | undefined>;
   stream: Stream;
@@ -28,18 +28,18 @@ interface Connection {
 export interface ScopedConnection {
   connection: { stream: Stream };
   settings: ConnectionSettings;
-  /** Whether its settings last: no pooler puts another connection in its place. */
+  /** Whether its settings persist: there is no pooler that may switch connections. */
   isSettled: boolean;
-  /** Whether its prepared statements last. */
+  /** Whether its prepared statements persist. */
   keepsPrepared: boolean;
   isInTransaction(): boolean;
 }
 
 /**
- * A statement that runs with settings, for as long as it runs, in one round trip.
+ * A statement that runs with its own settings, in one round trip.
  *
- * PostgreSQL takes everything up to the next Sync message for one transaction. So the settings, local to their
- * transaction, are sent ahead of the statement, before any Sync.
+ * PostgreSQL treats all messages up to the next Sync as one transaction. So the settings, local to the transaction, are
+ * sent before the statement, without a Sync in between.
  */
 export class ScopedQuery extends pg.Query {
   readonly #account: AccountSettings | undefined;
@@ -50,8 +50,8 @@ export class ScopedQuery extends pg.Query {
   #isSet = false;
 
   /**
-   * @param account whose rows it sees; left out: as its connection and its transaction say
-   * @param milliseconds after which a silent database loses the connection, which fails the query; within a
+   * @param account the account whose rows it sees; by default, the settings of its connection and transaction apply
+   * @param milliseconds without an answer after which the connection is destroyed, which fails the query; within a
    *   transaction there is no limit unless an account is given
    */
   constructor(statement: pg.QueryConfig, account?: AccountSettings, milliseconds?: number) {
@@ -60,13 +60,13 @@ export class ScopedQuery extends pg.Query {
     this.#milliseconds = milliseconds;
   }
 
-  /** Tells which client it is going to run on, before it is sent. */
+  /** Sets the client on which the query runs. Must be called before the query is sent. */
   runOn(client: ScopedConnection): void {
     this.#client = client;
     if (!client.keepsPrepared) (this as { name?: string | undefined }).name = undefined;
   }
 
-  // Asked once, when the query is about to be sent.
+  // Called once, immediately before the query is sent.
   requiresPreparation(): boolean {
     const client = this.#client;
     const isAlone = client !== undefined && !client.isInTransaction();
@@ -76,13 +76,13 @@ export class ScopedQuery extends pg.Query {
     } else if (this.#account) {
       this.#settings = accountStatement(this.#account);
     }
-    // A query that is not prepared would be sent as a message that can't share a transaction with another.
-    return this.#settings !== undefined || above.requiresPreparation.call(this);
+    // A query that is not prepared is sent as a simple query, which cannot share a transaction with other messages.
+    return this.#settings !== undefined || base.requiresPreparation.call(this);
   }
 
   prepare(connection: Connection): void {
     if (this.#settings) this.#send(this.#settings, connection);
-    above.prepare.call(this, connection);
+    base.prepare.call(this, connection);
   }
 
   #send({ name, text, values }: Required<Statement>, connection: Connection): void {
@@ -94,34 +94,34 @@ export class ScopedQuery extends pg.Query {
     connection.execute({ portal: '' });
   }
 
-  // The first row and the first completion are those of the settings.
+  // The first row and the first completion belong to the settings.
   handleDataRow(message: object): void {
-    if (this.#isSet || !this.#settings) above.handleDataRow.call(this, message);
+    if (this.#isSet || !this.#settings) base.handleDataRow.call(this, message);
   }
 
   handleCommandComplete(message: object, connection: Connection): void {
-    if (this.#isSet || !this.#settings) above.handleCommandComplete.call(this, message, connection);
+    if (this.#isSet || !this.#settings) base.handleCommandComplete.call(this, message, connection);
     this.#isSet = true;
   }
 
   handleReadyForQuery(connection: Connection): void {
-    // Ahead of whoever is told: the connection may be given to the next one at once.
+    // Before the callback, because the connection may be reused immediately after it.
     clearQueryTimeout(connection.stream);
-    above.handleReadyForQuery.call(this, connection);
+    base.handleReadyForQuery.call(this, connection);
   }
 
   handleError(error: Error, connection: Connection): void {
     clearQueryTimeout(connection.stream);
-    // Whether the connection knows the statement now can't be told: the pool makes another one.
+    // It is unknown whether the connection has prepared the statement, so the pool must replace the connection.
     if (this.#isFirst && !this.#isSet) connection.stream.destroy();
-    above.handleError.call(this, error, connection);
+    base.handleError.call(this, error, connection);
   }
 }
 
 type Method<Args extends unknown[], Result = void> = (this: pg.Query, ...args: Args) => Result;
 
-/** The parts of `pg.Query` that its types leave out. */
-const above = pg.Query.prototype as unknown as {
+/** The parts of `pg.Query` that its types omit. */
+const base = pg.Query.prototype as unknown as {
   requiresPreparation: Method<[], boolean>;
   prepare: Method<[Connection]>;
   handleDataRow: Method<[object]>;

@@ -1,23 +1,23 @@
 import type { Pool, PoolClient } from 'pg';
 import { ScopedQuery, type Statement } from './scoped-query.ts';
 
-/** Whatever runs single statements. */
+/** Runs single statements. */
 export type Queryable = Pick<Pool, 'query'>;
 
 /**
- * What a transaction may see: the rows of one account, or those that say who may come in (accounts, members,
- * credentials) of all. Row-level security shows nothing else, whatever a query asks for.
+ * The rows that a transaction may see: those of one account, or the accounts, members and credentials of all accounts.
+ * Row-level security hides all other rows from every query.
  */
 export type Scope = { accountId: string } | 'directory';
 
-// Left alone, PostgreSQL plans a page anew each time: how many rows a LIMIT is for, a general plan can't know, and so
-// it seems to cost more. It is the same plan (tests hold it to that), and planning costs as much as reading.
+// By default PostgreSQL replans a page each time: a generic plan does not know the LIMIT, so its estimated cost is
+// higher. The plan is the same (tests verify this), and planning takes as long as reading.
 export const pagePlans = { planCacheMode: 'force_generic_plan' } as const;
 
 /**
- * The account's rows, statement by statement. A statement that is run on the pool itself finds none.
+ * Runs single statements in the scope of an account. A statement that runs on the pool itself sees no rows.
  *
- * @param milliseconds that a statement may take; as the pool says, unless given
+ * @param milliseconds the timeout of a statement; default: that of the pool
  */
 export function inAccount(pool: Queryable, accountId: string, milliseconds = queryLimit(pool)): Queryable {
   const query = (what: string | Statement, values?: unknown[]) => {
@@ -29,17 +29,17 @@ export function inAccount(pool: Queryable, accountId: string, milliseconds = que
 
 const limits = new WeakMap<Queryable, number>();
 
-/** Notes how long a query of this pool may take before it is given up, in milliseconds. */
+/** Sets the timeout of the queries of a pool, in milliseconds. */
 export function setQueryLimit(pool: Queryable, milliseconds: number): void {
   limits.set(pool, milliseconds);
 }
 
-/** How long a query of this pool may take, in milliseconds; undefined when nobody said. */
+/** Returns the timeout of the queries of a pool, in milliseconds; undefined if it was not set. */
 export function queryLimit(pool: Queryable): number | undefined {
   return limits.get(pool);
 }
 
-/** Sets what the rest of the client's transaction may see; it may be set anew. */
+/** Sets the scope of the rest of the client's transaction. May be called again to change it. */
 export async function enterScope(client: Pick<PoolClient, 'query'>, scope: Scope): Promise<void> {
   const account = scope === 'directory' ? '' : scope.accountId;
   await client.query({

@@ -1,27 +1,27 @@
 import pg from 'pg';
 import type { Statement } from './scoped-query.ts';
 
-/** What everything on a connection runs with. */
+/** The settings of all statements of a connection. */
 export interface ConnectionSettings {
-  /** Whether it sees who may sign in: accounts, members and credentials of all accounts. */
+  /** Whether it sees accounts, members and credentials of all accounts. */
   directory: boolean;
-  /** Milliseconds that a statement may take. */
+  /** The timeout of a statement, in milliseconds. */
   statementMs: number;
-  /** The role it acts as, of which the connection's role is a member; the connection's own when empty. */
+  /** The role to act as; the connection's role must be a member of it. Empty: the connection's role. */
   role: string;
 }
 
-/** What one statement runs with besides. */
+/** The additional settings of one statement. */
 export interface AccountSettings {
-  /** The account whose rows it sees; none when empty. */
+  /** The account whose rows it sees; empty: none. */
   accountId: string;
-  /** How PostgreSQL plans it when it is prepared. */
+  /** How PostgreSQL plans it if it is prepared. */
   planCacheMode: 'auto' | 'force_generic_plan';
 }
 
 const noAccount: AccountSettings = { accountId: '', planCacheMode: 'auto' };
 
-/** How long a setting lasts: until the transaction ends, or the connection. */
+/** How long a setting applies: until the end of the transaction, or of the connection. */
 type Span = 'transaction' | 'connection';
 
 const assign = (name: string, value: string, span: Span) =>
@@ -39,13 +39,13 @@ function assignConnection(role: string, directory: string, statementMs: string, 
     `CASE WHEN ${role} <> '' THEN ${assign('role', role, span)} END`,
     assign('masker.directory', directory, span),
     assign('statement_timeout', statementMs, span),
-    // The tables are there, whatever schemas the owner has besides.
+    // The tables are in this schema, whatever other schemas the owner has.
     assign('search_path', `'public'`, span),
-    // Compiling the query of a page takes longer than running it.
+    // Compiling a page's query takes longer than running it.
     assign('jit', `'off'`, span),
-    // `pg` reads no other.
+    // `pg` cannot parse other styles.
     assign('datestyle', `'ISO, MDY'`, span),
-    // What was acknowledged survives a crash. Levels that promise more stay as they are.
+    // Acknowledged writes must survive a crash. Stronger levels stay unchanged.
     `CASE WHEN pg_catalog.current_setting('synchronous_commit') = 'off'
        THEN ${assign('synchronous_commit', `'on'`, span)} END`,
   ];
@@ -53,13 +53,13 @@ function assignConnection(role: string, directory: string, statementMs: string, 
 
 const select = (assignments: string[]) => `SELECT ${assignments.join(', ')}`;
 
-/** Sets what lasts as long as the connection: for one that nobody else gets in between. */
+/** Returns SQL that sets the settings for the whole connection. Only for connections without a pooler. */
 export function settleConnection(settings: ConnectionSettings): string {
   const [role, directory, ms] = texts(settings).map(pg.escapeLiteral) as [string, string, string];
   return select(assignConnection(role, directory, ms, 'connection'));
 }
 
-/** Sets everything for a transaction, as SQL to be sent together with `BEGIN`. */
+/** Returns SQL, to be sent together with `BEGIN`, that sets all settings for a transaction. */
 export function settleTransaction(settings: ConnectionSettings): string {
   const [role, directory, ms] = texts(settings).map(pg.escapeLiteral) as [string, string, string];
   return select([
@@ -69,7 +69,7 @@ export function settleTransaction(settings: ConnectionSettings): string {
 }
 
 /**
- * Lifts the limits on time that the database or the role may have, for a transaction that takes as long as it takes.
+ * Lifts the timeouts of the database or the role, for a transaction of any duration.
  * Before PostgreSQL 17 there is no `transaction_timeout`.
  */
 export const noLimits = `
@@ -84,12 +84,12 @@ const everything = {
   text: select([...assignConnection('$3::text', '$4', '$5', 'transaction'), ...assignAccount('$1', '$2')]),
 };
 
-/** Sets an account, for a transaction on a connection that is settled. */
+/** Returns the statement that sets the account of a transaction, on a connection with settings. */
 export function accountStatement({ accountId, planCacheMode }: AccountSettings): Required<Statement> {
   return { ...account, values: [accountId, planCacheMode] };
 }
 
-/** Sets everything for a transaction on whichever connection a pooler gives it. */
+/** Returns the statement that sets all settings of a transaction, on any connection of a pooler. */
 export function everythingStatement(
   settings: ConnectionSettings,
   { accountId, planCacheMode }: AccountSettings = noAccount,

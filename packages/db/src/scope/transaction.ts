@@ -3,12 +3,12 @@ import { enterScope, type Scope } from './scopes.ts';
 import { noLimits } from './settings.ts';
 
 /**
- * Runs `work` in one transaction: all of it is kept, or nothing.
+ * Runs `work` in one transaction, which is committed as a whole or rolled back.
  *
- * The limits on the time of a statement are for pages, not for loads, and don't apply inside.
+ * Statement timeouts do not apply inside: they are meant for pages, not for loads.
  *
- * @param scope what it may see
- * @throws what `work` throws, after undoing everything
+ * @param scope the rows that the transaction may see
+ * @throws errors of `work`, after rolling back
  */
 export function inTransaction<T>(
   pool: Pool,
@@ -18,7 +18,7 @@ export function inTransaction<T>(
   return transact(pool, 'BEGIN ISOLATION LEVEL READ COMMITTED', scope, work);
 }
 
-/** Runs `work`, which only reads, on the data as it is at one moment. The limits on time don't apply inside. */
+/** Runs read-only `work` on a snapshot of the data. Statement timeouts do not apply inside. */
 export function inSnapshot<T>(
   pool: Pool,
   scope: Scope,
@@ -34,7 +34,7 @@ async function transact<T>(
   work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  // A connection that breaks between two statements reports it here, then again as their failure.
+  // A connection that breaks between two statements emits this event, and then fails the next statement.
   const ignore = () => {};
   client.on('error', ignore);
   let broken: Error | undefined;
