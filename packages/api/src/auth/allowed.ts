@@ -32,5 +32,5 @@ export function requireRole(person: UserCaller, role: Role): void {
  */
 export function personOf(caller: Caller): UserCaller {
   if (caller.kind === 'user') return caller;
-  throw new ApiError('forbidden', 'This is for people who are signed in; a token can’t do it.');
+  throw new ApiError('forbidden', 'This requires a signed-in person; a token cannot do it.');
 }

@@ -31,7 +31,7 @@ export function requireSameOrigin({
 
 function whatToDo(publicOrigin: string | null): string {
   return publicOrigin === null
-    ? 'This can only be asked for from the same site. Behind a proxy, whoever runs the server sets PUBLIC_URL to ' +
-        'the address that people open.'
-    : `This can only be asked for from the same site: open ${publicOrigin}.`;
+    ? 'This request is only allowed from the same site. Behind a proxy, the operator must set PUBLIC_URL to the ' +
+        'address that people open.'
+    : `This request is only allowed from the same site: open ${publicOrigin}.`;
 }

@@ -187,8 +187,8 @@ export class ConcurrencyLimiter {
     const again = `Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`;
     const message =
       this.#share < this.#size.slots && owner.held >= this.#share
-        ? `You have ${this.#share} ${this.#what} under way on this server, as many as one account may have. ${again}`
-        : `The server has as many ${this.#what} under way as it takes. ${again}`;
+        ? `You have ${this.#share} ${this.#what} in progress on this server, the maximum for one account. ${again}`
+        : `The server has the maximum number of ${this.#what} in progress. ${again}`;
     return new ApiError('unavailable', message, { retryAfter: seconds });
   }
 }

@@ -41,7 +41,7 @@ const names: Record<keyof LimiterSizes, string> = {
   exports: 'exports',
   loads: 'NDJSON uploads',
   watchers: 'live connections',
-  anonymous: 'requests without a credential that is known',
+  anonymous: 'requests without a known credential',
   signInBodies: 'sign-ins that are still being sent',
   rowSums: 'sums that read sessions one by one',
 };

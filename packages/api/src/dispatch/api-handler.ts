@@ -205,7 +205,7 @@ function runAuth(exchange: Exchange, server: Server): Promise<void> {
 }
 
 function refuseAddress(): never {
-  throw new ApiError('not_found', 'There is nothing at this address. /api/docs lists what there is.');
+  throw new ApiError('not_found', 'There is nothing at this address. /api/docs lists the routes.');
 }
 
 /** Methods that change nothing, so that the origin is not checked. */

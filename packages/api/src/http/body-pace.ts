@@ -37,10 +37,10 @@ export function watchPace(pace: Pace, bytesSoFar: () => number, giveUp: (reason:
     if (!isWaiting) return;
     silent += tick;
     waited += tick;
-    if (silent >= pace.silence) return end('The body stopped coming.');
+    if (silent >= pace.silence) return end('The client stopped sending the body.');
     if (waited < pace.window) return;
     const came = bytesSoFar() - mark;
-    if (came < pace.leastBytes) return end('The body came too slowly. Send less at a time, as it is there.');
+    if (came < pace.leastBytes) return end('The body arrived too slowly. Send smaller requests.');
     waited = 0;
     mark += came;
   }, tick);

@@ -136,7 +136,7 @@ function tooLarge(maxBytes: number): ApiError {
     maxBytes >= KiB * KiB
       ? [`${maxBytes / KiB / KiB} MiB`, ` Send more in parts, or as ${ndjson}.`]
       : [`${maxBytes / KiB} KiB`, ''];
-  return new ApiError('payload_too_large', `A body here may have ${size}, unpacked.${hint}`);
+  return new ApiError('payload_too_large', `The body is larger than ${size}, uncompressed.${hint}`);
 }
 
 const cutOff = 'The body was cut off.';

@@ -79,7 +79,7 @@ function whenGone(res: ServerResponse): AbortController {
 /** The abort reason when the client has disconnected. It is never sent. */
 class ClientGone extends ApiError {
   constructor() {
-    super('unavailable', 'The client left before it was answered.');
+    super('unavailable', 'The client disconnected before the response was complete.');
   }
 }
 

@@ -13,7 +13,7 @@ export function limitBody(exchange: Exchange, timeoutMs = jsonTimeoutMs): void {
   const { req, res } = exchange;
   const timer = setTimeout(() => {
     if (req.complete || res.headersSent) return;
-    fail(exchange, new ApiError('bad_request', 'The body took too long to come.'));
+    fail(exchange, new ApiError('bad_request', 'The body took too long to arrive.'));
     res.once('finish', () => req.destroy());
   }, timeoutMs);
   res.once('close', () => clearTimeout(timer));

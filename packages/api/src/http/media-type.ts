@@ -24,7 +24,7 @@ export function requireMediaType(req: IncomingMessage, accepted: readonly string
   if (!accepted.includes(type)) {
     throw new ApiError(
       'unsupported_media_type',
-      `${describeType(type)} What is read here is ${accepted.join(' or ')}.${hint(type, accepted)}`,
+      `${describeType(type)} This route accepts ${accepted.join(' or ')}.${hint(type, accepted)}`,
     );
   }
   const charset = charsetOf(req);
@@ -48,8 +48,8 @@ function charsetOf(req: IncomingMessage): string | null {
 function describeType(type: string): string {
   if (type === '') return 'The request has no content-type.';
   return /^[a-z0-9.+-]{1,60}\/[a-z0-9.+-]{1,60}$/.test(type)
-    ? `The content-type is ${type}, which is not read here.`
-    : 'The content-type is no media type.';
+    ? `The content-type is ${type}, which is not accepted.`
+    : 'The content-type is not a media type.';
 }
 
 function hint(type: string, accepted: readonly string[]): string {

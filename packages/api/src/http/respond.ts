@@ -81,6 +81,6 @@ export function answerOptions(exchange: Exchange): void {
 
 /** Answers 405. @param allow the supported methods, such as `GET, HEAD` */
 export function refuseMethod({ req, res, requestId }: Exchange, allow: string): void {
-  const error = new ApiError('method_not_allowed', `This address takes ${allow}.`);
+  const error = new ApiError('method_not_allowed', `This route accepts ${allow}.`);
   sendError(req, res, error, requestId, { allow });
 }

@@ -71,5 +71,8 @@ export const auditLogRouter = router({
 /** @throws `forbidden` if the caller is limited to one agent */
 function wholeAccountOf({ accountId, agentId }: Caller): string {
   if (agentId === null) return accountId;
-  throw new ApiError('forbidden', `This token is for ${agentId} alone; the record is of the whole account.`);
+  throw new ApiError(
+    'forbidden',
+    `This token is for ${agentId} alone; the audit log covers the whole account.`,
+  );
 }

@@ -77,11 +77,11 @@ function conflict(ids: readonly string[], sessions: readonly { id: string }[]): 
     .slice(0, maxDetails)
     .map(({ id, parameter }) => ({
       parameter,
-      message: 'is there already with other content',
+      message: 'is already there with other content',
       received: id,
     }));
   const subject = ids.length === 1 ? `${ids[0]} is` : `${ids.length} of these sessions are`;
-  return new ApiError('conflict', `${subject} there already with other content. Nothing was written.`, {
+  return new ApiError('conflict', `${subject} already there with other content. Nothing was written.`, {
     details,
   });
 }

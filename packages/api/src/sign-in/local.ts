@@ -16,6 +16,6 @@ export function requireLocal({ headers, socket }: IncomingMessage): void {
   if (isLoopback(name) && isLoopback(peer) && !forwardingHeaders.some((one) => one in headers)) return;
   throw new ApiError(
     'forbidden',
-    'The sign-in link works on the computer that the server runs on only: open it there, as the server printed it.',
+    'The sign-in link works only on the computer that runs the server: open it there, as the server printed it.',
   );
 }

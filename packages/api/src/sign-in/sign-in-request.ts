@@ -60,7 +60,9 @@ export function parseBegin(req: IncomingMessage, text: string): Begin {
     isForm ? fieldsOf(text) : text.trim() === '' ? {} : parseJson(text, bounds),
   );
   if (!parsed.success) {
-    throw invalid([{ parameter: 'body', message: 'must have next and invitation alone, as short strings' }]);
+    throw invalid([
+      { parameter: 'body', message: 'must contain only next and invitation, as short strings' },
+    ]);
   }
   const { next, invitation } = parsed.data;
   return { isForm, next: next === undefined ? home : nextPath(next), invitation };
@@ -75,7 +77,7 @@ export function parseInvitation(req: IncomingMessage, text: string): string {
   requireMediaType(req, [json]);
   const parsed = invitationSchema.safeParse(parseJson(text, bounds));
   if (!parsed.success) {
-    throw invalid([{ parameter: 'body', message: 'must have invitation alone, as a short string' }]);
+    throw invalid([{ parameter: 'body', message: 'must contain only invitation, as a short string' }]);
   }
   return parsed.data.invitation;
 }
@@ -90,7 +92,7 @@ export function parseLinkSecret(req: IncomingMessage, text: string): string | un
   if (mediaType(req) !== '') requireMediaType(req, [json]);
   const parsed = linkSchema.safeParse(text.trim() === '' ? {} : parseJson(text, bounds));
   if (!parsed.success) {
-    throw invalid([{ parameter: 'body', message: 'must have secret alone, as a short string' }]);
+    throw invalid([{ parameter: 'body', message: 'must contain only secret, as a short string' }]);
   }
   return parsed.data.secret;
 }
