@@ -62,7 +62,7 @@ test.each([
   expect(rest.toLowerCase()).toContain('connection: close');
   const body = JSON.parse(rest.slice(rest.indexOf('{')));
   const error = under === 'data' ? body.error.data : errorBodySchema.parse(body).error;
-  expect(error).toMatchObject({ code: 'bad_request', message: 'The body took too long to come.' });
+  expect(error).toMatchObject({ code: 'bad_request', message: 'The body took too long to arrive.' });
 });
 
 test('one that comes whole in time is read, and the connection lives on', async () => {
@@ -113,14 +113,14 @@ describe('a body that streams', () => {
       socket.write(bytes.subarray(at++, at));
       socket.write('\r\n');
     });
-    expect(await answer).toMatch(/^HTTP\/1\.1 400 .*connection: close.*came too slowly/is);
+    expect(await answer).toMatch(/^HTTP\/1\.1 400 .*connection: close.*arrived too slowly/is);
   });
 
   test('and stops is given up', async () => {
     const socket = connect(await startStream({ silence: 200, window: 60_000, leastBytes: 0 }), '127.0.0.1');
     const answer = text(socket);
     socket.write(`${start('')}1\r\n{\r\n`);
-    expect(await answer).toMatch(/^HTTP\/1\.1 400 .*stopped coming/is);
+    expect(await answer).toMatch(/^HTTP\/1\.1 400 .*stopped sending/is);
   });
 
   test('and keeps its pace is read for as long as it lasts', async () => {
@@ -150,6 +150,6 @@ describe('a body that streams', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(watched).toEqual([]);
     watch.waiting();
-    await expect.poll(() => watched).toEqual(['The body stopped coming.']);
+    await expect.poll(() => watched).toEqual(['The client stopped sending the body.']);
   });
 });

@@ -26,7 +26,7 @@ function crowdAt(size: LimiterSize) {
   return { limiter, ask, happened };
 }
 
-const full = 'The server has as many things under way as it takes. Try again in a second.';
+const full = 'The server has the maximum number of things in progress. Try again in a second.';
 
 describe('slots', () => {
   test('go to whoever asks until there are none, then in order', async () => {
@@ -58,7 +58,7 @@ describe('slots', () => {
       'a1',
       'a2',
       'a5 refused',
-      'You have 2 things under way on this server, as many as one account may have. Try again in a second.',
+      'You have 2 things in progress on this server, the maximum for one account. Try again in a second.',
       'b1',
     ]);
     limiter.release('b');
@@ -113,7 +113,7 @@ describe('a wait', () => {
     expect(await happened()).toEqual([
       'a1',
       'b1 refused',
-      'The server has as many things under way as it takes. Try again in 5 seconds.',
+      'The server has the maximum number of things in progress. Try again in 5 seconds.',
     ]);
     limiter.release('a');
     ask('b', 'b2');

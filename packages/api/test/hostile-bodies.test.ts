@@ -405,8 +405,8 @@ describe('a body that is not what it says', () => {
     ['application/ndjson', /application\/ndjson, which.*NDJSON is sent as application\/x-ndjson/],
     ['application/jsonl', /NDJSON is sent as application\/x-ndjson/],
     ['application/jsonlines', /NDJSON is sent as application\/x-ndjson/],
-    ['text/plain', /text\/plain, which is not read here/],
-    ['Mrs. Smith', /is no media type/],
+    ['text/plain', /text\/plain, which is not accepted/],
+    ['Mrs. Smith', /is not a media type/],
   ])('says what came and what is read: %s', async (type, message) => {
     const body = Buffer.from(line());
     const answer = await post(sessions, body, type === undefined ? {} : { 'content-type': type });
@@ -418,7 +418,7 @@ describe('a body that is not what it says', () => {
   test('elsewhere only JSON is read', async () => {
     const answer = await post(switching, '{}', ndjson);
     expect(answer.status).toBe(415);
-    expect(errorOf(answer).message).toMatch(/What is read here is application\/json\./);
+    expect(errorOf(answer).message).toMatch(/This route accepts application\/json\./);
   });
 
   test('NDJSON as JSON is recognised', async () => {
@@ -623,7 +623,7 @@ describe('bodies of sign-in, which anybody may send', () => {
     const trickle = setInterval(() => socket.write(' '), 200);
     onTestFinished(() => clearInterval(trickle));
     const answer = await text(socket);
-    expect(answer).toMatch(/^HTTP\/1\.1 400 .*took too long to come/s);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 .*took too long to arrive/s);
   });
 
   test('have at most 8 KiB', async () => {

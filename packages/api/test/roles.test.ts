@@ -114,8 +114,8 @@ describe('the message of a refusal says what is needed', () => {
     ['sessions.ingest', 'viewer', 'This needs the scope sessions:write, which the credential does not have.'],
     ['tokens.create', 'member', 'This needs the role admin in the account; yours is member.'],
     ['members.remove', 'viewer', 'This needs the role admin in the account; yours is viewer.'],
-    ['tokens.list', 'sessions:read', 'This is for people who are signed in; a token can’t do it.'],
-    ['signIns.revokeAll', 'audit:read', 'This is for people who are signed in; a token can’t do it.'],
+    ['tokens.list', 'sessions:read', 'This requires a signed-in person; a token cannot do it.'],
+    ['signIns.revokeAll', 'audit:read', 'This requires a signed-in person; a token cannot do it.'],
   ])('%s to %s', async (name, who, message) => {
     const ask = asks.find((one) => one.name === name) as Ask;
     const input = requests[name]?.(ofNobody())[0] as object;

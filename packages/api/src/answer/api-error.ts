@@ -4,8 +4,8 @@ import { TRPCError } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 
 /**
- * Finds the place in the error table of whatever was thrown.
- * Anything unforeseen is `internal_error`, without a word of its own text.
+ * Converts any thrown value to an error of the error table.
+ * An unexpected error becomes `internal_error`; its own message is not exposed.
  */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
@@ -16,42 +16,42 @@ export function toApiError(error: unknown): ApiError {
   return unavailable(error) ?? new ApiError('internal_error', internalMessage, { cause: error });
 }
 
-const internalMessage = 'Something went wrong here. The log of the server has it under this request_id.';
+const internalMessage = 'An unexpected error occurred. The server log has the details under this request_id.';
 
-/** What to tell of each reason, and after how many seconds it is worth asking again. */
+/** The message for each reason, and the seconds after which the client should retry. */
 const unavailabilities: Record<Unavailability, [sentence: string, retryAfter: number]> = {
   unreachable: ['The database cannot be reached.', 2],
   busy: ['The server is too busy: none of its connections to the database became free in time.', 2],
   connections: ['The database takes no more connections (max_connections).', 2],
   protocol: ['The database, or a pooler in front of it, refused the connection.', 5],
-  disk_full: ['The disk of the database is full: it needs more room, or less on it.', 30],
+  disk_full: ['The disk of the database is full: it needs more room, or data must be deleted.', 30],
   memory: ['The database is out of memory.', 10],
   limit: ['The database reached a limit that its operator set, such as temp_file_limit.', 30],
   storage: ['The storage of the database reports errors.', 30],
   read_only: ['The database is read-only: it is a standby, or default_transaction_read_only is on.', 10],
   standby: ['The database is a standby, which takes no writes.', 10],
-  timeout: ['The database did not finish this in the time that a request has.', 10],
+  timeout: ['The database did not finish this in the time allowed for a request.', 10],
 };
 
-/** One sentence about why the database does not serve. */
+/** One sentence that explains why the database is unavailable. */
 export function unavailableSentence(reason: Unavailability): string {
   return unavailabilities[reason][0];
 }
 
-/** 503 with the reason, when it was for want of the database that something failed; else null. */
+/** A 503 with the reason if the database caused the failure; null otherwise. */
 function unavailable(cause: unknown): ApiError | null {
   const reason = unavailability(cause);
   return reason === null ? null : unavailableFor(reason, cause);
 }
 
-/** 503 that tells the reason, and when to come back. */
+/** A 503 with the reason and `retryAfter`. */
 export function unavailableFor(reason: Unavailability, cause?: unknown): ApiError {
   const [sentence, retryAfter] = unavailabilities[reason];
   const message = `${sentence} Try again in ${retryAfter} seconds.`;
   return new ApiError('unavailable', message, { retryAfter, ...(cause === undefined ? {} : { cause }) });
 }
 
-/** What tRPC itself refuses, before any procedure of ours runs. */
+/** Maps an error that tRPC raised before a procedure ran. */
 function fromTrpc(error: TRPCError): ApiError {
   switch (error.code) {
     case 'NOT_FOUND':
@@ -70,25 +70,25 @@ function fromTrpc(error: TRPCError): ApiError {
   }
 }
 
-/** The error as the wire has it. */
-export function toErrorObject(apiError: ApiError, requestId: string): ErrorObject {
+/** The error as a response body contains it. */
+export function toErrorObject(error: ApiError, requestId: string): ErrorObject {
   return {
-    code: apiError.code,
-    message: apiError.message,
+    code: error.code,
+    message: error.message,
     request_id: requestId,
-    ...(apiError.details ? { details: apiError.details } : {}),
+    ...(error.details ? { details: error.details } : {}),
   };
 }
 
-export function statusOf(apiError: ApiError): number {
-  return errorTable[apiError.code].status;
+export function statusOf(error: ApiError): number {
+  return errorTable[error.code].status;
 }
 
-/** An error as tRPC has it: the contract's object under `data`. */
-export function errorShape(apiError: ApiError, requestId: string) {
+/** The error in tRPC's format, with the contract's error object under `data`. */
+export function errorShape(error: ApiError, requestId: string) {
   return {
-    message: apiError.message,
-    code: TRPC_ERROR_CODES_BY_KEY[errorTable[apiError.code].trpc],
-    data: { ...toErrorObject(apiError, requestId), httpStatus: statusOf(apiError) },
+    message: error.message,
+    code: TRPC_ERROR_CODES_BY_KEY[errorTable[error.code].trpc],
+    data: { ...toErrorObject(error, requestId), httpStatus: statusOf(error) },
   };
 }

@@ -1,6 +1,6 @@
-/** What a call finds out about itself on the way, for the record. */
+/** Data for the audit log that becomes known while a call runs. */
 export interface AuditDraft {
-  /** Its input, once that is checked. */
+  /** The input of the call, once it is validated. */
   input: unknown;
 }
 

@@ -1,8 +1,8 @@
 import type { RecordedFilters } from '@masker/db';
 
 /**
- * What is kept of the parameters of a call: ids, names of things that we named, numbers, instants and durations.
- * What people wrote themselves is not.
+ * Parameters whose values the audit log stores: ids, enumerated names, numbers, instants and durations.
+ * Text that people wrote is not stored.
  */
 export const keptParameters: ReadonlySet<string> = new Set([
   'account_id',
@@ -35,18 +35,18 @@ export const keptParameters: ReadonlySet<string> = new Set([
   'user_id',
 ]);
 
-/** Of these, only that they were there: a cursor says more than the page it leads to, and a model is free text. */
+/** Parameters stored as present only: a cursor contains values of a row, and a model is free text. */
 export const presenceParameters: ReadonlySet<string> = new Set(['cursor', 'lastEventId', 'model']);
 
-/** Of these nothing: free text. */
+/** Parameters that are not stored: free text. */
 export const withheldParameters: ReadonlySet<string> = new Set(['name', 'search']);
 
 /**
- * The parameters of a call, for the record. One that nobody has decided about is left out, and a test asks for the
- * decision.
+ * The parameters of a call, for the audit log. A parameter in none of the three sets is left out, and a test fails
+ * until it is in one.
  *
- * @param input checked against its schema
- * @param target a parameter that is recorded as what the call was about
+ * @param input validated against its schema
+ * @param target the parameter that is stored as the target of the entry
  */
 export function recordedParameters(input: unknown, target: string | null): RecordedFilters {
   const kept: Record<string, RecordedFilters[string]> = {};

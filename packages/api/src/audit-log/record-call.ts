@@ -9,18 +9,18 @@ import type { RecordedRequest } from './recorded-request.ts';
 import { refusalThrottle } from './refusal-throttle.ts';
 
 /**
- * What is no access, so that only its refusals are recorded: looking at oneself, and sending sessions, which
- * are their own record.
+ * Procedures of which only refusals are recorded: `me.get` reads only the caller's own data, and ingested sessions
+ * are a record of themselves.
  */
 const notRecorded: ReadonlySet<string> = new Set(['me.get', 'sessions.ingest']);
 
-/** Answers by which a caller learns that they may not. */
+/** Error codes for a caller without access. */
 const forbidding: ReadonlySet<ErrorCode> = new Set(['forbidden', 'unauthenticated']);
 
-/** Of sending sessions, besides: answers by which a caller learns of what others have sent. */
+/** Error codes recorded for ingestion; `conflict` reveals that another caller sent the session. */
 const telling: ReadonlySet<ErrorCode> = new Set([...forbidding, 'conflict']);
 
-/** Answers that gave nothing of what was asked for; that something is not there may mean that it is another's. */
+/** Error codes recorded as refusals; an object that is not found may belong to another account. */
 const refusing: ReadonlySet<ErrorCode> = new Set([
   ...forbidding,
   'not_found',
@@ -29,42 +29,42 @@ const refusing: ReadonlySet<ErrorCode> = new Set([
   'conflict',
 ]);
 
-/** What became of a call. */
+/** The result of a call. */
 export type CallResult = { ok: true; data: unknown } | { ok: false; error: unknown };
 
-/** A call of a procedure, and what became of it. */
+/** A procedure call and its result. */
 export interface Call {
   ctx: RecordedRequest;
   principal: Principal;
   /** The procedure's name. */
   action: string;
   type: 'query' | 'mutation' | 'subscription';
-  /** The address of its REST route, which names what it is about. */
+  /** The path of its REST route; the path parameter is the target of the entry. */
   path: string | null;
   draft: AuditDraft;
   result: CallResult;
 }
 
 /**
- * Records a call: what read with others; what changed something durably, before it is answered. What failed for
- * another reason than that it was refused gave nothing, and is not recorded.
+ * Records a call. Reads are recorded in batches; changes are recorded durably before the response is sent.
+ * A call that failed without being refused exposed nothing and is not recorded.
  *
- * @returns what is to be waited for before the call is answered
- * @throws when the record can't be written: then the call is not to be answered
+ * @returns a promise to await before the response is sent
+ * @throws if the entry can't be written; the call must then not be answered
  */
 export function recordCall(call: Call): Promise<void> | undefined {
   const { ctx, principal, action, type, draft, result } = call;
   const { recorder } = ctx.services;
   const skipped = notRecorded.has(action);
   if (result.ok && skipped && !hasConflicts(result.data)) return;
-  const about = aboutParameter(call.path);
+  const targetName = targetParameter(call.path);
   const entry = newEntry(ctx, principal, action);
-  entry.target = about === null ? null : textOf(draft.input, about);
-  entry.filters = recordedParameters(draft.input, about);
+  entry.target = targetName === null ? null : textOf(draft.input, targetName);
+  entry.filters = recordedParameters(draft.input, targetName);
   if (!result.ok || skipped) {
     const code = result.ok ? 'conflict' : toApiError(result.error).code;
     if (!(skipped ? telling : refusing).has(code)) return;
-    // A sender that repeats itself must not fill the record.
+    // A sender that retries must not fill the audit log.
     if (
       skipped &&
       code === 'conflict' &&
@@ -82,13 +82,13 @@ export function recordCall(call: Call): Promise<void> | undefined {
   return recorder.write(entry);
 }
 
-/** Whether a caller learned, line by line, of what others have sent. */
+/** Whether the result has conflicts, which reveal that another caller sent a session. */
 function hasConflicts(data: unknown): boolean {
   const rejected = (data as Partial<IngestResult> | null)?.rejected ?? [];
   return rejected.some(({ code }) => code === 'conflict');
 }
 
-/** Records that whoever holds a credential was not let in. */
+/** Records that a credential was refused. */
 export async function recordRefusal(
   ctx: RecordedRequest,
   principal: Principal,
@@ -97,7 +97,7 @@ export async function recordRefusal(
   await ctx.services.recorder.enqueue({ ...newEntry(ctx, principal, action), outcome: 'refused' });
 }
 
-/** An entry with what all entries of a request have in common. */
+/** A new entry with the fields that all entries of a request share. */
 export function newEntry(
   { requestId, address }: Pick<RecordedRequest, 'requestId' | 'address'>,
   { accountId, actor }: Principal,
@@ -116,15 +116,15 @@ export function newEntry(
   };
 }
 
-const abouts = new Map<string, string | null>();
+const targetNames = new Map<string, string | null>();
 
 /** The parameter in the path of a route: `session_id` of `/api/v1/sessions/{session_id}`. */
-function aboutParameter(path: string | null): string | null {
+function targetParameter(path: string | null): string | null {
   if (path === null) return null;
-  let name = abouts.get(path);
+  let name = targetNames.get(path);
   if (name === undefined) {
     name = /\{(\w+)\}/.exec(path)?.[1] ?? null;
-    abouts.set(path, name);
+    targetNames.set(path, name);
   }
   return name;
 }
@@ -140,7 +140,7 @@ function rowsOf(data: unknown): number | null {
   return Array.isArray(list) ? list.length : null;
 }
 
-/** The id of what was made: `{"token":{"id":…}}`. */
+/** The id of the created object: `{"token":{"id":…}}`. */
 function idOf(data: unknown): string | null {
   if (typeof data !== 'object' || data === null) return null;
   for (const value of Object.values(data instanceof WireJson ? (data.toJSON() as object) : data)) {

@@ -4,15 +4,15 @@ import { recordedParameters } from './parameters.ts';
 import { newEntry } from './record-call.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 
-/** How an export ended, to be recorded beside its beginning, with the same request id. */
+/** Records the end of an export in a second entry with the same request id. */
 export interface ExportRecord {
-  /** All of it was sent. */
+  /** The export was sent completely. */
   ended(rows: number): void;
-  /** It broke off, after at most so many rows. */
+  /** The export broke off after at most `rows` rows. */
   broke(rows: number): void;
 }
 
-/** Records that an export begins. Durable once it resolves: not a byte of it may be sent before. */
+/** Records the start of an export. The entry is durable once the promise resolves; send no bytes before that. */
 export async function recordExport(
   ctx: RecordedRequest,
   principal: Principal,
@@ -21,7 +21,7 @@ export async function recordExport(
   const { recorder } = ctx.services;
   const entry = newEntry(ctx, principal, 'sessions.export');
   const filters = recordedParameters(draft.input, null);
-  // Nobody waits for the end of it, and what can't be written now is kept.
+  // Nothing awaits this entry; the recorder retries it if the write fails.
   const end = (action: string, rows: number) => {
     recorder.write({ ...entry, action, filters, rows }).catch(() => {});
   };

@@ -3,9 +3,9 @@ import { newEntry } from './record-call.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 
 /**
- * Records that somebody signed in. Durable once it resolves, which is to be waited for before the cookie is given out.
+ * Records a sign-in. The entry is durable once the promise resolves; await it before the cookie is sent.
  *
- * @param loginSessionId the new sign-in
+ * @param loginSessionId the new login session
  * @param way `demo`, or the name of the identity provider
  */
 export function recordLogin(
@@ -18,7 +18,7 @@ export function recordLogin(
   return request.services.recorder.write({ ...entry, target: loginSessionId, filters: { way } });
 }
 
-/** Records that somebody whom we know, and who is a member of this account, was not let in. */
+/** Records that the sign-in of a member of this account was refused. */
 export function recordRefusedLogin(
   request: RecordedRequest,
   principal: Principal,
@@ -28,7 +28,7 @@ export function recordRefusedLogin(
   return request.services.recorder.write({ ...entry, outcome: 'refused', filters: { way } });
 }
 
-/** Records that somebody signed out. */
+/** Records a sign-out. */
 export function recordLogout(
   request: RecordedRequest,
   principal: Principal,

@@ -1,9 +1,9 @@
 import type { AuditRecorder } from './recorder.ts';
 
-/** What the audit log needs of a request. */
+/** The data of a request that the audit log needs. */
 export interface RecordedRequest {
   requestId: string;
-  /** Where the request came from, if that is known. */
+  /** The client's IP address, if known. */
   address: string | null;
   services: { recorder: AuditRecorder };
 }

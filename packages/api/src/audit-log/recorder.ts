@@ -5,17 +5,17 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { unavailableSentence } from '../answer/api-error.ts';
 
-/** How long an enqueued entry waits for others to be appended with, in milliseconds. */
+/** How long an enqueued entry waits to be appended together with others, in milliseconds. */
 const gatherMs = 250;
 
-/** How far the audit log may lag behind the answers, in milliseconds. */
-const longestLagMs = 1_000;
+/** The maximum lag of the audit log behind the responses, in milliseconds. */
+const maxLagMs = 1_000;
 
-/** Entries that are appended as one link, at most. */
+/** The maximum number of entries in one link. */
 const linkSize = 500;
 
-/** Entries of all accounts that wait to be appended, at most. */
-const waitingAtMost = 10_000;
+/** The maximum number of waiting entries of all accounts. */
+const maxWaiting = 10_000;
 
 /** How long `stop` retries, in milliseconds. */
 const stopPatienceMs = 3_000;
@@ -23,46 +23,46 @@ const stopPatienceMs = 3_000;
 /** Appends entries to the audit logs of their accounts. */
 export interface AuditRecorder {
   /**
-   * Enqueues an entry; it is appended with others within {@link gatherMs}. While the database is away, entries are
-   * kept and retried. A crash loses at most the entries of one second.
+   * Enqueues an entry; it is appended with others within {@link gatherMs}. While the database is unavailable, entries
+   * are kept and retried. A crash loses at most the entries of one second.
    *
-   * @returns a promise to await before the answer is sent, when the account's audit log lags by a second; usually
-   *   nothing
-   * @throws `unavailable` when the audit log can't catch up, or too many entries wait: no answer goes unrecorded
+   * @returns usually undefined; if the account's audit log lags by a second, a promise to await before the response
+   *   is sent
+   * @throws `unavailable` if the audit log can't catch up or too many entries wait, so that no response is unrecorded
    */
   enqueue(entry: NewAuditEntry): Promise<void> | undefined;
   /**
-   * Appends an entry at once; durable once the promise resolves. When that fails, the entry is kept and retried with
-   * the others.
+   * Appends an entry immediately; it is durable once the promise resolves. If that fails, the entry is kept and
+   * retried with the others.
    *
    * @throws `unavailable`
    */
   write(entry: NewAuditEntry): Promise<void>;
-  /** Why the last attempt to append failed; null when it succeeded. Entries that wait are retried. */
+  /** The error of the last append; null if it succeeded. Waiting entries are retried. */
   readonly failure: unknown;
-  /** Appends every entry that waits. */
+  /** Appends every waiting entry. */
   flush(): Promise<void>;
   /** Flushes until {@link stopPatienceMs} have passed, then gives up. The recorder can't be used afterwards. */
   stop(): Promise<void>;
 }
 
-type Settle = (apiError?: ApiError) => void;
+type Settle = (error?: ApiError) => void;
 
-/** A link that waits, and the promises that settle with it. */
+/** A waiting link and the promises to settle with it. */
 interface Waiting {
   link: NewLink;
   settles: Settle[];
 }
 
-/** The links of one account that wait, in order, and the append that is running. */
+/** The waiting links of one account, in order, and the append in progress. */
 interface Queue {
   links: Waiting[];
-  /** How many of them are to be appended now, the first of which is being appended while `running`. */
+  /** The number of links to append now; while `running`, the first one is being appended. */
   due: number;
   running: Promise<void> | null;
 }
 
-/** @param options.pool serves requests, too: entries are appended with no more rights than requests have */
+/** @param options.pool the pool that also serves requests: entries are appended with the same database rights */
 export function createAuditRecorder(options: { pool: Pool; logger: Logger }): AuditRecorder {
   const { pool, logger } = options;
   const queues = new Map<string, Queue>();
@@ -70,7 +70,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
   let failure: unknown = null;
   let timer: NodeJS.Timeout | null = null;
 
-  /** Adds an entry to the account's last link, which is never the one that is being appended. */
+  /** Adds an entry to the account's last link, but never to the link that is being appended. */
   function add(entry: NewAuditEntry, settle?: Settle): Queue {
     const { accountId } = entry;
     let queue = queues.get(accountId);
@@ -97,9 +97,9 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
   }
 
   /**
-   * Appends the links that wait now, one statement at a time, since concurrent ones would only wait for each other.
-   * Entries that arrive meanwhile gather into the next link: draining the queue for as long as it has any would cost
-   * a statement for every few entries under load.
+   * Appends the links that wait now, one statement at a time, since concurrent statements would block each other.
+   * Entries that arrive meanwhile are collected in the next link: draining until the queue is empty would cost one
+   * statement for every few entries under load.
    */
   function append(accountId: string, queue: Queue): Promise<void> {
     queue.due = queue.links.length;
@@ -143,24 +143,24 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
     const appended = await Promise.allSettled(
       [...queues].map(([accountId, queue]) => append(accountId, queue)),
     );
-    const failure = appended.find((one) => one.status === 'rejected');
-    if (failure) throw failure.reason;
+    const rejected = appended.find(({ status }) => status === 'rejected');
+    if (rejected?.status === 'rejected') throw rejected.reason;
   }
 
   return {
     enqueue(entry) {
-      if (size >= waitingAtMost) throw lagging();
+      if (size >= maxWaiting) throw lagging();
       const queue = add(entry);
       const { links } = queue;
       const oldest = links[0]?.link.instants[0] ?? 0;
-      if (Date.now() - oldest > longestLagMs) return append(entry.accountId, queue);
+      if (Date.now() - oldest > maxLagMs) return append(entry.accountId, queue);
       if ((links.at(-1)?.link.size ?? 0) >= linkSize) append(entry.accountId, queue).catch(() => {});
       else arm();
       return undefined;
     },
     write(entry) {
       return new Promise((resolve, reject) => {
-        const queue = add(entry, (apiError) => (apiError ? reject(apiError) : resolve()));
+        const queue = add(entry, (error) => (error ? reject(error) : resolve()));
         append(entry.accountId, queue).catch(() => {});
       });
     },
@@ -170,7 +170,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
     flush,
     async stop() {
       if (timer) clearTimeout(timer);
-      // Answers that were just cut off have yet to enqueue their entries.
+      // Responses that were just aborted have not yet enqueued their entries.
       await setImmediate();
       const end = Date.now() + stopPatienceMs;
       while (size > 0) {
@@ -189,7 +189,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
   };
 }
 
-/** With the reason, where the database's is known. */
+/** Includes the reason if the database caused the failure. */
 function lagging(cause?: unknown): ApiError {
   const reason = unavailability(cause);
   const why = reason === null ? '' : ` ${unavailableSentence(reason)}`;

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
 
-/** Refusals of one credential in the last minute; of more credentials than this, the oldest are forgotten. */
+/** Credentials refused within the last minute; beyond the maximum, the oldest are evicted. */
 const recorded = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });
 
-/** Keeps whoever holds a revoked token, and asks with it for ever, from filling the audit log. */
+/** Prevents a client that keeps sending a revoked token from filling the audit log. */
 export const refusalThrottle = {
-  /** Whether a refusal is to be recorded: the first of a credential in a minute. Asking counts as recording it. */
+  /** Whether to record a refusal: the first per credential and minute. A call that returns true counts as recorded. */
   shouldRecord(credential: string): boolean {
     if (recorded.has(credential)) return false;
     recorded.set(credential, true);

@@ -2,32 +2,32 @@ import { ApiError, type Scope } from '@masker/contract';
 import type { Caller } from './caller.ts';
 
 /**
- * Milliseconds between two looks at the credential of something that lasts. A caller is believed for up to a
- * second where the word of a change does not arrive, and looked up at once where it does.
+ * Milliseconds between two checks of a long-running request's credential. The caller cache is valid for up to one
+ * second if no change notification arrives; a notification invalidates it immediately.
  */
-const recheckEvery = 500;
+const recheckIntervalMs = 500;
 
-/** The access that something long began with, for as long as it lasts. */
+/** Watches the access of a long-running request. */
 export interface AccessWatch {
-  /** Aborts when the access ends; its reason says why. */
+  /** Aborts when the access ends, with the cause as its reason. */
   signal: AbortSignal;
   /**
-   * Looks at the credential now.
-   * @throws when the access has ended
+   * Checks the credential now.
+   * @throws if the access has ended
    */
   check(): Promise<void>;
-  /** Stops looking. */
+  /** Stops the checks. */
   stop(): void;
 }
 
-/** Whatever can tell whose its credential is now. */
+/** A request that can authenticate its credential again. */
 interface Authenticated {
   authenticate(): Promise<Caller>;
 }
 
 /**
- * Watches whether a credential still gives the access it gave: the same account, the same agents, the scope.
- * A person who switches to another account has left this one. What cannot be looked up counts as ended.
+ * Watches whether a credential still grants the same access: the account, the agents and the scope.
+ * Access ends when the person switches to another account, or when the credential cannot be checked.
  */
 export function watchAccess(request: Authenticated, caller: Caller, scope: Scope): AccessWatch {
   const ended = new AbortController();
@@ -55,12 +55,12 @@ export function watchAccess(request: Authenticated, caller: Caller, scope: Scope
       .finally(() => {
         checking = false;
       });
-  }, recheckEvery);
+  }, recheckIntervalMs);
   timer.unref();
   return { signal: ended.signal, check, stop: () => clearInterval(timer) };
 }
 
-/** A person may look at another account now, and a role or a token may allow less than it did. */
+/** A person may have switched accounts, and a role or a token may allow less than before. */
 function allowsTheSame(now: Caller, then: Caller, scope: Scope): boolean {
   return now.accountId === then.accountId && now.agentId === then.agentId && now.scopes.includes(scope);
 }

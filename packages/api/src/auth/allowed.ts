@@ -1,17 +1,17 @@
 import { ApiError, type Role, type Scope } from '@masker/contract';
 import type { Caller, UserCaller } from './caller.ts';
 
-/** Whom something is for. */
+/** The requirements that a caller must meet. */
 export interface Requirements {
-  /** What the credential must allow; null when being signed in is enough. */
+  /** The scope that the credential must have; null if any valid credential is enough. */
   scope: Scope | null;
-  /** For people alone, whatever a token may do. */
+  /** Only people may call it; tokens are refused. */
   person?: true;
-  /** What the person must be in the account; it is for people alone then. */
+  /** The role that the person must have in the account; implies `person`. */
   role?: Role;
 }
 
-/** @throws `forbidden` when it is not for this caller */
+/** @throws `forbidden` if the caller does not meet the requirements */
 export function requireAllowed(caller: Caller, { scope, person, role }: Requirements): void {
   if (scope && !caller.scopes.includes(scope)) {
     throw new ApiError('forbidden', `This needs the scope ${scope}, which the credential does not have.`);
@@ -20,17 +20,17 @@ export function requireAllowed(caller: Caller, { scope, person, role }: Requirem
   if (role) requireRole(personOf(caller), role);
 }
 
-/** @throws `forbidden` when the person is something else in the account */
+/** @throws `forbidden` if the person has another role in the account */
 export function requireRole(person: UserCaller, role: Role): void {
   if (person.role === role) return;
   throw new ApiError('forbidden', `This needs the role ${role} in the account; yours is ${person.role}.`);
 }
 
 /**
- * The person who asks.
- * @throws `forbidden` when it is a service
+ * The caller as a person.
+ * @throws `forbidden` if the caller is a token
  */
 export function personOf(caller: Caller): UserCaller {
   if (caller.kind === 'user') return caller;
-  throw new ApiError('forbidden', 'This is for people who are signed in; a token can’t do it.');
+  throw new ApiError('forbidden', 'This requires a signed-in person; a token cannot do it.');
 }

@@ -8,11 +8,11 @@ import { isBearer, isTokenHeader, verifyBearer } from './verify-token.ts';
 
 export interface Authentication {
   caller: Caller;
-  /** A `Set-Cookie` line to answer with, when the sign-in was just renewed. */
+  /** A `Set-Cookie` line for the response if the login session was just renewed. */
   setCookie: string | null;
 }
 
-/** The headers that a credential comes in. */
+/** The headers that can contain a credential. */
 export interface CredentialHeaders {
   cookie?: string | undefined;
   authorization?: string | undefined;
@@ -22,21 +22,21 @@ export interface Authenticator {
   /** The name of the installation's login session cookie. */
   readonly cookieName: string;
   /**
-   * Who the credential belongs to: a bearer token of ours (`msk_…`), if there is one, else the first cookie that
-   * verifies. Any other `Authorization` header is passed over: browsers repeat a proxy's password with every
-   * request, and some proxies add a token of their own.
+   * Finds the caller of a bearer token (`msk_…`) if there is one, otherwise of the first cookie that is valid.
+   * Any other `Authorization` header is ignored: browsers repeat a proxy's password with every request, and some
+   * proxies add a token of their own.
    *
-   * @throws `unauthenticated` when there is none of ours, or an expired, revoked or forged one
+   * @throws `unauthenticated` if there is no credential of ours, or it is expired, revoked or forged
    */
   authenticate(headers: CredentialHeaders): Promise<Authentication>;
   /**
-   * The account that the credential belonged to when it was last verified here: to share work fairly by, never to
-   * allow anything. Null when it is not known.
+   * The account of the credential when it was last verified on this server; null if unknown. Use it to share work
+   * fairly, never for authorization.
    */
   lastAccount(headers: CredentialHeaders): string | null;
-  /** Looks everything up anew that is believed of a sign-in, a token or a person, by its id. */
+  /** Removes cached callers by the id of a login session, a token or a person. */
   forget(id: string): void;
-  /** Looks everything up anew. */
+  /** Removes all cached callers. */
   forgetAll(): void;
 }
 
@@ -44,15 +44,15 @@ export interface AuthenticatorOptions {
   queries: Queries;
   /** The installation's secret, which signs the cookies. */
   secret: string;
-  /** Whether cookies are for https alone. */
+  /** Whether cookies have the `Secure` attribute. */
   secure: boolean;
-  /** The default one, unless given. */
+  /** Defaults to `defaultCookieName`. */
   cookieName?: string;
 }
 
 /**
- * Verifies credentials, each by one query, and believes what it found for a second: that bounds how long a
- * revoked one is accepted where the word of its revocation does not arrive. Where it does, it is refused at once.
+ * Verifies each credential with one query and caches the caller for one second. This bounds how long a revoked
+ * credential is accepted if the notification does not arrive; if it does, the credential is refused immediately.
  */
 export function createAuthenticator({
   cookieName = defaultCookieName,
@@ -76,7 +76,7 @@ export function createAuthenticator({
     cookieName,
     async authenticate({ authorization, cookie }) {
       const values = cookieValues(cookie, cookieName);
-      // Without a cookie, a bearer token that is not ours is said to be that.
+      // Without a cookie, verify a bearer token of another kind too, so that the error names the token.
       if (isTokenHeader(authorization) || (isBearer(authorization) && values.length === 0)) {
         const caller = await callers.find(authorization, () => verifyBearer(queries, authorization));
         return { caller, setCookie: null };
@@ -87,7 +87,7 @@ export function createAuthenticator({
           return await byCookie(value);
         } catch (error) {
           if (!(error instanceof ApiError) || error.code !== 'unauthenticated') throw error;
-          // The one that names its former principal is worth recording.
+          // Keep the refusal that names the former principal: it is recorded.
           if (!(refusal instanceof CredentialRefused)) refusal = error;
         }
       }

@@ -6,23 +6,23 @@ import { authPrefix } from '../http/paths.ts';
 import { cookieAttributes, stateCookieAttributes } from './cookie.ts';
 import { loginSessionLifetime } from './login-session-lifetime.ts';
 
-/** The header by which sign-in hears where a person is: set here on every call, never taken from outside. */
+/** The header with the client's IP address for better-auth: set by the server on every call, never by the client. */
 export const addressHeader = 'x-masker-address';
 
 export interface AuthOptions {
   prisma: PrismaClient;
   /** Signs the cookies. */
   secret: string;
-  /** Where people reach the installation; `https:` makes the cookie Secure. */
+  /** The public URL of the installation; with `https:`, the cookie is Secure. */
   publicUrl: string;
-  /** The installation's cookies; those of the default name, unless given. */
+  /** The names of the installation's cookies; defaults to `cookieNames()`. */
   cookies?: CookieNames;
   plugins?: BetterAuthPlugin[];
 }
 
 /**
- * Sign-in, by better-auth. Its "session" and "account" are our SignIn and Identity, because those two
- * words mean something else here.
+ * Creates the better-auth instance for sign-in. Its "session" and "account" models are named SignIn and Identity,
+ * because those two words have other meanings in this product.
  */
 export function createAuth({
   prisma,
@@ -47,7 +47,7 @@ export function createAuth({
       updateAge: 3600,
       additionalFields: { accountId: { type: 'string', required: false, input: false } },
     },
-    // The state of a sign-in under way is kept by the browser: whoever only begins leaves nothing here.
+    // The browser keeps the state of a sign-in in progress, so an abandoned sign-in leaves no row in the database.
     account: { modelName: 'identity', fields: { accountId: 'subject' }, storeStateStrategy: 'cookie' },
     verification: { modelName: 'verification' },
     advanced: {
@@ -66,7 +66,7 @@ export function createAuth({
 
 function idFor(model: string): string {
   if (model === 'user') return newId('user');
-  // better-auth's "session". What is left are ids that never leave the database: the rest of one will do.
+  // "session" is better-auth's login session. Other ids never leave the database and need no prefix.
   return model === 'session' ? newId('signIn') : newId('request').slice('req_'.length);
 }
 

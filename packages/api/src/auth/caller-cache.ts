@@ -1,32 +1,32 @@
 import { LRUCache } from 'lru-cache';
 import type { Caller } from './caller.ts';
 
-/** How long a verified credential is believed without asking the database, in milliseconds. */
+/** How long a caller is cached, in milliseconds. */
 const ttlMs = 1_000;
 const maxEntries = 10_000;
 
-/** What a credential was found to be. */
+/** The result of verifying a credential. */
 export interface Finding {
   caller: Caller;
-  /** Milliseconds until it expires; null when it does not. */
+  /** Milliseconds until the credential expires; null if it does not expire. */
   expiresIn: number | null;
 }
 
-/** Callers whose credentials were verified a moment ago. */
+/** Caches the callers of recently verified credentials. */
 export interface CallerCache {
   /**
-   * Who the credential is of: as known, or as `verify` finds. Requests that come meanwhile wait for the same
-   * finding; a credential that is refused is looked up each time.
+   * Returns the caller from the cache or from `verify`. Concurrent requests share one verification; refused
+   * credentials are not cached.
    */
   find(credential: string, verify: () => Promise<Finding>): Promise<Caller>;
-  /** Whose account the credential was of when it was last verified, however long ago; null when that is not known. */
+  /** The account of the credential when it was last verified, however long ago; null if unknown. */
   lastAccount(credential: string): string | null;
   forget(id: string): void;
   forgetAll(): void;
 }
 
 interface Entry {
-  /** Null while it is being looked up. */
+  /** Null while the credential is being verified. */
   caller: Caller | null;
   until: number;
   found: Promise<Caller>;
@@ -37,17 +37,17 @@ export function createCallerCache(): CallerCache {
 
   return {
     find(credential, verify) {
-      const known = entries.get(credential);
-      // The clock leaves out fractions of a millisecond: it may be as late as the next one.
-      if (known && (known.caller === null || known.until >= Date.now() + 1)) return known.found;
+      const cached = entries.get(credential);
+      // Date.now() truncates to whole milliseconds: the actual time may be up to 1 ms later.
+      if (cached && (cached.caller === null || cached.until >= Date.now() + 1)) return cached.found;
       const entry: Entry = { caller: null, until: 0, found: undefined as never };
-      // Counted from before the database was asked: an answer that takes its time makes nothing last longer.
-      const asked = Date.now();
+      // The lifetime starts before the query, so that a slow query does not extend it.
+      const started = Date.now();
       const forget = () => void (entries.peek(credential) === entry && entries.delete(credential));
       entry.found = verify().then(
         ({ caller, expiresIn }) => {
           entry.caller = caller;
-          entry.until = asked + Math.min(ttlMs, expiresIn ?? ttlMs);
+          entry.until = started + Math.min(ttlMs, expiresIn ?? ttlMs);
           return caller;
         },
         (error: unknown) => {
@@ -60,9 +60,9 @@ export function createCallerCache(): CallerCache {
     },
     lastAccount: (credential) => entries.peek(credential)?.caller?.accountId ?? null,
     forget(id) {
-      // A copy, since deleting while it is read could lead the reading astray.
+      // Iterates over a copy, since deleting entries while iterating could skip some.
       for (const [credential, { caller }] of [...entries]) {
-        // One that is being looked up may have been read before it changed.
+        // A lookup in progress may have read the row before it changed.
         if (
           caller === null ||
           caller.credentialId === id ||

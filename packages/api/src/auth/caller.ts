@@ -1,15 +1,15 @@
 import type { Role, Scope } from '@masker/contract';
 
 interface AnyCaller {
-  /** Every answer is scoped to it. */
+  /** Every response is limited to this account. */
   accountId: string;
   accountName: string;
   scopes: readonly Scope[];
-  /** The sign-in or the token. */
+  /** The id of the login session or the token. */
   credentialId: string;
 }
 
-/** A person who is signed in. */
+/** A signed-in person. */
 export interface UserCaller extends AnyCaller {
   kind: 'user';
   userId: string;
@@ -23,11 +23,11 @@ export interface UserCaller extends AnyCaller {
 export interface TokenCaller extends AnyCaller {
   kind: 'token';
   tokenName: string;
-  /** The one agent whose sessions it is for; null for all. */
+  /** The agent that the token is limited to; null for all agents. */
   agentId: string | null;
   /** In milliseconds since the epoch. */
   expiresAt: number | null;
 }
 
-/** Who is asking. */
+/** The authenticated caller of a request. */
 export type Caller = UserCaller | TokenCaller;

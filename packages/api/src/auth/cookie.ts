@@ -3,24 +3,24 @@ import { stringifySetCookie } from 'cookie';
 import { authPrefix } from '../http/paths.ts';
 
 /**
- * The attributes of the cookie of a login session, ours and better-auth's. Only `secure`, which keeps it off plain http,
- * depends on the installation.
+ * The attributes of the login session cookie, also for better-auth. Only `secure`, which limits it to https, depends
+ * on the installation.
  */
 export function cookieAttributes(secure: boolean) {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
 }
 
-/** The cookie with the encrypted state of a login in progress is sent to sign-in only. */
+/** The cookie with the encrypted state of a sign-in in progress is sent only to the sign-in routes. */
 export function stateCookieAttributes(secure: boolean) {
   return { ...cookieAttributes(secure), path: authPrefix } as const;
 }
 
-/** Writes the value of the cookie: token and signature, as better-auth does. */
+/** Returns the value of the cookie: the token and its signature, in better-auth's format. */
 export function signToken(token: string, secret: string): string {
   return encodeURIComponent(`${token}.${signature(token, secret)}`);
 }
 
-/** The token in a cookie's value, when the signature is ours; else null. */
+/** Returns the token in a cookie's value if the signature is valid; null otherwise. */
 export function verifyToken(value: string, secret: string): string | null {
   const signed = decode(value);
   const dot = signed.lastIndexOf('.');
@@ -31,7 +31,7 @@ export function verifyToken(value: string, secret: string): string | null {
   return given.length === ours.length && timingSafeEqual(given, ours) ? token : null;
 }
 
-/** The tokens of several values, those left out whose signature is not ours. */
+/** Returns the tokens of the values that have a valid signature. */
 export function verifiedTokens(values: readonly string[], secret: string): string[] {
   return values.map((value) => verifyToken(value, secret)).filter((token) => token !== null);
 }
@@ -48,13 +48,13 @@ function decode(value: string): string {
   }
 }
 
-/** @param value as it is sent, encoded already. @returns a whole `Set-Cookie` line for a login session */
+/** @param value already encoded. @returns a complete `Set-Cookie` line for a login session */
 export function setCookieLine(name: string, value: string, maxAgeSeconds: number, secure: boolean): string {
   const cookie = { name, value, maxAge: maxAgeSeconds, ...cookieAttributes(secure) };
   return stringifySetCookie(cookie, { encode: String });
 }
 
-/** The `Set-Cookie` line that ends a sign-in under way. */
+/** The `Set-Cookie` line that deletes the state of a sign-in in progress. */
 export function endStateLine(name: string, secure: boolean): string {
   return stringifySetCookie({ name, value: '', maxAge: 0, ...stateCookieAttributes(secure) });
 }

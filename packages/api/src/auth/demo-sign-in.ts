@@ -4,15 +4,15 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 
-/** Whom the sign-in link of a start signs in. */
+/** The person whom the sign-in link printed at start signs in. */
 export interface DemoPerson {
   name: string;
   email: string;
 }
 
 /**
- * Signs in one person, whoever asks: who may ask is decided before. Only ever added to an installation that keeps
- * its own PostgreSQL and listens on a loopback address.
+ * Signs in the given person without further checks; the caller must authorize the request first. Used only by
+ * installations that run their own PostgreSQL and listen on a loopback address.
  */
 export function demoSignIn(
   directory: Queryable,
@@ -34,7 +34,7 @@ function endpoints(directory: Queryable, person: DemoPerson) {
   };
 }
 
-/** The person's account; on an installation that was started without demo data, an empty one is made. */
+/** Returns the person's first account, or creates an empty one on an installation without demo data. */
 export async function demoMembership(
   directory: Queryable,
   { name, email }: DemoPerson,
@@ -45,9 +45,9 @@ export async function demoMembership(
      ORDER BY created_at, account_id LIMIT 1`,
     [email],
   );
-  const [known] = rows;
-  if (known) return { userId: known.user_id, accountId: known.account_id };
-  const made = { userId: newId('user'), accountId: newId('account') };
+  const [membership] = rows;
+  if (membership) return { userId: membership.user_id, accountId: membership.account_id };
+  const created = { userId: newId('user'), accountId: newId('account') };
   await directory.query(
     `WITH person AS (
        INSERT INTO "user" (id, name, email, email_verified) VALUES ($1, $2, $3, true)
@@ -55,7 +55,7 @@ export async function demoMembership(
        INSERT INTO account (id, name) VALUES ($4, 'My account')
      )
      INSERT INTO membership (account_id, user_id, role) VALUES ($4, $1, 'admin')`,
-    [made.userId, name, email, made.accountId],
+    [created.userId, name, email, created.accountId],
   );
-  return made;
+  return created;
 }

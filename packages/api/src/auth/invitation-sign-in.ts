@@ -6,14 +6,14 @@ import { acceptInvitation, findInvitation } from './invitations.ts';
 import { loginSessionLifetime } from './login-session-lifetime.ts';
 import { signInAs } from './mint.ts';
 
-/** Joining an account by the link of an invitation. */
+/** Lets people join an account with an invitation link. */
 export interface InvitationSignIn {
-  /** What an invitation offers; null when it is not valid (any more). */
+  /** Returns what the invitation offers; null if it is not valid or no longer valid. */
   find(secret: string): Promise<InvitationOffer | null>;
   /**
-   * Makes somebody who is signed in a member, and signs them in to that account instead.
+   * Makes a signed-in person a member of the account, and replaces their login session with one for that account.
    *
-   * @returns the `Set-Cookie` line; null when the invitation is not valid (any more)
+   * @returns the `Set-Cookie` line; null if the invitation is not valid or no longer valid
    */
   accept(
     caller: UserCaller,
@@ -24,11 +24,11 @@ export interface InvitationSignIn {
 
 export function createInvitationSignIn(options: {
   prisma: PrismaClient;
-  /** The same data, for hand-written SQL. */
+  /** The same database, for hand-written SQL. */
   directory: Queryable;
   secret: string;
   publicUrl: string;
-  /** The default one, unless given. */
+  /** Defaults to `defaultCookieName`. */
   cookieName?: string;
 }): InvitationSignIn {
   const { prisma, directory, secret: signing, publicUrl, cookieName = defaultCookieName } = options;

@@ -3,7 +3,7 @@ import type { PrismaClient } from '@masker/db';
 import { hashToken } from './token-format.ts';
 import type { Transaction } from './transaction.ts';
 
-/** What the invitation of a link's secret offers, while it can be accepted; else null. */
+/** Returns what the invitation with this secret offers; null if it can't be accepted. */
 export async function findInvitation(prisma: PrismaClient, secret: string): Promise<InvitationOffer | null> {
   const [found] = await prisma.$queryRaw<
     { account: string; role: Role; inviter: string; expiresAt: number }[]
@@ -25,10 +25,10 @@ export async function findInvitation(prisma: PrismaClient, secret: string): Prom
 }
 
 /**
- * Makes a person a member of the account that they are invited to; whoever is one already stays what they
- * are, and the invitation open. Of several who follow one link at once, one joins.
+ * Makes a person a member of the account that they are invited to. A person who is already a member keeps their
+ * role, and the invitation stays open. If several people follow one link at once, only one joins.
  *
- * @returns null when there is no open invitation of that secret
+ * @returns null if there is no open invitation with that secret
  */
 export async function acceptInvitation(
   tx: Transaction,

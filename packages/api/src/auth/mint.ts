@@ -5,15 +5,15 @@ import { signToken, verifiedTokens } from './cookie.ts';
 import { loginSessionLifetime } from './login-session-lifetime.ts';
 
 /**
- * An operator's way in: makes a sign-in for an account and returns its cookie.
+ * Creates a login session for an operator in an account and returns its cookie.
  *
- * The sign-in belongs to a user of its own ("Operator"), so that what is done with it can be told apart
- * from what people do.
+ * The login session belongs to a separate user ("Operator"), so that the audit log distinguishes operators from
+ * members.
  *
- * @param directory who may come in, of all accounts
- * @param cookieName of the installation
+ * @param directory a connection with access to the users and memberships of all accounts
+ * @param cookieName the installation's cookie name
  * @returns `masker_session=…`, valid for 30 days
- * @throws `not_found` when there is no such account
+ * @throws `not_found` if there is no such account
  */
 export async function mintCookie(
   directory: Queryable,
@@ -41,10 +41,10 @@ export async function mintCookie(
 }
 
 /**
- * Makes a sign-in for a member of an account and returns its cookie, `masker_session=…`.
+ * Creates a login session for a member of an account and returns its cookie, `masker_session=…`.
  *
- * @param directory who may come in, of all accounts
- * @param options which browser it is for, where that is, and the installation's cookie name
+ * @param directory a connection with access to the users and memberships of all accounts
+ * @param options the user agent and IP address of the browser, and the installation's cookie name
  */
 export async function signInAs(
   directory: Queryable,
@@ -75,9 +75,9 @@ export async function signInAs(
 }
 
 /**
- * Ends the sign-ins of a `Cookie` header, as far as they are the installation's own. Final once it resolves.
+ * Ends the login sessions of this installation that a `Cookie` header contains. They have ended once it resolves.
  *
- * @param directory who may come in, of all accounts
+ * @param directory a connection with access to the users and memberships of all accounts
  */
 export async function revokeCookie(
   directory: Queryable,

@@ -3,9 +3,9 @@ import { ApiError, accountHeader } from '@masker/contract';
 import type { Caller } from './caller.ts';
 
 /**
- * Refuses a request that names another account than the one its credential stands for now. The account of a login
- * session changes for every tab at once; a page that has not noticed yet must not show one account's rows under the
- * other's name, nor change something in it.
+ * Refuses a request that names an account other than the current account of its credential. Switching the account of
+ * a login session affects all browser tabs; a tab that still shows the previous account must not show rows of the new
+ * account under the previous account's name, nor change anything in it.
  *
  * @throws `conflict`, with the header's name in `details`
  */

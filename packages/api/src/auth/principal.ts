@@ -1,20 +1,20 @@
 import type { Actor } from '@masker/contract';
 import type { Caller } from './caller.ts';
 
-/** Whose a credential is, for the record: the person or the token, not the sign-in. */
+/** The owner of a credential, for the audit log: the person or the token, not the login session. */
 export interface Principal {
   accountId: string;
   actor: Actor;
 }
 
-/** A caller is the same object for as long as its credential is believed. */
-const holders = new WeakMap<Caller, Principal>();
+/** The caller cache returns the same object for as long as it caches a credential. */
+const principals = new WeakMap<Caller, Principal>();
 
 export function principalOf(caller: Caller): Principal {
-  let principal = holders.get(caller);
+  let principal = principals.get(caller);
   if (!principal) {
     principal = { accountId: caller.accountId, actor: actorOf(caller) };
-    holders.set(caller, principal);
+    principals.set(caller, principal);
   }
   return principal;
 }

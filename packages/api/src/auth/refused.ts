@@ -1,7 +1,7 @@
 import { ApiError } from '@masker/contract';
 import type { Principal } from './principal.ts';
 
-/** A credential that was good once: whose, is for the record alone. */
+/** Refuses a credential that was valid earlier. The principal is for the audit log only. */
 export class CredentialRefused extends ApiError {
   readonly principal: Principal;
 

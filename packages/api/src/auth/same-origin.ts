@@ -3,11 +3,12 @@ import type { Exchange } from '../http/exchange.ts';
 import { isTokenHeader } from './verify-token.ts';
 
 /**
- * Refuses a write that another site made a browser send along with its cookie.
+ * Protects against cross-site request forgery: refuses a write that another site made the browser send with its
+ * cookie.
  *
- * `Sec-Fetch-Site` decides where there is one: the browser compares with the address that it shows, whatever
- * a proxy makes of the host. Older browsers, and all of them over plain http, send an `Origin` alone. Programs
- * that are no browsers send neither, and are let through: they have no cookie but the one they mean to send.
+ * `Sec-Fetch-Site` decides if it is present: the browser compares with the address it shows, so a proxy that
+ * rewrites the host does not matter. Older browsers, and all browsers over plain http, send only `Origin`. Clients
+ * other than browsers send neither and are allowed: they do not send cookies unintentionally.
  *
  * @throws `forbidden`
  */
@@ -16,8 +17,8 @@ export function requireSameOrigin({
   isOwnOrigin,
   publicOrigin,
 }: Pick<Exchange, 'req' | 'isOwnOrigin' | 'publicOrigin'>): void {
-  // No browser adds a token of ours by itself, and a foreign script that adds one needs a permission (CORS) that
-  // is never given. Whatever else stands in that header may be a browser's or a proxy's doing.
+  // A browser never adds our token by itself, and a script of another site needs a CORS permission to add one, which
+  // is never given. Any other value of this header may come from the browser or a proxy.
   if (isTokenHeader(req.headers.authorization)) return;
   const site = req.headers['sec-fetch-site'];
   const { origin } = req.headers;
@@ -30,7 +31,7 @@ export function requireSameOrigin({
 
 function whatToDo(publicOrigin: string | null): string {
   return publicOrigin === null
-    ? 'This can only be asked for from the same site. Behind a proxy, whoever runs the server sets PUBLIC_URL to ' +
-        'the address that people open.'
-    : `This can only be asked for from the same site: open ${publicOrigin}.`;
+    ? 'This request is only allowed from the same site. Behind a proxy, the operator must set PUBLIC_URL to the ' +
+        'address that people open.'
+    : `This request is only allowed from the same site: open ${publicOrigin}.`;
 }

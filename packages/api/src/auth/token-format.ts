@@ -1,32 +1,32 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** What every service token begins with. */
+/** The prefix of every service token. */
 export const tokenPrefix = 'msk_';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** Digits of base 62 that hold 256 and 32 bits. */
+/** The base-62 digits needed for 256 and 32 bits. */
 const secretLength = 43;
 const checksumLength = 6;
 
-const form = new RegExp(`^${tokenPrefix}[0-9A-Za-z]{${secretLength + checksumLength}}$`);
+const format = new RegExp(`^${tokenPrefix}[0-9A-Za-z]{${secretLength + checksumLength}}$`);
 
 /**
- * A new service token: `msk_`, 256 random bits and their CRC-32, in base 62. By the checksum, scanners that look
- * for leaked secrets tell a token from what only looks like one.
+ * Creates a service token: `msk_`, 256 random bits and a CRC-32, in base 62. The checksum lets scanners for leaked
+ * secrets distinguish a token from similar text.
  */
 export function newToken(): string {
   const body = tokenPrefix + base62(BigInt(`0x${randomBytes(32).toString('hex')}`), secretLength);
   return body + checksum(body);
 }
 
-/** Whether a text has the form of a token, its checksum included. Says nothing about its existence. */
+/** Whether the text has the format and the checksum of a token. The token may not exist. */
 export function isWellFormedToken(text: string): boolean {
-  return form.test(text) && checksum(text.slice(0, -checksumLength)) === text.slice(-checksumLength);
+  return format.test(text) && checksum(text.slice(0, -checksumLength)) === text.slice(-checksumLength);
 }
 
-/** What is kept of a token. It has 256 random bits, so a slow hash would add nothing. */
+/** The hash to store of a token. A token has 256 random bits, so a slow hash would add no security. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

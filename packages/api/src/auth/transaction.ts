@@ -1,6 +1,6 @@
 import type { PrismaClient } from '@masker/db';
 
-/** A transaction of Prisma's. */
+/** A Prisma transaction. */
 export type Transaction = Omit<
   PrismaClient,
   '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'

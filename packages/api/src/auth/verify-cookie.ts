@@ -7,14 +7,14 @@ import { loginSessionLifetime, loginSessionRenewal } from './login-session-lifet
 import { permissions } from './permissions.ts';
 import { CredentialRefused } from './refused.ts';
 
-/** What whoever has no valid cookie is told. */
+/** The error message for requests without a valid cookie. */
 export function signInFirst(cookieName: string): string {
   return `Sign in first: the ${cookieName} cookie is missing, expired or not valid.`;
 }
 
 /**
- * Verifies a cookie's value: its signature, then the sign-in in the database, in one query. Renews the
- * sign-in when that is due.
+ * Verifies a cookie's value: its signature, then the login session in the database, with one query. Renews the
+ * login session when it is due.
  *
  * @throws `unauthenticated`
  */
@@ -52,7 +52,7 @@ export async function verifyCookie(
   };
 }
 
-/** A sign-in that was ours but is not valid any more; whose it was is known until it is removed. */
+/** The error for a login session that is no longer valid; its owner is known until the row is removed. */
 async function refused(queries: Queries, token: string, message: string): Promise<ApiError> {
   const past = await queries.findEndedLoginSession(token);
   if (past === null) return new ApiError('unauthenticated', message);

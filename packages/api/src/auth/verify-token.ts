@@ -5,15 +5,15 @@ import type { Finding } from './caller-cache.ts';
 import { CredentialRefused } from './refused.ts';
 import { hashToken, isWellFormedToken, tokenPrefix } from './token-format.ts';
 
-/** The last use of a token is noted at most this often, in milliseconds. */
-const notedEvery = 60_000;
+/** The minimum time between two updates of a token's last use, in milliseconds. */
+const lastUseIntervalMs = 60_000;
 
-/** Whether an `Authorization` header brings a bearer token, of whomever. */
+/** Whether an `Authorization` header has a bearer token of any issuer. */
 export function isBearer(authorization: string | undefined): authorization is string {
   return authorization !== undefined && /^bearer(?:\s|$)/i.test(authorization);
 }
 
-/** Whether an `Authorization` header brings a token that claims to be one of ours. */
+/** Whether an `Authorization` header has a bearer token with our prefix. */
 export function isTokenHeader(authorization: string | undefined): authorization is string {
   return authorization !== undefined && tokenHeader.test(authorization);
 }
@@ -21,7 +21,7 @@ export function isTokenHeader(authorization: string | undefined): authorization 
 const tokenHeader = new RegExp(`^bearer +${tokenPrefix}`, 'i');
 
 /**
- * Verifies `Authorization: Bearer msk_…`: its form and checksum, then the token in the database, in one query.
+ * Verifies `Authorization: Bearer msk_…`: its format and checksum, then the token in the database, with one query.
  *
  * @throws `unauthenticated`
  */
@@ -31,17 +31,17 @@ export async function verifyBearer(queries: Queries, authorization: string): Pro
   const hash = hashToken(token);
   const row = await queries.findToken(hash);
   if (row === null || !timingSafeEqual(row.hash, hash)) throw refused('is not known here');
-  const over = row.revoked
+  const problem = row.revoked
     ? 'was revoked'
     : row.expiresIn !== null && row.expiresIn <= 0
       ? 'has expired'
       : null;
-  if (over !== null) {
+  if (problem !== null) {
     const actor = { kind: 'token' as const, id: row.id, name: row.name };
-    throw new CredentialRefused(messageOf(over), { accountId: row.accountId, actor });
+    throw new CredentialRefused(messageOf(problem), { accountId: row.accountId, actor });
   }
-  if (row.unusedFor === null || row.unusedFor > notedEvery) {
-    // Nobody waits for it, and a use that goes unnoted is no reason to refuse one.
+  if (row.unusedFor === null || row.unusedFor > lastUseIntervalMs) {
+    // Not awaited: a failed update must not refuse the request.
     queries.noteTokenUse(row.accountId, row.id).catch(() => {});
   }
   return {

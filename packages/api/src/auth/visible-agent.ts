@@ -1,24 +1,24 @@
 import type { Caller } from './caller.ts';
 
-/** No agent has this id; not empty, since that stands for all agents together in the sums that are kept. */
-const nobody = 'agt_nobody';
+/** No agent has this id. It is not empty, since an empty id means all agents in the precomputed sums. */
+const noAgent = 'agt_nobody';
 
 /**
- * The agents whose sessions a request is about. A token that is for one agent finds of the others what it would
- * find of agents that do not exist: nothing.
+ * Returns the agents that a request may read. To a token that is limited to one agent, other agents look like agents
+ * that do not exist.
  *
- * @param asked the agents that were asked for, if any
+ * @param requested the agents in the request, if any
  * @returns undefined for all agents
  */
 export function visibleAgents(
   { agentId }: Caller,
-  asked: readonly string[] | undefined,
+  requested: readonly string[] | undefined,
 ): readonly string[] | undefined {
-  if (agentId === null) return asked;
-  return [asked === undefined || asked.includes(agentId) ? agentId : nobody];
+  if (agentId === null) return requested;
+  return [requested === undefined || requested.includes(agentId) ? agentId : noAgent];
 }
 
-/** Whether the caller may know of this agent, if the account has it. */
+/** Whether the caller may see this agent if the account has it. */
 export function maySeeAgent(caller: Caller, agentId: string): boolean {
   return caller.agentId === null || caller.agentId === agentId;
 }

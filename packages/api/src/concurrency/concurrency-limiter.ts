@@ -1,25 +1,25 @@
 import { ApiError } from '@masker/contract';
 
-/** How much may run at once, how much may wait for that, and for how long. */
+/** The limits on running and waiting work. */
 export interface LimiterSize {
-  /** Slots: what may run at once. */
+  /** The maximum number of tasks that run at once. */
   slots: number;
-  /** What may wait for a slot at once. */
+  /** The maximum number of tasks that wait for a slot. */
   waiting: number;
-  /** Slots that one owner may hold; all of them, unless given. */
+  /** The maximum number of slots that one owner may hold; defaults to `slots`. */
   share?: number;
-  /** Milliseconds after which a wait ends without a slot. */
+  /** Milliseconds after which a wait fails. */
   waitMs?: number;
 }
 
 const defaultWaitMs = 10_000;
 
-/** Seconds that whoever was refused is asked to wait. */
+/** The `Retry-After` of a refusal, in seconds: when the queue is full, and after a wait that took too long. */
 const retryAfter = { full: 1, waited: 5 };
 
 interface Waiter {
   grant(): void;
-  refuse(apiError: ApiError): void;
+  refuse(error: ApiError): void;
 }
 
 interface Owner {
@@ -28,38 +28,38 @@ interface Owner {
 }
 
 /**
- * Lets only so many run at once, shared fairly between owners (accounts, or addresses of callers who are not known).
+ * Limits concurrency, with slots shared fairly between owners (accounts, or networks of unknown callers).
  *
- * - An owner holds at most its share of the slots, so that nobody can take all of them.
- * - Freed slots go to the owners that wait in turn, whatever the number that each of them has waiting.
- * - When the queue is full, the owner with the most waiting gives up its newest place to a newcomer that has fewer.
+ * - An owner holds at most its share of the slots, so that no owner can take all of them.
+ * - Released slots go to the waiting owners in turn, regardless of how many tasks each has waiting.
+ * - When the queue is full, the owner with the most waiting tasks loses its newest to an owner that has fewer.
  *
- * So memory and the time that an accepted request takes are bounded under any load.
+ * This bounds memory and the duration of an accepted request under any load.
  */
 export class ConcurrencyLimiter {
   readonly #size: LimiterSize;
   readonly #what: string;
-  /** Those that hold or wait. */
+  /** Owners that hold a slot or wait for one. */
   readonly #owners = new Map<string, Owner>();
-  /** Those that wait, the one whose turn is next first. */
+  /** Owners that wait, in the order of their turns. */
   readonly #turns = new Set<Owner>();
   #held = 0;
   #waiting = 0;
 
-  /** @param what runs, in the plural, as an error tells it: `exports` */
+  /** @param what the plural name of the work in error messages, such as `exports` */
   constructor(size: LimiterSize, what = 'requests') {
     this.#size = size;
     this.#what = what;
   }
 
   /**
-   * Acquires a slot. The caller must {@link release} it in a `finally`.
+   * Acquires a slot; the caller must {@link release} it in a `finally`.
    *
-   * @param owner whose share it counts against
-   * @param signal ends the wait, which then resolves without a slot: see {@link release}
-   * @returns null when a slot was free, which costs nothing; else a wait that resolves to whether there is a slot now:
-   *   false when `signal` ended it, and then nothing is to be released
-   * @throws `unavailable` when too many wait, or the wait lasted too long; nothing is to be released then
+   * @param owner the owner whose share the slot counts against
+   * @param signal aborts the wait
+   * @returns null if a slot was free (no promise is created); otherwise a promise that resolves to true with a slot,
+   *   or to false, without a slot to release, if `signal` aborted the wait
+   * @throws `unavailable` if too many tasks wait or the wait took too long; there is then no slot to release
    */
   acquire(owner: string, signal?: AbortSignal): Promise<boolean> | null {
     const known = this.#owners.get(owner) ?? { held: 0, queue: [] };
@@ -73,7 +73,7 @@ export class ConcurrencyLimiter {
     return this.#wait(owner, known, signal);
   }
 
-  /** Gives a slot back, which goes to whoever's turn it is. */
+  /** Releases a slot; the next waiting owner gets it. */
   release(owner: string): void {
     const known = this.#owners.get(owner);
     if (!known || known.held === 0) return;
@@ -86,7 +86,7 @@ export class ConcurrencyLimiter {
   /**
    * Runs `work` in a slot.
    *
-   * @throws `unavailable` when there is none in time; the reason of `signal` when that ends the wait
+   * @throws `unavailable` if no slot becomes free in time; the reason of `signal` if it aborts the wait
    */
   async run<T>(owner: string, signal: AbortSignal, work: () => T | Promise<T>): Promise<T> {
     const wait = this.acquire(owner, signal);
@@ -98,7 +98,7 @@ export class ConcurrencyLimiter {
     }
   }
 
-  /** Slots that are held. */
+  /** The number of slots in use. */
   get held(): number {
     return this.#held;
   }
@@ -116,7 +116,7 @@ export class ConcurrencyLimiter {
     this.#held++;
   }
 
-  /** @throws `unavailable` when nobody has more waiting than the newcomer would have */
+  /** @throws `unavailable` if no owner has more tasks waiting than the newcomer would have */
   #makeRoom(newcomer: Owner): void {
     let most = newcomer;
     for (const owner of this.#turns) if (owner.queue.length > most.queue.length) most = owner;
@@ -139,10 +139,10 @@ export class ConcurrencyLimiter {
           this.#take(owner);
           resolve(true);
         },
-        refuse: (apiError) => {
+        refuse: (error) => {
           leave();
           this.#forgetIdle(name, owner);
-          reject(apiError);
+          reject(error);
         },
       };
       const abandon = () => {
@@ -163,7 +163,7 @@ export class ConcurrencyLimiter {
     for (const owner of this.#turns) {
       if (this.#held >= this.#size.slots) return;
       if (owner.held >= this.#share) continue;
-      // To the end of the turns, unless that was its last.
+      // The owner goes to the end of the turns if it has more tasks waiting.
       this.#turns.delete(owner);
       if (owner.queue.length > 1) this.#turns.add(owner);
       owner.queue[0]?.grant();
@@ -187,8 +187,8 @@ export class ConcurrencyLimiter {
     const again = `Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`;
     const message =
       this.#share < this.#size.slots && owner.held >= this.#share
-        ? `You have ${this.#share} ${this.#what} under way on this server, as many as one account may have. ${again}`
-        : `The server has as many ${this.#what} under way as it takes. ${again}`;
+        ? `You have ${this.#share} ${this.#what} in progress on this server, the maximum for one account. ${again}`
+        : `The server has the maximum number of ${this.#what} in progress. ${again}`;
     return new ApiError('unavailable', message, { retryAfter: seconds });
   }
 }

@@ -1,33 +1,33 @@
 import { ConcurrencyLimiter, type LimiterSize } from './concurrency-limiter.ts';
 
-/** What may run at once in one process, by how long it lasts. Owners are accounts, except in `anonymous`. */
+/** The limits of one process by kind of work. Owners are accounts, except in `anonymous` and `signInBodies`. */
 export interface LimiterSizes {
-  /** Requests that are answered in one go. */
+  /** Short requests. */
   requests: LimiterSize;
-  /** Exports: each reads a page at a time, as fast as its reader takes it. */
+  /** Exports: each reads one page at a time, as fast as the client reads it. */
   exports: LimiterSize;
-  /** NDJSON that is being sent in: each holds a connection to the database while it lasts. */
+  /** NDJSON uploads: each holds a database connection while it lasts. */
   loads: LimiterSize;
-  /** Connections that are told of new sessions. */
+  /** Live connections that receive new sessions. */
   watchers: LimiterSize;
-  /** Requests whose caller is not known yet, and those that have none. Owners are networks of callers. */
+  /** Requests whose caller is unknown or not authenticated. Owners are the networks of the clients. */
   anonymous: LimiterSize;
-  /** Bodies of sign-in, while they come: anybody may send them, as slowly as that is allowed. As `anonymous`. */
+  /** Sign-in bodies that are being read: anybody may send them, and slowly. Owners are as in `anonymous`. */
   signInBodies: LimiterSize;
-  /** Sums that read sessions one by one: each keeps a connection to the database busy for seconds. */
+  /** Sums that read individual sessions: each keeps a database connection busy for seconds. */
   rowSums: LimiterSize;
 }
 
 /**
- * Sizes such that no account can take all of anything. Connections to the database are 16 (`openDatabase`): uploads
- * and sums can't hold more than 11 of them, so that short requests always find one.
+ * The default limits. No account can take all slots of a kind. The pool has 16 database connections (`openDatabase`);
+ * uploads and sums hold at most 11 of them, so that short requests always get one.
  */
 export function limiterSizes(requests = 64): LimiterSizes {
   return {
     requests: { slots: requests, waiting: requests * 4, share: Math.ceil(requests / 2) },
     exports: { slots: 32, waiting: 32, share: 8 },
     loads: { slots: 8, waiting: 32, share: 4 },
-    // Nobody waits: who is refused asks again by itself.
+    // No waiting: a refused client reconnects by itself.
     watchers: { slots: 1_000, waiting: 0, share: 750 },
     anonymous: { slots: 16, waiting: 256, share: 8 },
     signInBodies: { slots: 64, waiting: 256, share: 4 },
@@ -35,13 +35,13 @@ export function limiterSizes(requests = 64): LimiterSizes {
   };
 }
 
-/** What each limits, as an error tells it. */
+/** The name of each kind of work in error messages. */
 const names: Record<keyof LimiterSizes, string> = {
   requests: 'requests',
   exports: 'exports',
   loads: 'NDJSON uploads',
   watchers: 'live connections',
-  anonymous: 'requests without a credential that is known',
+  anonymous: 'requests without a known credential',
   signInBodies: 'sign-ins that are still being sent',
   rowSums: 'sums that read sessions one by one',
 };

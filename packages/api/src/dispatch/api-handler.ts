@@ -44,21 +44,21 @@ export interface ApiOptions {
   ready: ReadinessCheck;
   logger: Logger;
   limits: Limits;
-  /** How much may run at once, where that is not as usual. */
+  /** Overrides of the default limits ({@link limiterSizes}). */
   limiters?: Partial<LimiterSizes>;
-  /** What the process tells of itself; nothing, unless given. What the API measures is added to it. */
+  /** The registry to which the API adds its metrics; defaults to an empty one. */
   registry?: Registry;
-  /** Where requests come from; from people directly, unless given. */
+  /** Which proxies are trusted; defaults to none ({@link direct}). */
   proxyTrust?: ProxyTrust;
-  /** Milliseconds after which a reader that takes nothing of a stream is given up; a minute, unless given. */
+  /** Milliseconds after which a stream ends whose client reads nothing; defaults to one minute. */
   stallTimeout?: number;
 }
 
 export type ApiHandler = (req: IncomingMessage, res: ServerResponse) => void;
 
 /**
- * Everything under `/api/`, as a plain `node:http` handler: REST, tRPC, sign-in, health, and the API's own description.
- * It never throws; whatever goes wrong is answered with an error of the table.
+ * Creates the `node:http` handler for everything under `/api/`: REST, tRPC, sign-in, health, and the API reference.
+ * It never throws; every failure is answered with an error of the error table.
  */
 export function createApiHandler(options: ApiOptions): ApiHandler {
   const { proxyTrust = direct, registry = new Registry(), ready } = options;
@@ -100,13 +100,13 @@ interface Server extends Omit<ApiOptions, 'limiters'> {
   outages: OutageLog;
 }
 
-/** What needs neither a credential nor room, by its path: it is served whatever else is going on. */
+/** Routes by path that need neither a credential nor a slot, so that they are served under any load. */
 function openPaths(
   ready: ReadinessCheck,
   registry: Registry,
   cookieName: string,
 ): ReadonlyMap<string, Serve> {
-  const described = [...createReference(cookieName)].map(([path, answer]): [string, Serve] => [
+  const reference = [...createReference(cookieName)].map(([path, answer]): [string, Serve] => [
     path,
     (exchange) => sendStatic(exchange, answer()),
   ]);
@@ -114,7 +114,7 @@ function openPaths(
     [paths.live, serveLive],
     [paths.ready, (exchange) => serveReady(exchange, ready)],
     [paths.metrics, (exchange) => serveMetrics(exchange, registry)],
-    ...described,
+    ...reference,
   ]);
 }
 
@@ -130,19 +130,19 @@ async function serve(exchange: Exchange, server: Server): Promise<void> {
   const target = targetOf(exchange);
   exchange.label = target.label;
   const run = () => target.serve(exchange, server);
-  // What anybody may send is read before it takes a slot.
+  // Sign-in reads its bodies before it takes a slot, since anybody may send them.
   if (path.startsWith(authPrefix)) return run();
   const account = server.authenticator.lastAccount(req.headers);
   if (account !== null) return limiterOf(exchange, server.limiters).run(account, exchange.gone, run);
-  let known: string | null = null;
+  let identified: string | null = null;
   await server.limiters.anonymous.run(networkOf(exchange.address), exchange.gone, async () => {
-    known = await identify(exchange, server);
-    if (known === null) await run();
+    identified = await identify(exchange, server);
+    if (identified === null) await run();
   });
-  if (known !== null) await limiterOf(exchange, server.limiters).run(known, exchange.gone, run);
+  if (identified !== null) await limiterOf(exchange, server.limiters).run(identified, exchange.gone, run);
 }
 
-/** The account of a caller who is not known yet; null, with the reason kept in the exchange, when there is none. */
+/** Authenticates the caller and returns the account; on failure null, with the error stored in the exchange. */
 async function identify(exchange: Exchange, { authenticator }: Server): Promise<string | null> {
   try {
     const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
@@ -154,7 +154,7 @@ async function identify(exchange: Exchange, { authenticator }: Server): Promise<
   }
 }
 
-/** What serves a request, and the route that it is logged and measured as. */
+/** The function that serves a request, and the route label for logs and metrics. */
 interface Target {
   label: string;
   serve: (exchange: Exchange, server: Server) => Promise<void> | void;
@@ -205,13 +205,13 @@ function runAuth(exchange: Exchange, server: Server): Promise<void> {
 }
 
 function refuseAddress(): never {
-  throw new ApiError('not_found', 'There is nothing at this address. /api/docs lists what there is.');
+  throw new ApiError('not_found', 'There is nothing at this address. /api/docs lists the routes.');
 }
 
-/** What no other site can change anything with. */
+/** Methods that change nothing, so that the origin is not checked. */
 const readMethods: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD']);
 
-/** @param calls that the request makes: each counts once, however often it looks at its credential */
+/** @param calls the number of calls in the request: each counts once, however often it is authenticated */
 function contextOf(
   exchange: Exchange,
   { services, authenticator, limits, limiters }: Server,
@@ -228,7 +228,7 @@ function contextOf(
     async authenticate() {
       if (exchange.unidentified) throw exchange.unidentified.error;
       const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
-      // What lasts looks at its credential long after its headers were sent.
+      // A long-running request authenticates again after its headers were sent.
       if (setCookie !== null && !exchange.res.headersSent) exchange.res.setHeader('set-cookie', setCookie);
       exchange.accountId = caller.accountId;
       if (!readMethods.has(exchange.req.method)) requireSameOrigin(exchange);
@@ -243,22 +243,19 @@ function streamOptions({ stallTimeout }: Server): Pick<StreamOptions, 'stallTime
   return stallTimeout === undefined ? {} : { stallTimeout };
 }
 
-function logFailure({ logger, outages }: Server, exchange: Exchange, apiError: ApiError): void {
-  if (outages.failed(apiError.cause)) return;
-  const level = apiError.code === 'internal_error' ? 'error' : 'warn';
-  logger[level](
-    { request_id: exchange.requestId, route: exchange.label, err: apiError.cause },
-    apiError.code,
-  );
+function logFailure({ logger, outages }: Server, exchange: Exchange, error: ApiError): void {
+  if (outages.failed(error.cause)) return;
+  const level = error.code === 'internal_error' ? 'error' : 'warn';
+  logger[level]({ request_id: exchange.requestId, route: exchange.label, err: error.cause }, error.code);
 }
 
-/** Asks once for everybody who wants to know at the same time. */
-function shared<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | null = null;
+/** Shares one call of `run` between concurrent callers. */
+function shared<T>(run: () => Promise<T>): () => Promise<T> {
+  let pending: Promise<T> | null = null;
   return () => {
-    asked ??= ask().finally(() => {
-      asked = null;
+    pending ??= run().finally(() => {
+      pending = null;
     });
-    return asked;
+    return pending;
   };
 }

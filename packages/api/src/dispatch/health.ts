@@ -4,22 +4,22 @@ import { unavailableFor } from '../answer/api-error.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
 
-/** What keeps the database from serving. */
+/** The reasons why the database is not ready, if any. */
 export interface Readiness {
   pendingMigrations: readonly string[];
-  /** Why it does not serve although it answers, such as being read-only; null or absent when it does. */
+  /** Why the database is unavailable although it responds, such as `read_only`; null or absent if it is available. */
   unavailable?: Unavailability | null;
 }
 
-/** Asks the database whether it serves. Throws when it does not answer. */
+/** Checks whether the database is ready. Throws if it does not respond. */
 export type ReadinessCheck = () => Promise<Readiness>;
 
-/** `GET /api/healthz`: the process lives. */
+/** `GET /api/healthz`: returns 200 while the process runs. */
 export function serveLive({ req, res, requestId }: Exchange): void {
   sendJson(req, res, 200, '{"status":"ok"}', { 'x-request-id': requestId });
 }
 
-/** `GET /api/readyz`: the database answers, takes writes and is migrated; until then 503, which says why. */
+/** `GET /api/readyz`: returns 200 if the database responds, accepts writes and is migrated; otherwise 503 and why. */
 export async function serveReady({ req, res, requestId }: Exchange, check: ReadinessCheck): Promise<void> {
   const { pendingMigrations, unavailable = null } = await check();
   if (unavailable !== null) throw unavailableFor(unavailable);

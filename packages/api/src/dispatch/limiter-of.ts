@@ -9,7 +9,7 @@ const subscriptions = new Set(
   [...procedures].filter(([, { type }]) => type === 'subscription').map(([name]) => `${trpcPrefix}${name}`),
 );
 
-/** The limiter for a request. Requests that last long have limiters of their own, so that they cannot shut others out. */
+/** Returns the limiter for a request. Long requests have separate limiters, so that they cannot block short ones. */
 export function limiterOf({ req, path }: Exchange, limiters: ConcurrencyLimiters): ConcurrencyLimiter {
   if (path === paths.export) return limiters.exports;
   if (req.method === 'POST' && mediaType(req) === ndjson) return limiters.loads;

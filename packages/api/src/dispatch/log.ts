@@ -3,8 +3,8 @@ import type { Exchange } from '../http/exchange.ts';
 import type { SignInRefusal } from '../identity-providers/index.ts';
 
 /**
- * One line a request: what, how it ended, how long. Never the address with its query, a header or a body.
- * Successful reads are logged at `debug`: at a thousand a second they would drown everything else.
+ * Logs one line per request: route, status and duration; never the query, a header or a body.
+ * Successful requests are logged at `debug`: at a thousand per second they would hide everything else.
  */
 export function logExchange(logger: Logger, exchange: Exchange, milliseconds: number): void {
   const { statusCode } = exchange.res;
@@ -23,12 +23,12 @@ export function logExchange(logger: Logger, exchange: Exchange, milliseconds: nu
   );
 }
 
-/** That the reader of a stream did not get all of it, and why. */
+/** Logs that a stream broke before the client got all of it, and why. */
 export function logBroken(logger: Logger, { requestId, label }: Exchange, reason: string): void {
   logger.info({ request_id: requestId, route: label, reason }, 'stream broken');
 }
 
-/** Why a sign-in did not happen: for whoever runs the server, more than the person is told. */
+/** Logs why a sign-in was refused; the operator sees more than the person is told. */
 export function logRefusal(logger: Logger, { requestId, path }: Exchange, refusal: SignInRefusal): void {
   const level = refusal.problem === 'failed' ? 'error' : 'warn';
   logger[level](

@@ -3,23 +3,23 @@ import type { Logger } from 'pino';
 import { unavailableSentence } from '../answer/api-error.ts';
 import type { ReadinessCheck } from './health.ts';
 
-/** Milliseconds between looks at whether the database serves again. */
-const lookEveryMs = 1_000;
+/** Milliseconds between two checks during an outage. */
+const checkIntervalMs = 1_000;
 
-/** What concerns one request, rather than all: a query that asks for too much. */
-const ofOneRequest: ReadonlySet<Unavailability> = new Set(['timeout', 'limit']);
+/** Reasons that affect a single request, such as a query that needs too much. */
+const requestReasons: ReadonlySet<Unavailability> = new Set(['timeout', 'limit']);
 
-/** Logs that the database stopped serving, and that it serves again: a line for each change, not for each request. */
+/** Logs the start and the end of a database outage: one line per change, not per request. */
 export interface OutageLog {
-  /** Notes why a request failed. @returns false when that is no outage, which is left to the caller to log */
+  /** Reports the error of a request. @returns false if it is not an outage; the caller then logs it */
   failed(error: unknown): boolean;
 }
 
-/** @param ready asked, while there is an outage, whether it is over */
+/** @param ready called during an outage to find out whether it is over */
 export function createOutageLog(logger: Logger, ready: ReadinessCheck): OutageLog {
   let current: Unavailability | null = null;
 
-  async function look(): Promise<void> {
+  async function check(): Promise<void> {
     try {
       const { pendingMigrations, unavailable = null } = await ready();
       if (pendingMigrations.length > 0) return;
@@ -32,17 +32,17 @@ export function createOutageLog(logger: Logger, ready: ReadinessCheck): OutageLo
     }
   }
 
-  function lookLater(): void {
+  function checkLater(): void {
     setTimeout(async () => {
-      await look();
-      if (current !== null) lookLater();
-    }, lookEveryMs).unref();
+      await check();
+      if (current !== null) checkLater();
+    }, checkIntervalMs).unref();
   }
 
   function enter(reason: Unavailability, error?: unknown): void {
-    // What a write is refused with does not tell the two apart; a look does.
+    // The error of a refused write does not distinguish `standby` from `read_only`; a check does.
     if (current === reason || (current === 'standby' && reason === 'read_only')) return;
-    if (current === null) lookLater();
+    if (current === null) checkLater();
     current = reason;
     logger.warn({ reason, err: error }, `the database does not serve: ${unavailableSentence(reason)}`);
   }
@@ -50,7 +50,7 @@ export function createOutageLog(logger: Logger, ready: ReadinessCheck): OutageLo
   return {
     failed(error) {
       const reason = unavailability(error);
-      if (reason === null || ofOneRequest.has(reason)) return false;
+      if (reason === null || requestReasons.has(reason)) return false;
       enter(reason, error);
       return true;
     },

@@ -9,26 +9,26 @@ import {
 } from '@masker/contract';
 import type { Queries, SessionQuery } from '@masker/db';
 
-/** Sessions that are read at once. */
+/** The number of sessions read per query. */
 const pageSize = 1_000;
 
 export interface SessionExport {
-  /** Its `limit` is not used. */
+  /** The filters and order; `limit` is ignored. */
   query: SessionQuery;
   format: ExportFormat;
-  /** Whether CSV begins with a byte order mark. */
+  /** Whether CSV starts with a byte order mark. */
   bom: boolean;
-  /** Ends the page that is being read. */
+  /** Aborts the query in progress. */
   signal: AbortSignal;
-  /** Called before each page is read; an export that may not go on throws. */
+  /** Called before each page is read; throws if the export must not continue. */
   beforePage: () => Promise<void>;
-  /** Told how many sessions the text that comes next has. */
+  /** Called with the number of sessions in the next text. */
   onRows: (rows: number) => void;
 }
 
 /**
- * Every session that the query selects, in the order of the list, as text: the same query as the list's,
- * page by page, so that an export never disagrees with it and takes no more memory when it is longer.
+ * Yields every session that the query selects, as text in the order of the list. It runs the query of the list page
+ * by page, so that an export always matches the list and its memory does not depend on its length.
  */
 export async function* exportSessions(
   queries: Queries,
@@ -45,7 +45,7 @@ export async function* exportSessions(
   } while (after);
 }
 
-/** The text, and after it a line that says how many sessions it has, and the digest of its bytes. */
+/** Yields the text, then a line with the number of sessions and the SHA-256 of the bytes. */
 export async function* withEnd(text: AsyncIterable<string>, rows: () => number): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   for await (const part of text) {

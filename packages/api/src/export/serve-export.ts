@@ -16,8 +16,8 @@ const numeric = numericParameters(exportSessionsInput);
 const mediaTypes = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
 
 /**
- * Streams every session that the filters select, for as long as the credential allows it. An export that does not
- * get to its end resets the connection, and never has the line that `end=true` asks for.
+ * Streams every session that the filters select, for as long as the credential allows it. An incomplete export resets
+ * the connection and never has the last line that `end=true` requests.
  */
 export async function serveExport(
   exchange: Exchange,
@@ -47,8 +47,8 @@ export async function serveExport(
           },
         });
         try {
-          // The first page is read before anything is said, so that a database that is away is still a 503.
-          const whole = startingWith(await text.next(), text);
+          // Reads the first page before the headers are sent, so that an unavailable database still gives a 503.
+          const all = startingWith(await text.next(), text);
           res.writeHead(200, {
             ...securityHeaders,
             'content-type': `${mediaTypes[format]}; charset=utf-8`,
@@ -58,7 +58,7 @@ export async function serveExport(
           });
           if (req.method === 'HEAD') res.end();
           else
-            await sendStream(res, end ? withEnd(whole, () => rows) : whole, {
+            await sendStream(res, end ? withEnd(all, () => rows) : all, {
               ...stream,
               signal: access.signal,
             });
@@ -90,14 +90,14 @@ function exportParameters(
     (filters) => {
       const resolved = sessionFilter(filters, caller, services.now());
       const format = filters.format ?? 'ndjson';
-      const wrong = Array.isArray(resolved) ? resolved : [];
+      const problems = Array.isArray(resolved) ? resolved : [];
       if (format === 'csv' && filters.end === 'true') {
         const message = 'must be left out for csv, which has no place for it; export as ndjson';
-        wrong.push(errorDetail('end', { message }, filters.end));
+        problems.push(errorDetail('end', { message }, filters.end));
       }
       if (format !== 'csv' && filters.bom === 'true')
-        wrong.push(errorDetail('bom', { message: 'must be left out unless format is csv' }, filters.bom));
-      if (Array.isArray(resolved) || wrong.length > 0) return wrong;
+        problems.push(errorDetail('bom', { message: 'must be left out unless format is csv' }, filters.bom));
+      if (Array.isArray(resolved) || problems.length > 0) return problems;
       return {
         format,
         bom: filters.bom === 'true',

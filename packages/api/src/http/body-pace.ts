@@ -1,26 +1,26 @@
-/** How slowly a body may come. */
+/** The minimum pace of a request body. */
 export interface Pace {
-  /** Milliseconds without a byte after which a sender is given up. */
+  /** The maximum time without a byte, in milliseconds. */
   silence: number;
-  /** Milliseconds of waiting over which the bytes are counted. */
+  /** Milliseconds of waiting over which bytes are counted. */
   window: number;
-  /** Bytes that must come in each window. */
+  /** The minimum number of bytes in each window. */
   leastBytes: number;
 }
 
 export const defaultPace: Pace = { silence: 30_000, window: 30_000, leastBytes: 30 * 1024 };
 
-/** Watches how fast a body comes. Only the time that is spent waiting for the sender counts. */
+/** Watches the pace of a body. Only the time spent waiting for the client counts. */
 export interface PaceWatch {
-  /** More of the body is being waited for. */
+  /** The server waits for more of the body. */
   waiting(): void;
-  /** Something came, and is being dealt with. */
+  /** A chunk arrived and is being processed. */
   came(): void;
   stop(): void;
 }
 
 /**
- * @param bytesSoFar bytes that have come, packed as they are
+ * @param bytesSoFar returns the number of bytes received, before decompression
  * @param giveUp called at most once, with the reason
  */
 export function watchPace(pace: Pace, bytesSoFar: () => number, giveUp: (reason: string) => void): PaceWatch {
@@ -37,10 +37,10 @@ export function watchPace(pace: Pace, bytesSoFar: () => number, giveUp: (reason:
     if (!isWaiting) return;
     silent += tick;
     waited += tick;
-    if (silent >= pace.silence) return end('The body stopped coming.');
+    if (silent >= pace.silence) return end('The client stopped sending the body.');
     if (waited < pace.window) return;
     const came = bytesSoFar() - mark;
-    if (came < pace.leastBytes) return end('The body came too slowly. Send less at a time, as it is there.');
+    if (came < pace.leastBytes) return end('The body arrived too slowly. Send smaller requests.');
     waited = 0;
     mark += came;
   }, tick);

@@ -6,30 +6,30 @@ import { defaultPace, type Pace, watchPace } from './body-pace.ts';
 import { boundedGunzip } from './gunzip.ts';
 import { json, ndjson, requireMediaType } from './media-type.ts';
 
-/** How much JSON a body may be. */
+/** The limits of a JSON body. */
 export interface BodyLimits {
-  /** Unpacked. */
+  /** The maximum size after decompression. */
   bytes: number;
   bounds: JsonBounds;
 }
 
 const KiB = 1024;
 
-/** Of what is no list of sessions: a few names and values. */
+/** The limits of bodies other than sessions: a few names and values. */
 export const plainBody: BodyLimits = { bytes: 64 * KiB, bounds: { depth: 16, names: 64, values: 2_000 } };
 
-/** Of sessions: a thousand of the largest kind fit. */
+/** The limits of bodies with sessions: a thousand sessions of maximum size fit. */
 export const sessionsBody: BodyLimits = {
   bytes: 4 * KiB * KiB,
   bounds: { depth: 16, names: 128, values: 100_000 },
 };
 
 /**
- * A request's body as it comes, unpacked if it is gzipped. Whoever stops reading early can still answer:
- * the rest is thrown away as it comes.
+ * Streams the body of a request, decompressed if it is gzipped. The caller may stop reading early and still answer:
+ * the rest is discarded.
  *
- * @throws `unsupported_media_type` when it is packed in another way; `bad_request` when it stops coming, or comes too
- *   slowly; `payload_too_large` when it unpacks to far more than it came as
+ * @throws `unsupported_media_type` for another encoding; `bad_request` if the body stops or arrives too slowly;
+ *   `payload_too_large` if it decompresses to far more than its size
  */
 export function openBody(req: IncomingMessage, pace: Pace = defaultPace): AsyncIterable<Uint8Array> {
   const encoding = (req.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
@@ -39,17 +39,17 @@ export function openBody(req: IncomingMessage, pace: Pace = defaultPace): AsyncI
   return chunks(req, encoding === 'gzip', pace);
 }
 
-async function* chunks(req: IncomingMessage, packed: boolean, pace: Pace): AsyncGenerator<Uint8Array> {
-  const source: Readable = packed ? boundedGunzip(req) : req;
+async function* chunks(req: IncomingMessage, gzipped: boolean, pace: Pace): AsyncGenerator<Uint8Array> {
+  const source: Readable = gzipped ? boundedGunzip(req) : req;
   const parts = source.iterator({ destroyOnReturn: false });
-  // The connection stays, for the answer.
-  let giveUp: (apiError: ApiError) => void = () => {};
+  // The connection stays open for the response.
+  let giveUp: (error: ApiError) => void = () => {};
   const watch = watchPace(
     pace,
     () => req.socket.bytesRead,
     (reason) => giveUp(unreadable(reason)),
   );
-  if (packed) {
+  if (gzipped) {
     const cut = () => source.destroy(unreadable(cutOff));
     req.on('error', cut).on('aborted', cut);
   }
@@ -66,7 +66,7 @@ async function* chunks(req: IncomingMessage, packed: boolean, pace: Pace): Async
     }
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    throw unreadable(packed && !req.destroyed ? 'The gzip data of the body is damaged or cut off.' : cutOff);
+    throw unreadable(gzipped && !req.destroyed ? 'The gzip data of the body is damaged or cut off.' : cutOff);
   } finally {
     watch.stop();
     parts.return?.().catch(() => {});
@@ -79,31 +79,31 @@ async function* chunks(req: IncomingMessage, packed: boolean, pace: Pace): Async
 /**
  * Reads a JSON body.
  *
- * @param reads the media types that the address reads, for the message
- * @throws `payload_too_large`, `unsupported_media_type`, `bad_request` when it is no JSON, or `validation_failed` when
- *   it is more than the limits allow, or has a name twice
+ * @param accepted the media types that the route accepts
+ * @throws `payload_too_large`, `unsupported_media_type`, `bad_request` if it is not JSON, or `validation_failed` if it
+ *   exceeds the limits or has a duplicate name
  */
 export async function readJson(
   req: IncomingMessage,
   limits: BodyLimits,
-  reads: readonly string[] = [json],
+  accepted: readonly string[] = [json],
 ): Promise<unknown> {
-  requireMediaType(req, reads);
-  return parseJson(await readText(req, limits.bytes), limits.bounds, reads.includes(ndjson));
+  requireMediaType(req, accepted);
+  return parseJson(await readText(req, limits.bytes), limits.bounds, accepted.includes(ndjson));
 }
 
 /**
- * Reads a body as UTF-8 text, without looking into it.
+ * Reads a body as UTF-8 text, without parsing it.
  *
- * @param most bytes, unpacked
- * @throws `payload_too_large`, or `bad_request` when it was cut off or is no UTF-8
+ * @param maxBytes the maximum size after decompression
+ * @throws `payload_too_large`, or `bad_request` if it was cut off or is not UTF-8
  */
-export async function readText(req: IncomingMessage, most: number): Promise<string> {
+export async function readText(req: IncomingMessage, maxBytes: number): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of openBody(req)) {
     size += chunk.length;
-    if (size > most) throw tooLarge(most);
+    if (size > maxBytes) throw tooLarge(maxBytes);
     parts.push(chunk);
   }
   try {
@@ -116,13 +116,13 @@ export async function readText(req: IncomingMessage, most: number): Promise<stri
 /**
  * Parses the text of a body.
  *
- * @param orLines whether the address reads NDJSON too, for the message
+ * @param orLines whether the route also accepts NDJSON, for the error message
  * @throws as {@link readJson}
  */
 export function parseJson(text: string, bounds: JsonBounds, orLines = false): unknown {
   const { value, problem } = parseBoundedJson(text, bounds);
   if (problem === undefined) return value;
-  // Says nothing of what came: a parser's message would quote it.
+  // Not the parser's message, which would quote the body.
   if (problem.kind === 'syntax') {
     const looksLikeLines = orLines && /\}\s*\n\s*\{/.test(text.slice(0, 64 * KiB));
     const hint = looksLikeLines ? ` It looks like NDJSON: send that as ${ndjson}.` : '';
@@ -131,12 +131,12 @@ export function parseJson(text: string, bounds: JsonBounds, orLines = false): un
   throw invalid([{ parameter: 'body', message: problem.message }]);
 }
 
-function tooLarge(most: number): ApiError {
+function tooLarge(maxBytes: number): ApiError {
   const [size, hint] =
-    most >= KiB * KiB
-      ? [`${most / KiB / KiB} MiB`, ` Send more in parts, or as ${ndjson}.`]
-      : [`${most / KiB} KiB`, ''];
-  return new ApiError('payload_too_large', `A body here may have ${size}, unpacked.${hint}`);
+    maxBytes >= KiB * KiB
+      ? [`${maxBytes / KiB / KiB} MiB`, ` Send more in parts, or as ${ndjson}.`]
+      : [`${maxBytes / KiB} KiB`, ''];
+  return new ApiError('payload_too_large', `The body is larger than ${size}, uncompressed.${hint}`);
 }
 
 const cutOff = 'The body was cut off.';

@@ -3,7 +3,7 @@ import { ApiError, newId } from '@masker/contract';
 import { isOwnOrigin } from './own-origin.ts';
 import { trpcPrefix } from './paths.ts';
 
-/** One request under way, as the transports hand it on. */
+/** A request in progress and its response. */
 export interface Exchange {
   req: IncomingMessage;
   res: ServerResponse;
@@ -12,33 +12,33 @@ export interface Exchange {
   path: string;
   /** The query, without `?`. */
   query: string;
-  /** What is being asked for, in a form that can be logged: a pattern, never an address with values. */
+  /** The route for logs and metrics: a pattern without values. */
   label: string;
-  /** The account of the caller, once that is known. */
+  /** The account of the caller, once it is known. */
   accountId: string | null;
-  /** Why the caller could not be identified, once that was tried. */
+  /** The error of a failed authentication. */
   unidentified: { error: unknown } | null;
-  /** Aborts when the client leaves before it was answered. */
+  /** Aborts if the client disconnects before the response is complete. */
   readonly gone: AbortSignal;
-  /** The address of whoever asks, past the proxies that are trusted. */
+  /** The IP address of the client, behind trusted proxies. */
   readonly address: string;
-  /** Where people reach the installation; null when nobody said. */
+  /** The public origin of the installation; null if it is not configured. */
   readonly publicOrigin: string | null;
   /** Whether an `Origin` header names this installation. */
   isOwnOrigin(origin: string): boolean;
 }
 
-/** What is known of where requests come from. */
+/** The public origin, and what trusted proxies say about a request. */
 export interface ProxyTrust {
-  /** Where people reach the installation, such as `https://sessions.example.org`; null when nobody said. */
+  /** The public origin of the installation, such as `https://sessions.example.org`; null if it is not configured. */
   publicOrigin: string | null;
-  /** The address of whoever sent a request, past the proxies that are trusted. */
+  /** Returns the IP address of the client, behind trusted proxies. */
   addressOf(req: IncomingMessage): string;
-  /** The protocol that it was sent with, as far as a proxy that is trusted says; else null. */
+  /** Returns the protocol that the client used, if a trusted proxy says so; null otherwise. */
   protocolOf(req: IncomingMessage): 'http' | 'https' | null;
 }
 
-/** Those of a server that people reach directly. */
+/** For a server without proxies. */
 export const direct: ProxyTrust = {
   publicOrigin: null,
   addressOf: (req) => req.socket.remoteAddress ?? '',
@@ -59,7 +59,7 @@ export function createExchange(req: IncomingMessage, res: ServerResponse, proxyT
       gone ??= whenGone(res);
       return gone.signal;
     },
-    // Looked up by the few that ask.
+    // Computed on access, since few requests need it.
     get address() {
       return proxyTrust.addressOf(req);
     },
@@ -76,14 +76,14 @@ function whenGone(res: ServerResponse): AbortController {
   return gone;
 }
 
-/** Why work for a request ended: nobody waits for its answer any more. It is never sent. */
+/** The abort reason when the client has disconnected. It is never sent. */
 class ClientGone extends ApiError {
   constructor() {
-    super('unavailable', 'The client left before it was answered.');
+    super('unavailable', 'The client disconnected before the response was complete.');
   }
 }
 
-/** Splits a request's address. */
+/** Splits the URL of a request. */
 function splitUrl(url: string): { path: string; query: string } {
   const mark = url.indexOf('?');
   const end = mark < 0 ? url.length : mark;
@@ -91,8 +91,8 @@ function splitUrl(url: string): { path: string; query: string } {
 }
 
 /**
- * The names of procedures as they are meant: whatever counts calls, or makes room for them, must see what tRPC
- * will. Other paths are left to their routes.
+ * Decodes the procedure names in a tRPC path: rate limits and concurrency limits must see the same names as tRPC.
+ * REST routes decode their own paths.
  */
 function decodeNames(path: string): string {
   if (!path.startsWith(trpcPrefix) || !path.includes('%')) return path;

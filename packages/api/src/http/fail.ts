@@ -4,13 +4,13 @@ import type { Exchange } from './exchange.ts';
 import { trpcPrefix } from './paths.ts';
 import { errorHeaders, sendError, sendJson } from './respond.ts';
 
-/** Answers with an error of the table, in the form of the transport that was asked. */
-export function fail(exchange: Exchange, apiError: ApiError): void {
+/** Answers with an error in the format of the request's transport. */
+export function fail(exchange: Exchange, error: ApiError): void {
   const { req, res, path, requestId } = exchange;
   if (res.headersSent || !path.startsWith(trpcPrefix)) {
-    sendError(req, res, apiError, requestId);
+    sendError(req, res, error, requestId);
     return;
   }
-  const text = JSON.stringify({ error: errorShape(apiError, requestId) });
-  sendJson(req, res, statusOf(apiError), text, errorHeaders(req, apiError, requestId));
+  const text = JSON.stringify({ error: errorShape(error, requestId) });
+  sendJson(req, res, statusOf(error), text, errorHeaders(req, error, requestId));
 }

@@ -3,26 +3,26 @@ import { Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ApiError } from '@masker/contract';
 
-/** Sessions pack to a tenth or a thirtieth; gzip can do a thousandth, of nothing in particular. */
-const mostTimes = 100;
+/** The maximum compression ratio. Sessions compress by a factor of 10 to 30; a gzip bomb by up to 1,000. */
+const maxRatio = 100;
 
-/** Bytes that a body may boundedGunzip to whatever it came as. */
-const freeBytes = 1024 * 1024;
+/** Decompressed bytes up to which the ratio is not checked. */
+const uncheckedBytes = 1024 * 1024;
 
 /**
- * A gzipped body, unpacked as it comes.
+ * Decompresses a gzipped body as a stream.
  *
- * Fails with `payload_too_large` when it grows by more than anything that is worth sending does: a few kilobytes
- * must not keep a server busy with gigabytes.
+ * Fails with `payload_too_large` above the maximum compression ratio, so that a few kilobytes cannot keep a server
+ * busy with gigabytes.
  */
 export function boundedGunzip(req: IncomingMessage): Transform {
   const gunzip = createGunzip();
-  let unpacked = 0;
+  let decompressed = 0;
   const bounded = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
-      unpacked += chunk.length;
-      const tooMuch = unpacked > freeBytes && unpacked > mostTimes * gunzip.bytesWritten;
-      done(tooMuch ? grown() : null, chunk);
+      decompressed += chunk.length;
+      const tooMuch = decompressed > uncheckedBytes && decompressed > maxRatio * gunzip.bytesWritten;
+      done(tooMuch ? ratioExceeded() : null, chunk);
     },
   });
   gunzip.on('error', (error) => bounded.destroy(error));
@@ -31,9 +31,9 @@ export function boundedGunzip(req: IncomingMessage): Transform {
   return bounded;
 }
 
-function grown(): ApiError {
+function ratioExceeded(): ApiError {
   return new ApiError(
     'payload_too_large',
-    `The body unpacks to more than ${mostTimes} times its size, which no list of sessions does.`,
+    `The body decompresses to more than ${maxRatio} times its size, which no list of sessions does.`,
   );
 }

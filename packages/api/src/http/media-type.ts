@@ -5,7 +5,7 @@ import { ApiError } from '@masker/contract';
 export const json = 'application/json';
 export const ndjson = 'application/x-ndjson';
 
-/** What else newline-delimited JSON is called. */
+/** Other media types in use for newline-delimited JSON. */
 const alsoNdjson = /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines|json-seq)$/;
 
 /** The media type of a request's body, in lower case, without parameters. */
@@ -14,17 +14,17 @@ export function mediaType(req: IncomingMessage): string {
 }
 
 /**
- * Refuses a body of another type than those that are read, and one that says that it is not UTF-8.
+ * Refuses a body whose media type is not accepted, or whose charset is not UTF-8.
  *
- * @param read the types that are read, in lower case
- * @throws `unsupported_media_type`, naming what came and what is read
+ * @param accepted the accepted media types, in lower case
+ * @throws `unsupported_media_type`, which names the received and the accepted types
  */
-export function requireMediaType(req: IncomingMessage, read: readonly string[]): void {
+export function requireMediaType(req: IncomingMessage, accepted: readonly string[]): void {
   const type = mediaType(req);
-  if (!read.includes(type)) {
+  if (!accepted.includes(type)) {
     throw new ApiError(
       'unsupported_media_type',
-      `${came(type)} What is read here is ${read.join(' or ')}.${hint(type, read)}`,
+      `${describeType(type)} This route accepts ${accepted.join(' or ')}.${hint(type, accepted)}`,
     );
   }
   const charset = charsetOf(req);
@@ -33,7 +33,7 @@ export function requireMediaType(req: IncomingMessage, read: readonly string[]):
   }
 }
 
-/** The charset that a body says it has, in lower case; null when it says nothing. */
+/** The charset of a body, in lower case; null if it is not declared. */
 function charsetOf(req: IncomingMessage): string | null {
   const header = req.headers['content-type'] ?? '';
   if (!header.includes(';')) return null;
@@ -44,18 +44,18 @@ function charsetOf(req: IncomingMessage): string | null {
   }
 }
 
-/** What came, where it looks like a media type: a header may hold anything. */
-function came(type: string): string {
+/** Quotes the received type only if it has the format of a media type: the header may contain anything. */
+function describeType(type: string): string {
   if (type === '') return 'The request has no content-type.';
   return /^[a-z0-9.+-]{1,60}\/[a-z0-9.+-]{1,60}$/.test(type)
-    ? `The content-type is ${type}, which is not read here.`
-    : 'The content-type is no media type.';
+    ? `The content-type is ${type}, which is not accepted.`
+    : 'The content-type is not a media type.';
 }
 
-function hint(type: string, read: readonly string[]): string {
-  if (alsoNdjson.test(type) && read.includes(ndjson)) return ` NDJSON is sent as ${ndjson}.`;
-  // What curl says of a body unless it is told something else.
-  if ((type === '' || type === 'application/x-www-form-urlencoded') && read.includes(json))
+function hint(type: string, accepted: readonly string[]): string {
+  if (alsoNdjson.test(type) && accepted.includes(ndjson)) return ` NDJSON is sent as ${ndjson}.`;
+  // The form type is curl's default for a body.
+  if ((type === '' || type === 'application/x-www-form-urlencoded') && accepted.includes(json))
     return ` With curl, add -H 'content-type: ${json}'.`;
   return '';
 }

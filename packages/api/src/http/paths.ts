@@ -1,4 +1,4 @@
-/** The addresses of the API outside the router, whose routes have their own paths. */
+/** The paths of routes outside the router. */
 export const paths = {
   export: '/api/v1/sessions/export',
   live: '/api/healthz',
@@ -10,8 +10,8 @@ export const paths = {
   docsScript: '/api/docs/docs.js',
 } as const;
 
-/** What the paths of sign-in begin with. */
+/** The path prefix of the sign-in routes. */
 export const authPrefix = '/api/v1/auth/';
 
-/** What the paths of tRPC calls begin with. */
+/** The path prefix of tRPC calls. */
 export const trpcPrefix = '/api/trpc/';

@@ -5,20 +5,20 @@ import type { Exchange } from './exchange.ts';
 import { securityHeaders } from './security-headers.ts';
 import { resetConnection } from './send-stream.ts';
 
-/** What all JSON has in common, as Node takes it without looking at it again: names and values in turn. */
+/** Headers of all JSON responses, as a flat list of names and values, which Node writes without processing. */
 const common = Object.entries({
   ...securityHeaders,
   'content-type': 'application/json; charset=utf-8',
   'cache-control': 'private, no-store',
 }).flat();
 
-/** What an answer that nobody waited for counts as in the log and the metrics. It is never sent. */
+/** The status in logs and metrics of a request whose client disconnected. It is never sent. */
 const clientGone = 499;
 
 /**
- * Answers with JSON text; to HEAD, with the same headers alone.
+ * Answers with JSON text; HEAD gets the same headers without the body.
  *
- * @param headers besides those that all JSON has, none of them among those
+ * @param headers additional headers; none of the headers of all JSON responses
  */
 export function sendJson(
   req: IncomingMessage,
@@ -37,24 +37,24 @@ export function sendJson(
   res.end(req.method === 'HEAD' ? undefined : text);
 }
 
-/** Answers with an error of the table. */
+/** Answers with an error. */
 export function sendError(
   req: IncomingMessage,
   res: ServerResponse,
-  apiError: ApiError,
+  error: ApiError,
   requestId: string,
   headers: Record<string, string> = {},
 ): void {
   if (res.headersSent) {
-    // Too late to say anything: a cut answer is better than a whole wrong one.
+    // The response has started: a reset shows that it is incomplete.
     resetConnection(res);
     return;
   }
-  const text = JSON.stringify({ error: toErrorObject(apiError, requestId) });
-  sendJson(req, res, statusOf(apiError), text, { ...errorHeaders(req, apiError, requestId), ...headers });
+  const text = JSON.stringify({ error: toErrorObject(error, requestId) });
+  sendJson(req, res, statusOf(error), text, { ...errorHeaders(req, error, requestId), ...headers });
 }
 
-/** What the headers say of an error, whatever the form of its body. */
+/** The headers of an error response, in any transport. */
 export function errorHeaders(
   req: IncomingMessage,
   { retryAfter }: ApiError,
@@ -62,12 +62,12 @@ export function errorHeaders(
 ): Record<string, string> {
   const headers: Record<string, string> = { 'x-request-id': requestId };
   if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
-  // What is left of a body that was not read would be taken for the next request.
+  // The rest of an unread body would be parsed as the next request.
   if (!req.complete) headers.connection = 'close';
   return headers;
 }
 
-/** Answers `OPTIONS *`: what a server takes at all. */
+/** Answers `OPTIONS *` with the methods that the server supports. */
 export function answerOptions(exchange: Exchange): void {
   exchange.label = '*';
   exchange.res.writeHead(204, {
@@ -79,8 +79,8 @@ export function answerOptions(exchange: Exchange): void {
   exchange.res.end();
 }
 
-/** Answers 405 and names the methods that there are, as `GET, HEAD`. */
+/** Answers 405. @param allow the supported methods, such as `GET, HEAD` */
 export function refuseMethod({ req, res, requestId }: Exchange, allow: string): void {
-  const apiError = new ApiError('method_not_allowed', `This address takes ${allow}.`);
-  sendError(req, res, apiError, requestId, { allow });
+  const error = new ApiError('method_not_allowed', `This route accepts ${allow}.`);
+  sendError(req, res, error, requestId, { allow });
 }

@@ -1,10 +1,10 @@
-/** What no page and no answer here needs of the browser's abilities. */
+/** Disables browser features that no page needs. */
 export const permissionsPolicy =
   'accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()';
 
 /**
- * What every answer of the API tells a browser: it is no page, whatever is in it, and for this origin alone.
- * Made once; an answer that is a page brings a policy of its own.
+ * Security headers of every API response: a browser must not render it as a page, and only this origin may read it.
+ * A response that is a page sets its own content security policy.
  */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -1,15 +1,15 @@
 import type { ServerResponse } from 'node:http';
 
-/** Bytes written at once: a reader that takes this much is making progress. */
+/** Bytes per write: a client that reads this much makes progress. */
 const pieceSize = 64 * 1024;
 
-/** Milliseconds in which a reader must take at least one piece. */
+/** Milliseconds in which a client must read at least one piece. */
 const defaultStallTimeout = 60_000;
 
-/** Why a stream was broken although nothing failed here. */
+/** Why a stream ended early without a server error. */
 export type BreakReason = 'reader_left' | 'reader_stalled' | 'server_stopping';
 
-/** A stream that its reader did not get whole. No fault of the server: the log has it at `info`. */
+/** A stream that the client did not receive completely. It is not a server error and is logged at `info`. */
 export class BrokenStream extends Error {
   override readonly name = 'BrokenStream';
   readonly reason: BreakReason;
@@ -21,27 +21,27 @@ export class BrokenStream extends Error {
 }
 
 export interface StreamOptions {
-  /** Breaks the stream at once when it aborts. */
+  /** Breaks the stream immediately when it aborts. */
   signal?: AbortSignal | undefined;
-  /** Milliseconds without progress after which the reader is given up. */
+  /** Milliseconds without progress after which the stream is broken. */
   stallTimeout?: number;
-  /** A sign of life for a stream that may be silent for long. The body must come in chunks that it may go between. */
+  /** A chunk that is sent at an interval while the body is silent; it must be valid between two chunks of the body. */
   heartbeat?: { chunk: string; intervalMs: number };
 }
 
 const open = new Map<ServerResponse, AbortController>();
 
-/** Breaks every stream that is still being sent, for a server whose time to stop has run out. */
+/** Breaks every open stream, for a server that must stop now. */
 export function breakOpenStreams(): void {
   for (const stopping of open.values()) stopping.abort(new BrokenStream('server_stopping'));
 }
 
 /**
- * Sends a body as it comes, as fast as its reader takes it, and ends the response. The headers must have been
- * written. A stream that does not get to its end resets the connection: proxies pass a reset on, while many
- * complete an answer whose connection was merely closed.
+ * Streams a body as fast as the client reads it, and ends the response. The headers must already be written. An
+ * incomplete stream resets the connection: proxies forward a reset, while many complete a response whose connection
+ * was only closed.
  *
- * @throws BrokenStream when the reader leaves, or takes nothing for `stallTimeout`
+ * @throws BrokenStream if the client disconnects or reads nothing for `stallTimeout`
  * @throws the reason of `signal` once it aborts, and whatever `body` throws
  */
 export async function sendStream(
@@ -51,13 +51,13 @@ export async function sendStream(
 ): Promise<void> {
   const stopping = new AbortController();
   const over = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal;
-  // Not after the next chunk has come: that may take its time.
+  // Resets immediately instead of after the next chunk, which may take long.
   const onAbort = () => resetConnection(res);
   over.addEventListener('abort', onAbort);
   open.set(res, stopping);
   let fullFor = 0;
   const beat = setInterval(() => {
-    // A chunk is written in pieces, and only a full buffer lets anything come between two of them.
+    // A chunk is written in pieces; other writes can come between two pieces only while the buffer is full.
     if (!res.writableNeedDrain) {
       fullFor = 0;
       res.write(heartbeat?.chunk);
@@ -86,7 +86,7 @@ export async function sendStream(
   }
 }
 
-/** Ends a response in a way that its reader cannot take for a whole one. */
+/** Ends a response so that the client cannot mistake it for a complete one. */
 export function resetConnection(res: ServerResponse): void {
   const { socket } = res;
   if (socket && !socket.destroyed) socket.resetAndDestroy();
@@ -98,12 +98,12 @@ function* pieces(chunk: string | Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
 }
 
-/** Looks at a reader that has to take something, in each `stallTimeout`. */
-const looks = 4;
+/** The number of progress checks in one `stallTimeout`. */
+const checks = 4;
 
 /**
- * Waits until what was written has been taken. Looks are counted, not milliseconds: while this process itself stands
- * still, a reader can't show progress.
+ * Waits until the client has read what was written. Counts checks instead of milliseconds: while this process is
+ * blocked, a client can't show progress.
  */
 function settled(
   res: ServerResponse,
@@ -113,9 +113,9 @@ function settled(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     if (res.destroyed) return reject(new BrokenStream('reader_left'));
-    let left = looks;
-    const look = () => --left > 0 || finish(new BrokenStream('reader_stalled'));
-    const timer = setInterval(look, stallTimeout / looks);
+    let checksLeft = checks;
+    const check = () => --checksLeft > 0 || finish(new BrokenStream('reader_stalled'));
+    const timer = setInterval(check, stallTimeout / checks);
     const done = () => finish();
     const closed = () => finish(over.aborted ? over.reason : new BrokenStream('reader_left'));
     const finish = (error?: Error) => {

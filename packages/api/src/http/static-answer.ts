@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Exchange } from './exchange.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** An answer that stays the same as long as the process lives. */
+/** A response that does not change while the process runs. */
 export interface StaticAnswer {
   body: Buffer;
   headers: Record<string, string>;
@@ -26,7 +26,7 @@ export function staticAnswer(
   return { body, headers: all, etag };
 }
 
-/** Sends it, or 304 to whoever has it already. */
+/** Sends the response, or 304 if the client has the current version. */
 export function sendStatic({ req, res, requestId }: Exchange, answer: StaticAnswer): void {
   const headers = { ...answer.headers, 'x-request-id': requestId };
   if (matches(req.headers['if-none-match'], answer.etag)) {
@@ -37,7 +37,7 @@ export function sendStatic({ req, res, requestId }: Exchange, answer: StaticAnsw
   res.end(req.method === 'HEAD' ? undefined : answer.body);
 }
 
-/** Whether one of the tags of an `if-none-match` is this one; weak ones count, as they do for reading. */
+/** Whether `if-none-match` contains the etag. Weak tags count, as the standard says for GET. */
 function matches(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   return header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Milliseconds that a sender has to take the answer and stop, before its connection is destroyed. */
+/** Milliseconds that a client has to read the response before its connection is destroyed. */
 const lingerMs = 2_000;
 
 /**
- * Has the connection end with the answer when that is given before the request's body has been read: whoever never
- * sends the rest would otherwise keep it open, and what does come would be taken for the next request.
+ * Closes the connection after a response that was sent before the request's body was read: a client that never sends
+ * the rest would keep it open, and the rest would be parsed as the next request.
  *
- * Node asks `shouldKeepAlive` when it writes the headers, whoever answers.
+ * Node reads `shouldKeepAlive` when it writes the headers, in every code path.
  */
 export function endWithUnreadBody(req: IncomingMessage, res: ServerResponse): void {
   if (!hasBody(req)) return;
@@ -24,8 +24,8 @@ export function endWithUnreadBody(req: IncomingMessage, res: ServerResponse): vo
 }
 
 /**
- * A connection that is destroyed while bytes of the body are unread is reset, and the reset can overtake the answer:
- * the sender would see a broken connection in place of the error. So the rest is read and dropped for a moment.
+ * Destroying a connection with unread bytes resets it, and the reset can arrive before the response: the client would
+ * see a broken connection instead of the error. So the rest is read and discarded for `lingerMs`.
  */
 function lingerAtEnd(req: IncomingMessage): void {
   const { socket } = req;

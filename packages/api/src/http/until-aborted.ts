@@ -1,6 +1,6 @@
 /**
- * The same parts until `signal` aborts: then its reason is thrown, also while the next part is still awaited.
- * The source is told to end either way.
+ * Yields the same parts until `signal` aborts, then throws its reason, even while the next part is pending.
+ * The source is closed in both cases.
  */
 export async function* untilAborted<T>(parts: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const iterator = parts[Symbol.asyncIterator]();
@@ -14,14 +14,14 @@ export async function* untilAborted<T>(parts: AsyncIterable<T>, signal: AbortSig
       awaited = true;
     }
   } finally {
-    // One that is still awaited may never come: it is not waited for.
+    // A pending part may never arrive, so closing the source is then not awaited.
     const returned = iterator.return?.();
     if (awaited) returned?.catch(() => {});
     else await returned;
   }
 }
 
-// Promise.race against one promise for all parts would keep a reaction for each of them.
+// Promise.race with one promise for all parts would retain a reaction for each part.
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);

@@ -5,22 +5,22 @@ import type { Transaction } from '../auth/transaction.ts';
 import { accountNameFor, type ProvenPerson } from './proven-person.ts';
 import { SignInRefusal } from './refusal.ts';
 
-/** Who gets an account of their own when they sign in for the first time: anybody, or the first alone. */
+/** Who gets a new account at the first sign-in: everybody (`open`), or only the first person (`invited`). */
 export type SignUp = 'open' | 'invited';
 
-/** A person who may come in, and to which account. */
+/** The user and the account to sign in to. */
 export interface Admission {
   userId: string;
   accountId: string;
 }
 
 /**
- * Decides whether a proven person may come in, and makes what somebody new needs: the person, how they
- * prove who they are, and an account with them as its admin, or the membership they were invited to.
+ * Decides whether an authenticated person may sign in. For a new person, creates the user, the identity, and either
+ * an account with the person as its admin or the membership of the invitation.
  *
- * All of it happens in one transaction or not at all. Two first sign-ins at once find one person.
+ * Everything happens in one transaction. Two concurrent first sign-ins create one user.
  *
- * @param invitation the secret of the link that the person came by
+ * @param invitation the secret of the invitation link, if any
  * @throws SignInRefusal `email_taken`, `invitation_needed` or `invitation_invalid`
  */
 export function admit(
@@ -30,12 +30,12 @@ export function admit(
   invitation?: string,
 ): Promise<Admission> {
   return prisma.$transaction(async (tx) => {
-    const known = await findPerson(tx, person);
-    if (known && invitation === undefined) {
-      const accountId = await firstAccount(tx, known);
-      if (accountId !== null) return { userId: known, accountId };
+    const userId = await findPerson(tx, person);
+    if (userId && invitation === undefined) {
+      const accountId = await firstAccount(tx, userId);
+      if (accountId !== null) return { userId, accountId };
     }
-    // Only those who are new, or are about to join, wait for each other.
+    // Serializes only sign-ins that create a user, an account or a membership.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('sign-up', 0))`;
     return admitNew(tx, person, signUp, invitation);
   });
@@ -60,7 +60,7 @@ async function admitNew(
   return { userId, accountId: await addAccount(tx, userId, person) };
 }
 
-/** Who has this identity already. */
+/** Returns the id of the user with this identity, or null. */
 async function findPerson(tx: Transaction, { issuer, subject }: ProvenPerson): Promise<string | null> {
   const identity = await tx.identity.findUnique({
     where: { providerId_subject: { providerId: issuer, subject } },
@@ -70,9 +70,9 @@ async function findPerson(tx: Transaction, { issuer, subject }: ProvenPerson): P
 }
 
 /**
- * Adds an identity: to the person with the same address if both sides have proven that it is theirs, or
- * else with a new person. An address that one side only claims is no proof of anything, and the users
- * that operators and demos act as have addresses that are nobody's to prove.
+ * Adds an identity, to the user with the same email address if the address is verified on both sides, otherwise to a
+ * new user. An unverified address proves nothing, and the users of operators and demos have addresses that nobody can
+ * verify.
  */
 async function addPerson(tx: Transaction, person: ProvenPerson): Promise<string> {
   const email = person.email.toLowerCase();

@@ -1,13 +1,13 @@
 import type { ZodType } from 'zod';
 import { SignInRefusal } from './refusal.ts';
 
-/** How long a provider may take for one answer, in milliseconds. */
-const patience = 10_000;
+/** The timeout of one request to a provider, in milliseconds. */
+const timeoutMs = 10_000;
 
 /**
- * Asks a provider for a JSON document.
+ * Fetches a JSON document from a provider.
  *
- * @throws SignInRefusal `provider_unreachable` when there is no answer, or none of that shape
+ * @throws SignInRefusal `provider_unreachable` if the request fails or the response does not match the schema
  */
 export async function ask<T>(
   url: string,
@@ -15,12 +15,12 @@ export async function ask<T>(
   headers: Record<string, string> = {},
 ): Promise<T> {
   try {
-    const answer = await fetch(url, {
+    const response = await fetch(url, {
       headers: { accept: 'application/json', ...headers },
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeoutMs),
     });
-    if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-    const parsed = schema.safeParse(await answer.json());
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    const parsed = schema.safeParse(await response.json());
     if (!parsed.success) throw new Error(`${url} answered without ${parsed.error.issues[0]?.path.join('.')}`);
     return parsed.data;
   } catch (error) {

@@ -8,24 +8,24 @@ const documentSchema = z.object({
   token_endpoint: z.url(),
   jwks_uri: z.url(),
   userinfo_endpoint: z.url().optional(),
-  // What a provider that does not say takes, by the standard.
+  // The default of the standard.
   token_endpoint_auth_methods_supported: z.array(z.string()).default(['client_secret_basic']),
 });
 
-/** What an OpenID Connect provider says of itself. */
+/** The parts of an OpenID Connect discovery document that sign-in uses. */
 export interface Discovery {
   url: string;
-  /** How it wants the client's secret. */
+  /** How the client authenticates at the token endpoint. */
   authentication: 'basic' | 'post';
-  /** Whether it has an endpoint to ask for user info. */
+  /** Whether the provider has a user info endpoint. */
   hasUserInfo: boolean;
 }
 
 /**
  * Reads the discovery document of an issuer.
  *
- * @throws SignInRefusal `provider_unreachable` when there is none, or it is another issuer's: tokens would
- *   be judged by that one's keys
+ * @throws SignInRefusal `provider_unreachable` if there is none, or it names another issuer, whose keys would then
+ *   verify the tokens
  */
 export async function discover(issuer: string): Promise<Discovery> {
   const url = `${withoutSlash(issuer)}/.well-known/openid-configuration`;

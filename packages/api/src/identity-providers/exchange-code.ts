@@ -4,18 +4,18 @@ import type { IdentityProvider } from './identity-provider.ts';
 import { type ProvenPerson, personName } from './proven-person.ts';
 import { SignInRefusal } from './refusal.ts';
 
-/** What a provider's answer is checked against, and exchanged with. */
+/** The parameters that verify and redeem an authorization code. */
 export interface CodeExchange {
   code: string;
   codeVerifier: string;
   idTokenNonce?: string | undefined;
-  /** Who the provider said it is, in its answer. */
+  /** The `iss` parameter of the authorization response. */
   iss: string | undefined;
   redirectURI: string;
 }
 
 /**
- * Turns the code that a person brought back into the person, as far as the provider proves it.
+ * Redeems an authorization code and returns the person that the provider authenticated.
  *
  * @throws SignInRefusal `provider_unreachable`, `identity_unproven` or `email_missing`
  */
@@ -29,7 +29,7 @@ export async function exchangeCode(
   }
   const tokens = await redeem(() => provider.validateAuthorizationCode({ code, codeVerifier, redirectURI }));
   if (!tokens) throw unproven('the code was refused');
-  // Without one, better-auth would be content with what the user info endpoint says.
+  // Without an id token, better-auth would trust the user info endpoint alone.
   if (provider.idToken && !tokens.idToken) throw unproven('there was no id token');
   const info = await redeem(() => provider.getUserInfo({ ...tokens, expectedIdTokenNonce: idTokenNonce }));
   if (!info) throw await explain(provider, tokens.idToken, idTokenNonce, hasUserInfo);
@@ -40,7 +40,7 @@ export async function exchangeCode(
   return { issuer, subject, name: personName(name, email), email, emailVerified };
 }
 
-/** Says which of the proofs that better-auth asks for failed: it tells only that one did. */
+/** Finds the check that failed; better-auth reports only that one did. */
 async function explain(
   provider: OAuthProvider,
   idToken: string | undefined,
@@ -56,7 +56,7 @@ async function explain(
   );
 }
 
-/** Runs a call to the provider, and tells a provider that is away from one that says no. */
+/** Runs a call to the provider, and distinguishes an unreachable provider from a refusal. */
 async function redeem<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();

@@ -1,14 +1,14 @@
 import type { OAuthProvider } from 'better-auth/oauth2';
 import { decodeJwt, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 
-/** Seconds that clocks may differ, as better-auth allows. */
+/** The tolerated clock difference in seconds, the same as better-auth's. */
 const clockTolerance = 30;
 
 const requiredClaims = ['iss', 'sub', 'aud', 'exp', 'iat'];
 
 const clocks = 'compare the clocks of this server and the provider';
 
-/** What is wrong with a claim that jose refuses. */
+/** The problem with a claim that jose refuses, by claim. */
 const claimProblems: Record<string, string> = {
   iss: 'it is of another issuer (iss)',
   aud: 'it is for another client (aud)',
@@ -18,7 +18,7 @@ const claimProblems: Record<string, string> = {
   nbf: `it is not valid yet (nbf): ${clocks}`,
 };
 
-/** What else is wrong, by jose's code. */
+/** Other problems, by jose's error code. */
 const faults: Record<string, string> = {
   ERR_JWT_EXPIRED: `it has expired (exp): ${clocks}`,
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'its signature is not valid',
@@ -31,10 +31,10 @@ const faults: Record<string, string> = {
 };
 
 /**
- * Names the check that an id token does not pass, for the log: never with a value of the token. Only an explanation:
- * whether the token is good was decided before, by better-auth, which does not say why.
+ * Names the check that an id token fails, for the log and without values of the token. This is only an explanation:
+ * better-auth has already accepted or refused the token, but does not say why.
  *
- * @returns the claims instead when there is nothing wrong with it
+ * @returns the claims if no check fails
  */
 export async function explainIdToken(
   token: string,

@@ -33,7 +33,7 @@ function apiOf(url: string): string {
   return url === 'https://github.com' ? 'https://api.github.com' : `${url}/api/v3`;
 }
 
-/** @returns null without an access token: GitHub refuses a code with status 200 */
+/** @returns null without an access token: GitHub answers 200 even if it refuses the code */
 async function readProfile(api: string, accessToken: string | undefined) {
   if (!accessToken) return null;
   const headers = {
@@ -45,7 +45,7 @@ async function readProfile(api: string, accessToken: string | undefined) {
     ask(`${api}/user`, userSchema, headers),
     ask(`${api}/user/emails`, emailsSchema, headers),
   ]);
-  // The address on the profile is whatever the person chose to show, so it is not looked at.
+  // The email of the profile is a display choice of the person, so it is not used.
   const primary = emails.find((one) => one.primary);
   return {
     id: user.id,

@@ -1,21 +1,21 @@
 import type { GenericOAuthConfig } from 'better-auth/plugins/generic-oauth';
 
-/** Where people can prove who they are. */
+/** An identity provider that people sign in with. */
 export interface IdentityProvider {
-  /** Its name in addresses. */
+  /** The name of the provider in URLs. */
   id: 'github' | 'oidc';
-  /** What people call it. */
+  /** The display name. */
   name: string;
   /**
-   * Who vouches for a subject. Kept with each identity: subject 42 of one provider is somebody else than
-   * subject 42 of the provider that is configured next year.
+   * The issuer of subjects, stored with each identity: subject 42 of one provider is a different person than subject
+   * 42 of a provider that is configured later.
    */
   issuer: string;
-  /** Whether it can be asked for the address of a person whom it did not tell at once; known once it is described. */
+  /** Whether it has a user info endpoint, for email addresses missing in the id token; known after `describe`. */
   readonly hasUserInfo: boolean;
   /**
-   * What better-auth needs to know of it. Asked for when the first person comes, so that a provider that
-   * is away does not keep the server from starting.
+   * Returns the configuration for better-auth. Called at the first sign-in, so that an unreachable provider does not
+   * prevent the server from starting.
    *
    * @throws SignInRefusal `provider_unreachable`
    */

@@ -1,25 +1,25 @@
-/** Somebody as an identity provider vouches for them. */
+/** A person whom an identity provider authenticated. */
 export interface ProvenPerson {
-  /** Who vouches. */
+  /** The issuer of the subject. */
   issuer: string;
-  /** Who it is, among those the issuer knows; never changes. */
+  /** The issuer's id of the person; it never changes. */
   subject: string;
   name: string;
   email: string;
-  /** Whether the issuer says that the address is theirs; only then does it tell us anything. */
+  /** Whether the issuer verified the address; an unverified address proves nothing. */
   emailVerified: boolean;
 }
 
-const longestName = 100;
+const maxNameLength = 100;
 
-/** A name fit to be shown: one line, without control characters; the address when there is none. */
+/** Returns a display name: one line without control characters, or the local part of the email address. */
 export function personName(name: unknown, email: string): string {
   const text = typeof name === 'string' ? name : '';
-  const shown = [...text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()].slice(0, longestName).join('');
+  const shown = [...text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()].slice(0, maxNameLength).join('');
   return shown || (email.split('@')[0] ?? email);
 }
 
-/** What the account of somebody new is called. */
+/** Returns the name of a new person's account. */
 export function accountNameFor(person: string): string {
   return `${person}’s account`;
 }

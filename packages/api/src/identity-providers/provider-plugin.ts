@@ -12,15 +12,15 @@ import type { ProvenPerson } from './proven-person.ts';
 import { SignInRefusal } from './refusal.ts';
 
 export interface ProviderPluginOptions {
-  /** Of the installation's login session. */
+  /** The name of the login session cookie. */
   cookieName: string;
   identityProvider: IdentityProvider;
-  /** Where the provider sends people back to. */
+  /** The URL that the provider redirects to. */
   redirectURI: string;
   admit(person: ProvenPerson, invitation: string | undefined): Promise<Admission>;
 }
 
-/** What comes back from a provider in the address. */
+/** The query parameters of the provider's redirect. */
 const answerSchema = z.object({
   state: z.string().optional(),
   code: z.string().optional(),
@@ -28,8 +28,8 @@ const answerSchema = z.object({
   iss: z.string().optional(),
 });
 
-/** What the state keeps of a sign-in under way. It travels encrypted, in a cookie of this browser. */
-const keptSchema = z.object({
+/** The state of a sign-in in progress, stored encrypted in a cookie of the browser. */
+const stateSchema = z.object({
   callbackURL: z.string(),
   codeVerifier: z.string(),
   idTokenNonce: z.string().optional(),
@@ -38,8 +38,8 @@ const keptSchema = z.object({
 });
 
 /**
- * Sign-in with an identity provider, in two steps. better-auth keeps the state, makes what has to be
- * random, talks to the provider and verifies what it says; who may come in is decided here.
+ * The better-auth plugin for sign-in with an identity provider, in two steps. better-auth manages the state, generates
+ * random values, calls the provider and verifies its responses; this plugin decides who may sign in.
  */
 export function providerPlugin(options: ProviderPluginOptions) {
   return { id: 'provider-sign-in', endpoints: endpoints(options) } satisfies BetterAuthPlugin;
@@ -65,15 +65,15 @@ function endpoints({ cookieName, identityProvider, redirectURI, admit }: Provide
     finish: createAuthEndpoint('/finish', { method: 'GET', query: answerSchema }, async (ctx) => {
       const { state, code, error, iss } = ctx.query;
       if (!state) throw new SignInRefusal(error ? 'provider_refused' : 'expired', reasonOf(error));
-      const kept = keptSchema.safeParse(await parseState(ctx).catch(() => null)).data;
+      const saved = stateSchema.safeParse(await parseState(ctx).catch(() => null)).data;
       // The state of a sign-in at another provider proves nothing about this one.
-      if (kept?.provider !== id) throw new SignInRefusal('expired');
-      const { callbackURL: next, invitation } = kept;
+      if (saved?.provider !== id) throw new SignInRefusal('expired');
+      const { callbackURL: next, invitation } = saved;
       try {
         if (error === 'access_denied') throw new SignInRefusal('cancelled');
         if (!code) throw new SignInRefusal('provider_refused', reasonOf(error));
         const provider = providerOf(ctx.context.socialProviders, id);
-        const exchange = { ...kept, code, iss, redirectURI };
+        const exchange = { ...saved, code, iss, redirectURI };
         const person = await exchangeCode(provider, identityProvider, exchange);
         const { userId, accountId } = await admit(person, invitation);
         const { internalAdapter, secret } = ctx.context;
@@ -82,7 +82,7 @@ function endpoints({ cookieName, identityProvider, redirectURI, admit }: Provide
         const user = await internalAdapter.findUserById(userId);
         if (!session || !user) throw new Error('the sign-in could not be written');
         await setSessionCookie(ctx, { session, user });
-        // This browser had one already, and nobody has its cookie any more.
+        // The new cookie replaces the browser's earlier ones, so their login sessions are deleted.
         for (const token of earlier) await internalAdapter.deleteSession(token);
         return ctx.json({ next });
       } catch (thrown) {
@@ -99,7 +99,7 @@ function providerOf(providers: readonly OAuthProvider[], id: string): OAuthProvi
   return provider;
 }
 
-/** What a provider said, for the log: a code of the standard, or nothing, but never a text of its own. */
+/** The provider's error for the log: only a code in the format of the standard, never free text. */
 function reasonOf(error: string | undefined): Error | undefined {
   if (error === undefined) return undefined;
   return new Error(

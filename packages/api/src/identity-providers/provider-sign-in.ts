@@ -9,18 +9,18 @@ import { providerPlugin } from './provider-plugin.ts';
 import { SignInRefusal } from './refusal.ts';
 import { within } from './within.ts';
 
-/** How long one step may take, in milliseconds: a provider is asked up to three times. */
-const patience = 20_000;
+/** The timeout of one step, in milliseconds; a step makes up to three requests to the provider. */
+const timeoutMs = 20_000;
 
-/** What a browser is told to do, and to keep. */
+/** A redirect with cookies. */
 interface Step {
-  /** Where it goes. */
+  /** The target of the redirect. */
   url: string;
   /** `Set-Cookie` lines. */
   cookies: string[];
 }
 
-/** How a sign-in ended. */
+/** The result of a sign-in. */
 export type Finish = (Step | { refusal: SignInRefusal }) & { cookies: string[] };
 
 /** Sign-in with one identity provider. */
@@ -28,14 +28,14 @@ export interface ProviderSignIn {
   id: string;
   name: string;
   /**
-   * Sends a person to the provider.
+   * Starts a sign-in with a redirect to the provider.
    *
-   * @param next where to go afterwards: a path of this site
-   * @param invitation the secret of the link that the person came by
+   * @param next the path on this site to open afterwards
+   * @param invitation the secret of the invitation link, if any
    * @throws SignInRefusal `provider_unreachable`
    */
   begin(headers: Headers, next: string, invitation?: string): Promise<Step>;
-  /** Takes a person back, with what the provider put into the address. Never throws. */
+  /** Finishes a sign-in with the query parameters of the provider's redirect. Never throws. */
   finish(headers: Headers, answer: Record<string, string>): Promise<Finish>;
 }
 
@@ -43,10 +43,10 @@ export interface ProviderSignInOptions {
   identityProvider: IdentityProvider;
   prisma: PrismaClient;
   secret: string;
-  /** Where people reach the installation. */
+  /** The public URL of the installation. */
   publicUrl: string;
   signUp: SignUp;
-  /** The installation's cookies; those of the default name, unless given. */
+  /** The names of the installation's cookies; defaults to `cookieNames()`. */
   cookies?: CookieNames;
 }
 
@@ -55,12 +55,12 @@ export function createProviderSignIn(options: ProviderSignInOptions): ProviderSi
   const { cookies = cookieNames() } = options;
   let opened: ReturnType<typeof open> | null = null;
 
-  /** Opened when the first person comes; when that fails, again for the next one. */
+  /** Configures the provider at the first sign-in; after a failure, the next sign-in tries again. */
   async function provider() {
     opened ??= open({ ...options, cookies });
     const opening = opened;
     try {
-      return await within(patience, opening);
+      return await within(timeoutMs, opening);
     } catch (error) {
       if (opened === opening) opened = null;
       throw error;
@@ -79,11 +79,11 @@ export function createProviderSignIn(options: ProviderSignInOptions): ProviderSi
     async finish(headers, answer) {
       try {
         const { finish } = await provider();
-        const finished = await within(patience, finish({ headers, query: answer, returnHeaders: true }));
+        const finished = await within(timeoutMs, finish({ headers, query: answer, returnHeaders: true }));
         return { url: finished.response.next, cookies: finished.headers.getSetCookie() };
       } catch (error) {
         const refusal = error instanceof SignInRefusal ? error : new SignInRefusal('failed', error);
-        // Whatever was under way is over.
+        // The sign-in has ended, so its state cookie is deleted.
         return { refusal, cookies: [endStateLine(cookies.state, options.publicUrl.startsWith('https:'))] };
       }
     },
@@ -107,12 +107,12 @@ async function open({
   });
   const plugins = [genericOAuth({ config: [description] }), plugin];
   const auth = createAuth({ prisma, secret, publicUrl, cookies, plugins });
-  // It reads the discovery document again, and leaves the provider out when it cannot.
+  // better-auth reads the discovery document again, and omits the provider if that fails.
   const { socialProviders } = await auth.$context;
   if (!socialProviders.some(({ id }) => id === identityProvider.id)) {
     throw new SignInRefusal('provider_unreachable', new Error('it did not describe itself'));
   }
-  // The type of an installation's auth does not know of plugins that only some have.
+  // The Auth type does not include the endpoints of optional plugins.
   return auth.api as unknown as Endpoints;
 }
 

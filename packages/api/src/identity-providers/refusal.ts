@@ -1,15 +1,15 @@
 import type { SignInProblem } from '@masker/contract';
 
-/** A sign-in that does not happen, for a reason that the person is told. */
+/** Refuses a sign-in for a reason that is shown to the person. */
 export class SignInRefusal extends Error {
   override readonly name = 'SignInRefusal';
   readonly problem: SignInProblem;
-  /** Where the person wanted to go, once that is known. */
+  /** The path to open after the sign-in, once it is known. */
   next: string | undefined;
-  /** The invitation that the sign-in was for, once that is known. */
+  /** The invitation of the sign-in, once it is known. */
   invitation: string | undefined;
 
-  /** @param cause for the log: why exactly, without anything secret */
+  /** @param cause the exact reason for the log, without secrets */
   constructor(problem: SignInProblem, cause?: unknown) {
     super(`sign-in refused: ${problem}`, { cause });
     this.problem = problem;

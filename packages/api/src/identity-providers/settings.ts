@@ -1,18 +1,18 @@
-/** How an installation is registered at GitHub. */
+/** The settings of sign-in with GitHub. */
 export interface GithubSettings {
   clientId: string;
   clientSecret: string;
-  /** `https://github.com`, or where a GitHub Enterprise Server is; without a slash at the end. */
+  /** `https://github.com`, or the URL of a GitHub Enterprise Server, without a trailing slash. */
   url: string;
 }
 
-/** How an installation is registered at an OpenID Connect provider. */
+/** The settings of sign-in with an OpenID Connect provider. */
 export interface OidcSettings {
-  /** Exactly as the provider names itself. */
+  /** Exactly as in the provider's discovery document. */
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** What people call it. */
+  /** The display name. */
   name: string;
   scopes: readonly string[];
 }

@@ -1,18 +1,18 @@
 import { SignInRefusal } from './refusal.ts';
 
 /**
- * Waits for what depends on a provider, but not for ever.
+ * Waits for work that depends on a provider, with a timeout.
  *
- * @throws SignInRefusal `provider_unreachable` after so many milliseconds
+ * @throws SignInRefusal `provider_unreachable` after the given milliseconds
  */
 export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     const refuse = () => reject(new SignInRefusal('provider_unreachable', new Error('no answer in time')));
     timer = setTimeout(refuse, milliseconds);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -2,18 +2,17 @@ import type { Pool } from 'pg';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 /**
- * What a process tells of itself: memory, CPU, its event loop and collections, and the connections to the database
- * that it holds.
+ * Creates the metrics of a process: memory, CPU, event loop, garbage collection, and database connections.
  *
- * @param pools by what they are for
+ * @param pools the database pools by purpose, which becomes the label `pool`
  */
 export function createRegistry(pools: Record<string, Pool>): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  // Gauges that are named like counters, which Prometheus' own check of metrics refuses. What they add up is told by
-  // `nodejs_active_handles`, `nodejs_active_requests` and `nodejs_active_resources`, by type.
-  for (const what of ['handles', 'requests', 'resources'])
-    registry.removeSingleMetric(`nodejs_active_${what}_total`);
+  // These gauges are named like counters, which `promtool check metrics` refuses. `nodejs_active_handles`,
+  // `nodejs_active_requests` and `nodejs_active_resources` have the same numbers by type.
+  for (const resource of ['handles', 'requests', 'resources'])
+    registry.removeSingleMetric(`nodejs_active_${resource}_total`);
   new Gauge({
     name: 'masker_database_connections',
     help: 'Connections to PostgreSQL, by pool and by whether a query has them.',

@@ -2,13 +2,13 @@ import { Gauge, Histogram, type Registry } from 'prom-client';
 import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
 import type { Exchange } from '../http/exchange.ts';
 
-/** Upper ends of the buckets, in seconds: from what a page takes to what a proxy gives up on. */
+/** Upper bounds of the buckets, in seconds: from a page of the list to the timeouts of proxies. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
- * Measures requests to the API: by method, route and status, never by account, address or value.
+ * Measures API requests by method, route and status, never by account, IP address or parameter.
  *
- * @returns to be told of each when it has ended, and how long it took in milliseconds
+ * @returns a function to call at the end of each request with its duration in milliseconds
  */
 export function measureRequests(registry: Registry): (exchange: Exchange, milliseconds: number) => void {
   const durations = new Histogram({
@@ -22,7 +22,7 @@ export function measureRequests(registry: Registry): (exchange: Exchange, millis
     durations.observe({ method: req.method, route: label, status: res.statusCode }, milliseconds / 1000);
 }
 
-/** Tells how many requests are let in, and how many wait for that. */
+/** Measures how many requests hold a slot of each limiter, and how many wait for one. */
 export function measureConcurrency(registry: Registry, limiters: Record<string, ConcurrencyLimiter>): void {
   new Gauge({
     name: 'masker_http_requests',

@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import type { Exchange } from '../http/exchange.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 
-/** `GET /api/metrics`: what is measured, in the text format of Prometheus. */
+/** `GET /api/metrics`: returns the metrics in the text format of Prometheus. */
 export async function serveMetrics({ req, res, requestId }: Exchange, registry: Registry): Promise<void> {
   const text = await registry.metrics();
   res.writeHead(200, {

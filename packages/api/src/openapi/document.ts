@@ -13,15 +13,15 @@ const cookieScheme = 'cookie' as const;
 const tokenScheme = 'token' as const;
 
 interface Settings {
-  /** Of the product. */
+  /** The version of the product. */
   version: string;
-  /** Where the API is; the host that the document came from, unless given. */
+  /** The URL of the API; defaults to the host that serves the document. */
   serverUrl?: string;
-  /** Of the installation's login session; the default one, unless given. */
+  /** The name of the login session cookie; defaults to `defaultCookieName`. */
   cookieName?: string;
 }
 
-/** Describes the API as OpenAPI 3.1: the procedures as REST routes, and the few routes beside them. */
+/** Describes the API as OpenAPI 3.1: the procedures as REST routes, and the fixed routes. */
 export function openApiDocument(routes: readonly Route[], settings: Settings): OpenApiDocument {
   const { cookieName = defaultCookieName } = settings;
   const schemas = new Schemas();
@@ -80,10 +80,10 @@ function procedureOperation(route: Route, schemas: Schemas, errors: ErrorRespons
     tags: [rest.tag],
     summary: rest.summary,
     description: rest.description,
-    security: letIn(scope, person === true || role !== undefined),
+    security: securityOf(scope, person === true || role !== undefined),
     ...takes(route, schemas),
     responses: {
-      200: success(schema, says(output, rest.method), responseExamples[route.name], isPage(output)),
+      200: success(schema, successText(output, rest.method), responseExamples[route.name], isPage(output)),
       // A request can name the account that it is meant for.
       ...errors.add([...rest.errors, 'conflict']),
     },
@@ -96,7 +96,7 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
     tags: [route.tag],
     summary: route.summary,
     description: route.description,
-    security: route.scope ? letIn(route.scope, false) : [],
+    security: route.scope ? securityOf(route.scope, false) : [],
     ...(route.input
       ? takes(
           {
@@ -110,7 +110,7 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
     responses: {
       200: success(
         schemas.add(route.output, 'output'),
-        says(route.output, route.method),
+        successText(route.output, route.method),
         route.example,
         false,
         route.media,
@@ -120,8 +120,8 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
   };
 }
 
-/** The ways to be let in. */
-function letIn(scope: Scope | null, onlyPeople: boolean): Operation['security'] {
+/** The accepted credentials and their scopes. */
+function securityOf(scope: Scope | null, onlyPeople: boolean): Operation['security'] {
   const scopes = scope === null ? [] : [scope];
   return [{ [cookieScheme]: scopes }, ...(onlyPeople ? [] : [{ [tokenScheme]: scopes }])];
 }
@@ -130,7 +130,7 @@ function isPage(output: ZodType): boolean {
   return 'shape' in output && 'next_cursor' in (output.shape as object);
 }
 
-function says(output: ZodType, method: Method): string {
+function successText(output: ZodType, method: Method): string {
   if (isPage(output)) return 'A page.';
   return method === 'GET' ? 'Found.' : 'Done.';
 }

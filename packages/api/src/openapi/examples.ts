@@ -94,7 +94,7 @@ const sampleAccess = {
 
 const sampleCursor = 'eyJ2IjoxLCJrIjoic2Vzc2lvbnMiLCJ0IjoxNzc3ODQyODcyMDAwfQ';
 
-/** What each procedure answers, by its name. */
+/** Example responses by procedure name. */
 export const responseExamples: Record<string, unknown> = {
   'sessions.list': { data: [sampleSession], next_cursor: sampleCursor } satisfies SessionPage,
   'sessions.get': { session: sampleSession },
@@ -132,7 +132,7 @@ export const responseExamples: Record<string, unknown> = {
   ...accessResponses,
 };
 
-/** What each procedure with a body takes, by its name. */
+/** Example request bodies by procedure name. */
 export const requestExamples: Record<string, unknown> = {
   'auth.demo': { secret: 'kX3vQ9ZyT1mB7cR5nL0a2w' },
   'sessions.ingest': sampleSession,
@@ -140,7 +140,7 @@ export const requestExamples: Record<string, unknown> = {
   ...accessRequests,
 };
 
-/** A value of each parameter that is accepted as it stands. A cursor can't be made up. */
+/** A valid example of each parameter, except `cursor`: cursors are signed. */
 export const parameterExamples: Record<string, unknown> = {
   limit: 50,
   since: '7d',

@@ -3,7 +3,7 @@ import { type ZodObject, type ZodType, z } from 'zod';
 import { authPrefix, paths } from '../http/paths.ts';
 import { sampleSession } from './examples.ts';
 
-/** A route that is no procedure of the router. */
+/** A route that is not a procedure of the router. */
 export interface FixedRoute {
   name: string;
   method: 'GET' | 'POST';
@@ -12,12 +12,12 @@ export interface FixedRoute {
   summary: string;
   description: string;
   errors: readonly ErrorCode[];
-  /** The parameters of its query, or, of a POST, its body. */
+  /** The query parameters, or the body of a POST. */
   input?: ZodObject;
-  /** What a credential must allow; without it, none is asked for. */
+  /** The scope that the credential must have; without it, no credential is needed. */
   scope?: Scope;
   output: ZodType;
-  /** The media types of the answer, with an example of each; JSON unless given. */
+  /** Examples by media type of the response; defaults to JSON with `example`. */
   media?: Record<string, unknown>;
   example: unknown;
 }

@@ -63,7 +63,7 @@ const sampleSignIn = {
   user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0',
 };
 
-/** What each procedure about access answers, by its name. */
+/** Example responses of the procedures for access management, by procedure name. */
 export const accessResponses: Record<string, unknown> = {
   'accounts.list': { data: [sampleAccount] } satisfies OwnAccountList,
   'accounts.switch': { account: sampleAccount },
@@ -87,7 +87,7 @@ export const accessResponses: Record<string, unknown> = {
   'signIns.revokeAll': { revoked: 3 },
 };
 
-/** What those with a body take. */
+/** Example request bodies of these procedures. */
 export const accessRequests: Record<string, unknown> = {
   'accounts.switch': { account_id: sampleAccount.id },
   'tokens.create': { name: sampleToken.name, scopes: sampleToken.scopes, expires_in: '90d' },
@@ -95,7 +95,7 @@ export const accessRequests: Record<string, unknown> = {
   'invitations.create': { role: 'viewer', expires_in: '7d' },
 };
 
-/** What those with something in their path take there. */
+/** Example path parameters of these procedures. */
 export const accessParameters: Record<string, unknown> = {
   token_id: sampleToken.id,
   user_id: sampleMember.user_id,

@@ -3,16 +3,16 @@ import { parameterExamples, requestExamples } from './examples.ts';
 import type { Schemas } from './schemas.ts';
 import type { JsonSchema, Operation, Parameter } from './types.ts';
 
-/** What of a route says what it takes. */
-type Taker = Pick<Route, 'name' | 'pathParameters'> & {
+/** The parts of a route that describe its input. */
+type InputRoute = Pick<Route, 'name' | 'pathParameters'> & {
   meta: { input: Route['meta']['input']; rest: Pick<Route['meta']['rest'], 'method' | 'ndjson'> };
 };
 
 /**
- * What a procedure takes, as its route takes it: what is named in the path there; the rest in the query
- * of a GET, or in the body of anything else.
+ * Describes the input of a route: path parameters, and the rest as query parameters of a GET or as the body of other
+ * methods.
  */
-export function takes(route: Taker, schemas: Schemas): Pick<Operation, 'parameters' | 'requestBody'> {
+export function takes(route: InputRoute, schemas: Schemas): Pick<Operation, 'parameters' | 'requestBody'> {
   const input = schemas.add(route.meta.input, 'input');
   const all = Object.entries(input.properties ?? {});
   const required = new Set(input.required);
@@ -46,19 +46,19 @@ function parameter(
     required,
     description,
     schema,
-    // Its values are joined by commas.
+    // List values are joined by commas.
     ...(isList ? { style: 'form', explode: false } : {}),
     ...(example === undefined ? {} : { example: isList ? [example].flat() : example }),
   };
 }
 
-/** Of several forms of a value, the one that an address has: a list, or text. */
+/** The alternative of a union that a query string can represent: a list or text. */
 function inQuery({ anyOf, ...schema }: JsonSchema): JsonSchema {
-  const form = anyOf?.find(({ type }) => type === 'array') ?? anyOf?.find(({ type }) => type === 'string');
-  return form ? { ...schema, ...form } : anyOf ? { ...schema, anyOf } : schema;
+  const text = anyOf?.find(({ type }) => type === 'array') ?? anyOf?.find(({ type }) => type === 'string');
+  return text ? { ...schema, ...text } : anyOf ? { ...schema, anyOf } : schema;
 }
 
-function body({ name, meta }: Taker, schema: JsonSchema): Operation['requestBody'] {
+function body({ name, meta }: InputRoute, schema: JsonSchema): Operation['requestBody'] {
   const example = requestExamples[name];
   const json = { schema, ...(example === undefined ? {} : { example }) };
   const lines: JsonSchema = { type: 'string', description: 'As JSON, one a line.' };
@@ -69,7 +69,7 @@ function body({ name, meta }: Taker, schema: JsonSchema): Operation['requestBody
   };
 }
 
-/** An object's schema without the properties that are given elsewhere. */
+/** The schema of an object without the named properties. */
 function without(schema: JsonSchema, names: readonly string[]): JsonSchema {
   if (!schema.properties || names.length === 0) return schema;
   const kept = Object.entries(schema.properties).filter(([name]) => !names.includes(name));

@@ -1,4 +1,4 @@
-/** The introduction of the document. Its markup is paragraphs and `code` only. */
+/** The introduction of the document. Its only markup is paragraphs and `code`. */
 export function describe(cookieName: string): string {
   return `
 Session summaries of the Masker voice proxy: which agent answered a call, when, how the call ended, and how much was redacted. Every response is scoped to the account of the caller.

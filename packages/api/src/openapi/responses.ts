@@ -4,12 +4,18 @@ import type { Header, JsonSchema, Reference, Response } from './types.ts';
 
 const json = 'application/json';
 
-/** Errors that any address can answer with. */
-const anywhere: readonly ErrorCode[] = ['rate_limited', 'headers_too_large', 'internal_error', 'unavailable'];
+/** Errors that any route can return. */
+const commonErrors: readonly ErrorCode[] = [
+  'rate_limited',
+  'headers_too_large',
+  'internal_error',
+  'unavailable',
+];
 
-const comesBack: readonly ErrorCode[] = ['rate_limited', 'unavailable'];
+/** Errors with a `retry-after` header. */
+const retryable: readonly ErrorCode[] = ['rate_limited', 'unavailable'];
 
-/** Headers of responses, by the name under which they are components. */
+/** Response headers, by component name. */
 export const headers = {
   RequestId: {
     description: 'The id of this request; the log of the server has it, too.',
@@ -32,7 +38,7 @@ function header(name: keyof typeof headers): Reference {
   return { $ref: `#/components/headers/${name}` };
 }
 
-/** The answer when all goes well. */
+/** Describes the success response. */
 export function success(
   schema: JsonSchema,
   description: string,
@@ -51,7 +57,7 @@ export function success(
   };
 }
 
-/** Collects the error responses of a document, one for each code that some route can answer with. */
+/** Collects the error responses of a document, one per error code. */
 export class ErrorResponses {
   readonly components: Record<string, Response> = {};
   private readonly schemas: Schemas;
@@ -60,10 +66,10 @@ export class ErrorResponses {
     this.schemas = schemas;
   }
 
-  /** @returns responses by status: those given, and those that can happen anywhere */
+  /** @returns responses by status, for the given codes and those that any route can return */
   add(codes: readonly ErrorCode[]): Record<string, Response | Reference> {
     const byStatus = new Map<number, ErrorCode[]>();
-    for (const code of new Set([...codes, ...anywhere])) {
+    for (const code of new Set([...codes, ...commonErrors])) {
       const { status } = errorTable[code];
       byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
     }
@@ -83,7 +89,7 @@ export class ErrorResponses {
       description: codes.map((code) => `\`${code}\`: ${errorTable[code].meaning}`).join('\n\n'),
       headers: {
         'x-request-id': header('RequestId'),
-        ...(codes.some((code) => comesBack.includes(code)) ? { 'retry-after': header('RetryAfter') } : {}),
+        ...(codes.some((code) => retryable.includes(code)) ? { 'retry-after': header('RetryAfter') } : {}),
       },
       content: {
         [json]: {

@@ -5,17 +5,19 @@ import type { JsonSchema } from './types.ts';
 const here = '#/$defs/';
 const there = '#/components/schemas/';
 
-/** Collects the named schemas of a document: every zod schema with an `id` in its metadata becomes one. */
+/** Collects the component schemas of a document: every zod schema with an `id` in its metadata. */
 export class Schemas {
   readonly components: Record<string, JsonSchema> = {};
 
   /**
-   * @returns the schema, as a `$ref` when it has a name
-   * @throws Error when a schema with a name reads differently as input and as output: it needs two names
+   * @returns the schema, as a `$ref` if it has a name
+   * @throws Error if a named schema differs as input and as output: it then needs two names
    */
   add(schema: ZodType, io: 'input' | 'output'): JsonSchema {
-    const made = z.toJSONSchema(schema, { target: 'draft-2020-12', io }) as JsonSchema & { $schema?: string };
-    const { $schema: _, $defs = {}, ...body } = made;
+    const converted = z.toJSONSchema(schema, { target: 'draft-2020-12', io }) as JsonSchema & {
+      $schema?: string;
+    };
+    const { $schema: _, $defs = {}, ...body } = converted;
     for (const [name, definition] of Object.entries($defs)) {
       const component = relocate(definition);
       const known = this.components[name];
@@ -27,7 +29,7 @@ export class Schemas {
   }
 }
 
-/** The same schema, with its references pointing at the document's components. */
+/** Rewrites the references of a schema to the document's components. */
 function relocate<T>(value: T): T {
   if (Array.isArray(value)) return value.map(relocate) as T;
   if (typeof value !== 'object' || value === null) return value;
@@ -38,7 +40,7 @@ function relocate<T>(value: T): T {
   return Object.fromEntries(moved);
 }
 
-/** What a reference into the document stands for; anything else as it is. */
+/** Resolves a reference into the document; returns any other value unchanged. */
 export function resolve<T extends object>(document: object, value: T | { $ref: string }): T {
   if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T;
   let found: unknown = document;

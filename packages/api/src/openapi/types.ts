@@ -1,6 +1,6 @@
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** As much of OpenAPI 3.1 as our document uses. */
+/** The part of OpenAPI 3.1 that our document uses. */
 export interface OpenApiDocument {
   openapi: '3.1.1';
   info: {
@@ -26,7 +26,7 @@ export interface Operation {
   tags: string[];
   summary: string;
   description: string;
-  /** One entry for each way to be let in; empty when nobody is asked. */
+  /** One entry per accepted credential; empty if no credential is needed. */
   security: Record<string, string[]>[];
   parameters?: Parameter[];
   requestBody?: { required: boolean; content: Record<string, MediaType> };
@@ -39,7 +39,7 @@ export interface Parameter {
   required: boolean;
   description: string;
   schema: JsonSchema;
-  /** Of a list whose values are joined by commas: `form`, and not exploded. */
+  /** For a list whose values are joined by commas: `form`, with `explode: false`. */
   style?: string;
   explode?: boolean;
   example?: unknown;

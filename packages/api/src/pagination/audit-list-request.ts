@@ -11,17 +11,17 @@ import { sameWindow, sessionWindow } from '../session-filter/window.ts';
 import { changedFilters, openCursor } from './open-cursor.ts';
 import type { CursorSigner } from './signer.ts';
 
-/** A request for the audit log understood: what to read, and what its cursors must carry. */
+/** A resolved request for the audit log: the query, and the state that its cursors must carry. */
 export interface AuditListRequest {
   query: AuditQuery;
-  /** The relative window that `query.since` came from, in milliseconds. */
+  /** The relative window that `query.since` was computed from, in milliseconds. */
   ago: number | undefined;
 }
 
 /**
- * Starts a list, or continues the one that the cursor belongs to, as a walk of sessions.
+ * Starts a list, or continues the list of the cursor, as the list of sessions does.
  *
- * @returns the request, or everything that is wrong with the parameters
+ * @returns the request, or all problems with the parameters
  */
 export function auditListRequest(
   input: ListAuditInput,
@@ -62,7 +62,7 @@ function firstPage(
   return { ago, query: { accountId, limit, since, until, action: input.action, actorId: input.actor_id } };
 }
 
-/** Which filters sent along with a cursor were left out, or are those it was issued for. */
+/** For each filter, whether it was left out or equals the one that the cursor was issued for. */
 function sameFilters(input: ListAuditInput, cursor: AccessCursor): Record<string, boolean> {
   return {
     ...sameWindow(input, cursor),
@@ -71,7 +71,7 @@ function sameFilters(input: ListAuditInput, cursor: AccessCursor): Record<string
   };
 }
 
-/** The cursor that continues a list after an entry; null when nothing is left. */
+/** The cursor that continues a list after an entry; null at the end of the list. */
 export function nextAuditCursor(
   { query, ago }: AuditListRequest,
   last: number | null,

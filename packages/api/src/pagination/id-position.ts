@@ -8,12 +8,12 @@ import {
 import { badCursor, openCursor } from './open-cursor.ts';
 import type { CursorSigner } from './signer.ts';
 
-/** A page of a list that is read in the order of its ids. */
+/** The position of a page in a list that is ordered by id. */
 export interface IdPosition {
   limit: number;
-  /** The last id of the page before; null for the first page. */
+  /** The last id of the previous page; null for the first page. */
   after: string | null;
-  /** What is searched for; null for everything. */
+  /** The search text; null to return everything. */
   search: string | null;
 }
 
@@ -21,7 +21,7 @@ const otherSearch: ErrorDetail[] = [
   { parameter: 'search', message: 'must be the one that the cursor was issued for, or be left out' },
 ];
 
-/** Where a page of a list starts, or what is wrong with its cursor. */
+/** Returns the position of a page, or the problems with its cursor. */
 export function idPosition(
   list: IdCursor['k'],
   input: PageInput & { search?: string | undefined },
@@ -38,7 +38,7 @@ export function idPosition(
   return { limit, after: cursor.i, search: cursor.q ?? null };
 }
 
-/** The cursor of the page behind `lastId`; null when nothing is left. */
+/** The cursor of the page after `lastId`; null at the end of the list. */
 export function idCursor(
   list: IdCursor['k'],
   lastId: string | null,

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { CursorSigner } from './signer.ts';
 
 /**
- * Opens a cursor that continues a list of one kind.
+ * Verifies and parses a cursor.
  *
- * @param schema of what cursors of that list say
- * @returns what it says, or what is wrong with it
+ * @param schema the schema of the list's cursors
+ * @returns the content of the cursor, or the problem with it
  */
 export function openCursor<S extends z.ZodObject>(
   schema: S,
@@ -18,15 +18,15 @@ export function openCursor<S extends z.ZodObject>(
   return opened.success ? opened.data : badCursor(cursor);
 }
 
-/** What is wrong with a cursor that does not continue the list. */
+/** The problem with a cursor that is not one of this list. */
 export function badCursor(cursor: string): ErrorDetail[] {
   return [errorDetail('cursor', { message: 'is not a next_cursor of this list' }, cursor)];
 }
 
 /**
- * What is wrong with a cursor that comes with other filters than it was issued for; null when nothing is.
+ * The problem with a cursor that is sent with other filters than it was issued for; null if there is none.
  *
- * @param same for each filter, whether it was left out or is the same
+ * @param same for each filter, whether it was left out or is unchanged
  */
 export function changedFilters(cursor: string, same: Record<string, boolean>): ErrorDetail[] | null {
   const changed = Object.keys(same).filter((name) => !same[name]);

@@ -18,49 +18,49 @@ import { sameWindow } from '../session-filter/window.ts';
 import { changedFilters, openCursor } from './open-cursor.ts';
 import type { CursorSigner } from './signer.ts';
 
-/** A list request understood: what to read, and what its cursors must carry. */
+/** A resolved list request: the query, and the state that its cursors must carry. */
 export interface SessionListRequest extends ResolvedFilter {
   query: SessionQuery;
 }
 
 const texts = z.array(z.string()).readonly().optional();
-const whole = z.int().optional();
+const integer = z.int().optional();
 
 const filterSchema = z.strictObject({
   since: z.int(),
-  until: whole,
+  until: integer,
   agentIds: texts,
   statuses: z.array(z.enum(sessionStatuses)).readonly().optional(),
   kinds: texts,
   models: texts,
   reachedModel: z.boolean().optional(),
-  minRedactions: whole,
-  minDurationMs: whole,
-  maxDurationMs: whole,
+  minRedactions: integer,
+  minDurationMs: integer,
+  maxDurationMs: integer,
 } satisfies Record<keyof SessionFilter, z.ZodType>);
 
 /**
- * What a cursor of sessions says: where to go on, and what of. Those of version 1, which had other names, are refused
- * like any bad cursor.
+ * The content of a session cursor: the position and the filters. Cursors of version 1, which had other field names,
+ * are refused like any invalid cursor.
  */
 const cursorSchema = z.strictObject({
   v: z.literal(2),
   k: z.literal('sessions'),
   after: z.strictObject({ startedAt: z.int(), id: z.string() }),
   filter: filterSchema,
-  ago: whole,
-  /** The newest first, unless it says. */
+  ago: integer,
+  /** Absent for newest first. */
   order: z.literal('oldest').optional(),
 });
 
 type SessionCursor = z.infer<typeof cursorSchema>;
 
 /**
- * Starts a list, or continues the one that the cursor belongs to.
+ * Starts a list, or continues the list of the cursor.
  *
- * The window is resolved once, on the first page, and travels inside the cursor: it does not slide.
+ * The window is resolved once, on the first page, and stored in the cursor, so that it does not move.
  *
- * @returns the request, or everything that is wrong with the parameters
+ * @returns the request, or all problems with the parameters
  */
 export function sessionListRequest(
   input: ListSessionsInput,
@@ -79,13 +79,13 @@ export function sessionListRequest(
   if (Array.isArray(cursor)) return cursor;
   const changed = changedFilters(input.cursor, sameFilters(input, cursor));
   if (changed) return changed;
-  // It may have been issued to somebody who sees more.
+  // The cursor may have been issued to a caller who may see more agents.
   const filter = seenBy(caller, cursor.filter);
   const { after, order, ago } = cursor;
   return { filter, ago, query: { ...filter, accountId, limit, order, after } };
 }
 
-/** The parameters of filters, and what they become. */
+/** The filter field of each parameter. */
 const fields = {
   agent_id: 'agentIds',
   status: 'statuses',
@@ -100,22 +100,22 @@ const fields = {
   Exclude<keyof SessionFilter, 'since' | 'until'>
 >;
 
-/** Which filters sent along with a cursor were left out, or mean those it was issued for. */
+/** For each filter, whether it was left out or is equivalent to the one that the cursor was issued for. */
 function sameFilters(
   input: ListSessionsInput,
   { filter, ago, order }: SessionCursor,
 ): Record<string, boolean> {
-  const asked = conditionsOf(input);
+  const requested = conditionsOf(input);
   const same: Record<string, boolean> = sameWindow(input, { f: filter.since, u: filter.until, w: ago });
   for (const [parameter, field] of Object.entries(fields)) {
     const isLeftOut = input[parameter as keyof typeof fields] === undefined;
-    same[parameter] = isLeftOut || JSON.stringify(asked[field]) === JSON.stringify(filter[field]);
+    same[parameter] = isLeftOut || JSON.stringify(requested[field]) === JSON.stringify(filter[field]);
   }
   same.order = input.order === undefined || input.order === (order ?? 'newest');
   return same;
 }
 
-/** The cursor that continues a list after `last`; null when nothing is left. */
+/** The cursor that continues a list after `last`; null at the end of the list. */
 export function nextSessionCursor(
   { filter, ago, query }: SessionListRequest,
   last: SessionPosition | null,

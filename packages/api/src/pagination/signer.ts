@@ -3,15 +3,15 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 /** Bytes of the authentication code at the end of a cursor. */
 const macLength = 16;
 
-/** Signs what a cursor says, so that only the server can have written it, and only for one account. It hides nothing. */
+/** Signs cursors, so that only the server can create them, each for one account. The content is not encrypted. */
 export interface CursorSigner {
   /** @returns base64url */
   sign(accountId: string, payload: object): string;
-  /** @returns what was signed, or null when the cursor is malformed, altered or another account's */
+  /** @returns the signed payload; null if the cursor is malformed, altered or of another account */
   verify(accountId: string, cursor: string): unknown | null;
 }
 
-/** @param secret the installation's secret; the key is derived from it for this use alone */
+/** @param secret the installation's secret, from which a separate key for cursors is derived */
 export function createCursorSigner(secret: string): CursorSigner {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'masker-sessions cursor', 32));
 
@@ -31,7 +31,7 @@ export function createCursorSigner(secret: string): CursorSigner {
     },
     verify(accountId, cursor) {
       const bytes = Buffer.from(cursor, 'base64url');
-      // Base64 has several spellings of some byte strings; only ours is a cursor.
+      // Base64 can encode the same bytes in several ways; only the canonical encoding is accepted.
       if (bytes.length <= macLength || bytes.toString('base64url') !== cursor) return null;
       const body = bytes.subarray(0, -macLength);
       if (!timingSafeEqual(bytes.subarray(-macLength), mac(accountId, body))) return null;

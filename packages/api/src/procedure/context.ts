@@ -6,39 +6,39 @@ import type { Caller } from '../auth/caller.ts';
 import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
 import type { CursorSigner } from '../pagination/signer.ts';
 
-/** What the router needs of the outside; made once, at start. */
+/** The dependencies of the router, created once at start. */
 export interface Services {
   queries: Queries;
   /** Members, tokens, invitations and login sessions. */
   iam: IamQueries;
   signer: CursorSigner;
-  /** Records who looked at what. */
+  /** Appends to the audit log. */
   recorder: AuditRecorder;
   ingestor: Ingestor;
   /** New sessions as they are committed. */
   feed: SessionFeed;
-  /** Takes in an NDJSON stream line by line; its result is committed. */
+  /** Imports an NDJSON stream line by line; the sessions are committed once it resolves. */
   ingestLines(caller: Caller, body: AsyncIterable<Uint8Array>): Promise<IngestResult>;
-  /** Where people reach the installation. */
+  /** The public URL of the installation. */
   publicUrl: string;
-  /** The present, in milliseconds. */
+  /** Returns the current time, in milliseconds. */
   now(): number;
 }
 
-/** What one request brings. */
+/** The context of one request. */
 export interface Context {
   services: Services;
   requestId: string;
-  /** Where the request came from, if that is known. */
+  /** The client's IP address, if known. */
   address: string | null;
-  /** Finds the caller; throws `unauthenticated` when there is no valid credential. */
+  /** Authenticates the caller; throws `unauthenticated` if there is no valid credential. */
   authenticate(): Promise<Caller>;
-  /** Looks everything up anew that this process believes of a sign-in, a token or a person, by its id. */
+  /** Removes cached callers by the id of a login session, a token or a person. */
   forget(id: string): void;
-  /** Limits the sums that read sessions one by one; the owner of a slot is the account. */
+  /** Limits sums that read individual sessions; the owner of a slot is the account. */
   rowSums: ConcurrencyLimiter;
-  /** What aborts when the client leaves before it was answered. */
+  /** Returns a signal that aborts if the client disconnects before the response is complete. */
   gone(): AbortSignal;
-  /** Of the call under way: what is to be recorded of it. */
+  /** The audit log's data of the current call. */
   draft?: AuditDraft;
 }

@@ -2,10 +2,10 @@ import { type ErrorDetail, errorDetails, invalid } from '@masker/contract';
 import type { ZodObject, z } from 'zod';
 import type { Context } from './context.ts';
 
-/** Input as a transport read it, not yet judged. */
+/** Input that a transport has read, but that is not validated yet. */
 export class ReadInput {
   readonly raw: unknown;
-  /** What the transport found wrong with it, to be reported with the rest. */
+  /** Problems that the transport found; they are reported together with the others. */
   readonly details: readonly ErrorDetail[];
 
   constructor(raw: unknown, details: readonly ErrorDetail[] = []) {
@@ -14,7 +14,7 @@ export class ReadInput {
   }
 }
 
-/** Sessions as lines of NDJSON that are still coming, in place of a body that is there as a whole. */
+/** Sessions as a stream of NDJSON, instead of a complete body. */
 export class SessionLines {
   readonly bytes: AsyncIterable<Uint8Array>;
 
@@ -24,14 +24,14 @@ export class SessionLines {
 }
 
 /**
- * A tRPC parser that only carries the types. Judging waits for `check`, which knows the caller and can
- * report what zod finds, what the transport found, and what only we can know (cursors), all at once.
+ * A tRPC parser that only provides types. `check` validates the input later: it knows the caller and reports the
+ * problems found by zod, by the transport and by the procedure (cursors) together.
  */
 export function unchecked<S extends ZodObject>(_schema: S) {
   return typed<z.input<S>>();
 }
 
-/** The same for input that is no object of parameters. */
+/** Like {@link unchecked}, for input that is not an object of parameters. */
 export function typed<T>() {
   return {
     parse: (raw: unknown) => (raw instanceof ReadInput ? raw : new ReadInput(raw)),
@@ -41,7 +41,7 @@ export function typed<T>() {
   };
 }
 
-/** The same for schemas in which every parameter may be left out. */
+/** Like {@link unchecked}, for schemas whose parameters are all optional. */
 export function uncheckedOptional<S extends ZodObject>(schema: S) {
   return unchecked(schema) as Omit<ReturnType<typeof unchecked<S>>, '_input'> & {
     _input: z.input<S> | undefined;
@@ -49,10 +49,10 @@ export function uncheckedOptional<S extends ZodObject>(schema: S) {
 }
 
 /**
- * Checks input against its schema.
+ * Validates input against its schema.
  *
- * @param further looks at whatever of the input is well-formed, and returns what else is wrong with it
- * @throws `validation_failed` naming every bad parameter
+ * @param further validates the well-formed part of the input further; returns a result or more problems
+ * @throws `validation_failed` that names every invalid parameter
  */
 export function check<S extends ZodObject, T = z.output<S>>(
   schema: S,
@@ -75,12 +75,12 @@ export function check<S extends ZodObject, T = z.output<S>>(
   return result as T;
 }
 
-/** The parameters nothing is wrong with, when the required ones are among them. */
+/** The valid parameters, if they include all required ones; null otherwise. */
 function wellFormed(schema: ZodObject, raw: unknown, found: readonly ErrorDetail[]): object | null {
   if (typeof raw !== 'object' || raw === null) return null;
-  const bad = new Set(found.map((detail) => detail.parameter));
-  const good = Object.entries(raw).filter(([key]) => !bad.has(key) && key in schema.shape);
-  return schema.safeParse(Object.fromEntries(good)).data ?? null;
+  const invalidNames = new Set(found.map((detail) => detail.parameter));
+  const valid = Object.entries(raw).filter(([key]) => !invalidNames.has(key) && key in schema.shape);
+  return schema.safeParse(Object.fromEntries(valid)).data ?? null;
 }
 
 function isNamed(found: readonly ErrorDetail[], detail: ErrorDetail): boolean {

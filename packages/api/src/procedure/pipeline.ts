@@ -11,34 +11,34 @@ import { CredentialRefused } from '../auth/refused.ts';
 import type { Context } from './context.ts';
 
 /*
- * Every request goes through the same four steps, in this order, whatever transport brings it:
+ * Every request of every transport goes through the same four steps, in this order:
  *
- *   1. credentials: who asks, and whether they may;
- *   2. parameters: everything that was sent, judged at once; bodies are not read before;
+ *   1. credentials: authentication and authorization;
+ *   2. parameters: all are validated together; bodies are not read before this step;
  *   3. the call;
- *   4. the audit log, before the answer.
+ *   4. the audit log, before the response.
  */
 
-/** What is asked for. */
+/** The requested operation and its requirements. */
 export interface Operation extends Requirements {
   /** The procedure's name: `sessions.list`. */
   action: string;
   type: 'query' | 'mutation' | 'subscription';
-  /** The address of its REST route, which names what it is about; null when it has none. */
+  /** The path of its REST route; the path parameter is the target of the audit log entry. Null if it has no route. */
   path: string | null;
 }
 
-/** A caller who may do what they ask for, and the draft of the entry that the audit log gets. */
+/** An authorized caller, and the draft of the audit log entry. */
 export interface Admitted {
   caller: Caller;
   draft: AuditDraft;
 }
 
 /**
- * Runs one call of a procedure: REST requests, each call of a tRPC batch, and the beginning of a watch.
+ * Runs one procedure call: a REST request, a call of a tRPC batch, or the start of a watch.
  *
- * @param call reads the input, judges it by `check`, and does the work
- * @throws `unauthenticated`, `forbidden`; `unavailable` when the audit log cannot be written
+ * @param call reads the input, validates it with `check`, and does the work
+ * @throws `unauthenticated`, `forbidden`; `unavailable` if the audit log cannot be written
  */
 export async function runCall<R extends CallResult>(
   ctx: Context,
@@ -56,21 +56,21 @@ export async function runCall<R extends CallResult>(
 
 /** The steps of an export between the credentials and the audit log. */
 export interface ExportSteps<P> {
-  /** Judges the parameters by `check`. */
+  /** Validates the parameters with `check`. */
   parameters(admitted: Admitted): P;
   /**
-   * Sends everything, for as long as the access lasts.
+   * Sends the export, for as long as the access lasts.
    *
-   * @param onRows to be told how many rows are sent next
+   * @param onRows must be called with the number of rows that are sent next
    */
   send(parameters: P, access: AccessWatch, onRows: (rows: number) => void): Promise<void>;
 }
 
 /**
- * Runs an export. The audit log has it before the first byte is sent, and how it ended afterwards: nobody takes
- * sessions along unrecorded.
+ * Runs an export. Its start is in the audit log before the first byte is sent, and its end is recorded afterwards, so
+ * that no export is unrecorded.
  *
- * @throws as {@link runCall} does, and whatever breaks the export off
+ * @throws the errors of {@link runCall}, and the error that ended the export early
  */
 export async function runExport<P>(
   ctx: Context,
@@ -97,8 +97,8 @@ export async function runExport<P>(
 }
 
 /**
- * Refuses a request whose parameters are wrong as a whole, so that no call can be made of it: a batch that is too
- * long, input that is too deep. Credentials come first here too.
+ * Refuses a request whose parameters are invalid before any call can run, such as a batch with too many calls or
+ * input that is nested too deeply. It checks the credentials first, too.
  *
  * @throws `unauthenticated`, `validation_failed`
  */
@@ -107,7 +107,7 @@ export async function refuseParameters(ctx: Context, details: ErrorDetail[]): Pr
   throw invalid(details);
 }
 
-/** Lets a caller in who is known and allowed. The audit log gets a caller who is known and not allowed. */
+/** Authenticates and authorizes the caller. Records the refusal of a known caller in the audit log. */
 async function admit(ctx: Context, operation: Pick<Operation, 'action'> & Requirements): Promise<Caller> {
   const { action } = operation;
   let caller: Caller | null = null;

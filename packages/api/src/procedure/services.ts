@@ -9,17 +9,17 @@ export interface ServicesOptions {
   /** The pool that may look up credentials of all accounts. */
   directoryPool: Pool;
   feed: SessionFeed;
-  /** Is stopped by whoever made it, after the last request. */
+  /** The owner of the recorder must stop it after the last request. */
   recorder: AuditRecorder;
   /** The installation's secret; cursors are signed with a key derived from it. */
   secret: string;
-  /** Where people reach the installation: links to it begin so. */
+  /** The public URL of the installation, the base of links to it. */
   publicUrl: string;
-  /** The present, in milliseconds. */
+  /** Returns the current time, in milliseconds; defaults to `Date.now`. */
   now?: () => number;
 }
 
-/** Puts together what the router needs, over one pool. */
+/** Creates the dependencies of the router. */
 export function createServices({
   pool,
   directoryPool,

@@ -6,20 +6,20 @@ import type { Requirements } from '../auth/allowed.ts';
 import type { Context } from './context.ts';
 import { runCall } from './pipeline.ts';
 
-/** How a procedure appears as a REST route; REST and OpenAPI are made from it. */
+/** The requirements, REST route and schemas of a procedure; REST and OpenAPI are generated from them. */
 export interface Meta extends Requirements {
-  /** Null for what only the other transport has: subscriptions. */
+  /** Null for procedures without a REST route: subscriptions. */
   rest: RestMeta | null;
-  /** Checked input, and the shape of the output; the database makes the latter, so it is not checked again. */
+  /** The schemas of input and output. Output is not validated, since the database produces it. */
   input: ZodType;
   output: ZodType;
 }
 
 export interface RestMeta {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** The body may also be NDJSON: its lines are taken one by one. */
+  /** Whether the body may also be NDJSON, which is read line by line. */
   ndjson?: true;
-  /** `{name}` stands for the input of that name. */
+  /** `{name}` stands for the input parameter of that name. */
   path: `/api/v1/${string}`;
   summary: string;
   description: string;
@@ -27,7 +27,7 @@ export interface RestMeta {
   errors: readonly ErrorCode[];
 }
 
-/** What keeps an event stream alive: well within the time after which proxies give up on a silent connection. */
+/** Keep-alive of event streams, in milliseconds: shorter than the idle timeouts of proxies. */
 export const eventStream = { pingEvery: 10_000, reconnectAfterSilence: 25_000 };
 
 const t = initTRPC
@@ -44,7 +44,7 @@ const t = initTRPC
 
 export const router = t.router;
 
-/** A procedure whose calls go through the pipeline: their caller is known and allowed, and they are recorded. */
+/** A procedure whose calls go through the pipeline: they are authenticated, authorized and recorded. */
 export const authorized = t.procedure.use(({ ctx, meta, path: action, type, next }) => {
   const { rest, ...requirements } = meta ?? { rest: null, scope: null };
   return runCall(ctx, { ...requirements, action, type, path: rest?.path ?? null }, (admitted) =>

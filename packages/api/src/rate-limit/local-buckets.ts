@@ -1,24 +1,24 @@
 import type { Rate } from '@masker/db';
 import { LRUCache } from 'lru-cache';
 
-/** Buckets that are kept at once, at most; those that were idle longest are dropped. */
-const keptAtMost = 10_000;
+/** The maximum number of buckets; the least recently used are evicted. */
+const maxBuckets = 10_000;
 
-/** Token buckets of this process alone. */
+/** Token buckets of this process only. */
 export interface LocalBuckets {
-  /** Takes a token. @returns 0 when there was one, else the seconds until there is */
+  /** Takes a token. @returns 0 if there was one, otherwise the seconds until there is one */
   take(key: string): number;
 }
 
-/** @param now in milliseconds, never going back */
+/** @param now a monotonic clock, in milliseconds */
 export function createLocalBuckets(rate: Rate, now = () => performance.now()): LocalBuckets {
-  const buckets = new LRUCache<string, { tokens: number; at: number }>({ max: keptAtMost });
+  const buckets = new LRUCache<string, { tokens: number; at: number }>({ max: maxBuckets });
   return {
     take(key) {
       const at = now();
-      const known = buckets.get(key);
-      const passed = known ? (at - known.at) / 1000 : Number.POSITIVE_INFINITY;
-      const available = Math.min(rate.burst, (known?.tokens ?? 0) + passed * rate.perSecond);
+      const bucket = buckets.get(key);
+      const elapsed = bucket ? (at - bucket.at) / 1000 : Number.POSITIVE_INFINITY;
+      const available = Math.min(rate.burst, (bucket?.tokens ?? 0) + elapsed * rate.perSecond);
       const granted = available >= 1;
       buckets.set(key, { tokens: granted ? available - 1 : available, at });
       return granted ? 0 : (1 - available) / rate.perSecond;

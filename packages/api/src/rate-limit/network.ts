@@ -2,11 +2,11 @@ import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
- * What stands for whoever has an address: an IPv4 address itself, and of IPv6 the first 64 bits, because a
- * single household or machine has all the addresses behind them.
+ * The network that identifies a client: the IPv4 address, or the first 64 bits of an IPv6 address, because one
+ * household or machine usually has a whole /64 network.
  */
 export function networkOf(address: string): string {
-  // The zone of a link-local address is the name of an interface, whose characters ipaddr.js does not all know.
+  // The zone of a link-local address is an interface name, which can have characters that ipaddr.js refuses.
   const bare = address.replace(/%.*$/, '');
   if (!isIPv6(bare)) return address;
   const ip = ipaddr.IPv6.parse(bare);

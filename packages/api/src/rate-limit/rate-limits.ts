@@ -5,26 +5,27 @@ import { createLocalBuckets } from './local-buckets.ts';
 import { networkOf } from './network.ts';
 import { createSharedBuckets } from './shared-buckets.ts';
 
-/** What an account may ask, when that is limited: as the documented service has it. */
+/** The rate limit of an account, if accounts are limited: the same as the documented service's. */
 export const accountRate: Rate = { perSecond: 30, burst: 60 };
 
 /**
- * What one address may do to sign in: each step counts, also one that looks at an invitation. There is no password to guess
- * here, and a whole hospital may share an address; this keeps one from filling tables and asking providers.
+ * The rate limit of sign-in steps per address, including requests that show an invitation. There is no password to
+ * guess, and a whole hospital may share an address; the limit prevents one client from filling tables and overloading
+ * providers.
  */
 export const signInRate: Rate = { perSecond: 0.5, burst: 30 };
 
-/** How often somebody may ask. */
+/** The rate limits of the API. */
 export interface Limits {
-  /** Counts a call of an account. @throws `rate_limited` when it has none left */
+  /** Counts a call of an account. @throws `rate_limited` if the account exceeds its limit */
   call(accountId: string): Promise<void>;
   /**
-   * Counts a step of a sign-in in this process, at once: this holds when the database is away, too.
+   * Counts a sign-in step in this process. It also works while the database is unavailable.
    *
-   * @throws `rate_limited` when the address has none left
+   * @throws `rate_limited` if the address exceeds its limit
    */
   signInHere(address: string): void;
-  /** Counts the same step for all servers together. @throws `rate_limited` when the address has none left */
+  /** Counts the same step across all servers. @throws `rate_limited` if the address exceeds its limit */
   signInAnywhere(address: string): Promise<void>;
 }
 
@@ -34,7 +35,7 @@ export interface LimitsOptions {
   accounts: boolean;
 }
 
-/** The limits of an installation: one for all its servers, whose buckets are in the database. */
+/** Creates the rate limits of an installation. Its servers share the buckets in the database. */
 export function createLimits({ pool, accounts }: LimitsOptions): Limits {
   const take = takeRate.bind(null, pool);
   const calls = createSharedBuckets(take, accountRate);

@@ -1,8 +1,8 @@
 import type { Rate, Taken } from '@masker/db';
 import { LRUCache } from 'lru-cache';
 
-/** Empty buckets that are remembered at once, at most; of another, the database is asked again. */
-const rememberedAtMost = 10_000;
+/** The maximum number of empty buckets that are cached; for others, the database is queried again. */
+const maxCached = 10_000;
 
 /** Takes tokens from the bucket of a key, in the database. */
 export type TakeTokens = (key: string, rate: Rate, wanted: number) => Promise<Taken>;
@@ -17,27 +17,27 @@ export interface SharedBuckets {
   /**
    * Takes a token.
    *
-   * @returns 0 when there was one, else the seconds until there may be
-   * @throws whatever the database throws
+   * @returns 0 if there was one, otherwise the seconds until there may be one
+   * @throws errors of the database
    */
   take(key: string): Promise<number>;
 }
 
 /**
- * Token buckets in the database, asked as little as that allows: while one question about a bucket is under
- * way, whoever else wants a token of it waits and goes together into the next one, so that a crowd occupies
- * one connection; and one that was empty is not asked again before it has a token.
+ * Creates token buckets in the database, with as few queries as possible. While a query for a bucket runs, further
+ * requests for its tokens wait and share the next query, so that a crowd occupies one connection. An empty bucket is
+ * not queried again until it can have a token.
  */
 export function createSharedBuckets(takeTokens: TakeTokens, rate: Rate): SharedBuckets {
-  /** Until when a bucket is known to be empty, by `performance.now()`. */
-  const emptyUntil = new LRUCache<string, number>({ max: rememberedAtMost });
-  /** The buckets that the database is being asked about, with those who wait for the next question. */
-  const asked = new Map<string, Waiting[]>();
+  /** The time until which a bucket is empty, by `performance.now()`. */
+  const emptyUntil = new LRUCache<string, number>({ max: maxCached });
+  /** The buckets with a query in progress, and the requests that wait for the next query. */
+  const querying = new Map<string, Waiting[]>();
 
-  /** Seconds for which a bucket is known to be empty; 0 when it may have a token. */
+  /** The seconds for which a bucket is still empty; 0 if it may have a token. */
   const emptyFor = (key: string) => Math.max(0, (emptyUntil.get(key) ?? 0) - performance.now()) / 1000;
 
-  async function ask(key: string, waiting: Waiting[]): Promise<void> {
+  async function query(key: string, waiting: Waiting[]): Promise<void> {
     while (waiting.length > 0) {
       const group = waiting.splice(0);
       const empty = emptyFor(key);
@@ -49,14 +49,14 @@ export function createSharedBuckets(takeTokens: TakeTokens, rate: Rate): SharedB
         const { granted, wait } = await takeTokens(key, rate, group.length);
         if (granted < group.length) emptyUntil.set(key, performance.now() + wait * 1000);
         for (const [i, { resolve }] of group.entries()) {
-          // Tokens come one after another, and so do those who wait for them.
+          // Tokens arrive one by one, so each further request waits for one more token.
           resolve(i < granted ? 0 : wait + (i - granted) / rate.perSecond);
         }
       } catch (error) {
         for (const { reject } of group) reject(error);
       }
     }
-    asked.delete(key);
+    querying.delete(key);
   }
 
   return {
@@ -64,11 +64,11 @@ export function createSharedBuckets(takeTokens: TakeTokens, rate: Rate): SharedB
       const empty = emptyFor(key);
       if (empty > 0) return empty;
       return new Promise((resolve, reject) => {
-        const waiting = asked.get(key);
+        const waiting = querying.get(key);
         if (waiting) return void waiting.push({ resolve, reject });
         const first = [{ resolve, reject }];
-        asked.set(key, first);
-        void ask(key, first);
+        querying.set(key, first);
+        void query(key, first);
       });
     },
   };

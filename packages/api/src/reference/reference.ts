@@ -7,7 +7,7 @@ import { openApiDocument } from '../openapi/document.ts';
 import { routes } from '../rest/routes.ts';
 import { docsPage } from './page/page.ts';
 
-/** The page runs its own script and style, and talks to its own host; nothing else, whatever is put into it. */
+/** The page may load only its own script and style, and connect only to its own host. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -20,8 +20,8 @@ const policy = [
 ].join('; ');
 
 /**
- * The API describing itself, by address: the document, and the page made from it. Each is made when it is first asked
- * for, and once: making them takes longer than the rest of a start.
+ * The API reference by path: the OpenAPI document, and the page generated from it. Each is generated once, at the
+ * first request, because that takes longer than the rest of the start.
  */
 export function createReference(cookieName?: string): ReadonlyMap<string, () => StaticAnswer> {
   const document = once(() =>
@@ -46,11 +46,11 @@ export function createReference(cookieName?: string): ReadonlyMap<string, () => 
 }
 
 function once<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
+  let value: T | undefined;
+  return () => (value ??= make());
 }
 
-/** Found by the name of the package, because the code that asks may have been bundled to somewhere else. */
+/** Reads an asset by package name, because this code may be bundled into another directory. */
 function asset(name: string): Buffer {
   return readFileSync(createRequire(import.meta.url).resolve(`@masker/api/assets/${name}`));
 }

@@ -8,10 +8,10 @@ import { decodeQuery } from './query.ts';
 import type { Route } from './routes.ts';
 
 /**
- * Reads the input of a route's procedure: what the path says, together with the query of a read, or the body of
- * whatever changes something. Sessions as NDJSON are handed on as they come.
+ * Reads the input of a route's procedure: the path parameters, and the query of a GET or the body of other methods.
+ * Sessions as NDJSON are passed on as a stream.
  *
- * @throws what is wrong with a body before its parameters can be judged
+ * @throws errors of a body that cannot be read or parsed
  */
 export async function readInput(
   exchange: Exchange,
@@ -44,17 +44,17 @@ function readBody(exchange: Exchange, route: Route): Promise<unknown> {
     : readJson(exchange.req, plainBody);
 }
 
-/** The path has its parameters already; the same name elsewhere would be a second opinion. */
+/** Adds the path parameters; the same parameter in the query or the body is a problem, since it could differ. */
 function withPath(
   { pathParameters }: Route,
   pathInput: Record<string, string>,
   { raw, details }: ReadInput,
 ): ReadInput {
   if (pathParameters.length === 0 || !isObject(raw)) return new ReadInput(raw, details);
-  const twice = pathParameters
+  const duplicates = pathParameters
     .filter((name) => name in raw)
     .map((name) => ({ parameter: name, message: 'is part of the path here' }));
-  return new ReadInput({ ...raw, ...pathInput }, [...details, ...twice]);
+  return new ReadInput({ ...raw, ...pathInput }, [...details, ...duplicates]);
 }
 
 function isObject(value: unknown): value is object {

@@ -1,17 +1,17 @@
 import { type ErrorDetail, errorDetail } from '@masker/contract';
 import { ZodNumber, type ZodObject, ZodOptional, type ZodType } from 'zod';
 
-/** What a query string says, in the types of the procedure's input. */
+/** A query string, decoded to the types of the procedure's input. */
 export interface DecodedQuery {
   input: Record<string, unknown>;
-  /** What is wrong with it already: parameters given twice, or too many of them. */
+  /** Problems found while decoding: repeated parameters, or too many. */
   details: ErrorDetail[];
 }
 
-/** Parameters in one address, at most: no route has more than a handful. */
+/** The maximum number of query parameters; routes have far fewer. */
 const maxParameters = 64;
 
-/** Which parameters of a schema are numbers. Read once, when the routes are made. */
+/** The names of a schema's numeric parameters. Computed once per route. */
 export function numericParameters(schema: ZodObject): ReadonlySet<string> {
   const numeric = Object.entries(schema.shape).filter(([, field]) => isNumber(field as ZodType));
   return new Set(numeric.map(([name]) => name));
@@ -24,8 +24,8 @@ function isNumber(field: ZodType): boolean {
 /**
  * Decodes a query string (without `?`).
  *
- * Only plain decimal integers become numbers; every other spelling stays text, for the schema to refuse
- * with the value as it came.
+ * Only plain decimal integers become numbers. Any other spelling stays text, which the schema refuses with the
+ * original value.
  */
 export function decodeQuery(text: string, numeric: ReadonlySet<string>): DecodedQuery {
   const input: Record<string, unknown> = Object.create(null);

@@ -14,11 +14,11 @@ export interface Route {
   /** The names in the path, in order. */
   pathParameters: readonly string[];
   pattern: RegExp;
-  /** Runs the procedure, with all its middleware; `readInput` is called once the caller is let in. */
+  /** Runs the procedure with all its middleware; `readInput` is called after the caller is authorized. */
   call(ctx: Context, readInput: () => Promise<ReadInput>): Promise<unknown>;
 }
 
-/** Every route, made once from the router. Fixed paths come before those with parameters. */
+/** All routes, generated once from the router. Fixed paths come before paths with parameters. */
 export const routes: readonly Route[] = [...procedures]
   .filter(([, { meta }]) => meta?.rest !== null)
   .map(([name, procedure]) => toRoute(name, procedure))
@@ -50,7 +50,7 @@ for (const route of routes.filter((one) => one.pathParameters.length === 0)) {
 }
 const withParameters = routes.filter((route) => route.pathParameters.length > 0);
 
-/** The routes at a path, whatever their method; null when there is nothing. */
+/** Returns the routes of a path for all methods; null if there are none. */
 export function matchPath(path: string): RouteMatch | null {
   const exact = fixed.get(path);
   if (exact) return { routes: exact, pathInput: {} };

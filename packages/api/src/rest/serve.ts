@@ -5,20 +5,20 @@ import type { Context } from '../procedure/context.ts';
 import { readInput } from './input.ts';
 import type { Route, RouteMatch } from './routes.ts';
 
-/** The route for a request's method, if there is one; HEAD is GET without the body. */
+/** Returns the route for a method, if there is one; HEAD uses the route of GET. */
 export function pickRoute(match: RouteMatch, method: string | undefined): Route | undefined {
   const wanted = method === 'HEAD' ? 'GET' : method;
   return match.routes.find((route) => route.meta.rest.method === wanted);
 }
 
-/** The methods of an address, as the `allow` header has them. */
+/** The methods of a path, in the format of the `allow` header. */
 export function allowed(match: RouteMatch): string {
   return match.routes
     .flatMap(({ meta }) => (meta.rest.method === 'GET' ? ['GET', 'HEAD'] : [meta.rest.method]))
     .join(', ');
 }
 
-/** Serves a REST request: the same procedure, by the same caller, as the other transport. */
+/** Serves a REST request by the same procedure that tRPC calls. */
 export async function serveRest(
   exchange: Exchange,
   route: Route,
@@ -35,7 +35,7 @@ export async function serveRest(
   sendJson(req, res, 200, text, headers);
 }
 
-/** The same request with another cursor, relative to the host that was asked. */
+/** The URL of the same request with another cursor, without the host. */
 function nextUrl({ path, query }: Exchange, cursor: string): string {
   const parameters = new URLSearchParams(query);
   parameters.set('cursor', cursor);

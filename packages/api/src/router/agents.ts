@@ -62,9 +62,9 @@ export const agentsRouter = router({
     .query(async ({ ctx, input }) => {
       const { agent_id } = check(agentSessionsInput, input, ctx);
       const { queries } = ctx.services;
-      const known =
+      const exists =
         maySeeAgent(ctx.caller, agent_id) && (await queries.agentExists(ctx.caller.accountId, agent_id));
-      if (!known) throw new ApiError('agent_not_found');
+      if (!exists) throw new ApiError('agent_not_found');
       return readSessions(ctx, (further) => check(agentSessionsInput, input, ctx, further));
     }),
 
@@ -119,7 +119,7 @@ export const agentsRouter = router({
     }),
 });
 
-/** An agent as the database tells it, when there is one. */
+/** The response with an agent. @param json of the database; null if there is no such agent */
 function agentBody(json: string | null): AgentBody {
   if (json === null) throw new ApiError('agent_not_found');
   return wireField<AgentBody>('agent', json);

@@ -34,11 +34,11 @@ export const auditLogRouter = router({
     .query(async ({ ctx, input }) => {
       const { queries, signer, now } = ctx.services;
       const accountId = wholeAccountOf(ctx.caller);
-      const walk = check(listAuditInput, input, ctx, (value) =>
+      const request = check(listAuditInput, input, ctx, (value) =>
         auditListRequest(value, accountId, signer, now()),
       );
-      const rows = await queries.listAuditEntries(walk.query, ctx.gone());
-      return wirePage<AuditPage>(rows, nextAuditCursor(walk, rows.last, signer));
+      const rows = await queries.listAuditEntries(request.query, ctx.gone());
+      return wirePage<AuditPage>(rows, nextAuditCursor(request, rows.last, signer));
     }),
 
   actors: authorized
@@ -68,8 +68,11 @@ export const auditLogRouter = router({
     }),
 });
 
-/** @throws `forbidden` when the caller is for one agent alone */
+/** @throws `forbidden` if the caller is limited to one agent */
 function wholeAccountOf({ accountId, agentId }: Caller): string {
   if (agentId === null) return accountId;
-  throw new ApiError('forbidden', `This token is for ${agentId} alone; the record is of the whole account.`);
+  throw new ApiError(
+    'forbidden',
+    `This token is for ${agentId} alone; the audit log covers the whole account.`,
+  );
 }

@@ -9,7 +9,7 @@ import { membersRouter } from './members.ts';
 import { sessionsRouter } from './sessions.ts';
 import { tokensRouter } from './tokens.ts';
 
-/** Every procedure. REST routes and the OpenAPI document are made from the same object. */
+/** All procedures. REST routes and the OpenAPI document are generated from the same object. */
 export const appRouter = router({
   sessions: sessionsRouter,
   agents: agentsRouter,

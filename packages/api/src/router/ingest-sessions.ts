@@ -16,9 +16,9 @@ import type { Context } from '../procedure/context.ts';
 import { type ReadInput, SessionLines } from '../procedure/input.ts';
 
 /**
- * Takes in sessions: a JSON body all or nothing, lines of NDJSON one by one.
+ * Ingests sessions: a JSON body is stored completely or not at all, NDJSON line by line.
  *
- * @throws `validation_failed` naming each bad session; `conflict` naming ids that stand for other content
+ * @throws `validation_failed` that names each invalid session; `conflict` that names ids stored with other content
  */
 export async function ingestSessions(
   ctx: Context & { caller: Caller },
@@ -29,7 +29,7 @@ export async function ingestSessions(
   return ingestLines(ctx, raw);
 }
 
-/** Takes lines in for as long as the credential allows it; what it allowed no more is not kept. */
+/** Ingests lines for as long as the credential allows it; lines that arrive later are not stored. */
 async function ingestLines(ctx: Context & { caller: Caller }, lines: SessionLines): Promise<IngestResult> {
   const access = watchAccess(ctx, ctx.caller, 'sessions:write');
   try {
@@ -48,16 +48,16 @@ async function ingestBody(
   const details = [...found, ...(parsed.details ?? [])];
   if (details.length > 0 || !parsed.sessions) throw invalid(details);
   const { sessions } = parsed;
-  const stranger = sessions.find(({ agentId }) => !maySeeAgent(ctx.caller, agentId));
-  if (stranger) throw new ApiError('forbidden', `This token is for ${ctx.caller.agentId} alone.`);
+  const isForbidden = sessions.some(({ agentId }) => !maySeeAgent(ctx.caller, agentId));
+  if (isForbidden) throw new ApiError('forbidden', `This token is for ${ctx.caller.agentId} alone.`);
   const outcome = await ctx.services.ingestor.ingest(ctx.caller.accountId, sessions);
   if (outcome.conflicts) throw conflict(outcome.conflicts, sessions);
-  // The same session more than once in one body counts as a duplicate of itself.
+  // A session that is repeated in one body counts as a duplicate.
   const duplicates = sessions.length - outcome.accepted;
   return { accepted: outcome.accepted, duplicates, rejected: [], rejected_count: 0 };
 }
 
-/** Checks a body, and lets others have their turn meanwhile. */
+/** Validates a body in steps, so that other requests can run in between. */
 async function parse(raw: unknown, now: number): Promise<ParsedIngest> {
   const breathe = createBreather();
   const steps = ingestSteps(raw, now);
@@ -77,11 +77,11 @@ function conflict(ids: readonly string[], sessions: readonly { id: string }[]): 
     .slice(0, maxDetails)
     .map(({ id, parameter }) => ({
       parameter,
-      message: 'is there already with other content',
+      message: 'is already there with other content',
       received: id,
     }));
-  const what = ids.length === 1 ? `${ids[0]} is` : `${ids.length} of these sessions are`;
-  return new ApiError('conflict', `${what} there already with other content. Nothing was written.`, {
+  const subject = ids.length === 1 ? `${ids[0]} is` : `${ids.length} of these sessions are`;
+  return new ApiError('conflict', `${subject} already there with other content. Nothing was written.`, {
     details,
   });
 }

@@ -98,7 +98,7 @@ export const membersRouter = router({
     }),
 });
 
-/** A member as the database tells it, when there is one. */
+/** The response with a member. @param json of the database; null if there is no such member */
 function memberBody(json: string | null): MemberBody {
   if (json === null) throw new ApiError('not_found', 'No such member of your account.');
   return wireField<MemberBody>('member', json);

@@ -5,11 +5,11 @@ import { appRouter } from './index.ts';
 
 export interface ProcedureInfo {
   type: TRPCProcedureType;
-  /** Undefined when the procedure was made without. */
+  /** Undefined if the procedure has no metadata. */
   meta: Meta | undefined;
 }
 
-/** Every procedure of the router, by its whole name: `sessions.list`. At run time tRPC keeps them in one flat record. */
+/** All procedures of the router by full name: `sessions.list`. At run time, tRPC stores them in one flat record. */
 export const procedures: ReadonlyMap<string, ProcedureInfo> = new Map(
   Object.entries(appRouter._def.procedures as unknown as Record<string, AnyTRPCProcedure>).map(
     ([name, { _def }]) => [name, { type: _def.type, meta: _def.meta as Meta | undefined }],
@@ -20,7 +20,7 @@ interface ProcedureCall {
   ctx: Context;
   name: string;
   type: TRPCProcedureType;
-  /** Reads its raw input, once the caller is let in; throws when the input can't be read. */
+  /** Reads the raw input, after the caller is authorized; throws if the input can't be read. */
   input: () => unknown;
   signal?: AbortSignal;
   batchIndex?: number;
@@ -29,8 +29,8 @@ interface ProcedureCall {
 /**
  * Calls a procedure with all its middleware.
  *
- * @returns what it returns, unchecked
- * @throws what the procedure and `input` throw, and TRPCError when there is no such procedure
+ * @returns the procedure's result, not validated
+ * @throws errors of the procedure and of `input`, and TRPCError if there is no such procedure
  */
 export function callProcedure({ name, input, signal, batchIndex = 0, ...call }: ProcedureCall) {
   const getRawInput = async () => input();

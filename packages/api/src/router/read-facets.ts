@@ -8,7 +8,7 @@ import { conditionsOf, contradictions } from '../session-filter/session-filter.t
 import { sessionWindow } from '../session-filter/window.ts';
 import { sumRows } from './sum-rows.ts';
 
-/** Counts the sessions that a walk of the list with the same filters returns by their values. */
+/** Counts sessions by value: exactly the sessions that the list returns with the same filters. */
 export async function readFacets(ctx: Context & { caller: Caller }, input: ReadInput): Promise<Facets> {
   const { queries, now } = ctx.services;
   const query = check(facetsInput, input, ctx, (filters) => facetsQuery(filters, ctx.caller, now()));
@@ -18,11 +18,11 @@ export async function readFacets(ctx: Context & { caller: Caller }, input: ReadI
   return new WireJson(json, null) as unknown as Facets;
 }
 
-/** The filters of the list, as a query of facets has them: what the caller may see holds for every facet. */
+/** Converts list filters to a facets query. The caller's agent limits every facet, also the facet of agents. */
 function facetsQuery(filters: FacetsInput, caller: Caller, now: number): FacetsQuery | ErrorDetail[] {
   const window = sessionWindow(filters, now);
-  const wrong = [...(Array.isArray(window) ? window : []), ...contradictions(filters)];
-  if (Array.isArray(window) || wrong.length > 0) return wrong;
+  const problems = [...(Array.isArray(window) ? window : []), ...contradictions(filters)];
+  if (Array.isArray(window) || problems.length > 0) return problems;
   const { accountId, agentId } = caller;
   const { since, until } = window;
   return { accountId, within: agentId ?? undefined, ...conditionsOf(filters), since, until };

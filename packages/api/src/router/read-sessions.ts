@@ -11,16 +11,16 @@ import type { Context } from '../procedure/context.ts';
 type Further = (input: ListSessionsInput) => SessionListRequest | ErrorDetail[];
 
 /**
- * Reads a page of sessions: the one query behind `sessions.list` and `agents.sessions`.
+ * Reads a page of sessions, for `sessions.list` and `agents.sessions`.
  *
- * @param checkInput checks the input of the procedure, and runs `further` on it
+ * @param checkInput validates the input of the procedure, and runs `further` on it
  */
 export async function readSessions(
   ctx: Context & { caller: Caller },
   checkInput: (further: Further) => SessionListRequest,
 ): Promise<SessionPage> {
   const { queries, signer, now } = ctx.services;
-  const walk = checkInput((input) => sessionListRequest(input, ctx.caller, signer, now()));
-  const rows = await queries.listSessions(walk.query, ctx.gone());
-  return wirePage<SessionPage>(rows, nextSessionCursor(walk, rows.last, signer));
+  const request = checkInput((input) => sessionListRequest(input, ctx.caller, signer, now()));
+  const rows = await queries.listSessions(request.query, ctx.gone());
+  return wirePage<SessionPage>(rows, nextSessionCursor(request, rows.last, signer));
 }

@@ -19,13 +19,13 @@ import { type ResolvedFilter, sessionFilter } from '../session-filter/session-fi
 import { type Buckets, cut, cutToSessions, misfit, spanOf } from './stats-buckets.ts';
 import { sumRows } from './sum-rows.ts';
 
-/** Sums up the sessions that a walk of the list with the same filters returns. */
+/** Sums up exactly the sessions that the list returns with the same filters. */
 export async function readStats(ctx: Context & { caller: Caller }, input: ReadInput): Promise<Stats> {
   const { queries, now: clock } = ctx.services;
   const { accountId } = ctx.caller;
   const now = clock();
-  const asked = check(statsInput, input, ctx, (value) => statsOf(value, ctx.caller, now));
-  const { filter, bucket, include, previous } = asked;
+  const request = check(statsInput, input, ctx, (value) => statsRequest(value, ctx.caller, now));
+  const { filter, bucket, include, previous } = request;
   const span = spanOf(filter, now);
   const buckets =
     cut(span, bucket) ?? cutToSessions(span, await queries.sessionSpan(accountId, ctx.caller.agentId));
@@ -33,51 +33,51 @@ export async function readStats(ctx: Context & { caller: Caller }, input: ReadIn
   const parts = await (readsRows(query)
     ? sumRows(ctx, accountId, (gone) => queries.sessionStats(query, gone))
     : queries.sessionStats(query, ctx.gone()));
-  return statsJson(asked, buckets, parts) as unknown as Stats;
+  return statsJson(request, buckets, parts) as unknown as Stats;
 }
 
-/** What was asked for. */
-interface Asked extends Pick<StatsQuery, 'include' | 'previous'> {
+/** The resolved request. */
+interface StatsRequest extends Pick<StatsQuery, 'include' | 'previous'> {
   filter: ResolvedFilter['filter'];
   bucket: BucketName | undefined;
 }
 
-/** What to sum up, how wide a bucket was asked for, what to tell besides, and the window to compare with. */
-function statsOf(
+/** Resolves a request, or returns the problems with its parameters. */
+function statsRequest(
   { bucket, include, compare, ...filters }: StatsInput,
   caller: Caller,
   now: number,
-): Asked | ErrorDetail[] {
+): StatsRequest | ErrorDetail[] {
   const resolved = sessionFilter(filters, caller, now);
   if (Array.isArray(resolved)) return resolved;
   const span = spanOf(resolved.filter, now);
   const previous = compare && { since: 2 * span.from - span.to, until: span.from };
-  const wrong: ErrorDetail[] = [];
-  const unfit = bucket === undefined ? null : misfit(bucket, span);
-  if (unfit) wrong.push(unfit);
+  const problems: ErrorDetail[] = [];
+  const bucketProblem = bucket === undefined ? null : misfit(bucket, span);
+  if (bucketProblem) problems.push(bucketProblem);
   if (previous && previous.since < firstInstant) {
     const message = 'needs a window that begins later: the one before would begin before the year 1';
-    wrong.push(errorDetail('compare', { message }, compare));
+    problems.push(errorDetail('compare', { message }, compare));
   }
-  if (wrong.length > 0) return wrong;
+  if (problems.length > 0) return problems;
   return { filter: resolved.filter, bucket, include: include && valuesOf<StatsInclude>(include), previous };
 }
 
-function statsJson({ filter, previous }: Asked, { bucket }: Buckets, parts: StatsParts): WireJson {
+function statsJson({ filter, previous }: StatsRequest, { bucket }: Buckets, parts: StatsParts): WireJson {
   const until = filter.until === undefined ? 'null' : `"${formatInstant(filter.until)}"`;
   const before =
     previous && parts.previous
       ? `,"previous":{"since":"${formatInstant(previous.since)}","until":"${formatInstant(previous.until)}",` +
-        `"totals":${parts.previous.totals},${furtherJson(parts.previous)}}`
+        `"totals":${parts.previous.totals},${partsJson(parts.previous)}}`
       : '';
   return new WireJson(
     `{"since":"${formatInstant(filter.since)}","until":${until},"bucket":"${bucket}","totals":${parts.totals},` +
-      `"series":${parts.series},${furtherJson(parts)}${before}}`,
+      `"series":${parts.series},${partsJson(parts)}${before}}`,
     null,
   );
 }
 
-function furtherJson({ kinds, agents, otherAgents, durations, otherKinds }: StatsParts): string {
+function partsJson({ kinds, agents, otherAgents, durations, otherKinds }: StatsParts): string {
   return (
     `"redactions_by_kind":${kinds},"agents":${agents},"other_agents":${otherAgents}` +
     (durations === undefined ? '' : `,"durations":${durations}`) +

@@ -81,8 +81,8 @@ export const sessionsRouter = router({
       watchSessions(
         ctx.caller,
         check(watchSessionsInput, input, ctx, (filters) => {
-          const wrong = contradictions(filters);
-          return wrong.length > 0 ? wrong : filters;
+          const problems = contradictions(filters);
+          return problems.length > 0 ? problems : filters;
         }),
       ),
     ),

@@ -10,25 +10,25 @@ import {
 } from '@masker/contract';
 import type { SessionFilter } from '@masker/db';
 
-/** How a window is cut. Instants are milliseconds. */
+/** The buckets of a window: their width, and the starts of the first and the last in milliseconds. */
 export interface Buckets {
   bucket: BucketName;
   first: number;
   last: number;
 }
 
-/** From when to when a series goes: the first instant, and the one behind the last. */
+/** The time span of a series, in milliseconds: `from` inclusive, `to` exclusive. */
 interface Span {
   from: number;
   to: number;
 }
 
-/** The span of a window; an open one goes on to the present. */
+/** The span of a window; an open window ends now. */
 export function spanOf({ since, until }: SessionFilter & { since: number }, now: number): Span {
   return { from: since, to: until ?? Math.max(now, since + 1) };
 }
 
-/** What is wrong with a bucket that was asked for; null when it fits the span. */
+/** The problem with a requested bucket that is too narrow for the span; null if it fits. */
 export function misfit(bucket: BucketName, span: Span): ErrorDetail | null {
   const length = span.to - span.from;
   const count = bucketCount(length, bucket);
@@ -42,22 +42,22 @@ export function misfit(bucket: BucketName, span: Span): ErrorDetail | null {
   return errorDetail('bucket', { message }, bucket);
 }
 
-/** Cuts a span, when the bucket is given or one fits. */
-export function cut(span: Span, asked?: BucketName): Buckets | null {
-  const bucket = asked ?? fittingBucket(span.to - span.from);
+/** Divides a span into the requested buckets, or into buckets that fit; null if none fit. */
+export function cut(span: Span, requested?: BucketName): Buckets | null {
+  const bucket = requested ?? fittingBucket(span.to - span.from);
   if (bucket === null) return null;
   return { bucket, first: bucketStart(span.from, bucket), last: bucketStart(span.to - 1, bucket) };
 }
 
 /**
- * Cuts a span that is longer than any chart: the part of it in which there are sessions, or as much of
- * that as there are buckets for, up to its end.
+ * Divides a span that is too long for any bucket: only the part with sessions, or the latest part of it that fits
+ * into the maximum number of buckets.
  *
- * @param known when the first and the last session started; null when there are none
+ * @param sessions the starts of the first and the last session; null if there are none
  */
-export function cutToSessions(span: Span, known: { first: number; last: number } | null): Buckets {
-  const to = Math.min(span.to, Math.max(known?.last ?? span.from, span.from) + 1);
-  const from = Math.min(Math.max(span.from, known?.first ?? span.from), to - 1);
+export function cutToSessions(span: Span, sessions: { first: number; last: number } | null): Buckets {
+  const to = Math.min(span.to, Math.max(sessions?.last ?? span.from, span.from) + 1);
+  const from = Math.min(Math.max(span.from, sessions?.first ?? span.from), to - 1);
   const longest = maxBuckets * bucketWidths['30d'];
   const shortened = { from: Math.max(from, to - longest), to };
   return cut(shortened) ?? (cut(shortened, '30d') as Buckets);

@@ -3,10 +3,10 @@ import { unavailability } from '@masker/db';
 import type { Context } from '../procedure/context.ts';
 
 /**
- * Runs a query that reads sessions one by one: a few at a time in this process, and only for as long as its answer is
- * waited for.
+ * Runs a query that reads individual sessions. Only a few run at once in this process, and a query is cancelled if its
+ * client disconnects.
  *
- * @throws `validation_failed` when it takes too long, as it reads too many
+ * @throws `validation_failed` if it times out because it reads too many sessions
  */
 export async function sumRows<T>(
   ctx: Context,

@@ -71,17 +71,17 @@ export const tokensRouter = router({
     .input(unchecked(createTokenInput))
     .mutation(async ({ ctx, input }) => {
       const caller = personOf(ctx.caller);
-      const asked = check(createTokenInput, input, ctx, (value) => grantable(value, caller));
+      const granted = check(createTokenInput, input, ctx, (value) => grantable(value, caller));
       const { iam } = ctx.services;
       const secret = newToken();
       const json = await iam.createToken(caller.accountId, {
         id: newId('token'),
-        name: asked.name,
+        name: granted.name,
         hash: hashToken(secret),
-        scopes: asked.scopes,
-        agentId: asked.agent_id ?? null,
+        scopes: granted.scopes,
+        agentId: granted.agent_id ?? null,
         createdBy: caller.userId,
-        expiresIn: asked.expires_in ? durationOf(asked.expires_in) : null,
+        expiresIn: granted.expires_in ? durationOf(granted.expires_in) : null,
       });
       return { token: JSON.parse(json) as Token, secret };
     }),

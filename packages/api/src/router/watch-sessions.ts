@@ -5,14 +5,14 @@ import type { Caller } from '../auth/caller.ts';
 import { conditionsOf, seenBy } from '../session-filter/session-filter.ts';
 
 /**
- * What a caller wants to be told of: new sessions of its account that match the filters. The transport sends the
- * events itself, so that those that many watchers get are made once.
+ * A subscription to new sessions of the caller's account that match the filters. The transport sends the events
+ * itself, so that an event for many watchers is encoded once.
  */
 export class SessionWatch {
   readonly caller: Caller;
-  /** The last session that the caller has seen. */
+  /** The id of the last session that the caller received. */
   readonly lastSeen: string | null;
-  /** The same for all watches that are told the same of an account. */
+  /** Equal for all watches of an account that receive the same events. */
   readonly key: string;
   readonly #filter: SessionFilter;
 
@@ -28,10 +28,10 @@ export class SessionWatch {
   }
 }
 
-/** What tRPC clients are told by `sessions.watch`; sessions are tracked by their id, after which a reader resumes. */
+/** The events of `sessions.watch` for tRPC clients; sessions are tracked by id, so that a client can resume. */
 type WatchEvents = AsyncGenerator<WatchEvent | TrackedEnvelope<WatchEvent>, void, unknown>;
 
-/** Begins to watch: {@link SessionWatch}, with the type that clients see. */
+/** Starts a {@link SessionWatch}, typed as the events that clients receive. */
 export function watchSessions(caller: Caller, input: WatchSessionsInput): WatchEvents {
   return new SessionWatch(caller, input) as unknown as WatchEvents;
 }

@@ -10,19 +10,19 @@ import type { Caller } from '../auth/caller.ts';
 import { visibleAgents } from '../auth/visible-agent.ts';
 import { sessionWindow } from './window.ts';
 
-/** Filters as a caller asked for them, understood: what of the account's sessions is meant, as far as it may see them. */
+/** Resolved filters, limited to the sessions that the caller may see. */
 export interface ResolvedFilter {
   filter: SessionFilter & { since: number };
-  /** The relative window that `filter.since` came from, in milliseconds. */
+  /** The relative window that `filter.since` was computed from, in milliseconds. */
   ago: number | undefined;
 }
 
 /**
- * Resolves the filters of a request: its window, and what the caller may see of what it asks for. Whoever reads
- * sessions for a caller passes through here, or through {@link seenBy}.
+ * Resolves the filters of a request: its window, and the sessions that the caller may see. All code that reads
+ * sessions for a caller must use this function or {@link seenBy}.
  *
- * @param now the present, in milliseconds
- * @returns the filter, or everything that is wrong with the parameters together
+ * @param now the current time, in milliseconds
+ * @returns the filter, or all problems with the parameters
  */
 export function sessionFilter(
   input: SessionFilters,
@@ -30,16 +30,16 @@ export function sessionFilter(
   now: number,
 ): ResolvedFilter | ErrorDetail[] {
   const window = sessionWindow(input, now);
-  const wrong = contradictions(input);
-  if (Array.isArray(window)) return [...window, ...wrong];
-  if (wrong.length > 0) return wrong;
+  const problems = contradictions(input);
+  if (Array.isArray(window)) return [...window, ...problems];
+  if (problems.length > 0) return problems;
   const { since, until, ago } = window;
   return { filter: { ...seenBy(caller, conditionsOf(input)), since, until }, ago };
 }
 
 type Conditions = Omit<SessionFilters, 'since' | 'until'>;
 
-/** What is wrong with filters, each of them well-formed, together. */
+/** The problems with combinations of filters that are valid by themselves. */
 export function contradictions({ min_duration_ms, max_duration_ms }: Conditions): ErrorDetail[] {
   if (min_duration_ms === undefined || max_duration_ms === undefined) return [];
   if (min_duration_ms <= max_duration_ms) return [];
@@ -55,7 +55,7 @@ const conditions: {
   agent_id: (ids) => ({ agentIds: valuesOf(ids) }),
   status(value) {
     const statuses = valuesOf(value);
-    // All of them are any.
+    // All statuses are the same as no filter.
     return statuses.length === sessionStatuses.length ? {} : { statuses };
   },
   kind: (kinds) => ({ kinds: valuesOf(kinds) }),
@@ -68,7 +68,7 @@ const conditions: {
 
 const names = Object.keys(conditions) as (keyof Conditions)[];
 
-/** The conditions that filters set, except their window; equal for filters that mean the same. */
+/** The conditions of filters except the window; equal for equivalent filters. */
 export function conditionsOf(input: Conditions): SessionFilter {
   const filter: SessionFilter = {};
   for (const name of names) {
@@ -79,7 +79,7 @@ export function conditionsOf(input: Conditions): SessionFilter {
   return filter;
 }
 
-/** A filter, of the sessions that the caller may see. */
+/** Limits a filter to the sessions that the caller may see. */
 export function seenBy<F extends SessionFilter>(caller: Caller, filter: F): F {
   return { ...filter, agentIds: visibleAgents(caller, filter.agentIds) };
 }

@@ -10,31 +10,31 @@ import {
   type Since,
 } from '@masker/contract';
 
-/** A window as a caller asked for it, resolved. Instants and spans are milliseconds. */
+/** The resolved window of a request. Instants and durations are in milliseconds. */
 export interface SessionWindow {
   /** Inclusive. */
   since: number;
-  /** Exclusive; undefined when the window is open. */
+  /** Exclusive; undefined if the window is open. */
   until: number | undefined;
-  /** The relative window that `since` came from. */
+  /** The relative window that `since` was computed from. */
   ago: number | undefined;
 }
 
-/** Resolves `since` and `until`, or says what is wrong with them together. */
+/** Resolves `since` and `until`, or returns the problem with their combination. */
 export function sessionWindow(
   input: Pick<ListSessionsInput, 'since' | 'until'>,
   now: number,
 ): SessionWindow | ErrorDetail[] {
-  const asked = parseSince(input.since ?? defaultSince) as Since;
-  const since = Math.max(resolveSince(asked, now), firstInstant);
+  const requested = parseSince(input.since ?? defaultSince) as Since;
+  const since = Math.max(resolveSince(requested, now), firstInstant);
   const until = input.until === undefined ? undefined : (parseInstant(input.until) as number);
   if (until !== undefined && until <= since) {
     return [errorDetail('until', { message: 'must be after since' }, input.until)];
   }
-  return { since, until, ago: asked.kind === 'ago' ? asked.ms : undefined };
+  return { since, until, ago: requested.kind === 'ago' ? requested.ms : undefined };
 }
 
-/** Which bounds sent along with a cursor were left out, or mean the window that the cursor carries. */
+/** For each bound, whether it was left out or is equivalent to the window in the cursor. */
 export function sameWindow(
   { since, until }: Pick<ListSessionsInput, 'since' | 'until'>,
   cursor: { f: number; u?: number | undefined; w?: number | undefined },

@@ -17,27 +17,27 @@ import { beginSignIn, finishSignIn } from './provider-routes.ts';
 import { callerOfCookie, recordNewLogin } from './record-new-login.ts';
 import { headersOf, parseLinkSecret, readSignInBody } from './sign-in-request.ts';
 
-/** Sign-in by the link that the start of the server printed. */
+/** Sign-in with the link that the server prints at start. */
 export interface DemoSignIn {
-  /** What the link carries: made anew by each start, and told to nobody but whoever started the server. */
+  /** The secret in the link: new at each start, and shown only to the person who started the server. */
   secret: string;
-  /** Whether it leads to demo data; else to the account of whoever runs the server. */
+  /** Whether the link opens demo data; otherwise it opens the local administrator's account. */
   hasDemoData: boolean;
-  /** Signs in the one person that the link is for. */
+  /** Signs in the person that the link is for. */
   signIn(headers: Headers): Promise<Response>;
 }
 
-/** The ways in and out that an installation has. */
+/** The ways to sign in and out of an installation. */
 export interface SignIns {
-  /** The sign-in by the link that this start printed; null where there is none. */
+  /** Sign-in with the printed link; null if there is none. */
   demo: DemoSignIn | null;
   /** Sign-in with identity providers. */
   providers: readonly ProviderSignIn[];
-  /** Joining an account by the link of an invitation. */
+  /** Joining an account with an invitation link. */
   invitations: InvitationSignIn;
-  /** Where people reach the installation, and providers send them back to. */
+  /** The public URL of the installation, to which providers redirect. */
   publicUrl: string;
-  /** Ends the sign-in of the cookie. */
+  /** Ends the login session of the cookie. */
   signOut(headers: Headers): Promise<Response>;
 }
 
@@ -45,33 +45,33 @@ export interface AuthRoutesOptions {
   signIns: SignIns;
   authenticator: Authenticator;
   limits: Pick<Limits, 'signInHere' | 'signInAnywhere'>;
-  /** Of the request, to be recorded. */
+  /** The context of the request, for the audit log. */
   ctx: Context;
-  /** Told of every sign-in that did not happen. */
+  /** Called for every refused sign-in. */
   onRefusal(refusal: SignInRefusal): void;
-  /** Reads a body in a slot for that; does nothing when whoever sends it leaves meanwhile. */
+  /** Reads a body in a slot for bodies; does nothing if the client disconnects. */
   whileReading: WithSlot;
-  /** Does the work of a step in a slot for that. */
+  /** Does the work of a step in a slot for anonymous requests. */
   withSlot: WithSlot;
 }
 
 type WithSlot = (work: () => Promise<void> | void) => Promise<void>;
 
-/** @param body of a POST, as text */
+/** @param body the body of a POST, as text */
 type Route = (exchange: Exchange, options: AuthRoutesOptions, body: string) => Promise<void> | void;
 
 interface Found {
   allow: string[];
   route: Route;
-  /** Whether it counts against the address that it comes from; the pages of this server ask `from this machine`. */
+  /** Whether the step counts towards the address's rate limit; this server's pages call from this machine. */
   counted?: 'always' | 'unless from this machine';
 }
 
 /**
- * Serves sign-in and sign-out: what is not here cannot be reached, whatever better-auth has besides.
+ * Serves sign-in and sign-out. Only the routes in this file are reachable; other routes of better-auth are not.
  *
- * Nothing is known of who asks until all of it has been read, so a step is counted and its body is read before it
- * takes a slot that callers with a credential need.
+ * The client is unknown until the request is read completely. So a step is counted and its body is read before it
+ * takes a slot that other requests need.
  */
 export async function serveAuth(exchange: Exchange, options: AuthRoutesOptions): Promise<void> {
   const found = findRoute(exchange.path.slice(authPrefix.length), options.signIns);
@@ -99,11 +99,11 @@ export async function serveAuth(exchange: Exchange, options: AuthRoutesOptions):
 
 function findRoute(name: string, { demo, providers }: SignIns): Found | null {
   if (name === 'providers') return { allow: ['GET', 'HEAD'], route: listWays };
-  if (name === 'logout') return { allow: ['POST'], route: leave };
+  if (name === 'logout') return { allow: ['POST'], route: signOut };
   if (name === 'demo' && demo) {
     return {
       allow: ['POST'],
-      route: (exchange, options, body) => enterDemo(exchange, demo, options, body),
+      route: (exchange, options, body) => signInDemo(exchange, demo, options, body),
       counted: 'always',
     };
   }
@@ -129,7 +129,7 @@ function listWays(exchange: Exchange, { signIns }: AuthRoutesOptions): void {
   answer(exchange, { demo: demo !== null, demo_data: demo?.hasDemoData ?? false, providers });
 }
 
-async function enterDemo(
+async function signInDemo(
   exchange: Exchange,
   demo: DemoSignIn,
   options: AuthRoutesOptions,
@@ -138,12 +138,12 @@ async function enterDemo(
   requireLocal(exchange.req);
   requireLinkSecret(parseLinkSecret(exchange.req, body), demo.secret);
   const response = await demo.signIn(headersOf(exchange));
-  const cookies = ours(response, options);
+  const cookies = loginCookies(response, options);
   await recordNewLogin(options, cookies, demo.hasDemoData ? 'demo' : 'link');
   answer(exchange, { ok: true }, cookies);
 }
 
-/** @throws `forbidden` when it is not the secret of the link that this start printed */
+/** @throws `forbidden` if it is not the secret of the last printed link */
 function requireLinkSecret(given: string | undefined, secret: string): void {
   const [one, other] = [given ?? '', secret].map((text) => createHash('sha256').update(text).digest());
   if (timingSafeEqual(one as Buffer, other as Buffer)) return;
@@ -155,12 +155,15 @@ function requireLinkSecret(given: string | undefined, secret: string): void {
   );
 }
 
-async function leave(exchange: Exchange, { signIns, authenticator, ctx }: AuthRoutesOptions): Promise<void> {
+async function signOut(
+  exchange: Exchange,
+  { signIns, authenticator, ctx }: AuthRoutesOptions,
+): Promise<void> {
   const caller = await callerOfCookie(exchange.req.headers.cookie, authenticator);
   const response = await signIns.signOut(headersOf(exchange));
   authenticator.forgetAll();
   if (caller) await recordLogout(ctx, principalOf(caller), caller.credentialId);
-  answer(exchange, { ok: true }, ours(response, { authenticator }));
+  answer(exchange, { ok: true }, loginCookies(response, { authenticator }));
 }
 
 function answer({ req, res, requestId }: Exchange, body: object, cookies: string[] = []): void {
@@ -170,8 +173,11 @@ function answer({ req, res, requestId }: Exchange, body: object, cookies: string
   });
 }
 
-/** Our cookie as it is set: better-auth also clears some that this installation never sets. */
-function ours(response: Response, { authenticator }: Pick<AuthRoutesOptions, 'authenticator'>): string[] {
+/** The `Set-Cookie` lines of the login session; better-auth also clears cookies that this installation never sets. */
+function loginCookies(
+  response: Response,
+  { authenticator }: Pick<AuthRoutesOptions, 'authenticator'>,
+): string[] {
   if (!response.ok) throw new Error(`sign-in answered ${response.status}`);
   const start = `${authenticator.cookieName}=`;
   return response.headers.getSetCookie().filter((line) => line.startsWith(start));

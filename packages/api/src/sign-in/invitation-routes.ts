@@ -5,7 +5,7 @@ import type { AuthRoutesOptions } from './auth-routes.ts';
 import { recordNewLogin } from './record-new-login.ts';
 import { parseInvitation } from './sign-in-request.ts';
 
-/** Says what an invitation offers. Its secret is in the body: addresses are logged, and sent on as referrers. */
+/** Returns what an invitation offers. Its secret is in the body, since URLs are logged and sent as referrers. */
 export async function showInvitation(
   exchange: Exchange,
   { signIns }: AuthRoutesOptions,
@@ -17,7 +17,7 @@ export async function showInvitation(
   sendJson(req, res, 200, JSON.stringify({ invitation }), { 'x-request-id': requestId });
 }
 
-/** Lets somebody who is signed in join. */
+/** Makes a signed-in person a member of the account. */
 export async function acceptInvitation(
   exchange: Exchange,
   { signIns, authenticator, ctx }: AuthRoutesOptions,

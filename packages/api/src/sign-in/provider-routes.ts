@@ -7,7 +7,7 @@ import type { AuthRoutesOptions } from './auth-routes.ts';
 import { recordNewLogin } from './record-new-login.ts';
 import { headersOf, parseBegin } from './sign-in-request.ts';
 
-/** Sends a person to a provider: with the address of it to a script, by a redirect to a form. */
+/** Starts a sign-in with a provider. A script gets the provider's URL as JSON, a form gets a redirect. */
 export async function beginSignIn(
   exchange: Exchange,
   provider: ProviderSignIn,
@@ -19,7 +19,7 @@ export async function beginSignIn(
     isForm ? redirect(exchange, url, cookies) : answer(exchange, url, cookies);
   const publicOrigin = new URL(signIns.publicUrl).origin;
   const { origin } = exchange.req.headers;
-  // The provider sends people back to the one address, and a cookie set at another would not be there.
+  // The provider redirects to the public origin, where a cookie that was set at another origin is not sent.
   if (origin !== undefined && origin !== publicOrigin) {
     return go(publicOrigin + (invitation === undefined ? loginPath({ next }) : invitationPath(invitation)));
   }
@@ -32,13 +32,13 @@ export async function beginSignIn(
     if (isForm) return redirect(exchange, backFrom(Object.assign(thrown, { next, invitation }), exchange));
     throw new ApiError(
       'unavailable',
-      `${provider.name} cannot be reached from this server just now. Try again in a minute; if it stays, tell whoever runs the server.`,
+      `${provider.name} cannot be reached from this server just now. Try again in a minute; if the problem persists, tell the operator of the server.`,
       { retryAfter: 60 },
     );
   }
 }
 
-/** Takes a person back from a provider. However it ends, they see a page. */
+/** Finishes a sign-in after the provider's redirect. Every outcome redirects to a page. */
 export async function finishSignIn(
   exchange: Exchange,
   provider: ProviderSignIn,
@@ -54,7 +54,7 @@ export async function finishSignIn(
   try {
     await recordNewLogin(options, finish.cookies, provider.id);
   } catch (error) {
-    // Nobody gets in unrecorded: the cookie stays here.
+    // The sign-in was not recorded, so the cookie is not sent.
     finish.cookies = finish.cookies.filter(
       (line) => !line.startsWith(`${options.authenticator.cookieName}=`),
     );
@@ -63,7 +63,7 @@ export async function finishSignIn(
   redirect(exchange, finish.url, finish.cookies);
 }
 
-/** What the provider put into the address. Of what is there twice, neither is believed. */
+/** The query parameters of the provider's redirect. Repeated parameters are ignored. */
 function answerIn(query: string): Record<string, string> {
   const given = new URLSearchParams(query);
   const found: Record<string, string> = {};
@@ -74,7 +74,7 @@ function answerIn(query: string): Record<string, string> {
   return found;
 }
 
-/** The page that says why a sign-in did not happen. */
+/** The path of the page that explains why a sign-in was refused. */
 function backFrom({ problem, next, invitation }: SignInRefusal, { requestId }: Exchange): string {
   if (invitation !== undefined && problem !== 'invitation_invalid') {
     return `${invitationPath(invitation)}?${new URLSearchParams({ problem, request: requestId })}`;
@@ -98,7 +98,7 @@ function answer({ req, res, requestId }: Exchange, url: string, cookies: string[
 
 function redirect({ res, requestId }: Exchange, location: string, cookies: string[] = []): void {
   res.writeHead(303, {
-    // One of them keeps the address, which has a code in it or an invitation, from being sent on.
+    // `referrer-policy` is required here: this URL contains a code or an invitation.
     ...securityHeaders,
     location,
     'set-cookie': cookies,

@@ -5,16 +5,16 @@ import type { Caller } from '../auth/caller.ts';
 import { principalOf } from '../auth/principal.ts';
 import type { Context } from '../procedure/context.ts';
 
-/** What recording needs of the outside. */
+/** The dependencies of recording. */
 interface Recording {
   authenticator: Authenticator;
   ctx: Context;
 }
 
 /**
- * Records who was just signed in, by the cookie that was made for them: to be waited for before they get it.
+ * Records a sign-in, identified by its new cookie. Await it before the cookie is sent.
  *
- * @param cookies `Set-Cookie` lines; without one of ours, nobody was
+ * @param cookies `Set-Cookie` lines; without the login session cookie, nothing is recorded
  * @param way `demo`, `invitation`, or the provider's id
  */
 export async function recordNewLogin(
@@ -28,7 +28,7 @@ export async function recordNewLogin(
   await recordLogin(ctx, principalOf(caller), caller.credentialId, way);
 }
 
-/** Who the cookie of a request belongs to; null when that is nobody. */
+/** The caller of a request's cookie; null if there is no valid one. */
 export async function callerOfCookie(
   cookie: string | undefined,
   authenticator: Authenticator,

@@ -7,11 +7,11 @@ import type { Exchange } from '../http/exchange.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { json, mediaType, requireMediaType } from '../http/media-type.ts';
 
-/** Bytes of a body, at most. */
-const largestBody = 8 * 1024;
+/** The maximum size of a body, in bytes. */
+const maxBodyBytes = 8 * 1024;
 
-/** Milliseconds for a body to come whole. */
-const patience = 5_000;
+/** Milliseconds in which a body must arrive completely. */
+const bodyTimeoutMs = 5_000;
 
 const bounds = { depth: 4, names: 16, values: 64 };
 
@@ -28,27 +28,27 @@ const invitationSchema = z.strictObject({ invitation });
 
 const linkSchema = z.strictObject({ secret: z.string().min(1).max(200).optional() });
 
-/** What a person who begins a sign-in asked for. */
+/** A request to start a sign-in. */
 export interface Begin {
-  /** Whether a form was sent, rather than a script's JSON. */
+  /** Whether the body is a form instead of JSON. */
   isForm: boolean;
-  /** A path of this site. */
+  /** The path on this site to open afterwards. */
   next: string;
   invitation: string | undefined;
 }
 
 /**
- * Reads the body of a step of a sign-in, which anybody may send: it must be small, and come soon.
+ * Reads the body of a sign-in step. Anybody may send it, so its size and duration are limited tightly.
  *
  * @throws `payload_too_large` or `bad_request`
  */
 export function readSignInBody(exchange: Exchange): Promise<string> {
-  limitBody(exchange, patience);
-  return readText(exchange.req, largestBody);
+  limitBody(exchange, bodyTimeoutMs);
+  return readText(exchange.req, maxBodyBytes);
 }
 
 /**
- * What a sign-in is begun with: `next` and `invitation`, as JSON or as a form; or nothing at all.
+ * Parses a request to start a sign-in: `next` and `invitation`, as JSON or as a form, or an empty body.
  *
  * @throws `unsupported_media_type`, `bad_request` or `validation_failed`
  */
@@ -60,14 +60,16 @@ export function parseBegin(req: IncomingMessage, text: string): Begin {
     isForm ? fieldsOf(text) : text.trim() === '' ? {} : parseJson(text, bounds),
   );
   if (!parsed.success) {
-    throw invalid([{ parameter: 'body', message: 'must have next and invitation alone, as short strings' }]);
+    throw invalid([
+      { parameter: 'body', message: 'must contain only next and invitation, as short strings' },
+    ]);
   }
   const { next, invitation } = parsed.data;
   return { isForm, next: next === undefined ? home : nextPath(next), invitation };
 }
 
 /**
- * The secret of an invitation.
+ * Parses the secret of an invitation, `{"invitation":"…"}`.
  *
  * @throws `unsupported_media_type`, `bad_request` or `validation_failed`
  */
@@ -75,13 +77,13 @@ export function parseInvitation(req: IncomingMessage, text: string): string {
   requireMediaType(req, [json]);
   const parsed = invitationSchema.safeParse(parseJson(text, bounds));
   if (!parsed.success) {
-    throw invalid([{ parameter: 'body', message: 'must have invitation alone, as a short string' }]);
+    throw invalid([{ parameter: 'body', message: 'must contain only invitation, as a short string' }]);
   }
   return parsed.data.invitation;
 }
 
 /**
- * The secret of a start's sign-in link, `{"secret":"…"}`.
+ * Parses the secret of the printed sign-in link, `{"secret":"…"}`.
  *
  * @returns undefined without a body
  * @throws `unsupported_media_type`, `bad_request` or `validation_failed`
@@ -90,7 +92,7 @@ export function parseLinkSecret(req: IncomingMessage, text: string): string | un
   if (mediaType(req) !== '') requireMediaType(req, [json]);
   const parsed = linkSchema.safeParse(text.trim() === '' ? {} : parseJson(text, bounds));
   if (!parsed.success) {
-    throw invalid([{ parameter: 'body', message: 'must have secret alone, as a short string' }]);
+    throw invalid([{ parameter: 'body', message: 'must contain only secret, as a short string' }]);
   }
   return parsed.data.secret;
 }
@@ -100,7 +102,7 @@ function fieldsOf(text: string): Record<string, string> {
   return Object.fromEntries(fields);
 }
 
-/** What of a request sign-in may see, as headers. */
+/** The headers of a request that better-auth may see. */
 export function headersOf({ req, address }: Exchange): Headers {
   const headers = new Headers({ [addressHeader]: address });
   for (const name of ['cookie', 'user-agent', 'origin'] as const) {

@@ -12,8 +12,8 @@ import type { Context } from '../procedure/context.ts';
 import { appRouter } from '../router/index.ts';
 import { procedures } from '../router/procedures.ts';
 
-/** The headers that mean something to tRPC. */
-const known = ['accept', 'trpc-accept', 'content-type', 'last-event-id'];
+/** The request headers that tRPC uses. */
+const trpcHeaders = ['accept', 'trpc-accept', 'content-type', 'last-event-id'];
 
 const takesSessions = (name: string) => procedures.get(name)?.meta?.rest?.ndjson === true;
 const isMutation = (name: string) => procedures.get(name)?.type === 'mutation';
@@ -21,10 +21,10 @@ const isMutation = (name: string) => procedures.get(name)?.type === 'mutation';
 const methods = ['GET', 'POST'];
 
 /**
- * Has tRPC serve whatever it can: mutations, streamed batches, and what it refuses by itself.
+ * Serves requests with tRPC's own handler: mutations, streamed batches, and requests that tRPC refuses.
  *
  * @param path procedure names, joined by commas
- * @throws what went wrong before there was any call to answer
+ * @throws errors that occur before a call starts
  */
 export async function serveByTrpc(
   exchange: Exchange,
@@ -55,9 +55,9 @@ export async function serveByTrpc(
       return longest > 0 ? { headers: new Headers({ 'retry-after': String(longest) }) } : {};
     },
   });
-  // Its own answer to what it cannot read knows nothing of the request.
+  // tRPC's own response to a request that it can't parse lacks the request id.
   if (early !== undefined) throw early;
-  // A streamed batch calls itself JSON too. How it is transferred is not for tRPC to say.
+  // A streamed batch has the content type of JSON, too. Node sets the transfer encoding itself.
   const {
     'content-type': type,
     'transfer-encoding': transfer,
@@ -73,7 +73,7 @@ export async function serveByTrpc(
 }
 
 /**
- * A request as tRPC takes it. Only mutations have a body, and who is asking is settled before it is read.
+ * Converts a request for tRPC. Only mutations have a body, and the caller is authenticated before it is read.
  */
 async function toRequest(
   exchange: Exchange,
@@ -82,18 +82,18 @@ async function toRequest(
   signal: AbortSignal,
 ): Promise<Request> {
   const { req } = exchange;
-  // tRPC answers HEAD without looking at what is asked for; here it has the headers of GET.
+  // tRPC answers HEAD without running the call; here HEAD gets the headers of GET.
   const method = req.method === 'HEAD' ? 'GET' : (req.method ?? 'GET');
   if (!methods.includes(method)) {
     exchange.res.setHeader('allow', 'GET, HEAD, POST');
     throw new ApiError('method_not_allowed', 'Queries are GET, mutations POST.');
   }
   const headers = new Headers();
-  for (const name of known) {
+  for (const name of trpcHeaders) {
     const value = req.headers[name];
     if (typeof value === 'string') headers.set(name, value);
   }
-  // Whatever host was asked: tRPC looks at the query alone.
+  // The host does not matter: tRPC reads only the query.
   const url = new URL(`http://localhost${req.url}`);
   if (method !== 'POST' || !names(path).some(isMutation)) {
     return new Request(url, { method, headers, signal });
@@ -103,12 +103,12 @@ async function toRequest(
   requireMediaType(req, [json]);
   const limits = names(path).some(takesSessions) ? sessionsBody : plainBody;
   const body = await readText(req, limits.bytes);
-  // tRPC parses it again; nothing that is beyond the limits gets there.
+  // tRPC parses the body again; this check keeps bodies beyond the limits from it.
   if (body.trim() !== '') parseJson(body, limits.bounds);
   return new Request(url, { method, headers, signal, body });
 }
 
-/** What tRPC takes a path for. */
+/** The procedure names in a path, decoded as tRPC does. */
 function names(path: string): string[] {
   try {
     return decodeURIComponent(path).split(',');

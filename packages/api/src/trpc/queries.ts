@@ -5,14 +5,14 @@ import { sendJson } from '../http/respond.ts';
 import type { Context } from '../procedure/context.ts';
 import { callProcedure, procedures } from '../router/procedures.ts';
 
-/** A request that asks for nothing but queries. */
-interface Asked {
+/** A request that contains only queries. */
+interface QueryRequest {
   names: string[];
   inputs: Record<number, unknown>;
   isBatch: boolean;
 }
 
-/** What became of one query. */
+/** The result of one query. */
 interface Outcome {
   text: string;
   status: number;
@@ -20,11 +20,11 @@ interface Outcome {
 }
 
 /**
- * Answers queries by GET, alone or in a batch, as tRPC's own handler does, byte for byte, but passes the JSON
- * that the database made through without taking it apart: a page then costs what it costs in REST.
+ * Serves GET queries, single or in a batch. The response is the same as that of tRPC's handler, byte for byte, but
+ * JSON of the database is sent without being parsed, so that a page costs the same as in REST.
  *
  * @param path procedure names, joined by commas
- * @returns false, having done nothing, when the request is anything else: that is for tRPC's handler
+ * @returns false without having answered for any other request, which tRPC's handler must serve
  */
 export async function serveQueries(
   exchange: Exchange,
@@ -32,10 +32,10 @@ export async function serveQueries(
   ctx: Context,
   onError: (error: unknown) => void,
 ): Promise<boolean> {
-  const asked = read(exchange, path);
-  if (asked === null) return false;
+  const request = read(exchange, path);
+  if (request === null) return false;
   const outcomes = await Promise.all(
-    asked.names.map((name, i) => ask(name, asked.inputs[i], i, ctx, onError)),
+    request.names.map((name, i) => runQuery(name, request.inputs[i], i, ctx, onError)),
   );
   const statuses = new Set(outcomes.map(({ status }) => status));
   const texts = outcomes.map(({ text }) => text).join(',');
@@ -44,7 +44,7 @@ export async function serveQueries(
     exchange.req,
     exchange.res,
     statuses.size === 1 ? (outcomes[0] as Outcome).status : 207,
-    asked.isBatch ? `[${texts}]` : texts,
+    request.isBatch ? `[${texts}]` : texts,
     {
       'x-request-id': exchange.requestId,
       vary: 'trpc-accept, accept',
@@ -54,7 +54,7 @@ export async function serveQueries(
   return true;
 }
 
-function read({ req, query }: Exchange, path: string): Asked | null {
+function read({ req, query }: Exchange, path: string): QueryRequest | null {
   const { headers } = req;
   const isPlain =
     (req.method === 'GET' || req.method === 'HEAD') &&
@@ -85,7 +85,7 @@ function parse(text: string | null): unknown {
   }
 }
 
-async function ask(
+async function runQuery(
   name: string,
   input: unknown,
   batchIndex: number,

@@ -10,10 +10,10 @@ import { serveByTrpc } from './handler.ts';
 import { serveQueries } from './queries.ts';
 import { serveWatch } from './watch.ts';
 
-/** Calls in one batch, at most: a batch must not be a way around the limits on single calls. */
+/** The maximum number of calls in one batch: a batch must not bypass the limits on single calls. */
 const maxBatch = 10;
 
-/** Serves a tRPC request; what is refused before any procedure runs has tRPC's form as well. */
+/** Serves a tRPC request; errors before a procedure runs are in tRPC's format, too. */
 export async function serveTrpc(
   exchange: Exchange,
   ctx: Context,
@@ -41,7 +41,7 @@ async function serve(
   }
   await checkInput(exchange, ctx);
   const path = exchange.path.slice(trpcPrefix.length);
-  // tRPC would decode it once more, and find more in it than was counted. No name of a procedure has one.
+  // tRPC would decode the path again, and could find more calls in it than were counted. No procedure name has a `%`.
   if (path.includes('%')) throw new ApiError('not_found', 'There is no such procedure.');
   if (await serveQueries(exchange, path, ctx, onError)) return;
   if (await serveWatch(exchange, path, ctx, onError, stream)) return;
@@ -49,8 +49,8 @@ async function serve(
 }
 
 /**
- * Refuses input in the address that is more than the limits allow, or has a name twice. Whatever else is wrong with
- * it is left to whoever reads it.
+ * Refuses `input` in the query that exceeds the limits or has a duplicate name. The procedure reports all other
+ * problems.
  */
 async function checkInput({ query }: Exchange, ctx: Context): Promise<void> {
   if (!query.includes('input')) return;
@@ -61,7 +61,7 @@ async function checkInput({ query }: Exchange, ctx: Context): Promise<void> {
   await refuseParameters(ctx, [{ parameter: 'input', message: problem.message }]);
 }
 
-/** The calls that a request makes at once, going by its address. */
+/** The number of calls in a request, by its path. */
 export function callsOf({ path }: Pick<Exchange, 'path'>): number {
   return path.split(',').length;
 }

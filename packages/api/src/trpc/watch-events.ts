@@ -3,27 +3,27 @@ import type { FeedEvent, SessionAdded } from '@masker/db';
 import { eventStream } from '../procedure/trpc.ts';
 import type { SessionWatch } from '../router/watch-sessions.ts';
 
-// The form of tRPC's own event streams, byte for byte.
+// The format of tRPC's event streams, byte for byte.
 
 const connected = `event: connected\ndata: ${JSON.stringify({
   reconnectAfterInactivityMs: eventStream.reconnectAfterSilence,
 })}\n\n\n`;
 
-/** The sign of life of a stream. */
+/** The keep-alive event of a stream. */
 export const ping = 'event: ping\ndata: \n\n\n';
 
-/** The end of a stream that has nothing more to tell. */
+/** The last event of a stream that ends normally. */
 const returned = 'event: return\ndata: \n\n\n';
 
-/** A stream that tells an error and ends. */
+/** A stream that contains only an error. */
 export function failedStream(shape: object): string {
   return `${connected}event: serialized-error\ndata: ${JSON.stringify(shape)}\n\n\n`;
 }
 
 /**
- * What a watcher is sent: whatever the feed tells, as far as it matches.
+ * Encodes the events of the feed that match the watch.
  *
- * @param lastEventId the id that the reader's EventSource holds
+ * @param lastEventId the last event id of the client's EventSource
  */
 export async function* watchEvents(
   watch: SessionWatch,
@@ -46,8 +46,8 @@ export async function* watchEvents(
 }
 
 /**
- * An event that is no session. EventSource gives an event without an id the last id that it received; so the id is
- * emptied for this event, and set again by one that nobody listens to.
+ * Encodes an event that is not a session. EventSource gives an event without an id the last received id. So the id is
+ * cleared for this event, and restored by an event without listeners.
  */
 function untracked(event: WatchEvent, last: string | null): string {
   const data = `data: ${JSON.stringify(event)}\n`;
@@ -55,30 +55,30 @@ function untracked(event: WatchEvent, last: string | null): string {
   return `${data}id: \n\n\nevent: restore-id\ndata: \nid: ${last}\n\n\n`;
 }
 
-/** Sessions that were delivered together, as one watcher of many is sent them. */
+/** The encoded events of sessions that the feed delivered together. */
 interface Block {
   bytes: Uint8Array;
   lastId: string;
 }
 
-/** Blocks by what was delivered and by filters: each is made once for all watchers that get it. */
+/** Blocks by delivery and by filters: each is encoded once for all watchers that receive it. */
 const blocks = new WeakMap<readonly SessionAdded[], Map<string, Block | null>>();
 
 function blockOf(sessions: readonly SessionAdded[], watch: SessionWatch): Block | null {
-  const made = blocks.get(sessions) ?? new Map<string, Block | null>();
-  blocks.set(sessions, made);
-  const known = made.get(watch.key);
-  if (known !== undefined) return known;
+  const byKey = blocks.get(sessions) ?? new Map<string, Block | null>();
+  blocks.set(sessions, byKey);
+  const cached = byKey.get(watch.key);
+  if (cached !== undefined) return cached;
   const block = makeBlock(sessions, watch);
-  made.set(watch.key, block);
+  byKey.set(watch.key, block);
   return block;
 }
 
 function makeBlock(sessions: readonly SessionAdded[], watch: SessionWatch): Block | null {
-  const wanted = sessions.filter((session) => watch.matches(session));
-  const last = wanted.at(-1);
+  const matching = sessions.filter((session) => watch.matches(session));
+  const last = matching.at(-1);
   if (!last) return null;
-  return { bytes: Buffer.from(wanted.map(tracked).join('')), lastId: last.id };
+  return { bytes: Buffer.from(matching.map(tracked).join('')), lastId: last.id };
 }
 
 function tracked({ id, json }: SessionAdded): string {

@@ -14,16 +14,16 @@ import { failedStream, ping, watchEvents } from './watch-events.ts';
 /** Milliseconds after which a watcher that reads nothing is disconnected. */
 const stallTimeout = 30_000;
 
-/** Milliseconds that a stream has to send its last event once the access has ended. */
-const farewell = 250;
+/** Milliseconds to send the last event after the access has ended. */
+const closeTimeoutMs = 250;
 
 const name = 'sessions.watch';
 
 /**
- * Serves `sessions.watch` as tRPC's own handler would, but encodes an event once for all of its watchers, and
- * disconnects readers that stop reading.
+ * Serves `sessions.watch` like tRPC's handler, but encodes an event once for all watchers, and disconnects clients
+ * that stop reading.
  *
- * @returns false, having done nothing, when the request is anything else: that is for tRPC's handler
+ * @returns false without having answered for any other request, which tRPC's handler must serve
  */
 export async function serveWatch(
   exchange: Exchange,
@@ -77,7 +77,7 @@ async function streamEvents(
   res.once('close', end);
   access.signal.addEventListener('abort', () => {
     end();
-    setTimeout(() => late.abort(access.signal.reason), farewell).unref();
+    setTimeout(() => late.abort(access.signal.reason), closeTimeoutMs).unref();
   });
   try {
     const events = ctx.services.feed.read(watch.caller.accountId, watch.lastSeen, over.signal);
@@ -87,7 +87,7 @@ async function streamEvents(
       heartbeat: { chunk: ping, intervalMs: eventStream.pingEvery },
     });
   } catch (error) {
-    // Leaving is how a watch ends.
+    // A disconnect is the normal end of a watch.
     if (!(error instanceof BrokenStream && error.reason === 'reader_left')) throw error;
   } finally {
     end();
@@ -95,10 +95,10 @@ async function streamEvents(
   }
 }
 
-/** Whether JSON lines are asked for, in which no single call is answered. */
+/** Whether the client requests JSON lines, the format of streamed batches. */
 function wantsLines({ accept, 'trpc-accept': trpcAccept }: IncomingHttpHeaders): boolean {
-  const asked = trpcAccept ?? accept ?? '';
-  return String(asked)
+  const accepted = trpcAccept ?? accept ?? '';
+  return String(accepted)
     .split(',')
     .some((type) => type.trim() === 'application/jsonl');
 }
@@ -109,7 +109,7 @@ function lastEventIdOf(headers: IncomingHttpHeaders, parameters: URLSearchParams
   return parameters.get('lastEventId') ?? parameters.get('Last-Event-Id');
 }
 
-/** @throws TRPCError when the input is no JSON */
+/** @throws TRPCError if the input is not JSON */
 function inputOf(text: string | null, lastEventId: string | null): unknown {
   let input: unknown;
   try {

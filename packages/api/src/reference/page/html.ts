@@ -1,4 +1,4 @@
-/** Text that is HTML already. */
+/** Text that is already HTML. */
 export class Html {
   readonly text: string;
 
@@ -9,16 +9,16 @@ export class Html {
 
 type Part = Html | string | number | false | null | undefined | readonly Part[];
 
-/** A template of HTML in which every value is escaped, unless it is HTML itself. */
+/** Template tag for HTML: escapes every value that is not {@link Html}. */
 export function html(texts: TemplateStringsArray, ...parts: Part[]): Html {
-  return new Html(texts.map((text, i) => (i === 0 ? text : written(parts[i - 1]) + text)).join(''));
+  return new Html(texts.map((text, i) => (i === 0 ? text : render(parts[i - 1]) + text)).join(''));
 }
 
-function written(part: Part): string {
+function render(part: Part): string {
   if (part === false || part === null || part === undefined) return '';
   if (part instanceof Html) return part.text;
-  if (typeof part === 'object') return part.map(written).join('');
-  return escaped(String(part));
+  if (typeof part === 'object') return part.map(render).join('');
+  return escapeHtml(String(part));
 }
 
 const entities: Record<string, string> = {
@@ -29,16 +29,16 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 };
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => entities[sign] as string);
 }
 
-/** Paragraphs, with `code` in them. */
+/** Converts text with `code` to paragraphs. */
 export function prose(text: string): Html[] {
   return text.split('\n\n').map((paragraph) => html`<p>${inline(paragraph)}</p>`);
 }
 
-/** A line of text, with `code` in it. */
+/** Converts a line of text with `code`. */
 export function inline(text: string): Html[] {
   return text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }

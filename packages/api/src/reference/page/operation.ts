@@ -4,14 +4,14 @@ import { type Html, html, inline, prose } from './html.ts';
 import { fieldTable, kind } from './schema.ts';
 import { tryForm } from './try-form.ts';
 
-/** An operation and where it is. */
+/** An operation with its method and path. */
 export interface Located {
   method: string;
   path: string;
   operation: Operation;
 }
 
-/** Everything about one operation: what it takes, what it answers, and a form to try it. */
+/** The article about one operation: its parameters, its response, and a form to try it. */
 export function operationArticle(document: OpenApiDocument, located: Located): Html {
   const { method, path, operation } = located;
   const { operationId, parameters = [] } = operation;

@@ -4,9 +4,7 @@ import type { OpenApiDocument } from '../../openapi/types.ts';
 import { type Html, html, inline, prose } from './html.ts';
 import { type Located, operationArticle } from './operation.ts';
 
-/** Where the page finds its style and its script. */
-
-/** The API as a page to read; its script adds trying it. Nothing in it comes from another host. */
+/** The API reference as a page. Its script adds the forms to try requests. It loads nothing from other hosts. */
 export function docsPage(document: OpenApiDocument): string {
   const groups = document.tags.map((tag) => ({ ...tag, operations: operationsOf(document, tag.name) }));
   const { title, version, summary, description } = document.info;

@@ -2,7 +2,7 @@ import { resolve } from '../../openapi/schemas.ts';
 import type { JsonSchema, OpenApiDocument } from '../../openapi/types.ts';
 import { type Html, html, inline } from './html.ts';
 
-/** Names what a schema allows, in a few words: `integer · 1–100`. */
+/** A short description of the allowed values: `integer · 1–100`. */
 export function kind(document: OpenApiDocument, schema: JsonSchema): Html {
   const own = resolve<JsonSchema>(document, schema);
   return html`<span class="type">${typeName(document, own)}</span>${limits(own)}`;
@@ -32,12 +32,12 @@ function limits(schema: JsonSchema): Html[] {
   if (minimum !== undefined && bounded) found.push(html`${minimum}–${maximum}`);
   else if (minimum !== undefined) found.push(html`≥ ${minimum}`);
   else if (bounded) found.push(html`≤ ${maximum}`);
-  if (pattern) found.push(form(pattern));
+  if (pattern) found.push(patternText(pattern));
   return found.map((one) => html` <span class="limit">${one}</span>`);
 }
 
-/** An id by its prefix, as people know it; any other form by its pattern. */
-function form(pattern: string): Html {
+/** Shows the pattern of an id by its prefix, any other pattern as it is. */
+function patternText(pattern: string): Html {
   const id = /^\^(\w+_)\[0-7\]\[0-9A-HJKMNP-TV-Z\]\{25\}\$$/.exec(pattern);
   return id ? html`<code>${id[1]}</code> + ULID` : html`<code class="pattern">${pattern}</code>`;
 }
@@ -48,7 +48,7 @@ interface Field {
   schema: JsonSchema;
 }
 
-/** The fields of a response, those within others after them. */
+/** The fields of a schema; nested fields follow their parent. */
 export function fieldTable(document: OpenApiDocument, schema: JsonSchema): Html | null {
   const rows = fields(document, schema, '', 0);
   if (rows.length === 0) return null;
@@ -64,7 +64,7 @@ export function fieldTable(document: OpenApiDocument, schema: JsonSchema): Html 
 
 function fields(document: OpenApiDocument, schema: JsonSchema, before: string, depth: number): Field[] {
   const own = resolve<JsonSchema>(document, schema);
-  // Of several forms the first is the plainest; the text says what else there is.
+  // The first alternative of a union is the simplest; the description names the others.
   if (own.anyOf?.[0]) return fields(document, own.anyOf[0], before, depth);
   if (own.type === 'array' && own.items) return fields(document, own.items, `${before}[]`, depth);
   return Object.entries(own.properties ?? {}).flatMap(([name, inner]) => {

@@ -2,7 +2,7 @@ import type { Parameter } from '../../openapi/types.ts';
 import { type Html, html } from './html.ts';
 import type { Located } from './operation.ts';
 
-/** A form to send a request with. The script shows it; without one, the `curl` line is what there is. */
+/** A form that sends a request. The script shows it; without scripts, only the `curl` line is visible. */
 export function tryForm({ method, path, operation }: Located, cookieName: string): Html {
   const { operationId, parameters = [], requestBody, security } = operation;
   const sent = requestBody?.content['application/json'];
