@@ -18,7 +18,7 @@ const linkSize = 500;
 const maxWaiting = 10_000;
 
 /** How long `stop` retries, in milliseconds. */
-const stopPatienceMs = 3_000;
+const stopTimeoutMs = 3_000;
 
 /** Appends entries to the audit logs of their accounts. */
 export interface AuditRecorder {
@@ -42,7 +42,7 @@ export interface AuditRecorder {
   readonly failure: unknown;
   /** Appends every waiting entry. */
   flush(): Promise<void>;
-  /** Flushes until {@link stopPatienceMs} have passed, then gives up. The recorder can't be used afterwards. */
+  /** Flushes until {@link stopTimeoutMs} have passed, then gives up. The recorder can't be used afterwards. */
   stop(): Promise<void>;
 }
 
@@ -172,7 +172,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
       if (timer) clearTimeout(timer);
       // Responses that were just aborted have not yet enqueued their entries.
       await setImmediate();
-      const end = Date.now() + stopPatienceMs;
+      const end = Date.now() + stopTimeoutMs;
       while (size > 0) {
         await flush().catch(() => {});
         if (size === 0) break;

@@ -65,9 +65,9 @@ export function createAuthenticator({
   async function byCookie(value: string): Promise<Authentication> {
     let setCookie: string | null = null;
     const caller = await callers.find(value, async () => {
-      const found = await verifyCookie(named, value);
-      setCookie = found.setCookie;
-      return found;
+      const finding = await verifyCookie(named, value);
+      setCookie = finding.setCookie;
+      return finding;
     });
     return { caller, setCookie };
   }

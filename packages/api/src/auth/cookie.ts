@@ -26,9 +26,9 @@ export function verifyToken(value: string, secret: string): string | null {
   const dot = signed.lastIndexOf('.');
   if (dot < 1) return null;
   const token = signed.slice(0, dot);
-  const given = Buffer.from(signed.slice(dot + 1));
-  const ours = Buffer.from(signature(token, secret));
-  return given.length === ours.length && timingSafeEqual(given, ours) ? token : null;
+  const actual = Buffer.from(signed.slice(dot + 1));
+  const expected = Buffer.from(signature(token, secret));
+  return actual.length === expected.length && timingSafeEqual(actual, expected) ? token : null;
 }
 
 /** Returns the tokens of the values that have a valid signature. */

@@ -5,7 +5,7 @@ import type { Transaction } from './transaction.ts';
 
 /** Returns what the invitation with this secret offers; null if it can't be accepted. */
 export async function findInvitation(prisma: PrismaClient, secret: string): Promise<InvitationOffer | null> {
-  const [found] = await prisma.$queryRaw<
+  const [invitation] = await prisma.$queryRaw<
     { account: string; role: Role; inviter: string; expiresAt: number }[]
   >`
     SELECT account.name AS account, role, coalesce(inviter.name, '') AS inviter,
@@ -15,12 +15,12 @@ export async function findInvitation(prisma: PrismaClient, secret: string): Prom
     LEFT JOIN "user" AS inviter ON inviter.id = invitation.created_by
     WHERE hash = ${hashOf(secret)}
       AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()`;
-  if (!found) return null;
+  if (!invitation) return null;
   return {
-    account: { name: found.account },
-    role: found.role,
-    invited_by: found.inviter,
-    expires_at: formatInstant(found.expiresAt),
+    account: { name: invitation.account },
+    role: invitation.role,
+    invited_by: invitation.inviter,
+    expires_at: formatInstant(invitation.expiresAt),
   };
 }
 
@@ -36,12 +36,12 @@ export async function acceptInvitation(
   userId: string,
 ): Promise<{ accountId: string } | null> {
   const hash = hashOf(secret);
-  const [found] = await tx.$queryRaw<{ accountId: string; role: string }[]>`
+  const [invitation] = await tx.$queryRaw<{ accountId: string; role: string }[]>`
     SELECT account_id AS "accountId", role FROM invitation
     WHERE hash = ${hash} AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()
     FOR UPDATE`;
-  if (!found) return null;
-  const { accountId, role } = found;
+  if (!invitation) return null;
+  const { accountId, role } = invitation;
   const member = await tx.membership.findUnique({ where: { accountId_userId: { accountId, userId } } });
   if (member) return { accountId };
   await tx.$executeRaw`UPDATE invitation SET accepted_by = ${userId}, accepted_at = now() WHERE hash = ${hash}`;

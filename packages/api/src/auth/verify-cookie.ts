@@ -54,8 +54,8 @@ export async function verifyCookie(
 
 /** The error for a login session that is no longer valid; its owner is known until the row is removed. */
 async function refused(queries: Queries, token: string, message: string): Promise<ApiError> {
-  const past = await queries.findEndedLoginSession(token);
-  if (past === null) return new ApiError('unauthenticated', message);
-  const actor = { kind: 'user' as const, id: past.userId, name: past.userName };
-  return new CredentialRefused(message, { accountId: past.accountId, actor });
+  const endedSession = await queries.findEndedLoginSession(token);
+  if (endedSession === null) return new ApiError('unauthenticated', message);
+  const actor = { kind: 'user' as const, id: endedSession.userId, name: endedSession.userName };
+  return new CredentialRefused(message, { accountId: endedSession.accountId, actor });
 }

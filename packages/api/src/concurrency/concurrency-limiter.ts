@@ -62,24 +62,24 @@ export class ConcurrencyLimiter {
    * @throws `unavailable` if too many tasks wait or the wait took too long; there is then no slot to release
    */
   acquire(owner: string, signal?: AbortSignal): Promise<boolean> | null {
-    const known = this.#owners.get(owner) ?? { held: 0, queue: [] };
-    if (this.#held < this.#size.slots && known.held < this.#share) {
-      this.#owners.set(owner, known);
-      this.#take(known);
+    const entry = this.#owners.get(owner) ?? { held: 0, queue: [] };
+    if (this.#held < this.#size.slots && entry.held < this.#share) {
+      this.#owners.set(owner, entry);
+      this.#take(entry);
       return null;
     }
-    if (this.#waiting >= this.#size.waiting) this.#makeRoom(known);
-    this.#owners.set(owner, known);
-    return this.#wait(owner, known, signal);
+    if (this.#waiting >= this.#size.waiting) this.#makeRoom(entry);
+    this.#owners.set(owner, entry);
+    return this.#wait(owner, entry, signal);
   }
 
   /** Releases a slot; the next waiting owner gets it. */
   release(owner: string): void {
-    const known = this.#owners.get(owner);
-    if (!known || known.held === 0) return;
-    known.held--;
+    const entry = this.#owners.get(owner);
+    if (!entry || entry.held === 0) return;
+    entry.held--;
     this.#held--;
-    this.#forgetIdle(owner, known);
+    this.#forgetIdle(owner, entry);
     this.#grantNext();
   }
 

@@ -50,10 +50,10 @@ export async function sendStream(
   { signal, stallTimeout = defaultStallTimeout, heartbeat }: StreamOptions = {},
 ): Promise<void> {
   const stopping = new AbortController();
-  const over = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal;
+  const ended = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal;
   // Resets immediately instead of after the next chunk, which may take long.
   const onAbort = () => resetConnection(res);
-  over.addEventListener('abort', onAbort);
+  ended.addEventListener('abort', onAbort);
   open.set(res, stopping);
   let fullFor = 0;
   const beat = setInterval(() => {
@@ -68,20 +68,20 @@ export async function sendStream(
   try {
     for await (const chunk of body) {
       for (const piece of pieces(chunk)) {
-        over.throwIfAborted();
+        ended.throwIfAborted();
         if (res.destroyed) throw new BrokenStream('reader_left');
-        if (!res.write(piece)) await settled(res, 'drain', over, stallTimeout);
+        if (!res.write(piece)) await settled(res, 'drain', ended, stallTimeout);
       }
     }
-    over.throwIfAborted();
+    ended.throwIfAborted();
     res.end();
-    await settled(res, 'finish', over, stallTimeout);
+    await settled(res, 'finish', ended, stallTimeout);
   } catch (error) {
     resetConnection(res);
     throw error;
   } finally {
     clearInterval(beat);
-    over.removeEventListener('abort', onAbort);
+    ended.removeEventListener('abort', onAbort);
     open.delete(res);
   }
 }
@@ -108,7 +108,7 @@ const checks = 4;
 function settled(
   res: ServerResponse,
   event: 'drain' | 'finish',
-  over: AbortSignal,
+  ended: AbortSignal,
   stallTimeout: number,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -117,7 +117,7 @@ function settled(
     const check = () => --checksLeft > 0 || finish(new BrokenStream('reader_stalled'));
     const timer = setInterval(check, stallTimeout / checks);
     const done = () => finish();
-    const closed = () => finish(over.aborted ? over.reason : new BrokenStream('reader_left'));
+    const closed = () => finish(ended.aborted ? ended.reason : new BrokenStream('reader_left'));
     const finish = (error?: Error) => {
       clearInterval(timer);
       res.off(event, done).off('close', closed);

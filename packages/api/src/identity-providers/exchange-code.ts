@@ -48,9 +48,9 @@ async function explain(
   hasUserInfo: boolean,
 ): Promise<SignInRefusal> {
   if (!idToken || !provider.idToken) return unproven('the provider gave no access token');
-  const found = await explainIdToken(idToken, provider, nonce);
-  if ('wrong' in found) return unproven(`the id token was refused: ${found.wrong}`);
-  if (!hasUserInfo && !found.claims.email) return new SignInRefusal('email_missing');
+  const explanation = await explainIdToken(idToken, provider, nonce);
+  if ('wrong' in explanation) return unproven(`the id token was refused: ${explanation.wrong}`);
+  if (!hasUserInfo && !explanation.claims.email) return new SignInRefusal('email_missing');
   return unproven(
     'the user info was refused: the provider answered an error, no JSON, or another subject (sub)',
   );

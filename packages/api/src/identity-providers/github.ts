@@ -46,7 +46,7 @@ async function readProfile(api: string, accessToken: string | undefined) {
     ask(`${api}/user/emails`, emailsSchema, headers),
   ]);
   // The email of the profile is a display choice of the person, so it is not used.
-  const primary = emails.find((one) => one.primary);
+  const primary = emails.find((email) => email.primary);
   return {
     id: user.id,
     name: user.name?.trim() || user.login,

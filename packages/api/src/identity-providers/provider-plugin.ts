@@ -94,7 +94,7 @@ function endpoints({ cookieName, identityProvider, redirectURI, admit }: Provide
 }
 
 function providerOf(providers: readonly OAuthProvider[], id: string): OAuthProvider {
-  const provider = providers.find((one) => one.id === id);
+  const provider = providers.find((candidate) => candidate.id === id);
   if (!provider) throw new SignInRefusal('provider_unreachable', new Error('it did not describe itself'));
   return provider;
 }

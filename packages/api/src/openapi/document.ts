@@ -36,7 +36,7 @@ export function openApiDocument(routes: readonly Route[], settings: Settings): O
   for (const route of fixedRoutes) add(route.path, route.method, fixedOperation(route, schemas, errors));
 
   const used = new Set(
-    Object.values(paths).flatMap((item) => Object.values(item).flatMap((one) => one.tags)),
+    Object.values(paths).flatMap((item) => Object.values(item).flatMap(({ tags }) => tags)),
   );
   return {
     openapi: '3.1.1',

@@ -46,9 +46,9 @@ export function success(
   paged: boolean,
   media: Record<string, unknown> = { [json]: example },
 ): Response {
-  const content = Object.entries(media).map(([type, one]) => [
+  const content = Object.entries(media).map(([type, value]) => [
     type,
-    { schema, ...(one === undefined ? {} : { example: one }) },
+    { schema, ...(value === undefined ? {} : { example: value }) },
   ]);
   return {
     description,
@@ -74,7 +74,9 @@ export class ErrorResponses {
       byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
     }
     const sorted = [...byStatus].sort(([a], [b]) => a - b);
-    return Object.fromEntries(sorted.map(([status, same]) => [String(status), this.respond(same)]));
+    return Object.fromEntries(
+      sorted.map(([status, codesOfStatus]) => [String(status), this.respond(codesOfStatus)]),
+    );
   }
 
   private respond(codes: ErrorCode[]): Response | Reference {

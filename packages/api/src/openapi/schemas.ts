@@ -20,8 +20,8 @@ export class Schemas {
     const { $schema: _, $defs = {}, ...body } = converted;
     for (const [name, definition] of Object.entries($defs)) {
       const component = relocate(definition);
-      const known = this.components[name];
-      if (known !== undefined && !isDeepStrictEqual(known, component))
+      const existing = this.components[name];
+      if (existing !== undefined && !isDeepStrictEqual(existing, component))
         throw new Error(`the schema ${name} is not the same as input and as output`);
       this.components[name] = component;
     }

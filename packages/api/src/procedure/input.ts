@@ -61,28 +61,28 @@ export function check<S extends ZodObject, T = z.output<S>>(
   further?: (value: z.output<S>) => T | ErrorDetail[],
 ): T {
   const raw = input.raw === undefined ? {} : input.raw;
-  const known = Object.keys(schema.shape);
+  const names = Object.keys(schema.shape);
   const parsed = schema.safeParse(raw);
-  const found = [...input.details];
-  if (!parsed.success) found.push(...errorDetails(parsed.error, raw, known));
+  const problems = [...input.details];
+  if (!parsed.success) problems.push(...errorDetails(parsed.error, raw, names));
 
-  const value = parsed.success ? parsed.data : (wellFormed(schema, raw, found) as z.output<S> | null);
+  const value = parsed.success ? parsed.data : (wellFormed(schema, raw, problems) as z.output<S> | null);
   const result = value !== null && further ? further(value) : value;
   if (Array.isArray(result))
-    found.push(...(result as ErrorDetail[]).filter((detail) => !isNamed(found, detail)));
-  if (found.length > 0) throw invalid(found);
+    problems.push(...(result as ErrorDetail[]).filter((detail) => !isNamed(problems, detail)));
+  if (problems.length > 0) throw invalid(problems);
   if (ctx.draft) ctx.draft.input = value;
   return result as T;
 }
 
 /** The valid parameters, if they include all required ones; null otherwise. */
-function wellFormed(schema: ZodObject, raw: unknown, found: readonly ErrorDetail[]): object | null {
+function wellFormed(schema: ZodObject, raw: unknown, problems: readonly ErrorDetail[]): object | null {
   if (typeof raw !== 'object' || raw === null) return null;
-  const invalidNames = new Set(found.map((detail) => detail.parameter));
+  const invalidNames = new Set(problems.map((detail) => detail.parameter));
   const valid = Object.entries(raw).filter(([key]) => !invalidNames.has(key) && key in schema.shape);
   return schema.safeParse(Object.fromEntries(valid)).data ?? null;
 }
 
-function isNamed(found: readonly ErrorDetail[], detail: ErrorDetail): boolean {
-  return found.some((other) => other.parameter === detail.parameter);
+function isNamed(problems: readonly ErrorDetail[], detail: ErrorDetail): boolean {
+  return problems.some((other) => other.parameter === detail.parameter);
 }

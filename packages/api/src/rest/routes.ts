@@ -45,7 +45,7 @@ export interface RouteMatch {
 }
 
 const fixed = new Map<string, Route[]>();
-for (const route of routes.filter((one) => one.pathParameters.length === 0)) {
+for (const route of routes.filter(({ pathParameters }) => pathParameters.length === 0)) {
   fixed.set(route.meta.rest.path, [...(fixed.get(route.meta.rest.path) ?? []), route]);
 }
 const withParameters = routes.filter((route) => route.pathParameters.length > 0);
@@ -55,13 +55,13 @@ export function matchPath(path: string): RouteMatch | null {
   const exact = fixed.get(path);
   if (exact) return { routes: exact, pathInput: {} };
   for (const route of withParameters) {
-    const found = route.pattern.exec(path);
-    if (!found) continue;
+    const values = route.pattern.exec(path);
+    if (!values) continue;
     const pathInput = Object.fromEntries(
-      route.pathParameters.map((name, i) => [name, decode(found[i + 1] as string)]),
+      route.pathParameters.map((name, i) => [name, decode(values[i + 1] as string)]),
     );
-    const same = withParameters.filter((other) => other.meta.rest.path === route.meta.rest.path);
-    return { routes: same, pathInput };
+    const samePath = withParameters.filter(({ meta }) => meta.rest.path === route.meta.rest.path);
+    return { routes: samePath, pathInput };
   }
   return null;
 }

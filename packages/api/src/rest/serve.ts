@@ -7,8 +7,8 @@ import type { Route, RouteMatch } from './routes.ts';
 
 /** Returns the route for a method, if there is one; HEAD uses the route of GET. */
 export function pickRoute(match: RouteMatch, method: string | undefined): Route | undefined {
-  const wanted = method === 'HEAD' ? 'GET' : method;
-  return match.routes.find((route) => route.meta.rest.method === wanted);
+  const routeMethod = method === 'HEAD' ? 'GET' : method;
+  return match.routes.find((route) => route.meta.rest.method === routeMethod);
 }
 
 /** The methods of a path, in the format of the `allow` header. */

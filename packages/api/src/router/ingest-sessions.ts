@@ -42,10 +42,10 @@ async function ingestLines(ctx: Context & { caller: Caller }, lines: SessionLine
 async function ingestBody(
   ctx: Context & { caller: Caller },
   raw: unknown,
-  found: readonly ErrorDetail[],
+  inputDetails: readonly ErrorDetail[],
 ): Promise<IngestResult> {
   const parsed = await parse(raw, ctx.services.now());
-  const details = [...found, ...(parsed.details ?? [])];
+  const details = [...inputDetails, ...(parsed.details ?? [])];
   if (details.length > 0 || !parsed.sessions) throw invalid(details);
   const { sessions } = parsed;
   const isForbidden = sessions.some(({ agentId }) => !maySeeAgent(ctx.caller, agentId));

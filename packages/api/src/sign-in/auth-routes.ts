@@ -60,7 +60,7 @@ type WithSlot = (work: () => Promise<void> | void) => Promise<void>;
 /** @param body the body of a POST, as text */
 type Route = (exchange: Exchange, options: AuthRoutesOptions, body: string) => Promise<void> | void;
 
-interface Found {
+interface RouteMatch {
   allow: string[];
   route: Route;
   /** Whether the step counts towards the address's rate limit; this server's pages call from this machine. */
@@ -74,11 +74,11 @@ interface Found {
  * takes a slot that other requests need.
  */
 export async function serveAuth(exchange: Exchange, options: AuthRoutesOptions): Promise<void> {
-  const found = findRoute(exchange.path.slice(authPrefix.length), options.signIns);
-  if (!found) throw new ApiError('not_found');
-  const { allow, route } = found;
+  const match = findRoute(exchange.path.slice(authPrefix.length), options.signIns);
+  if (!match) throw new ApiError('not_found');
+  const { allow, route } = match;
   const counted =
-    found.counted === 'always' || (found.counted !== undefined && !isLoopback(exchange.address));
+    match.counted === 'always' || (match.counted !== undefined && !isLoopback(exchange.address));
   if (!allow.includes(exchange.req.method ?? '')) return refuseMethod(exchange, allow.join(', '));
   let body: string | null = '';
   if (allow.includes('POST')) {
@@ -97,7 +97,7 @@ export async function serveAuth(exchange: Exchange, options: AuthRoutesOptions):
   });
 }
 
-function findRoute(name: string, { demo, providers }: SignIns): Found | null {
+function findRoute(name: string, { demo, providers }: SignIns): RouteMatch | null {
   if (name === 'providers') return { allow: ['GET', 'HEAD'], route: listWays };
   if (name === 'logout') return { allow: ['POST'], route: signOut };
   if (name === 'demo' && demo) {
@@ -111,7 +111,7 @@ function findRoute(name: string, { demo, providers }: SignIns): Found | null {
     return { allow: ['POST'], route: showInvitation, counted: 'unless from this machine' };
   if (name === 'invitation/accept') return { allow: ['POST'], route: acceptInvitation, counted: 'always' };
   const [step, id, ...rest] = name.split('/');
-  const provider = providers.find((one) => one.id === id);
+  const provider = providers.find((provider) => provider.id === id);
   if (!provider || rest.length > 0) return null;
   if (step === 'sign-in') {
     const route: Route = (exchange, options, body) => beginSignIn(exchange, provider, options, body);
@@ -145,8 +145,8 @@ async function signInDemo(
 
 /** @throws `forbidden` if it is not the secret of the last printed link */
 function requireLinkSecret(given: string | undefined, secret: string): void {
-  const [one, other] = [given ?? '', secret].map((text) => createHash('sha256').update(text).digest());
-  if (timingSafeEqual(one as Buffer, other as Buffer)) return;
+  const [actual, expected] = [given ?? '', secret].map((text) => createHash('sha256').update(text).digest());
+  if (timingSafeEqual(actual as Buffer, expected as Buffer)) return;
   throw new ApiError(
     'forbidden',
     given === undefined

@@ -13,7 +13,7 @@ const forwardingHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-h
 export function requireLocal({ headers, socket }: IncomingMessage): void {
   const name = (headers.host ?? '').replace(/:\d+$/, '');
   const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-  if (isLoopback(name) && isLoopback(peer) && !forwardingHeaders.some((one) => one in headers)) return;
+  if (isLoopback(name) && isLoopback(peer) && !forwardingHeaders.some((header) => header in headers)) return;
   throw new ApiError(
     'forbidden',
     'The sign-in link works only on the computer that runs the server: open it there, as the server printed it.',

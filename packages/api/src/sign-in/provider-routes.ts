@@ -65,13 +65,13 @@ export async function finishSignIn(
 
 /** The query parameters of the provider's redirect. Repeated parameters are ignored. */
 function answerIn(query: string): Record<string, string> {
-  const given = new URLSearchParams(query);
-  const found: Record<string, string> = {};
+  const parameters = new URLSearchParams(query);
+  const answer: Record<string, string> = {};
   for (const name of ['state', 'code', 'error', 'iss']) {
-    const [value, ...more] = given.getAll(name);
-    if (value !== undefined && more.length === 0) found[name] = value;
+    const [value, ...more] = parameters.getAll(name);
+    if (value !== undefined && more.length === 0) answer[name] = value;
   }
-  return found;
+  return answer;
 }
 
 /** The path of the page that explains why a sign-in was refused. */

@@ -71,18 +71,18 @@ async function streamEvents(
   { stallTimeout }: { stallTimeout: number },
 ): Promise<void> {
   const access = watchAccess(ctx, watch.caller, 'sessions:read');
-  const over = new AbortController();
-  const late = new AbortController();
-  const end = () => over.abort();
+  const ended = new AbortController();
+  const closing = new AbortController();
+  const end = () => ended.abort();
   res.once('close', end);
   access.signal.addEventListener('abort', () => {
     end();
-    setTimeout(() => late.abort(access.signal.reason), closeTimeoutMs).unref();
+    setTimeout(() => closing.abort(access.signal.reason), closeTimeoutMs).unref();
   });
   try {
-    const events = ctx.services.feed.read(watch.caller.accountId, watch.lastSeen, over.signal);
+    const events = ctx.services.feed.read(watch.caller.accountId, watch.lastSeen, ended.signal);
     await sendStream(res, watchEvents(watch, events, lastEventId), {
-      signal: late.signal,
+      signal: closing.signal,
       stallTimeout,
       heartbeat: { chunk: ping, intervalMs: eventStream.pingEvery },
     });

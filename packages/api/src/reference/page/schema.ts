@@ -10,7 +10,9 @@ export function kind(document: OpenApiDocument, schema: JsonSchema): Html {
 
 function typeName(document: OpenApiDocument, schema: JsonSchema): string {
   if (schema.anyOf) {
-    return schema.anyOf.map((one) => typeName(document, resolve<JsonSchema>(document, one))).join(' | ');
+    return schema.anyOf
+      .map((option) => typeName(document, resolve<JsonSchema>(document, option)))
+      .join(' | ');
   }
   if (schema.type === 'array' && schema.items) {
     return `${typeName(document, resolve<JsonSchema>(document, schema.items))}[]`;
@@ -33,7 +35,7 @@ function limits(schema: JsonSchema): Html[] {
   else if (minimum !== undefined) found.push(html`≥ ${minimum}`);
   else if (bounded) found.push(html`≤ ${maximum}`);
   if (pattern) found.push(patternText(pattern));
-  return found.map((one) => html` <span class="limit">${one}</span>`);
+  return found.map((limit) => html` <span class="limit">${limit}</span>`);
 }
 
 /** Shows the pattern of an id by its prefix, any other pattern as it is. */
