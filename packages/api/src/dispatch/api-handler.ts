@@ -22,7 +22,7 @@ import { BrokenStream, type StreamOptions } from '../http/send-stream.ts';
 import { sendStatic } from '../http/static-answer.ts';
 import { endWithUnreadBody } from '../http/unread-body.ts';
 import type { SignInRefusal } from '../identity-providers/index.ts';
-import { measureConcurrency, measureRequests } from '../metrics/requests.ts';
+import { measureConcurrency, measureRequests } from '../metrics/request-metrics.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
 import type { Context, Services } from '../procedure/context.ts';
 import { networkOf } from '../rate-limit/network.ts';
@@ -232,7 +232,7 @@ function contextOf(
       if (setCookie !== null && !exchange.res.headersSent) exchange.res.setHeader('set-cookie', setCookie);
       exchange.accountId = caller.accountId;
       if (!readMethods.has(exchange.req.method)) requireSameOrigin(exchange);
-      if (counted++ < calls) await limits.call(caller.accountId);
+      if (counted++ < calls) await limits.call(caller);
       requireNamedAccount(exchange.req.headers, caller);
       return caller;
     },

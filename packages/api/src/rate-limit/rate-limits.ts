@@ -1,6 +1,7 @@
 import { ApiError } from '@masker/contract';
 import { isUnavailable, type Rate, takeRate } from '@masker/db';
 import type { Pool } from 'pg';
+import type { Caller } from '../auth/caller.ts';
 import { createLocalBuckets } from './local-buckets.ts';
 import { networkOf } from './network.ts';
 import { createSharedBuckets } from './shared-buckets.ts';
@@ -18,7 +19,7 @@ export const signInRate: Rate = { perSecond: 0.5, burst: 30 };
 /** The rate limits of the API. */
 export interface Limits {
   /** Counts a call of an account. @throws `rate_limited` if the account exceeds its limit */
-  call(accountId: string): Promise<void>;
+  call(caller: Caller): Promise<void>;
   /**
    * Counts a sign-in step in this process. It also works while the database is unavailable.
    *
@@ -42,7 +43,7 @@ export function createLimits({ pool, accounts }: LimitsOptions): Limits {
   const signIns = createSharedBuckets(take, signInRate);
   const ownSignIns = createLocalBuckets(signInRate);
   return {
-    async call(accountId) {
+    async call({ accountId }) {
       if (accounts) refuseIf(await calls.take(accountId), 'Too many requests of this account.');
     },
     signInHere(address) {
