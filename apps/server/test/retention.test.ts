@@ -33,7 +33,7 @@ test('a run deletes old sessions, continues after an outage of the database, and
     defaultDays: 10,
     delays: { first: 0, between: rarely, afterFailure: 20 },
   });
-  await eventually(() => logged.some((line) => line.includes('could not begin')));
+  await eventually(() => logged.some((line) => line.includes('the retention pass failed')));
   await query(databaseUrl, 'ALTER TABLE account_away RENAME TO account');
   await eventually(async () => (await counts())[0]?.old === 0);
   await pass.stop();

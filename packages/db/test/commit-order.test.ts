@@ -132,7 +132,7 @@ test('a cut contains exactly what was committed, however transactions overlap', 
 
 test('what is no cut is refused', () => {
   for (const text of ['', '1:2', '1:2:x', '1:2:3,', '1:2:3;4', '-1:2:'])
-    expect(() => parseCut(text), text).toThrow('no cut');
+    expect(() => parseCut(text), text).toThrow('not a cut');
 });
 
 describe('a copy in another cluster, whose transactions have lower numbers', () => {
