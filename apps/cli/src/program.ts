@@ -105,7 +105,7 @@ function calling(command: Command): Command {
 }
 
 function addList(program: Command, terminal: Terminal): void {
-  const list = program.command('list').description('List sessions, newest first.');
+  const list = program.command('list').description('List sessions.');
   withSessionOptions(list, 'window', 'filters', 'order', 'page').option('--all', 'list all pages');
   calling(list).action(async (options) => (await import('./commands/list.ts')).list(terminal, options));
 }
@@ -117,7 +117,7 @@ proxy, the exit code is 1, and no file is left.`;
 function addExport(program: Command, terminal: Terminal): void {
   const command = program
     .command('export')
-    .description('Export all sessions that match the filters, newest first, as NDJSON or CSV.');
+    .description('Export all sessions that match the filters, as NDJSON or CSV.');
   withSessionOptions(command, 'window', 'filters', 'order')
     .option('--format <format>', 'ndjson or csv', 'ndjson')
     .option('--bom', 'with csv: start with a byte order mark, so that Excel reads the file as UTF-8')

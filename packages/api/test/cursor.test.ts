@@ -96,7 +96,10 @@ describe('over HTTP', () => {
     const { status, body } = await answer(`cursor=${await cursorOf('', stranger)}`);
     expect(status).toBe(422);
     expect(body.error?.details).toMatchObject([
-      { parameter: 'cursor', message: 'is not a next_cursor of this list' },
+      {
+        parameter: 'cursor',
+        message: 'is not a next_cursor of this list; omit it to start again from the first page',
+      },
     ]);
   });
 
@@ -114,7 +117,10 @@ describe('over HTTP', () => {
     const { status, body } = await answer(`cursor=${earlier}`);
     expect(status).toBe(422);
     expect(body.error?.details).toMatchObject([
-      { parameter: 'cursor', message: 'is not a next_cursor of this list' },
+      {
+        parameter: 'cursor',
+        message: 'is not a next_cursor of this list; omit it to start again from the first page',
+      },
     ]);
   });
 

@@ -129,12 +129,12 @@ describe('refused with 422, naming the parameter', () => {
     const long = Array.from({ length: 3 }, (_, i) => String(i).repeat(180)).join(',');
     const { error } = await refusal(`agent_id=${agents}&kind=${kinds}&model=${models}`);
     expect(error.details?.map(({ parameter, message }) => [parameter, message])).toEqual([
-      ['agent_id', 'must be at most 50 values'],
-      ['kind', 'must be at most 20 values'],
-      ['model', 'must be at most 20 values'],
+      ['agent_id', 'must have at most 50 values'],
+      ['kind', 'must have at most 20 values'],
+      ['model', 'must have at most 20 values'],
     ]);
     expect((await refusal(`model=${long}`)).error.message).toBe(
-      'model must be at most 500 characters together',
+      'model must have at most 500 characters in all values together',
     );
   });
 

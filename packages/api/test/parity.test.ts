@@ -294,6 +294,32 @@ describe('tRPC', () => {
     expect((await batch(11, null)).status).toBe(401);
   });
 
+  test.each([
+    ['sessions.list?limit=1&status=error', 'limit'],
+    ['sessions.stats?since=1h', 'since'],
+    ['sessions.list?Input=%7B%22kind%22%3A%22SSN%22%7D', 'Input'],
+    ['sessions.list?input=%7B%7D&input=%7B%22limit%22%3A3%7D', 'input'],
+    ['sessions.list?input=', 'input'],
+    ['sessions.list?batch=0', 'batch'],
+    ['sessions.list?batch=1&input=%7B%220%22%3A%7B%7D%2C%221%22%3A%7B%22limit%22%3A1%7D%7D', 'input'],
+    ['sessions.watch?status=error', 'status'],
+  ])('ignores no parameter of the address: %s', async (address, parameter) => {
+    const response = await installation.get(`/api/trpc/${address}`, tenant);
+    const { error } = (await response.json()) as { error: { data: { details: object[] } } };
+    expect(response.status).toBe(422);
+    expect(error.data.details).toContainEqual(expect.objectContaining({ parameter }));
+  });
+
+  test('ignores no input of a batch of mutations', async () => {
+    const response = await installation.get('/api/trpc/agents.rename?batch=1', tenant, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ 0: { agent_id: newId('agent'), name: 'a' }, 1: {} }),
+    });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain('the input of the one call under 0');
+  });
+
   test('refuses writes from another site', async () => {
     const response = await installation.get('/api/trpc/sessions.ingest', await installation.tenant(), {
       method: 'POST',

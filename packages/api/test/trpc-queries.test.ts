@@ -35,6 +35,9 @@ const requests: Record<string, () => string> = {
     `sessions.list,sessions.list?batch=1&input=${encoded({ 0: { limit: 0 }, 1: { limit: 0 } })}`,
 };
 
+/** A request with a media type is left to tRPC's handler. */
+const byTrpc = { 'content-type': 'application/json' };
+
 /** What must be the same: everything but what differs from request to request. */
 async function answerOf(path: string, headers: Record<string, string>, whose: Tenant | null = tenant) {
   const response = await installation.get(`/api/trpc/${path}`, whose, { headers });
@@ -49,13 +52,11 @@ async function answerOf(path: string, headers: Record<string, string>, whose: Te
 
 test.each(Object.entries(requests))('%s is answered as by tRPC itself', async (_what, path) => {
   const address = path();
-  // A parameter of its own is left to tRPC's handler, which ignores it.
-  const separator = address.includes('?') ? '&' : '?';
-  const [ours, theirs] = [await answerOf(address, {}), await answerOf(`${address}${separator}_`, {})];
+  const [ours, theirs] = [await answerOf(address, {}), await answerOf(address, byTrpc)];
   expect(ours).toEqual(theirs);
 });
 
 test('without a credential too', async () => {
   const path = `sessions.list,me.get?batch=1&input=${encoded({ 0: {} })}`;
-  expect(await answerOf(path, {}, null)).toEqual(await answerOf(`${path}&_`, {}, null));
+  expect(await answerOf(path, {}, null)).toEqual(await answerOf(path, byTrpc, null));
 });

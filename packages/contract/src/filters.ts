@@ -46,13 +46,14 @@ export function several<T extends string>(
 ) {
   const problemOf = (given: string | string[]): string | undefined => {
     const values = valuesOf(given, isEncoded);
-    if (values.length > most) return `must be at most ${most} values`;
+    if (values.length > most) return `must have at most ${most} values`;
     if (values.length === 0) return messageOf(one, undefined);
     for (const value of values) {
       const message = messageOf(one, value);
       if (message !== undefined) return message;
     }
-    if (values.join('').length > longest) return `must be at most ${longest} characters together`;
+    if (values.join('').length > longest)
+      return `must have at most ${longest} characters in all values together`;
     return undefined;
   };
   return z

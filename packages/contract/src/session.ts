@@ -36,7 +36,7 @@ export const instantSchema = z
 export const maxKindLength = 64;
 
 /** What the name of a kind of redaction must be. */
-export const kindRule = `an UPPER_SNAKE name (A-Z, 0-9 and _) of at most ${maxKindLength} characters`;
+export const kindRule = `an UPPER_SNAKE name (A-Z, 0-9 and _, the first a letter) of at most ${maxKindLength} characters`;
 
 /** What the name of a kind looks like. */
 export const kindPattern = /^[A-Z][A-Z0-9_]{0,63}$/;

@@ -26,7 +26,11 @@ const windowOptions: readonly ParameterOption[] = [
 /** The filters of sessions. Those with several values take them separated by commas. */
 const filterOptions: readonly ParameterOption[] = [
   { flags: '--agent <ids>', parameter: 'agent_id', help: 'sessions of these agents (agt_…)' },
-  { flags: '--status <statuses>', parameter: 'status', help: 'ok, error or partial' },
+  {
+    flags: '--status <statuses>',
+    parameter: 'status',
+    help: 'sessions with these statuses (ok, error, partial)',
+  },
   {
     flags: '--kind <kinds>',
     parameter: 'kind',

@@ -9,7 +9,7 @@ import { CredentialRefused } from './refused.ts';
 
 /** The error message for requests without a valid cookie. */
 export function signInFirst(cookieName: string): string {
-  return `Sign in first: the ${cookieName} cookie is missing, expired or not valid.`;
+  return `Sign in first, or send a token: the ${cookieName} cookie is missing, expired or not valid.`;
 }
 
 /**

@@ -20,7 +20,13 @@ export function openCursor<S extends z.ZodObject>(
 
 /** The problem with a cursor that is not one of this list. */
 export function badCursor(cursor: string): ErrorDetail[] {
-  return [errorDetail('cursor', { message: 'is not a next_cursor of this list' }, cursor)];
+  return [
+    errorDetail(
+      'cursor',
+      { message: 'is not a next_cursor of this list; omit it to start again from the first page' },
+      cursor,
+    ),
+  ];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ApiError } from '@masker/contract';
+import { ApiError, invalid } from '@masker/contract';
 import { resolveResponse } from '@trpc/server/http';
 import { toApiError } from '../answer/api-error.ts';
 import { parseJson, plainBody, readText, sessionsBody } from '../http/body.ts';
@@ -11,6 +11,7 @@ import { sendStream } from '../http/send-stream.ts';
 import type { Context } from '../procedure/context.ts';
 import { appRouter } from '../router/index.ts';
 import { procedures } from '../router/procedures.ts';
+import { problemOfBatch } from './batch.ts';
 
 /** The request headers that tRPC uses. */
 const trpcHeaders = ['accept', 'trpc-accept', 'content-type', 'last-event-id'];
@@ -104,7 +105,10 @@ async function toRequest(
   const limits = names(path).some(takesSessions) ? sessionsBody : plainBody;
   const body = await readText(req, limits.bytes);
   // tRPC parses the body again; this check keeps bodies beyond the limits from it.
-  if (body.trim() !== '') parseJson(body, limits.bounds);
+  if (body.trim() !== '') {
+    const message = problemOfBatch(exchange, parseJson(body, limits.bounds));
+    if (message !== null) throw invalid([{ parameter: 'body', message }]);
+  }
   return new Request(url, { method, headers, signal, body });
 }
 

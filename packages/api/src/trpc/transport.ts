@@ -1,4 +1,4 @@
-import { ApiError, parseBoundedJson } from '@masker/contract';
+import { ApiError, type ErrorDetail, maxDetails, parseBoundedJson } from '@masker/contract';
 import { toApiError } from '../answer/api-error.ts';
 import { plainBody } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -6,6 +6,7 @@ import { fail } from '../http/fail.ts';
 import { trpcPrefix } from '../http/paths.ts';
 import type { Context } from '../procedure/context.ts';
 import { refuseParameters } from '../procedure/pipeline.ts';
+import { callsOf, problemOfBatch } from './batch.ts';
 import { serveByTrpc } from './handler.ts';
 import { serveQueries } from './queries.ts';
 import { serveWatch } from './watch.ts';
@@ -39,7 +40,7 @@ async function serve(
   if (callsOf(exchange) > maxBatch) {
     await refuseParameters(ctx, [{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
   }
-  await checkInput(exchange, ctx);
+  await checkParameters(exchange, ctx);
   const path = exchange.path.slice(trpcPrefix.length);
   // tRPC would decode the path again, and could find more calls in it than were counted. No procedure name has a `%`.
   if (path.includes('%')) throw new ApiError('not_found', 'There is no such procedure.');
@@ -48,20 +49,42 @@ async function serve(
   await serveByTrpc(exchange, path, ctx, onError);
 }
 
-/**
- * Refuses `input` in the query that exceeds the limits or has a duplicate name. The procedure reports all other
- * problems.
- */
-async function checkInput({ query }: Exchange, ctx: Context): Promise<void> {
-  if (!query.includes('input')) return;
-  const text = new URLSearchParams(query).get('input');
-  if (!text) return;
-  const { problem } = parseBoundedJson(text, plainBody.bounds);
-  if (problem === undefined || problem.kind === 'syntax') return;
-  await refuseParameters(ctx, [{ parameter: 'input', message: problem.message }]);
-}
+/** The query parameters of tRPC's protocol. Those of procedures are in `input`. */
+const protocolParameters: ReadonlySet<string> = new Set([
+  'input',
+  'batch',
+  'lastEventId',
+  'Last-Event-Id',
+  'connectionParams',
+]);
 
-/** The number of calls in a request, by its path. */
-export function callsOf({ path }: Pick<Exchange, 'path'>): number {
-  return path.split(',').length;
+/**
+ * Refuses query parameters that tRPC would ignore: unknown, repeated and empty ones, and `input` for calls that the
+ * request does not make. Refuses `input` that exceeds the limits or has a duplicate name. The procedure reports all
+ * other problems.
+ */
+async function checkParameters(exchange: Exchange, ctx: Context): Promise<void> {
+  if (exchange.query === '') return;
+  const parameters = new URLSearchParams(exchange.query);
+  const details: ErrorDetail[] = [];
+  for (const name of new Set(parameters.keys())) {
+    const values = parameters.getAll(name);
+    const message = !protocolParameters.has(name)
+      ? 'is not a parameter here; parameters of a procedure are JSON in input'
+      : values.length > 1
+        ? 'must be given once'
+        : values[0] === ''
+          ? 'must not be empty'
+          : name === 'batch' && values[0] !== '1'
+            ? 'must be 1'
+            : null;
+    if (message !== null) details.push({ parameter: name.slice(0, 100), message });
+  }
+  const text = parameters.get('input');
+  if (details.length === 0 && text) {
+    const { value, problem } = parseBoundedJson(text, plainBody.bounds);
+    const message = problem === undefined ? problemOfBatch(exchange, value) : problem.message;
+    if (message !== null && problem?.kind !== 'syntax') details.push({ parameter: 'input', message });
+  }
+  if (details.length > 0) await refuseParameters(ctx, details.slice(0, maxDetails));
 }

@@ -1,0 +1,21 @@
+import type { Exchange } from '../http/exchange.ts';
+
+/** The number of calls in a request, by its path. */
+export function callsOf({ path }: Pick<Exchange, 'path'>): number {
+  return path.split(',').length;
+}
+
+/**
+ * Finds what is wrong with the parsed input of a batch: inputs of calls that the request does not make, which tRPC would
+ * ignore.
+ */
+export function problemOfBatch(exchange: Pick<Exchange, 'path' | 'query'>, input: unknown): string | null {
+  const isBatch = new URLSearchParams(exchange.query).get('batch') === '1';
+  if (!isBatch || typeof input !== 'object' || input === null || Array.isArray(input)) return null;
+  const calls = callsOf(exchange);
+  const isCall = (name: string) => /^(0|[1-9]\d?)$/.test(name) && Number(name) < calls;
+  if (Object.keys(input).every(isCall)) return null;
+  return calls === 1
+    ? 'must have the input of the one call under 0, and nothing else'
+    : `must have the inputs of the ${calls} calls under 0 to ${calls - 1}, and nothing else`;
+}
