@@ -21,7 +21,7 @@ function serving(url: string) {
   return query(
     url,
     `SELECT DISTINCT usename AS name, usesuper OR usebypassrls AS bypasses
-     FROM pg_stat_activity JOIN pg_user USING (usename) WHERE application_name = 'masker-sessions'`,
+     FROM pg_stat_activity JOIN pg_user USING (usename) WHERE application_name = 'masker-sessions' AND datname = current_database()`,
   );
 }
 

@@ -77,7 +77,7 @@ async function sessions(server: Server): Promise<number> {
   return (await countRows(server.databaseUrl)).sessions;
 }
 
-const others = `FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+const others = `FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`;
 
 /** Waits until a statement with these words runs. */
 function underWay(server: Server, words: string): Promise<void> {

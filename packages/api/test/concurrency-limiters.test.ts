@@ -44,7 +44,11 @@ async function blockQueries(): Promise<void> {
 }
 
 const atTheDatabase = async () =>
-  (await installation.database.pool.query('SELECT 1 FROM pg_locks WHERE NOT granted')).rows.length;
+  (
+    await installation.database.pool.query(
+      `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+    )
+  ).rows.length;
 
 /**
  * Asks until there is no room and no place to wait: two more than that are refused, whichever they are.

@@ -10,8 +10,8 @@ let installation: Installation;
 let tenant: Tenant;
 
 beforeAll(async () => {
-  // Anything that reads at all takes far less than that for a piece.
-  installation = await createInstallation({ stallTimeout: 2_000 });
+  // Anything that reads at all takes far less than that for a piece, on a busy machine too.
+  installation = await createInstallation({ stallTimeout: 12_000 });
   tenant = await installation.tenant();
 });
 afterAll(() => installation.close());
@@ -45,11 +45,13 @@ test('a watcher that takes nothing is given up, and one beside it is told everyt
   const stalled = await readSlowly(installation, '/api/trpc/sessions.watch', tenant);
   expect(await watchers()).toBe(2);
 
+  const wasReloaded = () => reader.received.some(({ event }) => event.type === 'reload');
   const sent = new Set<string>();
   // More than the sockets between here and there hold, however much that is.
   while (!logOf(stalled.requestId).some(({ msg }) => msg === 'stream broken')) {
     for (const { id } of await sendMany()) sent.add(id);
-    await reader.until(() => reader.sessions().length >= sent.size);
+    await reader.until(() => reader.sessions().length >= sent.size || wasReloaded());
+    expect(wasReloaded()).toBe(false);
   }
   expect(logOf(stalled.requestId)).toContainEqual(
     expect.objectContaining({ level: 30, msg: 'stream broken', reason: 'reader_stalled' }),
@@ -57,7 +59,8 @@ test('a watcher that takes nothing is given up, and one beside it is told everyt
   expect(logOf(stalled.requestId).filter(({ level }) => level > 30)).toEqual([]);
   expect(await stalled.rest()).toBe('reset');
   // Its place is free again.
-  while ((await watchers()) !== 1) await sleep(20);
+  while ((await watchers()) > 1) await sleep(20);
+  expect(await watchers()).toBe(1);
 
   for (const { id } of await sendMany()) sent.add(id);
   await reader.until(() => reader.sessions().length >= sent.size);

@@ -121,7 +121,7 @@ describe('sessions.watch', () => {
     const reader = watch();
     await reader.until(() => reader.received.length > 0);
     await installation.database.pool.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'masker-sessions listener'`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'masker-sessions listener' AND datname = current_database()`,
     );
     await reader.until(() => reader.received.at(-1)?.event.type === 'reload');
     const one = session();

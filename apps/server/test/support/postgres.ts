@@ -85,7 +85,15 @@ export async function blockQueries(url: string): Promise<Blocked> {
   await client.query('BEGIN; LOCK TABLE session IN ACCESS EXCLUSIVE MODE');
   return {
     waiting: (count) =>
-      eventually(async () => (await query(url, 'SELECT 1 FROM pg_locks WHERE NOT granted')).length >= count),
+      eventually(
+        async () =>
+          (
+            await query(
+              url,
+              `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+            )
+          ).length >= count,
+      ),
     release: () => client.end(),
   };
 }
