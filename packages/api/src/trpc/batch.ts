@@ -5,13 +5,22 @@ export function callsOf({ path }: Pick<Exchange, 'path'>): number {
   return path.split(',').length;
 }
 
+/** Whether a request is a batch, by its query. */
+export function isBatchRequest(parameters: URLSearchParams): boolean {
+  return parameters.get('batch') === '1';
+}
+
 /**
  * Finds what is wrong with the parsed input of a batch: inputs of calls that the request does not make, which tRPC would
  * ignore.
  */
-export function problemOfBatch(exchange: Pick<Exchange, 'path' | 'query'>, input: unknown): string | null {
-  const isBatch = new URLSearchParams(exchange.query).get('batch') === '1';
-  if (!isBatch || typeof input !== 'object' || input === null || Array.isArray(input)) return null;
+export function problemOfBatch(
+  exchange: Pick<Exchange, 'path'>,
+  parameters: URLSearchParams,
+  input: unknown,
+): string | null {
+  if (!isBatchRequest(parameters) || typeof input !== 'object' || input === null || Array.isArray(input))
+    return null;
   const calls = callsOf(exchange);
   const isCall = (name: string) => /^(0|[1-9]\d?)$/.test(name) && Number(name) < calls;
   if (Object.keys(input).every(isCall)) return null;

@@ -106,7 +106,7 @@ async function toRequest(
   const body = await readText(req, limits.bytes);
   // tRPC parses the body again; this check keeps bodies beyond the limits from it.
   if (body.trim() !== '') {
-    const message = problemOfBatch(exchange, parseJson(body, limits.bounds));
+    const message = problemOfBatch(exchange, url.searchParams, parseJson(body, limits.bounds));
     if (message !== null) throw invalid([{ parameter: 'body', message }]);
   }
   return new Request(url, { method, headers, signal, body });

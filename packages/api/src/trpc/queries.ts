@@ -4,6 +4,7 @@ import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
 import type { Context } from '../procedure/context.ts';
 import { callProcedure, procedures } from '../router/procedures.ts';
+import { isBatchRequest } from './batch.ts';
 
 /** A request that contains only queries. */
 interface QueryRequest {
@@ -63,7 +64,7 @@ function read({ req, query }: Exchange, path: string): QueryRequest | null {
   if (!isPlain || headers.accept?.includes('application/jsonl')) return null;
   const parameters = new URLSearchParams(query);
   for (const name of parameters.keys()) if (name !== 'input' && name !== 'batch') return null;
-  const isBatch = parameters.get('batch') === '1';
+  const isBatch = isBatchRequest(parameters);
   const names = isBatch ? path.split(',') : [path];
   if (!names.every((name) => procedures.get(name)?.type === 'query')) return null;
   const inputs = parse(parameters.get('input'));

@@ -83,7 +83,7 @@ async function checkParameters(exchange: Exchange, ctx: Context): Promise<void> 
   const text = parameters.get('input');
   if (details.length === 0 && text) {
     const { value, problem } = parseBoundedJson(text, plainBody.bounds);
-    const message = problem === undefined ? problemOfBatch(exchange, value) : problem.message;
+    const message = problem === undefined ? problemOfBatch(exchange, parameters, value) : problem.message;
     if (message !== null && problem?.kind !== 'syntax') details.push({ parameter: 'input', message });
   }
   if (details.length > 0) await refuseParameters(ctx, details.slice(0, maxDetails));

@@ -9,6 +9,7 @@ import type { Context } from '../procedure/context.ts';
 import { eventStream } from '../procedure/trpc.ts';
 import { callProcedure } from '../router/procedures.ts';
 import type { SessionWatch } from '../router/watch-sessions.ts';
+import { isBatchRequest } from './batch.ts';
 import { failedStream, ping, watchEvents } from './watch-events.ts';
 
 /** Milliseconds after which a watcher that reads nothing is disconnected. */
@@ -34,7 +35,7 @@ export async function serveWatch(
 ): Promise<boolean> {
   const { req, res, requestId } = exchange;
   const parameters = new URLSearchParams(exchange.query);
-  const isOurs = path === name && req.method === 'GET' && parameters.get('batch') !== '1';
+  const isOurs = path === name && req.method === 'GET' && !isBatchRequest(parameters);
   if (!isOurs || wantsLines(req.headers)) return false;
   const gone = new AbortController();
   res.once('close', () => gone.abort());

@@ -10,8 +10,6 @@ import { type Quarter, quarterOf, quartersAtOnce, readQuarters } from './quarter
 import { rollupConditions } from './rollup-conditions.ts';
 import { type SessionStreams, sessionStreams } from './session-streams.ts';
 
-export { nameByKey };
-
 /** Sessions that one page of a search reads at least. */
 export const readAtLeast = 3_000;
 
