@@ -4,7 +4,7 @@ import type { Queryable } from '../scope/scopes.ts';
 import { conditionsOf, filterConditions, hasOtherConditions, type SessionFilter } from '../session/filter.ts';
 import type { SessionPosition, SessionQuery, SessionRows } from './list-sessions.ts';
 import { type Direction, directions } from './list-statement.ts';
-import { madeStatement, nameByKey } from './made-statement.ts';
+import { madeStatement, nameByKey, type Statement } from './made-statement.ts';
 import { nextQuarter } from './next-quarter.ts';
 import { type Quarter, quarterOf, quartersAtOnce, readQuarters } from './quarters.ts';
 import { rollupConditions } from './rollup-conditions.ts';
@@ -81,6 +81,7 @@ class Search {
   /** Where the list ends: the first instant that is meant, or the first that isn't. */
   readonly #end: number;
   readonly #limits: Limits;
+  readonly #prepared: PreparedLook;
   /** The last session found. */
   #last: SessionPosition | null = null;
   #read = 0;
@@ -94,9 +95,10 @@ class Search {
     this.#query = query;
     this.#newest = query.order !== 'oldest';
     this.#end = (this.#newest ? query.since : query.until) ?? Number.POSITIVE_INFINITY;
-    const { name, rest } = sessionStreams(query, () => '');
-    this.#limits = name === 'all' ? ofAll : ofSome;
-    const { kinds: _, ...others } = rest;
+    this.#prepared = prepareLook(query);
+    const { streams } = this.#prepared;
+    this.#limits = streams.name === 'all' ? ofAll : ofSome;
+    const { kinds: _, ...others } = streams.rest;
     this.#instants = query.limit * (conditionsOf(others).length > 0 ? 2 : 1) + instantsMore;
   }
 
@@ -238,7 +240,13 @@ class Search {
 
   async #look(ranges: readonly Range[], count: number): Promise<Look> {
     this.#statements++;
-    const look = await lookThrough(this.#account, this.#query, ranges, this.#query.limit - this.rows, count);
+    const look = await lookThrough(
+      this.#account,
+      this.#prepared,
+      ranges,
+      this.#query.limit - this.rows,
+      count,
+    );
     this.#read += look.read;
     if (look.rows > 0) {
       this.parts.push(look.json);
@@ -263,30 +271,38 @@ interface Look {
   read: number;
 }
 
-async function lookThrough(
-  account: Queryable,
-  query: SessionQuery,
-  ranges: readonly Range[],
-  wanted: number,
-  wished: number,
-): Promise<Look> {
+/** What all looks of a page have in common. */
+interface PreparedLook {
+  query: SessionQuery;
+  statement: Statement;
+  streams: SessionStreams;
+  /** The conditions that each session is looked at for. */
+  rest: { conditions: string[]; values: unknown[] };
+}
+
+function prepareLook(query: SessionQuery): PreparedLook {
   let used = 6;
   const next = () => `$${++used}`;
   const streams = sessionStreams(query, next);
   const rest = filterConditions(streams.rest, next);
+  const order = query.order ?? 'newest';
+  const key = [order, streams.name, ...conditionsOf(streams.rest), ...(query.lines ? ['lines'] : [])];
+  const statement = madeStatement(nameByKey('sessions_search', key), () =>
+    searchText(streams, rest.conditions, directions[order], query.lines === true),
+  );
+  return { query, statement, streams, rest };
+}
+
+async function lookThrough(
+  account: Queryable,
+  { query, statement, streams, rest }: PreparedLook,
+  ranges: readonly Range[],
+  wanted: number,
+  wished: number,
+): Promise<Look> {
   const atOnce = Math.max(Math.floor(lookedAtOnce / streams.count), query.limit + 1);
   // Without anything left to look at, the first ones are the page.
   const count = rest.conditions.length === 0 ? query.limit + 1 : Math.min(wished, atOnce);
-  const order = query.order ?? 'newest';
-  const statement = madeStatement(
-    nameByKey('sessions_search', [
-      order,
-      streams.name,
-      ...conditionsOf(streams.rest),
-      ...(query.lines ? ['lines'] : []),
-    ]),
-    () => searchText(streams, rest.conditions, directions[order], query.lines === true),
-  );
   const values = [
     query.accountId,
     wanted,
