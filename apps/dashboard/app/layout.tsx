@@ -1,6 +1,5 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { readCookieNames } from '@/lib/cookie-names.ts';
 import { readTheme } from '@/lib/preferences/names.ts';
@@ -25,9 +24,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = readTheme(jar.get(names.theme)?.value);
   return (
     <html lang="en" data-theme={theme} data-cookie={names.session} suppressHydrationWarning>
-      <body>
-        <NuqsAdapter>{children}</NuqsAdapter>
-      </body>
+      <body>{children}</body>
     </html>
   );
 }

@@ -1,4 +1,4 @@
-import { type CookieNames, cookieNames } from '@masker/contract';
+import { type CookieNames, cookieNames } from '@masker/contract/plain';
 import { headers } from 'next/headers';
 
 /** Set by the server on every request that it hands to the pages, and by nobody else. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { idSchema } from './ids.ts';
+import { idSchema } from './id-schema.ts';
 import { nextCursorSchema, pageInput, searchSchema } from './list.ts';
-import { nameRule, nameSchema } from './names.ts';
+import { nameSchema } from './name-schema.ts';
+import { nameRule } from './names.ts';
 import { instantSchema } from './session.ts';
 
 /** An agent of the account and what is known of its sessions. */

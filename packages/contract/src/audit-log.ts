@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isId } from './ids.ts';
 import { cursorSchema, limitSchema, nextCursorSchema, pageInput, searchSchema } from './list.ts';
 import { instantSchema } from './session.ts';
-import { sinceSchema, untilSchema } from './window.ts';
+import { sinceSchema, untilSchema } from './window-schema.ts';
 
 /** The window of the audit log when none is asked for. */
 export const defaultAccessSince = '30d';

@@ -1,8 +1,6 @@
 import type { z } from 'zod';
 import { type ErrorDetail, maxDetails } from './errors.ts';
-import { suggest } from './suggest.ts';
-
-const receivedLimit = 100;
+import { cutReceived, unknownParameter } from './unknown-parameter.ts';
 
 /**
  * Turns what zod found into the contract's details: one a parameter, in the order of the schema, and a few more than
@@ -20,23 +18,11 @@ export function errorDetails(error: z.ZodError, input: unknown, known: readonly 
       for (const key of issue.keys.slice(0, maxDetails + 1)) details.set(key, unknownParameter(key, known));
       continue;
     }
-    const parameter = cut(issue.path.map(String).join('.')) || 'input';
+    const parameter = cutReceived(issue.path.map(String).join('.')) || 'input';
     if (!details.has(parameter))
       details.set(parameter, errorDetail(parameter, issue, valueAt(input, issue.path)));
   }
   return [...details.values()];
-}
-
-/** The detail for a parameter that does not exist. Its value is not repeated: it could be anything. */
-export function unknownParameter(name: string, known: readonly string[]): ErrorDetail {
-  const meant = suggest(name, known);
-  const hint =
-    meant !== null
-      ? `did you mean ${meant}?`
-      : known.length > 0
-        ? `known are ${known.join(', ')}`
-        : 'there are none';
-  return { parameter: cut(name), message: `is not a parameter here; ${hint}` };
 }
 
 /**
@@ -46,13 +32,7 @@ export function unknownParameter(name: string, known: readonly string[]): ErrorD
 export function errorDetail(parameter: string, rule: { message: string }, value: unknown): ErrorDetail {
   if (value === undefined || (typeof value === 'object' && value !== null))
     return { parameter, message: rule.message };
-  return { parameter, message: rule.message, received: cut(String(value)) };
-}
-
-function cut(text: string): string {
-  return Array.from(text.slice(0, receivedLimit * 2))
-    .slice(0, receivedLimit)
-    .join('');
+  return { parameter, message: rule.message, received: cutReceived(String(value)) };
 }
 
 function valueAt(input: unknown, path: PropertyKey[]): unknown {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sessionFilters } from './filters.ts';
-import { idSchema } from './ids.ts';
+import { idSchema } from './id-schema.ts';
 import { kindSchema, statusSchema } from './session.ts';
 
 /** The parameters of `sessions.facets`: the filters of the list. */

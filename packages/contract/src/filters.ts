@@ -1,37 +1,13 @@
 import { z } from 'zod';
-import { idPattern, idSchema } from './ids.ts';
-import { nameRule, nameSchema } from './names.ts';
-import { kindPattern, kindSchema, type SessionStatus, sessionStatuses, statusSchema } from './session.ts';
-import { defaultSince, sinceSchema, untilSchema } from './window.ts';
-
-/** Values of each of these filters, at most. */
-export const maxFilterValues = { status: sessionStatuses.length, agent_id: 50, kind: 20, model: 20 } as const;
-
-/** Characters of all models of a filter together, at most: a cursor carries them in an address. */
-const maxModelsLength = 500;
-
-/** One value, or several: as a list, or joined by commas as in an address. */
-export type Several<T extends string> = T | T[] | `${T},${string}`;
-
-/**
- * The values of such a parameter, each once, in a fixed order. As text, its values are percent-encoded where they
- * need to be: only the names of models can.
- *
- * @param isEncoded whether that is undone
- */
-export function valuesOf<T extends string>(given: Several<T>, isEncoded = false): T[] {
-  const values = typeof given !== 'string' ? given : given.split(',').map(isEncoded ? decoded : String);
-  return [...new Set(values as T[])].sort();
-}
-
-/** Text whose percent-encoding is broken becomes empty, which is no value of anything. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
-}
+import { maxFilterValues, maxModelsLength, type Several, sessionOrders, valuesOf } from './filter-values.ts';
+import { idSchema } from './id-schema.ts';
+import { idPattern } from './ids.ts';
+import { nameSchema } from './name-schema.ts';
+import { nameRule } from './names.ts';
+import { kindSchema, statusSchema } from './session.ts';
+import { kindPattern, type SessionStatus, sessionStatuses } from './session-values.ts';
+import { defaultSince } from './window.ts';
+import { sinceSchema, untilSchema } from './window-schema.ts';
 
 /**
  * One value of a kind, or several of them: a list, or joined by commas.
@@ -140,9 +116,6 @@ export const sessionFilters = z.strictObject({
 });
 
 export type SessionFilters = z.infer<typeof sessionFilters>;
-
-/** The orders that a list has. */
-export const sessionOrders = ['newest', 'oldest'] as const;
 
 /** `order` */
 export const orderSchema = z

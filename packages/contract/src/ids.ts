@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** What an id belongs to, by its prefix. */
 export const idPrefixes = {
   account: 'acc',
@@ -31,25 +29,6 @@ export function isId(kind: IdKind, value: unknown): value is string {
 /** What ids of one kind look like, as the source of a regular expression. */
 export function idPattern(kind: IdKind): string {
   return patterns[kind].source;
-}
-
-/** A zod schema for ids of one kind: prefix, `_`, and a ULID in upper case. */
-export function idSchema(kind: IdKind) {
-  return z
-    .string({ error: idMessage(kind) })
-    .regex(patterns[kind], { error: ({ input }) => idMessage(kind) + caseHint(kind, input) });
-}
-
-function idMessage(kind: IdKind): string {
-  return `must be ${idPrefixes[kind]}_ followed by a ULID (26 characters, in upper case)`;
-}
-
-/** Some generators write ULIDs in lower case, which by itself is hard to see. */
-function caseHint(kind: IdKind, value: unknown): string {
-  if (typeof value !== 'string' || value.length > 40) return '';
-  const [prefix = '', ...rest] = value.split('_');
-  const upper = `${prefix.toLowerCase()}_${rest.join('_').toUpperCase()}`;
-  return isId(kind, upper) ? `: write it as ${upper}` : '';
 }
 
 /**

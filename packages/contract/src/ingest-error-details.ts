@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { errorDetail } from './error-details.ts';
 import { type ErrorDetail, maxDetails } from './errors.ts';
-import { kindRule, maxKindLength } from './session.ts';
+import { kindRule, maxKindLength } from './session-values.ts';
 import { suggest } from './suggest.ts';
 
 /** Unknown fields of one session that are compared with those that exist. */

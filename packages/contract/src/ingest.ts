@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { ErrorDetail } from './errors.ts';
 import { ingestErrorDetails, kindErrorDetail } from './ingest-error-details.ts';
 import { isFinerThanMilliseconds, truncateInstant } from './instant.ts';
-import { nameRule, nameSchema } from './names.ts';
-import { instantSchema, kindSchema, maxCount, type SessionStatus, sessionSchema } from './session.ts';
+import { nameSchema } from './name-schema.ts';
+import { nameRule } from './names.ts';
+import { instantSchema, kindSchema, sessionSchema } from './session.ts';
+import { maxCount, type SessionStatus } from './session-values.ts';
 
 /** The most kinds of redaction that one session can name. */
 export const maxKinds = 64;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { orderSchema, sessionFilters } from './filters.ts';
-import { idSchema } from './ids.ts';
+import { idSchema } from './id-schema.ts';
 import { sessionSchema } from './session.ts';
 
 export const defaultLimit = 25;

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 export const nameRule =
   '1 to 200 characters, at least one of them visible, none a control or format character';
 
@@ -16,10 +14,7 @@ const strayJoiner = /(?:^|[\p{ASCII}\u200C\u200D])[\u200C\u200D]|[\u200C\u200D](
 /** A character that can be seen. One that is newer than this Unicode may be: it counts. */
 const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[^\p{Z}\p{M}\p{Cc}\p{Cf}\p{Cs}]/u;
 
-/** A name that people gave: of an agent, of a model, or of a token. */
-export function nameSchema(error: string) {
-  return z
-    .string({ error })
-    .regex(allowed, { error, abort: true })
-    .refine((name) => visible.test(name) && !strayJoiner.test(name), { error });
+/** Whether a text may be the name of an agent, of a model, or of a token. */
+export function isName(text: string): boolean {
+  return allowed.test(text) && visible.test(text) && !strayJoiner.test(text);
 }

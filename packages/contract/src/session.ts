@@ -1,28 +1,9 @@
 import { z } from 'zod';
-import { idSchema } from './ids.ts';
+import { idSchema } from './id-schema.ts';
 import { parseInstant } from './instant.ts';
-
-/** How a session ended. */
-export const sessionStatuses = ['ok', 'error', 'partial'] as const;
+import { kindPattern, kindRule, maxCount, sessionStatuses } from './session-values.ts';
 
 export const statusSchema = z.enum(sessionStatuses, { error: 'must be one of ok, error, partial' });
-
-export type SessionStatus = z.infer<typeof statusSchema>;
-
-/** The kinds of redaction that Masker documents today. The set is open: others pass through. */
-export const documentedKinds = [
-  'PHONE',
-  'NAME',
-  'DOB',
-  'SSN',
-  'EMAIL',
-  'ADDRESS',
-  'MRN',
-  'ACCOUNT',
-  'IP_ADDRESS',
-  'DATE',
-  'MBI',
-] as const;
 
 /** An instant as the wire writes it. */
 export const instantSchema = z
@@ -32,22 +13,10 @@ export const instantSchema = z
   })
   .meta({ format: 'date-time' });
 
-/** Characters in the name of a kind, at most. */
-export const maxKindLength = 64;
-
-/** What the name of a kind of redaction must be. */
-export const kindRule = `an UPPER_SNAKE name (A-Z, 0-9 and _, the first a letter) of at most ${maxKindLength} characters`;
-
-/** What the name of a kind looks like. */
-export const kindPattern = /^[A-Z][A-Z0-9_]{0,63}$/;
-
 /** The name of a kind of redaction. */
 export const kindSchema = z
   .string({ error: `must be ${kindRule}` })
   .regex(kindPattern, { error: `must be ${kindRule}` });
-
-/** PostgreSQL's `integer`: the most that one session can count. */
-export const maxCount = 2_147_483_647;
 
 const count = z
   .number({ error: 'must be a whole number' })

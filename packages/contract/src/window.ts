@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { firstInstant, parseInstant } from './instant.ts';
 
 /** Milliseconds in one of each unit that a duration can be written in. */
@@ -37,16 +36,8 @@ export function resolveSince(since: Since, now: number): number {
   return since.kind === 'at' ? since.at : now - since.ms;
 }
 
-const sinceMessage = 'must be a duration such as 30m, 24h or 7d, or an ISO 8601 UTC timestamp ending in Z';
+/** What a `since` must be. */
+export const sinceRule = 'a duration such as 30m, 24h or 7d, or an ISO 8601 UTC timestamp ending in Z';
 
-/** `since`, checked, still in the caller's words. */
-export const sinceSchema = z
-  .string({ error: sinceMessage })
-  .refine((text) => parseSince(text) !== null, { error: sinceMessage });
-
-const untilMessage = 'must be an ISO 8601 UTC timestamp ending in Z';
-
-/** `until`, checked, still in the caller's words. */
-export const untilSchema = z
-  .string({ error: untilMessage })
-  .refine((text) => parseInstant(text) !== null, { error: untilMessage });
+/** What an `until` must be. */
+export const untilRule = 'an ISO 8601 UTC timestamp ending in Z';

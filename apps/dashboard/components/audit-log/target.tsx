@@ -1,4 +1,4 @@
-import { type AuditEntry, isId } from '@masker/contract';
+import { type AuditEntry, isId } from '@masker/contract/plain';
 import Link from 'next/link';
 import { pathWith } from '@/lib/filters/search.ts';
 import { sessionFilters } from '@/lib/sessions/filters.ts';

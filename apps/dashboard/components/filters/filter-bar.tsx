@@ -1,6 +1,6 @@
 'use client';
 
-import { type SessionStatus, sessionStatuses } from '@masker/contract';
+import { type SessionStatus, sessionStatuses } from '@masker/contract/plain';
 import type { ReactNode } from 'react';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import { Segmented } from '../ui/segmented.tsx';
@@ -33,12 +33,16 @@ export function FilterBar({ filters, agentName, onChange, onChangeSoon, onClear,
   return (
     <FilterLine narrowed={narrowed} onClear={onClear} end={end}>
       <WindowFilter window={filters} onChange={onChange} />
-      <AgentFilter id={agent_id} known={agentName} onChange={(id) => onChange({ agent_id: id })} />
+      <AgentFilter
+        id={agent_id?.[0]}
+        known={agentName}
+        onChange={(id) => onChange({ agent_id: id === undefined ? undefined : [id] })}
+      />
       <Segmented<SessionStatus | 'any'>
         label="Status"
         choices={statuses}
-        value={status ?? 'any'}
-        onChange={(next) => onChange({ status: next === 'any' ? undefined : next })}
+        value={status?.[0] ?? 'any'}
+        onChange={(next) => onChange({ status: next === 'any' ? undefined : [next] })}
       />
       <RedactionsFilter
         least={min_redactions ?? 0}

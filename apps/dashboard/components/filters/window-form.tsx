@@ -1,6 +1,6 @@
 'use client';
 
-import { parseSince, resolveSince } from '@masker/contract';
+import { parseSince, resolveSince } from '@masker/contract/plain';
 import { type FormEvent, useState } from 'react';
 import { asTyped, readMoment, readStart, type Window } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';

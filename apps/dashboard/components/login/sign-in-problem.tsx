@@ -1,4 +1,4 @@
-import { isId } from '@masker/contract';
+import { isId } from '@masker/contract/plain';
 import { explainSignInProblem } from '@/lib/sign-in/explain-sign-in-problem.ts';
 import { RequestId } from '../problem/request-id.tsx';
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { isId, type Session } from '@masker/contract';
+import { isId, type Session } from '@masker/contract/plain';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { type Problem, problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';

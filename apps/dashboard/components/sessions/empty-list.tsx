@@ -36,7 +36,7 @@ export function EmptyList({ filters, onChange, onClear }: EmptyListProps) {
   const narrowing = [
     filters.agent_id !== undefined && (
       <span key="agent">
-        agent <AgentName id={filters.agent_id} />
+        agent <AgentName id={filters.agent_id[0] ?? ''} />
       </span>
     ),
     filters.status !== undefined && `status ${filters.status}`,

@@ -50,7 +50,7 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
           />
         }
         details={(id, session) => (
-          <DrawerContent id={id} loaded={session} onAgent={(agent_id) => onChange({ agent_id })} />
+          <DrawerContent id={id} loaded={session} onAgent={(id) => onChange({ agent_id: [id] })} />
         )}
         measured={{ id: 'redaction_count', heading }}
       />

@@ -1,5 +1,5 @@
 import { ApiError, type ApiErrorCode } from '@masker/client';
-import { accountHeader, type ErrorDetail } from '@masker/contract';
+import { accountHeader, type ErrorDetail } from '@masker/contract/plain';
 
 /** What went wrong with a call, plain enough to travel from a server component to the browser. */
 export interface Problem {

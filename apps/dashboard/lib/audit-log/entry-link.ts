@@ -1,5 +1,5 @@
-import type { AuditEntry } from '@masker/contract';
-import { formatInstant } from '@masker/contract';
+import type { AuditEntry } from '@masker/contract/plain';
+import { formatInstant } from '@masker/contract/plain';
 import { entryId } from './entry-id.ts';
 
 /** Where the audit log is. */

@@ -21,4 +21,11 @@ export const auditFilters: UrlFilters<AuditFilters> = {
   openRow: 'entry',
   defaultSince: defaultAccessSince,
   read,
+  write: (changes) =>
+    Object.fromEntries(
+      Object.entries(changes).map(([name, value]) => [
+        name,
+        value === undefined || (name === 'since' && value === defaultAccessSince) ? null : String(value),
+      ]),
+    ),
 };

@@ -1,6 +1,5 @@
-import { type ErrorDetail, unknownParameter } from '@masker/contract';
-import { createLoader, parseAsString } from 'nuqs/server';
-import type { SearchParams } from './search.ts';
+import { type ErrorDetail, unknownParameter } from '@masker/contract/plain';
+import { firstOf, type SearchParams } from './search.ts';
 
 /**
  * Filters as they stand in an address. Kept as text: what cannot be read is shown to the person and not
@@ -21,11 +20,13 @@ export interface UrlFilters<Filters> {
   /** The window when none is said; it is left out of the address. */
   defaultSince: string;
   read(text: FilterText): FilterReading<Filters>;
+  /** What a change writes: null takes a filter away. Defaults are not written. */
+  write(changes: Partial<Filters>): FilterText;
 }
 
-/** The filters' parsers, by name. */
-export function parsersOf({ names }: UrlFilters<unknown>) {
-  return Object.fromEntries(names.map((name) => [name, parseAsString]));
+/** The filters of an address, as text. */
+export function textOf({ names }: Pick<UrlFilters<unknown>, 'names'>, params: URLSearchParams): FilterText {
+  return Object.fromEntries(names.map((name) => [name, params.get(name)]));
 }
 
 /** Reads the filters of an address on the server, exactly as the browser does. */
@@ -33,12 +34,12 @@ export function loadFilters<Filters>(
   kind: UrlFilters<Filters>,
   params: SearchParams,
 ): FilterReading<Filters> {
-  return kind.read(createLoader(parsersOf(kind))(params));
+  return kind.read(Object.fromEntries(kind.names.map((name) => [name, firstOf(params, name) ?? null])));
 }
 
 /** What an address has that the page would otherwise ignore: unknown parameters and repeated ones. */
 export function strayParams(
-  { names, openRow }: UrlFilters<unknown>,
+  { names, openRow }: Pick<UrlFilters<unknown>, 'names' | 'openRow'>,
   params: Iterable<[string, string]>,
 ): ErrorDetail[] {
   const seen = new Set<string>();

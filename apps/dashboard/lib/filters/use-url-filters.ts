@@ -1,9 +1,9 @@
 'use client';
 
-import { usePathname, useSearchParams } from 'next/navigation';
-import { useQueryStates } from 'nuqs';
+import { usePathname } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { type FilterText, parsersOf, strayParams, type UrlFilters } from './url-filters.ts';
+import { useAddress } from '../address/use-address.ts';
+import { strayParams, textOf, type UrlFilters } from './url-filters.ts';
 
 /** Time to go on typing or clicking before the list follows, in milliseconds. */
 const pause = 400;
@@ -23,11 +23,9 @@ export interface ListAddress {
  * meanwhile; leaving the page, or going Back, drops it.
  */
 export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>) {
-  const parsers = useMemo(() => parsersOf(kind), [kind]);
-  const [text, setText] = useQueryStates(parsers, { history: 'push' });
-  const search = useSearchParams();
-  const reading = useMemo(() => kind.read(text), [kind, text]);
-  const stray = useMemo(() => strayParams(kind, search.entries()), [kind, search]);
+  const { params, change: changeAddress } = useAddress();
+  const reading = useMemo(() => kind.read(textOf(kind, params)), [kind, params]);
+  const stray = useMemo(() => strayParams(kind, params.entries()), [kind, params]);
   const waiting = useRef<Partial<Filters>>({});
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   /** The same as `waiting`, to be drawn. */
@@ -42,7 +40,7 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
   function change(changes: Partial<Filters>) {
     const all = { ...waiting.current, ...changes };
     wait({});
-    void setText(asText(kind, all));
+    changeAddress(kind.write(all), 'push');
   }
 
   useEffect(() => {
@@ -69,9 +67,7 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
     list,
     isPresent() {
       const { pathname, search } = window.location;
-      const params = new URLSearchParams(search);
-      const present = Object.fromEntries(kind.names.map((name) => [name, params.get(name)]));
-      return listOf(pathname, kind.read(present).filters) === list;
+      return listOf(pathname, kind.read(textOf(kind, new URLSearchParams(search))).filters) === list;
     },
   };
   return {
@@ -88,21 +84,11 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
     },
     clear() {
       wait({});
-      void setText(Object.fromEntries(kind.names.map((name) => [name, null])));
+      changeAddress(Object.fromEntries(kind.names.map((name) => [name, null])), 'push');
     },
   };
 }
 
 function listOf(pathname: string, filters: object | null): string {
   return `${pathname} ${JSON.stringify(filters)}`;
-}
-
-/** Defaults are left out of the address; a filter that is undefined is taken away. */
-function asText(kind: UrlFilters<unknown>, changes: object): FilterText {
-  return Object.fromEntries(
-    Object.entries(changes).map(([name, value]) => {
-      const isDefault = value === undefined || (name === 'since' && value === kind.defaultSince);
-      return [name, isDefault ? null : String(value)];
-    }),
-  );
 }

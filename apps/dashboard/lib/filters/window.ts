@@ -1,4 +1,4 @@
-import { formatInstant, parseDuration, parseInstant } from '@masker/contract';
+import { formatInstant, parseDuration, parseInstant } from '@masker/contract/plain';
 import { durationInWords } from '../format/duration.ts';
 import { readTyped, wallClock } from '../time/wall-clock.ts';
 import type { Zone } from '../time/zone.ts';

@@ -1,4 +1,4 @@
-import { documentedKinds, type Session } from '@masker/contract';
+import { documentedKinds, type Session } from '@masker/contract/plain';
 
 /** How often a session had one kind of redaction. */
 export interface KindCount {

@@ -1,8 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { parseAsString, useQueryState } from 'nuqs';
 import { useEffect, useRef } from 'react';
+import { useAddress } from '../address/use-address.ts';
 
 /** The row that is open, by its id, and how to open and close one. */
 export interface OpenRow {
@@ -19,7 +19,8 @@ export interface OpenRow {
  */
 export function useOpenRow(param: string): OpenRow {
   const router = useRouter();
-  const [id, setId] = useQueryState(param, parseAsString);
+  const { params, change } = useAddress();
+  const id = params.get(param);
   /** Whether the entry before this one in the history is the list alone. */
   const cameFromList = useRef(false);
 
@@ -32,11 +33,11 @@ export function useOpenRow(param: string): OpenRow {
     open(next: string) {
       if (next === id) return;
       if (id === null) cameFromList.current = true;
-      void setId(next, { history: id === null ? 'push' : 'replace' });
+      change({ [param]: next }, id === null ? 'push' : 'replace');
     },
     close() {
       if (cameFromList.current) router.back();
-      else void setId(null, { history: 'replace' });
+      else change({ [param]: null }, 'replace');
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type CookieNames, cookieNames } from '@masker/contract';
+import { type CookieNames, cookieNames } from '@masker/contract/plain';
 
 const oneYear = 31_536_000;
 

@@ -1,41 +1,170 @@
 import {
   defaultSince,
-  errorDetails,
-  idSchema,
-  type SessionFilters,
+  type ErrorDetail,
+  isId,
+  isName,
+  kindPattern,
+  kindRule,
+  maxFilterValues,
+  maxModelsLength,
+  nameRule,
+  parseInstant,
+  parseSince,
   type SessionStatus,
-  sessionFilters as sessionParameters,
-  statusSchema,
-} from '@masker/contract';
+  sessionStatuses,
+  sinceRule,
+  untilRule,
+  valuesOf,
+} from '@masker/contract/plain';
 import type { FilterReading, FilterText, UrlFilters } from '../filters/url-filters.ts';
 
-/** What the list is narrowed by. */
-export type Filters = Required<Pick<SessionFilters, 'since'>> &
-  Pick<SessionFilters, 'until' | 'min_redactions'> & {
-    agent_id?: string | undefined;
-    status?: SessionStatus | undefined;
-  };
+/** What the list is narrowed by, as the API takes it. A filter of several values has at least one, each once, sorted. */
+export interface Filters {
+  /** A duration, or an ISO 8601 UTC timestamp. */
+  since: string;
+  until?: string | undefined;
+  agent_id?: string[] | undefined;
+  status?: SessionStatus[] | undefined;
+  kind?: string[] | undefined;
+  model?: string[] | undefined;
+  reached_model?: boolean | undefined;
+  min_redactions?: number | undefined;
+  /** Milliseconds. */
+  min_duration_ms?: number | undefined;
+  /** Milliseconds. */
+  max_duration_ms?: number | undefined;
+  /** Absent: newest first. */
+  order?: 'oldest' | undefined;
+}
 
-/** Of the filters of the API, those that the page has, with one value each. */
-const schema = sessionParameters.pick({ since: true, until: true }).extend({
-  agent_id: idSchema('agent').optional(),
-  status: statusSchema.optional(),
-  min_redactions: sessionParameters.shape.min_redactions,
+/** A value as the API takes it, or what it must be. */
+type Read<Value> = { value: Value } | { rule: string };
+
+/** How one filter stands in an address, where its name and its text are those of the API. */
+interface Parameter<Value> {
+  read(text: string): Read<Value | undefined>;
+  write(value: Value): string;
+}
+
+const text = (is: (text: string) => boolean, rule: string): Parameter<string> => ({
+  read: (text) => (is(text) ? { value: text } : { rule: `must be ${rule}` }),
+  write: String,
 });
 
-const names = Object.keys(schema.shape);
+interface SeveralOptions {
+  is(value: string): boolean;
+  rule: string;
+  most: number;
+  longest?: number;
+  /** Whether a value can have a comma in it. */
+  isEncoded?: boolean;
+}
+
+function several<Value extends string>({
+  is,
+  rule,
+  most,
+  longest = Number.POSITIVE_INFINITY,
+  isEncoded = false,
+}: SeveralOptions): Parameter<Value[]> {
+  return {
+    read(text) {
+      const values = valuesOf(text, isEncoded);
+      if (values.length > most) return { rule: `must have at most ${most} values` };
+      if (!values.every(is)) return { rule: `must be ${rule}` };
+      if (values.join('').length > longest)
+        return { rule: `must have at most ${longest} characters in all values together` };
+      return { value: values as Value[] };
+    },
+    write: (values) => values.map((value) => (isEncoded ? encode(value) : value)).join(','),
+  };
+}
+
+/** A name as it stands in a list of names: a comma in it does not end it. */
+function encode(name: string): string {
+  return name.replace(/[%,]/g, (character) => (character === ',' ? '%2C' : '%25'));
+}
+
+const wholeRule = 'must be an integer of 0 or more';
+
+const whole: Parameter<number> = {
+  read: (text) => (/^\d{1,15}$/.test(text) ? { value: Number(text) } : { rule: wholeRule }),
+  write: String,
+};
+
+const parameters: { [Name in keyof Filters]-?: Parameter<NonNullable<Filters[Name]>> } = {
+  since: text((text) => parseSince(text) !== null, sinceRule),
+  until: text((text) => parseInstant(text) !== null, untilRule),
+  agent_id: several<string>({
+    is: (id) => isId('agent', id),
+    rule: 'agt_ followed by a ULID (26 characters, in upper case)',
+    most: maxFilterValues.agent_id,
+  }),
+  status: several<SessionStatus>({
+    is: (text) => sessionStatuses.some((status) => status === text),
+    rule: `one of ${sessionStatuses.join(', ')}`,
+    most: maxFilterValues.status,
+  }),
+  kind: several<string>({
+    is: (kind) => kindPattern.test(kind),
+    rule: kindRule,
+    most: maxFilterValues.kind,
+  }),
+  model: several<string>({
+    is: isName,
+    rule: `${nameRule}; joined by commas, a comma in a name is written %2C, and a % is %25`,
+    most: maxFilterValues.model,
+    longest: maxModelsLength,
+    isEncoded: true,
+  }),
+  reached_model: {
+    read: (text) =>
+      text === 'true' || text === 'false' ? { value: text === 'true' } : { rule: 'must be true or false' },
+    write: String,
+  },
+  min_redactions: {
+    ...whole,
+    // "At least none" is no filter.
+    read: (text) => (/^0{1,15}$/.test(text) ? { value: undefined } : whole.read(text)),
+  },
+  min_duration_ms: whole,
+  max_duration_ms: whole,
+  order: {
+    read: (text) =>
+      text === 'oldest' || text === 'newest'
+        ? { value: text === 'oldest' ? text : undefined }
+        : { rule: 'must be one of newest, oldest' },
+    write: String,
+  },
+};
+
+const names = Object.keys(parameters) as (keyof Filters)[];
 
 /** Reads the filters by the rules of the API. */
-export function readFilters(text: FilterText): FilterReading<Filters> {
-  const given = Object.entries(text).filter(([, value]) => value !== null);
-  const raw: Record<string, unknown> = Object.fromEntries(given);
-  if (typeof raw.min_redactions === 'string' && /^\d{1,15}$/.test(raw.min_redactions)) {
-    raw.min_redactions = Number(raw.min_redactions);
+function readFilters(given: FilterText): FilterReading<Filters> {
+  const filters: Record<string, unknown> = { since: defaultSince };
+  const wrong: ErrorDetail[] = [];
+  for (const name of names) {
+    const text = given[name];
+    if (text == null) continue;
+    const read = parameters[name].read(text);
+    if ('rule' in read) wrong.push({ parameter: name, message: read.rule, received: text });
+    else if (read.value !== undefined) filters[name] = read.value;
   }
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success) return { filters: null, wrong: errorDetails(parsed.error, raw, names) };
-  const { min_redactions, since = defaultSince, ...rest } = parsed.data;
-  return { filters: { since, ...rest, ...(min_redactions ? { min_redactions } : {}) }, wrong: null };
+  return wrong.length > 0
+    ? { filters: null, wrong }
+    : { filters: filters as unknown as Filters, wrong: null };
+}
+
+/** The filters as they stand in an address. Defaults are left out of it. */
+function writeFilters(changes: Partial<Filters>): FilterText {
+  return Object.fromEntries(
+    Object.entries(changes).map(([name, value]) => {
+      const isDefault = value === undefined || (name === 'since' && value === defaultSince);
+      if (isDefault) return [name, null];
+      return [name, (parameters[name as keyof Filters] as Parameter<unknown>).write(value)];
+    }),
+  );
 }
 
 export const sessionFilters: UrlFilters<Filters> = {
@@ -43,4 +172,5 @@ export const sessionFilters: UrlFilters<Filters> = {
   openRow: 'session',
   defaultSince,
   read: readFilters,
+  write: writeFilters,
 };

@@ -1,4 +1,4 @@
-import { cookieValues } from '@masker/contract';
+import { cookieValues } from '@masker/contract/plain';
 
 /** What of a page's request the API decides about: who asks for the page must be who its calls are made as. */
 export function credentialsOf(given: Headers, cookieName: string): Record<string, string> {

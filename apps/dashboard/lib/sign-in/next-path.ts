@@ -1,6 +1,6 @@
-import { home } from '@masker/contract';
+import { home } from '@masker/contract/plain';
 
-export { home, nextPath } from '@masker/contract';
+export { home, nextPath } from '@masker/contract/plain';
 
 /** The sign-in page, with the way back to `path`. */
 export function loginPath(path: string): string {

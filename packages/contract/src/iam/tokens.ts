@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { idSchema } from '../ids.ts';
+import { idSchema } from '../id-schema.ts';
 import { nextCursorSchema } from '../list.ts';
 import { scopeSchema, scopes } from '../me.ts';
-import { nameRule, nameSchema } from '../names.ts';
+import { nameSchema } from '../name-schema.ts';
+import { nameRule } from '../names.ts';
 import { instantSchema } from '../session.ts';
 import { expiresInSchema } from './expires-in.ts';
 import { personSchema } from './person.ts';

@@ -1,0 +1,33 @@
+import { sessionStatuses } from './session-values.ts';
+
+/** Values of each of these filters, at most. */
+export const maxFilterValues = { status: sessionStatuses.length, agent_id: 50, kind: 20, model: 20 } as const;
+
+/** Characters of all models of a filter together, at most: a cursor carries them in an address. */
+export const maxModelsLength = 500;
+
+/** One value, or several: as a list, or joined by commas as in an address. */
+export type Several<T extends string> = T | T[] | `${T},${string}`;
+
+/**
+ * The values of such a parameter, each once, in a fixed order. As text, its values are percent-encoded where they
+ * need to be: only the names of models can.
+ *
+ * @param isEncoded whether that is undone
+ */
+export function valuesOf<T extends string>(given: Several<T>, isEncoded = false): T[] {
+  const values = typeof given !== 'string' ? given : given.split(',').map(isEncoded ? decoded : String);
+  return [...new Set(values as T[])].sort();
+}
+
+/** Text whose percent-encoding is broken becomes empty, which is no value of anything. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+/** The orders that a list has. */
+export const sessionOrders = ['newest', 'oldest'] as const;
