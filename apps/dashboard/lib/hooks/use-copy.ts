@@ -11,20 +11,23 @@ export function useCopy() {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  async function copy(text: string) {
+  async function copy(text: Copied) {
     const done = await write(text);
     setState(done ? 'copied' : 'failed');
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setState('idle'), shown);
   }
 
-  return { state, copy: (text: string) => void copy(text) };
+  return { state, copy: (text: Copied) => void copy(text) };
 }
 
-async function write(text: string): Promise<boolean> {
+/** What is copied, or how to make it. */
+type Copied = string | (() => string | Promise<string>);
+
+async function write(text: Copied): Promise<boolean> {
   try {
     // Missing on pages that came over plain http from another machine.
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(typeof text === 'string' ? text : await text());
     return true;
   } catch {
     return false;
