@@ -60,7 +60,7 @@ const columns = helper.columns([
     },
   }),
   helper.accessor('outcome', {
-    header: () => <span className="max-md:sr-only">Outcome</span>,
+    header: () => <span className="@max-3xl:sr-only">Outcome</span>,
     cell: ({ getValue }) => (
       <Mark look={getValue() === 'ok' ? 'good' : 'bad'} compact>
         {getValue()}

@@ -7,8 +7,8 @@ export function cellClass<Row>(meta: GridColumnMeta<Row> | undefined): string {
     'min-w-0 items-center px-1.5',
     meta?.align === 'end' && 'justify-end pr-6 text-right',
     meta?.presence === 'narrow' && 'flex',
-    meta?.presence === 'medium' && 'hidden md:flex',
-    meta?.presence === 'wide' && 'hidden min-[72rem]:flex',
+    meta?.presence === 'medium' && 'hidden @3xl:flex',
+    meta?.presence === 'wide' && 'hidden @6xl:flex',
     '*:min-w-0',
   );
 }

@@ -94,21 +94,26 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
     <main className="flex min-h-0 flex-1 flex-col">
       <h1 className="sr-only">{grid.title}</h1>
       {filterBar(<RefreshButton busy={pagination.restarting || pagination.starting} onRefresh={refresh} />)}
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={pagination.starting}>
-        {content()}
+      <div className="relative flex min-h-0 flex-1">
+        <div
+          className="@container flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto"
+          aria-busy={pagination.starting}
+        >
+          {content()}
+        </div>
+        <RowDrawer
+          noun={grid.one}
+          canGo={{ previous: openIndex > 0, next: openIndex >= 0 && openIndex + 1 < rows.length }}
+          onGo={(step) => {
+            if (openIndex >= 0) open(openIndex + step);
+          }}
+          onClose={opened.close}
+          focusRow={focusRow}
+        >
+          {opened.id === null ? null : details(opened.id, openIndex >= 0 ? rows.at(openIndex) : undefined)}
+        </RowDrawer>
       </div>
       <ListStatus grid={grid} pagination={pagination} covers={covers} />
-      <RowDrawer
-        noun={grid.one}
-        canGo={{ previous: openIndex > 0, next: openIndex >= 0 && openIndex + 1 < rows.length }}
-        onGo={(step) => {
-          if (openIndex >= 0) open(openIndex + step);
-        }}
-        onClose={opened.close}
-        focusRow={focusRow}
-      >
-        {opened.id === null ? null : details(opened.id, openIndex >= 0 ? rows.at(openIndex) : undefined)}
-      </RowDrawer>
     </main>
   );
 }

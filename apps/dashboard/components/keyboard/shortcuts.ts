@@ -70,19 +70,19 @@ function onKeyDown(event: KeyboardEvent): void {
   const before = first !== null && event.timeStamp - first.at < pause ? `${first.key} ` : '';
   first = null;
   if (event.defaultPrevented || event.repeat || event.isComposing) return;
-  if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || takesLetters(event.target)) return;
   // Caps Lock does not make it another key.
   const key = event.shiftKey ? event.key : event.key.toLowerCase();
   const found = registered.findLast(({ keys }) => keys === before + key);
   const begins = before === '' && registered.some(({ keys }) => keys.startsWith(`${key} `));
-  if ((!found && !begins) || !areShortcutsOn() || isAnswering()) return;
+  if ((!found && !begins) || !areShortcutsOn() || isDialogOpen()) return;
   event.preventDefault();
   if (found) found.run();
   else first = { key, at: event.timeStamp };
 }
 
 /** Whether what has the focus takes letters itself: a field, or a menu that is searched by typing. */
-function isElsewhere(target: EventTarget | null): boolean {
+export function takesLetters(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable ||
@@ -93,6 +93,6 @@ function isElsewhere(target: EventTarget | null): boolean {
 }
 
 /** Whether a dialog is open that is to be answered first; a drawer beside the list is none. */
-function isAnswering(): boolean {
+export function isDialogOpen(): boolean {
   return document.querySelector('[role=dialog]:not([data-beside]), [role=alertdialog]') !== null;
 }

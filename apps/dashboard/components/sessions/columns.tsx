@@ -57,7 +57,7 @@ const columns = helper.columns([
     },
   }),
   helper.accessor('status', {
-    header: () => <span className="max-md:sr-only">Status</span>,
+    header: () => <span className="@max-3xl:sr-only">Status</span>,
     cell: ({ getValue }) => <StatusMark status={getValue()} compact />,
     meta: {
       label: 'Status',
@@ -169,13 +169,13 @@ function Redactions({ session }: { session: Session }) {
       <span
         className={
           session.redaction_count === 0
-            ? 'min-w-6 shrink-0 text-right text-ink-faint tabular-nums max-md:w-full'
-            : 'min-w-6 shrink-0 text-right font-medium tabular-nums max-md:w-full'
+            ? 'min-w-6 shrink-0 text-right text-ink-faint tabular-nums @max-3xl:w-full'
+            : 'min-w-6 shrink-0 text-right font-medium tabular-nums @max-3xl:w-full'
         }
       >
         {formatCount(session.redaction_count)}
       </span>
-      <span className="min-w-0 flex-1 max-md:hidden">
+      <span className="min-w-0 flex-1 @max-3xl:hidden">
         <KindChips kinds={session.redactions_by_kind} />
       </span>
     </span>

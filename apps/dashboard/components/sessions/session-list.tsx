@@ -49,9 +49,7 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
             onClear={onClear}
           />
         }
-        details={(id, session) => (
-          <DrawerContent id={id} loaded={session} onAgent={(id) => onChange({ agent_id: [id] })} />
-        )}
+        details={(id, session) => <DrawerContent id={id} loaded={session} onChange={onChange} />}
         measured={{ id: 'redaction_count', heading }}
       />
     </ChipWidth>

@@ -11,7 +11,7 @@ export function Instant({ instant }: { instant: string }) {
   return (
     <time dateTime={instant} title={wallClockLine(instant, utc)} className="whitespace-nowrap tabular-nums">
       <span className="text-ink-faint">
-        <span className="max-md:hidden">
+        <span className="@max-3xl:hidden">
           <Dashed text={date.slice(0, 5)} />
         </span>
         <Dashed text={date.slice(5)} />
@@ -55,7 +55,7 @@ export function ZonedHeading({ label }: { label: string }) {
   return (
     <>
       {label}{' '}
-      <span title={zone} className="font-normal text-ink-faint max-md:hidden">
+      <span title={zone} className="font-normal text-ink-faint @max-3xl:hidden">
         {zoneName(zone)}
       </span>
     </>
