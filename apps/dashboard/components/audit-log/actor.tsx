@@ -14,7 +14,7 @@ export function ActorName({ actor }: { actor: Actor }) {
   const { Icon, word } = kinds[actor.kind];
   return (
     <span title={`${word}: ${visibleName(actor.name)}`} className="flex items-center gap-1.5">
-      <Icon aria-label={word} className="size-3.5 shrink-0 text-ink-faint max-md:hidden" />
+      <Icon aria-label={word} className="size-3.5 shrink-0 text-ink-faint @max-3xl:hidden" />
       <span className="truncate">
         <Name of={actor.name} />
       </span>

@@ -5,13 +5,13 @@ interface FieldListProps<Row> {
   fields: readonly GridColumn<Row>[];
   row: Row;
   /** Follows the fields. */
-  children: ReactNode;
+  children?: ReactNode;
 }
 
-/** Every field of a row, for the drawer: those in a line first. */
+/** Every field of a row: those in a line first. */
 export function FieldList<Row>({ fields, row, children }: FieldListProps<Row>) {
   return (
-    <div className="quiet-scroll min-h-0 flex-1 overflow-y-auto overscroll-contain">
+    <>
       <dl className="grid grid-cols-[5.5rem_1fr] gap-y-3 px-4 py-4">
         {fields.map(
           ({ label, detail, block }) =>
@@ -33,6 +33,6 @@ export function FieldList<Row>({ fields, row, children }: FieldListProps<Row>) {
           ),
       )}
       {children}
-    </div>
+    </>
   );
 }

@@ -8,7 +8,9 @@ export function PageSkeleton<Row extends object>({ grid }: { grid: GridDefinitio
   return (
     <main className="flex min-h-0 flex-1 flex-col">
       <div className="h-11 shrink-0 border-b border-line bg-surface" />
-      <GridSkeleton grid={grid} />
+      <div className="@container flex min-h-0 flex-1 flex-col">
+        <GridSkeleton grid={grid} />
+      </div>
       <div className="h-7 shrink-0 border-t border-line bg-surface" />
     </main>
   );

@@ -138,30 +138,32 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
       <h1 className="sr-only">{grid.title}</h1>
       {props.filterBar}
       {props.above}
-      <div
-        className="@container relative flex min-h-0 flex-1 flex-col overflow-y-auto"
-        aria-busy={pagination.starting}
-      >
-        {props.news}
-        {content()}
-        {bulk && selection.rows.length > 0 && (
-          <SelectionBar count={selection.rows.length} grid={grid} onClear={selection.clear}>
-            {bulk(selection.rows)}
-          </SelectionBar>
-        )}
+      <div className="relative flex min-h-0 flex-1">
+        <div
+          className="@container relative flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto"
+          aria-busy={pagination.starting}
+        >
+          {props.news}
+          {content()}
+          {bulk && selection.rows.length > 0 && (
+            <SelectionBar count={selection.rows.length} grid={grid} onClear={selection.clear}>
+              {bulk(selection.rows)}
+            </SelectionBar>
+          )}
+        </div>
+        <RowDrawer
+          noun={grid.one}
+          canGo={{ previous: openIndex > 0, next: openIndex >= 0 && openIndex + 1 < rows.length }}
+          onGo={(step) => {
+            if (openIndex >= 0) open(openIndex + step);
+          }}
+          onClose={opened.close}
+          focusRow={focusRow}
+        >
+          {opened.id === null ? null : details(opened.id, openIndex >= 0 ? rows.at(openIndex) : undefined)}
+        </RowDrawer>
       </div>
       <ListStatus grid={grid} pagination={pagination} covers={covers} />
-      <RowDrawer
-        noun={grid.one}
-        canGo={{ previous: openIndex > 0, next: openIndex >= 0 && openIndex + 1 < rows.length }}
-        onGo={(step) => {
-          if (openIndex >= 0) open(openIndex + step);
-        }}
-        onClose={opened.close}
-        focusRow={focusRow}
-      >
-        {opened.id === null ? null : details(opened.id, openIndex >= 0 ? rows.at(openIndex) : undefined)}
-      </RowDrawer>
     </main>
   );
 }

@@ -1,15 +1,29 @@
 'use client';
 
-import { Dialog } from '@base-ui/react/dialog';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, type RefObject, useRef } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import { isDialogOpen, takesLetters } from '../keyboard/shortcuts.ts';
 import { IconButton } from '../ui/button.tsx';
+import { DrawerEdge } from './drawer-edge.tsx';
+import { useDrawerWidth } from './drawer-width.ts';
 
 export interface RowDrawerProps {
   /** What one row is called: `session`. */
   noun: string;
   /** What is shown; null when the drawer is closed. */
   children: ReactNode;
+  /** Stands in the head of the drawer. */
+  head?: ReactNode;
   canGo: { previous: boolean; next: boolean };
   /** To the row before (-1) or after (1) in the list. */
   onGo(step: -1 | 1): void;
@@ -18,58 +32,79 @@ export interface RowDrawerProps {
   focusRow: RefObject<(() => void) | null>;
 }
 
+/** One row in full: beside the list where there is room, else above it. The list stays usable. */
+export function RowDrawer(props: RowDrawerProps) {
+  return props.children === null ? null : <Open {...props} />;
+}
+
 const steps: Record<string, -1 | 1> = { ArrowUp: -1, k: -1, ArrowDown: 1, j: 1 };
 
-/** One row in full, beside the list, which stays usable. */
-export function RowDrawer({ noun, children, canGo, onGo, onClose, focusRow }: RowDrawerProps) {
-  const popup = useRef<HTMLDivElement>(null);
-  // While it closes, it still shows what it showed.
-  const shown = useRef(children);
-  if (children !== null) shown.current = children;
+function Open({ noun, children, head, canGo, onGo, onClose, focusRow }: RowDrawerProps) {
+  const drawer = useRef<HTMLElement>(null);
+  const [id, title] = [useId(), useId()];
+  const width = useDrawerWidth();
+
+  useLayoutEffect(() => {
+    const element = drawer.current;
+    // Who has gone on to a field meanwhile stays there.
+    if (!takesLetters(document.activeElement)) element?.focus({ preventScroll: true });
+    return () => {
+      if (element?.contains(document.activeElement)) queueMicrotask(() => focusRow.current?.());
+    };
+  }, [focusRow]);
+
+  const close = useEffectEvent(onClose);
+  useEffect(() => {
+    function onEscape(event: globalThis.KeyboardEvent) {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (takesLetters(event.target) || isDialogOpen()) return;
+      event.preventDefault();
+      close();
+    }
+    document.addEventListener('keydown', onEscape);
+    return () => document.removeEventListener('keydown', onEscape);
+  }, []);
 
   function onKeyDown(event: KeyboardEvent) {
     const step = steps[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (takesLetters(event.target)) return;
     event.preventDefault();
     if (step === -1 ? canGo.previous : canGo.next) onGo(step);
   }
 
   return (
-    <Dialog.Root
-      open={children !== null}
-      onOpenChange={(open) => !open && onClose()}
-      modal={false}
-      disablePointerDismissal
+    <aside
+      ref={drawer}
+      id={id}
+      role="dialog"
+      aria-labelledby={title}
+      data-beside
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      style={{ '--drawer-width': `${width}px` } as CSSProperties}
+      className="fixed inset-x-0 top-12 bottom-0 z-30 flex flex-col bg-raised shadow-drawer outline-none sm:absolute sm:inset-y-0 sm:right-0 sm:left-auto sm:w-(--drawer-width) xl:relative xl:inset-auto xl:z-auto xl:shrink-0 xl:shadow-none forced-colors:border-l"
     >
-      <Dialog.Portal>
-        <Dialog.Popup
-          ref={popup}
-          initialFocus={popup}
-          finalFocus={() => {
-            focusRow.current?.();
-            return false;
-          }}
-          onKeyDown={onKeyDown}
-          className="fixed top-12 right-0 bottom-0 z-30 flex w-full flex-col bg-raised shadow-drawer outline-none transition-[translate,opacity] duration-150 ease-out data-[ending-style]:translate-x-4 data-[ending-style]:opacity-0 data-[starting-style]:translate-x-4 data-[starting-style]:opacity-0 sm:top-(--below-filters) sm:bottom-7 sm:w-[27rem]"
-        >
-          <div className="flex h-11 shrink-0 items-center gap-1 border-b border-line pr-2 pl-4">
-            <Dialog.Title className="font-semibold first-letter:uppercase">{noun}</Dialog.Title>
-            <div className="ml-auto flex items-center gap-0.5">
-              <IconButton label={`Previous ${noun} (↑)`} disabled={!canGo.previous} onClick={() => onGo(-1)}>
-                <ChevronUp />
-              </IconButton>
-              <IconButton label={`Next ${noun} (↓)`} disabled={!canGo.next} onClick={() => onGo(1)}>
-                <ChevronDown />
-              </IconButton>
-              <span aria-hidden className="mx-1 h-4 w-px bg-line-strong" />
-              <Dialog.Close render={<IconButton label="Close (Esc)" />}>
-                <X />
-              </Dialog.Close>
-            </div>
-          </div>
-          {shown.current}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+      <DrawerEdge controls={id} />
+      <div className="flex h-11 shrink-0 items-center gap-1 border-b border-line pr-2 pl-4">
+        <h2 id={title} className="font-semibold first-letter:uppercase">
+          {noun}
+        </h2>
+        <div className="ml-auto flex items-center gap-0.5">
+          {head}
+          <IconButton label={`Previous ${noun} (↑)`} disabled={!canGo.previous} onClick={() => onGo(-1)}>
+            <ChevronUp />
+          </IconButton>
+          <IconButton label={`Next ${noun} (↓)`} disabled={!canGo.next} onClick={() => onGo(1)}>
+            <ChevronDown />
+          </IconButton>
+          <span aria-hidden className="mx-1 h-4 w-px bg-line-strong" />
+          <IconButton label="Close (Esc)" onClick={onClose}>
+            <X />
+          </IconButton>
+        </div>
+      </div>
+      <div className="quiet-scroll min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+    </aside>
   );
 }

@@ -1,9 +1,23 @@
+'use client';
+
 import type { Session } from '@masker/contract';
-import { counted } from '@/lib/format/count.ts';
+import { useId, useState } from 'react';
+import { counted, formatCount } from '@/lib/format/count.ts';
 import { kindCounts } from '@/lib/format/kinds.ts';
+import { Button } from '../ui/button.tsx';
+
+/** Kinds that are shown before all are asked for. */
+const shownFirst = 12;
 
 /** Redactions by kind, each with its share of all. */
 export function KindBars({ session }: { session: Session }) {
+  // Of another session, the first ones are shown again.
+  return <Bars key={session.id} session={session} />;
+}
+
+function Bars({ session }: { session: Session }) {
+  const [all, showAll] = useState(false);
+  const list = useId();
   const counts = kindCounts(session.redactions_by_kind);
   if (counts.length === 0)
     return <span className="text-ink-faint">Nothing was redacted in this session.</span>;
@@ -12,20 +26,37 @@ export function KindBars({ session }: { session: Session }) {
       <p className="mb-2 text-ink-soft">
         {counted(session.redaction_count, 'redaction')} of {counted(counts.length, 'kind')}
       </p>
-      <ul className="grid grid-cols-[max-content_1fr_max-content] items-center gap-x-3 gap-y-1.5">
-        {counts.map(({ kind, count }) => (
+      <ul
+        id={list}
+        className="grid grid-cols-[fit-content(60%)_minmax(2rem,1fr)_max-content] items-center gap-x-3 gap-y-1.5"
+      >
+        {(all ? counts : counts.slice(0, shownFirst)).map(({ kind, count }) => (
           <li key={kind} className="col-span-3 grid grid-cols-subgrid items-center">
-            <span className="text-[11px] tracking-[0.02em] text-ink-soft">{kind}</span>
-            <span aria-hidden className="h-1.5 overflow-hidden rounded-full bg-line">
+            <span className="text-[11px] tracking-[0.02em] wrap-anywhere text-ink-soft">{kind}</span>
+            <span
+              aria-hidden
+              className="h-1.5 overflow-hidden rounded-full bg-line forced-colors:outline forced-colors:outline-1"
+            >
               <span
-                className="block h-full rounded-full bg-accent"
+                className="block h-full rounded-full bg-accent forced-color-adjust-none forced-colors:bg-[CanvasText]"
                 style={{ width: `${(count / session.redaction_count) * 100}%` }}
               />
             </span>
-            <span className="text-right font-medium tabular-nums">{count}</span>
+            <span className="text-right font-medium tabular-nums">{formatCount(count)}</span>
           </li>
         ))}
       </ul>
+      {counts.length > shownFirst && (
+        <Button
+          look="quiet"
+          className="mt-2 -ml-2.5"
+          aria-expanded={all}
+          aria-controls={list}
+          onClick={() => showAll(!all)}
+        >
+          {all ? `Show the first ${shownFirst}` : `Show all ${counts.length} kinds`}
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,39 +1,48 @@
 'use client';
 
 import type { Session } from '@masker/contract';
-import { Filter } from 'lucide-react';
+import Link from 'next/link';
+import { useAccountId } from '@/lib/api/account-change.ts';
 import { curlFor, jsonOf } from '@/lib/sessions/as-text.ts';
+import { sessionLink } from '@/lib/sessions/links.ts';
 import { FieldList } from '../grid/field-list.tsx';
-import { Button } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { sessionGrid } from './columns.tsx';
 
 /** Every field of a session, from the same definitions as the columns of the table. */
-export function SessionDetails({ session, onAgent }: { session: Session; onAgent(id: string): void }) {
+export function SessionDetails({ session }: { session: Session }) {
   return (
     <FieldList fields={sessionGrid.fields} row={session}>
-      <section aria-label="Copy" className="flex flex-col gap-3 border-t border-line px-4 py-4">
-        <div className="flex flex-wrap gap-2">
-          <CopyButton text={() => jsonOf(session)} label="Copy the JSON">
-            JSON
-          </CopyButton>
-          <CopyButton text={() => curlFor(session.id, window.location.origin)} label="Copy a curl command">
-            curl
-          </CopyButton>
-          <CopyButton text={() => window.location.href} label="Copy a link to this session">
-            Link
-          </CopyButton>
-          <Button onClick={() => onAgent(session.agent_id)}>
-            <Filter className="size-3.5" /> Only this agent
-          </Button>
-        </div>
-        <CodeBlock code={jsonOf(session)} label="Copy the JSON shown" />
-        <p className="text-xs text-ink-faint">
-          The curl command reads your login session from <code className="font-mono">MASKER_COOKIE</code>: the
-          line that <code className="font-mono">masker cookie</code> prints.
-        </p>
-      </section>
+      <SessionAsText session={session} />
     </FieldList>
+  );
+}
+
+/** A session to take elsewhere. */
+function SessionAsText({ session }: { session: Session }) {
+  const account = useAccountId();
+  return (
+    <section aria-label="Copy" className="flex flex-col gap-3 border-t border-line px-4 py-4">
+      <div className="flex flex-wrap gap-2">
+        <CopyButton
+          text={() => sessionLink(session.id, account, window.location.origin)}
+          label="Copy a link to this session"
+        >
+          Link
+        </CopyButton>
+        <CopyButton text={() => curlFor(session.id, window.location.origin)} label="Copy a curl command">
+          curl
+        </CopyButton>
+      </div>
+      <CodeBlock code={jsonOf(session)} label="Copy the JSON" />
+      <p className="text-xs text-ink-faint">
+        The curl command reads a token from <code className="font-mono">MASKER_TOKEN</code>.{' '}
+        <Link href="/settings/tokens" prefetch={false} className="text-accent underline underline-offset-2">
+          Make one in Settings
+        </Link>
+        .
+      </p>
+    </section>
   );
 }

@@ -74,9 +74,7 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
             onClear={onClear}
           />
         }
-        details={(id, session) => (
-          <DrawerContent id={id} loaded={session} onAgent={(id) => onChange({ agent_id: [id] })} />
-        )}
+        details={(id, session) => <DrawerContent id={id} loaded={session} onChange={onChange} />}
         bulk={(rows) => <BulkActions sessions={rows} />}
         measured={{ id: 'redaction_count', heading }}
       />

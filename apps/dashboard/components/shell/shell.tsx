@@ -1,6 +1,7 @@
 import type { Me } from '@masker/contract';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { MeContext } from '@/lib/api/me.ts';
 import { ApiProvider } from '@/lib/api/provider.tsx';
 import { LayoutProvider } from '@/lib/preferences/layout.tsx';
 import type { Layouts } from '@/lib/preferences/layouts.ts';
@@ -29,44 +30,46 @@ interface ShellProps {
 export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
   return (
     <ApiProvider accountId={me?.account.id ?? null}>
-      <ZoneProvider zone={zone}>
-        <LayoutProvider layouts={layouts}>
-          <Results>
-            {me && <AccountSync user={me.user} account={me.account} />}
-            <div className="flex h-dvh flex-col">
-              <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
-                <Link
-                  href={home}
-                  prefetch={false}
-                  className="flex items-center gap-2 rounded-md text-sm font-semibold tracking-[-0.01em]"
-                >
-                  <Logo className="size-5.5" />
-                  Masker
-                </Link>
+      <MeContext value={me}>
+        <ZoneProvider zone={zone}>
+          <LayoutProvider layouts={layouts}>
+            <Results>
+              {me && <AccountSync user={me.user} account={me.account} />}
+              <div className="flex h-dvh flex-col">
+                <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
+                  <Link
+                    href={home}
+                    prefetch={false}
+                    className="flex items-center gap-2 rounded-md text-sm font-semibold tracking-[-0.01em]"
+                  >
+                    <Logo className="size-5.5" />
+                    Masker
+                  </Link>
+                  {me && (
+                    <>
+                      <span aria-hidden className="h-4 w-px rotate-12 bg-line-strong" />
+                      <span className="truncate text-ink-soft">{me.account.name}</span>
+                      <PageLinks permissions={me.permissions} className="ml-2 max-md:hidden" />
+                    </>
+                  )}
+                  <div className="ml-auto flex items-center gap-1.5">
+                    <ZoneToggle />
+                    <ThemeMenu theme={theme} />
+                    {me?.user && <UserMenu user={me.user} account={me.account} />}
+                  </div>
+                </header>
                 {me && (
-                  <>
-                    <span aria-hidden className="h-4 w-px rotate-12 bg-line-strong" />
-                    <span className="truncate text-ink-soft">{me.account.name}</span>
-                    <PageLinks permissions={me.permissions} className="ml-2 max-md:hidden" />
-                  </>
+                  <PageLinks
+                    permissions={me.permissions}
+                    className="h-9 shrink-0 self-auto border-b border-line bg-surface px-1 md:hidden"
+                  />
                 )}
-                <div className="ml-auto flex items-center gap-1.5">
-                  <ZoneToggle />
-                  <ThemeMenu theme={theme} />
-                  {me?.user && <UserMenu user={me.user} account={me.account} />}
-                </div>
-              </header>
-              {me && (
-                <PageLinks
-                  permissions={me.permissions}
-                  className="h-9 shrink-0 self-auto border-b border-line bg-surface px-1 md:hidden"
-                />
-              )}
-              {children}
-            </div>
-          </Results>
-        </LayoutProvider>
-      </ZoneProvider>
+                {children}
+              </div>
+            </Results>
+          </LayoutProvider>
+        </ZoneProvider>
+      </MeContext>
     </ApiProvider>
   );
 }

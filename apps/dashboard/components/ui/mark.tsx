@@ -25,7 +25,7 @@ export function Mark({ look, children, compact = false }: MarkProps) {
       )}
     >
       <span aria-hidden className={cn('size-1.5 shrink-0 rounded-full', mark)} />
-      <span className={cn(compact && 'max-md:sr-only')}>{children}</span>
+      <span className={cn(compact && '@max-3xl:sr-only')}>{children}</span>
     </span>
   );
 }

@@ -56,11 +56,16 @@ export function useTimeStyle(): TimeStyle {
   return useSyncExternalStore(subscribe, read, () => 'absolute');
 }
 
+function present(): number {
+  if (minute === 0) minute = Date.now();
+  return minute;
+}
+
 /** The present, to half a minute, in milliseconds; it is drawn anew as it goes on. Null where times are absolute. */
 export function usePresent(): number | null {
   return useSyncExternalStore(
     subscribe,
-    () => (read() === 'relative' ? minute || (minute = Date.now()) : null),
+    () => (read() === 'relative' ? present() : null),
     () => null,
   );
 }

@@ -6,9 +6,10 @@ export function jsonOf(session: Session): string {
 }
 
 /**
- * A command that reads one session. The sign-in stays out of it: scripts cannot read that cookie, and a
- * command is soon pasted into a chat.
+ * A command that reads one session with a token, which stays out of it: a command is soon pasted into a chat.
+ *
+ * @param origin of the server: `https://masker.example.com`
  */
 export function curlFor(sessionId: string, origin: string): string {
-  return `curl -H "Cookie: $MASKER_COOKIE" "${origin}/api/v1/sessions/${sessionId}"`;
+  return `curl -H "Authorization: Bearer $MASKER_TOKEN" "${origin}/api/v1/sessions/${sessionId}"`;
 }

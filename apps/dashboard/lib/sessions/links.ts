@@ -1,0 +1,55 @@
+import { formatInstant, type Session } from '@masker/contract/plain';
+import { readable } from '../address/use-address.ts';
+import { accountParam } from '../share/account-param.ts';
+import { home } from '../sign-in/next-path.ts';
+import { wallClock } from '../time/wall-clock.ts';
+import type { Zone } from '../time/zone.ts';
+import { type Filters, sessionFilters } from './filters.ts';
+
+const hour = 3_600_000;
+
+/** Milliseconds on either side of a session that the list around it covers. */
+const around = hour / 4;
+
+/** The page of a session. */
+export function sessionPath(id: string): string {
+  return `${home}/${encodeURIComponent(id)}`;
+}
+
+/** An address of a session to send to somebody: it says of which account it is. */
+export function sessionLink(id: string, account: string | null, origin: string): string {
+  const params = new URLSearchParams(account === null ? {} : { [accountParam]: account });
+  return `${origin}${withParams(sessionPath(id), params)}`;
+}
+
+/** The list of sessions with these filters, and a row of it open. */
+export function listPath(filters: Partial<Filters>, open?: string): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(sessionFilters.write(filters)))
+    if (value !== null) params.set(name, value);
+  if (open !== undefined) params.set(sessionFilters.openRow, open);
+  return withParams(home, params);
+}
+
+/** The list of whatever else happened when a session did, with that session open. */
+export function aroundPath({ id, started_at }: Pick<Session, 'id' | 'started_at'>): string {
+  const at = Date.parse(started_at);
+  return listPath({ since: formatInstant(at - around), until: formatInstant(at + around) }, id);
+}
+
+/** The hour on the clocks of a zone that an instant is in. */
+export function hourOf(instant: string, zone: Zone): { since: string; until: string } {
+  const at = Date.parse(instant);
+  const [, minutes, seconds] = wallClock(formatInstant(at), zone).time.split(':').map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const since = Math.floor(at / 1000) * 1000 - (minutes * 60 + seconds) * 1000;
+  return { since: formatInstant(since), until: formatInstant(since + hour) };
+}
+
+function withParams(path: string, params: URLSearchParams): string {
+  const search = readable(params);
+  return search === '' ? path : `${path}?${search}`;
+}
