@@ -12,6 +12,7 @@ export * from './ids.ts';
 export * from './instant.ts';
 export * from './names.ts';
 export * from './next-path.ts';
+export type { Me } from './me.ts';
 export type { Session } from './session.ts';
 export * from './session-values.ts';
 export * from './unknown-parameter.ts';

@@ -1,23 +1,18 @@
 'use client';
 
-import { Menu } from '@base-ui/react/menu';
-import { Check, Monitor, Moon, Sun } from 'lucide-react';
-import { useState } from 'react';
-import { type Theme, themes } from '@/lib/preferences/names.ts';
+import { lazy, useState } from 'react';
+import type { Theme } from '@/lib/preferences/names.ts';
 import { remember } from '@/lib/preferences/remember.ts';
 import { buttonStyle } from '../ui/button.tsx';
-import { itemStyle, popupStyle } from '../ui/popup-style.ts';
+import { MenuButton } from '../ui/menu-button.tsx';
+import { themeLooks } from './theme-looks.ts';
 
-const looks = {
-  system: { label: 'System', Icon: Monitor },
-  light: { label: 'Light', Icon: Sun },
-  dark: { label: 'Dark', Icon: Moon },
-} as const;
+const ThemeItems = lazy(() => import('./theme-items.tsx'));
 
 /** Chooses light, dark, or whatever the system says. */
 export function ThemeMenu({ theme: remembered }: { theme: Theme }) {
   const [theme, show] = useState(remembered);
-  const { Icon } = looks[theme];
+  const { label, Icon } = themeLooks[theme];
 
   function choose(next: Theme) {
     remember('theme', next);
@@ -26,34 +21,14 @@ export function ThemeMenu({ theme: remembered }: { theme: Theme }) {
   }
 
   return (
-    <Menu.Root>
-      <Menu.Trigger
-        aria-label={`Theme: ${looks[theme].label}`}
-        title="Theme"
-        className={buttonStyle({ look: 'quiet', size: 'icon' })}
-      >
-        <Icon />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={6} align="end" className="z-50">
-          <Menu.Popup className={`${popupStyle} min-w-36 p-1`}>
-            <Menu.RadioGroup value={theme} onValueChange={choose}>
-              {themes.map((name) => {
-                const { label, Icon: ItemIcon } = looks[name];
-                return (
-                  <Menu.RadioItem key={name} value={name} closeOnClick className={itemStyle}>
-                    <ItemIcon className="size-3.5 text-ink-faint" />
-                    {label}
-                    <Menu.RadioItemIndicator className="ml-auto">
-                      <Check className="size-3.5 text-accent" />
-                    </Menu.RadioItemIndicator>
-                  </Menu.RadioItem>
-                );
-              })}
-            </Menu.RadioGroup>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <MenuButton
+      aria-label={`Theme: ${label}`}
+      title="Theme"
+      className={buttonStyle({ look: 'quiet', size: 'icon' })}
+      items={<ThemeItems theme={theme} onChoose={choose} />}
+      popupClass="min-w-36 p-1"
+    >
+      <Icon />
+    </MenuButton>
   );
 }

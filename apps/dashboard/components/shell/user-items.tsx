@@ -1,0 +1,53 @@
+'use client';
+
+import { Menu } from '@base-ui/react/menu';
+import type { Me } from '@masker/contract';
+import { BookOpen, LogOut } from 'lucide-react';
+import { useState } from 'react';
+import { announceShown } from '@/lib/api/account-channel.ts';
+import { signOut } from '@/lib/sign-in/calls.ts';
+import { itemStyle } from '../ui/popup-style.ts';
+import { AccountSwitcher } from './account-switcher.tsx';
+
+/** Who is signed in, where else they could look, and the way out. */
+export default function UserItems({
+  user,
+  account,
+}: {
+  user: NonNullable<Me['user']>;
+  account: Me['account'];
+}) {
+  const [error, setError] = useState<string | null>(null);
+
+  async function leave() {
+    const problem = await signOut();
+    if (problem !== null) return setError(problem.message);
+    announceShown('');
+    window.location.assign('/login');
+  }
+
+  return (
+    <>
+      <div className="px-2 pt-1.5 pb-2">
+        <div className="truncate font-medium">{user.name}</div>
+        <div className="truncate text-xs text-ink-soft">{user.email}</div>
+        <div className="mt-1 truncate text-xs text-ink-faint">
+          {user.role} of {account.name}
+        </div>
+      </div>
+      <Menu.Separator className="mx-1 mb-1 h-px bg-line" />
+      <AccountSwitcher />
+      <Menu.LinkItem href="/api/docs" className={itemStyle}>
+        <BookOpen className="size-3.5 text-ink-faint" /> API documentation
+      </Menu.LinkItem>
+      <Menu.Item className={itemStyle} closeOnClick={false} onClick={() => void leave()}>
+        <LogOut className="size-3.5 text-ink-faint" /> Sign out
+      </Menu.Item>
+      {error && (
+        <p role="alert" className="px-2 py-1.5 text-xs text-bad">
+          {error}
+        </p>
+      )}
+    </>
+  );
+}
