@@ -3,9 +3,11 @@
 import { ArrowDownNarrowWide, ArrowUpNarrowWide, Columns3 } from 'lucide-react';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { readMoment, windowInWords } from '@/lib/filters/window.ts';
+import { chooseTimeStyle, useTimeStyle } from '@/lib/preferences/time-style.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import type { SessionList } from '@/lib/sessions/use-session-list.ts';
+import { useShortcut } from '../keyboard/use-shortcut.ts';
 import { Button } from '../ui/button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { sessionGrid } from './columns.tsx';
@@ -24,6 +26,10 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
   const [wrong, setWrong] = useState<string | null>(null);
   const [isLaidOut, setLaidOut] = useState(false);
   const oldest = filters.order === 'oldest';
+  const timeStyle = useTimeStyle();
+  useShortcut('t', 'Show times as a clock has them, or how long ago they are', () =>
+    chooseTimeStyle(timeStyle === 'relative' ? 'absolute' : 'relative'),
+  );
 
   function go(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

@@ -40,7 +40,10 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
   function change(changes: Partial<Filters>) {
     const all = { ...waiting.current, ...changes };
     wait({});
-    changeAddress(kind.write(all), 'push');
+    // Where a list begins is said of its window.
+    const text = kind.write(all);
+    if (kind.others?.includes('at') && ('since' in all || 'until' in all)) text.at = null;
+    changeAddress(text, 'push');
   }
 
   useEffect(() => {
