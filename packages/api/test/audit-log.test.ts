@@ -1,7 +1,12 @@
 import { type AuditEntry, exportSessionsInput, newId, type Session } from '@masker/contract';
 import { verifyAuditLog } from '@masker/db';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { keptParameters, presenceParameters, withheldParameters } from '../src/audit-log/parameters.ts';
+import {
+  keptParameters,
+  nestedParameters,
+  presenceParameters,
+  withheldParameters,
+} from '../src/audit-log/parameters.ts';
 import { appRouter } from '../src/index.ts';
 import { bearer, makeToken, recordOf } from './support/audit-log.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
@@ -112,6 +117,29 @@ describe('what is recorded', () => {
     expect(await last()).toMatchObject({ ...mine(), action: 'agents.rename', target: agentId });
     await get(`/api/v1/agents/${agentId}`, { method: 'DELETE' });
     expect(await last()).toMatchObject({ ...mine(), action: 'agents.delete', target: agentId });
+  });
+
+  test('a view that is saved: its filters, without what was written', async () => {
+    const filters = { since: '7d', status: 'error', model: 'a-model-of-somebody' };
+    await get('/api/v1/views', json('POST', { name: 'a secret of somebody', filters, shared: true }));
+    const entry = await last();
+    expect(entry).toMatchObject({
+      ...mine(),
+      action: 'views.create',
+      target: expect.stringMatching(/^view_/),
+      filters: { since: '7d', status: 'error', model: true, shared: true },
+    });
+    expect(JSON.stringify(entry)).not.toContain('somebody');
+    const target = entry.target as string;
+    await get(`/api/v1/views/${target}`, json('PATCH', { is_default: true, layout: null }));
+    expect(await last()).toMatchObject({
+      ...mine(),
+      action: 'views.update',
+      target,
+      filters: { is_default: true, layout: true },
+    });
+    await get(`/api/v1/views/${target}`, { method: 'DELETE' });
+    expect(await last()).toMatchObject({ ...mine(), action: 'views.delete', target });
   });
 
   test('an export when it begins, and how it ended', async () => {
@@ -260,7 +288,12 @@ test('every parameter of every procedure is either recorded or not, on purpose',
     exportSessionsInput.shape,
   ];
   const names = [...new Set(shapes.flatMap((shape) => Object.keys(shape)))].sort();
-  const decided = [...keptParameters, ...presenceParameters, ...withheldParameters].sort();
+  const decided = [
+    ...keptParameters,
+    ...nestedParameters,
+    ...presenceParameters,
+    ...withheldParameters,
+  ].sort();
   expect(decided).toEqual(names);
 });
 

@@ -27,5 +27,6 @@ export * from './retention.ts';
 export * from './session.ts';
 export * from './sign-in-problems.ts';
 export * from './stats.ts';
+export * from './views.ts';
 export * from './watch.ts';
 export * from './window.ts';

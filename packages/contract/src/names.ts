@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
-export const nameRule =
-  '1 to 200 characters, at least one of them visible, none a control or format character';
+/** Characters of a name, at most, unless something else is said. */
+const longestName = 200;
+
+/** What a name of at most so many characters must be. */
+export const nameRuleOf = (longest: number) =>
+  `1 to ${longest} characters, at least one of them visible, none a control or format character`;
+
+export const nameRule = nameRuleOf(longestName);
 
 /**
  * Characters that a name may have. Left out are those that make it look like another one, or act on the text around
@@ -16,10 +22,11 @@ const strayJoiner = /(?:^|[\p{ASCII}\u200C\u200D])[\u200C\u200D]|[\u200C\u200D](
 /** A character that can be seen. One that is newer than this Unicode may be: it counts. */
 const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[^\p{Z}\p{M}\p{Cc}\p{Cf}\p{Cs}]/u;
 
-/** A name that people gave: of an agent, of a model, or of a token. */
-export function nameSchema(error: string) {
+/** A name that people gave: of an agent, of a model, of a token, or of a view. */
+export function nameSchema(error: string, longest: number = longestName) {
   return z
     .string({ error })
     .regex(allowed, { error, abort: true })
+    .refine((name) => longest === longestName || Array.from(name).length <= longest, { error, abort: true })
     .refine((name) => visible.test(name) && !strayJoiner.test(name), { error });
 }
