@@ -380,6 +380,42 @@ describe('reading the record', () => {
     expect(await walk('&action=nothing.such')).toEqual([]);
   });
 
+  test('of one session: who opened it, and who tried', async () => {
+    const [one, other] = sessions as [Session, Session];
+    const token = await makeToken(installation, tenant, ['sessions:read']);
+    const input = encodeURIComponent(JSON.stringify({ session_id: one.id }));
+    await get(`/api/v1/sessions/${one.id}`);
+    await get(`/api/v1/sessions/${other.id}`);
+    await installation.get(`/api/trpc/sessions.get?input=${input}`, null, bearer(token));
+    await get(`/api/v1/agents/${agentId}/sessions`);
+    await installation.recorder.flush();
+    const of = async (query: string) => (await list(`?target=${query}`)).data;
+    expect(await of(one.id)).toMatchObject([
+      { action: 'sessions.get', target: one.id, actor: { id: token.id } },
+      { action: 'sessions.get', target: one.id, actor: { id: tenant.userId } },
+    ]);
+    expect(await of(`${one.id}&actor_id=${token.id}`)).toHaveLength(1);
+    expect(await of(`${agentId}&action=agents.sessions`)).toMatchObject([{ target: agentId }]);
+    expect(await of(`${agentId}&action=sessions.get`)).toEqual([]);
+    expect(await of(newId('session'))).toEqual([]);
+    const first = await list(`?target=${one.id}&limit=1`);
+    expect(first.data).toHaveLength(1);
+    expect((await list(`?cursor=${first.next_cursor}`)).data).toMatchObject([
+      { actor: { id: tenant.userId } },
+    ]);
+    const changed = await get(`/api/v1/access-log?target=${other.id}&cursor=${first.next_cursor}`);
+    expect(changed.status).toBe(422);
+    await installation.recorder.flush();
+    expect((await record()).findLast(({ filters }) => 'target' in filters)).toMatchObject({
+      action: 'accessLog.list',
+      target: null,
+      filters: { target: one.id, limit: 1 },
+    });
+    for (const bad of ['x', one.id.toLowerCase(), 'operator']) {
+      expect((await get(`/api/v1/access-log?target=${bad}`)).status).toBe(422);
+    }
+  });
+
   test('of a window', async () => {
     const day = 86_400_000;
     const noted = {

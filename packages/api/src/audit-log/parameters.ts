@@ -32,6 +32,7 @@ export const keptParameters: ReadonlySet<string> = new Set([
   'sign_in_id',
   'since',
   'status',
+  'target',
   'token_id',
   'until',
   'updated_at',

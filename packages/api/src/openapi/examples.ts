@@ -189,5 +189,6 @@ export const parameterExamples: Record<string, unknown> = {
   format: 'csv',
   action: 'sessions.export',
   actor_id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM',
+  target: sampleSession.id,
   ...accessParameters,
 };

@@ -73,6 +73,7 @@ export const requests: Record<string, (of: Belongings) => object[]> = {
   'views.delete': (of) => [{ view_id: of.view }],
   'accessLog.list': (of) => [
     { actor_id: of.user },
+    { target: of.session },
     { cursor: of.cursors.tokens },
     { cursor: of.cursors.access },
   ],

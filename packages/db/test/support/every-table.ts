@@ -31,6 +31,7 @@ export async function fillEveryTable(owner: pg.Pool, accountId: string): Promise
       '{sessions.list}', '{${user}}'
     );
     INSERT INTO access_log_key VALUES ('${accountId}', 'sessions.list', '${user}', 1);
+    INSERT INTO access_log_target VALUES ('${accountId}', '${agent}', 1, 'agents.sessions', '${user}');
     INSERT INTO access_log_head VALUES ('${accountId}', 1, now(), sha256('${user}'));
     INSERT INTO access_log_anchor VALUES ('${accountId}', 1, now(), sha256('${user}'), 1, now(), now())`);
 }
