@@ -23,6 +23,8 @@ interface PaginatedListProps<Row extends object> {
   covers: string;
   /** The filters, with something at their end. */
   filterBar(end: ReactNode): ReactNode;
+  /** Stands between the filters and the table. */
+  above?: ReactNode;
   /** Stands in for a list without rows. */
   empty: ReactNode;
   /** The row that is open, in full; it is not in the list when a link named one further down. */
@@ -32,7 +34,7 @@ interface PaginatedListProps<Row extends object> {
 
 /** The rows of a window: the table, what stands in for it, and the drawer beside it. */
 export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>) {
-  const { grid, pagination, address, opened, covers, filterBar, empty, details, measured } = props;
+  const { grid, pagination, address, opened, covers, filterBar, above, empty, details, measured } = props;
   const { rows } = pagination;
   const [at, setAt] = useState({ list: address.list, index: 0 });
   const current = at.list === address.list ? at.index : 0;
@@ -94,6 +96,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
     <main className="flex min-h-0 flex-1 flex-col">
       <h1 className="sr-only">{grid.title}</h1>
       {filterBar(<RefreshButton busy={pagination.restarting || pagination.starting} onRefresh={refresh} />)}
+      {above}
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={pagination.starting}>
         {content()}
       </div>

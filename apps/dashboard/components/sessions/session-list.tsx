@@ -8,6 +8,7 @@ import { useZone } from '@/lib/preferences/zone.tsx';
 import { type Filters, sessionFilters } from '@/lib/sessions/filters.ts';
 import { useSessionPagination } from '@/lib/sessions/use-session-pagination.ts';
 import { PaginatedList } from '../grid/paginated-list.tsx';
+import { SessionTimeline } from '../timeline/session-timeline.tsx';
 import { sessionGrid } from './columns.tsx';
 import { DrawerContent } from './drawer-content.tsx';
 import { EmptyList } from './empty-list.tsx';
@@ -40,6 +41,14 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
         opened={opened}
         covers={windowInWords(filters, zone)}
         filterBar={(end) => filterBar(end, agentName)}
+        above={
+          <SessionTimeline
+            filters={filters}
+            inSight={null}
+            refreshing={pagination.restarting}
+            onChange={onChange}
+          />
+        }
         empty={
           // Begun anew, it looks again whether there is anything at all.
           <EmptyList

@@ -167,10 +167,11 @@ function writeFilters(changes: Partial<Filters>): FilterText {
   );
 }
 
-export const sessionFilters: UrlFilters<Filters> = {
+export const sessionFilters = {
   names,
   openRow: 'session',
+  display: { chart: ['redactions'], compare: ['previous'] },
   defaultSince,
   read: readFilters,
   write: writeFilters,
-};
+} satisfies UrlFilters<Filters>;
