@@ -42,7 +42,7 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
     wait({});
     // Where a list begins is said of its window.
     const text = kind.write(all);
-    if (kind.others?.includes('at') && ('since' in all || 'until' in all)) text.at = null;
+    if (kind.display && 'at' in kind.display && ('since' in all || 'until' in all)) text.at = null;
     changeAddress(text, 'push');
   }
 
