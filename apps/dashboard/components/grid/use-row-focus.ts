@@ -9,6 +9,7 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react';
+import { areShortcutsOn } from '../keyboard/shortcuts.ts';
 
 /**
  * Puts the focus on rows, which may have to be scrolled to and drawn first.
@@ -51,6 +52,7 @@ export function useRowFocus(
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       const enters = event.key === 'j' || event.key === 'k' || event.key === 'ArrowDown';
+      if (event.key !== 'ArrowDown' && !areShortcutsOn()) return;
       if (!enters || event.ctrlKey || event.metaKey || event.altKey) return;
       if (document.activeElement !== null && document.activeElement !== document.body) return;
       event.preventDefault();

@@ -2,9 +2,8 @@
 
 import { Menu } from '@base-ui/react/menu';
 import { Check, Monitor, Moon, Sun } from 'lucide-react';
-import { useState } from 'react';
 import { type Theme, themes } from '@/lib/preferences/names.ts';
-import { remember } from '@/lib/preferences/remember.ts';
+import { chooseTheme, useTheme } from '@/lib/preferences/theme.ts';
 import { buttonStyle } from '../ui/button.tsx';
 import { itemStyle, popupStyle } from '../ui/popup-style.ts';
 
@@ -16,14 +15,8 @@ const looks = {
 
 /** Chooses light, dark, or whatever the system says. */
 export function ThemeMenu({ theme: remembered }: { theme: Theme }) {
-  const [theme, show] = useState(remembered);
+  const theme = useTheme(remembered);
   const { Icon } = looks[theme];
-
-  function choose(next: Theme) {
-    remember('theme', next);
-    document.documentElement.dataset.theme = next;
-    show(next);
-  }
 
   return (
     <Menu.Root>
@@ -37,7 +30,7 @@ export function ThemeMenu({ theme: remembered }: { theme: Theme }) {
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align="end" className="z-50">
           <Menu.Popup className={`${popupStyle} min-w-36 p-1`}>
-            <Menu.RadioGroup value={theme} onValueChange={choose}>
+            <Menu.RadioGroup value={theme} onValueChange={chooseTheme}>
               {themes.map((name) => {
                 const { label, Icon: ItemIcon } = looks[name];
                 return (

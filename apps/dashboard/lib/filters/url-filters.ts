@@ -1,4 +1,5 @@
 import { type ErrorDetail, unknownParameter } from '@masker/contract/plain';
+import { accountParam } from '../share/account-param.ts';
 import { firstOf, type SearchParams } from './search.ts';
 
 /**
@@ -45,7 +46,8 @@ export function strayParams(
   const seen = new Set<string>();
   const stray = new Map<string, ErrorDetail>();
   for (const [name] of params) {
-    if (name !== openRow && !names.includes(name)) stray.set(name, unknownParameter(name, names));
+    if (name !== openRow && name !== accountParam && !names.includes(name))
+      stray.set(name, unknownParameter(name, names));
     else if (seen.has(name)) stray.set(name, { parameter: name, message: 'is there more than once' });
     seen.add(name);
   }

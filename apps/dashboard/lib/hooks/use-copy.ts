@@ -11,14 +11,16 @@ export function useCopy() {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  async function copy(text: string) {
+  /** @returns whether it is in the clipboard */
+  async function copy(text: string): Promise<boolean> {
     const done = await write(text);
     setState(done ? 'copied' : 'failed');
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setState('idle'), shown);
+    return done;
   }
 
-  return { state, copy: (text: string) => void copy(text) };
+  return { state, copy };
 }
 
 async function write(text: string): Promise<boolean> {
