@@ -64,7 +64,7 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
           {Object.keys(narrowed).length > 2 && ', as the list is filtered'}.
           {stats.error && ` They could not be counted: ${explain(problemOf(stats.error)).title}.`}
         </p>
-        <RadioOptions label="Format" options={forms} value={form} onChange={setForm} />
+        <RadioOptions<ExportForm> label="Format" options={forms} value={form} onChange={setForm} />
         <p className="text-xs text-pretty text-ink-faint">
           The export is recorded in the audit log. A download that breaks off is marked as incomplete by the
           browser.
