@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup-commands.ts';
+import { calling } from './commands/calling-options.ts';
 import { addRetention } from './commands/retention.ts';
 import { withSessionOptions } from './commands/session-options.ts';
 import { addToken } from './commands/token.ts';
+import { addView } from './commands/view.ts';
 import type { Terminal } from './output/terminal.ts';
 import { addSync } from './sync/command.ts';
 
@@ -39,6 +41,7 @@ export function createProgram(terminal: Terminal): Command {
   addStats(program, terminal);
   addFacets(program, terminal);
   addTail(program, terminal);
+  addView(program, terminal);
   return program;
 }
 
@@ -89,19 +92,6 @@ function addCookie(program: Command, terminal: Terminal): void {
     .requiredOption('--account <id>', 'the account (acc_…)')
     .option(...json)
     .action(async (options) => (await import('./commands/cookie.ts')).cookie(terminal, options));
-}
-
-/** The options of the commands that go through the HTTP API. */
-function calling(command: Command): Command {
-  return command
-    .option('--url <url>', 'the address of the server (the running server of DATA_DIR)')
-    .option('--cookie <cookie>', 'the cookie of a login session, masker_session=…')
-    .option('--token <token>', 'the token of a service instead, msk_…')
-    .option(
-      '--account <id>',
-      'without a cookie or token, on the machine of the server: the account (the only one)',
-    )
-    .option(...json);
 }
 
 function addList(program: Command, terminal: Terminal): void {

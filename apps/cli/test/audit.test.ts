@@ -55,6 +55,25 @@ test('what operators do is recorded, as theirs, before it is said', async () => 
   ]);
 });
 
+test('who opened a session is listed', async () => {
+  const rows = sessions(1);
+  const id = rows[0]?.id as string;
+  await here(['import', '-', '--account', account], ndjson(rows));
+  await here(['get', id, '--account', account]);
+  const list = (...more: string[]) => here(['audit', 'list', '--account', account, ...more]);
+  await expect.poll(async () => (await list('--target', id)).stdout).toContain('sessions.get');
+  const { code, stdout, stderr } = await list('--target', id);
+  expect([code, stderr]).toEqual([0, '1 entry\n']);
+  expect(stdout).toMatch(/^AT +ACTION +OUTCOME +TARGET +ROWS +ACTOR +NAME\n.*Operator\n$/);
+  const json = await list('--target', id, '--action', 'sessions.get', '--limit', '1', '--json');
+  expect(JSON.parse(json.stdout)).toMatchObject({ data: [{ target: id, rows: 1 }], next_cursor: null });
+  expect((await list('--target', id, '--action', 'agents.delete')).stderr).toContain('No entries match.');
+  expect(await list('--target', 'x', '--actor', 'y', '--limit', 'z')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/--limit must.*--actor must.*--target must/),
+  });
+});
+
 test('the chain is recomputed, and its head printed, to be compared later', async () => {
   await here(['list', '--account', account]);
   const first = await verify();

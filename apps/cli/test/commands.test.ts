@@ -348,6 +348,50 @@ test('facets', async () => {
   expect((await here(['facets', '--account', account, '--status', 'OK'])).code).toBe(2);
 });
 
+test('views are saved, listed and deleted', async () => {
+  const saved = await here([
+    'view',
+    'create',
+    '--account',
+    account,
+    '--name',
+    'Errors of this week',
+    '--since',
+    '7d',
+    '--status',
+    'error,partial',
+    '--min-redactions',
+    '2',
+    '--order',
+    'oldest',
+    '--shared',
+    '--default',
+  ]);
+  expect(saved).toMatchObject({ code: 0, stdout: expect.stringMatching(/^view_\w{26}\n$/), stderr: '' });
+  const id = saved.stdout.trim();
+  const listed = await here(['view', 'list', '--account', account, '--json']);
+  expect(JSON.parse(listed.stdout)).toMatchObject({
+    data: [
+      {
+        id,
+        name: 'Errors of this week',
+        filters: { since: '7d', status: ['error', 'partial'], min_redactions: 2, order: 'oldest' },
+        shared: true,
+        is_default: true,
+      },
+    ],
+  });
+  const { stdout } = await here(['view', 'list', '--account', account]);
+  expect(stdout).toMatch(/^ID +FOR +DEFAULT +CHANGED +CREATED BY +NAME +FILTERS\n/);
+  expect(stdout).toContain('status=error,partial');
+  const deleted = await here(['view', 'delete', id, '--account', account]);
+  expect(deleted).toMatchObject({ code: 0, stdout: `${id} is deleted\n` });
+  expect((await here(['view', 'list', '--account', account])).stderr).toContain('view create --name');
+  expect((await here(['view', 'delete', id, '--account', account])).code).toBe(1);
+  const refused = await here(['view', 'create', '--account', account, '--name', ' ', '--status', 'fine']);
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--status must be one of') });
+});
+
 describe('cookie', () => {
   test('works with curl, and from another machine', async () => {
     const { code, stdout } = await here(['cookie', '--account', account]);

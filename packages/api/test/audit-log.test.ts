@@ -1,7 +1,12 @@
 import { type AuditEntry, exportSessionsInput, newId, type Session } from '@masker/contract';
 import { verifyAuditLog } from '@masker/db';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { keptParameters, presenceParameters, withheldParameters } from '../src/audit-log/parameters.ts';
+import {
+  keptParameters,
+  nestedParameters,
+  presenceParameters,
+  withheldParameters,
+} from '../src/audit-log/parameters.ts';
 import { appRouter } from '../src/index.ts';
 import { bearer, makeToken, recordOf } from './support/audit-log.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
@@ -112,6 +117,29 @@ describe('what is recorded', () => {
     expect(await last()).toMatchObject({ ...mine(), action: 'agents.rename', target: agentId });
     await get(`/api/v1/agents/${agentId}`, { method: 'DELETE' });
     expect(await last()).toMatchObject({ ...mine(), action: 'agents.delete', target: agentId });
+  });
+
+  test('a view that is saved: its filters, without what was written', async () => {
+    const filters = { since: '7d', status: 'error', model: 'a-model-of-somebody' };
+    await get('/api/v1/views', json('POST', { name: 'a secret of somebody', filters, shared: true }));
+    const entry = await last();
+    expect(entry).toMatchObject({
+      ...mine(),
+      action: 'views.create',
+      target: expect.stringMatching(/^view_/),
+      filters: { since: '7d', status: 'error', model: true, shared: true },
+    });
+    expect(JSON.stringify(entry)).not.toContain('somebody');
+    const target = entry.target as string;
+    await get(`/api/v1/views/${target}`, json('PATCH', { is_default: true, layout: null }));
+    expect(await last()).toMatchObject({
+      ...mine(),
+      action: 'views.update',
+      target,
+      filters: { is_default: true, layout: true },
+    });
+    await get(`/api/v1/views/${target}`, { method: 'DELETE' });
+    expect(await last()).toMatchObject({ ...mine(), action: 'views.delete', target });
   });
 
   test('an export when it begins, and how it ended', async () => {
@@ -260,7 +288,12 @@ test('every parameter of every procedure is either recorded or not, on purpose',
     exportSessionsInput.shape,
   ];
   const names = [...new Set(shapes.flatMap((shape) => Object.keys(shape)))].sort();
-  const decided = [...keptParameters, ...presenceParameters, ...withheldParameters].sort();
+  const decided = [
+    ...keptParameters,
+    ...nestedParameters,
+    ...presenceParameters,
+    ...withheldParameters,
+  ].sort();
   expect(decided).toEqual(names);
 });
 
@@ -345,6 +378,42 @@ describe('reading the record', () => {
       expected(({ action, actor }) => action === 'agents.list' && actor.id === token.id),
     );
     expect(await walk('&action=nothing.such')).toEqual([]);
+  });
+
+  test('of one session: who opened it, and who tried', async () => {
+    const [one, other] = sessions as [Session, Session];
+    const token = await makeToken(installation, tenant, ['sessions:read']);
+    const input = encodeURIComponent(JSON.stringify({ session_id: one.id }));
+    await get(`/api/v1/sessions/${one.id}`);
+    await get(`/api/v1/sessions/${other.id}`);
+    await installation.get(`/api/trpc/sessions.get?input=${input}`, null, bearer(token));
+    await get(`/api/v1/agents/${agentId}/sessions`);
+    await installation.recorder.flush();
+    const of = async (query: string) => (await list(`?target=${query}`)).data;
+    expect(await of(one.id)).toMatchObject([
+      { action: 'sessions.get', target: one.id, actor: { id: token.id } },
+      { action: 'sessions.get', target: one.id, actor: { id: tenant.userId } },
+    ]);
+    expect(await of(`${one.id}&actor_id=${token.id}`)).toHaveLength(1);
+    expect(await of(`${agentId}&action=agents.sessions`)).toMatchObject([{ target: agentId }]);
+    expect(await of(`${agentId}&action=sessions.get`)).toEqual([]);
+    expect(await of(newId('session'))).toEqual([]);
+    const first = await list(`?target=${one.id}&limit=1`);
+    expect(first.data).toHaveLength(1);
+    expect((await list(`?cursor=${first.next_cursor}`)).data).toMatchObject([
+      { actor: { id: tenant.userId } },
+    ]);
+    const changed = await get(`/api/v1/access-log?target=${other.id}&cursor=${first.next_cursor}`);
+    expect(changed.status).toBe(422);
+    await installation.recorder.flush();
+    expect((await record()).findLast(({ filters }) => 'target' in filters)).toMatchObject({
+      action: 'accessLog.list',
+      target: null,
+      filters: { target: one.id, limit: 1 },
+    });
+    for (const bad of ['x', one.id.toLowerCase(), 'operator']) {
+      expect((await get(`/api/v1/access-log?target=${bad}`)).status).toBe(422);
+    }
   });
 
   test('of a window', async () => {

@@ -59,9 +59,18 @@ function idsIn(schema: unknown): string[] {
   return Object.entries(schema).flatMap(([key, inner]) => {
     if (key !== 'properties') return idsIn(inner);
     return Object.entries(inner as Record<string, object>).flatMap(([name, property]) =>
-      name === 'cursor' || isId(property) ? [name] : idsIn(property),
+      name === 'cursor' || (!('properties' in property) && isId(property)) ? [name] : idsIn(property),
     );
   });
+}
+
+/** The text of a parameter, or of one inside of another. */
+function valueIn(input: object, id: string): string | undefined {
+  const [found] = Object.entries(input).flatMap(([name, value]) => {
+    if (name === id) return [value as string];
+    return typeof value === 'object' && value !== null ? (valueIn(value, id) ?? []) : [];
+  });
+  return found;
 }
 
 function isId(property: object): boolean {
@@ -85,7 +94,7 @@ test('everything that can be asked for is here, with everything of it that is an
   for (const { name, input } of asks) {
     const asked = requests[name]?.(theirs) ?? [];
     for (const id of idsIn(z.toJSONSchema(input, { io: 'input' }))) {
-      const named = asked.map((one) => (one as Record<string, string>)[id] ?? '');
+      const named = asked.map((one) => valueIn(one, id) ?? '');
       expect([name, id, named.some((value) => values.has(value))]).toEqual([name, id, true]);
     }
   }

@@ -1,7 +1,7 @@
 import { errorObjectSchema, newId, type Session } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../src/rest/routes.ts';
-import { invite, makeToken } from './support/access.ts';
+import { invite, makeToken, saveView } from './support/access.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { randomFrom, tiedSessions } from './support/sessions.ts';
 import { blurred, comparable, type Transports, transportsOf } from './support/transports.ts';
@@ -14,6 +14,7 @@ let tenant: Tenant;
 let colleague: Tenant;
 let tokenId: string;
 let invitationId: string;
+let viewId: string;
 
 beforeAll(async () => {
   installation = await createInstallation();
@@ -21,6 +22,7 @@ beforeAll(async () => {
   colleague = await installation.tenant({ role: 'member', accountId: tenant.accountId });
   tokenId = (await makeToken(installation, tenant)).id;
   invitationId = (await invite(installation, tenant)).invitation.id;
+  viewId = (await saveView(installation, tenant)).id;
   sessions = tiedSessions(120, 11, Date.now() - 5_000, randomFrom(5));
   await installation.insert(tenant.accountId, sessions);
   transports = transportsOf(installation, tenant);
@@ -115,12 +117,34 @@ const inputs: Record<string, () => object[]> = {
     { agent_id: 'x', name: 'x' },
   ],
   'agents.delete': () => [{ agent_id: newId('agent') }, { agent_id: 'x' }],
+  'views.list': () => [{}, { limit: 1 }],
+  'views.create': () => [
+    { name: 'everything' },
+    {
+      name: 'errors',
+      filters: { since: '7d', status: 'ok,error', model: ['a,b'], min_redactions: 2, order: 'oldest' },
+      layout: { columns: [{ id: 'started_at', width: 200 }, { id: 'status' }], density: 'compact' },
+      shared: true,
+      is_default: true,
+    },
+    { name: 'x'.repeat(81), filters: { statsu: 'ok', since: 'soon' }, layout: { columns: [] }, shared: 1 },
+    { name: 'never', filters: { min_duration_ms: 2, max_duration_ms: 1 } },
+    { filters: [], layout: 'wide', default: true },
+  ],
+  'views.update': () => [
+    { view_id: viewId, is_default: false },
+    { view_id: viewId, updated_at: '2026-01-01T00:00:00Z', name: 'stale' },
+    { view_id: newId('view'), name: 'x' },
+    { view_id: 'x', name: '' },
+  ],
+  'views.delete': () => [{ view_id: newId('view') }, { view_id: 'x' }],
   // Of a window without entries, where both transports see the same.
   'accessLog.list': () => [
     { since: '2025-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z' },
     { since: '2025-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z', action: 'sessions.list', limit: 7 },
     { until: '2026-01-01T00:00:00Z', since: '1d', actor_id: 'operator' },
-    { actor_id: 'agt_x', action: 'sessions list', limit: 0, since: 'soon', cursor: '!' },
+    { since: '2025-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z', target: sessions[0]?.id },
+    { target: 'sess_x', actor_id: 'agt_x', action: 'sessions list', limit: 0, since: 'soon', cursor: '!' },
     { cursor: 'eyJ2IjoxfQ' },
     { status: 'ok' },
   ],

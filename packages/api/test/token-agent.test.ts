@@ -180,6 +180,14 @@ const finds: Record<string, () => Promise<void>> = {
     const { body } = await get<{ data: { id: string }[] }>('agents', tenant);
     expect(body.data.map((agent) => agent.id)).toContain(another);
   },
+  async 'views.list'() {
+    const filters = { agent_id: another };
+    await change('views', 'POST', { name: 'of another', filters, shared: true }, tenant);
+    expect(await get('views')).toMatchObject({
+      status: 403,
+      body: { error: { message: `This token is for ${own} alone; views are of the whole account.` } },
+    });
+  },
   async 'me.get'() {
     expect((await get('me')).body).toMatchObject({ token: { agent_id: own } });
   },

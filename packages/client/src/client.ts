@@ -17,6 +17,7 @@ import type {
   AuditEntry,
   AuditPage,
   CreateTokenInput,
+  CreateViewInput,
   ExportInput,
   Facets,
   FacetsInput,
@@ -36,6 +37,9 @@ import type {
   StatsInput,
   Token,
   TokenPage,
+  UpdateViewInput,
+  View,
+  ViewList,
   WatchEvent,
   WatchSessionsInput,
 } from './wire.ts';
@@ -111,6 +115,20 @@ export interface MaskerClient {
     rename(input: { agent_id: string; name: string }, options?: CallOptions): Promise<Agent>;
     /** Removes an agent from the list. Its sessions stay; a new session restores it. */
     delete(agentId: string, options?: CallOptions): Promise<Agent>;
+  };
+  /** Saved filters and layouts of the list. A token sees those that are shared; changes need a cookie. */
+  views: {
+    /** The views of the person and those that are shared with the account, in the order of their creation. */
+    list(options?: CallOptions): Promise<ViewList>;
+    /** Creates a view. The call is never retried. */
+    create(input: CreateViewInput, options?: CallOptions): Promise<View>;
+    /**
+     * Changes what is given of a view. With `updated_at`, it rejects with `conflict` if the view was changed since.
+     * The call is never retried.
+     */
+    update(input: UpdateViewInput, options?: CallOptions): Promise<View>;
+    /** Deletes a view. */
+    delete(viewId: string, options?: CallOptions): Promise<View>;
   };
   /** For admins with a cookie: a token cannot create tokens. */
   tokens: {
@@ -195,6 +213,18 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       },
       async delete(agent_id, call) {
         return (await settle(call, (own) => trpc.agents.delete.mutate({ agent_id }, own))).agent;
+      },
+    },
+    views: {
+      list: (call) => settle(call, (own) => trpc.views.list.query(undefined, own)),
+      async create(input, call) {
+        return (await settle(call, (own) => trpc.views.create.mutate(input, own))).view;
+      },
+      async update(input, call) {
+        return (await settle(call, (own) => trpc.views.update.mutate(input, own))).view;
+      },
+      async delete(view_id, call) {
+        return (await settle(call, (own) => trpc.views.delete.mutate({ view_id }, own))).view;
       },
     },
     tokens: {

@@ -312,3 +312,18 @@ describe('errors', () => {
     });
   });
 });
+
+test('views: saved, changed, refused when stale, deleted', async () => {
+  const { client: mine } = await own();
+  const view = await mine.views.create({ name: 'Errors', filters: { since: '7d', status: ['error'] } });
+  expect(await mine.views.list()).toEqual({ data: [view] });
+  const { updated_at, id: view_id } = view;
+  const changed = await mine.views.update({ view_id, updated_at, shared: true, is_default: true });
+  expect(changed).toMatchObject({ name: 'Errors', shared: true, is_default: true });
+  await expect(mine.views.update({ view_id, updated_at, name: 'x' })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  expect((await mine.sessions.list({ ...view.filters, limit: 1 })).data).toEqual([]);
+  expect(await mine.views.delete(view_id)).toEqual(changed);
+  await expect(mine.views.delete(view_id)).rejects.toMatchObject({ code: 'not_found' });
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isId } from './ids.ts';
+import { type IdKind, idPrefixes, isId } from './ids.ts';
 import { cursorSchema, limitSchema, nextCursorSchema, pageInput, searchSchema } from './list.ts';
 import { instantSchema } from './session.ts';
 import { sinceSchema, untilSchema } from './window-schema.ts';
@@ -60,7 +60,10 @@ export const accessPageSchema = z
 export type AuditPage = z.infer<typeof accessPageSchema>;
 
 const actionMessage = 'must be an action such as sessions.list';
+const targetMessage = 'must be an id, such as sess_ followed by a ULID (26 characters, in upper case)';
 const actorMessage = 'must be usr_ or tok_ followed by a ULID (26 characters), or operator';
+
+const idKinds = Object.keys(idPrefixes) as IdKind[];
 
 /** The parameters of `accessLog.list`. */
 export const listAuditInput = z.strictObject({
@@ -86,6 +89,13 @@ export const listAuditInput = z.strictObject({
     .string({ error: actorMessage })
     .refine((id) => id === 'operator' || isId('user', id) || isId('token', id), { error: actorMessage })
     .describe('Entries of this person or token, or of operators.')
+    .optional(),
+  target: z
+    .string({ error: targetMessage })
+    .refine((id) => idKinds.some((kind) => isId(kind, id)), { error: targetMessage })
+    .describe(
+      'Entries on the resource with this id: a session, an agent, a token … With `action` or `actor_id`, a page can be short, or empty, while `next_cursor` is not null.',
+    )
     .optional(),
 });
 

@@ -24,9 +24,10 @@ export const accessCursorSchema = z.strictObject({
   f: z.number().int(),
   u: z.number().int().optional(),
   w: z.number().int().optional(),
-  /** The action, and the actor. */
+  /** The action, the actor, and the target. */
   a: z.string().optional(),
   p: z.string().optional(),
+  t: z.string().optional(),
 });
 
 export type AccessCursor = z.infer<typeof accessCursorSchema>;

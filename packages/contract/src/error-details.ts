@@ -18,6 +18,13 @@ export function errorDetails(error: z.ZodError, input: unknown, known: readonly 
       for (const key of issue.keys.slice(0, maxDetails + 1)) details.set(key, unknownParameter(key, known));
       continue;
     }
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys.slice(0, maxDetails + 1)) {
+        const parameter = cutReceived([...issue.path, key].map(String).join('.'));
+        details.set(parameter, { parameter, message: 'is not a parameter here' });
+      }
+      continue;
+    }
     const parameter = cutReceived(issue.path.map(String).join('.')) || 'input';
     if (!details.has(parameter))
       details.set(parameter, errorDetail(parameter, issue, valueAt(input, issue.path)));

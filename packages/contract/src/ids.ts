@@ -8,6 +8,7 @@ export const idPrefixes = {
   signIn: 'sign',
   token: 'tok',
   invitation: 'inv',
+  view: 'view',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -34,6 +34,7 @@ export * from './session-values.ts';
 export * from './sign-in-problems.ts';
 export * from './stats.ts';
 export * from './unknown-parameter.ts';
+export * from './views.ts';
 export * from './watch.ts';
 export * from './window.ts';
 export * from './window-schema.ts';

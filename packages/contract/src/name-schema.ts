@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isName } from './names.ts';
 
-/** A name that people gave: of an agent, of a model, or of a token. */
-export function nameSchema(error: string) {
-  return z.string({ error }).refine(isName, { error });
+/** A name that people gave: of an agent, of a model, of a token, or of a view. */
+export function nameSchema(error: string, longest?: number) {
+  return z.string({ error }).refine((text) => isName(text, longest), { error });
 }

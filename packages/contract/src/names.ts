@@ -1,5 +1,11 @@
-export const nameRule =
-  '1 to 200 characters, at least one of them visible, none a control or format character';
+/** Characters of a name, at most, unless something else is said. */
+const longestName = 200;
+
+/** What a name of at most so many characters must be. */
+export const nameRuleOf = (longest: number) =>
+  `1 to ${longest} characters, at least one of them visible, none a control or format character`;
+
+export const nameRule = nameRuleOf(longestName);
 
 /**
  * Characters that a name may have. Left out are those that make it look like another one, or act on the text around
@@ -14,7 +20,12 @@ const strayJoiner = /(?:^|[\p{ASCII}\u200C\u200D])[\u200C\u200D]|[\u200C\u200D](
 /** A character that can be seen. One that is newer than this Unicode may be: it counts. */
 const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[^\p{Z}\p{M}\p{Cc}\p{Cf}\p{Cs}]/u;
 
-/** Whether a text may be the name of an agent, of a model, or of a token. */
-export function isName(text: string): boolean {
+/**
+ * Whether a text may be the name of an agent, of a model, of a token, or of a view.
+ *
+ * @param longest how many characters it may have, 200 at most
+ */
+export function isName(text: string, longest: number = longestName): boolean {
+  if (longest !== longestName && Array.from(text).length > longest) return false;
   return allowed.test(text) && visible.test(text) && !strayJoiner.test(text);
 }

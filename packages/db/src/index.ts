@@ -15,3 +15,4 @@ export * from './roles/index.ts';
 export * from './scope/index.ts';
 export * from './session/index.ts';
 export * from './unavailable.ts';
+export * from './views/index.ts';

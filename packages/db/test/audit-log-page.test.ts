@@ -10,6 +10,7 @@ const accountId = newId('account');
 const minute = 60_000;
 const begin = Date.now() - 200 * minute;
 const people = ['Ada', 'Ben', 'Cyd'].map((name) => ({ kind: 'user' as const, id: newId('user'), name }));
+const targets = [newId('session'), newId('agent'), null];
 const actions = ['sessions.list', 'sessions.get', 'accessLog.list'];
 
 interface Kept {
@@ -17,6 +18,7 @@ interface Kept {
   at: number;
   action: string;
   actorId: string;
+  target: string | null;
 }
 
 /** What was appended, the oldest first: links of one to six entries, a minute apart, every fourth at one instant. */
@@ -38,9 +40,11 @@ beforeAll(async () => {
         sequence % 11 === 0 ? 2 : link % 2,
       ];
       const [action, actor] = [actions[a] as string, people[b] as (typeof people)[0]];
-      kept.push({ sequence, at, action, actorId: actor.id });
+      const target = targets[sequence % 7 === 0 ? 0 : sequence % 2 === 0 ? 1 : 2] as string | null;
+      kept.push({ sequence, at, action, actorId: actor.id, target });
       // What is asked for is in the filters as well, where it does not count.
-      return { at, action, actor, filters: { action: 'sessions.get', actor_id: people[2]?.id ?? '' } };
+      const filters = { action: 'sessions.get', actor_id: people[2]?.id ?? '', target: targets[0] ?? '' };
+      return { at, action, actor, target, filters };
     });
     await appendTogether(serving.pool, accountId, entries);
   }
@@ -58,6 +62,7 @@ interface Asked {
   until?: number | undefined;
   action?: string | undefined;
   actorId?: string | undefined;
+  target?: string | undefined;
 }
 
 /** All sequences that a walk in pages of this size comes by. */
@@ -70,13 +75,15 @@ async function walk(asked: Asked, limit: number): Promise<number[]> {
       sequence: number;
       action: string;
       actor: { id: string };
+      target: string | null;
     }[];
     expect(page.rows).toBe(entries.length);
     expect(page.rows).toBeLessThanOrEqual(limit);
-    for (const { sequence, action, actor } of entries) {
-      expect({ action, actorId: actor.id }).toEqual({
+    for (const { sequence, action, actor, target } of entries) {
+      expect({ action, actorId: actor.id, target }).toEqual({
         action: kept[sequence - 1]?.action,
         actorId: kept[sequence - 1]?.actorId,
+        target: kept[sequence - 1]?.target,
       });
       found.push(sequence);
     }
@@ -86,10 +93,11 @@ async function walk(asked: Asked, limit: number): Promise<number[]> {
   }
 }
 
-function expected({ since = begin, until, action, actorId }: Asked): number[] {
+function expected({ since = begin, until, action, actorId, target }: Asked): number[] {
   return kept
     .filter((one) => one.at >= since && (until === undefined || one.at < until))
     .filter((one) => (action ?? one.action) === one.action && (actorId ?? one.actorId) === one.actorId)
+    .filter((one) => (target ?? one.target) === one.target)
     .map(({ sequence }) => sequence)
     .reverse();
 }
@@ -104,7 +112,13 @@ const windows: [string, Asked][] = [
   ['after everything', { since: Date.now() + minute }],
 ];
 const whats = [undefined, ...actions, 'nothing.such'].flatMap((action) =>
-  [undefined, ...people.map(({ id }) => id), newId('user')].map((actorId) => ({ action, actorId })),
+  [undefined, ...people.map(({ id }) => id), newId('user')].flatMap((actorId) =>
+    [undefined, targets[0] as string, targets[1] as string, newId('session')].map((target) => ({
+      action,
+      actorId,
+      target,
+    })),
+  ),
 );
 
 describe.each(windows)('a window: %s', (_which, window) => {
@@ -125,7 +139,8 @@ test('a page goes on where the last one ended, whatever was added meanwhile', as
   const late = { at: Date.now(), action: actions[0] as string, actor: people[0] as (typeof people)[0] };
   await appendTogether(serving.pool, accountId, [late, late]);
   for (let i = 0; i < 2; i++) {
-    kept.push({ sequence: kept.length + 1, at: late.at, action: late.action, actorId: late.actor.id });
+    const { at, action, actor } = late;
+    kept.push({ sequence: kept.length + 1, at, action, actorId: actor.id, target: null });
   }
   const query = { accountId, since: begin, limit: 10, after: first.last ?? 0 };
   const second = await listAuditEntries(inAccount(serving.pool, accountId), query);

@@ -1,7 +1,8 @@
 import { newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listAuditEntries } from '../src/audit-log/list.ts';
 import { actorsStatement } from '../src/audit-log/list-actors.ts';
-import { type Database, enterScope, openDatabase, serverRole } from '../src/index.ts';
+import { type Database, enterScope, inAccount, openDatabase, serverRole } from '../src/index.ts';
 import { flags } from './support/plans.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 
@@ -17,6 +18,9 @@ const chains = {
 let created: TestDatabase;
 let serving: Database;
 
+/** What most links are on, and what one in a thousand is. */
+const [common, rare] = ['agt_common', 'sess_rare'];
+
 /** A link a minute, of a few actors; one action in a thousand links is a rare one. */
 beforeAll(async () => {
   created = await createTestDatabase();
@@ -27,23 +31,27 @@ beforeAll(async () => {
       `WITH link AS (
          SELECT n, 'usr_' || n % 5 AS actor_id,
            CASE WHEN n % 1000 = 0 THEN 'tokens.create' ELSE 'sessions.list' END AS action,
+           CASE WHEN n % 1000 = 0 THEN '${rare}' ELSE '${common}' END AS target,
            (extract(epoch FROM now()) * 1000)::bigint - ($2::bigint - n) * 60000 AS at
          FROM generate_series(1, $2) AS n
        ), keys AS (
          INSERT INTO access_log_key
          SELECT $1, key.action, key.actor_id, n * $3::int
          FROM link, access_log_keys(ARRAY[link.action], ARRAY[link.actor_id]) AS key
+       ), targets AS (
+         INSERT INTO access_log_target SELECT $1, target, n * $3::int, action, actor_id FROM link
        )
        INSERT INTO access_log
        SELECT $1, n * $3, (n - 1) * $3 + 1, to_timestamp(at / 1000.0), array_fill(at, ARRAY[$3]),
-         rtrim(repeat('{"actor":{"kind":"user","id":"' || actor_id || '"},"action":"' || action || '"}' || E'\\n', $3),
+         rtrim(repeat('{"actor":{"kind":"user","id":"' || actor_id || '"},"action":"' || action
+           || '","target":"' || target || '"}' || E'\\n', $3),
            E'\\n'),
          sha256('x'), ARRAY[action], ARRAY[actor_id]
        FROM link`,
       [accountId, links, size],
     );
   }
-  await owner.pool.query('ANALYZE access_log, access_log_key');
+  await owner.pool.query('VACUUM ANALYZE access_log, access_log_key, access_log_target');
   await owner.close();
 });
 afterAll(async () => {
@@ -62,7 +70,7 @@ async function blocksOf(
   try {
     await client.query('BEGIN; SET LOCAL plan_cache_mode = force_generic_plan');
     await enterScope(client, { accountId });
-    const page = 'FROM access_log_page($1, $2, $3, $4, $5, $6, $7)';
+    const page = 'FROM access_log_page($1, $2, $3, $4, $5, $6, $7, $8)';
     const { rows } = await client.query(`SELECT rows ${page}`, [accountId, limit, ...values]);
     const explained = await client.query({
       text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) SELECT * ${page}`,
@@ -79,6 +87,12 @@ async function blocksOf(
 /** In the newest nine tenths, in those of the older half, and in those below its middle. */
 const rareLinks = { newest: 18, until: 8, position: 7 };
 
+const window = (from: keyof typeof rareLinks, chain: { size: number }) => [
+  ago(links * 0.9),
+  from === 'until' ? ago(links / 2) : null,
+  from === 'position' ? (chain.size * links) / 2 : null,
+];
+
 const shapes = (['newest', 'until', 'position'] as const).flatMap((from) =>
   flags.flatMap((action) => flags.map((actor) => ({ from, action, actor }))),
 );
@@ -88,11 +102,10 @@ describe.each(Object.entries(chains))(
   (_name, chain) => {
     test.each(shapes)('%j', async ({ from, action, actor }) => {
       const { rows, blocks } = await blocksOf(chain.accountId, [
-        ago(links * 0.9),
-        from === 'until' ? ago(links / 2) : null,
-        from === 'position' ? (chain.size * links) / 2 : null,
+        ...window(from, chain),
         action ? 'tokens.create' : null,
         actor ? 'usr_0' : null,
+        null,
       ]);
       const there = action ? rareLinks[from] * chain.size : limit;
       expect(rows).toBe(Math.min(there, limit));
@@ -102,6 +115,43 @@ describe.each(Object.entries(chains))(
     });
   },
 );
+
+describe.each(Object.entries(chains))(
+  'in the %s chain, the entries on one target read little',
+  (_name, chain) => {
+    test.each(shapes)('%j', async ({ from, action, actor }) => {
+      // The rare action is always on the rare target.
+      for (const [target, seen] of [
+        [rare, rareLinks[from] * chain.size],
+        [common, action ? 0 : limit],
+        ['sess_none', 0],
+      ] as const) {
+        const { rows, blocks } = await blocksOf(chain.accountId, [
+          ...window(from, chain),
+          action ? 'tokens.create' : null,
+          actor ? 'usr_0' : null,
+          target,
+        ]);
+        expect([target, rows]).toEqual([target, Math.min(seen, limit)]);
+        const linksRead = Math.ceil((rows + 1) / chain.size);
+        // No more than ten thousand rows of the target are looked at, a hundred or so in a block.
+        expect(blocks).toBeLessThanOrEqual(12 * linksRead + 40 + 10_000 / 50);
+      }
+    });
+  },
+);
+
+test('a target with another filter is looked at in bounded pieces, which together are all of it', async () => {
+  const where = inAccount(serving.pool, chains.thin.accountId);
+  const query = { accountId: chains.thin.accountId, since: 0, limit: 100, target: common };
+  const looked = await listAuditEntries(where, { ...query, action: 'tokens.create' });
+  // The newest ten thousand, between which one in a thousand is on the rare target.
+  expect(looked).toEqual({ json: '', rows: 0, last: expect.any(Number) });
+  expect(looked.last).toBeGreaterThan(links - 10_020);
+  expect(looked.last).toBeLessThan(links - 10_000);
+  const rest = { ...query, action: 'tokens.create', after: looked.last as number };
+  expect(await listAuditEntries(where, rest)).toEqual({ json: '', rows: 0, last: null });
+});
 
 test('those who are in the record are found by jumps, however long it is', async () => {
   const client = await serving.pool.connect();

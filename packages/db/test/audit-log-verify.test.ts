@@ -28,7 +28,7 @@ beforeEach(async () => {
   accountId = newId('account');
   await appendSome(serving.pool, accountId, 3, { at: Date.now() - 40 * day });
   await cutAuditLog({ pool: serving.pool, accountId, days: 30 });
-  await appendSome(serving.pool, accountId, 8);
+  await appendSome(serving.pool, accountId, 8, { target: 'sess_01HYZ3K8T5WQ9V2RB7N4XDM6CF' });
 });
 
 const verify = (expected?: { sequence: number; hash: Buffer }) =>
@@ -116,6 +116,7 @@ describe('what was tampered with is found where it begins', () => {
       'columns',
     ],
     ['one is missing', `DELETE FROM access_log_key WHERE ${of(7)} AND actor_id = ''`, 7, 'columns'],
+    ['its target can’t be found', `DELETE FROM access_log_target WHERE ${of(7)}`, 7, 'columns'],
     ['its hash is', `UPDATE access_log SET hash = sha256(hash) WHERE ${of(7)}`, 7, 'hash'],
     ['one in the middle is deleted', `DELETE FROM access_log WHERE ${of(6)}`, 6, 'gap'],
     ['some are', `DELETE FROM access_log WHERE account_id = $account AND sequence IN (6, 7)`, 6, 'gap'],

@@ -150,6 +150,7 @@ describe.each([
       'access_log',
       'access_log_entry',
       'access_log_key',
+      'access_log_target',
       'access_log_head',
       'access_log_anchor',
     ]) {
@@ -169,6 +170,8 @@ describe.each([
       `INSERT INTO access_log_key VALUES ('${accountId}', 'x', 'y', 2)`,
       `UPDATE access_log SET entries = '{}'`,
       'DELETE FROM access_log_key',
+      `INSERT INTO access_log_target VALUES ('${accountId}', 'x', 2, 'y', 'z')`,
+      'DELETE FROM access_log_target',
       'DELETE FROM access_log',
       'TRUNCATE access_log',
       'UPDATE access_log_head SET sequence = 7',
@@ -184,7 +187,7 @@ describe.each([
 
   test('the owner changes nothing either', async () => {
     const accountId = newId('account');
-    await appendSome(serving.pool, accountId, 3, { at: Date.now() - 40 * day });
+    await appendSome(serving.pool, accountId, 3, { at: Date.now() - 40 * day, target: newId('session') });
     for (const refused of [
       `UPDATE access_log SET at = now() WHERE account_id = '${accountId}'`,
       `DELETE FROM access_log WHERE account_id = '${accountId}'`,
@@ -194,6 +197,9 @@ describe.each([
       `UPDATE access_log_key SET action = 'x' WHERE account_id = '${accountId}'`,
       `DELETE FROM access_log_key WHERE account_id = '${accountId}'`,
       'TRUNCATE access_log_key',
+      `UPDATE access_log_target SET action = 'x' WHERE account_id = '${accountId}'`,
+      `DELETE FROM access_log_target WHERE account_id = '${accountId}'`,
+      'TRUNCATE access_log_target',
       'TRUNCATE access_log, access_log_head, access_log_anchor',
       `UPDATE access_log_head SET sequence = 2 WHERE account_id = '${accountId}'`,
       `UPDATE access_log_head SET at = now() - interval '90 days' WHERE account_id = '${accountId}'`,
@@ -264,7 +270,11 @@ describe.each([
 
     test('takes a link as a whole, once its last entry is old enough', async () => {
       const accountId = newId('account');
-      const [old, young] = [{ at: Date.now() - 40 * day }, { at: Date.now() - 20 * day }];
+      const target = newId('session');
+      const [old, young] = [
+        { at: Date.now() - 40 * day, target },
+        { at: Date.now() - 20 * day, target },
+      ];
       await appendTogether(serving.pool, accountId, [old, old, old, old, old]);
       await appendTogether(serving.pool, accountId, [old, old]);
       await appendTogether(serving.pool, accountId, [old, young]);
@@ -278,6 +288,10 @@ describe.each([
         'SELECT DISTINCT sequence FROM access_log_key ORDER BY sequence',
       );
       expect(rows).toEqual([{ sequence: '9' }, { sequence: '10' }, { sequence: '11' }]);
+      const targets = await inAccount(serving.pool, accountId).query(
+        'SELECT target, sequence FROM access_log_target',
+      );
+      expect(targets.rows).toEqual([{ target, sequence: '9' }]);
       expect(await verifyAuditLog({ pool: serving.pool, accountId })).toMatchObject({
         ok: true,
         removed: 7,

@@ -5,6 +5,7 @@ import { listLoginSessionsStatement } from '../src/iam/login-sessions.ts';
 import { listMembersStatement } from '../src/iam/members.ts';
 import { countLiveTokens, listTokensStatement } from '../src/iam/tokens.ts';
 import { type Database, enterScope, openDatabase, type Scope, serverRole } from '../src/index.ts';
+import { countViewsStatement, listViewsStatement } from '../src/views/list-views.ts';
 import { nodesOf, type PlanNode, rowsRead } from './support/plans.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 
@@ -35,6 +36,12 @@ beforeAll(async () => {
       SELECT 'acc_' || a, 'inv_' || lpad(n::text, 9, '0'), sha256((a || ' ' || n)::bytea), 'viewer', 'usr_1',
         now() + interval '1 day', CASE WHEN n % 100 > 0 THEN now() END
       FROM generate_series(1, ${accounts}) AS a, generate_series(1, ${each}) AS n;
+    INSERT INTO saved_view (account_id, id, name, filters, created_by, private_to)
+      SELECT 'acc_' || a, 'view_' || lpad(n::text, 9, '0'), 'a view', '{}', 'usr_' || n % ${people} + 1,
+        CASE WHEN n % 100 > 0 THEN 'usr_' || n % ${people} + 1 END
+      FROM generate_series(1, ${accounts}) AS a, generate_series(1, ${each}) AS n;
+    INSERT INTO default_view
+      SELECT account_id, created_by, min(id) FROM saved_view WHERE private_to IS NOT NULL GROUP BY 1, 2;
     INSERT INTO sign_in (id, token, user_id, expires_at)
       SELECT 'sign_' || lpad(n::text, 9, '0') || u, n || ' ' || u, 'usr_' || u, now() + interval '1 day'
       FROM generate_series(1, ${accounts}) AS u, generate_series(1, ${each}) AS n`);
@@ -98,4 +105,19 @@ test.each<[string, string, Scope, string, unknown[], number]>([
   expect(rowsRead(scan)).toBeLessThanOrEqual(rows);
   // Nobody's names are looked up but those that are shown.
   for (const node of nodesOf(plan)) expect(rowsRead(node)).toBeLessThanOrEqual(Math.max(rows, people));
+});
+
+test.each([
+  ['that a member sees', listViewsStatement.text, ['acc_7', 'usr_7', 'member']],
+  ['of a member are counted', countViewsStatement.text, ['acc_7', 'usr_7']],
+])('the views %s are read by an index, and those of other members are not', async (_what, text, values) => {
+  const plan = await explain(account, text, values);
+  const own = each / people;
+  const scans = nodesOf(plan).filter((node) => node['Relation Name'] === 'saved_view');
+  expect(scans.map((node) => node['Node Type'])).toEqual([
+    expect.stringMatching(/^Index|^Bitmap Heap/),
+    expect.stringMatching(/^Index|^Bitmap Heap/),
+  ]);
+  expect(scans.reduce((sum, scan) => sum + rowsRead(scan), 0)).toBeLessThanOrEqual(own + good);
+  for (const node of nodesOf(plan)) expect(rowsRead(node)).toBeLessThanOrEqual(people);
 });

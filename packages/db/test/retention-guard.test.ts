@@ -145,7 +145,7 @@ test('an entry says what the clock said while that was behind the last entry', a
   expect(Date.parse(second.clock)).toBeGreaterThanOrEqual(before - 1_000);
   expect(Date.parse(second.clock)).toBeLessThan(before + day);
   const { rows: pages } = await inAccount(serving.pool, accountId).query(
-    `SELECT wire FROM access_log_page($1, 1, '2020-01-01', NULL, NULL, NULL, NULL)`,
+    `SELECT wire FROM access_log_page($1, 1, '2020-01-01', NULL, NULL, NULL, NULL, NULL)`,
     [accountId],
   );
   expect(Object.keys(JSON.parse(pages[0].wire)).slice(-2)).toEqual(['clock', 'hash']);

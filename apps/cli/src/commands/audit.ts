@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
+import { calling } from './calling-options.ts';
 
 const more = `
 Recomputes every hash in the audit log of the account, from where retention cut it. Prints ok and the head of the
@@ -8,9 +9,19 @@ with 1.`;
 
 /** Describes `masker audit`. */
 export function addAudit(program: Command, terminal: Terminal): void {
-  program
-    .command('audit')
-    .description('Verify the audit log.')
+  const audit = program.command('audit').description('List and verify the audit log.');
+  const list = audit
+    .command('list')
+    .description('List who read what, and who changed what, newest first.')
+    .option('--since <window>', 'start of the window: 30m, 24h, 7d … ago, or an ISO 8601 UTC timestamp (30d)')
+    .option('--until <timestamp>', 'end of the window, exclusive: an ISO 8601 UTC timestamp')
+    .option('--target <id>', 'entries on this session, agent, token … (sess_…, agt_…, tok_…)')
+    .option('--actor <id>', 'entries of this person or token (usr_…, tok_…), or of operators: operator')
+    .option('--action <action>', 'entries with this action, such as sessions.get')
+    .option('--limit <n>', 'the most entries to list, 1 to 100 (25)')
+    .option('--cursor <cursor>', 'the cursor of an earlier page, to continue after it');
+  calling(list).action(async (options) => (await import('./audit-list.ts')).auditList(terminal, options));
+  audit
     .command('verify')
     .description('Verify that no entry was changed, removed or inserted.')
     .requiredOption('--account <id>', 'the account (acc_…)')

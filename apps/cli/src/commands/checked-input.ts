@@ -10,6 +10,7 @@ const flagOf: ReadonlyMap<string, string> = new Map([
   ...sessionOptions.map(({ flags, parameter }) => [parameter, optionName(flags)] as const),
   ['scopes', '--scope'],
   ['expires_in', '--expires'],
+  ['actor_id', '--actor'],
 ]);
 
 /**
@@ -48,6 +49,6 @@ export function checkedInput<S extends ZodObject>(schema: S, options: Record<str
 }
 
 /** Converts text that the API accepts as a number; other text is returned, and refused by the schema. */
-function wholeNumber(text: string | undefined): number | string | undefined {
+export function wholeNumber(text: string | undefined): number | string | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : text;
 }

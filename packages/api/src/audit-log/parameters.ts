@@ -17,6 +17,7 @@ export const keptParameters: ReadonlySet<string> = new Set([
   'format',
   'include',
   'invitation_id',
+  'is_default',
   'kind',
   'limit',
   'max_duration_ms',
@@ -27,22 +28,29 @@ export const keptParameters: ReadonlySet<string> = new Set([
   'role',
   'scopes',
   'session_id',
+  'shared',
   'sign_in_id',
   'since',
   'status',
+  'target',
   'token_id',
   'until',
+  'updated_at',
   'user_id',
+  'view_id',
 ]);
 
 /** Parameters stored as present only: a cursor contains values of a row, and a model is free text. */
-export const presenceParameters: ReadonlySet<string> = new Set(['cursor', 'lastEventId', 'model']);
+export const presenceParameters: ReadonlySet<string> = new Set(['cursor', 'lastEventId', 'layout', 'model']);
+
+/** Objects whose parameters are stored as if they were the call's own, by the same rules. */
+export const nestedParameters: ReadonlySet<string> = new Set(['filters']);
 
 /** Parameters that are not stored: free text. */
 export const withheldParameters: ReadonlySet<string> = new Set(['name', 'search']);
 
 /**
- * The parameters of a call, for the audit log. A parameter in none of the three sets is left out, and a test fails
+ * The parameters of a call, for the audit log. A parameter in none of the sets is left out, and a test fails
  * until it is in one.
  *
  * @param input validated against its schema
@@ -55,6 +63,7 @@ export function recordedParameters(input: unknown, target: string | null): Recor
     if (value === undefined || name === target) continue;
     if (keptParameters.has(name)) kept[name] = value;
     else if (presenceParameters.has(name)) kept[name] = true;
+    else if (nestedParameters.has(name)) Object.assign(kept, recordedParameters(value, null));
   }
   return kept;
 }

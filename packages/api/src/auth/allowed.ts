@@ -27,6 +27,15 @@ export function requireRole(person: UserCaller, role: Role): void {
 }
 
 /**
+ * @param reason why one agent is not enough: "the audit log covers the whole account"
+ * @throws `forbidden` if the caller is limited to one agent
+ */
+export function requireWholeAccount({ agentId }: Caller, reason: string): void {
+  if (agentId === null) return;
+  throw new ApiError('forbidden', `This token is for ${agentId} alone; ${reason}.`);
+}
+
+/**
  * The caller as a person.
  * @throws `forbidden` if the caller is a token
  */

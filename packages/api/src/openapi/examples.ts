@@ -9,6 +9,8 @@ import type {
   Session,
   SessionPage,
   Stats,
+  View,
+  ViewList,
 } from '@masker/contract';
 import { accessParameters, accessRequests, accessResponses } from './iam-examples.ts';
 
@@ -92,6 +94,22 @@ const sampleAccess = {
   hash: '9f2c1b7e4d5a68037c1e9b0a2f4d6c8e0b1a3c5d7e9f02468ace13579bdf0246',
 } satisfies AuditPage['data'][number];
 
+const sampleView = {
+  id: 'view_01HYZ5E6F7G8H9J0K1M2N3P4QR',
+  name: 'Errors of the front desk',
+  filters: { since: '7d', agent_id: [sampleSession.agent_id], status: ['error', 'partial'] },
+  layout: {
+    columns: [{ id: 'started_at', width: 200 }, { id: 'status' }, { id: 'redactions' }],
+    density: 'compact',
+  },
+  shared: true,
+  is_default: false,
+  can_edit: true,
+  created_by: { id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM', name: 'Ada Lindqvist' },
+  created_at: '2026-05-03T20:40:11.208Z',
+  updated_at: '2026-05-04T07:12:09.500Z',
+} satisfies View;
+
 const sampleCursor = 'eyJ2IjoxLCJrIjoic2Vzc2lvbnMiLCJ0IjoxNzc3ODQyODcyMDAwfQ';
 
 /** Example responses by procedure name. */
@@ -106,6 +124,10 @@ export const responseExamples: Record<string, unknown> = {
   } satisfies IngestResult,
   'sessions.stats': sampleStats,
   'sessions.facets': sampleFacets,
+  'views.list': { data: [sampleView] } satisfies ViewList,
+  'views.create': { view: sampleView },
+  'views.update': { view: { ...sampleView, is_default: true } },
+  'views.delete': { view: sampleView },
   'agents.list': {
     data: [sampleAgent],
     next_cursor: null,
@@ -137,6 +159,13 @@ export const requestExamples: Record<string, unknown> = {
   'auth.demo': { secret: 'kX3vQ9ZyT1mB7cR5nL0a2w' },
   'sessions.ingest': sampleSession,
   'agents.rename': { name: 'appointment-bot' },
+  'views.create': {
+    name: sampleView.name,
+    filters: sampleView.filters,
+    layout: sampleView.layout,
+    shared: true,
+  },
+  'views.update': { is_default: true, updated_at: sampleView.updated_at },
   ...accessRequests,
 };
 
@@ -147,6 +176,7 @@ export const parameterExamples: Record<string, unknown> = {
   until: '2026-05-04T00:00:00Z',
   agent_id: sampleSession.agent_id,
   session_id: sampleSession.id,
+  view_id: sampleView.id,
   status: ['error', 'partial'],
   kind: ['SSN', 'MRN'],
   model: 'gpt-4o-mini',
@@ -159,5 +189,6 @@ export const parameterExamples: Record<string, unknown> = {
   format: 'csv',
   action: 'sessions.export',
   actor_id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM',
+  target: sampleSession.id,
   ...accessParameters,
 };

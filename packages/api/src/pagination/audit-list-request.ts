@@ -45,6 +45,7 @@ export function auditListRequest(
       until: cursor.u,
       action: cursor.a,
       actorId: cursor.p,
+      target: cursor.t,
       after: cursor.i,
     },
   };
@@ -59,7 +60,8 @@ function firstPage(
   const window = sessionWindow({ since: input.since ?? defaultAccessSince, until: input.until }, now);
   if (Array.isArray(window)) return window;
   const { since, until, ago } = window;
-  return { ago, query: { accountId, limit, since, until, action: input.action, actorId: input.actor_id } };
+  const { action, actor_id: actorId, target } = input;
+  return { ago, query: { accountId, limit, since, until, action, actorId, target } };
 }
 
 /** For each filter, whether it was left out or equals the one that the cursor was issued for. */
@@ -68,6 +70,7 @@ function sameFilters(input: ListAuditInput, cursor: AccessCursor): Record<string
     ...sameWindow(input, cursor),
     action: input.action === undefined || input.action === cursor.a,
     actor_id: input.actor_id === undefined || input.actor_id === cursor.p,
+    target: input.target === undefined || input.target === cursor.t,
   };
 }
 
@@ -78,7 +81,7 @@ export function nextAuditCursor(
   signer: CursorSigner,
 ): string | null {
   if (last === null) return null;
-  const { accountId, since, until, action, actorId } = query;
+  const { accountId, since, until, action, actorId, target } = query;
   const cursor: AccessCursor = {
     v: 1,
     k: 'access',
@@ -88,6 +91,7 @@ export function nextAuditCursor(
     w: ago,
     a: action,
     p: actorId,
+    t: target,
   };
   return signer.sign(accountId, cursor);
 }

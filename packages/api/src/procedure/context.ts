@@ -1,5 +1,5 @@
 import type { IngestResult } from '@masker/contract';
-import type { IamQueries, Ingestor, Queries, SessionFeed } from '@masker/db';
+import type { IamQueries, Ingestor, Queries, SessionFeed, ViewQueries } from '@masker/db';
 import type { AuditDraft } from '../audit-log/draft.ts';
 import type { AuditRecorder } from '../audit-log/recorder.ts';
 import type { Caller } from '../auth/caller.ts';
@@ -11,6 +11,8 @@ export interface Services {
   queries: Queries;
   /** Members, tokens, invitations and login sessions. */
   iam: IamQueries;
+  /** Saved views of the list of sessions. */
+  views: ViewQueries;
   signer: CursorSigner;
   /** Appends to the audit log. */
   recorder: AuditRecorder;

@@ -1,4 +1,11 @@
-import { createIamQueries, createIngestor, createQueries, importNdjson, type SessionFeed } from '@masker/db';
+import {
+  createIamQueries,
+  createIngestor,
+  createQueries,
+  createViewQueries,
+  importNdjson,
+  type SessionFeed,
+} from '@masker/db';
 import type { Pool } from 'pg';
 import type { AuditRecorder } from '../audit-log/recorder.ts';
 import { createCursorSigner } from '../pagination/signer.ts';
@@ -32,6 +39,7 @@ export function createServices({
   return {
     queries: createQueries(pool, directoryPool),
     iam: createIamQueries(pool, directoryPool),
+    views: createViewQueries(pool),
     signer: createCursorSigner(secret),
     ingestor: createIngestor(pool),
     feed,

@@ -1,6 +1,5 @@
 import {
   type ActorPage,
-  ApiError,
   type AuditPage,
   accessPageSchema,
   actorPageSchema,
@@ -8,11 +7,13 @@ import {
   listAuditInput,
 } from '@masker/contract';
 import { wirePage } from '../answer/wire-json.ts';
-import type { Caller } from '../auth/caller.ts';
+import { requireWholeAccount } from '../auth/allowed.ts';
 import { auditListRequest, nextAuditCursor } from '../pagination/audit-list-request.ts';
 import { idCursor, idPosition } from '../pagination/id-position.ts';
 import { check, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
+
+const wholeAccount = 'the audit log covers the whole account';
 
 export const auditLogRouter = router({
   list: authorized
@@ -33,7 +34,8 @@ export const auditLogRouter = router({
     .input(uncheckedOptional(listAuditInput))
     .query(async ({ ctx, input }) => {
       const { queries, signer, now } = ctx.services;
-      const accountId = wholeAccountOf(ctx.caller);
+      const { accountId } = ctx.caller;
+      requireWholeAccount(ctx.caller, wholeAccount);
       const request = check(listAuditInput, input, ctx, (value) =>
         auditListRequest(value, accountId, signer, now()),
       );
@@ -59,7 +61,8 @@ export const auditLogRouter = router({
     .input(uncheckedOptional(listActorsInput))
     .query(async ({ ctx, input }) => {
       const { queries, signer } = ctx.services;
-      const accountId = wholeAccountOf(ctx.caller);
+      const { accountId } = ctx.caller;
+      requireWholeAccount(ctx.caller, wholeAccount);
       const page = check(listActorsInput, input, ctx, (value) =>
         idPosition('actors', value, accountId, signer),
       );
@@ -67,12 +70,3 @@ export const auditLogRouter = router({
       return wirePage<ActorPage>(rows, idCursor('actors', rows.lastId, accountId, signer, page.search));
     }),
 });
-
-/** @throws `forbidden` if the caller is limited to one agent */
-function wholeAccountOf({ accountId, agentId }: Caller): string {
-  if (agentId === null) return accountId;
-  throw new ApiError(
-    'forbidden',
-    `This token is for ${agentId} alone; the audit log covers the whole account.`,
-  );
-}

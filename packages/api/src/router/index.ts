@@ -8,11 +8,13 @@ import { meRouter } from './me.ts';
 import { membersRouter } from './members.ts';
 import { sessionsRouter } from './sessions.ts';
 import { tokensRouter } from './tokens.ts';
+import { viewsRouter } from './views.ts';
 
 /** All procedures. REST routes and the OpenAPI document are generated from the same object. */
 export const appRouter = router({
   sessions: sessionsRouter,
   agents: agentsRouter,
+  views: viewsRouter,
   accessLog: auditLogRouter,
   me: meRouter,
   accounts: accountsRouter,

@@ -1,4 +1,12 @@
-import type { CreateTokenInput, NewInvitation, NewToken, Token } from '@masker/contract';
+import type {
+  CreateTokenInput,
+  CreateViewInput,
+  NewInvitation,
+  NewToken,
+  Token,
+  View,
+  ViewBody,
+} from '@masker/contract';
 import { expect } from 'vitest';
 import type { Installation, Tenant } from './installation.ts';
 
@@ -31,6 +39,16 @@ export function invite(
   asked: object = {},
 ): Promise<NewInvitation> {
   return post<NewInvitation>(installation, admin, '/api/v1/invitations', { role: 'viewer', ...asked });
+}
+
+/** Saves a view as a member does. */
+export async function saveView(
+  installation: Installation,
+  who: Tenant,
+  asked: Partial<CreateViewInput> = {},
+): Promise<View> {
+  const body = { name: 'a view', ...asked };
+  return (await post<ViewBody>(installation, who, '/api/v1/views', body)).view;
 }
 
 async function post<T>(installation: Installation, who: Tenant, path: string, body: object): Promise<T> {

@@ -1,6 +1,6 @@
 import { type IdKind, newId, type Session } from '@masker/contract';
 import { createCursorSigner } from '../../src/index.ts';
-import { invite, makeToken } from './access.ts';
+import { invite, makeToken, saveView } from './access.ts';
 import { type Installation, secret, type Tenant } from './installation.ts';
 import { session } from './sessions.ts';
 
@@ -26,6 +26,7 @@ export function ofNobody(): Belongings {
     signIn: newId('signIn'),
     token: newId('token'),
     invitation: newId('invitation'),
+    view: newId('view'),
     cursors: {
       sessions: sign(account, { v: 1, k: 'sessions', t: now, i: newId('session'), f: now - 86_400_000 }),
       agents: by('agents', newId('agent')),
@@ -59,6 +60,10 @@ export async function fill(installation: Installation, tenant: Tenant): Promise<
     await makeToken(installation, tenant, { name: `${mark} token` }),
   ];
   const { invitation } = await invite(installation, tenant);
+  const [view] = [
+    await saveView(installation, tenant, { name: `${mark} view`, shared: true }),
+    await saveView(installation, tenant, { name: `${mark} private view`, is_default: true }),
+  ];
   const cursor = async (path: string): Promise<string> => {
     const page = await (await installation.get(`/api/v1/${path}?limit=1`, tenant)).json();
     return (page as { next_cursor: string }).next_cursor;
@@ -79,6 +84,7 @@ export async function fill(installation: Installation, tenant: Tenant): Promise<
     signIn: signIn.id,
     token: token.id,
     invitation: invitation.id,
+    view: view.id,
     cursors: { ...cursors, access: await cursor('access-log') },
   };
 }

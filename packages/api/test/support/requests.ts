@@ -64,8 +64,16 @@ export const requests: Record<string, (of: Belongings) => object[]> = {
   ],
   'agents.rename': (of) => [{ agent_id: of.agent, name: 'renamed' }],
   'agents.delete': (of) => [{ agent_id: of.agent }],
+  'views.list': () => [{}],
+  'views.create': (of) => [{ name: 'a view', filters: { agent_id: of.agent } }],
+  'views.update': (of) => [
+    { view_id: of.view, is_default: true },
+    { view_id: of.view, filters: { agent_id: of.agent } },
+  ],
+  'views.delete': (of) => [{ view_id: of.view }],
   'accessLog.list': (of) => [
     { actor_id: of.user },
+    { target: of.session },
     { cursor: of.cursors.tokens },
     { cursor: of.cursors.access },
   ],

@@ -9,7 +9,9 @@ export interface AuditQuery {
   until?: number | undefined;
   action?: string | undefined;
   actorId?: string | undefined;
-  /** The sequence of the last entry of the previous page. */
+  /** The id of what was read or changed. */
+  target?: string | undefined;
+  /** `last` of the previous page. */
   after?: number | undefined;
   limit: number;
 }
@@ -19,16 +21,19 @@ export interface AuditRows {
   /** The wire JSON of the entries, joined by commas; empty when there are none. */
   json: string;
   rows: number;
-  /** The sequence of the last entry of the page if more entries follow, else null. */
+  /** The sequence below which the next page begins if more entries may follow, else null. */
   last: number | null;
 }
 
-/** Reads one page, newest first, link by link through the index of the given filters. */
+/**
+ * Reads one page, newest first, link by link through the index of the given filters. With a target and another filter, a
+ * page can be short, even empty, while more follow: it looks at a bounded number of the target's entries.
+ */
 export async function listAuditEntries(account: Queryable, query: AuditQuery): Promise<AuditRows> {
-  const { accountId, limit, since, until, action, actorId, after } = query;
+  const { accountId, limit, since, until, action, actorId, target, after } = query;
   const result = await account.query<{ json: string; rows: number; last: string | null }>({
     name: 'access_log_page',
-    text: 'SELECT wire AS json, rows, last FROM access_log_page($1, $2, $3, $4, $5, $6, $7)',
+    text: 'SELECT wire AS json, rows, last FROM access_log_page($1, $2, $3, $4, $5, $6, $7, $8)',
     values: [
       accountId,
       limit,
@@ -37,6 +42,7 @@ export async function listAuditEntries(account: Queryable, query: AuditQuery): P
       after ?? null,
       action ?? null,
       actorId ?? null,
+      target ?? null,
     ],
   });
   const { json = '', rows = 0, last = null } = result.rows[0] ?? {};

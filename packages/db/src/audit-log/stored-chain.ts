@@ -16,7 +16,7 @@ export interface KeptLink extends Link {
   /** The stored pairs of action and actor. */
   actions: string[];
   actorIds: string[];
-  /** Whether the index has all keys of the link: each pair, each action, each actor, and the empty key. */
+  /** Whether the indexes have all keys of the link: each pair, action and actor, the empty key, and each target. */
   found: boolean;
 }
 
@@ -36,6 +36,13 @@ export async function readLinks(
           SELECT FROM access_log_key AS kept
           WHERE kept.account_id = link.account_id AND kept.action = key.action
             AND kept.actor_id = key.actor_id AND kept.sequence = link.sequence
+        )
+      ) AND NOT EXISTS (
+        SELECT FROM access_log_targets(link.entries) AS key
+        WHERE NOT EXISTS (
+          SELECT FROM access_log_target AS kept
+          WHERE kept.account_id = link.account_id AND kept.target = key.target AND kept.sequence = link.sequence
+            AND kept.action = key.action AND kept.actor_id = key.actor_id
         )
       ) AS found
       FROM access_log AS link

@@ -59,7 +59,7 @@ FROM page
 WHERE n <= $2::int) AS agent;
 
 -- access_log_page
-SELECT wire AS json, rows, last FROM access_log_page($1, $2, $3, $4, $5, $6, $7);
+SELECT wire AS json, rows, last FROM access_log_page($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- access_log_actors
 WITH RECURSIVE jump AS (

@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 /** Makes an account, with one row in every table that belongs to accounts. */
 export async function fillEveryTable(owner: pg.Pool, accountId: string): Promise<void> {
-  const [agent, user] = [newId('agent'), newId('user')];
+  const [agent, user, view] = [newId('agent'), newId('user'), newId('view')];
   await owner.query(`
     INSERT INTO account (id, name) VALUES ('${accountId}', 'An account');
     INSERT INTO "user" (id, name, email) VALUES ('${user}', 'A person', '${user}');
@@ -23,11 +23,15 @@ export async function fillEveryTable(owner: pg.Pool, accountId: string): Promise
       VALUES ('${accountId}', '${newId('token')}', 'a token', sha256('${user}'), '{sessions:read}');
     INSERT INTO invitation (account_id, id, hash, role, created_by, expires_at)
       VALUES ('${accountId}', '${newId('invitation')}', sha256('${user}'), 'viewer', '${user}', now());
+    INSERT INTO saved_view (account_id, id, name, filters, created_by, private_to)
+      VALUES ('${accountId}', '${view}', 'a view', '{}', '${user}', '${user}');
+    INSERT INTO default_view VALUES ('${accountId}', '${user}', '${view}');
     INSERT INTO access_log VALUES (
       '${accountId}', 1, 1, now(), '{0}', '{"actor":{"id":"${user}"},"action":"sessions.list"}', sha256('${user}'),
       '{sessions.list}', '{${user}}'
     );
     INSERT INTO access_log_key VALUES ('${accountId}', 'sessions.list', '${user}', 1);
+    INSERT INTO access_log_target VALUES ('${accountId}', '${agent}', 1, 'agents.sessions', '${user}');
     INSERT INTO access_log_head VALUES ('${accountId}', 1, now(), sha256('${user}'));
     INSERT INTO access_log_anchor VALUES ('${accountId}', 1, now(), sha256('${user}'), 1, now(), now())`);
 }
