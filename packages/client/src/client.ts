@@ -4,7 +4,7 @@ import { createExportLines } from './export.ts';
 import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
 import { createLink } from './link.ts';
 import { linkedAbort } from './linked-abort.ts';
-import type { CallOptions, ClientOptions } from './options.ts';
+import type { CallOptions, ClientOptions, WatchOptions } from './options.ts';
 import { paginate, rowsOf } from './paginate.ts';
 import { createRawGet, type RawGet } from './raw-get.ts';
 import type { AppRouter } from './router.ts';
@@ -102,7 +102,7 @@ export interface MaskerClient {
      * Reconnects with backoff, without a limit once the connection was open, and up to `retries` times before. Throws
      * errors that are not transient: `unauthenticated`, `forbidden`, `validation_failed`.
      */
-    watch(input?: WatchSessionsInput, options?: CallOptions): AsyncIterable<WatchEvent>;
+    watch(input?: WatchSessionsInput, options?: WatchOptions): AsyncIterable<WatchEvent>;
   };
   agents: {
     /** One page of the account's agents, by id. */

@@ -2,6 +2,6 @@ export { ApiError, type ApiErrorCode } from './api-error.ts';
 export { createMaskerClient, type MaskerClient } from './client.ts';
 export { MaskerError, type MaskerErrorCode } from './deprecated.ts';
 export type { IngestManyOptions } from './ingest-many.ts';
-export type { CallOptions, ClientOptions, Fetch } from './options.ts';
+export type { CallOptions, ClientOptions, Fetch, WatchOptions } from './options.ts';
 export type { Answer as RawAnswer } from './transport/attempt.ts';
 export type * from './wire.ts';

@@ -28,3 +28,8 @@ export interface CallOptions {
   /** Aborts the call, or the wait before its next attempt; it then rejects with the code `aborted`. A watch ends. */
   signal?: AbortSignal;
 }
+
+export interface WatchOptions extends CallOptions {
+  /** Called when the connection is lost, before the first attempt to connect again; `open` says that it is back. */
+  onDisconnect?: () => void;
+}

@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts';
-import type { CallOptions, ClientOptions } from './options.ts';
+import type { ClientOptions, WatchOptions } from './options.ts';
 import { credentialHeaders } from './transport/credentials.ts';
 import { endpoint } from './transport/endpoint.ts';
 import type { ServerSentEvent } from './transport/event-stream.ts';
@@ -13,7 +13,7 @@ import type { WatchEvent, WatchSessionsInput } from './wire.ts';
 /** Starts to watch, each time anew. */
 export type Watch = (
   input?: WatchSessionsInput,
-  options?: CallOptions,
+  options?: WatchOptions,
 ) => AsyncGenerator<WatchEvent, void, undefined>;
 
 /**
@@ -28,7 +28,7 @@ export function createWatch(options: ClientOptions): Watch {
   const retries = retriesOf(options);
   const fetch = fetchOf(options);
 
-  return async function* watch({ lastEventId, ...filters } = {}, { signal } = {}) {
+  return async function* watch({ lastEventId, ...filters } = {}, { signal, onDisconnect } = {}) {
     let last = lastEventId ?? undefined;
     let known = false;
     let failures = 0;
@@ -58,6 +58,7 @@ export function createWatch(options: ClientOptions): Watch {
         if (signal?.aborted) return;
         if (!isTransient(error)) throw error;
       }
+      if (known) onDisconnect?.();
       failures++;
       const delay = retryDelay(failures, error?.retryAfter);
       if (delay === null || (!known && failures > retries)) throw error ?? endedEarly(base);

@@ -49,6 +49,21 @@ describe('a connection that is lost is made again', () => {
     expect(await received(client, 4)).toEqual(['open', 'open', 'reload', 'a']);
   });
 
+  test('tells when a connection that was open is lost', async () => {
+    const { client } = await serve([
+      events(open + session('a'), 'break'),
+      failure(503, 'unavailable', { 'retry-after': '0' }),
+      events(open + session('b'), 'stay'),
+    ]);
+    const seen: string[] = [];
+    const onDisconnect = () => seen.push('lost');
+    for await (const event of client.sessions.watch({}, { onDisconnect })) {
+      seen.push(event.type === 'session' ? event.session.id : event.type);
+      if (seen.at(-1) === 'b') break;
+    }
+    expect(seen).toEqual(['open', 'a', 'lost', 'lost', 'open', 'b']);
+  });
+
   test('goes on from a session that the caller knows', async () => {
     const { server, client } = await serve([events(open, 'end'), events(open + session('b'), 'stay')]);
     expect(await received(client, 3, { lastEventId: 'a' })).toEqual(['open', 'open', 'b']);

@@ -14,6 +14,8 @@ export interface CookieNames {
   state: string;
   theme: string;
   zone: string;
+  /** The layouts of tables. */
+  layout: string;
 }
 
 /** @param session as {@link cookieNameSchema} takes it */
@@ -28,6 +30,7 @@ export function cookieNames(session: string = defaultCookieName): CookieNames {
     state: needsHttps(session) ? `__Secure-${name('sign_in')}` : name('sign_in'),
     theme: name('theme'),
     zone: name('zone'),
+    layout: name('layout'),
   };
 }
 

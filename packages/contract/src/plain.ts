@@ -10,6 +10,7 @@ export type { ErrorDetail } from './errors.ts';
 export * from './filter-values.ts';
 export * from './ids.ts';
 export * from './instant.ts';
+export type { Me } from './me.ts';
 export * from './names.ts';
 export * from './next-path.ts';
 export type { Session } from './session.ts';

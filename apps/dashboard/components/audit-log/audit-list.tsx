@@ -1,6 +1,6 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { type AuditFilters, auditFilters } from '@/lib/audit-log/filters.ts';
 import { useAuditPagination } from '@/lib/audit-log/use-audit-pagination.ts';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
@@ -8,6 +8,8 @@ import { windowInWords } from '@/lib/filters/window.ts';
 import { useOpenRow } from '@/lib/grid/use-open-row.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { PaginatedList } from '../grid/paginated-list.tsx';
+import { RefreshButton } from '../grid/refresh-button.tsx';
+import type { GridHandle } from '../grid/row-grid.tsx';
 import { auditGrid } from './columns.tsx';
 import { EmptyLog } from './empty-log.tsx';
 import { EntryDrawer } from './entry-drawer.tsx';
@@ -25,6 +27,7 @@ interface AuditListProps {
 export function AuditList({ filters, address, onChange, onClear, filterBar }: AuditListProps) {
   const { zone } = useZone();
   const pagination = useAuditPagination(filters);
+  const handle = useRef<GridHandle>(null);
   return (
     <PaginatedList
       grid={auditGrid}
@@ -32,7 +35,17 @@ export function AuditList({ filters, address, onChange, onClear, filterBar }: Au
       address={address}
       opened={useOpenRow(auditFilters.openRow)}
       covers={windowInWords(filters, zone)}
-      filterBar={(end) => filterBar(end, pagination.rows.at(0)?.actor.name)}
+      handle={handle}
+      filterBar={filterBar(
+        <RefreshButton
+          busy={pagination.restarting || pagination.starting}
+          onRefresh={() => {
+            handle.current?.toTop();
+            pagination.restart();
+          }}
+        />,
+        pagination.rows.at(0)?.actor.name,
+      )}
       empty={<EmptyLog filters={filters} onChange={onChange} onClear={onClear} />}
       details={(_, entry) => <EntryDrawer entry={entry} onChange={onChange} />}
     />

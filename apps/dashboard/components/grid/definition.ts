@@ -1,17 +1,23 @@
-import { type ColumnDef, tableFeatures } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 
-/** From which width on a column is in the table; the drawer has every one of them. */
+/** From which width on a column is in the table unless a person chose; the drawer has every one of them. */
 type Presence = 'narrow' | 'medium' | 'wide' | 'drawer';
 
-/** What the table and the drawer need to know of a column beside how to draw a cell. */
-export interface GridColumnMeta<Row> {
+/** A field of a row: what the table and the drawer show of it. */
+export interface GridColumn<Row> {
+  id: string;
   label: string;
   presence: Presence;
+  /** What the heading shows, if not the label. */
+  heading?: ReactNode;
+  /** Absent for a field that is in the drawer alone. */
+  cell?(row: Row): ReactNode;
   /** Its track in the grid of the table. */
   track?: string;
-  /** The same where there is little room. */
-  narrowTrack?: string;
+  /** Its width in pixels once a person has chosen the columns, unless they chose the width as well. */
+  width?: number;
+  /** Its place on a card, where there is no room for a table: line and side. */
+  card?: 'title' | 'title-end' | 'fact' | 'fact-middle' | 'fact-end';
   align?: 'end';
   /** What the drawer shows in place of the cell. */
   detail(row: Row): ReactNode;
@@ -19,15 +25,8 @@ export interface GridColumnMeta<Row> {
   block?: boolean;
 }
 
-/** What of TanStack Table a grid of such rows uses. */
-export function gridFeatures<Row extends object>() {
-  return tableFeatures({ columnMeta: {} as GridColumnMeta<Row> });
-}
-
-export type GridFeatures<Row extends object> = ReturnType<typeof gridFeatures<Row>>;
-
-// biome-ignore lint/suspicious/noExplicitAny: each column has a value of another type
-type GridColumn<Row extends object> = ColumnDef<GridFeatures<Row>, Row, any>;
+/** A column that is in the table. */
+export type TableColumn<Row> = GridColumn<Row> & { cell(row: Row): ReactNode };
 
 /** A table of rows that never change: what it shows, and what its rows are called. */
 export interface GridDefinition<Row extends object> {
@@ -38,44 +37,51 @@ export interface GridDefinition<Row extends object> {
   one: string;
   many: string;
   idOf(row: Row): string;
+  /** The instant that the list is ordered by. */
+  instantOf(row: Row): string;
+  /** Whether rows can be selected. */
+  isSelectable: boolean;
   /** The attribute that a row's element has its id in. */
   idAttribute: `data-${string}`;
-  features: GridFeatures<Row>;
   /** Those of the table; the other ones are only in the drawer. */
-  columns: GridColumn<Row>[];
+  columns: TableColumn<Row>[];
   /** What the drawer says of each row. */
-  fields: GridColumnMeta<Row>[];
-  /** The tracks of the table's grid at each width, as the variables that `row-grid` reads. */
-  tracks: Record<`--tracks-${string}`, string>;
+  fields: GridColumn<Row>[];
 }
 
-interface Given<Row extends object>
-  extends Pick<
-    GridDefinition<Row>,
-    'title' | 'label' | 'one' | 'many' | 'idOf' | 'idAttribute' | 'features'
-  > {
+interface Given<Row extends object> extends Omit<GridDefinition<Row>, 'columns' | 'fields'> {
   /** Every field of a row, once. */
   columns: GridColumn<Row>[];
 }
 
 export function defineGrid<Row extends object>({ columns, ...given }: Given<Row>): GridDefinition<Row> {
-  const inTable = columns.filter(({ meta }) => meta?.presence !== 'drawer');
-  function tracks(...present: Presence[]): string {
-    return inTable
-      .flatMap(({ meta }) => {
-        if (!meta || !present.includes(meta.presence)) return [];
-        return [(present.length === 1 ? meta.narrowTrack : meta.track) ?? 'minmax(0, 1fr)'];
-      })
-      .join(' ');
-  }
+  return { ...given, columns: columns.filter(isInTable), fields: columns };
+}
+
+function isInTable<Row>(column: GridColumn<Row>): column is TableColumn<Row> {
+  return column.cell !== undefined;
+}
+
+/** The tracks of the table's grid at each width, as the variables that `row-grid` reads. */
+export type Tracks = Record<`--tracks-${string}`, string>;
+
+/**
+ * @param chosen whether a person chose these columns: then all of them are there wherever there is a table
+ * @param selectable whether the first track has the boxes that select rows
+ */
+export function tracksOf<Row>(
+  columns: readonly TableColumn<Row>[],
+  { chosen, selectable }: { chosen: boolean; selectable: boolean },
+): Tracks {
+  const tracks = (...present: Presence[]) =>
+    [
+      ...(selectable ? ['2rem'] : []),
+      ...columns
+        .filter(({ presence }) => chosen || present.includes(presence))
+        .map(({ track }) => track ?? 'minmax(0, 1fr)'),
+    ].join(' ');
   return {
-    ...given,
-    columns: inTable,
-    fields: columns.flatMap(({ meta }) => (meta ? [meta] : [])),
-    tracks: {
-      '--tracks-narrow': tracks('narrow'),
-      '--tracks-medium': tracks('narrow', 'medium'),
-      '--tracks-wide': tracks('narrow', 'medium', 'wide'),
-    },
+    '--tracks-medium': tracks('narrow', 'medium'),
+    '--tracks-wide': tracks('narrow', 'medium', 'wide'),
   };
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { GridColumnMeta } from './definition.ts';
+import type { GridColumn } from './definition.ts';
 
 interface FieldListProps<Row> {
-  fields: readonly GridColumnMeta<Row>[];
+  fields: readonly GridColumn<Row>[];
   row: Row;
   /** Follows the fields. */
   children?: ReactNode;

@@ -1,10 +1,8 @@
 'use client';
 
-import { FlexRender, type Header } from '@tanstack/react-table';
 import type { RefObject } from 'react';
 import { cellClass } from './cell-class.ts';
-import type { GridFeatures } from './definition.ts';
-import { headingHeight } from './use-row-window.ts';
+import type { TableColumn } from './definition.ts';
 
 /** A column whose width someone wants to know, and where its heading is put for them. */
 export interface MeasuredColumn {
@@ -12,34 +10,41 @@ export interface MeasuredColumn {
   heading: RefObject<HTMLDivElement | null>;
 }
 
-interface GridHeadingProps<Row extends object> {
-  headers: readonly Header<GridFeatures<Row>, Row>[];
+interface GridHeadingProps<Row> {
+  columns: readonly TableColumn<Row>[];
+  chosen: boolean;
+  selectable: boolean;
   measured: MeasuredColumn | undefined;
 }
 
-/** The names of the columns; they stay in sight. */
-export function GridHeading<Row extends object>({ headers, measured }: GridHeadingProps<Row>) {
+/** The names of the columns; they stay in sight. Cards say by themselves what they show. */
+export function GridHeading<Row>({ columns, chosen, selectable, measured }: GridHeadingProps<Row>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot leave out the rows that are out of sight
     // biome-ignore lint/a11y/useFocusableInteractive: a heading that does nothing needs no focus
     <div
       role="row"
       aria-rowindex={1}
-      style={{ height: headingHeight }}
-      className="row-grid sticky top-0 z-10 border-b border-line-strong bg-canvas px-1.5 text-xs font-medium text-ink-soft sm:px-2.5"
+      className="row-grid sticky top-0 z-10 h-(--heading) border-b border-line-strong bg-canvas px-1.5 text-xs font-medium text-ink-soft @max-3xl:sr-only sm:px-2.5"
     >
-      {headers.map((header) => (
+      {selectable && (
+        // biome-ignore lint/a11y/useSemanticElements: as the row
+        // biome-ignore lint/a11y/useFocusableInteractive: as the row
+        <div role="columnheader" aria-colindex={1}>
+          <span className="sr-only">Selected</span>
+        </div>
+      )}
+      {columns.map((column, index) => (
         // biome-ignore lint/a11y/useSemanticElements: as the row
         // biome-ignore lint/a11y/useFocusableInteractive: as the row
         <div
-          key={header.id}
+          key={column.id}
           role="columnheader"
-          ref={header.column.id === measured?.id ? measured.heading : undefined}
-          className={cellClass(header.column.columnDef.meta)}
+          aria-colindex={index + (selectable ? 2 : 1)}
+          ref={column.id === measured?.id ? measured.heading : undefined}
+          className={cellClass(column, chosen)}
         >
-          <span className="truncate">
-            <FlexRender header={header} />
-          </span>
+          <span className="truncate">{column.heading ?? column.label}</span>
         </div>
       ))}
     </div>

@@ -8,12 +8,16 @@ interface GridKeys {
   /** Rows in sight. */
   page: number;
   go(index: number): void;
+  /** To the first and the last row of the list, where they are not loaded. */
+  first?: (() => void) | undefined;
+  last?: (() => void) | undefined;
   open(index: number): void;
   close(): void;
+  select?: ((index: number) => void) | undefined;
 }
 
-/** Moves through rows and opens them from the keyboard. */
-export function gridKeyHandler({ current, count, page, go, open, close }: GridKeys) {
+/** Moves through rows, opens and selects them from the keyboard. */
+export function gridKeyHandler({ current, count, page, go, first, last, open, close, select }: GridKeys) {
   const moves: Record<string, number> = {
     ArrowDown: current + 1,
     j: current + 1,
@@ -26,11 +30,15 @@ export function gridKeyHandler({ current, count, page, go, open, close }: GridKe
   };
   return (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || count === 0) return;
+    const { key } = event;
     const onRow = (event.target as HTMLElement).role === 'row';
-    const target = moves[event.key];
-    if (target !== undefined) go(Math.min(Math.max(target, 0), count - 1));
-    else if (onRow && (event.key === 'Enter' || event.key === ' ')) open(current);
-    else if (event.key === 'Escape') close();
+    const target = moves[key];
+    if (key === 'Home' && first) first();
+    else if (key === 'End' && last) last();
+    else if (target !== undefined) go(Math.min(Math.max(target, 0), count - 1));
+    else if (onRow && (key === 'Enter' || key === ' ')) open(current);
+    else if (onRow && key === 'x' && select) select(current);
+    else if (key === 'Escape') close();
     else return;
     event.preventDefault();
   };

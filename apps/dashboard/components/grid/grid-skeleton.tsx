@@ -1,19 +1,27 @@
 'use client';
 
 import type { CSSProperties } from 'react';
+import { useLayout } from '@/lib/grid/use-layout.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { cellClass } from './cell-class.ts';
-import type { GridDefinition } from './definition.ts';
+import { type GridDefinition, type TableColumn, tracksOf } from './definition.ts';
 
 const rows = Array.from({ length: 24 }, (_, index) => index);
 const widths = ['w-32', 'w-40', 'w-12', 'w-14', 'w-56', 'w-24', 'w-28'];
 
+interface SkeletonRowProps<Row> {
+  columns: readonly TableColumn<Row>[];
+  chosen: boolean;
+  selectable: boolean;
+}
+
 /** A row that is on its way. */
-export function SkeletonRow<Row extends object>({ grid }: { grid: GridDefinition<Row> }) {
+export function SkeletonRow<Row>({ columns, chosen, selectable }: SkeletonRowProps<Row>) {
   return (
-    <div aria-hidden className="row-grid h-9 border-b border-line px-1.5 sm:px-2.5">
-      {grid.columns.map(({ meta }, index) => (
-        <div key={meta?.label} className={cellClass(meta)}>
+    <div aria-hidden className="row-grid h-(--row) border-b border-line px-1.5 sm:px-2.5">
+      {selectable && <div className="@max-3xl:hidden" />}
+      {columns.map((column, index) => (
+        <div key={column.id} className={cellClass(column, chosen)}>
           <Skeleton className={`${widths[index]} max-w-full`} />
         </div>
       ))}
@@ -23,16 +31,19 @@ export function SkeletonRow<Row extends object>({ grid }: { grid: GridDefinition
 
 /** The table before its first page. */
 export function GridSkeleton<Row extends object>({ grid }: { grid: GridDefinition<Row> }) {
+  const { columns, chosen, density } = useLayout(grid);
+  const selectable = grid.isSelectable;
   return (
     <div
       role="status"
-      style={grid.tracks as CSSProperties}
-      className="min-h-0 flex-1 overflow-hidden bg-surface"
+      data-density={density}
+      style={tracksOf(columns, { chosen, selectable }) as CSSProperties}
+      className="row-heights min-h-0 flex-1 overflow-hidden bg-surface"
     >
       <span className="sr-only">Loading {grid.many}</span>
-      <div className="h-8 border-b border-line-strong bg-canvas" />
+      <div className="h-(--heading) border-line-strong bg-canvas @3xl:border-b" />
       {rows.map((row) => (
-        <SkeletonRow key={row} grid={grid} />
+        <SkeletonRow key={row} columns={columns} chosen={chosen} selectable={selectable} />
       ))}
     </div>
   );

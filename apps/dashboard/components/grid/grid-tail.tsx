@@ -3,6 +3,7 @@
 import { RotateCw, TriangleAlert } from 'lucide-react';
 import { explain } from '@/lib/api/explain.ts';
 import { counted, formatCount } from '@/lib/format/count.ts';
+import type { GridLayout } from '@/lib/grid/use-layout.ts';
 import type { Pagination } from '@/lib/grid/use-pagination.ts';
 import { RequestId } from '../problem/request-id.tsx';
 import { useRetry } from '../problem/use-retry.ts';
@@ -12,11 +13,12 @@ import { SkeletonRow } from './grid-skeleton.tsx';
 
 interface GridTailProps<Row extends object> {
   grid: GridDefinition<Row>;
+  layout: GridLayout<Row>;
   pagination: Pagination<Row>;
 }
 
 /** What follows the last row: more on its way, why there is none, or the end. */
-export function GridTail<Row extends object>({ grid, pagination }: GridTailProps<Row>) {
+export function GridTail<Row extends object>({ grid, layout, pagination }: GridTailProps<Row>) {
   const { problem, hasMore, rows } = pagination;
   const left = useRetry(problem, pagination.extending, hasMore ? pagination.extend : undefined);
   if (!hasMore && !problem) {
@@ -34,7 +36,7 @@ export function GridTail<Row extends object>({ grid, pagination }: GridTailProps
         <span role="status" className="sr-only">
           {pagination.extending ? `Loading more ${grid.many}` : ''}
         </span>
-        <SkeletonRow grid={grid} />
+        <SkeletonRow columns={layout.columns} chosen={layout.chosen} selectable={grid.isSelectable} />
       </div>
     );
   }

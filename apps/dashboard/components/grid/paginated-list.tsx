@@ -1,7 +1,9 @@
 'use client';
 
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
+import type { Place } from '@/lib/grid/place.ts';
+import { useLayout } from '@/lib/grid/use-layout.ts';
 import type { OpenRow } from '@/lib/grid/use-open-row.ts';
 import type { Pagination } from '@/lib/grid/use-pagination.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
@@ -9,36 +11,67 @@ import type { GridDefinition } from './definition.ts';
 import { GridSkeleton } from './grid-skeleton.tsx';
 import { GridTail } from './grid-tail.tsx';
 import { ListStatus } from './list-status.tsx';
-import { RefreshButton } from './refresh-button.tsx';
 import { RowDrawer } from './row-drawer.tsx';
-import { RowGrid, type RowGridProps } from './row-grid.tsx';
+import { type GridHandle, RowGrid, type RowGridProps } from './row-grid.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { useSelection } from './use-selection.ts';
 
 interface PaginatedListProps<Row extends object> {
   grid: GridDefinition<Row>;
   pagination: Pagination<Row>;
   /** Which list it is. Another one starts at its top, unless the reader goes back to a place in it. */
   address: ListAddress;
+  /** The instant that the list was begun at; null for its start. */
+  at?: string | null;
+  /** Begins the list at an instant, at its start (null), or at its end. */
+  onGo?(to: string | null | 'end', history?: 'push' | 'replace'): void;
   opened: OpenRow;
   /** The window that the list covers, in words. */
   covers: string;
-  /** The filters, with something at their end. */
-  filterBar(end: ReactNode): ReactNode;
+  /** The filters. */
+  filterBar: ReactNode;
+  /** Between the filters and the rows. */
+  above?: ReactNode;
+  /** What has come in; it stands over the rows. */
+  news?: ReactNode;
   /** Stands in for a list without rows. */
   empty: ReactNode;
   /** The row that is open, in full; it is not in the list when a link named one further down. */
   details(id: string, row: Row | undefined): ReactNode;
+  /** What can be done with selected rows. */
+  bulk?(rows: readonly Row[]): ReactNode;
+  handle: RefObject<GridHandle | null>;
+  /** The rows in sight are others. */
+  onScroll?(first: Row | undefined, last: Row | undefined): void;
   measured?: RowGridProps<Row>['measured'];
 }
 
 /** The rows of a window: the table, what stands in for it, and the drawer beside it. */
 export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>) {
-  const { grid, pagination, address, opened, covers, filterBar, empty, details, measured } = props;
+  const { grid, pagination, address, at = null, onGo, opened, covers, empty, details, bulk, handle } = props;
   const { rows } = pagination;
-  const [at, setAt] = useState({ list: address.list, index: 0 });
-  const current = at.list === address.list ? at.index : 0;
-  const setCurrent = (index: number) => setAt({ list: address.list, index });
-  const toTop = useRef<(() => void) | null>(null);
-  const focusRow = useRef<(() => void) | null>(null);
+  const layout = useLayout(grid);
+  const key = `${address.list} ${at}`;
+  const [now, setNow] = useState<{ key: string; index: number; id: string | null }>({
+    key,
+    index: 0,
+    id: null,
+  });
+  const current = now.key === key ? placeOf(now) : 0;
+  const focusRow = useRef(() => handle.current?.focusRow());
+  const selection = useSelection(grid.idOf, key);
+
+  /** Rows that come in before it move it down. */
+  function placeOf({ index, id }: { index: number; id: string | null }): number {
+    const there = rows.at(index);
+    if (id === null || (there && grid.idOf(there) === id)) return index;
+    return Math.max(index, rows.indexOf(id));
+  }
+
+  function setCurrent(index: number) {
+    const row = rows.at(index);
+    setNow({ key, index, id: row ? grid.idOf(row) : null });
+  }
 
   // A link that names a row puts the focus where it is, if it is among the first.
   const atCurrent = rows.at(current);
@@ -47,7 +80,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
   const goToOpen = useEffectEvent(() => {
     if (openIndex >= 0) setCurrent(openIndex);
   });
-  useEffect(() => goToOpen(), [openIndex, address.list]);
+  useEffect(() => goToOpen(), [openIndex, key]);
 
   function open(index: number) {
     const row = rows.at(index);
@@ -56,33 +89,43 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
     opened.open(grid.idOf(row));
   }
 
-  function refresh() {
-    // What is new is there.
-    toTop.current?.();
-    setCurrent(0);
-    pagination.restart();
+  /** The list was read further than it is loaded now: it is begun where the reader was. */
+  const missing = useRef<string | null>(null);
+  function onPlaceMissing({ id, instant, top }: Place) {
+    if (top === 0 || missing.current === id) return;
+    missing.current = id;
+    onGo?.(instant, 'replace');
   }
 
   function content() {
     if (rows.length > 0) {
       return (
         <RowGrid
-          key={address.list}
+          key={key}
           grid={grid}
+          layout={layout}
           rows={rows}
           address={address}
+          isInside={at !== null}
           hasMore={pagination.hasMore}
+          hasBefore={pagination.hasBefore}
           onNearEnd={() => !pagination.problem && pagination.extend()}
-          tail={<GridTail grid={grid} pagination={pagination} />}
+          onNearStart={() => !pagination.problem && pagination.extendBack()}
+          onPlaceMissing={onPlaceMissing}
+          onScroll={props.onScroll ?? (() => {})}
+          tail={<GridTail grid={grid} layout={layout} pagination={pagination} />}
           current={Math.min(current, rows.length - 1)}
           onCurrent={setCurrent}
           openId={opened.id}
           onOpen={open}
           onClose={opened.close}
+          onFirst={() => onGo?.(null)}
+          onLast={() => onGo?.('end')}
           openIndex={openIndex}
-          focusRow={focusRow}
-          toTop={toTop}
-          measured={measured}
+          selection={grid.isSelectable ? selection.ids : undefined}
+          onSelect={(index, isRange) => selection.toggle(rows, index, isRange)}
+          handle={handle}
+          measured={props.measured}
         />
       );
     }
@@ -91,15 +134,22 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
   }
 
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
+    <main id="list" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
       <h1 className="sr-only">{grid.title}</h1>
-      {filterBar(<RefreshButton busy={pagination.restarting || pagination.starting} onRefresh={refresh} />)}
+      {props.filterBar}
+      {props.above}
       <div className="relative flex min-h-0 flex-1">
         <div
-          className="@container flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto"
+          className="@container relative flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto"
           aria-busy={pagination.starting}
         >
+          {props.news}
           {content()}
+          {bulk && selection.rows.length > 0 && (
+            <SelectionBar count={selection.rows.length} grid={grid} onClear={selection.clear}>
+              {bulk(selection.rows)}
+            </SelectionBar>
+          )}
         </div>
         <RowDrawer
           noun={grid.one}

@@ -3,7 +3,7 @@
 import { useSearchParams } from 'next/navigation';
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect } from 'react';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
-import { readPlace, writePlace } from '@/lib/grid/place.ts';
+import { type Place, readPlace, writePlace } from '@/lib/grid/place.ts';
 
 /** Milliseconds without scrolling after which the place is saved: browsers limit how often it may be. */
 const rest = 150;
@@ -11,24 +11,21 @@ const rest = 150;
 interface PlaceOptions {
   scroller: RefObject<HTMLElement | null>;
   address: ListAddress;
-  /** The row that the keys lead to. */
-  current: number;
-  /** Pixels that the loaded rows are high. */
-  height: number;
+  /** Where the reader is; null while nothing can be said. */
+  place(): Omit<Place, 'list'> | null;
   /** Takes the reader back to a place. */
-  onReturn(top: number, current: number): void;
+  onReturn(place: Place): void;
   /** The list begins; nobody was further down in it. */
   onBegin(): void;
 }
 
 /** Keeps the place of a list in the history of the browser, and goes back to it when the reader does. */
-export function usePlace({ scroller, address, current, height, onReturn, onBegin }: PlaceOptions): void {
+export function usePlace({ scroller, address, place, onReturn, onBegin }: PlaceOptions): void {
   const search = useSearchParams().toString();
 
   const begin = useEffectEvent(() => {
-    const place = readPlace(address.list);
-    // After a reload there are fewer rows than there were: such a list begins at its top.
-    if (place && place.top <= height) onReturn(place.top, place.current);
+    const kept = readPlace(address.list);
+    if (kept) onReturn(kept);
     else onBegin();
   });
   useLayoutEffect(() => begin(), []);
@@ -36,7 +33,8 @@ export function usePlace({ scroller, address, current, height, onReturn, onBegin
   const savePlace = useEffectEvent(() => {
     // The address follows the filters a moment later: until then, the entry is that of the list before.
     if (!scroller.current || !address.isPresent()) return;
-    writePlace({ list: address.list, top: scroller.current.scrollTop, current });
+    const now = place();
+    if (now) writePlace({ list: address.list, ...now });
   });
 
   useEffect(() => {

@@ -1,39 +1,123 @@
 'use client';
 
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback } from 'react';
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 
-export const rowHeight = 36;
-export const headingHeight = 32;
+/** Rows are drawn by so many at once. */
+export const chunkSize = 8;
 
 /** Rows kept ready on either side of what is in sight. */
 const overscan = 16;
 
-/** What is assumed of the window where there is none: on the server. */
-const assumedRect = { width: 1280, height: 900 };
+/** Chunks that are drawn where nothing can be measured: on the server. */
+const assumed = { first: 0, last: 5 };
+
+/** Which part of a long list is drawn, and how to move in it. */
+export interface RowWindow {
+  /** The chunks that are drawn: a first and a last one. */
+  chunks: { first: number; last: number };
+  /** The rows in sight now; those that are cut off count. */
+  inSight(): { first: number; last: number };
+  /** Pixels; a row is as high as its style says. */
+  rowHeight(): number;
+  /** Scrolls as little as needed to bring a row into sight. */
+  reveal(index: number): void;
+  /** Scrolls so that a row is the first in sight. */
+  bringToTop(index: number, offset?: number): void;
+}
 
 /**
  * Which rows of a long list have to be there.
  *
- * @param count rows, the one at the end that says how the list goes on included
- * @param kept a row that stays even when it is out of sight: the focus is in it
+ * @param body the element that is as high as all rows together
+ * @param count loaded rows
+ * @param headingHeight pixels that the heading covers at the top
+ * @param onScroll called at most once a frame
  */
-export function useRowWindow(scroller: RefObject<HTMLElement | null>, count: number, kept: number) {
-  return useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan,
-    initialRect: assumedRect,
-    scrollMargin: headingHeight,
-    scrollPaddingStart: headingHeight,
-    rangeExtractor: useCallback(
-      (range: Range) => {
-        const indexes = defaultRangeExtractor(range);
-        if (kept >= range.count || indexes.includes(kept)) return indexes;
-        return kept < (indexes[0] ?? 0) ? [kept, ...indexes] : [...indexes, kept];
-      },
-      [kept],
-    ),
+export function useRowWindow(
+  scroller: RefObject<HTMLElement | null>,
+  body: RefObject<HTMLElement | null>,
+  count: number,
+  headingHeight: () => number,
+  onScroll: () => void,
+): RowWindow {
+  const [chunks, setChunks] = useState(assumed);
+  const height = useRef(0);
+
+  const rowHeight = useCallback(() => height.current || 36, []);
+
+  const measure = useEffectEvent(() => {
+    if (body.current && count > 0) height.current = body.current.getBoundingClientRect().height / count;
   });
+
+  function inSight() {
+    const element = scroller.current;
+    if (!element) return { first: 0, last: 0 };
+    const first = Math.floor(element.scrollTop / rowHeight());
+    const rows = Math.ceil((element.clientHeight - headingHeight()) / rowHeight());
+    return { first: Math.min(first, Math.max(0, count - 1)), last: Math.min(first + rows, count) - 1 };
+  }
+
+  const update = useEffectEvent(() => {
+    const { first, last } = inSight();
+    const next = {
+      first: Math.max(0, Math.floor((first - overscan) / chunkSize)),
+      last: Math.floor((Math.max(last, first) + overscan) / chunkSize),
+    };
+    setChunks((now) => (now.first === next.first && now.last === next.last ? now : next));
+    onScroll();
+  });
+
+  useLayoutEffect(() => {
+    measure();
+    update();
+  }, [count]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const scrolled = () => update();
+    const resized = new ResizeObserver(() => {
+      measure();
+      update();
+    });
+    element.addEventListener('scroll', scrolled, { passive: true });
+    resized.observe(element);
+    // Another density, or a narrow window, makes rows of another height.
+    if (body.current) resized.observe(body.current);
+    return () => {
+      element.removeEventListener('scroll', scrolled);
+      resized.disconnect();
+    };
+  }, [scroller, body]);
+
+  return {
+    chunks,
+    inSight,
+    rowHeight,
+    reveal(index) {
+      const element = scroller.current;
+      if (!element) return;
+      measure();
+      const top = index * rowHeight();
+      const bottom = top + rowHeight() - (element.clientHeight - headingHeight());
+      if (element.scrollTop > top) element.scrollTop = top;
+      else if (element.scrollTop < bottom) element.scrollTop = bottom;
+      update();
+    },
+    bringToTop(index, offset = 0) {
+      const element = scroller.current;
+      if (!element) return;
+      measure();
+      element.scrollTop = index * rowHeight() + offset;
+      update();
+    },
+  };
 }

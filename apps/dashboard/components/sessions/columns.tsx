@@ -1,10 +1,10 @@
-import type { Session } from '@masker/contract';
-import { createColumnHelper } from '@tanstack/react-table';
+import type { Session } from '@masker/contract/plain';
+import { cn } from '@/lib/cn.ts';
 import { formatCount } from '@/lib/format/count.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
 import { shortId } from '@/lib/format/short-id.ts';
 import { visibleName } from '@/lib/format/visible-name.ts';
-import { defineGrid, type GridFeatures, gridFeatures } from '../grid/definition.ts';
+import { defineGrid, type GridColumn } from '../grid/definition.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FullInstant, Instant, ZonedHeading } from '../ui/instant.tsx';
 import { Name } from '../ui/name.tsx';
@@ -12,145 +12,122 @@ import { StatusMark } from '../ui/status-mark.tsx';
 import { KindBars } from './kind-bars.tsx';
 import { KindChips } from './kind-chips.tsx';
 
-const helper = createColumnHelper<GridFeatures<Session>, Session>();
-
 /** Every field of a session, once: the table, its heading and the drawer are made from this. */
-const columns = helper.columns([
-  helper.accessor('started_at', {
-    header: () => <ZonedHeading label="Started" />,
-    cell: ({ getValue }) => <Instant instant={getValue()} />,
-    meta: {
-      label: 'Started',
-      presence: 'narrow',
-      track: '10rem',
-      narrowTrack: '7.5rem',
-      detail: ({ started_at }) => <FullInstant instant={started_at} />,
-    },
-  }),
-  helper.accessor('ended_at', {
-    meta: {
-      label: 'Ended',
-      presence: 'drawer',
-      detail: ({ ended_at }) => <FullInstant instant={ended_at} />,
-    },
-  }),
-  helper.accessor('agent_name', {
-    header: 'Agent',
-    cell: ({ getValue }) => (
-      <span title={visibleName(getValue())} className="truncate font-medium">
-        <Name of={getValue()} />
+const columns: GridColumn<Session>[] = [
+  {
+    id: 'started_at',
+    card: 'title-end',
+    heading: <ZonedHeading label="Started" />,
+    cell: ({ started_at }) => <Instant instant={started_at} />,
+    label: 'Started',
+    presence: 'narrow',
+    track: '10rem',
+    detail: ({ started_at }) => <FullInstant instant={started_at} />,
+  },
+  {
+    id: 'ended_at',
+    label: 'Ended',
+    presence: 'drawer',
+    detail: ({ ended_at }) => <FullInstant instant={ended_at} />,
+  },
+  {
+    id: 'agent_name',
+    card: 'title',
+    cell: ({ agent_name }) => (
+      <span title={visibleName(agent_name)} className="truncate font-medium">
+        <Name of={agent_name} />
       </span>
     ),
-    meta: {
-      label: 'Agent',
-      presence: 'narrow',
-      track: 'minmax(6rem, 1.1fr)',
-      narrowTrack: 'minmax(0, 1fr)',
-      detail: ({ agent_name, agent_id }) => (
-        <span className="flex flex-col">
-          <span className="font-medium wrap-anywhere">
-            <Name of={agent_name} />
-          </span>
-          <span className="font-mono text-xs break-all text-ink-faint">{agent_id}</span>
+    label: 'Agent',
+    presence: 'narrow',
+    track: 'minmax(6rem, 1.1fr)',
+    detail: ({ agent_name, agent_id }) => (
+      <span className="flex flex-col">
+        <span className="font-medium wrap-anywhere">
+          <Name of={agent_name} />
         </span>
-      ),
-    },
-  }),
-  helper.accessor('status', {
-    header: () => <span className="@max-3xl:sr-only">Status</span>,
-    cell: ({ getValue }) => <StatusMark status={getValue()} compact />,
-    meta: {
-      label: 'Status',
-      presence: 'narrow',
-      track: '5.25rem',
-      narrowTrack: '1.75rem',
-      detail: ({ status }) => <StatusMark status={status} />,
-    },
-  }),
-  helper.accessor('duration_ms', {
-    header: 'Duration',
-    cell: ({ getValue }) => (
-      <span className="whitespace-nowrap tabular-nums">{formatDuration(getValue())}</span>
+        <span className="font-mono text-xs break-all text-ink-faint">{agent_id}</span>
+      </span>
     ),
-    meta: {
-      label: 'Duration',
-      presence: 'medium',
-      track: '6.75rem',
-      align: 'end',
-      detail: ({ duration_ms }) => (
-        <span className="tabular-nums">
-          {formatDuration(duration_ms)}
-          {duration_ms >= 1000 && <span className="text-ink-faint"> · {formatCount(duration_ms)} ms</span>}
-        </span>
-      ),
-    },
-  }),
-  helper.accessor('redaction_count', {
-    header: 'Redactions',
-    cell: ({ row: { original } }) => <Redactions session={original} />,
-    meta: {
-      label: 'Redactions',
-      presence: 'narrow',
-      track: 'minmax(5.25rem, 2fr)',
-      narrowTrack: '5.25rem',
-      block: true,
-      detail: (session) => <KindBars session={session} />,
-    },
-  }),
-  helper.accessor('upstream_model', {
-    header: 'Model',
-    cell: ({ getValue }) =>
-      getValue() === null ? (
+  },
+  {
+    id: 'status',
+    card: 'fact',
+    cell: ({ status }) => <StatusMark status={status} />,
+    label: 'Status',
+    presence: 'narrow',
+    track: '5.25rem',
+    detail: ({ status }) => <StatusMark status={status} />,
+  },
+  {
+    id: 'duration_ms',
+    card: 'fact-middle',
+    cell: ({ duration_ms }) => (
+      <span className="whitespace-nowrap tabular-nums">{formatDuration(duration_ms)}</span>
+    ),
+    label: 'Duration',
+    presence: 'narrow',
+    track: '6.75rem',
+    align: 'end',
+    detail: ({ duration_ms }) => (
+      <span className="tabular-nums">
+        {formatDuration(duration_ms)}
+        {duration_ms >= 1000 && <span className="text-ink-faint"> · {formatCount(duration_ms)} ms</span>}
+      </span>
+    ),
+  },
+  {
+    id: 'redaction_count',
+    card: 'fact-end',
+    cell: (session) => <Redactions session={session} />,
+    label: 'Redactions',
+    presence: 'narrow',
+    track: 'minmax(5.25rem, 2fr)',
+    block: true,
+    detail: (session) => <KindBars session={session} />,
+  },
+  {
+    id: 'upstream_model',
+    cell: ({ upstream_model }) =>
+      upstream_model === null ? (
         <span title="The call never reached a model" className="text-ink-faint">
           –
         </span>
       ) : (
-        <span title={visibleName(getValue() ?? '')} className="truncate text-ink-soft">
-          <Name of={getValue() ?? ''} />
+        <span title={visibleName(upstream_model)} className="truncate text-ink-soft">
+          <Name of={upstream_model} />
         </span>
       ),
-    meta: {
-      label: 'Model',
-      presence: 'wide',
-      track: 'minmax(7rem, 0.8fr)',
-      detail: ({ upstream_model }) =>
-        upstream_model === null ? (
-          <span className="text-ink-faint">None: the call never reached a model</span>
-        ) : (
-          <span className="wrap-anywhere">
-            <Name of={upstream_model} />
-          </span>
-        ),
-    },
-  }),
-  helper.accessor('id', {
-    header: 'ID',
-    cell: ({ getValue }) => (
-      <span className="group/id flex min-w-0 items-center justify-between gap-1">
-        <span title={getValue()} className="truncate font-mono text-xs text-ink-soft">
-          {shortId(getValue())}
+    label: 'Model',
+    presence: 'wide',
+    track: 'minmax(7rem, 0.8fr)',
+    detail: ({ upstream_model }) =>
+      upstream_model === null ? (
+        <span className="text-ink-faint">None: the call never reached a model</span>
+      ) : (
+        <span className="wrap-anywhere">
+          <Name of={upstream_model} />
         </span>
-        <CopyButton
-          text={getValue()}
-          label={`Copy the id ${getValue()}`}
-          tabIndex={-1}
-          className="opacity-0 group-hover/row:opacity-100 group-focus/row:opacity-100 focus-visible:opacity-100"
-        />
+      ),
+  },
+  {
+    id: 'id',
+    cell: ({ id }) => (
+      <span title={id} className="truncate font-mono text-xs text-ink-soft">
+        {shortId(id)}
       </span>
     ),
-    meta: {
-      label: 'ID',
-      presence: 'wide',
-      track: '9.75rem',
-      detail: ({ id }) => (
-        <span className="flex items-start justify-between gap-2">
-          <span className="font-mono text-xs leading-5 break-all">{id}</span>
-          <CopyButton text={id} label="Copy the id" className="-my-1" />
-        </span>
-      ),
-    },
-  }),
-]);
+    label: 'ID',
+    presence: 'wide',
+    track: '9.75rem',
+    detail: ({ id }) => (
+      <span className="flex items-start justify-between gap-2">
+        <span className="font-mono text-xs leading-5 break-all">{id}</span>
+        <CopyButton text={id} label="Copy the id" className="-my-1" />
+      </span>
+    ),
+  },
+];
 
 export const sessionGrid = defineGrid<Session>({
   title: 'Sessions',
@@ -159,24 +136,25 @@ export const sessionGrid = defineGrid<Session>({
   many: 'sessions',
   idOf: ({ id }) => id,
   idAttribute: 'data-session',
-  features: gridFeatures<Session>(),
+  instantOf: ({ started_at }) => started_at,
+  isSelectable: true,
   columns,
 });
 
-function Redactions({ session }: { session: Session }) {
+function Redactions({ session: { redaction_count, redactions_by_kind } }: { session: Session }) {
   return (
     <span className="flex w-full min-w-0 items-center gap-3">
       <span
-        className={
-          session.redaction_count === 0
-            ? 'min-w-6 shrink-0 text-right text-ink-faint tabular-nums @max-3xl:w-full'
-            : 'min-w-6 shrink-0 text-right font-medium tabular-nums @max-3xl:w-full'
-        }
+        className={cn(
+          'min-w-6 shrink-0 text-right tabular-nums',
+          redaction_count === 0 ? 'text-ink-faint' : 'font-medium',
+        )}
       >
-        {formatCount(session.redaction_count)}
+        {formatCount(redaction_count)}
+        <span className="@3xl:hidden"> redacted</span>
       </span>
       <span className="min-w-0 flex-1 @max-3xl:hidden">
-        <KindChips kinds={session.redactions_by_kind} />
+        <KindChips kinds={redactions_by_kind} />
       </span>
     </span>
   );

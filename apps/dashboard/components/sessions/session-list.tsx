@@ -1,17 +1,24 @@
 'use client';
 
-import { type ReactNode, useRef } from 'react';
+import type { Session } from '@masker/contract/plain';
+import { type ReactNode, useRef, useState } from 'react';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { useOpenRow } from '@/lib/grid/use-open-row.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { type Filters, sessionFilters } from '@/lib/sessions/filters.ts';
-import { useSessionPagination } from '@/lib/sessions/use-session-pagination.ts';
+import { canBeLive, useSessionList } from '@/lib/sessions/use-session-list.ts';
+import { LiveSwitch } from '../grid/live-switch.tsx';
+import { NewsButton } from '../grid/news-button.tsx';
 import { PaginatedList } from '../grid/paginated-list.tsx';
+import { RefreshButton } from '../grid/refresh-button.tsx';
+import type { GridHandle } from '../grid/row-grid.tsx';
+import { BulkActions } from './bulk-actions.tsx';
 import { sessionGrid } from './columns.tsx';
 import { DrawerContent } from './drawer-content.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { ChipWidth } from './kind-chips.tsx';
+import { ListTools } from './list-tools.tsx';
 import { useChipWidth } from './use-chip-width.ts';
 
 interface SessionListProps {
@@ -26,20 +33,38 @@ interface SessionListProps {
 /** The sessions of a window, in the table and in the drawer beside it. */
 export function SessionList({ filters, address, onChange, onClear, filterBar }: SessionListProps) {
   const { zone } = useZone();
-  const pagination = useSessionPagination(filters);
+  const handle = useRef<GridHandle>(null);
+  const [live, setLive] = useState(false);
+  const list = useSessionList(filters, {
+    live,
+    isAtTop: () => handle.current?.isAtTop() ?? true,
+    toTop: () => handle.current?.toTop(),
+  });
+  const { pagination } = list;
   const opened = useOpenRow(sessionFilters.openRow);
   const agentName = pagination.rows.at(0)?.agent_name ?? (pagination.starting ? null : undefined);
   const heading = useRef<HTMLDivElement>(null);
   const chipWidth = useChipWidth(heading, pagination.rows.length > 0 && address.list);
   return (
     <ChipWidth value={chipWidth}>
-      <PaginatedList
+      <PaginatedList<Session>
         grid={sessionGrid}
         pagination={pagination}
         address={address}
+        at={list.at}
+        onGo={list.go}
         opened={opened}
         covers={windowInWords(filters, zone)}
-        filterBar={(end) => filterBar(end, agentName)}
+        handle={handle}
+        filterBar={filterBar(
+          <>
+            {canBeLive(filters) && <LiveSwitch on={live} onChange={setLive} {...list.live} />}
+            <RefreshButton busy={list.refreshing} onRefresh={list.refresh} />
+          </>,
+          agentName,
+        )}
+        above={<ListTools filters={filters} list={list} onChange={onChange} />}
+        news={list.news && <NewsButton news={list.news} grid={sessionGrid} onShow={list.showNews} />}
         empty={
           // Begun anew, it looks again whether there is anything at all.
           <EmptyList
@@ -50,6 +75,7 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
           />
         }
         details={(id, session) => <DrawerContent id={id} loaded={session} onChange={onChange} />}
+        bulk={(rows) => <BulkActions sessions={rows} />}
         measured={{ id: 'redaction_count', heading }}
       />
     </ChipWidth>

@@ -3,6 +3,8 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { MeContext } from '@/lib/api/me.ts';
 import { ApiProvider } from '@/lib/api/provider.tsx';
+import { LayoutProvider } from '@/lib/preferences/layout.tsx';
+import type { Layouts } from '@/lib/preferences/layouts.ts';
 import type { Theme } from '@/lib/preferences/names.ts';
 import { ZoneProvider } from '@/lib/preferences/zone.tsx';
 import { home } from '@/lib/sign-in/next-path.ts';
@@ -23,52 +25,55 @@ interface ShellProps {
   me: Me | null;
   theme: Theme;
   zone: Zone;
+  layouts: Layouts;
   children: ReactNode;
 }
 
 /** What stands around every page of a signed-in person. */
-export function Shell({ me, theme, zone, children }: ShellProps) {
+export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
   return (
     <ApiProvider accountId={me?.account.id ?? null}>
       <MeContext value={me}>
         <ZoneProvider zone={zone}>
-          <Results>
-            <SkipLink />
-            {me && <AccountSync user={me.user} account={me.account} />}
-            {me && <PageShortcuts permissions={me.permissions} />}
-            <div className="flex h-dvh flex-col">
-              <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
-                <Link
-                  href={home}
-                  prefetch={false}
-                  className="flex items-center gap-2 rounded-md text-sm font-semibold tracking-[-0.01em]"
-                >
-                  <Logo className="size-5.5" />
-                  Masker
-                </Link>
+          <LayoutProvider layouts={layouts}>
+            <Results>
+              <SkipLink />
+              {me && <AccountSync user={me.user} account={me.account} />}
+              {me && <PageShortcuts permissions={me.permissions} />}
+              <div className="flex h-dvh flex-col">
+                <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
+                  <Link
+                    href={home}
+                    prefetch={false}
+                    className="flex items-center gap-2 rounded-md text-sm font-semibold tracking-[-0.01em]"
+                  >
+                    <Logo className="size-5.5" />
+                    Masker
+                  </Link>
+                  {me && (
+                    <>
+                      <span aria-hidden className="h-4 w-px rotate-12 bg-line-strong" />
+                      <span className="truncate text-ink-soft">{me.account.name}</span>
+                      <PageLinks permissions={me.permissions} className="ml-2 max-md:hidden" />
+                    </>
+                  )}
+                  <div className="ml-auto flex items-center gap-1.5">
+                    {me && <PaletteButton me={me} />}
+                    <ZoneToggle />
+                    <ThemeMenu theme={theme} />
+                    {me?.user && <UserMenu user={me.user} account={me.account} />}
+                  </div>
+                </header>
                 {me && (
-                  <>
-                    <span aria-hidden className="h-4 w-px rotate-12 bg-line-strong" />
-                    <span className="truncate text-ink-soft">{me.account.name}</span>
-                    <PageLinks permissions={me.permissions} className="ml-2 max-md:hidden" />
-                  </>
+                  <PageLinks
+                    permissions={me.permissions}
+                    className="h-9 shrink-0 self-auto border-b border-line bg-surface px-1 md:hidden"
+                  />
                 )}
-                <div className="ml-auto flex items-center gap-1.5">
-                  {me && <PaletteButton me={me} />}
-                  <ZoneToggle />
-                  <ThemeMenu theme={theme} />
-                  {me?.user && <UserMenu user={me.user} account={me.account} />}
-                </div>
-              </header>
-              {me && (
-                <PageLinks
-                  permissions={me.permissions}
-                  className="h-9 shrink-0 self-auto border-b border-line bg-surface px-1 md:hidden"
-                />
-              )}
-              {children}
-            </div>
-          </Results>
+                {children}
+              </div>
+            </Results>
+          </LayoutProvider>
         </ZoneProvider>
       </MeContext>
     </ApiProvider>

@@ -1,69 +1,36 @@
 'use client';
 
-import { Menu } from '@base-ui/react/menu';
-import type { Me } from '@masker/contract';
-import { BookOpen, ChevronDown, Keyboard, LogOut } from 'lucide-react';
-import { useState } from 'react';
-import { leave } from '@/lib/sign-in/leave.ts';
-import { openShortcutList } from '../keyboard/shortcut-list-opener.ts';
+import type { Me } from '@masker/contract/plain';
+import { ChevronDown } from 'lucide-react';
+import { lazy } from 'react';
 import { buttonStyle } from '../ui/button.tsx';
-import { itemStyle, popupStyle } from '../ui/popup-style.ts';
-import { AccountSwitcher } from './account-switcher.tsx';
+import { MenuButton } from '../ui/menu-button.tsx';
 
-/** Who is signed in, where else they could look, and the way out. */
-export function UserMenu({ user, account }: { user: NonNullable<Me['user']>; account: Me['account'] }) {
-  const [error, setError] = useState<string | null>(null);
+const UserItems = lazy(() => import('./user-items.tsx'));
 
-  async function signOut() {
-    const problem = await leave();
-    if (problem !== null) setError(problem.message);
-  }
+interface UserMenuProps {
+  user: NonNullable<Me['user']>;
+  account: Me['account'];
+}
 
+/** Who is signed in; it opens where else they could look, and the way out. */
+export function UserMenu({ user, account }: UserMenuProps) {
   return (
-    <Menu.Root>
-      <Menu.Trigger
-        aria-label={`Signed in as ${user.name}`}
-        className={`${buttonStyle({ look: 'quiet' })} gap-2 px-1.5`}
+    <MenuButton
+      aria-label={`Signed in as ${user.name}`}
+      className={`${buttonStyle({ look: 'quiet' })} gap-2 px-1.5`}
+      items={<UserItems user={user} account={account} />}
+      popupClass="min-w-56 p-1"
+    >
+      <span
+        aria-hidden
+        className="flex size-5 items-center justify-center rounded-full bg-accent-soft text-[10px] font-semibold text-accent"
       >
-        <span
-          aria-hidden
-          className="flex size-5 items-center justify-center rounded-full bg-accent-soft text-[10px] font-semibold text-accent"
-        >
-          {initials(user.name)}
-        </span>
-        <span className="hidden max-w-36 truncate sm:inline">{user.name}</span>
-        <ChevronDown className="size-3 text-ink-faint" />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={6} align="end" className="z-50">
-          <Menu.Popup className={`${popupStyle} min-w-56 p-1`}>
-            <div className="px-2 pt-1.5 pb-2">
-              <div className="truncate font-medium">{user.name}</div>
-              <div className="truncate text-xs text-ink-soft">{user.email}</div>
-              <div className="mt-1 truncate text-xs text-ink-faint">
-                {user.role} of {account.name}
-              </div>
-            </div>
-            <Menu.Separator className="mx-1 mb-1 h-px bg-line" />
-            <AccountSwitcher />
-            <Menu.LinkItem href="/api/docs" className={itemStyle}>
-              <BookOpen className="size-3.5 text-ink-faint" /> API documentation
-            </Menu.LinkItem>
-            <Menu.Item className={itemStyle} onClick={openShortcutList}>
-              <Keyboard className="size-3.5 text-ink-faint" /> Keyboard shortcuts
-            </Menu.Item>
-            <Menu.Item className={itemStyle} closeOnClick={false} onClick={() => void signOut()}>
-              <LogOut className="size-3.5 text-ink-faint" /> Sign out
-            </Menu.Item>
-            {error && (
-              <p role="alert" className="px-2 py-1.5 text-xs text-bad">
-                {error}
-              </p>
-            )}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+        {initials(user.name)}
+      </span>
+      <span className="hidden max-w-36 truncate sm:inline">{user.name}</span>
+      <ChevronDown className="size-3 text-ink-faint" />
+    </MenuButton>
   );
 }
 

@@ -7,7 +7,7 @@ import { Button } from './button.tsx';
 
 interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> {
   /** What is copied, or how to make it when it is asked for. */
-  text: string | (() => string);
+  text: string | (() => string | Promise<string>);
   /** What it is, for those who do not see the picture: `Copy the session id`. */
   label: string;
   children?: ReactNode;
@@ -27,7 +27,7 @@ export function CopyButton({ text, label, children, ...props }: CopyButtonProps)
       aria-label={said}
       onClick={(event) => {
         event.stopPropagation();
-        void copy(typeof text === 'string' ? text : text());
+        void copy(text);
       }}
     >
       {state === 'copied' ? (

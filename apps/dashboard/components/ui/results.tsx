@@ -1,47 +1,30 @@
 'use client';
 
-import { Toast } from '@base-ui/react/toast';
-import { Check, X } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { IconButton } from './button.tsx';
-import { popupStyle } from './popup-style.ts';
+import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useState } from 'react';
+
+const Toasts = lazy(() => import('./toasts.tsx'));
+
+const SayContext = createContext<((done: string) => void) | null>(null);
 
 /** Says at the edge of the page, and to screen readers, what came of what a person did. */
 export function Results({ children }: { children: ReactNode }) {
+  const [results, setResults] = useState<readonly string[]>([]);
+  const say = useCallback((done: string) => setResults((before) => [...before, done]), []);
   return (
-    <Toast.Provider timeout={6000} limit={3}>
+    <SayContext value={say}>
       {children}
-      <Toast.Portal>
-        <Toast.Viewport className="fixed right-3 bottom-3 left-3 z-50 flex flex-col items-end gap-2 outline-none sm:left-auto">
-          <Shown />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
+      {results.length > 0 && (
+        <Suspense>
+          <Toasts results={results} />
+        </Suspense>
+      )}
+    </SayContext>
   );
-}
-
-function Shown() {
-  const { toasts } = Toast.useToastManager();
-  return toasts.map((toast) => (
-    <Toast.Root
-      key={toast.id}
-      toast={toast}
-      swipeDirection={['right', 'down']}
-      className={`${popupStyle} w-full max-w-96 data-[limited]:hidden`}
-    >
-      <Toast.Content className="flex items-center gap-2 py-1.5 pr-1.5 pl-3">
-        <Check className="size-3.5 shrink-0 text-good" />
-        <Toast.Title className="min-w-0 flex-1 wrap-anywhere" render={<p />} />
-        <Toast.Close render={<IconButton label="Dismiss" />}>
-          <X />
-        </Toast.Close>
-      </Toast.Content>
-    </Toast.Root>
-  ));
 }
 
 /** @returns says that something was done: `Token revoked` */
 export function useSay(): (done: string) => void {
-  const { add } = Toast.useToastManager();
-  return (done) => void add({ title: done });
+  const say = use(SayContext);
+  if (!say) throw new Error('useSay needs Results above it.');
+  return say;
 }

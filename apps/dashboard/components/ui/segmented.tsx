@@ -1,7 +1,5 @@
 'use client';
 
-import { Toggle } from '@base-ui/react/toggle';
-import { ToggleGroup } from '@base-ui/react/toggle-group';
 import type { ReactNode } from 'react';
 import { cn } from '@/lib/cn.ts';
 
@@ -30,25 +28,27 @@ export function Segmented<V extends string>({
   className,
 }: SegmentedProps<V>) {
   return (
-    <ToggleGroup
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex line everywhere
+    <div
+      role="group"
       aria-label={label}
-      value={value === null ? [] : [value]}
-      onValueChange={([next]) => next !== undefined && onChange(next as V)}
       className={cn(
         'inline-flex h-7 shrink-0 items-stretch gap-px rounded-md border border-line-strong bg-sunken p-px',
         className,
       )}
     >
       {choices.map((choice) => (
-        <Toggle
+        <button
           key={choice.value}
-          value={choice.value}
+          type="button"
+          aria-pressed={choice.value === value}
           aria-label={choice.name}
-          className="inline-flex items-center gap-1.5 rounded-[5px] px-2 text-xs font-medium text-ink-soft tabular-nums transition-colors duration-100 hover:text-ink data-[pressed]:bg-raised data-[pressed]:text-ink data-[pressed]:shadow-[0_0_0_1px_var(--line-strong)]"
+          onClick={() => choice.value !== value && onChange(choice.value)}
+          className="inline-flex items-center gap-1.5 rounded-[5px] px-2 text-xs font-medium text-ink-soft tabular-nums transition-colors duration-100 hover:text-ink aria-pressed:bg-raised aria-pressed:text-ink aria-pressed:shadow-[0_0_0_1px_var(--line-strong)] forced-colors:aria-pressed:bg-[Highlight] forced-colors:aria-pressed:text-[HighlightText] forced-colors:aria-pressed:forced-color-adjust-none"
         >
           {choice.label}
-        </Toggle>
+        </button>
       ))}
-    </ToggleGroup>
+    </div>
   );
 }

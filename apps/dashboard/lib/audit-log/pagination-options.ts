@@ -1,13 +1,21 @@
 import type { AppRouter } from '@masker/client/trpc';
-import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import type { TRPCClient } from '@trpc/client';
+import { firstRequest, requestAfter } from '../grid/page-request.ts';
 import type { AuditFilters } from './filters.ts';
 
 const limit = 100;
 
 /** How the record is read, the same on the server (its first page) as in the browser (the others). */
-export function auditPaginationOptions(trpc: TRPCOptionsProxy<AppRouter>, filters: AuditFilters) {
-  return trpc.accessLog.list.infiniteQueryOptions(
-    { ...filters, limit },
-    { getNextPageParam: (page) => page.next_cursor },
-  );
+export function auditPaginationOptions(client: TRPCClient<AppRouter>, filters: AuditFilters) {
+  return infiniteQueryOptions({
+    queryKey: ['audit log', filters],
+    queryFn: async ({ pageParam: request, signal }) => {
+      const { cursor } = request;
+      const input = { ...filters, limit, ...(cursor === null ? {} : { cursor }) };
+      return { ...(await client.accessLog.list.query(input, { signal })), ...request };
+    },
+    initialPageParam: firstRequest,
+    getNextPageParam: (_, pages) => requestAfter(pages),
+  });
 }

@@ -18,6 +18,8 @@ export interface UrlFilters<Filters> {
   names: readonly string[];
   /** What stands in the address beside them: the row that is open. */
   openRow: string;
+  /** What else stands there: how the page shows them. */
+  others?: readonly string[];
   /** The window when none is said; it is left out of the address. */
   defaultSince: string;
   read(text: FilterText): FilterReading<Filters>;
@@ -40,13 +42,13 @@ export function loadFilters<Filters>(
 
 /** What an address has that the page would otherwise ignore: unknown parameters and repeated ones. */
 export function strayParams(
-  { names, openRow }: Pick<UrlFilters<unknown>, 'names' | 'openRow'>,
+  { names, openRow, others = [] }: Pick<UrlFilters<unknown>, 'names' | 'openRow' | 'others'>,
   params: Iterable<[string, string]>,
 ): ErrorDetail[] {
   const seen = new Set<string>();
   const stray = new Map<string, ErrorDetail>();
   for (const [name] of params) {
-    if (name !== openRow && name !== accountParam && !names.includes(name))
+    if (name !== openRow && !names.includes(name) && !others.includes(name) && name !== accountParam)
       stray.set(name, unknownParameter(name, names));
     else if (seen.has(name)) stray.set(name, { parameter: name, message: 'is there more than once' });
     seen.add(name);

@@ -12,10 +12,10 @@ export class LoadedRows<Row> {
   readonly length: number;
   /** Where each page starts. */
   readonly #starts: number[] = [];
-  readonly #pages: readonly Page<Row>[];
+  readonly #pages: readonly Pick<Page<Row>, 'data'>[];
   readonly #idOf: (row: Row) => string;
 
-  constructor(pages: readonly Page<Row>[], idOf: (row: Row) => string) {
+  constructor(pages: readonly Pick<Page<Row>, 'data'>[], idOf: (row: Row) => string) {
     let start = 0;
     for (const page of pages) {
       this.#starts.push(start);

@@ -1,11 +1,12 @@
 'use client';
 
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { type Problem, problemOf } from '../api/problem.ts';
-import { LoadedRows, type Page } from './loaded.ts';
+import { LoadedRows } from './loaded.ts';
+import type { ReadPage } from './page-request.ts';
 
-/** The rows of a window that are loaded so far, newest first, and the state of their pagination. */
+/** The rows of a window that are loaded so far, in order, and the state of their pagination. */
 export interface Pagination<Row> {
   rows: LoadedRows<Row>;
   /** The first page is on its way. */
@@ -16,10 +17,14 @@ export interface Pagination<Row> {
   restarting: boolean;
   /** There is more to read after what is loaded. */
   hasMore: boolean;
+  /** There is more to read before what is loaded: the list was begun at an instant. */
+  hasBefore: boolean;
   /** Why the last page asked for did not come. What is loaded stays. */
   problem: Problem | null;
   /** Reads the next page, or the one that did not come. */
   extend(): void;
+  /** Reads the page before the first one. */
+  extendBack(): void;
   /** Begins anew, with a window that ends now. */
   restart(): void;
 }
@@ -30,7 +35,7 @@ export interface Pagination<Row> {
  * @param readFirstPage reads the first page again, and forgets the others: they belong to the window that is left
  */
 export function usePagination<Row>(
-  query: UseInfiniteQueryResult<InfiniteData<Page<Row>>, unknown>,
+  query: UseInfiniteQueryResult<InfiniteData<ReadPage<Row>>, unknown>,
   readFirstPage: () => Promise<unknown>,
   idOf: (row: Row) => string,
 ): Pagination<Row> {
@@ -38,6 +43,13 @@ export function usePagination<Row>(
   const pages = query.data?.pages;
   const problem = useMemo(() => (query.error ? problemOf(query.error) : null), [query.error]);
   const rows = useMemo(() => new LoadedRows(pages ?? [], idOf), [pages, idOf]);
+
+  // A list that was begun at an instant behind its last row has all of its rows before it.
+  const onlyBefore = rows.length === 0 && query.hasPreviousPage && !query.error;
+  const readBefore = useEffectEvent(() => void query.fetchPreviousPage());
+  useEffect(() => {
+    if (onlyBefore && !query.isFetching) readBefore();
+  }, [onlyBefore, query.isFetching]);
 
   async function restart() {
     setRestarting(true);
@@ -48,15 +60,19 @@ export function usePagination<Row>(
 
   return {
     rows,
-    starting: query.isFetching && pages === undefined,
+    starting: (query.isFetching && pages === undefined) || onlyBefore,
     extending: query.isFetchingNextPage,
     restarting,
     hasMore: query.hasNextPage,
+    hasBefore: query.hasPreviousPage,
     problem: query.isFetching ? null : problem,
     extend() {
       if (query.isFetching) return;
       if (pages === undefined) void query.refetch();
       else void query.fetchNextPage();
+    },
+    extendBack() {
+      if (!query.isFetching && query.hasPreviousPage) void query.fetchPreviousPage();
     },
     restart: () => void restart(),
   };

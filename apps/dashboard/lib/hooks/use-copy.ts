@@ -12,7 +12,7 @@ export function useCopy() {
   useEffect(() => () => clearTimeout(timer.current), []);
 
   /** @returns whether it is in the clipboard */
-  async function copy(text: string): Promise<boolean> {
+  async function copy(text: Copied): Promise<boolean> {
     const done = await write(text);
     setState(done ? 'copied' : 'failed');
     clearTimeout(timer.current);
@@ -23,10 +23,13 @@ export function useCopy() {
   return { state, copy };
 }
 
-async function write(text: string): Promise<boolean> {
+/** What is copied, or how to make it. */
+type Copied = string | (() => string | Promise<string>);
+
+async function write(text: Copied): Promise<boolean> {
   try {
     // Missing on pages that came over plain http from another machine.
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(typeof text === 'string' ? text : await text());
     return true;
   } catch {
     return false;

@@ -170,6 +170,7 @@ function writeFilters(changes: Partial<Filters>): FilterText {
 export const sessionFilters: UrlFilters<Filters> = {
   names,
   openRow: 'session',
+  others: ['at'],
   defaultSince,
   read: readFilters,
   write: writeFilters,

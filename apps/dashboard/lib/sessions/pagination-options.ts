@@ -1,14 +1,86 @@
 import type { AppRouter } from '@masker/client/trpc';
-import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { formatInstant, parseInstant, parseSince, resolveSince, type Session } from '@masker/contract/plain';
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import type { TRPCClient } from '@trpc/client';
+import {
+  firstRequest,
+  type PageRequest,
+  type ReadPage,
+  requestAfter,
+  requestBefore,
+} from '../grid/page-request.ts';
 import type { Filters } from './filters.ts';
 
 /** Sessions in one page: the most that the API gives, for the fewest pauses while scrolling. */
 const pageSize = 100;
 
-/** How the list is read, the same on the server (its first page) as in the browser (the others). */
-export function sessionPaginationOptions(trpc: TRPCOptionsProxy<AppRouter>, filters: Filters) {
-  return trpc.sessions.list.infiniteQueryOptions(
-    { ...filters, limit: pageSize },
-    { getNextPageParam: (page) => page.next_cursor },
+/**
+ * How the list is read, the same on the server (its first page) as in the browser (the others).
+ *
+ * @param at an instant that it begins at, with the sessions before it to be read as well; null for its start
+ */
+export function sessionPaginationOptions(
+  client: TRPCClient<AppRouter>,
+  filters: Filters,
+  at: string | null = null,
+) {
+  return infiniteQueryOptions({
+    queryKey: sessionListKey(filters, at),
+    queryFn: ({ pageParam, signal }) => readPage(client, filters, at, pageParam, signal),
+    initialPageParam: firstRequest,
+    getNextPageParam: (_, pages) => requestAfter(pages),
+    getPreviousPageParam: (_, pages) => requestBefore(pages, at),
+  });
+}
+
+export function sessionListKey(filters: Filters, at: string | null): readonly unknown[] {
+  return ['sessions', filters, at];
+}
+
+async function readPage(
+  client: TRPCClient<AppRouter>,
+  filters: Filters,
+  at: string | null,
+  request: PageRequest,
+  signal?: AbortSignal,
+): Promise<ReadPage<Session>> {
+  const { direction, cursor } = request;
+  const side = sideOf(filters, at, direction);
+  if (at !== null && isEmpty(side)) return { ...request, data: [], next_cursor: null };
+  const input = { ...side, limit: pageSize };
+  const page = await client.sessions.list.query(
+    cursor === null ? input : { ...input, cursor },
+    signal ? { signal } : {},
   );
+  return { ...page, ...request, data: direction === 'on' ? page.data : page.data.toReversed() };
+}
+
+/** The filters of one side of an instant. Each session of the list is on exactly one side. */
+function sideOf(filters: Filters, at: string | null, direction: PageRequest['direction']): Filters {
+  if (at === null) return filters;
+  const after = formatInstant((parseInstant(at) ?? 0) + 1);
+  const { order, ...others } = filters;
+  if (order === 'oldest') {
+    return direction === 'on'
+      ? { ...others, order, since: later(at, others.since) }
+      : { ...others, until: earlier(at, others.until) };
+  }
+  return direction === 'on'
+    ? { ...others, until: earlier(after, others.until) }
+    : { ...others, order: 'oldest', since: later(after, others.since) };
+}
+
+function earlier(one: string, other: string | undefined): string {
+  return other === undefined || Date.parse(one) < Date.parse(other) ? one : other;
+}
+
+function later(instant: string, since: string): string {
+  const start = parseSince(since);
+  return start && resolveSince(start, Date.now()) > Date.parse(instant) ? since : instant;
+}
+
+/** Whether a window holds no instant: the one that the list is begun at may lie outside of its window. */
+function isEmpty({ since, until }: Filters): boolean {
+  const start = parseSince(since);
+  return start !== null && until !== undefined && resolveSince(start, Date.now()) >= Date.parse(until);
 }

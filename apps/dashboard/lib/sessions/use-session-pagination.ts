@@ -1,16 +1,20 @@
 'use client';
 
-import type { Session } from '@masker/contract';
+import type { Session } from '@masker/contract/plain';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useTRPC } from '../api/trpc.ts';
+import { useTRPCClient } from '../api/trpc.ts';
 import { type Pagination, usePagination } from '../grid/use-pagination.ts';
 import type { Filters } from './filters.ts';
 import { sessionPaginationOptions } from './pagination-options.ts';
 
-/** Paginates the sessions that match the filters. */
-export function useSessionPagination(filters: Filters): Pagination<Session> {
+/**
+ * Paginates the sessions that match the filters.
+ *
+ * @param at an instant that the list begins at; null for its start
+ */
+export function useSessionPagination(filters: Filters, at: string | null): Pagination<Session> {
   const queryClient = useQueryClient();
-  const options = sessionPaginationOptions(useTRPC(), filters);
+  const options = sessionPaginationOptions(useTRPCClient(), filters, at);
   const readFirstPage = () => queryClient.fetchInfiniteQuery({ ...options, pages: 1, staleTime: 0 });
   return usePagination<Session>(useInfiniteQuery(options), readFirstPage, idOf);
 }

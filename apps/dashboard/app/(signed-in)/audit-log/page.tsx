@@ -41,8 +41,8 @@ function FirstPage({ params }: { params: SearchParams }) {
   const { filters } = loadFilters(auditFilters, params);
   return (
     <Prefetched
-      read={async ({ queryClient, trpc }) =>
-        filters && queryClient.prefetchInfiniteQuery(auditPaginationOptions(trpc, filters))
+      read={async ({ queryClient, client }) =>
+        filters && queryClient.prefetchInfiniteQuery(auditPaginationOptions(client, filters))
       }
     >
       <AuditLogView />

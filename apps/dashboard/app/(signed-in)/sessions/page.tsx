@@ -34,8 +34,8 @@ function FirstPage({ params }: { params: SearchParams }) {
   const { filters } = loadFilters(sessionFilters, params);
   return (
     <Prefetched
-      read={async ({ queryClient, trpc }) =>
-        filters && queryClient.prefetchInfiniteQuery(sessionPaginationOptions(trpc, filters))
+      read={async ({ queryClient, client }) =>
+        filters && queryClient.prefetchInfiniteQuery(sessionPaginationOptions(client, filters))
       }
     >
       <SessionsView />

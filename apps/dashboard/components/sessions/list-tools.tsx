@@ -1,0 +1,104 @@
+'use client';
+
+import { ArrowDownNarrowWide, ArrowUpNarrowWide, Columns3 } from 'lucide-react';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { readMoment, windowInWords } from '@/lib/filters/window.ts';
+import { useZone } from '@/lib/preferences/zone.tsx';
+import type { Filters } from '@/lib/sessions/filters.ts';
+import type { SessionList } from '@/lib/sessions/use-session-list.ts';
+import { Button } from '../ui/button.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { sessionGrid } from './columns.tsx';
+
+const LayoutMenu = lazy(() => import('../grid/layout-menu.tsx'));
+
+interface ListToolsProps {
+  filters: Filters;
+  list: SessionList;
+  onChange(changes: Partial<Filters>): void;
+}
+
+/** Where the list begins, in which order, and how it is laid out. */
+export function ListTools({ filters, list, onChange }: ListToolsProps) {
+  const { zone } = useZone();
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [isLaidOut, setLaidOut] = useState(false);
+  const oldest = filters.order === 'oldest';
+
+  function go(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const field = event.currentTarget.elements.namedItem('at') as HTMLInputElement;
+    const read = readMoment(field.value, zone, 'leave it');
+    if ('wrong' in read) return setWrong(read.wrong);
+    setWrong(null);
+    field.value = '';
+    list.go(read.value);
+  }
+
+  return (
+    <div className="relative flex h-9 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 text-xs sm:px-4">
+      <form onSubmit={go} className="flex items-center gap-1.5">
+        <label htmlFor="go-to" className="text-ink-soft max-sm:sr-only">
+          Go to
+        </label>
+        <input
+          id="go-to"
+          name="at"
+          placeholder="time, e.g. tue 12:00"
+          autoComplete="off"
+          aria-describedby="go-to-wrong"
+          aria-invalid={wrong !== null}
+          onChange={() => setWrong(null)}
+          className="h-7 w-40 rounded-md border border-line-strong bg-transparent px-2 placeholder:text-ink-faint aria-invalid:border-bad"
+        />
+        <Button type="submit" look="quiet" className="max-sm:sr-only">
+          Go
+        </Button>
+      </form>
+      <span id="go-to-wrong" role="alert" className="truncate text-bad">
+        {wrong}
+      </span>
+      {list.at !== null && wrong === null && (
+        <span className="flex min-w-0 items-center gap-1.5 text-ink-soft max-md:hidden">
+          <span className="truncate">
+            at <Moment instant={list.at} />
+          </span>
+          <Button look="quiet" onClick={() => list.go(null)}>
+            Back to the {oldest ? 'oldest' : 'newest'}
+          </Button>
+        </span>
+      )}
+      <div className="ml-auto flex items-center gap-2">
+        <Button
+          look="quiet"
+          onClick={() => list.go('end')}
+          title={`The ${oldest ? 'newest' : 'oldest'} of ${windowInWords(filters, zone)}`}
+        >
+          To the {oldest ? 'newest' : 'oldest'}
+        </Button>
+        <Button
+          look="quiet"
+          aria-pressed={oldest}
+          onClick={() => onChange({ order: oldest ? undefined : 'oldest' })}
+          title={oldest ? 'Show the newest first' : 'Show the oldest first'}
+        >
+          {oldest ? <ArrowUpNarrowWide className="size-3.5" /> : <ArrowDownNarrowWide className="size-3.5" />}
+          {oldest ? 'Oldest first' : 'Newest first'}
+        </Button>
+        <Button
+          look="quiet"
+          aria-expanded={isLaidOut}
+          onClick={() => setLaidOut(!isLaidOut)}
+          className="max-md:hidden"
+        >
+          <Columns3 className="size-3.5" /> Columns
+        </Button>
+      </div>
+      {isLaidOut && (
+        <Suspense>
+          <LayoutMenu grid={sessionGrid} onClose={() => setLaidOut(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,8 @@
+import { Monitor, Moon, Sun } from 'lucide-react';
+
+/** The word and the picture of each theme. */
+export const themeLooks = {
+  system: { label: 'System', Icon: Monitor },
+  light: { label: 'Light', Icon: Sun },
+  dark: { label: 'Dark', Icon: Moon },
+} as const;

@@ -1,0 +1,48 @@
+'use client';
+
+import { useMemo } from 'react';
+import type { GridDefinition, TableColumn } from '@/components/grid/definition.ts';
+import { type Density, type Layout, useLayouts } from '../preferences/layout.tsx';
+
+/** How a person has a table. */
+export interface GridLayout<Row> {
+  /** The columns, in order. */
+  columns: readonly TableColumn<Row>[];
+  /** Whether a person chose them; otherwise the width of the window decides which are there. */
+  chosen: boolean;
+  density: Density;
+  change(layout: Layout): void;
+  /** As it was before anything was chosen. */
+  reset(): void;
+  layout: Layout;
+}
+
+/** The layout of one table. It is remembered in this browser, apart from views. */
+export function useLayout<Row extends object>(grid: GridDefinition<Row>): GridLayout<Row> {
+  const { layouts, setLayout } = useLayouts();
+  const layout = layouts[grid.title] ?? noLayout;
+  const columns = useMemo(() => columnsOf(grid, layout), [grid, layout]);
+  return {
+    columns,
+    chosen: layout.columns !== undefined,
+    density: layout.density ?? 'usual',
+    change: (next) => setLayout(grid.title, next),
+    reset: () => setLayout(grid.title, null),
+    layout,
+  };
+}
+
+const noLayout: Layout = {};
+
+/** Columns that a newer version no longer has are left out. */
+function columnsOf<Row extends object>(
+  grid: GridDefinition<Row>,
+  layout: Layout,
+): readonly TableColumn<Row>[] {
+  if (!layout.columns) return grid.columns;
+  const known = layout.columns.flatMap(({ id, width }) => {
+    const column = grid.columns.find((column) => column.id === id);
+    return column ? [width === undefined ? column : { ...column, track: `${width}px` }] : [];
+  });
+  return known.length > 0 ? known : grid.columns;
+}

@@ -1,0 +1,48 @@
+export const densities = ['compact', 'usual', 'roomy'] as const;
+
+export type Density = (typeof densities)[number];
+
+/** What a person chose for one table; what is absent is left to the table. */
+export interface Layout {
+  /** In order; the width is in pixels. */
+  columns?: { id: string; width?: number }[];
+  density?: Density;
+}
+
+/** By the title of the table. */
+export type Layouts = Readonly<Record<string, Layout>>;
+
+/** Characters of a cookie that are looked at. */
+const longest = 3_000;
+
+/** The narrowest and widest that a column may be, in pixels. */
+export const columnWidths = { least: 48, most: 800 };
+
+/** Reads the layouts that a browser remembers. What cannot be read is as if it had not been chosen. */
+export function readLayouts(text: string | undefined): Layouts {
+  if (!text || text.length > longest) return {};
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== 'object' || parsed === null) return {};
+    return Object.fromEntries(Object.entries(parsed).map(([table, layout]) => [table, readLayout(layout)]));
+  } catch {
+    return {};
+  }
+}
+
+function readLayout(given: unknown): Layout {
+  const { columns, density } = (given ?? {}) as { columns?: unknown; density?: unknown };
+  const known = densities.find((one) => one === density);
+  return {
+    ...(Array.isArray(columns) ? { columns: columns.flatMap(readColumn) } : {}),
+    ...(known === undefined ? {} : { density: known }),
+  };
+}
+
+function readColumn(given: unknown): { id: string; width?: number }[] {
+  const { id, width } = (given ?? {}) as { id?: unknown; width?: unknown };
+  if (typeof id !== 'string') return [];
+  if (typeof width !== 'number' || !(width >= columnWidths.least && width <= columnWidths.most))
+    return [{ id }];
+  return [{ id, width: Math.round(width) }];
+}

@@ -1,0 +1,71 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+
+/** How rows write an instant: as a clock shows it, or how long ago it is. */
+export type TimeStyle = 'absolute' | 'relative';
+
+const storageKey = 'masker-time-style';
+const listeners = new Set<() => void>();
+let chosen: TimeStyle | undefined;
+let minute = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function notify() {
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    minute = Date.now();
+    if (chosen === 'relative') notify();
+  }, 30_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+function read(): TimeStyle {
+  if (chosen === undefined) {
+    try {
+      chosen = localStorage.getItem(storageKey) === 'relative' ? 'relative' : 'absolute';
+    } catch {
+      chosen = 'absolute';
+    }
+  }
+  return chosen;
+}
+
+export function chooseTimeStyle(style: TimeStyle): void {
+  chosen = style;
+  minute = Date.now();
+  try {
+    localStorage.setItem(storageKey, style);
+  } catch {
+    // Without storage it lasts as long as the page.
+  }
+  notify();
+}
+
+/** The style that this browser remembers. */
+export function useTimeStyle(): TimeStyle {
+  return useSyncExternalStore(subscribe, read, () => 'absolute');
+}
+
+function present(): number {
+  if (minute === 0) minute = Date.now();
+  return minute;
+}
+
+/** The present, to half a minute, in milliseconds; it is drawn anew as it goes on. Null where times are absolute. */
+export function usePresent(): number | null {
+  return useSyncExternalStore(
+    subscribe,
+    () => (read() === 'relative' ? present() : null),
+    () => null,
+  );
+}

@@ -1,0 +1,189 @@
+'use client';
+
+import { formatInstant, parseInstant, parseSince, resolveSince, type Session } from '@masker/contract/plain';
+import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useAddress } from '../address/use-address.ts';
+import { useTRPCClient } from '../api/trpc.ts';
+import type { ReadPage } from '../grid/page-request.ts';
+import type { Pagination } from '../grid/use-pagination.ts';
+import type { Filters } from './filters.ts';
+import { insertSessions } from './insert.ts';
+import { sessionListKey } from './pagination-options.ts';
+import { type LiveState, useLive } from './use-live.ts';
+import { useSessionPagination } from './use-session-pagination.ts';
+
+/** Sessions that are kept until the reader goes to them; with more, the list is read again. */
+const mostWaiting = 1_000;
+
+/** What has come in since the list was read and is not in it yet. */
+export interface News {
+  count: number;
+  /** Whether there may be more. */
+  more: boolean;
+}
+
+/** The list of sessions, where it begins, and what comes in meanwhile. */
+export interface SessionList {
+  pagination: Pagination<Session>;
+  /** The instant that the list was begun at; null for its start. */
+  at: string | null;
+  /**
+   * Begins the list at an instant, at its start (null), or at its end.
+   *
+   * @param history whether Back undoes it; it does, unless said otherwise
+   */
+  go(to: string | null | 'end', history?: 'push' | 'replace'): void;
+  /** Looks whether anything is new. What is read stays as it is, unless the reader is at the top. */
+  refresh(): void;
+  refreshing: boolean;
+  news: News | null;
+  /** Brings in what is new, at the top of the list. */
+  showNews(): void;
+  live: { state: LiveState; problem: Pagination<Session>['problem'] };
+}
+
+interface Waiting {
+  key: string;
+  sessions: Session[];
+  more: boolean;
+}
+
+interface SessionListOptions {
+  live: boolean;
+  isAtTop(): boolean;
+  toTop(): void;
+}
+
+export function useSessionList(filters: Filters, options: SessionListOptions): SessionList {
+  const queryClient = useQueryClient();
+  const client = useTRPCClient();
+  const { at, go } = useStart(filters);
+  const pagination = useSessionPagination(filters, at);
+  const key = JSON.stringify([filters, at]);
+  const none: Waiting = { key, sessions: [], more: false };
+  const [kept, setWaiting] = useState(none);
+  const waiting = kept.key === key ? kept : none;
+  const [refreshing, setRefreshing] = useState(false);
+  const queryKey = sessionListKey(filters, at);
+
+  function insert(sessions: readonly Session[]) {
+    queryClient.setQueryData<InfiniteData<ReadPage<Session>>>(
+      queryKey,
+      (data) =>
+        data && {
+          ...data,
+          pages: insertSessions(data.pages, sessions, pagination.hasMore, filters.order).pages,
+        },
+    );
+  }
+
+  /** Those that would come in, of which none is waiting yet. */
+  function keep(sessions: readonly Session[], more: boolean) {
+    const data = queryClient.getQueryData<InfiniteData<ReadPage<Session>>>(queryKey);
+    const known = new Set(waiting.sessions.map(({ id }) => id));
+    const fresh = sessions.filter(
+      (one) =>
+        !known.has(one.id) &&
+        (!data || at !== null || insertSessions(data.pages, [one], pagination.hasMore).inserted === 1),
+    );
+    if (fresh.length === 0 && !more) return;
+    const all = [...waiting.sessions, ...fresh];
+    setWaiting({
+      key,
+      sessions: all.slice(0, mostWaiting),
+      more: waiting.more || more || all.length > mostWaiting,
+    });
+  }
+
+  const live = useLive({
+    filters,
+    on: options.live && canBeLive(filters),
+    newest: () => (at === null ? pagination.rows.at(0)?.id : undefined),
+    onSessions(sessions) {
+      if (at === null && options.isAtTop() && !waiting.more) insert([...waiting.sessions, ...sessions]);
+      else keep(sessions, false);
+      if (at === null && options.isAtTop() && waiting.sessions.length > 0) setWaiting(none);
+    },
+    onGap() {
+      if (at === null && options.isAtTop()) pagination.restart();
+      else keep([], true);
+    },
+  });
+
+  async function look() {
+    setRefreshing(true);
+    try {
+      const { data } = await client.sessions.list.query({ ...filters, limit: 100 });
+      const loaded = at === null && data.some(({ id }) => pagination.rows.indexOf(id) >= 0);
+      if (at === null) keep(data, !loaded && data.length === 100);
+      else
+        keep(
+          data.filter(({ id }) => pagination.rows.indexOf(id) < 0),
+          true,
+        );
+    } catch {
+      // The list says why when it is read the next time.
+      pagination.restart();
+    }
+    setRefreshing(false);
+  }
+
+  return {
+    pagination,
+    at,
+    go,
+    refresh() {
+      if (at === null && options.isAtTop()) pagination.restart();
+      else void look();
+    },
+    refreshing: refreshing || pagination.restarting || pagination.starting,
+    news:
+      waiting.sessions.length > 0 || waiting.more
+        ? { count: waiting.sessions.length, more: waiting.more }
+        : null,
+    showNews() {
+      setWaiting(none);
+      if (at !== null) {
+        queryClient.removeQueries({ queryKey: sessionListKey(filters, null), exact: true });
+        go(null);
+      } else if (waiting.more) {
+        options.toTop();
+        pagination.restart();
+      } else {
+        insert(waiting.sessions);
+        options.toTop();
+      }
+    },
+    live,
+  };
+}
+
+/** Whether sessions that come in belong to what the list shows first. */
+export function canBeLive({ order, until }: Filters): boolean {
+  return order === undefined && (until === undefined || Date.parse(until) > Date.now());
+}
+
+/** Where the list begins: the address says so, or the place that the reader comes back to. */
+function useStart(filters: Filters): Pick<SessionList, 'at' | 'go'> {
+  const { params, change } = useAddress();
+  const text = params.get('at');
+  const at = text !== null && parseInstant(text) !== null ? text : null;
+  return {
+    at,
+    go(to, history = 'push') {
+      change({ at: to === 'end' ? endOf(filters) : to }, history);
+    },
+  };
+}
+
+/** The instant at the end of the list: of the oldest sessions that there can be, or of the newest. */
+function endOf({ since, until, order }: Filters): string {
+  if (order === 'oldest')
+    return formatInstant(until === undefined ? Date.now() + aDay : Date.parse(until) - 1);
+  const start = parseSince(since);
+  return formatInstant(start ? resolveSince(start, Date.now()) : Date.now());
+}
+
+/** Clocks of callers may be ahead. */
+const aDay = 86_400_000;
