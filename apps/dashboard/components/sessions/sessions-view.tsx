@@ -3,8 +3,10 @@
 import { useUrlFilters } from '@/lib/filters/use-url-filters.ts';
 import { sessionFilters } from '@/lib/sessions/filters.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
+import { ExportButton } from '../export/export-button.tsx';
 import { BadAddress } from '../filters/bad-address.tsx';
 import { FilterBar } from '../filters/filter-bar.tsx';
+import { ShareButton } from '../share/share-button.tsx';
 import { SessionList } from './session-list.tsx';
 
 /** The home of the product: the filters, and the sessions that they leave. */
@@ -24,7 +26,13 @@ export function SessionsView() {
           onChange={change}
           onChangeSoon={changeSoon}
           onClear={clear}
-          end={end}
+          end={
+            <>
+              <ShareButton window={filters} />
+              <ExportButton filters={filters} />
+              {end}
+            </>
+          }
         />
       )}
     />
