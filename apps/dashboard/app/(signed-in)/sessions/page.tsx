@@ -7,6 +7,7 @@ import { Prefetched } from '@/components/shell/prefetched.tsx';
 import { pathWith, type SearchParams } from '@/lib/filters/search.ts';
 import { loadFilters } from '@/lib/filters/url-filters.ts';
 import { sessionFilters } from '@/lib/sessions/filters.ts';
+import { latestSessionOptions } from '@/lib/sessions/latest-session.ts';
 import { sessionPaginationOptions } from '@/lib/sessions/pagination-options.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
 
@@ -34,9 +35,14 @@ function FirstPage({ params }: { params: SearchParams }) {
   const { filters } = loadFilters(sessionFilters, params);
   return (
     <Prefetched
-      read={async ({ queryClient, trpc }) =>
-        filters && queryClient.prefetchInfiniteQuery(sessionPaginationOptions(trpc, filters))
-      }
+      read={async ({ queryClient, trpc }) => {
+        if (filters === null) return;
+        const list = sessionPaginationOptions(trpc, filters);
+        await queryClient.prefetchInfiniteQuery(list);
+        // An empty list says at once whether there is anything at all.
+        if (queryClient.getQueryData(list.queryKey)?.pages[0]?.data.length === 0)
+          await queryClient.prefetchQuery(latestSessionOptions(trpc));
+      }}
     >
       <SessionsView />
     </Prefetched>
