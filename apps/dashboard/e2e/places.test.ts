@@ -1,7 +1,7 @@
 import type { Session } from '@masker/contract';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { useBrowser } from './support/browser.ts';
+import { settled, useBrowser } from './support/browser.ts';
 import { sendSessions } from './support/send-sessions.ts';
 import { useServer } from './support/server.ts';
 import { firstIds, paginate, scrollTo } from './support/table.ts';
@@ -92,6 +92,7 @@ it('is at the same row again after a reload, with the rows before it', async () 
   const { page } = await farDown();
   const id = await firstId(page);
   await page.reload();
+  await settled(page);
   await page.getByRole('grid').waitFor();
   await expect.poll(() => firstId(page)).toBe(id);
   // What is above it is read as well.
