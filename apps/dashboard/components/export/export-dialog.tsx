@@ -60,7 +60,7 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
                 ? 'All sessions'
                 : 'Counting the sessions'}
           </span>{' '}
-          {windowInWords(filters, zone)}
+          {windowInWords(shown, zone)}
           {Object.keys(narrowed).length > 2 && ', as the list is filtered'}.
           {stats.error && ` They could not be counted: ${explain(problemOf(stats.error)).title}.`}
         </p>

@@ -1,8 +1,9 @@
 'use client';
 
 import type { Scope } from '@masker/contract';
-import { useRouter } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { chooseTimeStyle, useTimeStyle } from '@/lib/preferences/time-style.ts';
 import { pages } from '../shell/pages.ts';
 import { onShortcutList } from './shortcut-list-opener.ts';
 import { useShortcut } from './use-shortcut.ts';
@@ -15,8 +16,10 @@ export function PageShortcuts({ permissions }: { permissions: readonly Scope[] }
   const open = () => setList('open');
   useEffect(() => onShortcutList(open), []);
   useShortcut('?', 'Show all shortcuts', open);
+  const pathname = usePathname();
   return (
     <>
+      {pages.some(({ path, isList }) => isList && path === pathname) && <ListShortcuts />}
       {pages.map(
         ({ path, label, scope, key }) =>
           (scope === null || permissions.includes(scope)) && (
@@ -30,6 +33,22 @@ export function PageShortcuts({ permissions }: { permissions: readonly Scope[] }
       )}
     </>
   );
+}
+
+/** The shortcuts of every list. */
+function ListShortcuts() {
+  const style = useTimeStyle();
+  useShortcut('/', 'Go to the filters', focusFilters);
+  useShortcut('t', 'Times as a clock shows them, or how long ago', () =>
+    chooseTimeStyle(style === 'relative' ? 'absolute' : 'relative'),
+  );
+  return null;
+}
+
+function focusFilters() {
+  const filters = document.querySelector('main [role=group][aria-label=Filters]');
+  const first = filters?.querySelector<HTMLElement>('input, button, [tabindex="0"]');
+  first?.focus();
 }
 
 function GoTo({ path, label, letter }: { path: string; label: string; letter: string }) {

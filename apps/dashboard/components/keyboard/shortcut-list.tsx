@@ -28,8 +28,10 @@ export function ShortcutList({ open, onOpenChange }: ShortcutListProps) {
   const registered = useSyncExternalStore(subscribe, registeredShortcuts, registeredShortcuts);
   const isOn = useSyncExternalStore(subscribe, areShortcutsOn, () => true);
   const id = useId();
-  const goTo = registered.filter(({ keys }) => keys.startsWith('g '));
-  const here = registered.filter((shortcut) => !goTo.includes(shortcut));
+  // Of two with the same keys, the last one works.
+  const working = [...new Map(registered.map((shortcut) => [shortcut.keys, shortcut])).values()];
+  const goTo = working.filter(({ keys }) => keys.startsWith('g '));
+  const here = working.filter((shortcut) => !goTo.includes(shortcut));
   return (
     <Modal open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
       <div className="grid gap-x-8 gap-y-5 px-4 pt-4 pb-5 sm:grid-cols-2 sm:px-5">

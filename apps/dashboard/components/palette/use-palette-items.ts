@@ -3,6 +3,7 @@
 import type { Me } from '@masker/contract';
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import {
+  Bookmark,
   BookOpen,
   Bot,
   Clock,
@@ -45,6 +46,9 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
   const ids = idsIn(text);
   const wanted = ids.length === 0 && text.length >= leastLetters && me.permissions.includes('agents:read');
   const agents = useAgents(wanted ? text : '');
+  const views = useQuery(
+    useTRPC().views.list.queryOptions(me.permissions.includes('sessions:read') ? undefined : skipToken),
+  );
 
   const go = (path: string) => () => router.push(path);
   const found: PaletteItem[] = ids.map(({ kind, id }) =>
@@ -104,6 +108,13 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
       run: async () => (await leave())?.message,
     },
   ];
+  const saved: PaletteItem[] = (views.data?.data ?? []).map(({ id, name, filters, shared }) => ({
+    id,
+    label: name,
+    hint: shared ? 'Shared view' : 'View',
+    Icon: Bookmark,
+    run: go(listPath({ ...filters, order: filters.order === 'oldest' ? 'oldest' : undefined })),
+  }));
   const groups = [
     { label: 'By its id', items: found },
     {
@@ -116,6 +127,7 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
         run: go(listPath({ agent_id: [id] })),
       })),
     },
+    { label: 'Views', items: ids.length > 0 ? [] : saved.filter((item) => isFound(item, text)) },
     { label: 'Pages', items: ids.length > 0 ? [] : places.filter((item) => isFound(item, text)) },
     { label: 'Commands', items: ids.length > 0 ? [] : commands.filter((item) => isFound(item, text)) },
   ];

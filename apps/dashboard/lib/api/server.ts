@@ -1,6 +1,6 @@
 import type { Fetch } from '@masker/client';
 import type { AppRouter } from '@masker/client/trpc';
-import type { InvitationOffer, Me } from '@masker/contract';
+import type { InvitationOffer, Me, OwnAccount } from '@masker/contract';
 import { createTRPCClient } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { headers } from 'next/headers';
@@ -53,6 +53,15 @@ export const readVisitor = cache(async (): Promise<Visitor> => {
     return problem.code === 'unauthenticated' ? { me: null } : { problem };
   }
 });
+
+/** The accounts that the visitor is a member of; none when they could not be read. */
+export async function readOwnAccounts(): Promise<OwnAccount[]> {
+  const { client } = await serverApi();
+  return client.accounts.list.query().then(
+    ({ data }) => data,
+    () => [],
+  );
+}
 
 /** The identity providers of this installation, and its sign-in link. */
 export interface IdentityProviders {
