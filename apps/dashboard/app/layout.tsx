@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { readCookieNames } from '@/lib/cookie-names.ts';
-import { readTheme } from '@/lib/preferences/names.ts';
+import { readTheme, readTimelineState } from '@/lib/preferences/names.ts';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -22,8 +22,15 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [jar, names] = await Promise.all([cookies(), readCookieNames()]);
   const theme = readTheme(jar.get(names.theme)?.value);
+  const timeline = readTimelineState(jar.get(names.timeline)?.value);
   return (
-    <html lang="en" data-theme={theme} data-cookie={names.session} suppressHydrationWarning>
+    <html
+      lang="en"
+      data-theme={theme}
+      data-timeline={timeline}
+      data-cookie={names.session}
+      suppressHydrationWarning
+    >
       <body>{children}</body>
     </html>
   );

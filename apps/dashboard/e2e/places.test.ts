@@ -1,8 +1,10 @@
+import type { Session } from '@masker/contract';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
+import { sendSessions } from './support/send-sessions.ts';
 import { useServer } from './support/server.ts';
-import { scrollTo } from './support/table.ts';
+import { firstIds, paginate, scrollTo } from './support/table.ts';
 
 const server = useServer(6000);
 const { signedIn } = useBrowser(server);
@@ -75,14 +77,104 @@ it('is at the same row again after the drawer, and after the list of its agent a
   await page.goBack();
   await page.waitForURL((url) => !url.searchParams.has('agent_id'));
   await expectAt(page, at);
-  await page.locator(`[data-session="${id}"][aria-selected=true]`).waitFor();
+  await page.locator(`[data-session="${id}"][aria-current=true]`).waitFor();
   await page.goBack();
   await page.waitForURL((url) => !url.searchParams.has('session'));
   await expectAt(page, at);
 });
 
-it('begins at the top after Refresh', async () => {
+/** The id of the first row in sight. */
+async function firstId(page: Page): Promise<string | null> {
+  return page.locator(`[data-index="${await first(page)}"]`).getAttribute('data-session');
+}
+
+it('is at the same row again after a reload, with the rows before it', async () => {
   const { page } = await farDown();
-  await page.getByRole('button', { name: 'Refresh' }).click();
-  await expectAt(page, 0);
+  const id = await firstId(page);
+  await page.reload();
+  await page.getByRole('grid').waitFor();
+  await expect.poll(() => firstId(page)).toBe(id);
+  // What is above it is read as well.
+  await expect.poll(() => first(page)).toBeGreaterThan(50);
+  await scrollTo(page, 0);
 });
+
+it('stays where the reader is at Refresh, and says how many are new', async () => {
+  const { page, at } = await farDown();
+  const id = await firstId(page);
+  const sent = await sendSessions(server, 3);
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await page.getByRole('button', { name: '3 new sessions: show at the top' }).waitFor();
+  expect(await firstId(page)).toBe(id);
+  expect(await first(page)).toBe(at);
+  await page.getByRole('button', { name: '3 new sessions' }).click();
+  await expectAt(page, 0);
+  expect(await firstIds(page, 3)).toEqual(sent.toReversed());
+});
+
+it('shows what is new at Refresh at the top', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  await firstIds(page, 1);
+  const sent = await sendSessions(server, 2);
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect.poll(() => firstIds(page, 2)).toEqual(sent.toReversed());
+});
+
+it('goes to an instant with what was before and after it, and back', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  const all = await paginate(server, { since }, 2000);
+  const wanted = all[1_234] as Session;
+  const typed = wanted.started_at.slice(0, 19).replace('T', ' ');
+  // One action: what is typed, and Enter.
+  await page.getByLabel('Go to').fill(typed);
+  await page.keyboard.press('Enter');
+  const before = all.findIndex(({ started_at }) => started_at <= `${typed.replace(' ', 'T')}Z`);
+  await expect.poll(() => firstId(page)).toBe(all[before]?.id);
+  // The list goes on in both directions without a gap.
+  const seen = await idsAround(page, 60);
+  const start = all.findIndex(({ id }) => id === seen[0]);
+  expect(seen).toEqual(all.slice(start, start + seen.length).map(({ id }) => id));
+  await page.goBack();
+  await expectAt(page, 0);
+  await page.goForward();
+  await expect.poll(() => firstId(page)).toBe(all[before]?.id);
+  await page.getByRole('button', { name: 'Back to the newest' }).click();
+  await expect.poll(() => firstIds(page, 1)).toEqual([all[0]?.id]);
+});
+
+it('goes to the oldest in one action, and to the newest of a list that has the oldest first', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  const [oldest] = await paginate(server, { since, order: 'oldest' }, 1);
+  await page.getByRole('button', { name: 'To the oldest' }).click();
+  await page.locator(`[data-session="${oldest?.id}"]`).waitFor();
+  await page.getByRole('button', { name: 'Newest first' }).click();
+  await page.waitForURL(/order=oldest/);
+  await page.getByRole('button', { name: 'Back to the oldest' }).click();
+  await expect.poll(() => firstIds(page, 1)).toEqual([oldest?.id]);
+  const [newest] = await paginate(server, { since }, 1);
+  await page.getByRole('button', { name: 'To the newest' }).click();
+  await page.locator(`[data-session="${newest?.id}"]`).waitFor();
+});
+
+it('goes to the ends of the list with the keys', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  const [oldest] = await paginate(server, { since, order: 'oldest' }, 1);
+  const [newest] = await firstIds(page, 1);
+  await page.locator('[data-index="0"]').focus();
+  await page.keyboard.press('End');
+  await page.locator(`[data-session="${oldest?.id}"]`).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Home');
+  await expect.poll(() => firstIds(page, 1)).toEqual([newest]);
+});
+
+/** The ids of so many rows on each side of where the reader is, in order. */
+async function idsAround(page: Page, count: number): Promise<(string | null)[]> {
+  await expect.poll(() => first(page)).toBeGreaterThan(count);
+  const at = await first(page);
+  const seen = await scrollTo(page, at + count);
+  return [...seen.values()]
+    .sort((a, b) => a.index - b.index)
+    .slice(at - count)
+    .map(({ id }) => id);
+}

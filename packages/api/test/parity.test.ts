@@ -59,7 +59,7 @@ const inputs: Record<string, () => object[]> = {
     {
       since: sessions.at(-1)?.started_at,
       until: sessions[0]?.started_at,
-      include: 'durations,kinds_by_bucket,agent_series',
+      include: 'durations,kinds_by_bucket,agent_series,agent_durations',
       compare: 'previous',
     },
     { since: '2026-01-01T00:00:00Z', status: 'ok,error', include: 'agent_series', min_redactions: 1 },

@@ -221,6 +221,11 @@ test('for any filters, any window and any buckets, what is included and the wind
       expect(got.agents.map((one) => one.series)).toEqual(
         told('agent_series') ? should.agents : got.agents.map(() => undefined),
       );
+      const ofAgents = grouped(walked, (one) => one.agent_id);
+      for (const { agent_id, durations } of got.agents) {
+        if (told('agent_durations')) expectPercentiles(durations, ofAgents.get(agent_id) ?? []);
+        else expect(durations).toBeUndefined();
+      }
       expect(got.other_kinds).toBe(told('kinds_by_bucket') ? 0 : undefined);
       if (told('durations')) expectPercentiles(got.durations, walked);
       else expect(got.durations).toBeUndefined();
@@ -228,7 +233,7 @@ test('for any filters, any window and any buckets, what is included and the wind
       const plain = expected(walked, got);
       expect(got.totals).toEqual(plain.totals);
       expect(got.redactions_by_kind).toEqual(plain.kinds);
-      expect(got.agents.map(({ series: _, ...one }) => one)).toEqual(plain.agents);
+      expect(got.agents.map(({ series: _, durations: __, ...one }) => one)).toEqual(plain.agents);
       expect(got.series.map(({ redactions_by_kind: _, ...one }) => one)).toEqual(plain.series);
 
       if (!compared) {

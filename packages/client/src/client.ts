@@ -67,7 +67,8 @@ export interface MaskerClient {
      * Statistics of the sessions that `each` returns for the same filters.
      *
      * `include` adds `durations` (percentiles, in milliseconds, within 3 %), `kinds_by_bucket` (redactions by kind in
-     * each bucket) and `agent_series` (a series for each agent); `compare: 'previous'` adds the sums of the window before.
+     * each bucket), `agent_series` and `agent_durations` (a series, and percentiles, for each agent);
+     * `compare: 'previous'` adds the sums of the window before.
      * Fields that were not asked for are undefined. An older server refuses both parameters with `validation_failed`.
      */
     stats(input?: StatsInput, options?: CallOptions): Promise<Stats>;

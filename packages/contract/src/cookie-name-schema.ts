@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Names that another installation on the same host may already use for something else. */
-const reserved = ['masker_sign_in', 'masker_theme', 'masker_zone', 'masker_layout'];
+const reserved = ['masker_sign_in', 'masker_theme', 'masker_zone', 'masker_layout', 'masker_timeline'];
 
 /**
  * The setting COOKIE_NAME: 1 to 64 letters, digits, `_` or `-`, after one of the prefixes that browsers know

@@ -16,6 +16,8 @@ export interface CookieNames {
   zone: string;
   /** The layouts of tables. */
   layout: string;
+  /** Whether the timeline is collapsed. */
+  timeline: string;
 }
 
 /** @param session as {@link cookieNameSchema} takes it */
@@ -31,6 +33,7 @@ export function cookieNames(session: string = defaultCookieName): CookieNames {
     theme: name('theme'),
     zone: name('zone'),
     layout: name('layout'),
+    timeline: name('timeline'),
   };
 }
 

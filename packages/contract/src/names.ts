@@ -23,9 +23,13 @@ const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[^\p{Z}\p{M}\p{Cc}\
 /**
  * Whether a text may be the name of an agent, of a model, of a token, or of a view.
  *
- * @param longest how many characters it may have, 200 at most
+ * @param longest characters at most
  */
 export function isName(text: string, longest: number = longestName): boolean {
-  if (longest !== longestName && Array.from(text).length > longest) return false;
-  return allowed.test(text) && visible.test(text) && !strayJoiner.test(text);
+  return (
+    allowed.test(text) &&
+    (longest === longestName || Array.from(text).length <= longest) &&
+    visible.test(text) &&
+    !strayJoiner.test(text)
+  );
 }

@@ -7,7 +7,7 @@ import { instantSchema, kindSchema } from './session.ts';
 const bucketSchema = z.enum(bucketNames, { error: `must be one of ${bucketNames.join(', ')}` });
 
 /** What is summed up only when it is asked for, as it takes longer to read. */
-export const statsIncludes = ['durations', 'kinds_by_bucket', 'agent_series'] as const;
+export const statsIncludes = ['durations', 'kinds_by_bucket', 'agent_series', 'agent_durations'] as const;
 
 export type StatsInclude = (typeof statsIncludes)[number];
 
@@ -31,7 +31,7 @@ export const statsInput = sessionFilters.extend({
     .optional(),
   include: includeSchema
     .describe(
-      'What to add, one or several: `durations` (p50, p95 and p99), `kinds_by_bucket` (redactions by kind in each bucket), `agent_series` (a series for each agent).',
+      'What to add, one or several: `durations` (p50, p95 and p99), `kinds_by_bucket` (redactions by kind in each bucket), `agent_series` (a series for each agent), `agent_durations` (p50, p95 and p99 of each agent).',
     )
     .optional(),
   compare: compareSchema
@@ -63,7 +63,7 @@ const durationsSchema = z
   .strictObject({ p50: percentile, p95: percentile, p99: percentile })
   .nullable()
   .describe(
-    'With `include=durations`: how long half, 95 % and 99 % of the sessions took at most, in milliseconds, within 3 %. Null when there are no sessions.',
+    'With `include=durations`, and of each agent with `include=agent_durations`: how long half, 95 % and 99 % of the sessions took at most, in milliseconds, within 3 %. Null when there are no sessions.',
   )
   .meta({ id: 'Stats.Durations' });
 
@@ -117,7 +117,15 @@ export const statsSchema = z
       ),
     redactions_by_kind: kinds,
     agents: z
-      .array(z.strictObject({ ...agentSums, series: agentSeries.optional() }).meta({ id: 'Stats.Agent' }))
+      .array(
+        z
+          .strictObject({
+            ...agentSums,
+            series: agentSeries.optional(),
+            durations: durationsSchema.optional(),
+          })
+          .meta({ id: 'Stats.Agent' }),
+      )
       .describe('The agents with the most sessions first, 100 at most.'),
     other_agents: otherAgents,
     durations: durationsSchema.optional(),

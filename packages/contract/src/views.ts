@@ -19,7 +19,7 @@ const maxColumns = 50;
 
 const columnMessage = 'must be 1 to 40 lower-case letters, digits and underscores, beginning with a letter';
 const widthMessage = 'must be an integer from 20 to 2,000';
-const densityMessage = 'must be one of comfortable, compact';
+const densityMessage = 'must be one of comfortable, compact, roomy';
 const columnsMessage = `must be a list of 1 to ${maxColumns} columns, each once`;
 
 /** How the table of a view looks. Which columns there are is up to the program that shows them. */
@@ -46,7 +46,7 @@ export const viewLayoutSchema = z
       })
       .describe('The visible columns, in their order.')
       .optional(),
-    density: z.enum(['comfortable', 'compact'], { error: densityMessage }).optional(),
+    density: z.enum(['comfortable', 'compact', 'roomy'], { error: densityMessage }).optional(),
   })
   .meta({ id: 'ViewLayout' });
 

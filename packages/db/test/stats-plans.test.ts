@@ -30,17 +30,18 @@ const cases: Case[] = [
   { days: 0.2, bucket: '5m', rows: 130, filling: 0, covering: 20 },
   { days: 0.004, bucket: '1m', rows: 50, filling: 0, covering: ends.week / 2 + 2 },
   { days: 2, bucket: '1h', minRedactions: 1, rows: 2 * 24 * 25, filling: 0, covering: 0 },
-  // For durations: a cover again, of one agent one of wider rollups, so with more rows. For redactions by kind in the
-  // buckets: what fills them again. For a series of each of six agents: that of each.
+  // For durations: a cover again, of one agent and of each one of wider rollups, so with more rows: those of an hour and a
+  // half at either end. For redactions by kind in the buckets: what fills them again. For a series of each of six agents:
+  // that of each.
   {
     days: 30,
     bucket: '12h',
     include: statsIncludes,
-    rows: 20 + 30,
+    rows: 20 + 30 + 60,
     filling: 8 * (60 + ends.half),
     covering: 2 * (ends.week + 5),
   },
-  { days: 0.2, bucket: '5m', include: statsIncludes, rows: 3 * 130, filling: 0, covering: 2 * 20 },
+  { days: 0.2, bucket: '5m', include: statsIncludes, rows: 4 * 130, filling: 0, covering: 2 * 20 },
   {
     days: 2,
     bucket: '1h',

@@ -91,7 +91,7 @@ const statsOptions: readonly ParameterOption[] = [
   {
     flags: '--include <what>',
     parameter: 'include',
-    help: 'also durations (percentiles); with --json, kinds_by_bucket and agent_series too, separated by commas',
+    help: 'also durations (percentiles); with --json, kinds_by_bucket, agent_series and agent_durations too, separated by commas',
   },
   {
     flags: '--compare <window>',

@@ -15,7 +15,7 @@ export async function stats(terminal: Terminal, options: CallerOptions & { json?
     input.include !== undefined &&
     valuesOf(input.include).some((one) => one !== 'durations')
   )
-    throw usage('--include kinds_by_bucket and --include agent_series need --json.');
+    throw usage('--include kinds_by_bucket, agent_series and agent_durations need --json.');
   if (options.account) accountId(options.account);
   const found = await withClient(readConfig(), options, (client) => client.sessions.stats(input, terminal));
   await terminal.out(options.json ? `${JSON.stringify(found)}\n` : statsSheet(found, terminal.colours));

@@ -15,7 +15,11 @@ interface LayoutMenuProps<Row extends object> {
   onClose(): void;
 }
 
-const densityNames: Record<Density, string> = { compact: 'Compact', usual: 'Usual', roomy: 'Roomy' };
+const densityNames: Record<Density, string> = {
+  compact: 'Compact',
+  comfortable: 'Comfortable',
+  roomy: 'Roomy',
+};
 
 /** Which columns a table has, in which order and how wide, and how close its rows are. */
 export default function LayoutMenu<Row extends object>({ grid, onClose }: LayoutMenuProps<Row>) {

@@ -15,13 +15,13 @@ interface ListStatusProps<Row extends object> {
 
 /** The line below the table: how much is loaded, of what, and which keys help. */
 export function ListStatus<Row extends object>({ grid, pagination, covers }: ListStatusProps<Row>) {
-  const { rows, hasMore, starting, problem } = pagination;
+  const { rows, hasMore, hasBefore, starting, problem } = pagination;
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-surface px-3 text-xs text-ink-faint sm:px-4">
       <span className="truncate" data-testid="loaded">
         {starting
           ? 'Loading…'
-          : hasMore
+          : hasMore || hasBefore
             ? `${formatCount(rows.length)} loaded`
             : problem && rows.length === 0
               ? 'Not loaded'

@@ -5,6 +5,7 @@ import { explain } from '@/lib/api/explain.ts';
 import type { Problem } from '@/lib/api/problem.ts';
 import { cn } from '@/lib/cn.ts';
 import type { LiveState } from '@/lib/sessions/use-live.ts';
+import { useShortcut } from '../keyboard/use-shortcut.ts';
 import { Button } from '../ui/button.tsx';
 
 interface LiveSwitchProps {
@@ -24,6 +25,7 @@ const words: Record<LiveState, string> = {
 /** Whether the list follows what comes in, and whether that works right now. */
 export function LiveSwitch({ on, onChange, state, problem }: LiveSwitchProps) {
   const ended = on && problem !== null;
+  useShortcut('l', 'Show new sessions as they come in, or stop it', () => onChange(!on));
   return (
     <>
       <Button

@@ -1,13 +1,22 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import type { GridDefinition } from './definition.ts';
 import { GridSkeleton } from './grid-skeleton.tsx';
 
 /** The page of a list before its first rows are there. */
-export function PageSkeleton<Row extends object>({ grid }: { grid: GridDefinition<Row> }) {
+export function PageSkeleton<Row extends object>({
+  grid,
+  above,
+}: {
+  grid: GridDefinition<Row>;
+  /** Stands between the filters and the table. */
+  above?: ReactNode;
+}) {
   return (
     <main className="flex min-h-0 flex-1 flex-col">
       <div className="h-11 shrink-0 border-b border-line bg-surface" />
+      {above}
       <div className="@container flex min-h-0 flex-1 flex-col">
         <GridSkeleton grid={grid} />
       </div>

@@ -107,6 +107,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
           rows={rows}
           address={address}
           isInside={at !== null}
+          begin={pagination.before}
           hasMore={pagination.hasMore}
           hasBefore={pagination.hasBefore}
           onNearEnd={() => !pagination.problem && pagination.extend()}

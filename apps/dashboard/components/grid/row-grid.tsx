@@ -40,6 +40,8 @@ export interface RowGridProps<Row extends object> {
   address: ListAddress;
   /** Whether the list was begun at an instant: then there can be rows before what is loaded. */
   isInside: boolean;
+  /** The row that a list begins with that was begun at an instant. */
+  begin: number;
   /** Whether the list goes on behind what is loaded. */
   hasMore: boolean;
   hasBefore: boolean;
@@ -80,6 +82,8 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
   const body = useRef<HTMLDivElement>(null);
   /** The first row in sight when the list was last drawn or scrolled. */
   const seen = useRef<{ id: string; index: number } | null>(null);
+  /** The rows that it was among. */
+  const drawn = useRef(rows);
   const [focused, setFocused] = useState(false);
   const [sight, setSight] = useState({ first: 0, last: 0 });
   const headingHeight = () => heading.current?.offsetHeight ?? 0;
@@ -88,7 +92,8 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
   function onScroll() {
     const next = window.inSight();
     const first = rows.at(next.first);
-    seen.current = first ? { id: grid.idOf(first), index: next.first } : null;
+    // Before the place is kept among other rows, it is that among the ones before.
+    if (drawn.current === rows) seen.current = first ? { id: grid.idOf(first), index: next.first } : null;
     // Only what lies far enough ahead matters: a page is asked for at steps of a chunk.
     const coarse = { first: Math.floor(next.first / chunkSize), last: Math.floor(next.last / chunkSize) };
     setSight((now) => (now.first === coarse.first && now.last === coarse.last ? now : coarse));
@@ -123,7 +128,8 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
       else props.onPlaceMissing(place);
     },
     onBegin() {
-      if (props.openIndex > 0) window.reveal(props.openIndex);
+      if (props.isInside) window.bringToTop(props.begin);
+      else if (props.openIndex > 0) window.reveal(props.openIndex);
     },
   });
 
@@ -137,15 +143,15 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
   useLayoutEffect(() => {
     const element = scroller.current;
     const before = seen.current;
+    drawn.current = rows;
     if (!element || !before) return;
-    const index = rows.at(before.index) && rows.indexOf(before.id);
-    if (typeof index === 'number' && index > before.index && (props.isInside || element.scrollTop > 0)) {
+    const index = rows.indexOf(before.id);
+    if (index > before.index && (props.isInside || element.scrollTop > 0)) {
       element.scrollTop += (index - before.index) * window.rowHeight();
     }
     // Rows that change their chunk are drawn anew, and the focus goes with the old ones.
     if (focused && document.activeElement === document.body) focus(current);
     onScroll();
-    // biome-ignore lint/correctness/useExhaustiveDependencies: once for each change of the rows
   }, [rows]);
 
   useReadAhead((sight.last + 1) * chunkSize, rows.length, hasMore, props.onNearEnd);

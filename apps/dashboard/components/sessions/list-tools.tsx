@@ -2,10 +2,15 @@
 
 import { ArrowDownNarrowWide, ArrowUpNarrowWide, Columns3 } from 'lucide-react';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
-import { readMoment, windowInWords } from '@/lib/filters/window.ts';
+import { typedMoment } from '@/lib/filters/typed-window.ts';
+import { windowInWords } from '@/lib/filters/window.ts';
+import { chooseTimeStyle, useTimeStyle } from '@/lib/preferences/time-style.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import type { SessionList } from '@/lib/sessions/use-session-list.ts';
+import { ExportButton } from '../export/export-button.tsx';
+import { useShortcut } from '../keyboard/use-shortcut.ts';
+import { ShareButton } from '../share/share-button.tsx';
 import { Button } from '../ui/button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { sessionGrid } from './columns.tsx';
@@ -24,11 +29,15 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
   const [wrong, setWrong] = useState<string | null>(null);
   const [isLaidOut, setLaidOut] = useState(false);
   const oldest = filters.order === 'oldest';
+  const timeStyle = useTimeStyle();
+  useShortcut('t', 'Show times as a clock has them, or how long ago they are', () =>
+    chooseTimeStyle(timeStyle === 'relative' ? 'absolute' : 'relative'),
+  );
 
   function go(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const field = event.currentTarget.elements.namedItem('at') as HTMLInputElement;
-    const read = readMoment(field.value, zone, 'leave it');
+    const read = typedMoment(field.value, { zone, now: Date.now() });
     if ('wrong' in read) return setWrong(read.wrong);
     setWrong(null);
     field.value = '';
@@ -85,6 +94,8 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
           {oldest ? <ArrowUpNarrowWide className="size-3.5" /> : <ArrowDownNarrowWide className="size-3.5" />}
           {oldest ? 'Oldest first' : 'Newest first'}
         </Button>
+        <ShareButton window={filters} />
+        <ExportButton filters={filters} />
         <Button
           look="quiet"
           aria-expanded={isLaidOut}

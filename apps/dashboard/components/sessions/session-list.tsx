@@ -4,6 +4,7 @@ import type { Session } from '@masker/contract/plain';
 import { type ReactNode, useRef, useState } from 'react';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
+import { createInSight } from '@/lib/grid/in-sight.ts';
 import { useOpenRow } from '@/lib/grid/use-open-row.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { type Filters, sessionFilters } from '@/lib/sessions/filters.ts';
@@ -19,6 +20,7 @@ import { DrawerContent } from './drawer-content.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { ChipWidth } from './kind-chips.tsx';
 import { ListTools } from './list-tools.tsx';
+import { TimelineInSight } from './timeline-in-sight.tsx';
 import { useChipWidth } from './use-chip-width.ts';
 
 interface SessionListProps {
@@ -35,6 +37,7 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
   const { zone } = useZone();
   const handle = useRef<GridHandle>(null);
   const [live, setLive] = useState(false);
+  const [inSight] = useState(createInSight);
   const list = useSessionList(filters, {
     live,
     isAtTop: () => handle.current?.isAtTop() ?? true,
@@ -63,7 +66,20 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
           </>,
           agentName,
         )}
-        above={<ListTools filters={filters} list={list} onChange={onChange} />}
+        above={
+          <>
+            <TimelineInSight
+              store={inSight}
+              filters={filters}
+              refreshing={list.refreshing}
+              onChange={onChange}
+            />
+            <ListTools filters={filters} list={list} onChange={onChange} />
+          </>
+        }
+        onScroll={(first, last) =>
+          inSight.set(first && last ? { first: first.started_at, last: last.started_at } : null)
+        }
         news={list.news && <NewsButton news={list.news} grid={sessionGrid} onShow={list.showNews} />}
         empty={
           // Begun anew, it looks again whether there is anything at all.

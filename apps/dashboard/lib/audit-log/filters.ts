@@ -16,7 +16,7 @@ function read(text: FilterText): FilterReading<AuditFilters> {
   return { filters: { ...parsed.data, since: parsed.data.since ?? defaultAccessSince }, wrong: null };
 }
 
-export const auditFilters: UrlFilters<AuditFilters> = {
+export const auditFilters: UrlFilters<AuditFilters> & { openRow: string } = {
   names,
   openRow: 'entry',
   defaultSince: defaultAccessSince,

@@ -17,9 +17,12 @@ export type FilterReading<Filters> =
 export interface UrlFilters<Filters> {
   names: readonly string[];
   /** What stands in the address beside them: the row that is open. */
-  openRow: string;
-  /** What else stands there: how the page shows them. */
-  others?: readonly string[];
+  openRow?: string;
+  /**
+   * How the page shows what they leave: parameters that are not sent with the filters, and their values. Null for those
+   * that are checked where they are used.
+   */
+  display?: Readonly<Record<string, readonly string[] | null>>;
   /** The window when none is said; it is left out of the address. */
   defaultSince: string;
   read(text: FilterText): FilterReading<Filters>;
@@ -40,18 +43,26 @@ export function loadFilters<Filters>(
   return kind.read(Object.fromEntries(kind.names.map((name) => [name, firstOf(params, name) ?? null])));
 }
 
-/** What an address has that the page would otherwise ignore: unknown parameters and repeated ones. */
+/** What an address has that the page would otherwise ignore: unknown and repeated parameters, and ways to show it that it has not. */
 export function strayParams(
-  { names, openRow, others = [] }: Pick<UrlFilters<unknown>, 'names' | 'openRow' | 'others'>,
+  { names, openRow, display = {} }: Pick<UrlFilters<unknown>, 'names' | 'openRow' | 'display'>,
   params: Iterable<[string, string]>,
 ): ErrorDetail[] {
   const seen = new Set<string>();
   const stray = new Map<string, ErrorDetail>();
-  for (const [name] of params) {
-    if (name !== openRow && !names.includes(name) && !others.includes(name) && name !== accountParam)
-      stray.set(name, unknownParameter(name, names));
-    else if (seen.has(name)) stray.set(name, { parameter: name, message: 'is there more than once' });
+  for (const [name, received] of params) {
+    const values = Object.hasOwn(display, name) ? display[name] : undefined;
+    if (name !== openRow && values === undefined && name !== accountParam && !names.includes(name)) {
+      stray.set(name, unknownParameter(name, [...names, ...Object.keys(display)]));
+    } else if (seen.has(name)) stray.set(name, { parameter: name, message: 'is there more than once' });
+    else if (values && !values.includes(received)) {
+      stray.set(name, { parameter: name, message: `must be ${oneOf(values)}`, received });
+    }
     seen.add(name);
   }
   return [...stray.values()];
+}
+
+function oneOf(values: readonly string[]): string {
+  return values.length === 1 ? String(values[0]) : `one of ${values.join(', ')}`;
 }

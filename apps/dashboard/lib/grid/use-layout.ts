@@ -25,7 +25,7 @@ export function useLayout<Row extends object>(grid: GridDefinition<Row>): GridLa
   return {
     columns,
     chosen: layout.columns !== undefined,
-    density: layout.density ?? 'usual',
+    density: layout.density ?? 'comfortable',
     change: (next) => setLayout(grid.title, next),
     reset: () => setLayout(grid.title, null),
     layout,

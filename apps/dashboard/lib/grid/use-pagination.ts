@@ -9,6 +9,8 @@ import type { ReadPage } from './page-request.ts';
 /** The rows of a window that are loaded so far, in order, and the state of their pagination. */
 export interface Pagination<Row> {
   rows: LoadedRows<Row>;
+  /** Rows that were read back, before the instant that the list was begun at. */
+  before: number;
   /** The first page is on its way. */
   starting: boolean;
   /** Another page is on its way. */
@@ -60,6 +62,7 @@ export function usePagination<Row>(
 
   return {
     rows,
+    before: (pages ?? []).reduce((sum, page) => sum + (page.direction === 'back' ? page.data.length : 0), 0),
     starting: (query.isFetching && pages === undefined) || onlyBefore,
     extending: query.isFetchingNextPage,
     restarting,

@@ -1,4 +1,4 @@
-export const densities = ['compact', 'usual', 'roomy'] as const;
+export const densities = ['compact', 'comfortable', 'roomy'] as const;
 
 export type Density = (typeof densities)[number];
 

@@ -4,7 +4,7 @@ const oneYear = 31_536_000;
 
 /** Keeps a preference in this browser, where the server sees it too: pages come out right at once. */
 export function remember(
-  preference: keyof Pick<CookieNames, 'theme' | 'zone' | 'layout'>,
+  preference: keyof Pick<CookieNames, 'theme' | 'zone' | 'layout' | 'timeline'>,
   value: string,
 ): void {
   // The root layout says which cookies are this installation's.

@@ -127,6 +127,15 @@ describe('strayParams', () => {
     expect(strayOf('since=7d&session=sess_1')).toEqual([]);
   });
 
+  it('lets through how the timeline is shown, and says what it may be', () => {
+    expect(strayOf('chart=redactions&compare=previous')).toEqual([]);
+    expect(strayOf('chart=errors&compare=')).toEqual([
+      { parameter: 'chart', message: 'must be redactions', received: 'errors' },
+      { parameter: 'compare', message: 'must be previous', received: '' },
+    ]);
+    expect(strayOf('char=redactions')[0]?.message).toContain('did you mean chart?');
+  });
+
   it('suggests what was meant', () => {
     const [stray] = strayOf('min_redaction=5');
     expect(stray?.parameter).toBe('min_redaction');

@@ -167,11 +167,11 @@ function writeFilters(changes: Partial<Filters>): FilterText {
   );
 }
 
-export const sessionFilters: UrlFilters<Filters> = {
+export const sessionFilters = {
   names,
   openRow: 'session',
-  others: ['at'],
+  display: { chart: ['redactions'], compare: ['previous'], at: null },
   defaultSince,
   read: readFilters,
   write: writeFilters,
-};
+} satisfies UrlFilters<Filters>;

@@ -10,12 +10,19 @@ export const statsMeasures = ['ok', 'error', 'partial', 'redactions', 'duration_
 const mostFirst = 'ORDER BY ok + error + partial DESC, agent_id';
 
 /** The agents that are told one by one, of `subject`, and their places from 0: shorter to tell often than ids. */
-export const toldAgents = `
+const toldAgents = `
       SELECT agent_id, row_number() OVER (${mostFirst}) - 1 AS place
       FROM subject
       WHERE agent_id <> '${everyAgent}'
       ${mostFirst}
       LIMIT ${agentsAtMost}`;
+
+/** The same as `told`, to be joined by what is told of each: nothing unless something is. */
+export const told = (include: readonly StatsInclude[]) =>
+  include.some((one) => one === 'agent_series' || one === 'agent_durations')
+    ? `, told AS MATERIALIZED (${toldAgents}
+    )`
+    : '';
 
 /** Columns as arrays of one array in JSON: cheaper to write, by far, than an array for each row. */
 const columns = (names: readonly string[], part = '', order = '') =>
@@ -29,6 +36,7 @@ const columns = (names: readonly string[], part = '', order = '') =>
  * - `kind_count`: times, kinds: an object of counts, and how often it counts
  * - `duration_count`, if included: key, n: a bucket of durations and the sessions in it
  * - `bucket_kind`, if included: start, times, kinds
+ * - `agent_duration`, if included: place, key, n
  * - `agent_bucket`, if included: place (that of the agent among those that are told), start, ok, error, partial; those without sessions may be missing
  */
 export const statsAnswer = (include: readonly StatsInclude[]) => `
@@ -49,23 +57,26 @@ const included: Record<StatsInclude, string> = {
       (SELECT ${columns([epoch, 'times', 'kinds'])} FROM bucket_kind) AS bucket_kinds`,
   agent_series: `,
       (SELECT ${columns(['place', epoch, 'ok', 'error', 'partial'])} FROM agent_bucket) AS agent_buckets`,
+  agent_durations: `,
+      (SELECT ${columns(['place', 'key', 'n'])} FROM agent_duration) AS agent_durations`,
 };
 
-/** The columns of {@link statsAnswer}, and those of them that are not about buckets. */
-export function answerColumns(include: readonly StatsInclude[]): { column: string; ofBuckets: boolean }[] {
+/** The columns of {@link statsAnswer}, and whether the window before has them too. */
+export function answerColumns(include: readonly StatsInclude[]): { column: string; ofBoth: boolean }[] {
   return [
-    { column: 'subjects', ofBuckets: false },
-    { column: 'most', ofBuckets: false },
-    { column: 'buckets', ofBuckets: true },
-    { column: 'kinds', ofBuckets: false },
+    { column: 'subjects', ofBoth: true },
+    { column: 'most', ofBoth: true },
+    { column: 'buckets', ofBoth: false },
+    { column: 'kinds', ofBoth: true },
     ...include.map((one) => includedColumns[one]),
   ];
 }
 
 const includedColumns = {
-  durations: { column: 'durations', ofBuckets: false },
-  kinds_by_bucket: { column: 'bucket_kinds', ofBuckets: true },
-  agent_series: { column: 'agent_buckets', ofBuckets: true },
+  durations: { column: 'durations', ofBoth: true },
+  kinds_by_bucket: { column: 'bucket_kinds', ofBoth: false },
+  agent_series: { column: 'agent_buckets', ofBoth: false },
+  agent_durations: { column: 'agent_durations', ofBoth: false },
 };
 
 /** The bucket that an instant is in. What a window has before the first or behind the last counts there. */

@@ -29,6 +29,7 @@ export interface StatsRow {
   durations?: string;
   bucket_kinds?: string | null;
   agent_buckets?: string | null;
+  agent_durations?: string | null;
 }
 
 /** How a series is cut. */
@@ -49,13 +50,14 @@ export function statsParts(row: StatsRow, agentId: string, series: SeriesOfBucke
   const agents = subjects.filter(([id]) => id !== everyAgent);
   const kinds = mostFirst(rows<KindCount>(row.kinds));
   const seriesOf = row.agent_buckets ? agentSeries(rows(row.agent_buckets), agents.length, series) : null;
+  const durationsOf = row.agent_durations ? agentDurations(rows(row.agent_durations), agents.length) : null;
   const told = kinds.slice(0, maxBucketKinds).map(([kind]) => kind);
   const kindsOf = row.bucket_kinds ? bucketKinds(rows(row.bucket_kinds), told, series) : null;
   return {
     totals: `{${sumsJson(total)}}`,
     series: row.buckets === null ? '[]' : seriesJson(rows<BucketCount>(row.buckets), series, kindsOf),
     kinds: kindsJson(kinds),
-    agents: `[${agents.map((agent, place) => agentJson(agent, seriesOf?.[place])).join(',')}]`,
+    agents: `[${agents.map((agent, place) => agentJson(agent, seriesOf?.[place], durationsOf?.[place])).join(',')}]`,
     otherAgents: String(Number(row.subjects) - subjects.length),
     ...(row.durations === undefined
       ? {}
@@ -98,8 +100,10 @@ function sumsJson([, , ok, error, partial, redactions, durationMs]: Subject): st
   );
 }
 
-function agentJson(agent: Subject, series: string | undefined): string {
-  const further = series === undefined ? '' : `,"series":${series}`;
+function agentJson(agent: Subject, series: string | undefined, durations: string | undefined): string {
+  const further =
+    (series === undefined ? '' : `,"series":${series}`) +
+    (durations === undefined ? '' : `,"durations":${durations}`);
   return `{"agent_id":"${agent[0]}","agent_name":${JSON.stringify(agent[1])},${sumsJson(agent)}${further}}`;
 }
 
@@ -179,6 +183,15 @@ function agentSeries(counts: readonly AgentBucket[], agents: number, series: Ser
     [own.ok[i], own.error[i], own.partial[i]] = byStatus;
   }
   return told.map((one) => JSON.stringify(one));
+}
+
+type AgentDuration = [place: number, key: number, n: number];
+
+/** The JSON of the percentiles of each agent that is told. */
+function agentDurations(counts: readonly AgentDuration[], agents: number): string[] {
+  const told = Array.from({ length: agents }, (): DurationCount[] => []);
+  for (const [place, key, n] of counts) told[place]?.push([key, n]);
+  return told.map((one) => JSON.stringify(durationPercentiles(one)));
 }
 
 /** The starts of the buckets that were told last, by their width: who watches asks for the same ones again. */

@@ -1,16 +1,16 @@
 import { type SessionStatus, type StatsInclude, sessionStatuses } from '@masker/contract';
 import { rollupParts, rollupsWithin, rowParts, windowOf } from '../rollup/cover-sql.ts';
-import { bucketIn, bucketIsOf, countIn, durationKey } from '../rollup/duration-histogram.ts';
+import { bucketIn, bucketIsOf, countIn, durationBucket, durationKey } from '../rollup/duration-histogram.ts';
 import { durationMs } from '../rollup/sql.ts';
 import { facetWidths, rollupWidths } from '../rollup/widths.ts';
 import { ofStatuses, statusLiteral } from './list-statement.ts';
-import { bucketOf, bySubject, statsMeasures, toldAgents } from './stats-answer.ts';
+import { bucketOf, bySubject, statsMeasures, told } from './stats-answer.ts';
 import type { RollupShape } from './stats-statement.ts';
 
 /** The first parameter of the cover, whose first stretch is the window. */
 const covering = 6;
 
-/** The first parameter of the cover of one agent's durations, if they are included. */
+/** The first parameter of the cover of single agents' durations, if they are included. */
 const coveringDurations = covering + 2 * (rollupWidths.length + 1);
 
 /** Sums up what the rollups tell of a window, and the rows at its edges. */
@@ -50,7 +50,7 @@ export function statsOfRollups(shape: RollupShape): string {
         ) AS rollup, LATERAL (VALUES ${kindsOf(asked)}) AS asked(times, of_status)
       UNION ALL
       SELECT sum(sign), kinds FROM edge GROUP BY kinds
-    )${include.map((one) => included[one](shape)).join('')}`;
+    )${agent ? '' : told(include)}${include.map((one) => included[one](shape)).join('')}`;
 }
 
 /** The statuses that are asked for. */
@@ -63,7 +63,32 @@ const sumsByStatus = sessionStatuses.map((one) => `sum_bigint(${one}) AS ${one}`
 
 /** What is summed up besides. */
 const included: Record<StatsInclude, (shape: RollupShape) => string> = {
-  durations: ({ agent, statuses }) => `, duration_count AS (
+  durations: durationCount,
+  kinds_by_bucket: ({ agent, statuses, filledBy }) => `, bucket_kind AS (${
+    filledBy === null ? bucketKindsOfRows(agent, statuses) : bucketKindsOfRollups(askedOf(statuses), filledBy)
+  }
+    )`,
+  // Of one agent, the series of all is its own.
+  agent_series: ({ agent, statuses, filledBy }) =>
+    agent
+      ? `, agent_bucket AS (SELECT 0 AS place, * FROM bucket_count)`
+      : `, agent_bucket AS (
+      SELECT place, ${bucketOf('at')} AS start, ${sumsByStatus}
+      FROM (${filledBy === null ? agentRows(statuses) : agentRollups(askedOf(statuses), filledBy)}
+      ) AS part
+      GROUP BY 1, 2
+    )`,
+  agent_durations: (shape) =>
+    shape.agent
+      ? `${shape.include.includes('durations') ? '' : durationCount(shape)}, agent_duration AS (
+      SELECT 0 AS place, key, n FROM duration_count
+    )`
+      : agentDurationCount(shape),
+};
+
+/** Sessions by duration and status: of one agent from the rollups that know of it, of all from every width. */
+function durationCount({ agent, statuses }: RollupShape): string {
+  return `, duration_count AS (
       SELECT key, sum_bigint(n) AS n
       FROM (
         SELECT key, sign * (${countIn('packed', 'key')}) AS n
@@ -81,34 +106,44 @@ const included: Record<StatsInclude, (shape: RollupShape) => string> = {
         ${statuses.length > 0 ? `WHERE ${bucketIsOf('key', askedOf(statuses))}` : ''}
         UNION ALL
         SELECT ${durationKey('status', 'duration_ms')}, sum_bigint(sign)
-        FROM ${agent ? edgeOfDurations(statuses) : 'edge'}
+        FROM ${agent ? edgeOfDurations(true, statuses) : 'edge'}
         GROUP BY 1
       ) AS part
       GROUP BY key
       HAVING sum_bigint(n) > 0
-    )`,
-  kinds_by_bucket: ({ agent, statuses, filledBy }) => `, bucket_kind AS (${
-    filledBy === null ? bucketKindsOfRows(agent, statuses) : bucketKindsOfRollups(askedOf(statuses), filledBy)
-  }
-    )`,
-  // Of one agent, the series of all is its own.
-  agent_series: ({ agent, statuses, filledBy }) =>
-    agent
-      ? `, agent_bucket AS (SELECT 0 AS place, * FROM bucket_count)`
-      : `, told AS MATERIALIZED (${toldAgents}
-    ), agent_bucket AS (
-      SELECT place, ${bucketOf('at')} AS start, ${sumsByStatus}
-      FROM (${filledBy === null ? agentRows(statuses) : agentRollups(askedOf(statuses), filledBy)}
+    )`;
+}
+
+/** Sessions by duration of each agent that is told. */
+function agentDurationCount({ statuses }: RollupShape): string {
+  return `, agent_duration AS (
+      SELECT place, ${durationBucket('key')} AS key, sum_bigint(n) AS n
+      FROM (
+        SELECT place, key, sign * (${countIn('packed', 'key')}) AS n
+        FROM (
+          SELECT place, sign, packed, ${bucketIn('packed')} AS key
+          FROM (
+            SELECT place, sign, unnest(durations) AS packed
+            FROM told, ${rollupParts(coveringDurations, facetWidths.agent)}, LATERAL (${rollupsWithin('told.agent_id')}
+            ) AS rollup
+          ) AS entry
+        ) AS bucket
+        ${statuses.length > 0 ? `WHERE ${bucketIsOf('key', askedOf(statuses))}` : ''}
+        UNION ALL
+        SELECT place, ${durationKey('status', 'duration_ms')}, sum_bigint(sign)
+        FROM ${edgeOfDurations(false, statuses)} JOIN told USING (agent_id)
+        GROUP BY 1, 2
       ) AS part
       GROUP BY 1, 2
-    )`,
-};
+      HAVING sum_bigint(n) > 0
+    )`;
+}
 
-/** The rows of one agent that the rollups with its durations lack. */
-function edgeOfDurations(statuses: readonly SessionStatus[]): string {
+/** The rows, of one agent or of all, that the rollups with the durations of single agents lack. */
+function edgeOfDurations(agent: boolean, statuses: readonly SessionStatus[]): string {
   return `(
           SELECT sign, row.*
-          FROM ${rowParts(coveringDurations)}, LATERAL (${rowsBetween('part.since', 'part.until', true, statuses)}
+          FROM ${rowParts(coveringDurations)}, LATERAL (${rowsBetween('part.since', 'part.until', agent, statuses)}
           ) AS row
         ) AS edge_of_durations`;
 }

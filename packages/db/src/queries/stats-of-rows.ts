@@ -4,16 +4,19 @@ import { durationMs } from '../rollup/sql.ts';
 import { bandsOf, withinBand } from './bands.ts';
 import { statusLiteral } from './list-statement.ts';
 import type { SessionStreams } from './session-streams.ts';
-import { bucketOf, bySubject, toldAgents } from './stats-answer.ts';
+import { bucketOf, bySubject, told } from './stats-answer.ts';
 import type { StatsShape } from './stats-statement.ts';
 
 type Include = readonly StatsInclude[];
+
+const tellsDurations = (include: Include) =>
+  include.includes('durations') || include.includes('agent_durations');
 
 /** What of a session is summed up. */
 const measured = (include: Include) => `
           ${bucketOf('started_at')} AS start, agent_id, status, redaction_count,
           ${durationMs} AS duration_ms, redactions_by_kind${
-            include.includes('durations') ? `, ${durationKey('status', durationMs)} AS duration` : ''
+            tellsDurations(include) ? `, ${durationKey('status', durationMs)} AS duration` : ''
           }`;
 
 /**
@@ -71,7 +74,8 @@ export function statsOfStreams(
 /** What an answer is made of, from the sessions of `source`. */
 function sumsOfSource(agent: boolean, include: Include): string {
   const { agentId, grouping } = bySubject(agent);
-  const byDuration = include.includes('durations');
+  const byDuration = tellsDurations(include);
+  const durations = include.includes('agent_durations') ? '(agent_id, duration)' : '(duration)';
   const byKinds = include.includes('kinds_by_bucket')
     ? '(start, redactions_by_kind)'
     : '(redactions_by_kind)';
@@ -82,7 +86,7 @@ function sumsOfSource(agent: boolean, include: Include): string {
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,${byDuration ? ' duration,' : ''}
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
-      GROUP BY GROUPING SETS ((start, agent_id, status), ${byKinds}${byDuration ? ', (duration)' : ''})
+      GROUP BY GROUPING SETS ((start, agent_id, status), ${byKinds}${byDuration ? `, ${durations}` : ''})
     ), counts AS (
       SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = ${0b01}
     ), subject AS (
@@ -103,7 +107,7 @@ function sumsOfSource(agent: boolean, include: Include): string {
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
       FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
       HAVING count(*) > 0
-    )${include.map((one) => included[one]).join('')}`;
+    )${told(include)}${include.map((one) => included[one](include)).join('')}`;
 }
 
 const byStatus = sessionStatuses
@@ -111,15 +115,21 @@ const byStatus = sessionStatuses
   .join(', ');
 
 /** What is summed up besides. */
-const included: Record<StatsInclude, string> = {
-  durations: `, duration_count AS (
-      SELECT duration AS key, sessions AS n FROM summed WHERE without = ${0b11}
+const included: Record<StatsInclude, (include: Include) => string> = {
+  durations: (include) => `, duration_count AS (
+      SELECT duration AS key, ${
+        include.includes('agent_durations')
+          ? `sum_bigint(sessions) AS n FROM summed WHERE without = ${0b11} GROUP BY 1`
+          : `sessions AS n FROM summed WHERE without = ${0b11}`
+      }
     )`,
-  kinds_by_bucket: `, bucket_kind AS (
+  kinds_by_bucket: () => `, bucket_kind AS (
       SELECT start, 1 AS times, jsonb_object_agg(kind, total) AS kinds FROM by_kind GROUP BY 1
     )`,
-  agent_series: `, told AS MATERIALIZED (${toldAgents}
-    ), agent_bucket AS (
+  agent_series: () => `, agent_bucket AS (
       SELECT place, start, ${byStatus} FROM counts JOIN told USING (agent_id) GROUP BY 1, 2
+    )`,
+  agent_durations: () => `, agent_duration AS (
+      SELECT place, duration AS key, sessions AS n FROM summed JOIN told USING (agent_id) WHERE without = ${0b11}
     )`,
 };

@@ -37,16 +37,23 @@ export function statsStatement(
 }
 
 /**
- * The statement of sums made of a cover, whose values are its further parameters; for the durations of one agent, behind
- * them those of a cover of the widths that know of these.
+ * The statement of sums made of a cover, whose values are its further parameters; for the durations of single agents,
+ * behind them those of a cover of the widths that know of these.
  */
 export function rollupStatement(shape: RollupShape): Statement {
   return statsStatement(nameOf(shape.filledBy ?? 'rows', shape), shape.include, () => statsOfRollups(shape));
 }
 
+const letters: Record<StatsInclude, string> = {
+  durations: 'd',
+  kinds_by_bucket: 'k',
+  agent_series: 'a',
+  agent_durations: 'p',
+};
+
 /** The name of a statement, by what it reads, its conditions, and what it tells besides. */
 export function nameOf(source: string | number, { agent, statuses, include }: StatsShape): string {
   // PostgreSQL tells names of statements apart by 63 characters.
-  const besides = include.map((one) => one[0]).join('');
+  const besides = include.map((one) => letters[one]).join('');
   return ['stats', source, ...(agent ? ['agent'] : []), ...statuses, ...(besides ? [besides] : [])].join('_');
 }

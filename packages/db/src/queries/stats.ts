@@ -52,7 +52,8 @@ function sumsOf({ include, previous: _, ...query }: StatsQuery, window: Stretch)
  * knows of its conditions, or as buckets that are narrower than rollups are to tell more.
  */
 export function readsRows(query: StatsQuery): boolean {
-  const tellsMore = query.include?.some((one) => one !== 'durations') ?? false;
+  const tellsMore =
+    query.include?.some((one) => one === 'kinds_by_bucket' || one === 'agent_series') ?? false;
   return isOfRows(query) || (tellsMore && bucketWidths[query.bucket] < rollupQuarter);
 }
 
@@ -81,7 +82,8 @@ function includedIn({ include }: StatsQuery): StatsInclude[] {
 }
 
 /**
- * Two statements of stats as one. Of the second, nothing is told of buckets, so PostgreSQL doesn't count them.
+ * Two statements of stats as one. Of the second, nothing is told of buckets, nor of each agent besides, so PostgreSQL
+ * doesn't count them.
  *
  * @param used parameters of the first, behind which those of the second follow
  * @param include what the first tells besides
@@ -94,7 +96,7 @@ function bothOf(one: string, other: string, used: number, include: readonly Stat
     FROM (${one}
     ) AS one
     UNION ALL
-    SELECT 1, ${columns.map(({ column, ofBuckets }) => (ofBuckets ? 'NULL' : column)).join(', ')}
+    SELECT 1, ${columns.map(({ column, ofBoth }) => (ofBoth ? column : 'NULL')).join(', ')}
     FROM (${shifted}
     ) AS other
     ORDER BY place`;
@@ -134,7 +136,9 @@ function questionOf(query: StatsQuery, fills?: number): Statement & { values: un
     return { ...statement, values: [...common, ...ends, query.minRedactions] };
   }
   const filledBy = fills ?? rollupWidths.findLast((one) => width % one === 0) ?? null;
-  const ofDurations = agent && shape.include.includes('durations') ? cover(window, facetWidths.agent) : [];
+  const ofAgents =
+    shape.include.includes('agent_durations') || (agent && shape.include.includes('durations'));
+  const ofDurations = ofAgents ? cover(window, facetWidths.agent) : [];
   return {
     ...rollupStatement({ ...shape, filledBy }),
     values: [...common, ...coverValues(cover(window)), ...coverValues(ofDurations)],

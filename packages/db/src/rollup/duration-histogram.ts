@@ -117,6 +117,11 @@ export function countIn(packed: string, key: string): string {
   return `${packed} - (${key} << ${countBits})`;
 }
 
+/** A bucket of all statuses together, as SQL. @param key the bucket of one status */
+export function durationBucket(key: string): string {
+  return `${key} % ${bucketsOfStatus}`;
+}
+
 /** Whether a bucket is one of these statuses, as SQL. */
 export function bucketIsOf(key: string, statuses: readonly SessionStatus[]): string {
   return `${key} / ${bucketsOfStatus} IN (${statuses.map((one) => sessionStatuses.indexOf(one)).join(', ')})`;

@@ -1179,7 +1179,7 @@ WITH edge AS MATERIALIZED (
     FROM subject
     LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id;
 
--- stats_43200000_dka
+-- stats_43200000_dkap
 WITH edge AS MATERIALIZED (
       SELECT sign, row.*
       FROM (
@@ -1262,6 +1262,12 @@ WITH edge AS MATERIALIZED (
         ) AS rollup, LATERAL (VALUES (1, kinds)) AS asked(times, of_status)
       UNION ALL
       SELECT sum(sign), kinds FROM edge GROUP BY kinds
+    ), told AS MATERIALIZED (
+      SELECT agent_id, row_number() OVER (ORDER BY ok + error + partial DESC, agent_id) - 1 AS place
+      FROM subject
+      WHERE agent_id <> ''
+      ORDER BY ok + error + partial DESC, agent_id
+      LIMIT 100
     ), duration_count AS (
       SELECT key, sum_bigint(n) AS n
       FROM (
@@ -1315,12 +1321,6 @@ WITH edge AS MATERIALIZED (
         ) AS rollup, LATERAL (VALUES (1, kinds)) AS asked(times, of_status)
       UNION ALL
       SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz), sign, kinds FROM edge
-    ), told AS MATERIALIZED (
-      SELECT agent_id, row_number() OVER (ORDER BY ok + error + partial DESC, agent_id) - 1 AS place
-      FROM subject
-      WHERE agent_id <> ''
-      ORDER BY ok + error + partial DESC, agent_id
-      LIMIT 100
     ), agent_bucket AS (
       SELECT place, least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
@@ -1342,6 +1342,54 @@ WITH edge AS MATERIALIZED (
         SELECT place, started_at, sign * (status = 'ok')::int AS ok, sign * (status = 'error')::int AS error, sign * (status = 'partial')::int AS partial FROM edge JOIN told USING (agent_id)
       ) AS part
       GROUP BY 1, 2
+    ), agent_duration AS (
+      SELECT place, key % 1024 AS key, sum_bigint(n) AS n
+      FROM (
+        SELECT place, key, sign * (packed - (key << 40)) AS n
+        FROM (
+          SELECT place, sign, packed, (packed + 549755813888) >> 40 AS key
+          FROM (
+            SELECT place, sign, unnest(durations) AS packed
+            FROM told, (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (180::smallint, to_timestamp($18::float8), to_timestamp($20::float8)), (180::smallint, to_timestamp($21::float8), to_timestamp($19::float8)), (720::smallint, to_timestamp($20::float8), to_timestamp($22::float8)), (720::smallint, to_timestamp($23::float8), to_timestamp($21::float8)), (10080::smallint, to_timestamp($22::float8), to_timestamp($23::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = told.agent_id AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+            ) AS rollup
+          ) AS entry
+        ) AS bucket
+
+        UNION ALL
+        SELECT place, ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
+        + 1 + floor(ln(greatest((duration_ms)::float8, 0.97)) / ln(1.06::float8))::int), sum_bigint(sign)
+        FROM (
+          SELECT sign, row.*
+          FROM (
+          SELECT
+            least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (to_timestamp($16::float8), to_timestamp($18::float8)), (to_timestamp($19::float8), to_timestamp($17::float8))) AS given(one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+        SELECT
+          agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+          redactions_by_kind AS kinds
+        FROM session
+        WHERE account_id = $1 AND started_at >= part.since AND started_at < part.until
+        ORDER BY started_at DESC, id DESC
+          ) AS row
+        ) AS edge_of_durations JOIN told USING (agent_id)
+        GROUP BY 1, 2
+      ) AS part
+      GROUP BY 1, 2
+      HAVING sum_bigint(n) > 0
     )
     SELECT
       count(*)::text AS subjects,
@@ -1350,11 +1398,12 @@ WITH edge AS MATERIALIZED (
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
       (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(times )), (array_agg(kinds )))::text FROM bucket_kind) AS bucket_kinds,
-      (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets
+      (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets,
+      (SELECT json_build_array((array_agg(place )), (array_agg(key )), (array_agg(n )))::text FROM agent_duration) AS agent_durations
     FROM subject
     LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id;
 
--- stats_43200000_agent_ok_error_dka
+-- stats_43200000_agent_ok_error_dkap
 WITH edge AS MATERIALIZED (
       SELECT sign, row.*
       FROM (
@@ -1506,7 +1555,9 @@ WITH edge AS MATERIALIZED (
         ) AS rollup, LATERAL (VALUES (1, kinds), (-1, partial_kinds)) AS asked(times, of_status)
       UNION ALL
       SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz), sign, kinds FROM edge
-    ), agent_bucket AS (SELECT 0 AS place, * FROM bucket_count)
+    ), agent_bucket AS (SELECT 0 AS place, * FROM bucket_count), agent_duration AS (
+      SELECT 0 AS place, key, n FROM duration_count
+    )
     SELECT
       count(*)::text AS subjects,
       json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
@@ -1514,11 +1565,12 @@ WITH edge AS MATERIALIZED (
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
       (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(times )), (array_agg(kinds )))::text FROM bucket_kind) AS bucket_kinds,
-      (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets
+      (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets,
+      (SELECT json_build_array((array_agg(place )), (array_agg(key )), (array_agg(n )))::text FROM agent_duration) AS agent_durations
     FROM subject
     LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id;
 
--- stats_redactions_dka
+-- stats_redactions_dkap
 WITH band AS MATERIALIZED (
       SELECT one.status, level
       FROM
@@ -1547,7 +1599,7 @@ WITH band AS MATERIALIZED (
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind, duration,
         count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
       FROM source
-      GROUP BY GROUPING SETS ((start, agent_id, status), (start, redactions_by_kind), (duration))
+      GROUP BY GROUPING SETS ((start, agent_id, status), (start, redactions_by_kind), (agent_id, duration))
     ), counts AS (
       SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
     ), subject AS (
@@ -1568,18 +1620,20 @@ WITH band AS MATERIALIZED (
       SELECT 1 AS times, jsonb_object_agg(kind, total) AS kinds
       FROM (SELECT kind, sum(total) AS total FROM by_kind GROUP BY 1) AS of_all
       HAVING count(*) > 0
-    ), duration_count AS (
-      SELECT duration AS key, sessions AS n FROM summed WHERE without = 3
-    ), bucket_kind AS (
-      SELECT start, 1 AS times, jsonb_object_agg(kind, total) AS kinds FROM by_kind GROUP BY 1
     ), told AS MATERIALIZED (
       SELECT agent_id, row_number() OVER (ORDER BY ok + error + partial DESC, agent_id) - 1 AS place
       FROM subject
       WHERE agent_id <> ''
       ORDER BY ok + error + partial DESC, agent_id
       LIMIT 100
+    ), duration_count AS (
+      SELECT duration AS key, sum_bigint(sessions) AS n FROM summed WHERE without = 3 GROUP BY 1
+    ), bucket_kind AS (
+      SELECT start, 1 AS times, jsonb_object_agg(kind, total) AS kinds FROM by_kind GROUP BY 1
     ), agent_bucket AS (
       SELECT place, start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial FROM counts JOIN told USING (agent_id) GROUP BY 1, 2
+    ), agent_duration AS (
+      SELECT place, duration AS key, sessions AS n FROM summed JOIN told USING (agent_id) WHERE without = 3
     )
     SELECT
       count(*)::text AS subjects,
@@ -1588,11 +1642,12 @@ WITH band AS MATERIALIZED (
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
       (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(times )), (array_agg(kinds )))::text FROM bucket_kind) AS bucket_kinds,
-      (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets
+      (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets,
+      (SELECT json_build_array((array_agg(place )), (array_agg(key )), (array_agg(n )))::text FROM agent_duration) AS agent_durations
     FROM subject
     LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id;
 
--- stats_rows_dka
+-- stats_rows_dkap
 WITH edge AS MATERIALIZED (
       SELECT sign, row.*
       FROM (
@@ -1668,6 +1723,12 @@ WITH edge AS MATERIALIZED (
         ) AS rollup, LATERAL (VALUES (1, kinds)) AS asked(times, of_status)
       UNION ALL
       SELECT sum(sign), kinds FROM edge GROUP BY kinds
+    ), told AS MATERIALIZED (
+      SELECT agent_id, row_number() OVER (ORDER BY ok + error + partial DESC, agent_id) - 1 AS place
+      FROM subject
+      WHERE agent_id <> ''
+      ORDER BY ok + error + partial DESC, agent_id
+      LIMIT 100
     ), duration_count AS (
       SELECT key, sum_bigint(n) AS n
       FROM (
@@ -1718,12 +1779,6 @@ WITH edge AS MATERIALIZED (
         GROUP BY 1, 2
       ) AS by_kind
       GROUP BY 1
-    ), told AS MATERIALIZED (
-      SELECT agent_id, row_number() OVER (ORDER BY ok + error + partial DESC, agent_id) - 1 AS place
-      FROM subject
-      WHERE agent_id <> ''
-      ORDER BY ok + error + partial DESC, agent_id
-      LIMIT 100
     ), agent_bucket AS (
       SELECT place, least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
@@ -1738,6 +1793,54 @@ WITH edge AS MATERIALIZED (
         ) AS row JOIN told USING (agent_id)
       ) AS part
       GROUP BY 1, 2
+    ), agent_duration AS (
+      SELECT place, key % 1024 AS key, sum_bigint(n) AS n
+      FROM (
+        SELECT place, key, sign * (packed - (key << 40)) AS n
+        FROM (
+          SELECT place, sign, packed, (packed + 549755813888) >> 40 AS key
+          FROM (
+            SELECT place, sign, unnest(durations) AS packed
+            FROM told, (
+          SELECT
+            width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (180::smallint, to_timestamp($18::float8), to_timestamp($20::float8)), (180::smallint, to_timestamp($21::float8), to_timestamp($19::float8)), (720::smallint, to_timestamp($20::float8), to_timestamp($22::float8)), (720::smallint, to_timestamp($23::float8), to_timestamp($21::float8)), (10080::smallint, to_timestamp($22::float8), to_timestamp($23::float8))) AS given(width, one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+          SELECT *
+          FROM session_rollup
+          WHERE account_id = $1 AND agent_id = told.agent_id AND width = part.width
+            AND start >= part.since AND start < part.until
+          ORDER BY start
+            ) AS rollup
+          ) AS entry
+        ) AS bucket
+
+        UNION ALL
+        SELECT place, ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
+        + 1 + floor(ln(greatest((duration_ms)::float8, 0.97)) / ln(1.06::float8))::int), sum_bigint(sign)
+        FROM (
+          SELECT sign, row.*
+          FROM (
+          SELECT
+            least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
+            CASE WHEN one_end < other_end THEN 1 ELSE -1 END AS sign
+          FROM (VALUES (to_timestamp($16::float8), to_timestamp($18::float8)), (to_timestamp($19::float8), to_timestamp($17::float8))) AS given(one_end, other_end)
+          WHERE one_end <> other_end
+        ) AS part, LATERAL (
+        SELECT
+          agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
+          redactions_by_kind AS kinds
+        FROM session
+        WHERE account_id = $1 AND started_at >= part.since AND started_at < part.until
+        ORDER BY started_at DESC, id DESC
+          ) AS row
+        ) AS edge_of_durations JOIN told USING (agent_id)
+        GROUP BY 1, 2
+      ) AS part
+      GROUP BY 1, 2
+      HAVING sum_bigint(n) > 0
     )
     SELECT
       count(*)::text AS subjects,
@@ -1746,12 +1849,13 @@ WITH edge AS MATERIALIZED (
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
       (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(times )), (array_agg(kinds )))::text FROM bucket_kind) AS bucket_kinds,
-      (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets
+      (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets,
+      (SELECT json_build_array((array_agg(place )), (array_agg(key )), (array_agg(n )))::text FROM agent_duration) AS agent_durations
     FROM subject
     LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id;
 
--- stats_43200000_agent_dka_compared
-SELECT 0 AS place, subjects, most, buckets, kinds, durations, bucket_kinds, agent_buckets
+-- stats_43200000_agent_dkap_compared
+SELECT 0 AS place, subjects, most, buckets, kinds, durations, bucket_kinds, agent_buckets, agent_durations
 FROM (WITH edge AS MATERIALIZED (
   SELECT sign, row.*
   FROM (
@@ -1903,7 +2007,9 @@ FROM (WITH edge AS MATERIALIZED (
     ) AS rollup, LATERAL (VALUES (1, kinds)) AS asked(times, of_status)
   UNION ALL
   SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz), sign, kinds FROM edge
-), agent_bucket AS (SELECT 0 AS place, * FROM bucket_count)
+), agent_bucket AS (SELECT 0 AS place, * FROM bucket_count), agent_duration AS (
+  SELECT 0 AS place, key, n FROM duration_count
+)
 SELECT
   count(*)::text AS subjects,
   json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
@@ -1911,12 +2017,13 @@ SELECT
   (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
   (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
   (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(times )), (array_agg(kinds )))::text FROM bucket_kind) AS bucket_kinds,
-  (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets
+  (SELECT json_build_array((array_agg(place )), (array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM agent_bucket) AS agent_buckets,
+  (SELECT json_build_array((array_agg(place )), (array_agg(key )), (array_agg(n )))::text FROM agent_duration) AS agent_durations
 FROM subject
 LEFT JOIN agent ON agent.account_id = $1 AND agent.id = agent_id
 ) AS one
 UNION ALL
-SELECT 1, subjects, most, NULL, kinds, durations, NULL, NULL
+SELECT 1, subjects, most, NULL, kinds, durations, NULL, NULL, NULL
 FROM (WITH edge AS MATERIALIZED (
   SELECT sign, row.*
   FROM (

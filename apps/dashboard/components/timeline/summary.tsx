@@ -1,0 +1,53 @@
+'use client';
+
+import type { Stats } from '@masker/contract';
+import type { ReactNode } from 'react';
+import { counted, formatCount } from '@/lib/format/count.ts';
+import { formatDuration } from '@/lib/format/duration.ts';
+import { formatChange, formatShare } from '@/lib/format/share.ts';
+
+/** What the sessions of a list come to, in one line; with what has changed, where that was asked for. */
+export function Summary({ stats: { totals, durations, previous } }: { stats: Stats }) {
+  const { sessions, redactions, by_status } = totals;
+  const before = previous?.totals;
+  const p95Before = previous?.durations?.p95;
+  return (
+    <span
+      data-testid="summary"
+      className="flex min-w-0 flex-wrap gap-x-1.5 text-xs text-ink-soft tabular-nums sm:text-sm"
+    >
+      <Part change={before && formatChange(sessions, before.sessions, formatCount)}>
+        <strong className="font-semibold text-ink">{counted(sessions, 'session')}</strong>
+      </Part>
+      <Part change={before && formatChange(by_status.error, before.by_status.error, formatCount)}>
+        {counted(by_status.error, 'error')} ({formatShare(by_status.error, sessions)})
+      </Part>
+      <Part change={before && formatChange(redactions, before.redactions, formatCount)}>
+        {counted(redactions, 'redaction')}
+      </Part>
+      {durations && (
+        <Part
+          change={
+            p95Before === undefined
+              ? undefined
+              : formatChange(Math.round(durations.p95), Math.round(p95Before), formatDuration)
+          }
+        >
+          <abbr title="95 % of the sessions took no longer" className="no-underline">
+            p95
+          </abbr>{' '}
+          {formatDuration(Math.round(durations.p95))}
+        </Part>
+      )}
+    </span>
+  );
+}
+
+function Part({ change, children }: { change: string | undefined; children: ReactNode }) {
+  return (
+    <span className="whitespace-nowrap not-last:after:ml-1.5 not-last:after:text-ink-faint not-last:after:content-['·']">
+      {children}
+      {change !== undefined && <span className="text-ink-faint"> {change}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,150 @@
+'use client';
+
+import { ChevronDown, GitCompareArrows, ZoomOut } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useAddress } from '@/lib/address/use-address.ts';
+import { cn } from '@/lib/cn.ts';
+import { counted } from '@/lib/format/count.ts';
+import { useZone } from '@/lib/preferences/zone.tsx';
+import type { Filters } from '@/lib/sessions/filters.ts';
+import { edgesOf } from '@/lib/timeline/domain.ts';
+import { type Chart as ChartName, layersOf, tells } from '@/lib/timeline/layers.ts';
+import { useTimeline } from '@/lib/timeline/use-timeline.ts';
+import { zoomedOut } from '@/lib/timeline/zoom.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { Chart } from './chart.tsx';
+import { Patterns } from './fill.tsx';
+import { Legend } from './legend.tsx';
+import { NumbersTable } from './numbers-table.tsx';
+import type { SessionTimelineProps } from './session-timeline.tsx';
+import { Summary } from './summary.tsx';
+import { TimelineProblem } from './timeline-problem.tsx';
+import { useExpanded } from './use-expanded.ts';
+
+const charts = [
+  { value: 'sessions', label: 'Sessions' },
+  { value: 'redactions', label: 'Redactions' },
+] as const;
+
+/** What the list comes to: its sums, and when its sessions were. */
+export function Timeline({ filters, inSight, refreshing = false, onChange }: SessionTimelineProps) {
+  const { zone } = useZone();
+  const { params, change } = useAddress();
+  const chart: ChartName = params.get('chart') === 'redactions' ? 'redactions' : 'sessions';
+  const compares = params.get('compare') === 'previous';
+  const [expanded, setExpanded] = useExpanded();
+  const { stats, domain, before, loading, problem, retry } = useTimeline(
+    filters,
+    { chart, compares },
+    refreshing,
+  );
+  // While the sums of another chart are on their way, the one before stays.
+  const drawn = stats && !tells(stats, chart) ? 'sessions' : chart;
+  const layers = useMemo(() => (stats ? layersOf(stats, drawn) : []), [stats, drawn]);
+  const edges = useMemo(
+    () =>
+      stats
+        ? edgesOf(
+            stats.series.map(({ start }) => Date.parse(start)),
+            domain,
+          )
+        : [],
+    [stats, domain],
+  );
+
+  return (
+    <div aria-busy={loading} className="flex flex-col px-3 sm:px-4">
+      <Patterns />
+      <Announcement filters={filters} matches={loading || !stats ? null : stats.totals.sessions} />
+      <div className="flex min-h-9 flex-wrap items-center gap-x-3">
+        <div className="flex min-w-0 items-center gap-1.5 max-md:w-full md:flex-1">
+          <IconButton
+            label={expanded ? 'Collapse the timeline' : 'Expand the timeline'}
+            aria-expanded={expanded}
+            className="-ml-1.5 size-6"
+            onClick={() => setExpanded(!expanded)}
+          >
+            <ChevronDown className={cn('transition-transform duration-100', !expanded && '-rotate-90')} />
+          </IconButton>
+          <h2 className={cn('min-w-0 transition-opacity duration-150', loading && stats && 'opacity-50')}>
+            {stats ? (
+              <Summary stats={stats} />
+            ) : problem ? (
+              'Not summed up'
+            ) : (
+              <Skeleton className="w-72 max-w-full" />
+            )}
+          </h2>
+        </div>
+        {expanded && (
+          <div className="flex h-8 items-center gap-1.5">
+            <Segmented<ChartName>
+              label="Timeline of"
+              choices={charts}
+              value={chart}
+              onChange={(next) => change({ chart: next === 'redactions' ? next : null }, 'push')}
+            />
+            <Button
+              aria-pressed={compares}
+              title="Compare with the window before"
+              className="aria-pressed:border-accent aria-pressed:bg-accent-soft forced-colors:aria-pressed:outline-2 forced-colors:aria-pressed:outline-[Highlight]"
+              onClick={() => change({ compare: compares ? null : 'previous' }, 'push')}
+            >
+              <GitCompareArrows className="size-3.5 text-ink-faint" /> Compare
+            </Button>
+            <IconButton label="Zoom out" onClick={() => onChange(zoomedOut(domain, Date.now()))}>
+              <ZoomOut />
+            </IconButton>
+          </div>
+        )}
+      </div>
+      {expanded && (
+        <div className="flex min-h-23 flex-col gap-x-4 pt-0.5 md:min-h-27 md:flex-row-reverse">
+          {stats ? (
+            <>
+              <Chart
+                stats={stats}
+                layers={layers}
+                domain={domain}
+                before={before}
+                inSight={inSight}
+                stale={loading}
+                onZoom={onChange}
+              />
+              <Legend chart={drawn} layers={layers} filters={filters} onChange={onChange} />
+              <NumbersTable chart={drawn} layers={layers} edges={edges} zone={zone} />
+            </>
+          ) : problem ? (
+            <TimelineProblem problem={problem} onRetry={retry} />
+          ) : (
+            <Skeleton className="h-16 w-full md:h-[5.5rem]" />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface AnnouncementProps {
+  filters: Filters;
+  /** Null while it is not known. */
+  matches: number | null;
+}
+
+/** Says how many sessions match when the filters have changed. */
+function Announcement({ filters, matches }: AnnouncementProps) {
+  const asked = JSON.stringify(filters);
+  const [{ of, text }, say] = useState<{ of: string | null; text: string }>({ of: null, text: '' });
+  if (matches !== null && of !== asked) {
+    const words = `${counted(matches, 'session')} ${matches === 1 ? 'matches' : 'match'}`;
+    // What is there when the page opens is read with it. The same words again are a change, too.
+    say({ of: asked, text: of === null ? '' : words === text ? `${words}\u00a0` : words });
+  }
+  return (
+    <p role="status" className="sr-only">
+      {text}
+    </p>
+  );
+}

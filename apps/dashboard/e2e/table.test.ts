@@ -1,0 +1,109 @@
+import type { Session } from '@masker/contract';
+import { csvHeader, csvLine } from '@masker/contract';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { useBrowser } from './support/browser.ts';
+import { useServer } from './support/server.ts';
+import { firstIds, paginate } from './support/table.ts';
+
+const server = useServer(6000);
+const { signedIn } = useBrowser(server);
+const since = '2020-01-01T00:00:00Z';
+
+/** The headings of the columns in sight, from left to right. */
+function headings(page: Page): Promise<string[]> {
+  return page.getByRole('columnheader').evaluateAll((cells) =>
+    cells
+      .filter((cell) => (cell as HTMLElement).offsetParent !== null)
+      .map((cell) => (cell as HTMLElement).innerText.trim())
+      .filter((text) => text !== '' && text !== 'Selected'),
+  );
+}
+
+async function copied(page: Page, button: string): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: button }).click();
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Copied' }).waitFor();
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+it('selects rows, a range with Shift, and copies their ids, JSON and CSV', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  const sessions = await paginate(server, { since }, 6);
+  await firstIds(page, 6);
+  await page.locator('[data-index="1"] [data-select]').click();
+  await page.locator('[data-index="4"] [data-select]').click({ modifiers: ['Shift'] });
+  await page.locator('[data-index="2"]').focus();
+  await page.keyboard.press('x');
+  await page.getByText('3 sessions selected').waitFor();
+  const chosen = [1, 3, 4].map((index) => sessions[index] as Session);
+  expect(await copied(page, 'Copy ids')).toBe(chosen.map(({ id }) => id).join('\n'));
+  expect(JSON.parse(await copied(page, 'Copy as JSON'))).toEqual(chosen);
+  expect(await copied(page, 'Copy as CSV')).toBe(csvHeader + chosen.map(csvLine).join(''));
+  expect(await page.locator('[aria-selected=true]').count()).toBe(3);
+  await page.getByRole('button', { name: 'Clear the selection' }).click();
+  await expect.poll(() => page.locator('[aria-selected=true]').count()).toBe(0);
+});
+
+it('hides, orders and widens columns, and remembers it apart from the address', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  await firstIds(page, 1);
+  expect(await headings(page)).toEqual([
+    'Started UTC',
+    'Agent',
+    'Status',
+    'Duration',
+    'Redactions',
+    'Model',
+    'ID',
+  ]);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const menu = page.getByRole('dialog', { name: 'Columns and rows' });
+  await menu.getByRole('checkbox', { name: 'ID' }).click();
+  await menu.getByRole('button', { name: 'Move Model up' }).click();
+  await menu.getByLabel('Width of Agent in pixels').fill('400');
+  const expected = ['Started UTC', 'Agent', 'Status', 'Duration', 'Model', 'Redactions'];
+  await expect.poll(() => headings(page)).toEqual(expected);
+  await page.keyboard.press('Escape');
+  await menu.waitFor({ state: 'detached' });
+  await page.reload();
+  await firstIds(page, 1);
+  expect(await headings(page)).toEqual(expected);
+  const width = await page.getByRole('columnheader', { name: 'Agent' }).evaluate((cell) => cell.clientWidth);
+  expect(width).toBe(400);
+  expect(new URL(page.url()).search).toBe(`?since=${since}`);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await menu.getByRole('button', { name: 'Reset columns and rows' }).click();
+  await expect.poll(async () => (await headings(page)).length).toBe(7);
+});
+
+it('makes rows closer, and writes times as they were long ago, by a key as well', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  await firstIds(page, 1);
+  const height = () => page.locator('[data-index="0"]').evaluate((row) => (row as HTMLElement).offsetHeight);
+  const usual = await height();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('button', { name: 'Compact' }).click();
+  await expect.poll(height).toBeLessThan(usual);
+  await page.getByRole('button', { name: 'Time ago' }).click();
+  await page.locator('[data-index="0"] time', { hasText: /ago$/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Columns and rows' }).waitFor({ state: 'detached' });
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('t');
+  await page.locator('[data-index="0"] time', { hasText: /^\d{4}-/ }).waitFor();
+});
+
+it('shows rows as cards of two lines where there is little room, with status and duration in words', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const [session] = await paginate(server, { since }, 1);
+  const card = page.locator('[data-index="0"]');
+  await expect.poll(() => card.innerText()).toContain(`${session?.redaction_count} redacted`);
+  const text = await card.innerText();
+  expect(text).toContain(session?.agent_name);
+  expect(text).toContain(session?.status);
+  expect(text).toMatch(/\d (s|ms|m|h)\b|\d s/);
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+});

@@ -1,0 +1,67 @@
+import type { Domain } from './domain.ts';
+
+/** Where a chart is drawn: pixels, and the time and the count that they stand for. */
+export interface Scale {
+  width: number;
+  height: number;
+  domain: Domain;
+  /** The count that the whole height stands for. */
+  max: number;
+}
+
+/** Buckets in time, in milliseconds. */
+export interface Buckets {
+  starts: readonly number[];
+  width: number;
+}
+
+/** Where an instant is, in pixels from the left. */
+export function xOf(at: number, { width, domain: { from, to } }: Scale): number {
+  return ((at - from) / (to - from)) * width;
+}
+
+/** The instant that is so many pixels from the left. */
+export function instantAt(x: number, { width, domain: { from, to } }: Scale): number {
+  return from + (x / width) * (to - from);
+}
+
+/** Pixels between bars, and those that a bar is wide at least to have them. */
+const gap = 1;
+const leastWithGap = 4;
+
+/**
+ * The bars of parts that are stacked on each other, a path for each part, the lowest one first. What is not zero is
+ * a pixel high at least: one error among thousands is seen.
+ */
+export function stackedBars(parts: readonly (readonly number[])[], buckets: Buckets, scale: Scale): string[] {
+  const tops = buckets.starts.map(() => 0);
+  return parts.map((values) =>
+    buckets.starts
+      .map((start, place) => {
+        const value = values[place] ?? 0;
+        if (value === 0) return '';
+        const left = Math.max(0, xOf(start, scale));
+        const right = Math.min(scale.width, xOf(start + buckets.width, scale));
+        if (right <= left) return '';
+        const bottom = tops[place] ?? 0;
+        const top = bottom + Math.max(1, (value / scale.max) * scale.height);
+        tops[place] = top;
+        const width = right - left - (right - left >= leastWithGap ? gap : 0);
+        return `M${round(left)} ${round(scale.height - bottom)}v${round(bottom - top)}h${round(width)}V${round(scale.height - bottom)}z`;
+      })
+      .join(''),
+  );
+}
+
+/** The outline over bars, in steps. */
+export function outline(heights: readonly number[], { starts, width }: Buckets, scale: Scale): string {
+  const points = heights.map((value, place) => {
+    const y = round(scale.height - (value / scale.max) * scale.height);
+    return `${round(xOf(starts[place] ?? 0, scale))} ${y}H${round(xOf((starts[place] ?? 0) + width, scale))}`;
+  });
+  return points.length === 0 ? '' : `M${points.join('L')}`;
+}
+
+function round(pixels: number): number {
+  return Math.round(pixels * 10) / 10;
+}

@@ -1,0 +1,40 @@
+import { firstInstant, formatInstant } from '@masker/contract/plain';
+import type { Window } from '../filters/window.ts';
+import type { Domain } from './domain.ts';
+
+/** A choice of buckets: the edges where it starts and ends, by their places. */
+export interface Selection {
+  start: number;
+  end: number;
+}
+
+/** Two buckets and all between them, whichever was chosen first. */
+export function between(one: number, other: number): Selection {
+  return { start: Math.min(one, other), end: Math.max(one, other) + 1 };
+}
+
+/** The window of a choice, pinned to instants; null when nothing is in it. */
+export function windowOf({ start, end }: Selection, edges: readonly number[]): Required<Window> | null {
+  const from = edges[start];
+  const to = edges[end];
+  if (from === undefined || to === undefined || from >= to) return null;
+  return { since: formatInstant(from), until: formatInstant(to) };
+}
+
+/**
+ * A window of twice the length around the same middle. It does not reach beyond the present: there it stays open,
+ * and begins that much earlier.
+ *
+ * @param now the present, in milliseconds
+ */
+export function zoomedOut({ from, to }: Domain, now: number): Window {
+  const length = 2 * (to - from);
+  const end = (from + to + length) / 2;
+  if (end < now) return { since: instant(end - length), until: instant(end) };
+  return { since: instant(Math.max(to, now) - length), until: undefined };
+}
+
+/** Whole seconds: a window that nobody typed should be short to read. */
+function instant(at: number): string {
+  return formatInstant(Math.max(Math.floor(at / 1000) * 1000, firstInstant));
+}
