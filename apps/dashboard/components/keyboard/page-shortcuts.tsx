@@ -46,9 +46,11 @@ function ListShortcuts() {
 }
 
 function focusFilters() {
-  const filters = document.querySelector('main [role=group][aria-label=Filters]');
-  const first = filters?.querySelector<HTMLElement>('input, button, [tabindex="0"]');
-  first?.focus();
+  const filters = document.querySelectorAll<HTMLElement>(
+    'main [role=group][aria-label=Filters] :is(input, button)',
+  );
+  // Those of a phone are there as well, out of sight.
+  [...filters].find((one) => one.checkVisibility())?.focus();
 }
 
 function GoTo({ path, label, letter }: { path: string; label: string; letter: string }) {

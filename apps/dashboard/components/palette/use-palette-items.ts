@@ -76,7 +76,7 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
     },
   ];
   const commands: PaletteItem[] = [
-    { id: 'light', label: 'Light theme', words: 'dark mode', Icon: Sun, run: () => chooseTheme('light') },
+    { id: 'light', label: 'Light theme', words: 'mode day', Icon: Sun, run: () => chooseTheme('light') },
     { id: 'dark', label: 'Dark theme', words: 'mode night', Icon: Moon, run: () => chooseTheme('dark') },
     {
       id: 'system',
