@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
+import { choose } from './support/filters.ts';
 import { useServer } from './support/server.ts';
 import { scrollTo } from './support/table.ts';
 
@@ -51,7 +52,7 @@ it('is at the same row again after another page', async () => {
 
 it('is at the same row again after another filter, and the other list is where it was', async () => {
   const { page, at } = await farDown();
-  await page.getByRole('button', { name: 'Status error' }).click();
+  await choose(page, 'Status', 'error');
   await page.waitForURL(/status=error/);
   await expectAt(page, 0);
   await scrollTo(page, 60);
