@@ -2,6 +2,7 @@ import type { Session } from '@masker/contract';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { settled, useBrowser } from './support/browser.ts';
+import { choose } from './support/filters.ts';
 import { sendSessions } from './support/send-sessions.ts';
 import { useServer } from './support/server.ts';
 import { firstIds, paginate, scrollTo } from './support/table.ts';
@@ -53,7 +54,7 @@ it('is at the same row again after another page', async () => {
 
 it('is at the same row again after another filter, and the other list is where it was', async () => {
   const { page, at } = await farDown();
-  await page.getByRole('button', { name: 'Status error' }).click();
+  await choose(page, 'Status', 'error');
   await page.waitForURL(/status=error/);
   await expectAt(page, 0);
   await scrollTo(page, 60);
