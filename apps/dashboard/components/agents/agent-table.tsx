@@ -100,8 +100,8 @@ function Heading({ by, sort, isReversed, right, onSort, children }: HeadingProps
         type="button"
         onClick={() => onSort(by)}
         className={cn(
-          'inline-flex h-6 items-center gap-1 rounded px-1.5 text-ink-soft hover:bg-hover hover:text-ink',
-          isSorted && 'text-ink',
+          'inline-flex h-6 items-center gap-1 rounded px-1.5 hover:bg-hover hover:text-ink',
+          isSorted ? 'text-ink' : 'text-ink-soft',
         )}
       >
         {children}

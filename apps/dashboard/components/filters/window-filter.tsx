@@ -74,9 +74,9 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
     <form
       onSubmit={submit}
       className={cn(
-        'flex min-w-0 items-center gap-1.5 border border-line-strong bg-surface px-2 focus-within:border-accent',
+        'flex min-w-0 items-center gap-1.5 border bg-surface px-2 focus-within:border-accent',
         isPopup ? 'h-7 flex-1 text-xs' : 'h-9 rounded-md',
-        wrong !== null && 'border-bad',
+        wrong === null ? 'border-line-strong' : 'border-bad',
       )}
     >
       <CalendarRange aria-hidden className="size-3.5 shrink-0 text-ink-faint" />

@@ -17,7 +17,7 @@ interface PageLinksProps {
 export function PageLinks({ permissions, className }: PageLinksProps) {
   const pathname = usePathname();
   return (
-    <nav aria-label="Pages" className={cn('flex items-stretch gap-1 self-stretch', className)}>
+    <nav aria-label="Pages" className={cn('flex items-stretch gap-1', className)}>
       {pages.map(({ path, label, scope }) => {
         if (scope !== null && !permissions.includes(scope)) return null;
         const here = isWithin(pathname, path);
