@@ -160,6 +160,15 @@ it('asks for the counts once, and for no agents, until somebody wants more', asy
   expect(asked).toEqual(['sessions.facets']);
 });
 
+it('opens a filter on a press that comes before React has taken the page over', async () => {
+  const { page, release } = await beforeScripts('/sessions?since=90d');
+  await page.getByRole('button', { name: 'Status' }).click();
+  const popup = page.getByRole('dialog', { name: 'Status', exact: true });
+  await popup.waitFor();
+  release();
+  await popup.getByRole('checkbox', { name: /^ok/ }).waitFor();
+});
+
 it('keeps a chosen value that no session has in sight, and lets it be taken away', async () => {
   const page = await signedIn('/sessions?since=90d&kind=NAME,NO_SUCH_KIND');
   const popup = await openFilter(page, 'Kind');
@@ -483,6 +492,22 @@ it('shows what is chosen in forced colours', async () => {
     });
   expect(await look('Last 90 days')).not.toBe(await look('Last 7 days'));
 });
+
+/** A page whose scripts wait until they are released. */
+async function beforeScripts(address: string): Promise<{ page: Page; release(): void }> {
+  const context = (await signedIn('/settings/sign-ins')).context();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const page = await context.newPage();
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(address, { waitUntil: 'commit' });
+  return { page, release };
+}
 
 /** A page that shows times on the clock of its computer. */
 async function inNewYork(address: string): Promise<Page> {
