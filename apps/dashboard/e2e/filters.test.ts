@@ -369,6 +369,13 @@ it('takes what is still being typed along with the next change, and drops it whe
   }
 });
 
+it('applies a window that is being typed when another filter is clicked', async () => {
+  const page = await signedIn('/sessions?since=90d');
+  await windowField(page).fill('7 days');
+  await choose(page, 'Status', 'ok');
+  await expectList(page, { since: '7d', status: 'ok' });
+});
+
 it('leaves a window as it was when nothing of it is changed', async () => {
   // Both ends are in the hour that the clocks show twice, and one has milliseconds.
   const window = { since: '2025-11-02T06:30:00Z', until: '2025-11-02T06:45:00.900Z' };
