@@ -56,7 +56,7 @@ export function FilterPopover({
         <ChevronDown aria-hidden className="size-3 shrink-0 text-ink-faint" />
       </button>
       <div {...popupProps} role="dialog" aria-label={label} className={cn(popoverStyle, className)}>
-        {open && <Suspense fallback={<Loading />}>{children(hide)}</Suspense>}
+        {open ? <Suspense fallback={<Loading />}>{children(hide)}</Suspense> : <Loading />}
       </div>
     </>
   );

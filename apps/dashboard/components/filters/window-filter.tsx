@@ -46,6 +46,11 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
     drop();
     if (isPopup) hide();
     onChange(next);
+    // As if it had just been come to: what is typed next is another window.
+    requestAnimationFrame(() => {
+      const field = anchor.current as HTMLInputElement | null;
+      if (field === document.activeElement) field?.select();
+    });
   }
 
   async function apply() {
@@ -89,7 +94,7 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
         aria-controls={isPopup ? popupProps.id : undefined}
         aria-label="Time window"
         aria-invalid={wrong !== null}
-        aria-describedby={`${id}-zone ${id}-wrong`}
+        aria-describedby={wrong === null ? `${id}-zone` : `${id}-zone ${id}-wrong`}
         data-filter="Time window"
         value={draft ?? shown}
         autoComplete="off"
