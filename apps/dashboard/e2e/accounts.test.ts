@@ -81,7 +81,7 @@ it('notifies the other tabs after a sign-out', async () => {
 });
 
 it.each([
-  ['filters', async (page: Page) => page.getByRole('button', { name: 'Status ok' }).click()],
+  ['filters', async (page: Page) => page.getByRole('button', { name: 'One window earlier' }).click()],
   ['begins anew', async (page: Page) => page.getByRole('button', { name: 'Refresh' }).click()],
   [
     'goes to another page',

@@ -2,7 +2,7 @@ import type { Session } from '@masker/contract';
 import { csvHeader, csvLine } from '@masker/contract';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { useBrowser } from './support/browser.ts';
+import { settled, useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
 import { firstIds, paginate } from './support/table.ts';
 
@@ -22,9 +22,12 @@ function headings(page: Page): Promise<string[]> {
 
 async function copied(page: Page, button: string): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: button }).click();
-  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Copied' }).waitFor();
-  return page.evaluate(() => navigator.clipboard.readText());
+  const bar = page.getByRole('region', { name: 'Selection' });
+  await bar.getByRole('button', { name: button }).click();
+  await bar.getByRole('button', { name: 'Copied' }).waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  await bar.getByRole('button', { name: 'Copied' }).waitFor({ state: 'detached' });
+  return text;
 }
 
 it('selects rows, a range with Shift, and copies their ids, JSON and CSV', async () => {
@@ -67,14 +70,37 @@ it('hides, orders and widens columns, and remembers it apart from the address', 
   await page.keyboard.press('Escape');
   await menu.waitFor({ state: 'detached' });
   await page.reload();
+  await settled(page);
   await firstIds(page, 1);
   expect(await headings(page)).toEqual(expected);
-  const width = await page.getByRole('columnheader', { name: 'Agent' }).evaluate((cell) => cell.clientWidth);
+  const width = await page
+    .getByRole('grid')
+    .getByRole('columnheader', { name: 'Agent' })
+    .evaluate((cell) => cell.clientWidth);
   expect(width).toBe(400);
   expect(new URL(page.url()).search).toBe(`?since=${since}`);
   await page.getByRole('button', { name: 'Columns' }).click();
   await menu.getByRole('button', { name: 'Reset columns and rows' }).click();
   await expect.poll(async () => (await headings(page)).length).toBe(7);
+});
+
+it('moves a column by dragging its heading, and widens one by its edge', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  await firstIds(page, 1);
+  const heading = (name: string) => page.getByRole('grid').getByRole('columnheader', { name });
+  await heading('Model').dragTo(heading('Agent'));
+  await expect
+    .poll(() => headings(page))
+    .toEqual(['Started UTC', 'Model', 'Agent', 'Status', 'Duration', 'Redactions', 'ID']);
+  const width = () => heading('Status').evaluate((cell) => (cell as HTMLElement).offsetWidth);
+  const before = await width();
+  const edge = await heading('Status').locator('[data-column-edge]').boundingBox();
+  if (!edge) throw new Error('the column has no edge');
+  await page.mouse.move(edge.x + edge.width / 2, edge.y + 5);
+  await page.mouse.down();
+  await page.mouse.move(edge.x + edge.width / 2 + 50, edge.y + 5, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(width).toBe(before + 50);
 });
 
 it('makes rows closer, and writes times as they were long ago, by a key as well', async () => {

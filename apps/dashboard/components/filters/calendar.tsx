@@ -92,7 +92,8 @@ export function Calendar({ today, from, until, onPick }: CalendarProps) {
                         'h-7 w-full border border-transparent hover:bg-hover',
                         (startOfMonth(day) !== month || day > today) && 'text-ink-faint',
                         day === today && 'font-semibold underline underline-offset-2',
-                        isIn && 'bg-accent-soft',
+                        isIn &&
+                          'bg-accent-soft forced-colors:forced-color-adjust-none forced-colors:bg-[Highlight] forced-colors:text-[HighlightText]',
                         isIn && isEnd && 'border-accent font-medium',
                         day === from && 'rounded-l-md',
                         day === until && 'rounded-r-md',

@@ -49,7 +49,7 @@ export function Chips({ items, onClear }: ChipsProps) {
               className="flex min-h-6 max-w-full items-center gap-1 rounded-md border border-line-strong bg-accent-soft py-0.5 pr-1 pl-2 text-xs hover:border-accent"
             >
               <span className="max-w-64 truncate">{item.label}</span>
-              <span className="sr-only">, remove</span>
+              <span className="sr-only">remove</span>
               <X aria-hidden className="size-3.5 shrink-0 text-ink-soft" />
             </button>
           </li>

@@ -1,7 +1,7 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { Name } from '../ui/name.tsx';
 
@@ -46,6 +46,8 @@ export function ChoiceList(props: ChoiceListProps) {
   const { takesFocus } = props;
   const [typed, setTyped] = useState('');
   const [current, setCurrent] = useState(0);
+  /** Enter was pressed before there was anything to choose. */
+  const [isAwaited, setAwaited] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const wanted = areFound ? '' : typed.trim().toLowerCase();
   const shown = wanted === '' ? choices : choices.filter(({ name }) => name.toLowerCase().includes(wanted));
@@ -55,6 +57,15 @@ export function ChoiceList(props: ChoiceListProps) {
     if (takesFocus) root.current?.querySelector<HTMLElement>('input, button')?.focus();
   }, [takesFocus]);
 
+  const first = shown.find((choice) => !choice.disabled);
+  const chooseAwaited = useEffectEvent(() => {
+    setAwaited(false);
+    if (first) choose(first);
+  });
+  useEffect(() => {
+    if (isAwaited && first !== undefined) chooseAwaited();
+  }, [isAwaited, first]);
+
   function choose(choice: Choice) {
     if (!choice.disabled) onChoose(choice, !chosen.includes(choice.id));
   }
@@ -63,9 +74,9 @@ export function ChoiceList(props: ChoiceListProps) {
     const field = event.target instanceof HTMLInputElement && event.target.type === 'search' && event.target;
     if (field && event.key === 'Enter') {
       event.preventDefault();
-      const first = shown.find((choice) => !choice.disabled);
-      if (first === undefined || typed.trim() === '') return;
-      choose(first);
+      if (typed.trim() === '') return;
+      if (first === undefined) setAwaited(true);
+      else choose(first);
       field.select();
       return;
     }
@@ -96,6 +107,7 @@ export function ChoiceList(props: ChoiceListProps) {
             onChange={({ target }) => {
               setTyped(target.value);
               setCurrent(0);
+              setAwaited(false);
               onType?.(target.value);
             }}
             className="h-9 w-full min-w-0 bg-transparent outline-none placeholder:text-ink-faint [&::-webkit-search-cancel-button]:hidden"
@@ -166,7 +178,11 @@ function Item({ choice, isChosen, several, isStale, tabIndex, onChoose }: ItemPr
         aria-pressed={isChosen}
         tabIndex={tabIndex}
         onClick={onChoose}
-        className={cn(itemStyle, isChosen && 'bg-accent-soft font-medium')}
+        className={cn(
+          itemStyle,
+          isChosen &&
+            'bg-accent-soft font-medium forced-colors:forced-color-adjust-none forced-colors:bg-[Highlight] forced-colors:text-[HighlightText]',
+        )}
       >
         {line}
       </button>

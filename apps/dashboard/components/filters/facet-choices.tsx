@@ -50,8 +50,13 @@ interface Counted {
 export default function FacetChoices({ facet, filters, onChange, takesFocus }: FacetChoicesProps) {
   const queryClient = useQueryClient();
   const [typed, setTyped] = useState('');
-  const { facets, isFresh, isFetching, error, retry } = useFacets(filters);
+  // Whether a model was reached is chosen among the models: they are counted without that, too.
+  const countedFor = facet === 'model' ? { ...filters, reached_model: undefined } : filters;
+  const { facets, isFresh, isFetching, error, retry } = useFacets(countedFor);
   const chosen = chosenOf(facet, filters);
+  /** What was chosen since this was opened: it can be chosen again. */
+  const [seen] = useState(() => new Set<string>());
+  for (const id of chosen) seen.add(id);
   const listed: Counted[] =
     facets?.facets[facet].map((value) => ({
       id: value.value ?? noModel,
@@ -87,12 +92,14 @@ export default function FacetChoices({ facet, filters, onChange, takesFocus }: F
       add(status, status, facets && (listed.find(({ id }) => id === status)?.sessions ?? 0));
   // What is chosen stays in sight, and can be taken away, even when no session has it.
   const absent = isFresh && other === 0 ? 0 : undefined;
-  for (const id of chosen)
+  for (const id of seen)
     if (!listed.some((one) => one.id === id))
       add(id, nameOf(facet, id, queryClient.getQueryData(chosenAgentKey(id))), absent);
   for (const { id, name, sessions } of listed) add(id, name, sessions);
-  if (error !== null || facets === undefined) for (const id of always[facet]) add(id, nameOf(facet, id));
+  if (error !== null) for (const id of always[facet]) add(id, nameOf(facet, id));
   for (const { id, name } of search.agents) add(id, name);
+  // Without numbers they would stand in another order a moment later.
+  const isCounting = facet !== 'status' && facets === undefined && error === null;
   const exact = exactOf(facet, typed);
   const fold = typed.trim().toLowerCase();
   if (exact !== null && ![...known.values()].some(({ name }) => name.toLowerCase().includes(fold)))
@@ -107,7 +114,7 @@ export default function FacetChoices({ facet, filters, onChange, takesFocus }: F
     <ChoiceList
       many={words[facet].many}
       find={words[facet].find}
-      choices={[...known.values()]}
+      choices={isCounting ? [] : [...known.values()]}
       chosen={chosen}
       several
       onChoose={choose}

@@ -50,6 +50,7 @@ export function FilterPopover({
         {count > 0 && (
           <span className="min-w-4 rounded bg-accent-solid px-1 text-2xs text-on-accent tabular-nums">
             {count}
+            <span className="sr-only"> chosen</span>
           </span>
         )}
         <ChevronDown aria-hidden className="size-3 shrink-0 text-ink-faint" />

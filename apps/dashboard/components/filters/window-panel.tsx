@@ -53,7 +53,8 @@ export default function WindowPanel({ window, typed, onChoose }: WindowPanelProp
                   onClick={() => onChoose(preset.window)}
                   className={cn(
                     'flex min-h-7 w-full items-center rounded-[5px] px-2 text-left hover:bg-hover',
-                    isChosen && 'bg-accent-soft font-medium text-accent',
+                    isChosen &&
+                      'bg-accent-soft font-medium text-accent forced-colors:forced-color-adjust-none forced-colors:bg-[Highlight] forced-colors:text-[HighlightText]',
                   )}
                 >
                   {preset.label}

@@ -3,6 +3,7 @@
 import type { Facets } from '@masker/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Inbox, SearchX, X } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { useFacets } from '@/lib/filters/use-facets.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
@@ -14,7 +15,8 @@ import { wallClock } from '@/lib/time/wall-clock.ts';
 import { sessionChips } from '../filters/session-chips.tsx';
 import { Button, buttonStyle } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { FirstSession } from './first-session.tsx';
+
+const FirstSession = lazy(() => import('./first-session.tsx'));
 
 interface EmptyListProps {
   filters: Filters;
@@ -27,7 +29,12 @@ export function EmptyList({ filters, onChange, onClear }: EmptyListProps) {
   const { zone } = useZone();
   const latest = useQuery(latestSessionOptions(useTRPC()));
   const newest = latest.data?.data[0];
-  if (latest.data && !newest) return <FirstSession />;
+  if (latest.data && !newest)
+    return (
+      <Suspense>
+        <FirstSession />
+      </Suspense>
+    );
 
   const narrowing = sessionChips(filters, undefined, onChange);
   const isNarrowed = narrowing.length > 0;
@@ -68,12 +75,12 @@ function Narrowing({ filters, chips }: NarrowingProps) {
   return (
     <ul aria-label="What narrows the list" className="mx-auto flex flex-col items-center gap-1.5">
       {chips.map(({ id, label, remove }) => {
-        const without = facets && isFresh ? sessionsWithout(id, facets) : null;
+        const without = facets && isFresh ? sessionsWithout(id, filters, facets) : null;
         return (
           <li key={id} className="max-w-full">
             <button type="button" onClick={remove} className={`${buttonStyle()} max-w-full font-normal`}>
               <span className="truncate">{label}</span>
-              <span className="sr-only">, remove</span>
+              <span className="sr-only">remove</span>
               <X aria-hidden className="size-3.5 shrink-0 text-ink-soft" />
               {without !== null && (
                 <span className="text-ink-soft">{counted(without, 'session')} without it</span>
@@ -86,12 +93,17 @@ function Narrowing({ filters, chips }: NarrowingProps) {
   );
 }
 
-/** How many there are without a filter: a facet counts without its own. Null where that is not known. */
-function sessionsWithout(chip: string, { facets, other }: Facets): number | null {
-  const [filter] = chip.split(' ');
+/** How many there are without a chip: a facet counts without its own filter. Null where that is not known. */
+function sessionsWithout(chip: string, filters: Filters, { facets, other }: Facets): number | null {
+  const [, filter, value] = /^(\w+)(?: (.+))?$/s.exec(chip) ?? [];
   if (filter !== 'status' && filter !== 'agent_id' && filter !== 'model') return null;
-  const listed = facets[filter].reduce((sum, { sessions }) => sum + sessions, 0);
-  return listed + (filter === 'status' ? 0 : other[filter]);
+  const rest: readonly string[] =
+    value === undefined ? [] : (filters[filter] ?? []).filter((one) => one !== value);
+  const unlisted = filter === 'status' ? 0 : other[filter];
+  if (rest.length > 0 && unlisted > 0) return null;
+  return facets[filter]
+    .filter((one) => rest.length === 0 || rest.includes(one.value ?? ''))
+    .reduce((sum, { sessions }) => sum + sessions, rest.length > 0 ? 0 : unlisted);
 }
 
 function inFull(instant: string, zone: string): string {

@@ -10,7 +10,7 @@ import { CodeBlock } from '../ui/code-block.tsx';
 import { Notice } from '../ui/notice.tsx';
 
 /** For an account that has no session at all: how the first one gets here. */
-export function FirstSession() {
+export default function FirstSession() {
   const me = useQuery(useTRPC().me.get.queryOptions());
   const account = me.data?.account.id ?? 'ACCOUNT_ID';
   const origin = useOrigin();

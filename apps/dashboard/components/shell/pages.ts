@@ -3,6 +3,8 @@ import type { Scope } from '@masker/contract';
 /** The pages that lead everywhere else, and what a person must be allowed to see in them. */
 export const pages: readonly Page[] = [
   { path: '/sessions', label: 'Sessions', scope: 'sessions:read', key: 's', isList: true },
+  { path: '/overview', label: 'Overview', scope: 'sessions:read', key: 'o' },
+  { path: '/agents', label: 'Agents', scope: 'sessions:read', key: 'g' },
   { path: '/audit-log', label: 'Audit log', scope: 'audit:read', key: 'a', isList: true },
   { path: '/settings', label: 'Settings', scope: null, key: ',' },
 ];

@@ -19,8 +19,10 @@ const connection = cache(async () => {
   const url = given.get(originHeader);
   if (!url) throw new Error(`The pages must be served by apps/server: ${originHeader} is missing.`);
   const credentials = credentialsOf(given, (await readCookieNames()).session);
+  // The API is in the same process: to compress its answers would only take time.
+  const own = { ...credentials, 'accept-encoding': 'identity' };
   const asVisitor: Fetch = (address, init) =>
-    fetch(address, { ...init, headers: { ...(init.headers as Record<string, string>), ...credentials } });
+    fetch(address, { ...init, headers: { ...(init.headers as Record<string, string>), ...own } });
   return { url, fetch: asVisitor, hasCredentials: Object.keys(credentials).length > 0 };
 });
 

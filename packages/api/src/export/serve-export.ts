@@ -1,5 +1,6 @@
 import { type ExportFormat, errorDetail, exportSessionsInput } from '@masker/contract';
 import type { SessionQuery } from '@masker/db';
+import { acceptsGzip, gzippedStream } from '../http/compress.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { refuseMethod } from '../http/respond.ts';
 import { securityHeaders } from '../http/security-headers.ts';
@@ -50,19 +51,24 @@ export async function serveExport(
         try {
           // Reads the first page before the headers are sent, so that an unavailable database still gives a 503.
           const all = startingWith(await text.next(), text);
+          const compressed = acceptsGzip(req.headers['accept-encoding']);
           res.writeHead(200, {
             ...securityHeaders,
             'content-type': `${mediaTypes[format]}; charset=utf-8`,
             'content-disposition': `attachment; filename="${fileName}"`,
             'cache-control': 'private, no-store',
             'x-request-id': exchange.requestId,
+            vary: 'accept-encoding',
+            ...(compressed ? { 'content-encoding': 'gzip' } : {}),
           });
           if (req.method === 'HEAD') res.end();
-          else
-            await sendStream(res, end ? withEnd(all, () => rows) : all, {
+          else {
+            const body = end ? withEnd(all, () => rows) : all;
+            await sendStream(res, compressed ? gzippedStream(body) : body, {
               ...stream,
               signal: access.signal,
             });
+          }
         } finally {
           await text.return(undefined);
         }

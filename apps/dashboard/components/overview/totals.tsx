@@ -1,0 +1,91 @@
+import type { Stats } from '@masker/contract';
+import Link from 'next/link';
+import { formatCount } from '@/lib/format/count.ts';
+import { formatDuration } from '@/lib/format/duration.ts';
+import { formatChange, formatShare } from '@/lib/format/share.ts';
+import type { ComparedWindows } from '@/lib/overview/windows.ts';
+import type { Filters } from '@/lib/sessions/filters.ts';
+import { listPath } from '@/lib/sessions/links.ts';
+
+interface TotalsProps {
+  stats: Stats;
+  compared: ComparedWindows;
+}
+
+/** The sums of the window, and of the one before. */
+export function Totals({ stats: { totals, durations, previous }, compared }: TotalsProps) {
+  if (!previous) return null;
+  const before = previous.totals;
+  const [p95, p95Before] = [durations?.p95, previous.durations?.p95];
+  return (
+    <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      <Total label="Sessions" now={totals.sessions} before={before.sessions} compared={compared} />
+      <Total
+        label="Errors"
+        now={totals.by_status.error}
+        before={before.by_status.error}
+        filter={{ status: ['error'] }}
+        compared={compared}
+        more={`${formatShare(totals.by_status.error, totals.sessions)} of sessions, ${formatShare(before.by_status.error, before.sessions)} before`}
+      />
+      <Total
+        label="Redactions"
+        now={totals.redactions}
+        before={before.redactions}
+        filter={{ min_redactions: 1 }}
+        compared={compared}
+      />
+      <Total
+        label="p95 duration"
+        now={p95 === undefined ? null : Math.round(p95)}
+        before={p95Before === undefined ? null : Math.round(p95Before)}
+        filter={p95 === undefined ? {} : { min_duration_ms: Math.round(p95) }}
+        format={formatDuration}
+        compared={compared}
+      />
+    </dl>
+  );
+}
+
+interface TotalProps {
+  label: string;
+  /** Null when there is nothing to sum up. */
+  now: number | null;
+  before: number | null;
+  filter?: Partial<Filters>;
+  format?: (value: number) => string;
+  compared: ComparedWindows;
+  more?: string;
+}
+
+function Total({ label, now, before, filter = {}, format = formatCount, compared, more }: TotalProps) {
+  return (
+    <div className="rounded-lg border border-line bg-surface px-4 py-3">
+      <dt className="text-xs text-ink-soft">{label}</dt>
+      <dd className="tabular-nums">
+        <Link
+          href={listPath({ ...filter, ...compared.now })}
+          prefetch={false}
+          className="text-lg font-semibold underline-offset-4 hover:underline"
+        >
+          {now === null ? '–' : format(now)}
+          <span className="sr-only"> {label.toLowerCase()}</span>
+        </Link>
+        {now !== null && before !== null && (
+          <span className="block text-xs text-ink-soft">
+            {formatChange(now, before, format)}, from{' '}
+            <Link
+              href={listPath({ ...filter, ...compared.before })}
+              prefetch={false}
+              className="underline decoration-line-strong underline-offset-2 hover:text-ink"
+            >
+              {format(before)}
+              <span className="sr-only"> {label.toLowerCase()} before</span>
+            </Link>
+          </span>
+        )}
+        {more && <span className="block text-xs text-ink-faint">{more}</span>}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,152 @@
+import { type AgentPage, newId, type Stats } from '@masker/contract';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { settled, useBrowser } from './support/browser.ts';
+import { useServer } from './support/server.ts';
+import { drawn, written } from './support/timeline.ts';
+
+const server = useServer(6000);
+const { signedIn } = useBrowser(server);
+
+const hour = 3_600_000;
+const end = Math.floor(Date.now() / hour) * hour;
+const window = {
+  since: new Date(end - 240 * hour).toISOString().replace('.000Z', 'Z'),
+  until: new Date(end).toISOString().replace('.000Z', 'Z'),
+};
+const address = `/agents?${new URLSearchParams(window)}`;
+
+function stats(parameters: Record<string, string> = {}): Promise<Stats> {
+  return server.get<Stats>(`/api/v1/sessions/stats?${new URLSearchParams({ ...window, ...parameters })}`);
+}
+
+function namesOf(page: Page): Promise<string[]> {
+  return page.locator('tbody th').allTextContents();
+}
+
+/** What the page asks the API for, and what the server asked it on behalf of the page before. */
+async function requestsOf(page: Page, during: () => Promise<void>): Promise<string[]> {
+  const asked: string[] = [];
+  const note = (request: { url(): string }) => {
+    if (request.url().includes('/api/trpc/')) asked.push(new URL(request.url()).pathname);
+  };
+  page.on('request', note);
+  await during();
+  page.off('request', note);
+  return asked;
+}
+
+it('has what the API says of each agent, and leads to its list', async () => {
+  const page = await signedIn('/settings');
+  const asked = await requestsOf(page, async () => {
+    await page.goto(address);
+    await page.getByRole('table').waitFor();
+    await settled(page);
+  });
+  // The page came with its sums in it.
+  expect(asked).toEqual([]);
+  const { agents } = await stats({ include: 'agent_durations' });
+  const { data } = await server.get<AgentPage>('/api/v1/agents?limit=100');
+  expect(await namesOf(page)).toEqual(agents.map(({ agent_name }) => agent_name));
+  const [first] = agents;
+  if (!first) throw new Error('the demo data has no agents');
+  const row = page.locator('tbody tr').first();
+  const cells = await row.locator('td').allTextContents();
+  expect(cells[1]).toBe(written(first.sessions));
+  expect(cells[2]).toContain(written(first.by_status.error));
+  expect(cells[3]).toBe((first.redactions / first.sessions).toFixed(1));
+  const lastSeen = data.find(({ id }) => id === first.agent_id)?.last_session_at ?? '';
+  expect(cells[5]).toContain(lastSeen.slice(0, 16).replace('T', ' '));
+
+  await row.getByRole('link', { name: first.agent_name, exact: true }).click();
+  await page.waitForURL((url) => url.pathname === '/sessions');
+  const { searchParams } = new URL(page.url());
+  expect(Object.fromEntries(searchParams)).toEqual({ ...window, agent_id: first.agent_id });
+  await drawn(page);
+  await page
+    .getByTestId('summary')
+    .getByText(`${written(first.sessions)} sessions`)
+    .waitFor();
+});
+
+it('is sorted by what its headings say, which is in the address', async () => {
+  const page = await signedIn(address);
+  const { agents } = await stats();
+  const share = ({ by_status, sessions }: (typeof agents)[number]) => by_status.error / sessions;
+  await page.getByRole('button', { name: 'Errors' }).click();
+  await page.waitForURL((url) => url.searchParams.get('sort') === 'errors');
+  const shares = agents.map(share).sort((a, b) => b - a);
+  const shown = (await namesOf(page)).map((name) =>
+    share(agents.find((agent) => agent.agent_name === name) as never),
+  );
+  expect(shown).toEqual(shares);
+  await page.getByRole('columnheader', { name: 'Errors', exact: true }).waitFor();
+  expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
+
+  await page.getByRole('button', { name: 'Agent', exact: true }).click();
+  await page.waitForURL((url) => url.searchParams.get('sort') === 'name');
+  const names = agents.map(({ agent_name }) => agent_name).sort((a, b) => a.localeCompare(b));
+  expect(await namesOf(page)).toEqual(names);
+  await page.getByRole('button', { name: 'Agent', exact: true }).click();
+  await page.waitForURL((url) => url.searchParams.get('order') === 'reverse');
+  await page.reload();
+  await settled(page);
+  expect(await namesOf(page)).toEqual(names.reverse());
+  expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
+});
+
+it('says that there are more than it lists, and finds them by name', async () => {
+  const page = await signedIn(address);
+  const at = new Date(end - 30 * 60_000).toISOString();
+  const sessions = Array.from({ length: 130 }, (_, n) => ({
+    id: newId('session'),
+    agent_id: `agt_7ZZZZZZZZZZZZZZZZZZZZZ${String(n).padStart(4, '0')}`,
+    agent_name: `ward-line-${String(n).padStart(4, '0')}`,
+    started_at: at,
+    ended_at: at,
+    status: 'error',
+    redactions_by_kind: { NAME: 2 },
+    upstream_model: null,
+  }));
+  const sent = await page.request.post('/api/v1/sessions', {
+    headers: { 'content-type': 'application/x-ndjson' },
+    data: sessions.map((session) => JSON.stringify(session)).join('\n'),
+  });
+  expect(sent.status(), await sent.text()).toBe(200);
+  await page.reload();
+  await settled(page);
+  const { other_agents } = await stats();
+  expect(other_agents).toBeGreaterThan(0);
+  await page.getByText(`${other_agents} more agents have sessions in this window`).waitFor();
+  expect(await namesOf(page)).not.toContain('ward-line-0129');
+
+  await page.getByRole('searchbox', { name: 'Find an agent' }).fill('LINE-0129');
+  await page.waitForURL((url) => url.searchParams.get('search') === 'LINE-0129');
+  await expect.poll(() => namesOf(page)).toEqual(['ward-line-0129']);
+  expect(await page.locator('tbody td').nth(1).textContent()).toBe('1');
+
+  await page.getByRole('searchbox', { name: 'Find an agent' }).fill('no such agent');
+  await page.getByRole('heading', { name: 'No agent has that in its name' }).waitFor();
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await expect.poll(async () => (await namesOf(page)).length).toBe(100);
+});
+
+it('fits a phone, with a card for each agent', async () => {
+  const page = await signedIn(address, { viewport: { width: 390, height: 844 } });
+  await page.getByRole('table').waitFor();
+  const { agents } = await stats();
+  const card = page.locator('tbody tr').first();
+  expect(await card.textContent()).toContain(agents[0]?.agent_name);
+  const wide = await page.evaluate(() =>
+    [document.documentElement, document.querySelector('main > div:nth-of-type(2)')].some(
+      (element) => element && element.scrollWidth > 390,
+    ),
+  );
+  expect(wide).toBe(false);
+});
+
+it('refuses an address that it cannot read', async () => {
+  const page = await signedIn('/agents?since=yesterday&sort=size');
+  await page.getByRole('heading', { name: 'This address has filters that cannot be read' }).waitFor();
+  await page.getByText('must be one of sessions, name').waitFor();
+});

@@ -1,0 +1,19 @@
+import type { UrlFilters } from '../filters/url-filters.ts';
+import { type Filters, sessionFilters } from '../sessions/filters.ts';
+
+/** The windows that an overview compares with the one before. */
+export const overviewWindows = ['24h', '7d', '30d'] as const;
+
+export type OverviewFilters = Pick<Filters, 'since' | 'until'>;
+
+const defaultSince = '7d';
+
+/** The window of an overview: one of the usual ones, or any other that an address names. */
+export const overviewFilters: UrlFilters<OverviewFilters> = {
+  names: ['since', 'until'],
+  defaultSince,
+  read: ({ since = null, until = null }) => sessionFilters.read({ since: since ?? defaultSince, until }),
+  write({ since, until }) {
+    return { since: since === undefined || since === defaultSince ? null : since, until: until ?? null };
+  },
+};
