@@ -92,11 +92,10 @@ export function takesLetters(target: EventTarget | null): boolean {
   );
 }
 
+const dialogs = '[role=dialog]:not([data-beside], [data-closed]), [role=alertdialog]:not([data-closed])';
+
 /** Whether a dialog is open that is to be answered first; a drawer beside the list is none. */
 export function isDialogOpen(): boolean {
-  return (
-    document.querySelector(
-      '[role=dialog]:not([data-beside], [data-closed]), [role=alertdialog]:not([data-closed])',
-    ) !== null
-  );
+  // Some are there all the time, and not displayed.
+  return [...document.querySelectorAll(dialogs)].some((dialog) => dialog.checkVisibility());
 }
