@@ -16,6 +16,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
         role="alert"
         tone="bad"
         icon={<TriangleAlert />}
+        level={1}
         title="This page broke"
         actions={
           <>

@@ -1,61 +1,23 @@
-import { newId } from '@masker/contract';
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { settled, useBrowser } from './support/browser.ts';
-import { masker } from './support/operator.ts';
+import { home, switchTo, useSecondAccount } from './support/second-account.ts';
 import { useServer } from './support/server.ts';
 
 const server = useServer(300);
 const { newTab, signedIn } = useBrowser(server);
 
-const home = 'Northwind Health';
-const other = 'Other Clinic';
-const otherAgent = 'other-clinic-bot';
-
-/** As the operator, signed in to the other account. */
-let operator: string;
-
-beforeAll(async () => {
-  const account = /acc_\w+/.exec(await masker(server, 'account', 'create', '--name', other))?.[0] ?? '';
-  operator = /masker_session=[^\s"]+/.exec(await masker(server, 'cookie', '--account', account))?.[0] ?? '';
-  const at = new Date(Date.now() - 60_000).toISOString();
-  await ask('sessions', {
-    id: newId('session'),
-    agent_id: newId('agent'),
-    agent_name: otherAgent,
-    started_at: at,
-    ended_at: at,
-    status: 'ok',
-    redactions_by_kind: {},
-    upstream_model: null,
-  });
-});
-
-async function ask<T>(path: string, body?: object): Promise<T> {
-  const answer = await fetch(`${server.url}/api/v1/${path}`, {
-    headers: { cookie: operator, ...(body ? { 'content-type': 'application/json' } : {}) },
-    ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
-  });
-  expect(answer.status).toBe(200);
-  return (await answer.json()) as T;
-}
+const clinic = useSecondAccount(server);
+const { name: other, agentName: otherAgent } = clinic;
 
 /** A page of somebody who is in both accounts, and looks at the first. */
 async function inBoth(): Promise<Page> {
   const page = await signedIn();
-  const { url } = await ask<{ url: string }>('invitations', { role: 'admin' });
-  await page.goto(new URL(url).pathname);
-  await page.getByRole('button', { name: /^Join as/ }).click();
-  await page.waitForURL('/sessions');
+  await clinic.join(page, 'admin');
   await shows(page, other);
   await switchTo(page, home);
+  await shows(page, home);
   return page;
-}
-
-async function switchTo(page: Page, account: string): Promise<void> {
-  await page.getByRole('button', { name: /^Signed in as/ }).click();
-  await page.getByRole('menuitemradio', { name: account }).click();
-  await shows(page, account);
 }
 
 /** Waits until a page has an account's name on it, and what belongs to it. */
@@ -119,7 +81,7 @@ it('notifies the other tabs after a sign-out', async () => {
 });
 
 it.each([
-  ['filters', async (page: Page) => page.getByRole('button', { name: 'Status ok' }).click()],
+  ['filters', async (page: Page) => page.getByRole('button', { name: 'One window earlier' }).click()],
   ['begins anew', async (page: Page) => page.getByRole('button', { name: 'Refresh' }).click()],
   [
     'goes to another page',
@@ -159,5 +121,5 @@ it('makes nothing in an account that the tab does not show', async () => {
   await first.getByRole('button', { name: 'Make token' }).click();
   expect((await refused).status()).toBe(409);
   await first.locator('header').getByText(other, { exact: true }).waitFor();
-  expect((await ask<{ data: unknown[] }>('tokens')).data).toEqual([]);
+  expect((await clinic.ask<{ data: unknown[] }>('tokens')).data).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { settled, useBrowser } from './support/browser.ts';
+import { openFilter } from './support/filters.ts';
 import { useServer } from './support/server.ts';
 
 const server = useServer(300);
@@ -59,22 +60,23 @@ it('narrows by action and by who, which survives a reload and goes Back', async 
   const page = await signedIn('/audit-log');
   await page.request.get('/api/v1/agents?limit=9');
   await rowWith(page, 'Listed agents', 'limit 9');
-  await page.getByRole('combobox', { name: 'What' }).click();
+  await openFilter(page, 'What');
   await page.getByPlaceholder('Find an action').fill('listed agents');
-  await page.getByRole('option', { name: 'Listed agents', exact: true }).click();
+  await page.keyboard.press('Enter');
   await page.waitForURL((url) => url.searchParams.get('action') === 'agents.list');
   await expectOnly('Listed agents');
 
   const { user } = await server.get<{ user: { id: string; name: string } }>('/api/v1/me');
-  await page.getByRole('combobox', { name: 'Who' }).click();
-  await page.getByRole('option', { name: user.name }).click();
+  const who = await openFilter(page, 'Who');
+  await who.getByRole('button', { name: user.name }).click();
   await page.waitForURL((url) => url.searchParams.get('actor_id') === user.id);
   await expectOnly('Listed agents');
 
   await page.reload();
   await expectOnly('Listed agents');
-  await page.getByRole('combobox', { name: 'What' }).getByText('Listed agents').waitFor();
-  await page.getByRole('combobox', { name: 'Who' }).getByText(user.name).waitFor();
+  const chips = page.getByRole('list', { name: 'Active filters' });
+  await chips.getByRole('button', { name: 'what Listed agents' }).waitFor();
+  await chips.getByRole('button', { name: `who ${user.name}` }).waitFor();
 
   await page.goBack();
   await page.goBack();

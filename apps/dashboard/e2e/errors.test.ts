@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
 import { takeDatabaseAway } from './support/database.ts';
+import { choose, typeWindow } from './support/filters.ts';
 import { useServer } from './support/server.ts';
 import { paginate, scrollTo } from './support/table.ts';
 
@@ -31,7 +32,7 @@ it('says that the database is away, with the request id, and recovers by itself'
   await page.locator('[data-index="0"]').waitFor();
   const giveBack = await takeDatabaseAway(server);
   try {
-    await page.getByRole('button', { name: 'Status error' }).click();
+    await choose(page, 'Status', 'error');
     await page.getByRole('heading', { name: 'The database cannot be reached' }).waitFor();
     await page.getByText(/Trying again/).waitFor();
     await page
@@ -76,7 +77,7 @@ it('says that the audit log cannot be read, and recovers by itself', async () =>
   await page.locator('[data-index="0"]').waitFor();
   const giveBack = await takeDatabaseAway(server);
   try {
-    await page.getByRole('button', { name: 'Last 7d' }).click();
+    await typeWindow(page, '7d');
     await page.getByRole('heading', { name: 'The database cannot be reached' }).waitFor();
   } finally {
     await giveBack();

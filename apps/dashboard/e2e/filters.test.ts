@@ -1,7 +1,8 @@
-import { type AgentPage, newId } from '@masker/contract';
+import { type AgentPage, type Facets, newId } from '@masker/contract';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { settled, useBrowser } from './support/browser.ts';
+import { choose, openFilter, typeWindow, windowField } from './support/filters.ts';
 import { useServer } from './support/server.ts';
 import { firstIds, paginate } from './support/table.ts';
 
@@ -12,79 +13,270 @@ async function expected(filters: Record<string, string>, count: number): Promise
   return (await paginate(server, filters, count)).map(({ id }) => id);
 }
 
-it('narrows the list, survives a reload, goes Back, and can be shared', async () => {
+/** The counts of a list, from the API. */
+function facets(filters: Record<string, string>): Promise<Facets> {
+  return server.get<Facets>(`/api/v1/sessions/facets?${new URLSearchParams(filters)}`);
+}
+
+/** Waits until the address has these filters and no others, and the list is what the API answers to them. */
+async function expectList(page: Page, filters: Record<string, string>): Promise<void> {
+  await page.waitForURL((url) => sameFilters(Object.fromEntries(url.searchParams), filters));
+  const ids = await expected(filters, 12);
+  await page.locator(`[data-index="0"][data-session="${ids[0]}"]`).waitFor();
+  expect(await firstIds(page, ids.length)).toEqual(ids);
+}
+
+function chip(page: Page, name: string) {
+  return page.getByRole('list', { name: 'Active filters' }).getByRole('button', { name });
+}
+
+it('narrows the list by every filter, survives a reload, goes Back, and can be shared', async () => {
   const { data: agents } = await server.get<AgentPage>('/api/v1/agents?limit=100');
-  const agent = agents.sort((a, b) => b.session_count - a.session_count)[0];
-  if (!agent) throw new Error('the demo data has no agents');
+  const [first, second] = agents.sort((a, b) => b.session_count - a.session_count);
+  if (!first || !second) throw new Error('the demo data has no agents');
   const page = await signedIn('/sessions?since=90d');
   const steps = [{ since: '90d' }] as Record<string, string>[];
-  await expectList();
+  await expectList(page, { since: '90d' });
 
-  await page.getByRole('button', { name: 'Status ok' }).click();
+  await choose(page, 'Status', 'ok');
   await follow({ status: 'ok' });
-  await page.getByRole('combobox', { name: 'Agent' }).click();
-  await page.getByPlaceholder('Find an agent').fill(agent.name);
-  await page.getByRole('option', { name: agent.name }).first().click();
-  await follow({ agent_id: agent.id });
-  await page.getByRole('textbox', { name: 'Least number of redactions' }).fill('3');
-  await follow({ min_redactions: '3' });
+  await choose(page, 'Status', 'partial');
+  await follow({ status: 'ok,partial' });
+  await choose(page, 'Agent', first.name);
+  await follow({ agent_id: first.id });
+  await choose(page, 'Agent', second.name);
+  await follow({ agent_id: [first.id, second.id].sort().join(',') });
+  await choose(page, 'Kind', 'NAME');
+  await follow({ kind: 'NAME' });
+  const { value: model } = (await facets(steps.at(-1) ?? {})).facets.model[0] ?? {};
+  await choose(page, 'Model', model ?? '');
+  await follow({ model: model ?? '' });
+  await page.getByRole('textbox', { name: 'Redactions ≥' }).fill('2');
+  await follow({ min_redactions: '2' });
+  await page.getByRole('button', { name: 'Duration' }).click();
+  await page.getByRole('textbox', { name: 'At least' }).fill('5s');
+  await follow({ min_duration_ms: '5000' });
+  await page.getByRole('textbox', { name: 'At most' }).fill('10 minutes');
+  await follow({ max_duration_ms: '600000' });
+  await page.keyboard.press('Escape');
 
   await page.reload();
   await settled(page);
-  await expectList();
+  await expectList(page, steps.at(-1) ?? {});
+  await chip(page, `agent ${first.name}`).waitFor();
+  await chip(page, `agent ${second.name}`).waitFor();
+  await chip(page, 'duration ≤ 10m').waitFor();
 
   const shared = await signedIn(new URL(page.url()).pathname + new URL(page.url()).search);
-  expect(await firstIds(shared, 12)).toEqual(await firstIds(page, 12));
+  expect(await firstIds(shared, 5)).toEqual(await firstIds(page, 5));
 
   while (steps.length > 1) {
     steps.pop();
     await page.goBack();
-    await expectList();
+    await expectList(page, steps.at(-1) ?? {});
   }
 
   async function follow(change: Record<string, string>) {
     steps.push({ ...steps.at(-1), ...change });
-    await expectList();
-  }
-
-  async function expectList() {
-    const filters = steps.at(-1) ?? {};
-    await page.waitForURL((url) => sameFilters(Object.fromEntries(url.searchParams), filters));
-    const ids = await expected(filters, 12);
-    await page.locator(`[data-index="0"][data-session="${ids[0]}"]`).waitFor();
-    expect(await firstIds(page, 12)).toEqual(ids);
+    await expectList(page, steps.at(-1) ?? {});
   }
 });
 
-it('takes a window that is typed in, on the clock that is shown', async () => {
-  const page = await signedIn('/sessions?since=90d');
-  await page.getByRole('button', { name: "Times in this computer's zone" }).first().click();
-  await page.getByRole('columnheader', { name: 'Started New York' }).waitFor();
-  await page.getByRole('button', { name: 'Another window' }).click();
-  await page.getByLabel('From').fill('yesterday');
-  await page.getByRole('button', { name: 'Apply' }).click();
-  await page.getByText('Write a time such as').waitFor();
-  await page.getByLabel('From').fill('2026-01-15 12:00');
-  await page.getByRole('button', { name: 'Apply' }).click();
-  await page.waitForURL((url) => url.searchParams.get('since') === '2026-01-15T17:00:00Z');
+it('finds what one agent did yesterday between nine and ten, local time, in three actions', async () => {
+  const { data: agents } = await server.get<AgentPage>('/api/v1/agents?limit=100');
+  const name = agents.sort((a, b) => b.session_count - a.session_count)[0]?.name ?? '';
+  const page = await inNewYork('/sessions');
+  // The first action chooses the agent, by keyboard alone.
+  await openFilter(page, 'Agent');
+  await page.keyboard.type(name.slice(0, 6));
+  await page.keyboard.press('Enter');
+  await chip(page, `agent ${name}`).waitFor();
+  // The second types the window, the third applies it.
+  await windowField(page).click();
+  await page.keyboard.type('yesterday 9:00 - 10:00');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.searchParams.has('until'));
+  const { since = '', until = '' } = Object.fromEntries(new URL(page.url()).searchParams);
+  expect(Date.parse(until) - Date.parse(since)).toBe(3_600_000);
+  const inZone = (at: string, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York', ...options }).format(new Date(at));
+  expect(inZone(since, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })).toBe('09:00');
+  const day = inZone(since, { dateStyle: 'short' });
+  expect(await windowField(page).inputValue()).toBe(`${day} 09:00 – 10:00`);
 });
 
-it('says that nothing matches, and by what, and clears it', async () => {
-  const page = await signedIn('/sessions?since=90d&min_redactions=100000');
+it('counts each value in this window, with its own filter left out, as the API does', async () => {
+  const page = await signedIn('/sessions?since=90d&status=error&reached_model=true');
+  const counts = await facets({ since: '90d', status: 'error', reached_model: 'true' });
+  const popup = await openFilter(page, 'Status');
+  for (const { value, sessions } of counts.facets.status)
+    await popup.getByRole('checkbox', { name: `${value} ${sessions.toLocaleString('en-US')}` }).waitFor();
+  expect(await popup.getByRole('checkbox', { name: /^error/ }).isChecked()).toBe(true);
+  await page.keyboard.press('Escape');
+
+  for (const [label, facet] of [
+    ['Agent', 'agent_id'],
+    ['Kind', 'kind'],
+  ] as const) {
+    const popup = await openFilter(page, label);
+    const wanted = counts.facets[facet].map((one) =>
+      `${'name' in one ? one.name : one.value} ${one.sessions.toLocaleString('en-US')}`.replace(' ', ''),
+    );
+    await expect
+      .poll(async () =>
+        (await popup.locator('label').allTextContents()).map((text) =>
+          text.replace(/ sessions?$/, '').replace(' ', ''),
+        ),
+      )
+      .toEqual(wanted);
+    await page.keyboard.press('Escape');
+  }
+
+  // Whether a model was reached is chosen there too.
+  const models = await facets({ since: '90d', status: 'error' });
+  const never = models.facets.model.find(({ value }) => value === null);
+  const list = await openFilter(page, 'Model');
+  await list.getByRole('checkbox', { name: `Never reached a model ${never?.sessions} sessions` }).check();
+  await expectList(page, { since: '90d', status: 'error', reached_model: 'false' });
+  const reached = models.facets.model.find(({ value }) => value !== null);
+  await list.getByRole('checkbox', { name: `${reached?.value} ${reached?.sessions} sessions` }).check();
+  await page.waitForURL((url) => url.searchParams.has('model') && !url.searchParams.has('reached_model'));
+});
+
+it('asks for the counts once, and for no agents, until somebody wants more', async () => {
+  const page = await signedIn('/settings/sign-ins');
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const [, procedure] = /\/api\/trpc\/([\w.,]+)/.exec(request.url()) ?? [];
+    if (procedure) asked.push(procedure);
+  });
+  const counted = page.waitForResponse((answer) => answer.url().includes('sessions.facets'));
+  await page.goto('/sessions?since=90d');
+  await counted;
+  expect(asked).toEqual(['sessions.facets']);
+  await openFilter(page, 'Agent');
+  await page.keyboard.press('Escape');
+  await openFilter(page, 'Kind');
+  expect(asked).toEqual(['sessions.facets']);
+});
+
+it('keeps a chosen value that no session has in sight, and lets it be taken away', async () => {
+  const page = await signedIn('/sessions?since=90d&kind=NAME,NO_SUCH_KIND');
+  const popup = await openFilter(page, 'Kind');
+  const absent = popup.getByRole('checkbox', { name: 'NO_SUCH_KIND 0 sessions' });
+  expect(await absent.isChecked()).toBe(true);
+  await absent.uncheck();
+  await expectList(page, { since: '90d', kind: 'NAME' });
+});
+
+it('has a chip for everything that narrows, which takes itself away and hands the focus on', async () => {
+  const page = await signedIn('/sessions?since=90d&status=error,ok&kind=NAME&min_redactions=1');
+  await chip(page, 'status error').focus();
+  await page.keyboard.press('Enter');
+  await expectList(page, { since: '90d', status: 'ok', kind: 'NAME', min_redactions: '1' });
+  expect(await focused(page)).toContain('status ok');
+  await chip(page, 'redactions ≥ 1').focus();
+  await page.keyboard.press('Enter');
+  await expectList(page, { since: '90d', status: 'ok', kind: 'NAME' });
+  expect(await focused(page)).toContain('kind NAME');
+  await page.getByRole('button', { name: 'Clear all' }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('/sessions');
+  expect(await focused(page)).toBe('Time window');
+  expect(await page.getByRole('list', { name: 'Active filters' }).count()).toBe(0);
+});
+
+it('takes a window as people type it, on the clock that is shown, and says what it means', async () => {
+  const page = await inNewYork('/sessions?since=90d');
+  await windowField(page).fill('2026-01-15 12:00 - 13:00');
+  await page.getByText('2026-01-15 12:00 – 13:00').waitFor();
+  await page.keyboard.press('Enter');
+  const noon = { since: '2026-01-15T17:00:00Z', until: '2026-01-15T18:00:00Z' };
+  await page.waitForURL((url) => sameFilters(Object.fromEntries(url.searchParams), noon));
+  expect(await windowField(page).inputValue()).toBe('2026-01-15 12:00 – 13:00');
+
+  await page.getByRole('button', { name: 'One window earlier' }).click();
+  await page.waitForURL((url) => url.searchParams.get('since') === '2026-01-15T16:00:00Z');
+  await page.getByRole('button', { name: 'One window later' }).click();
+  await page.waitForURL((url) => sameFilters(Object.fromEntries(url.searchParams), noon));
+
+  await typeWindow(page, '2025-11-02 1:30 - 2:30');
+  await page.getByText('show that time twice. Add UTC-04:00 for the first').first().waitFor();
+  expect(await windowField(page).inputValue()).toBe('2025-11-02 1:30 - 2:30');
+  await typeWindow(page, '2025-11-02 1:30 UTC-05:00 - 2:30');
+  await page.waitForURL((url) => url.searchParams.get('since') === '2025-11-02T06:30:00Z');
+
+  await typeWindow(page, 'soon');
+  await page.getByRole('alert').getByText('Write a window such as').waitFor();
+  // The first closes what is open, the second gives up what was typed.
+  await page.keyboard.press('Escape');
+  await page.locator('[aria-expanded=false]').and(windowField(page)).waitFor();
+  await page.keyboard.press('Escape');
+  expect(await windowField(page).inputValue()).toContain('2025-11-02 01:30 UTC-05:00');
+});
+
+it('offers the usual windows, and those of the calendar, on the clock that is shown', async () => {
+  const page = await inNewYork('/sessions');
+  await windowField(page).click();
+  await page.getByRole('button', { name: 'Last 7 days' }).click();
+  await expectList(page, { since: '7d' });
+  await windowField(page).click();
+  await page.getByRole('button', { name: 'Last month' }).click();
+  await page.waitForURL((url) => url.searchParams.has('until'));
+  const { since = '', until = '' } = Object.fromEntries(new URL(page.url()).searchParams);
+  // Midnight in New York, of the first days of two months.
+  for (const end of [since, until]) expect(end).toMatch(/-01T0[45]:00:00Z$/);
+  expect(await windowField(page).inputValue()).toMatch(/^\d{4}-\d\d-01 – \d{4}-\d\d-\d\d$/);
+  await windowField(page).click();
+  await page.locator('button[aria-pressed=true]', { hasText: 'Last month' }).waitFor();
+});
+
+it('picks days in a calendar, by keyboard too', async () => {
+  const page = await inNewYork('/sessions?since=2026-01-15T17:00:00Z&until=2026-01-15T18:00:00Z');
+  await windowField(page).click();
+  await page.getByRole('button', { name: 'Thursday, January 15, 2026' }).focus();
+  await page.keyboard.press('ArrowUp');
+  await page.locator('button:focus', { hasText: /^8$/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowRight');
+  await page.locator('button:focus', { hasText: /^9$/ }).waitFor();
+  await page.keyboard.press('Enter');
+  expect(await page.getByLabel('From').inputValue()).toBe('2026-01-08');
+  expect(await page.getByLabel('Until').inputValue()).toBe('2026-01-09');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  const days = { since: '2026-01-08T05:00:00Z', until: '2026-01-10T05:00:00Z' };
+  await page.waitForURL((url) => sameFilters(Object.fromEntries(url.searchParams), days));
+  expect(await windowField(page).inputValue()).toBe('2026-01-08 – 2026-01-09');
+});
+
+it('says that nothing matches, by what, and what there is without it', async () => {
+  const page = await signedIn('/sessions?since=90d&min_redactions=100000&status=error');
   await page.getByRole('heading', { name: 'Nothing matches these filters' }).waitFor();
-  await page.getByText('at least 100000 redactions').waitFor();
+  const why = page.getByRole('list', { name: 'What narrows the list' });
+  await why.getByRole('button', { name: 'redactions ≥ 100,000' }).waitFor();
+  await why.getByRole('button', { name: 'status error remove 0 sessions without it' }).waitFor();
+  await page.getByText('The latest session of your account started').waitFor();
+  await why.getByRole('button', { name: 'redactions ≥ 100,000' }).click();
+  await expectList(page, { since: '90d', status: 'error' });
+  await page.goBack();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.waitForURL('/sessions');
   await page.locator('[data-index="0"]').waitFor();
 });
 
-it('refuses an address that it cannot read instead of showing everything', async () => {
-  const page = await signedIn('/sessions?min_redaction=5&status=OK');
+it('refuses an address that it cannot read, keeps what is right of it, and takes away the rest', async () => {
+  const page = await signedIn('/sessions?min_redaction=5&status=OK&kind=NAME&since=90d');
   await page.getByRole('heading', { name: 'This address has filters that cannot be read' }).waitFor();
   await page.getByText('did you mean min_redactions?').waitFor();
   await page.getByText('must be one of ok, error, partial').waitFor();
   expect(await page.locator('[data-session]').count()).toBe(0);
+  await chip(page, 'kind NAME').waitFor();
+  expect(await windowField(page).inputValue()).toBe('Last 90 days');
+  await page.getByRole('button', { name: 'Remove what is wrong' }).click();
+  await expectList(page, { since: '90d', kind: 'NAME' });
+  await page.goBack();
   await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.waitForURL('/sessions');
   await page.locator('[data-index="0"]').waitFor();
 });
 
@@ -100,38 +292,45 @@ it('begins anew on Refresh', async () => {
 
 it('keeps the focus in the filters while the list follows', async () => {
   const page = await signedIn('/sessions?since=90d');
-  const least = page.getByRole('textbox', { name: 'Least number of redactions' });
+  const least = page.getByRole('textbox', { name: 'Redactions ≥' });
   await least.click();
-  await least.press('Control+a');
   await page.keyboard.type('1');
-  await listOf({ since: '90d', min_redactions: '1' });
+  await expectList(page, { since: '90d', min_redactions: '1' });
   await page.keyboard.type('0');
-  await listOf({ since: '90d', min_redactions: '10' });
-  expect(await focused(page)).toBe('Least number of redactions');
+  await expectList(page, { since: '90d', min_redactions: '10' });
+  await page.keyboard.press('ArrowUp');
+  await expectList(page, { since: '90d', min_redactions: '11' });
+  expect(await least.evaluate((field) => field === document.activeElement)).toBe(true);
 
-  await page.getByRole('button', { name: 'More', exact: true }).focus();
-  await page.keyboard.press('Enter');
-  await listOf({ since: '90d', min_redactions: '11' });
-  await page.keyboard.press('Enter');
-  await listOf({ since: '90d', min_redactions: '12' });
-  expect(await focused(page)).toBe('More');
+  const popup = await openFilter(page, 'Status');
+  await popup.getByRole('checkbox', { name: /^ok/ }).focus();
+  await page.keyboard.press('Space');
+  await expectList(page, { since: '90d', min_redactions: '11', status: 'ok' });
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await expectList(page, { since: '90d', min_redactions: '11', status: 'error,ok' });
+  await page.keyboard.press('Escape');
+  await expect.poll(() => focused(page)).toContain('Status');
+});
 
-  await page.getByRole('button', { name: 'Last 30d' }).focus();
-  await page.keyboard.press('Enter');
-  await listOf({ since: '30d', min_redactions: '12' });
-  expect(await focused(page)).toBe('Last 30d');
-
-  async function listOf(filters: Record<string, string>) {
-    await page.waitForURL((url) => sameFilters(Object.fromEntries(url.searchParams), filters));
-    const [id] = await expected(filters, 1);
-    await page.locator(`[data-index="0"][data-session="${id}"]`).waitFor();
-  }
+it('shows the whole of a large number, and what cannot be read of it', async () => {
+  const page = await signedIn('/sessions?since=90d&min_redactions=5000');
+  const least = page.getByRole('textbox', { name: 'Redactions ≥' });
+  expect(await least.inputValue()).toBe('5,000');
+  expect(await least.evaluate((field) => field.scrollWidth <= field.clientWidth)).toBe(true);
+  await least.fill('many');
+  await page.keyboard.press('Tab');
+  await page.getByRole('alert').getByText('Write a whole number, such as 5.').waitFor();
+  expect(await least.inputValue()).toBe('many');
+  await chip(page, 'redactions ≥ 5,000').click();
+  await page.waitForURL((url) => !url.searchParams.has('min_redactions'));
+  await expect.poll(() => least.inputValue()).toBe('');
 });
 
 it('takes what is still being typed along with the next change, and drops it when the page is left', async () => {
   const page = await signedIn('/sessions?since=90d');
-  await typeAndClick('5', page.getByRole('button', { name: 'Status error' }));
-  await page.waitForURL((url) => url.searchParams.get('status') === 'error');
+  await typeAndClick('5', page.getByRole('button', { name: 'One window earlier' }));
+  await page.waitForURL((url) => url.searchParams.has('until'));
   expect(new URL(page.url()).searchParams.get('min_redactions')).toBe('5');
   // Both were one step.
   await page.goBack();
@@ -143,13 +342,13 @@ it('takes what is still being typed along with the next change, and drops it whe
   await page.goBack();
   await page.locator('[data-session]').first().waitFor();
   expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ since: '90d' });
-  expect(await page.getByRole('textbox', { name: 'Least number of redactions' }).inputValue()).toBe('0');
+  expect(await page.getByRole('textbox', { name: 'Redactions ≥' }).inputValue()).toBe('');
 
   /** Types into the number of redactions and clicks within one task of the page: before any pause can end. */
   async function typeAndClick(text: string, next: ReturnType<Page['locator']>) {
     await settled(page);
     const target = await next.elementHandle();
-    await page.getByRole('textbox', { name: 'Least number of redactions' }).evaluate(
+    await page.getByRole('textbox', { name: 'Redactions ≥' }).evaluate(
       (field: HTMLInputElement, [typed, clicked]: [string, Node | null]) => {
         field.focus();
         Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, typed);
@@ -165,19 +364,20 @@ it('leaves a window as it was when nothing of it is changed', async () => {
   // Both ends are in the hour that the clocks show twice, and one has milliseconds.
   const window = { since: '2025-11-02T06:30:00Z', until: '2025-11-02T06:45:00.900Z' };
   const page = await inNewYork(`/sessions?${new URLSearchParams(window)}`);
-  await page.getByRole('button', { name: /^Window: / }).click();
-  expect(await page.getByLabel('From').inputValue()).toBe('2025-11-02 01:30:00 UTC-05:00');
+  await windowField(page).click();
+  expect(await page.getByLabel('From').inputValue()).toBe('2025-11-02 01:30 UTC-05:00');
   expect(await page.getByLabel('Until').inputValue()).toBe('2025-11-02 01:45:00.900 UTC-05:00');
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByRole('button', { name: 'Apply' }).waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Status ok' }).click();
+  await windowField(page).press('Enter');
+  await choose(page, 'Status', 'ok');
   await page.waitForURL((url) => url.searchParams.get('status') === 'ok');
   expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ ...window, status: 'ok' });
 });
 
-it('reads each time that the clocks show twice, and none that they skip', async () => {
+it('reads each end of a window, times that the clocks show twice included, and none that they skip', async () => {
   const page = await inNewYork('/sessions?since=90d');
-  await page.getByRole('button', { name: 'Another window' }).click();
+  await windowField(page).click();
   await page.getByLabel('From').fill('2025-11-02 01:30 UTC-04:00');
   await page.getByLabel('Until').fill('2025-11-02 01:30');
   await page.getByRole('button', { name: 'Apply' }).click();
@@ -193,7 +393,7 @@ it('reads each time that the clocks show twice, and none that they skip', async 
     }),
   );
 
-  await page.getByRole('button', { name: /^Window: / }).click();
+  await windowField(page).click();
   await page.getByLabel('From').fill('2025-03-09 02:30');
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByText('skip that time. What would have been it is 2025-03-09 03:30 UTC-04:00.').waitFor();
@@ -202,7 +402,7 @@ it('reads each time that the clocks show twice, and none that they skip', async 
   await page.waitForURL((url) => url.searchParams.get('since') === '2025-03-09T07:30:00Z');
 });
 
-it('finds an agent by its name, though there are more than it lists', async () => {
+it('finds an agent by its name, though there are more than are counted one by one', async () => {
   const page = await signedIn('/sessions?since=90d');
   const at = new Date(Date.now() - 60_000).toISOString();
   const sessions = Array.from({ length: 150 }, (_, n) => ({
@@ -220,20 +420,68 @@ it('finds an agent by its name, though there are more than it lists', async () =
     data: sessions.map((session) => JSON.stringify(session)).join('\n'),
   });
   expect(sent.status(), await sent.text()).toBe(200);
-  await page.getByRole('combobox', { name: 'Agent' }).click();
-  await page.getByText('There are more agents: type a part of a name.').waitFor();
-  // The list is by id: the last of these is behind what it begins with.
-  await page.getByRole('option', { name: 'clinic-line-0001' }).waitFor();
-  expect(await page.getByRole('option', { name: 'clinic-line-0150' }).count()).toBe(0);
-  await page.getByPlaceholder('Find an agent').fill('LINE-0150');
-  await page.getByRole('option', { name: 'clinic-line-0150' }).click();
-  await page.waitForURL((url) => url.searchParams.get('agent_id') === `agt_${'150'.padStart(26, '0')}`);
-  await page.getByRole('combobox', { name: 'Agent: clinic-line-0150' }).waitFor();
-  await page.locator('[data-index="0"]').getByText('clinic-line-0150').waitFor();
+  await page.goto('/sessions?since=1h');
+  const popup = await openFilter(page, 'Agent');
+  const { other, facets: counts } = await facets({ since: '1h' });
+  await popup.getByText(`${other.agent_id} sessions of others: type to search all agents.`).waitFor();
+  const listed = new Set(counts.agent_id.map(({ value }) => value));
+  const behind = sessions.find(({ agent_id }) => !listed.has(agent_id));
+  if (!behind) throw new Error('all agents are listed');
+  await page.getByPlaceholder('Find an agent').fill(behind.agent_name.toUpperCase());
+  await popup.getByRole('checkbox', { name: behind.agent_name }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.searchParams.get('agent_id') === behind.agent_id);
+  await chip(page, `agent ${behind.agent_name}`).waitFor();
+  await page.locator('[data-index="0"]').getByText(behind.agent_name).waitFor();
 
-  await page.getByRole('combobox', { name: 'Agent' }).click();
   await page.getByPlaceholder('Find an agent').fill('no such agent');
-  await page.getByText('None of the agents has that in its name.').waitFor();
+  await popup.getByText('None has “no such agent” in its name.').waitFor();
+});
+
+it.each([
+  ['a phone', { width: 390, height: 844 }],
+  ['a window at 400 % zoom', { width: 360, height: 225 }],
+])('has all filters, and the window, in a sheet on %s', async (_, viewport) => {
+  const page = await signedIn('/sessions?since=90d&kind=NAME', { viewport });
+  const zone = page.getByRole('button', { name: 'Last 90 days UTC' });
+  await zone.waitFor();
+  await page.getByRole('button', { name: 'Filters (1)' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Filters' });
+  await sheet.getByRole('checkbox', { name: /^error/ }).check();
+  await expectList(page, { since: '90d', kind: 'NAME', status: 'error' });
+  for (const name of ['Agent', 'Kind', 'Model', 'Duration'])
+    await sheet.locator('summary', { hasText: name }).waitFor();
+  await sheet.getByRole('button', { name: 'kind NAME' }).click();
+  await expectList(page, { since: '90d', status: 'error' });
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  await zone.click();
+  await sheet.getByRole('textbox', { name: 'Time window' }).fill('7d');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.searchParams.get('since') === '7d');
+  await sheet.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'Filters (1)' }).waitFor();
+  // Nothing is out of sight to the right.
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+});
+
+it('shows what is chosen in forced colours', async () => {
+  const page = await signedIn('/sessions?since=90d&status=error', { forcedColors: 'active' });
+  await chip(page, 'status error').waitFor();
+  const popup = await openFilter(page, 'Status');
+  const chosen = popup.getByRole('checkbox', { name: /^error/ });
+  expect(await chosen.isChecked()).toBe(true);
+  await page.keyboard.press('Escape');
+  await windowField(page).click();
+  const preset = page.getByRole('button', { name: 'Last 90 days' });
+  expect(await preset.getAttribute('aria-pressed')).toBe('true');
+  const look = (name: string) =>
+    page.getByRole('button', { name }).evaluate((button) => {
+      const { outlineStyle, borderTopColor, backgroundColor, color } = getComputedStyle(button);
+      return [outlineStyle, borderTopColor, backgroundColor, color].join();
+    });
+  expect(await look('Last 90 days')).not.toBe(await look('Last 7 days'));
 });
 
 /** A page that shows times on the clock of its computer. */
@@ -245,9 +493,9 @@ async function inNewYork(address: string): Promise<Page> {
   return page;
 }
 
-/** What the focus is in, by its label. */
+/** What the focus is in, by its label or its text. */
 function focused(page: Page): Promise<string | null | undefined> {
-  return page.evaluate(() => document.activeElement?.ariaLabel);
+  return page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent);
 }
 
 function sameFilters(found: Record<string, string>, wanted: Record<string, string>): boolean {

@@ -1,12 +1,14 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
+import { useCutProxy } from './support/cut-proxy.ts';
 import { sendSessions } from './support/send-sessions.ts';
 import { useServer } from './support/server.ts';
 import { firstIds, scrollTo } from './support/table.ts';
 
 const server = useServer(6000);
-const { signedIn } = useBrowser(server);
+const proxy = useCutProxy(server);
+const { signedIn } = useBrowser(server, () => [proxy.url]);
 const since = '2020-01-01T00:00:00Z';
 
 /** A list that follows new sessions; one action makes it so. */
@@ -50,13 +52,13 @@ it('shows those alone that match the filters', async () => {
 });
 
 it('says that the connection is lost, and misses nothing when it is back', async () => {
-  const page = await live(`/sessions?since=${since}`);
+  const page = await live(`${proxy.url}/sessions?since=${since}`);
   const [seen] = await sendSessions(server, 1);
   await expect.poll(() => firstIds(page, 1)).toEqual([seen]);
-  await page.context().setOffline(true);
+  proxy.cut();
   await page.getByRole('button', { name: 'Live · reconnecting' }).waitFor();
   const sent = await sendSessions(server, 3);
-  await page.context().setOffline(false);
+  proxy.mend();
   await expect.poll(() => firstIds(page, 4)).toEqual([...sent.toReversed(), seen]);
   await page.getByRole('button', { name: 'Live', exact: true }).waitFor();
 });

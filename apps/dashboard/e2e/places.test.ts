@@ -1,7 +1,8 @@
 import type { Session } from '@masker/contract';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { useBrowser } from './support/browser.ts';
+import { settled, useBrowser } from './support/browser.ts';
+import { choose } from './support/filters.ts';
 import { sendSessions } from './support/send-sessions.ts';
 import { useServer } from './support/server.ts';
 import { firstIds, paginate, scrollTo } from './support/table.ts';
@@ -53,7 +54,7 @@ it('is at the same row again after another page', async () => {
 
 it('is at the same row again after another filter, and the other list is where it was', async () => {
   const { page, at } = await farDown();
-  await page.getByRole('button', { name: 'Status error' }).click();
+  await choose(page, 'Status', 'error');
   await page.waitForURL(/status=error/);
   await expectAt(page, 0);
   await scrollTo(page, 60);
@@ -92,6 +93,7 @@ it('is at the same row again after a reload, with the rows before it', async () 
   const { page } = await farDown();
   const id = await firstId(page);
   await page.reload();
+  await settled(page);
   await page.getByRole('grid').waitFor();
   await expect.poll(() => firstId(page)).toBe(id);
   // What is above it is read as well.

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
+import { openFilter, windowField } from './support/filters.ts';
 import { useServer } from './support/server.ts';
 
 const server = useServer(300);
@@ -32,7 +33,7 @@ it.each(['light', 'dark'] as const)('stops nothing of any page (%s)', async (col
   await page.keyboard.press('Escape');
   // While it goes, a click beside it only closes it.
   await drawer.waitFor({ state: 'detached' });
-  for (const name of [/^Theme/, /^Signed in as/, 'Another window']) {
+  for (const name of [/^Theme/, /^Signed in as/, 'Duration']) {
     // What lies over the page hides the button from everybody but those who look for it.
     const button = page.getByRole('button', { name, includeHidden: true });
     await button.click();
@@ -41,8 +42,9 @@ it.each(['light', 'dark'] as const)('stops nothing of any page (%s)', async (col
     await page.keyboard.press('Escape');
     await button.and(page.locator('[aria-expanded="false"]')).waitFor();
   }
-  await page.getByRole('combobox', { name: 'Agent' }).click();
-  await page.getByRole('option').first().waitFor();
+  await windowField(page).click();
+  await page.getByRole('button', { name: 'Last week' }).waitFor();
+  await openFilter(page, 'Agent');
   await page.goto('/settings/sign-ins');
   await page.getByRole('button', { name: 'Sign out everywhere' }).click();
   await page.getByRole('alertdialog').waitFor();

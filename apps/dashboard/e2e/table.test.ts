@@ -2,7 +2,7 @@ import type { Session } from '@masker/contract';
 import { csvHeader, csvLine } from '@masker/contract';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { useBrowser } from './support/browser.ts';
+import { settled, useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
 import { firstIds, paginate } from './support/table.ts';
 
@@ -22,9 +22,12 @@ function headings(page: Page): Promise<string[]> {
 
 async function copied(page: Page, button: string): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: button }).click();
-  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Copied' }).waitFor();
-  return page.evaluate(() => navigator.clipboard.readText());
+  const bar = page.getByRole('region', { name: 'Selection' });
+  await bar.getByRole('button', { name: button }).click();
+  await bar.getByRole('button', { name: 'Copied' }).waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  await bar.getByRole('button', { name: 'Copied' }).waitFor({ state: 'detached' });
+  return text;
 }
 
 it('selects rows, a range with Shift, and copies their ids, JSON and CSV', async () => {
@@ -67,9 +70,13 @@ it('hides, orders and widens columns, and remembers it apart from the address', 
   await page.keyboard.press('Escape');
   await menu.waitFor({ state: 'detached' });
   await page.reload();
+  await settled(page);
   await firstIds(page, 1);
   expect(await headings(page)).toEqual(expected);
-  const width = await page.getByRole('columnheader', { name: 'Agent' }).evaluate((cell) => cell.clientWidth);
+  const width = await page
+    .getByRole('grid')
+    .getByRole('columnheader', { name: 'Agent' })
+    .evaluate((cell) => cell.clientWidth);
   expect(width).toBe(400);
   expect(new URL(page.url()).search).toBe(`?since=${since}`);
   await page.getByRole('button', { name: 'Columns' }).click();

@@ -79,9 +79,9 @@ it('restricts a token to one agent, which the audit log is not kept by', async (
   await dialog.getByRole('textbox', { name: 'Name' }).fill('front desk');
   await dialog.getByRole('checkbox', { name: 'sessions:read' }).click();
   await dialog.getByRole('checkbox', { name: 'audit:read' }).click();
-  await dialog.getByRole('combobox', { name: 'Agent' }).click();
-  const agent = page.getByRole('option').nth(1);
-  const agentName = (await agent.locator('span').nth(1).textContent()) ?? '';
+  await dialog.getByRole('button', { name: 'Any agent' }).click();
+  const agent = page.getByRole('list', { name: 'Agents' }).getByRole('button').nth(1);
+  const agentName = (await agent.textContent()) ?? '';
   await agent.click();
   await dialog.getByRole('button', { name: 'Make token' }).click();
   await dialog.getByText('The audit log is not kept by agent').waitFor();

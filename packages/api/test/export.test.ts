@@ -37,7 +37,7 @@ describe('GET /api/v1/sessions/export', () => {
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'application/x-ndjson; charset=utf-8',
-      'content-disposition': 'attachment; filename="sessions.ndjson"',
+      'content-disposition': expect.stringMatching(/^attachment; filename="[a-z0-9-]+_[\dTZ_-]+\.ndjson"$/),
       'cache-control': 'private, no-store',
       'x-request-id': expect.stringMatching(/^req_/),
     });

@@ -27,7 +27,7 @@ test('anybody with the link sees who invites to what, as which role', async () =
   expect(shown.status).toBe(200);
   expect(await shown.json()).toEqual({
     invitation: {
-      account: { name: 'Test account' },
+      account: { id: host.accountId, name: 'Test account' },
       role: 'viewer',
       invited_by: 'Test user',
       expires_at: expect.stringMatching(/^2.*Z$/),

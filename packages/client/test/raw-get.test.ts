@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { createMaskerClient } from '../src/index.ts';
 import {
@@ -48,6 +49,26 @@ test('an answer that is not whole rejects, and so does one that has no end', asy
     more();
   });
   await expect(endless.rawGet('/api/v1/me')).rejects.toMatchObject({
+    code: 'bad_response',
+    message: expect.stringContaining('more than 16 MiB'),
+  });
+});
+
+test('a compressed answer is decompressed, and may not be longer than any other', async () => {
+  const client = await serve((response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('Müller'));
+  });
+  expect(new TextDecoder().decode((await client.rawGet('/api/v1/me')).body)).toBe('Müller');
+  expect(server?.requests).toMatchObject([
+    { headers: { 'accept-encoding': expect.stringContaining('gzip') } },
+  ]);
+  await server?.close();
+  const small = gzipSync(Buffer.alloc(17 * 1024 * 1024, 'x'));
+  expect(small.length).toBeLessThan(100_000);
+  const long = await serve((response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(small);
+  });
+  await expect(long.rawGet('/api/v1/me')).rejects.toMatchObject({
     code: 'bad_response',
     message: expect.stringContaining('more than 16 MiB'),
   });

@@ -1,8 +1,8 @@
-import type { Participant } from '../contenders/contender.ts';
+import type { HttpRequest, Participant } from '../contenders/contender.ts';
 import type { ListQuery } from '../data/queries.ts';
 import { measure } from '../measure/measure.ts';
 import type { Run } from '../run.ts';
-import { type Asked, askForPage } from './ask.ts';
+import { askForPage } from './ask.ts';
 import type { Entrant } from './turns.ts';
 
 /** A page of the list, for everyone who can be asked for it; each has shown that it gives the oracle's. */
@@ -25,8 +25,13 @@ export async function listEntrants(
   return entrants;
 }
 
-/** A request that is sent over and over, and the server that answers it. */
-export function httpEntrant(run: Run, name: string, pid: number, { request, expected }: Asked): Entrant {
+/** A request that is sent over and over, the one right answer (null: any), and the server that gives it. */
+export function httpEntrant(
+  run: Run,
+  name: string,
+  pid: number,
+  { request, expected }: { request: HttpRequest; expected: string | null },
+): Entrant {
   return {
     name,
     take: (connections, seconds) =>

@@ -1,3 +1,4 @@
+import { compressedPage } from './compressed-page.ts';
 import { filterWorks } from './filters.ts';
 import { firstPage } from './first-page.ts';
 import { growth } from './growth.ts';
@@ -15,6 +16,7 @@ import type { Work } from './work.ts';
 export const works: Work[] = [
   firstPage,
   page1000,
+  compressedPage,
   ...filterWorks,
   stats,
   pagination,

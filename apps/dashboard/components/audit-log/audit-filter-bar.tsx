@@ -1,11 +1,15 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { actionInWords } from '@/lib/audit-log/actions.ts';
 import type { AuditFilters } from '@/lib/audit-log/filters.ts';
+import { shortId } from '@/lib/format/short-id.ts';
 import { FilterLine } from '../filters/filter-line.tsx';
-import { WindowFilter } from '../filters/window-filter.tsx';
-import { ActionFilter } from './action-filter.tsx';
-import { ActorFilter } from './actor-filter.tsx';
+import { FilterPopover } from '../filters/filter-popover.tsx';
+import { Section } from '../filters/filter-sheet.tsx';
+import { Name } from '../ui/name.tsx';
+import { ActionChoices } from './action-choices.tsx';
+import { ActorChoices } from './actor-choices.tsx';
 
 interface AuditFilterBarProps {
   filters: AuditFilters;
@@ -20,11 +24,83 @@ interface AuditFilterBarProps {
 /** Everything that narrows the audit log. */
 export function AuditFilterBar({ filters, actorName, onChange, onClear, end }: AuditFilterBarProps) {
   const { action, actor_id } = filters;
+  const [chosen, setChosen] = useState<{ id: string; name: string } | null>(null);
+  const actor = actor_id && ((chosen?.id === actor_id ? chosen.name : actorName) ?? shortId(actor_id));
+
+  const actors = (takesFocus: boolean, close?: () => void) => (
+    <ActorChoices
+      id={actor_id}
+      takesFocus={takesFocus}
+      onChoose={(next) => {
+        setChosen(next);
+        onChange({ actor_id: next?.id });
+        close?.();
+      }}
+    />
+  );
+  const actions = (takesFocus: boolean, close?: () => void) => (
+    <ActionChoices
+      action={action}
+      takesFocus={takesFocus}
+      onChoose={(next) => {
+        onChange({ action: next });
+        close?.();
+      }}
+    />
+  );
+  const chips = [
+    ...(actor
+      ? [
+          {
+            id: 'actor_id',
+            label: (
+              <>
+                <span className="text-ink-soft">who</span> <Name of={actor} />
+              </>
+            ),
+            remove: () => onChange({ actor_id: undefined }),
+          },
+        ]
+      : []),
+    ...(action
+      ? [
+          {
+            id: 'action',
+            label: (
+              <>
+                <span className="text-ink-soft">what</span> {actionInWords(action)}
+              </>
+            ),
+            remove: () => onChange({ action: undefined }),
+          },
+        ]
+      : []),
+  ];
+
   return (
-    <FilterLine narrowed={action !== undefined || actor_id !== undefined} onClear={onClear} end={end}>
-      <WindowFilter window={filters} onChange={onChange} />
-      <ActorFilter id={actor_id} known={actorName} onChange={(id) => onChange({ actor_id: id })} />
-      <ActionFilter action={action} onChange={(next) => onChange({ action: next })} />
+    <FilterLine
+      window={filters}
+      onWindow={onChange}
+      chips={chips}
+      onClear={onClear}
+      end={end}
+      inSheet={
+        <>
+          <Section title="Who" count={actor ? 1 : 0}>
+            <div className="flex max-h-80 flex-col">{actors(false)}</div>
+          </Section>
+          <Section title="What" count={action ? 1 : 0}>
+            <div className="flex max-h-80 flex-col">{actions(false)}</div>
+          </Section>
+        </>
+      }
+    >
+      <FilterPopover label="Who" count={actor ? 1 : 0}>
+        {(close) => actors(true, close)}
+      </FilterPopover>
+      <FilterPopover label="What" count={action ? 1 : 0}>
+        {(close) => actions(true, close)}
+      </FilterPopover>
     </FilterLine>
   );
 }

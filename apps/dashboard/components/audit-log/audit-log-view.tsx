@@ -1,6 +1,6 @@
 'use client';
 
-import { auditLogPath } from '@/lib/audit-log/entry-link.ts';
+import type { ReactNode } from 'react';
 import { auditFilters } from '@/lib/audit-log/filters.ts';
 import { useUrlFilters } from '@/lib/filters/use-url-filters.ts';
 import { BadAddress } from '../filters/bad-address.tsx';
@@ -9,17 +9,22 @@ import { AuditList } from './audit-list.tsx';
 
 /** Who looked at what: the filters, and the entries that they leave. */
 export function AuditLogView() {
-  const { filters, wrong, address, change, clear } = useUrlFilters(auditFilters);
-  if (filters === null) return <BadAddress wrong={wrong} path={auditLogPath} many="entries" />;
+  const { filters, typed, wrong, address, change, removeWrong, clear } = useUrlFilters(auditFilters);
+  const filterBar = (end: ReactNode, actorName: string | undefined) => (
+    <AuditFilterBar filters={typed} actorName={actorName} onChange={change} onClear={clear} end={end} />
+  );
+  if (filters === null)
+    return (
+      <BadAddress
+        wrong={wrong}
+        title="Audit log"
+        many="entries"
+        filterBar={filterBar(null, undefined)}
+        onRemove={removeWrong}
+        onClear={clear}
+      />
+    );
   return (
-    <AuditList
-      filters={filters}
-      address={address}
-      onChange={change}
-      onClear={clear}
-      filterBar={(end, actorName) => (
-        <AuditFilterBar filters={filters} actorName={actorName} onChange={change} onClear={clear} end={end} />
-      )}
-    />
+    <AuditList filters={filters} address={address} onChange={change} onClear={clear} filterBar={filterBar} />
   );
 }

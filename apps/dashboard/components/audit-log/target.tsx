@@ -1,8 +1,6 @@
 import { type AuditEntry, isId } from '@masker/contract/plain';
 import Link from 'next/link';
-import { pathWith } from '@/lib/filters/search.ts';
-import { sessionFilters } from '@/lib/sessions/filters.ts';
-import { home } from '@/lib/sign-in/next-path.ts';
+import { sessionPath } from '@/lib/sessions/links.ts';
 import { Code } from './code.tsx';
 
 /** The id of what an entry is about; that of a session that was there leads to it. */
@@ -13,7 +11,7 @@ export function Target({ entry: { target, outcome } }: { entry: AuditEntry }) {
       <Code text={target} what="the id" />
       {outcome === 'ok' && isId('session', target) && (
         <Link
-          href={pathWith(home, { [sessionFilters.openRow]: target })}
+          href={sessionPath(target)}
           prefetch={false}
           className="text-accent underline underline-offset-2"
         >

@@ -2,34 +2,40 @@
 
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { facetsOptions } from '@/lib/filters/use-facets.ts';
 import { shortId } from '@/lib/format/short-id.ts';
-
-/**
- * The name of an agent: as it was chosen, or as a row has it that is there already; looked up only when neither is so.
- *
- * @param id undefined for none
- * @param known by what it is called elsewhere on the page; null while that may still come
- */
-export function useAgentName(id: string | undefined, known: string | null | undefined): string | undefined {
-  const trpc = useTRPC();
-  const chosen = useQuery({ queryKey: chosenAgentKey(id), queryFn: skipToken as unknown as () => string });
-  const name = chosen.data ?? known ?? undefined;
-  const wanted = id !== undefined && name === undefined && known === undefined;
-  const looked = useQuery(trpc.agents.list.queryOptions(wanted ? { search: id, limit: 1 } : skipToken));
-  return name ?? looked.data?.data[0]?.name;
-}
+import type { Filters } from '@/lib/sessions/filters.ts';
+import { Name } from '../ui/name.tsx';
 
 /** Where the name of an agent is kept that was chosen. */
-export function chosenAgentKey(id: string | undefined): readonly unknown[] {
+export function chosenAgentKey(id: string): readonly unknown[] {
   return ['chosen agent', id];
 }
 
 interface AgentNameProps {
   id: string;
-  known?: string | null;
+  /** By what it is called elsewhere on the page; null while that may still come. */
+  known?: string | null | undefined;
 }
 
-/** An agent by its name, by its id while the name is not known. */
+/**
+ * An agent by its name: as it was chosen, or as the page has it already; looked up only when neither is so. By its id
+ * while it is not known.
+ */
 export function AgentName({ id, known }: AgentNameProps) {
-  return useAgentName(id, known) ?? shortId(id);
+  const trpc = useTRPC();
+  const chosen = useQuery({ queryKey: chosenAgentKey(id), queryFn: skipToken as unknown as () => string });
+  const name = chosen.data ?? known;
+  const looked = useQuery(
+    trpc.agents.list.queryOptions(name === undefined ? { search: id, limit: 1 } : skipToken),
+  );
+  const found = name ?? looked.data?.data[0]?.name;
+  return found === undefined ? shortId(id) : <Name of={found} />;
+}
+
+/** An agent of a filter: the counts of the list have its name, as a rule. */
+export function FilteredAgent({ id, known, filters }: AgentNameProps & { filters: Filters }) {
+  const { data, isPending } = useQuery({ ...facetsOptions(useTRPC(), filters), enabled: false });
+  const counted = data?.facets.agent_id.find(({ value }) => value === id)?.name;
+  return <AgentName id={id} known={known ?? counted ?? (isPending ? null : undefined)} />;
 }

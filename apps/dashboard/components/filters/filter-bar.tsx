@@ -1,13 +1,20 @@
 'use client';
 
-import { type SessionStatus, sessionStatuses } from '@masker/contract/plain';
-import type { ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, type ReactNode, useEffect, useEffectEvent } from 'react';
+import { useTRPC } from '@/lib/api/trpc.ts';
+import { facetsOptions } from '@/lib/filters/use-facets.ts';
+import { whenIdle } from '@/lib/hooks/when-idle.ts';
 import type { Filters } from '@/lib/sessions/filters.ts';
-import { Segmented } from '../ui/segmented.tsx';
-import { AgentFilter } from './agent-filter.tsx';
+import { facetLabels, facetNames } from './facet-names.ts';
 import { FilterLine } from './filter-line.tsx';
-import { RedactionsFilter } from './redactions-filter.tsx';
-import { WindowFilter } from './window-filter.tsx';
+import { FilterPopover } from './filter-popover.tsx';
+import { DurationFilter, RedactionsFilter } from './number-filters.tsx';
+import { sessionChips } from './session-chips.tsx';
+
+const loadChoices = () => import('./facet-choices.tsx');
+const FacetChoices = lazy(loadChoices);
+const SessionSheet = lazy(() => import('./session-sheet.tsx'));
 
 interface FilterBarProps {
   filters: Filters;
@@ -21,33 +28,43 @@ interface FilterBarProps {
   end: ReactNode;
 }
 
-const statuses = [
-  { value: 'any', label: 'Any', name: 'Any status' },
-  ...sessionStatuses.map((status) => ({ value: status, label: status, name: `Status ${status}` })),
-] as const;
-
 /** Everything that narrows the list of sessions. */
 export function FilterBar({ filters, agentName, onChange, onChangeSoon, onClear, end }: FilterBarProps) {
-  const { agent_id, status, min_redactions } = filters;
-  const narrowed = agent_id !== undefined || status !== undefined || min_redactions !== undefined;
+  const queryClient = useQueryClient();
+  const trpc = useTRPC();
+  const count = useEffectEvent(() => void queryClient.prefetchQuery(facetsOptions(trpc, filters)));
+  // The counts of the list as it was come to be there before anybody asks for them, once it is drawn.
+  useEffect(() => whenIdle(() => count()), []);
+
   return (
-    <FilterLine narrowed={narrowed} onClear={onClear} end={end}>
-      <WindowFilter window={filters} onChange={onChange} />
-      <AgentFilter
-        id={agent_id?.[0]}
-        known={agentName}
-        onChange={(id) => onChange({ agent_id: id === undefined ? undefined : [id] })}
-      />
-      <Segmented<SessionStatus | 'any'>
-        label="Status"
-        choices={statuses}
-        value={status?.[0] ?? 'any'}
-        onChange={(next) => onChange({ status: next === 'any' ? undefined : [next] })}
-      />
-      <RedactionsFilter
-        least={min_redactions ?? 0}
-        onChange={(least) => onChangeSoon({ min_redactions: least === 0 ? undefined : least })}
-      />
+    <FilterLine
+      window={filters}
+      onWindow={onChange}
+      chips={sessionChips(filters, agentName, onChange)}
+      onClear={onClear}
+      end={end}
+      inSheet={<SessionSheet filters={filters} onChange={onChange} onChangeSoon={onChangeSoon} />}
+    >
+      {facetNames.map((facet) => (
+        <FilterPopover
+          key={facet}
+          label={facetLabels[facet]}
+          count={
+            (filters[facet]?.length ?? 0) + (facet === 'model' && filters.reached_model !== undefined ? 1 : 0)
+          }
+          preload={() => void loadChoices()}
+        >
+          {() => <FacetChoices facet={facet} filters={filters} onChange={onChange} takesFocus />}
+        </FilterPopover>
+      ))}
+      <FilterPopover
+        label="Duration"
+        count={[filters.min_duration_ms, filters.max_duration_ms].filter(Boolean).length}
+        className="w-56"
+      >
+        {() => <DurationFilter filters={filters} onChange={onChangeSoon} />}
+      </FilterPopover>
+      <RedactionsFilter filters={filters} onChange={onChangeSoon} isInline />
     </FilterLine>
   );
 }

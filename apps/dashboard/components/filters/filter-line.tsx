@@ -1,45 +1,110 @@
 'use client';
 
-import { X } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
-import { Button } from '../ui/button.tsx';
+import { CalendarRange, ListFilter } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'react';
+import { cn } from '@/lib/cn.ts';
+import { type Window, windowText } from '@/lib/filters/window.ts';
+import { useZone } from '@/lib/preferences/zone.tsx';
+import { zoneName } from '@/lib/time/zone.ts';
+import { buttonStyle } from '../ui/button.tsx';
+import { type ChipItem, Chips } from './chips.tsx';
+import { WindowFilter } from './window-filter.tsx';
+
+const loadSheet = () => import('./filter-sheet.tsx');
+const FilterSheet = lazy(loadSheet);
 
 interface FilterLineProps {
+  window: Window;
+  onWindow(window: Window): void;
+  /** The filters in one line, where there is room for it. */
   children: ReactNode;
-  /** Whether there is anything to clear. */
-  narrowed: boolean;
+  /** The same below each other. */
+  inSheet: ReactNode;
+  /** What narrows the list. */
+  chips: readonly ChipItem[];
   onClear(): void;
   /** Stands at the far end. */
   end: ReactNode;
 }
 
-/** Everything that narrows a list, in one line. */
-export function FilterLine({ children, narrowed, onClear, end }: FilterLineProps) {
-  const group = useRef<HTMLDivElement>(null);
+/** Everything that narrows a list: in a line, or, where that has no room, behind one button. */
+export function FilterLine({ window, onWindow, children, inSheet, chips, onClear, end }: FilterLineProps) {
+  const [sheet, setSheet] = useState<'filters' | 'window' | null>(null);
+  const { zone } = useZone();
+  const line = useRef<HTMLDivElement>(null);
 
-  function clear() {
-    onClear();
-    // The button goes, with the focus in it.
-    group.current?.querySelector('button')?.focus();
-  }
+  // What lies beside the list begins below the filters, however many lines they need.
+  useLayoutEffect(() => {
+    const element = line.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      const { bottom } = element.getBoundingClientRect();
+      document.documentElement.style.setProperty('--below-filters', `${Math.round(bottom)}px`);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const opens = (what: 'filters' | 'window') =>
+    ({
+      type: 'button',
+      'aria-haspopup': 'dialog',
+      'aria-expanded': sheet === what,
+      onClick: () => setSheet(what),
+      onPointerEnter: () => void loadSheet(),
+    }) as const;
 
   return (
-    <div className="flex h-11 shrink-0 items-center border-b border-line bg-surface">
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex line everywhere */}
-      <div
-        ref={group}
-        role="group"
-        aria-label="Filters"
-        className="flex min-w-0 flex-1 items-center gap-2 self-stretch overflow-x-auto px-3 [scrollbar-width:none] sm:px-4"
-      >
-        {children}
-        {narrowed && (
-          <Button look="quiet" onClick={clear}>
-            <X className="size-3.5" /> Clear
-          </Button>
-        )}
+    <div
+      ref={line}
+      data-filters
+      className="flex shrink-0 flex-col border-b border-line bg-surface px-3 sm:px-4"
+    >
+      <div className="flex min-h-11 flex-wrap items-center justify-between gap-2 py-1.5">
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex line everywhere */}
+        <div role="group" aria-label="Filters" className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
+          <div className="flex min-w-0 flex-1 items-center gap-2 md:hidden">
+            <button
+              {...opens('filters')}
+              data-filter="Filters"
+              className={cn(buttonStyle(), 'h-8', chips.length > 0 && 'border-accent bg-accent-soft')}
+            >
+              <ListFilter aria-hidden className="size-3.5" />
+              {chips.length === 0 ? 'Filters' : `Filters (${chips.length})`}
+            </button>
+            <button
+              {...opens('window')}
+              className={cn(buttonStyle(), 'h-8 min-w-0 shrink justify-start px-2 font-normal')}
+            >
+              <CalendarRange aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
+              <span className="truncate font-medium tabular-nums">{windowText(window, zone)}</span>
+              <span className="shrink-0 text-ink-soft">{zoneName(zone)}</span>
+            </button>
+          </div>
+          <div className="contents max-md:hidden">
+            <WindowFilter window={window} onChange={onWindow} panel="popup" />
+            {children}
+          </div>
+        </div>
+        <div className="flex shrink-0 items-center gap-2">{end}</div>
       </div>
-      <div className="flex shrink-0 items-center gap-2 pr-3 pl-2 sm:pr-4">{end}</div>
+      <div className="max-md:hidden">
+        <Chips items={chips} onClear={onClear} />
+      </div>
+      {sheet && (
+        <Suspense>
+          <FilterSheet
+            window={window}
+            onWindow={onWindow}
+            chips={chips}
+            onClear={onClear}
+            isWindowOpen={sheet === 'window'}
+            onClose={() => setSheet(null)}
+          >
+            {inSheet}
+          </FilterSheet>
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -15,11 +15,10 @@ interface ChoicesOptions<Row> {
 }
 
 /**
- * What can be chosen in a picker. Nothing is read until it is opened: reading is in the audit log. A short list
- * is read once and searched here; of a longer one, the server is asked for what was typed.
+ * What can be chosen from a list that may be long. A short one is read once and searched here; of a longer one, the
+ * server is asked for what was typed.
  */
 export function useChoices<Row>({ key, read }: ChoicesOptions<Row>) {
-  const [opened, setOpened] = useState(false);
   const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState('');
   useEffect(() => {
@@ -32,8 +31,8 @@ export function useChoices<Row>({ key, read }: ChoicesOptions<Row>) {
     queryFn: ({ signal }: { signal: AbortSignal }): Promise<Choices<Row>> =>
       firstOf((page) => read(search === '' ? page : { ...page, search }, signal)),
   });
-  const all = useQuery({ ...query(''), enabled: opened });
-  const searching = opened && all.data?.more === true && asked !== '';
+  const all = useQuery(query(''));
+  const searching = all.data?.more === true && asked !== '';
   const found = useQuery({ ...query(asked), enabled: searching, placeholderData: keepPreviousData });
   const shown = searching ? found : all;
   return {
@@ -45,9 +44,6 @@ export function useChoices<Row>({ key, read }: ChoicesOptions<Row>) {
     busy: shown.isFetching || (all.data?.more === true && asked !== typed.trim()),
     error: shown.error,
     retry: () => void shown.refetch(),
-    onOpen: () => setOpened(true),
     onType: setTyped,
   };
 }
-
-export type PickerSource = Omit<ReturnType<typeof useChoices>, 'rows'>;

@@ -1,84 +1,95 @@
 'use client';
 
-import { parseSince, resolveSince } from '@masker/contract/plain';
+import { parseInstant, parseSince, resolveSince } from '@masker/contract/plain';
 import { type FormEvent, useState } from 'react';
-import { asTyped, readMoment, readStart, type Window } from '@/lib/filters/window.ts';
+import { emptyMessage, isEmpty, typedEnd, typedStart } from '@/lib/filters/typed-window.ts';
+import { asTyped, type Window } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
+import { type Day, dayAt } from '@/lib/time/day.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { ZoneToggle } from '../ui/zone-toggle.tsx';
+import { Calendar } from './calendar.tsx';
 
 interface WindowFormProps {
   window: Window;
-  /** @param window null when nothing was changed */
-  onApply(window: Window | null): void;
+  onApply(window: Window): void;
 }
 
-/** A window typed in: on which clock the times are is always said. */
+/** Both ends of a window: typed, or picked in a calendar. */
 export function WindowForm({ window, onApply }: WindowFormProps) {
   const { zone } = useZone();
-  const [wrong, setWrong] = useState<{ field: 'since' | 'until'; message: string } | null>(null);
+  const [now] = useState(Date.now);
+  const [from, setFrom] = useState(() => asTyped(window.since, zone));
+  const [until, setUntil] = useState(() => asTyped(window.until, zone));
+  /** The first day of a range whose last one is still to be picked. */
+  const [picked, setPicked] = useState<Day | null>(null);
+  const [wrong, setWrong] = useState<{ field: 'from' | 'until'; message: string } | null>(null);
 
-  function apply(event: FormEvent<HTMLFormElement>) {
+  // What was not changed stays exactly what it was.
+  const start =
+    from === asTyped(window.since, zone) ? { value: window.since } : typedStart(from, { zone, now });
+  const end =
+    until === asTyped(window.until, zone) ? { value: window.until } : typedEnd(until, { zone, now });
+
+  function apply(event: FormEvent) {
     event.preventDefault();
-    const typed = new FormData(event.currentTarget);
-    const since = read('since', typed, (text) => readStart(text, zone));
-    const until = read('until', typed, (text) =>
-      text === '' ? { value: undefined } : readMoment(text, zone, 'leave it empty'),
-    );
-    if ('wrong' in since) setWrong({ field: 'since', message: since.wrong });
-    else if ('wrong' in until) setWrong({ field: 'until', message: until.wrong });
-    else if (since.value === window.since && until.value === window.until) onApply(null);
-    else if (until.value !== undefined && isEmpty(since.value, until.value)) {
-      setWrong({ field: 'until', message: 'The end must be after the start.' });
-    } else onApply({ since: since.value, until: until.value });
+    if ('wrong' in start) return setWrong({ field: 'from', message: start.wrong });
+    if ('wrong' in end) return setWrong({ field: 'until', message: end.wrong });
+    const next = { since: start.value, until: end.value };
+    if (isEmpty(next, Date.now())) return setWrong({ field: 'until', message: emptyMessage });
+    onApply(next);
   }
 
-  /** What was not changed stays exactly what it was. */
-  function read<Field extends 'since' | 'until', Wrong>(
-    field: Field,
-    typed: FormData,
-    other: (text: string) => { value: Window[Field] } | Wrong,
-  ): { value: Window[Field] } | Wrong {
-    const text = String(typed.get(field)).trim();
-    return text === asTyped(window[field], zone) ? { value: window[field] } : other(text);
+  function pick(day: Day) {
+    setWrong(null);
+    const [first, last] = picked === null ? [day, day] : [picked, day].sort();
+    setFrom(first as Day);
+    setUntil(last as Day);
+    setPicked(picked === null ? day : null);
   }
 
   return (
-    // Another zone writes the same moments in other words.
-    <form key={zone} onSubmit={apply} noValidate className="mt-3 flex flex-col gap-3">
-      <TextField
-        name="since"
-        label="From"
-        hint="A time, or a length: 36h"
-        placeholder="YYYY-MM-DD HH:MM"
-        className="tabular-nums"
-        onFocus={({ target }) => target.select()}
-        defaultValue={asTyped(window.since, zone)}
-        wrong={wrong?.field === 'since' ? wrong.message : undefined}
+    <form onSubmit={apply} noValidate className="flex flex-col gap-3">
+      <Calendar
+        today={dayAt(now, zone)}
+        from={'value' in start ? firstDay(start.value) : null}
+        until={'value' in end ? lastDay(end.value) : null}
+        onPick={pick}
       />
-      <TextField
-        name="until"
-        label="Until"
-        hint="Not included; empty for now"
-        placeholder="YYYY-MM-DD HH:MM"
-        className="tabular-nums"
-        onFocus={({ target }) => target.select()}
-        defaultValue={asTyped(window.until, zone)}
-        wrong={wrong?.field === 'until' ? wrong.message : undefined}
-      />
-      <div className="flex items-center justify-between gap-3">
-        <span className="text-xs text-ink-soft">Times are in {zone}</span>
-        <ZoneToggle />
+      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
+        <TextField
+          label="From"
+          value={from}
+          onChange={({ target }) => setFrom(target.value)}
+          placeholder="yesterday 9:00"
+          className="w-full tabular-nums"
+          onFocus={({ target }) => target.select()}
+          wrong={wrong?.field === 'from' ? wrong.message : undefined}
+        />
+        <TextField
+          label="Until"
+          value={until}
+          onChange={({ target }) => setUntil(target.value)}
+          placeholder="now"
+          className="w-full tabular-nums"
+          onFocus={({ target }) => target.select()}
+          wrong={wrong?.field === 'until' ? wrong.message : undefined}
+        />
       </div>
       <Button type="submit" look="solid" className="h-8">
         Apply
       </Button>
     </form>
   );
-}
 
-function isEmpty(since: string, until: string): boolean {
-  const start = parseSince(since);
-  return start !== null && resolveSince(start, Date.now()) >= Date.parse(until);
+  function firstDay(since: string): Day | null {
+    const start = parseSince(since);
+    return start === null ? null : dayAt(resolveSince(start, now), zone);
+  }
+
+  /** The last day of which something is in the window. */
+  function lastDay(until: string | undefined): Day | null {
+    const end = until === undefined ? now : parseInstant(until);
+    return end === null ? null : dayAt(end - 1, zone);
+  }
 }

@@ -152,7 +152,6 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
     // Rows that change their chunk are drawn anew, and the focus goes with the old ones.
     if (focused && document.activeElement === document.body) focus(current);
     onScroll();
-    // biome-ignore lint/correctness/useExhaustiveDependencies: once for each change of the rows
   }, [rows]);
 
   useReadAhead((sight.last + 1) * chunkSize, rows.length, hasMore, props.onNearEnd);

@@ -1,6 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
+import { areShortcutsOn } from '../keyboard/shortcuts.ts';
 
 /**
  * Puts the focus on rows, which may have to be scrolled to and drawn first.
@@ -39,6 +40,7 @@ export function useRowFocus(
     function onKeyDown(event: KeyboardEvent) {
       const enters = event.key === 'j' || event.key === 'k' || event.key === 'ArrowDown';
       if (!enters || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (event.key !== 'ArrowDown' && !areShortcutsOn()) return;
       if (document.activeElement !== null && document.activeElement !== document.body) return;
       event.preventDefault();
       enter();

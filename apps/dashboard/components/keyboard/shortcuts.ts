@@ -94,5 +94,9 @@ export function takesLetters(target: EventTarget | null): boolean {
 
 /** Whether a dialog is open that is to be answered first; a drawer beside the list is none. */
 export function isDialogOpen(): boolean {
-  return document.querySelector('[role=dialog]:not([data-beside]), [role=alertdialog]') !== null;
+  return (
+    document.querySelector(
+      '[role=dialog]:not([data-beside], [data-closed]), [role=alertdialog]:not([data-closed])',
+    ) !== null
+  );
 }

@@ -1,20 +1,22 @@
 'use client';
 
+import type { Facets } from '@masker/contract';
 import { useQuery } from '@tanstack/react-query';
-import { Inbox, SearchX } from 'lucide-react';
-import { problemOf } from '@/lib/api/problem.ts';
+import { Inbox, SearchX, X } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTRPC } from '@/lib/api/trpc.ts';
-import { allTime, windowInWords } from '@/lib/filters/window.ts';
+import { useFacets } from '@/lib/filters/use-facets.ts';
+import { windowInWords } from '@/lib/filters/window.ts';
+import { counted } from '@/lib/format/count.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import type { Filters } from '@/lib/sessions/filters.ts';
+import { latestSessionOptions } from '@/lib/sessions/latest-session.ts';
 import { wallClock } from '@/lib/time/wall-clock.ts';
-import { AgentName } from '../filters/agent-name.tsx';
-import { GridSkeleton } from '../grid/grid-skeleton.tsx';
-import { ProblemNotice } from '../problem/problem-notice.tsx';
-import { Button } from '../ui/button.tsx';
+import { sessionChips } from '../filters/session-chips.tsx';
+import { Button, buttonStyle } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { sessionGrid } from './columns.tsx';
-import { FirstSession } from './first-session.tsx';
+
+const FirstSession = lazy(() => import('./first-session.tsx'));
 
 interface EmptyListProps {
   filters: Filters;
@@ -24,35 +26,27 @@ interface EmptyListProps {
 
 /** A list without sessions: because there are none at all, or because none is like that. */
 export function EmptyList({ filters, onChange, onClear }: EmptyListProps) {
-  const trpc = useTRPC();
   const { zone } = useZone();
-  const latest = useQuery({ ...trpc.sessions.list.queryOptions({ since: allTime, limit: 1 }), staleTime: 0 });
-  if (latest.error)
-    return <ProblemNotice problem={problemOf(latest.error)} onRetry={() => void latest.refetch()} />;
-  if (!latest.data) return <GridSkeleton grid={sessionGrid} />;
-  const newest = latest.data.data[0];
-  if (!newest) return <FirstSession />;
+  const latest = useQuery(latestSessionOptions(useTRPC()));
+  const newest = latest.data?.data[0];
+  if (latest.data && !newest)
+    return (
+      <Suspense>
+        <FirstSession />
+      </Suspense>
+    );
 
-  const narrowing = [
-    filters.agent_id !== undefined && (
-      <span key="agent">
-        agent <AgentName id={filters.agent_id[0] ?? ''} />
-      </span>
-    ),
-    filters.status !== undefined && `status ${filters.status}`,
-    filters.min_redactions !== undefined && `at least ${filters.min_redactions} redactions`,
-  ].filter(Boolean);
-  const { date, time, offset } = wallClock(newest.started_at, zone);
-
+  const narrowing = sessionChips(filters, undefined, onChange);
+  const isNarrowed = narrowing.length > 0;
   return (
     <Notice
-      icon={narrowing.length > 0 ? <SearchX /> : <Inbox />}
-      title={narrowing.length > 0 ? 'Nothing matches these filters' : 'No sessions in this window'}
+      icon={isNarrowed ? <SearchX /> : <Inbox />}
+      title={isNarrowed ? 'Nothing matches these filters' : 'No sessions in this window'}
       actions={
         <>
-          {narrowing.length > 0 && <Button onClick={onClear}>Clear filters</Button>}
+          {isNarrowed && <Button onClick={onClear}>Clear filters</Button>}
           <Button
-            look={narrowing.length > 0 ? 'quiet' : 'outline'}
+            look={isNarrowed ? 'quiet' : 'outline'}
             onClick={() => onChange({ since: '90d', until: undefined })}
           >
             Look back 90 days
@@ -60,16 +54,59 @@ export function EmptyList({ filters, onChange, onClear }: EmptyListProps) {
         </>
       }
     >
-      <ul className="mx-auto flex flex-wrap justify-center gap-1.5">
-        {[windowInWords(filters, zone), ...narrowing].map((part, index) => (
-          <li key={index} className="rounded border border-line bg-surface px-1.5 py-0.5 text-xs">
-            {part}
-          </li>
-        ))}
-      </ul>
       <p>
-        The latest session of your account started {date} {time} {offset}.
+        None started {windowInWords(filters, zone).replace(/^the last/, 'in the last')}
+        {isNarrowed && ' with:'}
       </p>
+      {isNarrowed && <Narrowing filters={filters} chips={narrowing} />}
+      {newest && <p>The latest session of your account started {inFull(newest.started_at, zone)}.</p>}
     </Notice>
   );
+}
+
+interface NarrowingProps {
+  filters: Filters;
+  chips: ReturnType<typeof sessionChips>;
+}
+
+/** What narrows the list, and how many sessions there would be without it. */
+function Narrowing({ filters, chips }: NarrowingProps) {
+  const { facets, isFresh } = useFacets(filters);
+  return (
+    <ul aria-label="What narrows the list" className="mx-auto flex flex-col items-center gap-1.5">
+      {chips.map(({ id, label, remove }) => {
+        const without = facets && isFresh ? sessionsWithout(id, filters, facets) : null;
+        return (
+          <li key={id} className="max-w-full">
+            <button type="button" onClick={remove} className={`${buttonStyle()} max-w-full font-normal`}>
+              <span className="truncate">{label}</span>
+              <span className="sr-only">remove</span>
+              <X aria-hidden className="size-3.5 shrink-0 text-ink-soft" />
+              {without !== null && (
+                <span className="text-ink-soft">{counted(without, 'session')} without it</span>
+              )}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** How many there are without a chip: a facet counts without its own filter. Null where that is not known. */
+function sessionsWithout(chip: string, filters: Filters, { facets, other }: Facets): number | null {
+  const [, filter, value] = /^(\w+)(?: (.+))?$/s.exec(chip) ?? [];
+  if (filter !== 'status' && filter !== 'agent_id' && filter !== 'model') return null;
+  const rest: readonly string[] =
+    value === undefined ? [] : (filters[filter] ?? []).filter((one) => one !== value);
+  const unlisted = filter === 'status' ? 0 : other[filter];
+  if (rest.length > 0 && unlisted > 0) return null;
+  return facets[filter]
+    .filter((one) => rest.length === 0 || rest.includes(one.value ?? ''))
+    .reduce((sum, { sessions }) => sum + sessions, rest.length > 0 ? 0 : unlisted);
+}
+
+function inFull(instant: string, zone: string): string {
+  const { date, time, offset } = wallClock(instant, zone);
+  return `${date} ${time} ${offset}`;
 }

@@ -1,13 +1,14 @@
 'use client';
 
-import { ArrowDownNarrowWide, ArrowUpNarrowWide, Columns3 } from 'lucide-react';
+import { ArrowDownNarrowWide, ArrowDownToLine, ArrowUpNarrowWide, Columns3 } from 'lucide-react';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
-import { readMoment, windowInWords } from '@/lib/filters/window.ts';
-import { chooseTimeStyle, useTimeStyle } from '@/lib/preferences/time-style.ts';
+import { typedMoment } from '@/lib/filters/typed-window.ts';
+import { windowInWords } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import type { SessionList } from '@/lib/sessions/use-session-list.ts';
-import { useShortcut } from '../keyboard/use-shortcut.ts';
+import { ExportButton } from '../export/export-button.tsx';
+import { ShareButton } from '../share/share-button.tsx';
 import { Button } from '../ui/button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { sessionGrid } from './columns.tsx';
@@ -26,15 +27,11 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
   const [wrong, setWrong] = useState<string | null>(null);
   const [isLaidOut, setLaidOut] = useState(false);
   const oldest = filters.order === 'oldest';
-  const timeStyle = useTimeStyle();
-  useShortcut('t', 'Show times as a clock has them, or how long ago they are', () =>
-    chooseTimeStyle(timeStyle === 'relative' ? 'absolute' : 'relative'),
-  );
 
   function go(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const field = event.currentTarget.elements.namedItem('at') as HTMLInputElement;
-    const read = readMoment(field.value, zone, 'leave it');
+    const read = typedMoment(field.value, { zone, now: Date.now() });
     if ('wrong' in read) return setWrong(read.wrong);
     setWrong(null);
     field.value = '';
@@ -43,7 +40,7 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
 
   return (
     <div className="relative flex h-9 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 text-xs sm:px-4">
-      <form onSubmit={go} className="flex items-center gap-1.5">
+      <form onSubmit={go} className="flex min-w-0 items-center gap-1.5">
         <label htmlFor="go-to" className="text-ink-soft max-sm:sr-only">
           Go to
         </label>
@@ -55,7 +52,7 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
           aria-describedby="go-to-wrong"
           aria-invalid={wrong !== null}
           onChange={() => setWrong(null)}
-          className="h-7 w-40 rounded-md border border-line-strong bg-transparent px-2 placeholder:text-ink-faint aria-invalid:border-bad"
+          className="h-7 w-40 min-w-0 rounded-md border border-line-strong bg-transparent px-2 placeholder:text-ink-faint aria-invalid:border-bad"
         />
         <Button type="submit" look="quiet" className="max-sm:sr-only">
           Go
@@ -74,13 +71,14 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
           </Button>
         </span>
       )}
-      <div className="ml-auto flex items-center gap-2">
+      <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-2">
         <Button
           look="quiet"
           onClick={() => list.go('end')}
           title={`The ${oldest ? 'newest' : 'oldest'} of ${windowInWords(filters, zone)}`}
         >
-          To the {oldest ? 'newest' : 'oldest'}
+          <ArrowDownToLine className="size-3.5 sm:hidden" />
+          <span className="max-sm:sr-only">To the {oldest ? 'newest' : 'oldest'}</span>
         </Button>
         <Button
           look="quiet"
@@ -89,8 +87,10 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
           title={oldest ? 'Show the newest first' : 'Show the oldest first'}
         >
           {oldest ? <ArrowUpNarrowWide className="size-3.5" /> : <ArrowDownNarrowWide className="size-3.5" />}
-          {oldest ? 'Oldest first' : 'Newest first'}
+          <span className="max-sm:sr-only">{oldest ? 'Oldest first' : 'Newest first'}</span>
         </Button>
+        <ShareButton window={filters} />
+        <ExportButton filters={filters} />
         <Button
           look="quiet"
           aria-expanded={isLaidOut}

@@ -1,32 +1,44 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { useUrlFilters } from '@/lib/filters/use-url-filters.ts';
 import { sessionFilters } from '@/lib/sessions/filters.ts';
-import { home } from '@/lib/sign-in/next-path.ts';
 import { BadAddress } from '../filters/bad-address.tsx';
 import { FilterBar } from '../filters/filter-bar.tsx';
 import { SessionList } from './session-list.tsx';
 
 /** The home of the product: the filters, and the sessions that they leave. */
 export function SessionsView() {
-  const { filters, typed, wrong, address, change, changeSoon, clear } = useUrlFilters(sessionFilters);
-  if (filters === null || typed === null) return <BadAddress wrong={wrong} path={home} many="sessions" />;
+  const url = useUrlFilters(sessionFilters);
+  const { filters, typed, wrong, address, change, changeSoon, removeWrong, clear } = url;
+  const filterBar = (end: ReactNode, agentName: string | null | undefined) => (
+    <FilterBar
+      filters={typed}
+      agentName={agentName}
+      onChange={change}
+      onChangeSoon={changeSoon}
+      onClear={clear}
+      end={end}
+    />
+  );
+  if (filters === null)
+    return (
+      <BadAddress
+        wrong={wrong}
+        title="Sessions"
+        many="sessions"
+        filterBar={filterBar(null, null)}
+        onRemove={removeWrong}
+        onClear={clear}
+      />
+    );
   return (
     <SessionList
       filters={filters}
       address={address}
       onChange={change}
       onClear={clear}
-      filterBar={(end, agentName) => (
-        <FilterBar
-          filters={typed}
-          agentName={agentName}
-          onChange={change}
-          onChangeSoon={changeSoon}
-          onClear={clear}
-          end={end}
-        />
-      )}
+      filterBar={filterBar}
     />
   );
 }

@@ -9,6 +9,9 @@ import type { Theme } from '@/lib/preferences/names.ts';
 import { ZoneProvider } from '@/lib/preferences/zone.tsx';
 import { home } from '@/lib/sign-in/next-path.ts';
 import type { Zone } from '@/lib/time/zone.ts';
+import { PageShortcuts } from '../keyboard/page-shortcuts.tsx';
+import { SkipLink } from '../keyboard/skip-link.tsx';
+import { PaletteButton } from '../palette/palette-button.tsx';
 import { Results } from '../ui/results.tsx';
 import { ZoneToggle } from '../ui/zone-toggle.tsx';
 import { AccountSync } from './account-sync.tsx';
@@ -34,7 +37,9 @@ export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
         <ZoneProvider zone={zone}>
           <LayoutProvider layouts={layouts}>
             <Results>
+              <SkipLink />
               {me && <AccountSync user={me.user} account={me.account} />}
+              {me && <PageShortcuts permissions={me.permissions} />}
               <div className="flex h-dvh flex-col">
                 <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
                   <Link
@@ -53,6 +58,7 @@ export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
                     </>
                   )}
                   <div className="ml-auto flex items-center gap-1.5">
+                    {me && <PaletteButton me={me} />}
                     <ZoneToggle />
                     <ThemeMenu theme={theme} />
                     {me?.user && <UserMenu user={me.user} account={me.account} />}

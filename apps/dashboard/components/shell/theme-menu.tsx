@@ -1,8 +1,8 @@
 'use client';
 
-import { lazy, useState } from 'react';
+import { lazy } from 'react';
 import type { Theme } from '@/lib/preferences/names.ts';
-import { remember } from '@/lib/preferences/remember.ts';
+import { chooseTheme, useTheme } from '@/lib/preferences/theme.ts';
 import { buttonStyle } from '../ui/button.tsx';
 import { MenuButton } from '../ui/menu-button.tsx';
 import { themeLooks } from './theme-looks.ts';
@@ -11,21 +11,15 @@ const ThemeItems = lazy(() => import('./theme-items.tsx'));
 
 /** Chooses light, dark, or whatever the system says. */
 export function ThemeMenu({ theme: remembered }: { theme: Theme }) {
-  const [theme, show] = useState(remembered);
+  const theme = useTheme(remembered);
   const { label, Icon } = themeLooks[theme];
-
-  function choose(next: Theme) {
-    remember('theme', next);
-    document.documentElement.dataset.theme = next;
-    show(next);
-  }
 
   return (
     <MenuButton
       aria-label={`Theme: ${label}`}
       title="Theme"
       className={buttonStyle({ look: 'quiet', size: 'icon' })}
-      items={<ThemeItems theme={theme} onChoose={choose} />}
+      items={<ThemeItems theme={theme} onChoose={chooseTheme} />}
       popupClass="min-w-36 p-1"
     >
       <Icon />

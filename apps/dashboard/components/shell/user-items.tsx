@@ -2,10 +2,10 @@
 
 import { Menu } from '@base-ui/react/menu';
 import type { Me } from '@masker/contract';
-import { BookOpen, LogOut } from 'lucide-react';
+import { BookOpen, Keyboard, LogOut } from 'lucide-react';
 import { useState } from 'react';
-import { announceShown } from '@/lib/api/account-channel.ts';
-import { signOut } from '@/lib/sign-in/calls.ts';
+import { leave } from '@/lib/sign-in/leave.ts';
+import { openShortcutList } from '../keyboard/shortcut-list-opener.ts';
 import { itemStyle } from '../ui/popup-style.ts';
 import { AccountSwitcher } from './account-switcher.tsx';
 
@@ -19,11 +19,9 @@ export default function UserItems({
 }) {
   const [error, setError] = useState<string | null>(null);
 
-  async function leave() {
-    const problem = await signOut();
-    if (problem !== null) return setError(problem.message);
-    announceShown('');
-    window.location.assign('/login');
+  async function signOut() {
+    const problem = await leave();
+    if (problem !== null) setError(problem.message);
   }
 
   return (
@@ -40,7 +38,10 @@ export default function UserItems({
       <Menu.LinkItem href="/api/docs" className={itemStyle}>
         <BookOpen className="size-3.5 text-ink-faint" /> API documentation
       </Menu.LinkItem>
-      <Menu.Item className={itemStyle} closeOnClick={false} onClick={() => void leave()}>
+      <Menu.Item className={itemStyle} onClick={openShortcutList}>
+        <Keyboard className="size-3.5 text-ink-faint" /> Keyboard shortcuts
+      </Menu.Item>
+      <Menu.Item className={itemStyle} closeOnClick={false} onClick={() => void signOut()}>
         <LogOut className="size-3.5 text-ink-faint" /> Sign out
       </Menu.Item>
       {error && (

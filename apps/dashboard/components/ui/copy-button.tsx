@@ -27,7 +27,7 @@ export function CopyButton({ text, label, children, ...props }: CopyButtonProps)
       aria-label={said}
       onClick={(event) => {
         event.stopPropagation();
-        copy(text);
+        void copy(text);
       }}
     >
       {state === 'copied' ? (

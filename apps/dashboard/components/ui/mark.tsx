@@ -20,7 +20,7 @@ export function Mark({ look, children, compact = false }: MarkProps) {
   return (
     <span
       className={cn(
-        '-ml-1.5 inline-flex h-5 w-fit items-center gap-1.5 rounded px-1.5 text-xs font-medium',
+        '-ml-1.5 inline-flex @max-3xl:ml-0 h-5 w-fit items-center gap-1.5 rounded px-1.5 text-xs font-medium',
         text,
       )}
     >

@@ -10,8 +10,8 @@ import { dialogStyle, scrimStyle } from './popup-style.ts';
 interface ModalProps {
   open: boolean;
   onOpenChange(open: boolean): void;
-  /** The button that opens it, and has the focus again afterwards. */
-  trigger: ReactElement;
+  /** The button that opens it. Whatever had the focus before has it again afterwards. */
+  trigger?: ReactElement;
   title: string;
   description?: ReactNode;
   /** It closes only on request, because its content cannot be shown again. */
@@ -38,7 +38,7 @@ export function Modal({
         if (!(sticky && reason === 'escape-key')) onOpenChange(next);
       }}
     >
-      <Dialog.Trigger render={trigger} />
+      {trigger && <Dialog.Trigger render={trigger} />}
       <Dialog.Portal>
         <Dialog.Backdrop className={scrimStyle} />
         <Dialog.Popup

@@ -8,11 +8,22 @@ interface NoticeProps {
   /** What can be done about it. */
   actions?: ReactNode;
   tone?: 'plain' | 'bad';
+  /** Of the title: 1 where the notice is the page. */
+  level?: 1 | 2;
   role?: 'status' | 'alert';
 }
 
 /** Says what is the case where content would be, and what to do. */
-export function Notice({ icon, title, children, actions, tone = 'plain', role = 'status' }: NoticeProps) {
+export function Notice({
+  icon,
+  title,
+  children,
+  actions,
+  tone = 'plain',
+  level = 2,
+  role = 'status',
+}: NoticeProps) {
+  const Title = level === 1 ? 'h1' : 'h2';
   return (
     <div role={role} className="mx-auto flex max-w-lg flex-col items-center px-6 py-16 text-center">
       <div
@@ -25,7 +36,7 @@ export function Notice({ icon, title, children, actions, tone = 'plain', role = 
       >
         {icon}
       </div>
-      <h2 className="text-[15px] font-semibold text-balance">{title}</h2>
+      <Title className="text-[15px] font-semibold text-balance">{title}</Title>
       <div className="mt-1.5 flex w-full max-w-md flex-col gap-3 text-ink-soft text-pretty">{children}</div>
       {actions && <div className="mt-5 flex flex-wrap items-center justify-center gap-2">{actions}</div>}
     </div>

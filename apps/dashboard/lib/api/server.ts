@@ -1,6 +1,6 @@
 import type { Fetch } from '@masker/client';
 import type { AppRouter } from '@masker/client/trpc';
-import type { InvitationOffer, Me } from '@masker/contract';
+import type { InvitationOffer, Me, OwnAccount } from '@masker/contract';
 import { createTRPCClient } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { headers } from 'next/headers';
@@ -19,8 +19,10 @@ const connection = cache(async () => {
   const url = given.get(originHeader);
   if (!url) throw new Error(`The pages must be served by apps/server: ${originHeader} is missing.`);
   const credentials = credentialsOf(given, (await readCookieNames()).session);
+  // The API is in the same process: to compress its answers would only take time.
+  const own = { ...credentials, 'accept-encoding': 'identity' };
   const asVisitor: Fetch = (address, init) =>
-    fetch(address, { ...init, headers: { ...(init.headers as Record<string, string>), ...credentials } });
+    fetch(address, { ...init, headers: { ...(init.headers as Record<string, string>), ...own } });
   return { url, fetch: asVisitor, hasCredentials: Object.keys(credentials).length > 0 };
 });
 
@@ -53,6 +55,15 @@ export const readVisitor = cache(async (): Promise<Visitor> => {
     return problem.code === 'unauthenticated' ? { me: null } : { problem };
   }
 });
+
+/** The accounts that the visitor is a member of; none when they could not be read. */
+export async function readOwnAccounts(): Promise<OwnAccount[]> {
+  const { client } = await serverApi();
+  return client.accounts.list.query().then(
+    ({ data }) => data,
+    () => [],
+  );
+}
 
 /** The identity providers of this installation, and its sign-in link. */
 export interface IdentityProviders {

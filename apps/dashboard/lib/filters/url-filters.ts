@@ -1,4 +1,5 @@
 import { type ErrorDetail, unknownParameter } from '@masker/contract/plain';
+import { accountParam } from '../share/account-param.ts';
 import { firstOf, type SearchParams } from './search.ts';
 
 /**
@@ -51,7 +52,7 @@ export function strayParams(
   const stray = new Map<string, ErrorDetail>();
   for (const [name, received] of params) {
     const values = Object.hasOwn(display, name) ? display[name] : undefined;
-    if (name !== openRow && values === undefined && !names.includes(name)) {
+    if (name !== openRow && values === undefined && name !== accountParam && !names.includes(name)) {
       stray.set(name, unknownParameter(name, [...names, ...Object.keys(display)]));
     } else if (seen.has(name)) stray.set(name, { parameter: name, message: 'is there more than once' });
     else if (values && !values.includes(received)) {

@@ -1,5 +1,6 @@
 'use client';
 
+import type { ErrorDetail } from '@masker/contract/plain';
 import { usePathname } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useAddress } from '../address/use-address.ts';
@@ -65,6 +66,7 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
   }, []);
 
   const filters = stray.length > 0 ? null : reading.filters;
+  const wrong = [...(reading.wrong ?? []), ...stray];
   const list = listOf(usePathname(), filters);
   const address: ListAddress = {
     list,
@@ -76,20 +78,41 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
   return {
     filters,
     address,
-    /** The same with what waits: as a person has set them. */
-    typed: filters && { ...filters, ...awaited },
-    wrong: [...(reading.wrong ?? []), ...stray],
+    /** As a person has set them: with what waits, and, of an address with something wrong in it, all that is right. */
+    typed: { ...(filters ?? goodFilters(kind, params, wrong)), ...awaited },
+    wrong,
     change,
     /** Changes them after a pause. */
     changeSoon(changes: Partial<Filters>) {
       wait({ ...waiting.current, ...changes });
       timer.current = setTimeout(() => change({}), pause);
     },
+    /** Takes away what cannot be read, and nothing else. */
+    removeWrong() {
+      wait({});
+      changeAddress(Object.fromEntries(wrong.map(({ parameter }) => [parameter, null])), 'push');
+    },
     clear() {
       wait({});
-      changeAddress(Object.fromEntries(kind.names.map((name) => [name, null])), 'push');
+      const all = [...kind.names, ...wrong.map(({ parameter }) => parameter)];
+      changeAddress(Object.fromEntries(all.map((name) => [name, null])), 'push');
     },
   };
+}
+
+/** The filters of an address without those that cannot be read. */
+function goodFilters<Filters>(
+  kind: UrlFilters<Filters>,
+  params: URLSearchParams,
+  wrong: readonly ErrorDetail[],
+): Filters {
+  const text = {
+    ...textOf(kind, params),
+    ...Object.fromEntries(wrong.map(({ parameter }) => [parameter, null])),
+  };
+  const { filters } = kind.read(text);
+  // Nothing is wrong with an address without filters.
+  return filters ?? (kind.read({}).filters as Filters);
 }
 
 function listOf(pathname: string, filters: object | null): string {

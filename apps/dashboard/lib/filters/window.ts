@@ -1,9 +1,10 @@
-import { formatInstant, parseDuration, parseInstant } from '@masker/contract/plain';
+import { formatInstant, parseDuration, parseInstant, parseSince, resolveSince } from '@masker/contract/plain';
 import { durationInWords } from '../format/duration.ts';
-import { readTyped, wallClock } from '../time/wall-clock.ts';
+import { addDays, dayFrom, daysBetween } from '../time/day.ts';
+import { typedInstant, wallClock } from '../time/wall-clock.ts';
 import type { Zone } from '../time/zone.ts';
 
-/** The windows that are one click away. */
+/** The lengths that are one click away. */
 export const presetWindows = ['1h', '24h', '7d', '30d', '90d'] as const;
 
 /** Far enough back to include every session there can be. */
@@ -15,8 +16,11 @@ export interface Window {
   until?: string | undefined;
 }
 
-export function isPreset({ since, until }: Window): boolean {
-  return until === undefined && presetWindows.some((preset) => preset === since);
+/** Both ends of a window, in milliseconds since the epoch; null when one cannot be read. */
+export function endsOf({ since, until }: Window, now: number): { start: number; end: number } | null {
+  const start = parseSince(since);
+  const end = until === undefined ? now : parseInstant(until);
+  return start === null || end === null ? null : { start: resolveSince(start, now), end };
 }
 
 /** A window in words, for a sentence: `the last 24 hours`, `from 2026-05-03 21:14 UTC`. */
@@ -24,17 +28,6 @@ export function windowInWords({ since, until }: Window, zone: Zone): string {
   const length = durationInWords(since);
   const start = length ? `the last ${length}` : `from ${minuteOf(since, zone)}`;
   return until === undefined ? start : `${start} until ${minuteOf(until, zone)}`;
-}
-
-/** The same in as little room as it takes: `2026-05-01 00:00 → 2026-05-03 21:14 UTC`. */
-export function windowLabel({ since, until }: Window, zone: Zone): string {
-  const length = durationInWords(since);
-  if (until === undefined) return length ? `Last ${length}` : `Since ${minuteOf(since, zone)}`;
-  const end = minuteOf(until, zone);
-  const start = length ? `Last ${length}` : minuteOf(since, zone);
-  const [, offset = ''] = / (\S+)$/.exec(end) ?? [];
-  // The offset is said once, unless the clocks were changed in between.
-  return `${start.endsWith(` ${offset}`) ? start.slice(0, -offset.length - 1) : start} → ${end}`;
 }
 
 function minuteOf(instant: string, zone: Zone): string {
@@ -45,48 +38,40 @@ function minuteOf(instant: string, zone: Zone): string {
   return `${date} ${short} ${offset}`;
 }
 
-/** What somebody typed, as the API takes it, or what is wrong with it. */
-export type Reading = { value: string } | { wrong: string };
-
-/** What a person may type as the start of a window: a length, or a moment. */
-export function readStart(text: string, zone: Zone): Reading {
-  const typed = text.trim();
-  if (parseDuration(typed) !== null) return { value: typed };
-  return readMoment(typed, zone, 'a length such as 36h or 14d');
-}
-
 /**
- * A moment as a person may type it: a wall clock's time, or ISO 8601.
- *
- * @param otherwise what else may be written there, for who wrote neither
+ * A window in as little room as it takes, so that it can be typed back: `Last 24 hours`, `2026-05-03`,
+ * `2026-05-03 09:00 – 10:00`, `2026-05-01 – 2026-05-03`, `2026-05-03 – now`. A day includes all of it.
  */
-export function readMoment(text: string, zone: Zone, otherwise: string): Reading {
-  const typed = text.trim();
-  const exact = parseInstant(typed);
-  if (exact !== null) return { value: formatInstant(exact) };
-  const read = readTyped(typed, zone);
-  if ('at' in read) return { value: formatInstant(read.at) };
-  if (read.problem === 'skipped') {
-    const { date, time, offset } = read.next;
-    return {
-      wrong: `The clocks in ${zone} skip that time. What would have been it is ${date} ${time.slice(0, 5)} ${offset}.`,
-    };
+export function windowText({ since, until }: Window, zone: Zone): string {
+  const length = durationInWords(since);
+  const end = until === undefined ? undefined : parseInstant(until);
+  if (length !== null) {
+    if (until === undefined) return lastText(length);
+    return `${length} ago – ${end == null ? until : typedInstant(end, zone)}`;
   }
-  if (read.problem === 'repeated') {
-    const [first, second] = read.offsets;
-    return {
-      wrong: `The clocks in ${zone} show that time twice. Add ${first} for the first, ${second} for the second.`,
-    };
+  const start = parseInstant(since);
+  if (start === null || end === null) return `${since} – ${until ?? 'now'}`;
+  const first = dayFrom(start, zone);
+  const from = first ?? typedInstant(start, zone);
+  if (end === undefined) return `${from} – now`;
+  const after = dayFrom(end, zone);
+  if (first !== null && after !== null) {
+    const last = addDays(after, -1);
+    return daysBetween(first, after) === 1 ? first : `${first} – ${last}`;
   }
-  return { wrong: `Write a time such as 2026-05-03 21:14, or ${otherwise}.` };
+  const [fromTime, to] = [typedInstant(start, zone), typedInstant(end, zone)];
+  const isSameDay = to.slice(0, 10) === fromTime.slice(0, 10) && end > start;
+  return `${fromTime} – ${isSameDay ? to.slice(11) : to}`;
 }
 
-/** The other way around: what the field shows for a window that is already set. */
+/** `Last 24 hours`, `Last hour` */
+export function lastText(length: string): string {
+  return `Last ${length.replace(/^1 (?=hour|minute)/, '')}`;
+}
+
+/** The other way around: what the field shows for an end of a window that is already set. */
 export function asTyped(value: string | undefined, zone: Zone): string {
   if (value === undefined || parseDuration(value) !== null) return value ?? '';
   const at = parseInstant(value);
-  if (at === null) return value;
-  const { date, time, fraction, offset } = wallClock(formatInstant(at), zone);
-  const typed = `${date} ${time}${fraction}`;
-  return 'at' in readTyped(typed, zone) ? typed : `${typed} ${offset}`;
+  return at === null ? value : typedInstant(at, zone);
 }

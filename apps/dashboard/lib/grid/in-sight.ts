@@ -26,7 +26,8 @@ export function createInSight(): InSightStore {
     set(next) {
       if (now?.first === next?.first && now?.last === next?.last) return;
       now = next;
-      timer ??= setTimeout(() => {
+      if (timer !== undefined) return;
+      timer = setTimeout(() => {
         timer = undefined;
         shown = now;
         for (const listener of listeners) listener();

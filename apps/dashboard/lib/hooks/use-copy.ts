@@ -11,14 +11,16 @@ export function useCopy() {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  async function copy(text: Copied) {
+  /** @returns whether it is in the clipboard */
+  async function copy(text: Copied): Promise<boolean> {
     const done = await write(text);
     setState(done ? 'copied' : 'failed');
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setState('idle'), shown);
+    return done;
   }
 
-  return { state, copy: (text: Copied) => void copy(text) };
+  return { state, copy };
 }
 
 /** What is copied, or how to make it. */

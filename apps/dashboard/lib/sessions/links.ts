@@ -37,6 +37,13 @@ export function aroundPath({ id, started_at }: Pick<Session, 'id' | 'started_at'
   return listPath({ since: formatInstant(at - around), until: formatInstant(at + around) }, id);
 }
 
+/** The list of what an agent did on either side of a session, for half a day each. */
+export function agentPath({ agent_id, started_at }: Pick<Session, 'agent_id' | 'started_at'>): string {
+  const at = Date.parse(started_at);
+  const [since, until] = [formatInstant(at - 12 * hour), formatInstant(at + 12 * hour)];
+  return listPath({ since, until, agent_id: [agent_id] });
+}
+
 /** The hour on the clocks of a zone that an instant is in. */
 export function hourOf(instant: string, zone: Zone): { since: string; until: string } {
   const at = Date.parse(instant);

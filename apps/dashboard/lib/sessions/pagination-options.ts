@@ -84,3 +84,8 @@ function isEmpty({ since, until }: Filters): boolean {
   const start = parseSince(since);
   return start !== null && until !== undefined && resolveSince(start, Date.now()) >= Date.parse(until);
 }
+
+/** The instant that an address says a list begins at; null where it says none that can be read. */
+export function readInstant(text: string | null): string | null {
+  return text !== null && parseInstant(text) !== null ? text : null;
+}

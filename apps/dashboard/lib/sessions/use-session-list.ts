@@ -1,6 +1,6 @@
 'use client';
 
-import { formatInstant, parseInstant, parseSince, resolveSince, type Session } from '@masker/contract/plain';
+import { formatInstant, parseSince, resolveSince, type Session } from '@masker/contract/plain';
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAddress } from '../address/use-address.ts';
@@ -9,7 +9,7 @@ import type { ReadPage } from '../grid/page-request.ts';
 import type { Pagination } from '../grid/use-pagination.ts';
 import type { Filters } from './filters.ts';
 import { insertSessions } from './insert.ts';
-import { sessionListKey } from './pagination-options.ts';
+import { readInstant, sessionListKey } from './pagination-options.ts';
 import { type LiveState, useLive } from './use-live.ts';
 import { useSessionPagination } from './use-session-pagination.ts';
 
@@ -167,10 +167,8 @@ export function canBeLive({ order, until }: Filters): boolean {
 /** Where the list begins: the address says so, or the place that the reader comes back to. */
 function useStart(filters: Filters): Pick<SessionList, 'at' | 'go'> {
   const { params, change } = useAddress();
-  const text = params.get('at');
-  const at = text !== null && parseInstant(text) !== null ? text : null;
   return {
-    at,
+    at: readInstant(params.get('at')),
     go(to, history = 'push') {
       change({ at: to === 'end' ? endOf(filters) : to }, history);
     },

@@ -25,6 +25,12 @@ export async function acceptInvitation(secret: string): Promise<CallError | null
   return 'error' in answer ? answer.error : null;
 }
 
+/** Looks at another account with the same login session. @returns null when it went well */
+export async function switchAccount(accountId: string): Promise<CallError | null> {
+  const answer = await post('/api/v1/accounts/switch', { account_id: accountId });
+  return 'error' in answer ? answer.error : null;
+}
+
 /**
  * Begins a sign-in with an identity provider.
  *

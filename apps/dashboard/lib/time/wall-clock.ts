@@ -1,3 +1,4 @@
+import { formatInstant } from '@masker/contract/plain';
 import { utc, type Zone } from './zone.ts';
 
 /** An instant as a clock on the wall of a zone shows it; every part has its full number of digits. */
@@ -33,14 +34,9 @@ export function wallClockLine(instant: string, zone: Zone): string {
   return `${date} ${time}${fraction} ${offset}`;
 }
 
-const shape =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d?):(\d\d)(?::(\d\d)(\.\d{1,3})?)?)?(?: ?(Z|UTC|(?:UTC)?[+-]\d\d:\d\d))?$/;
-
-/** A time that somebody typed: the instant that is meant, in milliseconds since the epoch, or why there is none. */
-export type Typed =
+/** The instant of a time on a clock, in milliseconds since the epoch, or why there is not exactly one. */
+export type Resolved =
   | { at: number }
-  /** It is no time at all. */
-  | { problem: 'unreadable' }
   /** The clocks were put forward over it; `next` is what they showed then. */
   | { problem: 'skipped'; next: WallClock }
   /** The clocks were put back, and showed it twice. */
@@ -49,49 +45,38 @@ export type Typed =
 const day = 86_400_000;
 
 /**
- * Reads a time on a wall clock of `zone`: a date, with or without a time, and with the distance from UTC when the zone
- * had two at that time, `2026-11-01 01:30 UTC-05:00`.
+ * The instant at which the clocks of a zone show a time.
+ *
+ * @param shown the date and time, written as the instant that would show them in UTC
  */
-export function readTyped(text: string, zone: Zone): Typed {
-  const found = shape.exec(text.trim());
-  if (!found) return { problem: 'unreadable' };
-  const [year, month, date, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const shown =
-    Date.UTC(year, month - 1, date, hour, minute, second) + Math.round(Number(found[7] ?? 0) * 1000);
-  const exists =
-    new Date(shown).toISOString().slice(0, 10) === text.trim().slice(0, 10) &&
-    hour <= 23 &&
-    minute <= 59 &&
-    second <= 59;
-  const ahead = found[8] === undefined ? undefined : offsetIn(found[8]);
-  if (!exists || ahead === null) return { problem: 'unreadable' };
-  if (ahead !== undefined) return { at: shown - ahead };
-  // The clocks are changed once within two days, at most.
-  const [before, after] = [offsetAt(shown - day, zone), offsetAt(shown + day, zone)];
-  const fits = [...new Set([before, after])].filter((offset) => offsetAt(shown - offset, zone) === offset);
-  const [one, other] = fits;
+export function instantAt(shown: number, zone: Zone): Resolved {
+  const [one, other] = instantsAt(shown, zone);
   if (one === undefined) {
     // What the clocks before the change would have shown as that time.
-    return { problem: 'skipped', next: wallClock(new Date(shown - before).toISOString(), zone) };
+    const at = shown - offsetAt(shown - day, zone);
+    return { problem: 'skipped', next: wallClock(new Date(at).toISOString(), zone) };
   }
-  if (other === undefined) return { at: shown - one };
-  const offsets = fits.map((offset) => wallClock(new Date(shown - offset).toISOString(), zone).offset);
+  if (other === undefined) return { at: one };
+  const offsets = [one, other].map((at) => wallClock(new Date(at).toISOString(), zone).offset);
   return { problem: 'repeated', offsets: offsets as [string, string] };
 }
 
-/** Milliseconds ahead of UTC, as `+02:00` says it; null when no zone is that far. */
-function offsetIn(text: string): number | null {
-  const [, sign, hours = '', minutes = ''] = /([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
-  if (sign === undefined) return 0;
-  if (Number(hours) > 14 || Number(minutes) > 59) return null;
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+/** The instants at which the clocks of a zone show a time, earliest first: one, or none or two around a change. */
+export function instantsAt(shown: number, zone: Zone): number[] {
+  // The clocks are changed once within two days, at most.
+  const offsets = new Set([offsetAt(shown - day, zone), offsetAt(shown + day, zone)]);
+  return [...offsets]
+    .filter((offset) => offsetAt(shown - offset, zone) === offset)
+    .map((offset) => shown - offset)
+    .sort((a, b) => a - b);
+}
+
+/** An instant as it can be typed, with the offset where the clocks show that time twice: `2026-11-01 01:30 UTC-05:00`. */
+export function typedInstant(at: number, zone: Zone): string {
+  const { date, time, fraction, offset } = wallClock(formatInstant(at), zone);
+  const short = fraction === '' && time.endsWith(':00') ? time.slice(0, 5) : time + fraction;
+  const shown = Date.parse(`${date}T${time}${fraction}Z`);
+  return 'at' in instantAt(shown, zone) ? `${date} ${short}` : `${date} ${short} ${offset}`;
 }
 
 /** How far ahead of UTC a zone's clocks are at an instant; both in milliseconds. */

@@ -1,7 +1,18 @@
-import { type Window, windowLabel } from '../filters/window.ts';
+import type { Window } from '../filters/window.ts';
+import { wallClock } from '../time/wall-clock.ts';
 import type { Zone } from '../time/zone.ts';
 
-/** A short time in a chart: `2026-05-01 09:00 → 09:15 UTC`; with both days where there are two. */
-export function spanLabel(window: Required<Window>, zone: Zone): string {
-  return windowLabel(window, zone).replace(/^(\S+) (.+) → \1 /, '$1 $2 → ');
+/** A short time in a chart: `2026-05-01 09:00 → 09:15 UTC`; with both days, and both offsets, where there are two. */
+export function spanLabel({ since, until }: Required<Window>, zone: Zone): string {
+  const [start, end] = [momentOf(since, zone), momentOf(String(until), zone)];
+  const from = start.offset === end.offset ? start.time : `${start.time} ${start.offset}`;
+  const to = start.date === end.date ? end.time : `${end.date} ${end.time}`;
+  return `${start.date} ${from} → ${to} ${end.offset}`;
+}
+
+/** Seconds are left out where there are none. */
+function momentOf(instant: string, zone: Zone): { date: string; time: string; offset: string } {
+  const { date, time, fraction, offset } = wallClock(instant, zone);
+  const isWhole = fraction === '' && time.endsWith(':00');
+  return { date, time: isWhole ? time.slice(0, 5) : time + fraction, offset };
 }

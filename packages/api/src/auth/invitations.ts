@@ -6,9 +6,9 @@ import type { Transaction } from './transaction.ts';
 /** Returns what the invitation with this secret offers; null if it can't be accepted. */
 export async function findInvitation(prisma: PrismaClient, secret: string): Promise<InvitationOffer | null> {
   const [invitation] = await prisma.$queryRaw<
-    { account: string; role: Role; inviter: string; expiresAt: number }[]
+    { accountId: string; account: string; role: Role; inviter: string; expiresAt: number }[]
   >`
-    SELECT account.name AS account, role, coalesce(inviter.name, '') AS inviter,
+    SELECT account.id AS "accountId", account.name AS account, role, coalesce(inviter.name, '') AS inviter,
       (extract(epoch FROM expires_at) * 1000)::float8 AS "expiresAt"
     FROM invitation
     JOIN account ON account.id = invitation.account_id
@@ -17,7 +17,7 @@ export async function findInvitation(prisma: PrismaClient, secret: string): Prom
       AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()`;
   if (!invitation) return null;
   return {
-    account: { name: invitation.account },
+    account: { id: invitation.accountId, name: invitation.account },
     role: invitation.role,
     invited_by: invitation.inviter,
     expires_at: formatInstant(invitation.expiresAt),

@@ -1,5 +1,6 @@
 import { type ExportFormat, errorDetail, exportSessionsInput } from '@masker/contract';
 import type { SessionQuery } from '@masker/db';
+import { acceptsGzip, gzippedStream } from '../http/compress.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { refuseMethod } from '../http/respond.ts';
 import { securityHeaders } from '../http/security-headers.ts';
@@ -10,6 +11,7 @@ import { type Admitted, runExport } from '../procedure/pipeline.ts';
 import { decodeQuery, numericParameters } from '../rest/query.ts';
 import { sessionFilter } from '../session-filter/session-filter.ts';
 import { exportSessions, withEnd } from './export-sessions.ts';
+import { exportFileName } from './file-name.ts';
 
 const numeric = numericParameters(exportSessionsInput);
 
@@ -32,7 +34,7 @@ export async function serveExport(
     { action: 'sessions.export', scope: 'sessions:read' },
     {
       parameters: (admitted) => exportParameters(exchange, ctx, admitted),
-      async send({ format, bom, end, query }, access, onRows) {
+      async send({ format, bom, end, query, fileName }, access, onRows) {
         let rows = 0;
         const text = exportSessions(queries, {
           query,
@@ -49,19 +51,24 @@ export async function serveExport(
         try {
           // Reads the first page before the headers are sent, so that an unavailable database still gives a 503.
           const all = startingWith(await text.next(), text);
+          const compressed = acceptsGzip(req.headers['accept-encoding']);
           res.writeHead(200, {
             ...securityHeaders,
             'content-type': `${mediaTypes[format]}; charset=utf-8`,
-            'content-disposition': `attachment; filename="sessions.${format}"`,
+            'content-disposition': `attachment; filename="${fileName}"`,
             'cache-control': 'private, no-store',
             'x-request-id': exchange.requestId,
+            vary: 'accept-encoding',
+            ...(compressed ? { 'content-encoding': 'gzip' } : {}),
           });
           if (req.method === 'HEAD') res.end();
-          else
-            await sendStream(res, end ? withEnd(all, () => rows) : all, {
+          else {
+            const body = end ? withEnd(all, () => rows) : all;
+            await sendStream(res, compressed ? gzippedStream(body) : body, {
               ...stream,
               signal: access.signal,
             });
+          }
         } finally {
           await text.return(undefined);
         }
@@ -75,6 +82,7 @@ interface ExportParameters {
   bom: boolean;
   end: boolean;
   query: SessionQuery;
+  fileName: string;
 }
 
 function exportParameters(
@@ -88,7 +96,8 @@ function exportParameters(
     new ReadInput(input, details),
     { draft },
     (filters) => {
-      const resolved = sessionFilter(filters, caller, services.now());
+      const now = services.now();
+      const resolved = sessionFilter(filters, caller, now);
       const format = filters.format ?? 'ndjson';
       const problems = Array.isArray(resolved) ? resolved : [];
       if (format === 'csv' && filters.end === 'true') {
@@ -98,8 +107,16 @@ function exportParameters(
       if (format !== 'csv' && filters.bom === 'true')
         problems.push(errorDetail('bom', { message: 'must be left out unless format is csv' }, filters.bom));
       if (Array.isArray(resolved) || problems.length > 0) return problems;
+      const { since, until = now, agentIds } = resolved.filter;
       return {
         format,
+        fileName: exportFileName({
+          account: { id: caller.accountId, name: caller.accountName },
+          window: { since, until },
+          // A token may see fewer agents than were asked for.
+          filters: { ...filters, agent_id: agentIds === undefined ? undefined : [...agentIds] },
+          format,
+        }),
         bom: filters.bom === 'true',
         end: filters.end === 'true',
         query: { ...resolved.filter, accountId: caller.accountId, order: filters.order, limit: 0 },

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from '@masker/contract';
 import { statusOf, toErrorObject } from '../answer/api-error.ts';
+import { acceptsGzip, compressedFrom, gzipped } from './compress.ts';
 import type { Exchange } from './exchange.ts';
 import { securityHeaders } from './security-headers.ts';
 import { resetConnection } from './send-stream.ts';
@@ -19,6 +20,7 @@ const clientGone = 499;
  * Answers with JSON text; HEAD gets the same headers without the body.
  *
  * @param headers additional headers; none of the headers of all JSON responses
+ * @param body what is sent instead of the text, if it is encoded
  */
 export function sendJson(
   req: IncomingMessage,
@@ -26,15 +28,39 @@ export function sendJson(
   status: number,
   text: string,
   headers: Record<string, string | string[]> = {},
+  body: string | Buffer = text,
 ): void {
   if (res.destroyed) {
     res.statusCode = clientGone;
     return;
   }
-  const all: (string | string[])[] = [...common, 'content-length', String(Buffer.byteLength(text))];
+  const all: (string | string[])[] = [...common, 'content-length', String(Buffer.byteLength(body))];
   for (const [name, value] of Object.entries(headers)) all.push(name, value);
   res.writeHead(status, all as string[]);
-  res.end(req.method === 'HEAD' ? undefined : text);
+  res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+/**
+ * Answers a query with JSON text, like {@link sendJson}, compressed if the client accepts it and the text is long.
+ *
+ * The size of a compressed answer says whether two of its parts are alike (BREACH). So no answer that gives out a
+ * credential may be sent by this function: none of a query does.
+ */
+export async function sendQueryJson(
+  req: IncomingMessage,
+  res: ServerResponse,
+  text: string,
+  headers: Record<string, string>,
+): Promise<void> {
+  if (text.length < compressedFrom) return sendJson(req, res, 200, text, headers);
+  const vary = { ...headers, vary: varying(headers.vary) };
+  if (!acceptsGzip(req.headers['accept-encoding'])) return sendJson(req, res, 200, text, vary);
+  sendJson(req, res, 200, text, { ...vary, 'content-encoding': 'gzip' }, await gzipped(text));
+}
+
+/** The `vary` header of an answer that depends on `accept-encoding`, too. */
+function varying(others: string | undefined): string {
+  return others === undefined ? 'accept-encoding' : `${others}, accept-encoding`;
 }
 
 /** Answers with an error. */

@@ -1,6 +1,6 @@
 import { WireJson } from '../answer/wire-json.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { sendJson } from '../http/respond.ts';
+import { sendJson, sendQueryJson } from '../http/respond.ts';
 import type { Context } from '../procedure/context.ts';
 import { readInput } from './input.ts';
 import type { Route, RouteMatch } from './routes.ts';
@@ -32,7 +32,8 @@ export async function serveRest(
   if (result instanceof WireJson && result.nextCursor !== null) {
     headers.link = `<${nextUrl(exchange, result.nextCursor)}>; rel="next"`;
   }
-  sendJson(req, res, 200, text, headers);
+  if (route.meta.rest.method === 'GET') await sendQueryJson(req, res, text, headers);
+  else sendJson(req, res, 200, text, headers);
 }
 
 /** The URL of the same request with another cursor, without the host. */

@@ -1,7 +1,7 @@
 import { errorShape, statusOf, toApiError } from '../answer/api-error.ts';
 import { WireJson } from '../answer/wire-json.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { sendJson } from '../http/respond.ts';
+import { sendJson, sendQueryJson } from '../http/respond.ts';
 import type { Context } from '../procedure/context.ts';
 import { callProcedure, procedures } from '../router/procedures.ts';
 import { isBatchRequest } from './batch.ts';
@@ -41,17 +41,16 @@ export async function serveQueries(
   const statuses = new Set(outcomes.map(({ status }) => status));
   const texts = outcomes.map(({ text }) => text).join(',');
   const retryAfter = Math.max(...outcomes.map((outcome) => outcome.retryAfter));
-  sendJson(
-    exchange.req,
-    exchange.res,
-    statuses.size === 1 ? (outcomes[0] as Outcome).status : 207,
-    request.isBatch ? `[${texts}]` : texts,
-    {
-      'x-request-id': exchange.requestId,
-      vary: 'trpc-accept, accept',
-      ...(retryAfter > 0 ? { 'retry-after': String(retryAfter) } : {}),
-    },
-  );
+  const { req, res, requestId } = exchange;
+  const status = statuses.size === 1 ? (outcomes[0] as Outcome).status : 207;
+  const text = request.isBatch ? `[${texts}]` : texts;
+  const headers = {
+    'x-request-id': requestId,
+    vary: 'trpc-accept, accept',
+    ...(retryAfter > 0 ? { 'retry-after': String(retryAfter) } : {}),
+  };
+  if (status === 200) await sendQueryJson(req, res, text, headers);
+  else sendJson(req, res, status, text, headers);
   return true;
 }
 

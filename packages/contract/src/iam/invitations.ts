@@ -72,7 +72,7 @@ export type NewInvitation = z.infer<typeof newInvitationSchema>;
 /** What the page of an invitation's link shows. */
 export const invitationOfferSchema = z
   .strictObject({
-    account: z.strictObject({ name: z.string() }),
+    account: z.strictObject({ id: idSchema('account'), name: z.string() }),
     role: roleSchema,
     /** The name of the person who invites. */
     invited_by: z.string(),

@@ -10,7 +10,7 @@ import { InvitationCard } from './invitation-card.tsx';
 import { NewInvitation } from './new-invitation.tsx';
 
 /** The invitations that are open, and the way to make another one. */
-export function Invitations() {
+export function Invitations({ canSignIn }: { canSignIn: boolean }) {
   const query = useQuery(useTRPC().invitations.list.queryOptions());
   return (
     <Section
@@ -19,6 +19,13 @@ export function Invitations() {
       about="Links with which people become members. Each link works once, until it expires or is revoked."
       actions={<NewInvitation />}
     >
+      {!canSignIn && (
+        <p className="mb-3 rounded-lg bg-warn-soft px-3 py-2.5 text-pretty">
+          <span className="font-medium">Nobody new can accept an invitation yet:</span> no sign-in is set up
+          on this server. Whoever runs it can set up GitHub or an OpenID Connect provider;{' '}
+          <code className="font-mono text-xs">docs/operations.md</code> says how.
+        </p>
+      )}
       <ReadList query={query} what="invitations">
         {({ data }) =>
           data.length === 0 ? (

@@ -12,8 +12,12 @@ import { Section } from '../section.tsx';
 import { Invitations } from './invitations.tsx';
 import { MemberCard } from './member-card.tsx';
 
-/** The people of the account, and those who are asked to join it. */
-export function MembersView({ me }: { me: Me }) {
+/**
+ * The people of the account, and those who are asked to join it.
+ *
+ * @param canSignIn whether people can sign in to this server, to accept an invitation
+ */
+export function MembersView({ me, canSignIn }: { me: Me; canSignIn: boolean }) {
   const isAdmin = me.user?.role === 'admin';
   const query = useInfiniteQuery(memberPages(useTRPC()));
   return (
@@ -42,7 +46,7 @@ export function MembersView({ me }: { me: Me }) {
         </ReadList>
       </Section>
       {isAdmin ? (
-        <Invitations />
+        <Invitations canSignIn={canSignIn} />
       ) : (
         <Section nested title="Invitations" about="Links with which people become members.">
           <ForAdmins me={me}>Only administrators invite people, change roles and remove members.</ForAdmins>

@@ -7,10 +7,10 @@ import { type FormEvent, useState } from 'react';
 import { readDraft, type TokenDraft } from '@/lib/access/token-draft.ts';
 import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
-import { AgentFilter } from '../../filters/agent-filter.tsx';
 import { ChangeProblem } from '../../problem/change-problem.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { AgentChoice } from './agent-choice.tsx';
 import { LifetimeChoice } from './lifetime-choice.tsx';
 import { ScopeChoice } from './scope-choice.tsx';
 
@@ -54,7 +54,7 @@ export function TokenForm({ onMade }: { onMade(made: NewToken): void }) {
       <div className="flex flex-col gap-1">
         <span className="text-xs font-medium">Agent</span>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <AgentFilter id={draft.agentId} onChange={(agentId) => change({ agentId })} />
+          <AgentChoice id={draft.agentId} onChange={(agentId) => change({ agentId })} />
           <span className="text-xs text-ink-soft">
             {draft.agentId === undefined
               ? 'It sees the sessions of every agent.'

@@ -4,10 +4,13 @@ import { SectionPage } from '@/components/settings/section-page.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
 import { Prefetched } from '@/components/shell/prefetched.tsx';
 import { memberPages } from '@/lib/access/pages.ts';
+import { readIdentityProviders } from '@/lib/api/server.ts';
 
 export const metadata: Metadata = { title: 'Members' };
 
-export default function MembersPage() {
+export default async function MembersPage() {
+  // Not known, nothing is said against it.
+  const canSignIn = (await readIdentityProviders())?.providers.length !== 0;
   return (
     <ForPerson path="/settings/members">
       {(me) => (
@@ -20,7 +23,7 @@ export default function MembersPage() {
               ])
             }
           >
-            <MembersView me={me} />
+            <MembersView me={me} canSignIn={canSignIn} />
           </Prefetched>
         </SectionPage>
       )}

@@ -1,0 +1,70 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import { Button } from '../ui/button.tsx';
+
+/** Something that narrows a list. */
+export interface ChipItem {
+  id: string;
+  /** `status error` */
+  label: ReactNode;
+  remove(): void;
+}
+
+interface ChipsProps {
+  items: readonly ChipItem[];
+  onClear(): void;
+}
+
+/** Everything that narrows a list; each takes itself away. */
+export function Chips({ items, onClear }: ChipsProps) {
+  const list = useRef<HTMLUListElement>(null);
+
+  function remove(item: ChipItem, index: number) {
+    const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
+    // The button goes, with the focus in it: to the one after it, or before it, or to the filters.
+    focus(buttons[index + 1] ?? buttons[index - 1]);
+    item.remove();
+  }
+
+  function focus(button: HTMLElement | undefined) {
+    const bar = list.current?.closest('[data-filters]');
+    const shown = [...(bar?.querySelectorAll<HTMLElement>('[data-filter]') ?? [])].find(
+      (filter) => filter.offsetParent !== null,
+    );
+    (button ?? shown)?.focus();
+  }
+
+  if (items.length === 0) return null;
+  return (
+    <div className="flex w-full flex-wrap items-center gap-1.5 pb-1.5">
+      <ul ref={list} aria-label="Active filters" className="flex max-w-full flex-wrap items-center gap-1.5">
+        {items.map((item, index) => (
+          <li key={item.id} className="max-w-full">
+            <button
+              type="button"
+              onClick={() => remove(item, index)}
+              title="Take this filter away"
+              className="flex min-h-6 max-w-full items-center gap-1 rounded-md border border-line-strong bg-accent-soft py-0.5 pr-1 pl-2 text-xs hover:border-accent"
+            >
+              <span className="max-w-64 truncate">{item.label}</span>
+              <span className="sr-only">remove</span>
+              <X aria-hidden className="size-3.5 shrink-0 text-ink-soft" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Button
+        look="quiet"
+        className="h-6 px-2"
+        onClick={() => {
+          focus(undefined);
+          onClear();
+        }}
+      >
+        Clear all
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,235 @@
+'use client';
+
+import {
+  documentedKinds,
+  isName,
+  kindPattern,
+  maxFilterValues,
+  maxModelsLength,
+  type SessionStatus,
+  sessionStatuses,
+} from '@masker/contract/plain';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { explain } from '@/lib/api/explain.ts';
+import { problemOf } from '@/lib/api/problem.ts';
+import { useFacets } from '@/lib/filters/use-facets.ts';
+import { counted, formatCount } from '@/lib/format/count.ts';
+import { shortId } from '@/lib/format/short-id.ts';
+import type { Filters } from '@/lib/sessions/filters.ts';
+import { StatusMark } from '../ui/status-mark.tsx';
+import { chosenAgentKey, FilteredAgent } from './agent-name.tsx';
+import { type Choice, ChoiceList } from './choice-list.tsx';
+import type { FacetName } from './facet-names.ts';
+import { useAgentSearch } from './use-agent-search.ts';
+
+interface FacetChoicesProps {
+  facet: FacetName;
+  filters: Filters;
+  onChange(changes: Partial<Filters>): void;
+  takesFocus: boolean;
+}
+
+/** Stands for the sessions that never reached a model among the names of models: no model has it. */
+const noModel = '';
+
+const words = {
+  status: { many: 'Statuses', find: undefined },
+  agent_id: { many: 'Agents', find: 'Find an agent' },
+  kind: { many: 'Kinds of redaction', find: 'Find a kind' },
+  model: { many: 'Models', find: 'Find a model' },
+} as const;
+
+interface Counted {
+  id: string;
+  name: string;
+  sessions: number;
+}
+
+/** The values of one filter, with the number of sessions that each has in this window. */
+export default function FacetChoices({ facet, filters, onChange, takesFocus }: FacetChoicesProps) {
+  const queryClient = useQueryClient();
+  const [typed, setTyped] = useState('');
+  // Whether a model was reached is chosen among the models: they are counted without that, too.
+  const countedFor = facet === 'model' ? { ...filters, reached_model: undefined } : filters;
+  const { facets, isFresh, isFetching, error, retry } = useFacets(countedFor);
+  const chosen = chosenOf(facet, filters);
+  /** What was chosen since this was opened: it can be chosen again. */
+  const [seen] = useState(() => new Set<string>());
+  for (const id of chosen) seen.add(id);
+  const listed: Counted[] =
+    facets?.facets[facet].map((value) => ({
+      id: value.value ?? noModel,
+      name: 'name' in value ? value.name : (value.value ?? 'Never reached a model'),
+      sessions: value.sessions,
+    })) ?? [];
+  const other = facets && facet !== 'status' ? facets.other[facet] : 0;
+  const isCut = other > 0 || (facets === undefined && error !== null);
+  const search = useAgentSearch(
+    typed,
+    facet === 'agent_id' && isCut && (typed.trim() !== '' || error !== null),
+  );
+  const isFull = facet !== 'status' && chosen.length >= maxFilterValues[facet];
+  const modelsLength = facet === 'model' ? chosen.join('').length : 0;
+
+  const known = new Map<string, Choice>();
+  const add = (id: string, name: string, sessions?: number) => {
+    if (known.has(id)) return;
+    known.set(id, {
+      id,
+      name,
+      label: labelOf(facet, id, name, filters),
+      end: endOf(sessions, error !== null),
+      disabled:
+        !chosen.includes(id) &&
+        id !== noModel &&
+        (isFull || (facet === 'model' && modelsLength + id.length > maxModelsLength)),
+    });
+  };
+  // There are few statuses: they keep their places.
+  if (facet === 'status')
+    for (const status of sessionStatuses)
+      add(status, status, facets && (listed.find(({ id }) => id === status)?.sessions ?? 0));
+  // What is chosen stays in sight, and can be taken away, even when no session has it.
+  const absent = isFresh && other === 0 ? 0 : undefined;
+  for (const id of seen)
+    if (!listed.some((one) => one.id === id))
+      add(id, nameOf(facet, id, queryClient.getQueryData(chosenAgentKey(id))), absent);
+  for (const { id, name, sessions } of listed) add(id, name, sessions);
+  if (error !== null) for (const id of always[facet]) add(id, nameOf(facet, id));
+  for (const { id, name } of search.agents) add(id, name);
+  // Without numbers they would stand in another order a moment later.
+  const isCounting = facet !== 'status' && facets === undefined && error === null;
+  const exact = exactOf(facet, typed);
+  const fold = typed.trim().toLowerCase();
+  if (exact !== null && ![...known.values()].some(({ name }) => name.toLowerCase().includes(fold)))
+    add(exact, exact, isCut ? undefined : 0);
+
+  function choose({ id, name }: Choice, isChosen: boolean) {
+    if (facet === 'agent_id') queryClient.setQueryData(chosenAgentKey(id), name);
+    onChange(changeOf(facet, id, isChosen, filters));
+  }
+
+  return (
+    <ChoiceList
+      many={words[facet].many}
+      find={words[facet].find}
+      choices={isCounting ? [] : [...known.values()]}
+      chosen={chosen}
+      several
+      onChoose={choose}
+      onType={setTyped}
+      isStale={!isFresh}
+      takesFocus={takesFocus}
+      none={
+        isFetching || search.busy
+          ? 'Counting…'
+          : typed.trim() === ''
+            ? 'No session of this window has any.'
+            : `None has “${typed.trim()}” in its name.`
+      }
+      notes={
+        error === null && search.error === null && other === 0 && !isFull ? undefined : (
+          <>
+            {error !== null && <NotCounted error={error} onRetry={retry} />}
+            {search.error !== null && (
+              <p role="alert">
+                {explain(problemOf(search.error)).title}.{' '}
+                <button type="button" className="underline" onClick={search.retry}>
+                  Try again
+                </button>
+              </p>
+            )}
+            {other > 0 && facet !== 'status' && (
+              <p role="status">
+                {search.busy ? 'Looking…' : otherText(facet, other, search.more && typed.trim() !== '')}
+              </p>
+            )}
+            {isFull && <p>At most {chosen.length} can be chosen together.</p>}
+          </>
+        )
+      }
+    />
+  );
+}
+
+/** What there is to choose when nothing could be counted. */
+const always: Record<FacetName, readonly string[]> = {
+  status: sessionStatuses,
+  agent_id: [],
+  kind: documentedKinds,
+  model: [noModel],
+};
+
+function NotCounted({ error, onRetry }: { error: unknown; onRetry(): void }) {
+  const problem = problemOf(error);
+  const isTooMany = problem.code === 'validation_failed';
+  return (
+    <p role="status">
+      {isTooMany
+        ? 'Too many sessions to count with these filters. A shorter window can be counted; values can be chosen all the same.'
+        : `Not counted: ${explain(problem).title.toLowerCase()}. `}
+      {!isTooMany && (
+        <button type="button" className="underline" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+    </p>
+  );
+}
+
+function otherText(facet: 'agent_id' | 'kind' | 'model', other: number, isMore: boolean): string {
+  if (isMore) return 'There are more: type more of the name.';
+  const rest = `${counted(other, 'session')} of others`;
+  return facet === 'agent_id' ? `${rest}: type to search all agents.` : `${rest}: type a whole name.`;
+}
+
+function chosenOf(facet: FacetName, filters: Filters): readonly string[] {
+  if (facet === 'model' && filters.reached_model === false) return [noModel, ...(filters.model ?? [])];
+  return filters[facet] ?? [];
+}
+
+/** What the filters become when a value is chosen, or is no longer. */
+function changeOf(facet: FacetName, id: string, isChosen: boolean, filters: Filters): Partial<Filters> {
+  // No session has a model and never reached one.
+  if (facet === 'model' && id === noModel)
+    return isChosen ? { reached_model: false, model: undefined } : { reached_model: undefined };
+  const before: readonly string[] = filters[facet] ?? [];
+  const after = isChosen ? [...before, id].sort() : before.filter((one) => one !== id);
+  const values = after.length === 0 ? undefined : after;
+  if (facet === 'status') return { status: values as SessionStatus[] | undefined };
+  if (facet === 'model' && filters.reached_model === false)
+    return { model: values, reached_model: undefined };
+  return { [facet]: values };
+}
+
+function nameOf(facet: FacetName, id: string, agent?: unknown): string {
+  if (facet === 'model' && id === noModel) return 'Never reached a model';
+  return facet === 'agent_id' ? (typeof agent === 'string' ? agent : shortId(id)) : id;
+}
+
+function labelOf(facet: FacetName, id: string, name: string, filters: Filters) {
+  if (facet === 'status') return <StatusMark status={id as SessionStatus} />;
+  if (facet === 'kind') return <span className="font-mono text-xs">{name}</span>;
+  if (facet === 'model' && id === noModel) return <span className="text-ink-soft italic">{name}</span>;
+  if (facet === 'agent_id' && name === shortId(id))
+    return <FilteredAgent id={id} filters={filters} known={undefined} />;
+  return undefined;
+}
+
+function endOf(sessions: number | undefined, isUncounted: boolean) {
+  if (sessions === undefined || isUncounted) return undefined;
+  return (
+    <>
+      {formatCount(sessions)}
+      <span className="sr-only"> {sessions === 1 ? 'session' : 'sessions'}</span>
+    </>
+  );
+}
+
+/** What was typed, as a value that need not be listed. */
+function exactOf(facet: FacetName, typed: string): string | null {
+  const text = typed.trim();
+  if (facet === 'kind') return kindPattern.test(text.toUpperCase()) ? text.toUpperCase() : null;
+  return facet === 'model' && isName(text) ? text : null;
+}

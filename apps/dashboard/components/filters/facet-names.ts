@@ -1,0 +1,12 @@
+/** The filters whose values are counted. */
+export const facetNames = ['status', 'agent_id', 'kind', 'model'] as const;
+
+export type FacetName = (typeof facetNames)[number];
+
+/** What each is called. */
+export const facetLabels: Record<FacetName, string> = {
+  status: 'Status',
+  agent_id: 'Agent',
+  kind: 'Kind',
+  model: 'Model',
+};

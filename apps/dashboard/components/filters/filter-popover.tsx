@@ -1,0 +1,63 @@
+'use client';
+
+import { ChevronDown } from 'lucide-react';
+import { type ReactNode, Suspense } from 'react';
+import { cn } from '@/lib/cn.ts';
+import { buttonStyle } from '../ui/button.tsx';
+import { Loading, popoverStyle } from './popover-style.tsx';
+import { usePopover } from './use-popover.ts';
+
+interface FilterPopoverProps {
+  /** `Agent` */
+  label: string;
+  /** What the button shows instead. */
+  shows?: ReactNode;
+  /** How many values are chosen; they stand in chips elsewhere. */
+  count: number;
+  /** Loads what is inside, for a person who is about to open it. */
+  preload?(): void;
+  className?: string;
+  /** Drawn while it is open. */
+  children(close: () => void): ReactNode;
+}
+
+/** A button with a filter behind it. */
+export function FilterPopover({
+  label,
+  shows = label,
+  count,
+  preload,
+  className,
+  children,
+}: FilterPopoverProps) {
+  const { open, anchor, buttonProps, popupProps, hide } = usePopover();
+  return (
+    <>
+      <button
+        type="button"
+        ref={anchor as React.RefObject<HTMLButtonElement>}
+        data-filter={label}
+        {...buttonProps}
+        onPointerEnter={preload}
+        onFocus={preload}
+        className={cn(
+          buttonStyle(),
+          'px-2 font-normal aria-expanded:bg-hover',
+          count > 0 && 'border-accent bg-accent-soft font-medium',
+        )}
+      >
+        <span className="max-w-52 truncate">{shows}</span>
+        {count > 0 && (
+          <span className="min-w-4 rounded bg-accent-solid px-1 text-2xs text-on-accent tabular-nums">
+            {count}
+            <span className="sr-only"> chosen</span>
+          </span>
+        )}
+        <ChevronDown aria-hidden className="size-3 shrink-0 text-ink-faint" />
+      </button>
+      <div {...popupProps} role="dialog" aria-label={label} className={cn(popoverStyle, 'w-72', className)}>
+        {open && <Suspense fallback={<Loading />}>{children(hide)}</Suspense>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+'use client';
+
+import { useState } from 'react';
+import { cn } from '@/lib/cn.ts';
+import { typedWindow } from '@/lib/filters/typed-window.ts';
+import { lastText, presetWindows, type Window, windowText } from '@/lib/filters/window.ts';
+import { durationInWords } from '@/lib/format/duration.ts';
+import { useZone } from '@/lib/preferences/zone.tsx';
+import { zoneName } from '@/lib/time/zone.ts';
+import { ZoneToggle } from '../ui/zone-toggle.tsx';
+import { WindowForm } from './window-form.tsx';
+
+interface WindowPanelProps {
+  window: Window;
+  /** What is being typed as a window; null for nothing. */
+  typed: string | null;
+  onChoose(window: Window): void;
+}
+
+/** By their names on the calendar; they are read as if they were typed. */
+const named = ['Today', 'Yesterday', 'This week', 'Last week', 'This month', 'Last month'] as const;
+
+/** The usual windows, a calendar, and both ends of any other. */
+export default function WindowPanel({ window, typed, onChoose }: WindowPanelProps) {
+  const { zone } = useZone();
+  const [now] = useState(Date.now);
+  const reader = { zone, now };
+  const presets = [
+    ...presetWindows.map((since) => ({
+      label: lastText(durationInWords(since) ?? since),
+      window: { since } as Window,
+    })),
+    ...named.flatMap((label) => {
+      const read = typedWindow(label, reader);
+      return 'value' in read ? [{ label, window: read.value }] : [];
+    }),
+  ];
+  return (
+    <div className="flex flex-col">
+      <Reading typed={typed} zone={zone} now={now} />
+      <div className="flex flex-col md:flex-row">
+        <ul
+          aria-label="Usual windows"
+          className="grid grid-cols-2 gap-px border-line p-2 max-md:px-0 md:flex md:w-36 md:flex-col md:border-r"
+        >
+          {presets.map((preset) => {
+            const isChosen = preset.window.since === window.since && preset.window.until === window.until;
+            return (
+              <li key={preset.label}>
+                <button
+                  type="button"
+                  aria-pressed={isChosen}
+                  onClick={() => onChoose(preset.window)}
+                  className={cn(
+                    'flex min-h-7 w-full items-center rounded-[5px] px-2 text-left hover:bg-hover',
+                    isChosen &&
+                      'bg-accent-soft font-medium text-accent forced-colors:forced-color-adjust-none forced-colors:bg-[Highlight] forced-colors:text-[HighlightText]',
+                  )}
+                >
+                  {preset.label}
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+        <div className="flex flex-col gap-3 p-3 max-md:px-0">
+          <WindowForm key={`${zone} ${window.since} ${window.until}`} window={window} onApply={onChoose} />
+          <div className="flex items-center justify-between gap-3 border-t border-line pt-3 text-xs text-ink-soft">
+            <span>Times are in {zone}</span>
+            <ZoneToggle />
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** What was typed so far means this window. */
+function Reading({ typed, zone, now }: { typed: string | null; zone: string; now: number }) {
+  const hint = 'Type a window: yesterday 9-10, tue 12:00 - 14:00, last week, 2h';
+  const read = typed === null || typed.trim() === '' ? null : typedWindow(typed, { zone, now });
+  return (
+    <p className="border-b border-line px-3 py-2 text-xs text-ink-soft max-md:hidden">
+      {read === null ? (
+        hint
+      ) : 'value' in read ? (
+        <>
+          <span className="font-medium text-ink tabular-nums">{windowText(read.value, zone)}</span>{' '}
+          {zoneName(zone)} · Enter applies it
+        </>
+      ) : (
+        read.wrong
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,155 @@
+'use client';
+
+import type { Me } from '@masker/contract';
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
+import {
+  Bookmark,
+  BookOpen,
+  Bot,
+  Clock,
+  FileText,
+  Keyboard,
+  LogOut,
+  Monitor,
+  Moon,
+  PhoneCall,
+  Sun,
+} from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { useTRPC } from '@/lib/api/trpc.ts';
+import { counted } from '@/lib/format/count.ts';
+import { idsIn } from '@/lib/palette/ids-in.ts';
+import { chooseTheme } from '@/lib/preferences/theme.ts';
+import { useZone } from '@/lib/preferences/zone.tsx';
+import { listPath, sessionPath } from '@/lib/sessions/links.ts';
+import { leave } from '@/lib/sign-in/leave.ts';
+import { browserZone, utc, zoneName } from '@/lib/time/zone.ts';
+import { openShortcutList } from '../keyboard/shortcut-list-opener.ts';
+import { sections } from '../settings/sections.ts';
+import { pages } from '../shell/pages.ts';
+import { isFound, type PaletteGroup, type PaletteItem } from './palette-item.ts';
+
+/** Milliseconds without typing after which the server is asked: asking is in the audit log. */
+const pause = 250;
+
+/** Letters of a name that are looked for. */
+const leastLetters = 2;
+
+const mostAgents = 8;
+
+/** What the palette has for what was typed. */
+export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]; isBusy: boolean } {
+  const router = useRouter();
+  const { setZone } = useZone();
+  const text = typed.trim();
+  const ids = idsIn(text);
+  const wanted = ids.length === 0 && text.length >= leastLetters && me.permissions.includes('agents:read');
+  const agents = useAgents(wanted ? text : '');
+  const views = useQuery(
+    useTRPC().views.list.queryOptions(me.permissions.includes('sessions:read') ? undefined : skipToken),
+  );
+
+  const go = (path: string) => () => router.push(path);
+  const found: PaletteItem[] = ids.map(({ kind, id }) =>
+    kind === 'session'
+      ? { id, label: id, hint: 'Open the session', Icon: PhoneCall, run: go(sessionPath(id)) }
+      : { id, label: id, hint: 'Its sessions', Icon: Bot, run: go(listPath({ agent_id: [id] })) },
+  );
+  const places: PaletteItem[] = [
+    ...pages
+      .filter(({ scope }) => scope === null || me.permissions.includes(scope))
+      .map(({ path, label }) => ({ id: path, label, Icon: FileText, run: go(path) })),
+    ...sections.map(({ path, label }) => ({
+      id: path,
+      label,
+      hint: 'Settings',
+      Icon: FileText,
+      run: go(path),
+    })),
+    {
+      id: '/api/docs',
+      label: 'API documentation',
+      words: 'reference openapi rest curl',
+      Icon: BookOpen,
+      run: () => window.location.assign('/api/docs'),
+    },
+  ];
+  const commands: PaletteItem[] = [
+    { id: 'light', label: 'Light theme', words: 'mode day', Icon: Sun, run: () => chooseTheme('light') },
+    { id: 'dark', label: 'Dark theme', words: 'mode night', Icon: Moon, run: () => chooseTheme('dark') },
+    {
+      id: 'system',
+      label: 'Theme of the system',
+      words: 'auto mode',
+      Icon: Monitor,
+      run: () => chooseTheme('system'),
+    },
+    { id: 'utc', label: 'Times in UTC', words: 'zone clock', Icon: Clock, run: () => setZone(utc) },
+    {
+      id: 'local',
+      label: `Times in ${zoneName(browserZone())}`,
+      words: 'local zone clock',
+      Icon: Clock,
+      run: () => setZone(browserZone()),
+    },
+    {
+      id: 'shortcuts',
+      label: 'Keyboard shortcuts',
+      words: 'keys help',
+      Icon: Keyboard,
+      run: () => openShortcutList(),
+    },
+    {
+      id: 'leave',
+      label: 'Sign out',
+      words: 'log out leave',
+      Icon: LogOut,
+      run: async () => (await leave())?.message,
+    },
+  ];
+  const saved: PaletteItem[] = (views.data?.data ?? []).map(({ id, name, filters, shared }) => ({
+    id,
+    label: name,
+    hint: shared ? 'Shared view' : 'View',
+    Icon: Bookmark,
+    run: go(listPath({ ...filters, order: filters.order === 'oldest' ? 'oldest' : undefined })),
+  }));
+  const groups = [
+    { label: 'By its id', items: found },
+    {
+      label: 'Agents',
+      items: agents.rows.map(({ id, name, session_count }) => ({
+        id,
+        label: name,
+        hint: counted(session_count, 'session'),
+        Icon: Bot,
+        run: go(listPath({ agent_id: [id] })),
+      })),
+    },
+    { label: 'Views', items: ids.length > 0 ? [] : saved.filter((item) => isFound(item, text)) },
+    { label: 'Pages', items: ids.length > 0 ? [] : places.filter((item) => isFound(item, text)) },
+    { label: 'Commands', items: ids.length > 0 ? [] : commands.filter((item) => isFound(item, text)) },
+  ];
+  return { groups: groups.filter(({ items }) => items.length > 0), isBusy: agents.isBusy };
+}
+
+/** The agents that have this in their name; none for no text. */
+function useAgents(text: string) {
+  const trpc = useTRPC();
+  const [asked, setAsked] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(text), pause);
+    return () => clearTimeout(timer);
+  }, [text]);
+  const { data, isFetching } = useQuery({
+    ...trpc.agents.list.queryOptions(asked === '' ? skipToken : { search: asked, limit: mostAgents }),
+    placeholderData: keepPreviousData,
+  });
+  const lower = text.toLowerCase();
+  return {
+    // Those of what was typed before, as far as they fit.
+    rows: text === '' ? [] : (data?.data.filter(({ name }) => name.toLowerCase().includes(lower)) ?? []),
+    isBusy: isFetching || asked !== text,
+  };
+}

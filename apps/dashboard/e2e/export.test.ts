@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import type { Stats } from '@masker/contract';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { actionsOn } from './support/actions.ts';
+import { useBrowser } from './support/browser.ts';
+import { useServer } from './support/server.ts';
+import { paginate } from './support/table.ts';
+
+const server = useServer(6000);
+const { signedIn } = useBrowser(server);
+
+/** The month before this one, in UTC. */
+function lastMonth() {
+  const now = new Date();
+  const [since, until] = [1, 0].map((back) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)).toISOString().replace('.000', ''),
+  ) as [string, string];
+  return { since, until };
+}
+
+async function download(page: Page, start: () => Promise<void>) {
+  const [file] = await Promise.all([page.waitForEvent('download'), start()]);
+  const text = await readFile(await file.path(), 'utf8');
+  return { name: file.suggestedFilename(), text };
+}
+
+it('gives last month’s errors as a file whose name says what it is: two actions on the filtered list', async () => {
+  const window = lastMonth();
+  const filters = { ...window, status: 'error' };
+  const wanted = await paginate(server, filters, 6000);
+  const page = await signedIn(`/sessions?since=${window.since}&until=${window.until}&status=error`);
+  const actions = actionsOn(page);
+  await actions.click(page.getByRole('button', { name: 'Export' }));
+  const dialog = page.getByRole('dialog', { name: 'Export sessions' });
+  await dialog.getByText(`${new Intl.NumberFormat('en-US').format(wanted.length)} session`).waitFor();
+  const { name, text } = await download(page, () =>
+    actions.click(dialog.getByRole('link', { name: 'Download' })),
+  );
+  expect(actions.count).toBe(2);
+  const [since, until] = [window.since, window.until].map((instant) => instant.slice(0, 10));
+  expect(name).toBe(`northwind-health_${since}_${until}_status-error.csv`);
+  const [header, ...lines] = text.trimEnd().split('\r\n');
+  expect(header).toMatch(/^id,/);
+  expect(lines.map((line) => line.split(',')[0])).toEqual(wanted.map(({ id }) => id));
+  await expect.poll(() => dialog.count()).toBe(0);
+});
+
+it('pins a relative window, says the count before, and gives every row as NDJSON', async () => {
+  const page = await signedIn('/sessions?since=90d&min_redactions=3');
+  await page.getByRole('grid').waitFor();
+  await page.keyboard.press('e');
+  const dialog = page.getByRole('dialog', { name: 'Export sessions' });
+  const said = dialog.getByText(/^[\d,]+ sessions?$/);
+  await said.waitFor();
+  await dialog.getByRole('radio', { name: 'NDJSON' }).click();
+  const link = dialog.getByRole('link', { name: 'Download' });
+  const { searchParams } = new URL((await link.getAttribute('href')) ?? '', server.url);
+  expect(searchParams.get('since')).toMatch(/Z$/);
+  expect(searchParams.get('until')).toMatch(/Z$/);
+  const filters = { since: searchParams.get('since') ?? '', until: searchParams.get('until') ?? '' };
+  const stats = await server.get<Stats>(
+    `/api/v1/sessions/stats?${new URLSearchParams({ ...filters, min_redactions: '3' })}`,
+  );
+  expect(Number((await said.textContent())?.replace(/\D/g, ''))).toBe(stats.totals.sessions);
+  const { name, text } = await download(page, () => link.click());
+  expect(name).toMatch(/^northwind-health_[\dTZ_-]+_min-redactions-3\.ndjson$/);
+  expect(text.trimEnd().split('\n').length).toBe(stats.totals.sessions);
+});
+
+it('gives the focus back to the button when it is left', async () => {
+  const page = await signedIn('/sessions?since=90d');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export sessions' });
+  await dialog.getByRole('link', { name: 'Download' }).waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => dialog.count()).toBe(0);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Export');
+});

@@ -1,0 +1,116 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { actionsOn } from './support/actions.ts';
+import { useBrowser } from './support/browser.ts';
+import { useServer } from './support/server.ts';
+import { firstIds } from './support/table.ts';
+
+const server = useServer(300);
+const { signedIn } = useBrowser(server);
+
+const palette = (page: Page) => page.getByRole('dialog', { name: 'Search' });
+const field = (page: Page) => palette(page).getByRole('combobox', { name: 'Search' });
+
+/** The options that are offered, the first of them chosen. */
+async function offers(page: Page, name: string | RegExp): Promise<void> {
+  await palette(page).getByRole('option', { name }).first().waitFor();
+  await palette(page).locator('[role=option][data-highlighted]').waitFor();
+}
+
+it.each([
+  ['the id', (id: string) => id],
+  ['it in lower case', (id: string) => id.toLowerCase()],
+  ['its bare ULID', (id: string) => id.slice('sess_'.length)],
+  ['a line with it', (id: string) => `see "https://masker.example/sessions/${id}?x=1", please`],
+])('finds a session by %s: ⌘K, paste, Enter', async (_, pasted) => {
+  const page = await signedIn('/sessions?since=90d');
+  const [id = ''] = await firstIds(page, 1);
+  const actions = actionsOn(page);
+  await actions.press('Control+k');
+  await field(page).waitFor();
+  await actions.paste(pasted(id));
+  await offers(page, id);
+  await actions.press('Enter');
+  await page.waitForURL(`/sessions/${id}`);
+  await page.getByRole('heading', { level: 1, name: /^Session of/ }).waitFor();
+  expect(actions.count).toBe(3);
+  await expect.poll(() => palette(page).count()).toBe(0);
+});
+
+it('finds agents by a part of their name', async () => {
+  const page = await signedIn();
+  await page.getByRole('button', { name: 'Search' }).click();
+  await field(page).fill('remind');
+  await offers(page, /outbound-reminders/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/sessions\?agent_id=agt_/);
+});
+
+it('leads to pages', async () => {
+  const page = await signedIn();
+  await page.keyboard.press('Control+k');
+  await field(page).fill('members');
+  await offers(page, /Members/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('/settings/members');
+  await page.keyboard.press('Control+k');
+  await field(page).fill('api doc');
+  await offers(page, 'API documentation');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('/api/docs');
+});
+
+it('leads to saved views', async () => {
+  const page = await signedIn();
+  const made = await page.request.post('/api/v1/views', {
+    data: { name: 'Errors of the week', filters: { since: '7d', status: 'error' } },
+  });
+  expect(made.ok()).toBe(true);
+  await page.keyboard.press('Control+k');
+  await field(page).fill('errors of');
+  await offers(page, /Errors of the week/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('/sessions?since=7d&status=error');
+});
+
+it('chooses the theme and the zone', async () => {
+  const page = await signedIn();
+  await page.keyboard.press('Control+k');
+  await field(page).fill('dark');
+  await offers(page, 'Dark theme');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark');
+  await page.getByRole('button', { name: 'Theme: Dark' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await field(page).fill('local');
+  await offers(page, 'Times in New York');
+  await page.keyboard.press('Enter');
+  await page.locator('[role=columnheader]').filter({ hasText: 'New York' }).waitFor();
+});
+
+it('signs out', async () => {
+  const page = await signedIn();
+  await page.keyboard.press('Control+k');
+  await field(page).fill('sign out');
+  await offers(page, 'Sign out');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('/login');
+});
+
+it('tells screen readers what is chosen, says when nothing is found, and gives the focus back', async () => {
+  const page = await signedIn();
+  await page.getByRole('button', { name: 'Search' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => field(page).evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.keyboard.press('ArrowDown');
+  const chosen = () =>
+    field(page).evaluate(
+      (field) => document.getElementById(field.getAttribute('aria-activedescendant') ?? '')?.role ?? null,
+    );
+  await expect.poll(chosen).toBe('option');
+  await field(page).fill('zzzz nothing');
+  await palette(page).getByText('Nothing is called that.').waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => palette(page).count()).toBe(0);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent ?? '')).toContain('Search');
+});

@@ -1,0 +1,60 @@
+import { formatInstant, parseInstant } from '@masker/contract/plain';
+import {
+  addDays,
+  addMonths,
+  type Day,
+  dayAt,
+  dayFrom,
+  daysBetween,
+  startOfDay,
+  startOfMonth,
+  startOfWeek,
+} from '../time/day.ts';
+import type { Reader } from '../time/read-moment.ts';
+import { endsOf, type Window } from './window.ts';
+
+/**
+ * The window right before (-1) or after (1) one: as long, or, of whole days or months of the reader's calendar, as many
+ * of them.
+ *
+ * @returns null when there is none: it would begin after now
+ */
+export function stepWindow(window: Window, step: -1 | 1, { zone, now }: Reader): Window | null {
+  const ends = endsOf(window, now);
+  if (ends === null || (step === 1 && (window.until === undefined || ends.end >= now))) return null;
+  const days = daysOf(window, { zone, now });
+  if (days !== null) {
+    const [from, until] = shifted(days, step);
+    return { since: formatInstant(startOfDay(from, zone)), until: formatInstant(startOfDay(until, zone)) };
+  }
+  // A window that ends now ends at a second that can be read.
+  const end = window.until === undefined ? Math.floor(ends.end / 1000) * 1000 : ends.end;
+  const start = ends.start - (ends.end - end);
+  const length = (end - start) * step;
+  if (end <= start) return null;
+  return { since: formatInstant(start + length), until: formatInstant(end + length) };
+}
+
+/** The days that a window is made of, the second not included; null for any other window. */
+function daysOf({ since, until }: Window, { zone, now }: Reader): [Day, Day] | null {
+  const start = parseInstant(since);
+  const first = start === null ? null : dayFrom(start, zone);
+  if (first === null) return null;
+  if (until !== undefined) {
+    const end = parseInstant(until);
+    const after = end === null ? null : dayFrom(end, zone);
+    return after === null || after <= first ? null : [first, after];
+  }
+  const today = dayAt(now, zone);
+  if (first === today) return [first, addDays(first, 1)];
+  if (first === startOfWeek(today)) return [first, addDays(first, 7)];
+  if (first === startOfMonth(today)) return [first, addMonths(first, 1)];
+  return null;
+}
+
+function shifted([from, until]: [Day, Day], step: -1 | 1): [Day, Day] {
+  if (from === startOfMonth(from) && until === addMonths(from, 1))
+    return [addMonths(from, step), addMonths(until, step)];
+  const count = daysBetween(from, until) * step;
+  return [addDays(from, count), addDays(until, count)];
+}

@@ -1,0 +1,94 @@
+import { formatInstant, parseDuration, parseSince, resolveSince } from '@masker/contract/plain';
+import type { Reader, TimeProblem } from '../time/read-moment.ts';
+import { readBound, readWindow, type WindowProblem } from '../time/read-window.ts';
+import type { Zone } from '../time/zone.ts';
+import type { Window } from './window.ts';
+
+/** What somebody typed, as the API takes it, or what is wrong with it. */
+export type Reading<Value> = { value: Value } | { wrong: string };
+
+/** A window as people type it, in one line. */
+export function typedWindow(text: string, reader: Reader): Reading<Window> {
+  const read = readWindow(text, reader);
+  if ('problem' in read) return { wrong: messageOf(read, reader.zone, windowHint) };
+  const { start, end } = read;
+  const until = end === undefined ? undefined : formatInstant(end);
+  const since = 'at' in start ? formatInstant(start.at) : asDuration(start.ago);
+  return { value: { since: since ?? formatInstant(reader.now - (start as { ago: number }).ago), until } };
+}
+
+const windowHint = 'Write a window such as yesterday 9:00 - 10:00, last week, 2026-05-03, or 24h.';
+
+/** A length as the API writes it: in the largest unit that it is whole in. */
+function asDuration(ms: number): string | null {
+  if (ms % 3_600_000 === 0) {
+    const hours = ms / 3_600_000;
+    return hours > 24 && hours % 24 === 0 ? `${hours / 24}d` : `${hours}h`;
+  }
+  return ms % 60_000 === 0 ? `${ms / 60_000}m` : null;
+}
+
+/** The start of a window as people type it: a length, or a time. */
+export function typedStart(text: string, reader: Reader): Reading<string> {
+  const typed = text.trim();
+  return parseDuration(typed) === null
+    ? typedBound(typed, reader, false, 'a length such as 36h')
+    : { value: typed };
+}
+
+/** The end of a window as people type it: nothing, for now, or a time; a day includes all of it. */
+export function typedEnd(text: string, reader: Reader): Reading<string | undefined> {
+  const typed = text.trim();
+  return /^(?:now)?$/i.test(typed)
+    ? { value: undefined }
+    : typedBound(typed, reader, true, 'leave it empty for now');
+}
+
+/** A moment as people type it: a time, or a day, which is its start. */
+export function typedMoment(text: string, reader: Reader): Reading<string> {
+  return typedBound(text.trim(), reader, false, 'tue 12:00');
+}
+
+function typedBound(text: string, reader: Reader, isEnd: boolean, otherwise: string): Reading<string> {
+  const read = readBound(text, reader, isEnd);
+  return 'at' in read
+    ? { value: formatInstant(read.at) }
+    : {
+        wrong: messageOf(
+          read,
+          reader.zone,
+          `Write a time such as 2026-05-03 21:14, 9:00 or yesterday 9:00, or ${otherwise}.`,
+        ),
+      };
+}
+
+/** Whether a window ends before anything could be in it. */
+export function isEmpty({ since, until }: Window, now: number): boolean {
+  const start = parseSince(since);
+  return until !== undefined && start !== null && resolveSince(start, now) >= Date.parse(until);
+}
+
+export const emptyMessage = 'The end must be after the start.';
+
+function messageOf(problem: WindowProblem | TimeProblem, zone: Zone, hint: string): string {
+  switch (problem.problem) {
+    case 'skipped': {
+      const { date, time, offset } = problem.next;
+      return `The clocks in ${zone} skip that time. What would have been it is ${date} ${time.slice(0, 5)} ${offset}.`;
+    }
+    case 'repeated': {
+      const [first, second] = problem.offsets;
+      return `The clocks in ${zone} show that time twice. Add ${first} for the first, ${second} for the second.`;
+    }
+    case 'ambiguous': {
+      const [first, second] = problem.days;
+      return `That date could be ${first} or ${second}. Write it like that.`;
+    }
+    case 'future':
+      return 'That is still to come. Write the day too: yesterday 9:00.';
+    case 'empty':
+      return emptyMessage;
+    case 'unreadable':
+      return hint;
+  }
+}

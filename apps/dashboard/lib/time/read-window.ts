@@ -1,0 +1,154 @@
+import { addDays, dayAt, startOfDay, weekday } from './day.ts';
+import { instantOf, type Moment, type Reader, readMoment, type TimeProblem } from './read-moment.ts';
+
+/** A window that somebody typed: instants in milliseconds since the epoch, or a length that ends now. */
+export interface ReadWindow {
+  start: { at: number } | { ago: number };
+  /** Not included; undefined for a window that ends now. */
+  end: number | undefined;
+}
+
+/** What is wrong with a window that somebody typed. */
+export type WindowProblem =
+  | TimeProblem
+  /** It ends before it starts, or as it does. */
+  | { problem: 'empty' };
+
+/** What stands between the start and the end of a window. */
+const separators = /\s+(?:to|until|till|through)\s+|\s*(?:\u2013|\u2014|\u2192|->|\.{2,3})\s*|\s*-\s*/gi;
+
+/**
+ * Reads a window as people type it: `yesterday 9:00 - 10:00`, `yesterday 9-10`, `2h ago to now`, `yesterday`,
+ * `last week`, `24h`. A day alone means all of it; a time alone means until now.
+ */
+export function readWindow(typed: string, reader: Reader): ReadWindow | WindowProblem {
+  const single = readMoment(typed.replace(/^\s*(?:since|from)\s+/i, ''), reader, true);
+  if (!('problem' in single)) return ofOne(single, reader);
+  const found = splits(typed).flatMap(([from, until]) => {
+    const pair = [readMoment(from, reader, true), readMoment(until, reader)] as const;
+    return pair.every((moment) => !isUnreadable(moment)) ? [{ pair, bareEnd: /^\d{1,2}$/.test(until) }] : [];
+  });
+  if (found.length !== 1) return single;
+  const [{ pair, bareEnd }] = found as [(typeof found)[number]];
+  for (const moment of pair) if ('problem' in moment) return moment;
+  const [start, end] = pair as readonly [Moment, Moment];
+  // "Nov 1 - 5" is not until five o'clock.
+  if (bareEnd && start.kind !== 'clock') return { problem: 'unreadable' };
+  return ofTwo(start, end, reader);
+}
+
+/**
+ * Reads one end of a window as people type it.
+ *
+ * @param isEnd whether it is the end: a day alone includes all of it
+ */
+export function readBound(typed: string, reader: Reader, isEnd: boolean): { at: number } | TimeProblem {
+  const moment = readMoment(typed, reader);
+  if ('problem' in moment) return moment;
+  return isEnd ? endOf(moment, undefined, reader) : startOf(moment, reader);
+}
+
+function isUnreadable(moment: Moment | TimeProblem): boolean {
+  return 'problem' in moment && moment.problem === 'unreadable';
+}
+
+/** Every way to cut a text in two at what separates a start from an end. */
+function splits(text: string): [string, string][] {
+  return [...text.matchAll(separators)].flatMap(({ index, 0: separator }) => {
+    const from = text
+      .slice(0, index)
+      .replace(/^\s*(?:from|since)\s+/i, '')
+      .trim();
+    const until = text.slice(index + separator.length).trim();
+    return from === '' || until === '' ? [] : [[from, until] as [string, string]];
+  });
+}
+
+/** The window that one time alone means. */
+function ofOne(moment: Moment, reader: Reader): ReadWindow | WindowProblem {
+  if (moment.kind === 'now') return { problem: 'empty' };
+  if (moment.kind === 'ago') return { start: { ago: moment.ms }, end: undefined };
+  const start = startOf(moment, reader);
+  if ('problem' in start) return start;
+  if (moment.kind !== 'days' || moment.isCurrent) return until(start, undefined, reader);
+  return until(start, startOfDay(moment.until, reader.zone), reader);
+}
+
+function ofTwo(start: Moment, end: Moment, reader: Reader): ReadWindow | WindowProblem {
+  if (end.kind === 'now') {
+    if (start.kind === 'ago') return { start: { ago: start.ms }, end: undefined };
+    const from = startOf(start, reader);
+    return 'problem' in from ? from : until(from, undefined, reader);
+  }
+  const [first, last] = withHalf(start, end);
+  const from = startOf(beforeEnd(first, last), reader);
+  if ('problem' in from) return from;
+  const to = endOf(last, from.at, reader);
+  return 'problem' in to ? to : until(from, to.at, reader);
+}
+
+function until(start: { at: number }, end: number | undefined, { now }: Reader): ReadWindow | WindowProblem {
+  return start.at >= (end ?? now) ? { problem: end === undefined ? 'future' : 'empty' } : { start, end };
+}
+
+/** Of `9-10pm`, both are in the evening, unless that turns them around. */
+function withHalf(start: Moment, end: Moment): [Moment, Moment] {
+  if (start.kind !== 'clock' || end.kind !== 'clock' || start.clock.isExact || !end.clock.isExact)
+    return [start, end];
+  const later = (start.clock.ms % halfDay) + halfDay;
+  if (end.clock.ms < halfDay || later >= end.clock.ms) return [start, end];
+  return [{ ...start, clock: { ms: later, isExact: true } }, end];
+}
+
+const halfDay = 12 * 3_600_000;
+
+/** Of `mon - wed`, the Monday is the one before that Wednesday; of `9-10 yesterday`, both are of yesterday. */
+function beforeEnd(start: Moment, end: Moment): Moment {
+  const last = end.kind === 'days' ? addDays(end.until, -1) : end.kind === 'clock' ? end.day : undefined;
+  if (last === undefined) return start;
+  if (start.kind === 'clock' && start.day === undefined && end.kind === 'clock')
+    return { ...start, day: last };
+  if (start.kind === 'days' && start.isWeekday) {
+    const from = lastSuch(start.from, last);
+    return { ...start, from, until: addDays(from, 1) };
+  }
+  if (start.kind === 'clock' && start.isWeekday && start.day !== undefined)
+    return { ...start, day: lastSuch(start.day, last) };
+  return start;
+}
+
+/** The latest day with a day's name that is not after another day. */
+function lastSuch(day: string, last: string): string {
+  return addDays(last, -((weekday(last) - weekday(day) + 7) % 7));
+}
+
+function startOf(moment: Moment, reader: Reader): { at: number } | TimeProblem {
+  const { zone, now } = reader;
+  switch (moment.kind) {
+    case 'now':
+      return { at: now };
+    case 'ago':
+      return { at: now - moment.ms };
+    case 'instant':
+      return { at: moment.at };
+    case 'days':
+      return { at: startOfDay(moment.from, zone) };
+    case 'clock': {
+      const read = instantOf(moment.day ?? dayAt(now, zone), moment.clock, moment.offset, zone);
+      return 'at' in read && moment.day === undefined && read.at > now ? { problem: 'future' } : read;
+    }
+  }
+}
+
+/** @param start without it, a time without a day is one of today */
+function endOf(moment: Moment, start: number | undefined, reader: Reader): { at: number } | TimeProblem {
+  const { zone, now } = reader;
+  if (moment.kind === 'days') return { at: startOfDay(moment.until, zone) };
+  if (moment.kind !== 'clock') return startOf(moment, reader);
+  const day = moment.day ?? dayAt(start ?? now, zone);
+  const read = instantOf(day, moment.clock, moment.offset, zone);
+  // From 22:00 to 2:00 goes past midnight.
+  if (moment.day === undefined && start !== undefined && 'at' in read && read.at <= start)
+    return instantOf(addDays(day, 1), moment.clock, moment.offset, zone);
+  return read;
+}
