@@ -84,6 +84,25 @@ it('hides, orders and widens columns, and remembers it apart from the address', 
   await expect.poll(async () => (await headings(page)).length).toBe(7);
 });
 
+it('moves a column by dragging its heading, and widens one by its edge', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  await firstIds(page, 1);
+  const heading = (name: string) => page.getByRole('grid').getByRole('columnheader', { name });
+  await heading('Model').dragTo(heading('Agent'));
+  await expect
+    .poll(() => headings(page))
+    .toEqual(['Started UTC', 'Model', 'Agent', 'Status', 'Duration', 'Redactions', 'ID']);
+  const width = () => heading('Status').evaluate((cell) => (cell as HTMLElement).offsetWidth);
+  const before = await width();
+  const edge = await heading('Status').locator('[data-column-edge]').boundingBox();
+  if (!edge) throw new Error('the column has no edge');
+  await page.mouse.move(edge.x + edge.width / 2, edge.y + 5);
+  await page.mouse.down();
+  await page.mouse.move(edge.x + edge.width / 2 + 50, edge.y + 5, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(width).toBe(before + 50);
+});
+
 it('makes rows closer, and writes times as they were long ago, by a key as well', async () => {
   const page = await signedIn(`/sessions?since=${since}`);
   await firstIds(page, 1);

@@ -16,10 +16,9 @@ import { counted, formatCount } from '@/lib/format/count.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { BadAddress } from '../filters/bad-address.tsx';
 import { FilterLine } from '../filters/filter-line.tsx';
-import { WindowFilter } from '../filters/window-filter.tsx';
 import { RefreshButton } from '../grid/refresh-button.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
-import { FirstSession } from '../sessions/first-session.tsx';
+import FirstSession from '../sessions/first-session.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { AgentSearch } from './agent-search.tsx';
@@ -28,20 +27,36 @@ import { AgentsSkeleton } from './agents-skeleton.tsx';
 
 /** Every agent of a window: how much it did, how well, and when it was last heard of. */
 export function AgentsView() {
-  const { filters, typed, wrong, change, changeSoon, clear } = useUrlFilters(agentFilters);
-  if (filters === null || typed === null) return <BadAddress wrong={wrong} path="/agents" many="agents" />;
-  return (
-    <Agents
-      filters={filters}
-      filterBar={(end) => (
-        <FilterLine narrowed={filters.search !== undefined} onClear={clear} end={end}>
-          <WindowFilter window={filters} onChange={change} />
-          <AgentSearch text={typed.search ?? ''} onChange={(search) => changeSoon({ search })} />
-        </FilterLine>
-      )}
-      onChange={change}
-    />
+  const { filters, typed, wrong, change, changeSoon, removeWrong, clear } = useUrlFilters(agentFilters);
+  const search = <AgentSearch text={typed.search ?? ''} onChange={(search) => changeSoon({ search })} />;
+  const filterBar = (end: ReactNode) => (
+    <FilterLine
+      window={typed}
+      onWindow={change}
+      chips={
+        typed.search
+          ? [{ id: 'search', label: `name ${typed.search}`, remove: () => change({ search: '' }) }]
+          : []
+      }
+      onClear={clear}
+      inSheet={search}
+      end={end}
+    >
+      {search}
+    </FilterLine>
   );
+  if (filters === null)
+    return (
+      <BadAddress
+        wrong={wrong}
+        title="Agents"
+        many="agents"
+        filterBar={filterBar(null)}
+        onRemove={removeWrong}
+        onClear={clear}
+      />
+    );
+  return <Agents filters={filters} filterBar={filterBar} onChange={change} />;
 }
 
 interface AgentsProps {

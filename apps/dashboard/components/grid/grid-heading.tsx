@@ -1,8 +1,10 @@
 'use client';
 
-import type { RefObject } from 'react';
+import { type RefObject, useRef } from 'react';
+import { movedTo, widened } from '@/lib/grid/columns.ts';
+import type { GridLayout } from '@/lib/grid/use-layout.ts';
 import { cellClass } from './cell-class.ts';
-import type { TableColumn } from './definition.ts';
+import { ColumnEdge } from './column-edge.tsx';
 
 /** A column whose width someone wants to know, and where its heading is put for them. */
 export interface MeasuredColumn {
@@ -11,14 +13,20 @@ export interface MeasuredColumn {
 }
 
 interface GridHeadingProps<Row> {
-  columns: readonly TableColumn<Row>[];
-  chosen: boolean;
+  layout: GridLayout<Row>;
   selectable: boolean;
   measured: MeasuredColumn | undefined;
 }
 
 /** The names of the columns; they stay in sight. Cards say by themselves what they show. */
-export function GridHeading<Row>({ columns, chosen, selectable, measured }: GridHeadingProps<Row>) {
+export function GridHeading<Row>({ layout, selectable, measured }: GridHeadingProps<Row>) {
+  const { columns, chosen, known } = layout;
+  const dragged = useRef<string | null>(null);
+
+  function change(columns: GridLayout<Row>['known']) {
+    layout.change({ ...layout.layout, columns: [...columns] });
+  }
+
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot leave out the rows that are out of sight
     // biome-ignore lint/a11y/useFocusableInteractive: a heading that does nothing needs no focus
@@ -42,9 +50,26 @@ export function GridHeading<Row>({ columns, chosen, selectable, measured }: Grid
           role="columnheader"
           aria-colindex={index + (selectable ? 2 : 1)}
           ref={column.id === measured?.id ? measured.heading : undefined}
-          className={cellClass(column, chosen)}
+          draggable
+          onDragStart={(event) => {
+            dragged.current = column.id;
+            event.dataTransfer.effectAllowed = 'move';
+            event.dataTransfer.setData('text/plain', column.label);
+          }}
+          onDragOver={(event) => dragged.current !== null && event.preventDefault()}
+          onDrop={(event) => {
+            event.preventDefault();
+            if (dragged.current !== null && dragged.current !== column.id)
+              change(movedTo(known, dragged.current, column.id));
+            dragged.current = null;
+          }}
+          onDragEnd={() => {
+            dragged.current = null;
+          }}
+          className={`relative ${cellClass(column, chosen)}`}
         >
           <span className="truncate">{column.heading ?? column.label}</span>
+          <ColumnEdge onWidth={(width) => change(widened(known, column.id, width))} />
         </div>
       ))}
     </div>

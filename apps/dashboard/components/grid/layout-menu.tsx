@@ -2,6 +2,7 @@
 
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from 'react';
+import { movedTo, widened } from '@/lib/grid/columns.ts';
 import { type GridLayout, useLayout } from '@/lib/grid/use-layout.ts';
 import { columnWidths, type Density, densities } from '@/lib/preferences/layouts.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -93,7 +94,7 @@ interface ColumnLineProps<Row extends object> {
 function ColumnLine<Row extends object>({ id, grid, layout, shown }: ColumnLineProps<Row>) {
   const { label = id } = grid.columns.find((column) => column.id === id) ?? {};
   const at = shown.indexOf(id);
-  const known = layout.layout.columns ?? shown.map((id): { id: string; width?: number } => ({ id }));
+  const { known } = layout;
   const width = known.find((column) => column.id === id)?.width;
 
   function change(columns: { id: string; width?: number }[]) {
@@ -101,10 +102,8 @@ function ColumnLine<Row extends object>({ id, grid, layout, shown }: ColumnLineP
   }
 
   function move(by: -1 | 1) {
-    const next = [...known];
-    const [moved] = next.splice(at, 1);
-    if (moved) next.splice(at + by, 0, moved);
-    change(next);
+    const neighbour = known[known.findIndex((column) => column.id === id) + by];
+    if (neighbour) change(movedTo(known, id, neighbour.id));
   }
 
   return (
@@ -130,14 +129,9 @@ function ColumnLine<Row extends object>({ id, grid, layout, shown }: ColumnLineP
             max={columnWidths.most}
             step={8}
             value={width ?? ''}
-            onChange={({ target }) => {
-              const next = target.value === '' ? undefined : target.valueAsNumber;
-              change(
-                known.map((column) =>
-                  column.id !== id ? column : next === undefined ? { id } : { id, width: next },
-                ),
-              );
-            }}
+            onChange={({ target }) =>
+              change(widened(known, id, target.value === '' ? undefined : target.valueAsNumber))
+            }
             className="h-6 w-16 rounded border border-line-strong bg-transparent px-1 text-right text-xs tabular-nums"
           />
           <IconButton label={`Move ${label} up`} disabled={at === 0} onClick={() => move(-1)}>

@@ -213,12 +213,7 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as the grid */}
       <div role="rowgroup" ref={heading} className="sticky top-0 z-10">
-        <GridHeading
-          columns={layout.columns}
-          chosen={layout.chosen}
-          selectable={selection !== undefined}
-          measured={props.measured}
-        />
+        <GridHeading layout={layout} selectable={selection !== undefined} measured={props.measured} />
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: as the grid */}
       <div

@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { useUrlFilters } from '@/lib/filters/use-url-filters.ts';
-import { windowInWords, windowLabel } from '@/lib/filters/window.ts';
+import { windowInWords, windowText } from '@/lib/filters/window.ts';
 import { type OverviewFilters, overviewFilters, overviewWindows } from '@/lib/overview/filters.ts';
 import { agentMovers, kindMovers, modelMovers } from '@/lib/overview/movers.ts';
 import { modelFacets, overviewStats } from '@/lib/overview/queries.ts';
@@ -17,7 +17,7 @@ import { BadAddress } from '../filters/bad-address.tsx';
 import { FilterLine } from '../filters/filter-line.tsx';
 import { RefreshButton } from '../grid/refresh-button.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
-import { FirstSession } from '../sessions/first-session.tsx';
+import FirstSession from '../sessions/first-session.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Segmented } from '../ui/segmented.tsx';
@@ -33,9 +33,43 @@ const windows = overviewWindows.map((since) => ({
 
 /** What has changed against the window before. */
 export function OverviewView() {
-  const { filters, wrong, change } = useUrlFilters(overviewFilters);
-  if (filters === null) return <BadAddress wrong={wrong} path="/overview" many="changes" />;
-  return <Overview filters={filters} onChange={change} />;
+  const { filters, typed, wrong, change, removeWrong, clear } = useUrlFilters(overviewFilters);
+  const filterBar = (end: ReactNode) => <OverviewBar window={typed} onChange={change} end={end} />;
+  if (filters === null)
+    return (
+      <BadAddress
+        wrong={wrong}
+        title="Overview"
+        many="changes"
+        filterBar={filterBar(null)}
+        onRemove={removeWrong}
+        onClear={clear}
+      />
+    );
+  return <Overview filters={filters} filterBar={filterBar} onChange={change} />;
+}
+
+interface OverviewBarProps {
+  window: OverviewFilters;
+  onChange(changes: Partial<OverviewFilters>): void;
+  end: ReactNode;
+}
+
+/** The window that is compared with the one before. */
+function OverviewBar({ window, onChange, end }: OverviewBarProps) {
+  const presets = (
+    <Segmented
+      label="Length of the window"
+      choices={windows}
+      value={window.until === undefined ? window.since : null}
+      onChange={(since) => onChange({ since, until: undefined })}
+    />
+  );
+  return (
+    <FilterLine window={window} onWindow={onChange} chips={[]} onClear={() => {}} inSheet={presets} end={end}>
+      {presets}
+    </FilterLine>
+  );
 }
 
 interface OverviewProps {
@@ -43,7 +77,11 @@ interface OverviewProps {
   onChange(changes: Partial<OverviewFilters>): void;
 }
 
-function Overview({ filters, onChange }: OverviewProps) {
+function Overview({
+  filters,
+  filterBar,
+  onChange,
+}: OverviewProps & { filterBar(end: ReactNode): ReactNode }) {
   const trpc = useTRPC();
   const { zone } = useZone();
   const stats = useQuery(overviewStats(trpc, filters));
@@ -58,8 +96,8 @@ function Overview({ filters, onChange }: OverviewProps) {
     return (
       <div className="mx-auto flex max-w-6xl flex-col gap-4 p-3 sm:p-6">
         <p className="text-ink-soft">
-          {windowLabel(toMinutes(compared.now), zone)}, compared with{' '}
-          {windowLabel(toMinutes(compared.before), zone)}
+          {windowText(toMinutes(compared.now), zone)}, compared with{' '}
+          {windowText(toMinutes(compared.before), zone)}
         </p>
         <Changes stats={stats.data} compared={compared} />
       </div>
@@ -69,21 +107,7 @@ function Overview({ filters, onChange }: OverviewProps) {
   return (
     <main className="flex min-h-0 flex-1 flex-col">
       <h1 className="sr-only">Overview</h1>
-      <FilterLine
-        narrowed={false}
-        onClear={() => {}}
-        end={<RefreshButton busy={stats.isFetching} onRefresh={() => void stats.refetch()} />}
-      >
-        <Segmented
-          label="Window"
-          choices={windows}
-          value={filters.until === undefined ? filters.since : null}
-          onChange={(since) => onChange({ since, until: undefined })}
-        />
-        <span className="text-xs whitespace-nowrap text-ink-soft">
-          {windowInWords(filters, zone)} against the window before
-        </span>
-      </FilterLine>
+      {filterBar(<RefreshButton busy={stats.isFetching} onRefresh={() => void stats.refetch()} />)}
       <div className="quiet-scroll min-h-0 flex-1 overflow-y-auto" aria-busy={stats.isFetching}>
         {content()}
       </div>

@@ -15,6 +15,8 @@ export interface GridLayout<Row> {
   /** As it was before anything was chosen. */
   reset(): void;
   layout: Layout;
+  /** The columns as a layout has them, chosen or not. */
+  known: readonly { id: string; width?: number }[];
 }
 
 /** The layout of one table. It is remembered in this browser, apart from views. */
@@ -29,6 +31,7 @@ export function useLayout<Row extends object>(grid: GridDefinition<Row>): GridLa
     change: (next) => setLayout(grid.title, next),
     reset: () => setLayout(grid.title, null),
     layout,
+    known: layout.columns ?? columns.map(({ id }) => ({ id })),
   };
 }
 

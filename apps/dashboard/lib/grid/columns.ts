@@ -1,0 +1,21 @@
+/** A column of a layout; the width is in pixels. */
+interface Column {
+  id: string;
+  width?: number;
+}
+
+/** The columns with one of them moved to the place of another. */
+export function movedTo(columns: readonly Column[], id: string, to: string): Column[] {
+  const from = columns.findIndex((column) => column.id === id);
+  const at = columns.findIndex((column) => column.id === to);
+  const next = [...columns];
+  if (from < 0 || at < 0) return next;
+  const [moved] = next.splice(from, 1);
+  if (moved) next.splice(at, 0, moved);
+  return next;
+}
+
+/** @param width undefined for as wide as there is room */
+export function widened(columns: readonly Column[], id: string, width: number | undefined): Column[] {
+  return columns.map((column) => (column.id !== id ? column : width === undefined ? { id } : { id, width }));
+}
