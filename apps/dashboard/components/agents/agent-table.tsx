@@ -43,7 +43,7 @@ export function AgentTable({ rows, stats, window, sort, isReversed, isStale, onS
       <Patterns />
       <table
         className={cn(
-          'w-full border-collapse text-left tabular-nums transition-opacity',
+          'w-full border-collapse text-left tabular-nums transition-opacity max-md:block',
           isStale && 'opacity-50',
         )}
       >

@@ -95,7 +95,7 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
         <AgentTable
           rows={rows}
           stats={shown}
-          window={filters}
+          window={{ since: filters.since, until: filters.until }}
           sort={sort}
           isReversed={isReversed}
           isStale={loading}

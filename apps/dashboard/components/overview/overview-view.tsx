@@ -11,7 +11,7 @@ import { windowInWords, windowText } from '@/lib/filters/window.ts';
 import { type OverviewFilters, overviewFilters, overviewWindows } from '@/lib/overview/filters.ts';
 import { agentMovers, kindMovers, modelMovers } from '@/lib/overview/movers.ts';
 import { modelFacets, overviewStats } from '@/lib/overview/queries.ts';
-import { type ComparedWindows, comparedWindows } from '@/lib/overview/windows.ts';
+import { type ComparedWindows, comparedWindows, toMinutes } from '@/lib/overview/windows.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { BadAddress } from '../filters/bad-address.tsx';
 import { FilterLine } from '../filters/filter-line.tsx';
@@ -96,7 +96,8 @@ function Overview({
     return (
       <div className="mx-auto flex max-w-6xl flex-col gap-4 p-3 sm:p-6">
         <p className="text-ink-soft">
-          {windowText(compared.now, zone)}, compared with {windowText(compared.before, zone)}
+          {windowText(toMinutes(compared.now), zone)}, compared with{' '}
+          {windowText(toMinutes(compared.before), zone)}
         </p>
         <Changes stats={stats.data} compared={compared} />
       </div>
