@@ -157,7 +157,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
       <h1 className="sr-only">{grid.title}</h1>
       {props.filterBar}
       {props.above}
-      <div className="relative flex min-h-0 flex-1">
+      <div className="relative flex min-h-0 flex-1 short:min-h-[max(12rem,85dvh)]">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it only prepares for what its rows do */}
         <div
           className="@container relative flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto"

@@ -40,7 +40,7 @@ export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
               <SkipLink />
               {me && <AccountSync user={me.user} account={me.account} />}
               {me && <PageShortcuts permissions={me.permissions} />}
-              <div className="flex h-dvh flex-col">
+              <div className="flex short:h-auto short:min-h-dvh h-dvh flex-col">
                 <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
                   <Link
                     href={home}
