@@ -137,7 +137,7 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
   }
 
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
+    <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
       <h1 className="sr-only">Agents</h1>
       {filterBar(
         <RefreshButton
