@@ -130,7 +130,8 @@ it('goes to an instant with what was before and after it, and back', async () =>
   // One action: what is typed, and Enter.
   await page.getByLabel('Go to').fill(typed);
   await page.keyboard.press('Enter');
-  const before = all.findIndex(({ started_at }) => started_at <= `${typed.replace(' ', 'T')}Z`);
+  const instant = Date.parse(`${typed.replace(' ', 'T')}Z`);
+  const before = all.findIndex(({ started_at }) => Date.parse(started_at) <= instant);
   await expect.poll(() => firstId(page)).toBe(all[before]?.id);
   // The list goes on in both directions without a gap.
   const seen = await idsAround(page, 60);
