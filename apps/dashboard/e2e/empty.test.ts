@@ -1,4 +1,4 @@
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
 
@@ -7,7 +7,10 @@ const { signedIn } = useBrowser(useServer(0));
 it('says how the first session gets here when the account has none', async () => {
   const page = await signedIn();
   await page.getByRole('heading', { name: 'No sessions yet' }).waitFor();
+  await page.getByText('/api/v1/sessions -H "Authorization: Bearer $MASKER_TOKEN"').waitFor();
   await page.getByText('masker -- import sessions.ndjson --account acc_').waitFor();
+  await page.getByText('masker -- sync --from https://masker.example --account acc_').waitFor();
+  expect(await page.getByRole('button', { name: /^Copy the command/ }).count()).toBe(3);
 });
 
 it('says so whatever the filters are: nothing could match', async () => {

@@ -160,6 +160,15 @@ it('asks for the counts once, and for no agents, until somebody wants more', asy
   expect(asked).toEqual(['sessions.facets']);
 });
 
+it('opens a filter on a press that comes before React has taken the page over', async () => {
+  const { page, release } = await beforeScripts('/sessions?since=90d');
+  await page.getByRole('button', { name: 'Status' }).click();
+  const popup = page.getByRole('dialog', { name: 'Status', exact: true });
+  await popup.waitFor();
+  release();
+  await popup.getByRole('checkbox', { name: /^ok/ }).waitFor();
+});
+
 it('keeps a chosen value that no session has in sight, and lets it be taken away', async () => {
   const page = await signedIn('/sessions?since=90d&kind=NAME,NO_SUCH_KIND');
   const popup = await openFilter(page, 'Kind');
@@ -360,6 +369,13 @@ it('takes what is still being typed along with the next change, and drops it whe
   }
 });
 
+it('applies a window that is being typed when another filter is clicked', async () => {
+  const page = await signedIn('/sessions?since=90d');
+  await windowField(page).fill('7 days');
+  await choose(page, 'Status', 'ok');
+  await expectList(page, { since: '7d', status: 'ok' });
+});
+
 it('leaves a window as it was when nothing of it is changed', async () => {
   // Both ends are in the hour that the clocks show twice, and one has milliseconds.
   const window = { since: '2025-11-02T06:30:00Z', until: '2025-11-02T06:45:00.900Z' };
@@ -483,6 +499,22 @@ it('shows what is chosen in forced colours', async () => {
     });
   expect(await look('Last 90 days')).not.toBe(await look('Last 7 days'));
 });
+
+/** A page whose scripts wait until they are released. */
+async function beforeScripts(address: string): Promise<{ page: Page; release(): void }> {
+  const context = (await signedIn('/settings/sign-ins')).context();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const page = await context.newPage();
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(address, { waitUntil: 'commit' });
+  return { page, release };
+}
 
 /** A page that shows times on the clock of its computer. */
 async function inNewYork(address: string): Promise<Page> {

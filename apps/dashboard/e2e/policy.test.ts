@@ -38,7 +38,7 @@ it.each(['light', 'dark'] as const)('stops nothing of any page (%s)', async (col
     const button = page.getByRole('button', { name, includeHidden: true });
     await button.click();
     await button.and(page.locator('[aria-expanded="true"]')).waitFor();
-    await page.locator('[role="menu"], [role="dialog"]').first().waitFor();
+    await page.locator(':is([role="menu"], [role="dialog"]):visible').first().waitFor();
     await page.keyboard.press('Escape');
     await button.and(page.locator('[aria-expanded="false"]')).waitFor();
   }

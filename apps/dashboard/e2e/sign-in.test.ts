@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { settled, useBrowser } from './support/browser.ts';
+import { openFilter } from './support/filters.ts';
 import { useServer } from './support/server.ts';
 
 /** Of another installation on this host: its cookies reach this one too. */
@@ -83,6 +84,9 @@ it('shows who is signed in, and signs out', async () => {
 
 it('asks to sign in again when the sign-in ends during use', async () => {
   const page = await signedIn('/sessions?since=90d');
+  // Nothing is on its way any more.
+  await openFilter(page, 'Agent');
+  await page.keyboard.press('Escape');
   await page.context().clearCookies();
   await page.getByRole('button', { name: 'One window earlier' }).click();
   await page.waitForURL((url) => url.pathname === '/login');

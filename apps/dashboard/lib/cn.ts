@@ -1,9 +1,6 @@
 import { type ClassValue, clsx } from 'clsx';
-import { extendTailwindMerge } from 'tailwind-merge';
 
-const merge = extendTailwindMerge({ extend: { theme: { text: ['2xs'] } } });
-
-/** Joins class names; of two that say opposite things the later one wins. */
+/** Joins class names. Of two utilities that say opposite things either may win: choose one of them before. */
 export function cn(...classes: ClassValue[]): string {
-  return merge(clsx(classes));
+  return clsx(classes);
 }

@@ -82,9 +82,16 @@ async function send(form) {
       credentials: 'same-origin',
       ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
     });
-    const text = await response.text();
+    const content = await response.blob();
     const took = Math.round(performance.now() - began);
     const outcome = `${response.status} ${response.statusText} · ${took} ms · ${response.headers.get('x-request-id') ?? ''}`;
+    const name = response.ok ? fileName(response) : null;
+    if (name !== null) {
+      show(form, outcome, '', 'good');
+      offerFile(form, content, name);
+      return;
+    }
+    const text = await content.text();
     const answer = read(text);
     offerNext(form, answer);
     show(
@@ -101,6 +108,40 @@ async function send(form) {
   }
 }
 
+/** The name of the file that an answer is; null if it is to be read here. @param {Response} response */
+function fileName(response) {
+  const disposition = response.headers.get('content-disposition') ?? '';
+  if (!disposition.startsWith('attachment')) return null;
+  return /filename="([^"]+)"/.exec(disposition)?.[1] ?? 'answer';
+}
+
+/** @param {HTMLFormElement} form @param {Blob} content @param {string} name */
+function offerFile(form, content, name) {
+  const link = find(form, '.file a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.textContent = `Save ${name} (${sizeOf(content.size)})`;
+  find(form, '.file').hidden = false;
+}
+
+/** @param {HTMLFormElement} form */
+function forgetFile(form) {
+  find(form, '.file').hidden = true;
+  const link = find(form, '.file a');
+  URL.revokeObjectURL(link.href);
+  link.removeAttribute('href');
+}
+
+/** @param {number} bytes */
+function sizeOf(bytes) {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+  const format = { style: 'unit', unit: units[step], unitDisplay: 'short', maximumFractionDigits: 1 };
+  return new Intl.NumberFormat('en', /** @type {Intl.NumberFormatOptions} */ (format)).format(
+    bytes / 1000 ** step,
+  );
+}
+
 /** @param {string} text */
 function read(text) {
   try {
@@ -113,6 +154,7 @@ function read(text) {
 /** @param {HTMLFormElement} form @param {string} outcome @param {string} text @param {'good' | 'bad'} how */
 function show(form, outcome, text, how) {
   const answer = find(form, '.answer');
+  forgetFile(form);
   answer.hidden = false;
   answer.dataset.how = how;
   find(answer, '.outcome').textContent = outcome;
@@ -188,6 +230,31 @@ function signInLink() {
   return link;
 }
 
+/** Closes the contents, where they lie over the page, once somebody has chosen from them. */
+function closeContents() {
+  const contents = find(document, '#contents');
+  contents.addEventListener('click', (/** @type {Event} */ event) => {
+    if (/** @type {Element} */ (event.target).closest('a')) contents.hidePopover?.();
+  });
+}
+
+/** Lets the keyboard scroll the tables that there is no room for, and says what they are. */
+function focusScrollers() {
+  const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const scrolls = target.scrollWidth > target.clientWidth;
+      if (scrolls) {
+        target.setAttribute('tabindex', '0');
+        target.setAttribute('role', 'region');
+        target.setAttribute('aria-label', /** @type {HTMLElement} */ (target).dataset.label ?? '');
+      } else {
+        for (const name of ['tabindex', 'role', 'aria-label']) target.removeAttribute(name);
+      }
+    }
+  });
+  for (const scroller of document.querySelectorAll('.scroller')) observer.observe(scroller);
+}
+
 /** Keeps the contents at the left marked with what is being read. */
 function followReading() {
   const links = new Map(
@@ -222,6 +289,7 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
   });
   form.addEventListener('reset', () => {
     find(form, '.answer').hidden = true;
+    forgetFile(form);
     forgetCursor(form);
     // The fields are emptied only after this event.
     setTimeout(() => showCurl(form));
@@ -238,4 +306,6 @@ for (const example of document.querySelectorAll('pre[data-json]')) {
   showJson(example, example.textContent ?? '');
 }
 followReading();
+closeContents();
+focusScrollers();
 showCaller().catch(() => {});

@@ -51,7 +51,7 @@ test('nothing comes from another host, and nothing is inline that a strict polic
   const page = texts['/api/docs'] as string;
   const asked = [...page.matchAll(/(?:src|href)="([^"#][^"]*)"/g)].map((found) => found[1]);
   expect(new Set(asked)).toEqual(
-    new Set(['data:,', '/api/docs/docs.css', '/api/docs/docs.js', '/api/openapi.json']),
+    new Set(['data:,', '/api/docs/docs.css', '/api/docs/docs.js', '/api/openapi.json', '/sessions']),
   );
   expect(page).not.toMatch(/\son\w+=|\sstyle=|javascript:|<style|<script(?! type="module" src=)/);
   expect(texts['/api/docs/docs.js']).not.toMatch(/\beval\b|innerHTML|new Function/);
@@ -62,6 +62,24 @@ test('lets the browser load its own files and nothing else', async () => {
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self'");
   expect(policy).not.toContain('unsafe');
+});
+
+test.each([
+  ['', 'system'],
+  ['masker_theme=dark', 'dark'],
+  ['a=b; masker_theme=light', 'light'],
+  ['masker_theme=system', 'system'],
+  ['masker_theme=%22%3E%3Cscript%3E', 'system'],
+  ['other.theme=dark', 'system'],
+])('has the theme that the dashboard remembers: %s', async (cookie, theme) => {
+  const page = await installation.get('/api/docs', { cookie });
+  expect(await page.text()).toContain(`<html lang="en" data-theme="${theme}">`);
+  expect(page.headers.get('vary')).toBe('cookie, accept-encoding');
+  // Whoever has it in one theme is not told that another one is the same.
+  const other = theme === 'dark' ? 'light' : 'dark';
+  const headers = { 'if-none-match': page.headers.get('etag') as string };
+  const again = await installation.get('/api/docs', { cookie: `masker_theme=${other}` }, { headers });
+  expect(again.status).toBe(200);
 });
 
 describe('served', () => {
@@ -82,6 +100,15 @@ describe('served', () => {
     }
     const changed = await installation.get(address, null, { headers: { 'if-none-match': '"other"' } });
     expect(changed.status).toBe(200);
+
+    const plain = await installation.get(address, null, { headers: { 'accept-encoding': 'identity' } });
+    expect([got.headers.get('content-encoding'), plain.headers.get('content-encoding')]).toEqual([
+      'gzip',
+      null,
+    ]);
+    expect(await plain.text()).toBe(await got.text());
+    // A strong tag is of the bytes as they are sent.
+    expect(plain.headers.get('etag')).not.toBe(etag);
 
     const posted = await installation.get(address, null, { method: 'POST' });
     expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);

@@ -43,7 +43,7 @@ export function AgentTable({ rows, stats, window, sort, isReversed, isStale, onS
       <Patterns />
       <table
         className={cn(
-          'w-full border-collapse text-left tabular-nums transition-opacity',
+          'w-full border-collapse text-left tabular-nums transition-opacity max-md:block',
           isStale && 'opacity-50',
         )}
       >
@@ -100,8 +100,8 @@ function Heading({ by, sort, isReversed, right, onSort, children }: HeadingProps
         type="button"
         onClick={() => onSort(by)}
         className={cn(
-          'inline-flex h-6 items-center gap-1 rounded px-1.5 text-ink-soft hover:bg-hover hover:text-ink',
-          isSorted && 'text-ink',
+          'inline-flex h-6 items-center gap-1 rounded px-1.5 hover:bg-hover hover:text-ink',
+          isSorted ? 'text-ink' : 'text-ink-soft',
         )}
       >
         {children}

@@ -95,7 +95,7 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
         <AgentTable
           rows={rows}
           stats={shown}
-          window={filters}
+          window={{ since: filters.since, until: filters.until }}
           sort={sort}
           isReversed={isReversed}
           isStale={loading}
@@ -137,7 +137,7 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
   }
 
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
+    <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
       <h1 className="sr-only">Agents</h1>
       {filterBar(
         <RefreshButton

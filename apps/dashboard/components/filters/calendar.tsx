@@ -89,12 +89,12 @@ export function Calendar({ today, from, until, onPick }: CalendarProps) {
                         onPick(day);
                       }}
                       className={cn(
-                        'h-7 w-full border border-transparent hover:bg-hover',
+                        'h-7 w-full border hover:bg-hover',
                         (startOfMonth(day) !== month || day > today) && 'text-ink-faint',
-                        day === today && 'font-semibold underline underline-offset-2',
+                        day === today && 'underline underline-offset-2',
                         isIn &&
                           'bg-accent-soft forced-colors:forced-color-adjust-none forced-colors:bg-[Highlight] forced-colors:text-[HighlightText]',
-                        isIn && isEnd && 'border-accent font-medium',
+                        isIn && isEnd ? 'border-accent font-medium' : 'border-transparent',
                         day === from && 'rounded-l-md',
                         day === until && 'rounded-r-md',
                       )}

@@ -45,10 +45,9 @@ export function Chips({ items, onClear }: ChipsProps) {
             <button
               type="button"
               onClick={() => remove(item, index)}
-              title="Take this filter away"
               className="flex min-h-6 max-w-full items-center gap-1 rounded-md border border-line-strong bg-accent-soft py-0.5 pr-1 pl-2 text-xs hover:border-accent"
             >
-              <span className="max-w-64 truncate">{item.label}</span>
+              <span className="min-w-0 text-left wrap-anywhere">{item.label}</span>
               <span className="sr-only">remove</span>
               <X aria-hidden className="size-3.5 shrink-0 text-ink-soft" />
             </button>

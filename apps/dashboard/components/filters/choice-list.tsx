@@ -3,6 +3,7 @@
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { cn } from '@/lib/cn.ts';
+import { visibleName } from '@/lib/format/visible-name.ts';
 import { Name } from '../ui/name.tsx';
 
 /** Something that can be chosen. */
@@ -155,7 +156,7 @@ function Item({ choice, isChosen, several, isStale, tabIndex, onChoose }: ItemPr
   const { name, label, end, disabled = false } = choice;
   const line = (
     <>
-      <span title={name} className="min-w-0 flex-1 truncate">
+      <span title={visibleName(name)} className="min-w-0 flex-1 truncate">
         {label ?? <Name of={name} />}
       </span>
       {end !== undefined && (

@@ -131,7 +131,7 @@ export default function FacetChoices({ facet, filters, onChange, takesFocus }: F
       notes={
         error === null && search.error === null && other === 0 && !isFull ? undefined : (
           <>
-            {error !== null && <NotCounted error={error} onRetry={retry} />}
+            {error !== null && <NotCounted facet={facet} error={error} onRetry={retry} />}
             {search.error !== null && (
               <p role="alert">
                 {explain(problemOf(search.error)).title}.{' '}
@@ -161,7 +161,13 @@ const always: Record<FacetName, readonly string[]> = {
   model: [noModel],
 };
 
-function NotCounted({ error, onRetry }: { error: unknown; onRetry(): void }) {
+interface NotCountedProps {
+  facet: FacetName;
+  error: unknown;
+  onRetry(): void;
+}
+
+function NotCounted({ facet, error, onRetry }: NotCountedProps) {
   const problem = problemOf(error);
   const isTooMany = problem.code === 'validation_failed';
   return (
@@ -169,6 +175,7 @@ function NotCounted({ error, onRetry }: { error: unknown; onRetry(): void }) {
       {isTooMany
         ? 'Too many sessions to count with these filters. A shorter window can be counted; values can be chosen all the same.'
         : `Not counted: ${explain(problem).title.toLowerCase()}. `}
+      {(facet === 'kind' || facet === 'model') && ' One that is not listed can be typed, by its whole name. '}
       {!isTooMany && (
         <button type="button" className="underline" onClick={onRetry}>
           Try again

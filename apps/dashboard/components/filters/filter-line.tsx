@@ -60,7 +60,7 @@ export function FilterLine({ window, onWindow, children, inSheet, chips, onClear
       data-filters
       className="flex shrink-0 flex-col border-b border-line bg-surface px-3 sm:px-4"
     >
-      <div className="flex min-h-11 flex-wrap items-center justify-between gap-2 py-1.5">
+      <div className="flex min-h-11 items-start justify-between gap-2 py-2">
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex line everywhere */}
         <div role="group" aria-label="Filters" className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
           <div className="flex min-w-0 flex-1 items-center gap-2 md:hidden">
@@ -86,7 +86,7 @@ export function FilterLine({ window, onWindow, children, inSheet, chips, onClear
             {children}
           </div>
         </div>
-        <div className="flex shrink-0 items-center gap-2">{end}</div>
+        <div className="flex min-h-7 shrink-0 items-center gap-2 max-md:min-h-8">{end}</div>
       </div>
       <div className="max-md:hidden">
         <Chips items={chips} onClear={onClear} />

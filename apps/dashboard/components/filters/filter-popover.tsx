@@ -27,7 +27,7 @@ export function FilterPopover({
   shows = label,
   count,
   preload,
-  className,
+  className = 'w-72',
   children,
 }: FilterPopoverProps) {
   const { open, anchor, buttonProps, popupProps, hide } = usePopover();
@@ -42,8 +42,8 @@ export function FilterPopover({
         onFocus={preload}
         className={cn(
           buttonStyle(),
-          'px-2 font-normal aria-expanded:bg-hover',
-          count > 0 && 'border-accent bg-accent-soft font-medium',
+          'px-2',
+          count > 0 ? 'border-accent bg-accent-soft' : 'font-normal aria-expanded:bg-hover',
         )}
       >
         <span className="max-w-52 truncate">{shows}</span>
@@ -55,8 +55,8 @@ export function FilterPopover({
         )}
         <ChevronDown aria-hidden className="size-3 shrink-0 text-ink-faint" />
       </button>
-      <div {...popupProps} role="dialog" aria-label={label} className={cn(popoverStyle, 'w-72', className)}>
-        {open && <Suspense fallback={<Loading />}>{children(hide)}</Suspense>}
+      <div {...popupProps} role="dialog" aria-label={label} className={cn(popoverStyle, className)}>
+        {open ? <Suspense fallback={<Loading />}>{children(hide)}</Suspense> : <Loading />}
       </div>
     </>
   );

@@ -69,9 +69,11 @@ export default function FilterSheet({
           <WindowFilter window={window} onChange={onWindow} panel="below" />
         </Section>
         {children}
-        <Button look="solid" className="sticky bottom-2 h-10" onClick={() => dialog.current?.close()}>
-          Done
-        </Button>
+        <div className="sticky bottom-0 -mx-4 -mb-4 flex border-t border-line bg-raised p-3">
+          <Button look="solid" className="h-9 flex-1" onClick={() => dialog.current?.close()}>
+            Done
+          </Button>
+        </div>
       </div>
     </dialog>
   );

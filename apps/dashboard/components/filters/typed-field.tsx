@@ -55,10 +55,14 @@ export function TypedField(props: TypedFieldProps) {
         htmlFor={id}
         className={cn(
           isInline
-            ? 'flex h-7 items-center rounded-md border border-line-strong bg-surface pl-2 text-xs whitespace-nowrap text-ink-soft focus-within:border-accent'
+            ? 'flex h-7 items-center rounded-md border pl-2 text-xs whitespace-nowrap text-ink-soft focus-within:border-accent'
             : 'text-xs font-medium',
-          isInline && value !== undefined && 'border-accent bg-accent-soft',
-          isInline && wrong !== undefined && 'border-bad',
+          isInline &&
+            (wrong !== undefined
+              ? 'border-bad bg-surface'
+              : value !== undefined
+                ? 'border-accent bg-accent-soft'
+                : 'border-line-strong bg-surface'),
         )}
       >
         {label}

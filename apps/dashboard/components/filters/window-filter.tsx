@@ -46,6 +46,11 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
     drop();
     if (isPopup) hide();
     onChange(next);
+    // As if it had just been come to: what is typed next is another window.
+    requestAnimationFrame(() => {
+      const field = anchor.current as HTMLInputElement | null;
+      if (field === document.activeElement) field?.select();
+    });
   }
 
   async function apply() {
@@ -74,9 +79,9 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
     <form
       onSubmit={submit}
       className={cn(
-        'flex min-w-0 items-center gap-1.5 border border-line-strong bg-surface px-2 focus-within:border-accent',
+        'flex min-w-0 items-center gap-1.5 border bg-surface px-2 focus-within:border-accent',
         isPopup ? 'h-7 flex-1 text-xs' : 'h-9 rounded-md',
-        wrong !== null && 'border-bad',
+        wrong === null ? 'border-line-strong' : 'border-bad',
       )}
     >
       <CalendarRange aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
@@ -89,7 +94,7 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
         aria-controls={isPopup ? popupProps.id : undefined}
         aria-label="Time window"
         aria-invalid={wrong !== null}
-        aria-describedby={`${id}-zone ${id}-wrong`}
+        aria-describedby={wrong === null ? `${id}-zone` : `${id}-zone ${id}-wrong`}
         data-filter="Time window"
         value={draft ?? shown}
         autoComplete="off"

@@ -34,8 +34,8 @@ function Row<R extends object>(props: GridRowProps<R>) {
       tabIndex={current ? 0 : -1}
       className={cn(
         'row-grid relative h-(--row) cursor-default border-b border-line px-1.5 sm:px-2.5',
-        'hover:bg-hover focus-visible:-outline-offset-2',
-        (open || selected) && 'bg-accent-soft hover:bg-accent-soft',
+        'focus-visible:-outline-offset-2',
+        open || selected ? 'bg-accent-soft' : 'hover:bg-hover',
         open && 'shadow-[inset_2px_0_0_var(--accent)] forced-colors:border-l-4',
       )}
     >

@@ -33,8 +33,10 @@ export function LiveSwitch({ on, onChange, state, problem }: LiveSwitchProps) {
         onClick={() => onChange(!on)}
         title={ended ? explain(problem).title : words[state] || 'Show new sessions as they come in'}
         className={cn(
-          'aria-pressed:border-accent aria-pressed:bg-accent-soft forced-colors:aria-pressed:border-2',
-          (state === 'lost' || ended) && 'aria-pressed:border-bad aria-pressed:bg-bad-soft',
+          'forced-colors:aria-pressed:border-2',
+          state === 'lost' || ended
+            ? 'aria-pressed:border-bad aria-pressed:bg-bad-soft'
+            : 'aria-pressed:border-accent aria-pressed:bg-accent-soft',
         )}
       >
         <Radio

@@ -1,6 +1,15 @@
 'use client';
 
-import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
+import {
+  lazy,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from 'react';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import type { Place } from '@/lib/grid/place.ts';
 import { useLayout } from '@/lib/grid/use-layout.ts';
@@ -11,10 +20,12 @@ import type { GridDefinition } from './definition.ts';
 import { GridSkeleton } from './grid-skeleton.tsx';
 import { GridTail } from './grid-tail.tsx';
 import { ListStatus } from './list-status.tsx';
-import { RowDrawer } from './row-drawer.tsx';
 import { type GridHandle, RowGrid, type RowGridProps } from './row-grid.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { useSelection } from './use-selection.ts';
+
+const loadDrawer = () => import('./row-drawer.tsx');
+const RowDrawer = lazy(async () => ({ default: (await loadDrawer()).RowDrawer }));
 
 interface PaginatedListProps<Row extends object> {
   grid: GridDefinition<Row>;
@@ -38,6 +49,8 @@ interface PaginatedListProps<Row extends object> {
   empty: ReactNode;
   /** The row that is open, in full; it is not in the list when a link named one further down. */
   details(id: string, row: Row | undefined): ReactNode;
+  /** Loads what `details` needs: a person may be about to open a row. */
+  preload?(): void;
   /** What can be done with selected rows. */
   bulk?(rows: readonly Row[]): ReactNode;
   handle: RefObject<GridHandle | null>;
@@ -97,6 +110,11 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
     onGo?.(instant, 'replace');
   }
 
+  function preload() {
+    void loadDrawer();
+    props.preload?.();
+  }
+
   function content() {
     if (rows.length > 0) {
       return (
@@ -139,10 +157,13 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
       <h1 className="sr-only">{grid.title}</h1>
       {props.filterBar}
       {props.above}
-      <div className="relative flex min-h-0 flex-1">
+      <div className="relative flex min-h-0 flex-1 short:min-h-[max(12rem,85dvh)]">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it only prepares for what its rows do */}
         <div
           className="@container relative flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto"
           aria-busy={pagination.starting}
+          onPointerOver={preload}
+          onFocus={preload}
         >
           {props.news}
           {content()}
@@ -152,17 +173,21 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
             </SelectionBar>
           )}
         </div>
-        <RowDrawer
-          noun={grid.one}
-          canGo={{ previous: openIndex > 0, next: openIndex >= 0 && openIndex + 1 < rows.length }}
-          onGo={(step) => {
-            if (openIndex >= 0) open(openIndex + step);
-          }}
-          onClose={opened.close}
-          focusRow={focusRow}
-        >
-          {opened.id === null ? null : details(opened.id, openIndex >= 0 ? rows.at(openIndex) : undefined)}
-        </RowDrawer>
+        {opened.id !== null && (
+          <Suspense>
+            <RowDrawer
+              noun={grid.one}
+              canGo={{ previous: openIndex > 0, next: openIndex >= 0 && openIndex + 1 < rows.length }}
+              onGo={(step) => {
+                if (openIndex >= 0) open(openIndex + step);
+              }}
+              onClose={opened.close}
+              focusRow={focusRow}
+            >
+              {details(opened.id, openIndex >= 0 ? rows.at(openIndex) : undefined)}
+            </RowDrawer>
+          </Suspense>
+        )}
       </div>
       <ListStatus grid={grid} pagination={pagination} covers={covers} />
     </main>

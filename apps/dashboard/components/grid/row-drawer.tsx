@@ -17,10 +17,9 @@ import { IconButton } from '../ui/button.tsx';
 import { DrawerEdge } from './drawer-edge.tsx';
 import { useDrawerWidth } from './drawer-width.ts';
 
-export interface RowDrawerProps {
+interface RowDrawerProps {
   /** What one row is called: `session`. */
   noun: string;
-  /** What is shown; null when the drawer is closed. */
   children: ReactNode;
   /** Stands in the head of the drawer. */
   head?: ReactNode;
@@ -32,14 +31,10 @@ export interface RowDrawerProps {
   focusRow: RefObject<(() => void) | null>;
 }
 
-/** One row in full: beside the list where there is room, else above it. The list stays usable. */
-export function RowDrawer(props: RowDrawerProps) {
-  return props.children === null ? null : <Open {...props} />;
-}
-
 const steps: Record<string, -1 | 1> = { ArrowUp: -1, k: -1, ArrowDown: 1, j: 1 };
 
-function Open({ noun, children, head, canGo, onGo, onClose, focusRow }: RowDrawerProps) {
+/** One row in full: beside the list where there is room, else above it. The list stays usable. */
+export function RowDrawer({ noun, children, head, canGo, onGo, onClose, focusRow }: RowDrawerProps) {
   const drawer = useRef<HTMLElement>(null);
   const [id, title] = [useId(), useId()];
   const width = useDrawerWidth();

@@ -52,7 +52,7 @@ export function Movers({ title, movers, compared, unnamed = '', note }: MoversPr
               <th scope="col" className="w-18 px-2 text-right font-medium">
                 Now
               </th>
-              <th scope="col" className="w-36 pr-4 pl-2 text-right font-medium">
+              <th scope="col" className="w-24 pr-4 pl-2 text-right font-medium sm:w-36">
                 Change
               </th>
             </tr>
@@ -108,7 +108,7 @@ function Figure({ count, href, isNow = false }: { count: number; href: string; i
 /** How big a change is beside the others: to the left what is less, to the right what is more. */
 function Bar({ share }: { share: number }) {
   return (
-    <span aria-hidden className="relative h-2 w-12 shrink-0 border-l border-transparent">
+    <span aria-hidden className="relative h-2 w-12 shrink-0 max-sm:hidden">
       <span className="absolute inset-y-0 left-1/2 w-px bg-line-strong" />
       <span
         className="absolute inset-y-0 rounded-xs bg-ink-faint forced-colors:bg-[CanvasText]"

@@ -11,8 +11,9 @@ import { windowInWords, windowText } from '@/lib/filters/window.ts';
 import { type OverviewFilters, overviewFilters, overviewWindows } from '@/lib/overview/filters.ts';
 import { agentMovers, kindMovers, modelMovers } from '@/lib/overview/movers.ts';
 import { modelFacets, overviewStats } from '@/lib/overview/queries.ts';
-import { type ComparedWindows, comparedWindows } from '@/lib/overview/windows.ts';
+import { type ComparedWindows, comparedWindows, toMinutes } from '@/lib/overview/windows.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
+import { zoneName } from '@/lib/time/zone.ts';
 import { BadAddress } from '../filters/bad-address.tsx';
 import { FilterLine } from '../filters/filter-line.tsx';
 import { RefreshButton } from '../grid/refresh-button.tsx';
@@ -96,7 +97,9 @@ function Overview({
     return (
       <div className="mx-auto flex max-w-6xl flex-col gap-4 p-3 sm:p-6">
         <p className="text-ink-soft">
-          {windowText(compared.now, zone)}, compared with {windowText(compared.before, zone)}
+          {windowText(toMinutes(compared.now), zone)}, compared with{' '}
+          {windowText(toMinutes(compared.before), zone)}{' '}
+          <span className="text-ink-faint">{zoneName(zone)}</span>
         </p>
         <Changes stats={stats.data} compared={compared} />
       </div>
@@ -104,7 +107,7 @@ function Overview({
   }
 
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
+    <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
       <h1 className="sr-only">Overview</h1>
       {filterBar(<RefreshButton busy={stats.isFetching} onRefresh={() => void stats.refetch()} />)}
       <div className="quiet-scroll min-h-0 flex-1 overflow-y-auto" aria-busy={stats.isFetching}>
@@ -121,6 +124,7 @@ function Changes({ stats, compared }: { stats: Stats; compared: ComparedWindows 
   const before = useQuery(modelFacets(trpc, compared.before));
   const failed = (!models.isFetching && models.error) || (!before.isFetching && before.error);
   const others = stats.other_agents > 0 || (stats.previous?.other_agents ?? 0) > 0;
+  const note = others ? 'Of the 100 agents with the most sessions in each window.' : undefined;
   return (
     <>
       <Totals stats={stats} compared={compared} />
@@ -129,9 +133,14 @@ function Changes({ stats, compared }: { stats: Stats; compared: ComparedWindows 
           title="Sessions by agent"
           movers={agentMovers(stats, 'sessions')}
           compared={compared}
-          note={others ? 'Of the 100 agents with the most sessions in each window.' : undefined}
+          note={note}
         />
-        <Movers title="Errors by agent" movers={agentMovers(stats, 'errors')} compared={compared} />
+        <Movers
+          title="Errors by agent"
+          movers={agentMovers(stats, 'errors')}
+          compared={compared}
+          note={note}
+        />
         {models.data && before.data ? (
           <Movers
             title="Sessions by model"

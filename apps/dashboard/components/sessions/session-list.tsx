@@ -1,7 +1,7 @@
 'use client';
 
 import type { Session } from '@masker/contract/plain';
-import { type ReactNode, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { createInSight } from '@/lib/grid/in-sight.ts';
@@ -14,14 +14,16 @@ import { NewsButton } from '../grid/news-button.tsx';
 import { PaginatedList } from '../grid/paginated-list.tsx';
 import { RefreshButton } from '../grid/refresh-button.tsx';
 import type { GridHandle } from '../grid/row-grid.tsx';
-import { BulkActions } from './bulk-actions.tsx';
 import { sessionGrid } from './columns.tsx';
-import { DrawerContent } from './drawer-content.tsx';
-import { EmptyList } from './empty-list.tsx';
 import { ChipWidth } from './kind-chips.tsx';
 import { ListTools } from './list-tools.tsx';
 import { TimelineInSight } from './timeline-in-sight.tsx';
 import { useChipWidth } from './use-chip-width.ts';
+
+const BulkActions = lazy(async () => ({ default: (await import('./bulk-actions.tsx')).BulkActions }));
+const EmptyList = lazy(async () => ({ default: (await import('./empty-list.tsx')).EmptyList }));
+const loadDrawer = () => import('./drawer-content.tsx');
+const DrawerContent = lazy(async () => ({ default: (await loadDrawer()).DrawerContent }));
 
 interface SessionListProps {
   filters: Filters;
@@ -83,15 +85,22 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
         news={list.news && <NewsButton news={list.news} grid={sessionGrid} onShow={list.showNews} />}
         empty={
           // Begun anew, it looks again whether there is anything at all.
-          <EmptyList
-            key={`${pagination.restarting} ${address.list}`}
-            filters={filters}
-            onChange={onChange}
-            onClear={onClear}
-          />
+          <Suspense>
+            <EmptyList
+              key={`${pagination.restarting} ${address.list}`}
+              filters={filters}
+              onChange={onChange}
+              onClear={onClear}
+            />
+          </Suspense>
         }
         details={(id, session) => <DrawerContent id={id} loaded={session} onChange={onChange} />}
-        bulk={(rows) => <BulkActions sessions={rows} />}
+        preload={() => void loadDrawer()}
+        bulk={(rows) => (
+          <Suspense>
+            <BulkActions sessions={rows} />
+          </Suspense>
+        )}
         measured={{ id: 'redaction_count', heading }}
       />
     </ChipWidth>

@@ -40,7 +40,7 @@ export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
               <SkipLink />
               {me && <AccountSync user={me.user} account={me.account} />}
               {me && <PageShortcuts permissions={me.permissions} />}
-              <div className="flex h-dvh flex-col">
+              <div className="flex short:h-auto short:min-h-dvh h-dvh flex-col">
                 <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
                   <Link
                     href={home}
@@ -54,7 +54,7 @@ export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
                     <>
                       <span aria-hidden className="h-4 w-px rotate-12 bg-line-strong" />
                       <span className="truncate text-ink-soft">{me.account.name}</span>
-                      <PageLinks permissions={me.permissions} className="ml-2 max-md:hidden" />
+                      <PageLinks permissions={me.permissions} className="ml-2 self-stretch max-md:hidden" />
                     </>
                   )}
                   <div className="ml-auto flex items-center gap-1.5">
@@ -67,7 +67,7 @@ export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
                 {me && (
                   <PageLinks
                     permissions={me.permissions}
-                    className="h-9 shrink-0 self-auto border-b border-line bg-surface px-1 md:hidden"
+                    className="h-9 shrink-0 border-b border-line bg-surface px-1 md:hidden"
                   />
                 )}
                 {children}

@@ -58,7 +58,7 @@ export function Timeline({ filters, inSight, refreshing = false, onChange }: Ses
     <div aria-busy={loading} className="flex flex-col px-3 sm:px-4">
       <Patterns />
       <Announcement filters={filters} matches={loading || !stats ? null : stats.totals.sessions} />
-      <div className="flex min-h-9 flex-wrap items-center gap-x-3">
+      <div className="flex min-h-9 flex-wrap items-center gap-x-3 py-0.5">
         <div className="flex min-w-0 items-center gap-1.5 max-md:w-full md:flex-1">
           <IconButton
             label={expanded ? 'Collapse the timeline' : 'Expand the timeline'}

@@ -1,7 +1,7 @@
 import { cn } from '@/lib/cn.ts';
 
 const looks = {
-  good: { text: 'text-ink-soft', mark: 'bg-good' },
+  good: { text: 'text-ink-soft', mark: 'rounded-full bg-good' },
   warn: { text: 'text-warn bg-warn-soft', mark: 'bg-warn rotate-45 rounded-[1px]' },
   bad: { text: 'text-bad bg-bad-soft', mark: 'bg-bad rounded-[1px]' },
 } as const;
@@ -20,11 +20,11 @@ export function Mark({ look, children, compact = false }: MarkProps) {
   return (
     <span
       className={cn(
-        '-ml-1.5 inline-flex @max-3xl:ml-0 h-5 w-fit items-center gap-1.5 rounded px-1.5 text-xs font-medium',
+        '-ml-1.5 inline-flex h-5 w-fit items-center gap-1.5 rounded px-1.5 text-xs font-medium @max-3xl:ml-0',
         text,
       )}
     >
-      <span aria-hidden className={cn('size-1.5 shrink-0 rounded-full', mark)} />
+      <span aria-hidden className={cn('size-1.5 shrink-0', mark)} />
       <span className={cn(compact && '@max-3xl:sr-only')}>{children}</span>
     </span>
   );

@@ -41,8 +41,8 @@ export function Select<V extends string>(props: SelectProps<V>) {
           aria-label={`${label}: ${options.find((option) => option.value === value)?.label ?? value}`}
           className={cn(
             buttonStyle(),
-            'justify-between px-2 font-normal',
-            marked && 'border-accent bg-accent-soft font-medium',
+            'justify-between px-2',
+            marked ? 'border-accent bg-accent-soft' : 'font-normal',
             className,
           )}
         >

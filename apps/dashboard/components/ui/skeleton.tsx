@@ -2,5 +2,5 @@ import { cn } from '@/lib/cn.ts';
 
 /** A place where something is about to be. */
 export function Skeleton({ className }: { className?: string }) {
-  return <span aria-hidden className={cn('block h-2.5 animate-pulse rounded bg-line', className)} />;
+  return <span aria-hidden className={cn('skeleton', className)} />;
 }

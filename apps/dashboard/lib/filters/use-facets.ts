@@ -14,7 +14,8 @@ const lastKey = ['last facets'];
 
 /** How the counts of a list are read. */
 export function facetsOptions(trpc: TRPCOptionsProxy<AppRouter>, { order: _, ...filters }: Filters) {
-  return { ...trpc.sessions.facets.queryOptions(filters), staleTime: goodFor };
+  // What takes too long to count is not counted again each time that a filter is opened.
+  return { ...trpc.sessions.facets.queryOptions(filters), staleTime: goodFor, retryOnMount: false };
 }
 
 /** The counts of a list by value, read while they are shown; those before, until they are there. */

@@ -30,9 +30,9 @@ function signOf(by: number): string {
 function percent(share: number): string {
   const value = share * 100;
   if (value > 0 && value < 0.1) return '< 0.1';
-  return value < 10 || (value > 99 && value < 100)
-    ? String(Math.floor(value * 10) / 10)
-    : grouped.format(value);
+  if (value >= 10 && (value <= 99 || value >= 100)) return grouped.format(value);
+  // Cut, not rounded: of all but one it must not say all.
+  return value === 0 ? '0' : (Math.floor(value * 10) / 10).toFixed(1);
 }
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });

@@ -46,12 +46,16 @@ export function usePagination<Row>(
   const problem = useMemo(() => (query.error ? problemOf(query.error) : null), [query.error]);
   const rows = useMemo(() => new LoadedRows(pages ?? [], idOf), [pages, idOf]);
 
-  // A list that was begun at an instant behind its last row has all of its rows before it.
-  const onlyBefore = rows.length === 0 && query.hasPreviousPage && !query.error;
-  const readBefore = useEffectEvent(() => void query.fetchPreviousPage());
+  // A page of a search can be empty though the list goes on; and one that was begun at an instant behind its last row has
+  // all of its rows before it.
+  const goesOn = rows.length === 0 && !query.error && (query.hasNextPage || query.hasPreviousPage);
+  const readOn = useEffectEvent(() => {
+    if (query.hasNextPage) void query.fetchNextPage();
+    else void query.fetchPreviousPage();
+  });
   useEffect(() => {
-    if (onlyBefore && !query.isFetching) readBefore();
-  }, [onlyBefore, query.isFetching]);
+    if (goesOn && !query.isFetching) readOn();
+  }, [goesOn, query.isFetching]);
 
   async function restart() {
     setRestarting(true);
@@ -63,7 +67,7 @@ export function usePagination<Row>(
   return {
     rows,
     before: (pages ?? []).reduce((sum, page) => sum + (page.direction === 'back' ? page.data.length : 0), 0),
-    starting: (query.isFetching && pages === undefined) || onlyBefore,
+    starting: (query.isFetching && pages === undefined) || goesOn,
     extending: query.isFetchingNextPage,
     restarting,
     hasMore: query.hasNextPage,

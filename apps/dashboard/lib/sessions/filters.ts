@@ -71,7 +71,7 @@ function several<Value extends string>({
     read(text) {
       const values = valuesOf(text, isEncoded);
       if (values.length > most) return { rule: `must have at most ${most} values` };
-      if (!values.every(is)) return { rule: `must be ${rule}` };
+      if (!values.every((value) => is(value))) return { rule: `must be ${rule}` };
       if (values.join('').length > longest)
         return { rule: `must have at most ${longest} characters in all values together` };
       return { value: values as Value[] };

@@ -109,7 +109,7 @@ function openPaths(
 ): ReadonlyMap<string, Serve> {
   const reference = [...createReference(cookieName)].map(([path, answer]): [string, Serve] => [
     path,
-    (exchange) => sendStatic(exchange, answer()),
+    (exchange) => sendStatic(exchange, answer(exchange.req)),
   ]);
   return new Map<string, Serve>([
     [paths.live, serveLive],

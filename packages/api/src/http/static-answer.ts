@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { constants, gzipSync } from 'node:zlib';
+import { acceptsGzip } from './compress.ts';
 import type { Exchange } from './exchange.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -7,6 +9,8 @@ export interface StaticAnswer {
   body: Buffer;
   headers: Record<string, string>;
   etag: string;
+  /** The compressed body; made once, for the first client that accepts it. */
+  gzipped?: Buffer;
 }
 
 export function staticAnswer(
@@ -15,12 +19,12 @@ export function staticAnswer(
   headers: Record<string, string> = {},
 ): StaticAnswer {
   const body = Buffer.from(text);
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  const etag = createHash('sha256').update(body).digest('base64url').slice(0, 22);
   const all = {
     ...securityHeaders,
     'content-type': contentType,
     'cache-control': 'no-cache',
-    etag,
+    vary: 'accept-encoding',
     ...headers,
   };
   return { body, headers: all, etag };
@@ -28,13 +32,23 @@ export function staticAnswer(
 
 /** Sends the response, or 304 if the client has the current version. */
 export function sendStatic({ req, res, requestId }: Exchange, answer: StaticAnswer): void {
-  const headers = { ...answer.headers, 'x-request-id': requestId };
-  if (matches(req.headers['if-none-match'], answer.etag)) {
+  const compressed = acceptsGzip(req.headers['accept-encoding']);
+  // A strong tag names the bytes that are sent.
+  const etag = `"${answer.etag}${compressed ? '-gzip' : ''}"`;
+  const headers = { ...answer.headers, etag, 'x-request-id': requestId };
+  if (matches(req.headers['if-none-match'], etag)) {
     res.writeHead(304, headers).end();
     return;
   }
-  res.writeHead(200, { ...headers, 'content-length': answer.body.length });
-  res.end(req.method === 'HEAD' ? undefined : answer.body);
+  const body = compressed ? gzipped(answer) : answer.body;
+  const encoding = compressed ? { 'content-encoding': 'gzip' } : {};
+  res.writeHead(200, { ...headers, ...encoding, 'content-length': body.length });
+  res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+function gzipped(answer: StaticAnswer): Buffer {
+  answer.gzipped ??= gzipSync(answer.body, { level: constants.Z_BEST_COMPRESSION });
+  return answer.gzipped;
 }
 
 /** Whether `if-none-match` contains the etag. Weak tags count, as the standard says for GET. */

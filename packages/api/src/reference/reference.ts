@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
+import { cookieNames, cookieValues } from '@masker/contract';
 import manifest from '../../package.json' with { type: 'json' };
 import { paths } from '../http/paths.ts';
 import { type StaticAnswer, staticAnswer } from '../http/static-answer.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { routes } from '../rest/routes.ts';
-import { docsPage } from './page/page.ts';
+import { docsPage, type PageTheme } from './page/page.ts';
 
 /** The page may load only its own script and style, and connect only to its own host. */
 const policy = [
@@ -19,30 +21,41 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Chooses the response to a request. */
+type Answering = (req: IncomingMessage) => StaticAnswer;
+
 /**
- * The API reference by path: the OpenAPI document, and the page generated from it. Each is generated once, at the
- * first request, because that takes longer than the rest of the start.
+ * The API reference by path: the OpenAPI document, and the page generated from it, in the theme that the dashboard
+ * remembers. Each is generated once, at the first request, because that takes longer than the rest of the start.
  */
-export function createReference(cookieName?: string): ReadonlyMap<string, () => StaticAnswer> {
+export function createReference(cookieName?: string): ReadonlyMap<string, Answering> {
   const document = once(() =>
     openApiDocument(routes, {
       version: manifest.version,
       ...(cookieName === undefined ? {} : { cookieName }),
     }),
   );
-  const answers: [string, () => StaticAnswer][] = [
-    [paths.openapi, () => staticAnswer('application/json; charset=utf-8', JSON.stringify(document()))],
-    [
-      paths.docs,
-      () =>
-        staticAnswer('text/html; charset=utf-8', docsPage(document()), {
-          'content-security-policy': policy,
-        }),
-    ],
-    [paths.docsStyle, () => staticAnswer('text/css; charset=utf-8', asset('docs.css'))],
-    [paths.docsScript, () => staticAnswer('text/javascript; charset=utf-8', asset('docs.js'))],
-  ];
-  return new Map(answers.map(([path, make]) => [path, once(make)]));
+  const page = (theme: PageTheme) =>
+    once(() =>
+      staticAnswer('text/html; charset=utf-8', docsPage(document(), theme), {
+        'content-security-policy': policy,
+        vary: 'cookie, accept-encoding',
+      }),
+    );
+  const pages = { system: page('system'), light: page('light'), dark: page('dark') };
+  const themeCookie = cookieNames(cookieName).theme;
+  return new Map<string, Answering>([
+    [paths.openapi, once(() => staticAnswer('application/json; charset=utf-8', JSON.stringify(document())))],
+    [paths.docs, (req) => pages[themeOf(req, themeCookie)]()],
+    [paths.docsStyle, once(() => staticAnswer('text/css; charset=utf-8', asset('docs.css')))],
+    [paths.docsScript, once(() => staticAnswer('text/javascript; charset=utf-8', asset('docs.js')))],
+  ]);
+}
+
+/** The theme that the dashboard remembers in a cookie; that of the system unless it does. */
+function themeOf({ headers }: IncomingMessage, cookie: string): PageTheme {
+  const [theme] = cookieValues(headers.cookie, cookie);
+  return theme === 'light' || theme === 'dark' ? theme : 'system';
 }
 
 function once<T extends object>(make: () => T): () => T {

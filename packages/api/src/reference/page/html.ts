@@ -42,3 +42,8 @@ export function prose(text: string): Html[] {
 export function inline(text: string): Html[] {
   return text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
+
+/** A table that scrolls sideways where there is no room for it. The script lets the keyboard scroll it then. */
+export function scroller(label: string, table: Html): Html {
+  return html`<div class="scroller" data-label="${label}">${table}</div>`;
+}

@@ -1,6 +1,6 @@
 import { resolve } from '../../openapi/schemas.ts';
 import type { MediaType, OpenApiDocument, Operation, Parameter, Response } from '../../openapi/types.ts';
-import { type Html, html, inline, prose } from './html.ts';
+import { type Html, html, inline, prose, scroller } from './html.ts';
 import { fieldTable, kind } from './schema.ts';
 import { tryForm } from './try-form.ts';
 
@@ -27,9 +27,9 @@ export function operationArticle(document: OpenApiDocument, located: Located): H
     <div class="text">
       ${prose(operation.description)}
       <p class="needs">${needs(operation)}</p>
-      ${parameters.length > 0 && parameterTable(document, parameters)}
-      ${sent && html`<h4>Body</h4>${bodyText(document, sent)}`}
-      ${body && fieldsOf(document, body.schema)}
+      ${parameters.length > 0 && parameterTable(document, operation, parameters)}
+      ${sent && html`<h4>Body</h4>${bodyText(document, operation, sent)}`}
+      ${body && fieldsOf(document, operation, body.schema)}
       ${errorTable(document, operation)}
     </div>
     <div class="side">
@@ -44,10 +44,11 @@ export function operationArticle(document: OpenApiDocument, located: Located): H
 </article>`;
 }
 
-function bodyText(document: OpenApiDocument, sent: Record<string, MediaType>): Html {
+function bodyText(document: OpenApiDocument, { summary }: Operation, sent: Record<string, MediaType>): Html {
   const types = Object.keys(sent).map((type, i) => html`${i > 0 && ' or '}<code>${type}</code>`);
   const schema = sent['application/json']?.schema;
-  return html`<p>As ${types}.</p>${schema && fieldTable(document, schema)}`;
+  const table = schema && fieldTable(document, schema);
+  return html`<p>As ${types}.</p>${table && scroller(`Body: ${summary}`, table)}`;
 }
 
 function needs({ operationId, security }: Operation): Html {
@@ -59,9 +60,15 @@ function needs({ operationId, security }: Operation): Html {
   return html`Needs ${what}. In tRPC, <code>${operationId}</code>.`;
 }
 
-function parameterTable(document: OpenApiDocument, parameters: readonly Parameter[]): Html {
+function parameterTable(
+  document: OpenApiDocument,
+  { summary }: Operation,
+  parameters: readonly Parameter[],
+): Html {
   return html`<h4>Parameters</h4>
-<table class="parameters">
+${scroller(
+  `Parameters: ${summary}`,
+  html`<table class="parameters">
   <thead><tr><th scope="col">Name</th><th scope="col">Accepts</th><th scope="col">Default</th><th scope="col">Meaning</th></tr></thead>
   <tbody>${parameters.map(
     ({ name, in: where, required, schema, description }) => html`<tr>
@@ -69,21 +76,29 @@ function parameterTable(document: OpenApiDocument, parameters: readonly Paramete
     <td>${kind(document, schema)}</td>
     <td>${required ? html`<span class="note">required</span>` : schema.default !== undefined && html`<code>${String(schema.default)}</code>`}</td>
     <td>${inline(description)}</td></tr>`,
-  )}</tbody></table>`;
+  )}</tbody></table>`,
+)}`;
 }
 
-function fieldsOf(document: OpenApiDocument, schema: Parameters<typeof fieldTable>[1]): Html | null {
+function fieldsOf(
+  document: OpenApiDocument,
+  { summary }: Operation,
+  schema: Parameters<typeof fieldTable>[1],
+): Html | null {
   const table = fieldTable(document, schema);
-  return table && html`<h4>Answer</h4>\n${table}`;
+  return table && html`<h4>Answer</h4>\n${scroller(`Answer: ${summary}`, table)}`;
 }
 
 function errorTable(document: OpenApiDocument, operation: Operation): Html {
   const rows = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400);
   return html`<h4>Errors</h4>
-<table class="errors">
+${scroller(
+  `Errors: ${operation.summary}`,
+  html`<table class="errors">
   <thead><tr><th scope="col">Status</th><th scope="col">Code and meaning</th></tr></thead>
   <tbody>${rows.map(([status, response]) => {
     const lines = resolve<Response>(document, response as Response).description.split('\n\n');
     return html`<tr><th scope="row">${status}</th><td>${lines.map((line) => html`<p>${inline(line)}</p>`)}</td></tr>`;
-  })}</tbody></table>`;
+  })}</tbody></table>`,
+)}`;
 }

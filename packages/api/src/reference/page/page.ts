@@ -1,15 +1,18 @@
 import { errorTable } from '@masker/contract';
 import { paths } from '../../http/paths.ts';
 import type { OpenApiDocument } from '../../openapi/types.ts';
-import { type Html, html, inline, prose } from './html.ts';
+import { type Html, html, inline, prose, scroller } from './html.ts';
 import { type Located, operationArticle } from './operation.ts';
 
+/** The colours of the page: those of the system, or the ones that were chosen. */
+export type PageTheme = 'system' | 'light' | 'dark';
+
 /** The API reference as a page. Its script adds the forms to try requests. It loads nothing from other hosts. */
-export function docsPage(document: OpenApiDocument): string {
+export function docsPage(document: OpenApiDocument, theme: PageTheme): string {
   const groups = document.tags.map((tag) => ({ ...tag, operations: operationsOf(document, tag.name) }));
   const { title, version, summary, description } = document.info;
   return html`<!doctype html>
-<html lang="en">
+<html lang="en" data-theme="${theme}">
 <head>
 <meta charset="utf-8">
 <title>${title} API</title>
@@ -24,10 +27,12 @@ export function docsPage(document: OpenApiDocument): string {
 <header class="bar">
   <a class="brand" href="#overview">${title} <span>API ${version}</span></a>
   <div id="caller" class="caller" aria-live="polite"></div>
+  <a href="${dashboard}">Dashboard</a>
   <a class="raw" href="${paths.openapi}">openapi.json</a>
 </header>
+<button type="button" class="menu" popovertarget="contents">Contents</button>
 <div class="frame">
-<nav class="contents" aria-label="Contents">
+<nav class="contents" id="contents" aria-label="Contents" popover>
   <ul><li><a href="#overview">Overview</a></li><li><a href="#errors">Errors</a></li></ul>
   ${groups.map(navigation)}
 </nav>
@@ -45,6 +50,9 @@ export function docsPage(document: OpenApiDocument): string {
 </html>
 `.text;
 }
+
+/** Where people look at sessions. */
+const dashboard = '/sessions';
 
 function operationsOf(document: OpenApiDocument, tag: string): Located[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
@@ -66,11 +74,14 @@ function errorSection(): Html {
   const rows = Object.entries(errorTable);
   return html`<section id="errors" class="guide"><h2>Errors</h2>
   <p>Every error is <code>{"error":{"code":…,"message":…,"request_id":…}}</code>; <code>details</code> names each bad parameter. In tRPC the same object is under <code>data</code>.</p>
-  <table class="errors"><thead><tr><th scope="col">Status</th><th scope="col">Code</th><th scope="col">Meaning</th></tr></thead>
+  ${scroller(
+    'Errors',
+    html`<table class="errors"><thead><tr><th scope="col">Status</th><th scope="col">Code</th><th scope="col">Meaning</th></tr></thead>
   <tbody>${rows.map(
     ([code, { status, meaning }]) =>
       html`<tr><th scope="row">${status}</th><td><code>${code}</code></td><td>${inline(meaning)}</td></tr>`,
-  )}</tbody></table></section>`;
+  )}</tbody></table>`,
+  )}</section>`;
 }
 
 function slug(name: string): string {

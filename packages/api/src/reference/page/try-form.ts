@@ -27,6 +27,7 @@ export function tryForm({ method, path, operation }: Located, cookieName: string
     <button type="button" data-act="copy" hidden>Copy</button></div>
   <div class="answer" aria-live="polite" hidden>
     <p class="outcome"></p>
+    <p class="file" hidden><a download></a></p>
     <pre tabindex="0"></pre>
   </div>
 </form>`;

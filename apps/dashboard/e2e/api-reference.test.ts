@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { useBrowser } from './support/browser.ts';
+import { useServer } from './support/server.ts';
+
+const server = useServer(300);
+const { signedIn } = useBrowser(server);
+
+const phone = { viewport: { width: 390, height: 844 } };
+
+it('leads back to the dashboard', async () => {
+  const page = await signedIn('/api/docs');
+  await page.getByRole('link', { name: 'Dashboard' }).click();
+  await page.waitForURL('**/sessions');
+});
+
+it.each([
+  ['light', 'dark'],
+  ['dark', 'light'],
+] as const)('follows the theme that was chosen in the dashboard: %s', async (chosen, colorScheme) => {
+  const page = await signedIn('/api/docs', { colorScheme });
+  const shown = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  expect(await shown()).toBe('light dark');
+  await page.context().addCookies([{ name: 'masker_theme', value: chosen, url: server.url }]);
+  await page.reload();
+  expect(await shown()).toBe(chosen);
+});
+
+it('offers an export as a file, and shows what is refused', async () => {
+  const page = await signedIn('/api/docs#sessions.export', { acceptDownloads: true });
+  const form = page.locator('[id="sessions.export"] form');
+  await form.getByLabel('since').fill('90d');
+  await form.getByLabel('format').selectOption('csv');
+  await form.getByRole('button', { name: 'Send' }).click();
+  const file = form.getByRole('link', { name: /^Save sessions\.csv \(/ });
+  const [download] = await Promise.all([page.waitForEvent('download'), file.click()]);
+  expect(download.suggestedFilename()).toBe('sessions.csv');
+  const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n');
+  expect(lines[0]).toMatch(/^id,agent_id,/);
+  expect(lines).toHaveLength(301);
+  await form.getByLabel('since').fill('soon');
+  await form.getByRole('button', { name: 'Send' }).click();
+  await form.getByText('"validation_failed"').waitFor();
+  expect(await file.count()).toBe(0);
+});
+
+it('has its contents behind a button on a phone', async () => {
+  const page = await signedIn('/api/docs', phone);
+  const contents = page.getByRole('navigation', { name: 'Contents' });
+  expect(await contents.isVisible()).toBe(false);
+  await page.getByRole('button', { name: 'Contents' }).click();
+  await contents.getByRole('link', { name: 'Create a token' }).click();
+  await contents.waitFor({ state: 'hidden' });
+  await page.getByRole('heading', { name: 'Create a token' }).waitFor();
+  expect(new URL(page.url()).hash).toBe('#tokens.create');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+});
+
+it('has them beside the text where there is room', async () => {
+  const page = await signedIn('/api/docs');
+  expect(await page.getByRole('navigation', { name: 'Contents' }).isVisible()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Contents' }).count()).toBe(0);
+});
+
+it('lets the keyboard scroll a table that there is no room for, and only that', async () => {
+  const page = await signedIn('/api/docs', phone);
+  const table = page.getByRole('region', { name: 'Parameters: List sessions' });
+  await table.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => table.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await table.waitFor({ state: 'detached' });
+  expect(await page.locator('.scroller[tabindex]').count()).toBe(0);
+});
