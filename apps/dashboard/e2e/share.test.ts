@@ -36,6 +36,7 @@ it('copies a link to exactly this list: one action', async () => {
 it('is copied with a key, too', async () => {
   const page = await signedIn('/sessions');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await firstIds(page, 1);
   await page.keyboard.press('s');
   await page.getByText('Copied a link to exactly this list').first().waitFor();
 });
