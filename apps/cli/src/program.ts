@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup-commands.ts';
 import { calling } from './commands/calling-options.ts';
+import { addExportKey } from './commands/export-key.ts';
 import { addRetention } from './commands/retention.ts';
 import { withSessionOptions } from './commands/session-options.ts';
 import { addToken } from './commands/token.ts';
@@ -37,6 +38,7 @@ export function createProgram(terminal: Terminal): Command {
   addCookie(program, terminal);
   addList(program, terminal);
   addExport(program, terminal);
+  addExportKey(program, terminal);
   addGet(program, terminal);
   addStats(program, terminal);
   addFacets(program, terminal);

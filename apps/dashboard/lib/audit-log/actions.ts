@@ -10,6 +10,7 @@ const known = {
   'sessions.exportBroken': 'Export broke off',
   'sessions.ingest': 'Sent sessions',
   'sessions.import': 'Imported sessions',
+  'exportKeys.rotate': 'Replaced the key that signs exports',
   'views.list': 'Listed views',
   'views.create': 'Saved a view',
   'views.update': 'Changed a view',

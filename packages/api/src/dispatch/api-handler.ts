@@ -14,6 +14,7 @@ import {
   limiterSizes,
 } from '../concurrency/concurrency-limiters.ts';
 import { serveExport } from '../export/serve-export.ts';
+import { serveExportKeys } from '../export-keys/serve-export-keys.ts';
 import { createExchange, direct, type Exchange, type ProxyTrust } from '../http/exchange.ts';
 import { fail } from '../http/fail.ts';
 import { authPrefix, paths, trpcPrefix } from '../http/paths.ts';
@@ -163,6 +164,7 @@ interface Target {
 
 function targetOf({ path }: Exchange): Target {
   if (path === paths.export) return { label: path, serve: runExport };
+  if (path === paths.exportKeys) return { label: path, serve: runExportKeys };
   const match = matchPath(path);
   if (match) {
     const label = match.routes[0]?.meta.rest.path ?? path;
@@ -175,6 +177,10 @@ function targetOf({ path }: Exchange): Target {
 
 function runExport(exchange: Exchange, server: Server): Promise<void> {
   return serveExport(exchange, contextOf(exchange, server, 1), streamOptions(server));
+}
+
+function runExportKeys(exchange: Exchange, { services }: Server): Promise<void> | void {
+  return serveExportKeys(exchange, services.exportKeys);
 }
 
 function runRest(exchange: Exchange, server: Server, match: RouteMatch): Promise<void> | void {

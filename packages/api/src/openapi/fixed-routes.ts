@@ -1,4 +1,11 @@
-import { csvHeader, csvLine, type ErrorCode, exportSessionsInput, type Scope } from '@masker/contract';
+import {
+  csvHeader,
+  csvLine,
+  type ErrorCode,
+  exportKeySetSchema,
+  exportSessionsInput,
+  type Scope,
+} from '@masker/contract';
 import { type ZodObject, type ZodType, z } from 'zod';
 import { authPrefix, paths } from '../http/paths.ts';
 import { sampleSession } from './examples.ts';
@@ -8,7 +15,7 @@ export interface FixedRoute {
   name: string;
   method: 'GET' | 'POST';
   path: string;
-  tag: 'Sessions' | 'Sign-in' | 'Health' | 'This document';
+  tag: 'Sessions' | 'Exports' | 'Sign-in' | 'Health' | 'This document';
   summary: string;
   description: string;
   errors: readonly ErrorCode[];
@@ -55,6 +62,29 @@ export const fixedRoutes: readonly FixedRoute[] = [
       'text/csv': `${csvHeader}${csvLine(sampleSession)}`,
     },
     example: sampleLine,
+  },
+  {
+    name: 'exportKeys.list',
+    method: 'GET',
+    path: paths.exportKeys,
+    tag: 'Exports',
+    summary: 'List the keys that sign exports',
+    description:
+      'Returns every key that ever signed an export, newest first, as a JWK Set. It needs no credential, so that whoever has an export and its statement can verify them.',
+    errors: [],
+    output: exportKeySetSchema,
+    example: {
+      keys: [
+        {
+          kty: 'OKP',
+          crv: 'Ed25519',
+          x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+          kid: 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
+          use: 'sig',
+          alg: 'EdDSA',
+        },
+      ],
+    },
   },
   {
     name: 'auth.providers',

@@ -8,6 +8,7 @@ import {
 } from '@masker/db';
 import type { Pool } from 'pg';
 import type { AuditRecorder } from '../audit-log/recorder.ts';
+import { createExportKeys } from '../export-keys/export-keys.ts';
 import { createCursorSigner } from '../pagination/signer.ts';
 import type { Services } from './context.ts';
 
@@ -18,7 +19,7 @@ export interface ServicesOptions {
   feed: SessionFeed;
   /** The owner of the recorder must stop it after the last request. */
   recorder: AuditRecorder;
-  /** The installation's secret; cursors are signed with a key derived from it. */
+  /** The installation's secret; keys for cursors and for exports are derived from it. */
   secret: string;
   /** The public URL of the installation, the base of links to it. */
   publicUrl: string;
@@ -40,6 +41,7 @@ export function createServices({
     queries: createQueries(pool, directoryPool),
     iam: createIamQueries(pool, directoryPool),
     views: createViewQueries(pool),
+    exportKeys: createExportKeys(pool, secret),
     signer: createCursorSigner(secret),
     ingestor: createIngestor(pool),
     feed,
