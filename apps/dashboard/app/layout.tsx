@@ -37,7 +37,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script
           nonce={nonce}
           suppressHydrationWarning
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: the text is fixed
           dangerouslySetInnerHTML={{ __html: rememberEarlyClick }}
         />
         {children}
