@@ -85,7 +85,8 @@ function nameless(raw: Raw, input: object): Raw {
     // A refusal repeats what it refuses, cut short.
     if (typeof value === 'string') text = text.replaceAll(value, '…').replaceAll(value.slice(0, 100), '…');
   }
-  return blurred(JSON.parse(text) as Raw);
+  // A file is named after the account of who asks for it, and what they asked for.
+  return blurred(JSON.parse(text.replace(/filename=\\"[^"]*\\"/, 'filename')) as Raw);
 }
 
 test('everything that can be asked for is here, with everything of it that is an id', () => {
