@@ -12,13 +12,16 @@ const since = '2020-01-01T00:00:00Z';
 
 /** The headings of the columns in sight, from left to right. */
 function headings(page: Page): Promise<string[]> {
-  return page.getByRole('columnheader').evaluateAll((cells) =>
-    cells
-      .filter((cell) => (cell as HTMLElement).offsetParent !== null)
-      // biome-ignore lint/performance/useDomNodeTextContent: what a reader sees is compared, hidden parts are not
-      .map((cell) => (cell as HTMLElement).innerText.trim())
-      .filter((text) => text !== '' && text !== 'Selected'),
-  );
+  return page
+    .getByRole('grid')
+    .getByRole('columnheader')
+    .evaluateAll((cells) =>
+      cells
+        .filter((cell) => (cell as HTMLElement).offsetParent !== null)
+        // biome-ignore lint/performance/useDomNodeTextContent: what a reader sees is compared, hidden parts are not
+        .map((cell) => (cell as HTMLElement).innerText.trim())
+        .filter((text) => text !== '' && text !== 'Selected'),
+    );
 }
 
 async function copied(page: Page, button: string): Promise<string> {
@@ -92,7 +95,7 @@ it('opens the row that was clicked before the page could react', async () => {
   const clicked = new Promise<void>((resolve) => {
     release = resolve;
   });
-  await page.route('**/_next/static/chunks/**', async (route) => {
+  await page.route('**/_next/static/chunks/**.js', async (route) => {
     await clicked;
     await route.continue();
   });
@@ -153,6 +156,9 @@ it('shows rows as cards of two lines where there is little room, with status and
   expect(text).toContain(session?.agent_name);
   expect(text).toContain(session?.status);
   expect(text).toMatch(/\d (s|ms|m|h)\b|\d s/);
-  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  const { scrollWidth, clientWidth } = await page.evaluate(() => ({
+    scrollWidth: document.documentElement.scrollWidth,
+    clientWidth: document.documentElement.clientWidth,
+  }));
   expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
 });
