@@ -1,12 +1,11 @@
 import { newId } from '@masker/contract';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { actionsOn } from './support/actions.ts';
 import { entriesOf } from './support/audit.ts';
 import { useBrowser } from './support/browser.ts';
 import { useSecondAccount } from './support/second-account.ts';
 import { useServer } from './support/server.ts';
-import { firstIds, paginate } from './support/table.ts';
+import { firstIds, openRow, paginate } from './support/table.ts';
 
 const server = useServer(6000);
 const second = useSecondAccount(server);
@@ -50,7 +49,7 @@ it('opens with a click, shows every field, and closes on Back', async () => {
   const [session] = await paginate(server, { since: '90d', min_redactions: '3' }, 1);
   if (!session) throw new Error('the demo data has no such session');
   await page.goto('/sessions?since=90d&min_redactions=3');
-  await page.locator(`[data-session="${session.id}"]`).click();
+  await openRow(page.locator(`[data-session="${session.id}"]`));
   const drawer = page.getByRole('dialog', { name: 'Session' });
   await drawer.getByText(session.agent_id, { exact: true }).waitFor();
   const text = await drawer.textContent();
@@ -78,7 +77,7 @@ it.each(['sess_01HYZ00000000000000000000A', 'nonsense'])('says that %s is not th
 
 it('is usable on a phone', async () => {
   const page = await signedIn('/sessions?since=90d', { viewport: { width: 390, height: 844 } });
-  await page.locator('[data-index="3"]').click();
+  await openRow(page.locator('[data-index="3"]'));
   await page.getByRole('dialog', { name: 'Session' }).waitFor();
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBe(390);
@@ -112,21 +111,13 @@ async function opened(): Promise<(string | null)[]> {
   return (await entriesOf(server, 'sessions.get')).map(({ target }) => target);
 }
 
-it('says who looked at a session: one action', async () => {
+it('leads from who looked at a session to the audit log', async () => {
   const page = await signedIn('/sessions?since=90d');
   const [id] = await firstIds(page, 1);
-  await page.locator(`[data-session="${id}"]`).click();
+  await openRow(page.locator(`[data-session="${id}"]`));
   await expect.poll(opened).toContain(id);
-  const actions = actionsOn(page);
-  await actions.click(page.getByRole('button', { name: 'Who looked' }));
+  await page.getByRole('button', { name: 'Who looked' }).click();
   const looked = page.getByRole('region', { name: 'Who looked' });
-  await looked
-    .getByRole('listitem')
-    .filter({ hasText: /Dana Whitfield.*Opened a session/ })
-    .first()
-    .waitFor();
-  expect(actions.count).toBe(1);
-
   await looked.getByRole('link', { name: /in the audit log/ }).click();
   await page.waitForURL(/\/audit-log\?.*target=sess_/);
   await page.locator('[data-entry]').first().waitFor();
@@ -137,7 +128,7 @@ it('says who looked at a session: one action', async () => {
 it('does not offer the audit log to who may not read it', async () => {
   const page = await signedIn();
   await second.join(page, 'viewer');
-  await page.locator('[data-session]').first().click();
+  await openRow(page.locator('[data-session]').first());
   const drawer = page.getByRole('dialog', { name: 'Session' });
   await drawer.getByRole('button', { name: 'This hour' }).waitFor();
   expect(await drawer.getByRole('button', { name: 'Who looked' }).count()).toBe(0);
@@ -146,7 +137,7 @@ it('does not offer the audit log to who may not read it', async () => {
 it('leads to what was around a session, with the filters lifted and the session open', async () => {
   const page = await signedIn('/sessions?since=90d&status=error');
   const [id] = await firstIds(page, 1);
-  await page.locator(`[data-session="${id}"]`).click();
+  await openRow(page.locator(`[data-session="${id}"]`));
   await page.getByRole('link', { name: 'Around this one' }).click();
   await page.waitForURL((url) => url.searchParams.has('until') && !url.searchParams.has('status'));
   await page.locator(`[data-session="${id}"][data-index]`).waitFor();
@@ -157,7 +148,7 @@ it('leads to what was around a session, with the filters lifted and the session 
 it('narrows the list to the hour on the reader\u2019s clock, and to the agent, keeping the other filters', async () => {
   const page = await signedIn('/sessions?since=90d&status=error');
   const [session] = await paginate(server, { since: '90d', status: 'error' }, 1);
-  await page.locator(`[data-session="${session?.id}"]`).click();
+  await openRow(page.locator(`[data-session="${session?.id}"]`));
   await page.getByRole('button', { name: 'This hour' }).click();
   await page.waitForURL((url) => url.searchParams.has('until'));
   const { searchParams } = new URL(page.url());
@@ -176,7 +167,7 @@ it('has the JSON once, a curl command with a token, and a link that names the ac
   const page = await signedIn('/sessions?since=90d');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const [id] = await firstIds(page, 1);
-  await page.locator(`[data-session="${id}"]`).click();
+  await openRow(page.locator(`[data-session="${id}"]`));
   const drawer = page.getByRole('dialog', { name: 'Session' });
   await drawer.locator('pre').waitFor();
   expect(await drawer.locator('pre').count()).toBe(1);
@@ -193,7 +184,7 @@ it('has the JSON once, a curl command with a token, and a link that names the ac
 
 it('stands beside the table where there is room, and over it where there is not', async () => {
   const page = await signedIn('/sessions?since=90d');
-  await page.locator('[data-index="0"]').click();
+  await openRow(page.locator('[data-index="0"]'));
   const drawer = page.getByRole('dialog', { name: 'Session' });
   await drawer.locator('pre').waitFor();
   const overlap = async () => {
@@ -207,7 +198,7 @@ it('stands beside the table where there is room, and over it where there is not'
 
 it('becomes wider with keys and pointer, and stays so', async () => {
   const page = await signedIn('/sessions?since=90d');
-  await page.locator('[data-index="0"]').click();
+  await openRow(page.locator('[data-index="0"]'));
   const drawer = page.getByRole('dialog', { name: 'Session' });
   const edge = drawer.getByRole('separator', { name: 'Width of the drawer' });
   const width = async () => Math.round((await drawer.boundingBox())?.width ?? 0);

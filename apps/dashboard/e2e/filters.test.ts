@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { settled, useBrowser } from './support/browser.ts';
 import { choose, openFilter, typeWindow, windowField } from './support/filters.ts';
 import { useServer } from './support/server.ts';
-import { firstIds, paginate } from './support/table.ts';
+import { firstIds, openRow, paginate } from './support/table.ts';
 
 const server = useServer(6000);
 const { signedIn } = useBrowser(server);
@@ -80,29 +80,6 @@ it('narrows the list by every filter, survives a reload, goes Back, and can be s
     steps.push({ ...steps.at(-1), ...change });
     await expectList(page, steps.at(-1) ?? {});
   }
-});
-
-it('finds what one agent did yesterday between nine and ten, local time, in three actions', async () => {
-  const { data: agents } = await server.get<AgentPage>('/api/v1/agents?limit=100');
-  const name = agents.sort((a, b) => b.session_count - a.session_count)[0]?.name ?? '';
-  const page = await inNewYork('/sessions');
-  // The first action chooses the agent, by keyboard alone.
-  await openFilter(page, 'Agent');
-  await page.keyboard.type(name.slice(0, 6));
-  await page.keyboard.press('Enter');
-  await chip(page, `agent ${name}`).waitFor();
-  // The second types the window, the third applies it.
-  await windowField(page).click();
-  await page.keyboard.type('yesterday 9:00 - 10:00');
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => url.searchParams.has('until'));
-  const { since = '', until = '' } = Object.fromEntries(new URL(page.url()).searchParams);
-  expect(Date.parse(until) - Date.parse(since)).toBe(3_600_000);
-  const inZone = (at: string, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York', ...options }).format(new Date(at));
-  expect(inZone(since, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })).toBe('09:00');
-  const day = inZone(since, { dateStyle: 'short' });
-  expect(await windowField(page).inputValue()).toBe(`${day} 09:00 – 10:00`);
 });
 
 it('counts each value in this window, with its own filter left out, as the API does', async () => {
@@ -535,3 +512,21 @@ function sameFilters(found: Record<string, string>, wanted: Record<string, strin
   const names = new Set([...Object.keys(found), ...Object.keys(wanted)]);
   return [...names].every((name) => found[name] === wanted[name]);
 }
+
+it('narrows to an agent, a model or a kind that is clicked in a row, and opens the row elsewhere', async () => {
+  const page = await signedIn('/sessions?since=90d&kind=NAME&reached_model=true');
+  const [session] = await paginate(server, { since: '90d', kind: 'NAME', reached_model: 'true' }, 1);
+  const row = page.locator(`[data-session="${session?.id}"]`);
+  const filters = { since: '90d', kind: 'NAME', reached_model: 'true' };
+  await row.getByText(session?.agent_name ?? '', { exact: true }).click();
+  await expectList(page, { ...filters, agent_id: session?.agent_id ?? '' });
+  await page.goBack();
+  await row.getByText(session?.upstream_model ?? '', { exact: true }).click();
+  await page.waitForURL((url) => url.searchParams.get('model') === session?.upstream_model);
+  await page.goto('/sessions?since=90d');
+  await page.locator('[data-narrow=kind]', { hasText: 'PHONE' }).first().click();
+  await expectList(page, { since: '90d', kind: 'PHONE' });
+  await openRow(page.locator('[data-session]').first());
+  await page.getByRole('dialog', { name: 'Session' }).waitFor();
+  expect(new URL(page.url()).searchParams.get('kind')).toBe('PHONE');
+});

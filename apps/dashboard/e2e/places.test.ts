@@ -5,7 +5,7 @@ import { settled, useBrowser } from './support/browser.ts';
 import { choose } from './support/filters.ts';
 import { sendSessions } from './support/send-sessions.ts';
 import { useServer } from './support/server.ts';
-import { firstIds, paginate, scrollTo } from './support/table.ts';
+import { firstIds, openRow, paginate, scrollTo } from './support/table.ts';
 
 const server = useServer(6000);
 const { signedIn } = useBrowser(server);
@@ -70,7 +70,7 @@ it('is at the same row again after the drawer, and after the list of its agent a
   const { page, at } = await farDown();
   const row = page.locator(`[data-index="${at + 3}"]`);
   const id = await row.getAttribute('data-session');
-  await row.click();
+  await openRow(row);
   await page.waitForURL(/session=/);
   await page.getByRole('button', { name: 'Only this agent' }).click();
   await page.waitForURL(/agent_id=/);

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
 import { openFilter, windowField } from './support/filters.ts';
 import { useServer } from './support/server.ts';
+import { openRow } from './support/table.ts';
 
 const server = useServer(300);
 // After each test nothing may have been said on a console: a browser says there what a policy stopped.
@@ -27,7 +28,7 @@ it.each(['light', 'dark'] as const)('stops nothing of any page (%s)', async (col
     expect(await page.evaluate(() => document.styleSheets.length)).toBeGreaterThan(0);
   }
   await page.goto('/sessions?since=90d');
-  await page.locator('[data-index="0"]').click();
+  await openRow(page.locator('[data-index="0"]'));
   const drawer = page.getByRole('dialog', { name: 'Session' });
   await drawer.waitFor();
   await page.keyboard.press('Escape');

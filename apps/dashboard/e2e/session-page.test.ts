@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { entriesOf } from './support/audit.ts';
 import { useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
-import { firstIds, paginate } from './support/table.ts';
+import { firstIds, openRow, paginate } from './support/table.ts';
 
 const server = useServer(300);
 const { newPage, signedIn } = useBrowser(server);
@@ -92,7 +92,7 @@ it('is come back to after signing in', async () => {
 it('is opened from the drawer, and from the audit log', async () => {
   const page = await signedIn('/sessions?since=90d');
   const [id] = await firstIds(page, 1);
-  await page.locator(`[data-session="${id}"]`).click();
+  await openRow(page.locator(`[data-session="${id}"]`));
   await page.getByRole('link', { name: 'Open as page' }).click();
   await page.waitForURL(`/sessions/${id}`);
   await page.getByRole('heading', { level: 1, name: /^Session of/ }).waitFor();

@@ -185,44 +185,6 @@ it('tells what a bucket has, and narrows the list to what is clicked in the lege
   await page.waitForURL((url) => !url.searchParams.has('status'));
 });
 
-it('answers in two actions whether redactions have surged', async () => {
-  const page = await signedIn(address);
-  await drawn(page);
-  let actions = 0;
-  const click = async (name: string) => {
-    actions += 1;
-    await page.getByRole('button', { name, exact: true }).click();
-    await drawn(page);
-  };
-  await click('Redactions');
-  await click('Compare');
-  expect(actions).toBe(2);
-
-  const { totals, previous, redactions_by_kind } = await stats({ compare: 'previous' });
-  const before = previous?.totals.redactions ?? 0;
-  const by = totals.redactions - before;
-  const summary = await page.getByTestId('summary').textContent();
-  expect(summary).toContain(
-    `${written(totals.redactions)} redactions ${by < 0 ? '−' : '+'}${written(Math.abs(by))} (`,
-  );
-  await page.getByTestId('before').waitFor({ state: 'attached' });
-  const [[kind, count] = ['', 0]] = Object.entries(redactions_by_kind);
-  await page.getByRole('button', { name: `${kind} ${written(count)}` }).waitFor();
-  const { names, rows } = await tableOf(page);
-  expect(names).toHaveLength(6);
-  expect(rows.flat().reduce((one, other) => one + other, 0)).toBe(totals.redactions);
-
-  // It can be shared, and the list is not asked for it.
-  const { searchParams } = new URL(page.url());
-  expect([searchParams.get('chart'), searchParams.get('compare')]).toEqual(['redactions', 'previous']);
-  await page.reload();
-  await drawn(page);
-  await page.getByTestId('before').waitFor({ state: 'attached' });
-  expect(await page.locator('[data-session]').count()).toBeGreaterThan(0);
-  await page.getByRole('button', { name: `${kind} ${written(count)}` }).click();
-  await page.waitForURL((url) => url.searchParams.get('kind') === kind);
-});
-
 it('has its times on the clock of the reader, and the hour twice that the clocks show twice', async () => {
   const page = await signedIn('/settings');
   const starts = ['2025-11-02T05:30:00Z', '2025-11-02T06:30:00Z', '2025-11-02T06:40:00Z'];

@@ -55,6 +55,8 @@ interface PaginatedListProps<Row extends object> {
   /** What can be done with selected rows. */
   bulk?(rows: readonly Row[]): ReactNode;
   handle: RefObject<GridHandle | null>;
+  /** A value of a row was clicked that narrows the list to itself: the filter, and the value. */
+  onNarrow?(filter: string, value: string): void;
   /** The rows in sight are others. */
   onScroll?(first: Row | undefined, last: Row | undefined): void;
   measured?: RowGridProps<Row>['measured'];
@@ -144,6 +146,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
           onCurrent={setCurrent}
           openId={opened.id}
           onOpen={open}
+          onNarrow={props.onNarrow}
           onClose={opened.close}
           onFirst={() => onGo?.(null)}
           onLast={() => onGo?.('end')}

@@ -61,6 +61,8 @@ export interface RowGridProps<Row extends object> {
   /** Where the open row is in the list; -1 when it is not there. */
   openIndex: number;
   onOpen(index: number): void;
+  /** A value of a row was clicked that has `narrowTo`. */
+  onNarrow?: ((filter: string, value: string) => void) | undefined;
   onClose(): void;
   /** To the very first and to the very last row of the list, loaded or not. */
   onFirst(): void;
@@ -185,7 +187,10 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
     const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? -1);
     if (index < 0 || target.closest('a, button')) return;
     if (target.closest('[data-select]')) return props.onSelect(index, event.shiftKey);
-    if (document.getSelection()?.isCollapsed !== false) onOpen(index);
+    if (document.getSelection()?.isCollapsed === false) return;
+    const { narrow, value } = target.closest<HTMLElement>('[data-narrow]')?.dataset ?? {};
+    if (props.onNarrow && narrow !== undefined && value !== undefined) props.onNarrow(narrow, value);
+    else onOpen(index);
   }
 
   const chunks = chunksOf(window.chunks, rows.length, focused || openId !== null ? current : 0);

@@ -36,7 +36,7 @@ export function PaletteButton({ me }: { me: Me }) {
         onClick={() => setPalette('open')}
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
-        title="Find a session by its id, an agent, a page, a command"
+        title="Find a session by its id, an agent, a list, a page, a command"
         className="max-lg:size-7 max-lg:px-0"
       >
         <Search className="size-3.5" />

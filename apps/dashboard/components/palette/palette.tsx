@@ -61,7 +61,7 @@ function Found({ me, onClose }: Pick<PaletteProps, 'me' | 'onClose'>) {
         <Search aria-hidden className="size-4 shrink-0 text-ink-faint" />
         <Autocomplete.Input
           aria-label="Search"
-          placeholder="A session id, an agent, a page, a command"
+          placeholder="A session id, an agent, errors last month, a page"
           className="h-11 min-w-0 flex-1 bg-transparent text-sm outline-none placeholder:text-ink-faint pointer-coarse:text-base"
         />
         <Dialog.Close aria-label="Close (Esc)" className="rounded">
@@ -76,7 +76,8 @@ function Found({ me, onClose }: Pick<PaletteProps, 'me' | 'onClose'>) {
       <Autocomplete.Empty>
         {!isBusy && (
           <p className="px-4 py-6 text-ink-soft text-pretty">
-            Nothing is called that. A session is found by its whole id, an agent by a part of its name.
+            Nothing is called that. A session is found by its whole id, an agent by a part of its name, a list
+            by its status and its window: errors last month.
           </p>
         )}
       </Autocomplete.Empty>

@@ -7,8 +7,10 @@ import {
   BookOpen,
   Bot,
   Clock,
+  Download,
   FileText,
   Keyboard,
+  List,
   LogOut,
   Monitor,
   Moon,
@@ -20,9 +22,12 @@ import { useEffect, useState } from 'react';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { counted } from '@/lib/format/count.ts';
 import { idsIn } from '@/lib/palette/ids-in.ts';
+import { listIn } from '@/lib/palette/list-in.ts';
 import { chooseTheme } from '@/lib/preferences/theme.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
+import { exportAddress } from '@/lib/sessions/export-address.ts';
 import { listPath, sessionPath } from '@/lib/sessions/links.ts';
+import { pinned } from '@/lib/share/pinned.ts';
 import { leave } from '@/lib/sign-in/leave.ts';
 import { browserZone, utc, zoneName } from '@/lib/time/zone.ts';
 import { viewPath } from '@/lib/views/address.ts';
@@ -42,9 +47,11 @@ const mostAgents = 8;
 /** What the palette has for what was typed. */
 export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]; isBusy: boolean } {
   const router = useRouter();
-  const { setZone } = useZone();
+  const { zone, setZone } = useZone();
   const text = typed.trim();
   const ids = idsIn(text);
+  const [now] = useState(Date.now);
+  const list = me.permissions.includes('sessions:read') ? listIn(text, { zone, now }) : null;
   const wanted = ids.length === 0 && text.length >= leastLetters && me.permissions.includes('agents:read');
   const agents = useAgents(wanted ? text : '');
   const views = useQuery(
@@ -116,6 +123,20 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
     Icon: Bookmark,
     run: go(viewPath(view)),
   }));
+  const shown: PaletteItem = {
+    id: 'list',
+    label: `Sessions: ${list?.label}`,
+    Icon: List,
+    run: () => list && router.push(listPath(list.filters)),
+  };
+  const exported: PaletteItem = {
+    id: 'export',
+    label: `Export as CSV: ${list?.label}`,
+    Icon: Download,
+    run: () =>
+      list && download(exportAddress({ ...list.filters, ...pinned(list.filters, Date.now()) }, 'csv')),
+  };
+  const lists = /^(?:export|download)\b/i.test(text) ? [exported, shown] : [shown, exported];
   const groups = [
     { label: 'By its id', items: found },
     {
@@ -129,10 +150,19 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
       })),
     },
     { label: 'Views', items: ids.length > 0 ? [] : saved.filter((item) => isFound(item, text)) },
+    { label: 'Lists', items: list === null ? [] : lists },
     { label: 'Pages', items: ids.length > 0 ? [] : places.filter((item) => isFound(item, text)) },
     { label: 'Commands', items: ids.length > 0 ? [] : commands.filter((item) => isFound(item, text)) },
   ];
   return { groups: groups.filter(({ items }) => items.length > 0), isBusy: agents.isBusy };
+}
+
+/** Saves what is at an address of this server as a file. */
+function download(address: string) {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = '';
+  link.click();
 }
 
 /** The agents that have this in their name; none for no text. */

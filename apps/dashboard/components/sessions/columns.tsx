@@ -5,6 +5,7 @@ import { formatDuration } from '@/lib/format/duration.ts';
 import { shortId } from '@/lib/format/short-id.ts';
 import { visibleName } from '@/lib/format/visible-name.ts';
 import { defineGrid, type GridColumn } from '../grid/definition.ts';
+import { narrowStyle, narrowTo } from '../grid/narrow-to.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FullInstant, Instant, ZonedHeading } from '../ui/instant.tsx';
 import { Name } from '../ui/name.tsx';
@@ -33,8 +34,12 @@ const columns: GridColumn<Session>[] = [
   {
     id: 'agent_name',
     card: 'title',
-    cell: ({ agent_name }) => (
-      <span title={visibleName(agent_name)} className="truncate font-medium">
+    cell: ({ agent_id, agent_name }) => (
+      <span
+        {...narrowTo('agent_id', agent_id)}
+        title={`Show only ${visibleName(agent_name)}`}
+        className={cn('truncate font-medium', narrowStyle)}
+      >
         <Name of={agent_name} />
       </span>
     ),
@@ -94,7 +99,11 @@ const columns: GridColumn<Session>[] = [
           –
         </span>
       ) : (
-        <span title={visibleName(upstream_model)} className="truncate text-ink-soft">
+        <span
+          {...narrowTo('model', upstream_model)}
+          title={`Show only ${visibleName(upstream_model)}`}
+          className={cn('truncate text-ink-soft', narrowStyle)}
+        >
           <Name of={upstream_model} />
         </span>
       ),

@@ -3,6 +3,7 @@
 import type { Session } from '@masker/contract';
 import { createContext, use } from 'react';
 import { chipsThatFit, kindCounts } from '@/lib/format/kinds.ts';
+import { narrowTo } from '../grid/narrow-to.ts';
 
 /** The width that chips have in one row, in pixels; the table measures it. */
 export const ChipWidth = createContext(360);
@@ -18,7 +19,9 @@ export function KindChips({ kinds }: { kinds: Session['redactions_by_kind'] }) {
       {shown.map(({ kind, count }) => (
         <span
           key={kind}
-          className="inline-flex h-5 shrink-0 items-center gap-1 rounded border border-line bg-sunken px-1.5 text-[10.5px] tracking-[0.02em] text-ink-soft"
+          {...narrowTo('kind', kind)}
+          title={`Show only sessions with ${kind}`}
+          className="inline-flex cursor-pointer h-5 shrink-0 items-center gap-1 rounded border border-line bg-sunken px-1.5 text-[10.5px] tracking-[0.02em] text-ink-soft hover:border-line-strong"
         >
           {kind} <span className="font-semibold text-ink tabular-nums">{count}</span>
         </span>

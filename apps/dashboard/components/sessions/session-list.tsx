@@ -79,6 +79,7 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
             <ListTools filters={filters} list={list} onChange={onChange} />
           </>
         }
+        onNarrow={(filter, value) => onChange({ [filter]: [value] })}
         onScroll={(first, last) =>
           inSight.set(first && last ? { first: first.started_at, last: last.started_at } : null)
         }

@@ -4,10 +4,11 @@ import type { Stats } from '@masker/contract';
 import type { ReactNode } from 'react';
 import { counted, formatCount } from '@/lib/format/count.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
+import { kindCounts } from '@/lib/format/kinds.ts';
 import { formatChange, formatShare } from '@/lib/format/share.ts';
 
 /** What the sessions of a list come to, in one line; with what has changed, where that was asked for. */
-export function Summary({ stats: { totals, durations, previous } }: { stats: Stats }) {
+export function Summary({ stats: { totals, redactions_by_kind, durations, previous } }: { stats: Stats }) {
   const { sessions, redactions, by_status } = totals;
   const before = previous?.totals;
   const p95Before = previous?.durations?.p95;
@@ -24,6 +25,7 @@ export function Summary({ stats: { totals, durations, previous } }: { stats: Sta
       </Part>
       <Part change={before && formatChange(redactions, before.redactions, formatCount)}>
         {counted(redactions, 'redaction')}
+        {!before && <Kinds kinds={redactions_by_kind} />}
       </Part>
       {durations && (
         <Part
@@ -39,6 +41,23 @@ export function Summary({ stats: { totals, durations, previous } }: { stats: Sta
           {formatDuration(Math.round(durations.p95))}
         </Part>
       )}
+    </span>
+  );
+}
+
+/** Kinds that are named; the timeline of redactions has them all. */
+const most = 3;
+
+function Kinds({ kinds }: { kinds: Stats['redactions_by_kind'] }) {
+  const counts = kindCounts(kinds);
+  if (counts.length === 0) return null;
+  const named = counts.slice(0, most).map(({ kind, count }) => `${kind} ${formatCount(count)}`);
+  const others = counts.length - named.length;
+  return (
+    <span className="text-ink-faint max-xl:hidden">
+      {' '}
+      ({named.join(', ')}
+      {others > 0 && `, ${others} more`})
     </span>
   );
 }

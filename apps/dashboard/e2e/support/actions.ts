@@ -1,10 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** What a person does on a page, counted: a click, a key with those held down, a text that is pasted or typed at once. */
+/** What a person does on a page, counted: a click, a key with those held down, a text that is pasted or typed. */
 export interface Actions {
   click(target: Locator): Promise<void>;
   press(keys: string): Promise<void>;
   paste(text: string): Promise<void>;
+  /** Types a text into a field and presses Enter: one action. */
+  type(field: Locator, text: string): Promise<void>;
   readonly count: number;
 }
 
@@ -22,6 +24,11 @@ export function actionsOn(page: Page): Actions {
     async paste(text) {
       count += 1;
       await page.keyboard.insertText(text);
+    },
+    async type(field, text) {
+      count += 1;
+      await field.fill(text);
+      await field.press('Enter');
     },
     get count() {
       return count;

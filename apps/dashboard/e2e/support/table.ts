@@ -1,5 +1,5 @@
 import type { Session, SessionPage } from '@masker/contract';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Server } from './server.ts';
 
@@ -30,6 +30,11 @@ export async function firstIds(page: Page, count: number): Promise<string[]> {
     .sort((a, b) => a.index - b.index)
     .slice(0, count)
     .map(({ id }) => id);
+}
+
+/** Clicks a row where a click opens it: most of its values narrow the list to themselves. */
+export function openRow(row: Locator): Promise<void> {
+  return row.locator('time').click();
 }
 
 /** More rows than a window shows at once, those ready beside it included. */
