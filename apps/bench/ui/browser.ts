@@ -81,7 +81,8 @@ function watchRequests(page: Page): () => Promise<void> {
   };
   page.on('requestfinished', end);
   page.on('requestfailed', end);
-  page.on('framenavigated', () => {
+  page.on('framenavigated', (frame) => {
+    if (frame !== page.mainFrame()) return;
     // Chromium does not tell the end of each request of a page that was left.
     for (const request of open) if (!request.isNavigationRequest()) open.delete(request);
   });
