@@ -14,6 +14,7 @@ export * from './error-details.ts';
 export * from './errors.ts';
 export * from './export.ts';
 export * from './export-keys.ts';
+export * from './exports.ts';
 export * from './facets.ts';
 export * from './filter-values.ts';
 export * from './filters.ts';

@@ -2,6 +2,7 @@ import {
   csvHeader,
   csvLine,
   type ErrorCode,
+  exportIdInput,
   exportKeySetSchema,
   exportSessionsInput,
   type Scope,
@@ -21,6 +22,8 @@ export interface FixedRoute {
   errors: readonly ErrorCode[];
   /** The query parameters, or the body of a POST. */
   input?: ZodObject;
+  /** The parameters in the path, in order. */
+  pathParameters?: readonly string[];
   /** The scope that the credential must have; without it, no credential is needed. */
   scope?: Scope;
   output: ZodType;
@@ -61,6 +64,22 @@ export const fixedRoutes: readonly FixedRoute[] = [
       'application/x-ndjson': sampleLine,
       'text/csv': `${csvHeader}${csvLine(sampleSession)}`,
     },
+    example: sampleLine,
+  },
+  {
+    name: 'exports.content',
+    method: 'GET',
+    path: paths.exportContent,
+    pathParameters: ['export_id'],
+    tag: 'Exports',
+    summary: 'Download an export',
+    description:
+      'Sends the file of a finished export. `etag` is its SHA-256; `range` and `if-range` work, so a download that broke off can be continued. Access is checked now: a credential that may not list the export may not download it.',
+    errors: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'validation_failed', 'unavailable'],
+    input: exportIdInput,
+    scope: 'sessions:read',
+    output: z.string(),
+    media: { 'application/x-ndjson': sampleLine, 'application/gzip': '' },
     example: sampleLine,
   },
   {

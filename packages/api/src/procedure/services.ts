@@ -7,8 +7,10 @@ import {
   type SessionFeed,
 } from '@masker/db';
 import type { Pool } from 'pg';
+import type { Logger } from 'pino';
 import type { AuditRecorder } from '../audit-log/recorder.ts';
 import { createExportKeys } from '../export-keys/export-keys.ts';
+import { createExports, type ExportSettings } from '../exports/exports.ts';
 import { createCursorSigner } from '../pagination/signer.ts';
 import type { Services } from './context.ts';
 
@@ -23,6 +25,9 @@ export interface ServicesOptions {
   secret: string;
   /** The public URL of the installation, the base of links to it. */
   publicUrl: string;
+  /** Where exports are kept, for how long, and how much of them. The owner of the services starts and stops them. */
+  exports: ExportSettings;
+  logger: Pick<Logger, 'info' | 'warn'>;
   /** Returns the current time, in milliseconds; defaults to `Date.now`. */
   now?: () => number;
 }
@@ -35,13 +40,17 @@ export function createServices({
   recorder,
   secret,
   publicUrl,
+  exports,
+  logger,
   now = Date.now,
 }: ServicesOptions): Services {
+  const exportKeys = createExportKeys(pool, secret);
   return {
     queries: createQueries(pool, directoryPool),
     iam: createIamQueries(pool, directoryPool),
     views: createViewQueries(pool),
-    exportKeys: createExportKeys(pool, secret),
+    exportKeys,
+    exports: createExports(pool, directoryPool, exportKeys, exports, logger),
     signer: createCursorSigner(secret),
     ingestor: createIngestor(pool),
     feed,
