@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
 import { home, switchTo, useSecondAccount } from './support/second-account.ts';
 import { useServer } from './support/server.ts';
+import { firstIds } from './support/table.ts';
 
 const server = useServer(300);
 const second = useSecondAccount(server);

@@ -90,7 +90,7 @@ function nameless(raw: Raw, input: object): Raw {
   }
   text = text.replace(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ/g, 'instant');
   // A file is named after the account of who asks for it, and what they asked for.
-  text = text.replace(/filename=\\\\"[^"]*\\\\"/, 'filename');
+  text = text.replace(/filename=\\"[^"]*\\"/, 'filename');
   return blurred(JSON.parse(text) as Raw);
 }
 

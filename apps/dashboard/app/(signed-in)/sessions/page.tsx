@@ -1,7 +1,6 @@
 import { isId } from '@masker/contract/plain';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { Suspense } from 'react';
 import { SessionsSkeleton } from '@/components/sessions/sessions-skeleton.tsx';
 import { SessionsView } from '@/components/sessions/sessions-view.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
@@ -36,11 +35,7 @@ async function Opened({ params }: { params: SearchParams }) {
     const view = defaultOf(queryClient.getQueryData(views.queryKey));
     if (view) redirect(viewPath(view));
   }
-  return (
-    <Suspense fallback={<SessionsSkeleton />}>
-      <FirstPage params={params} />
-    </Suspense>
-  );
+  return <FirstPage params={params} />;
 }
 
 /** The list with its first page in it. */
@@ -49,6 +44,7 @@ function FirstPage({ params }: { params: SearchParams }) {
   const at = readInstant(firstOf(params, 'at') ?? null);
   return (
     <Prefetched
+      fallback={<SessionsSkeleton />}
       read={async ({ queryClient, client, trpc }) => {
         if (filters === null) return;
         const list = sessionPaginationOptions(client, filters, at);
