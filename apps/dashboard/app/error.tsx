@@ -11,7 +11,7 @@ interface ErrorPageProps {
 
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
-    <main className="flex min-h-dvh items-center">
+    <main id="content" className="flex min-h-dvh items-center">
       <Notice
         role="alert"
         tone="bad"

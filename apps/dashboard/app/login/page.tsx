@@ -15,7 +15,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const [visitor, identityProviders] = await Promise.all([readVisitor(), readIdentityProviders()]);
   if ('me' in visitor && visitor.me !== null) redirect(next);
   return (
-    <main className="flex min-h-dvh flex-col items-center justify-center px-6 py-12">
+    <main id="content" className="flex min-h-dvh flex-col items-center justify-center px-6 py-12">
       <div className="w-full max-w-88">
         <Logo className="size-10" />
         <h1 className="mt-6 text-[22px] leading-7 font-semibold tracking-[-0.015em]">Masker Sessions</h1>

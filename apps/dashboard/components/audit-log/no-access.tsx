@@ -8,7 +8,7 @@ import { Notice } from '../ui/notice.tsx';
 /** For someone who may not read the record. */
 export function NoAccess({ me }: { me: Me }) {
   return (
-    <main className="flex-1 overflow-y-auto">
+    <main id="content" className="flex-1 overflow-y-auto">
       <Notice icon={<ShieldAlert />} title="The audit log is for administrators">
         <p>
           It says who looked at what in {me.account.name}, and you are a {me.user?.role} there. What you look

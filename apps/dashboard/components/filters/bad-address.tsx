@@ -20,7 +20,7 @@ interface BadAddressProps {
 /** For an address whose filters cannot be read: showing everything instead would be a wrong answer. */
 export function BadAddress({ wrong, title, many, filterBar, onRemove, onClear }: BadAddressProps) {
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
+    <main id="content" className="flex min-h-0 flex-1 flex-col">
       <h1 className="sr-only">{title}</h1>
       {filterBar}
       <div className="min-h-0 flex-1 overflow-y-auto">

@@ -14,7 +14,7 @@ export function PageSkeleton<Row extends object>({
   above?: ReactNode;
 }) {
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
+    <main id="content" className="flex min-h-0 flex-1 flex-col">
       <div className="h-11 shrink-0 border-b border-line bg-surface" />
       {above}
       <div className="@container flex min-h-0 flex-1 flex-col">

@@ -163,7 +163,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
   }
 
   return (
-    <main id="list" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+    <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
       <h1 className="sr-only">{grid.title}</h1>
       {props.filterBar}
       {props.above}

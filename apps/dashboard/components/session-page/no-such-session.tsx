@@ -16,7 +16,7 @@ export function NoSuchSession() {
   const me = useMe();
   const wanted = decodeURIComponent(id);
   return (
-    <main className="flex-1 overflow-y-auto">
+    <main id="content" className="flex-1 overflow-y-auto">
       <Notice
         level={1}
         icon={<FileQuestion />}

@@ -34,13 +34,13 @@ export function OtherAccount({ linked, current }: OtherAccountProps) {
 
   if (accounts.error && isId('account', linked))
     return (
-      <main className="flex-1 overflow-y-auto">
+      <main id="content" className="flex-1 overflow-y-auto">
         <h1 className="sr-only">A link of another account</h1>
         <ProblemNotice problem={problemOf(accounts.error)} onRetry={() => void accounts.refetch()} />
       </main>
     );
   return (
-    <main className="flex-1 overflow-y-auto" aria-busy={accounts.isFetching}>
+    <main id="content" className="flex-1 overflow-y-auto" aria-busy={accounts.isFetching}>
       <Notice
         level={1}
         icon={<Building2 />}

@@ -31,5 +31,5 @@ export function OfAccount({ id, children }: { id: string; children: ReactNode })
   useEffect(() => {
     if (!isSame) followAccount();
   }, [isSame]);
-  return isSame ? children : <main className="flex-1" aria-busy />;
+  return isSame ? children : <main id="content" className="flex-1" aria-busy />;
 }

@@ -7,7 +7,7 @@ import { Notice } from '../ui/notice.tsx';
 /** For an address that no page has. */
 export function NoSuchPage() {
   return (
-    <main className="flex-1 overflow-y-auto">
+    <main id="content" className="flex-1 overflow-y-auto">
       <Notice
         level={1}
         icon={<FileQuestion />}

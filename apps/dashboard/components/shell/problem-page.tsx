@@ -10,7 +10,7 @@ export function ProblemPage({ problem }: { problem: Problem }) {
   const router = useRouter();
   const [busy, start] = useTransition();
   return (
-    <main className="flex-1">
+    <main id="content" className="flex-1">
       <ProblemNotice problem={problem} busy={busy} onRetry={() => start(() => router.refresh())} />
     </main>
   );

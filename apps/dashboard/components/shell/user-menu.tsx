@@ -22,12 +22,12 @@ export function UserMenu({ user, account }: UserMenuProps) {
       items={<UserItems user={user} account={account} />}
       popupClass="min-w-56 p-1"
     >
+      {/* A picture, not a part of the label. */}
       <span
         aria-hidden
-        className="flex size-5 items-center justify-center rounded-full bg-accent-soft text-[10px] font-semibold text-accent"
-      >
-        {initials(user.name)}
-      </span>
+        data-initials={initials(user.name)}
+        className="flex size-5 items-center justify-center rounded-full bg-accent-soft text-[10px] font-semibold text-accent before:content-[attr(data-initials)]"
+      />
       <span className="hidden max-w-36 truncate sm:inline">{user.name}</span>
       <ChevronDown className="size-3 text-ink-faint" />
     </MenuButton>

@@ -22,7 +22,7 @@ export default async function AgentsPage({ searchParams }: PageProps) {
       {() => (
         <Suspense
           fallback={
-            <main className="flex-1">
+            <main id="content" className="flex-1">
               <div className="h-11 border-b border-line bg-surface" />
               <AgentsSkeleton />
             </main>

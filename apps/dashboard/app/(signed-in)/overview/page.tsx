@@ -22,7 +22,7 @@ export default async function OverviewPage({ searchParams }: PageProps) {
       {() => (
         <Suspense
           fallback={
-            <main className="flex-1 overflow-hidden">
+            <main id="content" className="flex-1 overflow-hidden">
               <div className="h-11 border-b border-line bg-surface" />
               <OverviewSkeleton />
             </main>

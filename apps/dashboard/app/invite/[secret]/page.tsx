@@ -29,7 +29,7 @@ export default async function InvitePage({ params, searchParams }: PageProps) {
   const offered = typeof invitation === 'object' ? invitation?.account.id : undefined;
   const own = me && offered ? (await readOwnAccounts()).find(({ id }) => id === offered) : undefined;
   return (
-    <main className="flex min-h-dvh flex-col items-center justify-center px-6 py-12">
+    <main id="content" className="flex min-h-dvh flex-col items-center justify-center px-6 py-12">
       <div className="w-full max-w-88">
         <Logo className="size-10" />
         {invitation === null ? (
