@@ -26,6 +26,8 @@ export function createProgram(terminal: Terminal): Command {
   const program = new Command('masker')
     .description('Operate masker-sessions, and read sessions.')
     .exitOverride()
+    // Options after a subcommand are those of the subcommand: `export` has options, too.
+    .enablePositionalOptions()
     // Errors are reported in one place, in words or as JSON.
     .configureOutput({ writeErr: (text) => terminal.err.write(text), outputError: () => {} })
     .addHelpText('after', connection);

@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import {
   csvHeader,
@@ -14,7 +15,7 @@ import {
 } from '@masker/contract';
 import { removeExpired } from '@masker/db';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { makeExport } from './support/access.ts';
+import { finished, makeExport } from './support/access.ts';
 import { recordOf } from './support/audit-log.ts';
 import { call } from './support/call.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
@@ -57,12 +58,7 @@ async function again({ id }: Export): Promise<Export> {
      WHERE id = $1`,
     [id],
   );
-  await expect
-    .poll(async () => (await call<ExportBody>(installation, tenant, 'GET', `exports/${id}`)).export.status, {
-      timeout: 60_000,
-    })
-    .toBe('done');
-  return (await call<ExportBody>(installation, tenant, 'GET', `exports/${id}`)).export;
+  return finished(installation, tenant, id);
 }
 
 describe('an export', () => {
@@ -182,7 +178,7 @@ describe('an export', () => {
     await installation.database.pool.query(`UPDATE session_export SET expires_at = now() WHERE id = $1`, [
       made.id,
     ]);
-    await expect.poll(async () => (await download(made)).status, { timeout: 60_000 }).toBe(404);
+    while ((await download(made)).status !== 404) await sleep(50);
     expect(await readdir(path.join(installation.exportFolder, tenant.accountId))).toEqual([]);
     expect((await statementOf(made)).text).toBe(before.text);
   });

@@ -33,7 +33,8 @@ export function createExportContent(options: ClientOptions) {
     const digest = sha256.create();
     let read = 0;
     for (let tries = 1; read < file.bytes; tries++) {
-      const range: Record<string, string> = read === 0 ? {} : { range: `bytes=${read}-`, 'if-range': `"${file.sha256}"` };
+      const range: Record<string, string> =
+        read === 0 ? {} : { range: `bytes=${read}-`, 'if-range': `"${file.sha256}"` };
       const request = { url: url.href, headers: { ...headers, ...range }, mediaType, patience, signal };
       try {
         for await (const bytes of readStream(fetch, request)) {

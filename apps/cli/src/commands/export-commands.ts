@@ -19,9 +19,7 @@ const exportId = ['<export-id>', 'the export (exp_…)'] as const;
 export function addExport(program: Command, terminal: Terminal): void {
   const command = program
     .command('export')
-    .description('Export all sessions that match the filters, as NDJSON or CSV.')
-    // Options after a subcommand are those of the subcommand.
-    .enablePositionalOptions();
+    .description('Export all sessions that match the filters, as NDJSON or CSV.');
   withSessionOptions(command, 'window', 'filters', 'order')
     .option('--format <format>', 'ndjson or csv', 'ndjson')
     .option('--bom', 'with csv: start with a byte order mark, so that Excel reads the file as UTF-8')

@@ -63,6 +63,11 @@ export async function makeExport(
 ): Promise<Export> {
   const body = { format: 'ndjson', ...asked };
   const { id } = (await post<ExportBody>(installation, who, '/api/v1/exports', body, 202)).export;
+  return finished(installation, who, id);
+}
+
+/** Waits until an export is done, failed or expired. */
+export async function finished(installation: Installation, who: Tenant, id: string): Promise<Export> {
   for (;;) {
     const answer = await installation.get(`/api/v1/exports/${id}`, who);
     const made = ((await answer.json()) as ExportBody).export;
