@@ -6,6 +6,7 @@ import { bundle } from '@masker/tsconfig/bundle';
 await rm(path.join(import.meta.dirname, 'dist'), { recursive: true, force: true });
 await bundle({
   bench: 'src/bench.ts',
+  'bench-ui': 'ui/bench-ui.ts',
   floor: 'src/floor/server.ts',
   load: 'src/load/worker.ts',
   paginator: 'src/load/paginator.ts',

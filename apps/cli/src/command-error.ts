@@ -1,17 +1,19 @@
+type ExitCode = 1 | 2 | 3 | 4 | 5;
+
 /** An error that the user can correct: a message and a hint. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly code: string;
   readonly hint: string | undefined;
-  /** 1 if the command failed, 2 if its usage was wrong. */
-  readonly exitCode: 1 | 2;
+  /** 1 if the command failed, 2 if its usage was wrong; 3 to 5 say what an export was found to be. */
+  readonly exitCode: ExitCode;
   /** More lines for people, and more fields for programs. */
   readonly more: { lines: string[]; fields: Record<string, unknown> };
 
   constructor(
     code: string,
     message: string,
-    options: { hint?: string; exitCode?: 1 | 2; more?: CommandError['more'] } = {},
+    options: { hint?: string; exitCode?: ExitCode; more?: CommandError['more'] } = {},
   ) {
     super(message);
     this.code = code;

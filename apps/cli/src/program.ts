@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup-commands.ts';
 import { calling } from './commands/calling-options.ts';
+import { addExport } from './commands/export-commands.ts';
+import { addExportKey } from './commands/export-key.ts';
 import { addRetention } from './commands/retention.ts';
 import { withSessionOptions } from './commands/session-options.ts';
 import { addToken } from './commands/token.ts';
@@ -24,6 +26,8 @@ export function createProgram(terminal: Terminal): Command {
   const program = new Command('masker')
     .description('Operate masker-sessions, and read sessions.')
     .exitOverride()
+    // Options after a subcommand are those of the subcommand: `export` has options, too.
+    .enablePositionalOptions()
     // Errors are reported in one place, in words or as JSON.
     .configureOutput({ writeErr: (text) => terminal.err.write(text), outputError: () => {} })
     .addHelpText('after', connection);
@@ -37,6 +41,7 @@ export function createProgram(terminal: Terminal): Command {
   addCookie(program, terminal);
   addList(program, terminal);
   addExport(program, terminal);
+  addExportKey(program, terminal);
   addGet(program, terminal);
   addStats(program, terminal);
   addFacets(program, terminal);
@@ -98,24 +103,6 @@ function addList(program: Command, terminal: Terminal): void {
   const list = program.command('list').description('List sessions.');
   withSessionOptions(list, 'window', 'filters', 'order', 'page').option('--all', 'list all pages');
   calling(list).action(async (options) => (await import('./commands/list.ts')).list(terminal, options));
-}
-
-const exportHelp = `
-The exit code is 0 only if every session arrived. If the connection breaks before that, at the server or at a
-proxy, the exit code is 1, and no file is left.`;
-
-function addExport(program: Command, terminal: Terminal): void {
-  const command = program
-    .command('export')
-    .description('Export all sessions that match the filters, as NDJSON or CSV.');
-  withSessionOptions(command, 'window', 'filters', 'order')
-    .option('--format <format>', 'ndjson or csv', 'ndjson')
-    .option('--bom', 'with csv: start with a byte order mark, so that Excel reads the file as UTF-8')
-    .option('--out <file>', 'write to a file, which is created once the export is complete (standard output)')
-    .addHelpText('after', exportHelp);
-  calling(command).action(async (options) =>
-    (await import('./commands/export.ts')).exportSessions(terminal, options),
-  );
 }
 
 function addGet(program: Command, terminal: Terminal): void {

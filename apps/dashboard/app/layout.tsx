@@ -1,7 +1,8 @@
 import type { Metadata, Viewport } from 'next';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { readCookieNames } from '@/lib/cookie-names.ts';
+import { rememberEarlyClick } from '@/lib/grid/early-click.ts';
 import { readTheme, readTimelineState } from '@/lib/preferences/names.ts';
 import './globals.css';
 
@@ -20,7 +21,8 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [jar, names] = await Promise.all([cookies(), readCookieNames()]);
+  const [jar, names, given] = await Promise.all([cookies(), readCookieNames(), headers()]);
+  const [, nonce] = /'nonce-([^']+)'/.exec(given.get('content-security-policy') ?? '') ?? [];
   const theme = readTheme(jar.get(names.theme)?.value);
   const timeline = readTimelineState(jar.get(names.timeline)?.value);
   return (
@@ -31,7 +33,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-cookie={names.session}
       suppressHydrationWarning
     >
-      <body>{children}</body>
+      <body>
+        <script
+          nonce={nonce}
+          suppressHydrationWarning
+          dangerouslySetInnerHTML={{ __html: rememberEarlyClick }}
+        />
+        {children}
+      </body>
     </html>
   );
 }

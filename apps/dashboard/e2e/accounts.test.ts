@@ -24,7 +24,7 @@ async function inBoth(): Promise<Page> {
 async function shows(page: Page, account: string): Promise<void> {
   await page.locator('header').getByText(account, { exact: true }).waitFor();
   await page.locator('[data-session]').first().waitFor();
-  const names = await page.locator('[data-session] [role=gridcell]:nth-child(2)').allTextContents();
+  const names = await page.locator('[data-session] [role=gridcell]:nth-child(3)').allTextContents();
   expect(names.every((name) => (name === otherAgent) === (account === other))).toBe(true);
 }
 
@@ -36,7 +36,7 @@ async function mixtures(page: Page): Promise<() => Promise<string[]>> {
     const check = () => {
       const header = document.querySelector('header')?.textContent ?? '';
       // The HTML comes in parts: an agent is read once the cell behind it is there.
-      const agent = document.querySelector('[data-session] [role=gridcell]:nth-child(2):not(:last-child)');
+      const agent = document.querySelector('[data-session] [role=gridcell]:nth-child(3):not(:last-child)');
       const isOther = agent?.textContent?.includes('other-clinic-bot');
       if (isOther === undefined || header.includes('Other Clinic') === isOther) return;
       (window as unknown as { seenTogether(what: string): void }).seenTogether(`${header}: ${isOther}`);
@@ -122,4 +122,21 @@ it('makes nothing in an account that the tab does not show', async () => {
   expect((await refused).status()).toBe(409);
   await first.locator('header').getByText(other, { exact: true }).waitFor();
   expect((await clinic.ask<{ data: unknown[] }>('tokens')).data).toEqual([]);
+});
+
+it('tells a member who follows an invitation that they are one, and uses nothing up', async () => {
+  const page = await inBoth();
+  const { url } = await clinic.ask<{ url: string }>('invitations', { role: 'viewer' });
+  await page.goto(new URL(url).pathname);
+  await page.getByRole('heading', { name: `You are a member of ${other} already` }).waitFor();
+  await page.getByText('Your role there stays admin.').waitFor();
+  await page.getByRole('button', { name: `Go to ${other}` }).click();
+  await shows(page, other);
+  await page.goto(new URL(url).pathname);
+  await page.getByRole('heading', { name: `You are a member of ${other} already` }).waitFor();
+});
+
+it('says beside the invitations that nobody new can accept one without an identity provider', async () => {
+  const page = await signedIn('/settings/members');
+  await page.getByText('Nobody new can accept an invitation yet:').waitFor();
 });

@@ -31,14 +31,14 @@ it('lists every shortcut that works on the page', async () => {
   await page.locator('[data-index="0"]').waitFor();
   await page.keyboard.press('?');
   await list(page).waitFor();
-  for (const does of ['Go to the filters', 'Export the list', 'Go to Audit log', 'The next row', 'Search'])
+  for (const does of ['Go to the filters', 'Export the list', 'Audit log', 'The next row', 'Search'])
     await list(page).getByText(does, { exact: true }).waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(() => list(page).count()).toBe(0);
 
   await page.goto('/settings/tokens');
   await page.keyboard.press('?');
-  await list(page).getByText('Go to Sessions', { exact: true }).waitFor();
+  await list(page).getByText('Sessions', { exact: true }).waitFor();
   expect(await list(page).getByText('Export the list').count()).toBe(0);
 });
 
@@ -53,6 +53,8 @@ it('goes to pages with g and a letter', async () => {
   const page = await signedIn();
   for (const [keys, path] of [
     ['a', '/audit-log'],
+    ['o', '/overview'],
+    ['g', '/agents'],
     [',', '/settings/sign-ins'],
     ['s', '/sessions'],
   ] as const) {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
 import { home, switchTo, useSecondAccount } from './support/second-account.ts';
 import { useServer } from './support/server.ts';
+import { firstIds } from './support/table.ts';
 
 const server = useServer(300);
 const second = useSecondAccount(server);
@@ -10,6 +11,7 @@ const { signedIn } = useBrowser(server);
 it('is copied with a key', async () => {
   const page = await signedIn('/sessions');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await firstIds(page, 1);
   await page.keyboard.press('s');
   await page.getByText('Copied a link to exactly this list').first().waitFor();
 });

@@ -12,12 +12,16 @@ const since = '2020-01-01T00:00:00Z';
 
 /** The headings of the columns in sight, from left to right. */
 function headings(page: Page): Promise<string[]> {
-  return page.getByRole('columnheader').evaluateAll((cells) =>
-    cells
-      .filter((cell) => (cell as HTMLElement).offsetParent !== null)
-      .map((cell) => (cell as HTMLElement).innerText.trim())
-      .filter((text) => text !== '' && text !== 'Selected'),
-  );
+  return page
+    .getByRole('grid')
+    .getByRole('columnheader')
+    .evaluateAll((cells) =>
+      cells
+        .filter((cell) => (cell as HTMLElement).offsetParent !== null)
+        // biome-ignore lint/performance/useDomNodeTextContent: what a reader sees is compared, hidden parts are not
+        .map((cell) => (cell as HTMLElement).innerText.trim())
+        .filter((text) => text !== '' && text !== 'Selected'),
+    );
 }
 
 async function copied(page: Page, button: string): Promise<string> {
@@ -84,6 +88,26 @@ it('hides, orders and widens columns, and remembers it apart from the address', 
   await expect.poll(async () => (await headings(page)).length).toBe(7);
 });
 
+it('opens the row that was clicked before the page could react', async () => {
+  const page = await signedIn('/settings');
+  // The page's code waits until the row was clicked.
+  let release = () => {};
+  const clicked = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/_next/static/chunks/**.js', async (route) => {
+    await clicked;
+    await route.continue();
+  });
+  const [, , third] = await paginate(server, { since }, 3);
+  const loading = page.goto(`/sessions?since=${since}`);
+  await page.locator(`[data-session="${third?.id}"]`).click();
+  release();
+  await loading;
+  await page.waitForURL(new RegExp(`session=${third?.id}`));
+  await page.getByRole('dialog', { name: 'Session' }).waitFor();
+});
+
 it('moves a column by dragging its heading, and widens one by its edge', async () => {
   const page = await signedIn(`/sessions?since=${since}`);
   await firstIds(page, 1);
@@ -125,11 +149,16 @@ it('shows rows as cards of two lines where there is little room, with status and
   await page.setViewportSize({ width: 390, height: 844 });
   const [session] = await paginate(server, { since }, 1);
   const card = page.locator('[data-index="0"]');
+  // biome-ignore lint/performance/useDomNodeTextContent: what a reader sees is compared, hidden parts are not
   await expect.poll(() => card.innerText()).toContain(`${session?.redaction_count} redacted`);
+  // biome-ignore lint/performance/useDomNodeTextContent: what a reader sees is compared, hidden parts are not
   const text = await card.innerText();
   expect(text).toContain(session?.agent_name);
   expect(text).toContain(session?.status);
   expect(text).toMatch(/\d (s|ms|m|h)\b|\d s/);
-  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  const { scrollWidth, clientWidth } = await page.evaluate(() => ({
+    scrollWidth: document.documentElement.scrollWidth,
+    clientWidth: document.documentElement.clientWidth,
+  }));
   expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
 });

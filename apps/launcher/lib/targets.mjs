@@ -17,6 +17,7 @@ export const targets = {
     sources: ['apps/bench', 'apps/cli', 'apps/dashboard', 'apps/server', ...shared],
     outputs: [
       'apps/bench/dist/bench.js',
+      'apps/bench/dist/bench-ui.js',
       'apps/cli/dist/masker.js',
       'apps/dashboard/.next/BUILD_ID',
       'apps/server/dist/main.js',

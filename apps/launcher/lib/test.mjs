@@ -45,9 +45,11 @@ async function checkEverything(scores, report) {
     vitest('bench', 'apps/bench', 'apps/bench/short/vitest.config.ts'),
   );
   if (!path) return;
+  const env = { MASKER_TEST_BROWSER: path };
+  await scores.check('Benchmark of the dashboard, in its short form', () =>
+    vitest('bench-ui', 'apps/bench', 'apps/bench/ui/short/vitest.config.ts', { env }),
+  );
   await scores.check('End-to-end tests in a browser', () =>
-    vitest('e2e', 'apps/dashboard', 'apps/dashboard/e2e/vitest.config.ts', {
-      env: { MASKER_TEST_BROWSER: path },
-    }),
+    vitest('e2e', 'apps/dashboard', 'apps/dashboard/e2e/vitest.config.ts', { env }),
   );
 }

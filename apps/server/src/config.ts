@@ -1,8 +1,10 @@
 import path from 'node:path';
+import type { ExportSettings } from '@masker/api';
 import { cookieNameSchema, defaultCookieName, needsHttps, retentionDaysSchema } from '@masker/contract';
 import { removePostgresVariables } from '@masker/db/embedded';
 import { z } from 'zod';
 import { type EdgeConfig, edgeConfig, edgeEnvironment } from './edge/settings.ts';
+import { exportEnvironment, readExports } from './export-config.ts';
 import { isWeakSecret } from './secret-strength.ts';
 import { readSignIn, type SignInConfig, signInEnvironment } from './sign-in-config.ts';
 import { ConfigError } from './start-failure.ts';
@@ -61,6 +63,7 @@ const environment = z.object({
   PUBLIC_URL: publicUrl.optional(),
   COOKIE_NAME: cookieNameSchema.default(defaultCookieName),
   RETENTION_DAYS: retentionDaysSchema.optional(),
+  ...exportEnvironment,
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -96,6 +99,8 @@ export interface Config {
   signIn: SignInConfig;
   /** The retention period of accounts without a setting, in days; absent: forever. */
   retentionDays: number | undefined;
+  /** Where exports are kept, for how long, and how much of them. */
+  exports: ExportSettings;
   logLevel: string;
   edge: EdgeConfig;
   /** Serves only the API, without the dashboard. */
@@ -155,6 +160,7 @@ export function readConfig(
     cookieName: settings.COOKIE_NAME,
     signIn: readSignIn(settings),
     retentionDays: settings.RETENTION_DAYS,
+    exports: readExports(settings),
     logLevel: settings.LOG_LEVEL,
     edge: edgeConfig(settings),
     apiOnly: args.includes('--api-only'),

@@ -79,6 +79,11 @@ async function start(shutdown: Shutdown): Promise<void> {
     (pass) => pass.stop(),
   );
   await shutdown.start(
+    'exports',
+    async () => serving.exports.start(),
+    () => serving.exports.stop(),
+  );
+  await shutdown.start(
     'cleaning of limits',
     async () => startBucketCleaning({ pool, log }),
     (cleaning) => cleaning.stop(),

@@ -111,9 +111,11 @@ async function passAccount(
     }
     const { sessions, ended } = await removeExpired({ ...account, pool, now, signal });
     if (sessions > 0) log.info({ ...about, sessions, ended }, 'removed expired sessions');
+    if (ended === 'exporting')
+      log.info(about, 'an export of expired sessions is not finished; retried in an hour');
     const { entries } = await cutAuditLog({ ...account, pool, signal });
     if (entries > 0) log.info({ ...about, entries }, 'removed expired entries of the audit log');
-    return true;
+    return ended !== 'exporting';
   } catch (error) {
     log.warn({ ...about, err: error }, 'removing expired data failed; it is retried in an hour');
     return false;

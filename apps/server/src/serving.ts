@@ -10,6 +10,7 @@ import {
   forgetChangedCredentials,
   limiterSizes,
   type ProxyTrust,
+  type Services,
   type SignIns,
 } from '@masker/api';
 import type { Logger } from 'pino';
@@ -25,6 +26,8 @@ export interface Serving {
   api: RequestListener;
   pages: RequestListener | null;
   signIns: SignIns;
+  /** The exports that are made in the background. */
+  exports: Services['exports'];
   /** The sign-in link for the startup banner; null if users can sign in only in other ways. */
   link: SignInLink | null;
 }
@@ -71,6 +74,8 @@ export async function createServing({
     recorder,
     secret,
     publicUrl,
+    exports: config.exports,
+    logger: log,
   });
   const authenticator = createAuthenticator({
     queries: services.queries,
@@ -90,7 +95,7 @@ export async function createServing({
     limiters: limiterSizes(config.edge.maxRequests),
     proxyTrust,
   });
-  if (config.apiOnly) return { api, pages: null, signIns, link };
+  if (config.apiOnly) return { api, pages: null, signIns, exports: services.exports, link };
   const pages = await steps.run(
     'Opening the dashboard',
     async () => {
@@ -99,5 +104,5 @@ export async function createServing({
     },
     () => 'Dashboard open',
   );
-  return { api, pages, signIns, link };
+  return { api, pages, signIns, exports: services.exports, link };
 }

@@ -19,6 +19,7 @@ test('nothing set is enough', () => {
     cookieName: 'masker_session',
     signIn: { github: undefined, oidc: undefined, signUp: 'open' },
     retentionDays: undefined,
+    exports: { folder: path.resolve('.data/exports'), keepMs: 30 * 86_400_000, maxBytes: 10 * 2 ** 30 },
     logLevel: 'info',
     edge: { trustProxy: undefined, rateLimit: false, maxConnections: 10_000, maxRequests: 64 },
     apiOnly: false,
@@ -37,7 +38,15 @@ test('empty is unset', () => {
     'COOKIE_NAME',
   ];
   const edge = ['TRUST_PROXY', 'RATE_LIMIT', 'MAX_CONNECTIONS', 'MAX_REQUESTS'];
-  const all = [...names, ...edge, 'RETENTION_DAYS', 'LOG_LEVEL'];
+  const all = [
+    ...names,
+    ...edge,
+    'RETENTION_DAYS',
+    'EXPORT_DIR',
+    'EXPORT_KEEP',
+    'EXPORT_MAX_BYTES',
+    'LOG_LEVEL',
+  ];
   const empty = Object.fromEntries(all.map((name) => [name, '']));
   expect(readConfig(empty, [])).toEqual(readConfig({}, []));
 });
@@ -52,6 +61,9 @@ test('everything can be set', () => {
     PUBLIC_URL: 'https://masker.example.com',
     COOKIE_NAME: '__Host-masker_ward',
     RETENTION_DAYS: '2190',
+    EXPORT_DIR: '/srv/exports',
+    EXPORT_KEEP: '12h',
+    EXPORT_MAX_BYTES: '5000000',
     LOG_LEVEL: 'debug',
     TRUST_PROXY: '2',
     RATE_LIMIT: 'on',
@@ -70,6 +82,7 @@ test('everything can be set', () => {
     cookieName: '__Host-masker_ward',
     signIn: { github: undefined, oidc: undefined, signUp: 'open' },
     retentionDays: 2_190,
+    exports: { folder: '/srv/exports', keepMs: 12 * 3_600_000, maxBytes: 5_000_000 },
     logLevel: 'debug',
     edge: { trustProxy: { hops: 2 }, rateLimit: true, maxConnections: 500, maxRequests: 16 },
     apiOnly: true,
@@ -143,6 +156,8 @@ describe('a bad value is one line that names the variable, and does not repeat t
     ].map((value) => ['PUBLIC_URL', value]),
     ...['a b', 'a;b', 'masker_theme', '__host-masker', 'x'.repeat(65)].map((value) => ['COOKIE_NAME', value]),
     ...['0', '-30', '1.5', '90d', '36501', 'keep'].map((value) => ['RETENTION_DAYS', value]),
+    ...['30', 'forever', '-1d', '0m'].map((value) => ['EXPORT_KEEP', value]),
+    ...['0', '1.5', '10GB', '-1'].map((value) => ['EXPORT_MAX_BYTES', value]),
     ...['verbose', 'INFO'].map((value) => ['LOG_LEVEL', value]),
   ] as [string, string][])('%s=%s', (name, value) => {
     const message = refusal({ [name]: value });

@@ -6,6 +6,7 @@ export { ConcurrencyLimiter } from './concurrency/concurrency-limiter.ts';
 export { limiterSizes } from './concurrency/concurrency-limiters.ts';
 export { type ApiHandler, type ApiOptions, createApiHandler } from './dispatch/api-handler.ts';
 export type { ReadinessCheck } from './dispatch/health.ts';
+export type { ExportSettings } from './exports/exports.ts';
 export type { ProxyTrust } from './http/exchange.ts';
 export { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
 export { breakOpenStreams } from './http/send-stream.ts';

@@ -1,10 +1,13 @@
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
 import { agentSchema, type ErrorObject, errorBodySchema, errorTable, newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { sampleSession } from '../src/openapi/examples.ts';
+import { sampleExport, sampleSession } from '../src/openapi/examples.ts';
 import { resolve } from '../src/openapi/schemas.ts';
 import type { OpenApiDocument, Operation, Parameter, Response } from '../src/openapi/types.ts';
 import { routes } from '../src/rest/routes.ts';
+import { makeExport } from './support/access.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 
 let installation: Installation;
@@ -15,6 +18,13 @@ beforeAll(async () => {
   installation = await createInstallation();
   tenant = await installation.tenant();
   await installation.insert(tenant.accountId, [sampleSession]);
+  const made = await makeExport(installation, tenant, { since: '2026-05-01T00:00:00Z' });
+  await installation.database.pool.query('UPDATE session_export SET id = $2 WHERE id = $1', [
+    made.id,
+    sampleExport.id,
+  ]);
+  const folder = path.join(installation.exportFolder, tenant.accountId);
+  await rename(path.join(folder, made.id), path.join(folder, sampleExport.id));
   document = (await (await installation.get('/api/openapi.json')).json()) as OpenApiDocument;
 });
 afterAll(() => installation.close());
@@ -140,7 +150,7 @@ describe('errors are those of the document', () => {
   });
 
   test('what is not there: a 404 of a code that is listed', async () => {
-    const unknown = { session_id: newId('session'), agent_id: newId('agent') };
+    const unknown = { session_id: newId('session'), agent_id: newId('agent'), export_id: newId('export') };
     for (const [path, operation] of reads().filter(([path]) => path.includes('{'))) {
       const response = await installation.get(address(path, operation, unknown), tenant);
       const { error } = errorBodySchema.parse(await response.json());

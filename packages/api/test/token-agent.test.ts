@@ -1,6 +1,6 @@
-import { newId, type Session, scopes } from '@masker/contract';
+import { type ExportBody, newId, type Session, scopes } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeToken } from './support/access.ts';
+import { makeExport, makeToken } from './support/access.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { asks } from './support/requests.ts';
 import { newestFirst, session } from './support/sessions.ts';
@@ -180,6 +180,29 @@ const finds: Record<string, () => Promise<void>> = {
     const { body } = await get<{ data: { id: string }[] }>('agents', tenant);
     expect(body.data.map((agent) => agent.id)).toContain(another);
   },
+  async 'exports.create'() {
+    const { status, body } = await change('exports', 'POST', { format: 'ndjson', since: '30d' });
+    expect([status, (body as unknown as ExportBody).export.filters]).toEqual([202, { agent_id: [own] }]);
+  },
+  async 'exports.list'() {
+    const theirs = await makeExport(installation, tenant, { since: '30d' });
+    const ids = (await get<{ data: { id: string }[] }>('exports')).body.data.map(({ id }) => id);
+    expect(ids).not.toContain(theirs.id);
+    expect(ids.length).toBeGreaterThan(0);
+  },
+  async 'exports.get'() {
+    await isNotFound('');
+  },
+  async 'exports.content'() {
+    await isNotFound('/content');
+  },
+  async 'exports.statement'() {
+    await isNotFound('/statement');
+  },
+  async 'exports.delete'() {
+    const { id } = await makeExport(installation, tenant, { agent_id: own });
+    expect((await change(`exports/${id}`, 'DELETE', {})).status).toBe(404);
+  },
   async 'views.list'() {
     const filters = { agent_id: another };
     await change('views', 'POST', { name: 'of another', filters, shared: true }, tenant);
@@ -192,6 +215,14 @@ const finds: Record<string, () => Promise<void>> = {
     expect((await get('me')).body).toMatchObject({ token: { agent_id: own } });
   },
 };
+
+/** An export of the whole account is none to the token, even of its own agent. */
+async function isNotFound(part: string): Promise<void> {
+  const { id } = await makeExport(installation, tenant, { agent_id: own });
+  const strange = await get(`exports/${id}${part}`);
+  expect(strange.status).toBe(404);
+  expect(plain(strange)).toBe(plain(await get(`exports/${newId('export')}${part}`)));
+}
 
 describe('a token for one agent finds of the others what it finds of none', () => {
   test('in everything that it may do', () => {

@@ -1,6 +1,7 @@
 import { createTRPCClient, httpLink } from '@trpc/client';
 import { ApiError } from './api-error.ts';
 import { createExportLines } from './export.ts';
+import { createExportContent } from './export-content.ts';
 import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
 import { createLink } from './link.ts';
 import { linkedAbort } from './linked-abort.ts';
@@ -8,6 +9,7 @@ import type { CallOptions, ClientOptions, WatchOptions } from './options.ts';
 import { paginate, rowsOf } from './paginate.ts';
 import { createRawGet, type RawGet } from './raw-get.ts';
 import type { AppRouter } from './router.ts';
+import { type WaitOptions, waitForExport } from './wait-for-export.ts';
 import { createWatch } from './watch.ts';
 import type {
   ActorPage,
@@ -16,9 +18,13 @@ import type {
   AgentSessionsInput,
   AuditEntry,
   AuditPage,
+  CreateExportInput,
   CreateTokenInput,
   CreateViewInput,
+  Export,
   ExportInput,
+  ExportPage,
+  ExportStatement,
   Facets,
   FacetsInput,
   IngestInput,
@@ -117,6 +123,26 @@ export interface MaskerClient {
     /** Removes an agent from the list. Its sessions stay; a new session restores it. */
     delete(agentId: string, options?: CallOptions): Promise<Agent>;
   };
+  /** Exports that the server makes in the background, each with a signed statement. */
+  exports: {
+    /** Asks for an export of what is committed now. The call is never retried. */
+    create(input: CreateExportInput, options?: CallOptions): Promise<Export>;
+    /** One page of the account's exports, newest first. */
+    list(input?: PageInput, options?: CallOptions): Promise<ExportPage>;
+    /** The state of an export. */
+    get(exportId: string, options?: CallOptions): Promise<Export>;
+    /** Asks for the state once a second until the export is done, failed or expired. */
+    wait(exportId: string, options?: WaitOptions): Promise<Export>;
+    /**
+     * The bytes of the file. The iterable ends only if all of them arrived, which is verified by their number and the
+     * SHA-256. Otherwise it throws `truncated`. A connection that breaks is continued where it broke.
+     */
+    content(exportId: string, options?: CallOptions): AsyncIterable<Uint8Array>;
+    /** The signed statement, a DSSE envelope. Rejects with `conflict` until the export is done. */
+    statement(exportId: string, options?: CallOptions): Promise<ExportStatement>;
+    /** Deletes the file; the export and its statement stay. */
+    delete(exportId: string, options?: CallOptions): Promise<Export>;
+  };
   /** Saved filters and layouts of the list. A token sees those that are shared; changes need a cookie. */
   views: {
     /** The views of the person and those that are shared with the account, in the order of their creation. */
@@ -171,6 +197,10 @@ const pageLimit = 100;
 export function createMaskerClient(options: ClientOptions): MaskerClient {
   const trpc = createTRPCClient<AppRouter>({ links: [createLink(httpLink, options)] });
 
+  const exportContent = createExportContent(options);
+  const getExport = async (export_id: string, call?: CallOptions) =>
+    (await settle(call, (own) => trpc.exports.get.query({ export_id }, own))).export;
+
   const list: MaskerClient['sessions']['list'] = (input, call) =>
     settle(call, (own) => trpc.sessions.list.query(input, own));
   const listAgents: MaskerClient['agents']['list'] = (input, call) =>
@@ -214,6 +244,19 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       },
       async delete(agent_id, call) {
         return (await settle(call, (own) => trpc.agents.delete.mutate({ agent_id }, own))).agent;
+      },
+    },
+    exports: {
+      async create(input, call) {
+        return (await settle(call, (own) => trpc.exports.create.mutate(input, own))).export;
+      },
+      list: (input, call) => settle(call, (own) => trpc.exports.list.query(input, own)),
+      get: getExport,
+      wait: (id, call) => waitForExport((own) => getExport(id, own), call),
+      content: (id, call) => exportContent(() => getExport(id, call), call),
+      statement: (export_id, call) => settle(call, (own) => trpc.exports.statement.query({ export_id }, own)),
+      async delete(export_id, call) {
+        return (await settle(call, (own) => trpc.exports.delete.mutate({ export_id }, own))).export;
       },
     },
     views: {

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { createInstallation, type Installation, type Tenant } from '@masker/api/testing';
 import { newestFirst, randomFrom, session, tiedSessions } from '@masker/api/testing/sessions';
 import { newId } from '@masker/contract';
@@ -327,3 +328,49 @@ test('views: saved, changed, refused when stale, deleted', async () => {
   expect(await mine.views.delete(view_id)).toEqual(changed);
   await expect(mine.views.delete(view_id)).rejects.toMatchObject({ code: 'not_found' });
 });
+
+describe('exports', () => {
+  test('made, waited for, read, and deleted; the statement stays', async () => {
+    const { id, status } = await client.exports.create({ format: 'ndjson', since: '30d', gzip: true });
+    expect(status).toBe('queued');
+    const states: string[] = [];
+    const made = await client.exports.wait(id, { onProgress: (state) => void states.push(state.status) });
+    expect([made.status, made.rows, states.at(-1)]).toEqual(['done', sessions.length, 'done']);
+    expect((await client.exports.list({ limit: 1 })).data).toEqual([made]);
+    const file = await bytesOf(client.exports.content(id));
+    expect(gunzipSync(file).toString()).toBe(sessions.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    const statement = await client.exports.statement(id);
+    expect(await client.exports.delete(id)).toMatchObject({ id, status: 'expired' });
+    await expect(bytesOf(client.exports.content(id))).rejects.toMatchObject({ code: 'conflict' });
+    expect(await client.exports.statement(id)).toEqual(statement);
+  });
+
+  test('a connection that breaks is continued where it broke; changed bytes are noticed', async () => {
+    const { id } = await client.exports.create({ format: 'csv', since: '30d' });
+    const made = await client.exports.wait(id);
+    const ranges: (string | null)[] = [];
+    const through = (change: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) =>
+      createMaskerClient({
+        url: installation.url,
+        cookie: tenant.cookie,
+        async fetch(url, init) {
+          const response = await fetch(url, init);
+          if (!url.endsWith('/content')) return response;
+          ranges.push(new Headers(init.headers).get('range'));
+          const bytes = new Uint8Array(await response.arrayBuffer());
+          return new Response(change(bytes), { status: response.status, headers: response.headers });
+        },
+      });
+    const cut = through((bytes) => bytes.slice(0, 15_000));
+    expect((await bytesOf(cut.exports.content(id))).length).toBe(made.bytes);
+    expect(ranges.slice(0, 3)).toEqual([null, 'bytes=15000-', 'bytes=30000-']);
+    const changed = through((bytes) => bytes.with(5, 0));
+    await expect(bytesOf(changed.exports.content(id))).rejects.toMatchObject({ code: 'truncated' });
+  });
+});
+
+async function bytesOf(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const bytes of content) parts.push(bytes);
+  return Buffer.concat(parts);
+}

@@ -1,12 +1,11 @@
-import { type Session, sessionSchema } from './session.ts';
+import type { Session } from './session.ts';
+import { sessionFields, sessionInstants } from './session-values.ts';
 
 /** The columns, named and ordered as the fields of a session. */
-const columns = Object.keys(sessionSchema.shape) as (keyof Session)[];
+const columns: readonly (keyof Session)[] = sessionFields;
 
 /** Those of them that are instants. */
-const instants: ReadonlySet<string> = new Set(
-  columns.filter((column) => sessionSchema.shape[column].meta()?.format === 'date-time'),
-);
+const instants: ReadonlySet<string> = new Set(sessionInstants);
 
 /** The header, as RFC 4180 has lines: ending in CR LF. */
 export const csvHeader = `${columns.join(',')}\r\n`;

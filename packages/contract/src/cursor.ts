@@ -6,7 +6,7 @@ import { z } from 'zod';
 /** Of a list that is read in the order of its ids, in either direction. */
 export const idCursorSchema = z.strictObject({
   v: z.literal(1),
-  k: z.enum(['agents', 'tokens', 'members', 'actors']),
+  k: z.enum(['agents', 'tokens', 'members', 'actors', 'exports']),
   /** The id of the last row sent, or looked at. */
   i: z.string(),
   /** What is searched for. */

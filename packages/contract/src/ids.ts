@@ -9,6 +9,7 @@ export const idPrefixes = {
   token: 'tok',
   invitation: 'inv',
   view: 'view',
+  export: 'exp',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

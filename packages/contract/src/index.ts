@@ -13,6 +13,8 @@ export * from './cursor.ts';
 export * from './error-details.ts';
 export * from './errors.ts';
 export * from './export.ts';
+export * from './export-keys.ts';
+export * from './exports.ts';
 export * from './facets.ts';
 export * from './filter-values.ts';
 export * from './filters.ts';

@@ -16,4 +16,5 @@ export * from './next-path.ts';
 export type { Session } from './session.ts';
 export * from './session-values.ts';
 export * from './unknown-parameter.ts';
+export type { View, ViewLayout, ViewList } from './views.ts';
 export * from './window.ts';

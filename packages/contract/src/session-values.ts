@@ -29,3 +29,20 @@ export const kindPattern = /^[A-Z][A-Z0-9_]{0,63}$/;
 
 /** PostgreSQL's `integer`: the most that one session can count. */
 export const maxCount = 2_147_483_647;
+
+/** The fields of a session, in the order of the wire; a test holds them against the schema. */
+export const sessionFields = [
+  'id',
+  'agent_id',
+  'agent_name',
+  'started_at',
+  'ended_at',
+  'duration_ms',
+  'status',
+  'redaction_count',
+  'redactions_by_kind',
+  'upstream_model',
+] as const;
+
+/** Those of them that are instants. */
+export const sessionInstants = ['started_at', 'ended_at'] as const;

@@ -37,6 +37,7 @@ describe('a cookie name', () => {
       state: '__Secure-ward.sign_in',
       theme: 'ward.theme',
       zone: 'ward.zone',
+      layout: 'ward.layout',
       timeline: 'ward.timeline',
     });
   });

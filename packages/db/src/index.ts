@@ -3,6 +3,8 @@ export * from './audit-log/index.ts';
 export { createClient } from './client.ts';
 export * from './commit-order/index.ts';
 export * from './database.ts';
+export * from './export-keys/index.ts';
+export * from './exports/index.ts';
 export * from './iam/index.ts';
 export * from './ingest/index.ts';
 export * from './limits/index.ts';

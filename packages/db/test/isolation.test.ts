@@ -90,13 +90,13 @@ test('without an account there are no rows, and with one only its own', async ()
   }
 });
 
-test('the directory shows who may come in, and nothing of what they have', async () => {
+test('the directory shows who may come in, and the exports to be made, and nothing else of what they have', async () => {
   const seen: string[] = [];
   for (const table of await accountTables()) {
     const { rows } = await database.directoryPool.query(`SELECT FROM ${table} LIMIT 1`);
     if (rows.length > 0) seen.push(table);
   }
-  expect(seen).toEqual(['api_token', 'invitation', 'membership', 'sign_in']);
+  expect(seen).toEqual(['api_token', 'invitation', 'membership', 'session_export', 'sign_in']);
 });
 
 test("another account's rows can be neither written nor changed nor deleted", async () => {

@@ -28,7 +28,8 @@ export async function describeMachine(client: Client): Promise<Machine> {
   };
 }
 
-function distribution(): string {
+/** The name and the version of the operating system. */
+export function distribution(): string {
   try {
     const release = readFileSync('/etc/os-release', 'utf8');
     return /^PRETTY_NAME="?(.+?)"?$/m.exec(release)?.[1] ?? os.platform();

@@ -14,6 +14,8 @@ export interface Program {
   ended: Promise<string>;
   /** Whether it has ended, and well. */
   succeeded(): boolean;
+  /** What it has written so far. */
+  output(): string;
   stop(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export function startProgram({ name, command, args, env, cwd = repository }: Pro
     pid: child.pid ?? 0,
     ended,
     succeeded: () => child.exitCode === 0,
+    output: () => readFileSync(log, 'utf8'),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
       signal(child.pid, 'SIGTERM');

@@ -1,20 +1,33 @@
+import { repository } from '../processes/paths.ts';
 import { type Program, startProgram, untilReady } from '../processes/program.ts';
 
-/** `npm start` itself, launcher and all, on a data folder: with its own PostgreSQL, unlike every other server here. */
-export function npmStart({
-  dataDir,
-  port,
-  demoSessions,
-}: {
+interface NpmStartOptions {
+  /** Names its log file. */
+  name?: string;
   dataDir: string;
   port: number;
   demoSessions: number;
-}): { program: Program; ready(): Promise<void> } {
+  /** The checkout; this one unless given. */
+  folder?: string;
+}
+
+/** `npm start` itself, launcher and all, on a data folder: with its own PostgreSQL, unlike every other server here. */
+export function npmStart({
+  name = 'npm-start',
+  dataDir,
+  port,
+  demoSessions,
+  folder = repository,
+}: NpmStartOptions): { program: Program; ready(seconds?: number): Promise<void> } {
   const program = startProgram({
-    name: 'npm-start',
+    name,
     command: 'npm',
     args: ['start'],
+    cwd: folder,
     env: { PORT: String(port), DATA_DIR: dataDir, DEMO_SESSIONS: String(demoSessions) },
   });
-  return { program, ready: () => untilReady(program, `http://127.0.0.1:${port}/api/readyz`, 300) };
+  return {
+    program,
+    ready: (seconds = 300) => untilReady(program, `http://127.0.0.1:${port}/api/readyz`, seconds),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Spread } from '../measure/sample.ts';
 
 /** Three figures: enough to compare, not more than was measured. */
-function figures(value: number): string {
+export function figures(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (value >= 100) return Math.round(value).toLocaleString('en');
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);

@@ -106,6 +106,7 @@ function said({ accountId: id, days, cutoff, sessions, entries, ended }: Outcome
   const rest = {
     done: '',
     busy: '; another process is removing the rest',
+    exporting: '; an export of the rest is not finished',
     stopped: '; stopped before the end',
   };
   return `${id} lost ${what} ${older}${rest[ended]}`;

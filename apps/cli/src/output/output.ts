@@ -8,7 +8,7 @@ import { writeError } from './write-error.ts';
 export interface Output {
   name: string;
   /** @throws CommandError when it can't be written */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
   /** Completes the result. */
   keep(): Promise<void>;
   /** Discards the incomplete result. */
@@ -19,7 +19,7 @@ export interface Output {
 export function standardOutput(terminal: Terminal): Output {
   return {
     name: 'standard output',
-    write: (text) => terminal.out(text),
+    write: (text) => terminal.out(typeof text === 'string' ? text : Buffer.from(text).toString()),
     keep: async () => {},
     discard: async () => {},
   };

@@ -59,8 +59,8 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
               : stats.error
                 ? 'All sessions'
                 : 'Counting the sessions'}
-          </span>{' '}
-          {windowInWords(shown, zone)}
+          </span>
+          {`, ${windowInWords(shown, zone)}`}
           {Object.keys(narrowed).length > 2 && ', as the list is filtered'}.
           {stats.error && ` They could not be counted: ${explain(problemOf(stats.error)).title}.`}
         </p>

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
+import { takeEarlyClick } from '@/lib/grid/early-click.ts';
 import type { Place } from '@/lib/grid/place.ts';
 import { useLayout } from '@/lib/grid/use-layout.ts';
 import type { OpenRow } from '@/lib/grid/use-open-row.ts';
@@ -96,6 +97,12 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
     if (openIndex >= 0) setCurrent(openIndex);
   });
   useEffect(() => goToOpen(), [openIndex, key]);
+
+  const openEarly = useEffectEvent(() => {
+    const id = takeEarlyClick();
+    if (id !== null && rows.indexOf(id) >= 0) open(rows.indexOf(id));
+  });
+  useEffect(() => openEarly(), []);
 
   function open(index: number) {
     const row = rows.at(index);

@@ -22,7 +22,10 @@ function Chunk<Row extends object>({ rows, nth, current, openId, selection, ...r
   const start = nth * chunkSize;
   const indexes = Array.from({ length: Math.min(chunkSize, rows.length - start) }, (_, n) => start + n);
   return (
-    <div className="absolute inset-x-0 contain-layout" style={{ top: `calc(var(--row) * ${start})` }}>
+    <div
+      className="absolute inset-x-0 contain-strict"
+      style={{ top: `calc(var(--row) * ${start})`, height: `calc(var(--row) * ${indexes.length})` }}
+    >
       {indexes.map((index) => {
         const item = rows.at(index);
         if (!item) return null;

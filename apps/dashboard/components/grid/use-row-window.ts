@@ -17,7 +17,7 @@ export const chunkSize = 8;
 const overscan = 16;
 
 /** Chunks that are drawn where nothing can be measured: on the server. */
-const assumed = { first: 0, last: 5 };
+const assumed = { first: 0, last: 3 };
 
 /** Which part of a long list is drawn, and how to move in it. */
 export interface RowWindow {
@@ -50,18 +50,21 @@ export function useRowWindow(
 ): RowWindow {
   const [chunks, setChunks] = useState(assumed);
   const height = useRef(0);
+  /** Pixels of rows that fit: asked for while scrolling, it would have the page laid out at each step. */
+  const room = useRef(0);
 
   const rowHeight = useCallback(() => height.current || 36, []);
 
   const measure = useEffectEvent(() => {
     if (body.current && count > 0) height.current = body.current.getBoundingClientRect().height / count;
+    room.current = (scroller.current?.clientHeight ?? 0) - headingHeight();
   });
 
   function inSight() {
     const element = scroller.current;
     if (!element) return { first: 0, last: 0 };
     const first = Math.floor(element.scrollTop / rowHeight());
-    const rows = Math.ceil((element.clientHeight - headingHeight()) / rowHeight());
+    const rows = Math.ceil(room.current / rowHeight());
     return { first: Math.min(first, Math.max(0, count - 1)), last: Math.min(first + rows, count) - 1 };
   }
 
@@ -107,7 +110,7 @@ export function useRowWindow(
       if (!element) return;
       measure();
       const top = index * rowHeight();
-      const bottom = top + rowHeight() - (element.clientHeight - headingHeight());
+      const bottom = top + rowHeight() - room.current;
       if (element.scrollTop > top) element.scrollTop = top;
       else if (element.scrollTop < bottom) element.scrollTop = bottom;
       update();

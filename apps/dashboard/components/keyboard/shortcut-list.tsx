@@ -20,6 +20,7 @@ const inList = [
   { keys: 'j', or: 'ArrowDown', does: 'The next row' },
   { keys: 'k', or: 'ArrowUp', does: 'The row before' },
   { keys: 'Enter', does: 'Open the row' },
+  { keys: 'x', does: 'Select the row' },
   { keys: 'Escape', does: 'Close what is open' },
 ];
 
@@ -30,8 +31,11 @@ export function ShortcutList({ open, onOpenChange }: ShortcutListProps) {
   const id = useId();
   // Of two with the same keys, the last one works.
   const working = [...new Map(registered.map((shortcut) => [shortcut.keys, shortcut])).values()];
-  const goTo = working.filter(({ keys }) => keys.startsWith('g '));
-  const here = working.filter((shortcut) => !goTo.includes(shortcut));
+  const here = working.filter(({ keys }) => !keys.startsWith('g '));
+  // The heading says the rest of it.
+  const goTo = working.flatMap(({ keys, does }) =>
+    keys.startsWith('g ') ? [{ keys, does: does.replace(/^Go to /, '') }] : [],
+  );
   return (
     <Modal open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
       <div className="grid gap-x-8 gap-y-5 px-4 pt-4 pb-5 sm:grid-cols-2 sm:px-5">

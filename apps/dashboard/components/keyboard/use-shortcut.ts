@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useEffectEvent } from 'react';
+import { useEffectEvent, useLayoutEffect } from 'react';
 import { register } from './shortcuts.ts';
 
 /**
@@ -13,5 +13,9 @@ import { register } from './shortcuts.ts';
  */
 export function useShortcut(keys: string, does: string, handler: () => void, enabled = true): void {
   const run = useEffectEvent(handler);
-  useEffect(() => (enabled ? register({ keys, does, run: () => run() }) : undefined), [keys, does, enabled]);
+  // As soon as the page reacts to anything, it does to keys.
+  useLayoutEffect(
+    () => (enabled ? register({ keys, does, run: () => run() }) : undefined),
+    [keys, does, enabled],
+  );
 }

@@ -94,7 +94,7 @@ function Found({ me, onClose }: Pick<PaletteProps, 'me' | 'onClose'>) {
                   key={item.id}
                   value={item}
                   onClick={() => void run(item)}
-                  className={`${itemStyle} min-h-8 forced-colors:data-[highlighted]:outline-2`}
+                  className={`${itemStyle} min-h-8`}
                 >
                   <item.Icon aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
                   <span className="min-w-0 truncate">

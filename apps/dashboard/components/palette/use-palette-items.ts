@@ -30,6 +30,7 @@ import { listPath, sessionPath } from '@/lib/sessions/links.ts';
 import { pinned } from '@/lib/share/pinned.ts';
 import { leave } from '@/lib/sign-in/leave.ts';
 import { browserZone, utc, zoneName } from '@/lib/time/zone.ts';
+import { viewPath } from '@/lib/views/address.ts';
 import { openShortcutList } from '../keyboard/shortcut-list-opener.ts';
 import { sections } from '../settings/sections.ts';
 import { pages } from '../shell/pages.ts';
@@ -115,12 +116,12 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
       run: async () => (await leave())?.message,
     },
   ];
-  const saved: PaletteItem[] = (views.data?.data ?? []).map(({ id, name, filters, shared }) => ({
-    id,
-    label: name,
-    hint: shared ? 'Shared view' : 'View',
+  const saved: PaletteItem[] = (views.data?.data ?? []).map((view) => ({
+    id: view.id,
+    label: view.name,
+    hint: view.shared ? 'Shared view' : 'View',
     Icon: Bookmark,
-    run: go(listPath({ ...filters, order: filters.order === 'oldest' ? 'oldest' : undefined })),
+    run: go(viewPath(view)),
   }));
   const shown: PaletteItem = {
     id: 'list',

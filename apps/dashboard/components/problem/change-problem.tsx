@@ -3,13 +3,20 @@ import type { Problem } from '@/lib/api/problem.ts';
 import { cn } from '@/lib/cn.ts';
 import { RequestId } from './request-id.tsx';
 
+interface ChangeProblemProps {
+  problem: Problem;
+  /** What to do about it, where that is known better. */
+  advice?: string | undefined;
+  className?: string | undefined;
+}
+
 /** Says why a change was not made, beside what asked for it. */
-export function ChangeProblem({ problem, className }: { problem: Problem; className?: string }) {
-  const { title, advice } = explainChange(problem);
+export function ChangeProblem({ problem, advice, className }: ChangeProblemProps) {
+  const explanation = explainChange(problem);
   return (
     <div role="alert" className={cn('rounded-lg bg-bad-soft px-3 py-2.5', className)}>
-      <p className="font-medium">{title}</p>
-      <p className="text-xs text-ink-soft">{advice}</p>
+      <p className="font-medium">{explanation.title}</p>
+      <p className="text-xs text-ink-soft">{advice ?? explanation.advice}</p>
       {problem.details.length > 0 && (
         <ul className="mt-1 text-xs text-ink-soft">
           {problem.details.map(({ parameter, message }) => (

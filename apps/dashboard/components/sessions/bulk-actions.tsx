@@ -20,8 +20,8 @@ export function BulkActions({ sessions }: { sessions: readonly Session[] }) {
   );
 }
 
-/** The same lines as in an export. The contract is loaded when they are wanted. */
+/** The same lines as in an export. */
 async function csvOf(sessions: readonly Session[]): Promise<string> {
-  const { csvHeader, csvLine } = await import('@masker/contract');
+  const { csvHeader, csvLine } = await import('@masker/contract/csv');
   return csvHeader + sessions.map(csvLine).join('');
 }

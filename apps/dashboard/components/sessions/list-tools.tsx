@@ -7,13 +7,16 @@ import { windowInWords } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import type { SessionList } from '@/lib/sessions/use-session-list.ts';
+import { useChosenView } from '@/lib/views/use-chosen-view.ts';
 import { ExportButton } from '../export/export-button.tsx';
 import { ShareButton } from '../share/share-button.tsx';
 import { Button } from '../ui/button.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { ViewsButton } from '../views/views-button.tsx';
 import { sessionGrid } from './columns.tsx';
 
 const LayoutMenu = lazy(() => import('../grid/layout-menu.tsx'));
+const GoneView = lazy(() => import('../views/gone-view.tsx'));
 
 interface ListToolsProps {
   filters: Filters;
@@ -26,6 +29,7 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
   const { zone } = useZone();
   const [wrong, setWrong] = useState<string | null>(null);
   const [isLaidOut, setLaidOut] = useState(false);
+  const chosen = useChosenView(filters, sessionGrid.title);
   const oldest = filters.order === 'oldest';
 
   function go(event: FormEvent<HTMLFormElement>) {
@@ -39,72 +43,84 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
   }
 
   return (
-    <div className="relative flex h-9 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 text-xs sm:px-4">
-      <form onSubmit={go} className="flex min-w-0 items-center gap-1.5">
-        <label htmlFor="go-to" className="text-ink-soft max-sm:sr-only">
-          Go to
-        </label>
-        <input
-          id="go-to"
-          name="at"
-          placeholder="time, e.g. tue 12:00"
-          autoComplete="off"
-          aria-describedby="go-to-wrong"
-          aria-invalid={wrong !== null}
-          onChange={() => setWrong(null)}
-          className="h-7 w-40 min-w-0 rounded-md border border-line-strong bg-transparent px-2 placeholder:text-ink-faint aria-invalid:border-bad"
-        />
-        <Button type="submit" look="quiet" className="max-sm:sr-only">
-          Go
-        </Button>
-      </form>
-      <span id="go-to-wrong" role="alert" className="truncate text-bad">
-        {wrong}
-      </span>
-      {list.at !== null && wrong === null && (
-        <span className="flex min-w-0 items-center gap-1.5 text-ink-soft max-md:hidden">
-          <span className="truncate">
-            at <Moment instant={list.at} />
-          </span>
-          <Button look="quiet" onClick={() => list.go(null)}>
-            Back to the {oldest ? 'oldest' : 'newest'}
+    <>
+      <div className="relative flex h-9 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 text-xs sm:px-4">
+        <ViewsButton filters={filters} chosen={chosen} />
+        <form onSubmit={go} className="flex min-w-0 items-center gap-1.5">
+          <label htmlFor="go-to" className="text-ink-soft max-sm:sr-only">
+            Go to
+          </label>
+          <input
+            id="go-to"
+            name="at"
+            placeholder="time, e.g. tue 12:00"
+            autoComplete="off"
+            aria-describedby="go-to-wrong"
+            aria-invalid={wrong !== null}
+            onChange={() => setWrong(null)}
+            className="h-7 w-40 min-w-0 rounded-md border border-line-strong bg-transparent px-2 placeholder:text-ink-faint aria-invalid:border-bad"
+          />
+          <Button type="submit" look="quiet" className="max-sm:sr-only">
+            Go
           </Button>
+        </form>
+        <span id="go-to-wrong" role="alert" className="truncate text-bad">
+          {wrong}
         </span>
-      )}
-      <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-2">
-        <Button
-          look="quiet"
-          onClick={() => list.go('end')}
-          title={`The ${oldest ? 'newest' : 'oldest'} of ${windowInWords(filters, zone)}`}
-        >
-          <ArrowDownToLine className="size-3.5 sm:hidden" />
-          <span className="max-sm:sr-only">To the {oldest ? 'newest' : 'oldest'}</span>
-        </Button>
-        <Button
-          look="quiet"
-          aria-pressed={oldest}
-          onClick={() => onChange({ order: oldest ? undefined : 'oldest' })}
-          title={oldest ? 'Show the newest first' : 'Show the oldest first'}
-        >
-          {oldest ? <ArrowUpNarrowWide className="size-3.5" /> : <ArrowDownNarrowWide className="size-3.5" />}
-          <span className="max-sm:sr-only">{oldest ? 'Oldest first' : 'Newest first'}</span>
-        </Button>
-        <ShareButton window={filters} />
-        <ExportButton filters={filters} />
-        <Button
-          look="quiet"
-          aria-expanded={isLaidOut}
-          onClick={() => setLaidOut(!isLaidOut)}
-          className="max-md:hidden"
-        >
-          <Columns3 className="size-3.5" /> Columns
-        </Button>
+        {list.at !== null && wrong === null && (
+          <span className="flex min-w-0 items-center gap-1.5 text-ink-soft max-md:hidden">
+            <span className="truncate">
+              at <Moment instant={list.at} />
+            </span>
+            <Button look="quiet" onClick={() => list.go(null)}>
+              Back to the {oldest ? 'oldest' : 'newest'}
+            </Button>
+          </span>
+        )}
+        <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-2">
+          <Button
+            look="quiet"
+            onClick={() => list.go('end')}
+            title={`The ${oldest ? 'newest' : 'oldest'} of ${windowInWords(filters, zone)}`}
+          >
+            <ArrowDownToLine className="size-3.5 sm:hidden" />
+            <span className="max-sm:sr-only">To the {oldest ? 'newest' : 'oldest'}</span>
+          </Button>
+          <Button
+            look="quiet"
+            aria-pressed={oldest}
+            onClick={() => onChange({ order: oldest ? undefined : 'oldest' })}
+            title={oldest ? 'Show the newest first' : 'Show the oldest first'}
+          >
+            {oldest ? (
+              <ArrowUpNarrowWide className="size-3.5" />
+            ) : (
+              <ArrowDownNarrowWide className="size-3.5" />
+            )}
+            <span className="max-sm:sr-only">{oldest ? 'Oldest first' : 'Newest first'}</span>
+          </Button>
+          <ShareButton window={filters} />
+          <ExportButton filters={filters} />
+          <Button
+            look="quiet"
+            aria-expanded={isLaidOut}
+            onClick={() => setLaidOut(!isLaidOut)}
+            className="max-md:hidden"
+          >
+            <Columns3 className="size-3.5" /> Columns
+          </Button>
+        </div>
+        {isLaidOut && (
+          <Suspense>
+            <LayoutMenu grid={sessionGrid} onClose={() => setLaidOut(false)} />
+          </Suspense>
+        )}
       </div>
-      {isLaidOut && (
+      {chosen.isGone && (
         <Suspense>
-          <LayoutMenu grid={sessionGrid} onClose={() => setLaidOut(false)} />
+          <GoneView />
         </Suspense>
       )}
-    </div>
+    </>
   );
 }

@@ -46,6 +46,9 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
     toTop: () => handle.current?.toTop(),
   });
   const { pagination } = list;
+  /** The sums are of the list that is there: of another one they are read once its rows are. */
+  const summed = useRef(filters);
+  if (!pagination.starting) summed.current = filters;
   const opened = useOpenRow(sessionFilters.openRow);
   const agentName = pagination.rows.at(0)?.agent_name ?? (pagination.starting ? null : undefined);
   const heading = useRef<HTMLDivElement>(null);
@@ -72,7 +75,7 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
           <>
             <TimelineInSight
               store={inSight}
-              filters={filters}
+              filters={summed.current}
               refreshing={list.refreshing}
               onChange={onChange}
             />

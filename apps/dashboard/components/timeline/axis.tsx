@@ -24,7 +24,7 @@ export const Axis = memo(function Axis({ scale, zone }: { scale: Scale; zone: Zo
           className="absolute inset-x-0 border-t border-dashed border-line"
           style={{ bottom: (line / scale.max) * scale.height }}
         >
-          <span className="absolute top-0 right-0 rounded-bl bg-surface/80 pl-1">{formatCount(line)}</span>
+          <span className="absolute top-0 left-0 rounded-br bg-surface/80 pr-1">{formatCount(line)}</span>
         </div>
       )}
       {ticks.map(({ at, label }) => {

@@ -155,7 +155,6 @@ export function Chart({ stats, layers, domain, before, inSight, stale, onZoom }:
       >
         {width > 0 && (
           <>
-            <Axis scale={scale} zone={zone} />
             <svg aria-hidden width={width} height={scale.height} className="absolute inset-0 overflow-hidden">
               {shown && (
                 <rect
@@ -176,6 +175,7 @@ export function Chart({ stats, layers, domain, before, inSight, stale, onZoom }:
                 />
               )}
             </svg>
+            <Axis scale={scale} zone={zone} />
             {inSight && <Band inSight={inSight} scale={scale} />}
             <ZoomSliders
               edges={edges}

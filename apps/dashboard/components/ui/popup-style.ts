@@ -4,7 +4,7 @@ export const popupStyle =
 
 /** An entry of a menu or of a list to choose from. */
 export const itemStyle =
-  'flex min-h-7 cursor-default items-center gap-2 rounded-[5px] px-2 py-1 text-sm outline-none select-none data-[highlighted]:bg-hover';
+  'flex min-h-7 cursor-default items-center gap-2 rounded-[5px] px-2 py-1 text-sm outline-none select-none data-[highlighted]:bg-hover forced-colors:data-[highlighted]:bg-[Highlight] forced-colors:data-[highlighted]:text-[HighlightText] forced-colors:data-[highlighted]:forced-color-adjust-none';
 
 /** What dims the page behind a dialog that has to be answered first. */
 export const scrimStyle =

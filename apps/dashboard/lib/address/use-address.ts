@@ -2,6 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
+import { readable } from './readable.ts';
 
 /** The parameters of the address, and how to change them without loading the page again. */
 export interface Address {
@@ -34,9 +35,4 @@ export function useAddress(): Address {
       else window.history.replaceState(window.history.state, '', url);
     },
   };
-}
-
-/** As a person would write it: commas and colons need no encoding in a query. */
-export function readable(params: URLSearchParams): string {
-  return params.toString().replace(/%2C/g, ',').replace(/%3A/g, ':');
 }

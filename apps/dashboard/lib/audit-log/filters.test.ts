@@ -12,6 +12,7 @@ it('reads every filter', () => {
     until: '2026-05-03T21:14:32Z',
     action: 'sessions.list',
     actor_id: 'usr_01JGY22GC04VY0BJEFDWN5V6YD',
+    target: 'sess_01JGY22GC04VY0BJEFDWN5V6YD',
   };
   expect(Object.keys(text).sort()).toEqual([...auditFilters.names].sort());
   expect(auditFilters.read(text).filters).toEqual(text);

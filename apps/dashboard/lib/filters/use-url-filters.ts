@@ -94,7 +94,8 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
     },
     clear() {
       wait({});
-      const all = [...kind.names, ...wrong.map(({ parameter }) => parameter)];
+      const ofFilters = ['at', 'view'].filter((name) => kind.display && name in kind.display);
+      const all = [...kind.names, ...ofFilters, ...wrong.map(({ parameter }) => parameter)];
       changeAddress(Object.fromEntries(all.map((name) => [name, null])), 'push');
     },
   };

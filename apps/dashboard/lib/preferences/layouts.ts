@@ -1,3 +1,5 @@
+import { isId } from '@masker/contract/plain';
+
 export const densities = ['compact', 'comfortable', 'roomy'] as const;
 
 export type Density = (typeof densities)[number];
@@ -7,6 +9,8 @@ export interface Layout {
   /** In order; the width is in pixels. */
   columns?: { id: string; width?: number }[];
   density?: Density;
+  /** The view that it was taken from last. */
+  view?: string;
 }
 
 /** By the title of the table. */
@@ -31,11 +35,12 @@ export function readLayouts(text: string | undefined): Layouts {
 }
 
 function readLayout(given: unknown): Layout {
-  const { columns, density } = (given ?? {}) as { columns?: unknown; density?: unknown };
+  const { columns, density, view } = (given ?? {}) as Record<keyof Layout, unknown>;
   const known = densities.find((one) => one === density);
   return {
     ...(Array.isArray(columns) ? { columns: columns.flatMap(readColumn) } : {}),
     ...(known === undefined ? {} : { density: known }),
+    ...(isId('view', view) ? { view } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readable } from '../address/use-address.ts';
+import { readable } from '../address/readable.ts';
 import { type Filters, sessionFilters } from './filters.ts';
 
 /** The forms that an export comes in here: those of the API, and one for Excel. */

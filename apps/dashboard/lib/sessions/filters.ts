@@ -170,7 +170,7 @@ function writeFilters(changes: Partial<Filters>): FilterText {
 export const sessionFilters = {
   names,
   openRow: 'session',
-  display: { chart: ['redactions'], compare: ['previous'], at: null },
+  display: { chart: ['redactions'], compare: ['previous'], at: null, view: null },
   defaultSince,
   read: readFilters,
   write: writeFilters,

@@ -1,5 +1,5 @@
 import { formatInstant, type Session } from '@masker/contract/plain';
-import { readable } from '../address/use-address.ts';
+import { readable } from '../address/readable.ts';
 import { accountParam } from '../share/account-param.ts';
 import { home } from '../sign-in/next-path.ts';
 import { wallClock } from '../time/wall-clock.ts';

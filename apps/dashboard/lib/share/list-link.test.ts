@@ -29,3 +29,8 @@ it('says the default window that the address leaves out', () => {
     'https://masker.test/sessions?since=2026-11-27T10:37:00.250Z&until=2026-11-28T10:37:00.251Z',
   );
 });
+
+it('leaves out the view that the filters were taken from: it may be private', () => {
+  const address = 'https://masker.test/sessions?since=7d&view=view_01HYZ5E6F7G8H9J0K1M2N3P4QR';
+  expect(listLink(address, { since: '7d' }, null, now)).not.toContain('view');
+});

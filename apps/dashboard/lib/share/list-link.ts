@@ -1,5 +1,6 @@
-import { readable } from '../address/use-address.ts';
+import { readable } from '../address/readable.ts';
 import type { Window } from '../filters/window.ts';
+import { viewParam } from '../views/address.ts';
 import { accountParam } from './account-param.ts';
 import { pinned } from './pinned.ts';
 
@@ -15,6 +16,8 @@ export function listLink(address: string, window: Window, account: string | null
   const { since, until } = pinned(window, now);
   url.searchParams.set('since', since);
   url.searchParams.set('until', until);
+  // A view may be private, and says another window.
+  url.searchParams.delete(viewParam);
   if (account !== null) url.searchParams.set(accountParam, account);
   return `${url.origin}${url.pathname}?${readable(url.searchParams)}`;
 }

@@ -17,17 +17,18 @@ export async function recordExport(
   ctx: RecordedRequest,
   principal: Principal,
   draft: AuditDraft,
+  { action, target }: { action: 'sessions.export' | 'exports.content'; target: string | null },
 ): Promise<ExportRecord> {
   const { recorder } = ctx.services;
-  const entry = newEntry(ctx, principal, 'sessions.export');
+  const entry = { ...newEntry(ctx, principal, action), target };
   const filters = recordedParameters(draft.input, null);
   // Nothing awaits this entry; the recorder retries it if the write fails.
-  const end = (action: string, rows: number) => {
-    recorder.write({ ...entry, action, filters, rows }).catch(() => {});
+  const end = (how: string, rows: number) => {
+    recorder.write({ ...entry, action: `${action}${how}`, filters, rows }).catch(() => {});
   };
   const record: ExportRecord = {
-    ended: (rows) => end('sessions.exportEnd', rows),
-    broke: (rows) => end('sessions.exportBroken', rows),
+    ended: (rows) => end('End', rows),
+    broke: (rows) => end('Broken', rows),
   };
   try {
     await recorder.write({ ...entry, filters });

@@ -14,6 +14,8 @@ import {
   limiterSizes,
 } from '../concurrency/concurrency-limiters.ts';
 import { serveExport } from '../export/serve-export.ts';
+import { serveExportKeys } from '../export-keys/serve-export-keys.ts';
+import { contentId, serveContent } from '../exports/serve-content.ts';
 import { createExchange, direct, type Exchange, type ProxyTrust } from '../http/exchange.ts';
 import { fail } from '../http/fail.ts';
 import { authPrefix, paths, trpcPrefix } from '../http/paths.ts';
@@ -163,6 +165,14 @@ interface Target {
 
 function targetOf({ path }: Exchange): Target {
   if (path === paths.export) return { label: path, serve: runExport };
+  const exportId = contentId(path);
+  if (exportId !== null) {
+    return {
+      label: paths.exportContent,
+      serve: (exchange, server) => runContent(exchange, server, exportId),
+    };
+  }
+  if (path === paths.exportKeys) return { label: path, serve: runExportKeys };
   const match = matchPath(path);
   if (match) {
     const label = match.routes[0]?.meta.rest.path ?? path;
@@ -175,6 +185,14 @@ function targetOf({ path }: Exchange): Target {
 
 function runExport(exchange: Exchange, server: Server): Promise<void> {
   return serveExport(exchange, contextOf(exchange, server, 1), streamOptions(server));
+}
+
+function runContent(exchange: Exchange, server: Server, exportId: string): Promise<void> {
+  return serveContent(exchange, exportId, contextOf(exchange, server, 1), streamOptions(server));
+}
+
+function runExportKeys(exchange: Exchange, { services }: Server): Promise<void> | void {
+  return serveExportKeys(exchange, services.exportKeys);
 }
 
 function runRest(exchange: Exchange, server: Server, match: RouteMatch): Promise<void> | void {

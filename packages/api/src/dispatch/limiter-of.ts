@@ -1,5 +1,6 @@
 import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
 import type { ConcurrencyLimiters } from '../concurrency/concurrency-limiters.ts';
+import { contentId } from '../exports/serve-content.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { mediaType, ndjson } from '../http/media-type.ts';
 import { paths, trpcPrefix } from '../http/paths.ts';
@@ -11,7 +12,7 @@ const subscriptions = new Set(
 
 /** Returns the limiter for a request. Long requests have separate limiters, so that they cannot block short ones. */
 export function limiterOf({ req, path }: Exchange, limiters: ConcurrencyLimiters): ConcurrencyLimiter {
-  if (path === paths.export) return limiters.exports;
+  if (path === paths.export || contentId(path) !== null) return limiters.exports;
   if (req.method === 'POST' && mediaType(req) === ndjson) return limiters.loads;
   return subscriptions.has(path) ? limiters.watchers : limiters.requests;
 }

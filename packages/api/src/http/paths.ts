@@ -1,6 +1,8 @@
 /** The paths of routes outside the router. */
 export const paths = {
   export: '/api/v1/sessions/export',
+  exportContent: '/api/v1/exports/{export_id}/content',
+  exportKeys: '/api/v1/export-keys',
   live: '/api/healthz',
   ready: '/api/readyz',
   metrics: '/api/metrics',

@@ -83,7 +83,12 @@ function procedureOperation(route: Route, schemas: Schemas, errors: ErrorRespons
     security: securityOf(scope, person === true || role !== undefined),
     ...takes(route, schemas),
     responses: {
-      200: success(schema, successText(output, rest.method), responseExamples[route.name], isPage(output)),
+      [rest.status ?? 200]: success(
+        schema,
+        successText(output, rest.method),
+        responseExamples[route.name],
+        isPage(output),
+      ),
       // A request can name the account that it is meant for.
       ...errors.add([...rest.errors, 'conflict']),
     },
@@ -101,7 +106,7 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
       ? takes(
           {
             name: route.name,
-            pathParameters: [],
+            pathParameters: route.pathParameters ?? [],
             meta: { input: route.input, rest: { method: route.method } },
           },
           schemas,

@@ -3,6 +3,9 @@ import type {
   Agent,
   AgentPage,
   AuditPage,
+  Export,
+  ExportPage,
+  ExportStatement,
   Facets,
   IngestResult,
   Me,
@@ -110,6 +113,53 @@ const sampleView = {
   updated_at: '2026-05-04T07:12:09.500Z',
 } satisfies View;
 
+export const sampleExport = {
+  id: 'exp_01HYZ6F7G8H9J0K1M2N3P4Q5RS',
+  status: 'done',
+  format: 'ndjson',
+  gzip: false,
+  filters: { agent_id: [sampleSession.agent_id], status: ['error', 'partial'] },
+  since: '2026-04-01T00:00:00Z',
+  until: '2026-05-01T00:00:00Z',
+  as_of: '2026-05-04T07:12:09.500Z',
+  rows: 1,
+  bytes: 371,
+  sha256: '3fdba35f04dc8c462986c992bcf875546257113072a909c162f7e470e581e278',
+  file: {
+    name: 'northside-clinic_2026-04-01_2026-05-01_status-error-partial.ndjson',
+    bytes: 371,
+    sha256: '3fdba35f04dc8c462986c992bcf875546257113072a909c162f7e470e581e278',
+  },
+  progress: 1,
+  error: null,
+  created_by: { kind: 'user', id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM', name: 'Ada Lindqvist' },
+  created_at: '2026-05-04T07:12:09.510Z',
+  finished_at: '2026-05-04T07:12:10.020Z',
+  expires_at: '2026-06-03T07:12:10.020Z',
+} satisfies Export;
+
+const unfinished = {
+  status: 'queued',
+  rows: null,
+  bytes: null,
+  sha256: null,
+  file: null,
+  progress: 0,
+  finished_at: null,
+  expires_at: null,
+} satisfies Partial<Export>;
+
+const sampleStatement = {
+  payloadType: 'application/vnd.in-toto+json',
+  payload: 'eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJzdWJqZWN0IjpbXX0=',
+  signatures: [
+    {
+      keyid: 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
+      sig: '5VZDAMMYKbyVZEWRZXVBgFPWyBFPlXZlMBVRMBVuZQJpXqoTMiBfPHKgPvTfPVyJ0VyXhXSYrMTAcTJTcCXAAg==',
+    },
+  ],
+} satisfies ExportStatement;
+
 const sampleCursor = 'eyJ2IjoxLCJrIjoic2Vzc2lvbnMiLCJ0IjoxNzc3ODQyODcyMDAwfQ';
 
 /** Example responses by procedure name. */
@@ -124,6 +174,11 @@ export const responseExamples: Record<string, unknown> = {
   } satisfies IngestResult,
   'sessions.stats': sampleStats,
   'sessions.facets': sampleFacets,
+  'exports.create': { export: { ...sampleExport, ...unfinished } },
+  'exports.list': { data: [sampleExport], next_cursor: null } satisfies ExportPage,
+  'exports.get': { export: sampleExport },
+  'exports.statement': sampleStatement,
+  'exports.delete': { export: { ...sampleExport, status: 'expired' } },
   'views.list': { data: [sampleView] } satisfies ViewList,
   'views.create': { view: sampleView },
   'views.update': { view: { ...sampleView, is_default: true } },
@@ -159,6 +214,7 @@ export const requestExamples: Record<string, unknown> = {
   'auth.demo': { secret: 'kX3vQ9ZyT1mB7cR5nL0a2w' },
   'sessions.ingest': sampleSession,
   'agents.rename': { name: 'appointment-bot' },
+  'exports.create': { format: 'ndjson', since: '30d', status: ['error', 'partial'] },
   'views.create': {
     name: sampleView.name,
     filters: sampleView.filters,
@@ -177,6 +233,7 @@ export const parameterExamples: Record<string, unknown> = {
   agent_id: sampleSession.agent_id,
   session_id: sampleSession.id,
   view_id: sampleView.id,
+  export_id: sampleExport.id,
   status: ['error', 'partial'],
   kind: ['SSN', 'MRN'],
   model: 'gpt-4o-mini',

@@ -1,4 +1,12 @@
-import { csvHeader, csvLine, type ErrorCode, exportSessionsInput, type Scope } from '@masker/contract';
+import {
+  csvHeader,
+  csvLine,
+  type ErrorCode,
+  exportIdInput,
+  exportKeySetSchema,
+  exportSessionsInput,
+  type Scope,
+} from '@masker/contract';
 import { type ZodObject, type ZodType, z } from 'zod';
 import { authPrefix, paths } from '../http/paths.ts';
 import { sampleSession } from './examples.ts';
@@ -8,12 +16,14 @@ export interface FixedRoute {
   name: string;
   method: 'GET' | 'POST';
   path: string;
-  tag: 'Sessions' | 'Sign-in' | 'Health' | 'This document';
+  tag: 'Sessions' | 'Exports' | 'Sign-in' | 'Health' | 'This document';
   summary: string;
   description: string;
   errors: readonly ErrorCode[];
   /** The query parameters, or the body of a POST. */
   input?: ZodObject;
+  /** The parameters in the path, in order. */
+  pathParameters?: readonly string[];
   /** The scope that the credential must have; without it, no credential is needed. */
   scope?: Scope;
   output: ZodType;
@@ -55,6 +65,45 @@ export const fixedRoutes: readonly FixedRoute[] = [
       'text/csv': `${csvHeader}${csvLine(sampleSession)}`,
     },
     example: sampleLine,
+  },
+  {
+    name: 'exports.content',
+    method: 'GET',
+    path: paths.exportContent,
+    pathParameters: ['export_id'],
+    tag: 'Exports',
+    summary: 'Download an export',
+    description:
+      'Sends the file of a finished export. `etag` is its SHA-256; `range` and `if-range` work, so a download that broke off can be continued. Access is checked now: a credential that may not list the export may not download it.',
+    errors: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'validation_failed', 'unavailable'],
+    input: exportIdInput,
+    scope: 'sessions:read',
+    output: z.string(),
+    media: { 'application/x-ndjson': sampleLine, 'application/gzip': '' },
+    example: sampleLine,
+  },
+  {
+    name: 'exportKeys.list',
+    method: 'GET',
+    path: paths.exportKeys,
+    tag: 'Exports',
+    summary: 'List the keys that sign exports',
+    description:
+      'Returns every key that ever signed an export, newest first, as a JWK Set. It needs no credential, so that whoever has an export and its statement can verify them.',
+    errors: [],
+    output: exportKeySetSchema,
+    example: {
+      keys: [
+        {
+          kty: 'OKP',
+          crv: 'Ed25519',
+          x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+          kid: 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
+          use: 'sig',
+          alg: 'EdDSA',
+        },
+      ],
+    },
   },
   {
     name: 'auth.providers',

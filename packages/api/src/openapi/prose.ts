@@ -17,6 +17,7 @@ Every error has the same shape: a \`code\` for programs, a \`message\` for peopl
 
 export const tags = [
   { name: 'Sessions', description: 'Summaries of calls, newest first.' },
+  { name: 'Exports', description: 'Exports with a signed statement of their content.' },
   { name: 'Views', description: 'Saved filters and layouts of the list of sessions.' },
   { name: 'Agents', description: 'The voice agents that answer calls.' },
   { name: 'Account', description: 'The caller and its accounts.' },

@@ -4,6 +4,8 @@ import type { AuditDraft } from '../audit-log/draft.ts';
 import type { AuditRecorder } from '../audit-log/recorder.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
+import type { ExportKeys } from '../export-keys/export-keys.ts';
+import type { Exports } from '../exports/exports.ts';
 import type { CursorSigner } from '../pagination/signer.ts';
 
 /** The dependencies of the router, created once at start. */
@@ -13,6 +15,10 @@ export interface Services {
   iam: IamQueries;
   /** Saved views of the list of sessions. */
   views: ViewQueries;
+  /** The keys that sign exports. */
+  exportKeys: ExportKeys;
+  /** The exports that are made in the background. */
+  exports: Exports;
   signer: CursorSigner;
   /** Appends to the audit log. */
   recorder: AuditRecorder;

@@ -59,6 +59,12 @@ export interface ExportSteps<P> {
   /** Validates the parameters with `check`. */
   parameters(admitted: Admitted): P;
   /**
+   * Finds what is to be sent. A refusal is recorded like one of a call.
+   *
+   * @returns the id of what is sent: the target of the entries
+   */
+  prepare?(parameters: P): Promise<string>;
+  /**
    * Sends the export, for as long as the access lasts.
    *
    * @param onRows must be called with the number of rows that are sent next
@@ -74,13 +80,19 @@ export interface ExportSteps<P> {
  */
 export async function runExport<P>(
   ctx: Context,
-  operation: { action: 'sessions.export'; scope: Scope },
-  { parameters, send }: ExportSteps<P>,
+  operation: { action: 'sessions.export' | 'exports.content'; scope: Scope },
+  { parameters, prepare, send }: ExportSteps<P>,
 ): Promise<void> {
   const caller = await admit(ctx, operation);
   const draft = openDraft();
   const checked = parameters({ caller, draft });
-  const record = await recordExport(ctx, principalOf(caller), draft);
+  const { action } = operation;
+  const target =
+    (await prepare?.(checked).catch(async (error: unknown) => {
+      if (error instanceof ApiError) await recordRefusal(ctx, principalOf(caller), action);
+      throw error;
+    })) ?? null;
+  const record = await recordExport(ctx, principalOf(caller), draft, { action, target });
   const access = watchAccess(ctx, caller, operation.scope);
   let rows = 0;
   try {

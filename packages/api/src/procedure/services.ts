@@ -7,7 +7,10 @@ import {
   type SessionFeed,
 } from '@masker/db';
 import type { Pool } from 'pg';
+import type { Logger } from 'pino';
 import type { AuditRecorder } from '../audit-log/recorder.ts';
+import { createExportKeys } from '../export-keys/export-keys.ts';
+import { createExports, type ExportSettings } from '../exports/exports.ts';
 import { createCursorSigner } from '../pagination/signer.ts';
 import type { Services } from './context.ts';
 
@@ -18,10 +21,13 @@ export interface ServicesOptions {
   feed: SessionFeed;
   /** The owner of the recorder must stop it after the last request. */
   recorder: AuditRecorder;
-  /** The installation's secret; cursors are signed with a key derived from it. */
+  /** The installation's secret; keys for cursors and for exports are derived from it. */
   secret: string;
   /** The public URL of the installation, the base of links to it. */
   publicUrl: string;
+  /** Where exports are kept, for how long, and how much of them. The owner of the services starts and stops them. */
+  exports: ExportSettings;
+  logger: Pick<Logger, 'info' | 'warn'>;
   /** Returns the current time, in milliseconds; defaults to `Date.now`. */
   now?: () => number;
 }
@@ -34,12 +40,17 @@ export function createServices({
   recorder,
   secret,
   publicUrl,
+  exports,
+  logger,
   now = Date.now,
 }: ServicesOptions): Services {
+  const exportKeys = createExportKeys(pool, secret);
   return {
     queries: createQueries(pool, directoryPool),
     iam: createIamQueries(pool, directoryPool),
     views: createViewQueries(pool),
+    exportKeys,
+    exports: createExports(pool, directoryPool, exportKeys, exports, logger),
     signer: createCursorSigner(secret),
     ingestor: createIngestor(pool),
     feed,

@@ -17,13 +17,15 @@ export interface Meta extends Requirements {
 
 export interface RestMeta {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** The status of success, unless it is 200. */
+  status?: 202;
   /** Whether the body may also be NDJSON, which is read line by line. */
   ndjson?: true;
   /** `{name}` stands for the input parameter of that name. */
   path: `/api/v1/${string}`;
   summary: string;
   description: string;
-  tag: 'Sessions' | 'Views' | 'Agents' | 'Account' | 'Tokens' | 'Members' | 'Sign-in';
+  tag: 'Sessions' | 'Exports' | 'Views' | 'Agents' | 'Account' | 'Tokens' | 'Members' | 'Sign-in';
   errors: readonly ErrorCode[];
 }
 

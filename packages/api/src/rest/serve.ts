@@ -33,7 +33,7 @@ export async function serveRest(
     headers.link = `<${nextUrl(exchange, result.nextCursor)}>; rel="next"`;
   }
   if (route.meta.rest.method === 'GET') await sendQueryJson(req, res, text, headers);
-  else sendJson(req, res, 200, text, headers);
+  else sendJson(req, res, route.meta.rest.status ?? 200, text, headers);
 }
 
 /** The URL of the same request with another cursor, without the host. */

@@ -2,6 +2,7 @@ import { router } from '../procedure/trpc.ts';
 import { accountsRouter } from './accounts.ts';
 import { agentsRouter } from './agents.ts';
 import { auditLogRouter } from './audit-log.ts';
+import { exportsRouter } from './exports.ts';
 import { invitationsRouter } from './invitations.ts';
 import { loginSessionsRouter } from './login-sessions.ts';
 import { meRouter } from './me.ts';
@@ -14,6 +15,7 @@ import { viewsRouter } from './views.ts';
 export const appRouter = router({
   sessions: sessionsRouter,
   agents: agentsRouter,
+  exports: exportsRouter,
   views: viewsRouter,
   accessLog: auditLogRouter,
   me: meRouter,

@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+  CreateExportInput,
   CreateTokenInput,
   CreateViewInput,
+  Export,
+  ExportBody,
   NewInvitation,
   NewToken,
   Token,
@@ -51,13 +55,40 @@ export async function saveView(
   return (await post<ViewBody>(installation, who, '/api/v1/views', body)).view;
 }
 
-async function post<T>(installation: Installation, who: Tenant, path: string, body: object): Promise<T> {
+/** Makes an export, and waits until it is done. */
+export async function makeExport(
+  installation: Installation,
+  who: Tenant,
+  asked: Partial<CreateExportInput> = {},
+): Promise<Export> {
+  const body = { format: 'ndjson', ...asked };
+  const { id } = (await post<ExportBody>(installation, who, '/api/v1/exports', body, 202)).export;
+  return finished(installation, who, id);
+}
+
+/** Waits until an export is done, failed or expired. */
+export async function finished(installation: Installation, who: Tenant, id: string): Promise<Export> {
+  for (;;) {
+    const answer = await installation.get(`/api/v1/exports/${id}`, who);
+    const made = ((await answer.json()) as ExportBody).export;
+    if (made.status !== 'queued' && made.status !== 'running') return made;
+    await sleep(20);
+  }
+}
+
+async function post<T>(
+  installation: Installation,
+  who: Tenant,
+  path: string,
+  body: object,
+  status = 200,
+): Promise<T> {
   const response = await installation.get(path, who, {
     method: 'POST',
     body: JSON.stringify(body),
     headers: { 'content-type': 'application/json' },
   });
   const text = await response.text();
-  expect([response.status, text]).toEqual([200, text]);
+  expect([response.status, text]).toEqual([status, text]);
   return JSON.parse(text) as T;
 }

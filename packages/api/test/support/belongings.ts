@@ -1,12 +1,12 @@
 import { type IdKind, newId, type Session } from '@masker/contract';
 import { createCursorSigner } from '../../src/index.ts';
-import { invite, makeToken, saveView } from './access.ts';
+import { invite, makeExport, makeToken, saveView } from './access.ts';
 import { type Installation, secret, type Tenant } from './installation.ts';
 import { session } from './sessions.ts';
 
 /** What an account has, one of each kind; or what nobody has. */
 export type Belongings = Record<Exclude<IdKind, 'request'>, string> & {
-  cursors: Record<'sessions' | 'agents' | 'tokens' | 'members' | 'access', string>;
+  cursors: Record<'sessions' | 'agents' | 'tokens' | 'members' | 'access' | 'exports', string>;
 };
 
 /** In every name and text of what {@link fill} makes, and nowhere else. */
@@ -27,11 +27,13 @@ export function ofNobody(): Belongings {
     token: newId('token'),
     invitation: newId('invitation'),
     view: newId('view'),
+    export: newId('export'),
     cursors: {
       sessions: sign(account, { v: 1, k: 'sessions', t: now, i: newId('session'), f: now - 86_400_000 }),
       agents: by('agents', newId('agent')),
       tokens: by('tokens', newId('token')),
       members: by('members', newId('user')),
+      exports: by('exports', newId('export')),
       access: sign(account, { v: 1, k: 'access', i: 1, f: now - 86_400_000 }),
     },
   };
@@ -64,6 +66,7 @@ export async function fill(installation: Installation, tenant: Tenant): Promise<
     await saveView(installation, tenant, { name: `${mark} view`, shared: true }),
     await saveView(installation, tenant, { name: `${mark} private view`, is_default: true }),
   ];
+  const [exported] = [await makeExport(installation, tenant), await makeExport(installation, tenant)];
   const cursor = async (path: string): Promise<string> => {
     const page = await (await installation.get(`/api/v1/${path}?limit=1`, tenant)).json();
     return (page as { next_cursor: string }).next_cursor;
@@ -73,6 +76,7 @@ export async function fill(installation: Installation, tenant: Tenant): Promise<
     agents: await cursor('agents'),
     tokens: await cursor('tokens'),
     members: await cursor('members'),
+    exports: await cursor('exports'),
   };
   // What was asked for just now is in the record only once that was written.
   await installation.recorder.flush();
@@ -85,6 +89,7 @@ export async function fill(installation: Installation, tenant: Tenant): Promise<
     token: token.id,
     invitation: invitation.id,
     view: view.id,
+    export: exported.id,
     cursors: { ...cursors, access: await cursor('access-log') },
   };
 }

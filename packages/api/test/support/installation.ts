@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { accountHeader, newId, type Role, type Session } from '@masker/contract';
 import {
   createListener,
@@ -27,6 +30,7 @@ import {
   createServices,
   demoSignIn,
   forgetChangedCredentials,
+  type Services,
   signInAs,
 } from '../../src/index.ts';
 import { insertSessions } from './sessions.ts';
@@ -69,6 +73,9 @@ export interface Installation {
   /** What the clock of the server says; the present unless a test sets it. */
   clock: { now: number | null };
   recorder: AuditRecorder;
+  services: Services;
+  /** Where it keeps exports. */
+  exportFolder: string;
   /** Somebody new, in an account of their own unless another is named. */
   tenant(options?: { role?: Role; accountId?: string }): Promise<Tenant>;
   /** Adds sessions to an account, and the agents that they name. */
@@ -88,6 +95,8 @@ export interface InstallationOptions extends Pick<ApiOptions, 'limiters' | 'stal
   rateLimit?: boolean;
   /** Whether anybody may sign in as a demo user. */
   demo?: boolean;
+  /** The bytes that the exports of an account may have. */
+  maxExportBytes?: number;
 }
 
 export async function createInstallation(options: InstallationOptions = {}): Promise<Installation> {
@@ -104,6 +113,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
   const feed = createSessionFeed({ pool, listener, onError: () => {} });
   const logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const recorder = createAuditRecorder({ pool, logger });
+  const exportFolder = await mkdtemp(path.join(tmpdir(), 'masker-exports-'));
   const services = createServices({
     pool,
     directoryPool,
@@ -111,8 +121,11 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     recorder,
     secret,
     publicUrl: 'http://localhost',
+    exports: { folder: exportFolder, keepMs: 86_400_000, maxBytes: options.maxExportBytes ?? 2 ** 30 },
+    logger,
     now: () => clock.now ?? Date.now(),
   });
+  services.exports.start();
   const person = { name: 'Demo user', email: 'demo@example.test' };
   const plugins = [demoSignIn(directoryPool, person)];
   const auth = createAuth({ prisma: directory, secret, publicUrl: 'http://localhost', plugins });
@@ -178,6 +191,8 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     statements,
     clock,
     recorder,
+    services,
+    exportFolder,
     get,
     insert: (accountId, sessions) => insertSessions(pool, accountId, sessions),
     query: (procedure, input, who) =>
@@ -200,6 +215,8 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       feed.stop();
+      await services.exports.stop();
+      await rm(exportFolder, { recursive: true, force: true });
       await recorder.stop();
       await listener.stop();
       await Promise.all([serving.close(), database.close()]);

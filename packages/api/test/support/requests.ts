@@ -64,6 +64,12 @@ export const requests: Record<string, (of: Belongings) => object[]> = {
   ],
   'agents.rename': (of) => [{ agent_id: of.agent, name: 'renamed' }],
   'agents.delete': (of) => [{ agent_id: of.agent }],
+  'exports.create': (of) => [{ format: 'ndjson', since: '7d', agent_id: of.agent }],
+  'exports.list': (of) => [{}, { cursor: of.cursors.exports }, { cursor: of.cursors.agents }],
+  'exports.get': (of) => [{ export_id: of.export }],
+  'exports.content': (of) => [{ export_id: of.export }],
+  'exports.statement': (of) => [{ export_id: of.export }],
+  'exports.delete': (of) => [{ export_id: of.export }],
   'views.list': () => [{}],
   'views.create': (of) => [{ name: 'a view', filters: { agent_id: of.agent } }],
   'views.update': (of) => [

@@ -6,17 +6,36 @@ import { NewLink } from './new-link.ts';
 /**
  * Appends entries to an account's audit log, in order, as one link of its chain. The entries are durable when the
  * promise resolves.
+ *
+ * @returns the sequence of the last entry
  */
-export async function appendLink(pool: Pool, accountId: string, link: NewLink): Promise<void> {
+export async function appendLink(pool: Pool, accountId: string, link: NewLink): Promise<number> {
   const { actions, actorIds } = link.pairs();
-  await inAccount(pool, accountId).query({
+  const { rows } = await inAccount(pool, accountId).query<{ sequence: string }>({
     name: 'access_log_append',
-    text: 'SELECT append_access_log($1, $2::bigint[], $3, $4::text[], $5::text[])',
+    text: 'SELECT append_access_log($1, $2::bigint[], $3, $4::text[], $5::text[]) AS sequence',
     values: [accountId, `{${link.instants.join(',')}}`, link.entries(), actions, actorIds],
   });
+  return Number(rows[0]?.sequence);
 }
 
 /** Appends an entry to the audit log of its account. The entry is durable when the promise resolves. */
-export function appendAuditEntry(pool: Pool, entry: TimedAuditEntry): Promise<void> {
-  return appendLink(pool, entry.accountId, new NewLink().add(entry, entry.at));
+export async function appendAuditEntry(pool: Pool, entry: TimedAuditEntry): Promise<void> {
+  await appendLink(pool, entry.accountId, new NewLink().add(entry, entry.at));
+}
+
+/**
+ * Appends an entry as a link of its own, so that another document can name it. The entry is durable when the promise
+ * resolves.
+ */
+export async function appendNumberedEntry(
+  pool: Pool,
+  entry: TimedAuditEntry,
+): Promise<{ sequence: number; hash: string }> {
+  const sequence = await appendLink(pool, entry.accountId, new NewLink().add(entry, entry.at));
+  const { rows } = await inAccount(pool, entry.accountId).query<{ hash: string }>(
+    `SELECT encode(hash, 'hex') AS hash FROM access_log WHERE account_id = $1 AND sequence = $2`,
+    [entry.accountId, sequence],
+  );
+  return { sequence, hash: rows[0]?.hash as string };
 }

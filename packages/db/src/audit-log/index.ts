@@ -1,4 +1,4 @@
-export { appendAuditEntry, appendLink } from './append.ts';
+export { appendAuditEntry, appendLink, appendNumberedEntry } from './append.ts';
 export type { BrokenChain } from './broken.ts';
 export { type AccessCut, countCut, cutAuditLog } from './cut.ts';
 export type { NewAuditEntry, RecordedFilters, TimedAuditEntry } from './entry.ts';

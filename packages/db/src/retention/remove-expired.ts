@@ -4,6 +4,7 @@ import { inTransaction } from '../scope/transaction.ts';
 import { cutoffOf } from './cutoff.ts';
 import type { AccountRetention } from './policy.ts';
 import { deleteOldest, type Position, type TakenOut, takeOutCounts } from './take-out.ts';
+import { takeRetentionTurn } from './turn.ts';
 
 /** Sessions per transaction: few enough that a writer blocked by it does not wait long. */
 const batchSize = 5_000;
@@ -28,8 +29,11 @@ export interface Removal {
   cutoff: number;
   sessions: number;
   redactions: number;
-  /** `busy`: another process is removing sessions and continues with the rest. `stopped`: by the signal. */
-  ended: 'done' | 'busy' | 'stopped';
+  /**
+   * `busy`: another process is removing sessions and continues with the rest. `exporting`: an
+   * export of these sessions is not finished. `stopped`: by the signal.
+   */
+  ended: 'done' | 'busy' | 'exporting' | 'stopped';
 }
 
 interface Run {
@@ -64,7 +68,7 @@ export async function removeExpired(options: RemovalOptions): Promise<Removal> {
     const gone = await withRetries(() =>
       inTransaction(pool, { accountId }, (client) => removeBatch(client, run, after, limit)),
     );
-    if (gone === null) return { ...removal, ended: 'busy' };
+    if (typeof gone === 'string') return { ...removal, ended: gone };
     removal.sessions += gone.sessions;
     removal.redactions += gone.redactions;
     onBatch?.(removal.sessions);
@@ -73,15 +77,16 @@ export async function removeExpired(options: RemovalOptions): Promise<Removal> {
   return removal;
 }
 
-/** @returns null if another process is removing sessions of this account */
+/** @returns why nothing was removed, if another process removes sessions of this account or an export reads them */
 async function removeBatch(
   client: PoolClient,
   run: Run,
   after: Position | null,
   limit: number,
-): Promise<TakenOut | null> {
+): Promise<TakenOut | 'busy' | 'exporting'> {
   const { accountId, cutoff } = run;
-  if (!(await takeTurn(client, accountId))) return null;
+  if (!(await takeRetentionTurn(client, accountId))) return 'busy';
+  if (await isExported(client, run)) return 'exporting';
   const gone = await deleteOldest(client, { accountId, cutoff, after, limit });
   if (gone.sessions > 0) {
     await takeOutCounts(client, accountId, gone);
@@ -90,13 +95,15 @@ async function removeBatch(
   return gone;
 }
 
-/** Held until the transaction ends. It only prevents duplicate work: counts are right without it. */
-async function takeTurn(client: PoolClient, accountId: string): Promise<boolean> {
-  const result = await client.query<{ mine: boolean }>(
-    'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS mine',
-    [`retention ${accountId}`],
+/** Whether an export that is not finished reads sessions that started before the cutoff. */
+async function isExported(client: PoolClient, { accountId, cutoff }: Run): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM session_export
+     WHERE account_id = $1 AND status IN ('queued', 'running') AND since < $2
+     LIMIT 1`,
+    [accountId, cutoff],
   );
-  return result.rows[0]?.mine === true;
+  return rowCount !== 0;
 }
 
 async function record(client: PoolClient, run: Run, gone: TakenOut): Promise<void> {

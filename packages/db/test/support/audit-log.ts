@@ -30,7 +30,7 @@ export async function appendSome(
 }
 
 /** Appends accesses of one account as one link. */
-export function appendTogether(
+export async function appendTogether(
   pool: pg.Pool,
   accountId: string,
   parts: readonly Partial<TimedAuditEntry>[],
@@ -40,7 +40,7 @@ export function appendTogether(
     const one = access(accountId, part);
     link.add(one, one.at);
   }
-  return appendLink(pool, accountId, link);
+  await appendLink(pool, accountId, link);
 }
 
 /** The sequences that an account's record holds, in their order. */

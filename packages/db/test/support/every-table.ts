@@ -25,6 +25,11 @@ export async function fillEveryTable(owner: pg.Pool, accountId: string): Promise
       VALUES ('${accountId}', '${newId('invitation')}', sha256('${user}'), 'viewer', '${user}', now());
     INSERT INTO saved_view (account_id, id, name, filters, created_by, private_to)
       VALUES ('${accountId}', '${view}', 'a view', '{}', '${user}', '${user}');
+    INSERT INTO session_export (
+      account_id, id, format, gzip, filters, conditions, since, until, cut, as_of, created_by, request_id, file_name
+    ) VALUES (
+      '${accountId}', '${newId('export')}', 'csv', false, '{}', '{}', now(), now(), '1:1:', now(), '{}', '', ''
+    );
     INSERT INTO default_view VALUES ('${accountId}', '${user}', '${view}');
     INSERT INTO access_log VALUES (
       '${accountId}', 1, 1, now(), '{0}', '{"actor":{"id":"${user}"},"action":"sessions.list"}', sha256('${user}'),

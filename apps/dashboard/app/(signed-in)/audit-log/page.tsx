@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { Suspense } from 'react';
 import { AuditLogSkeleton } from '@/components/audit-log/audit-log-skeleton.tsx';
 import { AuditLogView } from '@/components/audit-log/audit-log-view.tsx';
 import { NoAccess } from '@/components/audit-log/no-access.tsx';
@@ -24,9 +23,7 @@ export default async function AuditLogPage({ searchParams }: PageProps) {
     <ForPerson path={pathWith(auditLogPath, params)}>
       {(me) =>
         me.permissions.includes('audit:read') ? (
-          <Suspense fallback={<AuditLogSkeleton />}>
-            <FirstPage params={params} />
-          </Suspense>
+          <FirstPage params={params} />
         ) : (
           <Prefetched read={({ queryClient, trpc }) => queryClient.prefetchInfiniteQuery(memberPages(trpc))}>
             <NoAccess me={me} />
@@ -41,6 +38,7 @@ function FirstPage({ params }: { params: SearchParams }) {
   const { filters } = loadFilters(auditFilters, params);
   return (
     <Prefetched
+      fallback={<AuditLogSkeleton />}
       read={async ({ queryClient, client }) =>
         filters && queryClient.prefetchInfiniteQuery(auditPaginationOptions(client, filters))
       }

@@ -1,15 +1,19 @@
+import { isId } from '@masker/contract/plain';
 import type { Metadata } from 'next';
-import { Suspense } from 'react';
+import { redirect } from 'next/navigation';
 import { SessionsSkeleton } from '@/components/sessions/sessions-skeleton.tsx';
 import { SessionsView } from '@/components/sessions/sessions-view.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
 import { Prefetched } from '@/components/shell/prefetched.tsx';
+import { serverApi } from '@/lib/api/server.ts';
 import { firstOf, pathWith, type SearchParams } from '@/lib/filters/search.ts';
 import { loadFilters } from '@/lib/filters/url-filters.ts';
 import { sessionFilters } from '@/lib/sessions/filters.ts';
 import { latestSessionOptions } from '@/lib/sessions/latest-session.ts';
 import { readInstant, sessionPaginationOptions } from '@/lib/sessions/pagination-options.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
+import { viewParam, viewPath } from '@/lib/views/address.ts';
+import { defaultOf } from '@/lib/views/list.ts';
 
 export const metadata: Metadata = { title: 'Sessions' };
 
@@ -19,15 +23,19 @@ interface PageProps {
 
 export default async function SessionsPage({ searchParams }: PageProps) {
   const params = await searchParams;
-  return (
-    <ForPerson path={pathWith(home, params)}>
-      {() => (
-        <Suspense fallback={<SessionsSkeleton />}>
-          <FirstPage params={params} />
-        </Suspense>
-      )}
-    </ForPerson>
-  );
+  return <ForPerson path={pathWith(home, params)}>{() => <Opened params={params} />}</ForPerson>;
+}
+
+/** The list that an address leads to: without parameters, to the default view of a person who has one. */
+async function Opened({ params }: { params: SearchParams }) {
+  if (Object.keys(params).length === 0) {
+    const { queryClient, trpc } = await serverApi();
+    const views = trpc.views.list.queryOptions();
+    await queryClient.prefetchQuery(views);
+    const view = defaultOf(queryClient.getQueryData(views.queryKey));
+    if (view) redirect(viewPath(view));
+  }
+  return <FirstPage params={params} />;
 }
 
 /** The list with its first page in it. */
@@ -36,10 +44,16 @@ function FirstPage({ params }: { params: SearchParams }) {
   const at = readInstant(firstOf(params, 'at') ?? null);
   return (
     <Prefetched
+      fallback={<SessionsSkeleton />}
       read={async ({ queryClient, client, trpc }) => {
         if (filters === null) return;
         const list = sessionPaginationOptions(client, filters, at);
-        await queryClient.prefetchInfiniteQuery(list);
+        await Promise.all([
+          queryClient.prefetchInfiniteQuery(list),
+          // Its name stands over the list.
+          isId('view', firstOf(params, viewParam)) &&
+            queryClient.prefetchQuery(trpc.views.list.queryOptions()),
+        ]);
         // An empty list says at once whether there is anything at all.
         if (queryClient.getQueryData(list.queryKey)?.pages[0]?.data.length === 0)
           await queryClient.prefetchQuery(latestSessionOptions(trpc));

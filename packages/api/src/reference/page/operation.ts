@@ -15,7 +15,8 @@ export interface Located {
 export function operationArticle(document: OpenApiDocument, located: Located): Html {
   const { method, path, operation } = located;
   const { operationId, parameters = [] } = operation;
-  const ok = resolve<Response>(document, operation.responses[200] as Response);
+  const status = operation.responses[200] ? 200 : 202;
+  const ok = resolve<Response>(document, operation.responses[status] as Response);
   const body = ok.content['application/json'];
   const sent = operation.requestBody?.content;
   return html`<article class="operation" id="${operationId}" aria-labelledby="${operationId}-title">
@@ -36,7 +37,7 @@ export function operationArticle(document: OpenApiDocument, located: Located): H
       ${tryForm(located, document.components.securitySchemes.cookie.name)}
       ${
         body?.example !== undefined &&
-        html`<figure><figcaption>Example answer <span class="status">200</span></figcaption>
+        html`<figure><figcaption>Example answer <span class="status">${status}</span></figcaption>
       <pre data-json tabindex="0">${JSON.stringify(body.example, null, 2)}</pre></figure>`
       }
     </div>

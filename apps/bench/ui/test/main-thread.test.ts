@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { cpuUntil, type TraceEvent } from '../main-thread.ts';
+
+const page = { pid: 7, tid: 7 };
+
+function task(ts: number, tdur: number, thread = page): TraceEvent {
+  return { name: 'ThreadControllerImpl::RunTask', ph: 'X', ts, tdur, ...thread };
+}
+
+test("CPU until a mark is that of the page's own thread, from the start of the navigation", () => {
+  const mark = { name: 'painted', ph: 'I', ts: 5_000_000, ...page };
+  const events = [
+    task(3_999_000, 900_000),
+    task(4_000_000, 100_000),
+    task(4_500_000, 23_000),
+    task(4_600_000, 800_000, { pid: 7, tid: 8 }),
+    mark,
+    task(5_100_000, 700_000),
+  ];
+  // The navigation started a second before.
+  expect(cpuUntil(events, { name: 'painted', at: 1_000 })).toBe(123);
+});
+
+test('without the mark nothing is known', () => {
+  expect(cpuUntil([task(1, 1)], { name: 'painted', at: 1 })).toBeNaN();
+});

@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import type { Terminal } from '../output/terminal.ts';
+import { calling } from './calling-options.ts';
+import { withSessionOptions } from './session-options.ts';
+
+const exportHelp = `
+The exit code is 0 only if every session arrived. If the connection breaks before that, at the server or at a
+proxy, the exit code is 1, and no file is left.
+
+The subcommands are for exports that the server makes in the background, each with a signed statement.`;
+
+const verifyHelp = `
+Needs no server with --keys. The exit code is 0 if the file is what the statement says and the signature is right, 3 if the
+content differs, 4 if the signature is invalid, and 5 if the key is not among the known ones.`;
+
+const exportId = ['<export-id>', 'the export (exp_…)'] as const;
+
+/** Describes `masker export`: streamed by itself, in the background by its subcommands. */
+export function addExport(program: Command, terminal: Terminal): void {
+  const command = program
+    .command('export')
+    .description('Export all sessions that match the filters, as NDJSON or CSV.');
+  withSessionOptions(command, 'window', 'filters', 'order')
+    .option('--format <format>', 'ndjson or csv', 'ndjson')
+    .option('--bom', 'with csv: start with a byte order mark, so that Excel reads the file as UTF-8')
+    .option('--out <file>', 'write to a file, which is created once the export is complete (standard output)')
+    .addHelpText('after', exportHelp);
+  calling(command).action(async (options) => (await import('./export.ts')).exportSessions(terminal, options));
+  addBackgroundExports(command, terminal);
+  command
+    .command('verify')
+    .description('Verify a file against its signed statement.')
+    .argument('<file>', 'the file of the export, compressed or not')
+    .argument('<statement>', 'the statement, as JSON')
+    .option('--keys <file>', 'the keys, a JWK Set as of /api/v1/export-keys (asked of the server)')
+    .option('--url <url>', 'without --keys: the address of the server (the running server of DATA_DIR)')
+    .option('--json', 'print JSON; errors as JSON on standard error')
+    .addHelpText('after', verifyHelp)
+    .action(async (file, statement, options) =>
+      (await import('./export-verify.ts')).exportVerify(terminal, file, statement, options),
+    );
+}
+
+function addBackgroundExports(command: Command, terminal: Terminal): void {
+  const create = command
+    .command('create')
+    .description('Ask the server for an export in the background, and print its id.');
+  withSessionOptions(create, 'window', 'filters', 'order')
+    .option('--format <format>', 'ndjson or csv', 'ndjson')
+    .option('--gzip', 'compress the file')
+    .option('--wait', 'wait until it is done');
+  calling(create).action(async (options) =>
+    (await import('./export-create.ts')).exportCreate(terminal, options),
+  );
+  calling(command.command('list').description('List the exports, newest first.')).action(async (options) =>
+    (await import('./export-list.ts')).exportList(terminal, options),
+  );
+  calling(
+    command
+      .command('get')
+      .description('Show one export.')
+      .argument(...exportId),
+  ).action(async (id, options) => (await import('./export-get.ts')).exportGet(terminal, id, options));
+  const download = command
+    .command('download')
+    .description('Download the file of an export, and its statement.')
+    .argument(...exportId)
+    .option('--out <file>', 'the file to write (the name that the export has)')
+    .option('--statement <file>', 'where to write the statement (the name of the file with .statement.json)');
+  calling(download).action(async (id, options) =>
+    (await import('./export-download.ts')).exportDownload(terminal, id, options),
+  );
+  calling(
+    command
+      .command('delete')
+      .description('Delete the file of an export. Its statement stays.')
+      .argument(...exportId),
+  ).action(async (id, options) => (await import('./export-delete.ts')).exportDelete(terminal, id, options));
+}

@@ -1,0 +1,28 @@
+import { createExportInput } from '@masker/contract';
+import { type CallerOptions, withClient } from '../caller.ts';
+import { CommandError, typed } from '../command-error.ts';
+import { readConfig } from '../config.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { accountId } from './account-option.ts';
+import { checkedInput, sessionInput } from './checked-input.ts';
+
+type CreateOptions = CallerOptions & { format: string; gzip?: true; wait?: true; json?: true };
+
+const filters = createExportInput.omit({ format: true, gzip: true });
+
+/** `masker export create`: prints the id alone, for `$(…)`. */
+export async function exportCreate(terminal: Terminal, options: CreateOptions): Promise<void> {
+  const input = checkedInput(createExportInput, {
+    ...sessionInput(filters, options),
+    format: options.format,
+    gzip: options.gzip,
+  });
+  if (options.account) accountId(options.account);
+  const made = await withClient(readConfig(), options, async ({ exports }) => {
+    const created = await exports.create(input, terminal);
+    return options.wait ? exports.wait(created.id, terminal) : created;
+  });
+  if (made.status === 'failed') throw new CommandError('export_failed', made.error ?? 'The export failed.');
+  await terminal.out(options.json ? `${JSON.stringify({ export: made })}\n` : `${made.id}\n`);
+  if (!options.json && !options.wait) terminal.writeErr(`Its progress: ${typed(`export get ${made.id}`)}`);
+}

@@ -1,0 +1,137 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type ExportKey,
+  type ExportStatement,
+  exportKeySetSchema,
+  exportStatementSchema,
+} from '@masker/contract';
+import { z } from 'zod';
+import { CommandError, usage } from '../command-error.ts';
+import { readConfig } from '../config.ts';
+import { findInstallation } from '../installation.ts';
+import { counted } from '../output/format.ts';
+import type { Terminal } from '../output/terminal.ts';
+
+interface VerifyOptions {
+  keys?: string;
+  url?: string;
+  json?: true;
+}
+
+/** What of a statement is used. Others may be added. */
+const payloadSchema = z.object({
+  _type: z.literal('https://in-toto.io/Statement/v1'),
+  subject: z.array(z.object({ name: z.string(), digest: z.object({ sha256: z.string() }) })).min(1),
+  predicateType: z.literal('https://masker-sessions.dev/export/v1'),
+  predicate: z.object({
+    export_id: z.string(),
+    account_id: z.string(),
+    as_of: z.string(),
+    rows: z.number(),
+    audit_log: z.object({ sequence: z.number(), hash: z.string() }),
+  }),
+});
+
+/** `masker export verify`: ok, or which of content, signature and key is wrong, each with an exit code of its own. */
+export async function exportVerify(
+  terminal: Terminal,
+  file: string,
+  statementFile: string,
+  options: VerifyOptions,
+): Promise<void> {
+  const { here } = readConfig();
+  const envelope = readEnvelope(await readFile(path.resolve(here, statementFile), 'utf8'));
+  const keys = await readKeys(options);
+  const payload = Buffer.from(envelope.payload, 'base64');
+  const keyid = checkSignature(envelope, payload, keys);
+  const parsed = payloadSchema.safeParse(parseJson(payload.toString()));
+  if (!parsed.success) throw badSignature('What the statement signs is not a statement about an export.');
+  const { subject, predicate } = parsed.data;
+  const sha256 = await digestOf(path.resolve(here, file));
+  const found = subject.find(({ digest }) => digest.sha256 === sha256);
+  if (!found) {
+    throw new CommandError('invalid_content', `${file} is not what was exported: its SHA-256 is ${sha256}.`, {
+      exitCode: 3,
+      hint: `The statement is about ${subject.map(({ name, digest }) => `${name} (${digest.sha256})`).join(' and ')}.`,
+    });
+  }
+  const { export_id, account_id, as_of, rows, audit_log } = predicate;
+  const proven = { export_id, account_id, as_of, rows, name: found.name, sha256, keyid, audit_log };
+  if (options.json) return terminal.out(`${JSON.stringify({ ok: true, ...proven })}\n`);
+  await terminal.out(
+    `ok  ${counted(rows, 'session')} of ${account_id}, as of ${as_of} (${export_id})\n` +
+      `signed with ${keyid}; entry ${audit_log.sequence} of the audit log, ${audit_log.hash}\n`,
+  );
+}
+
+function readEnvelope(text: string): ExportStatement {
+  const parsed = exportStatementSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw badSignature('The statement is not a DSSE envelope of an export.');
+}
+
+async function readKeys({ keys, url }: VerifyOptions): Promise<ExportKey[]> {
+  const config = readConfig();
+  const text = keys
+    ? await readFile(path.resolve(config.here, keys), 'utf8')
+    : await fetchKeys(url ?? config.url ?? (await findInstallation(config)).url);
+  const parsed = exportKeySetSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data.keys;
+  throw usage(
+    `${keys ?? 'The answer of the server'} is not a JWK Set of Ed25519 keys.`,
+    'Save it from /api/v1/export-keys.',
+  );
+}
+
+async function fetchKeys(url: string | null): Promise<string> {
+  if (url === null) throw usage('The keys are not known here.', 'Give --keys, or --url.');
+  const { createMaskerClient } = await import('@masker/client');
+  const { body } = await createMaskerClient({ url }).rawGet('/api/v1/export-keys');
+  return Buffer.from(body).toString();
+}
+
+/** @returns the id of the key that signed */
+function checkSignature(
+  { payloadType, signatures }: ExportStatement,
+  payload: Buffer,
+  keys: readonly ExportKey[],
+): string {
+  const known = signatures.flatMap(({ keyid, sig }) =>
+    keys.filter(({ kid }) => kid === keyid).map((key) => ({ key, sig })),
+  );
+  if (known.length === 0) {
+    const named = signatures.map(({ keyid }) => keyid).join(', ') || 'none';
+    throw new CommandError('unknown_key', `The statement is not signed with a known key (${named}).`, {
+      exitCode: 5,
+      hint: 'Get the keys of the installation again, from a place that you trust.',
+    });
+  }
+  const head = `DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `;
+  const encoding = Buffer.concat([Buffer.from(head), payload]);
+  const valid = known.find(({ key, sig }) =>
+    verify(null, encoding, createPublicKey({ key: { ...key }, format: 'jwk' }), Buffer.from(sig, 'base64')),
+  );
+  if (!valid) throw badSignature('The statement was changed after it was signed.');
+  return valid.key.kid;
+}
+
+function badSignature(message: string): CommandError {
+  return new CommandError('invalid_signature', message, { exitCode: 4 });
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,152 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { masker, type RunningServer, startServer } from './support/programs.ts';
+import { ndjson, sessions } from './support/sessions.ts';
+
+let server: RunningServer;
+let account: string;
+let folder: string;
+const rows = sessions(50);
+
+const here = (...args: string[]) => masker(args, { env: { DATA_DIR: server.dataDir }, cwd: folder });
+/** Without anything of the server. */
+const anywhere = (...args: string[]) =>
+  masker(args, { env: { DATA_DIR: path.join(folder, 'nothing') }, cwd: folder });
+const inFolder = (name: string) => path.join(folder, name);
+
+beforeAll(async () => {
+  server = await startServer();
+  folder = await mkdtemp(path.join(tmpdir(), 'masker-exports-'));
+  account = (await here('account', 'create', '--name', 'Harbor Dental')).stdout.trim();
+  const imported = await masker(['import', '-', '--account', account], {
+    env: { DATA_DIR: server.dataDir },
+    input: ndjson(rows),
+  });
+  expect(imported.code).toBe(0);
+});
+afterAll(async () => {
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Makes an export and downloads it with its statement and the keys. */
+async function downloaded(name: string, ...args: string[]): Promise<string> {
+  const made = await here('export', 'create', '--account', account, '--since', '3650d', '--wait', ...args);
+  expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^exp_\w{26}\n$/) });
+  const id = made.stdout.trim();
+  expect(await here('export', 'download', id, '--account', account, '--out', name)).toMatchObject({
+    code: 0,
+  });
+  const keys = await fetch(`${server.url}/api/v1/export-keys`);
+  await writeFile(inFolder('keys.json'), await keys.text());
+  return id;
+}
+
+const verify = (file: string, statement: string, keys = 'keys.json') =>
+  anywhere('export', 'verify', file, statement, '--keys', keys, '--json');
+const refused = async (...[file, statement, keys]: Parameters<typeof verify>) => {
+  const { code, stderr } = await verify(file, statement, keys);
+  return [code, JSON.parse(stderr).error.code];
+};
+
+describe('an export in the background', () => {
+  test('is made, shown, downloaded, verified without a server, and deleted', async () => {
+    const id = await downloaded('a.ndjson');
+    const lines = (await readFile(inFolder('a.ndjson'), 'utf8')).trim().split('\n');
+    expect(new Set(lines.map((line) => JSON.parse(line).id))).toEqual(new Set(rows.map((row) => row.id)));
+    const verified = await verify('a.ndjson', 'a.ndjson.statement.json');
+    expect(verified).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(verified.stdout)).toMatchObject({
+      ok: true,
+      export_id: id,
+      account_id: account,
+      rows: rows.length,
+    });
+    expect((await here('export', 'list', '--account', account)).stdout).toMatch(new RegExp(`${id} +done`));
+    expect((await here('export', 'delete', id, '--account', account)).code).toBe(0);
+    expect((await here('export', 'get', id, '--account', account)).stdout).toContain('expired');
+    expect(await here('export', 'download', id, '--account', account)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('its status is expired'),
+    });
+  });
+
+  test('compressed, both what is compressed and what is not verify', async () => {
+    await downloaded('b.csv.gz', '--format', 'csv', '--gzip');
+    expect((await verify('b.csv.gz', 'b.csv.gz.statement.json')).code).toBe(0);
+    await writeFile(inFolder('b.csv'), gunzipSync(await readFile(inFolder('b.csv.gz'))));
+    expect((await verify('b.csv', 'b.csv.gz.statement.json')).code).toBe(0);
+  });
+});
+
+describe('verify tells apart', () => {
+  const statement = 'c.ndjson.statement.json';
+
+  beforeAll(async () => {
+    await downloaded('c.ndjson');
+  });
+
+  test('a changed byte, and a row less, as invalid content', async () => {
+    const content = await readFile(inFolder('c.ndjson'));
+    const changed = Buffer.from(content);
+    changed[100] = (changed[100] as number) ^ 1;
+    await writeFile(inFolder('changed'), changed);
+    await writeFile(inFolder('shorter'), content.subarray(content.indexOf(10) + 1));
+    expect(await refused('changed', statement)).toEqual([3, 'invalid_content']);
+    expect(await refused('shorter', statement)).toEqual([3, 'invalid_content']);
+  });
+
+  test('a changed statement, and one that is none, as an invalid signature', async () => {
+    const envelope = JSON.parse(await readFile(inFolder(statement), 'utf8'));
+    const payload = Buffer.from(envelope.payload, 'base64').toString();
+    const forged = payload.replace(`"rows":${rows.length}`, '"rows":49');
+    expect(forged).not.toBe(payload);
+    const body = Buffer.from(forged).toString('base64');
+    await writeFile(inFolder('forged'), JSON.stringify({ ...envelope, payload: body }));
+    await writeFile(inFolder('nothing.json'), '{}');
+    expect(await refused('c.ndjson', 'forged')).toEqual([4, 'invalid_signature']);
+    expect(await refused('c.ndjson', 'nothing.json')).toEqual([4, 'invalid_signature']);
+  });
+
+  test('a key that is not known; after a rotation, the earlier one is', async () => {
+    await writeFile(inFolder('none.json'), '{"keys":[]}');
+    expect(await refused('c.ndjson', statement, 'none.json')).toEqual([5, 'unknown_key']);
+    const rotated = await here('export-key', 'rotate');
+    expect(rotated).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[\w-]{43}\n$/) });
+    const before = await readFile(inFolder('keys.json'), 'utf8');
+    await downloaded('d.ndjson');
+    expect((await verify('c.ndjson', statement)).code).toBe(0);
+    expect((await verify('d.ndjson', 'd.ndjson.statement.json')).code).toBe(0);
+    await writeFile(inFolder('before.json'), before);
+    expect(await refused('d.ndjson', 'd.ndjson.statement.json', 'before.json')).toEqual([5, 'unknown_key']);
+    const listed = (await here('export-key', 'list')).stdout;
+    expect(listed).toMatch(new RegExp(`${rotated.stdout.trim()} .* signs`));
+    expect(listed).toMatch(/ replaced/);
+    // Without --keys they are asked of the server.
+    expect((await here('export', 'verify', 'c.ndjson', statement)).code).toBe(0);
+  });
+});
+
+test('the guide verifies with other tools, line by line', async () => {
+  await downloaded('sessions.ndjson', '--format', 'ndjson');
+  const guide = await readFile(path.join(import.meta.dirname, '../../../docs/exports.md'), 'utf8');
+  const [, script = ''] = /```sh verify\n([\s\S]*?)```/.exec(guide) ?? [];
+  expect(script).toContain('openssl pkeyutl -verify');
+  const run = () => execFileSync('sh', ['-e', '-c', script], { cwd: folder, encoding: 'utf8' });
+  const content = await readFile(inFolder('sessions.ndjson'));
+  await writeFile(
+    inFolder('statement.json'),
+    await readFile(inFolder('sessions.ndjson.statement.json'), 'utf8'),
+  );
+  const said = run();
+  expect(said).toContain('Signature Verified Successfully');
+  expect(said).toContain('sessions.ndjson: OK');
+  expect(said).toContain(createHash('sha256').update(content).digest('hex'));
+  await writeFile(inFolder('sessions.ndjson'), content.subarray(1));
+  expect(run).toThrow();
+});

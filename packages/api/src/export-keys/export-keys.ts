@@ -1,0 +1,79 @@
+import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { ExportKey, ExportKeySet } from '@masker/contract';
+import {
+  addExportKey,
+  type ExportKeyRow,
+  listExportKeys,
+  type Queryable,
+  retireExportKeys,
+} from '@masker/db';
+import { createKeySealer, type KeySealer } from './sealed-key.ts';
+
+/** The key that signs now. */
+export interface SigningKey {
+  kid: string;
+  privateKey: KeyObject;
+}
+
+/** The keys that sign exports. They belong to the installation, not to an account. */
+export interface ExportKeys {
+  /** The key that signs now. The first call creates one, and so does a call after the secret was replaced. */
+  current(): Promise<SigningKey>;
+  /** Creates a key that signs from now on, and deletes the private part of the earlier ones. */
+  rotate(): Promise<SigningKey>;
+  /** Every key that ever signed, newest first. */
+  published(): Promise<ExportKeySet>;
+}
+
+/**
+ * @param database serves requests; keys are not data of accounts
+ * @param secret the installation's secret, which encrypts the private keys
+ */
+export function createExportKeys(database: Queryable, secret: string): ExportKeys {
+  const sealer = createKeySealer(secret);
+  return {
+    async current() {
+      for (const row of await listExportKeys(database)) {
+        const privateKey = openKey(sealer, row);
+        if (privateKey !== null) return { kid: row.kid, privateKey };
+      }
+      return addKey(database, sealer);
+    },
+    async rotate() {
+      const key = await addKey(database, sealer);
+      await retireExportKeys(database, key.kid);
+      return key;
+    },
+    async published() {
+      return { keys: (await listExportKeys(database)).map(({ publicKey }) => toJwk(publicKey)) };
+    },
+  };
+}
+
+function openKey(sealer: KeySealer, { kid, sealed }: ExportKeyRow): KeyObject | null {
+  const key = sealed && sealer.open(kid, sealed);
+  return key && createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+}
+
+async function addKey(database: Queryable, sealer: KeySealer): Promise<SigningKey> {
+  const pair = generateKeyPairSync('ed25519');
+  const { x = '' } = pair.publicKey.export({ format: 'jwk' });
+  const publicKey = Buffer.from(x, 'base64url');
+  const kid = thumbprint(x);
+  const sealed = sealer.seal(kid, pair.privateKey.export({ format: 'der', type: 'pkcs8' }));
+  await addExportKey(database, { kid, publicKey, sealed });
+  return { kid, privateKey: pair.privateKey };
+}
+
+/** A public key as it is published. */
+export function toJwk(publicKey: Buffer): ExportKey {
+  const x = publicKey.toString('base64url');
+  return { kty: 'OKP', crv: 'Ed25519', x, kid: thumbprint(x), use: 'sig', alg: 'EdDSA' };
+}
+
+/** The RFC 7638 thumbprint: the SHA-256 of the required members in alphabetical order. */
+function thumbprint(x: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x }))
+    .digest('base64url');
+}

@@ -1,0 +1,122 @@
+import type { FileHandle } from 'node:fs/promises';
+import { ApiError, exportIdInput } from '@masker/contract';
+import type { ExportRow } from '@masker/db';
+import type { Exchange } from '../http/exchange.ts';
+import { paths } from '../http/paths.ts';
+import { refuseMethod } from '../http/respond.ts';
+import { securityHeaders } from '../http/security-headers.ts';
+import { type StreamOptions, sendStream } from '../http/send-stream.ts';
+import type { Context } from '../procedure/context.ts';
+import { check, ReadInput } from '../procedure/input.ts';
+import { runExport } from '../procedure/pipeline.ts';
+import { decodeQuery } from '../rest/query.ts';
+import { noSuchExport, notDone } from '../router/exports.ts';
+import { type ByteRange, rangeOf } from './byte-range.ts';
+
+const pathPattern = new RegExp(`^${paths.exportContent.replace('{export_id}', '([^/]+)')}$`);
+
+/** The export id in the path of a download; null for other paths. */
+export function contentId(path: string): string | null {
+  return pathPattern.exec(path)?.[1] ?? null;
+}
+
+const mediaTypes = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' } as const;
+
+/**
+ * `GET /api/v1/exports/{export_id}/content`: sends the file, or the range of it that `range` asks for. What the caller
+ * may see is checked now, not as of when the export was made, and while it is sent.
+ */
+export async function serveContent(
+  exchange: Exchange,
+  exportId: string,
+  ctx: Context,
+  stream: Pick<StreamOptions, 'stallTimeout'> = {},
+): Promise<void> {
+  const { req, res } = exchange;
+  if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
+  const { exports } = ctx.services;
+  let found: ExportRow | null = null;
+  await runExport(
+    ctx,
+    { action: 'exports.content', scope: 'sessions:read' },
+    {
+      parameters: (admitted) => {
+        const { input, details } = decodeQuery(exchange.query, new Set());
+        const { export_id } = check(
+          exportIdInput,
+          new ReadInput({ ...input, export_id: exportId }, details),
+          admitted,
+        );
+        return { ...admitted, export_id };
+      },
+      prepare: async ({ caller, export_id }) => {
+        found = await exports.find(caller.accountId, caller.agentId, export_id);
+        if (found === null) throw noSuchExport();
+        if (found.status === 'expired' && found.sha256 !== null)
+          throw new ApiError(
+            'not_found',
+            'The file of this export was deleted. Its statement is still there.',
+          );
+        if (found.status !== 'done') throw notDone(found);
+        return export_id;
+      },
+      async send(_parameters, access, onRows) {
+        const row = found as unknown as ExportRow;
+        const file = await openFile(exports.files.open(row));
+        try {
+          const size = row.fileBytes ?? 0;
+          const etag = `"${row.fileSha256}"`;
+          const range = rangeOf(req.headers, etag, size);
+          const headers = {
+            ...securityHeaders,
+            'content-type': row.gzip ? 'application/gzip' : mediaTypes[row.format],
+            'content-disposition': `attachment; filename="${row.fileName}"`,
+            'cache-control': 'private, no-store, no-transform',
+            'accept-ranges': 'bytes',
+            'x-request-id': exchange.requestId,
+            etag,
+          };
+          if (range === 'unsatisfiable') {
+            res.writeHead(416, { ...headers, 'content-range': `bytes */${size}`, 'content-length': 0 });
+            res.end();
+            return;
+          }
+          const { start, end } = range ?? { start: 0, end: size - 1 };
+          res.writeHead(range ? 206 : 200, {
+            ...headers,
+            'content-length': end - start + 1,
+            ...(range ? { 'content-range': `bytes ${start}-${end}/${size}` } : {}),
+          });
+          if (req.method === 'HEAD') return void res.end();
+          onRows(row.rows ?? 0);
+          await sendStream(res, bytesOf(file, { start, end }), { ...stream, signal: access.signal });
+        } finally {
+          await file.close();
+        }
+      },
+    },
+  );
+}
+
+async function openFile(opening: Promise<FileHandle>): Promise<FileHandle> {
+  try {
+    return await opening;
+  } catch (cause) {
+    throw new ApiError(
+      'unavailable',
+      'This server does not have the file of this export. If there are several servers, they need the same folder of exports.',
+      { cause, retryAfter: 60 },
+    );
+  }
+}
+
+async function* bytesOf(file: FileHandle, { start, end }: ByteRange): AsyncGenerator<Buffer> {
+  let at = start;
+  while (at <= end) {
+    const length = Math.min(256 * 1024, end - at + 1);
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, at);
+    if (bytesRead === 0) throw new Error('the file of an export is shorter than it was');
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}

@@ -1,0 +1,316 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import {
+  csvHeader,
+  csvLine,
+  type Export,
+  type ExportBody,
+  type ExportKeySet,
+  type ExportStatement,
+  newId,
+  type Session,
+} from '@masker/contract';
+import { removeExpired } from '@masker/db';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { finished, makeExport } from './support/access.ts';
+import { recordOf } from './support/audit-log.ts';
+import { call } from './support/call.ts';
+import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { newestFirst, randomFrom, session, tiedSessions } from './support/sessions.ts';
+
+let installation: Installation;
+let tenant: Tenant;
+let sessions: Session[];
+
+beforeAll(async () => {
+  installation = await createInstallation({ maxExportBytes: 3_500_000 });
+});
+afterAll(() => installation.close());
+beforeEach(async () => {
+  tenant = await installation.tenant();
+  // More than a page, many with the same start.
+  sessions = newestFirst(tiedSessions(4_500, 13, Date.now() - 60_000, randomFrom(5)));
+  await installation.insert(tenant.accountId, sessions);
+});
+
+const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
+const ndjson = (rows: readonly Session[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+const download = (made: Export, init?: RequestInit, who = tenant) =>
+  installation.get(`/api/v1/exports/${made.id}/content`, who, init);
+const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
+
+async function statementOf({ id }: Export) {
+  const answer = await installation.get(`/api/v1/exports/${id}/statement`, tenant);
+  expect(answer.status).toBe(200);
+  const text = await answer.text();
+  const envelope = JSON.parse(text) as ExportStatement;
+  const payload = Buffer.from(envelope.payload, 'base64');
+  return { text, envelope, payload, statement: JSON.parse(payload.toString()) };
+}
+
+/** Makes an export again, as a server does that finds it unfinished. */
+async function again({ id }: Export): Promise<Export> {
+  await installation.database.pool.query(
+    `UPDATE session_export SET status = 'running', attempts = 1, lease = 'gone', lease_until = now(), file_sha256 = NULL
+     WHERE id = $1`,
+    [id],
+  );
+  return finished(installation, tenant, id);
+}
+
+describe('an export', () => {
+  test('has every session that the filters select, in the order of the list', async () => {
+    const made = await makeExport(installation, tenant, { since: '30d' });
+    const content = await bytesOf(await download(made));
+    expect(content.toString()).toBe(ndjson(sessions));
+    expect(made).toMatchObject({
+      status: 'done',
+      rows: sessions.length,
+      bytes: content.length,
+      sha256: sha256(content),
+      file: { bytes: content.length, sha256: sha256(content), name: expect.stringMatching(/\.ndjson$/) },
+      progress: 1,
+      error: null,
+      created_by: { kind: 'user', id: tenant.userId },
+    });
+  });
+
+  test('with filters, the oldest first, as CSV and compressed', async () => {
+    const made = await makeExport(installation, tenant, {
+      since: '30d',
+      format: 'csv',
+      gzip: true,
+      status: 'error,partial',
+      min_redactions: 1,
+      order: 'oldest',
+    });
+    const expected = sessions
+      .filter(({ status, redaction_count }) => status !== 'ok' && redaction_count > 0)
+      .toReversed();
+    const response = await download(made);
+    expect(response.headers.get('content-type')).toBe('application/gzip');
+    const file = await bytesOf(response);
+    expect(sha256(file)).toBe(made.file?.sha256);
+    const content = gunzipSync(file);
+    expect(content.toString()).toBe(`${csvHeader}${expected.map(csvLine).join('')}`);
+    expect([made.rows, made.sha256, made.file?.name]).toEqual([
+      expected.length,
+      sha256(content),
+      expect.stringMatching(/\.csv\.gz$/),
+    ]);
+    expect((await statementOf(made)).statement.subject).toEqual([
+      { name: made.file?.name.replace(/\.gz$/, ''), digest: { sha256: made.sha256 } },
+      { name: made.file?.name, digest: { sha256: made.file?.sha256 } },
+    ]);
+  });
+
+  test('of nothing is an export as well', async () => {
+    const made = await makeExport(installation, tenant, { since: '30d', agent_id: newId('agent') });
+    expect(made).toMatchObject({ status: 'done', rows: 0, bytes: 0, sha256: sha256('') });
+    expect((await bytesOf(await download(made))).length).toBe(0);
+  });
+
+  test('reflects the moment at which it was asked for, and is the same bytes when it is made again', async () => {
+    const client = await installation.database.pool.connect();
+    try {
+      // Written before, committed after.
+      await client.query('BEGIN');
+      await client.query(`SELECT set_config('masker.account_id', $1, true)`, [tenant.accountId]);
+      const { agent_id } = sessions[0] as Session;
+      const late = newId('session');
+      await client.query(
+        `INSERT INTO session (account_id, id, agent_id, agent_name, started_at, ended_at, status, redaction_count, redactions_by_kind)
+         VALUES ($1, $2, $3, 'late', now() - interval '2 minutes', now(), 'ok', 0, '{}')`,
+        [tenant.accountId, late, agent_id],
+      );
+      const { id } = (
+        await call<ExportBody>(installation, tenant, 'POST', 'exports', { format: 'ndjson', since: '30d' })
+      ).export;
+      await client.query('COMMIT');
+      const startedAt = Date.now() - 90_000;
+      await installation.insert(tenant.accountId, [session({ startedAt }), session({ startedAt })]);
+      const made = await again({ id } as Export);
+      expect([made.rows, made.sha256]).toEqual([sessions.length, sha256(ndjson(sessions))]);
+      const later = await makeExport(installation, tenant, { since: '30d' });
+      expect(later.rows).toBe(sessions.length + 3);
+      const repeated = await again(made);
+      expect([repeated.sha256, repeated.as_of]).toEqual([made.sha256, made.as_of]);
+      expect(sha256(await bytesOf(await download(repeated)))).toBe(made.sha256);
+    } finally {
+      client.release();
+    }
+  });
+
+  test('leaves nothing but its file', async () => {
+    const made = await makeExport(installation, tenant, { since: '30d' });
+    expect(await readdir(path.join(installation.exportFolder, tenant.accountId))).toEqual([made.id]);
+  });
+
+  test('that is larger than what the account may have says so', async () => {
+    await makeExport(installation, tenant, { since: '30d' });
+    await makeExport(installation, tenant, { since: '30d' });
+    const made = await makeExport(installation, tenant, { since: '30d' });
+    expect(made).toMatchObject({ status: 'failed', error: expect.stringMatching(/larger than the space/) });
+    expect((await download(made)).status).toBe(409);
+    expect(await readdir(path.join(installation.exportFolder, tenant.accountId))).toHaveLength(2);
+  });
+
+  test('holds retention up until it is finished', async () => {
+    const { pool } = installation.database;
+    const made = await makeExport(installation, tenant, { since: '30d' });
+    const now = Date.now() + 3 * 86_400_000;
+    const removal = { pool, accountId: tenant.accountId, days: 1, now };
+    await pool.query(
+      `UPDATE session_export SET status = 'running', lease_until = now() + interval '1 hour' WHERE id = $1`,
+      [made.id],
+    );
+    expect(await removeExpired(removal)).toMatchObject({ sessions: 0, ended: 'exporting' });
+    await pool.query(`UPDATE session_export SET status = 'done' WHERE id = $1`, [made.id]);
+    expect(await removeExpired(removal)).toMatchObject({ sessions: sessions.length, ended: 'done' });
+  });
+
+  test('whose time is over expires; its statement stays', async () => {
+    const made = await makeExport(installation, tenant, { since: '30d' });
+    const before = await statementOf(made);
+    await installation.database.pool.query(`UPDATE session_export SET expires_at = now() WHERE id = $1`, [
+      made.id,
+    ]);
+    while ((await download(made)).status !== 404) await sleep(50);
+    expect(await readdir(path.join(installation.exportFolder, tenant.accountId))).toEqual([]);
+    expect((await statementOf(made)).text).toBe(before.text);
+  });
+});
+
+describe('a download', () => {
+  test('has the size, the digest, and any range of the bytes', async () => {
+    const made = await makeExport(installation, tenant, { since: '30d' });
+    const whole = await bytesOf(await download(made));
+    const etag = `"${made.sha256}"`;
+    const head = await download(made, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-length'), head.headers.get('etag')]).toEqual([
+      200,
+      String(whole.length),
+      etag,
+    ]);
+    for (const [range, part] of [
+      ['bytes=0-99', whole.subarray(0, 100)],
+      ['bytes=1000-', whole.subarray(1_000)],
+      ['bytes=-500', whole.subarray(-500)],
+      [`bytes=${whole.length - 1}-999999999`, whole.subarray(-1)],
+    ] as const) {
+      const answer = await download(made, { headers: { range, 'if-range': etag } });
+      expect([range, answer.status]).toEqual([range, 206]);
+      expect(answer.headers.get('content-range')).toMatch(new RegExp(`/${whole.length}$`));
+      expect((await bytesOf(answer)).equals(part)).toBe(true);
+    }
+    const changed = await download(made, { headers: { range: 'bytes=0-9', 'if-range': '"another"' } });
+    expect([changed.status, (await bytesOf(changed)).length]).toEqual([200, whole.length]);
+    const beyond = await download(made, { headers: { range: `bytes=${whole.length}-` } });
+    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${whole.length}`]);
+  });
+
+  test('needs the access of now, and is recorded', async () => {
+    const member = await installation.tenant({ role: 'member', accountId: tenant.accountId });
+    const made = await makeExport(installation, member, { since: '30d' });
+    expect((await download(made, {}, member)).status).toBe(200);
+    const stranger = await installation.tenant();
+    expect((await download(made, {}, stranger)).status).toBe(404);
+    const removed = await call(installation, tenant, 'DELETE', `members/${member.userId}`);
+    expect(removed.status).toBe(200);
+    expect((await download(made, {}, member)).status).toBe(401);
+    const entries = await recordOf(installation, tenant.accountId);
+    expect(entries.filter(({ target }) => target === made.id).map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['exports.create', 'exports.content', 'exports.contentEnd']),
+    );
+  });
+
+  test('is refused once the file is deleted; whoever made it may delete it, and an admin', async () => {
+    const viewer = await installation.tenant({ role: 'viewer', accountId: tenant.accountId });
+    const member = await installation.tenant({ role: 'member', accountId: tenant.accountId });
+    const made = await makeExport(installation, member, { since: '30d' });
+    expect((await call(installation, viewer, 'DELETE', `exports/${made.id}`)).status).toBe(403);
+    const deleted = await call<ExportBody>(installation, tenant, 'DELETE', `exports/${made.id}`);
+    expect(deleted.export).toMatchObject({ id: made.id, status: 'expired', sha256: made.sha256 });
+    expect((await download(made)).status).toBe(404);
+    await statementOf(made);
+    expect(await readdir(path.join(installation.exportFolder, tenant.accountId))).toEqual([]);
+  });
+});
+
+describe('the statement', () => {
+  test('is signed, says what was exported, and the audit log and it name each other', async () => {
+    const made = await makeExport(installation, tenant, { since: '30d', status: 'error' });
+    const { text, envelope, payload, statement } = await statementOf(made);
+    const answer = await installation.get('/api/v1/export-keys', null);
+    const { keys } = (await answer.json()) as ExportKeySet;
+    const [signature] = envelope.signatures;
+    const key = keys.find(({ kid }) => kid === signature?.keyid);
+    const encoding = Buffer.concat([
+      Buffer.from(`DSSEv1 28 application/vnd.in-toto+json ${payload.length} `),
+      payload,
+    ]);
+    const publicKey = createPublicKey({ key: { ...key }, format: 'jwk' });
+    expect(verify(null, encoding, publicKey, Buffer.from(signature?.sig ?? '', 'base64'))).toBe(true);
+
+    const kinds: Record<string, number> = {};
+    for (const { redactions_by_kind } of sessions.filter(({ status }) => status === 'error'))
+      for (const [kind, count] of Object.entries(redactions_by_kind))
+        kinds[kind] = (kinds[kind] ?? 0) + count;
+    expect(statement).toMatchObject({
+      _type: 'https://in-toto.io/Statement/v1',
+      subject: [{ name: made.file?.name, digest: { sha256: made.sha256 } }],
+      predicateType: 'https://masker-sessions.dev/export/v1',
+    });
+    expect(statement.predicate).toEqual({
+      export_id: made.id,
+      account_id: tenant.accountId,
+      filters: { status: ['error'] },
+      since: made.since,
+      until: made.until,
+      as_of: made.as_of,
+      commit_cut: expect.stringMatching(/^\d+:\d+:/),
+      rows: made.rows,
+      redactions_by_kind: kinds,
+      bytes: made.bytes,
+      format: 'ndjson',
+      requested_by: { kind: 'user', id: tenant.userId, name: 'Test user' },
+      request_id: expect.stringMatching(/^req_/),
+      schedule: null,
+      audit_log: { sequence: expect.any(Number), hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    const entries = await recordOf(installation, tenant.accountId);
+    const { audit_log } = statement.predicate;
+    expect(entries.find(({ sequence }) => sequence === audit_log.sequence)).toMatchObject({
+      hash: audit_log.hash,
+      action: 'exports.finish',
+      target: made.id,
+      filters: { sha256: made.sha256 },
+      rows: made.rows,
+    });
+    expect(entries.find(({ action }) => action === 'exports.sign')).toMatchObject({
+      target: made.id,
+      filters: { statement_sha256: sha256(text) },
+    });
+  });
+
+  test('and the file are not there before the export is done, nor after it was deleted', async () => {
+    await installation.services.exports.stop();
+    try {
+      const { id } = (
+        await call<ExportBody>(installation, tenant, 'POST', 'exports', { format: 'ndjson', since: '30d' })
+      ).export;
+      for (const part of ['statement', 'content'])
+        expect((await call(installation, tenant, 'GET', `exports/${id}/${part}`)).status).toBe(409);
+      await call(installation, tenant, 'DELETE', `exports/${id}`);
+      installation.services.exports.start();
+      const later = await makeExport(installation, tenant, { since: '30d' });
+      expect(later.status).toBe('done');
+      expect((await call(installation, tenant, 'GET', `exports/${id}/statement`)).status).toBe(409);
+    } finally {
+      installation.services.exports.start();
+    }
+  });
+});
