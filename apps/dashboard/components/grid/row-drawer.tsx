@@ -35,7 +35,7 @@ const steps: Record<string, -1 | 1> = { ArrowUp: -1, k: -1, ArrowDown: 1, j: 1 }
 
 /** One row in full: beside the list where there is room, else above it. The list stays usable. */
 export function RowDrawer({ noun, children, head, canGo, onGo, onClose, focusRow }: RowDrawerProps) {
-  const drawer = useRef<HTMLElement>(null);
+  const drawer = useRef<HTMLDivElement>(null);
   const [id, title] = [useId(), useId()];
   const width = useDrawerWidth();
 
@@ -69,7 +69,7 @@ export function RowDrawer({ noun, children, head, canGo, onGo, onClose, focusRow
   }
 
   return (
-    <aside
+    <div
       ref={drawer}
       id={id}
       role="dialog"
@@ -100,6 +100,6 @@ export function RowDrawer({ noun, children, head, canGo, onGo, onClose, focusRow
         </div>
       </div>
       <div className="quiet-scroll min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
-    </aside>
+    </div>
   );
 }

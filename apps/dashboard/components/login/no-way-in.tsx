@@ -9,7 +9,7 @@ export function NoWayIn() {
         Whoever runs it can set up GitHub or an OpenID Connect provider (docs/operations.md says how), or make
         a cookie for scripts and operators:
       </p>
-      <CodeBlock code="npm run -s masker -- cookie --account ACCOUNT_ID" label="Copy the command" wrap />
+      <CodeBlock code="npm run -s masker -- cookie --account ACCOUNT_ID" label="Copy the command" />
     </div>
   );
 }

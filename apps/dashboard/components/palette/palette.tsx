@@ -64,7 +64,8 @@ function Found({ me, onClose }: Pick<PaletteProps, 'me' | 'onClose'>) {
           placeholder="A session id, an agent, errors last month, a page"
           className="h-11 min-w-0 flex-1 bg-transparent text-sm outline-none placeholder:text-ink-faint pointer-coarse:text-base"
         />
-        <Dialog.Close aria-label="Close (Esc)" className="rounded">
+        <Dialog.Close className="rounded">
+          <span className="sr-only">Close </span>
           <Kbd>esc</Kbd>
         </Dialog.Close>
       </div>

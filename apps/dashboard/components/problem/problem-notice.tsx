@@ -15,16 +15,19 @@ interface ProblemNoticeProps {
   busy?: boolean;
   onRetry?: () => void;
   actions?: ReactNode;
+  /** Of its title: 1 where it is the page. */
+  level?: 1 | 2;
 }
 
 /** Says what went wrong where the content would be, with everything needed to report it. */
-export function ProblemNotice({ problem, busy = false, onRetry, actions }: ProblemNoticeProps) {
+export function ProblemNotice({ problem, busy = false, onRetry, actions, level = 2 }: ProblemNoticeProps) {
   const { title, advice } = explain(problem);
   const left = useRetry(problem, busy, onRetry);
   return (
     <Notice
       role="alert"
       tone="bad"
+      level={level}
       icon={problem.code === 'unavailable' ? <Database /> : <TriangleAlert />}
       title={title}
       actions={

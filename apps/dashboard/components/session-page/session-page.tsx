@@ -103,7 +103,10 @@ function Content({ session }: { session: Session }) {
         </div>
       </header>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_21rem]">
-        <section aria-label="Details" className={`${cardStyle} min-w-0`}>
+        <section aria-labelledby="details" className={`${cardStyle} min-w-0`}>
+          <h2 id="details" className="sr-only">
+            Details
+          </h2>
           <SessionDetails session={session} />
         </section>
         <div className="flex min-w-0 flex-col gap-4">

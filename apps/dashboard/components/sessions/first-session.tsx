@@ -34,7 +34,7 @@ export default function FirstSession() {
             </Link>{' '}
             of scope <code className="font-mono text-xs">sessions:write</code>
           </p>
-          <CodeBlock code={sendCommand(origin)} label="Copy the command that sends sessions" wrap />
+          <CodeBlock code={sendCommand(origin)} label="Copy the command that sends sessions" />
         </li>
         <li className="flex flex-col gap-1.5">
           <p>
@@ -44,7 +44,6 @@ export default function FirstSession() {
           <CodeBlock
             code={`npm run -s masker -- import sessions.ndjson --account ${account}`}
             label="Copy the command that imports a file"
-            wrap
           />
         </li>
         <li className="flex flex-col gap-1.5">
@@ -55,7 +54,6 @@ export default function FirstSession() {
           <CodeBlock
             code={`MASKER_SESSION=… npm run -s masker -- sync --from https://masker.example --account ${account} --follow`}
             label="Copy the command that mirrors another deployment"
-            wrap
           />
         </li>
       </ol>

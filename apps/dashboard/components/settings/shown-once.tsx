@@ -23,7 +23,7 @@ export function ShownOnce({ secret, what, warning, children, onDone }: ShownOnce
         <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
         {warning}
       </p>
-      <CodeBlock code={secret} label={`Copy ${what}`} wrap />
+      <CodeBlock code={secret} label={`Copy ${what}`} />
       {children}
       <Button look="solid" size="medium" className="self-end" onClick={onDone}>
         I have copied it

@@ -11,7 +11,7 @@ export function ProblemPage({ problem }: { problem: Problem }) {
   const [busy, start] = useTransition();
   return (
     <main id="content" className="flex-1">
-      <ProblemNotice problem={problem} busy={busy} onRetry={() => start(() => router.refresh())} />
+      <ProblemNotice level={1} problem={problem} busy={busy} onRetry={() => start(() => router.refresh())} />
     </main>
   );
 }

@@ -19,7 +19,6 @@ export function TokenSecret({ made, onDone }: { made: NewToken; onDone(): void }
         <CodeBlock
           code={tryToken(made.secret, made.token.scopes, window.location.origin)}
           label="Copy the curl command"
-          wrap
         />
       </div>
     </ShownOnce>
