@@ -1,6 +1,11 @@
 -- not prepared
 SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS mine;
 
+-- not prepared
+SELECT FROM session_export
+     WHERE account_id = $1 AND status IN ('queued', 'running') AND since < $2
+     LIMIT 1;
+
 -- retention_delete
 WITH expired (expired_at, expired_id) AS MATERIALIZED (
   SELECT started_at, id
