@@ -70,12 +70,13 @@ it('leads to saved views', async () => {
   const made = await page.request.post('/api/v1/views', {
     data: { name: 'Errors of the week', filters: { since: '7d', status: 'error' } },
   });
-  expect(made.ok()).toBe(true);
+  const { view } = await made.json();
   await page.keyboard.press('Control+k');
   await field(page).fill('errors of');
   await offers(page, /Errors of the week/);
   await page.keyboard.press('Enter');
-  await page.waitForURL('/sessions?since=7d&status=error');
+  await page.waitForURL(`/sessions?since=7d&status=error&view=${view.id}`);
+  await page.getByRole('button', { name: 'View Errors of the week', exact: true }).waitFor();
 });
 
 it('chooses the theme and the zone', async () => {

@@ -54,9 +54,11 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
   const list = me.permissions.includes('sessions:read') ? listIn(text, { zone, now }) : null;
   const wanted = ids.length === 0 && text.length >= leastLetters && me.permissions.includes('agents:read');
   const agents = useAgents(wanted ? text : '');
-  const views = useQuery(
-    useTRPC().views.list.queryOptions(me.permissions.includes('sessions:read') ? undefined : skipToken),
-  );
+  const views = useQuery({
+    ...useTRPC().views.list.queryOptions(me.permissions.includes('sessions:read') ? undefined : skipToken),
+    // Others share and change views, too.
+    refetchOnMount: 'always',
+  });
 
   const go = (path: string) => () => router.push(path);
   const found: PaletteItem[] = ids.map(({ kind, id }) =>

@@ -36,7 +36,7 @@ export function RadioOptions<V extends string>({ label, options, value, onChange
               value={option.value}
               aria-label={option.label}
               aria-describedby={`${id}-${option.value}`}
-              className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-strong bg-surface data-[checked]:border-transparent data-[checked]:bg-accent-solid"
+              className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-strong bg-surface data-[checked]:border-transparent data-[checked]:bg-accent-solid forced-colors:data-[checked]:border-4 forced-colors:data-[checked]:border-[Highlight]"
             >
               <Radio.Indicator className="size-1.5 rounded-full bg-on-accent" />
             </Radio.Root>

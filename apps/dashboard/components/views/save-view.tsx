@@ -52,8 +52,8 @@ export function SaveView({ view, filters, table, chosen, onRestore, onSaved }: S
   if (!view.can_edit)
     return (
       <p className="text-xs text-pretty text-ink-soft">
-        The list is no longer as “<Name of={view.name} />
-        ”. It can be changed by <Name of={view.created_by.name} /> or an administrator; save yours as a new
+        The list differs from “<Name of={view.name} />
+        ”. It can be changed by <Name of={view.created_by.name} /> or an administrator. Save yours as a new
         view. <Restore view={view} onRestore={onRestore} />
       </p>
     );
@@ -69,7 +69,7 @@ export function SaveView({ view, filters, table, chosen, onRestore, onSaved }: S
       ) : (
         <>
           <p className="wrap-anywhere">
-            The list is no longer as “<Name of={view.name} />
+            The list differs from “<Name of={view.name} />
             ”.
           </p>
           <TickBox

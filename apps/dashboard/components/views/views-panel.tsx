@@ -42,9 +42,7 @@ export default function ViewsPanel({ open, onClose, ...props }: ViewsPanelProps)
         <Dialog.Backdrop className={`${scrimStyle} sm:bg-transparent`} />
         <Dialog.Popup
           ref={popup}
-          initialFocus={() =>
-            popup.current?.querySelector<HTMLElement>('input[type=search], [aria-current=true], h2') ?? true
-          }
+          initialFocus={() => firstOf(popup.current)}
           finalFocus={props.anchor}
           style={open ? placeUnder(props.anchor.current) : undefined}
           className={`${popupStyle} quiet-scroll fixed z-40 flex flex-col overflow-y-auto overscroll-contain max-sm:inset-x-0 max-sm:bottom-0 max-sm:max-h-[calc(100dvh-1.5rem)] max-sm:rounded-b-none sm:top-(--panel-top) sm:left-(--panel-left) sm:max-h-[calc(100dvh-var(--panel-top)-0.75rem)] sm:w-100`}
@@ -114,6 +112,12 @@ function Panel({ form, setForm, onClose, filters, table, chosen }: PanelProps) {
       {content()}
     </section>
   );
+}
+
+/** What a person most likely wants: to find one of many views, to go on from the chosen one, or to read. */
+function firstOf(popup: HTMLElement | null): HTMLElement | true {
+  const wanted = ['input[type=search]', '[aria-current=true]', 'h2'];
+  return wanted.map((one) => popup?.querySelector<HTMLElement>(one)).find(Boolean) ?? true;
 }
 
 /** Pixels below which a panel is not used well. */

@@ -32,7 +32,11 @@ export function useAddress(): Address {
       if (url === window.location.pathname + window.location.search) return;
       setAhead({ of: routed, params });
       if (history === 'push') window.history.pushState(null, '', url);
-      else window.history.replaceState(window.history.state, '', url);
+      else {
+        // What the router wrote in the entry would make it take this for its own doing, and not follow.
+        const { __NA: _, ...entry } = window.history.state ?? {};
+        window.history.replaceState(entry, '', url);
+      }
     },
   };
 }

@@ -5,12 +5,13 @@ import {
   appendNumberedEntry,
   claimExport,
   type ExportRow,
-  expireExports,
+  expiringExports,
   exportedBytes,
   failExport,
   findExport,
   finishExport,
   inAccount,
+  markExpired,
   releaseExport,
   renewExport,
 } from '@masker/db';
@@ -63,7 +64,7 @@ class ClaimLost extends Error {
 }
 
 export function startExportWorker(options: ExportWorkerOptions): ExportWorker {
-  const { directoryPool, files, logger } = options;
+  const { pool, directoryPool, files, logger } = options;
   const stopping = new AbortController();
   let wake = () => {};
   let isAwake = false;
@@ -72,7 +73,11 @@ export function startExportWorker(options: ExportWorkerOptions): ExportWorker {
     while (!stopping.signal.aborted) {
       isAwake = false;
       try {
-        for (const expired of await expireExports(directoryPool)) await files.remove(expired);
+        // In this order, so that a server that is killed in between leaves no file.
+        for (const expired of await expiringExports(directoryPool)) {
+          await files.remove(expired);
+          await markExpired(inAccount(pool, expired.accountId), expired);
+        }
         const row = await claimExport(directoryPool, randomUUID(), leaseMs);
         if (row) {
           await make(options, row, stopping.signal);

@@ -37,7 +37,13 @@ export function readCutPage(
   const direction = directions[filters.order ?? 'newest'];
   const values: unknown[] = [accountId, limit];
   let used = values.length;
-  const filter = { ...conditions, since: since.getTime(), until: until.getTime() };
+  const isOldestFirst = filters.order === 'oldest';
+  // Behind a position, the bound that the scan would begin at is left out: PostgreSQL may begin there nevertheless.
+  const filter = {
+    ...conditions,
+    since: after && isOldestFirst ? undefined : since.getTime(),
+    until: after && !isOldestFirst ? undefined : until.getTime(),
+  };
   const filtered = filterConditions(filter, () => `$${++used}`);
   values.push(...filtered.values);
   const within = withinCut(parseCut(cut), used + 1);

@@ -86,18 +86,23 @@ export function failExport(account: Queryable, claimed: Claimed, error: string) 
   return updateClaimed(account, claimed, assignments, [error]);
 }
 
-/**
- * Marks the exports whose time is over as expired.
- *
- * @returns those whose files are to be deleted
- */
-export async function expireExports(directory: Queryable): Promise<Pick<ExportRow, 'accountId' | 'id'>[]> {
+/** Returns the exports whose time is over. Their files are to be deleted, then {@link markExpired} is to be called. */
+export async function expiringExports(directory: Queryable): Promise<Pick<ExportRow, 'accountId' | 'id'>[]> {
   const { rows } = await directory.query<Pick<ExportRow, 'accountId' | 'id'>>(
-    `UPDATE session_export SET status = 'expired'
-     WHERE status = 'done' AND expires_at < now()
-     RETURNING account_id AS "accountId", id`,
+    `SELECT account_id AS "accountId", id FROM session_export WHERE status = 'done' AND expires_at < now()`,
   );
   return rows;
+}
+
+/** Marks an export as expired, whose file was deleted. */
+export async function markExpired(
+  account: Queryable,
+  { accountId, id }: Pick<ExportRow, 'accountId' | 'id'>,
+): Promise<void> {
+  await account.query(
+    `UPDATE session_export SET status = 'expired' WHERE account_id = $1 AND id = $2 AND status = 'done'`,
+    [accountId, id],
+  );
 }
 
 /** The bytes of all files of exports of an account. */
