@@ -152,7 +152,8 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
       })),
     },
     { label: 'Views', items: ids.length > 0 ? [] : saved.filter((item) => isFound(item, text)) },
-    { label: 'Lists', items: list === null ? [] : lists },
+    // Not before the views, which would move what is chosen when they come.
+    { label: 'Lists', items: list === null || views.isLoading ? [] : lists },
     { label: 'Pages', items: ids.length > 0 ? [] : places.filter((item) => isFound(item, text)) },
     { label: 'Commands', items: ids.length > 0 ? [] : commands.filter((item) => isFound(item, text)) },
   ];

@@ -3,7 +3,7 @@
 import type { Facets } from '@masker/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Inbox, SearchX, X } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { useFacets } from '@/lib/filters/use-facets.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
@@ -64,6 +64,8 @@ export function EmptyList({ filters, onChange, onClear }: EmptyListProps) {
   );
 }
 
+const never = () => () => {};
+
 interface NarrowingProps {
   filters: Filters;
   chips: ReturnType<typeof sessionChips>;
@@ -72,10 +74,16 @@ interface NarrowingProps {
 /** What narrows the list, and how many sessions there would be without it. */
 function Narrowing({ filters, chips }: NarrowingProps) {
   const { facets, isFresh } = useFacets(filters);
+  // The server has no counts, and they may be here before this part of the page is taken over.
+  const isTakenOver = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   return (
     <ul aria-label="What narrows the list" className="mx-auto flex flex-col items-center gap-1.5">
       {chips.map(({ id, label, remove }) => {
-        const without = facets && isFresh ? sessionsWithout(id, filters, facets) : null;
+        const without = isTakenOver && facets && isFresh ? sessionsWithout(id, filters, facets) : null;
         return (
           <li key={id} className="max-w-full">
             <button type="button" onClick={remove} className={`${buttonStyle()} max-w-full font-normal`}>

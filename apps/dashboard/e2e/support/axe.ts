@@ -23,6 +23,9 @@ const looks = [
   { name: 'forced colours', media: { colorScheme: 'dark', forcedColors: 'active' }, options: colours },
 ] as const;
 
+/** An open menu belongs to its button and takes the focus, as a dialog does, which axe lets stand outside of landmarks. */
+const isMenu = /^<div[^>]* role="menu"/;
+
 /**
  * What axe finds wrong with a page as it is now: with all its rules in light colours, and with those about colours in the
  * dark theme and in colours that a person has chosen.
@@ -41,7 +44,8 @@ export async function violationsOf(page: Page): Promise<string[]> {
     );
     for (const { id, nodes } of violations)
       for (const { html, failureSummary } of nodes)
-        found.push(`${id} (${name}): ${html.slice(0, 300)}\n${failureSummary}`);
+        if (!(id === 'region' && isMenu.test(html)))
+          found.push(`${id} (${name}): ${html.slice(0, 300)}\n${failureSummary}`);
   }
   return found;
 }
