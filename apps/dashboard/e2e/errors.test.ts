@@ -34,7 +34,10 @@ it('says that the database is away, with the request id, and recovers by itself'
   try {
     await choose(page, 'Status', 'error');
     await page.getByRole('heading', { name: 'The database cannot be reached' }).waitFor();
-    await page.getByText(/Trying again/).waitFor();
+    await page
+      .getByText(/Trying again/)
+      .first()
+      .waitFor();
     await page
       .getByRole('alert')
       .getByText(/^req_[0-9A-Z]{26}$/)

@@ -40,7 +40,12 @@ it('shows a viewer what a viewer may see, and whom to ask for the rest', async (
 
   const pages = viewer.getByRole('navigation', { name: 'Pages' });
   await pages.getByRole('link', { name: 'Settings' }).waitFor();
-  expect(await pages.getByRole('link').allTextContents()).toEqual(['Sessions', 'Overview', 'Agents', 'Settings']);
+  expect(await pages.getByRole('link').allTextContents()).toEqual([
+    'Sessions',
+    'Overview',
+    'Agents',
+    'Settings',
+  ]);
   await viewer.goto('/audit-log');
   await viewer.getByRole('heading', { name: 'The audit log is for administrators' }).waitFor();
   await viewer.getByText(/^Ask Dana Whitfield/).waitFor();

@@ -42,7 +42,8 @@ it('ends where the window ends', async () => {
 });
 
 function expectRow({ cells }: ShownRow, session: Session) {
-  const [started, agent, status, duration, redactions = '', model, id] = cells;
+  // The first cell has the box that selects the row.
+  const [, started, agent, status, duration, redactions = '', model, id] = cells;
   expect(started).toBe(session.started_at.slice(0, 19).replace('T', ' '));
   expect(agent).toBe(session.agent_name);
   expect(status).toBe(session.status);
