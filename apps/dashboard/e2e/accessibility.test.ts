@@ -339,6 +339,8 @@ describe.each(['desktop', 'phone'] as const)('axe finds nothing wrong on a %s wi
     try {
       await page.getByRole('link', { name: 'Agents' }).first().click();
       await page.getByText('The database cannot be reached').first().waitFor();
+      // The title follows the page.
+      await expect.poll(() => page.title()).not.toBe('');
       expect(await violationsOf(page)).toEqual([]);
     } finally {
       await giveBack();
