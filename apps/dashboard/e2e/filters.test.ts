@@ -523,11 +523,11 @@ it('narrows to an agent, a model or a kind that is clicked in a row, and opens t
   await page.goBack();
   await row.getByText(session?.upstream_model ?? '', { exact: true }).click();
   await page.waitForURL((url) => url.searchParams.get('model') === session?.upstream_model);
-  await page.goto('/sessions?since=90d');
+  await page.goto('/sessions?since=90d&min_redactions=1');
   const chip = page.locator('[data-narrow=kind]').first();
   const kind = (await chip.getAttribute('data-value')) ?? '';
   await chip.click();
-  await expectList(page, { since: '90d', kind });
+  await expectList(page, { since: '90d', min_redactions: '1', kind });
   await openRow(page.locator('[data-session]').first());
   await page.getByRole('dialog', { name: 'Session' }).waitFor();
   expect(new URL(page.url()).searchParams.get('kind')).toBe(kind);

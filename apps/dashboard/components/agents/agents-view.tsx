@@ -10,6 +10,7 @@ import { named, rowsOf, sorted } from '@/lib/agents/rows.ts';
 import { useFoundAgents } from '@/lib/agents/use-found-agents.ts';
 import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { cn } from '@/lib/cn.ts';
 import { useUrlFilters } from '@/lib/filters/use-url-filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { counted, formatCount } from '@/lib/format/count.ts';
@@ -148,7 +149,14 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
           }}
         />,
       )}
-      <div className="quiet-scroll min-h-0 flex-1 overflow-y-auto bg-surface" aria-busy={loading}>
+      <div
+        // A skeleton has nothing to scroll to.
+        className={cn(
+          'quiet-scroll min-h-0 flex-1 bg-surface',
+          loading && !shown ? 'overflow-hidden' : 'overflow-y-auto',
+        )}
+        aria-busy={loading}
+      >
         {content()}
       </div>
       <footer className="flex min-h-7 shrink-0 items-center border-t border-line bg-surface px-3 py-1 text-xs text-ink-faint sm:px-4">

@@ -6,6 +6,7 @@ import { Inbox } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { cn } from '@/lib/cn.ts';
 import { useUrlFilters } from '@/lib/filters/use-url-filters.ts';
 import { windowInWords, windowText } from '@/lib/filters/window.ts';
 import { type OverviewFilters, overviewFilters, overviewWindows } from '@/lib/overview/filters.ts';
@@ -110,7 +111,14 @@ function Overview({
     <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
       <h1 className="sr-only">Overview</h1>
       {filterBar(<RefreshButton busy={stats.isFetching} onRefresh={() => void stats.refetch()} />)}
-      <div className="quiet-scroll min-h-0 flex-1 overflow-y-auto" aria-busy={stats.isFetching}>
+      <div
+        // A skeleton has nothing to scroll to.
+        className={cn(
+          'quiet-scroll min-h-0 flex-1',
+          stats.isFetching && !stats.data ? 'overflow-hidden' : 'overflow-y-auto',
+        )}
+        aria-busy={stats.isFetching}
+      >
         {content()}
       </div>
     </main>

@@ -74,7 +74,10 @@ export function Timeline({ filters, inSight, refreshing = false, onChange }: Ses
             ) : problem ? (
               'Not summed up'
             ) : (
-              <Skeleton className="w-72 max-w-full" />
+              <>
+                <span className="sr-only">Summing up</span>
+                <Skeleton className="w-72 max-w-full" />
+              </>
             )}
           </h2>
         </div>
