@@ -36,7 +36,7 @@ test('the short form measures everything, and everyone gives the right pages', a
   expect(answers.filter(({ failures, mismatches }) => failures + mismatches > 0)).toEqual([]);
   expect(new Set(answers.flatMap(({ statuses }) => Object.keys(statuses)))).toEqual(new Set(['200']));
   expect(new Set(facts.map(({ work }) => work))).toEqual(
-    new Set(['watchers', 'pagination', 'import', 'start-up', 'overload']),
+    new Set(['compressed-page', 'watchers', 'pagination', 'import', 'start-up', 'overload']),
   );
 
   expect(stdout).toContain('## Targets');
