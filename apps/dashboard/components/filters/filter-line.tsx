@@ -1,7 +1,7 @@
 'use client';
 
 import { CalendarRange, ListFilter } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { type Window, windowText } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
@@ -31,19 +31,6 @@ interface FilterLineProps {
 export function FilterLine({ window, onWindow, children, inSheet, chips, onClear, end }: FilterLineProps) {
   const [sheet, setSheet] = useState<'filters' | 'window' | null>(null);
   const { zone } = useZone();
-  const line = useRef<HTMLDivElement>(null);
-
-  // What lies beside the list begins below the filters, however many lines they need.
-  useLayoutEffect(() => {
-    const element = line.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => {
-      const { bottom } = element.getBoundingClientRect();
-      document.documentElement.style.setProperty('--below-filters', `${Math.round(bottom)}px`);
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
 
   const opens = (what: 'filters' | 'window') =>
     ({
@@ -55,11 +42,7 @@ export function FilterLine({ window, onWindow, children, inSheet, chips, onClear
     }) as const;
 
   return (
-    <div
-      ref={line}
-      data-filters
-      className="flex shrink-0 flex-col border-b border-line bg-surface px-3 sm:px-4"
-    >
+    <div data-filters className="flex shrink-0 flex-col border-b border-line bg-surface px-3 sm:px-4">
       <div className="flex min-h-11 items-start justify-between gap-2 py-2">
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex line everywhere */}
         <div role="group" aria-label="Filters" className="flex min-w-0 flex-1 flex-wrap items-center gap-2">

@@ -2,8 +2,8 @@
 
 import { parseInstant, parseSince, resolveSince } from '@masker/contract/plain';
 import { type FormEvent, useState } from 'react';
-import { emptyMessage, isEmpty, typedEnd, typedStart } from '@/lib/filters/typed-window.ts';
-import { asTyped, type Window } from '@/lib/filters/window.ts';
+import { emptyMessage, typedEnd, typedStart } from '@/lib/filters/typed-window.ts';
+import { asTyped, isEmpty, type Window } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { type Day, dayAt } from '@/lib/time/day.ts';
 import { Button } from '../ui/button.tsx';

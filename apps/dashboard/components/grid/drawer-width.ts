@@ -1,6 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { readStored, writeStored } from '@/lib/preferences/stored.ts';
 
 /** Pixels. */
 export const usualWidth = 432;
@@ -28,11 +29,7 @@ export function useDrawerWidth(): number {
 /** @param width pixels; the nearest that there is room for is taken */
 export function chooseDrawerWidth(width: number): void {
   chosen = Math.round(Math.min(Math.max(width, leastWidth), mostWidth()));
-  try {
-    localStorage.setItem(storageKey, String(chosen));
-  } catch {
-    // Without storage it lasts as long as the page.
-  }
+  writeStored(storageKey, String(chosen));
   for (const told of onChange) told();
 }
 
@@ -46,13 +43,6 @@ function subscribe(told: () => void): () => void {
 }
 
 function read(): number {
-  if (chosen === undefined) {
-    chosen = usualWidth;
-    try {
-      chosen = Number(localStorage.getItem(storageKey)) || usualWidth;
-    } catch {
-      // The usual one.
-    }
-  }
+  chosen ??= Number(readStored(storageKey)) || usualWidth;
   return Math.min(Math.max(chosen, leastWidth), mostWidth());
 }

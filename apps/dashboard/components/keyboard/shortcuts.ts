@@ -1,5 +1,7 @@
 'use client';
 
+import { readStored, writeStored } from '@/lib/preferences/stored.ts';
+
 /** A key or two that do something on the page. */
 export interface Shortcut {
   /** As `KeyboardEvent.key` has them, one after another: `r`, `?`, `g s`. */
@@ -45,21 +47,12 @@ export function registeredShortcuts(): readonly Shortcut[] {
 
 /** Whether single keys do something. Who types by voice may turn them off (WCAG 2.1.4). */
 export function areShortcutsOn(): boolean {
-  try {
-    return localStorage.getItem(storageKey) !== 'off';
-  } catch {
-    return true;
-  }
+  return readStored(storageKey) !== 'off';
 }
 
 /** Remembers it in this browser. */
 export function turnShortcuts(on: boolean): void {
-  try {
-    if (on) localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, 'off');
-  } catch {
-    // Without storage they stay on.
-  }
+  writeStored(storageKey, on ? null : 'off');
   for (const told of onChange) told();
 }
 

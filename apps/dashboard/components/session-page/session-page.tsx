@@ -2,15 +2,16 @@
 
 import type { Session } from '@masker/contract';
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight, Clock, Filter, ListTree } from 'lucide-react';
+import { ChevronRight, Clock, Filter } from 'lucide-react';
 import Link from 'next/link';
 import { useMe } from '@/lib/api/me.ts';
 import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
-import { agentPath, aroundPath, hourOf, listPath } from '@/lib/sessions/links.ts';
+import { agentPath, hourOf, listPath } from '@/lib/sessions/links.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
+import { AroundLink } from '../sessions/around-link.tsx';
 import { SessionDetails } from '../sessions/session-details.tsx';
 import { WhoLooked } from '../sessions/who-looked.tsx';
 import { buttonStyle } from '../ui/button.tsx';
@@ -81,14 +82,7 @@ function Content({ session }: { session: Session }) {
           </p>
         </div>
         <div className="flex flex-wrap gap-2">
-          <Link
-            href={aroundPath(session)}
-            prefetch={false}
-            title="All sessions within 15 minutes of this one"
-            className={buttonStyle()}
-          >
-            <ListTree className="size-3.5" /> Around this one
-          </Link>
+          <AroundLink session={session} />
           <Link
             href={agentPath(session)}
             prefetch={false}

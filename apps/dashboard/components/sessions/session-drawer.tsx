@@ -1,7 +1,7 @@
 'use client';
 
 import type { Session } from '@masker/contract';
-import { Clock, Eye, Filter, ListTree, Maximize2 } from 'lucide-react';
+import { Clock, Eye, Filter, Maximize2 } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { explain } from '@/lib/api/explain.ts';
@@ -9,8 +9,9 @@ import { useMe } from '@/lib/api/me.ts';
 import type { Problem } from '@/lib/api/problem.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import type { Filters } from '@/lib/sessions/filters.ts';
-import { aroundPath, hourOf, sessionPath } from '@/lib/sessions/links.ts';
+import { hourOf, sessionPath } from '@/lib/sessions/links.ts';
 import { Button, buttonStyle } from '../ui/button.tsx';
+import { AroundLink } from './around-link.tsx';
 import { SessionDetails } from './session-details.tsx';
 import { WhoLooked } from './who-looked.tsx';
 
@@ -44,14 +45,7 @@ export function SessionDrawer({ session, onChange, unrecorded, onRetry }: Sessio
         <Link href={sessionPath(session.id)} prefetch={false} className={buttonStyle()}>
           <Maximize2 className="size-3.5" /> Open as page
         </Link>
-        <Link
-          href={aroundPath(session)}
-          prefetch={false}
-          title="All sessions within 15 minutes of this one"
-          className={buttonStyle()}
-        >
-          <ListTree className="size-3.5" /> Around this one
-        </Link>
+        <AroundLink session={session} />
         <Button onClick={() => onChange({ agent_id: [session.agent_id] })}>
           <Filter className="size-3.5" /> Only this agent
         </Button>

@@ -15,6 +15,7 @@ import {
 } from 'react';
 import { cn } from '@/lib/cn.ts';
 import type { Window } from '@/lib/filters/window.ts';
+import type { InSight } from '@/lib/grid/in-sight.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { bucketAt, edgesOf } from '@/lib/timeline/domain.ts';
 import { heightsOf, type Layer } from '@/lib/timeline/layers.ts';
@@ -23,14 +24,13 @@ import type { Timeline } from '@/lib/timeline/use-timeline.ts';
 import { between, type Selection, windowOf } from '@/lib/timeline/zoom.ts';
 import { Axis } from './axis.tsx';
 import { fillOf } from './fill.tsx';
-import type { RowsInSight } from './session-timeline.tsx';
 import { Tooltip } from './tooltip.tsx';
 import { ZoomSliders } from './zoom-sliders.tsx';
 
 interface ChartProps extends Pick<Timeline, 'domain' | 'before'> {
   stats: Stats;
   layers: readonly Layer[];
-  inSight: RowsInSight | null;
+  inSight: InSight | null;
   /** What is drawn is about to change. */
   stale: boolean;
   onZoom(window: Window): void;
@@ -246,7 +246,7 @@ const Bars = memo(function Bars({ layers, starts, bucketWidth, scale }: BarsProp
 const leastBand = 3;
 
 /** Which of the time shown the rows on screen are from. */
-function Band({ inSight, scale }: { inSight: RowsInSight; scale: Scale }) {
+function Band({ inSight, scale }: { inSight: InSight; scale: Scale }) {
   const ends = [inSight.first, inSight.last].map((instant) => xOf(Date.parse(instant), scale));
   const left = Math.max(0, Math.min(...ends));
   const right = Math.min(scale.width, Math.max(...ends));

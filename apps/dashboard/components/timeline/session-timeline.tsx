@@ -1,18 +1,14 @@
 'use client';
 
 import { lazy, Suspense, useEffect, useState } from 'react';
+import type { InSight } from '@/lib/grid/in-sight.ts';
+import { whenIdle } from '@/lib/hooks/when-idle.ts';
 import type { Filters } from '@/lib/sessions/filters.ts';
-
-/** The rows that are on screen, by the instants of the first and the last, in the order of the list. */
-export interface RowsInSight {
-  first: string;
-  last: string;
-}
 
 export interface SessionTimelineProps {
   filters: Filters;
   /** Null while there are none. */
-  inSight: RowsInSight | null;
+  inSight: InSight | null;
   /** The list is being read anew. */
   refreshing?: boolean;
   onChange(changes: Partial<Filters>): void;
@@ -20,13 +16,10 @@ export interface SessionTimelineProps {
 
 const Timeline = lazy(async () => ({ default: (await import('./timeline.tsx')).Timeline }));
 
-/** Milliseconds after which it begins, however busy the page is. */
-const latest = 1000;
-
 /** The sessions of the list in time, and their sums. Its code and its sums are loaded after the rows. */
 export function SessionTimeline(props: SessionTimelineProps) {
   const [begun, begin] = useState(false);
-  useEffect(() => afterPaint(() => begin(true)), []);
+  useEffect(() => whenIdle(() => begin(true), { latest: 1000, otherwise: 100 }), []);
   return (
     <section aria-label="Timeline" className="timeline-space shrink-0 border-b border-line bg-surface">
       {begun && (
@@ -36,15 +29,4 @@ export function SessionTimeline(props: SessionTimelineProps) {
       )}
     </section>
   );
-}
-
-/** Calls back once the page has been painted and has nothing else to do. @returns cancels it */
-function afterPaint(callback: () => void): () => void {
-  // Safari has no requestIdleCallback.
-  if (!window.requestIdleCallback) {
-    const timer = setTimeout(callback, 100);
-    return () => clearTimeout(timer);
-  }
-  const handle = window.requestIdleCallback(callback, { timeout: latest });
-  return () => window.cancelIdleCallback(handle);
 }

@@ -10,12 +10,10 @@ interface MarkProps {
   look: keyof typeof looks;
   /** The word for it. */
   children: string;
-  /** Only the shape where there is little room. */
-  compact?: boolean;
 }
 
 /** How something ended. Told by word, colour and shape; the ordinary case is the quiet one. */
-export function Mark({ look, children, compact = false }: MarkProps) {
+export function Mark({ look, children }: MarkProps) {
   const { text, mark } = looks[look];
   return (
     <span
@@ -25,7 +23,7 @@ export function Mark({ look, children, compact = false }: MarkProps) {
       )}
     >
       <span aria-hidden className={cn('size-1.5 shrink-0', mark)} />
-      <span className={cn(compact && '@max-3xl:sr-only')}>{children}</span>
+      <span>{children}</span>
     </span>
   );
 }

@@ -4,10 +4,6 @@ import { Mark } from './mark.tsx';
 const looks = { ok: 'good', partial: 'warn', error: 'bad' } as const satisfies Record<SessionStatus, string>;
 
 /** How a session ended. */
-export function StatusMark({ status, compact = false }: { status: SessionStatus; compact?: boolean }) {
-  return (
-    <Mark look={looks[status]} compact={compact}>
-      {status}
-    </Mark>
-  );
+export function StatusMark({ status }: { status: SessionStatus }) {
+  return <Mark look={looks[status]}>{status}</Mark>;
 }

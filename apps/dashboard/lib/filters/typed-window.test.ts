@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { isEmpty, typedEnd, typedStart, typedWindow } from './typed-window.ts';
+import { typedEnd, typedStart, typedWindow } from './typed-window.ts';
+import { isEmpty } from './window.ts';
 
 const reader = { zone: 'America/New_York', now: Date.parse('2026-11-27T15:37:00.400Z') };
 

@@ -1,4 +1,4 @@
-import { formatInstant, parseDuration, parseSince, resolveSince } from '@masker/contract/plain';
+import { formatInstant, parseDuration } from '@masker/contract/plain';
 import type { Reader, TimeProblem } from '../time/read-moment.ts';
 import { readBound, readWindow, type WindowProblem } from '../time/read-window.ts';
 import type { Zone } from '../time/zone.ts';
@@ -60,12 +60,6 @@ function typedBound(text: string, reader: Reader, isEnd: boolean, otherwise: str
           `Write a time such as 2026-05-03 21:14, 9:00 or yesterday 9:00, or ${otherwise}.`,
         ),
       };
-}
-
-/** Whether a window ends before anything could be in it. */
-export function isEmpty({ since, until }: Window, now: number): boolean {
-  const start = parseSince(since);
-  return until !== undefined && start !== null && resolveSince(start, now) >= Date.parse(until);
 }
 
 export const emptyMessage = 'The end must be after the start.';

@@ -23,6 +23,12 @@ export function endsOf({ since, until }: Window, now: number): { start: number; 
   return start === null || end === null ? null : { start: resolveSince(start, now), end };
 }
 
+/** Whether a window ends before anything could be in it. */
+export function isEmpty({ since, until }: Window, now: number): boolean {
+  const start = parseSince(since);
+  return until !== undefined && start !== null && resolveSince(start, now) >= Date.parse(until);
+}
+
 /** A window in words, for a sentence: `the last 24 hours`, `from 2026-05-03 21:14 UTC`. */
 export function windowInWords({ since, until }: Window, zone: Zone): string {
   const length = durationInWords(since);

@@ -1,6 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { readStored, writeStored } from './stored.ts';
 
 /** How rows write an instant: as a clock shows it, or how long ago it is. */
 export type TimeStyle = 'absolute' | 'relative';
@@ -30,24 +31,14 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): TimeStyle {
-  if (chosen === undefined) {
-    try {
-      chosen = localStorage.getItem(storageKey) === 'relative' ? 'relative' : 'absolute';
-    } catch {
-      chosen = 'absolute';
-    }
-  }
+  chosen ??= readStored(storageKey) === 'relative' ? 'relative' : 'absolute';
   return chosen;
 }
 
 export function chooseTimeStyle(style: TimeStyle): void {
   chosen = style;
   minute = Date.now();
-  try {
-    localStorage.setItem(storageKey, style);
-  } catch {
-    // Without storage it lasts as long as the page.
-  }
+  writeStored(storageKey, style);
   notify();
 }
 

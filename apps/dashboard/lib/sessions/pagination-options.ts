@@ -2,6 +2,7 @@ import type { AppRouter } from '@masker/client/trpc';
 import { formatInstant, parseInstant, parseSince, resolveSince, type Session } from '@masker/contract/plain';
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { TRPCClient } from '@trpc/client';
+import { isEmpty } from '../filters/window.ts';
 import {
   firstRequest,
   type PageRequest,
@@ -46,7 +47,8 @@ async function readPage(
 ): Promise<ReadPage<Session>> {
   const { direction, cursor } = request;
   const side = sideOf(filters, at, direction);
-  if (at !== null && isEmpty(side)) return { ...request, data: [], next_cursor: null };
+  // The instant that it is begun at may lie outside of its window.
+  if (at !== null && isEmpty(side, Date.now())) return { ...request, data: [], next_cursor: null };
   const input = { ...side, limit: pageSize };
   const page = await client.sessions.list.query(
     cursor === null ? input : { ...input, cursor },
@@ -77,12 +79,6 @@ function earlier(one: string, other: string | undefined): string {
 function later(instant: string, since: string): string {
   const start = parseSince(since);
   return start && resolveSince(start, Date.now()) > Date.parse(instant) ? since : instant;
-}
-
-/** Whether a window holds no instant: the one that the list is begun at may lie outside of its window. */
-function isEmpty({ since, until }: Filters): boolean {
-  const start = parseSince(since);
-  return start !== null && until !== undefined && resolveSince(start, Date.now()) >= Date.parse(until);
 }
 
 /** The instant that an address says a list begins at; null where it says none that can be read. */
