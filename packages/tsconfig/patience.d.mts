@@ -1,3 +1,5 @@
+export declare const longestWait: number;
+
 export declare const patience: {
   testTimeout: number;
   hookTimeout: number;

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { chosen } from './choice.ts';
+import { restAgainst, trpcAgainst } from './contenders/against.ts';
 import { contenders } from './contenders/index.ts';
 import { startCluster } from './data/cluster.ts';
 import { prepareDatabase } from './data/prepare.ts';
@@ -15,22 +16,27 @@ import type { Run } from './run.ts';
 import { startContenders } from './start-contenders.ts';
 import { works } from './works/index.ts';
 
+const against = [restAgainst.name, trpcAgainst.name];
 const options = readOptions(process.argv.slice(2), helpAfter());
 await toTheEnd(bench);
 
 async function bench(cleanup: Cleanup): Promise<void> {
   const progress = new Progress();
   const doing = chosen('work', works, options.only, options.growth.length > 0 ? ['growth'] : []);
-  const measured = chosen('contender', contenders, options.contenders, options.with);
+  const measured = chosen('contender', contenders, options.contenders, [
+    ...options.with,
+    ...(options.against === undefined ? [] : against),
+  ]);
   const cluster = await progress.step('Starting PostgreSQL', () => startCluster(cleanup, options.short));
-  // Before PostgreSQL, which they may be using.
+  // Steps run in reverse order: programs stop before PostgreSQL, which they may use.
   cleanup.add(stopPrograms);
-  const prepared = await prepareDatabase(cluster, options.rows, progress, options.fresh);
+  const prepared = await prepareDatabase(cluster, options.rows, progress, options.fresh, options.data);
   const client = await cluster.connect(prepared.database);
   const machine = await describeMachine(client);
   const { participants, absent } = await startContenders(measured, options.contenders, {
+    cluster,
     prepared,
-    databasePid: cluster.pid,
+    against: options.against,
     cleanup,
     progress,
   });

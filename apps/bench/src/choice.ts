@@ -1,10 +1,10 @@
 import { Failure } from './failure.ts';
 
 /**
- * Those of the known ones that were named, or, when none was, all but those on request.
+ * Returns the named entries or, if none is named, all except those that run only on request.
  *
- * The first part of a name stands for all that begin with it: `filter` for every `filter-…`.
- * @throws Failure naming what there is no such one of
+ * The first part of a name selects all that begin with it: `filter` selects every `filter-…`.
+ * @throws Failure naming an unknown entry
  */
 export function chosen<T extends { name: string; onRequest?: boolean }>(
   kind: string,

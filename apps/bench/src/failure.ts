@@ -1,4 +1,4 @@
-/** Something a person can act on: shown as its message, without a stack trace. */
+/** An error that the user can correct: shown as its message, without a stack trace. */
 export class Failure extends Error {
   override name = 'Failure';
 }

@@ -1,36 +1,39 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Rows } from './data/fill.ts';
 
-/** What a run is asked to do. */
+/** The options of a run. */
 export interface Options {
   /** Sessions in the measured account. */
   rows: number;
   /** How often every contender is measured, in turns. */
   rounds: number;
-  /** How long each measurement lasts. */
+  /** The duration of each measurement. */
   seconds: number;
   connections: number[];
-  /** Works to do; empty: all that are done by default. */
+  /** Works to run; empty for all default ones. */
   only: string[];
-  /** Contenders to measure; empty: all but those on request. */
+  /** Contenders to measure; empty for all default ones. */
   contenders: string[];
-  /** Contenders on request. */
+  /** Contenders that run only on request. */
   with: string[];
   load: 'autocannon' | 'wrk';
-  /** Over how many rows the work `growth` is done; empty: not at all. */
+  /** The numbers of rows of the work `growth`; empty to skip it. */
   growth: number[];
-  /** A commit whose build is measured beside this one, by the works that can; undefined for none. */
+  /** Which rows: `even` ones, or those of the measurement of combined filters. */
+  data: Rows;
+  /** A commit whose build is measured beside this one, by the works that can. */
   against: string | undefined;
-  /** Load the data anew, even when an earlier run left it. */
+  /** Creates the data even if an earlier run left it. */
   fresh: boolean;
-  /** The continuous integration's form: little data, short, and in a folder that goes with the run. */
+  /** The form for continuous integration: little data, short, in a temporary folder. */
   short: boolean;
   json: string | undefined;
   markdown: string | undefined;
 }
 
 /**
- * Reads the command line.
- * @param help what to say after the list of options: the works and the contenders
+ * Parses the command line.
+ * @param help the text after the list of options: the works and the contenders
  */
 export function readOptions(args: readonly string[], help: string): Options {
   const program = new Command('npm run bench --')
@@ -48,7 +51,12 @@ export function readOptions(args: readonly string[], help: string): Options {
         .default('autocannon'),
     )
     .option('--growth [rows]', 'the first page over ever more rows (100000,1000000,10000000)', counts)
-    .option('--against <ref>', 'measure the build of this commit as well (work watchers)')
+    .addOption(
+      new Option('--data <rows>', 'which rows: skewed ones have values that rarely meet')
+        .choices(['even', 'skewed'])
+        .default('even'),
+    )
+    .option('--against <ref>', 'measure the build of this commit as well: pages, watchers, CSV')
     .option('--fresh', 'load the data anew, instead of what an earlier run left in .cache/bench')
     .option('--short', 'little data and short rounds, as in continuous integration')
     .option('--json <file>', 'write what was measured as JSON')
@@ -67,6 +75,7 @@ export function readOptions(args: readonly string[], help: string): Options {
     with: given.with ?? [],
     load: given.load,
     growth: given.growth === true ? [100_000, 1_000_000, 10_000_000] : (given.growth ?? []),
+    data: given.data,
     against: given.against,
     fresh: given.fresh === true,
     short,

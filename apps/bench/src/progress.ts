@@ -1,4 +1,4 @@
-/** Says on standard error what is being done; what was measured goes to standard output. */
+/** Reports progress on standard error; results go to standard output. */
 export class Progress {
   readonly #terminal = process.stderr.isTTY === true;
 
@@ -6,7 +6,7 @@ export class Progress {
     process.stderr.write(`${text}\n`);
   }
 
-  /** Reports one step around its work; `say` tells how far it is, in a terminal only. */
+  /** Reports one step around its work; `say` shows its progress, only in a terminal. */
   async step<T>(doing: string, work: (say: (how: string) => void) => Promise<T>): Promise<T> {
     const begun = performance.now();
     const say = (how: string) => {

@@ -9,18 +9,18 @@ import type { Options } from './options.ts';
 import type { Cleanup } from './processes/cleanup.ts';
 import type { Progress } from './progress.ts';
 
-/** A run under way: what works have at hand, and where they put what they measured. */
+/** A run: what works can use, and where they store results. */
 export interface Run {
   options: Options;
   progress: Progress;
   cleanup: Cleanup;
   cluster: Cluster;
   prepared: Prepared;
-  /** To the prepared database, as superuser. */
+  /** A superuser's connection to the prepared database. */
   client: Client;
   generator: Generator;
   participants: Participant[];
-  /** Contenders and tools that are not there, and why. */
+  /** Unavailable contenders and tools, with the reasons. */
   absent: string[];
   series: Series[];
   facts: Fact[];

@@ -2,8 +2,8 @@ import { type Contender, type Participant, type StartContext, Unavailable } from
 import { Failure } from './failure.ts';
 
 /**
- * Starts contenders one after the other, what several of them share only once.
- * @param named those that were asked for by name: their absence is a failure
+ * Starts contenders one after the other; servers that several share start once.
+ * @param named contenders that were named: the run fails if one is unavailable
  */
 export async function startContenders(
   contenders: readonly Contender[],

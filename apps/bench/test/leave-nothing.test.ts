@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => cleanup.run());
 
-test('what still runs for answers that nobody waits for is ended, and only that', async () => {
+test('cancels only the statements of disconnected clients', async () => {
   const client = await cluster.connect('postgres');
   const forgotten = await cluster.connect('postgres');
   const other = await cluster.connect('postgres');

@@ -11,13 +11,13 @@ function series(contender: string, rates: number[], work = 'first-page'): Series
   return { work, contender, connections: 16, samples };
 }
 
-test('ratios are made round by round, so that a slow round of both counts for neither', () => {
+test('computes ratios round by round, so that a slow round affects both sides', () => {
   const fast = series('rest', [200, 20, 220]);
   const slow = series('floor', [100, 10, 100]);
   expect(ratio(fast, slow, (sample) => sample.perSecond)).toEqual({ median: 2, min: 2, max: 2.2 });
 });
 
-test('percentiles and medians', () => {
+test('computes percentiles and medians', () => {
   const hundred = Array.from({ length: 100 }, (_, i) => i);
   expect(percentile(hundred, 0.5)).toBe(50);
   expect(percentile(hundred, 0.99)).toBe(99);
@@ -27,13 +27,13 @@ test('percentiles and medians', () => {
   expect(median([4, 1, 2, 3])).toBe(2.5);
 });
 
-test('figures are as precise as they are meant', () => {
+test('formats figures with three significant digits', () => {
   expect(withSpread({ median: 1.234, min: 1.2, max: 1.3 })).toBe('1.23 (1.20–1.30)');
   expect(withSpread({ median: 12_345.6, min: 12_345.6, max: 12_345.6 })).toBe('12,346');
   expect(withSpread({ median: Number.NaN, min: Number.NaN, max: Number.NaN })).toBe('–');
 });
 
-test('a target is met or missed by its median, and said to be unmeasured when it is', () => {
+test('a target is met or missed by its median, and reported as unmeasured without a measurement', () => {
   const section = targetsSection({
     series: [
       series('rest', [120, 130, 125]),
@@ -50,7 +50,7 @@ test('a target is met or missed by its median, and said to be unmeasured when it
   expect(lines.filter((line) => line.includes('not measured'))).toHaveLength(targets.length - 3);
 });
 
-test('the slowest filter is the one that counts', () => {
+test('the slowest filter determines the target of filters', () => {
   const filter = (name: string, own: number) => [
     series('rest', [own], `filter-${name}`),
     series('rest, first page', [100], `filter-${name}`),
@@ -62,7 +62,7 @@ test('the slowest filter is the one that counts', () => {
   expect(section).toMatch(/slowest of all filters, p99.*10\.0 \|\s+missed/);
 });
 
-test('a name, or the first part of several', () => {
+test('selects works by name, or by the first part of their names', () => {
   const known = [
     { name: 'rest' },
     { name: 'rest-token' },

@@ -20,17 +20,17 @@ function server(url: string): Server {
 
 const ask = (url: string, at = 1) => askForPage('somebody', server(url), wholeWindow, at, page);
 
-test("the oracle's page is accepted, wherever in the list it is", async () => {
+test("accepts the oracle's page at any position in the list", async () => {
   const url = await serve((n) => ({ body: n === 1 ? `{"data":${page}}` : '{"data":[],"more":true}' }));
   await expect(ask(url, 2)).resolves.toMatchObject({ expected: `{"data":${page}}` });
 });
 
-test('another page is refused, with the place where it differs', async () => {
+test('refuses another page, with the first difference', async () => {
   const url = await serve(() => ({ body: '{"data":[{"id":"sess_1"},{"id":"sess_3"}]}' }));
   await expect(ask(url)).rejects.toThrow(/somebody returned another page than the oracle: .*sess_3/);
 });
 
-test('an error is refused, and so is a list that ends early or an answer without a page', async () => {
+test('refuses an error, a list that ends early, and a response without a page', async () => {
   await expect(ask(await serve(() => ({ status: 500, body: 'broken' })))).rejects.toThrow(
     'answered 500: broken',
   );
@@ -46,7 +46,7 @@ const under = (url: string) =>
     () => {},
   );
 
-test('under load every answer is compared, not only the first', async () => {
+test('compares every response under load', async () => {
   const right = await under(await serve(() => ({ body: page })));
   expect(right.requests).toBeGreaterThan(3);
   expect(problemOf(right)).toBeNull();
@@ -60,7 +60,7 @@ test('under load every answer is compared, not only the first', async () => {
   expect(failing.mismatches).toBe(0);
 });
 
-test('no answer at all is a problem too', () => {
+test('reports a load without any response', () => {
   const none = { requests: 0, statuses: {}, failures: 2, mismatches: 0 } as Load;
   expect(problemOf(none)).toBe('2 requests without an answer, no answer at all');
 });

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@masker/tsconfig/free-port';
 import { temporaryFolder } from '../src/data/cluster.ts';
 import { Failure } from '../src/failure.ts';
 import type { Cleanup } from '../src/processes/cleanup.ts';
-import { freePort } from '../src/processes/port.ts';
 import type { Program } from '../src/processes/program.ts';
 import { npmStart } from '../src/product/npm-start.ts';
 

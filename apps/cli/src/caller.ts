@@ -1,4 +1,5 @@
 import type { MaskerClient } from '@masker/client';
+import { isLoopback } from '@masker/contract';
 import type { Database } from '@masker/db';
 import { CommandError, typed, usage } from './command-error.ts';
 import type { Config } from './config.ts';
@@ -14,7 +15,8 @@ export interface CallerOptions {
 
 /**
  * Calls `work` with a client of the HTTP API. The client uses the given cookie or token or, on the machine of the
- * operator, a login session that is created for this call and revoked after it.
+ * operator, a login session that is created for this call and revoked after it. That one goes only to the server of the
+ * installation.
  */
 export async function withClient<T>(
   config: Config,
@@ -24,12 +26,19 @@ export async function withClient<T>(
   const credential = givenCredential(config, options);
   if (credential !== null) {
     if (options.account)
-      throw usage('--account is for making a cookie; a cookie or a token that is given has its own.');
+      throw usage('--account is only for creating a cookie; a given cookie or token has its own account.');
     return work(await client(options.url ?? config.url ?? (await runningUrl(config)), credential));
   }
   const installation = await findInstallation(config);
-  const url = options.url ?? config.url ?? installation.url;
+  const named = options.url ?? config.url;
+  const url = named ?? installation.url;
   if (url === null) throw noUrl();
+  if (named !== undefined && installation.url !== null && isAnotherServer(named, installation.url)) {
+    throw usage(
+      `${new URL(named).origin} is not the server that this machine runs, and gets no login session of it.`,
+      `Give a credential of that server with --token or --cookie, or leave out its address to use ${installation.url}.`,
+    );
+  }
   return withDatabase(installation, async (database) => {
     const account = options.account ?? (await onlyAccount(database));
     const { mintCookie, revokeCookie } = await import('@masker/api/auth/mint');
@@ -44,15 +53,24 @@ export async function withClient<T>(
   });
 }
 
+/** Whether a readable address means another server than `own`. A machine has several names for itself. */
+function isAnotherServer(address: string, own: string): boolean {
+  if (!/^https?:/i.test(address) || !URL.canParse(address)) return false;
+  const [there, here] = [new URL(address), new URL(own)];
+  if (isLoopback(there.hostname) && isLoopback(here.hostname))
+    return there.port !== here.port || there.protocol !== here.protocol;
+  return there.origin !== here.origin;
+}
+
 /** The credential of every request: `masker_session=…`, or `msk_…`. */
 type Credential = { cookie: string } | { token: string };
 
 /** The credential of the command line, or else of the environment; null without one. */
 function givenCredential(config: Config, options: CallerOptions): Credential | null {
-  const typedIn = oneOf(options, 'Give --cookie or --token, not both.');
+  const typedIn = oneOf(options, 'Use --cookie or --token, not both.');
   return (
     typedIn ??
-    oneOf(config, 'MASKER_SESSION and MASKER_TOKEN are both set: say which with --cookie or --token.')
+    oneOf(config, 'MASKER_SESSION and MASKER_TOKEN are both set: choose one with --cookie or --token.')
   );
 }
 
@@ -81,8 +99,8 @@ async function runningUrl(config: Config): Promise<string> {
 
 function noUrl(): CommandError {
   return usage(
-    'Where the server is, is not known.',
-    'Say it with --url http://localhost:3000, or set MASKER_URL.',
+    'The address of the server is unknown.',
+    'Use --url http://localhost:3000, or set MASKER_URL.',
   );
 }
 
@@ -92,13 +110,13 @@ async function onlyAccount(database: Database): Promise<string> {
   const [first, second] = accounts;
   if (!first) {
     throw new CommandError('no_account', 'There is no account yet.', {
-      hint: `Make one with: ${typed('account create --name NAME')}`,
+      hint: `Create one with: ${typed('account create --name NAME')}`,
     });
   }
   if (second) {
     throw usage(
-      'There is more than one account: say which with --account ID.',
-      `They are listed by: ${typed('account list')}`,
+      'There is more than one account: choose one with --account ID.',
+      `List them with: ${typed('account list')}`,
     );
   }
   return first.id;

@@ -56,7 +56,7 @@ export class CatchUp {
   /**
    * Reads the sessions from the list that were not shown yet.
    *
-   * @throws ApiError when the list cannot be had
+   * @throws ApiError if the list cannot be read
    */
   async missed(): Promise<Missed> {
     const since = formatInstant(this.#since);

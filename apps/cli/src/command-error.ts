@@ -1,11 +1,11 @@
-type ExitCode = 1 | 2 | 3 | 4 | 5;
+type ExitCode = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /** An error that the user can correct: a message and a hint. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly code: string;
   readonly hint: string | undefined;
-  /** 1 if the command failed, 2 if its usage was wrong; 3 to 5 say what an export was found to be. */
+  /** 1 if the command failed, 2 if its usage was wrong; 3 to 8 say what exports were found to be. */
   readonly exitCode: ExitCode;
   /** More lines for people, and more fields for programs. */
   readonly more: { lines: string[]; fields: Record<string, unknown> };

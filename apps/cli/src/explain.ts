@@ -9,7 +9,7 @@ export function explain(thrown: unknown): CommandError {
   if (thrown instanceof DatabaseError) return ofDatabase(thrown);
   if (isFileError(thrown)) return new CommandError('file', fileErrorMessage(thrown));
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return new CommandError('internal_error', text || 'Something went wrong.');
+  return new CommandError('internal_error', text || 'An unexpected error occurred.');
 }
 
 function ofDatabase(error: DatabaseError): CommandError {
@@ -51,7 +51,7 @@ function serverHint({ code }: ApiError): string | undefined {
 }
 
 function databaseHint({ code }: DatabaseError): string | undefined {
-  return code === 'not_found' ? `See which accounts there are with: ${typed('account list')}` : undefined;
+  return code === 'not_found' ? `List the accounts with: ${typed('account list')}` : undefined;
 }
 
 function isFileError(thrown: unknown): thrown is NodeJS.ErrnoException {

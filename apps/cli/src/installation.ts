@@ -73,7 +73,7 @@ export async function withDatabase<T>(
     if (!isUnavailable(error)) throw error;
     throw new CommandError('unavailable', 'The database cannot be reached.', {
       hint: installation.embedded
-        ? `Check that the server is still running, and that this command sees its socket${socketOf(installation.databaseUrl)}: a service may have a /tmp of its own.`
+        ? `Check that the server is still running, and that this command can access its socket${socketOf(installation.databaseUrl)}: a service may have a private /tmp.`
         : 'Check DATABASE_URL, and that PostgreSQL is running.',
     });
   } finally {
@@ -95,9 +95,9 @@ export async function readSecret(config: Config, installation: Installation): Pr
   const file = path.join(config.dataDir, 'auth-secret');
   const kept = installation.embedded ? await readFile(file, 'utf8').catch(() => null) : null;
   if (kept) return kept.trim();
-  throw new CommandError('no_secret', 'The secret that signs cookies is not known here.', {
+  throw new CommandError('no_secret', 'The secret that signs cookies is not available.', {
     hint: installation.embedded
-      ? `Run this as the user who may read ${file}.`
-      : 'Set AUTH_SECRET to the value that the server runs with.',
+      ? `Run this as a user who may read ${file}.`
+      : 'Set AUTH_SECRET to the value that the server uses.',
   });
 }

@@ -3,8 +3,8 @@ import type { Config } from './config.ts';
 import { findInstallation } from './installation.ts';
 
 /**
- * Calls `work` with the database of an installation whose server may be running or not: an embedded one is started
- * for as long as it takes.
+ * Calls `work` with the database of an installation whose server may be running or not: an embedded database is started
+ * for the duration of the call.
  *
  * @param mode `stopped` refuses a running server on the data folder
  */

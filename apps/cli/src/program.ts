@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup-commands.ts';
 import { calling } from './commands/calling-options.ts';
@@ -8,6 +8,7 @@ import { addRetention } from './commands/retention.ts';
 import { withSessionOptions } from './commands/session-options.ts';
 import { addToken } from './commands/token.ts';
 import { addView } from './commands/view.ts';
+import { addWebhook } from './commands/webhook.ts';
 import type { Terminal } from './output/terminal.ts';
 import { addSync } from './sync/command.ts';
 
@@ -21,14 +22,14 @@ Environment:
   MASKER_TOKEN    a token, instead of --token
   RETENTION_DAYS  for retention run: the value that the server has`;
 
-/** Every command, its options and its help. What a command needs is loaded when it runs. */
+/** Every command with its options and its help. The code of a command loads when it runs. */
 export function createProgram(terminal: Terminal): Command {
   const program = new Command('masker')
     .description('Operate masker-sessions, and read sessions.')
     .exitOverride()
     // Options after a subcommand are those of the subcommand: `export` has options, too.
     .enablePositionalOptions()
-    // Errors are reported in one place, in words or as JSON.
+    // Errors are reported in one place, as text or as JSON.
     .configureOutput({ writeErr: (text) => terminal.err.write(text), outputError: () => {} })
     .addHelpText('after', connection);
   addAccount(program, terminal);
@@ -47,6 +48,7 @@ export function createProgram(terminal: Terminal): Command {
   addFacets(program, terminal);
   addTail(program, terminal);
   addView(program, terminal);
+  addWebhook(program, terminal);
   return program;
 }
 
@@ -69,22 +71,30 @@ function addAccount(program: Command, terminal: Terminal): void {
     .action(async (options) => (await import('./commands/account-list.ts')).accountList(terminal, options));
 }
 
-const csvHelp = `
+const importHelp = `
 CSV: the first row has the field names of the API. Redactions are JSON in the column redactions_by_kind, or
-one column for each kind: redactions.PHONE, redactions.NAME …`;
+one column for each kind: redactions.PHONE, redactions.NAME …
+
+LiteLLM: the entries of its log, as its generic API logger, its S3 logger and the like write them, in a list or one after
+another. Each entry becomes a session, the same as through the API. Messages and responses are not read.`;
 
 function addImport(program: Command, terminal: Terminal): void {
   program
     .command('import')
     .description(
-      'Import sessions into an account, from NDJSON in the format of the API, or from CSV. The import is atomic, and can be repeated: it adds only new sessions.',
+      'Import sessions into an account, from NDJSON in the format of the API, from CSV, or from the log of LiteLLM. The import is atomic, and can be repeated: it adds only new sessions.',
     )
-    .argument('<file>', 'an NDJSON or CSV file, gzipped or not; - reads standard input')
+    .argument('<file>', 'the file, gzipped or not; - reads standard input')
     .requiredOption('--account <id>', 'the account (acc_…)')
-    .option('--format <format>', 'ndjson or csv (csv if the file name says so, else ndjson)')
+    .option('--from <format>', 'ndjson, csv or litellm (csv if the file name says so, else ndjson)')
+    .addOption(new Option('--format <format>', 'the former name of --from').hideHelp().conflicts('from'))
+    .option(
+      '--agent-field <field>',
+      'with --from litellm: what names the agent, key_alias, team, tag or end_user (key_alias)',
+    )
     .option('--skip-invalid', 'skip and report invalid lines, instead of rejecting the file')
     .option(...json)
-    .addHelpText('after', csvHelp)
+    .addHelpText('after', importHelp)
     .action(async (file, options) =>
       (await import('./commands/import.ts')).importFile(terminal, file, options),
     );

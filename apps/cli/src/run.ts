@@ -6,9 +6,9 @@ import { createProgram } from './program.ts';
 
 /**
  * Runs a command line.
- * @param args without the programs' names
- * @returns the exit code: 0, 1 when the command failed, 2 when it was not understood, 130 when interrupted,
- *   129 when its terminal was closed
+ * @param args without the name of the program
+ * @returns the exit code: 0, 1 if the command failed, 2 for a usage error, 130 if interrupted, 129 if its terminal was
+ * closed
  */
 export async function run(args: readonly string[]): Promise<number> {
   const terminal = openTerminal(process.stdout, process.stderr);
@@ -27,7 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 const exitCodes = { reader: 0, interrupt: 130, hangup: 129, output: 1 } as const;
 
-/** The exit code of a command that was ended from outside. */
+/** The exit code of a command that ended because of its environment. */
 function ending(terminal: Terminal, args: readonly string[]): number | null {
   const ended = terminal.ended();
   const error = terminal.outputError();
@@ -36,13 +36,13 @@ function ending(terminal: Terminal, args: readonly string[]): number | null {
   return ended === null ? null : exitCodes[ended];
 }
 
-const partly = 'What was written before is not everything. Make room, and run it again.';
+const partly = 'The output is incomplete. Free some space, and run the command again.';
 
-/** @returns null when everything has been said already */
+/** @returns null if everything has been reported already */
 async function understand(thrown: unknown): Promise<CommandError | null> {
   if (thrown instanceof CommandError) return thrown;
   if (!(thrown instanceof CommanderError)) return (await import('./explain.ts')).explain(thrown);
-  // A command group without a command: its help has been shown.
+  // A command group without a command: its help was printed.
   if (thrown.code === 'commander.help') return null;
   const [message = '', ...hints] = thrown.message.replace(/^error: /, '').split('\n');
   return usage(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`, hints.join(' ') || 'See --help.');

@@ -32,7 +32,7 @@ async function recorded(): Promise<
   return rows.map(({ entry }) => JSON.parse(entry));
 }
 
-test('an account that nobody touched is sound', async () => {
+test('an account without entries verifies', async () => {
   expect(await verify()).toEqual({
     code: 0,
     stdout: `ok  0 entries\nhead  0:${'0'.repeat(64)}\n`,
@@ -40,7 +40,7 @@ test('an account that nobody touched is sound', async () => {
   });
 });
 
-test('what operators do is recorded, as theirs, before it is said', async () => {
+test('records the actions of operators before it prints their result', async () => {
   await here(['import', '-', '--account', account], ndjson(sessions(3)));
   await here(['cookie', '--account', account]);
   await here(['retention', 'set', '--account', account, '--days', '90']);
@@ -55,7 +55,7 @@ test('what operators do is recorded, as theirs, before it is said', async () => 
   ]);
 });
 
-test('who opened a session is listed', async () => {
+test('lists who opened a session', async () => {
   const rows = sessions(1);
   const id = rows[0]?.id as string;
   await here(['import', '-', '--account', account], ndjson(rows));
@@ -74,7 +74,7 @@ test('who opened a session is listed', async () => {
   });
 });
 
-test('the chain is recomputed, and its head printed, to be compared later', async () => {
+test('recomputes the chain, and prints a head that a later run compares', async () => {
   await here(['list', '--account', account]);
   const first = await verify();
   expect(first).toMatchObject({ code: 0, stderr: '' });
@@ -98,7 +98,7 @@ test('the chain is recomputed, and its head printed, to be compared later', asyn
   expect(differs.stderr).toContain('has another hash than was expected');
 });
 
-test('the first broken link is named, and the exit code says so', async () => {
+test('names the first broken link, and exits with 1', async () => {
   await owner.pool.query(`SET session_replication_role = replica`);
   await owner.pool.query(
     `UPDATE access_log SET entries = replace(entries, '"rows":3', '"rows":2') WHERE account_id = $1 AND sequence = 1`,
@@ -109,8 +109,7 @@ test('the first broken link is named, and the exit code says so', async () => {
   expect(found).toEqual({
     code: 1,
     stdout: '',
-    stderr:
-      'error: The audit log is not as it was written: the hash of entry 1 does not match the content.\n',
+    stderr: 'error: The audit log was changed: the hash of entry 1 does not match the content.\n',
   });
   const json = await verify('--json');
   expect(JSON.parse(json.stderr).error).toMatchObject({
@@ -126,7 +125,7 @@ test.each([
   [['--account', 'harbor'], 2, '--account must be acc_'],
   [['--account', 'acc_01HYZ000000000000000000000', '--expect', '12'], 2, '--expect must be SEQUENCE:HASH'],
   [[], 2, "Required option '--account <id>' not specified"],
-])('%j is refused', async (args, code, message) => {
+])('refuses %j', async (args, code, message) => {
   const outcome = await here(['audit', 'verify', ...args]);
   expect(outcome).toMatchObject({ code, stdout: '' });
   expect(outcome.stderr).toContain(message);

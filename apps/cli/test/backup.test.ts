@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-test('a running server is backed up into a file of its operator alone', async () => {
+test('backs up a running server into a file that only its owner can read', async () => {
   const made = await inFolder(server.dataDir, ['backup', file]);
   expect(made).toMatchObject({ code: 0 });
   expect(made.stdout).toMatch(/masker\.backup has \d+ rows \([\d,]+ bytes\)\n$/);
@@ -49,7 +49,7 @@ test('a running server is backed up into a file of its operator alone', async ()
   expect(running.stderr).toContain('is running on');
 });
 
-test('it is restored into a new data folder, and serves the same, byte by byte', async () => {
+test('restores into a new data folder with identical data', async () => {
   const place = await newDataDir();
   onTestFinished(() => removeFolder(place.folder));
   const restored = await inFolder(place.dataDir, ['restore', file]);
@@ -68,7 +68,7 @@ test('it is restored into a new data folder, and serves the same, byte by byte',
   expect(await inFolder(place.dataDir, verify)).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('it is restored into a PostgreSQL of its own, as well', async () => {
+test('restores into an external PostgreSQL', async () => {
   const { url, drop } = await createTestDatabase({ migrated: false });
   onTestFinished(() => drop());
   const env = { DATABASE_URL: url, DATA_DIR: '/nowhere' };
@@ -78,7 +78,7 @@ test('it is restored into a PostgreSQL of its own, as well', async () => {
   expect(entries).toBeGreaterThan(0);
 });
 
-test('a file that was cut off is refused; a folder without a database is not given one', async () => {
+test('refuses a truncated file, and does not create a database in a folder without one', async () => {
   const cut = `${file}.cut`;
   await writeFile(cut, (await readFile(file)).subarray(0, -40));
   const { url, drop } = await createTestDatabase({ migrated: false });
@@ -91,7 +91,7 @@ test('a file that was cut off is refused; a folder without a database is not giv
   await expect(stat(`${file}.2`)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
-test('a stopped installation is backed up too', async () => {
+test('backs up a stopped installation', async () => {
   await server.end();
   const made = await inFolder(server.dataDir, ['backup', `${file}.stopped`, '--json']);
   expect(made).toMatchObject({ code: 0 });

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
+import { createGunzip, gzipSync } from 'node:zlib';
+import { litellmEntry, said } from '@masker/api/testing/litellm-log';
 import { newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { masker, type RunningServer, type RunOptions, spawnMasker, startServer } from './support/programs.ts';
@@ -33,7 +35,7 @@ afterAll(async () => {
 });
 
 describe('accounts', () => {
-  test('one is made, its id alone on standard output', async () => {
+  test('account create prints only the id on standard output', async () => {
     const { code, stdout, stderr } = await here(['account', 'create', '--name', ' Harbor Dental ']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^acc_[0-9A-Z]{26}\n$/);
@@ -50,7 +52,7 @@ describe('accounts', () => {
     expect(table).toMatch(new RegExp(`^${account} .*Harbor Dental$`, 'm'));
   });
 
-  test('not without a name', async () => {
+  test('account create requires a name', async () => {
     expect((await here(['account', 'create', '--name', ' '])).code).toBe(2);
     expect((await here(['account', 'create'])).stderr).toContain(
       "Required option '--name <name>' not specified",
@@ -59,14 +61,14 @@ describe('accounts', () => {
 });
 
 describe('import', () => {
-  test('a file, found from where the person stands', async () => {
+  test("imports a file relative to the user's working directory", async () => {
     const outcome = await here(['import', 'sessions.ndjson', '--account', account], {
       env: { INIT_CWD: folder, npm_lifecycle_event: 'masker' },
     });
     expect(outcome).toMatchObject({ code: 0, stdout: '250 sessions added\n' });
   });
 
-  test('again adds nothing, gzipped and from standard input as well', async () => {
+  test('a repeated import adds nothing, gzipped and from standard input', async () => {
     const again = await here(['import', '-', '--account', account], { input: gzipSync(ndjson(rows)) });
     expect(again).toMatchObject({ code: 0, stdout: '0 sessions added, 250 sessions already there\n' });
     const json = await here(['import', 'sessions.ndjson', '--account', account, '--json'], { cwd: folder });
@@ -74,7 +76,7 @@ describe('import', () => {
     expect(JSON.parse(json.stdout)).toEqual({ added: 0, duplicates: 250, rejected_count: 0, rejected: [] });
   });
 
-  test('CSV, by its name or as said, is the same', async () => {
+  test('imports the same from CSV, by file name or by --format', async () => {
     const fields = Object.keys(rows[0] as object) as (keyof (typeof rows)[0])[];
     const cell = (value: unknown) =>
       typeof value === 'object' ? `"${JSON.stringify(value).replaceAll('"', '""')}"` : String(value);
@@ -87,37 +89,87 @@ describe('import', () => {
     expect(again).toMatchObject({ code: 0, stdout: '0 sessions added, 250 sessions already there\n' });
     const listed = await here(['list', '--account', other, '--all', '--json']);
     expect(JSON.parse(listed.stdout)).toEqual({ data: rows, next_cursor: null });
-    const unnamed = await here(['import', '-', '--account', other, '--format', 'csv'], { input: '\n1,2\n' });
+    const unnamed = await here(['import', '-', '--account', other, '--from', 'csv'], { input: '\n1,2\n' });
     expect(unnamed).toMatchObject({ code: 1, stdout: '' });
     expect(unnamed.stderr).toContain('The first row does not name the columns: column 1 is not a field;');
     expect((await here(['import', '-', '--account', other, '--format', 'xml'])).code).toBe(2);
+  });
+
+  test("LiteLLM's log, as a list or one entry after another, is the same as through the API", async () => {
+    const entries = Array.from({ length: 30 }, (_, i) =>
+      litellmEntry(i % 3 === 0 ? { guardrail_information: null } : {}),
+    );
+    const other = await createAccount('LiteLLM');
+    const input = gzipSync(entries.map((entry) => JSON.stringify(entry)).join('\n'));
+    const outcome = await here(['import', '-', '--account', other, '--from', 'litellm'], { input });
+    expect(outcome).toMatchObject({ code: 0, stdout: '30 sessions added\n' });
+    const cookie = (await here(['cookie', '--account', other])).stdout.trim();
+    const sent = await fetch(`${server.url}/api/v1/ingest/litellm`, {
+      method: 'POST',
+      headers: { cookie, origin: server.url, 'content-type': 'application/json' },
+      body: JSON.stringify(entries),
+    });
+    expect(await sent.json()).toMatchObject({ accepted: 0, duplicates: 30, rejected_count: 0 });
+    const { data } = JSON.parse((await here(['list', '--account', other, '--all', '--json'])).stdout);
+    expect(new Set(data.map((one: { agent_name: string }) => one.agent_name))).toEqual(
+      new Set(['front-desk']),
+    );
+    expect(data.filter((one: object) => 'redactions_reported' in one)).toHaveLength(10);
+
+    const bad = JSON.stringify([
+      ...entries,
+      litellmEntry({ status: said }),
+      null,
+      litellmEntry({ id: null }),
+    ]);
+    const args = ['import', '-', '--account', other, '--from', 'litellm', '--agent-field', 'team'];
+    const refused = await here(args, { input: bad });
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain(
+      'line 31: has a status other than success or failure\n  line 33: has no id',
+    );
+    expect(refused.stderr).not.toContain(said);
+    expect((await here([...args.slice(0, -1), 'model'], { input: bad })).stderr).toContain(
+      '--agent-field must be one of key_alias, team, tag, end_user.',
+    );
+    expect((await here(['import', '-', '--account', other, '--agent-field', 'team'])).stderr).toContain(
+      '--agent-field is for --from litellm.',
+    );
+  });
+
+  test('a backup of LiteLLM’s sessions has nothing of what callers said', async () => {
+    const file = path.join(folder, 'litellm.backup');
+    await here(['backup', file]);
+    const plain = await text(createReadStream(file).pipe(createGunzip()));
+    expect(plain).toContain('front-desk');
+    expect(plain).not.toContain('Okonkwo');
   });
 
   test('an import with the wrong format fails with a hint: CSV as NDJSON, and NDJSON as CSV', async () => {
     const csv = `${Object.keys(rows[0] as object).join(',')}\n1,2,3\n`;
     const piped = await here(['import', '-', '--account', account], { input: csv });
     expect(piped).toMatchObject({ code: 1, stdout: '' });
-    expect(piped.stderr).toContain('If it is CSV, say so: --format csv.');
+    expect(piped.stderr).toContain('If it is CSV, say so: --from csv.');
     const skipped = await here(['import', '-', '--account', account, '--skip-invalid'], { input: csv });
-    expect(skipped.stderr).toContain('--format csv');
-    const said = await here(['import', '-', '--account', account, '--format', 'ndjson'], { input: csv });
-    expect(said.stderr).not.toContain('--format csv');
+    expect(skipped.stderr).toContain('--from csv');
+    const said = await here(['import', '-', '--account', account, '--from', 'ndjson'], { input: csv });
+    expect(said.stderr).not.toContain('--from csv');
     const later = await here(['import', '-', '--account', account], { input: `${ndjson(rows)}${csv}` });
-    expect(later.stderr).not.toContain('--format csv');
+    expect(later.stderr).not.toContain('--from csv');
     const json = await here(['import', '-', '--account', account, '--format', 'csv'], {
       input: ndjson(rows),
     });
     expect(json).toMatchObject({ code: 1, stdout: '' });
-    expect(json.stderr).toContain('say --format ndjson');
+    expect(json.stderr).toContain('say --from ndjson');
   });
 
-  test('a bad line is named, and nothing of the file stays', async () => {
+  test('an invalid line is named, and nothing of the file is stored', async () => {
     const other = await createAccount('Bad lines');
     const input = `${ndjson(sessions(3))}{"id":\n${ndjson([{ ...rows[0], status: 'OK' }])}`;
     const refused = await here(['import', '-', '--account', other], { input });
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toContain(
-      'error: Nothing was imported: 2 bad lines.\n  line 4: is not valid JSON\n  line 5: status',
+      'error: Nothing was imported: 2 invalid lines.\n  line 4: is not valid JSON\n  line 5: status',
     );
     expect(refused.stderr).toContain('--skip-invalid');
     const none = await here(['list', '--account', other, '--json']);
@@ -161,7 +213,7 @@ describe('import', () => {
 });
 
 describe('list and get', () => {
-  test('a page, as the API has it', async () => {
+  test('list prints a page in the format of the API', async () => {
     const { code, stdout } = await here(['list', '--account', account, '--limit', '5', '--json']);
     expect(code).toBe(0);
     const page = JSON.parse(stdout);
@@ -179,12 +231,12 @@ describe('list and get', () => {
     expect(JSON.parse(next.stdout).data).toEqual(rows.slice(5, 10));
   });
 
-  test('all of it, in one document', async () => {
+  test('list --all prints all pages as one document', async () => {
     const { stdout } = await here(['list', '--account', account, '--all', '--limit', '100', '--json']);
     expect(JSON.parse(stdout)).toEqual({ data: rows, next_cursor: null });
   });
 
-  test('filtered', async () => {
+  test('list filters sessions', async () => {
     const [first] = rows as [(typeof rows)[0]];
     const flags = ['--agent', first.agent_id, '--status', 'error', '--min-redactions', '1', '--since', '7d'];
     const { stdout } = await here(['list', '--account', account, '--all', '--json', ...flags]);
@@ -194,7 +246,7 @@ describe('list and get', () => {
     expect(JSON.parse(stdout).data).toEqual(expected);
   });
 
-  test('by kinds and models, several statuses, the oldest first', async () => {
+  test('list filters by kinds, models and several statuses, the oldest first', async () => {
     const [first] = rows as [(typeof rows)[0]];
     const kinds =
       Object.keys(first.redactions_by_kind).length > 0 ? Object.keys(first.redactions_by_kind) : ['NAME'];
@@ -212,22 +264,22 @@ describe('list and get', () => {
     expect(JSON.parse(stdout).data).toEqual([...expected].reverse());
   });
 
-  test('a table, without colours in a pipe', async () => {
+  test('list prints a table, without colours in a pipe', async () => {
     const { stdout, stderr } = await here(['list', '--account', account, '--limit', '2']);
     const lines = stdout.split('\n');
     expect(lines[0]).toMatch(/^STARTED +AGENT +STATUS +DURATION +REDACTIONS +MODEL +ID$/);
     expect(lines[1]).toMatch(new RegExp(`appointment-bot-prod +error +794 ms +0  – +${rows[0]?.id}$`));
     expect(stdout).not.toContain('\u001b');
-    expect(stderr).toContain('2 sessions; there are more');
+    expect(stderr).toContain('2 sessions; for more, use');
   });
 
-  test('nothing matches', async () => {
+  test('list reports that nothing matches', async () => {
     const outcome = await here(['list', '--account', account, '--min-redactions', '99']);
     expect(outcome).toMatchObject({ code: 0, stdout: '' });
     expect(outcome.stderr).toContain('No sessions match');
   });
 
-  test('one session', async () => {
+  test('get prints one session', async () => {
     const [, row] = rows as [unknown, (typeof rows)[0]];
     const json = await here(['get', row.id, '--account', account, '--json']);
     expect(JSON.parse(json.stdout)).toEqual({ session: row });
@@ -242,13 +294,13 @@ describe('list and get', () => {
     expect((await here(['get', 'sess_x'])).code).toBe(2);
   });
 
-  test('which account, when there are several', async () => {
+  test('asks for the account if there are several', async () => {
     const outcome = await here(['list']);
     expect(outcome.code).toBe(2);
-    expect(outcome.stderr).toContain('say which with --account ID');
+    expect(outcome.stderr).toContain('choose one with --account ID');
   });
 
-  test('a reader that leaves is no failure', async () => {
+  test('a reader that closes the pipe is not an error', async () => {
     const child = spawnMasker(['list', '--account', account, '--all', '--limit', '1'], {
       env: { DATA_DIR: server.dataDir },
     });
@@ -263,7 +315,7 @@ describe('list and get', () => {
   });
 });
 
-test.skipIf(process.platform !== 'linux')('a full disk is said in words', async () => {
+test.skipIf(process.platform !== 'linux')('reports a full disk', async () => {
   const full = await open('/dev/full', 'w');
   const run = async (...args: string[]) => {
     const child = spawnMasker(args, { env: { DATA_DIR: server.dataDir }, stdout: full.fd });
@@ -285,7 +337,7 @@ test.skipIf(process.platform !== 'linux')('a full disk is said in words', async 
   await full.close();
 });
 
-test('stats', async () => {
+test('stats prints statistics', async () => {
   const flags = ['--account', account, '--since', '7d', '--status', 'error'];
   const failed = rows.filter((row) => row.status === 'error');
   const { code, stdout } = await here(['stats', ...flags, '--json']);
@@ -310,7 +362,7 @@ test('stats', async () => {
   expect(none.stdout).toContain('Sessions    0\n');
 });
 
-test('stats ask a server for nothing that an earlier version would refuse, unless told to', async () => {
+test('stats sends no parameters that an earlier version would refuse, unless requested', async () => {
   const inputs: object[] = [];
   const recording = createServer(async (request, response) => {
     const { searchParams } = new URL(request.url as string, server.url);
@@ -331,7 +383,7 @@ test('stats ask a server for nothing that an earlier version would refuse, unles
   expect(inputs).toEqual([{ since: '7d' }, { compare: 'previous' }]);
 });
 
-test('facets', async () => {
+test('facets prints counts by value', async () => {
   const flags = ['--account', account, '--since', '7d', '--status', 'error'];
   const failed = rows.filter((row) => row.status === 'error');
   const { code, stdout } = await here(['facets', ...flags, '--json']);
@@ -348,7 +400,7 @@ test('facets', async () => {
   expect((await here(['facets', '--account', account, '--status', 'OK'])).code).toBe(2);
 });
 
-test('views are saved, listed and deleted', async () => {
+test('saves, lists and deletes views', async () => {
   const saved = await here([
     'view',
     'create',
@@ -393,7 +445,7 @@ test('views are saved, listed and deleted', async () => {
 });
 
 describe('cookie', () => {
-  test('works with curl, and from another machine', async () => {
+  test('a printed cookie works with curl, and from another machine', async () => {
     const { code, stdout } = await here(['cookie', '--account', account]);
     expect(code).toBe(0);
     const cookie = stdout.trim();
@@ -409,7 +461,31 @@ describe('cookie', () => {
     expect(unknown.stderr).toContain('--url');
   });
 
-  test('that is not valid is refused with the way to get one', async () => {
+  test('a login session that is created for a call goes only to the server of the installation', async () => {
+    let requests = 0;
+    const other = createServer((_, response) => {
+      requests++;
+      response.end();
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => new Promise<void>((resolve) => other.close(() => resolve())));
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const refused = await here(['list', '--account', account, '--url', url]);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain(`${url} is not the server that this machine runs`);
+    expect(refused.stderr).toContain('--token');
+    expect(requests).toBe(0);
+
+    const { port } = new URL(server.url);
+    for (const host of ['localhost', '127.0.0.1'])
+      expect(
+        await here(['list', '--account', account, '--url', `http://${host}:${port}`, '--json']),
+      ).toMatchObject({ code: 0 });
+    const unreadable = await here(['list', '--account', account, '--url', `localhost:${port}`]);
+    expect(unreadable).toMatchObject({ code: 2, stderr: expect.stringContaining('http') });
+  });
+
+  test('an invalid cookie is refused with a hint how to get one', async () => {
     const { code, stderr } = await here(['list', '--cookie', 'forged']);
     expect(code).toBe(1);
     expect(stderr).toContain('npm run -s masker -- cookie --account');
@@ -426,7 +502,7 @@ describe('without a server', () => {
     ['facets'],
     ['tail'],
     ['get', newId('session')],
-  ])('%s says how to start one', async (...args) => {
+  ])('%s explains how to start a server', async (...args) => {
     const outcome = await masker(args, { env: { DATA_DIR: folder } });
     expect(outcome).toEqual({
       code: 1,
@@ -435,7 +511,7 @@ describe('without a server', () => {
     });
   });
 
-  test('a database that does not answer', async () => {
+  test('reports a database that does not respond', async () => {
     const outcome = await masker(['account', 'list', '--json'], {
       env: { DATA_DIR: folder, DATABASE_URL: 'postgresql://me:pw@127.0.0.1:1/none' },
     });
@@ -462,7 +538,7 @@ describe('usage', () => {
     expect(code === 0 ? outcome.stderr : outcome.stdout).toBe('');
   });
 
-  test('a slip of the finger is recognised', async () => {
+  test('suggests the right name for a typo', async () => {
     expect((await masker(['list', '--sinse', '7d'])).stderr).toBe(
       "error: Unknown option '--sinse'.\n  (Did you mean --since?)\n",
     );

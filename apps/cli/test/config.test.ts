@@ -16,7 +16,7 @@ import { createProgram } from '../src/program.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 
-test('without settings: the data folder of this checkout', () => {
+test('without settings, uses the data folder of the checkout', () => {
   expect(readConfig({ DATA_DIR: '', DATABASE_URL: '' }, '/somewhere')).toEqual({
     dataDir: path.join(repository, '.data'),
     databaseUrl: undefined,
@@ -27,7 +27,7 @@ test('without settings: the data folder of this checkout', () => {
   });
 });
 
-test('a data folder starts from where the command runs, files from where the person stands', () => {
+test("resolves the data folder from the repository, and files from the user's working directory", () => {
   const env = { DATA_DIR: 'data', INIT_CWD: '/home/ada/files', npm_lifecycle_event: 'masker' };
   expect(readConfig(env, '/clone')).toMatchObject({ dataDir: '/clone/data', here: '/home/ada/files' });
   expect(readConfig({ ...env, npm_lifecycle_event: 'test' }, '/clone')).toMatchObject({ here: '/clone' });
@@ -37,12 +37,12 @@ test.each([
   [{ DATABASE_URL: 'mysql://me:SECRET@host' }, 'DATABASE_URL must be a postgresql:// address.'],
   [{ AUTH_SECRET: 'SECRET' }, 'AUTH_SECRET must have at least 32 characters.'],
   [{ MASKER_URL: 'localhost:3000' }, 'MASKER_URL must be an http:// or https:// address.'],
-])('a bad setting is one line naming it: %j', (env, message) => {
+])('reports an invalid setting in one line that names it: %j', (env, message) => {
   expect(() => readConfig(env)).toThrow(message);
   expect(() => readConfig(env)).not.toThrow(/SECRET@|"SECRET"/);
 });
 
-test('options become parameters', () => {
+test('converts options to parameters', () => {
   expect(
     sessionInput(listSessionsInput, { since: '7d', minRedactions: '5', limit: '100', status: 'ok' }),
   ).toEqual({
@@ -73,7 +73,7 @@ test('options become parameters', () => {
   });
 });
 
-test('bad options are all named at once, as they were typed', () => {
+test('names all invalid options at once, as typed', () => {
   const error = (() => {
     try {
       return sessionInput(listSessionsInput, {

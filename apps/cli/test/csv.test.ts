@@ -41,8 +41,24 @@ test.each([
   ['a"b",c', null],
   ['"a"b,c', null],
   ['"a', null],
-])('cells of %j', (record, cells) => {
+])('splits the cells of %j', (record, cells) => {
   expect(cellsOf(record)).toEqual(cells);
+});
+
+test.each([
+  ['false', false],
+  ['FALSE', false],
+  ['true', true],
+  ['', undefined],
+  ['no', 'no'],
+])('redactions_reported %j', async (cell, reported) => {
+  const silent = row.replace('"{""NAME"":2}"', '');
+  const [line] = await read(`${header},redactions_reported\n${silent},${cell}\n`);
+  expect(line?.value).toEqual({
+    ...value,
+    redactions_by_kind: {},
+    ...(reported !== undefined && { redactions_reported: reported }),
+  });
 });
 
 describe('rows become sessions', () => {
@@ -53,12 +69,12 @@ describe('rows become sessions', () => {
     ['blank lines', `\n${header}\n\n \r\n${row}\n\n`],
     ['gzip', gzipSync(`${header}\n${row}\n`)],
     ['quoted names', `"${header.split(',').join('","')}"\n${row}`],
-  ])('with %s', async (_name, csv) => {
+  ])('parses %s', async (_name, csv) => {
     for (const chunk of [1, 13, 65_536])
       expect((await read(csv, chunk)).map((line) => line.value)).toEqual([value]);
   });
 
-  test('with a column for each kind, in any order of columns', async () => {
+  test('accepts a column for each kind, in any order of columns', async () => {
     const csv = [
       'redactions.PHONE,redactions.NAME,status,upstream_model,ended_at,started_at,agent_id,id,redaction_count,duration_ms',
       '1,0,error,,2026-05-03T21:14:33Z,2026-05-03T21:14:32Z,agt_1,sess_1,1,1000',
@@ -85,7 +101,7 @@ describe('rows become sessions', () => {
     ]);
   });
 
-  test('with the apostrophe that an export puts before a formula taken off', async () => {
+  test('removes the apostrophe that an export adds before a formula', async () => {
     const csv = [
       'agent_name,upstream_model,id,agent_id,started_at,ended_at,status,redactions_by_kind',
       ...["'+1 555 0100,'@x", "''=1,'90s", "'＝1,"].map((names) => `${names},sess_1,agt_1,a,b,ok,{}`),
@@ -97,14 +113,14 @@ describe('rows become sessions', () => {
     ]);
   });
 
-  test("with PHP's empty list left for the check, which takes it for no redactions", async () => {
+  test('passes an empty list of PHP to validation, which accepts it as no redactions', async () => {
     const [line] = await read(`${header}\n${row.replace('"{""NAME"":2}"', '[]')}`);
     expect(line?.value).toMatchObject({ redactions_by_kind: [] });
     const taken = { ...(line?.value as object), id: newId('session'), agent_id: newId('agent') };
     expect(parseIngestSession(taken, Date.now()).session?.redactionsByKind).toEqual({});
   });
 
-  test('with cells over several lines, and text of any script', async () => {
+  test('accepts cells with several lines, and text of any script', async () => {
     const csv = `${header}\n${row.replace('Front desk', '"Clínica\r\n診療所, ""Süd"""')}\n${row}`;
     expect(await read(csv, 3)).toEqual([
       { line: 2, value: { ...value, agent_name: 'Clínica\r\n診療所, "Süd"' } },
@@ -113,7 +129,7 @@ describe('rows become sessions', () => {
   });
 });
 
-test('rows that cannot be read are named by their line, and nothing of them is repeated', async () => {
+test('names invalid rows by their line, and repeats nothing of their content', async () => {
   const long = `"${'x'.repeat(40_000)}\n${'x'.repeat(40_000)}`;
   const rows = ['too,few', row, `${row},more`, row.replace('{', ''), 'a"b"', 'x'.repeat(70_000), row, long];
   const csv = Buffer.from([header, ...rows].join('\n'));
@@ -133,7 +149,7 @@ test('rows that cannot be read are named by their line, and nothing of them is r
   ]);
 });
 
-describe('a JSON cell that is more than counts by kind is refused', () => {
+describe('JSON cells other than counts by kind are refused', () => {
   const kinds = (count: number) => `{${Array.from({ length: count }, (_, i) => `"K${i}":1`).join(',')}}`;
   test.each([
     ['a name twice', '{"NAME":1,"NAME":1}', 'must not have the name NAME twice in one object'],
@@ -148,16 +164,20 @@ describe('a JSON cell that is more than counts by kind is refused', () => {
   });
 });
 
-describe('a first row that does not name the columns refuses the file', () => {
+describe('a first row that does not name the columns is refused', () => {
   test.each([
-    ['none', '', 'there is no id'],
+    ['none', '', 'missing: id'],
     ['a session', `${row}\n${row}`, 'column 1 is not a field'],
     ['an unknown field', `${header},transcript`, 'column 9 is not a field'],
     ['a kind that cannot be one', header.replace('redactions_by_kind', 'redactions.__proto__'), 'column 7'],
-    ['a field twice', `${header},id`, 'column 9 is there twice'],
-    ['a missing field', header.replace('status,', ''), 'there is no status'],
-    ['no redactions', header.replace('redactions_by_kind,', ''), 'there is no redactions_by_kind, nor any'],
-    ['redactions in two ways', `${header},redactions.NAME`, 'redactions_by_kind and redactions.… at once'],
+    ['a field twice', `${header},id`, 'column 9 is a duplicate'],
+    ['a missing field', header.replace('status,', ''), 'missing: status'],
+    ['no redactions', header.replace('redactions_by_kind,', ''), 'missing: redactions_by_kind or'],
+    [
+      'redactions in two ways',
+      `${header},redactions.NAME`,
+      'redactions_by_kind and redactions.… are both present',
+    ],
   ])('%s', async (_name, csv, message) => {
     await expect(read(csv)).rejects.toThrow(message);
     await expect(read(csv)).rejects.not.toThrow(/transcript|sess_1|__proto__/);

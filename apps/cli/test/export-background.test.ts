@@ -4,6 +4,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { startTimestampAuthority } from '@masker/api/testing/timestamp-authority';
+import { timestampRequest } from '@masker/api/timestamps';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { masker, type RunningServer, startServer } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
@@ -55,7 +57,7 @@ const refused = async (...[file, statement, keys]: Parameters<typeof verify>) =>
 };
 
 describe('an export in the background', () => {
-  test('is made, shown, downloaded, verified without a server, and deleted', async () => {
+  test('creates, shows, downloads, verifies without a server, and deletes an export', async () => {
     const id = await downloaded('a.ndjson');
     const lines = (await readFile(inFolder('a.ndjson'), 'utf8')).trim().split('\n');
     expect(new Set(lines.map((line) => JSON.parse(line).id))).toEqual(new Set(rows.map((row) => row.id)));
@@ -76,44 +78,87 @@ describe('an export in the background', () => {
     });
   });
 
-  test('compressed, both what is compressed and what is not verify', async () => {
+  test('verifies a compressed file and its uncompressed content', async () => {
     await downloaded('b.csv.gz', '--format', 'csv', '--gzip');
     expect((await verify('b.csv.gz', 'b.csv.gz.statement.json')).code).toBe(0);
     await writeFile(inFolder('b.csv'), gunzipSync(await readFile(inFolder('b.csv.gz'))));
     expect((await verify('b.csv', 'b.csv.gz.statement.json')).code).toBe(0);
   });
+
+  test('as a report, is a PDF that verifies', async () => {
+    await downloaded('r.pdf', '--format', 'report');
+    expect((await readFile(inFolder('r.pdf'))).subarray(0, 8).toString()).toBe('%PDF-1.7');
+    const verified = await verify('r.pdf', 'r.pdf.statement.json');
+    expect([verified.code, JSON.parse(verified.stdout).rows]).toEqual([0, rows.length]);
+  });
 });
 
-describe('verify tells apart', () => {
+test('as Parquet is downloaded and verified as well', async () => {
+  await downloaded('p.parquet', '--format', 'parquet');
+  const file = await readFile(inFolder('p.parquet'));
+  expect([file.subarray(0, 4).toString(), file.subarray(-4).toString()]).toEqual(['PAR1', 'PAR1']);
+  expect((await verify('p.parquet', 'p.parquet.statement.json')).code).toBe(0);
+  const streamed = [
+    'export',
+    '--account',
+    account,
+    '--since',
+    '3650d',
+    '--format',
+    'parquet',
+    '--out',
+    's.parquet',
+  ];
+  expect(await here(...streamed)).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/written to .*s\.parquet/),
+  });
+  expect((await readFile(inFolder('s.parquet'))).equals(file)).toBe(true);
+  const changed = Buffer.from(file);
+  const middle = Math.floor(file.length / 2);
+  changed[middle] = (changed[middle] as number) ^ 1;
+  await writeFile(inFolder('q.parquet'), changed);
+  expect(await refused('q.parquet', 'p.parquet.statement.json')).toEqual([3, 'invalid_content']);
+});
+
+describe('verify reports', () => {
   const statement = 'c.ndjson.statement.json';
 
   beforeAll(async () => {
     await downloaded('c.ndjson');
   });
 
-  test('a changed byte, and a row less, as invalid content', async () => {
+  test('a changed byte, a row less, and another order, as invalid content', async () => {
     const content = await readFile(inFolder('c.ndjson'));
     const changed = Buffer.from(content);
     changed[100] = (changed[100] as number) ^ 1;
     await writeFile(inFolder('changed'), changed);
     await writeFile(inFolder('shorter'), content.subarray(content.indexOf(10) + 1));
+    const lines = content.toString().trimEnd().split('\n');
+    await writeFile(inFolder('turned'), `${lines.reverse().join('\n')}\n`);
+    expect(await refused('turned', statement)).toEqual([3, 'invalid_content']);
     expect(await refused('changed', statement)).toEqual([3, 'invalid_content']);
     expect(await refused('shorter', statement)).toEqual([3, 'invalid_content']);
   });
 
-  test('a changed statement, and one that is none, as an invalid signature', async () => {
+  test('a changed or malformed statement as an invalid signature', async () => {
     const envelope = JSON.parse(await readFile(inFolder(statement), 'utf8'));
     const payload = Buffer.from(envelope.payload, 'base64').toString();
-    const forged = payload.replace(`"rows":${rows.length}`, '"rows":49');
-    expect(forged).not.toBe(payload);
-    const body = Buffer.from(forged).toString('base64');
-    await writeFile(inFolder('forged'), JSON.stringify({ ...envelope, payload: body }));
+    for (const [what, instead] of [
+      [`"rows":${rows.length}`, '"rows":49'],
+      ['"filters":{}', '"filters":{"status":["ok"]}'],
+    ] as const) {
+      const forged = payload.replace(what, instead);
+      expect(forged).not.toBe(payload);
+      const body = Buffer.from(forged).toString('base64');
+      await writeFile(inFolder('forged'), JSON.stringify({ ...envelope, payload: body }));
+      expect(await refused('c.ndjson', 'forged')).toEqual([4, 'invalid_signature']);
+    }
     await writeFile(inFolder('nothing.json'), '{}');
-    expect(await refused('c.ndjson', 'forged')).toEqual([4, 'invalid_signature']);
     expect(await refused('c.ndjson', 'nothing.json')).toEqual([4, 'invalid_signature']);
   });
 
-  test('a key that is not known; after a rotation, the earlier one is', async () => {
+  test('an unknown key, but accepts an earlier key after a rotation', async () => {
     await writeFile(inFolder('none.json'), '{"keys":[]}');
     expect(await refused('c.ndjson', statement, 'none.json')).toEqual([5, 'unknown_key']);
     const rotated = await here('export-key', 'rotate');
@@ -132,7 +177,35 @@ describe('verify tells apart', () => {
   });
 });
 
-test('the guide verifies with other tools, line by line', async () => {
+test('a timestamp is verified with the statement, and one of another statement, or of an unknown authority, is not', async () => {
+  await downloaded('e.ndjson');
+  const [authority, stranger] = [await startTimestampAuthority(), await startTimestampAuthority()];
+  try {
+    const stamp = async (name: string) => {
+      const query = timestampRequest(await readFile(inFolder(name)));
+      await writeFile(inFolder(`${name}.tsr`), authority.reply(Buffer.from(query.der)));
+      return `${name}.tsr`;
+    };
+    await writeFile(inFolder('ca.pem'), authority.ca);
+    await writeFile(inFolder('stranger.pem'), stranger.ca);
+    const statement = 'e.ndjson.statement.json';
+    const timed = (timestamp: string, ca = 'ca.pem') =>
+      anywhere(
+        ...['export', 'verify', 'e.ndjson', statement, '--keys', 'keys.json', '--json'],
+        ...['--timestamp', timestamp, '--timestamp-ca', ca],
+      );
+    const right = await stamp(statement);
+    const verified = await timed(right);
+    expect(verified).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(verified.stdout).timestamp).toMatch(/^\d{4}-.*Z$/);
+    for (const outcome of [await timed(await stamp('keys.json')), await timed(right, 'stranger.pem')])
+      expect([outcome.code, JSON.parse(outcome.stderr).error.code]).toEqual([8, 'invalid_timestamp']);
+  } finally {
+    await Promise.all([authority.close(), stranger.close()]);
+  }
+});
+
+test('the commands of the guide verify an export with other tools', async () => {
   await downloaded('sessions.ndjson', '--format', 'ndjson');
   const guide = await readFile(path.join(import.meta.dirname, '../../../docs/exports.md'), 'utf8');
   const [, script = ''] = /```sh verify\n([\s\S]*?)```/.exec(guide) ?? [];

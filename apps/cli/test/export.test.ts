@@ -46,21 +46,21 @@ async function served(query: string): Promise<Buffer> {
 }
 
 describe('export', () => {
-  test('prints what the server has, to the byte, without the marker', async () => {
+  test('prints exactly the bytes of the server, without the end marker', async () => {
     const { code, stdout, stderr } = await exporting();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '300 sessions\n' });
     expect(stdout).toBe((await served('')).toString());
     expect(stdout).toBe(ndjson(rows));
   });
 
-  test('as CSV is what the server makes of it', async () => {
+  test('creates the same CSV as the server', async () => {
     expect((await exporting('--format', 'csv')).stdout).toBe((await served('?format=csv')).toString());
     const marked = await exporting('--format', 'csv', '--bom', '--out', 'marked.csv');
     expect(marked.code).toBe(0);
     expect(await readFile(inFolder('marked.csv'))).toEqual(await served('?format=csv&bom=true'));
   });
 
-  test('goes through the filters of the list', async () => {
+  test('applies the filters of the list', async () => {
     const agent = rows[0]?.agent_id as string;
     const wanted = rows.filter((row) => row.agent_id === agent && row.status === 'ok');
     const { stdout } = await exporting('--agent', agent, '--status', 'ok', '--since', '7d');
@@ -69,7 +69,7 @@ describe('export', () => {
     expect(none).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  test('to a file: it is there when it is whole, and nothing else is', async () => {
+  test('creates the output file only once it is complete', async () => {
     await mkdir(inFolder('out'));
     await writeFile(inFolder('out/kept.ndjson'), 'old');
     await symlink('kept.ndjson', inFolder('out/link.ndjson'));
@@ -82,7 +82,7 @@ describe('export', () => {
     expect(said.stderr).toBe(`300 sessions written to ${inFolder('out/new.ndjson')}\n`);
   });
 
-  test('comes back by import as it was, in either form', async () => {
+  test('import restores an export in both formats', async () => {
     for (const format of ['ndjson', 'csv']) {
       const file = `round.${format}`;
       await exporting('--format', format, '--out', file, ...(format === 'csv' ? ['--bom'] : []));
@@ -95,11 +95,12 @@ describe('export', () => {
   });
 
   test.each([
-    [['--format', 'xlsx'], '--format must be one of ndjson, csv.'],
+    [['--format', 'xlsx'], '--format must be one of ndjson, csv, parquet.'],
+    [['--format', 'parquet'], '--format parquet needs --out'],
     [['--bom'], '--bom is for --format csv.'],
     [['--since', 'soon'], '--since must be a duration'],
     [['--limit', '5'], "Unknown option '--limit'"],
-  ])('%j is not understood', async (args, message) => {
+  ])('refuses %j', async (args, message) => {
     const outcome = await exporting(...args);
     expect(outcome).toMatchObject({ code: 2, stdout: '' });
     expect(outcome.stderr).toContain(message);
@@ -108,20 +109,27 @@ describe('export', () => {
   test.each([
     ['nowhere/a.ndjson', 'there is no such folder (ENOENT)'],
     ['.', 'is not a file'],
-  ])('not to %s', async (out, message) => {
+  ])('refuses to write to %s', async (out, message) => {
     const outcome = await exporting('--out', out);
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
     expect(outcome.stderr).toContain(message);
   });
 });
 
-/** A proxy that, after so many bytes of an export, does what proxies do with an answer that broke off: ends it. */
-async function completingProxy(bytes: number): Promise<string> {
+/**
+ * A proxy that, after so many bytes of an export, does what proxies do with an answer that broke off: ends it.
+ *
+ * @param window whether it passes the header that says where the window begins; an older server has none
+ */
+async function completingProxy(bytes: number, window = false): Promise<string> {
   const proxy = createServer(async (request, response) => {
     const answer = await fetch(`${server.url}${request.url}`, {
       headers: { cookie: request.headers.cookie ?? '' },
     });
-    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+    response.writeHead(answer.status, {
+      'content-type': answer.headers.get('content-type') ?? '',
+      ...(window ? { 'x-masker-since': answer.headers.get('x-masker-since') ?? '' } : {}),
+    });
     const body = Buffer.from(await answer.arrayBuffer());
     response.end(body.subarray(0, bytes));
   });
@@ -133,15 +141,29 @@ async function completingProxy(bytes: number): Promise<string> {
   return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 }
 
-describe('an export that something on the way cut off', () => {
+describe('an export that a proxy cuts off', () => {
   const through = (url: string, ...args: string[]) =>
     here(['export', '--url', url, '--cookie', cookie, ...args]);
 
-  test.each(['ndjson', 'csv'])('ends with 1, and leaves no file, as %s', async (format) => {
+  test.each([
+    ['newest', 'ndjson'],
+    ['oldest', 'csv'],
+  ])('is continued, %s first as %s, until it is whole', async (order, format) => {
+    const options = ['--format', format, '--order', order, '--since', '7d'];
+    const whole = await exporting(...options);
+    const proxy = await completingProxy(Buffer.byteLength(ndjson(rows.slice(0, 70))), true);
+    expect(await through(proxy, ...options)).toEqual({
+      code: 0,
+      stdout: whole.stdout,
+      stderr: '300 sessions\n',
+    });
+  });
+
+  test.each(['ndjson', 'csv'])('of an older server exits with 1 and leaves no file: %s', async (format) => {
     const proxy = await completingProxy(Buffer.byteLength(ndjson(rows.slice(0, 100))));
     const printed = await through(proxy, '--format', format);
     expect(printed.code).toBe(1);
-    expect(printed.stderr).toContain('ended without its end marker, after 100 sessions: it is not whole');
+    expect(printed.stderr).toContain('ended without its end marker, after 100 sessions: it is incomplete');
 
     await mkdir(inFolder(format));
     await writeFile(inFolder(`${format}/old`), 'old');
@@ -152,13 +174,21 @@ describe('an export that something on the way cut off', () => {
     expect(await readFile(inFolder(`${format}/old`), 'utf8')).toBe('old');
   });
 
+  test('ends with 1, and leaves no file, as parquet', async () => {
+    const proxy = await completingProxy(2_000);
+    const printed = await through(proxy, '--format', 'parquet', '--out', 'cut.parquet', '--json');
+    expect(printed).toMatchObject({ code: 1, stdout: '' });
+    expect(JSON.parse(printed.stderr).error).toMatchObject({ code: 'truncated' });
+    expect(await readdir(folder)).not.toContain('cut.parquet');
+  });
+
   test('the same proxy passes a whole one', async () => {
     const proxy = await completingProxy(Number.POSITIVE_INFINITY);
     expect((await through(proxy)).stdout).toBe(ndjson(rows));
   });
 });
 
-test('an export that is interrupted leaves no file', async () => {
+test('an interrupted export leaves no file', async () => {
   const silent = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
     response.write(ndjson(rows));

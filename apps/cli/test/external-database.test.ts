@@ -18,17 +18,17 @@ afterAll(() => database.drop());
 const here = (args: string[], env: NodeJS.ProcessEnv = {}, input?: string) =>
   masker(args, { env: { DATA_DIR: '/nowhere', DATABASE_URL: database.url, ...env }, input });
 
-test('an empty database: how to begin', async () => {
+test('explains how to begin with an empty database', async () => {
   expect(await here(['account', 'list', '--json'])).toEqual({ code: 0, stdout: '{"data":[]}\n', stderr: '' });
   expect((await here(['account', 'list'])).stderr).toContain('account create --name NAME');
   const { code, stderr } = await here(['list', '--url', 'http://127.0.0.1:1'], { AUTH_SECRET: secret });
   expect(code).toBe(1);
   expect(stderr).toBe(
-    'error: There is no account yet.\n  Make one with: npm run -s masker -- account create --name NAME\n',
+    'error: There is no account yet.\n  Create one with: npm run -s masker -- account create --name NAME\n',
   );
 });
 
-test('accounts, imports and cookies need no server', async () => {
+test('creates accounts, imports and cookies without a server', async () => {
   const account = (await here(['account', 'create', '--name', 'Harbor Dental'])).stdout.trim();
   const imported = await here(['import', '-', '--account', account], {}, ndjson(sessions(3)));
   expect(imported).toMatchObject({ code: 0, stdout: '3 sessions added\n' });
@@ -37,13 +37,13 @@ test('accounts, imports and cookies need no server', async () => {
   expect(cookie.stdout).toMatch(/^masker_session=\S+\n$/);
 });
 
-test('without the secret there is no cookie', async () => {
+test('cannot create a cookie without the secret', async () => {
   const { code, stderr } = await here(['cookie', '--account', newId('account')]);
   expect(code).toBe(1);
-  expect(stderr).toContain('Set AUTH_SECRET to the value that the server runs with.');
+  expect(stderr).toContain('Set AUTH_SECRET to the value that the server uses.');
 });
 
-test('a login session created for one call is deleted after it', async () => {
+test('deletes the login session of a call after it', async () => {
   const { stdout } = await here(['account', 'list', '--json']);
   const account = JSON.parse(stdout).data[0].id;
   const call = ['list', '--account', account, '--url', 'http://127.0.0.1:1'];

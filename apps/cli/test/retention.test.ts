@@ -59,14 +59,14 @@ beforeAll(async () => {
 });
 afterAll(() => database?.drop());
 
-test('nothing goes unless somebody says so', async () => {
+test('deletes nothing without a retention setting', async () => {
   const outcome = await here(['retention', 'run']);
   expect(outcome).toMatchObject({ code: 0, stdout: '' });
   expect(outcome.stderr).toContain('Every account keeps its sessions');
   expect(await countOf(account)).toBe(15);
 });
 
-test('an account says for how long; a dry run counts, a run removes, the next finds nothing', async () => {
+test('a dry run counts, a run deletes, and the next run finds nothing', async () => {
   expect(await here(['retention', 'set', '--account', account, '--days', '90'])).toMatchObject({
     code: 0,
     stdout: `${account} keeps its sessions for 90 days\n`,
@@ -86,7 +86,7 @@ test('an account says for how long; a dry run counts, a run removes, the next fi
   expect(again.data).toMatchObject([{ account_id: account, sessions: 0, ended: 'done' }]);
 });
 
-test('the audit log goes by the same days', async () => {
+test('the audit log has the same retention', async () => {
   const id = (await here(['account', 'create', '--name', 'Old'])).stdout.trim();
   const longAgo = Date.now() - 100 * 86_400_000;
   await administer(async (pool) => {
@@ -108,7 +108,7 @@ test('the audit log goes by the same days', async () => {
   );
 });
 
-test('an account of which everything would go is left alone, unless somebody confirms it', async () => {
+test('skips an account that would lose everything, unless confirmed', async () => {
   const id = await filledAccount('Closed');
   await administer(async (pool) => {
     await pool.query('SET session_replication_role = replica');
@@ -122,7 +122,7 @@ test('an account of which everything would go is left alone, unless somebody con
   });
   const held = await here(['retention', 'run', '--account', id]);
   expect(held).toMatchObject({ code: 1, stdout: '' });
-  expect(held.stderr).toContain(`${id} was left alone: everything in it is from before`);
+  expect(held.stderr).toContain(`${id} was skipped: all of its data is from before`);
   expect(held.stderr).toContain(`retention run --account ${id} --confirm`);
   const confirmed = JSON.parse(
     (await here(['retention', 'run', '--account', id, '--confirm', '--json'])).stdout,
@@ -130,7 +130,7 @@ test('an account of which everything would go is left alone, unless somebody con
   expect(confirmed.data).toMatchObject([{ account_id: id, sessions: 15, ended: 'done' }]);
 });
 
-test('what the installation says holds for accounts that say nothing', async () => {
+test('the setting of the installation applies to accounts without their own', async () => {
   await here(['retention', 'set', '--account', other, '--keep']);
   const settings = { RETENTION_DAYS: '30' };
   const { data } = JSON.parse((await here(['retention', 'run', '--json'], settings)).stdout);
@@ -146,17 +146,17 @@ test.each([
   [['set', '--account', nobody, '--days', '30'], 1, 'here is no account'],
   [['run', '--account', nobody], 1, 'here is no account'],
   [['run', '--account', 'harbor'], 2, '--account must be acc_'],
-  [['set', '--account', nobody], 2, 'Say one of --days N, --keep and --default.'],
-  [['set', '--account', nobody, '--days', '30', '--keep'], 2, 'Say one of'],
+  [['set', '--account', nobody], 2, 'Set one of --days N, --keep and --default.'],
+  [['set', '--account', nobody, '--days', '30', '--keep'], 2, 'Set one of'],
   [['set', '--account', nobody, '--days', '0'], 2, '--days must be a whole number of days from 1'],
   [['set', '--account', nobody, '--days', '30d'], 2, '--days must be a whole number of days'],
-])('%j is refused', async (args, code, message) => {
+])('refuses %j', async (args, code, message) => {
   const outcome = await here(['retention', ...args]);
   expect(outcome).toMatchObject({ code, stdout: '' });
   expect(outcome.stderr).toContain(message);
 });
 
-test('a bad RETENTION_DAYS is named', async () => {
+test('names an invalid RETENTION_DAYS', async () => {
   const outcome = await here(['retention', 'run'], { RETENTION_DAYS: 'never' });
   expect(outcome.code).toBe(2);
   expect(outcome.stderr).toContain('RETENTION_DAYS must be a whole number of days from 1 to 36500.');

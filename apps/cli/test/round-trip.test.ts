@@ -33,7 +33,7 @@ async function file(name: string, text: string): Promise<string> {
   return at;
 }
 
-test('an export as CSV can be imported elsewhere, and is the same there', async () => {
+test('imports a CSV export into another account without differences', async () => {
   const [from, to] = [await account('From'), await account('To')];
   const rows = sessions(200);
   const imported = await here([
@@ -63,7 +63,7 @@ test('an export as CSV can be imported elsewhere, and is the same there', async 
   expect(await exported(to.cookie, 'ndjson')).toBe(await exported(from.cookie, 'ndjson'));
 });
 
-test('stats come to what the list has', async () => {
+test('stats equal the list', async () => {
   const { id, cookie } = await account('Counted');
   await createMaskerClient({ url: server.url, cookie }).sessions.ingest(sessions(40));
   const listed = JSON.parse(
@@ -81,7 +81,7 @@ test('stats come to what the list has', async () => {
   expect(stdout).toMatch(/40/);
 });
 
-describe('instants of six and of nine digits are cut to the millisecond', () => {
+describe('instants with six and nine digits are truncated to the millisecond', () => {
   // With what was measured before the cut: a duration one millisecond longer than the two instants say.
   const finer = (row: Session, start: string, end: string) => ({
     ...row,
@@ -127,15 +127,12 @@ describe('instants of six and of nine digits are cut to the millisecond', () => 
     ['csv', 'ndjson', 'sync'],
     ['ndjson', 'sync', 'csv'],
     ['sync', 'csv', 'ndjson'],
-  ] as const)(
-    'by %s; the cut ones by %s, and the fine ones by %s, are there already',
-    async (...[a, b, c]) => {
-      const { id } = await account(`Fine by ${a}`);
-      expect(await ways[a](id, fine)).toEqual({ added: 2, duplicates: 0 });
-      expect(await ways[b](id, cut)).toEqual({ added: 0, duplicates: 2 });
-      expect(await ways[c](id, fine)).toEqual({ added: 0, duplicates: 2 });
-      const listed = await here(['list', '--account', id, '--since', '90d', '--json']);
-      expect(JSON.parse(listed.stdout).data).toEqual(cut);
-    },
-  );
+  ] as const)('import by %s: truncated by %s, and finer ones by %s, are duplicates', async (...[a, b, c]) => {
+    const { id } = await account(`Fine by ${a}`);
+    expect(await ways[a](id, fine)).toEqual({ added: 2, duplicates: 0 });
+    expect(await ways[b](id, cut)).toEqual({ added: 0, duplicates: 2 });
+    expect(await ways[c](id, fine)).toEqual({ added: 0, duplicates: 2 });
+    const listed = await here(['list', '--account', id, '--since', '90d', '--json']);
+    expect(JSON.parse(listed.stdout).data).toEqual(cut);
+  });
 });

@@ -47,7 +47,7 @@ afterAll(async () => {
 describe('another instance of this product', () => {
   let mirror: string;
 
-  test('is mirrored, session for session', async () => {
+  test('mirrors every session', async () => {
     mirror = await newAccount(here);
     expect(await sync(mirror)).toEqual({
       code: 0,
@@ -59,7 +59,7 @@ describe('another instance of this product', () => {
     expect(await allSessions(here, mirror)).toEqual(rows);
   });
 
-  test('again adds nothing', async () => {
+  test('a repeated run adds nothing', async () => {
     const { code, stdout, stderr } = await sync(mirror, '--json', '--since', '90d', '--overlap', '2h');
     expect([code, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout)).toEqual({
@@ -80,7 +80,7 @@ describe('another instance of this product', () => {
     });
   });
 
-  test('sessions that were written late are caught', async () => {
+  test('finds sessions that were written late', async () => {
     const late = sessions(20);
     await add(there, account, late);
     expect(await sync(mirror)).toMatchObject({
@@ -90,7 +90,7 @@ describe('another instance of this product', () => {
     expect(await allSessions(here, mirror)).toEqual(await allSessions(there, account));
   });
 
-  test('is followed until Ctrl-C', async () => {
+  test('follows until Ctrl-C', async () => {
     const following = spawnMasker(syncArgs(mirror, '--follow', '--interval', '0.1', '--json'), {
       env: { DATA_DIR: here.dataDir, MASKER_SESSION: cookie },
     });
@@ -120,24 +120,22 @@ describe('another instance of this product', () => {
   });
 });
 
-describe('what goes wrong is said', () => {
-  test('a session that is here already with other content', async () => {
+describe('reports problems', () => {
+  test('reports a session that is stored with other content', async () => {
     const taken = await newAccount(here);
     const [first, second] = rows as [Session, Session];
     await add(here, taken, [{ ...first, upstream_model: 'another' }]);
     const { code, stdout, stderr } = await sync(taken, '--since', first.started_at);
     expect(code).toBe(1);
     expect(stdout).toMatch(/, 1 conflict, read back to \S+Z\n$/);
-    expect(stderr).toContain(
-      `conflict: here already with other content, and left as it is (1 session: ${first.id})`,
-    );
+    expect(stderr).toContain(`conflict: stored here with other content, unchanged (1 session: ${first.id})`);
     expect(stderr).toContain('error: Not mirrored: 1 session whose id');
     const kept = await allSessions(here, taken);
     expect(kept.find(({ id }) => id === first.id)?.upstream_model).toBe('another');
     expect(kept.some(({ id }) => id === second.id)).toBe(false);
   });
 
-  test('a status that cannot be kept, and a kind that can', async () => {
+  test('reports a status that cannot be stored, and stores an unknown kind', async () => {
     const [row, other] = sessions(2) as [Session, Session];
     const data = [
       { ...row, status: 'cancelled' },
@@ -159,7 +157,7 @@ describe('what goes wrong is said', () => {
     expect(JSON.parse(programs.stderr).error).toMatchObject({ code: 'not_stored' });
   });
 
-  test('a login session that is not accepted', async () => {
+  test('reports a refused login session', async () => {
     const to = await newAccount(here);
     const outcome = await at(here, syncArgs(to), { cookie: 'masker_session=word' });
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
@@ -198,7 +196,7 @@ describe('what goes wrong is said', () => {
       () => ['http://masker.example', newId('account')],
       'a',
       2,
-      'would travel unencrypted',
+      'would be sent unencrypted',
     ],
   ])('%s', async (_what, given, signIn, code, message) => {
     const [from = '', to = '', ...more] = given(there.url);

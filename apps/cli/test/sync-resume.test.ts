@@ -21,7 +21,7 @@ const newestFirst = (rows: Session[]) =>
   rows.sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at) || (a.id < b.id ? 1 : -1));
 
 describe('a run again', () => {
-  test('reads the overlap, adds what is new and what came late, and nothing twice', async () => {
+  test('reads the overlap, and adds new and late sessions once', async () => {
     const rows = sessions(500);
     const [newest] = rows as [Session];
     const newestAt = Date.parse(newest.started_at);
@@ -43,7 +43,7 @@ describe('a run again', () => {
     expect(await mirror.stored()).toEqual(source.rows);
   });
 
-  test('with --since reads again what it names, read before or not', async () => {
+  test('--since reads the named window again', async () => {
     const [row] = sessions(1) as [Session];
     const at = Date.parse(row.started_at);
     const old = Array.from({ length: 10 }, (_, i) => moved(row, at - (i + 1) * 24 * hour));
@@ -62,7 +62,7 @@ describe('a run again', () => {
     expect((await mirror.round(source, { since: at - 20 * 24 * hour })).round).toMatchObject({ read: 12 });
   });
 
-  test('with --recheck reads everything again that it ever read, and goes on where that was cut short', async () => {
+  test('--recheck reads everything again, and resumes after an interruption', async () => {
     const [row] = sessions(1) as [Session];
     const at = Date.parse(row.started_at);
     const old = Array.from({ length: 350 }, (_, i) => moved(row, at - (i + 1) * 6 * hour));
@@ -95,7 +95,7 @@ describe('a run again', () => {
     expect(again.round).toMatchObject({ read: 355, added: 0, completeSince: first.round.since });
   });
 
-  test('a clock that runs ahead does not hide what comes next', async () => {
+  test('a clock that is ahead does not hide later sessions', async () => {
     const [row] = sessions(1) as [Session];
     const ahead = moved(row, Math.floor(Date.now() / 1000) * 1000 + 4 * 60_000);
     const far = moved(row, Date.now() + 400 * 24 * hour);
@@ -109,9 +109,9 @@ describe('a run again', () => {
   });
 });
 
-describe('a run that is cut short', () => {
+describe('an interrupted run', () => {
   test.each([1, 2, 3, 12, 24, 25])(
-    'before page %i: what was read stays, and the next one goes on there',
+    'before page %i keeps what was read, and the next run continues there',
     async (cut) => {
       const rows = sessions(2_450);
       const source = await stubSource(
@@ -140,7 +140,7 @@ describe('a run that is cut short', () => {
     },
   );
 
-  test('again and again, it comes to its end', async () => {
+  test('repeated interruptions do not prevent completion', async () => {
     const rows = sessions(1_000);
     const source = await stubSource(rows);
     const mirror = await testMirror();
@@ -154,7 +154,7 @@ describe('a run that is cut short', () => {
     expect(await mirror.stored()).toEqual(rows);
   });
 
-  test('a source that forgot where it was is read from the newest again', async () => {
+  test('restarts from the newest session if the source no longer knows the cursor', async () => {
     const rows = sessions(350);
     const source = await stubSource(
       rows,
@@ -173,7 +173,7 @@ describe('a run that is cut short', () => {
     expect(await mirror.stored()).toEqual(rows);
   });
 
-  test('by Ctrl-C, while it waits', async () => {
+  test('Ctrl-C ends a wait', async () => {
     const rows = sessions(350);
     const controller = new AbortController();
     const source = await stubSource(rows, (response, _asked, count) => {
@@ -188,7 +188,7 @@ describe('a run that is cut short', () => {
     expect(await mirror.stored()).toEqual(rows.slice(0, 200));
   });
 
-  test('two at once notice each other, and double nothing', async () => {
+  test('two runs at once detect each other, and store nothing twice', async () => {
     const rows = sessions(5_000);
     const source = await stubSource(rows);
     const mirror = await testMirror();
@@ -199,7 +199,7 @@ describe('a run that is cut short', () => {
     expect((await mirror.round(source)).error).toBeNull();
   });
 
-  test('an account that is not there: before the source is asked', async () => {
+  test('reports an unknown account before it calls the source', async () => {
     const source = await stubSource(sessions(1));
     const mirror = await testMirror();
     await mirror.database.directory.account.delete({ where: { id: mirror.account } });
@@ -211,7 +211,7 @@ describe('a run that is cut short', () => {
 describe('the plan', () => {
   const state = { revision: 1, covered: null, pagination: null };
   const day = 24 * hour;
-  test('first 90 days, then from the newest less the overlap', () => {
+  test('reads 90 days first, then from the newest session less the overlap', () => {
     expect(newPagination(state, { since: null, overlap: hour, recheck: false }, 100 * day).since).toBe(
       10 * day,
     );
@@ -229,7 +229,7 @@ describe('the plan', () => {
     );
   });
 
-  test('--recheck goes back to the first that was ever read', () => {
+  test('--recheck goes back to the first session ever read', () => {
     const known = { ...state, covered: { since: 10 * day, until: 99 * day } };
     const wish = { since: null, overlap: hour, recheck: true };
     expect(newPagination(known, wish, 100 * day).since).toBe(10 * day);
@@ -238,7 +238,7 @@ describe('the plan', () => {
     expect(newPagination(known, { ...wish, since: 98 * day }, 100 * day).since).toBe(10 * day);
   });
 
-  test('--follow reads the whole overlap first and once an hour, what --since names once, all once a day', () => {
+  test('--follow reads the whole overlap first and once an hour, the window of --since once, everything once a day', () => {
     const plan = new FollowPlan({ since: 5, overlap: day, recheck: true });
     const wide = { since: 5, overlap: day, recheck: true };
     const short = { since: null, overlap: hour, recheck: false };
@@ -257,7 +257,7 @@ describe('the plan', () => {
     expect(none.next(0)).toEqual({ since: null, overlap: 0, recheck: false });
   });
 
-  test('a pagination that lost its cursor is taken over by the next', () => {
+  test('the next pagination takes over one that lost its cursor', () => {
     const pagination = { since: day, newest: 2 * day, cursor: null };
     expect(unfinishedPagination({ ...state, pagination })).toBeNull();
     const covered = { since: 2 * day, until: 99 * day };
@@ -270,7 +270,7 @@ describe('the plan', () => {
     ).toBe(day);
   });
 
-  test('stretches join; one with a gap before it stands alone', () => {
+  test('merges adjacent ranges, and keeps a range after a gap separate', () => {
     const pagination = (since: number, newest: number | null) => ({ since, newest, cursor: null });
     expect(coveredAfter(null, pagination(5, 9))).toEqual({ since: 5, until: 9 });
     expect(coveredAfter(null, pagination(5, null))).toEqual({ since: 5, until: 5 });
@@ -280,7 +280,7 @@ describe('the plan', () => {
   });
 });
 
-test('following continues after transient errors, and ends with one that is not transient', async () => {
+test('following continues after transient errors, and ends with a permanent one', async () => {
   const source = await stubSource(sessions(3), (response, _asked, count) => {
     if (count === 2) return json(response, {}, 503, { 'retry-after': '3600' });
     return count >= 4 && json(response, {}, 403);

@@ -30,7 +30,7 @@ function read(changes: Record<string, unknown>) {
   return { session: readRow(row, now, findings), findings };
 }
 
-test('the documented sample is nothing to remark on', () => {
+test('accepts the documented sample without findings', () => {
   const { session, findings } = read({});
   expect(session).toEqual({
     id: sample.id,
@@ -46,7 +46,7 @@ test('the documented sample is nothing to remark on', () => {
   expect([findings.remarks, findings.unstored]).toEqual([[], []]);
 });
 
-describe('kept, and remarked on', () => {
+describe('stored, with a finding', () => {
   test.each([
     ['no agent name', { agent_name: undefined }, { agentName: null }, 'missing', 'agent_name'],
     ['an empty agent name', { agent_name: '' }, { agentName: null }, 'missing', 'agent_name'],
@@ -101,7 +101,7 @@ describe('kept, and remarked on', () => {
     expect(JSON.stringify(findings)).not.toContain('Smith');
   });
 
-  test('a millisecond that cutting the timestamps took is no disagreement', () => {
+  test('a difference of one millisecond from truncated timestamps is not reported', () => {
     const cut = { started_at: '2026-05-03T21:14:32.000900Z', ended_at: '2026-05-03T21:14:32.794100Z' };
     expect(read({ ...cut, duration_ms: 793 }).findings.remarks.map((remark) => remark.deviation)).toEqual([
       'normalised',
@@ -114,13 +114,13 @@ describe('kept, and remarked on', () => {
     });
   });
 
-  test('no model is documented as null', () => {
+  test('accepts a missing model, which is documented as null', () => {
     const { session, findings } = read({ upstream_model: null });
     expect([session?.upstreamModel, findings.remarks]).toEqual([null, []]);
   });
 });
 
-describe('not stored, and why', () => {
+describe('not stored, with a reason', () => {
   test.each([
     ['a new status', { status: 'cancelled' }, 'status', '"cancelled" is none of ok, error, partial'],
     [
@@ -168,19 +168,19 @@ describe('not stored, and why', () => {
     expect(JSON.stringify(findings)).not.toContain('Smith');
   });
 
-  test('an id that is none is not repeated', () => {
+  test('does not repeat a malformed id', () => {
     const { findings } = read({ id: 'sess_Ms Smith' });
     expect(findings.unstored).toMatchObject([{ field: 'id', sessions: 1, ids: [] }]);
     expect(JSON.stringify(findings)).not.toContain('Smith');
   });
 
-  test.each([[null], [[]], ['sess_1'], [1]])('%j is no session', (row) => {
+  test.each([[null], [[]], ['sess_1'], [1]])('refuses %j', (row) => {
     const findings = new Findings();
     expect(readRow(row, now, findings)).toBeNull();
     expect(findings.unstored).toMatchObject([{ field: 'session', message: 'must be an object' }]);
   });
 
-  test('ids, names and reasons are kept up to a bound; the counts go on', () => {
+  test('limits the reported ids, names and reasons, and continues counting', () => {
     const findings = new Findings();
     for (let i = 0; i < 500; i++) {
       readRow({ ...sample, id: newId('session'), [`field_${i}`]: i, status: 'cancelled' }, now, findings);
@@ -208,12 +208,12 @@ describe('timestamps', () => {
     ['2026-05-03T21:14:32+24:00', null],
     [1_777_842_872, null],
     [null, null],
-  ])('%s', (value, expected) => {
+  ])('reads %s', (value, expected) => {
     expect(readForeignInstant(value)).toEqual(expected);
   });
 });
 
-test('retry-after: seconds or a date, measured by the clock of the source', () => {
+test('reads retry-after as seconds or as a date by the clock of the source', () => {
   const wait = (headers: Record<string, string>) => retryAfterMs(new Headers(headers), now);
   expect(wait({ 'retry-after': '7' })).toBe(7_000);
   expect(wait({ 'retry-after': 'Mon, 04 May 2026 00:00:09 GMT' })).toBe(9_000);
@@ -233,7 +233,7 @@ describe('the source', () => {
     ['http://localhost:3000', 'http://localhost:3000'],
     ['http://127.0.0.1:3000/', 'http://127.0.0.1:3000'],
     ['http://[::1]:3000', 'http://[::1]:3000'],
-  ])('%s', (from, address) => {
+  ])('accepts %s', (from, address) => {
     expect(readSource(from, ' masker_session=abc ', false)).toEqual({
       address,
       origin: new URL(address).origin,
@@ -246,15 +246,15 @@ describe('the source', () => {
     ['ftp://example.com', 'abc', 'must be the full address'],
     ['https://me:word@example.com', 'abc', 'must not contain a user name'],
     ['https://example.com/?since=1d', 'abc', 'must not contain a query'],
-    ['http://example.com', 'abc', 'would travel unencrypted to example.com'],
-    ['http://127.0.0.1.example.com', 'abc', 'would travel unencrypted'],
+    ['http://example.com', 'abc', 'would be sent unencrypted to example.com'],
+    ['http://127.0.0.1.example.com', 'abc', 'would be sent unencrypted'],
     ['https://example.com', undefined, 'MASKER_SESSION is not set'],
     ['https://example.com', 'word; other=1', 'must be the masker_session cookie'],
-  ])('%s is refused', (from, cookie, message) => {
+  ])('refuses %s', (from, cookie, message) => {
     expect(() => readSource(from, cookie, false)).toThrow(message);
   });
 
-  test('unencrypted, when asked to', () => {
+  test('sends the cookie unencrypted if allowed', () => {
     expect(readSource('http://example.com', 'abc', true).address).toBe('http://example.com');
   });
 });

@@ -10,8 +10,8 @@ import { documentedPage, json, stubCookie, stubSource, text } from './support/sy
 
 const page = (rows: object[], next_cursor: unknown) => ({ data: rows, next_cursor });
 
-describe('a source that behaves', () => {
-  test('is asked as documented, and mirrored', async () => {
+describe('a conforming source', () => {
+  test('is called as documented, and mirrored', async () => {
     const rows = sessions(250);
     const source = await stubSource(rows);
     const mirror = await testMirror();
@@ -25,7 +25,7 @@ describe('a source that behaves', () => {
     expect(new Set(source.asked.map(({ since }) => since)).size).toBe(1);
   });
 
-  test('has no more than 30 requests a second', async () => {
+  test('gets at most 30 requests a second', async () => {
     const source = await stubSource(sessions(6_500));
     const mirror = await testMirror();
     expect((await mirror.round(source)).round.added).toBe(6_500);
@@ -35,7 +35,7 @@ describe('a source that behaves', () => {
       expect((asked[i]?.at ?? 0) - (asked[i - requestsPerSecond]?.at ?? 0)).toBeGreaterThanOrEqual(1000);
   });
 
-  test('has no sessions', async () => {
+  test('can have no sessions', async () => {
     const source = await stubSource([]);
     const mirror = await testMirror();
     expect(await mirror.round(source)).toMatchObject({ error: null, round: { read: 0, complete: true } });
@@ -44,7 +44,7 @@ describe('a source that behaves', () => {
   });
 });
 
-describe('a source that fails for a moment', () => {
+describe('a source with transient errors', () => {
   const once = (fail: Parameters<typeof stubSource>[1]): Parameters<typeof stubSource>[1] => {
     return (response, asked, count) => (count === 2 ? (fail?.(response, asked, count) ?? false) : false);
   };
@@ -63,7 +63,7 @@ describe('a source that fails for a moment', () => {
     ],
     ['JSON cut off', once((response) => text(response, '{"data":[{"id":"se', 'application/json'))],
     ['broken UTF-8', once((response) => Boolean(response.end(Buffer.from([0x7b, 0xff]))))],
-  ])('%s', async (_what, misbehave) => {
+  ])('retries after %s', async (_what, misbehave) => {
     const rows = sessions(250);
     const source = await stubSource(rows, misbehave);
     const mirror = await testMirror();
@@ -72,14 +72,14 @@ describe('a source that fails for a moment', () => {
     expect(source.asked).toHaveLength(4);
   });
 
-  test('for good: it gives up, and says where', async () => {
+  test('gives up after repeated failures, and reports the reason', async () => {
     const source = await stubSource([], (response) => json(response, {}, 502));
     const { error } = await (await testMirror()).round(source);
     expect(error).toMatchObject({ status: 502, transient: true, message: `${source.url} answered 502.` });
     expect(source.asked).toHaveLength(impatience.tries);
   });
 
-  test('without an answer', async () => {
+  test('reports a timeout', async () => {
     const source = await stubSource([], () => true);
     const { error } = await (await testMirror()).round(source, {
       patience: { ...impatience, tries: 2, timeout: 200 },
@@ -88,7 +88,7 @@ describe('a source that fails for a moment', () => {
     expect(source.asked).toHaveLength(2);
   });
 
-  test('that nobody listens at', async () => {
+  test('reports an address where nothing listens', async () => {
     const source = await stubSource([]);
     const { error } = await (await testMirror()).round({ ...source, url: 'http://127.0.0.1:1' });
     expect(error).toMatchObject({ code: 'network_error', transient: true });
@@ -97,7 +97,7 @@ describe('a source that fails for a moment', () => {
   test.each([
     ['seconds', () => '1'],
     ['a date', () => new Date(Date.now() + 2_500).toUTCString()],
-  ])('asks for patience, in %s', async (_form, retryAfter) => {
+  ])('respects retry-after: %s', async (_form, retryAfter) => {
     const source = await stubSource(sessions(3), (response, _asked, count) => {
       return count === 1 && json(response, {}, 429, { 'retry-after': retryAfter() });
     });
@@ -106,29 +106,29 @@ describe('a source that fails for a moment', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(950);
   });
 
-  test('asks for more patience than there is', async () => {
+  test('ends if retry-after is too long', async () => {
     const source = await stubSource([], (response) => json(response, {}, 429, { 'retry-after': '3600' }));
     const { error } = await (await testMirror()).round(source);
     expect(error).toMatchObject({
       transient: true,
-      message: `${source.url} answered 429, and asks to be left alone for 60 minutes.`,
+      message: `${source.url} answered 429, and asks clients to wait for 60 minutes.`,
     });
     expect(source.asked).toHaveLength(1);
   });
 });
 
-describe('a source that is no Masker', () => {
+describe('a source that is not Masker', () => {
   test.each([
     ['a page of HTML', 200, 'text/html', '<!doctype html><p>Ms Smith', 'bad_response', '(text/html)'],
-    ['no list', 200, 'application/json', '{"sessions":[]}', 'bad_response', 'no list of sessions'],
-    ['a list alone', 200, 'application/json', '[]', 'bad_response', 'no list of sessions'],
+    ['no list', 200, 'application/json', '{"sessions":[]}', 'bad_response', 'not a list of sessions'],
+    ['a list alone', 200, 'application/json', '[]', 'bad_response', 'not a list of sessions'],
     [
       'a cursor that is none',
       200,
       'application/json',
       '{"data":[],"next_cursor":{}}',
       'bad_response',
-      'no cursor',
+      'not a cursor',
     ],
     ['403', 403, 'application/json', '{}', 'forbidden', 'may not read'],
     ['404', 404, 'text/html', '<p>Ms Smith', 'refused', 'answered 404.'],
@@ -140,7 +140,7 @@ describe('a source that is no Masker', () => {
       'validation_failed',
       'answered 422 (validation_failed)',
     ],
-  ])('%s', async (_what, status, type, body, code, message) => {
+  ])('reports %s', async (_what, status, type, body, code, message) => {
     const source = await stubSource([], (response) => text(response, body, type, status));
     const { error, round } = await (await testMirror()).round(source);
     expect(error).toMatchObject({
@@ -155,14 +155,14 @@ describe('a source that is no Masker', () => {
     expect(source.asked).toHaveLength(1);
   });
 
-  test('a login session that is not accepted: where to get another', async () => {
+  test('explains how to get another login session if it is refused', async () => {
     const source = await stubSource(sessions(1));
     const { error } = await (await testMirror()).round(source, { cookie: 'masker_session=secret' });
     expect(error).toMatchObject({ code: 'unauthenticated', hint: expect.stringContaining('MASKER_SESSION') });
     expect(JSON.stringify(error)).not.toContain('secret');
   });
 
-  test('a redirect within it is followed', async () => {
+  test('follows a redirect within the origin', async () => {
     const rows = sessions(3);
     const source = await stubSource(rows, (response, asked) => {
       if (asked.path !== '/api/v1/sessions') return json(response, documentedPage(rows, asked));
@@ -172,7 +172,7 @@ describe('a source that is no Masker', () => {
     expect((await (await testMirror()).round(source)).round.added).toBe(3);
   });
 
-  test('a redirect to another origin is not, and the credential is not sent there', async () => {
+  test('does not follow a redirect to another origin, and sends it no credential', async () => {
     let reached = 0;
     const other = createServer((_request, response) => {
       reached++;
@@ -185,28 +185,28 @@ describe('a source that is no Masker', () => {
     const { error } = await (await testMirror()).round(source);
     expect(error).toMatchObject({
       code: 'bad_response',
-      message: expect.stringContaining('the credential is not sent to another origin'),
+      message: expect.stringContaining('it sends the credential only to its own origin'),
     });
     expect(reached).toBe(0);
   });
 
-  test('a redirect in a circle', async () => {
+  test('reports a redirect loop', async () => {
     const source = await stubSource([], (response) =>
       Boolean(response.writeHead(302, { location: '/' }).end()),
     );
     const { error } = await (await testMirror()).round(source);
-    expect(error).toMatchObject({ message: expect.stringContaining('in a circle') });
+    expect(error).toMatchObject({ message: expect.stringContaining('in a loop') });
   });
 });
 
-describe('pages that are not as expected', () => {
-  test('no next_cursor is the end', async () => {
+describe('unexpected pages', () => {
+  test('a missing next_cursor means the end', async () => {
     const rows = sessions(3);
     const source = await stubSource([], (response) => json(response, { data: rows, total: 3 }));
     expect((await (await testMirror()).round(source)).round).toMatchObject({ added: 3, complete: true });
   });
 
-  test('an empty page with a next_cursor is not', async () => {
+  test('an empty page with a next_cursor is not the end', async () => {
     const rows = sessions(3);
     const source = await stubSource([], (response, asked) =>
       json(response, asked.cursor === 'more' ? page(rows, null) : page([], 'more')),
@@ -214,7 +214,7 @@ describe('pages that are not as expected', () => {
     expect((await (await testMirror()).round(source)).round).toMatchObject({ added: 3, complete: true });
   });
 
-  test('a row that comes again is counted, not doubled', async () => {
+  test('a repeated row is counted once', async () => {
     const rows = sessions(150);
     const source = await stubSource([], (response, asked) =>
       json(response, asked.cursor === null ? page(rows.slice(0, 100), 'more') : page(rows.slice(50), null)),
@@ -224,12 +224,12 @@ describe('pages that are not as expected', () => {
     expect(await mirror.stored()).toEqual(rows);
   });
 
-  test('a cursor that comes again and again', async () => {
+  test('detects a repeated cursor', async () => {
     const rows = sessions(100);
     const source = await stubSource([], (response) => json(response, page(rows, 'again')));
     const mirror = await testMirror();
     const { error, round } = await mirror.round(source);
-    expect(error).toMatchObject({ message: expect.stringContaining('sent before') });
+    expect(error).toMatchObject({ message: expect.stringContaining('returned before') });
     expect([source.asked.length, round.added, round.complete]).toEqual([2, 100, false]);
     // Once it is mended, nothing of the circle is left.
     source.misbehave = () => false;
@@ -243,16 +243,16 @@ describe('pages that are not as expected', () => {
   test.each([
     ['the same page', sessions(5)],
     ['empty pages', []],
-  ])('%s for ever, under new cursors', async (_what, rows) => {
+  ])('detects endless pages: %s', async (_what, rows) => {
     const source = await stubSource([], (response, _asked, count) => json(response, page(rows, `c${count}`)));
     const mirror = await testMirror();
     const { error, round } = await mirror.round(source);
-    expect(error).toMatchObject({ message: expect.stringContaining('nothing older') });
+    expect(error).toMatchObject({ message: expect.stringContaining('without older sessions') });
     expect(source.asked.length).toBeLessThanOrEqual(idlePages + 1);
     expect(round.added).toBe(rows.length);
   });
 
-  test('thousands of sessions in one millisecond are no circle', async () => {
+  test('accepts thousands of sessions in one millisecond', async () => {
     const [first] = sessions(1) as [Session];
     const rows = Array.from({ length: 2_500 }, () => ({ ...first, id: newId('session') }));
     const mirror = await testMirror();
@@ -263,8 +263,8 @@ describe('pages that are not as expected', () => {
   });
 });
 
-describe('rows that are not as expected', () => {
-  test('what can be kept is, and the rest is reported', async () => {
+describe('unexpected rows', () => {
+  test('stores what it can, and reports the rest', async () => {
     const rows = sessions(8) as [Session, ...Session[]];
     const { agent_name: _name, upstream_model: _model, ...bare } = rows[1] as Session;
     const foreign = [
@@ -302,7 +302,7 @@ describe('rows that are not as expected', () => {
     expect((await mirror.round(source)).round).toMatchObject({ added: 0, alreadyThere: 7 });
   });
 
-  test('other content under the same id is reported, and changes nothing', async () => {
+  test('reports other content for a stored id, and changes nothing', async () => {
     const rows = sessions(120);
     const source = await stubSource(rows);
     const mirror = await testMirror();

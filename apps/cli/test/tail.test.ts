@@ -20,7 +20,8 @@ afterAll(() => server?.stop());
 
 /** Runs `masker tail`, lets sessions come, and interrupts it once it has printed `lines` lines. */
 async function tail(args: string[], lines: number, come: () => Promise<unknown>) {
-  const child = spawnMasker(['tail', '--account', account, ...args], { env: { DATA_DIR: server.dataDir } });
+  const whose = args.includes('--token') ? [] : ['--account', account];
+  const child = spawnMasker(['tail', ...whose, ...args], { env: { DATA_DIR: server.dataDir } });
   const ended = once(child, 'close');
   let stdout = '';
   let stderr = '';
@@ -38,7 +39,7 @@ async function tail(args: string[], lines: number, come: () => Promise<unknown>)
   return { code: child.exitCode, stdout, stderr };
 }
 
-test('prints what comes, a line of JSON each, until Ctrl-C', async () => {
+test('prints new sessions as lines of JSON until Ctrl-C', async () => {
   const rows = sessions(20);
   const expected = rows.filter((row) => row.status === 'error');
   const { code, stdout, stderr } = await tail(['--json', '--status', 'error'], expected.length, () =>
@@ -54,16 +55,16 @@ test('prints what comes, a line of JSON each, until Ctrl-C', async () => {
   expect(JSON.parse(stderr)).toEqual({ type: 'open', message: expect.stringContaining('Waiting') });
 });
 
-test('or as a table', async () => {
+test('prints a table without --json', async () => {
   const rows = sessions(3);
   const { code, stdout, stderr } = await tail([], 4, () => load(rows));
   expect(code).toBe(130);
-  expect(stderr).toBe('Waiting for new sessions. Ctrl-C ends it.\n');
+  expect(stderr).toBe('Waiting for new sessions. Press Ctrl-C to stop.\n');
   expect(stdout).toMatch(/^STARTED +AGENT .*ID\n/);
   for (const row of rows) expect(stdout).toContain(`  ${row.id}\n`);
 });
 
-test.each([1_200, 150])('reads sessions from the list that the watch missed: %i at once', async (count) => {
+test.each([1_200, 150])('reads sessions that the watch missed from the list: %i at once', async (count) => {
   // Of sessions that were there before, some started later than some of these. The second time they are more than it notes.
   const rows = sessions(count);
   const [last] = sessions(1);
@@ -82,15 +83,20 @@ test.each([1_200, 150])('reads sessions from the list that the watch missed: %i 
     .map((line) => JSON.parse(line));
   expect(said.slice(0, 2)).toEqual([
     { type: 'open', message: expect.stringContaining('Waiting') },
-    { type: 'reload', message: expect.stringContaining(' read from the list. What started before ') },
+    {
+      type: 'reload',
+      message: expect.stringContaining(' read from the list. Sessions that started before '),
+    },
   ]);
 });
 
-test('what came while the connection was lost is shown too', async () => {
+test('shows sessions that were stored while the connection was lost', async () => {
   const [first, ...missed] = sessions(4);
   const proxy = await forwarder(server.url);
   try {
-    const args = ['--json', '--url', proxy.url];
+    const created = ['token', 'create', '--account', account, '--name', 'tail', '--scope', 'sessions:read'];
+    const token = (await here(created)).stdout.trim();
+    const args = ['--json', '--url', proxy.url, '--token', token];
     const { stdout } = await tail(args, 4, async () => {
       await load([first as object]);
       await proxy.cut();
@@ -127,7 +133,7 @@ test.each([
   }
 });
 
-test('ends with an error that cannot pass', async () => {
+test('ends on a permanent error', async () => {
   const refused = await here(['tail', '--cookie', 'forged']);
   expect(refused).toMatchObject({ code: 1, stdout: '' });
   expect(refused.stderr).toContain('npm run -s masker -- cookie --account');

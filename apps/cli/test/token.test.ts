@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 describe('a token', () => {
-  test('is made, and alone on standard output', async () => {
+  test('token create prints only the token on standard output', async () => {
     const args = ['token', 'create', '--account', account, '--scope', 'sessions:read'];
     const { code, stdout, stderr } = await here(args);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^msk_[0-9A-Za-z]{49}\n$/)]);
@@ -39,7 +39,7 @@ describe('a token', () => {
     expect(await answer.json()).toMatchObject({ data: [{ id: rows[0]?.id }, {}, {}] });
   });
 
-  test('is in the audit log, made and revoked', async () => {
+  test('the audit log records its creation and revocation', async () => {
     const auditor = await made('--scope', 'audit:read');
     const { id } = await made('--scope', 'sessions:read');
     expect((await here(['token', 'revoke', id, '--account', account])).code).toBe(0);
@@ -53,7 +53,7 @@ describe('a token', () => {
     ]);
   });
 
-  test('is printed as JSON with its id, listed, and refused once it is revoked', async () => {
+  test('prints JSON with the id, lists the token, and revokes it', async () => {
     const agent = newId('agent');
     const { id, token } = await made(
       '--name',
@@ -107,7 +107,7 @@ describe('a token', () => {
     });
   });
 
-  test('is a way in for whatever reads', async () => {
+  test('authenticates all read commands', async () => {
     const { token } = await made('--scope', 'sessions:read');
     for (const args of [['list'], ['get', rows[0]?.id as string], ['stats']]) {
       const elsewhere = await masker([...args, '--url', server.url, '--token', token, '--json'], {
@@ -116,7 +116,7 @@ describe('a token', () => {
       expect([args, elsewhere.stderr, elsewhere.code]).toEqual([args, '', 0]);
     }
     const both = await here(['list', '--token', token, '--cookie', 'x']);
-    expect(both).toMatchObject({ code: 2, stderr: 'error: Give --cookie or --token, not both.\n' });
+    expect(both).toMatchObject({ code: 2, stderr: 'error: Use --cookie or --token, not both.\n' });
     const environment = { MASKER_TOKEN: token, MASKER_SESSION: 'forged' };
     expect(await here(['list'], environment)).toMatchObject({ code: 2 });
     expect(await here(['list', '--json', '--token', token], environment)).toMatchObject({ code: 0 });
@@ -142,13 +142,13 @@ test.each([
   [['list', '--account', newId('account')], 1, 'here is no account'],
   [['revoke', 'x', '--account', newId('account')], 2, 'The token id must be tok_'],
   [['revoke', newId('token'), '--account', newId('account')], 1, 'here is no account'],
-])('%j is refused', async (args, code, message) => {
+])('refuses %j', async (args, code, message) => {
   const outcome = await here(['token', ...args]);
   expect(outcome).toMatchObject({ code, stdout: '' });
   expect(outcome.stderr).toContain(message);
 });
 
-test('a token that the account does not have', async () => {
+test('reports a token that the account does not have', async () => {
   const outcome = await here(['token', 'revoke', newId('token'), '--account', account]);
   expect(outcome).toMatchObject({ code: 1, stdout: '' });
   expect(outcome.stderr).toMatch(/The account has no token tok_\w+\.\n.*token list --account/);

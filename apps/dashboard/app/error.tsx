@@ -1,39 +1,35 @@
 'use client';
 
-import { TriangleAlert } from 'lucide-react';
-import { Button } from '@/components/ui/button.tsx';
-import { Notice } from '@/components/ui/notice.tsx';
+import { buttonStyle } from '@/components/ui/button.tsx';
 
 interface ErrorPageProps {
   error: Error & { digest?: string };
   reset(): void;
 }
 
+/** In the first load of every page, so that it is there whatever broke: it needs nothing else. */
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
     <main id="content" className="flex min-h-dvh items-center">
-      <Notice
-        role="alert"
-        tone="bad"
-        icon={<TriangleAlert />}
-        level={1}
-        title="This page broke"
-        actions={
-          <>
-            <Button onClick={reset}>Try again</Button>
-            <Button look="quiet" onClick={() => window.location.reload()}>
-              Reload
-            </Button>
-          </>
-        }
-      >
-        <p>No data is affected. If it happens again, report it together with what you did before.</p>
-        {error.digest && (
-          <p className="text-xs text-ink-faint">
-            Reference <code className="font-mono">{error.digest}</code>
-          </p>
-        )}
-      </Notice>
+      <div role="alert" className="mx-auto flex max-w-lg flex-col items-center px-6 py-16 text-center">
+        <h1 className="text-[15px] font-semibold text-bad">This page broke</h1>
+        <div className="mt-1.5 flex flex-col gap-3 text-ink-soft text-pretty">
+          <p>No data is affected. If it happens again, report it together with what you did before.</p>
+          {error.digest && (
+            <p className="text-xs text-ink-faint">
+              Reference <code className="font-mono">{error.digest}</code>
+            </p>
+          )}
+        </div>
+        <div className="mt-5 flex gap-2">
+          <button type="button" className={buttonStyle()} onClick={reset}>
+            Try again
+          </button>
+          <button type="button" className={buttonStyle({ look: 'quiet' })} onClick={() => location.reload()}>
+            Reload
+          </button>
+        </div>
+      </div>
     </main>
   );
 }

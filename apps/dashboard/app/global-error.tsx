@@ -3,7 +3,7 @@
 import './globals.css';
 import ErrorPage from './error.tsx';
 
-/** For a fault in the layout itself, which the page then cannot rely on. */
+/** For an error in the root layout, which this page therefore cannot use. */
 export default function GlobalError(props: { error: Error & { digest?: string }; reset(): void }) {
   return (
     <html lang="en">

@@ -3,6 +3,7 @@ import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { readCookieNames } from '@/lib/cookie-names.ts';
 import { rememberEarlyClick } from '@/lib/grid/early-click.ts';
+import { rememberEarlySearch } from '@/lib/palette/early-search.ts';
 import { readTheme, readTimelineState } from '@/lib/preferences/names.ts';
 import './globals.css';
 
@@ -37,7 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script
           nonce={nonce}
           suppressHydrationWarning
-          dangerouslySetInnerHTML={{ __html: rememberEarlyClick }}
+          dangerouslySetInnerHTML={{ __html: `${rememberEarlyClick};${rememberEarlySearch}` }}
         />
         {children}
       </body>

@@ -138,5 +138,5 @@ it('tells a member who follows an invitation that they are one, and uses nothing
 
 it('says beside the invitations that nobody new can accept one without an identity provider', async () => {
   const page = await signedIn('/settings/members');
-  await page.getByText('Nobody new can accept an invitation yet:').waitFor();
+  await page.getByText('New people cannot accept an invitation yet:').waitFor();
 });

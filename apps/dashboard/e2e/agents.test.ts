@@ -129,7 +129,7 @@ it('says that there are more than it lists, and finds them by name', async () =>
   expect(await page.locator('tbody td').nth(1).textContent()).toBe('1');
 
   await page.getByRole('searchbox', { name: 'Find an agent' }).fill('no such agent');
-  await page.getByRole('heading', { name: 'No agent has that in its name' }).waitFor();
+  await page.getByRole('heading', { name: 'No agent matches' }).waitFor();
   await page.getByRole('button', { name: 'Clear the search' }).click();
   await expect.poll(async () => (await namesOf(page)).length).toBe(100);
 });
@@ -150,6 +150,6 @@ it('fits a phone, with a card for each agent', async () => {
 
 it('refuses an address that it cannot read', async () => {
   const page = await signedIn('/agents?since=yesterday&sort=size');
-  await page.getByRole('heading', { name: 'This address has filters that cannot be read' }).waitFor();
+  await page.getByRole('heading', { name: 'This URL has invalid filters' }).waitFor();
   await page.getByText('must be one of sessions, name').waitFor();
 });

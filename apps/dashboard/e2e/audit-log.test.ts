@@ -53,7 +53,7 @@ it('explains what was refused', async () => {
   await row.click();
   const drawer = page.getByRole('dialog', { name: 'entry' });
   await drawer.getByText(unknown, { exact: true }).waitFor();
-  await drawer.getByText('Nothing of what was asked for was given or done').waitFor();
+  await drawer.getByText('The request returned and changed nothing').waitFor();
 });
 
 it('narrows by action and by who, which survives a reload and goes Back', async () => {

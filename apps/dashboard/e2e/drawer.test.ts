@@ -44,6 +44,27 @@ it('opens a session with the keyboard, moves on, closes, and gives the focus bac
   await expect.poll(() => focusedRow(page)).toBe(ids[2]);
 });
 
+it('on a phone covers the list, which nothing reaches until Esc or Back closes it', async () => {
+  const page = await signedIn('/sessions?since=90d', { viewport: { width: 390, height: 844 } });
+  const [id] = await firstIds(page, 1);
+  const drawer = page.getByRole('dialog', { name: 'Session' });
+  const grid = page.locator('[role=grid]');
+  const isInert = () => grid.evaluate((element) => element.closest('[inert]') !== null);
+  for (const close of [() => page.keyboard.press('Escape'), () => page.goBack()]) {
+    await page.locator(`[data-session="${id}"]`).click();
+    await drawer
+      .getByText(id ?? '', { exact: true })
+      .first()
+      .waitFor();
+    expect(await isInert()).toBe(true);
+    await grid.evaluate((element) => element.querySelector<HTMLElement>('[role=row][tabindex]')?.focus());
+    expect(await focusedRow(page)).toBeNull();
+    await close();
+    await drawer.waitFor({ state: 'detached' });
+    expect(await isInert()).toBe(false);
+  }
+});
+
 it('opens with a click, shows every field, and closes on Back', async () => {
   const page = await signedIn('/sessions?since=90d');
   const [session] = await paginate(server, { since: '90d', min_redactions: '3' }, 1);

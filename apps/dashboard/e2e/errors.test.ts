@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { useBrowser } from './support/browser.ts';
-import { takeDatabaseAway } from './support/database.ts';
+import { stopDatabase, takeDatabaseAway } from './support/database.ts';
 import { choose, typeWindow } from './support/filters.ts';
 import { useServer } from './support/server.ts';
 import { paginate, scrollTo } from './support/table.ts';
@@ -8,6 +8,9 @@ import { paginate, scrollTo } from './support/table.ts';
 const server = useServer(6000);
 const { signedIn } = useBrowser(server);
 const since = '2020-01-01T00:00:00Z';
+
+/** What is said of a database that was waited for in vain. */
+const silent = /^The database (cannot be reached|did not complete the request in time)/;
 
 it('keeps what is loaded when the connection breaks, and continues where it stopped', async () => {
   const page = await signedIn(`/sessions?since=${since}`);
@@ -51,6 +54,46 @@ it('says that the database is away, with the request id, and recovers by itself'
   await page.locator(`[data-index="0"][data-session="${first?.id}"]`).waitFor();
 });
 
+it('says that the database does not answer, on a filter and on a page that is opened', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  await page.locator('[data-index="0"]').waitFor();
+  const other = await signedIn(`/sessions?since=${since}`);
+  await other.locator('[data-index="0"]').waitFor();
+  const goOn = await stopDatabase(server);
+  try {
+    await choose(page, 'Status', 'error');
+    await other.goto(`/sessions?since=${since}`);
+    for (const one of [page, other]) {
+      const heading = one.getByRole('heading', { name: silent });
+      await heading.waitFor();
+      // The page tries again every two seconds, and still says so while it does.
+      await one.getByText('Trying again…').first().waitFor();
+      expect(await heading.count()).toBe(1);
+    }
+  } finally {
+    goOn();
+  }
+  for (const one of [page, other]) await one.locator('[data-index="0"]').waitFor();
+});
+
+it.each([
+  { what: 'the overview', address: '/overview?since=30d', stays: 'the sums below stay' },
+  { what: 'the agents', address: '/agents?since=90d', stays: 'the agents below stay' },
+])('keeps the sums of $what that cannot be loaded anew, and says so', async ({ address, stays }) => {
+  const page = await signedIn(address);
+  const sums = page.getByRole('table').first();
+  await sums.waitFor();
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  const alert = page.getByRole('alert').filter({ hasText: stays });
+  await alert.getByText('The server cannot be reached').waitFor();
+  expect(await sums.isVisible()).toBe(true);
+  await page.context().setOffline(false);
+  // The page tries again by itself.
+  await alert.waitFor({ state: 'detached' });
+  expect(await sums.isVisible()).toBe(true);
+});
+
 it('says that a change could not be made, keeps what was filled in, and lets it be tried again', async () => {
   const page = await signedIn('/settings/tokens');
   await page.getByRole('button', { name: 'New token' }).click();
@@ -69,7 +112,10 @@ it('says that a change could not be made, keeps what was filled in, and lets it 
   }
   await expect
     .poll(async () => {
-      if ((await make.isVisible()) && (await make.isEnabled())) await make.click();
+      // The button is gone once the token is made: what waits for it then, waits in vain.
+      await make.evaluateAll((buttons) => {
+        for (const button of buttons as HTMLButtonElement[]) if (!button.disabled) button.click();
+      });
       return dialog.getByRole('button', { name: 'I have copied it' }).isVisible();
     })
     .toBe(true);

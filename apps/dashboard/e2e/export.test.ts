@@ -32,7 +32,9 @@ it('gives last month’s errors as a file whose name says what it is', async () 
   await page.getByRole('button', { name: 'Export' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export sessions' });
   await dialog.getByText(`${new Intl.NumberFormat('en-US').format(wanted.length)} session`).waitFor();
-  const { name, text } = await download(page, () => dialog.getByRole('link', { name: 'Download' }).click());
+  const { name, text } = await download(page, () =>
+    dialog.getByRole('link', { name: 'Download', exact: true }).click(),
+  );
   const [since, until] = [window.since, window.until].map((instant) => instant.slice(0, 10));
   expect(name).toBe(`northwind-health_${since}_${until}_status-error.csv`);
   const [header, ...lines] = text.trimEnd().split('\r\n');
@@ -49,7 +51,7 @@ it('pins a relative window, says the count before, and gives every row as NDJSON
   const said = dialog.getByText(/^[\d,]+ sessions?$/);
   await said.waitFor();
   await dialog.getByRole('radio', { name: 'NDJSON' }).click();
-  const link = dialog.getByRole('link', { name: 'Download' });
+  const link = dialog.getByRole('link', { name: 'Download', exact: true });
   const { searchParams } = new URL((await link.getAttribute('href')) ?? '', server.url);
   expect(searchParams.get('since')).toMatch(/Z$/);
   expect(searchParams.get('until')).toMatch(/Z$/);
@@ -63,11 +65,38 @@ it('pins a relative window, says the count before, and gives every row as NDJSON
   expect(text.trimEnd().split('\n').length).toBe(stats.totals.sessions);
 });
 
+it('makes a report with a signed statement, shows it, and gives both as files', async () => {
+  const page = await signedIn('/sessions?since=30d&status=error');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export sessions' });
+  const said = dialog.getByText(/^[\d,]+ sessions?$/);
+  await said.waitFor();
+  const sessions = (await said.textContent())?.replace(/\D/g, '') ?? '';
+  await dialog.getByRole('button', { name: 'With signed statement' }).click();
+  await dialog.getByRole('radio', { name: 'Report (PDF)' }).click();
+  await dialog.getByRole('button', { name: 'Make report' }).click();
+  await page.waitForURL('**/exports');
+  const card = page.getByRole('list', { name: 'Exports, newest first' }).getByRole('listitem').first();
+  await card.getByText('done', { exact: true }).waitFor();
+  const pdf = await download(page, () => card.getByRole('link', { name: /^Download northwind/ }).click());
+  expect(pdf.name).toMatch(/^northwind-health_[\dTZ_-]+_status-error\.pdf$/);
+  expect(pdf.text.slice(0, 8)).toBe('%PDF-1.7');
+  const signed = await download(page, () => card.getByRole('link', { name: /the statement of/ }).click());
+  expect(signed.name).toBe(`${pdf.name}.statement.json`);
+  const { payload } = JSON.parse(signed.text) as { payload: string };
+  const { predicate } = JSON.parse(Buffer.from(payload, 'base64').toString());
+  expect([predicate.format, predicate.rows]).toEqual(['report', Number(sessions)]);
+  await card.getByRole('link', { name: 'Open' }).click();
+  await page.getByRole('heading', { name: 'What this report does not prove' }).waitFor();
+  const counts = page.getByRole('table', { name: 'Sessions by status' }).getByRole('row', { name: /^all/ });
+  expect((await counts.getByRole('cell').first().textContent())?.replace(/\D/g, '')).toBe(sessions);
+});
+
 it('gives the focus back to the button when it is left', async () => {
   const page = await signedIn('/sessions?since=90d');
   await page.getByRole('button', { name: 'Export' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export sessions' });
-  await dialog.getByRole('link', { name: 'Download' }).waitFor();
+  await dialog.getByRole('link', { name: 'Download', exact: true }).waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(() => dialog.count()).toBe(0);
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Export');

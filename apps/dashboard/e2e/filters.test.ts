@@ -194,7 +194,7 @@ it('takes a window as people type it, on the clock that is shown, and says what 
   await page.waitForURL((url) => url.searchParams.get('since') === '2025-11-02T06:30:00Z');
 
   await typeWindow(page, 'soon');
-  await page.getByRole('alert').getByText('Write a window such as').waitFor();
+  await page.getByRole('alert').getByText('Enter a window such as').waitFor();
   // The first closes what is open, the second gives up what was typed.
   await page.keyboard.press('Escape');
   await page.locator('[aria-expanded=false]').and(windowField(page)).waitFor();
@@ -253,13 +253,13 @@ it('says that nothing matches, by what, and what there is without it', async () 
 
 it('refuses an address that it cannot read, keeps what is right of it, and takes away the rest', async () => {
   const page = await signedIn('/sessions?min_redaction=5&status=OK&kind=NAME&since=90d');
-  await page.getByRole('heading', { name: 'This address has filters that cannot be read' }).waitFor();
+  await page.getByRole('heading', { name: 'This URL has invalid filters' }).waitFor();
   await page.getByText('did you mean min_redactions?').waitFor();
   await page.getByText('must be one of ok, error, partial').waitFor();
   expect(await page.locator('[data-session]').count()).toBe(0);
   await chip(page, 'kind NAME').waitFor();
   expect(await windowField(page).inputValue()).toBe('Last 90 days');
-  await page.getByRole('button', { name: 'Remove what is wrong' }).click();
+  await page.getByRole('button', { name: 'Remove invalid filters' }).click();
   await expectList(page, { since: '90d', kind: 'NAME' });
   await page.goBack();
   await page.getByRole('button', { name: 'Clear filters' }).click();
@@ -307,7 +307,7 @@ it('shows the whole of a large number, and what cannot be read of it', async () 
   expect(await least.evaluate((field) => field.scrollWidth <= field.clientWidth)).toBe(true);
   await least.fill('many');
   await page.keyboard.press('Tab');
-  await page.getByRole('alert').getByText('Write a whole number, such as 5.').waitFor();
+  await page.getByRole('alert').getByText('Enter a whole number, such as 5.').waitFor();
   expect(await least.inputValue()).toBe('many');
   await chip(page, 'redactions ≥ 5,000').click();
   await page.waitForURL((url) => !url.searchParams.has('min_redactions'));
@@ -390,7 +390,7 @@ it('reads each end of a window, times that the clocks show twice included, and n
   await windowField(page).click();
   await page.getByLabel('From').fill('2025-03-09 02:30');
   await page.getByRole('button', { name: 'Apply' }).click();
-  await page.getByText('skip that time. What would have been it is 2025-03-09 03:30 UTC-04:00.').waitFor();
+  await page.getByText('skip that time. The equivalent time is 2025-03-09 03:30 UTC-04:00.').waitFor();
   await page.getByLabel('From').fill('2025-03-09 03:30 UTC-04:00');
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.waitForURL((url) => url.searchParams.get('since') === '2025-03-09T07:30:00Z');
@@ -429,7 +429,7 @@ it('finds an agent by its name, though there are more than are counted one by on
   await page.locator('[data-index="0"]').getByText(behind.agent_name).waitFor();
 
   await page.getByPlaceholder('Find an agent').fill('no such agent');
-  await popup.getByText('None has “no such agent” in its name.').waitFor();
+  await popup.getByText('No value contains “no such agent”.').waitFor();
 });
 
 it.each([

@@ -28,7 +28,7 @@ test('somebody new joins by signing in, and gets no account of their own', async
 
   const again = await newPage();
   await again.goto(link);
-  await again.getByText('That invitation is not valid any more').waitFor();
+  await again.getByText('That invitation is no longer valid').waitFor();
 });
 
 test('somebody who is signed in joins, and is in that account', async () => {

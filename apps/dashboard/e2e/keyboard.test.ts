@@ -54,6 +54,7 @@ it('goes to pages with g and a letter', async () => {
   for (const [keys, path] of [
     ['a', '/audit-log'],
     ['o', '/overview'],
+    ['e', '/exports'],
     ['g', '/agents'],
     [',', '/settings/sign-ins'],
     ['s', '/sessions'],

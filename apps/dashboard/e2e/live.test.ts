@@ -16,7 +16,7 @@ async function live(address: string): Promise<Page> {
   const page = await signedIn(address);
   await page.locator('[data-session]').first().waitFor();
   await page.getByRole('button', { name: 'Live' }).click();
-  await page.getByText('Live: new sessions are shown as they come in').waitFor({ state: 'attached' });
+  await page.getByText('Live: new sessions appear as they arrive').waitFor({ state: 'attached' });
   return page;
 }
 
@@ -41,6 +41,18 @@ it('leaves a reader further down where they are, and says how many are new', asy
   // From there on they flow in again.
   const more = await sendSessions(server, 1);
   await expect.poll(() => firstIds(page, 1)).toEqual(more);
+});
+
+it('brings the count of the list along', async () => {
+  const page = await live(`/sessions?since=${since}&status=partial`);
+  const summary = page.getByTestId('summary');
+  const count = async () =>
+    Number(/([\d,]+) sessions/.exec((await summary.textContent()) ?? '')?.[1]?.replace(/,/g, ''));
+  await summary.waitFor();
+  const before = await count();
+  await sendSessions(server, 2, { status: 'partial' });
+  await sendSessions(server, 1, { status: 'error' });
+  await expect.poll(count).toBe(before + 2);
 });
 
 it('shows those alone that match the filters', async () => {

@@ -44,13 +44,14 @@ it('shows a viewer what a viewer may see, and whom to ask for the rest', async (
     'Sessions',
     'Overview',
     'Agents',
+    'Exports',
     'Settings',
   ]);
   await viewer.goto('/audit-log');
   await viewer.getByRole('heading', { name: 'The audit log is for administrators' }).waitFor();
   await viewer.getByText(/^Ask Dana Whitfield/).waitFor();
   await viewer.goto('/settings/tokens');
-  await viewer.getByText('Only administrators see, make and revoke tokens.').waitFor();
+  await viewer.getByText('Only administrators can see, create and revoke tokens.').waitFor();
   await settled(viewer);
   expect(await viewer.getByRole('main').getByRole('button').count()).toBe(0);
   await viewer.goto('/settings/members');

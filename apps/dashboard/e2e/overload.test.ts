@@ -13,7 +13,7 @@ const refusals = new Map([
   ['5', 'waited for 10 seconds'],
 ]);
 
-it('makes the pages that it can, turns away the rest at once, and is as before afterwards', async () => {
+it('renders pages up to the limit, refuses the rest immediately, and recovers', async () => {
   const crowd = await Promise.all(Array.from({ length: 500 }, () => fetch(`${server.url}/login`)));
   const counts = { made: 0, 'no place to wait': 0, 'waited for 10 seconds': 0 } as Record<string, number>;
   const count = (outcome: string) => {

@@ -15,13 +15,15 @@ const addresses = [
   '/sessions?since=90d',
   '/sessions?status=nonsense',
   '/audit-log',
+  '/getting-started',
   '/settings/sign-ins',
   '/settings/tokens',
+  '/settings/webhooks',
   '/settings/members',
   '/api/docs',
 ];
 
-it.each(['light', 'dark'] as const)('stops nothing of any page (%s)', async (colorScheme) => {
+it.each(['light', 'dark'] as const)('blocks nothing of any page (%s)', async (colorScheme) => {
   const page = await signedIn('/sessions?since=90d', { colorScheme });
   for (const address of addresses) {
     await page.goto(address);
@@ -58,7 +60,7 @@ it.each(['light', 'dark'] as const)('stops nothing of any page (%s)', async (col
   await page.getByText('Invitation revoked').first().waitFor();
 });
 
-it('lets scripts run by a nonce alone, another one each time, which nobody outside chooses', async () => {
+it('runs only scripts with a nonce, which is new for each page and not chosen by the client', async () => {
   const nonces = new Set<string>();
   for (const address of ['/login', '/login', '/nowhere', '/login?next=%22%3E%3Cscript%3E']) {
     const headers = { 'content-security-policy': "script-src 'nonce-chosenoutside'" };
@@ -75,7 +77,7 @@ it('lets scripts run by a nonce alone, another one each time, which nobody outsi
   expect(nonces.size).toBe(4);
 });
 
-it('tells browsers what a page is for', async () => {
+it('pages have the security headers', async () => {
   const { headers } = await fetch(`${server.url}/login`);
   expect(Object.fromEntries(headers)).toMatchObject({
     'x-content-type-options': 'nosniff',
@@ -89,7 +91,7 @@ it('tells browsers what a page is for', async () => {
     expect(headers.has(name), name).toBe(false);
 });
 
-it.each(['/login', '/api/docs'])('does not run what was smuggled into %s', async (address) => {
+it.each(['/login', '/api/docs'])('does not run scripts injected into %s', async (address) => {
   const page = await unwatchedPage();
   await page.route(`**${address}`, async (route) => {
     const answer = await route.fetch();
@@ -121,7 +123,7 @@ it.each(['/login', '/api/docs'])('does not run what was smuggled into %s', async
   expect(await recorded('smuggled')).toEqual([]);
 });
 
-it('cannot be shown inside another page', async () => {
+it('cannot be shown in a frame', async () => {
   const page = await unwatchedPage();
   const refused = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
   await page.setContent(`<iframe src="${server.url}/login"></iframe>`, { waitUntil: 'commit' });

@@ -14,7 +14,7 @@ const { newPage } = useBrowser(server, () => [used.url]);
 const ways = ['the clinic', 'GitHub'];
 
 describe.each(ways)('signing in with %s', (way) => {
-  it('proves the request with PKCE and state, and leads back to what was asked for', async () => {
+  it('uses PKCE and state, and returns to the requested page', async () => {
     const page = await newPage();
     await page.goto('/sessions?since=7d');
     await toProvider(page, used, way);
@@ -28,7 +28,7 @@ describe.each(ways)('signing in with %s', (way) => {
     await page.getByRole('button', { name: 'Signed in as Ada Lovelace' }).waitFor();
   });
 
-  it('gives cookies that scripts and other sites cannot use', async () => {
+  it('sets cookies that scripts and other sites cannot use', async () => {
     const page = await newPage();
     await page.goto('/login');
     await toProvider(page, used, way);
@@ -43,7 +43,7 @@ describe.each(ways)('signing in with %s', (way) => {
     expect(await cookieOf(page.context(), 'masker_sign_in')).toBeUndefined();
   });
 
-  it('says so when the person cancels there, in our words alone', async () => {
+  it('explains a cancellation at the provider, without text of the provider', async () => {
     const page = await newPage();
     await page.goto('/login?next=/sessions%3Fsince%3D7d');
     await toProvider(page, used, way);
@@ -64,32 +64,32 @@ describe.each(ways)('signing in with %s', (way) => {
     const id = way === 'GitHub' ? 'github' : 'oidc';
     const forged = new URLSearchParams({ code: 'a-code', state: 'f'.repeat(32) });
     await page.goto(`/api/v1/auth/callback/${id}?${forged}`);
-    await page.getByRole('alert').getByText('That sign-in is not valid any more').waitFor();
+    await page.getByRole('alert').getByText('That sign-in is no longer valid').waitFor();
     await expectNobody(page);
   });
 
-  it('refuses to finish in another browser what was begun in this one', async () => {
+  it('refuses to complete a sign-in in another browser', async () => {
     const page = await newPage();
     await page.goto('/login');
     await toProvider(page, used, way);
     const stolen = await heldAnswer(page, 'Ada Lovelace');
     const other = await newPage();
     await other.goto(stolen);
-    await other.getByRole('alert').getByText('That sign-in is not valid any more').waitFor();
+    await other.getByRole('alert').getByText('That sign-in is no longer valid').waitFor();
     await expectNobody(other);
   });
 
-  it('does not let an address that was not verified take over', async () => {
+  it('an unverified address does not take over a user', async () => {
     await signIn('the clinic', 'Ada Lovelace');
     const page = await newPage();
     await page.goto('/login');
     await toProvider(page, used, way);
     await answer(page, 'Eve Moneypenny');
-    await page.getByRole('alert').getByText('Your email address is in use here already').waitFor();
+    await page.getByRole('alert').getByText('Your email address is already in use here').waitFor();
     await expectNobody(page);
   });
 
-  it('says so when the provider breaks', async () => {
+  it('explains that the provider failed', async () => {
     const page = await newPage();
     await page.goto('/login');
     await toProvider(page, used, way);
@@ -101,7 +101,7 @@ describe.each(ways)('signing in with %s', (way) => {
   });
 });
 
-test('an account of their own for somebody new, and the same person the next time', async () => {
+test('a new person gets an account, and is recognized the next time', async () => {
   const first = await signIn('the clinic', 'Grace Hopper');
   const me = await whoIs(first);
   expect(me).toMatchObject({
@@ -116,12 +116,12 @@ test('an account of their own for somebody new, and the same person the next tim
   expect(await whoIs(first)).toEqual(me);
 });
 
-test('one person at two providers that both vouch for the address', async () => {
+test('two providers that verified the same address identify one person', async () => {
   const me = await whoIs(await signIn('the clinic', 'Alan Turing'));
   expect(await whoIs(await signIn('GitHub', 'Alan Turing'))).toEqual(me);
 });
 
-test('signing in again leaves nothing of the sign-in before', async () => {
+test('a new sign-in ends the previous login session', async () => {
   const page = await signIn('the clinic', 'Ada Lovelace');
   const before = await cookieOf(page.context(), 'masker_session');
   await page.goto(await addressOf('oidc'));
@@ -140,7 +140,7 @@ test('signing in again leaves nothing of the sign-in before', async () => {
   }
 });
 
-test('signing out ends it for good', async () => {
+test('sign-out ends the login session', async () => {
   const page = await signIn('GitHub', 'Ada Lovelace');
   const cookie = await cookieOf(page.context(), 'masker_session');
   await page.getByRole('button', { name: 'Signed in as Ada Lovelace' }).click();
@@ -163,17 +163,17 @@ test.each(['other nonce', 'forged claims', 'no id token'] as const)(
   },
 );
 
-test('the state of one provider is none at the other', async () => {
+test('refuses the state of another provider', async () => {
   const page = await newPage();
   await page.goto('/login');
   await toProvider(page, used, 'the clinic');
   const callback = await heldAnswer(page, 'Ada Lovelace');
   await page.goto(callback.replace('/callback/oidc', '/callback/github'));
-  await page.getByRole('alert').getByText('That sign-in is not valid any more').waitFor();
+  await page.getByRole('alert').getByText('That sign-in is no longer valid').waitFor();
   await expectNobody(page);
 });
 
-test('whoever comes by another name of the server is led to the one that providers know', async () => {
+test('redirects from another name of the server to the public address', async () => {
   const other = server.url.replace('localhost', '127.0.0.1');
   const answered = await fetch(`${other}/api/v1/auth/sign-in/oidc`, {
     method: 'POST',
@@ -183,7 +183,7 @@ test('whoever comes by another name of the server is led to the one that provide
   expect(await answered.json()).toEqual({ url: `${server.url}/login?next=%2Fsessions%3Fsince%3D7d` });
 });
 
-test('a form is answered with a redirect', async () => {
+test('a form gets a redirect', async () => {
   const answered = await fetch(`${server.url}/api/v1/auth/sign-in/oidc`, {
     method: 'POST',
     redirect: 'manual',
@@ -193,7 +193,7 @@ test('a form is answered with a redirect', async () => {
   expect(answered.headers.get('location')).toMatch(new RegExp(`^${used.url}/auth\\?`));
 });
 
-test('the log says why a sign-in was refused, and nothing that is secret', async () => {
+test('the log has the reason of a refused sign-in, and no secret', async () => {
   const page = await newPage();
   await page.goto('/login');
   await toProvider(page, used, 'the clinic');

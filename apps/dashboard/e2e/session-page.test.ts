@@ -70,7 +70,7 @@ it('says which session is the oldest', async () => {
 
 it.each([
   ['sess_01HYZ00000000000000000000A', 'is not in Northwind Health'],
-  ['nonsense', 'has no session id in it'],
+  ['nonsense', 'contains no session id'],
 ])('says of %s what to do', async (id, why) => {
   const page = await newPage();
   await page.request.post('/api/v1/auth/demo', { data: { secret: server.link.slice('#link='.length) } });

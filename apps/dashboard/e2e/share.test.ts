@@ -26,7 +26,7 @@ it('of another account shows nothing of this one, and switches for a member', as
     if (answer.url().includes('sessions.list')) rows.push(answer.url());
   });
   await page.goto(address);
-  await page.getByRole('heading', { level: 1, name: `This link is of ${second.name}` }).waitFor();
+  await page.getByRole('heading', { level: 1, name: `This link is for ${second.name}` }).waitFor();
   expect(await page.locator('[data-session]').count()).toBe(0);
   expect(rows).toEqual([]);
 
@@ -39,10 +39,10 @@ it('of another account shows nothing of this one, and switches for a member', as
 
 it.each([
   ['acc_01HYZ00000000000000000000A', 'are not a member of the other account'],
-  ['nonsense', 'cannot be read'],
+  ['nonsense', 'The account in the link is invalid'],
 ])('says of a link of %s that nothing can be shown', async (account, why) => {
   const page = await signedIn(`/sessions?account=${account}`);
-  await page.getByRole('heading', { level: 1, name: 'This link is of another account' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'This link is for another account' }).waitFor();
   await page.getByText(why).waitFor();
   expect(await page.locator('[data-session]').count()).toBe(0);
   await page.getByRole('link', { name: `Sessions of ${home}` }).click();

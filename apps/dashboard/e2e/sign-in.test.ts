@@ -29,7 +29,7 @@ it('says that a link of an earlier start leads nowhere', async () => {
   const page = await newPage();
   await page.goto('/login#link=of-an-earlier-start');
   await page.getByRole('button', { name: 'Continue to the demo' }).click();
-  await page.getByText('This sign-in link is of an earlier start').waitFor();
+  await page.getByText('This sign-in link is from an earlier start').waitFor();
   expect((await page.context().cookies()).map(({ name }) => name)).toEqual([]);
 });
 

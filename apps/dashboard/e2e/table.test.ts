@@ -1,10 +1,10 @@
 import type { Session } from '@masker/contract';
 import { csvHeader, csvLine } from '@masker/contract';
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { settled, useBrowser } from './support/browser.ts';
 import { useServer } from './support/server.ts';
-import { firstIds, paginate } from './support/table.ts';
+import { firstIds, openRow, paginate } from './support/table.ts';
 
 const server = useServer(6000);
 const { signedIn } = useBrowser(server);
@@ -88,24 +88,59 @@ it('hides, orders and widens columns, and remembers it apart from the address', 
   await expect.poll(async () => (await headings(page)).length).toBe(7);
 });
 
-it('opens the row that was clicked before the page could react', async () => {
-  const page = await signedIn('/settings');
-  // The page's code waits until the row was clicked.
-  let release = () => {};
-  const clicked = new Promise<void>((resolve) => {
-    release = resolve;
+describe('does what was clicked before the page could react', () => {
+  /** Loads the list, and clicks before its code is there. */
+  async function clickEarly(click: (page: Page) => Promise<void>): Promise<Page> {
+    const page = await signedIn('/settings');
+    let release = () => {};
+    const clicked = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/_next/static/chunks/**.js', async (route) => {
+      await clicked;
+      await route.continue();
+    });
+    const loading = page.goto(`/sessions?since=${since}`);
+    await page.locator('[data-index="2"]').waitFor();
+    await click(page);
+    release();
+    await loading;
+    return page;
+  }
+
+  it('opens a row', async () => {
+    const [, , third] = await paginate(server, { since }, 3);
+    const page = await clickEarly((page) => openRow(page.locator(`[data-session="${third?.id}"]`)));
+    await page.waitForURL(new RegExp(`session=${third?.id}`));
+    await page.getByRole('dialog', { name: 'Session' }).waitFor();
   });
-  await page.route('**/_next/static/chunks/**.js', async (route) => {
-    await clicked;
-    await route.continue();
+
+  it('filters by a value', async () => {
+    const page = await clickEarly((page) => page.locator('[data-index="2"] [data-narrow=agent_id]').click());
+    await page.waitForURL(({ searchParams }) => searchParams.has('agent_id'));
+    expect(new URL(page.url()).searchParams.has('session')).toBe(false);
   });
-  const [, , third] = await paginate(server, { since }, 3);
-  const loading = page.goto(`/sessions?since=${since}`);
-  await page.locator(`[data-session="${third?.id}"]`).click();
-  release();
-  await loading;
-  await page.waitForURL(new RegExp(`session=${third?.id}`));
-  await page.getByRole('dialog', { name: 'Session' }).waitFor();
+
+  it('selects a row', async () => {
+    const page = await clickEarly((page) => page.locator('[data-index="2"] [data-select] input').click());
+    await page.getByText('1 session selected').waitFor();
+    expect(await page.locator('[data-index="2"] [data-select] input').isChecked()).toBe(true);
+  });
+
+  it.each<[string, (page: Page) => Promise<void>]>([
+    ['a key', (page) => page.keyboard.press('Control+k')],
+    ['a click', (page) => page.getByRole('button', { name: 'Search' }).click()],
+  ])('opens the palette by %s', async (_, ask) => {
+    const page = await clickEarly(ask);
+    await page.getByRole('dialog', { name: 'Search' }).getByRole('combobox').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Search' }).waitFor({ state: 'detached' });
+  });
+
+  it('presses a button', async () => {
+    const page = await clickEarly((page) => page.getByRole('button', { name: 'Newest first' }).click());
+    await page.waitForURL(({ searchParams }) => searchParams.get('order') === 'oldest');
+  });
 });
 
 it('moves a column by dragging its heading, and widens one by its edge', async () => {

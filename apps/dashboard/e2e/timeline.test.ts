@@ -238,7 +238,7 @@ it('is collapsed to its sums, and stays so', async () => {
 it('says why there is none, and what to do', async () => {
   const page = await signedIn('/sessions?since=0001-01-01T00:00:00Z&compare=previous');
   const timeline = page.getByRole('region', { name: 'Timeline' });
-  await timeline.getByText('needs a window that begins later').waitFor();
+  await timeline.getByText('needs a window that starts later').waitFor();
   await timeline.getByText(/^Request/).waitFor();
   await timeline.getByRole('button', { name: 'Compare' }).click();
   await drawn(page);

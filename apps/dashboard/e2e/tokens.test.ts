@@ -65,7 +65,7 @@ it('says what is missing, and goes where it is', async () => {
   const page = await signedIn('/settings/tokens');
   await page.getByRole('button', { name: 'New token' }).click();
   await page.getByRole('button', { name: 'Make token' }).click();
-  await page.getByText('Say what it is for.').waitFor();
+  await page.getByText('Enter its purpose.').waitFor();
   await page.getByText('Choose at least one.').waitFor();
   const name = page.getByRole('textbox', { name: 'Name' });
   expect(await name.evaluate((input) => input === document.activeElement)).toBe(true);
@@ -84,7 +84,7 @@ it('restricts a token to one agent, which the audit log is not kept by', async (
   const agentName = (await agent.textContent()) ?? '';
   await agent.click();
   await dialog.getByRole('button', { name: 'Make token' }).click();
-  await dialog.getByText('The audit log is not kept by agent').waitFor();
+  await dialog.getByText('The audit log covers the whole account').waitFor();
   await dialog.getByRole('checkbox', { name: 'audit:read' }).click();
   await dialog.getByRole('button', { name: 'Make token' }).click();
   const command = await page.locator('pre').nth(1).textContent();

@@ -138,7 +138,7 @@ it('opens with the default view, and leads to the plain list', async () => {
 
 it('keeps the filters of an address whose view is not there', async () => {
   const page = await signedIn('/sessions?since=7d&status=ok&view=view_01HYZ5E6F7G8H9J0K1M2N3P4QR');
-  const notice = page.getByRole('status').filter({ hasText: 'The view of this address is not there' });
+  const notice = page.getByRole('status').filter({ hasText: 'The view of this URL does not exist' });
   await notice.waitFor();
   await page.locator('[data-session]').first().waitFor();
   await shows(page, 'Views');
@@ -200,7 +200,7 @@ it('shares a view, which others see and only some may change', async () => {
   // Of another person's own view, nothing is told.
   const own = new URL(viewer.url()).search;
   await admin.goto(`/sessions${own}`);
-  await admin.getByText('The view of this address is not there').waitFor();
+  await admin.getByText('The view of this URL does not exist').waitFor();
 
   const change = await openPanel(admin, 'Views');
   await change.getByRole('button', { name: 'Change Night shift' }).click();

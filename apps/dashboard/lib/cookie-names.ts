@@ -1,10 +1,10 @@
 import { type CookieNames, cookieNames } from '@masker/contract/plain';
 import { headers } from 'next/headers';
 
-/** Set by the server on every request that it hands to the pages, and by nobody else. */
+/** A header that the server sets on every request for a page; it overwrites a value of the client. */
 const cookieNameHeader = 'x-masker-cookie-name';
 
-/** The cookies of the installation that this request is for. */
+/** The cookie names of this installation. */
 export async function readCookieNames(): Promise<CookieNames> {
   return cookieNames((await headers()).get(cookieNameHeader) ?? undefined);
 }

@@ -1,4 +1,4 @@
-/** Whether an address is a page's own or that of a page below it. */
+/** Whether a path is that of a page or below it. */
 export function isWithin(pathname: string, path: string): boolean {
   return pathname === path || pathname.startsWith(`${path}/`);
 }

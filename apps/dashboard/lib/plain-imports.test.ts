@@ -33,7 +33,7 @@ function resolve(name: string, file: string): string {
 }
 
 it.each(['components/sessions/sessions-view.tsx', 'components/shell/shell.tsx'])(
-  'keeps the schemas of the contract, and zod, out of what a browser loads for %s',
+  'browser code for %s loads neither zod nor the schemas of the contract',
   (entry) => {
     const from = reachable(path.join(dashboard, entry));
     expect(from.size).toBeGreaterThan(50);

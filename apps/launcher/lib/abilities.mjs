@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 
-/** What field tests need besides programs, by its name in `programs.json`. @type {Record<string, () => boolean>} */
+/** What field tests need besides programs, by the name in `programs.json`. @type {Record<string, () => boolean>} */
 export const abilities = { 'the right to mount a disk': mayMount };
 
 /**
- * Whether a disk can be mounted in a namespace of its own, and something run on it: by root, or by others where the
- * kernel lets them be root in a namespace of users. Containers often forbid either.
+ * Whether a disk can be mounted, and a program run on it, in a separate namespace: by root, or by others if the kernel
+ * lets them be root in a user namespace. Containers often forbid both.
  */
 function mayMount() {
   const isRoot = process.getuid?.() === 0;

@@ -21,6 +21,6 @@ export async function benchUi() {
     }));
     if (path) return path;
     report.line(log);
-    throw new Failure('No browser was found, and none could be had. The reason is above.');
+    throw new Failure('No browser was found or could be installed. The reason is above.');
   }
 }

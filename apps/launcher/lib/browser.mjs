@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { unpacked } from './outside-programs.mjs';
 
-/** Chromium without a window of its own: pages take half the time and a quarter of the CPU. */
+/** Chromium without a window: pages take half the time and a quarter of the CPU. */
 export const headlessShell = 'chromium-headless-shell';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
@@ -34,15 +34,15 @@ export async function findBrowser() {
   return [...browserCandidates(process.env), await playwrightBrowser()].find(starts);
 }
 
-/** @returns {Promise<string>} where Playwright keeps its own, whether or not it is there */
+/** @returns {Promise<string>} the folder of Playwright's browser, whether or not it exists */
 async function playwrightBrowser() {
   const { chromium } = await import('playwright-core');
   return chromium.executablePath();
 }
 
 /**
- * Some systems install a stand-in that only says how to get the browser, and others lack libraries or files: only one
- * that shows a page counts.
+ * Some systems install a stand-in that only explains how to get the browser, and others lack libraries or files: only a
+ * browser that renders a page counts.
  * @param {string} path
  */
 const starts = (path) =>

@@ -18,7 +18,7 @@ const stampOf = (target) => `build-${target.name}`;
 export const isBuilt = (target) => isStamped(stampOf(target), wanted(target), target.outputs);
 
 /**
- * Builds a target. Sources are read before it begins: an edit made meanwhile is built next time.
+ * Builds a target. The fingerprint of the sources is taken before the build: the next build includes later edits.
  * @param {Target} target
  * @param {import('./report.mjs').Report} report
  */

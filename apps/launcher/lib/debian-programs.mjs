@@ -4,7 +4,7 @@ import { headlessShell } from './browser.mjs';
 import { fieldFolder, unpacked } from './outside-programs.mjs';
 import { run } from './run.mjs';
 
-/** Debian's package of each program that the field tests look for. @type {Record<string, string>} */
+/** The Debian package of each program that the field tests use. @type {Record<string, string>} */
 export const debianPackages = {
   nginx: 'nginx-light',
   haproxy: 'haproxy',
@@ -13,10 +13,21 @@ export const debianPackages = {
   openssl: 'openssl',
   curl: 'curl',
   postgres: 'postgresql-15',
+  'swift-proxy-server': 'swift-proxy',
+  'firefox-esr': 'firefox-esr',
 };
 
-/** Packages whose files a program looks for beside itself: unpacked with it even where the machine has them. @type {Record<string, string[]>} */
+/**
+ * Packages whose files a program expects beside itself: unpacked with it even if the machine has them. @type
+ * {Record<string, string[]>}
+ */
 const besides = { [headlessShell]: ['chromium-common'] };
+
+/**
+ * Packages that are installed together with one, and what they bring: Swift is several servers, and its S3 API needs
+ * lxml. @type {Record<string, string[]>}
+ */
+const together = { 'swift-proxy': ['swift-account', 'swift-container', 'swift-object', 'python3-lxml'] };
 
 /** Seconds: a package server that says nothing must not hold up the tests. */
 const defaultIdleSeconds = 180;
@@ -32,17 +43,17 @@ export async function unpackDebianPrograms(
   programs,
   { folder = unpacked, idleSeconds = defaultIdleSeconds } = {},
 ) {
-  if (!existsSync('/usr/bin/apt-get')) return [`apt-get is not here to get ${programs.join(', ')}`];
+  if (!existsSync('/usr/bin/apt-get')) return [`apt-get is not available to download ${programs.join(', ')}`];
   const archives = join(fieldFolder, 'archives');
   const apt = ['apt-get', ...ownFolders(join(fieldFolder, 'apt'))];
   mkdirSync(archives, { recursive: true });
   try {
     const updated = await run('field-apt-update', command([...apt, 'update', '-qq']), { idleSeconds });
-    if (!updated.ok) return [`apt-get could not read the lists of packages to get ${programs.join(', ')}`];
+    if (!updated.ok) return [`apt-get could not update its package lists to download ${programs.join(', ')}`];
     const notes = [];
     for (const program of programs) {
       if (!(await unpack(apt, debianPackages[program] ?? program, { archives, folder, idleSeconds }))) {
-        notes.push(`apt-get could not get ${program}`);
+        notes.push(`apt-get could not download ${program}`);
       }
     }
     writeScripts(folder);
@@ -57,7 +68,16 @@ export async function unpackDebianPrograms(
  * @returns {Promise<boolean>} whether it is unpacked
  */
 async function unpack(apt, name, { archives, folder, idleSeconds }) {
-  const listing = [...apt, 'install', '--print-uris', '-qq', '-y', '--no-install-recommends', name];
+  const listing = [
+    ...apt,
+    'install',
+    '--print-uris',
+    '-qq',
+    '-y',
+    '--no-install-recommends',
+    name,
+    ...(together[name] ?? []),
+  ];
   const listed = await run(`field-${name}-list`, command(listing), { idleSeconds });
   const packages = [...new Set([...packagesOf(listed.log), ...(besides[name] ?? [])])];
   if (!listed.ok || packages.length === 0) return false;
@@ -92,6 +112,20 @@ export LD_LIBRARY_PATH=${libraries.map((library) => `"$root/${library}"`).join('
 exec "$root/${program}" "$@"
 `;
 
+/**
+ * A script that runs Python with the modules that are unpacked beside it, which are for the Python of the machine's
+ * Debian. Its arguments are those of Python: Swift's own programs look for their settings in /etc.
+ * @param {string[]} libraries folders below the folder
+ */
+const pythonScriptOf = (libraries) => `#!/bin/sh
+root=\${0%/programs/*}
+export LD_LIBRARY_PATH=${libraries.map((library) => `"$root/${library}"`).join(':')}
+export PYTHONPATH="$root/usr/lib/python3/dist-packages"
+python=/usr/bin/python3
+[ -x "$python" ] || python="$root/usr/bin/python3"
+exec "$python" "$@"
+`;
+
 /** @param {string} folder */
 function writeScripts(folder) {
   const list = (/** @type {string} */ path) =>
@@ -102,11 +136,16 @@ function writeScripts(folder) {
     ...['caddy', 'curl', 'openssl'].map((name) => `usr/bin/${name}`),
     ...list('usr/lib/postgresql/15/bin'),
     `usr/lib/chromium/${headlessShell}`,
+    'usr/lib/firefox-esr/firefox-esr',
   ].filter((path) => existsSync(join(folder, path)));
   mkdirSync(join(folder, 'programs'), { recursive: true });
-  for (const program of programs) {
+  const python = list('usr/bin').filter((path) => basename(path) === 'swift-proxy-server');
+  for (const program of [...programs, ...python]) {
     const script = join(folder, 'programs', basename(program));
-    writeFileSync(script, scriptOf(program, libraries));
+    writeFileSync(
+      script,
+      python.includes(program) ? pythonScriptOf(libraries) : scriptOf(program, libraries),
+    );
     chmodSync(script, 0o755);
   }
 }

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { cache, toolchain } from './paths.mjs';
 
-/** Nothing reports home, and nothing asks a server whether it is out of date. */
+/** Disables telemetry and update checks. */
 export const quiet = {
   CHECKPOINT_DISABLE: '1',
   DO_NOT_TRACK: '1',
@@ -28,12 +28,12 @@ export function childEnvironment(parent = process.env) {
   env.PATH = [join(toolchain, 'node_modules', '.bin'), dirname(process.execPath), parent.PATH]
     .filter(Boolean)
     .join(delimiter);
-  // What is shown later comes from a log file.
+  // Output is shown later from a log file.
   env.NO_COLOR = '1';
   delete env.FORCE_COLOR;
-  // `npm run -s` would silence the very output a failing step is explained with.
+  // `npm run -s` would suppress the output that explains a failing step.
   delete env.npm_config_loglevel;
-  // `production` would leave development dependencies out, `development` would spoil the build.
+  // `production` would omit development dependencies, `development` would break the build.
   delete env.NODE_ENV;
   if (!isWritable(homedir())) {
     env.HOME = join(cache, 'home');

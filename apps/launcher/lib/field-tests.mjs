@@ -13,13 +13,16 @@ const tests = inRoot('apps/server/field');
 /** @typedef {{ file: string, missing: string[] }} Need */
 
 /**
- * Runs the product among other software: proxies, connection poolers, other versions of PostgreSQL. What the machine
- * lacks is fetched into `.cache/field` and not installed. Tests whose needs can't be met are left out, and named.
- * @param {import('./scores.mjs').Scores} scores
+ * Gets the software that the tests among other software need and the machine lacks: it is fetched into `.cache/field` and
+ * not installed. Tests whose needs can't be met are left out, and named.
  * @param {import('./report.mjs').Report} report
+ * @returns {Promise<string[]>} the test files that can run
  */
-export async function checkAmongOtherSoftware(scores, report) {
-  if (process.platform !== 'linux') return report.line(`- ${name}: not run here, it needs Linux`);
+export async function getFieldSoftware(report) {
+  if (process.platform !== 'linux') {
+    report.line(`- ${name}: not run here, it needs Linux`);
+    return [];
+  }
   const lacking = Object.keys(debianPackages).filter((program) => !findProgram(program));
   const notes = [];
   if (lacking.length > 0) {
@@ -32,10 +35,19 @@ export async function checkAmongOtherSoftware(scores, report) {
   const { runnable, leftOut } = chooseTests(files, needs, isHere);
   for (const note of notes) report.line(`- ${name}: ${note}`);
   if (leftOut.length > 0) report.line(`- ${name}: not run here: ${leftOut.map(inWords).join('; ')}`);
-  if (runnable.length === 0) return;
+  return runnable;
+}
+
+/**
+ * Runs the product among other software: proxies, connection poolers, other versions of PostgreSQL.
+ * @param {import('./scores.mjs').Scores} scores
+ * @param {string[]} files those that can run here
+ */
+export async function checkAmongOtherSoftware(scores, files) {
+  if (files.length === 0) return;
   await scores.check(name, () =>
     vitest('field', 'apps/server', 'apps/server/field/vitest.config.ts', {
-      env: { MASKER_FIELD_TESTS: runnable.join(',') },
+      env: { MASKER_FIELD_TESTS: files.join(',') },
     }),
   );
 }

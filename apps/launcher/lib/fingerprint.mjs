@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Made by tools, or of no influence on what is built. */
+/** Generated files, or files without influence on the build. */
 const skippedFolders = new Set([
   'node_modules',
   'dist',
@@ -15,8 +15,8 @@ const skippedFolders = new Set([
 const skippedFiles = /\.(md|log|tsbuildinfo)$|\.test\.[a-z]+$|^vitest\.config\.|^next-env\.d\.ts$/;
 
 /**
- * A hash of the contents of all source files below some paths, and of some values. Contents rather than
- * times, because a checkout changes times and an edit within the same millisecond does not.
+ * A hash of the contents of all source files below some paths, and of some values. It uses contents instead of times,
+ * because a checkout changes times and an edit within the same millisecond does not.
  * @param {string} root folder the paths are relative to
  * @param {string[]} paths files and folders; those that do not exist count as absent
  * @param {string[]} [values] what else the result depends on

@@ -3,8 +3,8 @@ import { quiet } from './environment.mjs';
 import { inRoot } from './paths.mjs';
 
 /**
- * Goes on as another program, in this process: nothing stands between it and signals, its terminal, its
- * output or its exit code.
+ * Continues as another program in this process, so that it receives signals directly and keeps the terminal, the output
+ * and the exit code.
  * @param {string} path of its module, relative to the repository's root
  */
 export async function handOver(path) {

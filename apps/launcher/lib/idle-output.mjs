@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 
 /**
- * Watches a log file, and calls `onIdle` once when nothing was added to it for `seconds`.
+ * Watches a log file, and calls `onIdle` once if nothing was added to it for `seconds`.
  * @param {string} path
  * @param {number} seconds
  * @param {() => void} onIdle

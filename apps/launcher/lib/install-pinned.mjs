@@ -43,7 +43,7 @@ export function installPinned(report, folder, { name, version, integrity, bin },
   return must(report, {
     doing: `Getting ${what}`,
     done: `${what} ready`,
-    failed: `Could not get ${what} from the npm registry`,
+    failed: `Could not download ${what} from the npm registry`,
     work: () => {
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });

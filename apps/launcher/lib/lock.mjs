@@ -8,12 +8,12 @@ const refreshMs = 2_000;
 const abandonedMs = 30_000;
 
 /**
- * Does the work while no other process that uses the same lock file does. A holder that died is noticed by
- * its process id, or, when it ran on another machine or in another container, by the age of its last sign of life.
+ * Does the work while no other process that uses the same lock file does. A holder that died is detected by its process
+ * id or, if it ran on another machine or in another container, by the age of its last update.
  * @template T
  * @param {string} path of the lock file
  * @param {() => Promise<T>} work
- * @param {() => void} [onWait] called once when another process holds the lock
+ * @param {() => void} [onWait] called once if another process holds the lock
  * @returns {Promise<T>}
  */
 export async function withLock(path, work, onWait = () => {}) {
@@ -55,7 +55,7 @@ function isAbandoned(path) {
     const { pid, host } = JSON.parse(read(path));
     return host === hostname() && !isAlive(pid);
   } catch {
-    // Released meanwhile, or not yet written in full.
+    // Released in the meantime, or not yet written completely.
     return false;
   }
 }
@@ -71,8 +71,8 @@ function isAlive(pid) {
 }
 
 /**
- * Two waiters may find the same abandoned lock; moving it away under a name of one's own lets one of them
- * win. The one who moved a fresh lock by mistake puts it back.
+ * Two waiting processes may find the same abandoned lock; renaming it to a unique name lets one of them win. A process
+ * that renamed a fresh lock by mistake restores it.
  * @param {string} path
  */
 function setAside(path) {
@@ -103,6 +103,6 @@ function touch(path) {
   try {
     utimesSync(path, now, now);
   } catch {
-    // Released meanwhile.
+    // Released in the meantime.
   }
 }

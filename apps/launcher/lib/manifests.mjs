@@ -13,7 +13,7 @@ export function pinnedPnpm() {
   };
 }
 
-/** @returns {string[]} everything that decides what is installed, relative to the root */
+/** @returns {string[]} the files that determine the installed packages, relative to the root */
 export function installInputs() {
   const members = ['apps', 'packages'].flatMap((group) =>
     readdirSync(inRoot(group)).map((name) => `${group}/${name}`),

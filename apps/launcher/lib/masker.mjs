@@ -4,7 +4,7 @@ import { prepare } from './prepare.mjs';
 import { Report } from './report.mjs';
 import { targets } from './targets.mjs';
 
-/** `npm run -s masker -- …`: becomes the command line tool; its standard output stays its own. */
+/** `npm run -s masker -- …`: runs the command line tool, whose standard output stays unchanged. */
 export async function masker() {
   await orExplain(() => prepare(targets.cli, new Report(process.stderr)));
   await handOver('apps/cli/dist/masker.js');

@@ -2,16 +2,16 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { cache } from './paths.mjs';
 
-/** Where the field tests' software is kept when the machine has none. */
+/** The folder for software of the field tests that the machine lacks. */
 export const fieldFolder = join(cache, 'field');
 
-/** What was unpacked from Debian's packages: their files, and `programs` with a script for each program. */
+/** Files unpacked from Debian's packages, and `programs` with a script for each program. */
 export const unpacked = join(fieldFolder, 'debian');
 
-/** Debian's folder of the oldest PostgreSQL that the product is for, and where that one is when it was unpacked. */
+/** Debian's folder of the oldest supported PostgreSQL, and its folder if it was unpacked. */
 const oldestPostgres = ['/usr/lib/postgresql/15/bin', join(unpacked, 'programs')];
 
-/** Where other programs are, in the order in which the field tests look for them. */
+/** The folders of other programs, in the order in which the field tests search them. */
 const servers = () => [
   ...(process.env.PATH ?? '').split(delimiter).filter(Boolean),
   '/usr/sbin',

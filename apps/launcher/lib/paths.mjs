@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The repository's root folder, wherever the command was typed. */
+/** The repository's root folder, independent of the working directory. */
 export const root = fileURLToPath(new URL('../../../', import.meta.url)).replace(/[/\\]$/, '');
 
-/** What the launcher remembers between runs. Safe to delete. */
+/** The launcher's files between runs. Safe to delete. */
 export const cache = join(root, '.cache');
 
 /** The full output of the last run of each step. */
@@ -13,7 +13,7 @@ export const logs = join(cache, 'logs');
 /** Where the pinned pnpm is installed. */
 export const toolchain = join(cache, 'toolchain');
 
-/** Where a Node.js from npm is installed, if the machine's own is too old. */
+/** The folder for a Node.js from npm, if the machine's own is too old. */
 export const nodeFolder = join(cache, 'node');
 
 /** @param {...string} parts @returns {string} a path inside the repository */

@@ -4,7 +4,7 @@ import { isProductNode, oldestProductNode } from './node-version.mjs';
 if (!isProductNode(process.versions.node)) {
   console.error(
     `This needs Node.js ${oldestProductNode} or later; this is ${process.versions.node}. ` +
-      'Start it with npm (npm start, npm test, npm run masker): npm gets a newer Node.js for it.',
+      'Start it with npm (npm start, npm test, npm run masker): npm downloads a newer Node.js for it.',
   );
   process.exit(1);
 }

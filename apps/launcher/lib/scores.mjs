@@ -4,7 +4,7 @@ import { sum, totalsLine } from './totals.mjs';
 /** @typedef {import('./totals.mjs').Totals} Totals */
 /** @typedef {import('./run.mjs').Outcome & { totals?: Totals }} Score */
 
-/** What `npm test` has found so far. A step without tests of its own counts as one. */
+/** The results of `npm test` so far. A step without tests of its own counts as one. */
 export class Scores {
   /** @type {{ name: string, totals: Totals }[]} */
   #entries = [];
@@ -16,7 +16,7 @@ export class Scores {
   }
 
   /**
-   * Runs a check; its full output is shown when it fails.
+   * Runs a check, and shows its full output if it fails.
    * @template {Score} T
    * @param {string} name
    * @param {() => Promise<T>} work
@@ -33,7 +33,7 @@ export class Scores {
   }
 
   /**
-   * Runs what later checks stand on and which reports its own steps.
+   * Runs a step that later checks depend on and that reports its own progress.
    * @param {string} name
    * @param {() => Promise<void>} work
    * @returns {Promise<boolean>} whether it succeeded
@@ -51,7 +51,7 @@ export class Scores {
   }
 
   /**
-   * Says which steps failed, and closes with the totals alone on the last line.
+   * Reports the failed steps, and ends with the totals alone on the last line.
    * @returns {number} the exit code
    */
   close() {

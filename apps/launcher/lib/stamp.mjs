@@ -6,7 +6,7 @@ import { cache, inRoot } from './paths.mjs';
 const pathOf = (name) => join(cache, 'stamps', name);
 
 /**
- * Whether the step of that name last succeeded for this fingerprint and what it made is still there.
+ * Whether the step with that name last succeeded for this fingerprint, and its outputs still exist.
  * @param {string} name
  * @param {string} fingerprint
  * @param {string[]} outputs relative to the repository's root

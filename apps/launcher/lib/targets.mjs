@@ -25,7 +25,7 @@ export const targets = {
       'packages/db/dist/create-migration.js',
     ],
   },
-  // Apart from the rest, so that a command in a changed checkout does not rebuild pages under a running server.
+  // Separate from the rest, so that a command in a changed checkout does not rebuild pages under a running server.
   cli: {
     name: 'cli',
     only: ['--filter=@masker/cli'],

@@ -6,7 +6,7 @@ import { toolchain } from './paths.mjs';
 export const hasToolchain = () => isPinnedInstalled(toolchain, pinnedPnpm());
 
 /**
- * Installs the pinned pnpm inside the repository, where it meets no other.
+ * Installs the pinned pnpm inside the repository, separate from any other.
  * @param {import('./report.mjs').Report} report
  */
 export function installToolchain(report) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { browserCandidates } from '../lib/browser.mjs';
 
-test('looks at CHROME_PATH first, then for the lightest along the PATH, then for others, then among the applications', () => {
+test('prefers CHROME_PATH, then the lightest browser on the PATH, then other browsers, then applications', () => {
   const candidates = browserCandidates({
     CHROME_PATH: '/opt/my chrome',
     PATH: '/usr/local/bin:/usr/bin',
@@ -17,6 +17,6 @@ test('looks at CHROME_PATH first, then for the lightest along the PATH, then for
   expect(candidates.at(-1)).toBe('/home/a/Applications/Google Chrome.app/Contents/MacOS/Google Chrome');
 });
 
-test('does without a PATH', () => {
+test('works without a PATH', () => {
   expect(browserCandidates({}).every((path) => path.startsWith('/'))).toBe(true);
 });

@@ -9,7 +9,7 @@ import { postgresPackages } from '../lib/field-postgres.mjs';
 import { chooseTests } from '../lib/field-tests.mjs';
 import { inRoot } from '../lib/paths.mjs';
 
-test('a test runs where all of its programs are, and an unlisted one where every program is', () => {
+test('a test runs if all of its programs exist, and an unlisted one if every program exists', () => {
   const needs = { 'proxies.test.ts': ['nginx', 'caddy'], 'versions.test.ts': [] };
   const files = ['proxies.test.ts', 'versions.test.ts', 'unlisted.test.ts'];
   expect(chooseTests(files, needs, (program) => program === 'nginx')).toEqual({
@@ -22,7 +22,7 @@ test('a test runs where all of its programs are, and an unlisted one where every
   expect(chooseTests(files, needs, () => true)).toEqual({ runnable: files, leftOut: [] });
 });
 
-test('each listed test is there, and each of its needs is a program that can be had, or can be tried', () => {
+test('each listed test exists, and each of its needs is a known program or ability', () => {
   /** @type {Record<string, string[]>} */
   const needs = JSON.parse(readFileSync(inRoot('apps/server/field/programs.json'), 'utf8'));
   for (const [file, programs] of Object.entries(needs)) {
@@ -31,7 +31,7 @@ test('each listed test is there, and each of its needs is a program that can be 
   }
 });
 
-test('packages are read from the listing of apt-get, except the C library', () => {
+test('reads packages from the listing of apt-get, except the C library', () => {
   const listing = `W: a warning
 'http://deb.debian.org/debian/pool/main/c/c-ares/libc-ares2_1.18.1-3_amd64.deb' libc-ares2_1.18.1-3_amd64.deb 105412 SHA256:00
 'http://deb.debian.org/debian/pool/main/g/glibc/libc6_2.36-9%2bdeb12u13_amd64.deb' libc6_2.36-9+deb12u13_amd64.deb 2757232 SHA256:00
@@ -39,7 +39,7 @@ test('packages are read from the listing of apt-get, except the C library', () =
   expect(packagesOf(listing)).toEqual(['libc-ares2', 'libevent-2.1-7']);
 });
 
-test('a script runs the program beside it with the libraries beside it, wherever the folder is', () => {
+test('a script runs a program with the libraries beside it, in any folder', () => {
   const folder = join(mkdtempSync(join(tmpdir(), 'masker-field-')), 'with a space');
   try {
     for (const name of ['programs', 'usr/sbin']) mkdirSync(join(folder, name), { recursive: true });

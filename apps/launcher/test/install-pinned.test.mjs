@@ -12,17 +12,17 @@ import { Report } from '../lib/report.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'masker-pinned-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('an archive that is not the pinned one is not installed', async () => {
+test('does not install an archive other than the pinned one', async () => {
   let shown = '';
   const report = new Report({ write: (part) => (shown += part) });
   const other = { ...pinnedPnpm(), integrity: `sha512-${Buffer.alloc(64).toString('base64')}` };
-  await expect(installPinned(report, folder, other, 'pnpm')).rejects.toThrow('Could not get pnpm');
+  await expect(installPinned(report, folder, other, 'pnpm')).rejects.toThrow('Could not download pnpm');
   expect(shown).toContain('EINTEGRITY');
   expect(isPinnedInstalled(folder, other)).toBe(false);
   expect(existsSync(join(folder, 'node_modules/pnpm'))).toBe(false);
 });
 
-test('programs of a package are linked, as children of the launcher look for them on their PATH', async () => {
+test('links the programs of a package, so that child processes find them on the PATH', async () => {
   const place = join(folder, 'with programs');
   await installPinned(new Report({ write: () => true }), place, pinnedPnpm(), 'pnpm');
   expect(isPinnedInstalled(place, pinnedPnpm())).toBe(true);

@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** @returns {number} the id of a process that has ended */
 const endedProcess = () => spawnSync(process.execPath, ['-e', '']).pid;
 
-test('lets processes in one at a time, each of them once', async () => {
+test('runs one process at a time, and each of them once', async () => {
   const log = join(folder, 'log');
   const program = `
     import { appendFileSync } from 'node:fs';
@@ -44,7 +44,7 @@ test('lets processes in one at a time, each of them once', async () => {
   expect(existsSync(lock)).toBe(false);
 });
 
-test('gives the result back and releases, also when the work fails', async () => {
+test('returns the result and releases, also if the work fails', async () => {
   expect(await withLock(lock, async () => 7)).toBe(7);
   const failing = withLock(lock, async () => {
     throw new Error('no');
@@ -53,7 +53,7 @@ test('gives the result back and releases, also when the work fails', async () =>
   expect(existsSync(lock)).toBe(false);
 });
 
-test('says once that it waits for another holder', async () => {
+test('reports once that it waits for another holder', async () => {
   let waits = 0;
   /** @type {() => void} */
   let release = () => {};
@@ -70,7 +70,7 @@ test('says once that it waits for another holder', async () => {
   expect(await second).toBe(1);
 });
 
-test('takes over from a process of another machine that fell silent', async () => {
+test('takes over from a process of another machine that stopped updating the lock', async () => {
   writeFileSync(lock, JSON.stringify({ pid: process.pid, host: 'elsewhere.example' }));
   utimesSync(lock, new Date(0), new Date(0));
   expect(await withLock(lock, async () => 'mine')).toBe('mine');

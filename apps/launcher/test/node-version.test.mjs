@@ -19,6 +19,9 @@ test.each(['22.12.0', '22.23.5', '24.0.0', '26.12.1'])('the product runs on %s',
   expect(isProductNode(version)).toBe(true);
 });
 
-test.each(['20.19.0', '20.20.2', '22.0.0', '22.11.0'])('the product needs a newer one than %s', (version) => {
-  expect(isProductNode(version)).toBe(false);
-});
+test.each(['20.19.0', '20.20.2', '22.0.0', '22.11.0'])(
+  'the product requires a newer version than %s',
+  (version) => {
+    expect(isProductNode(version)).toBe(false);
+  },
+);

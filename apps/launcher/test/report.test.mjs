@@ -13,7 +13,7 @@ async function written(isTTY, ok) {
   return text;
 }
 
-test('writes plain lines where there is no terminal', async () => {
+test('writes plain lines without a terminal', async () => {
   expect(await written(false, true)).toMatch(/^· Building\n✔ Built {2}\d+\.\d s\n$/);
 });
 

@@ -12,19 +12,19 @@ test('keeps the whole output', async () => {
   expect(outcome).toEqual({ ok: true, log: 'out\nerr', hung: false });
 });
 
-test('says how it failed', async () => {
+test('reports how a program failed', async () => {
   const outcome = await node('console.log("before"); process.exit(3)');
   expect(outcome.ok).toBe(false);
   expect(outcome.log).toBe(`before\n${process.execPath}: exit code 3`);
 });
 
-test('fails when the program is not there', async () => {
+test('fails if the program does not exist', async () => {
   const outcome = await run('launcher-self-test', ['no-such-program']);
   expect(outcome.ok).toBe(false);
   expect(outcome.log).toContain('no-such-program');
 });
 
-test('stops what has gone silent, with everything it started', async () => {
+test('stops an idle program with its children', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
@@ -36,7 +36,7 @@ test('stops what has gone silent, with everything it started', async () => {
   expect(await running).toMatchObject({
     ok: false,
     hung: true,
-    log: 'Stopped: it had written nothing for 3 s.',
+    log: 'Stopped: no output for 3 s.',
   });
   await gone;
   server.close();

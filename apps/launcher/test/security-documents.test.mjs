@@ -33,7 +33,7 @@ const idsOf = (chosen) =>
     .map(({ id }) => id)
     .sort();
 
-test('every requirement of levels 1 and 2 is there once, at its level, on the page of its chapter', () => {
+test('every requirement of levels 1 and 2 is listed once, at its level, on the page of its chapter', () => {
   const released = JSON.parse(read(`${folder}/asvs/requirements.json`));
   for (const level of ['1', '2']) {
     expect(idsOf((row) => row.level === level)).toEqual([...released[level]].sort());
@@ -62,12 +62,12 @@ test('the index has the totals of the pages, and every gap', () => {
   expect(gaps.sort()).toEqual(idsOf(({ state }) => state === '**gap**'));
 });
 
-test('what is said to be shown by a test names one', () => {
+test('every requirement with the state test names a test', () => {
   const without = rows.filter(({ state, where }) => state === 'test' && !where.includes('“'));
   expect(without.map(({ id }) => id)).toEqual([]);
 });
 
-test.each(documents)('%s: the tests that it names are there, and so is whatever it links to', (document) => {
+test.each(documents)('%s: named tests and link targets exist', (document) => {
   const text = read(document);
   const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)(?:: ((?:“[^”]+”(?:, )?)+))?/g)];
   const missing = links.flatMap(([, link = '', titles = '']) => {

@@ -27,7 +27,7 @@ async function closing(fill) {
 const passing = async () => ({ ok: true, log: 'quiet', hung: false });
 const failing = async () => ({ ok: false, log: 'the reason', hung: false });
 
-test('closes with one line of totals', async () => {
+test('ends with one line of totals', async () => {
   const { exitCode, lines } = await closing(async (scores) => {
     await scores.check('Lint', passing);
     await scores.check('Tests', async () => ({
@@ -40,7 +40,7 @@ test('closes with one line of totals', async () => {
   expect(exitCode).toBe(0);
 });
 
-test('names what failed and shows why', async () => {
+test('names failed steps, and shows the reasons', async () => {
   const { exitCode, lines } = await closing(async (scores) => {
     await scores.check('Lint', failing);
     await scores.check('Tests', async () => ({

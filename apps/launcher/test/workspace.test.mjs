@@ -19,7 +19,7 @@ function hasTests(folder) {
   });
 }
 
-test('every package with tests is part of the one run', () => {
+test('the test run includes every package with tests', () => {
   const leftOut = packages.filter(
     (folder) => hasTests(folder) && !existsSync(inRoot(folder, 'vitest.config.ts')),
   );

@@ -52,7 +52,7 @@ for (const mode of ['session', 'transaction'] as const) {
   });
 }
 
-test('a role that PgBouncer does not know is named', async () => {
+test('names a role that PgBouncer does not know', async () => {
   const postgres = await startPostgres(programs);
   const pooler = await startPgBouncer(postgres, 'session');
   const program = launch({

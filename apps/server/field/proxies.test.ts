@@ -46,7 +46,7 @@ describe.each(Object.entries(proxies))('behind %s, as documented', (_, start) =>
   const post = (body: string | AsyncIterable<string>, type = 'application/json') =>
     ask(proxy, '/api/v1/sessions', { method: 'POST', headers: { cookie, 'content-type': type }, body });
 
-  test('the list is the same as without it, and names the address of whoever asks', async () => {
+  test('serves the same list, and records the client address', async () => {
     expect((await post(JSON.stringify([session(), session()]))).status).toBe(200);
     const { status, text, message } = await get('/api/v1/sessions?limit=1');
     expect(status).toBe(200);
@@ -66,14 +66,14 @@ describe.each(Object.entries(proxies))('behind %s, as documented', (_, start) =>
     });
   });
 
-  test('a write that a page asks for is taken, and one that another site asks for is not', async () => {
+  test('accepts a write from a page, and refuses one from another site', async () => {
     const leave = (origin: string) =>
       ask(proxy, '/api/v1/auth/logout', { method: 'POST', headers: { origin } });
     expect((await leave(`https://${publicHost}`)).status).toBe(200);
     expect((await leave('https://elsewhere.example')).status).toBe(403);
   });
 
-  test('new sessions are sent as they arrive', async () => {
+  test('sends new sessions as they arrive', async () => {
     const events = await begin(proxy, '/api/trpc/sessions.watch?input=%7B%7D', { headers: { cookie } });
     expect(events.statusCode).toBe(200);
     let received = '';
@@ -87,7 +87,7 @@ describe.each(Object.entries(proxies))('behind %s, as documented', (_, start) =>
     events.destroy();
   });
 
-  test('an upload of any length goes through, and a download is whole', async () => {
+  test('forwards uploads of any length and complete downloads', async () => {
     const sent = Array.from({ length: uploaded }, () => session());
     const lines = async function* () {
       for (let at = 0; at < sent.length; at += 500) yield ndjson(sent.slice(at, at + 500));
@@ -111,7 +111,7 @@ describe.each(Object.entries(proxies))('behind %s, as documented', (_, start) =>
   });
 });
 
-describe('a download that ends half-way', () => {
+describe('an interrupted download', () => {
   /** Takes long enough for the table to be locked while it goes on. */
   const rows = 150_000;
   let credential: string;

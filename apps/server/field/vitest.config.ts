@@ -6,9 +6,12 @@ export default defineConfig({
   root: import.meta.dirname,
   test: {
     ...patience,
+    // Modules are loaded once a worker, not once a file: a file leaves no state of a module behind.
+    isolate: false,
     name: 'field',
     // The launcher names those whose software is here.
     include: process.env.MASKER_FIELD_TESTS?.split(',') ?? ['*.test.ts'],
+    setupFiles: ['../test/support/clean-up.ts'],
     globalSetup: ['../test/support/global-setup.ts'],
   },
 });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ExportSettings } from '@masker/api';
+import type { ExportSettings, SourceSettings, WebhookSettings } from '@masker/api';
 import { cookieNameSchema, defaultCookieName, needsHttps, retentionDaysSchema } from '@masker/contract';
 import { removePostgresVariables } from '@masker/db/embedded';
 import { z } from 'zod';
@@ -7,7 +7,9 @@ import { type EdgeConfig, edgeConfig, edgeEnvironment } from './edge/settings.ts
 import { exportEnvironment, readExports } from './export-config.ts';
 import { isWeakSecret } from './secret-strength.ts';
 import { readSignIn, type SignInConfig, signInEnvironment } from './sign-in-config.ts';
+import { readSources, sourceEnvironment } from './source-config.ts';
 import { ConfigError } from './start-failure.ts';
+import { readWebhooks, webhookEnvironment } from './webhook-config.ts';
 
 /** The default number of demo sessions with the embedded PostgreSQL; an external one gets none. */
 const demoSessions = 250_000;
@@ -36,7 +38,7 @@ const secret = z
   .string()
   .min(32, { error: 'must have at least 32 characters' })
   .refine((text) => !isWeakSecret(text), {
-    error: 'must be random, not an example, a word or a pattern; make one with: openssl rand -base64 32',
+    error: 'must be random, not an example, a word or a pattern; create one with: openssl rand -base64 32',
   });
 
 /** A path is not supported, because links, cookies and the files of the pages start at the root of a host. */
@@ -44,8 +46,8 @@ const publicUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
   .refine(isOrigin, {
     error:
-      'must be the address of a host alone, such as https://sessions.example.org: no path, query, # or user name. ' +
-      'Give the installation a host name of its own instead of a path',
+      'must contain only a host, such as https://sessions.example.org: no path, query, # or user name. ' +
+      'Use a dedicated host name instead of a path',
   })
   // Other code tests for https by the prefix of the address.
   .transform((text) => new URL(text).origin);
@@ -64,6 +66,8 @@ const environment = z.object({
   COOKIE_NAME: cookieNameSchema.default(defaultCookieName),
   RETENTION_DAYS: retentionDaysSchema.optional(),
   ...exportEnvironment,
+  ...sourceEnvironment,
+  ...webhookEnvironment,
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -101,6 +105,10 @@ export interface Config {
   retentionDays: number | undefined;
   /** Where exports are kept, for how long, and how much of them. */
   exports: ExportSettings;
+  /** Which addresses webhooks may have. */
+  webhooks: WebhookSettings;
+  /** The sources that send sessions in their own format. */
+  sources: SourceSettings;
   logLevel: string;
   edge: EdgeConfig;
   /** Serves only the API, without the dashboard. */
@@ -130,12 +138,12 @@ export function readConfig(
   if (settings.DATABASE_URL && !settings.AUTH_SECRET) {
     throw new ConfigError(
       'AUTH_SECRET must be set together with DATABASE_URL: it signs the sign-in cookies, and every server on ' +
-        'that database needs the same one. Make one with: openssl rand -base64 32',
+        'that database needs the same one. Create one with: openssl rand -base64 32',
     );
   }
   for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DIRECT_URL'] as const) {
     if (settings[name] && !settings.DATABASE_URL) {
-      throw new ConfigError(`${name} is of no use without DATABASE_URL. Set both, or neither.`);
+      throw new ConfigError(`${name} has no effect without DATABASE_URL. Set both, or neither.`);
     }
   }
   if (needsHttps(settings.COOKIE_NAME) && !settings.PUBLIC_URL?.startsWith('https:')) {
@@ -161,6 +169,8 @@ export function readConfig(
     signIn: readSignIn(settings),
     retentionDays: settings.RETENTION_DAYS,
     exports: readExports(settings),
+    webhooks: readWebhooks(settings),
+    sources: readSources(settings),
     logLevel: settings.LOG_LEVEL,
     edge: edgeConfig(settings),
     apiOnly: args.includes('--api-only'),

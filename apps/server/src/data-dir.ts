@@ -21,7 +21,7 @@ export async function holdDataDir({ dataDir, databaseUrl }: Config): Promise<Dat
       );
     }
     throw new ConfigError(
-      `DATA_DIR ${dataDir} cannot be used (${code}). Make it a folder that you may write, or choose another.`,
+      `DATA_DIR ${dataDir} cannot be used (${code}). Make it a writable folder, or choose another.`,
       { cause: error },
     );
   }

@@ -18,8 +18,8 @@ export function explainDatabase(error: unknown): string | null {
   if (code === '08P01') {
     const said = error instanceof Error ? error.message : 'nothing';
     return (
-      `The server at the address of DATABASE_URL refuses the connection: ${said}. That is what a pooler such as PgBouncer ` +
-      'says, of a role that it does not know as well: see docs/postgresql.md.'
+      `The server at the address of DATABASE_URL refuses the connection: ${said}. A pooler such as PgBouncer ` +
+      'also refuses unknown roles like this: see docs/postgresql.md.'
     );
   }
   const reason = unavailability(error);
@@ -28,8 +28,8 @@ export function explainDatabase(error: unknown): string | null {
     return `The PostgreSQL of DATABASE_URL cannot be reached${suffix}. Check the address, and that it is running.`;
   }
   if (reason === 'read_only') {
-    return `The PostgreSQL of DATABASE_URL takes no writes. ${unavailableSentence(reason)} Set DATABASE_URL to the primary.`;
+    return `The PostgreSQL of DATABASE_URL does not accept writes. ${unavailableSentence(reason)} Set DATABASE_URL to the primary.`;
   }
-  if (reason !== null) return `The PostgreSQL of DATABASE_URL does not serve. ${unavailableSentence(reason)}`;
+  if (reason !== null) return `The PostgreSQL of DATABASE_URL is unavailable. ${unavailableSentence(reason)}`;
   return null;
 }

@@ -82,8 +82,8 @@ async function fitToServe(url: string): Promise<string> {
 /** The advice if the role of DATABASE_URL cannot serve requests. */
 const unfit: Record<Exclude<Privileges, 'server'>, string> = {
   owner:
-    'The role of DATABASE_URL could get around row-level security: it is a superuser, has BYPASSRLS, or owns ' +
-    'tables. Leave DATABASE_OWNER_URL out, or give DATABASE_URL a role of its own: ' +
+    'The role of DATABASE_URL can bypass row-level security: it is a superuser, has BYPASSRLS, or owns ' +
+    'tables. Unset DATABASE_OWNER_URL, or set DATABASE_URL to a separate role: ' +
     `CREATE ROLE NAME LOGIN PASSWORD '…' IN ROLE ${serverRole};`,
   none: `The role of DATABASE_URL may not serve this database. As its owner, run: GRANT ${serverRole} TO NAME;`,
 };
@@ -92,43 +92,43 @@ function whatToDo(problem: RoleProblem): string {
   const { role } = problem;
   if (problem instanceof RoleNotGranted) {
     return (
-      `The role ${role}, which serves requests, is there already, and the owner of this database may not use it: ` +
-      `another role made it, for another database of this PostgreSQL. As that role, or as an administrator, run: GRANT ${role} ` +
+      `The role ${role}, which serves requests, already exists, and the owner of this database may not use it: ` +
+      `another role created it, for another database of this PostgreSQL. As that role, or as an administrator, run: GRANT ${role} ` +
       `TO "${problem.owner}" WITH ADMIN OPTION;`
     );
   }
   if (problem instanceof RightsMissing) {
     return (
-      `The role ${role} has no rights to the tables of this database, as after a restore into a PostgreSQL that did not ` +
+      `The role ${role} has no privileges on the tables of this database, as after a restore into a PostgreSQL that did not ` +
       `have the role. Restore it again into an empty database, after: CREATE ROLE ${role} NOLOGIN;`
     );
   }
   if (problem instanceof SignInRefused) {
     return (
-      `The role ${role}, as which requests are served, may not sign in at the address of DATABASE_URL ` +
-      `(${problem.message}). If that is a pooler, let it ask PostgreSQL for passwords (auth_query of PgBouncer), or give ` +
-      'DATABASE_URL a role of your own and DATABASE_OWNER_URL the owner: see docs/postgresql.md.'
+      `The role ${role}, which serves requests, may not connect to the address of DATABASE_URL ` +
+      `(${problem.message}). If that is a pooler, let it read passwords from PostgreSQL (auth_query of PgBouncer), or set ` +
+      'DATABASE_URL to your own role and DATABASE_OWNER_URL to the owner: see docs/postgresql.md.'
     );
   }
   return missing(role);
 }
 
 const missing = (role: string) =>
-  `The role of DATABASE_URL may not make the role ${role}, as which requests are served. Give it CREATEROLE; or, ` +
+  `The role of DATABASE_URL may not create the role ${role}, which serves requests. Give it CREATEROLE; or, ` +
   `as an administrator, run: CREATE ROLE ${serverRole} NOLOGIN; CREATE ROLE NAME LOGIN PASSWORD '…' IN ROLE ` +
-  `${serverRole}; then set DATABASE_URL to NAME's address, and DATABASE_OWNER_URL to the present one.`;
+  `${serverRole}; then set DATABASE_URL to the address of NAME, and DATABASE_OWNER_URL to the current one.`;
 
-/** Explains a migration that failed because of missing rights of the owner; null for other errors. */
+/** Explains a migration that failed because the owner lacks privileges; null for other errors. */
 export function explainMigration(error: unknown): string | null {
   const { cause } = error as Error;
   const { code, message = '' } = (cause ?? error) as { code?: string; message?: string };
   if (code === '3F000') {
-    return 'The database has no schema named public, where the tables belong. As its owner, run: CREATE SCHEMA public;';
+    return 'The database has no schema public, which contains the tables. As its owner, run: CREATE SCHEMA public;';
   }
   if (code !== '42501') return null;
   if (/schema public/.test(message)) {
     return (
-      'The owner may not make tables in the schema public. Make it the owner of the database (ALTER DATABASE … OWNER TO …), or, as ' +
+      'The owner may not create tables in the schema public. Make it the owner of the database (ALTER DATABASE … OWNER TO …), or, as ' +
       'an administrator, run: GRANT CREATE ON SCHEMA public TO NAME;'
     );
   }

@@ -45,7 +45,7 @@ async function clockDifference(pool: Pick<Database['pool'], 'query'>): Promise<n
 function clockWarning(differenceMs: number): string {
   const seconds = Math.round(Math.abs(differenceMs) / 1000);
   return (
-    `the clock of this machine is ${seconds} s ${differenceMs > 0 ? 'ahead of' : 'behind'} that of PostgreSQL. Keep both ` +
-    'in step (NTP): time windows, login sessions and "in the future" depend on the clock of this machine'
+    `the clock of this machine is ${seconds} s ${differenceMs > 0 ? 'ahead of' : 'behind'} that of PostgreSQL. Synchronize both ` +
+    'clocks (NTP): time windows, login sessions and "in the future" depend on the clock of this machine'
   );
 }

@@ -62,7 +62,10 @@ export function createDispatcher({ https, addressOf }: DispatcherOptions): Dispa
   };
 }
 
-/** Whether the API answers, also with 404 for paths that start with several slashes. */
+/**
+ * Whether the API answers, also with 404 for paths that start with several slashes. The path of OTLP is that of its
+ * specification, which exporters append to the address of the server.
+ */
 function isApi(url: string | undefined): boolean {
-  return url !== undefined && (url === '*' || /^\/+api(?:[/?]|$)/.test(url));
+  return url !== undefined && (url === '*' || /^\/+(?:api|v1\/traces)(?:[/?]|$)/.test(url));
 }

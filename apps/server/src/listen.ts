@@ -101,7 +101,7 @@ const noAddress = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'])
 function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
   if (error.code === 'EADDRINUSE') {
     return new ConfigError(
-      `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port < 65_535 ? port + 1 : 3000} npm start`,
+      `Port ${port} is in use by another program. Stop it, or choose another port: PORT=${port < 65_535 ? port + 1 : 3000} npm start`,
     );
   }
   if (error.code === 'EACCES') {
@@ -110,9 +110,7 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
     );
   }
   if (noAddress.has(error.code ?? '')) {
-    return new ConfigError(
-      `HOST ${host} is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.`,
-    );
+    return new ConfigError(`HOST ${host} is not an address of this machine. Use 127.0.0.1 or 0.0.0.0.`);
   }
   return error;
 }

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { createAuditRecorder } from '@masker/api';
 import { readConfig } from './config.ts';
 import { holdDataDir } from './data-dir.ts';
@@ -9,6 +10,7 @@ import { listen, portOf } from './listen.ts';
 import { createLog } from './log.ts';
 import { openServerDatabase } from './open-database.ts';
 import { startRetention } from './retention.ts';
+import { startSearchIndexing } from './search-indexing.ts';
 import { keepSecret } from './secret.ts';
 import { createServing } from './serving.ts';
 import { Shutdown } from './shutdown.ts';
@@ -79,9 +81,19 @@ async function start(shutdown: Shutdown): Promise<void> {
     (pass) => pass.stop(),
   );
   await shutdown.start(
+    'search index',
+    async () => startSearchIndexing({ pool, directory: directoryPool, log }),
+    (indexing) => indexing.stop(),
+  );
+  await shutdown.start(
     'exports',
     async () => serving.exports.start(),
     () => serving.exports.stop(),
+  );
+  await shutdown.start(
+    'webhooks',
+    async () => serving.webhooks.start(),
+    () => serving.webhooks.stop(),
   );
   await shutdown.start(
     'cleaning of limits',
@@ -110,6 +122,10 @@ function loopback(host: string): string {
 
 // The reader of the output can disappear (`npm start | head`): keep running.
 process.stdout.on('error', () => {});
+// V8 counts memory outside of its heap as growth of the heap: an export, which only passes buffers on, made it collect the
+// whole heap for every 24 MB, in more than half of its CPU (docs/performance.md). It may grow by so much in between.
+setFlagsFromString('--heap-growing-percent=150');
+
 const shutdown = new Shutdown();
 try {
   await start(shutdown);

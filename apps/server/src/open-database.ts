@@ -160,7 +160,7 @@ async function keepCommitOrder(url: string, log: Pick<Logger, 'info'>): Promise<
   await owner.connect();
   try {
     if (await isCommitEraCurrent(owner)) return;
-    log.info({}, 'the database was copied or recovered: restarting the order of commits');
+    log.info({}, 'the database was copied or recovered: restarting the commit order');
     await beginCommitEra(owner);
   } finally {
     await owner.end();
@@ -180,7 +180,7 @@ async function refuseUnprepared(url: string): Promise<[]> {
     }
     if (await isCommitEraCurrent(pool)) return [];
     throw new StartFailure(
-      'The database was copied from another PostgreSQL, or recovered to an earlier state. The order of commits must be ' +
+      'The database was copied from another PostgreSQL, or recovered to an earlier state. The commit order must be ' +
         'restarted, which the role of DATABASE_URL may not do. Set DATABASE_OWNER_URL to the address of its owner for one start.',
     );
   } finally {
@@ -215,7 +215,7 @@ async function fill(url: string, config: Config, steps: Steps): Promise<void> {
 
 async function addDemo(database: Database, config: Config, steps: Steps): Promise<void> {
   await steps.run(
-    'Making demo data',
+    'Creating demo data',
     (progress) =>
       seed({
         pool: database.pool,
@@ -225,7 +225,7 @@ async function addDemo(database: Database, config: Config, steps: Steps): Promis
         onProgress: ({ done, total }) =>
           progress(done / total, `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`),
       }),
-    () => `Demo data made (${config.demoSessions.toLocaleString('en')} sessions)`,
+    () => `Demo data created (${config.demoSessions.toLocaleString('en')} sessions)`,
   );
 }
 

@@ -74,7 +74,7 @@ async function pass(
       log.warn(
         { now: formatInstant(hold.now), last_pass: formatInstant(hold.seenAt) },
         'retention removed nothing: the clock is more than a day ahead of the last pass. If it is wrong, correct it ' +
-          'and restart; if the server was only stopped for that long, the pass tomorrow proceeds',
+          'and restart; if the server was only stopped for that long, the pass of tomorrow continues',
       );
       return true;
     }
@@ -104,7 +104,7 @@ async function passAccount(
     if (hold?.reason === 'everything') {
       log.warn(
         { ...about, newest: formatInstant(hold.newest), cutoff: formatInstant(hold.cutoff) },
-        'retention skipped an account: all of its data would be removed. If this is wrong, change how long it keeps ' +
+        'retention skipped an account: all of its data would be removed. If this is wrong, change its retention, ' +
           'its sessions, or correct the clock; otherwise the pass tomorrow removes the data',
       );
       return true;
@@ -113,9 +113,11 @@ async function passAccount(
     if (sessions > 0) log.info({ ...about, sessions, ended }, 'removed expired sessions');
     if (ended === 'exporting')
       log.info(about, 'an export of expired sessions is not finished; retried in an hour');
+    if (ended === 'scheduled')
+      log.info(about, 'expired sessions stay until a schedule has exported them; retried in an hour');
     const { entries } = await cutAuditLog({ ...account, pool, signal });
     if (entries > 0) log.info({ ...about, entries }, 'removed expired entries of the audit log');
-    return ended !== 'exporting';
+    return ended !== 'exporting' && ended !== 'scheduled';
   } catch (error) {
     log.warn({ ...about, err: error }, 'removing expired data failed; it is retried in an hour');
     return false;

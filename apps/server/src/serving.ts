@@ -9,6 +9,7 @@ import {
   createServices,
   forgetChangedCredentials,
   limiterSizes,
+  noticeNewSessions,
   type ProxyTrust,
   type Services,
   type SignIns,
@@ -28,6 +29,8 @@ export interface Serving {
   signIns: SignIns;
   /** The exports that are made in the background. */
   exports: Services['exports'];
+  /** The addresses that are sent events. */
+  webhooks: Services['webhooks'];
   /** The sign-in link for the startup banner; null if users can sign in only in other ways. */
   link: SignInLink | null;
 }
@@ -75,6 +78,8 @@ export async function createServing({
     secret,
     publicUrl,
     exports: config.exports,
+    webhooks: config.webhooks,
+    sources: config.sources,
     logger: log,
   });
   const authenticator = createAuthenticator({
@@ -83,6 +88,7 @@ export async function createServing({
     secure: publicUrl.startsWith('https:'),
     cookieName: config.cookieName,
   });
+  noticeNewSessions(serverDatabase.listener, services.webhooks);
   forgetChangedCredentials(serverDatabase.listener, authenticator);
   const api = createApiHandler({
     services,
@@ -95,7 +101,8 @@ export async function createServing({
     limiters: limiterSizes(config.edge.maxRequests),
     proxyTrust,
   });
-  if (config.apiOnly) return { api, pages: null, signIns, exports: services.exports, link };
+  const { exports, webhooks } = services;
+  if (config.apiOnly) return { api, pages: null, signIns, exports, webhooks, link };
   const pages = await steps.run(
     'Opening the dashboard',
     async () => {
@@ -104,5 +111,5 @@ export async function createServing({
     },
     () => 'Dashboard open',
   );
-  return { api, pages, signIns, exports: services.exports, link };
+  return { api, pages, signIns, exports, webhooks, link };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ConfigError } from './start-failure.ts';
 
 const providerUrlError = {
-  error: 'must be an https:// address without a query; http:// is for this machine alone',
+  error: 'must be an https:// address without a query; http:// is only allowed for this machine',
 };
 
 /** TLS is required except on this machine, because secrets are sent to it. */
@@ -51,8 +51,8 @@ export function readSignIn(settings: Settings): SignInConfig {
   const oidc = readOidc(settings);
   if ((github || oidc) && settings.PUBLIC_URL === undefined && !isLoopback(settings.HOST)) {
     throw new ConfigError(
-      `PUBLIC_URL must be set together with ${github ? 'GITHUB_CLIENT_ID' : 'OIDC_ISSUER'} and HOST: it is where ` +
-        'the identity provider sends people back to.',
+      `PUBLIC_URL must be set together with ${github ? 'GITHUB_CLIENT_ID' : 'OIDC_ISSUER'} and HOST: ` +
+        'the identity provider redirects people to it.',
     );
   }
   return { github, oidc, signUp: settings.SIGN_UP };

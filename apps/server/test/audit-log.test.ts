@@ -45,7 +45,7 @@ async function again({ dataDir }: Server): Promise<Server> {
   return whenReady(launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '0' }), dataDir);
 }
 
-test('the demo’s own sign-in and the printed one are recorded, and signing out', async () => {
+test('records the demo sign-in, the printed sign-in and sign-out', async () => {
   const server = await startServer();
   expect((await recordOf(server)).at(-1)).toMatchObject({
     action: 'cookies.create',
@@ -61,8 +61,8 @@ test('the demo’s own sign-in and the printed one are recorded, and signing out
   expect((await fetch(`${server.url}/api/v1/sessions`, { headers: { cookie } })).status).toBe(401);
 });
 
-describe('a server that is killed', () => {
-  test('right after it gave out a credential, or made a change, has recorded it', async () => {
+describe('a killed server', () => {
+  test('has recorded changes and new credentials that it acknowledged', async () => {
     const server = await startServer();
     const accountId = await accountOf(server);
     const answer = await server.signInByLink();
@@ -89,7 +89,7 @@ describe('a server that is killed', () => {
     await expectSound(last, accountId);
   });
 
-  test('while it exports has recorded that it began', async () => {
+  test('has recorded the start of a running export', async () => {
     const server = await startServer();
     const answer = await server.get('/api/v1/sessions/export?since=365d');
     server.child.kill('SIGKILL');
@@ -101,7 +101,7 @@ describe('a server that is killed', () => {
     ]);
   });
 
-  test('loses no more reads than those of its last second', async () => {
+  test('loses at most the reads of its last second', async () => {
     const server = await startServer();
     const accountId = await accountOf(server);
     const answered: { id: string; at: number }[] = [];
@@ -123,7 +123,7 @@ describe('a server that is killed', () => {
   });
 });
 
-test('a server that is stopped loses nothing', async () => {
+test('a stopped server loses nothing', async () => {
   const server = await startServer();
   const accountId = await accountOf(server);
   const ids: (string | null)[] = [];
@@ -139,7 +139,7 @@ test('a server that is stopped loses nothing', async () => {
   await expectSound(next, accountId);
 });
 
-test('a server that is stopped while it exports has recorded that the export broke off', async () => {
+test('a server that is stopped during an export records the interruption', async () => {
   const server = await startServer({ DATA_DIR: await emptyDataDir(), DEMO_SESSIONS: '20000' });
   // Somebody who asks, and then does not read on: more than what fits on the way.
   const asked = get(`${server.url}/api/v1/sessions/export?since=365d`, {
@@ -159,7 +159,7 @@ test('a server that is stopped while it exports has recorded that the export bro
   expect(broken?.rows).toBeLessThan(20_000);
 });
 
-test('while PostgreSQL is away nothing is answered unrecorded, and what waits is recorded once it is back', async () => {
+test('without PostgreSQL, nothing is answered unrecorded, and pending entries are written once it is back', async () => {
   const server = await startServer({ DATA_DIR: await emptyDataDir(), DEMO_SESSIONS: '300' });
   const accountId = await accountOf(server);
   const ids: (string | null)[] = [];
@@ -190,7 +190,7 @@ test('while PostgreSQL is away nothing is answered unrecorded, and what waits is
   expect(await readServerInfo(server.dataDir)).not.toBeNull();
 });
 
-test('while the record alone can’t be written, reads are refused after a second, and go on afterwards', async () => {
+test('if only the audit log cannot be written, reads are refused after a second, and succeed afterwards', async () => {
   const server = await startServer();
   const accountId = await accountOf(server);
   const functionCalled = (from: string, to: string) =>

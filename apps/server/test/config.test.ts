@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { rootCertificates } from 'node:tls';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 
 const secret = 'Zn3vQ8rT1kLw6yBs0pXe4mJd7hGc2uFa';
 const external = { DATABASE_URL: 'postgresql://masker:pw@db.internal/masker', AUTH_SECRET: secret };
 
-test('nothing set is enough', () => {
+test('works without any setting', () => {
   expect(readConfig({}, [])).toEqual({
     port: 3000,
     host: '127.0.0.1',
@@ -19,14 +22,29 @@ test('nothing set is enough', () => {
     cookieName: 'masker_session',
     signIn: { github: undefined, oidc: undefined, signUp: 'open' },
     retentionDays: undefined,
-    exports: { folder: path.resolve('.data/exports'), keepMs: 30 * 86_400_000, maxBytes: 10 * 2 ** 30 },
+    exports: {
+      place: { folder: path.resolve('.data/exports') },
+      keepMs: 30 * 86_400_000,
+      maxBytes: 10 * 2 ** 30,
+      retentionDays: null,
+      atOnce: 2,
+    },
+    webhooks: { allowedHosts: [] },
+    sources: {
+      litellmAgent: 'key_alias',
+      otlp: {
+        operations: ['chat', 'generate_content', 'text_completion'],
+        countsAttribute: 'masker.redactions',
+      },
+      retellKeys: [],
+    },
     logLevel: 'info',
     edge: { trustProxy: undefined, rateLimit: false, maxConnections: 10_000, maxRequests: 64 },
     apiOnly: false,
   });
 });
 
-test('empty is unset', () => {
+test('treats an empty variable as unset', () => {
   const names = [
     'PORT',
     'HOST',
@@ -45,13 +63,20 @@ test('empty is unset', () => {
     'EXPORT_DIR',
     'EXPORT_KEEP',
     'EXPORT_MAX_BYTES',
+    'INGEST_LITELLM_AGENT',
+    'INGEST_OTEL_OPERATIONS',
+    'INGEST_OTEL_COUNTS',
+    'RETELL_WEBHOOK_KEYS',
+    'EXPORT_TIMESTAMP_URL',
+    'EXPORT_TIMESTAMP_AUTHORIZATION',
+    'EXPORT_TIMESTAMP_CA',
     'LOG_LEVEL',
   ];
   const empty = Object.fromEntries(all.map((name) => [name, '']));
   expect(readConfig(empty, [])).toEqual(readConfig({}, []));
 });
 
-test('everything can be set', () => {
+test('reads every setting', () => {
   const settings = {
     ...external,
     PORT: '0',
@@ -62,8 +87,17 @@ test('everything can be set', () => {
     COOKIE_NAME: '__Host-masker_ward',
     RETENTION_DAYS: '2190',
     EXPORT_DIR: '/srv/exports',
+    EXPORTS_AT_ONCE: '4',
+    WEBHOOK_ALLOWED_HOSTS: 'Receiver.internal, 10.1.2.3,::1',
     EXPORT_KEEP: '12h',
     EXPORT_MAX_BYTES: '5000000',
+    INGEST_LITELLM_AGENT: 'team',
+    INGEST_OTEL_OPERATIONS: 'invoke_agent,chat',
+    INGEST_OTEL_COUNTS: 'pii.counts',
+    RETELL_WEBHOOK_KEYS:
+      'acc_01HYZ0N1P2Q3R4S5T6V7W8X9YZ:key_0a1b2c3d:4e5f6071, acc_01HYZ0N1P2Q3R4S5T6V7W8X9Z0:key_5f3c9a7e2b1d4086',
+    EXPORT_TIMESTAMP_URL: 'https://tsa.example.com/rfc3161',
+    EXPORT_TIMESTAMP_AUTHORIZATION: 'Basic dXNlcjpwYXNz',
     LOG_LEVEL: 'debug',
     TRUST_PROXY: '2',
     RATE_LIMIT: 'on',
@@ -82,7 +116,27 @@ test('everything can be set', () => {
     cookieName: '__Host-masker_ward',
     signIn: { github: undefined, oidc: undefined, signUp: 'open' },
     retentionDays: 2_190,
-    exports: { folder: '/srv/exports', keepMs: 12 * 3_600_000, maxBytes: 5_000_000 },
+    exports: {
+      place: { folder: '/srv/exports' },
+      keepMs: 12 * 3_600_000,
+      maxBytes: 5_000_000,
+      retentionDays: 2_190,
+      atOnce: 4,
+      timestampAuthority: {
+        url: 'https://tsa.example.com/rfc3161',
+        authorization: 'Basic dXNlcjpwYXNz',
+        trusted: undefined,
+      },
+    },
+    webhooks: { allowedHosts: ['receiver.internal', '10.1.2.3', '::1'] },
+    sources: {
+      litellmAgent: 'team',
+      otlp: { operations: ['invoke_agent', 'chat'], countsAttribute: 'pii.counts' },
+      retellKeys: [
+        { accountId: 'acc_01HYZ0N1P2Q3R4S5T6V7W8X9YZ', key: 'key_0a1b2c3d:4e5f6071' },
+        { accountId: 'acc_01HYZ0N1P2Q3R4S5T6V7W8X9Z0', key: 'key_5f3c9a7e2b1d4086' },
+      ],
+    },
     logLevel: 'debug',
     edge: { trustProxy: { hops: 2 }, rateLimit: true, maxConnections: 500, maxRequests: 16 },
     apiOnly: true,
@@ -94,11 +148,11 @@ test.each([
   ['https://masker.example.com/', 'https://masker.example.com'],
   ['http://10.0.0.7:3000', 'http://10.0.0.7:3000'],
   ['HTTPS://Masker.Example.com:443/', 'https://masker.example.com'],
-])('the public address may be %s', (address, origin) => {
+])('accepts the public address %s', (address, origin) => {
   expect(readConfig({ PUBLIC_URL: address }, []).publicUrl).toBe(origin);
 });
 
-test('a cookie name that browsers take over https alone needs an https address', () => {
+test('a cookie name that browsers accept only over https requires an https address', () => {
   for (const settings of [{}, { PUBLIC_URL: 'http://masker.example.com' }]) {
     expect(() => readConfig({ ...settings, COOKIE_NAME: '__Host-masker' }, [])).toThrow(
       /^COOKIE_NAME .*PUBLIC_URL/,
@@ -108,13 +162,13 @@ test('a cookie name that browsers take over https alone needs an https address',
   expect(readConfig(https, []).cookieName).toBe('__Secure-masker');
 });
 
-test('demo data goes into a database of ours, and into one given to us only on request', () => {
+test('creates demo data in the embedded database, and elsewhere only on request', () => {
   expect(readConfig({}, []).demoSessions).toBe(250_000);
   expect(readConfig(external, []).demoSessions).toBe(0);
   expect(readConfig({ ...external, DEMO_SESSIONS: '40' }, []).demoSessions).toBe(40);
 });
 
-describe('a bad value is one line that names the variable, and does not repeat the value', () => {
+describe('an invalid value is reported in one line that names the variable, without the value', () => {
   test.each([
     ...['65536', '-1', '80.5', 'abc', '0x50', '1e3', ' ', '99999999999'].map((value) => ['PORT', value]),
     ...['-1', '0.5', 'many', '1e3', '50000001', 'Infinity'].map((value) => ['DEMO_SESSIONS', value]),
@@ -158,6 +212,18 @@ describe('a bad value is one line that names the variable, and does not repeat t
     ...['0', '-30', '1.5', '90d', '36501', 'keep'].map((value) => ['RETENTION_DAYS', value]),
     ...['30', 'forever', '-1d', '0m'].map((value) => ['EXPORT_KEEP', value]),
     ...['0', '1.5', '10GB', '-1'].map((value) => ['EXPORT_MAX_BYTES', value]),
+    ['INGEST_LITELLM_AGENT', 'model'],
+    ['INGEST_OTEL_OPERATIONS', 'chat, embeddings'],
+    ['INGEST_OTEL_COUNTS', 'a b'],
+    ['WEBHOOK_ALLOWED_HOSTS', 'https://receiver.internal'],
+    ['WEBHOOK_ALLOWED_HOSTS', 'receiver.internal:8080'],
+    ['WEBHOOK_ALLOWED_HOSTS', '10.0.0.0/8'],
+    ['RETELL_WEBHOOK_KEYS', 'key_0a1b2c3d4e5f6071'],
+    ['RETELL_WEBHOOK_KEYS', 'acc_01HYZ0N1P2Q3R4S5T6V7W8X9YZ:short'],
+    ...['tsa.example.com', 'ftp://tsa.example.com', 'https://user:pass@tsa.example.com'].map((value) => [
+      'EXPORT_TIMESTAMP_URL',
+      value,
+    ]),
     ...['verbose', 'INFO'].map((value) => ['LOG_LEVEL', value]),
   ] as [string, string][])('%s=%s', (name, value) => {
     const message = refusal({ [name]: value });
@@ -167,24 +233,38 @@ describe('a bad value is one line that names the variable, and does not repeat t
   });
 });
 
-test('the address without the pooler, and statements that outlive a transaction, are set for a database of your own', () => {
+test('the certificates of a timestamp authority are read at the start', () => {
+  const authority = { EXPORT_TIMESTAMP_URL: 'https://tsa.example.com' };
+  const root = rootCertificates[0] as string;
+  const folder = mkdtempSync(path.join(tmpdir(), 'masker-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, 'roots.pem');
+  writeFileSync(file, root);
+  const config = readConfig({ ...authority, EXPORT_TIMESTAMP_CA: file }, []);
+  expect(config.exports.timestampAuthority?.trusted).toBe(root);
+  writeFileSync(file, 'no certificate');
+  expect(refusal({ ...authority, EXPORT_TIMESTAMP_CA: file })).toContain('has no certificates');
+  expect(refusal({ ...authority, EXPORT_TIMESTAMP_CA: folder })).toContain('cannot be read');
+});
+
+test('the direct address and prepared statements require a database of your own', () => {
   expect(readConfig(external, [])).toMatchObject({ databaseDirectUrl: undefined, preparedStatements: false });
   const direct = 'postgresql://masker:pw@db.internal:5432/masker';
   const set = { ...external, DATABASE_DIRECT_URL: direct, DATABASE_PREPARED_STATEMENTS: 'on' };
   expect(readConfig(set, [])).toMatchObject({ databaseDirectUrl: direct, preparedStatements: true });
   expect(readConfig({ ...set, DATABASE_PREPARED_STATEMENTS: 'auto' }, []).preparedStatements).toBe(false);
   for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DIRECT_URL']) {
-    expect(refusal({ [name]: direct })).toMatch(new RegExp(`^${name} is of no use without DATABASE_URL\\.`));
+    expect(refusal({ [name]: direct })).toMatch(new RegExp(`^${name} has no effect without DATABASE_URL\\.`));
   }
 });
 
-test('a database of your own needs a secret of your own', () => {
+test('a database of your own requires a secret', () => {
   expect(refusal({ DATABASE_URL: external.DATABASE_URL })).toMatch(/^AUTH_SECRET must be set .*openssl rand/);
   expect(refusal({ ...external, AUTH_SECRET: '' })).toMatch(/^AUTH_SECRET must be set/);
 });
 
 test.each([undefined, 'development', 'test', 'production', 'staging'])(
-  'secrets never default, with NODE_ENV=%s either',
+  'secrets never have a default, with NODE_ENV=%s either',
   (NODE_ENV) => {
     const given = { DATABASE_URL: external.DATABASE_URL, ...(NODE_ENV && { NODE_ENV }) };
     expect(refusal(given as NodeJS.ProcessEnv)).toMatch(/^AUTH_SECRET must be set/);
@@ -194,7 +274,7 @@ test.each([undefined, 'development', 'test', 'production', 'staging'])(
   },
 );
 
-test('secrets as they are made are taken', () => {
+test('accepts generated secrets', () => {
   for (let i = 0; i < 200; i++) {
     for (const encoding of ['base64', 'base64url', 'hex'] as const) {
       const AUTH_SECRET = randomBytes(32).toString(encoding);
@@ -203,7 +283,7 @@ test('secrets as they are made are taken', () => {
   }
 });
 
-test('an option that there is not is refused', () => {
+test('refuses an unknown option', () => {
   expect(refusal({}, ['--api-onyl'])).toMatch(/^The only option is --api-only\./);
 });
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 const ask: Ask = (path) => asker(server, cookie)(path);
 
-test('while others have all connections of PostgreSQL, everything says so; afterwards it recovers by itself', async () => {
+test('if PostgreSQL has no free connection, every route reports it, and the server recovers', async () => {
   const others = new Crowd(postgres.url);
   afterwards(() => others.leave());
   const unavailable = ['/api/readyz', '/api/v1/agents', '/api/v1/sessions/export'];
@@ -41,19 +41,19 @@ test('while others have all connections of PostgreSQL, everything says so; after
     return (await ask(rest)).status === 503 && (await ask('/api/readyz')).status === 503;
   });
   for (const path of [...transports, ...unavailable]) {
-    await expectUnavailable(await ask(path), /The database takes no more connections \(max_connections\)/);
+    await expectUnavailable(await ask(path), /The database accepts no more connections \(max_connections\)/);
   }
   expect((await ask('/api/healthz')).status).toBe(200);
 
   await others.leave();
   for (const path of [...transports, ...unavailable])
     await eventually(async () => (await ask(path)).status === 200);
-  await eventually(() => /the database serves again/.test(server.stderr()));
-  expect(server.stderr()).toContain('the database does not serve: The database takes no more connections');
+  await eventually(() => /the database is available again/.test(server.stderr()));
+  expect(server.stderr()).toContain('the database is unavailable: The database accepts no more connections');
   expectCalm(server);
 });
 
-test('while all connections for requests are busy, the server is ready, and a request without a connection gets 503', async () => {
+test('if all connections are busy, the server is ready, and a request without a connection gets 503', async () => {
   const blocked = await blockQueries(postgres.url);
   const asked = Array.from({ length: 24 }, () => ask(rest));
   await blocked.waiting(16);

@@ -66,7 +66,7 @@ async function refusal(settings: Record<string, string>): Promise<string> {
   return program.stderr().trim();
 }
 
-test('the owner migrates, and a role of its own serves, again after the secret has changed', async () => {
+test('the owner migrates, and another role serves requests, also after a change of the secret', async () => {
   const postgres = await startOtherPostgres();
   const settings = { DATABASE_URL: postgres.url, DEMO_SESSIONS: '40' };
   for (const secret of [AUTH_SECRET, `${AUTH_SECRET}, another`]) {
@@ -80,11 +80,11 @@ test('the owner migrates, and a role of its own serves, again after the secret h
   await query(postgres.url, 'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM masker_server');
   const restored = { DATABASE_URL: postgres.url, AUTH_SECRET: `${AUTH_SECRET}, another` };
   expect(await refusal(restored)).toMatch(
-    /masker_server has no rights to the tables.* after a restore .*CREATE ROLE masker_server NOLOGIN;/,
+    /masker_server has no privileges on the tables.* after a restore .*CREATE ROLE masker_server NOLOGIN;/,
   );
 });
 
-test('an owner that is no superuser can do all of it, with CREATEROLE', async () => {
+test('an owner with CREATEROLE needs no superuser', async () => {
   const postgres = await startOtherPostgres();
   await query(
     postgres.url,
@@ -101,14 +101,14 @@ test('an owner that is no superuser can do all of it, with CREATEROLE', async ()
   expect(await query(postgres.url, 'SELECT FROM session')).toHaveLength(44);
 });
 
-test('without CREATEROLE it says what an administrator has to run, and that is enough', async () => {
+test('without CREATEROLE, the error names the commands of an administrator, which suffice', async () => {
   const postgres = await startOtherPostgres();
   await query(
     postgres.url,
     `CREATE ROLE keeper LOGIN PASSWORD 'of-a-test'; GRANT CREATE ON SCHEMA public TO keeper`,
   );
   const owner = as('keeper', postgres);
-  expect(await refusal({ DATABASE_URL: owner })).toMatch(/may not make the role masker_server.*CREATEROLE/);
+  expect(await refusal({ DATABASE_URL: owner })).toMatch(/may not create the role masker_server.*CREATEROLE/);
 
   await query(
     postgres.url,
@@ -136,8 +136,8 @@ test('without CREATEROLE it says what an administrator has to run, and that is e
   expect(await refusal(settings)).toMatch(/lacks 1 migration,.* DATABASE_OWNER_URL/s);
 });
 
-test('a role that could get around row-level security does not serve', async () => {
+test('refuses to start with a role that can bypass row-level security', async () => {
   const postgres = await startOtherPostgres();
   const settings = { DATABASE_URL: postgres.url, DATABASE_OWNER_URL: postgres.url };
-  expect(await refusal(settings)).toMatch(/could get around row-level security/);
+  expect(await refusal(settings)).toMatch(/can bypass row-level security/);
 });

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { session } from '@masker/api/testing/sessions';
 import type { Session } from '@masker/contract';
+import { freePort } from '@masker/tsconfig/free-port';
 import { expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { emptyDataDir } from './support/folders.ts';
-import { freePort } from './support/ports.ts';
 import { query } from './support/postgres.ts';
 import { postmasterOf } from './support/postmaster.ts';
 import { launch, type Server, startServer, whenReady } from './support/server.ts';
@@ -91,7 +91,7 @@ async function expectKept(databaseUrl: string, writing: Writing): Promise<void> 
   });
 }
 
-test('a server killed ten times under concurrent ingest loses nothing it acknowledged', async () => {
+test('a server killed ten times under concurrent ingest loses no acknowledged session', async () => {
   const dataDir = await emptyDataDir();
   const settings = { DATA_DIR: dataDir, DEMO_SESSIONS: '0', PORT: String(await freePort()) };
   let server: Server = await startServer(settings);
@@ -113,7 +113,7 @@ test('a server killed ten times under concurrent ingest loses nothing it acknowl
   await server.stop();
 });
 
-test('PostgreSQL killed ten times under concurrent ingest loses nothing that was acknowledged', async () => {
+test('a PostgreSQL killed ten times under concurrent ingest loses no acknowledged session', async () => {
   const server = await startServer({ DATA_DIR: await emptyDataDir(), DEMO_SESSIONS: '0' });
   const writing: Writing = { acknowledged: new Map(), stopped: false };
   const all = Array.from({ length: writers }, () => write(writing, () => server));

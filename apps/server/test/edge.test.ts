@@ -15,7 +15,7 @@ const addresses = [
   '/nothing',
 ];
 
-test('with a public address of https, answers have HSTS, and cookies are Secure', async () => {
+test('with an https address, responses have HSTS, and cookies are Secure', async () => {
   const server = await startServer({ ...github, PUBLIC_URL: 'https://masker.example' });
   for (const address of addresses) {
     const { headers } = await server.get(address);
@@ -25,13 +25,13 @@ test('with a public address of https, answers have HSTS, and cookies are Secure'
   expect(cookie).toMatch(/; Secure(;|$)/);
 });
 
-test('where they do not, nothing is promised', async () => {
+test('without an https address, responses have no HSTS', async () => {
   const server = await startServer({ PUBLIC_URL: 'http://masker.example' });
   for (const address of addresses)
     expect((await server.get(address)).headers.has('strict-transport-security'), address).toBe(false);
 });
 
-test('what a proxy says of an address counts where proxies are trusted, and nowhere else', async () => {
+test('reads the client address only from trusted proxies', async () => {
   const trusting = await startServer({ ...github, TRUST_PROXY: '127.0.0.0/8' });
   expect(await limitOf(trusting, '203.0.113.1')).toBe(true);
   expect((await signIn(trusting, '203.0.113.2')).status).toBe(200);
@@ -44,7 +44,7 @@ test('what a proxy says of an address counts where proxies are trusted, and nowh
   expect((await direct.get('/api/v1/me')).status).toBe(200);
 });
 
-test('more connections than are allowed are not taken, and later ones are', async () => {
+test('closes connections beyond the limit, and accepts later ones', async () => {
   const server = await startServer({ MAX_CONNECTIONS: '5' });
   // Those that the start left open.
   await new Promise((resolve) => setTimeout(resolve, 100));

@@ -15,11 +15,11 @@ import { launch, type Server, startServer, whenReady } from './support/server.ts
 const killed = { code: null, signal: 'SIGKILL' };
 const nothing = { accounts: 0, agents: 0, sessions: 0 };
 
-test('a server killed in the middle of the demo data: without it, then complete, never half', async () => {
+test('a server killed while it creates demo data completes them at the next start', async () => {
   const dataDir = await emptyDataDir();
   for (const part of ['reading', 'writing']) {
     const program = launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '40000' });
-    await program.says(part === 'reading' ? /Making demo data {2}/ : /Making demo data {2}[34]\d,/);
+    await program.says(part === 'reading' ? /Creating demo data {2}/ : /Creating demo data {2}[34]\d,/);
     const postmaster = await postmasterOf(dataDir);
     program.child.kill('SIGKILL');
     expect(await program.ended).toEqual(killed);
@@ -38,7 +38,7 @@ test('a server killed in the middle of the demo data: without it, then complete,
   expect(perAccount).toEqual([{ sessions: 40_000 }, { sessions: 4_000 }]);
 });
 
-test('an import, or the server, killed in the middle of it: without it, then complete, never half', async () => {
+test('an import, or a server killed during it, leaves all sessions or none', async () => {
   const dataDir = await emptyDataDir();
   let server = await startServer({ DATA_DIR: dataDir, DEMO_SESSIONS: '0' });
   const masker = (...args: string[]) => run(cliProgram, args, { DATA_DIR: dataDir });

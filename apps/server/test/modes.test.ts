@@ -6,7 +6,7 @@ import { type Server, startServer } from './support/server.ts';
 
 const external = { AUTH_SECRET: 'a secret for the tests of the modes' };
 
-test('without demo data, the sign-in link leads to an empty account, as its administrator', async () => {
+test('without demo data, the sign-in link signs in the administrator of an empty account', async () => {
   const server = await startServer({ DATA_DIR: await emptyDataDir(), DEMO_SESSIONS: '0' });
   expect(server.stdout()).not.toContain('demo data');
   expect(await countRows(server.databaseUrl)).toEqual({ accounts: 1, agents: 0, sessions: 0 });
@@ -28,7 +28,7 @@ test('without demo data, the sign-in link leads to an empty account, as its admi
   expect((await countRows(server.databaseUrl)).accounts).toBe(1);
 });
 
-test('with a database of your own there is no demo: no data, no sign-in, no printed cookie', async () => {
+test('with a database of your own, there is no demo data, demo sign-in or printed cookie', async () => {
   const postgres = await startOtherPostgres();
   const server = await startServer({ ...external, DATABASE_URL: postgres.url, DEMO_SESSIONS: '' });
   expect(server.stdout()).not.toMatch(/demo data|Starting PostgreSQL/);
@@ -38,7 +38,7 @@ test('with a database of your own there is no demo: no data, no sign-in, no prin
 
   // Only who asks for demo data gets it.
   const again = await startServer({ ...external, DATABASE_URL: postgres.url, DEMO_SESSIONS: '40' });
-  expect(again.stdout()).toContain('Demo data made (40 sessions)');
+  expect(again.stdout()).toContain('Demo data created (40 sessions)');
   await expectNoDemo(again);
   expect((await countRows(postgres.url)).sessions).toBe(44);
   await again.stop();
@@ -55,7 +55,7 @@ test.each([
   await expectNoDemo(server);
 });
 
-test('the sign-in link works from this machine alone, with the secret of this start alone', async () => {
+test('the sign-in link works only from this machine, with the secret of the current start', async () => {
   const first = await startServer({ DATA_DIR: await emptyDataDir() });
   const signedIn = await first.signInByLink();
   expect(signedIn.status).toBe(200);
@@ -78,8 +78,8 @@ test('the sign-in link works from this machine alone, with the secret of this st
   for (const [answer, status, words] of [
     [await post(), 403, /sign-in link that the server printed/],
     [await post('{}'), 403, /sign-in link that the server printed/],
-    [await post(secret(first.linkSecret)), 403, /of an earlier start/],
-    [await post(secret(server.linkSecret.slice(1))), 403, /of an earlier start/],
+    [await post(secret(first.linkSecret)), 403, /from an earlier start/],
+    [await post(secret(server.linkSecret.slice(1))), 403, /from an earlier start/],
     [await post(secret('')), 422, /secret/],
     [await post('{"secret":true}'), 422, /secret/],
     [await post(`secret=${server.linkSecret}`, 'application/x-www-form-urlencoded'), 415, /./],
@@ -115,7 +115,7 @@ test('the sign-in link works from this machine alone, with the secret of this st
   }
 });
 
-test('the API alone answers JSON everywhere', async () => {
+test('--api-only answers with JSON everywhere', async () => {
   const server = await startServer();
   for (const path of [
     '/',

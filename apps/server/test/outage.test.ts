@@ -14,8 +14,8 @@ import { blockQueries, query, startOtherPostgres } from './support/postgres.ts';
 import { postmasterOf } from './support/postmaster.ts';
 import { startServer } from './support/server.ts';
 
-describe('its own PostgreSQL is killed', () => {
-  test('both transports say unavailable, and it recovers by itself', async () => {
+describe('a killed embedded PostgreSQL', () => {
+  test('both transports return unavailable, and the server recovers', async () => {
     const server = await startServer();
     const first = await postmasterOf(server.dataDir);
     process.kill(first, 'SIGKILL');
@@ -38,7 +38,7 @@ describe('its own PostgreSQL is killed', () => {
     expect(await server.stop()).toEqual({ code: 0, signal: null });
   });
 
-  test('requests under way get an answer', async () => {
+  test('running requests get a response', async () => {
     const server = await startServer();
     const blocked = await blockQueries(server.databaseUrl);
     const answers = [...transports, ...transports].map((transport) => server.get(transport));
@@ -49,7 +49,7 @@ describe('its own PostgreSQL is killed', () => {
     expectCalm(server);
   });
 
-  test('a stop in the middle of it is a stop', async () => {
+  test('the server can be stopped during the outage', async () => {
     const server = await startServer();
     process.kill(await postmasterOf(server.dataDir), 'SIGKILL');
     await eventually(async () => (await server.get('/api/readyz')).status === 503);
@@ -57,8 +57,8 @@ describe('its own PostgreSQL is killed', () => {
   });
 });
 
-describe('the PostgreSQL of DATABASE_URL goes away', () => {
-  test('everything that needs it is unavailable until it is back', async () => {
+describe('an unavailable external PostgreSQL', () => {
+  test('requests that need the database get 503 until it is back', async () => {
     const postgres = await startOtherPostgres();
     const secret = 'a secret for the tests of an outage';
     const server = await startServer({
@@ -91,8 +91,8 @@ describe('the PostgreSQL of DATABASE_URL goes away', () => {
   });
 });
 
-describe('the PostgreSQL of DATABASE_URL becomes read-only', () => {
-  test('everything says so, in one line of the log, until it takes writes again', async () => {
+describe('an external PostgreSQL that becomes read-only', () => {
+  test('all routes and one log line report it until it accepts writes again', async () => {
     const postgres = await startOtherPostgres();
     const secret = 'a secret for the tests of a read-only database';
     const server = await startServer({
@@ -116,9 +116,13 @@ describe('the PostgreSQL of DATABASE_URL becomes read-only', () => {
     for (const transport of [...transports, '/api/readyz'])
       await eventually(async () => (await ask(transport)).status === 200);
     expect(await (await send()).json()).toMatchObject({ accepted: 1 });
-    await eventually(async () => /the database serves again/.test(server.stderr()));
+    await eventually(async () => /the database is available again/.test(server.stderr()));
     const lines = server.stderr().split('\n');
-    for (const words of ['the database does not serve', 'the database serves again', 'cannot be written;'])
+    for (const words of [
+      'the database is unavailable',
+      'the database is available again',
+      'cannot be written;',
+    ])
       expect(
         lines.filter((line) => line.includes(words)),
         words,
@@ -134,7 +138,7 @@ async function setReadOnly(url: string, value: 'on' | 'off'): Promise<void> {
   await query(writing.href, 'SELECT pg_reload_conf()');
 }
 
-test('the demo sign-in is unavailable, too', async () => {
+test('the demo sign-in returns unavailable', async () => {
   const server = await startServer();
   const signInDemo = () => server.signInByLink();
   expect((await signInDemo()).status).toBe(200);

@@ -14,7 +14,7 @@ function request(remoteAddress: string, headers: Record<string, string> = {}): I
 
 const via = (from: string, forwarded: string) => request(from, { 'x-forwarded-for': forwarded });
 
-describe('the address of whoever asks', () => {
+describe('the client address', () => {
   test.each([
     ['nobody is trusted: the header is anybody’s word', undefined, '203.0.113.9', '1.1.1.1', '203.0.113.9'],
     ['one proxy', '1', '10.0.0.1', '203.0.113.9', '203.0.113.9'],
@@ -43,7 +43,7 @@ describe('the address of whoever asks', () => {
     expect(proxyTrust(trusted).addressOf(via(from, forwarded))).toBe(address);
   });
 
-  test('a connection that is gone has none', () => {
+  test('a closed connection has no address', () => {
     expect(proxyTrust('1').addressOf(request(''))).toBe('');
     expect(proxyTrust().addressOf({ socket: {}, headers: {} } as unknown as IncomingMessage)).toBe('');
   });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { afterwards } from './support/folders.ts';
 import { startOtherPostgres } from './support/postgres.ts';
 
-test('a database that falls silent fails queries under way, and serves again when it is back', async () => {
+test('a database that stops responding fails running queries, and the server recovers when it is back', async () => {
   const line = await openLine((await startOtherPostgres()).url);
   const { pool, directory, close } = openDatabase({ url: line.url, connections: 3, queryMs: 3_000 });
   afterwards(close);

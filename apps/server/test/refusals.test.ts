@@ -3,14 +3,14 @@ import { rename, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { readServerInfo } from '@masker/db/embedded';
+import { freePort } from '@masker/tsconfig/free-port';
 import { describe, expect, test } from 'vitest';
 import { afterwards, emptyDataDir, newDataDir, usedDataDir } from './support/folders.ts';
-import { freePort } from './support/ports.ts';
 import { countRows } from './support/postgres.ts';
 import { postmasterOf } from './support/postmaster.ts';
 import { launch, startServer } from './support/server.ts';
 
-describe('a setting that cannot be used is one clear line', () => {
+describe('an unusable setting is reported in one clear line', () => {
   const secret = 'not-to-be-seen-again-'.repeat(2);
   test.each([
     [{ PORT: '99999' }, /^PORT must be a port number from 0 to 65535\.$/],
@@ -24,7 +24,7 @@ describe('a setting that cannot be used is one clear line', () => {
     expect(stdout).toBe('');
   });
 
-  test('a file for DATA_DIR', async () => {
+  test('a file as DATA_DIR', async () => {
     const dataDir = await newDataDir();
     await writeFile(dataDir, '');
     expect((await refused(dataDir)).said).toMatch(/^DATA_DIR .* cannot be used \(E\w+\)\. /);
@@ -37,20 +37,20 @@ describe('a setting that cannot be used is one clear line', () => {
     expect(said).not.toContain(secret);
   });
 
-  test('a secret that got lost', async () => {
+  test('a lost secret', async () => {
     const dataDir = await usedDataDir();
     await writeFile(path.join(dataDir, 'auth-secret'), '');
     expect((await refused(dataDir)).said).toMatch(/^The secret in .*auth-secret is damaged\. /);
   });
 
-  test('an option that there is not', async () => {
+  test('an unknown option', async () => {
     const program = launch({ DATA_DIR: await newDataDir() }, ['--help']);
     expect(await program.ended).toEqual({ code: 1, signal: null });
     expect(program.stderr()).toContain('The only option is --api-only.');
   });
 });
 
-test('a port that is taken is refused with the way out, and nothing is left behind', async () => {
+test('a port in use is refused with advice, and nothing is left behind', async () => {
   const probe = createServer().listen(0, '127.0.0.1');
   afterwards(async () => void probe.close());
   await once(probe, 'listening');
@@ -59,7 +59,7 @@ test('a port that is taken is refused with the way out, and nothing is left behi
   const dataDir = await emptyDataDir();
   const { said } = await refused(dataDir, { PORT: String(port) });
   expect(said).toBe(
-    `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port + 1} npm start`,
+    `Port ${port} is in use by another program. Stop it, or choose another port: PORT=${port + 1} npm start`,
   );
   expect(await readServerInfo(dataDir)).toBeNull();
   await expect(postmasterOf(dataDir)).rejects.toThrow('ENOENT');
@@ -68,7 +68,7 @@ test('a port that is taken is refused with the way out, and nothing is left behi
   expect((await server.get('/api/v1/me')).status).toBe(200);
 });
 
-test('a second server on the same data is refused, naming the first, which goes on unharmed', async () => {
+test('a second server on the same data is refused and names the first, which is not affected', async () => {
   const first = await startServer();
   const postmaster = await postmasterOf(first.dataDir);
   for (const PORT of ['0', new URL(first.url).port]) {
@@ -83,7 +83,7 @@ test('a second server on the same data is refused, naming the first, which goes 
   expect(await first.stop()).toEqual({ code: 0, signal: null });
 });
 
-test('of two that start at once on the same data, one serves', async () => {
+test('of two concurrent starts on the same data, one serves', async () => {
   const dataDir = await usedDataDir();
   const settings = { DATA_DIR: dataDir };
   const programs = [launch(settings), launch(settings)];
@@ -94,7 +94,7 @@ test('of two that start at once on the same data, one serves', async () => {
   expect(loser.stderr()).toContain(`process ${winner?.pid}`);
 });
 
-test('two servers with their own data run side by side', async () => {
+test('two servers with separate data run side by side', async () => {
   const spaces = path.join(path.dirname(await newDataDir()), 'with a space');
   await rename(await emptyDataDir(), spaces);
   const [one, other] = await Promise.all([

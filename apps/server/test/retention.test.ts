@@ -10,7 +10,7 @@ import { startServer } from './support/server.ts';
 
 const rarely = 3_600_000;
 
-test('a run deletes old sessions, continues after an outage of the database, and stops on demand', async () => {
+test('a run deletes old sessions, continues after an outage of the database, and stops on request', async () => {
   const { databaseUrl } = await startServer();
   const database = openDatabase({ url: databaseUrl, onIdleError: () => {} });
   afterwards(() => database.close());
@@ -43,7 +43,7 @@ test('a run deletes old sessions, continues after an outage of the database, and
   expect(removed.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(before?.old);
 });
 
-test('a pass takes old entries of the audit log too, and the rest stays sound', async () => {
+test('a pass removes old entries of the audit log, and the rest verifies', async () => {
   const server = await startServer();
   const database = openDatabase({ url: server.databaseUrl, onIdleError: () => {} });
   afterwards(() => database.close());
@@ -69,7 +69,7 @@ test('a pass takes old entries of the audit log too, and the rest stays sound', 
   expect(await verify()).toMatchObject({ ok: true, entries: 2, first: 3, removed: 2 });
 });
 
-test('a clock two years ahead removes nothing, and the log says so; nor does a pass that would take everything', async () => {
+test('a clock two years ahead removes nothing, and is logged; so is a pass that would remove everything', async () => {
   const { databaseUrl } = await startServer();
   const database = openDatabase({ url: databaseUrl, onIdleError: () => {} });
   afterwards(() => database.close());
@@ -102,7 +102,7 @@ test('a clock two years ahead removes nothing, and the log says so; nor does a p
   expect(await count()).toBe(before);
 });
 
-test('a pass that has not begun yet does not hold up the stop', async () => {
+test('a scheduled pass does not delay the stop', async () => {
   const database = openDatabase({ url: 'postgresql://nobody@127.0.0.1:1/none' });
   afterwards(() => database.close());
   const log = pino({ level: 'silent' });

@@ -8,7 +8,7 @@ const oidc = {
   OIDC_CLIENT_SECRET: 'secret-at-clinic',
 };
 
-test('what is needed is enough', () => {
+test('accepts the required settings', () => {
   expect(readConfig({ ...github, ...oidc }, []).signIn).toEqual({
     github: { clientId: 'id-at-github', clientSecret: 'secret-at-github', url: 'https://github.com' },
     oidc: {
@@ -22,7 +22,7 @@ test('what is needed is enough', () => {
   });
 });
 
-test('the rest can be set', () => {
+test('accepts the optional settings', () => {
   const more = {
     GITHUB_URL: 'https://github.clinic.example/',
     OIDC_NAME: 'the clinic',
@@ -36,7 +36,7 @@ test('the rest can be set', () => {
   });
 });
 
-describe('a part of what a provider needs is refused, by the name of what is missing', () => {
+describe('an incomplete provider is refused, and the error names the missing variable', () => {
   test.each([
     ['GITHUB_CLIENT_SECRET', { GITHUB_CLIENT_ID: 'given-value' }],
     ['GITHUB_CLIENT_ID', { GITHUB_CLIENT_SECRET: 'given-value' }],
@@ -52,7 +52,7 @@ describe('a part of what a provider needs is refused, by the name of what is mis
   });
 });
 
-describe('a bad value is refused without being repeated', () => {
+describe('an invalid value is refused without being repeated', () => {
   test.each([
     ...['http://github.clinic.example', 'github.com', 'https://u:p@github.com', 'ftp://x'].map(
       (value) => ['GITHUB_URL', value] as const,
@@ -72,12 +72,12 @@ describe('a bad value is refused without being repeated', () => {
   });
 });
 
-test('providers on this machine may do without TLS: for trying things out', () => {
+test('providers on this machine may use plain http', () => {
   const local = { ...oidc, OIDC_ISSUER: 'http://127.0.0.1:8080/realms/one' };
   expect(readConfig(local, []).signIn.oidc?.issuer).toBe('http://127.0.0.1:8080/realms/one');
 });
 
-test('a server for others has to know its own address', () => {
+test('a server on the network requires its public address', () => {
   const settings = { ...oidc, HOST: '0.0.0.0' };
   expect(refusal(settings)).toMatch(/^PUBLIC_URL must be set together with OIDC_ISSUER and HOST: /);
   expect(readConfig({ ...settings, PUBLIC_URL: 'https://masker.example' }, []).signIn.oidc).toBeDefined();

@@ -31,15 +31,15 @@ beforeAll(async () => {
   standby = await startStandbyOf(primary);
 });
 
-test('a standby without our tables refuses the start, and says what it is', async () => {
+test('refuses to start on a standby without the tables, and names the reason', async () => {
   const program = launch({ DATABASE_URL: standby.url, AUTH_SECRET, DATA_DIR: await newDataDir() });
   expect(await program.ended).toEqual({ code: 1, signal: null });
   expect(program.stderr()).toMatch(
-    /^\nmasker-sessions did not start\. The PostgreSQL of DATABASE_URL takes no writes\. .*standby.* Set DATABASE_URL to the primary\.\n$/,
+    /^\nmasker-sessions did not start\. The PostgreSQL of DATABASE_URL does not accept writes\. .*standby.* Set DATABASE_URL to the primary\.\n$/,
   );
 });
 
-test('a standby serves nothing, says why, and serves once it is promoted', async () => {
+test('on a standby, serves nothing, reports the reason, and serves once it is promoted', async () => {
   const first = await startServer({ DATABASE_URL: primary.url, AUTH_SECRET, DEMO_SESSIONS: '50' });
   const cookie = await signIn(primary.url, AUTH_SECRET);
   expect(await first.stop()).toEqual({ code: 0, signal: null });
@@ -52,7 +52,10 @@ test('a standby serves nothing, says why, and serves once it is promoted', async
   const server = await startServer({ DATABASE_URL: standby.url, AUTH_SECRET, DEMO_SESSIONS: '50' });
   const ask = asker(server, cookie);
   const send = sender(ask);
-  await expectUnavailable(await ask('/api/readyz'), /The database is a standby, which takes no writes/);
+  await expectUnavailable(
+    await ask('/api/readyz'),
+    /The database is a standby, which does not accept writes/,
+  );
   await expectUnavailable(await send(), /standby/);
   await expectDoorsUnavailable(ask, /standby/);
   expect((await ask('/api/healthz')).status).toBe(200);
@@ -64,8 +67,8 @@ test('a standby serves nothing, says why, and serves once it is promoted', async
   expect(await (await send()).json()).toMatchObject({ accepted: 1 });
   await eventually(() => /the connection that listens for changes is restored/.test(server.stderr()));
   // A write that is refused does not tell a standby from a setting; one look later the log does.
-  expect(server.stderr().split('the database does not serve').length - 1).toBeLessThanOrEqual(2);
-  expect(server.stderr()).toContain('the database does not serve: The database is a standby');
+  expect(server.stderr().split('the database is unavailable').length - 1).toBeLessThanOrEqual(2);
+  expect(server.stderr()).toContain('the database is unavailable: The database is a standby');
   expectCalm(server);
   expect(await server.stop()).toEqual({ code: 0, signal: null });
 });

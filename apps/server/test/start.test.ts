@@ -3,10 +3,10 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { readServerInfo } from '@masker/db/embedded';
+import { freePort } from '@masker/tsconfig/free-port';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { emptyDataDir, newDataDir } from './support/folders.ts';
-import { freePort } from './support/ports.ts';
 import { run } from './support/program.ts';
 import { cliProgram } from './support/programs.ts';
 import { launch, type Server, startServer } from './support/server.ts';
@@ -28,7 +28,7 @@ describe('a start', () => {
     server = await startServer({ LOG_LEVEL: 'debug', DATA_DIR: await newDataDir(), ...forAnother });
   });
 
-  test('says what it does, a line a step', () => {
+  test('prints one line for each step', () => {
     const steps = server
       .stdout()
       .split('\n')
@@ -36,11 +36,11 @@ describe('a start', () => {
     expect(steps).toEqual([
       expect.stringMatching(/^✔ PostgreSQL started {2}\d+\.\d s$/),
       expect.stringMatching(/^✔ Database migrated \(\d+ applied\) {2}\d+\.\d s$/),
-      expect.stringMatching(/^✔ Demo data made \(300 sessions\) {2}\d+\.\d s$/),
+      expect.stringMatching(/^✔ Demo data created \(300 sessions\) {2}\d+\.\d s$/),
     ]);
   });
 
-  test('ends with a curl line that works when pasted', async () => {
+  test('ends with a working curl command', async () => {
     expect(server.curl).toContain(`"${server.url}/api/v1/sessions?since=24h&limit=50"`);
     const page = JSON.parse(await paste(server.curl)) as Page;
     expect(Object.keys(page)).toEqual(['data', 'next_cursor']);
@@ -48,7 +48,7 @@ describe('a start', () => {
     expect(page.data).toEqual(api.data);
   });
 
-  test('writes its address for the commands', async () => {
+  test('publishes its address for the commands', async () => {
     expect(await readServerInfo(server.dataDir)).toMatchObject({
       pid: server.pid,
       url: server.url,
@@ -57,20 +57,20 @@ describe('a start', () => {
     });
   });
 
-  test('and neither heeds variables that are meant for another PostgreSQL', async () => {
+  test('ignores variables for another PostgreSQL', async () => {
     const list = run(cliProgram, ['account', 'list'], { DATA_DIR: server.dataDir, ...forAnother });
     expect(await list.ended, list.stderr()).toMatchObject({ code: 0 });
     expect(list.stdout()).toContain('acc_');
   });
 
-  test('keeps secrets to their owner', async () => {
+  test('restricts secrets to their owner', async () => {
     for (const name of ['auth-secret', 'server.json', 'postgresql.json']) {
       expect(await modeOf(path.join(server.dataDir, name)), name).toBe(0o600);
     }
     expect(await modeOf(path.join(server.dataDir, 'postgresql/data'))).toBe(0o700);
   });
 
-  test('logs requests at debug, and nothing secret in them', async () => {
+  test('logs requests at debug, without secrets', async () => {
     const token = decodeURIComponent(server.cookie).slice('masker_session='.length);
     const password = new URL(server.databaseUrl).password;
     expect((await server.get('/api/v1/sessions?agent_id=agt_confidential')).status).toBe(422);
@@ -124,11 +124,11 @@ test('a second start on the same data has the same sessions, and the first cooki
   expect((await second.get(`/api/v1/sessions?cursor=${next_cursor}`)).status).toBe(200);
 });
 
-test('until it is ready it asks for patience', async () => {
+test('answers 503 with retry-after until it is ready', async () => {
   const dataDir = await emptyDataDir();
   const port = await freePort();
   const program = launch({ DATA_DIR: dataDir, PORT: String(port), DEMO_SESSIONS: '20000' });
-  await program.says(/Making demo data/);
+  await program.says(/Creating demo data/);
   for (const url of ['/api/v1/sessions', '/api/readyz', '/sessions']) {
     const answer = await fetch(`http://127.0.0.1:${port}${url}`);
     expect(answer.status).toBe(503);
@@ -143,10 +143,10 @@ test('until it is ready it asks for patience', async () => {
       },
     });
   }
-  expect(program.stdout()).not.toContain('Demo data made');
+  expect(program.stdout()).not.toContain('Demo data created');
 });
 
-test('it goes on when nobody reads what it prints', async () => {
+test('continues if nobody reads its output', async () => {
   const dataDir = await emptyDataDir();
   const program = launch({ DATA_DIR: dataDir });
   program.child.stdout?.destroy();

@@ -15,7 +15,7 @@ import { launch, type Server, startServer, whenReady } from './support/server.ts
 const clean = { code: 0, signal: null };
 
 describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
-  test('stops everything, PostgreSQL included', async () => {
+  test('stops everything, including PostgreSQL', async () => {
     const server = await startServer();
     const postmaster = await postmasterOf(server.dataDir);
     expect(await processesOf(postmaster)).not.toHaveLength(0);
@@ -30,7 +30,7 @@ describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
   });
 });
 
-test('more signals while it stops do no harm', async () => {
+test('further signals during the stop have no effect', async () => {
   const server = await startServer();
   const postmaster = await postmasterOf(server.dataDir);
   const flood = setInterval(() => {
@@ -43,7 +43,7 @@ test('more signals while it stops do no harm', async () => {
   await nothingLeftIn(server.dataDir);
 });
 
-test('a request under way is answered before it stops, on a connection that is kept', async () => {
+test('completes a running request on a keep-alive connection before it stops', async () => {
   const server = await startServer();
   const blocked = await blockQueries(server.databaseUrl);
   const answer = server.get('/api/v1/sessions?since=30d', { keepalive: true });
@@ -81,7 +81,7 @@ test('loses no request on keep-alive connections, and announces the end of each'
   expect(await ended).toEqual(clean);
 });
 
-test('a second signal, a while later, does not wait for requests any more', async () => {
+test('a later second signal ends running requests', async () => {
   const server = await startServer();
   const upload = await beginUpload(server);
   const cut = new Promise((resolve) => upload.on('error', resolve));
@@ -92,7 +92,7 @@ test('a second signal, a while later, does not wait for requests any more', asyn
   clearInterval(insist);
 });
 
-test('connections that are open and silent do not hold it up', async () => {
+test('idle connections do not delay the stop', async () => {
   const server = await startServer();
   const { port, hostname } = new URL(server.url);
   const upload = await beginUpload(server);
@@ -123,7 +123,7 @@ test.each([
   ['the database is being made', newDataDir, /Starting PostgreSQL/],
   ['PostgreSQL is being started', emptyDataDir, /Starting PostgreSQL/],
   ['the database is being migrated', emptyDataDir, /Migrating the database/],
-  ['demo data is being made', emptyDataDir, /Making demo data {2}/],
+  ['demo data is being made', emptyDataDir, /Creating demo data {2}/],
 ])('a signal while %s stops everything', async (_when, makeDataDir, step) => {
   const dataDir = await makeDataDir();
   const program = launch({ DATA_DIR: dataDir, DEMO_SESSIONS: '60000' });

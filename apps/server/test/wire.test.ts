@@ -17,6 +17,16 @@ afterEach(async () => {
 
 const long = 'x'.repeat(17 * 1024);
 
+test('traces are taken at the path of OTLP, which is not below /api', async () => {
+  const traces = await server.get('/v1/traces', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"resourceSpans":[]}',
+  });
+  expect(traces.status).toBe(200);
+  expect(await traces.json()).toEqual({});
+});
+
 test.each([
   ['a long header', `GET /api/v1/sessions HTTP/1.1\r\nHost: a\r\nX-Long: ${long}\r\n\r\n`],
   ['a long cookie', `GET /api/v1/sessions HTTP/1.1\r\nHost: a\r\nCookie: masker_session=${long}\r\n\r\n`],
@@ -28,7 +38,7 @@ test.each([
 });
 
 test.each(['a', 'A.example:80', '127.0.0.1:3000', '[::1]:3000', 'xn--bcher-kva.example'])(
-  'a host may be %s',
+  'accepts the host %s',
   async (host) => {
     const request = `GET /api/healthz HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
     expect(await exchange(server.url, request)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
@@ -36,7 +46,7 @@ test.each(['a', 'A.example:80', '127.0.0.1:3000', '[::1]:3000', 'xn--bcher-kva.e
 );
 
 test.each(['websocket', 'h2c', 'TLS/1.2, HTTP/1.1'])(
-  'an offer to speak %s is not taken up, and the request answered as any other',
+  'ignores an upgrade to %s, and answers the request',
   async (protocol) => {
     const offer = `Host: a\r\nUpgrade: ${protocol}\r\nConnection: Upgrade, close\r\n`;
     const got = await exchange(server.url, `GET /api/healthz HTTP/1.1\r\n${offer}\r\n`);
@@ -48,7 +58,7 @@ test.each(['websocket', 'h2c', 'TLS/1.2, HTTP/1.1'])(
   },
 );
 
-test('under 16 KiB and 100 headers is not', async () => {
+test('under 16 KiB and 100 headers is accepted', async () => {
   const answer = await server.get('/api/v1/me', { headers: { 'x-long': 'x'.repeat(15 * 1024) } });
   expect(answer.status).toBe(200);
 });
@@ -78,14 +88,14 @@ test.each([
     'a length and chunks',
     'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
   ],
-])('what is no request is refused: %s', async (_what, request) => {
+])('refuses a malformed request: %s', async (_what, request) => {
   await expectRefusal(await exchange(server.url, request), 400, 'bad_request');
 });
 
 test.each([
   ['a broken chunk', 'Transfer-Encoding: chunked\r\n\r\nZZ\r\nboo\r\n'],
   ['too few bytes', 'Content-Length: 100\r\n\r\n{'],
-])('a broken body does not disturb anybody: %s', async (_what, rest) => {
+])('a broken body does not affect other requests: %s', async (_what, rest) => {
   const request = `POST /api/v1/auth/logout HTTP/1.1\r\nHost: a\r\n${rest}`;
   const answer = await exchange(server.url, request, { half: false, patience: 300 });
   for (const [line] of answer.matchAll(/^HTTP\/1\.1 .*$/gm)) expect(line).toMatch(/ (400|401|200) /);
@@ -97,30 +107,30 @@ test.each([
     'a refused request with a body',
     'POST /api/v1/sessions HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\nZZ\r\n\r\n',
   ],
-])('one answer is the end of the connection, whatever follows: %s', async (_what, bytes) => {
+])('closes the connection after one response: %s', async (_what, bytes) => {
   const answer = await exchange(server.url, bytes);
   expect(answer.match(/^HTTP\/1\.1 /gm)).toHaveLength(1);
   expect(answer.toLowerCase()).toContain('connection: close');
 });
 
-describe('a target with a host in it', () => {
+describe('a target with a host', () => {
   test.each([
     ['HOST', 'HOST', 200],
     ['HOST', 'elsewhere.example', 200],
     ['elsewhere.example', 'elsewhere.example', 200],
-  ])('is served as its path: %s, sent to %s', async (host, header, status) => {
+  ])('is served by its path: %s, sent to %s', async (host, header, status) => {
     const own = new URL(server.url).host;
     const [named, sent] = [host, header].map((name) => (name === 'HOST' ? own : name));
     const bytes = `GET http://${named}/api/v1/me HTTP/1.1\r\nHost: ${sent}\r\nCookie: ${server.cookie}\r\nConnection: close\r\n\r\n`;
     expect(parseAnswer(await exchange(server.url, bytes)).status).toBe(status);
   });
 
-  test.each(['', '/', '?x=1', '/nothing?x'])('may end there: %j', async (rest) => {
+  test.each(['', '/', '?x=1', '/nothing?x'])('may have no path: %j', async (rest) => {
     const bytes = `GET HTTP://a.example:80${rest} HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n`;
     expect(parseAnswer(await exchange(server.url, bytes)).status).toBe(404);
   });
 
-  test('counts, and the header does not', async () => {
+  test('overrides the Host header', async () => {
     const body = JSON.stringify({ secret: server.linkSecret });
     const ask = async (target: string, host: string) => {
       const bytes = `POST ${target}/api/v1/auth/demo HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
@@ -131,7 +141,7 @@ describe('a target with a host in it', () => {
   });
 });
 
-test('OPTIONS of everything says what is taken, with a request id that the log has', async () => {
+test('OPTIONS lists the supported methods, with a logged request id', async () => {
   const bytes = 'OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
   const { status, headers } = parseAnswer(await exchange(server.url, bytes));
   expect([status, headers.allow]).toEqual([204, 'GET, HEAD, POST, PATCH, DELETE, OPTIONS']);
@@ -145,24 +155,24 @@ test.each([
   ['OPTIONS', 'OPTIONS /api/v1/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'],
   ['TRACE of a procedure', 'TRACE /api/trpc/me.get HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'],
   ['GET of a mutation', 'GET /api/trpc/tokens.create HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'],
-])('a method that there is not is 405, and the answer says which there are: %s', async (_what, bytes) => {
+])('an unknown method is 405 with the supported ones: %s', async (_what, bytes) => {
   const { status, headers } = parseAnswer(await exchange(server.url, bytes));
   expect([status, headers.allow]).toEqual([405, expect.stringMatching(/^(GET|POST)/)]);
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
 });
 
-test.each(['//api/v1/me', '///api', '//api/../api/v1/me'])('%s is no address of ours', async (target) => {
+test.each(['//api/v1/me', '///api', '//api/../api/v1/me'])('refuses the target %s', async (target) => {
   const bytes = `GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
   expect(parseAnswer(await exchange(server.url, bytes)).status).toBe(404);
 });
 
-test('an expectation that nobody knows is ignored', async () => {
+test('ignores an unknown expectation', async () => {
   const request =
     'GET /api/healthz HTTP/1.1\r\nHost: a\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n';
   expect(await exchange(server.url, request)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 
-test('garbage after a whole request does not end up in its answer', async () => {
+test('garbage after a complete request does not appear in its response', async () => {
   const request = `GET /api/v1/sessions?since=90d&limit=100 HTTP/1.1\r\nHost: a\r\nCookie: ${server.cookie}\r\n\r\n`;
   const answer = await exchange(server.url, `${request}\x00garbage\r\n\r\n`);
   const [first = ''] = answer.split(/(?=HTTP\/1\.1 )/);
@@ -171,7 +181,7 @@ test('garbage after a whole request does not end up in its answer', async () => 
   expect(() => JSON.parse(body)).not.toThrow();
 });
 
-test('a flood of broken connections is outlived', async () => {
+test('survives a flood of broken connections', async () => {
   const pieces = [
     '',
     'G',

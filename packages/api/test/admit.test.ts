@@ -36,8 +36,8 @@ async function everything() {
   return { users, identities, accounts, memberships };
 }
 
-describe('somebody new', () => {
-  test('gets an account with them as its admin', async () => {
+describe('a new person', () => {
+  test('gets an account as its admin', async () => {
     const { userId, accountId } = await admit(directory(), ada, 'open');
     expect(await everything()).toMatchObject({
       users: [{ id: userId, name: 'Ada Lovelace', email: 'ada@clinic.example', emailVerified: true }],
@@ -48,14 +48,14 @@ describe('somebody new', () => {
     expect(await admit(directory(), ada, 'open')).toEqual({ userId, accountId });
   });
 
-  test('is one person with one account, however many sign-ins come at once', async () => {
+  test('is created once, with one account, by concurrent sign-ins', async () => {
     const admissions = await Promise.all(Array.from({ length: 8 }, () => admit(directory(), ada, 'open')));
     expect(new Set(admissions.map(({ userId, accountId }) => `${userId} ${accountId}`)).size).toBe(1);
     const { users, identities, accounts, memberships } = await everything();
     expect([users, identities, accounts, memberships].map((rows) => rows.length)).toEqual([1, 1, 1, 1]);
   });
 
-  test('is taken without an invitation only as the first, where people have to be invited', async () => {
+  test('can sign up without an invitation only as the first person if SIGN_UP is invited', async () => {
     await mintCookie(installation.database.directoryPool, secret, (await installation.tenant()).accountId);
     const before = await everything();
     const { userId } = await admit(directory(), ada, 'invited');
@@ -67,17 +67,17 @@ describe('somebody new', () => {
     expect(await admit(directory(), ada, 'invited')).toMatchObject({ userId });
   });
 
-  test('leaves nothing behind when something fails on the way', async () => {
+  test('leaves nothing behind if a step fails', async () => {
     const taken = { ...ada, name: '\u0000' };
     await expect(admit(directory(), taken, 'open')).rejects.toThrow();
     expect(await everything()).toEqual({ users: [], identities: [], accounts: [], memberships: [] });
   });
 });
 
-describe('an address that is known', () => {
+describe('a known email address', () => {
   const again = { ...ada, issuer: 'https://github.com', subject: '1815' };
 
-  test('makes one person of two identities when both prove it', async () => {
+  test('merges two identities if both providers verified it', async () => {
     const { userId } = await admit(directory(), ada, 'open');
     expect(await admit(directory(), again, 'open')).toMatchObject({ userId });
     expect((await directory().identity.findMany()).map((one) => one.providerId).sort()).toEqual([
@@ -96,7 +96,7 @@ describe('an address that is known', () => {
     expect(await everything()).toEqual(before);
   });
 
-  test('is not the one that an operator acts under', async () => {
+  test("is not that of the operator's user", async () => {
     const { accountId } = await installation.tenant();
     await mintCookie(installation.database.directoryPool, secret, accountId);
     const email = `operator+${accountId.toLowerCase()}@masker.invalid`;
@@ -111,7 +111,7 @@ test('the same subject of another issuer is another person', async () => {
 });
 
 describe('an invitation', () => {
-  test('makes a member of somebody new, who gets no account of their own', async () => {
+  test('makes a new person a member, without an account of their own', async () => {
     const { accountId, userId } = await installation.tenant();
     const link = await invite(installation, { accountId, createdBy: userId, role: 'viewer' });
     const admitted = await admit(directory(), ada, 'invited', link);
@@ -122,7 +122,7 @@ describe('an invitation', () => {
     expect(await directory().invitation.findFirst()).toMatchObject({ acceptedBy: admitted.userId });
   });
 
-  test('is accepted once, also by several at the same time', async () => {
+  test('is accepted once, also by concurrent sign-ins', async () => {
     const { accountId, userId } = await installation.tenant();
     const link = await invite(installation, { accountId, createdBy: userId, role: 'member' });
     const people = ['ada', 'grace', 'alan'].map((subject) => ({
@@ -141,7 +141,7 @@ describe('an invitation', () => {
     ['expired', { expiresAt: new Date(Date.now() - 1_000) }],
     ['withdrawn', { revokedAt: new Date() }],
     ['accepted', { acceptedAt: new Date(), acceptedBy: newId('user') }],
-  ])('that is %s is none', async (_, state) => {
+  ])('is refused if it is %s', async (_, state) => {
     const { accountId, userId } = await installation.tenant();
     const link = await invite(installation, { accountId, createdBy: userId, role: 'admin', ...state });
     await expect(admit(directory(), ada, 'open', link)).rejects.toEqual(refusal('invitation_invalid'));

@@ -7,7 +7,7 @@ import { session } from './support/sessions.ts';
 const { current, send, stored } = ingesting();
 
 describe('agents', () => {
-  test('appear by themselves, can be renamed and deleted, and their sessions keep the name they had', async () => {
+  test('appear automatically, can be renamed and deleted, and their sessions keep their names', async () => {
     const agentId = newId('agent');
     const first = session({ agentId, agentName: 'old-name' });
     await send(first);
@@ -43,7 +43,7 @@ describe('agents', () => {
     expect(listed.data).toMatchObject([{ id: agentId, name: 'new-name', session_count: 3 }]);
   });
 
-  test('are found by a part of their name, in either case, or by their id', async () => {
+  test('are found by a part of their name, ignoring case, or by their id', async () => {
     const names = ['Clinic-Line-2100', 'Ärzte-Hotline', '100%_sure', 'other'];
     const sent = names.map((agentName) => session({ agentId: newId('agent'), agentName }));
     for (const one of sent) await send(one);
@@ -75,7 +75,7 @@ describe('agents', () => {
     });
   });
 
-  test('of another account cannot be changed, and a bad name is refused', async () => {
+  test('of another account cannot be changed, and an invalid name is refused', async () => {
     const stranger = await current.installation.tenant();
     const one = session();
     await send(one);

@@ -77,7 +77,7 @@ const agreed = (sessions: readonly Session[]) => ({
   counted: sessions.length,
 });
 
-test('list, export, stats and facets agree for any filters while sessions are written, and a watch is told of the rest', async () => {
+test('list, export, stats and facets agree for any filters during writes, and a watch receives the rest', async () => {
   const watched = fc.sample(randomFilters, { numRuns: 6, seed: 3 });
   const watchers = watched.map((filters) => watching(installation, tenant, filters));
   const everything = watching(installation, tenant);

@@ -50,8 +50,8 @@ const mine = () => ({
   address: '127.0.0.1',
 });
 
-describe('what is recorded', () => {
-  test('pages, with their filters, how many rows, and the request', async () => {
+describe('records', () => {
+  test('pages, with their filters, the number of rows, and the request', async () => {
     const { response } = await get('/api/v1/sessions?since=7d&limit=5&status=ok&min_redactions=0');
     expect(await record()).toMatchObject([
       {
@@ -72,13 +72,13 @@ describe('what is recorded', () => {
     expect(await last()).toMatchObject({ action: 'sessions.list', rows: 0 });
   });
 
-  test('of a cursor, that there was one', async () => {
+  test('of a cursor, only its presence', async () => {
     const first = JSON.parse((await get('/api/v1/sessions?limit=3')).body) as { next_cursor: string };
     await get(`/api/v1/sessions?cursor=${first.next_cursor}`);
     expect(await last()).toMatchObject({ ...mine(), filters: { cursor: true }, rows: 4 });
   });
 
-  test('one session, and sums', async () => {
+  test('single sessions, and sums', async () => {
     const [one] = sessions as [Session];
     await get(`/api/v1/sessions/${one.id}`);
     expect(await last()).toMatchObject({ ...mine(), action: 'sessions.get', target: one.id, rows: 1 });
@@ -91,7 +91,7 @@ describe('what is recorded', () => {
     });
   });
 
-  test('the same through tRPC, each call of a batch', async () => {
+  test('every call of a tRPC batch', async () => {
     const input = encodeURIComponent(JSON.stringify({ 0: { limit: 2 }, 1: { session_id: sessions[0]?.id } }));
     const { status, response } = await get(`/api/trpc/sessions.list,sessions.get?batch=1&input=${input}`);
     expect(status).toBe(200);
@@ -106,7 +106,7 @@ describe('what is recorded', () => {
     );
   });
 
-  test('changes, before they are answered, without what was written', async () => {
+  test('changes before the response, without their content', async () => {
     await get(`/api/v1/agents/${agentId}`, json('PATCH', { name: 'a secret of somebody' }));
     const { rows } = await installation.database.pool.query(
       'SELECT entry FROM access_log_entry WHERE account_id = $1',
@@ -119,7 +119,7 @@ describe('what is recorded', () => {
     expect(await last()).toMatchObject({ ...mine(), action: 'agents.delete', target: agentId });
   });
 
-  test('a view that is saved: its filters, without what was written', async () => {
+  test('a saved view with its filters, without other content', async () => {
     const filters = { since: '7d', status: 'error', model: 'a-model-of-somebody' };
     await get('/api/v1/views', json('POST', { name: 'a secret of somebody', filters, shared: true }));
     const entry = await last();
@@ -142,7 +142,7 @@ describe('what is recorded', () => {
     expect(await last()).toMatchObject({ ...mine(), action: 'views.delete', target });
   });
 
-  test('an export when it begins, and how it ended', async () => {
+  test('the start and the end of an export', async () => {
     const { response } = await get('/api/v1/sessions/export?since=7d&format=csv');
     const request_id = response.headers.get('x-request-id');
     const filters = { since: '7d', format: 'csv' };
@@ -157,7 +157,7 @@ describe('what is recorded', () => {
     ]);
   });
 
-  test('a watch when it is opened', async () => {
+  test('the start of a watch', async () => {
     const leaving = new AbortController();
     const input = encodeURIComponent(JSON.stringify({ status: 'error', lastEventId: sessions[0]?.id }));
     const response = await installation.get(`/api/trpc/sessions.watch?input=${input}`, tenant, {
@@ -170,14 +170,14 @@ describe('what is recorded', () => {
     leaving.abort();
   });
 
-  test('signing out; once', async () => {
+  test('sign-out, once', async () => {
     await get('/api/v1/auth/logout', { method: 'POST' });
     await get('/api/v1/auth/logout', { method: 'POST' });
     const target = expect.stringMatching(/^sign_/);
     expect(await record()).toMatchObject([{ ...mine(), action: 'signIns.end', target }]);
   });
 
-  test('not what is no access: who one is, sessions that are sent, health, bad parameters, nothing', async () => {
+  test('nothing for me.get, ingest, health, invalid parameters, and failed calls', async () => {
     await get('/api/v1/me');
     await get('/api/v1/sessions', json('POST', session({ agentId })));
     const lines = { method: 'POST', body: JSON.stringify(session({ agentId })) };
@@ -196,8 +196,8 @@ describe('what is recorded', () => {
   });
 });
 
-describe('refusals', () => {
-  test('of who is known and may not', async () => {
+describe('records refusals', () => {
+  test('of callers without permission', async () => {
     const token = await makeToken(installation, tenant, ['sessions:write']);
     const asked: [string, RequestInit | undefined, string][] = [
       ['/api/v1/sessions?since=7d', undefined, 'sessions.list'],
@@ -222,7 +222,7 @@ describe('refusals', () => {
     expect(await record()).toHaveLength(asked.length);
   });
 
-  test('of credentials that were good once', async () => {
+  test('of credentials that are no longer valid', async () => {
     const { directory } = installation.database;
     const [revoked, expired] = [
       await makeToken(installation, tenant, ['sessions:read']),
@@ -250,7 +250,7 @@ describe('refusals', () => {
     expect(await last()).toMatchObject({ ...mine(), action: 'agents.list', outcome: 'refused' });
   });
 
-  test('of what is not there, which may be another’s', async () => {
+  test('of resources that do not exist, or belong to another account', async () => {
     const other = await installation.tenant();
     const theirs = session({ agentId: newId('agent') });
     await installation.insert(other.accountId, [theirs]);
@@ -270,7 +270,7 @@ describe('refusals', () => {
     expect(await recordOf(installation, other.accountId)).toEqual([]);
   });
 
-  test('of nobody in particular, in no account’s record', async () => {
+  test('in no account for unknown callers', async () => {
     for (const cookie of ['masker_session=x', `${tenant.cookie}x`, '']) {
       expect((await installation.get('/api/v1/sessions', null, { headers: { cookie } })).status).toBe(401);
     }
@@ -278,7 +278,7 @@ describe('refusals', () => {
   });
 });
 
-test('every parameter of every procedure is either recorded or not, on purpose', () => {
+test('every parameter of every procedure is explicitly recorded or not', () => {
   const procedures = appRouter._def.procedures as unknown as Record<
     string,
     { _def: { meta: { input: { shape?: object } } } }
@@ -297,7 +297,7 @@ test('every parameter of every procedure is either recorded or not, on purpose',
   expect(decided).toEqual(names);
 });
 
-test('no entry holds a credential, a cursor, or what somebody wrote', async () => {
+test('no entry contains a credential, a cursor, or free text', async () => {
   const token = await makeToken(installation, tenant, ['sessions:read', 'agents:write']);
   const { next_cursor } = JSON.parse((await get('/api/v1/sessions?limit=2')).body) as { next_cursor: string };
   const written = 'what nobody needs to keep';
@@ -318,14 +318,14 @@ test('no entry holds a credential, a cursor, or what somebody wrote', async () =
   }
 });
 
-describe('reading the record', () => {
+describe('reading the audit log', () => {
   const list = async (query = '') => {
     const { status, body } = await get(`/api/v1/access-log${query}`);
     expect([query, status]).toEqual([query, 200]);
     return JSON.parse(body) as { data: AuditEntry[]; next_cursor: string | null };
   };
 
-  test('newest first, as it is kept, and itself recorded', async () => {
+  test('returns entries newest first, and is recorded itself', async () => {
     for (const limit of [1, 2, 3]) await get(`/api/v1/sessions?limit=${limit}`);
     await installation.recorder.flush();
     const { data, next_cursor } = await list();
@@ -345,7 +345,7 @@ describe('reading the record', () => {
     expect(kept.at(-1)).toMatchObject({ ...mine(), action: 'accessLog.list', filters: {}, rows: 3 });
   });
 
-  test('page by page while entries are added, each once; by action and by actor', async () => {
+  test('returns each entry once while others are added, and filters by action and actor', async () => {
     const token = await makeToken(installation, tenant, ['sessions:read', 'agents:read']);
     for (let i = 0; i < 12; i++) {
       await installation.get(
@@ -380,7 +380,7 @@ describe('reading the record', () => {
     expect(await walk('&action=nothing.such')).toEqual([]);
   });
 
-  test('of one session: who opened it, and who tried', async () => {
+  test('filters by session: who opened it, and who was refused', async () => {
     const [one, other] = sessions as [Session, Session];
     const token = await makeToken(installation, tenant, ['sessions:read']);
     const input = encodeURIComponent(JSON.stringify({ session_id: one.id }));
@@ -416,7 +416,7 @@ describe('reading the record', () => {
     }
   });
 
-  test('of a window', async () => {
+  test('filters by window', async () => {
     const day = 86_400_000;
     const noted = {
       ...mine(),
@@ -448,7 +448,7 @@ describe('reading the record', () => {
     expect(await sequences('?action=sessions.list&since=1d')).toEqual([]);
   });
 
-  test('is for those who may; a token for one agent may not', async () => {
+  test('needs the scope; a token for one agent may not', async () => {
     const [allowed, confined] = [
       await makeToken(installation, tenant, ['audit:read']),
       await makeToken(installation, tenant, ['audit:read'], { agentId }),
@@ -460,7 +460,18 @@ describe('reading the record', () => {
     ).toBe(403);
   });
 
-  test('another account finds nothing of it, and its cursors lead nowhere', async () => {
+  test('has what was answered right before it, of this account alone', async () => {
+    const other = await installation.tenant();
+    const theirs = await installation.get('/api/v1/sessions?limit=1', other);
+    const { response } = await get('/api/v1/sessions?limit=1');
+    const { data } = await list();
+    expect(data.map(({ request_id }) => request_id)).toEqual([response.headers.get('x-request-id')]);
+    expect((await recordOf(installation, other.accountId)).map(({ request_id }) => request_id)).toEqual([
+      theirs.headers.get('x-request-id'),
+    ]);
+  });
+
+  test('another account gets no entries, and its cursors are refused', async () => {
     for (let i = 0; i < 3; i++) await get('/api/v1/sessions');
     await installation.recorder.flush();
     const { next_cursor } = await list('?limit=1');
@@ -474,7 +485,7 @@ describe('reading the record', () => {
   });
 });
 
-test('everything above made chains that are sound', async () => {
+test('the chains of all entries above verify', async () => {
   const { pool } = installation.database;
   const { rows } = await pool.query('SELECT account_id FROM access_log_head');
   expect(rows.length).toBeGreaterThan(5);

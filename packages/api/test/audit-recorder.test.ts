@@ -32,7 +32,7 @@ async function links(): Promise<number> {
   return rows[0].n;
 }
 
-test('under load, reads gather: a statement for each quarter of a second, and for each 500', async () => {
+test('under load, batches reads: one statement each quarter of a second, and for each 500', async () => {
   const noted: (number | null)[] = [];
   const begin = Date.now();
   while (noted.length < 1_700) {
@@ -51,7 +51,7 @@ test('under load, reads gather: a statement for each quarter of a second, and fo
   expect(await verifyAuditLog({ pool, accountId })).toMatchObject({ ok: true, entries: noted.length });
 });
 
-test('those that must be durable share statements, and each is there once it resolves', async () => {
+test('durable entries share statements, and each exists once its promise resolves', async () => {
   await Promise.all(
     Array.from({ length: 200 }, async () => {
       const one = next();
@@ -67,7 +67,7 @@ test('those that must be durable share statements, and each is there once it res
   expect(await links()).toBeLessThan(20);
 });
 
-test('whatever is written in it, an entry is read as it was noted', async () => {
+test('an entry with any text is read as it was written', async () => {
   const name = 'a "quote", a \\ and a line\nfeed, \u2028, 😀, a lone \ud800, a \u0000 and a tab\t';
   const long = 'ß'.repeat(5_000);
   for (const text of [name, long, 'plain']) {

@@ -20,7 +20,7 @@ function createDemoAuth() {
   });
 }
 
-test('a cookie that better-auth made is read here', async () => {
+test('reads a cookie that better-auth created', async () => {
   const { signInDemo } = createDemoAuth().api as unknown as {
     signInDemo(options: { headers: Headers; asResponse: true }): Promise<Response>;
   };
@@ -33,7 +33,7 @@ test('a cookie that better-auth made is read here', async () => {
   expect(await me.json()).toMatchObject({ user: { email: 'demo@example.test', role: 'admin' } });
 });
 
-test('a cookie that was made here is read by better-auth', async () => {
+test('better-auth reads a cookie that this code created', async () => {
   const { cookie, userId, accountId } = await installation.tenant();
   const found = await createDemoAuth().api.getSession({ headers: new Headers({ cookie }) });
   expect(found).toMatchObject({ user: { id: userId }, session: { userId, accountId } });

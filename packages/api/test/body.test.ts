@@ -53,7 +53,7 @@ const head = (path: string) =>
 test.each([
   ['/api/v1/sessions', 'error'],
   ['/api/trpc/sessions.ingest', 'data'],
-])('a body that trickles is given up, however alive its sender is: %s', async (path, under) => {
+])('aborts a body that arrives too slowly: %s', async (path, under) => {
   const socket = connect(await startReader(200), '127.0.0.1');
   socket.write(head(path));
   const answer = answerWhileSending(socket, () => socket.write(' '));
@@ -65,7 +65,7 @@ test.each([
   expect(error).toMatchObject({ code: 'bad_request', message: 'The body took too long to arrive.' });
 });
 
-test('one that comes whole in time is read, and the connection lives on', async () => {
+test('reads a body that arrives in time, and keeps the connection', async () => {
   const port = await startReader(500);
   const send = () =>
     fetch(`http://127.0.0.1:${port}/`, {
@@ -95,7 +95,7 @@ async function startStream(pace: Parameters<typeof openBody>[1]): Promise<number
   return (server.address() as AddressInfo).port;
 }
 
-describe('a body that streams', () => {
+describe('a streamed body', () => {
   const slow = { silence: 60_000, window: 300, leastBytes: 10_000 };
   const start = (type: string) =>
     `POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n${type}\r\n`;
@@ -103,7 +103,7 @@ describe('a body that streams', () => {
   test.each([
     ['as it is', ''],
     ['gzipped', 'Content-Encoding: gzip\r\n'],
-  ])('and comes too slowly is given up, though it is never silent: %s', async (_how, header) => {
+  ])('is aborted if it is too slow, even without pauses: %s', async (_how, header) => {
     const socket = connect(await startStream(slow), '127.0.0.1');
     socket.write(start(header));
     const bytes = header === '' ? Buffer.from('{"a":1}\n'.repeat(1_000)) : gzipSync(randomBytes(10_000));
@@ -116,14 +116,14 @@ describe('a body that streams', () => {
     expect(await answer).toMatch(/^HTTP\/1\.1 400 .*connection: close.*arrived too slowly/is);
   });
 
-  test('and stops is given up', async () => {
+  test('is aborted if it stops', async () => {
     const socket = connect(await startStream({ silence: 200, window: 60_000, leastBytes: 0 }), '127.0.0.1');
     const answer = text(socket);
     socket.write(`${start('')}1\r\n{\r\n`);
     expect(await answer).toMatch(/^HTTP\/1\.1 400 .*stopped sending/is);
   });
 
-  test('and keeps its pace is read for as long as it lasts', async () => {
+  test('is read for any duration at the minimum rate', async () => {
     const port = await startStream({ ...slow, leastBytes: 100 });
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
@@ -139,7 +139,7 @@ describe('a body that streams', () => {
     expect(await answer.json()).toEqual({ size: 100_000 });
   });
 
-  test('is not given up while its reader is busy', async () => {
+  test('is not aborted while its reader is busy', async () => {
     const watched: string[] = [];
     const watch = watchPace(
       { silence: 40, window: 40, leastBytes: 1 },

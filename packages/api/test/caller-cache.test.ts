@@ -4,7 +4,7 @@ import { createCallerCache, type Finding } from '../src/auth/caller-cache.ts';
 
 const caller = { kind: 'token', accountId: 'acc_1', credentialId: 'tok_1' } as Finding['caller'];
 
-test('a credential that expired while the answer about it was on its way is asked about again', async () => {
+test('verifies a credential again that expired during its verification', async () => {
   const callers = createCallerCache();
   let asked = 0;
   const verify = async (): Promise<Finding> => {
@@ -17,7 +17,7 @@ test('a credential that expired while the answer about it was on its way is aske
   expect(asked).toBe(2);
 });
 
-test('one that does not expire is asked about once, by all who come meanwhile and right after', async () => {
+test('verifies a credential once for concurrent and immediately following requests', async () => {
   const callers = createCallerCache();
   let asked = 0;
   const verify = async (): Promise<Finding> => {

@@ -67,7 +67,7 @@ describe.each([
     'trpc-accept, accept, accept-encoding',
   ],
 ])('%s', (_what, path, vary) => {
-  test('is compressed for whoever accepts it, and is the same for whoever does not', async () => {
+  test('is compressed if the client accepts it, and otherwise the same', async () => {
     const plain = await ask(path);
     const compressed = await ask(path, { accept: 'gzip, deflate, br' });
     expect(plain.headers).toMatchObject({ vary, 'content-length': String(plain.bytes.length) });
@@ -84,7 +84,7 @@ describe.each([
     expect(compressed.bytes.length).toBeLessThan(plain.bytes.length / 2);
   });
 
-  test('has the same headers at HEAD', async () => {
+  test('has the same headers with HEAD', async () => {
     for (const accept of ['gzip', 'identity']) {
       const [got, head] = [await ask(path, { accept }), await ask(path, { accept, method: 'HEAD' })];
       expect(head.bytes).toHaveLength(0);
@@ -115,7 +115,7 @@ test.each<[string | undefined, boolean]>([
   ['gzip;q=0.5, *', false],
   ['gzip;q=yes', false],
   ['gzip;q=2', false],
-])('accept-encoding: %s says of gzip: %s', async (header, accepted) => {
+])('accept-encoding: %s means gzip: %s', async (header, accepted) => {
   expect(acceptsGzip(header)).toBe(accepted);
   const { headers } = await ask(page, header === undefined ? {} : { accept: header });
   expect(headers['content-encoding']).toBe(accepted ? 'gzip' : undefined);
@@ -181,7 +181,7 @@ describe('is not compressed:', () => {
     if (!short.has(path)) expect(answer.bytes.length).toBeGreaterThan(compressedFrom);
   });
 
-  test('the stream of events', async () => {
+  test('the event stream', async () => {
     const response = await open('/api/trpc/sessions.watch', { accept: 'gzip', method: 'GET' });
     expect(response.headers['content-type']).toBe('text/event-stream');
     expect(response.headers).not.toHaveProperty('content-encoding');
@@ -193,7 +193,7 @@ describe('is not compressed:', () => {
 
 describe('an export', () => {
   test.each(['format=ndjson', 'format=ndjson&end=true', 'format=csv&bom=true'])(
-    'with %s is the same when it is decompressed',
+    'with %s has the same content after decompression',
     async (query) => {
       const path = `/api/v1/sessions/export?since=2020-01-01T00:00:00Z&${query}`;
       const [plain, compressed] = [await ask(path), await ask(path, { accept: 'gzip' })];
@@ -207,7 +207,7 @@ describe('an export', () => {
     },
   );
 
-  test('sends what it has, compressed or not, before there is more', async () => {
+  test('sends what it has, compressed or not, before the next page', async () => {
     let received: (text: string) => void = () => {};
     const first = new Promise<string>((resolve) => {
       received = resolve;
@@ -226,7 +226,7 @@ describe('an export', () => {
     expect(gunzipSync(Buffer.concat(chunks)).toString()).toBe('the first page\nafter the first page\n');
   });
 
-  test('fails as its body fails, and stops reading it with its reader', async () => {
+  test('fails with its body, and stops reading it when the client disconnects', async () => {
     async function* broken() {
       yield 'some of it';
       throw new Error('no more');

@@ -29,7 +29,7 @@ function crowdAt(size: LimiterSize) {
 const full = 'The server has the maximum number of things in progress. Try again in a second.';
 
 describe('slots', () => {
-  test('go to whoever asks until there are none, then in order', async () => {
+  test('are granted until none are left, then in order', async () => {
     const { limiter, ask, happened } = crowdAt({ slots: 2, waiting: 2 });
     for (const name of ['1', '2', '3', '4', '5']) ask('a', name);
     expect(await happened()).toEqual(['1', '2', '5 refused', full]);
@@ -41,7 +41,7 @@ describe('slots', () => {
     expect([limiter.held, limiter.waiting]).toEqual([0, 0]);
   });
 
-  test('are not made by releasing more than was acquired', async () => {
+  test('are not created by extra releases', async () => {
     const { limiter, ask, happened } = crowdAt({ slots: 1, waiting: 0 });
     limiter.release('a');
     limiter.release('a');
@@ -50,7 +50,7 @@ describe('slots', () => {
     expect(await happened()).toEqual(['1', '2 refused', full]);
   });
 
-  test('beyond its share are not for one owner, also when they are free', async () => {
+  test('are limited to the share of an owner, even if others are free', async () => {
     const { limiter, ask, happened } = crowdAt({ slots: 3, waiting: 2, share: 2 });
     for (const name of ['a1', 'a2', 'a3', 'a4', 'a5']) ask('a', name);
     ask('b', 'b1');
@@ -67,7 +67,7 @@ describe('slots', () => {
     expect(await happened()).toEqual(['a3']);
   });
 
-  test('that are freed go to owners in turn, whoever has more waiting', async () => {
+  test('go to waiting owners in turn, independent of their number of waiting tasks', async () => {
     const { limiter, ask, happened } = crowdAt({ slots: 1, waiting: 9 });
     ask('a', 'a0');
     for (const name of ['a1', 'a2', 'a3', 'a4']) ask('a', name);
@@ -83,7 +83,7 @@ describe('slots', () => {
 });
 
 describe('a full queue', () => {
-  test('has room for an owner with fewer waiting, at the cost of the one with most', async () => {
+  test('accepts an owner with fewer waiting tasks, at the cost of the owner with most', async () => {
     const { ask, happened } = crowdAt({ slots: 1, waiting: 4 });
     ask('a', 'a0');
     for (const name of ['a1', 'a2', 'a3', 'a4', 'a5']) ask('a', name);
@@ -96,7 +96,7 @@ describe('a full queue', () => {
     expect(await happened()).toEqual(['b3 refused', full]);
   });
 
-  test('of no length refuses at once', async () => {
+  test('with length 0 refuses immediately', async () => {
     const { ask, happened } = crowdAt({ slots: 1, waiting: 0 });
     ask('a', 'a1');
     ask('b', 'b1');
@@ -105,7 +105,7 @@ describe('a full queue', () => {
 });
 
 describe('a wait', () => {
-  test('ends with a refusal after a while, and leaves no trace', async () => {
+  test('is refused after the timeout, and leaves no state', async () => {
     const { limiter, ask, happened } = crowdAt({ slots: 1, waiting: 1, waitMs: 5 });
     ask('a', 'a1');
     ask('b', 'b1');
@@ -120,7 +120,7 @@ describe('a wait', () => {
     expect(await happened()).toEqual(['b2']);
   });
 
-  test('ends when whoever waits leaves, and gives its place to others', async () => {
+  test('ends when the client disconnects, and makes room for others', async () => {
     const { limiter, ask, happened } = crowdAt({ slots: 1, waiting: 1 });
     const leaving = new AbortController();
     ask('a', 'a1');

@@ -76,7 +76,7 @@ async function statusesSoFar(all: Promise<Response>[]): Promise<number[]> {
   return so.map(({ status }) => status);
 }
 
-test('what there is no room for waits, and what there is no place to wait for is refused at once', async () => {
+test('requests wait for a slot, and are refused immediately if the queue is full', async () => {
   await blockQueries();
   let turn = 0;
   const all = await crowd(() => (turn++ % 2 === 0 ? list() : listByTrpc()));
@@ -99,7 +99,7 @@ test('what there is no room for waits, and what there is no place to wait for is
   expect((await list()).status).toBe(200);
 });
 
-test('a refusal leaves the connection as it is: making a new one would cost more', async () => {
+test('a refusal keeps the connection open', async () => {
   await blockQueries();
   const all = await crowd(list);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -116,7 +116,7 @@ test('a refusal leaves the connection as it is: making a new one would cost more
   await Promise.all(all);
 });
 
-test('whoever gives up makes room, by either transport', async () => {
+test('a client that disconnects frees its place in the queue, with either transport', async () => {
   for (const path of ['/api/v1/sessions', '/api/trpc/sessions.list?input=%7B%7D']) {
     await blockQueries();
     const over = new AbortController();
@@ -129,7 +129,7 @@ test('whoever gives up makes room, by either transport', async () => {
   }
 });
 
-test('another account has its turn before those of a crowd that came first', async () => {
+test('another account gets a slot before the earlier requests of a busy one', async () => {
   await blockQueries();
   const all = await crowd(list);
   // There is room for it in a full queue, and its turn is next: whoever of the crowd came last is refused.
@@ -140,7 +140,7 @@ test('another account has its turn before those of a crowd that came first', asy
   expect(await statusesOf(all)).toEqual([200, 200, 200, 503, 503, 503]);
 });
 
-test('those who have no credential that is known take no place of those who have', async () => {
+test('callers without a known credential take no slots of others', async () => {
   await blockQueries();
   const all = await crowd(list);
   const forged = { token: 'msk_00000000000000000000000000000000000000' };
@@ -153,7 +153,7 @@ test('those who have no credential that is known take no place of those who have
   await Promise.all(all);
 });
 
-test('whoever watches takes nobody’s place but another watcher’s', async () => {
+test('watchers use only the slots of watchers', async () => {
   const over = new AbortController();
   const watch = () => installation.get('/api/trpc/sessions.watch', tenant, { signal: over.signal });
   const first = await watch();

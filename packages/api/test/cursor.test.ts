@@ -20,7 +20,7 @@ describe('the signer', () => {
     );
   });
 
-  test('does not verify for another account, or under another secret', () => {
+  test('does not verify for another account, or with another secret', () => {
     const other = createCursorSigner('another secret for tests, just as long as the first one');
     fc.assert(
       fc.property(accounts, accounts, fc.integer(), (account, stranger, n) => {
@@ -53,7 +53,7 @@ describe('the signer', () => {
     );
   });
 
-  test('does not verify anything it did not sign', () => {
+  test('does not verify anything that it did not sign', () => {
     fc.assert(
       fc.property(accounts, fc.string(), (account, text) => {
         expect(signer.verify(account, text)).toBeNull();
@@ -103,7 +103,7 @@ describe('over HTTP', () => {
     ]);
   });
 
-  test('a cursor of the release before is refused like a forged one', async () => {
+  test('a cursor of the previous release is refused like a forged one', async () => {
     const { id, started_at } = (await answer('limit=1')).body.data[0] as Session;
     const at = Date.parse(started_at);
     const earlier = createCursorSigner(secret).sign(tenant.accountId, {
@@ -158,12 +158,12 @@ describe('over HTTP', () => {
     ['since=7d&status=ok', 'status=ok'],
     ['since=7d&status=ok&min_redactions=1', 'since=168h&status=ok&min_redactions=1&limit=50'],
     ['until=2999-01-01T00:00:00Z', 'until=2999-01-01T00:00:00.000Z'],
-  ])('issued for "%s" and used with "%s": goes on', async (issued, used) => {
+  ])('issued for "%s" and used with "%s": accepted', async (issued, used) => {
     const { status } = await answer(`cursor=${await cursorOf(issued)}&${used}`);
     expect(status).toBe(200);
   });
 
-  test('an agent’s list and the list filtered by that agent share their cursors', async () => {
+  test('the list of an agent and the list filtered by that agent share cursors', async () => {
     const first = await answer('limit=1');
     const agentId = first.body.data[0]?.agent_id as string;
     const cursor = await cursorOf(`agent_id=${agentId}`);

@@ -30,14 +30,14 @@ describe('401', () => {
     ['one that is not encoded right', { cookie: 'masker_session=%zz.%' }],
     ['another cookie', { cookie: 'session=abc' }],
     ['a bearer that is no token of ours', { authorization: 'Bearer msk_abc' }],
-  ])('%s, before any parameter is looked at', async (_name, headers) => {
+  ])('%s, before parameters are validated', async (_name, headers) => {
     for (const path of ['/api/v1/sessions?limit=0', '/api/v1/me', `/api/v1/sessions/${theirs.id}`]) {
       const { status, error } = await answer(path, null, headers as Record<string, string>);
       expect({ path, status, code: error.code }).toEqual({ path, status: 401, code: 'unauthenticated' });
     }
   });
 
-  test('a cookie whose signature was cut or whose token was changed', async () => {
+  test('a cookie with a truncated signature or a changed token', async () => {
     for (const cookie of [
       tenant.cookie.slice(0, -4),
       tenant.cookie.replace('masker_session=', 'masker_session=x'),
@@ -46,7 +46,7 @@ describe('401', () => {
     }
   });
 
-  test('several cookies of one name: the first that verifies counts, and few are looked at', async () => {
+  test('several cookies of one name: uses the first valid one, of a limited number', async () => {
     const [name, value] = [tenant.cookie.split('=')[0], tenant.cookie.split('=').slice(1).join('=')];
     const stranger = await installation.tenant();
     const me = async (cookie: string) => {
@@ -72,7 +72,7 @@ describe('401', () => {
     expect(await me(many(500))).toBe(401);
   });
 
-  test('an expired sign-in, and one that was revoked', async () => {
+  test('an expired or revoked login session', async () => {
     const { directory } = installation.database;
     const [expired, revoked] = await Promise.all([installation.tenant(), installation.tenant()]);
     await directory.signIn.updateMany({
@@ -90,7 +90,7 @@ describe('401', () => {
     expect((await answer('/api/v1/me', revoked)).status).toBe(401);
   });
 
-  test('the sliding expiry moves when it is due', async () => {
+  test('renews the sliding expiry when it is due', async () => {
     const { directory } = installation.database;
     const due = await installation.tenant();
     const fresh = await installation.get('/api/v1/me', due);
@@ -109,7 +109,7 @@ describe('401', () => {
 });
 
 describe('404', () => {
-  test('what is not there and what is another account’s cannot be told apart', async () => {
+  test('is the same for resources that do not exist and those of another account', async () => {
     const ours = [`/api/v1/sessions/${theirs.id}`, `/api/v1/agents/${theirs.agent_id}/sessions`];
     const nobodys = [`/api/v1/sessions/${newId('session')}`, `/api/v1/agents/${newId('agent')}/sessions`];
     for (const [i, code] of ['session_not_found', 'agent_not_found'].entries()) {
@@ -143,7 +143,7 @@ describe('a path with a malformed id is 422', () => {
     },
   );
 
-  test('the same parameter in the query as well', async () => {
+  test('also if the query has the same parameter', async () => {
     const { status, error } = await answer(
       `/api/v1/agents/${theirs.agent_id}/sessions?agent_id=${newId('agent')}`,
     );
@@ -164,8 +164,8 @@ describe('writes from another site', () => {
   });
 });
 
-describe('faults', () => {
-  test('a fault of ours is opaque, and the log has it under the same request_id', async () => {
+describe('internal errors', () => {
+  test('an internal error reveals nothing, and the log has it under the same request_id', async () => {
     const { pool } = installation.database;
     await pool.query('ALTER TABLE session RENAME COLUMN wire TO wired');
     try {
@@ -192,7 +192,7 @@ describe('faults', () => {
     expect((await installation.get('/api/v1/sessions', tenant)).status).toBe(200);
   });
 
-  test('nothing that was logged has a cookie or a query value in it', async () => {
+  test('log lines contain no cookie or query value', async () => {
     await installation.get('/api/v1/sessions?status=SECRETVALUE', tenant);
     await installation.query('sessions.list', { status: 'SECRETVALUE' }, tenant);
     const log = installation.logged.join('');

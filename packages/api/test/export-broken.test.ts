@@ -46,8 +46,8 @@ async function expectBroken(at: Installation, requestId: string, reason: string,
   expect(lines.filter(({ level }) => level > 30)).toEqual([]);
 }
 
-describe('an export ends with the access that it began with:', () => {
-  test('a token that is revoked', async () => {
+describe('an export ends with its credential:', () => {
+  test('a revoked token', async () => {
     const { id, secret } = await makeToken(installation, tenant, ['sessions:read']);
     const reader = await readSlowly(installation, path, { token: secret });
     await installation.get(`/api/v1/tokens/${id}`, tenant, { method: 'DELETE' });
@@ -55,7 +55,7 @@ describe('an export ends with the access that it began with:', () => {
     await expectBroken(installation, reader.requestId, 'unauthenticated', tenant.accountId);
   });
 
-  test('a token that expires, whose reader waits', async () => {
+  test('an expired token, while the reader waits', async () => {
     const { id, secret } = await makeToken(installation, tenant, ['sessions:read']);
     const reader = await readSlowly(installation, path, { token: secret });
     await installation.database.pool.query(
@@ -81,7 +81,7 @@ describe('an export ends with the access that it began with:', () => {
     await expectBroken(installation, reader.requestId, 'forbidden', tenant.accountId);
   });
 
-  test('a member who is removed, and one who signs out', async () => {
+  test('a removed member, and a sign-out', async () => {
     for (const leave of [
       (who: Tenant) => installation.get(`/api/v1/members/${who.userId}`, tenant, { method: 'DELETE' }),
       (who: Tenant) => installation.get('/api/v1/auth/logout', who, { method: 'POST' }),
@@ -95,20 +95,20 @@ describe('an export ends with the access that it began with:', () => {
   });
 });
 
-test('an export whose reader takes nothing is given up', async () => {
+test('aborts an export whose reader reads nothing', async () => {
   const reader = await readSlowly(impatient, path, tenant);
   await expectBroken(impatient, reader.requestId, 'reader_stalled', tenant.accountId);
   expect(await reader.rest()).toBe('reset');
 });
 
-test('an export whose reader hangs up is nothing to look into', async () => {
+test('an export whose reader disconnects is not logged as an error', async () => {
   const reader = await readSlowly(installation, path, tenant);
   reader.leave();
   await expectBroken(installation, reader.requestId, 'reader_left', tenant.accountId);
 });
 
 test.each(['1.0', '1.1'])(
-  'an export over HTTP/%s whose database fails half-way resets the connection',
+  'an export over HTTP/%s whose database fails resets the connection',
   async (version) => {
     const reader = await readSlowly(installation, `${path}?end=true`, tenant, version);
     await installation.database.pool.query('ALTER TABLE session RENAME TO session_away');

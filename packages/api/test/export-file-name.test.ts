@@ -9,12 +9,12 @@ function nameOf(filters: ExportSessionsInput = {}, name = 'Northwind Health', wi
   return exportFileName({ account: { id, name }, window, filters, format: 'csv' });
 }
 
-test('says the account, the window and the filters', () => {
+test('names the account, the window and the filters', () => {
   expect(nameOf({ status: 'error' })).toBe('northwind-health_2026-10-01_2026-11-01_status-error.csv');
   expect(nameOf()).toBe('northwind-health_2026-10-01_2026-11-01.csv');
 });
 
-test('says the time of a day that does not begin then', () => {
+test('includes the time if the window does not start at midnight', () => {
   const window = { since: Date.UTC(2026, 9, 1, 4), until: Date.UTC(2026, 10, 1, 9, 30, 15, 250) };
   expect(nameOf({}, 'Northwind', window)).toBe('northwind_2026-10-01T04-00-00Z_2026-11-01T09-30-15Z.csv');
 });
@@ -34,7 +34,7 @@ test.each<[ExportSessionsInput, string]>([
     'min-redactions-20_min-duration-1000ms_max-duration-60000ms',
   ],
   [{ order: 'oldest' }, 'oldest-first'],
-])('says the filters %j', (filters, said) => {
+])('formats the filters %j', (filters, said) => {
   expect(nameOf(filters)).toBe(`northwind-health_2026-10-01_2026-11-01${said === '' ? '' : `_${said}`}.csv`);
 });
 
@@ -44,11 +44,11 @@ test.each([
   ['a"; filename="b\r\nx: y', 'a-filename-b-x-y'],
   ['北京', 'acc-01k2m3n4p5q6r7s8t9v0w1x2y3'],
   ['\u202Evil', 'vil'],
-])('makes a plain name of the account %j', (name, plain) => {
+])('formats the account %j', (name, plain) => {
   expect(nameOf({}, name)).toBe(`${plain}_2026-10-01_2026-11-01.csv`);
 });
 
-test('has a bounded length, and says that there is more', () => {
+test('has a bounded length, and marks the omission', () => {
   const longest = nameOf(
     {
       status: 'error,ok',

@@ -17,7 +17,7 @@ const published = async () =>
   exportKeySetSchema.parse(await (await installation.get('/api/v1/export-keys')).json()).keys;
 const text = Buffer.from('what was exported');
 
-test('the first use makes a key, later ones have the same, and its public part verifies', async () => {
+test('the first use creates a key, later uses return it, and its public key verifies', async () => {
   expect(await published()).toEqual([]);
   const keys = createExportKeys(installation.serving, secret);
   const { kid, privateKey } = await keys.current();
@@ -29,7 +29,7 @@ test('the first use makes a key, later ones have the same, and its public part v
   expect(verify(null, text, publicKey, sign(null, text, privateKey))).toBe(true);
 });
 
-test('a rotation makes a key that signs, keeps the earlier one published, and deletes its private part', async () => {
+test('a rotation creates a new signing key, keeps the earlier public key, and deletes its private key', async () => {
   const keys = createExportKeys(installation.serving, secret);
   const before = await keys.current();
   const { kid } = await keys.rotate();
@@ -40,7 +40,7 @@ test('a rotation makes a key that signs, keeps the earlier one published, and de
   expect(rows.map(({ sealed }) => sealed !== null)).toEqual([true, false]);
 });
 
-test('the private key is not in the database as it is, and another secret cannot open it', async () => {
+test('the private key is stored encrypted, and another secret cannot decrypt it', async () => {
   const keys = createExportKeys(installation.serving, secret);
   const { kid, privateKey } = await keys.current();
   const [row] = await listExportKeys(installation.serving);
@@ -58,11 +58,11 @@ test.each([
   ['remove a key', 'DELETE FROM export_key'],
   ['change what was published', "UPDATE export_key SET public_key = decode(repeat('00', 32), 'hex')"],
   ['change its id', "UPDATE export_key SET kid = 'x'"],
-])('the server cannot %s', async (_what, statement) => {
+])('the server role cannot %s', async (_what, statement) => {
   await expect(installation.serving.query(statement)).rejects.toThrow(/permission denied/);
 });
 
-test('the keys need no credential, and a bad one does not matter', async () => {
+test('needs no credential, and ignores an invalid one', async () => {
   const answer = await installation.get('/api/v1/export-keys', { token: 'msk_nothing' });
   expect(answer.status).toBe(200);
   expect((await installation.get('/api/v1/export-keys', null, { method: 'POST' })).status).toBe(405);

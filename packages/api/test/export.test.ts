@@ -32,7 +32,7 @@ const parsed = (text: string) =>
     .map((line) => JSON.parse(line) as Session);
 
 describe('GET /api/v1/sessions/export', () => {
-  test('is the whole list, one session a line', async () => {
+  test('returns the whole list, one session a line', async () => {
     const response = await get();
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -46,7 +46,7 @@ describe('GET /api/v1/sessions/export', () => {
     expect(parsed(text)).toEqual(newestFirst(sessions));
   });
 
-  test('has the filters of the list', async () => {
+  test('applies the filters of the list', async () => {
     const agentId = sessions[0]?.agent_id;
     const wanted = newestFirst(sessions).filter(
       (one) => one.agent_id === agentId && one.status === 'ok' && one.redaction_count >= 2,
@@ -61,7 +61,7 @@ describe('GET /api/v1/sessions/export', () => {
     );
   });
 
-  test('goes back in as it came out', async () => {
+  test('can be ingested unchanged', async () => {
     const other = await installation.tenant();
     const body = await (await get()).text();
     const sent = await installation.get('/api/v1/sessions', other, {
@@ -72,13 +72,13 @@ describe('GET /api/v1/sessions/export', () => {
     expect(await sent.json()).toMatchObject({ accepted: sessions.length, rejected_count: 0 });
   });
 
-  test('is empty when nothing matches', async () => {
+  test('is empty if nothing matches', async () => {
     expect(await (await get('?since=9999-01-01T00:00:00Z')).text()).toBe('');
     const csv = await (await get('?since=9999-01-01T00:00:00Z&format=csv')).text();
     expect(csv.split('\r\n')).toHaveLength(2);
   });
 
-  test('ends with a line that proves it whole, when asked for one', async () => {
+  test('ends with a verifiable end marker on request', async () => {
     for (const query of ['?end=true', '?end=true&since=9999-01-01T00:00:00Z', '?end=true&min_redactions=3']) {
       const text = await (await get(query)).text();
       const without = await (await get(query.replace('end=true', 'end=false'))).text();
@@ -89,7 +89,7 @@ describe('GET /api/v1/sessions/export', () => {
     }
   });
 
-  test('has no such line in CSV, and says so', async () => {
+  test('has no end marker in CSV, and refuses end=true there', async () => {
     const response = await get('?end=true&format=csv');
     expect(response.status).toBe(422);
     const { error } = (await response.json()) as { error: ErrorObject };
@@ -97,7 +97,7 @@ describe('GET /api/v1/sessions/export', () => {
     expect((await get('?end=false&format=csv', { method: 'HEAD' })).status).toBe(200);
   });
 
-  test('answers HEAD without reading everything', async () => {
+  test('answers HEAD without reading all sessions', async () => {
     const response = await get('?format=csv', { method: 'HEAD' });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -113,14 +113,14 @@ describe('GET /api/v1/sessions/export', () => {
     ['?format=csv&format=csv', {}, 422],
     ['?until=1970-01-01T00:00:00Z', {}, 422],
     ['', { method: 'DELETE' }, 405],
-  ])('%s %j is refused', async (query, init, status) => {
+  ])('refuses %s %j', async (query, init, status) => {
     const response = await get(query, init);
     expect(response.status).toBe(status);
     const { error } = (await response.json()) as { error: ErrorObject };
     expect(error.code).toBe(status === 405 ? 'method_not_allowed' : 'validation_failed');
   });
 
-  test('needs a credential', async () => {
+  test('requires a credential', async () => {
     expect((await installation.get('/api/v1/sessions/export', null)).status).toBe(401);
   });
 });
@@ -129,7 +129,7 @@ describe('GET /api/v1/sessions/export', () => {
 const inCsv = (instant: string) => new Date(instant).toISOString();
 
 describe('as CSV', () => {
-  test('has a header, quotes what needs it, and disarms formulas', async () => {
+  test('has a header, quotes cells if necessary, and neutralizes formulas', async () => {
     const other = await installation.tenant();
     const odd = [
       session({
@@ -148,19 +148,19 @@ describe('as CSV', () => {
     const response = await installation.get('/api/v1/sessions/export?format=csv', other);
     const [header, first, second, rest] = (await response.text()).split('\r\n');
     expect(header).toBe(
-      'id,agent_id,agent_name,started_at,ended_at,duration_ms,status,redaction_count,redactions_by_kind,upstream_model',
+      'id,agent_id,agent_name,started_at,ended_at,duration_ms,status,redaction_count,redactions_by_kind,upstream_model,redactions_reported',
     );
     const [a, b] = odd as [Session, Session];
     expect(first).toBe(
-      `${a.id},${a.agent_id},"a, ""quoted"" name",${inCsv(a.started_at)},${inCsv(a.ended_at)},794,ok,3,"{""NAME"":1,""PHONE"":2}",gpt-4o-mini`,
+      `${a.id},${a.agent_id},"a, ""quoted"" name",${inCsv(a.started_at)},${inCsv(a.ended_at)},794,ok,3,"{""NAME"":1,""PHONE"":2}",gpt-4o-mini,true`,
     );
     expect(second).toBe(
-      `${b.id},${b.agent_id},"'=HYPERLINK(""http://evil.example"")",${inCsv(b.started_at)},${inCsv(b.ended_at)},794,ok,0,{},`,
+      `${b.id},${b.agent_id},"'=HYPERLINK(""http://evil.example"")",${inCsv(b.started_at)},${inCsv(b.ended_at)},794,ok,0,{},,true`,
     );
     expect(rest).toBe('');
   });
 
-  test('begins with a byte order mark when it is asked to', async () => {
+  test('starts with a byte order mark on request', async () => {
     const plain = Buffer.from(await (await get('?format=csv')).arrayBuffer());
     const marked = Buffer.from(await (await get('?format=csv&bom=true')).arrayBuffer());
     expect(marked).toEqual(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), plain]));
@@ -168,7 +168,7 @@ describe('as CSV', () => {
     for (const query of ['?bom=true', '?format=csv&bom=1']) expect((await get(query)).status).toBe(422);
   });
 
-  test('has as many lines as the list has sessions', async () => {
+  test('has one line for each session of the list', async () => {
     const lines = (await (await get('?format=csv')).text()).trimEnd().split('\r\n');
     expect(lines).toHaveLength(sessions.length + 1);
     expect(lines.slice(1).map((line) => line.slice(0, line.indexOf(',')))).toEqual(

@@ -62,7 +62,7 @@ async function again({ id }: Export): Promise<Export> {
 }
 
 describe('an export', () => {
-  test('has every session that the filters select, in the order of the list', async () => {
+  test('contains every session that matches the filters, in the order of the list', async () => {
     const made = await makeExport(installation, tenant, { since: '30d' });
     const content = await bytesOf(await download(made));
     expect(content.toString()).toBe(ndjson(sessions));
@@ -78,7 +78,7 @@ describe('an export', () => {
     });
   });
 
-  test('with filters, the oldest first, as CSV and compressed', async () => {
+  test('supports filters, oldest first, CSV and compression', async () => {
     const made = await makeExport(installation, tenant, {
       since: '30d',
       format: 'csv',
@@ -107,13 +107,13 @@ describe('an export', () => {
     ]);
   });
 
-  test('of nothing is an export as well', async () => {
+  test('can be empty', async () => {
     const made = await makeExport(installation, tenant, { since: '30d', agent_id: newId('agent') });
     expect(made).toMatchObject({ status: 'done', rows: 0, bytes: 0, sha256: sha256('') });
     expect((await bytesOf(await download(made))).length).toBe(0);
   });
 
-  test('reflects the moment at which it was asked for, and is the same bytes when it is made again', async () => {
+  test('reflects the moment of the request, and is the same when it is made again', async () => {
     const client = await installation.database.pool.connect();
     try {
       // Written before, committed after.
@@ -144,12 +144,93 @@ describe('an export', () => {
     }
   });
 
+  test('under concurrent ingest is what PostgreSQL itself sees in the snapshot', async () => {
+    let isOver = false;
+    const write = async () => {
+      while (!isOver) {
+        const batch = Array.from({ length: 20 }, (_, i) =>
+          session({ startedAt: Date.now() - 30_000 - i, kinds: { NAME: i + 1, SSN: 1 } }),
+        );
+        await installation.insert(tenant.accountId, batch);
+      }
+    };
+    const writers = [write(), write(), write()];
+    try {
+      for (let round = 0; round < 2; round++) {
+        const one = await makeExport(installation, tenant, { since: '30d', order: 'oldest' });
+        const { statement } = await statementOf(one);
+        const { rows } = await installation.database.pool.query<{
+          lines: string;
+          rows: number;
+          kinds: object;
+        }>(
+          `WITH seen AS (
+             SELECT * FROM session
+             WHERE account_id = $1 AND pg_visible_in_snapshot(commit_position::text::xid8, $2::pg_snapshot)
+           )
+           SELECT
+             (SELECT string_agg(wire || E'\\n', '' ORDER BY started_at, id) FROM seen) AS lines,
+             (SELECT count(*)::int FROM seen) AS rows,
+             (SELECT json_object_agg(key, total) FROM (
+               SELECT key, sum(value::int)::int AS total FROM seen, jsonb_each_text(redactions_by_kind) GROUP BY key
+             ) AS summed) AS kinds`,
+          [tenant.accountId, statement.predicate.commit_cut],
+        );
+        const [oracle] = rows;
+        expect([one.rows, one.sha256]).toEqual([oracle?.rows, sha256(oracle?.lines ?? '')]);
+        expect(statement.predicate.redactions_by_kind).toEqual(oracle?.kinds);
+        expect((await bytesOf(await download(one))).toString()).toBe(oracle?.lines);
+        await installation.get(`/api/v1/exports/${one.id}`, tenant, { method: 'DELETE' });
+      }
+    } finally {
+      isOver = true;
+      await Promise.all(writers);
+    }
+  });
+
+  test('as CSV starts with a byte order mark when it is asked to', async () => {
+    const made = await makeExport(installation, tenant, { format: 'csv', since: '30d', bom: true });
+    expect(made.bom).toBe(true);
+    const bytes = await bytesOf(await download(made));
+    expect(bytes.toString()).toBe(`\uFEFF${csvHeader}${sessions.map(csvLine).join('')}`);
+    expect(made.sha256).toBe(sha256(bytes));
+  });
+
+  test('of another account is made meanwhile; one account has one at a time', async () => {
+    const other = await installation.tenant();
+    const client = await installation.database.pool.connect();
+    const create = (who: Tenant) =>
+      call<ExportBody>(installation, who, 'POST', 'exports', { format: 'ndjson', since: '30d' });
+    try {
+      // What the first two are to read is locked until both were seen to run.
+      await client.query('BEGIN; LOCK TABLE session IN ACCESS EXCLUSIVE MODE');
+      const [mine, next] = [await create(tenant), await create(tenant)];
+      const theirs = await create(other);
+      const statuses = async () => {
+        const ids = [mine, next, theirs].map(({ export: { id } }) => id);
+        const { rows } = await client.query<{ id: string; status: string }>(
+          'SELECT id, status FROM session_export WHERE id = ANY ($1)',
+          [ids],
+        );
+        return ids.map((id) => rows.find((row) => row.id === id)?.status);
+      };
+      while ((await statuses()).filter((status) => status === 'running').length < 2) await sleep(20);
+      expect(await statuses()).toEqual(['running', 'queued', 'running']);
+      await client.query('COMMIT');
+      for (const { export: one } of [mine, next]) await finished(installation, tenant, one.id);
+      await finished(installation, other, theirs.export.id);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+  });
+
   test('leaves nothing but its file', async () => {
     const made = await makeExport(installation, tenant, { since: '30d' });
     expect(await readdir(path.join(installation.exportFolder, tenant.accountId))).toEqual([made.id]);
   });
 
-  test('that is larger than what the account may have says so', async () => {
+  test('reports that it exceeds the limit of the account', async () => {
     await makeExport(installation, tenant, { since: '30d' });
     await makeExport(installation, tenant, { since: '30d' });
     const made = await makeExport(installation, tenant, { since: '30d' });
@@ -158,7 +239,7 @@ describe('an export', () => {
     expect(await readdir(path.join(installation.exportFolder, tenant.accountId))).toHaveLength(2);
   });
 
-  test('holds retention up until it is finished', async () => {
+  test('delays retention until it is finished', async () => {
     const { pool } = installation.database;
     const made = await makeExport(installation, tenant, { since: '30d' });
     const now = Date.now() + 3 * 86_400_000;
@@ -172,7 +253,7 @@ describe('an export', () => {
     expect(await removeExpired(removal)).toMatchObject({ sessions: sessions.length, ended: 'done' });
   });
 
-  test('whose time is over expires; its statement stays', async () => {
+  test('expires, and keeps its statement', async () => {
     const made = await makeExport(installation, tenant, { since: '30d' });
     const before = await statementOf(made);
     await installation.database.pool.query(`UPDATE session_export SET expires_at = now() WHERE id = $1`, [
@@ -184,8 +265,24 @@ describe('an export', () => {
   });
 });
 
+test('clients that hang up leave no connection to the database in use', async () => {
+  const made = await makeExport(installation, tenant, { since: '30d' });
+  const paths = ['ndjson', 'csv', 'parquet'].map(
+    (format) => `/api/v1/sessions/export?since=30d&format=${format}`,
+  );
+  for (const path of [...paths, `/api/v1/exports/${made.id}/content`]) {
+    const leaving = new AbortController();
+    const answer = await installation.get(path, tenant, { signal: leaving.signal });
+    await answer.body?.getReader().read();
+    leaving.abort();
+  }
+  const { serving } = installation;
+  while (serving.idleCount < serving.totalCount || serving.waitingCount > 0) await sleep(20);
+  expect((await download(made)).status).toBe(200);
+});
+
 describe('a download', () => {
-  test('has the size, the digest, and any range of the bytes', async () => {
+  test('has its size, its digest, and any range of its bytes', async () => {
     const made = await makeExport(installation, tenant, { since: '30d' });
     const whole = await bytesOf(await download(made));
     const etag = `"${made.sha256}"`;
@@ -212,7 +309,7 @@ describe('a download', () => {
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${whole.length}`]);
   });
 
-  test('needs the access of now, and is recorded', async () => {
+  test('checks access at that moment, and is recorded', async () => {
     const member = await installation.tenant({ role: 'member', accountId: tenant.accountId });
     const made = await makeExport(installation, member, { since: '30d' });
     expect((await download(made, {}, member)).status).toBe(200);
@@ -227,7 +324,7 @@ describe('a download', () => {
     );
   });
 
-  test('is refused once the file is deleted; whoever made it may delete it, and an admin', async () => {
+  test('is refused after deletion; the creator and admins may delete it', async () => {
     const viewer = await installation.tenant({ role: 'viewer', accountId: tenant.accountId });
     const member = await installation.tenant({ role: 'member', accountId: tenant.accountId });
     const made = await makeExport(installation, member, { since: '30d' });
@@ -241,7 +338,7 @@ describe('a download', () => {
 });
 
 describe('the statement', () => {
-  test('is signed, says what was exported, and the audit log and it name each other', async () => {
+  test('is signed, describes the export, and references its audit log entry', async () => {
     const made = await makeExport(installation, tenant, { since: '30d', status: 'error' });
     const { text, envelope, payload, statement } = await statementOf(made);
     const answer = await installation.get('/api/v1/export-keys', null);
@@ -296,7 +393,7 @@ describe('the statement', () => {
     });
   });
 
-  test('and the file are not there before the export is done, nor after it was deleted', async () => {
+  test('is not available before the export is done, nor after a deletion', async () => {
     await installation.services.exports.stop();
     try {
       const { id } = (

@@ -83,7 +83,7 @@ function counted<T>(sessions: readonly Session[], values: (one: Session) => read
 const asCounts = <T>(listed: readonly { value: T; sessions: number }[]) =>
   new Map(listed.map(({ value, sessions }) => [value, sessions]));
 
-test('for any filters and any window, facets are those of the walked list, each without the filter on itself', async () => {
+test('for any filters and windows, facets equal the counts of the list, each without its own filter', async () => {
   const instant = fc
     .tuple(fc.integer({ min: -2, max: 2_500 }), fc.constantFrom(0, 0, 1, 1_799_999, 3_599_999))
     .map(([hours, rest]) => Math.floor(now / hour) * hour - hours * hour + rest);
@@ -141,7 +141,7 @@ test('for any filters and any window, facets are those of the walked list, each 
   );
 });
 
-test('the answer has its keys in order, and nothing when there is nothing', async () => {
+test('keys are in order, and values without sessions are omitted', async () => {
   const response = await installation.get('/api/v1/sessions/facets', await installation.tenant());
   expect(await response.text()).toBe(
     '{"facets":{"status":[],"agent_id":[],"kind":[],"model":[]},"other":{"agent_id":0,"kind":0,"model":0},"total":0}',

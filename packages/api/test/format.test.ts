@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => installation.close());
 
 describe('a page of sessions', () => {
-  test('is the documented one, byte for byte but for the order of the kinds', async () => {
+  test('equals the documented one, except for the order of the kinds', async () => {
     const documented = {
       ...session({
         agentId: 'agt_01HYZ000000000000000000000',
@@ -34,7 +34,7 @@ describe('a page of sessions', () => {
     expect(JSON.parse(text).data[0].redactions_by_kind).toEqual({ PHONE: 1, NAME: 2, DOB: 1 });
   });
 
-  test('keeps what is odd: no redactions, kinds of one’s own, no model, names that need escaping', async () => {
+  test('keeps unusual values: no redactions, custom kinds, no model, names that need escaping', async () => {
     const odd = [
       session({ kinds: {}, upstreamModel: null }),
       session({ kinds: { INSURANCE_PLAN_ID: 3 }, agentName: 'línea "ñ" \\ </script> 🦷' }),
@@ -57,7 +57,7 @@ describe('a page of sessions', () => {
     expect(response.headers.has('access-control-allow-origin')).toBe(false);
   });
 
-  test('links to the next page when there is one', async () => {
+  test('links to the next page if there is one', async () => {
     const other = await installation.tenant();
     await installation.insert(other.accountId, [session(), session(), session()]);
     const first = await installation.get('/api/v1/sessions?limit=2&since=1h', other);
@@ -71,7 +71,7 @@ describe('a page of sessions', () => {
 });
 
 describe('methods', () => {
-  test('HEAD answers with the headers of GET', async () => {
+  test('HEAD returns the headers of GET', async () => {
     const got = await installation.get('/api/v1/me', tenant);
     const head = await installation.get('/api/v1/me', tenant, { method: 'HEAD' });
     expect(head.status).toBe(200);

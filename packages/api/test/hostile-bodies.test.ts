@@ -76,7 +76,7 @@ const many = (count: number, one: () => string) => `[${Array.from({ length: coun
 const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 const inInput = (input: string) => `input=${encodeURIComponent(input)}`;
 
-describe('the worst that the limits allow', () => {
+describe('the largest allowed input', () => {
   /** Made before it is sent: only what the server does is measured, as far as one process can tell. */
   const sending = (
     path: string,
@@ -242,7 +242,7 @@ describe('the worst that the limits allow', () => {
     ],
   ];
 
-  test.each(worst)('is answered soon and briefly: %s', async (_name, make, status) => {
+  test.each(worst)('is answered quickly with a short response: %s', async (_name, make, status) => {
     const send = make();
     const delay = monitorEventLoopDelay({ resolution: 10 });
     delay.enable();
@@ -260,7 +260,7 @@ describe('the worst that the limits allow', () => {
     expect(delay.max / 1e6).toBeLessThan(2_000);
   });
 
-  test('a value that is a list or an object is not repeated', async () => {
+  test('does not repeat a value that is a list or an object', async () => {
     for (const answer of [
       await get(`/api/trpc/sessions.list?${inInput('{"status":[["Jane"]],"limit":{"a":1}}')}`),
       await post(switching, '{"account_id":{"Jane":1}}'),
@@ -271,14 +271,14 @@ describe('the worst that the limits allow', () => {
     }
   });
 
-  test('without a credential is 401, whatever it is', async () => {
+  test('is 401 without a credential', async () => {
     const path = `/api/trpc/sessions.list?${inInput(`{"status":${deep(100)}}`)}`;
     expect((await installation.get(path)).status).toBe(401);
     expect((await post(sessions, unknownFields(1_000), json, null)).status).toBe(401);
   });
 });
 
-describe('bytes that are no UTF-8', () => {
+describe('bytes that are not UTF-8', () => {
   const broken: [string, Buffer][] = [
     ['Latin-1', Buffer.from([0x43, 0x61, 0x66, 0xe9])],
     ['cut off', Buffer.from([0x43, 0xe2, 0x82])],
@@ -335,7 +335,7 @@ describe('bytes that are no UTF-8', () => {
     expect((await get(`/api/v1/agents`)).text).not.toContain('\ufffd');
   });
 
-  test('and so is another charset than UTF-8', async () => {
+  test('a charset other than UTF-8 is refused', async () => {
     const body = JSON.stringify(session());
     for (const [type, status] of [
       ['application/json; charset=iso-8859-1', 415],
@@ -352,14 +352,14 @@ describe('bytes that are no UTF-8', () => {
     expect((await post('/api/v1/auth/invitation', '{}', latin, null)).status).toBe(415);
   });
 
-  test('a byte order mark is none of the content', async () => {
+  test('a byte order mark is not part of the content', async () => {
     const one = session();
     expect((await post(sessions, `\ufeff${JSON.stringify(one)}`)).status).toBe(200);
     expect((await get(`${sessions}/${one.id}`)).status).toBe(200);
   });
 });
 
-describe('a name twice in one object', () => {
+describe('a duplicate name in one object', () => {
   const one = session();
   const twice = JSON.stringify(one).replace('"status":"ok"', '"status":"ok","status":"error"');
   const kindTwice = withKinds('{"PHONE":1,"PHONE":2}');
@@ -382,7 +382,7 @@ describe('a name twice in one object', () => {
     expect(errorOf(answer).message).toMatch(/twice in one object/);
   });
 
-  test('is refused line by line in NDJSON', async () => {
+  test('is rejected by line in NDJSON', async () => {
     const good = session();
     const answer = await post(sessions, `${twice}\n${JSON.stringify(good)}\n${kindTwice}\n`, ndjson);
     expect(JSON.parse(answer.text)).toMatchObject({
@@ -396,7 +396,7 @@ describe('a name twice in one object', () => {
   });
 });
 
-describe('a body that is not what it says', () => {
+describe('a body with another content than declared', () => {
   const line = () => JSON.stringify(session());
 
   test.each([
@@ -407,7 +407,7 @@ describe('a body that is not what it says', () => {
     ['application/jsonlines', /NDJSON is sent as application\/x-ndjson/],
     ['text/plain', /text\/plain, which is not accepted/],
     ['Mrs. Smith', /is not a media type/],
-  ])('says what came and what is read: %s', async (type, message) => {
+  ])('names the received and the accepted type: %s', async (type, message) => {
     const body = Buffer.from(line());
     const answer = await post(sessions, body, type === undefined ? {} : { 'content-type': type });
     expect(answer.status).toBe(415);
@@ -415,13 +415,13 @@ describe('a body that is not what it says', () => {
     expect(answer.text).not.toContain('Smith');
   });
 
-  test('elsewhere only JSON is read', async () => {
+  test('other routes accept only JSON', async () => {
     const answer = await post(switching, '{}', ndjson);
     expect(answer.status).toBe(415);
     expect(errorOf(answer).message).toMatch(/This route accepts application\/json\./);
   });
 
-  test('NDJSON as JSON is recognised', async () => {
+  test('recognizes NDJSON sent as JSON', async () => {
     const answer = await post(sessions, `${line()}\n${line()}\n`);
     expect([answer.status, errorOf(answer).message]).toEqual([
       400,
@@ -429,14 +429,14 @@ describe('a body that is not what it says', () => {
     ]);
   });
 
-  test('a file without its line breaks is recognised', async () => {
+  test('recognizes a file without its line breaks', async () => {
     const glued = await post(sessions, line() + line() + line(), ndjson);
     const long = await post(sessions, line().repeat(500), ndjson);
     for (const answer of [glued, long])
       expect(JSON.parse(answer.text).rejected[0].message).toContain('--data-binary');
   });
 
-  test('JSON that was encoded twice is recognised', async () => {
+  test('recognizes JSON that was encoded twice', async () => {
     const quoted = JSON.stringify(`${line()}\n${line()}`);
     expect(errorOf(await post(sessions, quoted)).message).toMatch(/not a string of JSON.*encoded once/);
     const answer = JSON.parse((await post(sessions, quoted, ndjson)).text);
@@ -446,21 +446,24 @@ describe('a body that is not what it says', () => {
   test.each([
     ['JSON', json],
     ['NDJSON', ndjson],
-  ])('damaged gzip is told: %s', async (_type, headers) => {
+  ])('reports damaged gzip: %s', async (_type, headers) => {
     const packed = gzipSync(line().repeat(3));
-    for (const body of [
-      packed.subarray(0, -9),
-      Buffer.concat([packed.subarray(0, 40), packed]),
-      Buffer.from('{'),
-    ]) {
+    const damaged = /is damaged or cut off/;
+    for (const [body, message] of [
+      [packed.subarray(0, -9), damaged],
+      [Buffer.concat([packed.subarray(0, 40), packed]), damaged],
+      [Buffer.from('{'), damaged],
+      [Buffer.from(line()), /is not gzip, although content-encoding says so/],
+    ] as const) {
       const answer = await post(sessions, body, { ...headers, 'content-encoding': 'gzip' });
       expect([answer.status, errorOf(answer).code]).toEqual([400, 'bad_request']);
+      expect(errorOf(answer).message).toMatch(message);
     }
   });
 });
 
-describe('instants at the ends of what can be written', () => {
-  test('are kept, found and summed up', async () => {
+describe('instants at the limits', () => {
+  test('are stored, found and summed up', async () => {
     const { accountId, cookie } = await installation.tenant();
     const who = { accountId, cookie, userId: '' };
     const first = {
@@ -494,7 +497,7 @@ describe('instants at the ends of what can be written', () => {
   });
 
   test.each(['/api/v1/sessions', '/api/v1/sessions/stats', '/api/v1/sessions/export', '/api/v1/access-log'])(
-    'bound a window: %s',
+    'limit a window: %s',
     async (path) => {
       for (const window of [
         'since=0001-01-01T00:00:00Z',
@@ -511,7 +514,7 @@ describe('instants at the ends of what can be written', () => {
   );
 });
 
-test('the same session is the same however finely it was written', async () => {
+test('a session compares as equal at any precision of its instants', async () => {
   const at = Date.now() - 60_000 - (Date.now() % 1000) + 123;
   const one = session({ startedAt: at, durationMs: 1_000 });
   const fine = (digits: string) =>
@@ -541,7 +544,7 @@ async function begin(head: string): Promise<Socket> {
   return socket;
 }
 
-describe('an answer before the body was read ends the connection', () => {
+describe('a response before the body was read closes the connection', () => {
   test.each([
     ['GET', '/api/healthz', 200],
     ['GET', '/api/metrics', 200],
@@ -567,7 +570,7 @@ describe('an answer before the body was read ends the connection', () => {
     }
   });
 
-  test('and reaches a sender that goes on sending', async () => {
+  test('and reaches a sender that keeps sending', async () => {
     const head = 'POST /api/v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
     const socket = await begin(`${head}Content-Length: 50000000\r\n\r\n`);
     const answer = text(socket);
@@ -576,7 +579,7 @@ describe('an answer before the body was read ends the connection', () => {
     expect(await answer).toMatch(/^HTTP\/1\.1 401 .*unauthenticated/s);
   });
 
-  test('one that had none, or was read, does not', async () => {
+  test('a request without a body, or with a body that was read, keeps it', async () => {
     const socket = await begin('');
     let received = '';
     socket.setEncoding('latin1').on('data', (part: string) => {
@@ -595,7 +598,7 @@ describe('an answer before the body was read ends the connection', () => {
   });
 });
 
-describe('bodies of sign-in, which anybody may send', () => {
+describe('sign-in bodies, which anyone may send', () => {
   const slowly = (address: string, path = 'invitation') =>
     begin(
       `POST /api/v1/auth/${path} HTTP/1.1\r\nHost: a\r\nX-Address: ${address}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`,
@@ -603,7 +606,7 @@ describe('bodies of sign-in, which anybody may send', () => {
   const ask = (address: string) =>
     post('/api/v1/auth/invitation', '{"invitation":"x"}', { ...json, 'x-address': address }, null);
 
-  test('take no room of others, and have only a few places for each address', async () => {
+  test('take no slots of other requests, and only a few for each address', async () => {
     const sockets: Socket[] = [];
     for (let i = 0; i < 30; i++)
       sockets.push(await slowly(`192.0.2.${1 + (i % 2)}`, i % 3 ? 'invitation' : 'logout'));
@@ -618,7 +621,7 @@ describe('bodies of sign-in, which anybody may send', () => {
     await expect.poll(async () => (await ask('192.0.2.3')).status).toBe(404);
   });
 
-  test('are given up after a few seconds, though they trickle', async () => {
+  test('are aborted after a few seconds', async () => {
     const socket = await slowly('192.0.2.20');
     const trickle = setInterval(() => socket.write(' '), 200);
     onTestFinished(() => clearInterval(trickle));
@@ -642,7 +645,7 @@ describe('bodies of sign-in, which anybody may send', () => {
     }
   });
 
-  test('each step counts against the address', async () => {
+  test('count against the limit of the address', async () => {
     let refused: Answer | undefined;
     for (let i = 0; i < 60 && refused === undefined; i++) {
       const answer = await ask('192.0.2.40');
@@ -657,7 +660,7 @@ describe('bodies of sign-in, which anybody may send', () => {
 test.each([
   ['JSON', json],
   ['NDJSON', ndjson],
-])('who learns that an id is taken is recorded: %s', async (_type, headers) => {
+])('records callers who learn that an id exists: %s', async (_type, headers) => {
   const who = await installation.tenant();
   const one = session();
   expect((await post(sessions, JSON.stringify(one), headers, who)).status).toBe(200);

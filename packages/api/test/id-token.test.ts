@@ -105,7 +105,7 @@ async function signIn(changed: Partial<Answers>) {
   return { problem, reason: cause instanceof Error ? cause.message : '' };
 }
 
-test('one that is good signs in', async () => {
+test('a valid token signs in', async () => {
   expect(await signIn({})).toEqual({ problem: null, reason: '/sessions' });
 });
 
@@ -132,13 +132,13 @@ test.each<[string, Partial<Answers>, RegExp]>([
   [
     'a subject that is a number',
     { claims: (usual) => ({ ...usual, sub: 42 as never }) },
-    /subject \(sub\) is no text/,
+    /subject \(sub\) is not a string/,
   ],
   ['another key', { sign: (c) => signed(c, { key: strangers.privateKey }) }, /signature is not valid/],
   ['a key that nobody knows', { sign: (c) => signed(c, { kid: 'two' }) }, /key \(kid, alg\)/],
-  ['no JSON Web Token', { sign: async () => 'SECRET.SECRET.SECRET' }, /no signed JSON Web Token/],
+  ['no JSON Web Token', { sign: async () => 'SECRET.SECRET.SECRET' }, /not a signed JSON Web Token/],
   ['no keys', { discovery: { jwks_uri: 'http://127.0.0.1:1/keys' } }, /keys of the provider/],
-])('the log names the check that failed: %s', async (_what, changed, reason) => {
+])('the log names the failed check: %s', async (_what, changed, reason) => {
   const refused = await signIn(changed);
   expect(refused).toEqual({ problem: 'identity_unproven', reason: expect.stringMatching(reason) });
   for (const value of ['SECRET', 'person-42', 'ada@clinic.example', nonce ?? 'none'])
@@ -156,7 +156,7 @@ test.each([
   expect(refused.reason).not.toContain('SECRET');
 });
 
-test('without an email address anywhere, that is what is missing', async () => {
+test('without an email address, the error names that', async () => {
   const nowhere = { discovery: { userinfo_endpoint: undefined } };
   expect((await signIn({ claims: withoutEmail, ...nowhere })).problem).toBe('email_missing');
   const told = { userInfo: { status: 200, body: '{"sub":"person-42"}' } };

@@ -7,7 +7,7 @@ import { newestFirst, session } from './support/sessions.ts';
 const { current, send, stored, expectExactCounts } = ingesting();
 
 describe('a JSON body', () => {
-  test('of one session, an array, or an object with sessions', async () => {
+  test('accepts one session, an array, or an object with sessions', async () => {
     const some = [session(), session({ kinds: { NAME: 2, X_1: 1 } }), session({ upstreamModel: null })];
     expect(await send(some[0])).toEqual({
       status: 200,
@@ -19,7 +19,7 @@ describe('a JSON body', () => {
     await expectExactCounts();
   });
 
-  test('may leave out what can be derived', async () => {
+  test('may omit derived fields', async () => {
     const whole = session({ kinds: { PHONE: 2, NAME: 1 } });
     const { redaction_count: _r, duration_ms: _d, agent_name: _n, ...rest } = whole;
     expect((await send(rest)).body.accepted).toBe(1);
@@ -36,7 +36,7 @@ describe('a JSON body', () => {
     expect(await stored()).toEqual([one]);
   });
 
-  test('is all or nothing, and every bad session is named by its place', async () => {
+  test('is atomic, and errors name every invalid session by its position', async () => {
     const good = session();
     const sent = await send([
       good,
@@ -54,7 +54,7 @@ describe('a JSON body', () => {
     expect(await stored()).toEqual([]);
   });
 
-  test('holds 1 to 1,000 sessions', async () => {
+  test('has 1 to 1,000 sessions', async () => {
     const many = Array.from({ length: maxSessionsAtOnce }, () => session());
     expect((await send(many)).body).toMatchObject({ accepted: maxSessionsAtOnce });
     for (const body of [[], [...many, session()], { sessions: [] }]) {
@@ -65,7 +65,7 @@ describe('a JSON body', () => {
     await expectExactCounts();
   });
 
-  test('refuses the same id with other content, whole, and names it', async () => {
+  test('refuses the same id with other content as a whole, and names it', async () => {
     const kept = session();
     await send(kept);
     const other = session();
@@ -97,14 +97,14 @@ describe('a JSON body', () => {
     ],
     ['a string', '"x"', {}, 422],
     ['null', 'null', {}, 422],
-  ])('that is %s is refused', async (_name, body, headers, status) => {
+  ])('is refused if it is %s', async (_name, body, headers, status) => {
     const sent = await send(body, headers);
     expect(sent.status).toBe(status);
     expect(sent.body.error?.code).toEqual(expect.any(String));
     expect(await stored()).toEqual([]);
   });
 
-  test('needs the scope, the same site, and no query', async () => {
+  test('requires the scope, the same site, and no query', async () => {
     const viewer = await current.installation.tenant({ role: 'viewer' });
     expect((await send(session(), {}, viewer)).status).toBe(403);
     expect((await send(session(), { origin: 'https://evil.example' })).status).toBe(403);

@@ -7,7 +7,7 @@ import { newestFirst, randomFrom, session, tiedSessions } from './support/sessio
 const { current, send, stored, expectExactCounts } = ingesting();
 
 describe('NDJSON', () => {
-  test('is taken line by line', async () => {
+  test('is stored line by line', async () => {
     const some = tiedSessions(500, 40, Date.now() - 5_000, randomFrom(7));
     const kept = some[0] as Session;
     const lines = [
@@ -35,13 +35,18 @@ describe('NDJSON', () => {
     await expectExactCounts();
   });
 
+  test.each(['', '\n', ' \r\n\r\n'])('without a line is stored: %j', async (body) => {
+    const sent = await send(body, ndjson);
+    expect(sent).toMatchObject({ status: 200, body: { accepted: 0, duplicates: 0, rejected_count: 0 } });
+  });
+
   test('lists a hundred rejected lines and counts the rest', async () => {
     const sent = await send(Array.from({ length: 150 }, () => '{}').join('\n'), ndjson);
     expect(sent.body.rejected).toHaveLength(100);
     expect(sent.body.rejected_count).toBe(150);
   });
 
-  test('that unpacks to far more than sessions do is refused, and leaves nothing', async () => {
+  test('is refused if it decompresses to far more than sessions do, and stores nothing', async () => {
     const bomb = gzipSync(`${JSON.stringify(session())}\n${'\n'.repeat(64 * 1024 * 1024)}`);
     const sent = await send(bomb, { ...ndjson, 'content-encoding': 'gzip' });
     expect([sent.status, sent.body]).toMatchObject([413, { error: { code: 'payload_too_large' } }]);
@@ -53,7 +58,7 @@ describe('NDJSON', () => {
     });
   });
 
-  test('that is a gzip file and does not say so is not unpacked', async () => {
+  test('is not decompressed without content-encoding', async () => {
     const packed = gzipSync(JSON.stringify(session()));
     expect((await send(packed, ndjson)).body).toMatchObject({ accepted: 0 });
     const twice = await send(gzipSync(packed), { ...ndjson, 'content-encoding': 'gzip' });
@@ -61,7 +66,7 @@ describe('NDJSON', () => {
     expect(await stored()).toEqual([]);
   });
 
-  test('that is cut off leaves nothing', async () => {
+  test('stores nothing if it is cut off', async () => {
     const body = new ReadableStream({
       async start(controller) {
         controller.enqueue(new TextEncoder().encode(`${JSON.stringify(session())}\n`));

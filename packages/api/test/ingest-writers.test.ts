@@ -7,7 +7,7 @@ import { randomFrom, session, tiedSessions } from './support/sessions.ts';
 const { current, send, stored, expectExactCounts } = ingesting();
 
 describe('many writers', () => {
-  test('of overlapping batches neither deadlock nor count twice', async () => {
+  test('neither deadlock nor count twice with overlapping batches', async () => {
     const some = tiedSessions(600, 50, Date.now() - 5_000, randomFrom(8));
     const random = randomFrom(9);
     const batches = Array.from({ length: 60 }, () => {
@@ -26,7 +26,7 @@ describe('many writers', () => {
     await expectExactCounts();
   });
 
-  test('one that conflicts does not hold up the others in its group', async () => {
+  test('a conflict does not delay the others in its group', async () => {
     const taken = session();
     await send(taken);
     const requests = Array.from({ length: 40 }, (_, i) =>
@@ -38,7 +38,7 @@ describe('many writers', () => {
     await expectExactCounts();
   });
 
-  test('any mix of duplicates, conflicts and bad sessions ends as if done one after the other', async () => {
+  test('any mix of duplicates, conflicts and invalid sessions has the result of sequential requests', async () => {
     const change = fc.constantFrom('none', 'none', 'none', 'conflict', 'bad');
     await fc.assert(
       fc.asyncProperty(

@@ -36,7 +36,7 @@ const follow = (url: string, who: Tenant) =>
   call(installation, who, 'POST', 'auth/invitation/accept', { invitation: secretOf(url) });
 
 describe('an invitation', () => {
-  test('shows its link once, and keeps the SHA-256 of its secret alone', async () => {
+  test('shows its link once, and stores only the SHA-256 of its secret', async () => {
     const made = newInvitationSchema.parse(await invite(installation, admin, { role: 'member' }));
     expect(made.url).toMatch(/^http:\/\/localhost\/invite\/[\w-]{43}$/);
     expect(made.invitation).toEqual({
@@ -64,7 +64,7 @@ describe('an invitation', () => {
     ]);
   });
 
-  test('makes whoever follows it a member, and is open no longer', async () => {
+  test('makes the person a member, and is then closed', async () => {
     const { url, invitation } = await invite(installation, admin, { role: 'member' });
     const guest = await installation.tenant();
     expect((await follow(url, guest)).status).toBe(200);
@@ -82,7 +82,7 @@ describe('an invitation', () => {
   });
 
   test.each([-3_600_000, 3_600_000])(
-    'ends by the clock of the database, from which the server’s differs by %d ms',
+    'expires by the clock of the database, which differs from the server’s by %d ms',
     async (ahead) => {
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ahead });
       const { invitation, url } = await invite(installation, admin, { expires_in: '30m' });
@@ -98,7 +98,7 @@ describe('an invitation', () => {
     },
   );
 
-  test('that was revoked, or has expired, leads nowhere', async () => {
+  test('cannot be accepted after revocation or expiry', async () => {
     const revoked = await invite(installation, admin);
     const answer = await revoke(revoked.invitation.id);
     expect(answer).toMatchObject({ status: 200, invitation: { revoked_at: expect.any(String) } });
@@ -120,7 +120,7 @@ describe('an invitation', () => {
   });
 });
 
-test('there are only so many open ones', async () => {
+test('limits the number of open invitations', async () => {
   await installation.database.pool.query(
     `INSERT INTO invitation (account_id, id, hash, role, created_by, expires_at, revoked_at)
      SELECT $1, 'inv_' || n, sha256(($1 || n)::bytea), 'viewer', $2,

@@ -22,7 +22,7 @@ function post(path: string, body: unknown, tenant?: Tenant, headers: Record<stri
 const link = (role: 'admin' | 'member' | 'viewer' = 'member', rest = {}) =>
   invite(installation, { accountId: host.accountId, createdBy: host.userId, role, ...rest });
 
-test('anybody with the link sees who invites to what, as which role', async () => {
+test('anyone with the link sees the sender, the account and the role', async () => {
   const shown = await post('/api/v1/auth/invitation', { invitation: await link('viewer') });
   expect(shown.status).toBe(200);
   expect(await shown.json()).toEqual({
@@ -35,7 +35,7 @@ test('anybody with the link sees who invites to what, as which role', async () =
   });
 });
 
-test('somebody who is signed in joins, and is signed in to that account with a new cookie', async () => {
+test('a signed-in person joins, and gets a new cookie for that account', async () => {
   const guest = await installation.tenant();
   const invitation = await link('viewer');
   const joined = await post('/api/v1/auth/invitation/accept', { invitation }, guest, {
@@ -78,7 +78,7 @@ test.each([
   ['unknown', async () => 'x'.repeat(43)],
   ['expired', () => link('member', { expiresAt: new Date(Date.now() - 1_000) })],
   ['withdrawn', () => link('member', { revokedAt: new Date() })],
-])('an invitation that is %s is not there', async (_, make) => {
+])('an invitation that is %s is 404', async (_, make) => {
   const invitation = await make();
   const guest = await installation.tenant();
   for (const asked of [
@@ -98,11 +98,11 @@ test.each([
   { invitation: 'x'.repeat(201) },
   { invitation: 'x', more: 1 },
   [],
-])('what is no invitation is refused: %j', async (body) => {
+])('refuses malformed invitations: %j', async (body) => {
   expect((await post('/api/v1/auth/invitation', body)).status).toBe(422);
 });
 
-test('the log has neither the secret nor the cookie', async () => {
+test('the log contains neither the secret nor the cookie', async () => {
   const invitation = await link();
   const guest = await installation.tenant();
   const joined = await post('/api/v1/auth/invitation/accept', { invitation }, guest);

@@ -59,7 +59,7 @@ const end = (who: Credential, id: string) =>
 const status = async (who: Credential, at = installation) => (await at.get('/api/v1/me', who)).status;
 
 describe('sign-ins', () => {
-  test('are listed in all accounts, newest first, with what is known of them', async () => {
+  test('are listed for all accounts, newest first, with their details', async () => {
     const accountId = await another('viewer');
     const elsewhere = await again(accountId);
     await installation.tenant();
@@ -83,7 +83,7 @@ describe('sign-ins', () => {
     ]);
   });
 
-  test('that have expired are not, nor more than a hundred', async () => {
+  test('are not listed after expiry, nor beyond a hundred', async () => {
     const { pool } = installation.database;
     await pool.query(
       `INSERT INTO sign_in (id, token, user_id, expires_at)
@@ -97,7 +97,7 @@ describe('sign-ins', () => {
     expect(listed[1]?.id).toBe(`sign_01HYZ${String(2 * maxListedLoginSessions - 1).padStart(21, '0')}`);
   });
 
-  test('end one by one, at once, in every server', async () => {
+  test('can be ended one by one, immediately on every server', async () => {
     const second = await again();
     for (const at of [installation, other]) expect(await status(second, at)).toBe(200);
     const [newest] = await list(person);
@@ -111,7 +111,7 @@ describe('sign-ins', () => {
     expect(await status(person)).toBe(200);
   });
 
-  test('end all together, in every account, and nobody else’s', async () => {
+  test('can be ended together in every account, except those of others', async () => {
     const elsewhere = await again(await another('viewer'));
     const colleague = await installation.tenant({ accountId: person.accountId });
     for (const at of [installation, other]) expect(await status(elsewhere, at)).toBe(200);
@@ -137,14 +137,14 @@ describe('accounts', () => {
   const look = (who: Credential, account_id: string) =>
     call(installation, who, 'POST', 'accounts/switch', { account_id });
 
-  test('are listed by id, with what the person is there', async () => {
+  test('are listed by id, with the role of the person', async () => {
     const accountId = await another('viewer');
     const own = { id: person.accountId, name: 'Test account', role: 'admin', current: true };
     const viewed = { id: accountId, name: 'Another account', role: 'viewer', current: false };
     expect(await accounts(person)).toEqual([own, viewed].sort((a, b) => (a.id < b.id ? -1 : 1)));
   });
 
-  test('are changed for one sign-in, at once, in every server', async () => {
+  test('are switched for one login session, immediately on every server', async () => {
     const accountId = await another('viewer');
     const one = session();
     await installation.insert(accountId, [one]);
@@ -166,7 +166,7 @@ describe('accounts', () => {
     expect((await call(installation, person, 'GET', 'tokens')).status).toBe(200);
   });
 
-  test('that a request names must be the one that the sign-in looks at', async () => {
+  test('named by a request must be the account of the login session', async () => {
     const accountId = await another('admin');
     const own = { ...person, account: person.accountId };
     const export_ = 'sessions/export?since=1h';
@@ -194,7 +194,7 @@ describe('accounts', () => {
     expect((await call(installation, own, 'GET', 'me')).status).toBe(200);
   });
 
-  test('of others can’t be looked at', async () => {
+  test('of others cannot be switched to', async () => {
     const stranger = await installation.tenant();
     expect(await look(person, stranger.accountId)).toMatchObject({
       status: 404,

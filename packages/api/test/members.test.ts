@@ -36,7 +36,7 @@ const list = (who: Credential, query = '') => call<MemberPage>(installation, who
 const status = async (who: Credential, path = 'me', at = installation) =>
   (await at.get(`/api/v1/${path}`, who)).status;
 
-test('are listed by id, a page at a time, to everybody', async () => {
+test('are listed by id, with pagination, to every member', async () => {
   const others = [await join('member'), await join('viewer'), await join('viewer')];
   const seen: Member[] = [];
   let cursor: string | null = null;
@@ -60,8 +60,8 @@ test('are listed by id, a page at a time, to everybody', async () => {
   });
 });
 
-describe('what a member may do', () => {
-  test('changes at once, in every server', async () => {
+describe('the role of a member', () => {
+  test('changes immediately on every server', async () => {
     const member = await join('viewer');
     for (const at of [installation, other]) expect(await status(member, 'tokens', at)).toBe(403);
     expect(await change(admin, member.userId, 'admin')).toMatchObject({
@@ -75,7 +75,7 @@ describe('what a member may do', () => {
     await expect.poll(() => status(member, 'tokens', other)).toBe(403);
   });
 
-  test('is for admins to say, who can’t take it from the last of them', async () => {
+  test('can be changed by admins, except that of the last admin', async () => {
     const member = await join('member');
     expect((await change(member, member.userId, 'admin')).status).toBe(403);
     for (const refused of [await change(admin, admin.userId, 'member'), await remove(admin, admin.userId)]) {
@@ -83,8 +83,7 @@ describe('what a member may do', () => {
         status: 409,
         error: {
           code: 'conflict',
-          message:
-            'This is the only admin of the account, which needs one. Make somebody else an admin first.',
+          message: 'This is the only admin of the account. Make another member an admin first.',
         },
       });
     }
@@ -93,7 +92,7 @@ describe('what a member may do', () => {
     expect((await change(admin, admin.userId, 'viewer')).status).toBe(200);
   });
 
-  test('of two admins who remove each other at the same time, one stays', async () => {
+  test('of two admins who remove each other concurrently, one stays', async () => {
     for (let i = 0; i < 5; i++) {
       const one = await installation.tenant();
       const second = await installation.tenant({ accountId: one.accountId });
@@ -108,8 +107,8 @@ describe('what a member may do', () => {
   });
 });
 
-describe('a member who is removed', () => {
-  test('is signed out at once, in every server, and of this account alone', async () => {
+describe('a removed member', () => {
+  test('is signed out immediately on every server, only of this account', async () => {
     const member = await join('member');
     const elsewhere = await installation.tenant();
     const { directory } = installation.database;
@@ -129,7 +128,7 @@ describe('a member who is removed', () => {
     expect((await remove(admin, userId)).status).toBe(404);
   });
 
-  test('may be oneself, whatever one is', async () => {
+  test('may be the caller, whatever the role', async () => {
     const viewer = await join('viewer');
     const another = await join('viewer');
     expect((await remove(viewer, another.userId)).status).toBe(403);
@@ -138,7 +137,7 @@ describe('a member who is removed', () => {
     expect(await status(viewer)).toBe(401);
   });
 
-  test('leaves no way back in, but for the account’s tokens', async () => {
+  test('has no access any more, except through tokens of the account', async () => {
     const leaving = await join('admin');
     const { invitation } = await invite(installation, leaving);
     const kept = await invite(installation, admin);
@@ -154,7 +153,7 @@ describe('a member who is removed', () => {
   });
 });
 
-test('an admin who no longer is one has invited nobody any more', async () => {
+test('the invitations of an admin with a new role are revoked', async () => {
   const second = await join('admin');
   await invite(installation, second);
   await change(admin, second.userId, 'member');

@@ -1,5 +1,10 @@
+import type { WebhookDeliveryPage } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeWebhook } from './support/access.ts';
+import { call } from './support/call.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
+import { startReceiver } from './support/receiver.ts';
+import { session } from './support/sessions.ts';
 
 let installation: Installation;
 let tenant: Tenant;
@@ -24,7 +29,7 @@ async function samples(name: string): Promise<Map<string, number>> {
 
 const durations = 'masker_http_request_duration_seconds';
 
-test('is the text format of Prometheus, and kept by nobody', async () => {
+test('is in the text format of Prometheus, and is not cached', async () => {
   const response = await installation.get('/api/metrics');
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
@@ -37,7 +42,7 @@ test('is the text format of Prometheus, and kept by nobody', async () => {
   expect((await installation.get('/api/metrics', null, { method: 'POST' })).status).toBe(405);
 });
 
-test('are named by the conventions that `promtool check metrics` holds them to', async () => {
+test('have names that follow the conventions of `promtool check metrics`', async () => {
   const text = await (await installation.get('/api/metrics')).text();
   const types = [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => ({ name, type }));
   expect(types.length).toBeGreaterThan(20);
@@ -63,7 +68,7 @@ describe('requests', () => {
     expect(all).toBe(before + 3);
   });
 
-  test('never by what they ask for: any number of addresses is one route', async () => {
+  test('are labelled only by route, for any number of paths', async () => {
     await installation.get('/api/v1/sessions?agent_id=agt_01HZX6Q4N9Y5V8T2W3R7K1M0PB', tenant);
     for (let i = 0; i < 20; i++) await installation.get(`/api/v1/made-up-${i}`, tenant);
     for (let i = 0; i < 20; i++) await installation.get(`/api/trpc/made.up${i}`, tenant);
@@ -75,7 +80,7 @@ describe('requests', () => {
     expect(routes.length).toBeLessThan(15);
   });
 
-  test('that are refused for lack of room count as the route that they asked for', async () => {
+  test('refused by a limiter count for their route', async () => {
     const client = await installation.database.pool.connect();
     const refused = 'method="GET",route="/api/v1/agents",status="503"';
     try {
@@ -93,7 +98,7 @@ describe('requests', () => {
     expect((await samples(`${durations}_count`)).get(refused)).toBe(1);
   });
 
-  test('that are under way and that wait are told while they are', async () => {
+  test('that run or wait are reported by limiter', async () => {
     const client = await installation.database.pool.connect();
     try {
       await client.query('BEGIN; LOCK TABLE session IN ACCESS EXCLUSIVE MODE');
@@ -115,15 +120,68 @@ describe('requests', () => {
   });
 });
 
-test('connections to the database, by whether they are busy; and the process', async () => {
+describe('messages to webhooks', () => {
+  test('are counted by what came of them, and by how many wait, without a word of whose they are', async () => {
+    const patient = await createInstallation({ webhookRetries: [86_400_000] });
+    const receiver = await startReceiver();
+    try {
+      const whose = await patient.tenant();
+      const { webhook } = await makeWebhook(patient, whose, { url: receiver.url });
+      await patient.insert(whose.accountId, [session()]);
+      await receiver.until(1);
+      receiver.answer = 500;
+      await patient.insert(whose.accountId, [session(), session()]);
+      await receiver.until(3);
+      await call(patient, whose, 'POST', `webhooks/${webhook.id}/test`, {});
+      await expect
+        .poll(async () => {
+          const path = `webhooks/${webhook.id}/deliveries`;
+          const { data } = await call<WebhookDeliveryPage>(patient, whose, 'GET', path);
+          return data.map(({ attempts, status }) => `${status} ${attempts}`);
+        })
+        .toEqual(['failed 1', 'pending 1', 'pending 1', 'delivered 1']);
+      const text = await (await patient.get('/api/metrics')).text();
+      for (const line of [
+        'masker_webhook_deliveries_total{outcome="delivered"} 1',
+        'masker_webhook_deliveries_total{outcome="retried"} 2',
+        'masker_webhook_deliveries_total{outcome="failed"} 1',
+        'masker_webhook_messages_pending 2',
+      ])
+        expect(text.split('\n')).toContain(line);
+      for (const secret of [whose.accountId, webhook.id, receiver.url]) expect(text).not.toContain(secret);
+    } finally {
+      await receiver.close();
+      await patient.close();
+    }
+  });
+
+  test('that wait are not told while there is no database, and everything else is', async () => {
+    const lost = await createInstallation();
+    try {
+      await lost.loseDatabase();
+      const response = await lost.get('/api/metrics');
+      const text = await response.text();
+      expect(response.status).toBe(200);
+      expect(text).toContain('masker_webhook_deliveries_total{outcome="delivered"} 0');
+      expect(text).not.toMatch(/^masker_webhook_messages_pending/m);
+    } finally {
+      await lost.close();
+    }
+  });
+});
+
+test('reports database connections by state, and the process', async () => {
   const busy = async () =>
     (await samples('masker_database_connections')).get('pool="requests",state="busy"') as number;
   const held = [await installation.serving.connect(), await installation.serving.connect()];
   await expect.poll(busy).toBe(2);
   for (const client of held) client.release();
   await expect.poll(busy).toBe(0);
-  const idle = (await samples('masker_database_connections')).get('pool="requests",state="idle"');
-  expect(idle).toBe(installation.serving.idleCount);
+  // Work in the background takes a connection now and then.
+  const isTold = async () =>
+    (await samples('masker_database_connections')).get('pool="requests",state="idle"') ===
+    installation.serving.idleCount;
+  await expect.poll(isTold).toBe(true);
   expect((await samples('masker_database_waiting')).get('pool="requests"')).toBe(0);
   const text = await (await installation.get('/api/metrics')).text();
   expect(text).toMatch(/^process_resident_memory_bytes \d{7,}$/m);

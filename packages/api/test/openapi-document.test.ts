@@ -1,4 +1,4 @@
-import { errorTable } from '@masker/contract';
+import { errorTable, webhookMessageSchema } from '@masker/contract';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -16,7 +16,7 @@ function operationOf(path: string, method: Method): Operation {
   return operation;
 }
 
-test('a linter of OpenAPI finds nothing to say, examples against their schemas included', async () => {
+test('a linter reports no problems, including examples against their schemas', async () => {
   const config = await createConfig({
     extends: ['recommended'],
     rules: {
@@ -42,13 +42,13 @@ describe('every procedure is a route of the document', () => {
     }
   });
 
-  test('and so is every route beside them, and nothing else', () => {
+  test('as is every other route', () => {
     const listed = Object.values(document.paths).flatMap((item) => Object.values(item));
     const names = [...routes, ...fixedRoutes].map((route) => route.name);
     expect(listed.map((operation) => operation.operationId).sort()).toEqual(names.sort());
   });
 
-  test('with every parameter of what is read, described, those of the path first', () => {
+  test('with a description of every parameter, those of the path first', () => {
     for (const route of routes.filter((one) => one.meta.rest.method === 'GET')) {
       const { parameters = [] } = operationOf(route.meta.rest.path, route.meta.rest.method);
       const shape = (route.meta.input as z.ZodObject).shape;
@@ -61,7 +61,7 @@ describe('every procedure is a route of the document', () => {
   });
 });
 
-describe('the example of an answer is one by the schema of the procedure', () => {
+describe('the example of a response matches the schema of the procedure', () => {
   test.each([
     ...routes.map((route) => [route.name, route.meta.rest, route.meta.output] as const),
     ...fixedRoutes.filter((route) => !route.media).map((route) => [route.name, route, route.output] as const),
@@ -71,6 +71,17 @@ describe('the example of an answer is one by the schema of the procedure', () =>
     const example = response.content['application/json']?.example;
     expect(output.parse(example)).toEqual(example);
   });
+});
+
+test('the message to a webhook has its headers, and an example that matches its schema', () => {
+  const { parameters, requestBody } = document.webhooks.message?.post ?? {};
+  expect(parameters?.map(({ name }) => name)).toEqual([
+    'webhook-id',
+    'webhook-timestamp',
+    'webhook-signature',
+  ]);
+  const example = requestBody?.content['application/json']?.example;
+  expect(webhookMessageSchema.parse(example)).toEqual(example);
 });
 
 test('the parameters of the list are the documented ones', () => {
@@ -92,7 +103,7 @@ test('the parameters of the list are the documented ones', () => {
   ]);
 });
 
-test('what changes something takes its input as the body, but for what is in the path', () => {
+test('a mutation takes its input as the body, except parameters of the path', () => {
   for (const { name, meta, pathParameters } of routes.filter((one) => one.meta.rest.method !== 'GET')) {
     const { parameters = [], requestBody } = operationOf(meta.rest.path, meta.rest.method);
     expect(parameters.map((one) => [one.name, one.in])).toEqual(pathParameters.map((one) => [one, 'path']));
@@ -103,7 +114,7 @@ test('what changes something takes its input as the body, but for what is in the
   }
 });
 
-test('a body is asked for whole when nothing of it is in the path', () => {
+test('a body is required unless all of its fields are optional', () => {
   const input = z.strictObject({ name: z.string() });
   const [first] = routes as [Route];
   const rest = { ...first.meta.rest, method: 'POST' as const, path: '/api/v1/names' as const };
@@ -120,7 +131,7 @@ test('a body is asked for whole when nothing of it is in the path', () => {
   });
 });
 
-test('says where the API is, when that is not where the document came from', () => {
+test('names the URL of the API if it differs from that of the document', () => {
   const { servers } = openApiDocument(routes, { version: '1', serverUrl: 'https://sessions.example' });
   expect(servers[0]?.url).toBe('https://sessions.example');
 });

@@ -6,8 +6,9 @@ import type { z } from 'zod';
 import { sampleExport, sampleSession } from '../src/openapi/examples.ts';
 import { resolve } from '../src/openapi/schemas.ts';
 import type { OpenApiDocument, Operation, Parameter, Response } from '../src/openapi/types.ts';
+import { sampleWebhook } from '../src/openapi/webhook-examples.ts';
 import { routes } from '../src/rest/routes.ts';
-import { makeExport } from './support/access.ts';
+import { makeExport, makeWebhook } from './support/access.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 
 let installation: Installation;
@@ -18,10 +19,18 @@ beforeAll(async () => {
   installation = await createInstallation();
   tenant = await installation.tenant();
   await installation.insert(tenant.accountId, [sampleSession]);
-  const made = await makeExport(installation, tenant, { since: '2026-05-01T00:00:00Z' });
-  await installation.database.pool.query('UPDATE session_export SET id = $2 WHERE id = $1', [
-    made.id,
-    sampleExport.id,
+  const made = await makeExport(installation, tenant, {
+    format: 'report',
+    since: '2026-05-01T00:00:00Z',
+  });
+  await installation.database.pool.query(
+    `UPDATE session_export SET id = $2, timestamp = 'a reply', timestamp_at = now() WHERE id = $1`,
+    [made.id, sampleExport.id],
+  );
+  const { webhook } = await makeWebhook(installation, tenant);
+  await installation.database.pool.query('UPDATE webhook SET id = $2 WHERE id = $1', [
+    webhook.id,
+    sampleWebhook.id,
   ]);
   const folder = path.join(installation.exportFolder, tenant.accountId);
   await rename(path.join(folder, made.id), path.join(folder, sampleExport.id));
@@ -69,7 +78,7 @@ function forbidden({ schema, in: where }: Parameter): unknown[] {
   return values;
 }
 
-test('what the document refuses is refused, by name', async () => {
+test('refuses what the document refuses, by name', async () => {
   let tried = 0;
   for (const [path, operation] of reads()) {
     for (const parameter of operation.parameters ?? []) {
@@ -97,7 +106,7 @@ const proxyTrust: Record<string, (value: unknown) => Record<string, unknown>> = 
   bom: () => ({ format: 'csv' }),
 };
 
-test('what the document offers is accepted: examples, defaults, bounds and every allowed value', async () => {
+test('accepts what the document allows: examples, defaults, bounds and every enum value', async () => {
   for (const [path, operation] of reads()) {
     for (const { name, schema, example } of operation.parameters ?? []) {
       const offered = [example, schema.default, schema.minimum, schema.maximum, ...(schema.enum ?? [])];
@@ -110,14 +119,14 @@ test('what the document offers is accepted: examples, defaults, bounds and every
   }
 });
 
-test('a name the document does not have is refused', async () => {
+test('refuses a parameter that the document does not have', async () => {
   for (const [path, operation] of reads().filter(([path]) => procedureAt(path))) {
     const response = await installation.get(`${address(path, operation)}?no_such_name=1`, tenant);
     expect(response.status).toBe(422);
   }
 });
 
-test('every read answers as the document says, with the headers it says, to GET and to HEAD', async () => {
+test('every read has the documented response and headers, for GET and HEAD', async () => {
   for (const [path, operation] of reads()) {
     const at = address(path, operation, { limit: 1, since: '2026-05-01T00:00:00Z' });
     const [got, head] = [
@@ -132,7 +141,7 @@ test('every read answers as the document says, with the headers it says, to GET 
   }
 });
 
-test('the example of a session is what the server answers for that session', async () => {
+test('the example of a session equals the response for that session', async () => {
   const operation = document.paths['/api/v1/sessions/{session_id}']?.get as Operation;
   const example = (operation.responses[200] as Response).content['application/json']?.example;
   const response = await installation.get(`/api/v1/sessions/${sampleSession.id}`, tenant);
@@ -141,16 +150,21 @@ test('the example of a session is what the server answers for that session', asy
   expect(agentSchema.parse((agents as { data: unknown[] }).data[0]).id).toBe(sampleSession.agent_id);
 });
 
-describe('errors are those of the document', () => {
-  test('without a sign-in: 401 wherever one is needed, and nowhere else', async () => {
+describe('errors match the document', () => {
+  test('without a credential: 401 on every protected route, and on no other', async () => {
     for (const [path, operation] of reads()) {
       const { status } = await installation.get(address(path, operation), null);
       expect([path, status]).toEqual([path, operation.security.length > 0 ? 401 : 200]);
     }
   });
 
-  test('what is not there: a 404 of a code that is listed', async () => {
-    const unknown = { session_id: newId('session'), agent_id: newId('agent'), export_id: newId('export') };
+  test('an unknown resource: a documented 404', async () => {
+    const unknown = {
+      session_id: newId('session'),
+      agent_id: newId('agent'),
+      export_id: newId('export'),
+      webhook_id: newId('webhook'),
+    };
     for (const [path, operation] of reads().filter(([path]) => path.includes('{'))) {
       const response = await installation.get(address(path, operation, unknown), tenant);
       const { error } = errorBodySchema.parse(await response.json());
@@ -160,14 +174,14 @@ describe('errors are those of the document', () => {
     }
   });
 
-  test('signing out answers as it says, with or without a sign-in', async () => {
+  test('sign-out has the documented response, with and without a login session', async () => {
     for (const whose of [null, await installation.tenant()]) {
       const response = await installation.get('/api/v1/auth/logout', whose, { method: 'POST' });
       expect([response.status, await response.json()]).toEqual([200, { ok: true }]);
     }
   });
 
-  test('the code in every example of an error stands under its own status', () => {
+  test('every example of an error has the code of its status', () => {
     for (const [, operation] of reads()) {
       for (const [status, response] of Object.entries(operation.responses)) {
         const { examples = {} } =

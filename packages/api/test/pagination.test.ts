@@ -46,7 +46,7 @@ async function allPages(query: string, limit: number, between?: () => Promise<vo
   return seen;
 }
 
-describe('paginating over tied rows', () => {
+describe('pagination over tied rows', () => {
   test.each([7, 25, 100])('with pages of %i returns every row once, in order', async (limit) => {
     expect(await allPages('since=24h', limit)).toEqual(newestFirst(sessions));
   });
@@ -58,13 +58,13 @@ describe('paginating over tied rows', () => {
     expect(await allPages(`since=24h&until=${until}`, 1)).toEqual(expected);
   });
 
-  test('has no empty page at the end when the rows fill the last one', async () => {
+  test('has no empty page at the end if the rows fill the last one', async () => {
     const sizes: number[] = [];
     for await (const page of pages('since=24h', 100)) sizes.push(page.data.length);
     expect(sizes).toEqual(Array.from({ length: 20 }, () => 100));
   });
 
-  test('goes on when the page size changes on the way', async () => {
+  test('continues if the page size changes', async () => {
     const first = (await (await installation.get('/api/v1/sessions?limit=13', tenant)).json()) as SessionPage;
     const rest = await installation.get(`/api/v1/sessions?limit=50&cursor=${first.next_cursor}`, tenant);
     const second = (await rest.json()) as SessionPage;
@@ -102,7 +102,7 @@ describe('filters', () => {
     expect(await allPages(`since=${since}&until=${until}`, 100)).toEqual(expected);
   });
 
-  test('cursor alone continues with the filters it was issued for', async () => {
+  test('a cursor alone continues with its filters', async () => {
     const query = `status=ok&agent_id=${agent()}&min_redactions=1`;
     const first = (await (
       await installation.get(`/api/v1/sessions?limit=5&${query}`, tenant)
@@ -115,8 +115,8 @@ describe('filters', () => {
   });
 });
 
-describe('paginating while sessions are written', () => {
-  test('returns every row that was there at its start exactly once, under concurrent inserts', async () => {
+describe('pagination during writes', () => {
+  test('returns every row that existed at its start exactly once, under concurrent inserts', async () => {
     const late: Session[] = [];
     const random = randomFrom(2);
     const seen = await allPages('since=24h', 100, async () => {
@@ -138,7 +138,7 @@ describe('paginating while sessions are written', () => {
     ]);
   });
 
-  test('does not slide its window', async () => {
+  test('keeps its window fixed', async () => {
     const start = Date.parse(newestFirst(sessions).at(-1)?.started_at as string) + 3_600_000;
     installation.clock.now = start;
     try {
@@ -151,7 +151,7 @@ describe('paginating while sessions are written', () => {
     }
   });
 
-  test('goes on when the rows that its cursor points at are gone', async () => {
+  test('continues if the row of its cursor is deleted', async () => {
     const other = await installation.tenant();
     const own = tiedSessions(30, 4, newest, randomFrom(3));
     await installation.insert(other.accountId, own);

@@ -86,7 +86,7 @@ describe('refused with 422, naming the parameter', () => {
     });
   });
 
-  test('an unknown parameter, with what was probably meant, and without its value', async () => {
+  test('an unknown parameter, with a suggestion, and without its value', async () => {
     const { status, error } = await refusal('min_redaction=5');
     expect(status).toBe(422);
     expect(error.details).toEqual([
@@ -100,13 +100,13 @@ describe('refused with 422, naming the parameter', () => {
     expect((await refusal(query)).status).toBe(422);
   });
 
-  test('a parameter given twice, even with the same value', async () => {
+  test('a repeated parameter, even with the same value', async () => {
     const { status, error } = await refusal('status=ok&status=ok&status=error');
     expect(status).toBe(422);
     expect(error.details).toEqual([{ parameter: 'status', message: 'must be given once' }]);
   });
 
-  test('all bad parameters at once, the cursor among them', async () => {
+  test('all invalid parameters at once, including the cursor', async () => {
     const { error } = await refusal(
       'limit=0&since=soon&agent_id=x&status=OK&min_redactions=-1&until=z&cursor=abc&foo=1',
     );
@@ -122,7 +122,7 @@ describe('refused with 422, naming the parameter', () => {
     ]);
   });
 
-  test('more values than a filter takes, however they are written', async () => {
+  test('more values than a filter accepts, in any form', async () => {
     const agents = Array.from({ length: 51 }, () => newId('agent')).join(',');
     const kinds = Array.from({ length: 21 }, (_, i) => `KIND_${i}`).join(',');
     const models = Array.from({ length: 21 }, (_, i) => `model-${i}`).join(',');
@@ -138,7 +138,7 @@ describe('refused with 422, naming the parameter', () => {
     );
   });
 
-  test('durations that leave nothing between them', async () => {
+  test('durations with an empty range', async () => {
     const { error } = await refusal('min_duration_ms=10&max_duration_ms=9');
     expect(error.details).toEqual([
       { parameter: 'max_duration_ms', message: 'must not be less than min_duration_ms', received: '9' },
@@ -183,7 +183,7 @@ describe('accepted', () => {
     expect(Object.keys((await response.json()) as object)).toEqual(['data', 'next_cursor']);
   });
 
-  test('an agent that is well-formed but unknown: an empty page', async () => {
+  test('an unknown agent: an empty page', async () => {
     const response = await installation.get(
       '/api/v1/sessions?agent_id=agt_01HYZ0000000000000000000ZZ',
       tenant,

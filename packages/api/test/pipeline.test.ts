@@ -67,7 +67,7 @@ async function statusOf(
 
 const named = (some: readonly Ask[]) => some.map((ask) => [ask.name, ask] as const);
 
-test.each(named(asks))('%s asks for credentials before it looks at parameters', async (_, ask) => {
+test.each(named(asks))('%s checks credentials before parameters', async (_, ask) => {
   for (const request of wrongRequests(ask)) {
     expect(await statusOf(request, null), request.path).toBe(401);
     expect([400, 404, 422], request.path).toContain(await statusOf(request, admin));
@@ -75,7 +75,7 @@ test.each(named(asks))('%s asks for credentials before it looks at parameters', 
 });
 
 test.each(named(asks.filter(({ scope }) => scope !== null)))(
-  '%s refuses who may not before it looks at parameters',
+  '%s refuses unauthorized callers before it checks parameters',
   async (_, ask) => {
     const who = { token: ask.scope === 'sessions:read' ? narrow.write : narrow.read };
     for (const request of wrongRequests(ask).filter(({ asWhole }) => !asWhole))
@@ -91,7 +91,7 @@ test.each(named(asks.filter(({ type }) => type === 'mutation')))(
   },
 );
 
-test('a body is not read before the caller is let in', async () => {
+test('reads a body only after authorization', async () => {
   const request = { method: 'POST', headers: { 'content-type': 'application/x-ndjson' } };
   let pulled = 0;
   const body = new ReadableStream({

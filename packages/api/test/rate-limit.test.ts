@@ -49,7 +49,7 @@ async function spentBy(work: () => Promise<unknown>): Promise<number> {
 const batch = '/api/trpc/me.get,me.get,me.get,me.get,me.get?batch=1&input=%7B%7D';
 
 describe('an account', () => {
-  test('has no more than its burst and what comes in, on all servers together', async () => {
+  test('has a burst and a rate across all servers', async () => {
     const begun = performance.now();
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? one : other).get('/api/v1/me', tenant)),
@@ -66,7 +66,7 @@ describe('an account', () => {
     }
   });
 
-  test('is told when to come back, and may then', async () => {
+  test('gets retry-after, and succeeds after that time', async () => {
     await leave(-45);
     const refused = await one.get('/api/v1/me', tenant);
     expect(refused.status).toBe(429);
@@ -76,14 +76,14 @@ describe('an account', () => {
     for (const server of [one, other]) expect((await server.get('/api/v1/me', tenant)).status).toBe(200);
   });
 
-  test('is not held up by another one', async () => {
+  test('is not affected by another account', async () => {
     await leave(-300);
     const neighbour = await one.tenant();
     expect((await one.get('/api/v1/me', tenant)).status).toBe(429);
     expect((await one.get('/api/v1/me', neighbour)).status).toBe(200);
   });
 
-  test('that floods costs the database nothing', async () => {
+  test('causes no queries while its limit is exhausted', async () => {
     await leave(-300);
     expect((await one.get('/api/v1/me', tenant)).status).toBe(429);
     const before = await bucket();
@@ -91,7 +91,7 @@ describe('an account', () => {
     expect(await bucket()).toEqual(before);
   });
 
-  test('pays for every call of a batch', async () => {
+  test('is charged for every call of a batch', async () => {
     await leave(20);
     expect(await spentBy(async () => expect((await one.get(batch, tenant)).status).toBe(200))).toBeCloseTo(5);
 
@@ -106,7 +106,7 @@ describe('an account', () => {
     expect(results.map(({ error }) => error.data.code)).toEqual(Array(5).fill('rate_limited'));
   });
 
-  test('pays for a write once', async () => {
+  test('is charged once for a write', async () => {
     await leave(20);
     const write = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '[{}]' };
     const spent = await spentBy(async () => {
@@ -115,7 +115,7 @@ describe('an account', () => {
     expect(spent).toBeCloseTo(1);
   });
 
-  test('pays for watching once, however long it lasts', async () => {
+  test('is charged once for a watch of any duration', async () => {
     await leave(20);
     const over = new AbortController();
     const spent = await spentBy(async () => {
@@ -130,7 +130,7 @@ describe('an account', () => {
   });
 });
 
-test('without the setting, nobody is counted', async () => {
+test('without the setting, no request is counted', async () => {
   const free = await createInstallation({ databaseUrl: one.databaseUrl });
   try {
     await leave(-300);
@@ -149,7 +149,7 @@ describe('signing in', () => {
     });
   const addressOf = (req: { headers: Record<string, unknown> }) => String(req.headers['x-address'] ?? '');
 
-  test('is limited by address, on all servers together; signing out is not', async () => {
+  test('is limited by address across all servers, except sign-out', async () => {
     const proxyTrust = { publicOrigin: null, addressOf, protocolOf: () => null };
     const shared = { databaseUrl: one.databaseUrl, proxyTrust, demo: true };
     const [first, second] = [await createInstallation(shared), await createInstallation(shared)];
@@ -176,7 +176,7 @@ describe('signing in', () => {
     }
   });
 
-  test('is limited by each server alone while the database is away', async () => {
+  test('is limited by each server separately while the database is unavailable', async () => {
     const away = await createInstallation({ demo: true });
     try {
       await away.loseDatabase();

@@ -34,7 +34,7 @@ async function refusedEverywhere(headers: Record<string, string>): Promise<void>
   await expect.poll(() => statuses(headers)).toEqual([401, 401]);
 }
 
-test('a sign-in that ends is refused everywhere, whoever ended it', async () => {
+test('an ended login session is refused on every server', async () => {
   const tenant = await here.tenant();
   const headers = { cookie: tenant.cookie };
   vi.useFakeTimers({ toFake: ['Date'] });
@@ -49,7 +49,7 @@ test('a sign-in that ends is refused everywhere, whoever ended it', async () => 
   await refusedEverywhere({ cookie: other.cookie });
 });
 
-test('a person who is no member any more, or another role, is that everywhere', async () => {
+test('a removed member, or a changed role, takes effect on every server', async () => {
   const { cookie, userId } = await here.tenant({ role: 'admin' });
   const permissions = async (one: Installation) =>
     ((await (await one.get('/api/v1/me', null, { headers: { cookie } })).json()) as { permissions: string[] })
@@ -74,7 +74,7 @@ async function token(): Promise<{ id: string; headers: Record<string, string> }>
   return { id, headers: { authorization: `Bearer ${secret}` } };
 }
 
-test('a token that is revoked is refused everywhere', async () => {
+test('a revoked token is refused on every server', async () => {
   const { id, headers } = await token();
   vi.useFakeTimers({ toFake: ['Date'] });
   expect(await statuses(headers)).toEqual([200, 200]);
@@ -82,7 +82,7 @@ test('a token that is revoked is refused everywhere', async () => {
   await refusedEverywhere(headers);
 });
 
-test('a token that expires is refused from that moment on', async () => {
+test('an expired token is refused from that moment on', async () => {
   const { id, headers } = await token();
   const { pool } = here.database;
   await pool.query(`UPDATE api_token SET expires_at = now() + interval '500 ms' WHERE id = $1`, [id]);
@@ -98,7 +98,7 @@ test('a token that expires is refused from that moment on', async () => {
   expect(await statuses(headers)).toEqual([401, 401]);
 });
 
-test('an upload under way ends with its token, and leaves nothing', async () => {
+test('a running upload ends with its token, and stores nothing', async () => {
   const { id, headers } = await token();
   await here.database.pool.query(`UPDATE api_token SET scopes = '{sessions:write}' WHERE id = $1`, [id]);
   const upload = request(`${here.url}/api/v1/sessions`, {

@@ -32,7 +32,7 @@ test('GET /api/v1/sessions/{session_id}', async () => {
   }
 });
 
-test('GET /api/v1/agents/{agent_id}/sessions is the list with that filter', async () => {
+test('GET /api/v1/agents/{agent_id}/sessions equals the list with that filter', async () => {
   const agentId = sessions[5]?.agent_id as string;
   const expected = newestFirst(sessions).filter((one) => one.agent_id === agentId);
   expect(await read(`/api/v1/agents/${agentId}/sessions?limit=100`)).toEqual({
@@ -42,7 +42,7 @@ test('GET /api/v1/agents/{agent_id}/sessions is the list with that filter', asyn
 });
 
 describe('GET /api/v1/agents', () => {
-  test('tells what is known of each agent’s sessions, and of nobody else’s', async () => {
+  test('returns a summary of each agent’s sessions, only of the account', async () => {
     const page = agentPageSchema.parse(await read('/api/v1/agents'));
     const ids = [...new Set(sessions.map((one) => one.agent_id))].sort();
     expect(page.data.map((agent) => agent.id)).toEqual(ids);
@@ -59,7 +59,7 @@ describe('GET /api/v1/agents', () => {
     }
   });
 
-  test('is paged by cursor', async () => {
+  test('is paginated by cursor', async () => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
@@ -72,7 +72,7 @@ describe('GET /api/v1/agents', () => {
     expect(seen).toEqual([...new Set(sessions.map((one) => one.agent_id))].sort());
   });
 
-  test('shows an agent without sessions', async () => {
+  test('includes an agent without sessions', async () => {
     const empty = await installation.tenant();
     const id = newId('agent');
     await installation.database.directory.agent.create({

@@ -35,7 +35,7 @@ const blocked = async () =>
     )
   ).rows.map(({ pid }) => pid as number);
 
-test('are a few at once, shared between accounts; others wait, and are told why there is no more room', async () => {
+test('run a few at once, shared between accounts; others wait, or are refused with the reason', async () => {
   const release = await blockQueries();
   const answers = Array.from({ length: 5 }, (_, i) => installation.get(i % 2 === 0 ? sums : facets, tenant));
   const refused: Response[] = [];
@@ -59,7 +59,7 @@ test.each([
   ['facets', facets],
   ['a list', '/api/v1/sessions'],
   ['an export', '/api/v1/sessions/export'],
-])('%s that nobody waits for any more: the statement ends, and counts as left', async (_what, path) => {
+])('%s of a disconnected client: the statement is canceled, and counts as 499', async (_what, path) => {
   const release = await blockQueries();
   const leaving = new AbortController();
   const answer = installation.get(path, tenant, { signal: leaving.signal });
@@ -76,12 +76,12 @@ test.each([
   );
 });
 
-test('that take too long are refused with what to do; a list is unavailable', async () => {
+test('that take too long are refused with advice; a list is unavailable', async () => {
   const release = await blockQueries();
   for (const [path, status, words] of [
     [sums, 422, /^since spans more sessions than .*narrow the window/],
     [facets, 422, /^since spans more sessions than .*narrow the window/],
-    ['/api/v1/sessions', 503, /did not finish this in the time/],
+    ['/api/v1/sessions', 503, /did not complete the request in time/],
   ] as const) {
     const asked = installation.get(path, tenant);
     await expect.poll(async () => (await blocked()).length).toBe(1);

@@ -24,6 +24,8 @@ afterAll(() => installation.close());
 /** Writes that a cookie would allow, by every transport. */
 const writes = [
   { path: '/api/v1/sessions', method: 'POST' },
+  { path: '/api/v1/ingest/litellm', method: 'POST' },
+  { path: '/v1/traces', method: 'POST' },
   { path: '/api/v1/agents/agt_01HYZ000000000000000000000', method: 'PATCH' },
   { path: '/api/v1/agents/agt_01HYZ000000000000000000000', method: 'DELETE' },
   { path: '/api/trpc/sessions.ingest', method: 'POST' },
@@ -44,7 +46,7 @@ async function statuses(headers: Sent, whose: Tenant | null = tenant): Promise<S
   return seen;
 }
 
-describe('a write that comes with a cookie is refused', () => {
+describe('a write with a cookie is refused', () => {
   test.each<[string, Sent]>([
     ['from another site', { 'sec-fetch-site': 'cross-site' }],
     ['from another host of the same site', { 'sec-fetch-site': 'same-site' }],
@@ -65,14 +67,14 @@ describe('a write that comes with a cookie is refused', () => {
   });
 });
 
-test('a password that browsers repeat by themselves is no token', async () => {
+test('a password that browsers repeat is not a token', async () => {
   const headers = { 'sec-fetch-site': 'cross-site', authorization: 'Basic YTpi' };
   for (const status of await statuses(headers)) expect([401, 403]).toContain(status);
   const out = { method: 'POST', headers };
   expect((await installation.get('/api/v1/auth/logout', null, out)).status).toBe(403);
 });
 
-describe('a write is let through', () => {
+describe('a write is accepted', () => {
   test.each<[string, Sent]>([
     ['of a program', {}],
     ['from our own page', { 'sec-fetch-site': 'same-origin' }],
@@ -86,13 +88,13 @@ describe('a write is let through', () => {
     expect(await statuses(headers)).not.toContain(403);
   });
 
-  test('with a bearer token, from wherever: no browser adds one by itself', async () => {
+  test('with a bearer token, from any site: no browser adds one automatically', async () => {
     const headers = { 'sec-fetch-site': 'cross-site', authorization: 'Bearer msk_unknown' };
     expect(await statuses(headers, null)).toEqual(new Set([401, 200]));
   });
 });
 
-test('where nobody said what the public origin is, the host that was asked counts, and the refusal says what to set', async () => {
+test('without a public origin, compares the Host header, and the refusal names the setting', async () => {
   const open = await createInstallation({
     databaseUrl: installation.databaseUrl,
     proxyTrust: { ...proxyTrust, publicOrigin: null },
@@ -119,7 +121,7 @@ test('where nobody said what the public origin is, the host that was asked count
   }
 });
 
-test('where it is known, the refusal names it', async () => {
+test('with a public origin, the refusal names it', async () => {
   const sent = { method: 'POST', headers: { origin: 'http://sessions.lan' } };
   const answer = await installation.get('/api/v1/auth/logout', null, sent);
   expect(((await answer.json()) as { error: { message: string } }).error.message).toContain(
@@ -127,7 +129,7 @@ test('where it is known, the refusal names it', async () => {
   );
 });
 
-test('no origin is ever given permission to read', async () => {
+test('grants no origin CORS permission', async () => {
   for (const method of ['GET', 'OPTIONS']) {
     const headers = { origin: 'https://masker.example', 'access-control-request-method': 'POST' };
     const answer = await installation.get('/api/v1/sessions', tenant, { method, headers });

@@ -28,7 +28,7 @@ const addresses = [
   ['TRACE', '/api/v1/sessions'],
 ] as [string, string][];
 
-test.each(addresses)('%s %s tells browsers to make nothing of it', async (method, path) => {
+test.each(addresses)('%s %s has the security headers', async (method, path) => {
   for (const whose of [tenant, null]) {
     const filled = path.replace(/\{\w+\}/g, 'x');
     const init = method === 'TRACE' ? { method: 'PUT' } : { method };
@@ -39,7 +39,7 @@ test.each(addresses)('%s %s tells browsers to make nothing of it', async (method
   }
 });
 
-test('a stream of new sessions and the page of the API do, too', async () => {
+test('the event stream and the API reference have them, too', async () => {
   const over = new AbortController();
   const stream = await installation.get('/api/trpc/sessions.watch', tenant, { signal: over.signal });
   expect(Object.fromEntries(stream.headers)).toMatchObject(securityHeaders);

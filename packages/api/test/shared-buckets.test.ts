@@ -23,7 +23,7 @@ function scripted() {
   return { asked, buckets: createSharedBuckets(take, rate) };
 }
 
-test('whoever comes while a question is under way goes together into the next one', async () => {
+test('concurrent requests share the next query', async () => {
   const { asked, buckets } = scripted();
   const first = buckets.take('a');
   const rest = [buckets.take('a'), buckets.take('a'), buckets.take('a')];
@@ -41,7 +41,7 @@ test('whoever comes while a question is under way goes together into the next on
   expect(await Promise.all(rest)).toEqual([0, 0.25, 0.75]);
 });
 
-test('an empty bucket is not asked again before it has a token', async () => {
+test('an empty bucket is not queried before it has a token', async () => {
   const { asked, buckets } = scripted();
   const first = buckets.take('a');
   const meanwhile = [buckets.take('a'), buckets.take('a')];
@@ -58,7 +58,7 @@ test('an empty bucket is not asked again before it has a token', async () => {
   expect(await again).toBe(0);
 });
 
-test('a question that fails fails for those who asked it, and nobody else', async () => {
+test('a failed query fails only the requests that shared it', async () => {
   const { asked, buckets } = scripted();
   const first = buckets.take('a');
   const second = buckets.take('a');
@@ -68,7 +68,7 @@ test('a question that fails fails for those who asked it, and nobody else', asyn
   expect(await second).toBe(0);
 });
 
-test('a bucket of this process empties and fills, and those that are idle longest are forgotten', () => {
+test('a local bucket empties and fills, and the longest idle ones are dropped', () => {
   let now = 0;
   const buckets = createLocalBuckets(rate, () => now);
   for (let i = 0; i < 3; i++) expect(buckets.take('a')).toBe(0);
@@ -99,7 +99,7 @@ test.each([
   expect(networkOf(address)).toBe(network);
 });
 
-test('any IPv6 address that Node.js can read counts as some network', () => {
+test('every IPv6 address that Node.js accepts has a network', () => {
   fc.assert(
     fc.property(fc.ipV6(), (address) => {
       fc.pre(isIPv6(address));

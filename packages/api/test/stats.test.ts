@@ -163,7 +163,7 @@ function expectPercentiles(got: Stats['durations'], some: readonly Session[]) {
   }
 }
 
-test('for any filters, any window and any buckets, what is included and the window before are of the walked lists', async () => {
+test('for any filters, windows and buckets, optional parts and the previous window equal the paginated lists', async () => {
   const instant = fc
     .tuple(fc.integer({ min: -2, max: 2_500 }), fc.constantFrom(0, 0, 1, 1_799_999, 3_599_999))
     .map(([hours, rest]) => Math.floor(now / hour) * hour - hours * hour + rest);
@@ -258,7 +258,7 @@ test('for any filters, any window and any buckets, what is included and the wind
   );
 });
 
-test('a window that nothing can come before has none to compare with', async () => {
+test('a window without a possible previous one cannot be compared', async () => {
   const response = await installation.get(
     '/api/v1/sessions/stats?since=0001-01-01T00:00:00Z&compare=previous',
     tenant,
@@ -268,7 +268,7 @@ test('a window that nothing can come before has none to compare with', async () 
   expect(error.details).toMatchObject([{ parameter: 'compare', received: 'previous' }]);
 });
 
-test('for any filters, any window and any buckets, stats are those of the walked list', async () => {
+test('for any filters, windows and buckets, stats equal the paginated list', async () => {
   const instant = fc
     .tuple(fc.integer({ min: -2, max: 2_500 }), fc.constantFrom(0, 0, 1, 1_799_999, 3_599_999))
     .map(([hours, rest]) => Math.floor(now / hour) * hour - hours * hour + rest);
@@ -327,7 +327,7 @@ describe('the series', () => {
     ['90d', '1d', 91],
     ['365d', '7d', 54],
     ['2190d', '30d', 74],
-  ])('of %s has buckets of %s, empty ones too', async (since, bucket, count) => {
+  ])('of %s has buckets of %s, including empty ones', async (since, bucket, count) => {
     const got = await stats({ since });
     expect([got.bucket, got.series.length]).toEqual([bucket, count]);
     const starts = got.series.map(({ start }) => parseInstant(start) as number);
@@ -339,14 +339,14 @@ describe('the series', () => {
     expect(starts.at(-1)).toBe(bucketStart(now - 1, got.bucket));
   });
 
-  test('begins its days at midnight, and its weeks on Monday', async () => {
+  test('starts days at midnight, and weeks on Monday', async () => {
     const days = await stats({ since: '30d', bucket: '1d' });
     expect(days.series[0]?.start).toBe('2026-10-24T00:00:00Z');
     const weeks = await stats({ since: '30d', bucket: '7d' });
     expect(weeks.series.map(({ start }) => new Date(start).getUTCDay())).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  test('of a window longer than any chart is of the time in which there are sessions', async () => {
+  test('of a window longer than any chart covers the time with sessions', async () => {
     const got = await stats({ since: '1970-01-01T00:00:00Z', until: '9999-12-31T00:00:00Z' });
     const first = Math.min(...sessions.map((one) => Date.parse(one.started_at)));
     expect(got.totals.sessions).toBe(sessions.length);
@@ -360,7 +360,7 @@ describe('the series', () => {
 
   test.each([
     [{ since: '24h', bucket: '5m' }, '15m is the narrowest that fits'],
-    [{ since: '9000d', bucket: '1d' }, 'leave it out, or ask for a shorter window'],
+    [{ since: '9000d', bucket: '1d' }, 'omit it, or use a shorter window'],
   ])('%j would have too many buckets', async (parameters, hint) => {
     const response = await installation.get(
       `/api/v1/sessions/stats?${new URLSearchParams(parameters)}`,
@@ -374,7 +374,7 @@ describe('the series', () => {
   });
 });
 
-test('the answer is the window as asked for, keys in order, nothing when there is nothing', async () => {
+test('returns the requested window, keys in order, and no empty values', async () => {
   const alone = await installation.tenant();
   const got = await get<Stats>(
     '/api/v1/sessions/stats',
@@ -401,7 +401,7 @@ test('the answer is the window as asked for, keys in order, nothing when there i
   expect((await stats({})).until).toBeNull();
 });
 
-test('more agents than can be told are counted', async () => {
+test('counts the agents that are not listed', async () => {
   const crowded = await installation.tenant();
   const many = Array.from({ length: 103 }, () => session({ agentId: newId('agent'), startedAt: now - hour }));
   const busy = session({ agentId: many[57]?.agent_id as string, startedAt: now - hour });
@@ -414,7 +414,7 @@ test('more agents than can be told are counted', async () => {
   expect(got.agents[0]).toMatchObject({ agent_id: busy.agent_id, sessions: 2 });
 });
 
-test('more kinds than buckets can tell are counted: those with the fewest redactions', async () => {
+test('counts the kinds that buckets omit: those with the fewest redactions', async () => {
   const varied = await installation.tenant();
   const nameOf = (i: number) => `KIND_${String(i).padStart(3, '0')}`;
   const kinds = Object.fromEntries(Array.from({ length: 103 }, (_, i) => [nameOf(i), 1 + (i % 102)]));

@@ -123,7 +123,7 @@ const finds: Record<string, () => Promise<void>> = {
     const sender = { token: await tokenOf(elsewhere) };
     const [ours, theirs] = [session({ agentId: own }), session({ agentId: another })];
     for (const body of [theirs, [ours, theirs], { sessions: [theirs] }]) {
-      const message = `This token is for ${own} alone.`;
+      const message = `This token is only for ${own}.`;
       expect(await change('sessions', 'POST', body, sender)).toMatchObject({
         status: 403,
         body: { error: { code: 'forbidden', message } },
@@ -196,6 +196,9 @@ const finds: Record<string, () => Promise<void>> = {
   async 'exports.content'() {
     await isNotFound('/content');
   },
+  async 'exports.timestamp'() {
+    await isNotFound('/timestamp');
+  },
   async 'exports.statement'() {
     await isNotFound('/statement');
   },
@@ -208,7 +211,7 @@ const finds: Record<string, () => Promise<void>> = {
     await change('views', 'POST', { name: 'of another', filters, shared: true }, tenant);
     expect(await get('views')).toMatchObject({
       status: 403,
-      body: { error: { message: `This token is for ${own} alone; views are of the whole account.` } },
+      body: { error: { message: `This token is only for ${own}; views belong to the whole account.` } },
     });
   },
   async 'me.get'() {
@@ -224,8 +227,8 @@ async function isNotFound(part: string): Promise<void> {
   expect(plain(strange)).toBe(plain(await get(`exports/${newId('export')}${part}`)));
 }
 
-describe('a token for one agent finds of the others what it finds of none', () => {
-  test('in everything that it may do', () => {
+describe('for a token for one agent, other agents behave like unknown ones', () => {
+  test('in every request that it may make', () => {
     // The audit log is not by agent: no such token has its scope.
     const may = asks.filter((ask) => ask.forTokens && ask.scope !== 'audit:read');
     expect(Object.keys(finds).sort()).toEqual(may.map((ask) => ask.name).sort());
@@ -234,8 +237,8 @@ describe('a token for one agent finds of the others what it finds of none', () =
   test.each(Object.entries(finds))('%s', (_name, find) => find());
 });
 
-describe('a cursor that somebody who sees more was issued', () => {
-  test('shows it no more, of sessions', async () => {
+describe('a cursor of a caller with access to more agents', () => {
+  test('returns no sessions of other agents', async () => {
     const all = await get('sessions?limit=2', tenant);
     const cursor = all.body.next_cursor as string;
     const last = all.body.data.at(-1) as Session;
@@ -248,7 +251,7 @@ describe('a cursor that somebody who sees more was issued', () => {
     });
   });
 
-  test('shows it nothing, of another agent', async () => {
+  test('returns nothing of another agent', async () => {
     const theirs = await get(`sessions?agent_id=${another}&limit=2`, tenant);
     const cursor = theirs.body.next_cursor;
     expect((await get(`sessions?cursor=${cursor}`)).body).toEqual({ data: [], next_cursor: null });
@@ -256,7 +259,7 @@ describe('a cursor that somebody who sees more was issued', () => {
     expect((await get(`agents/${own}/sessions?cursor=${cursor}`)).status).toBe(422);
   });
 
-  test('shows it no more, of agents', async () => {
+  test('returns no other agents', async () => {
     const [first] = [own, another].sort();
     const { body } = await get<{ next_cursor: string }>('agents?limit=1', tenant);
     const page = await get<{ data: { id: string }[] }>(`agents?cursor=${body.next_cursor}`);

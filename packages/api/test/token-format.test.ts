@@ -13,7 +13,7 @@ function numberOf(text: string): bigint {
 const tokens = fc.constant(null).map(newToken);
 
 describe('a token', () => {
-  test('is msk_, 256 bits, and the CRC-32 of all before it', () => {
+  test('is msk_, 256 bits, and the CRC-32 of all characters before it', () => {
     fc.assert(
       fc.property(tokens, (token) => {
         expect(token).toMatch(/^msk_[0-9A-Za-z]{49}$/);
@@ -24,7 +24,7 @@ describe('a token', () => {
     );
   });
 
-  test('is another each time, with each of its bits set about half of the time', () => {
+  test('is unique, with each of its bits set about half of the time', () => {
     const made = Array.from({ length: 2_000 }, newToken);
     expect(new Set(made).size).toBe(made.length);
     const values = made.map((token) => numberOf(token.slice(4, -6)));
@@ -35,7 +35,7 @@ describe('a token', () => {
     }
   });
 
-  test('with one digit changed, or two swapped, is none', () => {
+  test('with one changed digit, or two swapped, is invalid', () => {
     const places = fc.nat({ max: 48 });
     fc.assert(
       fc.property(tokens, places, fc.nat({ max: 61 }), (token, place, digit) => {
@@ -54,7 +54,7 @@ describe('a token', () => {
     );
   });
 
-  test('is nothing else, however like one', () => {
+  test('rejects similar strings', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !isWellFormedToken(text)));
     fc.assert(
       fc.property(tokens, fc.string({ minLength: 1, unit: 'binary' }), (token, more) => {
@@ -65,7 +65,7 @@ describe('a token', () => {
     );
   });
 
-  test('is kept as 32 bytes that say nothing of it', () => {
+  test('is stored as 32 bytes that do not reveal it', () => {
     fc.assert(
       fc.property(tokens, (token) => {
         const hash = hashToken(token);

@@ -83,8 +83,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('making a token', () => {
-  test('shows it once, and keeps its SHA-256 alone', async () => {
+describe('creating a token', () => {
+  test('shows it once, and stores only its SHA-256', async () => {
     const { status, ...made } = await create({
       name: 'Nächtlicher Bericht',
       scopes: ['sessions:read', 'audit:read'],
@@ -138,24 +138,24 @@ describe('making a token', () => {
     [{ name: 'x', scopes: ['sessions:read'], expires_in: 90 }, ['expires_in']],
     [{ name: 'x', scopes: ['audit:read'], agent_id: 'agt_01HYZ000000000000000000000' }, ['scopes']],
     [{ name: 'x', scopes: ['sessions:read'], expires: '90d' }, ['expires']],
-  ])('%j is refused', async (body, parameters) => {
+  ])('refuses %j', async (body, parameters) => {
     const { status, error } = await create(body);
     expect([status, error?.details?.map((detail) => detail.parameter)]).toEqual([422, parameters]);
   });
 
-  test('grants nothing that its maker may not do', () => {
+  test('grants only permissions that its creator has', () => {
     const maker = { scopes: ['sessions:read', 'agents:read'] } as unknown as UserCaller;
     const within = { name: 'x', scopes: ['agents:read'] as Scope[] };
     expect(grantable(within, maker)).toBe(within);
     expect(grantable({ name: 'x', scopes: ['agents:read', 'audit:read', 'agents:write'] }, maker)).toEqual([
       {
         parameter: 'scopes',
-        message: 'must not have audit:read, agents:write, which you do not have yourself',
+        message: 'must not have audit:read, agents:write, which you do not have',
       },
     ]);
   });
 
-  test('stops at the most that an account may have, of those that are good', async () => {
+  test('is limited to the maximum number of valid tokens', async () => {
     await installation.database.pool.query(
       `INSERT INTO api_token (account_id, id, name, hash, scopes, revoked_at, expires_at)
        SELECT $1, 'tok_' || n, 'one of many', sha256(($1 || n)::bytea), '{sessions:read}',
@@ -177,7 +177,7 @@ describe('making a token', () => {
   });
 });
 
-test('the list goes from the newest to the oldest, a page at a time', async () => {
+test('the list is paginated, newest first', async () => {
   const made: MadeToken[] = [];
   for (let i = 0; i < 7; i++) {
     made.unshift(await makeToken(installation, tenant, { name: `token ${i}` }));
@@ -197,7 +197,7 @@ test('the list goes from the newest to the oldest, a page at a time', async () =
   expect(seen).toEqual(made.map(({ shown }) => shown));
 });
 
-describe('a token lets in', () => {
+describe('a token authenticates', () => {
   test.each<[Scope, string, RequestInit | undefined]>([
     ['sessions:read', '/api/v1/sessions', undefined],
     ['sessions:read', '/api/v1/sessions/stats', undefined],
@@ -220,7 +220,7 @@ describe('a token lets in', () => {
     });
   });
 
-  test('and says who it is', async () => {
+  test('and returns its identity', async () => {
     const { token, id } = await makeToken(installation, tenant, {
       scopes: ['agents:read'],
       expires_in: '1d',
@@ -234,7 +234,7 @@ describe('a token lets in', () => {
     });
   });
 
-  test('before the cookie that came along, good or bad', async () => {
+  test('instead of a cookie of the same request, valid or not', async () => {
     const stranger = await installation.tenant();
     const { token, id } = await makeToken(installation, tenant);
     const both = { token, cookie: stranger.cookie };
@@ -245,7 +245,7 @@ describe('a token lets in', () => {
   });
 });
 
-describe('a token that is not good', () => {
+describe('an invalid token', () => {
   /** What an `Authorization` header may hold that is no token of ours, as browsers and proxies send it. */
   const passedOver = [
     ['empty', ''],
@@ -262,10 +262,12 @@ describe('a token that is not good', () => {
     const { status, error } = await ask(null, '/api/v1/sessions?limit=0', { headers: { authorization } });
     expect([status, error?.code]).toEqual([401, 'unauthenticated']);
     const bearer = /^Bearer/.test(authorization);
-    expect(error?.message).toMatch(bearer ? /^The bearer token is not one of ours/ : /^Sign in first/);
+    expect(error?.message).toMatch(
+      bearer ? /^The bearer token is not a token of this format/ : /^Sign in first/,
+    );
   });
 
-  test.each(passedOver)('leaves it to the cookie: %s', async (_name, authorization) => {
+  test.each(passedOver)('leaves authentication to the cookie: %s', async (_name, authorization) => {
     const headers = { authorization };
     expect(await ask(tenant, '/api/v1/me', { headers })).toMatchObject({
       status: 200,
@@ -287,7 +289,7 @@ describe('a token that is not good', () => {
     ['in lower case', `bearer ${newToken().toLowerCase()}`],
     ['two of them', `Bearer ${newToken()}, Bearer ${newToken()}`],
     ['very long', `Bearer msk_${'A'.repeat(8_000)}`],
-  ])('is 401: %s, also with a good cookie', async (_name, authorization) => {
+  ])('is 401 even with a valid cookie: %s', async (_name, authorization) => {
     const init = { headers: { authorization } };
     for (const who of [null, tenant]) {
       const { status, error } = await ask(who, '/api/v1/sessions?limit=0', init);
@@ -302,7 +304,7 @@ describe('a token that is not good', () => {
   });
 
   test.each([-3_600_000, 0, 3_600_000])(
-    'is 401 once it has expired by the clock of the database, from which the server’s differs by %d ms',
+    'is 401 after its expiry by the clock of the database, which differs from the server’s by %d ms',
     async (ahead) => {
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ahead });
       const { token, id, shown } = await makeToken(installation, tenant, { expires_in: '30m' });
@@ -317,7 +319,7 @@ describe('a token that is not good', () => {
     },
   );
 
-  test('is not believed for longer than it is good', async () => {
+  test('is not cached beyond its expiry', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const callers = createCallerCache();
     let verified = 0;
@@ -332,7 +334,7 @@ describe('a token that is not good', () => {
     expect(verified).toBe(2);
   });
 
-  test('is 401 at once when it is revoked, here and elsewhere', async () => {
+  test('is 401 immediately after revocation, on every server', async () => {
     const { token, id } = await makeToken(installation, tenant);
     const reader = watching(other, { token });
     await reader.until(() => reader.received.length > 0);
@@ -349,7 +351,7 @@ describe('a token that is not good', () => {
     expect(await revoke(id)).toEqual(revoked);
   });
 
-  test('is believed for a second at most where that word does not arrive', async () => {
+  test('is cached for at most a second if the notification is lost', async () => {
     const { token, id } = await makeToken(installation, tenant);
     vi.useFakeTimers({ toFake: ['Date'] });
     expect((await ask({ token }, undefined, {}, other)).status).toBe(200);
@@ -373,7 +375,7 @@ test('of another account can’t be revoked', async () => {
   expect((await ask({ token })).status).toBe(200);
 });
 
-test('its last use is noted, once a minute', async () => {
+test('records its last use, once a minute', async () => {
   const { token, id } = await makeToken(installation, tenant);
   const used = async () => {
     const { rows } = await installation.database.pool.query(

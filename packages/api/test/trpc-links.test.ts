@@ -32,7 +32,7 @@ function clientOf(link: typeof httpBatchLink | typeof httpBatchStreamLink) {
   return createTRPCClient<AppRouter>({ links: [link(options)] });
 }
 
-test('calls through httpBatchStreamLink are answered as through httpBatchLink', async () => {
+test('httpBatchStreamLink returns the same results as httpBatchLink', async () => {
   const [streamed, batched] = [clientOf(httpBatchStreamLink), clientOf(httpBatchLink)];
   const since = '2020-01-01T00:00:00Z';
   const ask = (client: typeof batched) =>
@@ -48,13 +48,13 @@ test('calls through httpBatchStreamLink are answered as through httpBatchLink', 
   expect(await ask(streamed)).toEqual(await ask(batched));
 });
 
-test('more calls than fit in one batch are sent in several', async () => {
+test('splits calls beyond one batch into several', async () => {
   const client = clientOf(httpBatchLink);
   const pages = await Promise.all(Array.from({ length: 23 }, () => client.sessions.list.query({ limit: 1 })));
   expect(pages.every((page) => page.data.length === 1)).toBe(true);
 });
 
-test('a subscription through httpSubscriptionLink is told of new sessions, and goes on after a lost connection', async () => {
+test('httpSubscriptionLink receives new sessions, and continues after a lost connection', async () => {
   const told: string[] = [];
   const open: AbortController[] = [];
   let connections = 0;
@@ -107,7 +107,7 @@ function typeOf(event: unknown): string {
   return one?.id ?? type;
 }
 
-test('a streamed batch says once how it is transferred', async () => {
+test('a streamed batch has one transfer-encoding', async () => {
   const request = get(`${installation.url}/api/trpc/me.get,me.get?batch=1&input=%7B%7D`, {
     headers: { cookie: tenant.cookie, 'trpc-accept': 'application/jsonl' },
   });

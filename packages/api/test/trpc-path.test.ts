@@ -12,7 +12,7 @@ afterAll(() => installation.close());
 
 const statusOf = async (path: string) => (await installation.get(`/api/trpc/${path}`, tenant)).status;
 
-test('names count as what they mean, however they are spelt', async () => {
+test('treats encoded names as the names that they mean', async () => {
   const many = Array(300).fill('me.get');
   expect(await statusOf(`${many.join(',')}?batch=1`)).toBe(422);
   expect(await statusOf(`${many.join('%2C')}?batch=1`)).toBe(422);
@@ -20,13 +20,13 @@ test('names count as what they mean, however they are spelt', async () => {
   expect(await statusOf('me.get%2Cme.get?batch=1')).toBe(200);
 });
 
-test('a connection that lasts takes the place of one, however its name is spelt', async () => {
+test('a watch takes the slot of a watch, with any encoding of its name', async () => {
   // There is no place for any.
   expect(await statusOf('sessions.watch')).toBe(503);
   expect(await statusOf('sessions%2Ewatch')).toBe(503);
 });
 
-test('what is encoded twice names nothing', async () => {
+test('a name that is encoded twice matches nothing', async () => {
   for (const path of ['me%252Eget', `${Array(300).fill('me.get').join('%252C')}?batch=1`, 'me.get%25']) {
     expect([path, await statusOf(path)]).toEqual([path, 404]);
   }

@@ -52,13 +52,13 @@ async function answerOf(path: string, headers: Record<string, string>, whose: Te
   };
 }
 
-test.each(Object.entries(requests))('%s is answered as by tRPC itself', async (_what, path) => {
+test.each(Object.entries(requests))('%s has the same response as from tRPC itself', async (_what, path) => {
   const address = path();
   const [ours, theirs] = [await answerOf(address, {}), await answerOf(address, byTrpc)];
   expect(ours).toEqual(theirs);
 });
 
-test('without a credential too', async () => {
+test('also without a credential', async () => {
   const path = `sessions.list,me.get?batch=1&input=${encoded({ 0: {} })}`;
   expect(await answerOf(path, {}, null)).toEqual(await answerOf(path, byTrpc, null));
 });

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { untilAborted } from '../src/http/until-aborted.ts';
 
-test('hands on every part, and leaves nothing behind for those that came', async () => {
+test('yields every part, and keeps no listener', async () => {
   const { signal } = new AbortController();
   async function* parts() {
     for (let i = 0; i < 1_000; i++) yield i;
@@ -18,7 +18,7 @@ test('hands on every part, and leaves nothing behind for those that came', async
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
-test('throws the reason while a part is awaited that never comes, and ends the source', async () => {
+test('throws the reason while a part is pending, and ends the source', async () => {
   const stopping = new AbortController();
   let returned = false;
   const silent: AsyncIterable<string> = {
@@ -36,7 +36,7 @@ test('throws the reason while a part is awaited that never comes, and ends the s
   expect(returned).toBe(true);
 });
 
-test('throws the reason when it had aborted before, and what the source throws', async () => {
+test('throws the reason of an earlier abort, and errors of the source', async () => {
   async function* failing() {
     yield 1;
     throw new Error('cut off');

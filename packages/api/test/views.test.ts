@@ -50,7 +50,7 @@ const names = async (who: Credential) => (await list(who)).map(({ name }) => nam
 const defaultOf = async (who: Credential) =>
   (await list(who)).filter((view) => view.is_default).map(({ name }) => name);
 
-test('a view keeps filters and layout as they were given, several values as lists', async () => {
+test('a view keeps filters and layout unchanged, several values as lists', async () => {
   const agents = [newId('agent'), newId('agent')].sort();
   const filters = {
     since: '7d',
@@ -133,8 +133,8 @@ test.each<[string, object, string]>([
   expect((await update(member, view, body)).status).toBe(422);
 });
 
-describe('who sees a view, and who changes it', () => {
-  test('a private one: its creator alone', async () => {
+describe('visibility and changes of a view', () => {
+  test('a private view: only its creator', async () => {
     const view = await save(member, { name: 'mine' });
     for (const other of [admin, viewer]) {
       expect(await names(other)).toEqual([]);
@@ -148,7 +148,7 @@ describe('who sees a view, and who changes it', () => {
     expect(await names(member)).toEqual(['mine']);
   });
 
-  test('a shared one: everybody sees it, its creator and admins change it', async () => {
+  test('a shared view: everybody sees it, its creator and admins change it', async () => {
     const view = await save(member, { name: 'ours', shared: true });
     const other = await join('member');
     for (const [who, can_edit] of [
@@ -174,7 +174,7 @@ describe('who sees a view, and who changes it', () => {
     expect(await names(admin)).toEqual([]);
   });
 
-  test('sharing is for members and admins; a viewer saves for themselves', async () => {
+  test('sharing requires member or admin; a viewer saves private views', async () => {
     expect(await create(viewer, { name: 'x', shared: true })).toMatchObject({
       status: 403,
       error: { message: 'Sharing a view needs the role member or admin in the account.' },
@@ -185,7 +185,7 @@ describe('who sees a view, and who changes it', () => {
     expect((await remove(viewer, view)).status).toBe(200);
   });
 
-  test('whoever becomes a viewer does not change what they shared', async () => {
+  test('a former member with the role viewer cannot change shared views', async () => {
     const view = await save(member, { shared: true });
     await call(installation, admin, 'PATCH', `members/${member.userId}`, { role: 'viewer' });
     expect(await list(member)).toMatchObject([{ can_edit: false }]);
@@ -193,7 +193,7 @@ describe('who sees a view, and who changes it', () => {
     expect((await update(member, view, { shared: false })).status).toBe(403);
   });
 
-  test('only its creator makes a shared one private again, and nobody else has it as default then', async () => {
+  test('only its creator can make a shared view private, and it is no longer the default of others', async () => {
     const view = await save(member, { name: 'ours', shared: true });
     for (const who of [member, viewer]) await update(who, view, { is_default: true });
     expect(await update(admin, view, { shared: false })).toMatchObject({
@@ -209,7 +209,7 @@ describe('who sees a view, and who changes it', () => {
     expect([await defaultOf(member), await defaultOf(viewer)]).toEqual([['ours'], []]);
   });
 
-  test('a token sees the shared ones, and changes none', async () => {
+  test('a token sees shared views, and cannot change any', async () => {
     await save(member, { name: 'mine' });
     const shared = await save(member, { name: 'ours', shared: true, is_default: true });
     const { token } = await makeToken(installation, admin, { scopes: ['sessions:read'] });
@@ -221,7 +221,7 @@ describe('who sees a view, and who changes it', () => {
     expect((await call(installation, { token: other.token }, 'GET', 'views')).status).toBe(403);
   });
 
-  test('whoever leaves takes their private ones along, and leaves the shared ones', async () => {
+  test('private views of a removed member are deleted, shared ones kept', async () => {
     await save(member, { name: 'mine', is_default: true });
     const shared = await save(member, { name: 'ours', shared: true });
     await update(viewer, shared, { is_default: true });
@@ -238,8 +238,8 @@ describe('who sees a view, and who changes it', () => {
   });
 });
 
-describe('the default', () => {
-  test('is one for each person, of any view that they see', async () => {
+describe('the default view', () => {
+  test('is one for each person, among the views that they see', async () => {
     const [one, other] = [
       await save(member, { name: 'one' }),
       await save(admin, { name: 'other', shared: true }),
@@ -259,7 +259,7 @@ describe('the default', () => {
     expect((await save(member, { name: 'new', is_default: true })).is_default).toBe(true);
   });
 
-  test('goes with its view', async () => {
+  test('is removed with its view', async () => {
     const view = await save(admin, { shared: true });
     await update(viewer, view, { is_default: true });
     await remove(admin, view);
@@ -268,7 +268,7 @@ describe('the default', () => {
 });
 
 describe('a change', () => {
-  test('changes what is given, and nothing else', async () => {
+  test('changes only the given fields', async () => {
     const view = await save(member, { filters: { since: '7d' }, layout: { density: 'compact' } });
     const renamed = (await update(member, view, { name: 'renamed' })).view as View;
     expect(renamed).toEqual({ ...view, name: 'renamed', updated_at: renamed.updated_at });
@@ -280,7 +280,7 @@ describe('a change', () => {
     expect(unchanged).toMatchObject({ name: 'renamed' });
   });
 
-  test('is refused if the view is not as its reader knows it', async () => {
+  test('is refused if the view was changed since it was read', async () => {
     const view = await save(member, { shared: true });
     const changed = (await update(admin, view, { name: 'of the admin', updated_at: view.updated_at }))
       .view as View;
@@ -293,7 +293,7 @@ describe('a change', () => {
     expect(await list(member)).toEqual([changed]);
   });
 
-  test('by two at once: one of them is refused', async () => {
+  test('of two concurrent changes, one is refused', async () => {
     const view = await save(member, { shared: true });
     const both = await Promise.all(
       [member, admin].map((who) => update(who, view, { name: 'x', updated_at: view.updated_at })),
@@ -302,7 +302,7 @@ describe('a change', () => {
   });
 });
 
-test('a person has so many views, an account so many shared ones, and not one more', async () => {
+test('limits the number of views of a person and of shared views of an account', async () => {
   const insert = (createdBy: string, count: number, shared: boolean) =>
     installation.database.pool.query(
       `INSERT INTO saved_view (account_id, id, name, filters, created_by, private_to)

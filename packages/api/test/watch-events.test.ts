@@ -36,34 +36,31 @@ async function chunksOf(watch: SessionWatch, events: FeedEvent[], lastEventId: s
   return chunks;
 }
 
-test.each([null, newId('session')])(
-  'a stream is what tRPC itself would send, after %s',
-  async (lastEventId) => {
-    const [a, b, c] = [added(), added({ agentName: 'ünï "x"\n' }), added()];
-    const events: FeedEvent[] = [
-      { type: 'reload' },
-      { type: 'sessions', sessions: [a, b] },
-      { type: 'reload' },
-      { type: 'sessions', sessions: [c] },
-    ];
-    const chunks = await chunksOf(new SessionWatch(caller, {}), events, lastEventId);
-    const ours = chunks.map((chunk) => Buffer.from(chunk).toString()).join('');
-    const told = ({ id, json }: SessionAdded) => tracked(id, { type: 'session', session: JSON.parse(json) });
-    const data = from<unknown>([
-      { type: 'open' },
-      { type: 'reload' },
-      told(a),
-      told(b),
-      { type: 'reload' },
-      told(c),
-    ]);
-    const client = { reconnectAfterInactivityMs: eventStream.reconnectAfterSilence };
-    const theirs = sseStreamProducer({ data, client, lastEventId });
-    expect(ours).toBe(await new Response(theirs).text());
-  },
-);
+test.each([null, newId('session')])('a stream equals that of tRPC itself, after %s', async (lastEventId) => {
+  const [a, b, c] = [added(), added({ agentName: 'ünï "x"\n' }), added()];
+  const events: FeedEvent[] = [
+    { type: 'reload' },
+    { type: 'sessions', sessions: [a, b] },
+    { type: 'reload' },
+    { type: 'sessions', sessions: [c] },
+  ];
+  const chunks = await chunksOf(new SessionWatch(caller, {}), events, lastEventId);
+  const ours = chunks.map((chunk) => Buffer.from(chunk).toString()).join('');
+  const told = ({ id, json }: SessionAdded) => tracked(id, { type: 'session', session: JSON.parse(json) });
+  const data = from<unknown>([
+    { type: 'open' },
+    { type: 'reload' },
+    told(a),
+    told(b),
+    { type: 'reload' },
+    told(c),
+  ]);
+  const client = { reconnectAfterInactivityMs: eventStream.reconnectAfterSilence };
+  const theirs = sseStreamProducer({ data, client, lastEventId });
+  expect(ours).toBe(await new Response(theirs).text());
+});
 
-test('what watchers with equal filters are told is made once', async () => {
+test('serializes events once for watchers with equal filters', async () => {
   const events: FeedEvent[] = [{ type: 'sessions', sessions: [added(), added({ status: 'error' })] }];
   const told = async (status?: 'error') => (await chunksOf(new SessionWatch(caller, { status }), events))[1];
   const [first, second, other] = [await told(), await told(), await told('error')];
@@ -72,7 +69,7 @@ test('what watchers with equal filters are told is made once', async () => {
   expect(await told('error')).toBe(other);
 });
 
-test('a watcher is sent what meets all of its filters, and of several values one', () => {
+test('sends a watcher what matches all of its filters, and any of several values', () => {
   const watch = new SessionWatch(caller, {
     kind: ['SSN', 'MRN'],
     status: 'ok,error',
@@ -88,7 +85,7 @@ test('a watcher is sent what meets all of its filters, and of several values one
   expect(watch.matches(added({ kinds, durationMs: 1_001 }))).toBe(false);
 });
 
-test('a watcher is sent nothing of a delivery in which nothing matches', async () => {
+test('sends a watcher nothing if nothing of a delivery matches', async () => {
   const watch = new SessionWatch(caller, { min_redactions: 1 });
   expect(await chunksOf(watch, [{ type: 'sessions', sessions: [added()] }])).toHaveLength(2);
 });

@@ -39,7 +39,7 @@ async function sendMany(): Promise<Session[]> {
   return sessions;
 }
 
-test('a watcher that takes nothing is given up, and one beside it is told everything', async () => {
+test('closes a stalled watcher, and sends another one everything', async () => {
   const reader = watching(installation, tenant);
   await reader.until(() => reader.received.length > 0);
   const stalled = await readSlowly(installation, '/api/trpc/sessions.watch', tenant);

@@ -34,7 +34,7 @@ async function send(sessions: readonly Session[], whose = tenant, at = installat
 }
 
 describe('sessions.watch', () => {
-  test('tells of new sessions in every process, of this account only, once', async () => {
+  test('yields new sessions of the account on every server, each once', async () => {
     const readers = [watch(), watch({}, tenant, other)];
     await Promise.all(readers.map((reader) => reader.until(() => reader.received.length > 0)));
     const stranger = await installation.tenant();
@@ -53,7 +53,7 @@ describe('sessions.watch', () => {
     }
   });
 
-  test('keeps to the filters', async () => {
+  test('applies the filters', async () => {
     const agentId = 'agt_01HYZ0000000000000000000AB';
     const reader = watch({ agent_id: agentId, status: 'error', min_redactions: 2 });
     await reader.until(() => reader.received.length > 0);
@@ -70,7 +70,7 @@ describe('sessions.watch', () => {
     await reader.stop();
   });
 
-  test('resumes after the last session seen, also at another process', async () => {
+  test('resumes after the last session, also on another server', async () => {
     const keeper = watch({}, tenant, other);
     const reader = watch();
     await Promise.all([keeper, reader].map((one) => one.until(() => one.received.length > 0)));
@@ -88,7 +88,7 @@ describe('sessions.watch', () => {
     await Promise.all([resumed.stop(), keeper.stop()]);
   });
 
-  test('says to reload when it does not know what was missed, or when too much came at once', async () => {
+  test('sends reload if sessions may have been missed, or too many arrived at once', async () => {
     const unknown = watch({ lastEventId: session().id });
     await unknown.until(() => unknown.received.length === 2);
     expect(unknown.received.map(({ event }) => event.type)).toEqual(['open', 'reload']);
@@ -117,7 +117,7 @@ describe('sessions.watch', () => {
     await unknown.stop();
   });
 
-  test('says to reload after the connection to the database was lost', async () => {
+  test('sends reload after the connection to the database was lost', async () => {
     const reader = watch();
     await reader.until(() => reader.received.length > 0);
     await installation.database.pool.query(
@@ -130,7 +130,7 @@ describe('sessions.watch', () => {
     await reader.stop();
   });
 
-  test('ends when the credential is revoked, and needs one to begin with', async () => {
+  test('ends when the credential is revoked, and requires one', async () => {
     const nobody = watch({}, null);
     await nobody.until(() => nobody.errors.length === 1);
     expect(nobody.errors[0]?.data).toMatchObject({ code: 'unauthenticated', httpStatus: 401 });
@@ -143,7 +143,7 @@ describe('sessions.watch', () => {
     expect(reader.received).toHaveLength(1);
   });
 
-  test('ends when its reader looks at another account now', async () => {
+  test('ends when its person switches to another account', async () => {
     const leaving = await installation.tenant();
     const other = await installation.tenant();
     const reader = watch({}, leaving);
@@ -161,7 +161,7 @@ describe('sessions.watch', () => {
     expect(reader.received).toHaveLength(1);
   });
 
-  test('refuses bad filters', async () => {
+  test('refuses invalid filters', async () => {
     for (const input of [{ status: 'OK' }, { since: '24h' }, { lastEventId: 'x' }]) {
       const reader = watch(input);
       await reader.until(() => reader.errors.length === 1);
@@ -171,7 +171,7 @@ describe('sessions.watch', () => {
   });
 });
 
-test('what is told is what the list has', async () => {
+test('events equal the sessions of the list', async () => {
   const reader = watch();
   await reader.until(() => reader.received.length > 0);
   await send(Array.from({ length: 30 }, () => session({ startedAt: Date.now() })));

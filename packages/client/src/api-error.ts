@@ -1,10 +1,10 @@
 import type { ErrorCode, ErrorDetail } from './wire.ts';
 
 /**
- * The server's codes, and those for what happens before it can answer:
- * `network_error` (no connection, or it broke), `timeout`, `aborted` (by your signal), `truncated` (an export
- * that is not whole), and `bad_response` (something in between answered, or the address is not that of
- * masker-sessions).
+ * The codes of the server, and those for failures before its response: `network_error` (no connection, or it was lost),
+ * `timeout`, `aborted` (by your signal), `truncated` (an incomplete export), and `bad_response` (a proxy responded, or
+ * the
+ * URL is not that of masker-sessions).
  */
 export type ApiErrorCode = ErrorCode | 'network_error' | 'timeout' | 'aborted' | 'truncated' | 'bad_response';
 
@@ -26,7 +26,7 @@ export class ApiError extends Error {
   readonly requestId: string | undefined;
   /** For `validation_failed`: every invalid parameter. */
   readonly details: readonly ErrorDetail[];
-  /** The time after which the server asks to be called again, in seconds. */
+  /** The `retry-after` of the server, in seconds. */
   readonly retryAfter: number | undefined;
 
   constructor(code: ApiErrorCode, message: string, options: ApiErrorOptions = {}) {
@@ -48,7 +48,7 @@ export class ApiError extends Error {
         return new ApiError('aborted', 'The call was aborted.', { cause: thrown });
       }
     }
-    return new ApiError('bad_response', 'The answer is not one of masker-sessions.', { cause: thrown });
+    return new ApiError('bad_response', 'The response is not from masker-sessions.', { cause: thrown });
   }
 }
 

@@ -1,7 +1,7 @@
 import { createTRPCClient, httpLink } from '@trpc/client';
 import { ApiError } from './api-error.ts';
-import { createExportLines } from './export.ts';
-import { createExportContent } from './export-content.ts';
+import { createExportLines, createExportParquet } from './export.ts';
+import { createExportContent, createExportTimestamp } from './export-content.ts';
 import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
 import { createLink } from './link.ts';
 import { linkedAbort } from './linked-abort.ts';
@@ -19,11 +19,16 @@ import type {
   AuditEntry,
   AuditPage,
   CreateExportInput,
+  CreateExportScheduleInput,
   CreateTokenInput,
   CreateViewInput,
+  CreateWebhookInput,
   Export,
   ExportInput,
   ExportPage,
+  ExportReport,
+  ExportSchedule,
+  ExportScheduleList,
   ExportStatement,
   Facets,
   FacetsInput,
@@ -33,21 +38,31 @@ import type {
   ListActorsInput,
   ListAgentsInput,
   ListAuditInput,
+  ListExportsInput,
   ListSessionsInput,
+  ListWebhookDeliveriesInput,
   Me,
   NewToken,
   PageInput,
+  ReplayWebhookInput,
   Session,
   SessionPage,
   Stats,
   StatsInput,
   Token,
   TokenPage,
+  UpdateExportScheduleInput,
   UpdateViewInput,
+  UpdateWebhookInput,
   View,
   ViewList,
   WatchEvent,
   WatchSessionsInput,
+  Webhook,
+  WebhookDelivery,
+  WebhookDeliveryPage,
+  WebhookList,
+  WebhookSecret,
 } from './wire.ts';
 
 /** Every call rejects with an `ApiError`. Iterables start from the beginning each time they are iterated. */
@@ -64,18 +79,23 @@ export interface MaskerClient {
     /**
      * Every session that matches the filters, in the order of the list, in one streamed request. The iterable ends
      * only if all sessions arrived, which is verified by their number and a SHA-256. Otherwise it throws `truncated`,
-     * and the sessions so far are incomplete. An error before the first session is retried.
+     * and the sessions so far are incomplete. A connection that breaks is continued after the last session.
      */
     export(input?: ExportInput, options?: CallOptions): AsyncIterable<Session>;
     /** The same as unparsed lines of JSON, without line breaks. */
     exportLines(input?: ExportInput, options?: CallOptions): AsyncIterable<string>;
     /**
+     * The same sessions as the bytes of a Parquet file. The iterable ends only if the file is whole, which its footer
+     * shows. Otherwise it throws `truncated`.
+     */
+    exportParquet(input?: ExportInput, options?: CallOptions): AsyncIterable<Uint8Array>;
+    /**
      * Statistics of the sessions that `each` returns for the same filters.
      *
      * `include` adds `durations` (percentiles, in milliseconds, within 3 %), `kinds_by_bucket` (redactions by kind in
      * each bucket), `agent_series` and `agent_durations` (a series, and percentiles, for each agent);
-     * `compare: 'previous'` adds the sums of the window before.
-     * Fields that were not asked for are undefined. An older server refuses both parameters with `validation_failed`.
+     * `compare: 'previous'` adds the sums of the previous window.
+     * Fields that were not requested are undefined. An older server refuses both parameters with `validation_failed`.
      */
     stats(input?: StatsInput, options?: CallOptions): Promise<Stats>;
     /** Counts of these sessions by status, agent, kind of redaction and model. */
@@ -125,32 +145,71 @@ export interface MaskerClient {
   };
   /** Exports that the server makes in the background, each with a signed statement. */
   exports: {
-    /** Asks for an export of what is committed now. The call is never retried. */
+    /** Requests an export of what is committed now. The call is never retried. */
     create(input: CreateExportInput, options?: CallOptions): Promise<Export>;
-    /** One page of the account's exports, newest first. */
-    list(input?: PageInput, options?: CallOptions): Promise<ExportPage>;
+    /** One page of the exports of the account, or of one schedule, newest first. */
+    list(input?: ListExportsInput, options?: CallOptions): Promise<ExportPage>;
+    /** Every export of the account, or of one schedule, newest first. */
+    each(input?: ListExportsInput, options?: CallOptions): AsyncIterable<Export>;
     /** The state of an export. */
     get(exportId: string, options?: CallOptions): Promise<Export>;
-    /** Asks for the state once a second until the export is done, failed or expired. */
+    /** Requests the state once a second until the export is done, failed or expired. */
     wait(exportId: string, options?: WaitOptions): Promise<Export>;
     /**
      * The bytes of the file. The iterable ends only if all of them arrived, which is verified by their number and the
-     * SHA-256. Otherwise it throws `truncated`. A connection that breaks is continued where it broke.
+     * SHA-256; otherwise it throws `truncated`. After a lost connection, it continues where it stopped.
      */
     content(exportId: string, options?: CallOptions): AsyncIterable<Uint8Array>;
     /** The signed statement, a DSSE envelope. Rejects with `conflict` until the export is done. */
     statement(exportId: string, options?: CallOptions): Promise<ExportStatement>;
+    /** The figures of a finished export with the format `report`. Needs the scope `audit:read` as well. */
+    report(exportId: string, options?: CallOptions): Promise<ExportReport>;
+    /**
+     * The timestamp of the statement, as its authority sent it: a reply of RFC 3161, DER. Rejects with `not_found` while
+     * there is none; `timestamp` of the export says why.
+     */
+    timestamp(exportId: string, options?: CallOptions): Promise<Uint8Array>;
     /** Deletes the file; the export and its statement stay. */
     delete(exportId: string, options?: CallOptions): Promise<Export>;
   };
+  /** Schedules of exports, for admins with a cookie. */
+  exportSchedules: {
+    /** The schedules of the account, in the order of their creation. */
+    list(options?: CallOptions): Promise<ExportScheduleList>;
+    /** Creates a schedule, whose first export is made at once. The call is never retried. */
+    create(input: CreateExportScheduleInput, options?: CallOptions): Promise<ExportSchedule>;
+    /** Changes, pauses or resumes a schedule. The call is never retried. */
+    update(input: UpdateExportScheduleInput, options?: CallOptions): Promise<ExportSchedule>;
+    /** Deletes a schedule; its exports stay. */
+    delete(scheduleId: string, options?: CallOptions): Promise<ExportSchedule>;
+  };
+  /** Addresses that are sent signed messages about events, for admins with a cookie. */
+  webhooks: {
+    /** The webhooks of the account, in the order of their creation. */
+    list(options?: CallOptions): Promise<WebhookList>;
+    /** Creates a webhook. Its `secret` is returned only once. The call is never retried. */
+    create(input: CreateWebhookInput, options?: CallOptions): Promise<WebhookSecret>;
+    /** Changes, pauses or resumes a webhook. The call is never retried. */
+    update(input: UpdateWebhookInput, options?: CallOptions): Promise<Webhook>;
+    /** Deletes a webhook, and its log. */
+    delete(webhookId: string, options?: CallOptions): Promise<Webhook>;
+    /** Replaces the secret. The one before signs as well for 24 hours. The call is never retried. */
+    rotateSecret(webhookId: string, options?: CallOptions): Promise<WebhookSecret>;
+    /** Sends a message of the type `webhook.test`. The call is never retried. */
+    test(webhookId: string, options?: CallOptions): Promise<WebhookDelivery>;
+    /** One page of the messages to a webhook, newest first. */
+    deliveries(input: ListWebhookDeliveriesInput, options?: CallOptions): Promise<WebhookDeliveryPage>;
+    /** Sends a message again, with the same id. The call is never retried. */
+    replay(input: ReplayWebhookInput, options?: CallOptions): Promise<WebhookDelivery>;
+  };
   /** Saved filters and layouts of the list. A token sees those that are shared; changes need a cookie. */
   views: {
-    /** The views of the person and those that are shared with the account, in the order of their creation. */
+    /** The views of the person and the shared views of the account, in the order of their creation. */
     list(options?: CallOptions): Promise<ViewList>;
     /** Creates a view. The call is never retried. */
     create(input: CreateViewInput, options?: CallOptions): Promise<View>;
     /**
-     * Changes what is given of a view. With `updated_at`, it rejects with `conflict` if the view was changed since.
+     * Changes the given fields of a view. With `updated_at`, it rejects with `conflict` if the view was changed since.
      * The call is never retried.
      */
     update(input: UpdateViewInput, options?: CallOptions): Promise<View>;
@@ -198,6 +257,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
   const trpc = createTRPCClient<AppRouter>({ links: [createLink(httpLink, options)] });
 
   const exportContent = createExportContent(options);
+  const exportTimestamp = createExportTimestamp(options);
   const getExport = async (export_id: string, call?: CallOptions) =>
     (await settle(call, (own) => trpc.exports.get.query({ export_id }, own))).export;
 
@@ -205,6 +265,9 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
     settle(call, (own) => trpc.sessions.list.query(input, own));
   const listAgents: MaskerClient['agents']['list'] = (input, call) =>
     settle(call, (own) => trpc.agents.list.query(input, own));
+
+  const listExports: MaskerClient['exports']['list'] = (input, call) =>
+    settle(call, (own) => trpc.exports.list.query(input, own));
 
   const listAccess: MaskerClient['accessLog']['list'] = (input, call) =>
     settle(call, (own) => trpc.accessLog.list.query(input, own));
@@ -215,6 +278,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
 
   const watch = createWatch(options);
   const exportLines = createExportLines(options);
+  const exportParquet = createExportParquet(options);
 
   return {
     sessions: {
@@ -226,6 +290,7 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       pages,
       export: (input, call) => ({ [Symbol.asyncIterator]: () => parsed(exportLines(input, call)) }),
       exportLines: (input, call) => ({ [Symbol.asyncIterator]: () => exportLines(input, call) }),
+      exportParquet: (input, call) => ({ [Symbol.asyncIterator]: () => exportParquet(input, call) }),
       stats: (input, call) => settle(call, (own) => trpc.sessions.stats.query(input, own)),
       facets: (input, call) => settle(call, (own) => trpc.sessions.facets.query(input, own)),
       ingest: (input, call) => settle(call, (own) => trpc.sessions.ingest.mutate(input, own)),
@@ -250,13 +315,53 @@ export function createMaskerClient(options: ClientOptions): MaskerClient {
       async create(input, call) {
         return (await settle(call, (own) => trpc.exports.create.mutate(input, own))).export;
       },
-      list: (input, call) => settle(call, (own) => trpc.exports.list.query(input, own)),
+      list: listExports,
+      each: (input, call) => ({
+        [Symbol.asyncIterator]: () =>
+          rowsOf(paginate((cursor, own) => listExports(following(input, cursor), own), call)),
+      }),
       get: getExport,
       wait: (id, call) => waitForExport((own) => getExport(id, own), call),
       content: (id, call) => exportContent(() => getExport(id, call), call),
+      async report(export_id, call) {
+        return (await settle(call, (own) => trpc.exports.report.query({ export_id }, own))).report;
+      },
+      timestamp: (id, call) => exportTimestamp(id, call),
       statement: (export_id, call) => settle(call, (own) => trpc.exports.statement.query({ export_id }, own)),
       async delete(export_id, call) {
         return (await settle(call, (own) => trpc.exports.delete.mutate({ export_id }, own))).export;
+      },
+    },
+    exportSchedules: {
+      list: (call) => settle(call, (own) => trpc.exportSchedules.list.query(undefined, own)),
+      async create(input, call) {
+        return (await settle(call, (own) => trpc.exportSchedules.create.mutate(input, own))).schedule;
+      },
+      async update(input, call) {
+        return (await settle(call, (own) => trpc.exportSchedules.update.mutate(input, own))).schedule;
+      },
+      async delete(schedule_id, call) {
+        return (await settle(call, (own) => trpc.exportSchedules.delete.mutate({ schedule_id }, own)))
+          .schedule;
+      },
+    },
+    webhooks: {
+      list: (call) => settle(call, (own) => trpc.webhooks.list.query(undefined, own)),
+      create: (input, call) => settle(call, (own) => trpc.webhooks.create.mutate(input, own)),
+      async update(input, call) {
+        return (await settle(call, (own) => trpc.webhooks.update.mutate(input, own))).webhook;
+      },
+      async delete(webhook_id, call) {
+        return (await settle(call, (own) => trpc.webhooks.delete.mutate({ webhook_id }, own))).webhook;
+      },
+      rotateSecret: (webhook_id, call) =>
+        settle(call, (own) => trpc.webhooks.rotateSecret.mutate({ webhook_id }, own)),
+      async test(webhook_id, call) {
+        return (await settle(call, (own) => trpc.webhooks.test.mutate({ webhook_id }, own))).delivery;
+      },
+      deliveries: (input, call) => settle(call, (own) => trpc.webhooks.deliveries.query(input, own)),
+      async replay(input, call) {
+        return (await settle(call, (own) => trpc.webhooks.replay.mutate(input, own))).delivery;
       },
     },
     views: {
@@ -301,7 +406,7 @@ async function* parsed(lines: AsyncIterable<string>): AsyncGenerator<Session, vo
   for await (const line of lines) yield JSON.parse(line) as Session;
 }
 
-/** Makes one call, with a signal of its own: tRPC never stops listening to the one it is given. */
+/** Makes one call with its own signal, because tRPC never removes its listeners from a signal. */
 async function settle<T>(
   { signal }: CallOptions = {},
   call: (options: CallOptions) => Promise<T>,

@@ -4,15 +4,21 @@ import { ApiError } from './api-error.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
 import { credentialHeaders } from './transport/credentials.ts';
 import { endpoint } from './transport/endpoint.ts';
-import { pause } from './transport/pause.ts';
 import { readStream } from './transport/read-stream.ts';
-import { isTransient, retryDelay } from './transport/retry.ts';
+import { awaitRetry } from './transport/retry.ts';
 import { fetchOf, retriesOf, timeoutOf } from './transport/send.ts';
 import type { Export } from './wire.ts';
 
+const mediaTypes = {
+  ndjson: 'application/x-ndjson',
+  csv: 'text/csv',
+  parquet: 'application/vnd.apache.parquet',
+  report: 'application/pdf',
+} as const satisfies Record<Export['format'], string>;
+
 /**
- * A reader of the files of exports that ends only when everything came, checked by size and SHA-256. A connection that
- * breaks is continued where it broke: `if-range` makes sure that it is the same file.
+ * Reads files of exports. It ends only if everything arrived, verified by size and SHA-256. After a lost connection, it
+ * continues where it stopped; `if-range` ensures that it is the same file.
  */
 export function createExportContent(options: ClientOptions) {
   const headers = credentialHeaders(options);
@@ -29,7 +35,7 @@ export function createExportContent(options: ClientOptions) {
       throw new ApiError('conflict', `The export ${id} has no file: its status is ${status}.`);
     }
     const url = endpoint(options.url, `/api/v1/exports/${id}/content`);
-    const mediaType = gzip ? 'application/gzip' : format === 'csv' ? 'text/csv' : 'application/x-ndjson';
+    const mediaType = gzip ? 'application/gzip' : mediaTypes[format];
     const digest = sha256.create();
     let read = 0;
     for (let tries = 1; read < file.bytes; tries++) {
@@ -40,23 +46,45 @@ export function createExportContent(options: ClientOptions) {
         for await (const bytes of readStream(fetch, request)) {
           digest.update(bytes);
           read += bytes.length;
-          // Whatever came proves that the server is there.
+          // Received data proves that the server is available.
           tries = 1;
           yield bytes;
         }
         if (read < file.bytes)
-          throw new ApiError('network_error', 'The connection ended before the file did.');
+          throw new ApiError('network_error', 'The connection ended before the file was complete.');
       } catch (thrown) {
         const error = ApiError.from(thrown);
-        const delay = tries <= retries && isTransient(error) ? retryDelay(tries, error.retryAfter) : null;
-        if (delay === null) throw error;
-        await pause(delay, signal).catch((cause: unknown) => {
-          throw new ApiError('aborted', 'The call was aborted.', { cause });
-        });
+        if (!(await awaitRetry(error, { tries, retries, signal }))) throw error;
       }
     }
     if (read !== file.bytes || bytesToHex(digest.digest()) !== file.sha256) {
-      throw new ApiError('truncated', `The file of ${id} is not what the server made: its SHA-256 differs.`);
+      throw new ApiError(
+        'truncated',
+        `The file of ${id} is damaged: its SHA-256 differs from that of the server.`,
+      );
+    }
+  };
+}
+
+/** A reader of the timestamps of statements, which are short. A transient error is retried. */
+export function createExportTimestamp(options: ClientOptions) {
+  const headers = credentialHeaders(options);
+  const retries = retriesOf(options);
+  const patience = { ms: timeoutOf(options) };
+  const fetch = fetchOf(options);
+
+  return async function exportTimestamp(id: string, { signal }: CallOptions = {}): Promise<Uint8Array> {
+    const url = endpoint(options.url, `/api/v1/exports/${encodeURIComponent(id)}/timestamp`).href;
+    const request = { url, headers, mediaType: 'application/timestamp-reply', patience, signal };
+    for (let tries = 1; ; tries++) {
+      try {
+        const bytes: number[] = [];
+        for await (const part of readStream(fetch, request)) bytes.push(...part);
+        return Uint8Array.from(bytes);
+      } catch (thrown) {
+        const error = ApiError.from(thrown);
+        if (!(await awaitRetry(error, { tries, retries, signal }))) throw error;
+      }
     }
   };
 }

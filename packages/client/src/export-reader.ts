@@ -9,8 +9,8 @@ const longestLine = 1024 * 1024;
 const newline = 0x0a;
 
 /**
- * Reads an NDJSON export wherever its chunks begin and end, and checks it against the marker that it ends
- * with: `{"end":true,"rows":n,"sha256":"…"}`, the digest of all bytes before that line.
+ * Reads an NDJSON export with any chunk boundaries, and verifies it against its end marker:
+ * `{"end":true,"rows":n,"sha256":"…"}`, the digest of all bytes before that line.
  */
 export class ExportReader {
   readonly #origin: string;
@@ -20,10 +20,20 @@ export class ExportReader {
   #marker: string | null = null;
   /** Sessions that were read so far. */
   rows = 0;
+  readonly #given: () => number;
 
-  /** @param origin who sends it, for messages */
-  constructor(origin: string) {
+  /**
+   * @param origin who sends it, for messages
+   * @param given how many sessions the caller has, those of earlier requests included
+   */
+  constructor(origin: string, given: () => number) {
     this.#origin = origin;
+    this.#given = given;
+  }
+
+  /** Whether the end is missing, so that the rest can be asked for. */
+  get isCutOff(): boolean {
+    return this.#marker === null;
   }
 
   /**
@@ -36,7 +46,7 @@ export class ExportReader {
     this.#rest = all.slice(end);
     if (this.#rest.length > longestLine) throw this.#garbled();
     if (end === 0) return [];
-    if (this.#marker !== null) throw this.#truncated('goes on after its end marker');
+    if (this.#marker !== null) throw this.#truncated('continues after its end marker');
     const whole = all.subarray(0, end);
     const lines = this.#decode(whole).split('\n');
     lines.pop();
@@ -53,14 +63,14 @@ export class ExportReader {
   }
 
   /**
-   * Checks that what was read is all there is.
+   * Verifies that the export is complete.
    * @throws ApiError `truncated`
    */
   end(): void {
     if (this.#marker === null || this.#rest.length > 0) throw this.#truncated('ended without its end marker');
     const marker = parse(this.#marker) as { rows?: unknown; sha256?: unknown } | null;
     if (marker?.rows !== this.rows)
-      throw this.#truncated(`should have ${String(marker?.rows)} sessions by its end marker`);
+      throw this.#truncated(`should have ${String(marker?.rows)} sessions according to its end marker`);
     if (marker.sha256 !== bytesToHex(this.#digest.digest()))
       throw this.#truncated('does not match the SHA-256 in its end marker');
   }
@@ -71,16 +81,17 @@ export class ExportReader {
   }
 
   #truncated(what: string, cause?: unknown): ApiError {
-    const read = `${this.rows} ${this.rows === 1 ? 'session' : 'sessions'}`;
+    const rows = this.#given();
+    const read = `${rows} ${rows === 1 ? 'session' : 'sessions'}`;
     return new ApiError(
       'truncated',
-      `The export from ${this.#origin} ${what}, after ${read}: it is not whole. Start it again.`,
+      `The export from ${this.#origin} ${what}, after ${read}: it is incomplete. Start it again.`,
       { cause },
     );
   }
 
   #garbled(cause?: unknown): ApiError {
-    return new ApiError('bad_response', `The export from ${this.#origin} is not lines of JSON in UTF-8.`, {
+    return new ApiError('bad_response', `The export from ${this.#origin} is not NDJSON in UTF-8.`, {
       cause,
     });
   }

@@ -3,26 +3,26 @@ import { ExportReader } from './export-reader.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
 import { credentialHeaders } from './transport/credentials.ts';
 import { endpoint } from './transport/endpoint.ts';
-import { pause } from './transport/pause.ts';
 import { readStream } from './transport/read-stream.ts';
-import { isTransient, retryDelay } from './transport/retry.ts';
+import { awaitRetry, isTransient } from './transport/retry.ts';
 import { fetchOf, retriesOf, timeoutOf } from './transport/send.ts';
-import type { ExportInput } from './wire.ts';
+import type { ExportInput, Session } from './wire.ts';
 
-/** Starts an export, each time anew, and gives the lines of its sessions. */
+/** Starts an export on each iteration, and yields the lines of its sessions. */
 export type ExportLines = (
   input?: ExportInput,
   options?: CallOptions,
 ) => AsyncGenerator<string, void, undefined>;
 
 /**
- * A reader of NDJSON exports that ends only when everything came: it asks for the end marker, and checks the
- * number of sessions and the SHA-256 in it. Nothing else tells a whole export from a shorter one behind
- * proxies that complete an answer which broke off.
+ * Reads NDJSON exports. It ends only if everything arrived: it requests the end marker, and verifies its number of
+ * sessions and SHA-256. Without the marker, a complete export cannot be distinguished from a part of it behind proxies
+ * that complete an interrupted response.
  *
- * A transient error before the first session is retried; after it, the export throws `truncated`.
+ * A transient error is retried. After the first session, the rest is asked for: the same window from the last session on.
+ * That needs the server to say where the window begins; from an older one, the export throws `truncated`.
  *
- * @throws TypeError when an option makes no sense
+ * @throws TypeError if an option is invalid
  */
 export function createExportLines(options: ClientOptions): ExportLines {
   const base = endpoint(options.url, '/api/v1/sessions/export');
@@ -32,41 +32,135 @@ export function createExportLines(options: ClientOptions): ExportLines {
   const fetch = fetchOf(options);
 
   return async function* exportLines(input = {}, { signal } = {}) {
-    const request = {
-      url: address(base, input),
-      headers,
-      mediaType: 'application/x-ndjson',
-      patience,
-      signal,
-    };
+    const window: { since: string | null } = { since: null };
+    let last: string | null = null;
+    let rows = 0;
     for (let tries = 1; ; tries++) {
-      const reader = new ExportReader(base.origin);
+      const reader = new ExportReader(base.origin, () => rows);
+      const request = {
+        url: address(base, last === null ? input : restOf(input, window.since, last), { end: 'true' }),
+        headers,
+        mediaType: 'application/x-ndjson',
+        patience,
+        signal,
+        onHeaders: (answered: Headers) => {
+          window.since ??= answered.get('x-masker-since');
+        },
+      };
+      let isBehind = last === null;
       try {
-        for await (const bytes of readStream(fetch, request)) yield* reader.read(bytes);
+        for await (const bytes of readStream(fetch, request)) {
+          let lines = reader.read(bytes);
+          if (!isBehind) {
+            const first = lines.findIndex((line) => isAfter(line, last as string, input.order));
+            isBehind = first >= 0;
+            lines = isBehind ? lines.slice(first) : [];
+          }
+          if (lines.length === 0) continue;
+          rows += lines.length;
+          last = lines.at(-1) as string;
+          // Whatever came proves that the server is there.
+          tries = 1;
+          yield* lines;
+        }
         return reader.end();
       } catch (thrown) {
         const error = ApiError.from(thrown);
-        const broke = error.code === 'network_error' || error.code === 'timeout';
-        if (reader.rows > 0) throw broke ? reader.broken(error) : error;
-        const delay = tries <= retries && isTransient(error) ? retryDelay(tries, error.retryAfter) : null;
-        if (delay === null) throw error;
-        await pause(delay, signal).catch((cause: unknown) => {
-          throw new ApiError('aborted', 'The call was aborted.', { cause });
-        });
+        const isBroken = error.code === 'network_error' || error.code === 'timeout';
+        const told = rows > 0 && isBroken ? reader.broken(error) : error;
+        const isCutOff = error.code === 'truncated' && reader.isCutOff;
+        const mayContinue =
+          rows === 0 ? isTransient(error) : window.since !== null && (isTransient(error) || isCutOff);
+        if (!(await awaitRetry(error, { tries, retries, signal }, mayContinue))) throw told;
       }
     }
   };
 }
 
-function address(base: URL, input: ExportInput): string {
+/** Starts an export as Parquet, each time anew, and gives the bytes of the file. */
+export type ExportParquet = (
+  input?: ExportInput,
+  options?: CallOptions,
+) => AsyncGenerator<Uint8Array, void, undefined>;
+
+/**
+ * A reader of Parquet exports that ends only when the file is whole: it begins and ends with `PAR1`, and the length of
+ * the footer before that end is one that fits into the file. The footer is written last, so a file that was cut off has none.
+ *
+ * A transient error before the first byte is retried; after it, the export throws `truncated`.
+ *
+ * @throws TypeError when an option makes no sense
+ */
+export function createExportParquet(options: ClientOptions): ExportParquet {
+  const base = endpoint(options.url, '/api/v1/sessions/export');
+  const headers = credentialHeaders(options);
+  const retries = retriesOf(options);
+  const patience = { ms: timeoutOf(options) };
+  const fetch = fetchOf(options);
+
+  return async function* exportParquet(input = {}, { signal } = {}) {
+    const url = address(base, input, { format: 'parquet' });
+    const request = { url, headers, mediaType: 'application/vnd.apache.parquet', patience, signal };
+    for (let tries = 1; ; tries++) {
+      let read = 0;
+      let last = new Uint8Array();
+      try {
+        for await (const bytes of readStream(fetch, request)) {
+          read += bytes.length;
+          last = new Uint8Array([...last, ...bytes.subarray(-footerEnd)]).slice(-footerEnd);
+          yield bytes;
+        }
+        if (!isFooterEnd(last, read)) throw cutOff(base.origin);
+        return;
+      } catch (thrown) {
+        const error = ApiError.from(thrown);
+        const broke = error.code === 'network_error' || error.code === 'timeout';
+        if (read > 0) throw broke ? cutOff(base.origin, error) : error;
+        if (!(await awaitRetry(error, { tries, retries, signal }))) throw error;
+      }
+    }
+  };
+}
+
+/** Bytes at the end of a Parquet file: the length of the footer before them, and `PAR1`. */
+const footerEnd = 8;
+
+function isFooterEnd(last: Uint8Array, size: number): boolean {
+  if (last.length < footerEnd || String.fromCharCode(...last.subarray(4)) !== 'PAR1') return false;
+  const length = new DataView(last.buffer, last.byteOffset).getUint32(0, true);
+  return length > 0 && length + footerEnd + 4 <= size;
+}
+
+function cutOff(origin: string, cause?: unknown): ApiError {
+  const message = `The export from ${origin} ended before the footer of its Parquet file: it is not whole. Start it again.`;
+  return new ApiError('truncated', message, { cause });
+}
+
+/** The window of an export without what came before its last line. Sessions of the same instant come again. */
+function restOf(input: ExportInput, since: string | null, line: string): ExportInput {
+  const { started_at } = JSON.parse(line) as Session;
+  const whole = since === null ? input : { ...input, since };
+  if (input.order === 'oldest') return { ...whole, since: started_at };
+  return { ...whole, until: new Date(Date.parse(started_at) + 1).toISOString() };
+}
+
+/** Whether a line comes after another one in the order of the export. */
+function isAfter(line: string, before: string, order: ExportInput['order']): boolean {
+  const [a, b] = [line, before].map((one) => JSON.parse(one) as Session) as [Session, Session];
+  const [at, atBefore] = [Date.parse(a.started_at), Date.parse(b.started_at)];
+  const isLater = at === atBefore ? a.id > b.id : at > atBefore;
+  return order === 'oldest' ? isLater : !isLater && a.id !== b.id;
+}
+
+function address(base: URL, input: ExportInput, form: Record<string, string>): string {
   const url = new URL(base);
   for (const [name, value] of Object.entries(input))
     if (value !== undefined) url.searchParams.set(name, textOf(name, value));
-  url.searchParams.set('end', 'true');
+  for (const [name, value] of Object.entries(form)) url.searchParams.set(name, value);
   return url.href;
 }
 
-/** A parameter as an address has it: several values joined by commas, which names of models may have of their own. */
+/** Formats a parameter for a URL: several values joined by commas, with commas in names of models encoded. */
 function textOf(name: string, value: string | number | boolean | string[]): string {
   if (!Array.isArray(value)) return String(value);
   return name === 'model'

@@ -8,11 +8,11 @@ import { createSend } from './transport/send.ts';
 import type { IngestResult, IngestSession } from './wire.ts';
 
 export interface IngestManyOptions extends CallOptions {
-  /** Told after each batch what has been committed so far. */
+  /** Called after each batch with the totals committed so far. */
   onProgress?: (soFar: IngestResult) => void;
 }
 
-/** Sends sessions, however many. */
+/** Sends any number of sessions. */
 export type IngestMany = (
   sessions: AsyncIterable<IngestSession> | Iterable<IngestSession>,
   options?: IngestManyOptions,
@@ -22,9 +22,11 @@ export type IngestMany = (
 const maxReports = 100;
 
 /**
- * A sender of any number of sessions: as NDJSON, packed where the platform can, in batches. A batch, other
- * than one endless body, can be sent again when the connection breaks. While one is on its way the next
- * is gathered, and no more than that: memory does not grow with what comes.
+ * Sends any number of sessions in batches of NDJSON, gzipped if the platform supports it. Unlike one endless body, a
+ * batch
+ * can be sent again after a lost connection. While a batch is being sent, the next one is collected, and no more:
+ * memory
+ * does not grow with the number of sessions.
  */
 export function createIngestMany(options: ClientOptions): IngestMany {
   const url = endpoint(options.url, '/api/v1/sessions').href;
@@ -87,7 +89,7 @@ function add(sum: IngestResult, one: IngestResult, linesBefore: number): void {
   }
 }
 
-/** Text as the body of a request, gzipped where the platform can. */
+/** Text as a request body, gzipped if the platform supports it. */
 async function packed(
   text: string,
 ): Promise<{ bytes: string | ArrayBuffer; headers: Record<string, string> }> {

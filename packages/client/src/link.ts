@@ -8,9 +8,10 @@ import { createSend } from './transport/send.ts';
 /**
  * A terminating tRPC link with this client's credentials, timeouts and retries.
  *
- * @param makeLink tRPC's `httpLink`: the package's own copy, or that of whoever makes the tRPC client, so
- *   that the errors are of the class that they know
- * @throws TypeError when an option makes no sense
+ * @param makeLink tRPC's `httpLink`: the bundled one, or that of the caller's tRPC client, so that errors have the
+ *   class
+ * that the caller knows
+ * @throws TypeError if an option is invalid
  */
 export function createLink(makeLink: typeof httpLink, options: ClientOptions): TRPCLink<AppRouter> {
   const send = createSend(options);

@@ -2,12 +2,12 @@
 const waiting = new WeakMap<AbortSignal, { callbacks: Set<() => void>; listener: () => void }>();
 
 /**
- * Calls back once when a signal aborts; now, when it has aborted already.
+ * Calls back once when a signal aborts; immediately if it has aborted already.
  *
- * A caller may give one signal to any number of calls at once. However many there are, the signal has a
- * single listener: platforms warn of a leak when they see more than ten.
+ * A caller may share one signal between any number of calls. The signal has a single listener for all of them, because
+ * platforms warn of a leak from more than ten.
  *
- * @returns stops waiting
+ * @returns removes the callback
  */
 export function onAbort(signal: AbortSignal | null | undefined, callback: () => void): () => void {
   if (!signal) return () => {};

@@ -30,6 +30,6 @@ export interface CallOptions {
 }
 
 export interface WatchOptions extends CallOptions {
-  /** Called when the connection is lost, before the first attempt to connect again; `open` says that it is back. */
+  /** Called when the connection is lost, before the first attempt to reconnect; `open` reports that it is restored. */
   onDisconnect?: () => void;
 }

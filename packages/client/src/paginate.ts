@@ -11,8 +11,8 @@ export interface Page<Row> {
 export type FetchPage<P> = (cursor: string | undefined, options: CallOptions) => Promise<P>;
 
 /**
- * Yields the pages of a list. The first page is requested when the first is asked for; the next one is requested
- * while the caller processes the current one. Leaving the loop aborts that request.
+ * Yields the pages of a list. Requests the first page on the first iteration, and the next one while the caller
+ * processes the current one. Leaving the loop aborts that request.
  */
 export async function* paginate<P extends Page<unknown>>(
   fetchPage: FetchPage<P>,

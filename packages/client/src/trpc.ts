@@ -3,13 +3,15 @@ import { createLink } from './link.ts';
 import type { ClientOptions } from './options.ts';
 import type { AppRouter } from './router.ts';
 
+export { ApiError, type ApiErrorCode } from './api-error.ts';
+export { createCaller } from './caller.ts';
 export type { AppRouter } from './router.ts';
 
 /**
- * A terminating tRPC link with this client's credentials, timeouts and retries, for those who make the
- * tRPC client themselves (`@trpc/tanstack-react-query`). `ApiError.from` reads what its calls reject with.
+ * A terminating tRPC link with this client's credentials, timeouts and retries, for applications with their own tRPC
+ * client (`@trpc/tanstack-react-query`). `ApiError.from` converts the errors of its calls.
  *
- * @throws TypeError when an option makes no sense
+ * @throws TypeError if an option is invalid
  */
 export function maskerLink(options: ClientOptions): TRPCLink<AppRouter> {
   return createLink(httpLink, options);

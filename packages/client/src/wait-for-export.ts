@@ -10,7 +10,7 @@ export interface WaitOptions extends CallOptions {
   onProgress?: (state: Export) => void;
 }
 
-/** Asks for the state of an export until it is final: done, failed or expired. */
+/** Requests the state of an export until it is final: done, failed or expired. */
 export async function waitForExport(
   get: (options: CallOptions) => Promise<Export>,
   { onProgress, ...options }: WaitOptions = {},

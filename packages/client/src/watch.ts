@@ -10,17 +10,17 @@ import { isTransient, retryDelay } from './transport/retry.ts';
 import { fetchOf, retriesOf } from './transport/send.ts';
 import type { WatchEvent, WatchSessionsInput } from './wire.ts';
 
-/** Starts to watch, each time anew. */
+/** Starts a watch on each iteration. */
 export type Watch = (
   input?: WatchSessionsInput,
   options?: WatchOptions,
 ) => AsyncGenerator<WatchEvent, void, undefined>;
 
 /**
- * A watcher over server-sent events that connects again when a connection is lost, after the last session
- * it saw. What it cannot know to be without a hole, it follows by `reload`.
+ * A watch over server-sent events that reconnects after a lost connection and continues after the last session. If
+ * sessions may have been missed, it yields `reload`.
  *
- * @throws TypeError when an option makes no sense
+ * @throws TypeError if an option is invalid
  */
 export function createWatch(options: ClientOptions): Watch {
   const base = endpoint(options.url, '/api/trpc').href;
@@ -42,12 +42,12 @@ export function createWatch(options: ClientOptions): Watch {
           const received = read(event);
           if (received?.type === 'open') {
             yield received;
-            // Nobody knows what came between two connections without a session to resume after.
+            // Without a session to resume after, sessions between two connections may have been missed.
             if (known && last === undefined) yield { type: 'reload' };
             known = true;
             continue;
           }
-          // Opening alone proves little: a server that is about to go can do that too.
+          // An `open` alone proves little: a server that is about to stop can send it too.
           if (received !== null || event.type === 'ping') failures = 0;
           if (received === null) continue;
           if (received.type === 'session') last = event.id || received.session.id;
@@ -77,11 +77,11 @@ function read({ type, data }: ServerSentEvent): WatchEvent | null {
   try {
     json = JSON.parse(data);
   } catch (cause) {
-    throw new ApiError('bad_response', 'An event is not one of masker-sessions.', { cause });
+    throw new ApiError('bad_response', 'The event is not from masker-sessions.', { cause });
   }
   if (type === 'message') return isKnown(json) ? json : null;
   const error = readError({ error: json }, { status: json.data?.httpStatus ?? 500 });
-  throw error ?? new ApiError('bad_response', 'The watch ended with an error that cannot be read.');
+  throw error ?? new ApiError('bad_response', 'The watch ended with an unreadable error.');
 }
 
 /** Whether it is an event of today's; a newer server may have others. */
@@ -90,5 +90,5 @@ function isKnown(event: { type?: unknown }): event is WatchEvent {
 }
 
 function endedEarly(url: string): ApiError {
-  return new ApiError('bad_response', `${new URL(url).origin} ended the watch before it began.`);
+  return new ApiError('bad_response', `${new URL(url).origin} closed the watch before the first event.`);
 }

@@ -8,7 +8,7 @@ import type {
   LoginSession,
 } from '@masker/contract';
 
-/** What goes over the wire. The build writes these out as plain types, free of zod. */
+/** The data of the API. The build writes these as plain types, without zod. */
 export type {
   Actor,
   ActorPage,
@@ -19,15 +19,21 @@ export type {
   AuditPage,
   BucketName,
   CreateExportInput,
+  CreateExportScheduleInput,
   CreateInvitationInput,
   CreateTokenInput,
   CreateViewInput,
+  CreateWebhookInput,
+  DetectedItem,
   ErrorCode,
   ErrorDetail,
   Export,
   ExportKey,
   ExportKeySet,
   ExportPage,
+  ExportReport,
+  ExportSchedule,
+  ExportScheduleList,
   ExportStatement,
   ExportStatus,
   Facets,
@@ -38,7 +44,9 @@ export type {
   ListActorsInput,
   ListAgentsInput,
   ListAuditInput,
+  ListExportsInput,
   ListSessionsInput,
+  ListWebhookDeliveriesInput,
   LoginSession,
   Me,
   Member,
@@ -47,6 +55,7 @@ export type {
   OwnAccount,
   PageInput,
   RecordedActor,
+  ReplayWebhookInput,
   Role,
   Scope,
   Session,
@@ -57,16 +66,24 @@ export type {
   StatsInput,
   Token,
   TokenPage,
+  UpdateExportScheduleInput,
   UpdateViewInput,
+  UpdateWebhookInput,
   View,
   ViewFilters,
   ViewLayout,
   ViewList,
   WatchEvent,
   WatchSessionsInput,
+  Webhook,
+  WebhookDelivery,
+  WebhookDeliveryPage,
+  WebhookList,
+  WebhookMessage,
+  WebhookSecret,
 } from '@masker/contract';
 
-/** A session as it is sent in: what can be derived may be left out. */
+/** A session as it is sent: derived fields are optional. */
 export type IngestSession = Extract<IngestInput, { id: string }>;
 
 /** What selects the sessions of an export: the filters of the list. */

@@ -4,7 +4,7 @@ import { ApiError } from '../src/index.ts';
 import { failure, noAnswer, page, type Reply } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
-test('before the call: nothing is sent', async () => {
+test('before the call: sends nothing', async () => {
   const { server, client } = await serve([page([], null)]);
   const reason = new Error('changed my mind');
   await expect(client.sessions.list({}, { signal: AbortSignal.abort(reason) })).rejects.toMatchObject({
@@ -14,7 +14,7 @@ test('before the call: nothing is sent', async () => {
   expect(server.requests).toEqual([]);
 });
 
-test('during a request: the connection ends', async () => {
+test('during a request: closes the connection', async () => {
   const controller = new AbortController();
   let closed: Promise<unknown> | undefined;
   const abortNow: Reply = (_response, request) => {
@@ -29,7 +29,7 @@ test('during a request: the connection ends', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test('during the wait before the next try: it is not made', async () => {
+test('during the wait before a retry: makes no further attempt', async () => {
   const controller = new AbortController();
   const refuse: Reply = (response, request) => {
     failure(503, 'unavailable', { 'retry-after': '60' })(response, request);
@@ -54,7 +54,7 @@ test('during pagination: the loop ends with the error', async () => {
   expect(seen).toEqual(['a', 'b']);
 });
 
-test('a signal that outlives its calls is not listened to after them', async () => {
+test('removes its listeners from a signal that outlives its calls', async () => {
   const { signal } = new AbortController();
   const { client } = await serve([page(['a'], 'c2'), page(['b'], 'c3'), page(['c'], null)]);
   for await (const _session of client.sessions.each({}, { signal })) {
@@ -90,7 +90,7 @@ test('one signal for many calls and watches has one listener, and aborting it en
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });
 
-test('many waits for the next try share the listener too', async () => {
+test('many waits for a retry share the listener too', async () => {
   const controller = new AbortController();
   const { signal } = controller;
   const { server, client } = await serve([failure(503, 'unavailable', { 'retry-after': '60' })]);

@@ -3,7 +3,7 @@ import { createInstallation, type Installation, type Tenant } from '@masker/api/
 import { newestFirst, randomFrom, session, tiedSessions } from '@masker/api/testing/sessions';
 import { newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createMaskerClient, type MaskerClient, type Session } from '../src/index.ts';
+import { createMaskerClient, type Export, type MaskerClient, type Session } from '../src/index.ts';
 import { relay } from './support/relay.ts';
 
 let installation: Installation;
@@ -30,27 +30,27 @@ async function own() {
 }
 
 describe('sessions', () => {
-  test('a page, and the one after it', async () => {
+  test('returns a page, and the next one', async () => {
     const first = await client.sessions.list({ limit: 10 });
     expect(first.data).toEqual(sessions.slice(0, 10));
     const second = await client.sessions.list({ cursor: first.next_cursor ?? '', limit: 5 });
     expect(second.data).toEqual(sessions.slice(10, 15));
   });
 
-  test.each([7, 100, undefined])('all of them, tied starts included, %s a page', async (limit) => {
+  test.each([7, 100, undefined])('returns all sessions, including tied starts, %s a page', async (limit) => {
     const seen: Session[] = [];
     for await (const row of client.sessions.each({ since: '7d', limit })) seen.push(row);
     expect(seen).toEqual(sessions);
   });
 
-  test('filtered', async () => {
+  test('filters sessions', async () => {
     const seen: Session[] = [];
     for await (const row of client.sessions.each({ status: 'ok', min_redactions: 3, limit: 20 }))
       seen.push(row);
     expect(seen).toEqual(sessions.filter((row) => row.status === 'ok' && row.redaction_count >= 3));
   });
 
-  test('filtered by lists of values, in a list, an export and sums alike', async () => {
+  test('filters by lists of values, in a list, an export and sums alike', async () => {
     const { tenant: mine, client: theirs } = await own();
     const models = ['a, b', '100%', '%2C', 'gpt-4o-mini'];
     const stored = newestFirst(
@@ -77,7 +77,7 @@ describe('sessions', () => {
     expect((await theirs.sessions.stats(input)).totals.sessions).toBe(3);
   });
 
-  test('exported, in the order of the list', async () => {
+  test('exports sessions in the order of the list', async () => {
     const seen: Session[] = [];
     for await (const row of client.sessions.export()) seen.push(row);
     expect(seen).toEqual(sessions);
@@ -89,13 +89,13 @@ describe('sessions', () => {
     for await (const row of none) expect.unreachable(row.id);
   });
 
-  test('one of them', async () => {
+  test('returns one session', async () => {
     const [expected] = sessions as [Session];
     expect(await client.sessions.get(expected.id)).toEqual(expected);
   });
 });
 
-test('the audit log, newest first', async () => {
+test('returns the audit log, newest first', async () => {
   const { client: theirs, tenant: mine } = await own();
   await theirs.sessions.list({ limit: 3 });
   await theirs.agents.list();
@@ -113,7 +113,7 @@ test('the audit log, newest first', async () => {
   expect(actions).toEqual(['accessLog.list', 'agents.list', 'sessions.list']);
 });
 
-test('agents, and the sessions of one', async () => {
+test('returns agents, and the sessions of one', async () => {
   const ids: string[] = [];
   for await (const agent of client.agents.each({ limit: 1 })) ids.push(agent.id);
   expect(ids).toEqual([...new Set(sessions.map((row) => row.agent_id))].sort());
@@ -122,12 +122,12 @@ test('agents, and the sessions of one', async () => {
   expect(data).toEqual(sessions.filter((row) => row.agent_id === agent_id).slice(0, 100));
 });
 
-test('who is calling', async () => {
+test('returns the caller', async () => {
   const me = await client.me.get();
   expect(me).toMatchObject({ user: { id: tenant.userId }, account: { id: tenant.accountId } });
 });
 
-test('what the sessions come to', async () => {
+test('returns statistics of sessions', async () => {
   const stats = await client.sessions.stats({ since: '7d', status: 'ok', bucket: '1d' });
   const matching = sessions.filter((row) => row.status === 'ok');
   expect(stats.bucket).toBe('1d');
@@ -137,7 +137,7 @@ test('what the sessions come to', async () => {
   });
 });
 
-test('how many sessions have which values', async () => {
+test('returns the number of sessions by value', async () => {
   const { facets, total } = await client.sessions.facets({ since: '7d', status: 'ok' });
   const matching = sessions.filter((row) => row.status === 'ok');
   expect(total).toBe(matching.length);
@@ -146,7 +146,7 @@ test('how many sessions have which values', async () => {
   expect(facets.status.reduce((sum, one) => sum + one.sessions, 0)).toBe(sessions.length);
 });
 
-test('what the sessions come to, beside the window before', async () => {
+test('returns statistics of sessions, compared with the previous window', async () => {
   const { durations, previous, agents } = await client.sessions.stats({
     since: '7d',
     include: ['durations', 'agent_series'],
@@ -158,7 +158,7 @@ test('what the sessions come to, beside the window before', async () => {
 });
 
 describe('adding sessions', () => {
-  test('one, some, and the same again', async () => {
+  test('adds one, several, and duplicates', async () => {
     const { client } = await own();
     const one = session();
     const others = [session({ kinds: { NAME: 2 } }), session()];
@@ -183,7 +183,7 @@ describe('adding sessions', () => {
     });
   });
 
-  test('however many, the bad ones left out', async () => {
+  test('adds any number, skipping invalid ones', async () => {
     const { client } = await own();
     const rows = tiedSessions(6_000, 10, Date.now() - 60_000, randomFrom(5));
     const bad = { ...session(), status: 'OK' } as unknown as Session;
@@ -202,7 +202,7 @@ describe('adding sessions', () => {
   });
 });
 
-test('an agent gets another name, and goes', async () => {
+test('renames and deletes an agent', async () => {
   const { client } = await own();
   const row = session();
   await client.sessions.ingest(row);
@@ -215,7 +215,7 @@ test('an agent gets another name, and goes', async () => {
 });
 
 describe('watching', () => {
-  test('new sessions as they come, after a lost connection too', async () => {
+  test('yields new sessions, also after a lost connection', async () => {
     const { client, tenant } = await own();
     const network = await relay(installation.url);
     const watcher = createMaskerClient({ url: network.url, cookie: tenant.cookie });
@@ -240,7 +240,7 @@ describe('watching', () => {
     expect(opened).toBe(2);
   });
 
-  test('is refused what a read is', async () => {
+  test('rejects like a read', async () => {
     const first = async (watch: AsyncIterable<unknown>) => {
       for await (const _event of watch) return;
     };
@@ -263,7 +263,7 @@ describe('watching', () => {
   });
 });
 
-test('tokens, and what a service may do with one', async () => {
+test('creates tokens, and a service uses one', async () => {
   const { client, tenant } = await own();
   await installation.insert(tenant.accountId, sessions.slice(0, 2));
   const { token, secret } = await client.tokens.create({
@@ -286,7 +286,7 @@ test('tokens, and what a service may do with one', async () => {
 });
 
 describe('errors', () => {
-  test('a parameter', async () => {
+  test('an invalid parameter', async () => {
     await expect(client.sessions.list({ limit: 101, since: '1x' })).rejects.toMatchObject({
       code: 'validation_failed',
       status: 422,
@@ -303,7 +303,7 @@ describe('errors', () => {
     await expect(anonymous.me.get()).rejects.toMatchObject({ code: 'unauthenticated', status: 401 });
   });
 
-  test("what is not there, or another account's", async () => {
+  test('an unknown resource, or one of another account', async () => {
     await expect(client.sessions.get(session().id)).rejects.toMatchObject({
       code: 'session_not_found',
       status: 404,
@@ -314,7 +314,7 @@ describe('errors', () => {
   });
 });
 
-test('views: saved, changed, refused when stale, deleted', async () => {
+test('saves, changes, refuses stale changes of, and deletes views', async () => {
   const { client: mine } = await own();
   const view = await mine.views.create({ name: 'Errors', filters: { since: '7d', status: ['error'] } });
   expect(await mine.views.list()).toEqual({ data: [view] });
@@ -329,8 +329,49 @@ test('views: saved, changed, refused when stale, deleted', async () => {
   await expect(mine.views.delete(view_id)).rejects.toMatchObject({ code: 'not_found' });
 });
 
+test('webhooks are created, listed, changed, tested and deleted, and messages are sent again', async () => {
+  const { webhook, secret } = await client.webhooks.create({
+    name: 'review',
+    url: 'https://receiver.test/',
+    events: ['session.created'],
+    filters: { status: ['error'] },
+  });
+  const webhook_id = webhook.id;
+  expect(secret).toMatch(/^whsec_/);
+  expect((await client.webhooks.list()).data).toEqual([webhook]);
+  expect((await client.webhooks.rotateSecret(webhook_id)).secret).not.toBe(secret);
+  const asked = await client.webhooks.test(webhook_id);
+  expect(asked).toMatchObject({ webhook_id, type: 'webhook.test' });
+  expect((await client.webhooks.deliveries({ webhook_id })).data.map(({ id }) => id)).toEqual([asked.id]);
+  const again = await client.webhooks.replay({ webhook_id, delivery_id: asked.id });
+  expect(again).toMatchObject({ id: asked.id, status: 'pending' });
+  expect(await client.webhooks.update({ webhook_id, paused: true })).toMatchObject({ paused: true });
+  expect((await client.webhooks.delete(webhook_id)).id).toBe(webhook_id);
+  expect((await client.webhooks.list()).data).toEqual([]);
+});
+
+test('schedules of exports are created, listed, changed and deleted', async () => {
+  const made = await client.exportSchedules.create({ every: 'day', format: 'csv', status: ['error'] });
+  expect(made).toMatchObject({ every: 'day', filters: { status: ['error'] }, paused: false });
+  expect((await client.exportSchedules.list()).data.map(({ id }) => id)).toEqual([made.id]);
+  let first: Export | undefined;
+  do {
+    for await (const one of client.exports.each({ schedule_id: made.id })) first = one;
+  } while (first === undefined);
+  expect((await client.exports.wait(first.id)).schedule).toEqual({
+    id: made.id,
+    sequence: 1,
+    after: null,
+    removed_sessions: 0,
+  });
+  const paused = await client.exportSchedules.update({ schedule_id: made.id, paused: true });
+  expect(paused).toMatchObject({ id: made.id, paused: true, next_run_at: null });
+  expect((await client.exportSchedules.delete(made.id)).id).toBe(made.id);
+  expect((await client.exportSchedules.list()).data).toEqual([]);
+});
+
 describe('exports', () => {
-  test('made, waited for, read, and deleted; the statement stays', async () => {
+  test('are created, awaited, read, and deleted; the statement stays', async () => {
     const { id, status } = await client.exports.create({ format: 'ndjson', since: '30d', gzip: true });
     expect(status).toBe('queued');
     const states: string[] = [];
@@ -345,7 +386,7 @@ describe('exports', () => {
     expect(await client.exports.statement(id)).toEqual(statement);
   });
 
-  test('a connection that breaks is continued where it broke; changed bytes are noticed', async () => {
+  test('a download continues after a lost connection; changed bytes are detected', async () => {
     const { id } = await client.exports.create({ format: 'csv', since: '30d' });
     const made = await client.exports.wait(id);
     const ranges: (string | null)[] = [];

@@ -8,7 +8,7 @@ import { serve } from './support/serve.ts';
 const details = [{ parameter: 'limit', message: 'must be an integer from 1 to 100', received: '101' }];
 const refusal = failure(422, 'validation_failed', {}, { details });
 
-test('an error of the server comes whole', async () => {
+test('returns a complete error of the server', async () => {
   const { client } = await serve([refusal]);
   const error = await client.sessions.list({ limit: 101 }).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ApiError);
@@ -23,7 +23,7 @@ test('an error of the server comes whole', async () => {
   });
 });
 
-test('an error in the form of REST is read too', async () => {
+test('parses an error in the form of REST too', async () => {
   const body = JSON.stringify({
     error: { code: 'headers_too_large', message: 'too large', request_id: 'req_2' },
   });
@@ -31,7 +31,7 @@ test('an error in the form of REST is read too', async () => {
   await expect(client.me.get()).rejects.toMatchObject({ code: 'headers_too_large', requestId: 'req_2' });
 });
 
-describe('what is not an answer of masker-sessions', () => {
+describe('responses that are not from masker-sessions', () => {
   test.each([
     ['a page of HTML', foreign(200, '<!doctype html>'), 200],
     ["a proxy's error page", foreign(403, '<h1>Forbidden</h1>', { 'x-request-id': 'proxy-7' }), 403],
@@ -44,7 +44,7 @@ describe('what is not an answer of masker-sessions', () => {
   });
 });
 
-test('nobody listens', async () => {
+test('no server listens', async () => {
   const { client, server } = await serve([noAnswer], { retries: 0 });
   await server.close();
   const error = await client.me.get().catch((thrown: unknown) => thrown);
@@ -52,18 +52,18 @@ test('nobody listens', async () => {
   expect((error as Error).message).toBe(`${server.url} cannot be reached (ECONNREFUSED).`);
 });
 
-test('the connection breaks', async () => {
+test('the connection is lost', async () => {
   const { client } = await serve([brokenOff], { retries: 0 });
   await expect(client.me.get()).rejects.toMatchObject({ code: 'network_error' });
 });
 
-test('no answer in time', async () => {
+test('the response times out', async () => {
   const { client } = await serve([noAnswer], { retries: 0, timeoutMs: 50 });
   await expect(client.me.get()).rejects.toMatchObject({ code: 'timeout' });
 });
 
-describe('ApiError.from, for those who use the link alone', () => {
-  test('keeps what tRPC knows, and finds ours', async () => {
+describe('ApiError.from, for users of the link', () => {
+  test('keeps the properties of tRPC, and finds errors of the client', async () => {
     const { server } = await serve([refusal, foreign(403, 'no')]);
     const trpc = createTRPCClient<AppRouter>({ links: [maskerLink({ url: server.url })] });
     const error = await trpc.sessions.list.query().catch((thrown: unknown) => thrown);
@@ -73,13 +73,13 @@ describe('ApiError.from, for those who use the link alone', () => {
     expect(ApiError.from(other)).toMatchObject({ code: 'bad_response', status: 403 });
   });
 
-  test('names an abort, and whatever else is thrown', () => {
+  test('identifies an abort, and any other thrown value', () => {
     expect(ApiError.from(new DOMException('x', 'AbortError'))).toMatchObject({ code: 'aborted' });
     expect(ApiError.from('what?')).toMatchObject({ code: 'bad_response', cause: 'what?' });
   });
 });
 
-describe('options that make no sense are refused at once', () => {
+describe('invalid options are refused immediately', () => {
   test.each([
     [{ url: 'masker.example.com' }, 'url must be the full address'],
     [{ url: 'ftp://masker.example.com' }, 'url must start with'],

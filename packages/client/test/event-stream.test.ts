@@ -18,7 +18,7 @@ const expected = [
   { type: 'message', data: ' kept space', id: '' },
 ];
 
-test('reads every event once, however the stream is cut', () => {
+test('reads every event once, with any chunk boundaries', () => {
   const random = randomFrom(3);
   for (let round = 0; round < 500; round++) {
     const reader = new EventStreamReader();
@@ -32,10 +32,10 @@ test('reads every event once, however the stream is cut', () => {
   }
 });
 
-test('a line without an end is refused', () => {
+test('refuses a line without an end', () => {
   const reader = new EventStreamReader();
   const more = () => {
     for (let i = 0; i < 20; i++) reader.read('x'.repeat(100_000));
   };
-  expect(more).toThrow('has no end');
+  expect(more).toThrow('is too long');
 });

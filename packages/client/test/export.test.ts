@@ -45,8 +45,8 @@ async function failing(items: AsyncIterable<Session>): Promise<{ seen: Session[]
   throw new Error('The export ended as if it were whole.');
 }
 
-describe('a whole export', () => {
-  test.each([3, 1_000, 1_000_000])('comes whole in chunks of %i bytes', async (chunk) => {
+describe('a complete export', () => {
+  test.each([3, 1_000, 1_000_000])('is read with chunks of %i bytes', async (chunk) => {
     const { server, client } = await serve([exported(whole, { chunk })]);
     expect(await collect(client.sessions.export({ since: '7d', status: 'ok' }))).toEqual(rows);
     expect(server.requests).toHaveLength(1);
@@ -54,18 +54,18 @@ describe('a whole export', () => {
     expect(server.searches).toEqual(['?since=7d&status=ok&end=true']);
   });
 
-  test('as lines has the very bytes that came', async () => {
+  test('yields the original bytes as lines', async () => {
     const { client } = await serve([exported(whole)]);
     const lines = await collect(client.sessions.exportLines());
     expect(lines.map((line) => `${line}\n`).join('')).toBe(body);
   });
 
-  test('of nothing is empty', async () => {
+  test('can be empty', async () => {
     const { client } = await serve([exported(marker('', 0))]);
     expect(await collect(client.sessions.export())).toEqual([]);
   });
 
-  test('is tried again before its first session, and starts anew each time it is iterated', async () => {
+  test('is retried before its first session, and starts again on each iteration', async () => {
     const { server, client } = await serve([
       failure(503, 'unavailable', { 'retry-after': '0' }),
       exported('', { breaks: true }),
@@ -86,14 +86,14 @@ describe('an incomplete export is detected', () => {
       'cut between two lines',
       exported(body.slice(0, body.indexOf('\n') + 1)),
       1,
-      'after 1 session: it is not',
+      'after 1 session: it is incomplete',
     ],
     ['cut in the middle of a line', exported(body.slice(0, -9)), 49, 'ended without its end marker'],
     ['cut in the middle of its marker', exported(whole.slice(0, -9)), 50, 'ended without its end marker'],
     ['whose connection breaks', exported(body, { breaks: true }), 50, 'was cut off'],
     ['with fewer sessions', exported(body + marker(body, 51)), 50, 'should have 51 sessions'],
     ['with other content', exported(other + marker(body, 50)), 50, 'does not match the SHA-256'],
-    ['with more after its end', exported(`${whole}${whole}`, { chunk: whole.length }), 50, 'is not whole'],
+    ['with more after its end', exported(`${whole}${whole}`, { chunk: whole.length }), 50, 'is incomplete'],
     ['empty', exported(''), 0, 'ended without its end marker'],
   ])('%s', async (_what, reply, count, message) => {
     const { server, client } = await serve([reply]);
@@ -111,7 +111,7 @@ describe('an incomplete export is detected', () => {
     expect(error).toMatchObject({ code: 'unavailable', message: 'is away', requestId: 'req_1' });
   });
 
-  test('a server that is silent', async () => {
+  test('by a timeout', async () => {
     const silent: Reply = (response) => {
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });
       response.write(body);
@@ -123,7 +123,68 @@ describe('an incomplete export is detected', () => {
   });
 });
 
-test('a refused export rejects as every call does', async () => {
+describe('an export that breaks off is continued after its last session', () => {
+  const since = '2026-05-01T00:00:00Z';
+  // Newest first, the ids of those with the same start as well.
+  const sorted = Array.from({ length: 30 }, (_, i) => session({ startedAt: 1_000 * Math.floor(i / 3) })).sort(
+    (a, b) => Date.parse(b.started_at) - Date.parse(a.started_at) || (a.id < b.id ? 1 : -1),
+  );
+  const text = (some: Session[]) => some.map((row) => `${JSON.stringify(row)}\n`).join('');
+  /** What the server has for a search, until it breaks after so many sessions. */
+  const part = (all: Session[], from: number, breaksAfter: number | null): Reply => {
+    const rest = all.slice(from);
+    const sent = breaksAfter === null ? rest : rest.slice(0, breaksAfter);
+    return async (response) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson', 'x-masker-since': since });
+      response.write(text(sent));
+      if (breaksAfter === null) return void response.end(marker(text(sent), sent.length));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      response.socket?.resetAndDestroy();
+    };
+  };
+
+  test.each(['newest', 'oldest'] as const)('%s first, with the same window', async (order) => {
+    const all = order === 'oldest' ? sorted.toReversed() : sorted;
+    // It breaks within sessions of the same instant, whose first comes again.
+    const { server, client } = await serve([
+      part(all, 0, 10),
+      failure(503, 'unavailable', { 'retry-after': '0' }),
+      part(all, 9, 12),
+      part(all, 18, null),
+    ]);
+    expect(await collect(client.sessions.export({ since: '24h', status: 'ok', order }))).toEqual(all);
+    const bound = (row: Session | undefined) => {
+      const at = Date.parse(row?.started_at as string);
+      return new Date(order === 'oldest' ? at : at + 1).toISOString();
+    };
+    const asked = server.searches.map((search) => Object.fromEntries(new URLSearchParams(search)));
+    expect(asked[0]).toEqual({ since: '24h', status: 'ok', order, end: 'true' });
+    for (const [i, at] of [
+      [1, 9],
+      [2, 9],
+      [3, 20],
+    ] as const) {
+      const { since: from, until, ...others } = asked[i] as Record<string, string>;
+      expect(others).toEqual({ status: 'ok', order, end: 'true' });
+      const [edge, fixed] = order === 'oldest' ? [from, until] : [until, from];
+      expect(new Date(edge as string).toISOString()).toBe(bound(all[at]));
+      expect(fixed).toBe(order === 'oldest' ? undefined : since);
+    }
+  });
+
+  test('and gives up when nothing more comes', async () => {
+    const { server, client } = await serve(
+      [part(sorted, 0, 10), ...Array.from({ length: 2 }, () => part(sorted, 9, 1))],
+      { retries: 2 },
+    );
+    const { seen, error } = await failing(client.sessions.export());
+    expect([seen.length, (error as { code: string }).code]).toEqual([10, 'truncated']);
+    expect((error as Error).message).toContain('after 10 sessions');
+    expect(server.requests).toHaveLength(3);
+  });
+});
+
+test('a refused export rejects like every call', async () => {
   const { server, client } = await serve([failure(403, 'forbidden')]);
   await expect(collect(client.sessions.export())).rejects.toMatchObject({ code: 'forbidden', status: 403 });
   const elsewhere = await serve([(response) => void response.end('<html>')]);
@@ -131,7 +192,7 @@ test('a refused export rejects as every call does', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test('leaving the loop, or aborting, ends the connection', async () => {
+test('leaving the loop, or aborting, closes the connection', async () => {
   let closed = 0;
   const endless: Reply = (response) => {
     response.on('close', () => closed++);

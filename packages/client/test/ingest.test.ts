@@ -39,7 +39,7 @@ function* many(count: number): Generator<IngestSession> {
   for (let i = 0; i < count; i++) yield session({ startedAt: i });
 }
 
-describe('ingest is tried again', () => {
+describe('ingest is retried', () => {
   test.each([
     ['429', failure(429, 'rate_limited', { 'retry-after': '0' })],
     ['503', failure(503, 'unavailable', { 'retry-after': '0' })],
@@ -53,7 +53,7 @@ describe('ingest is tried again', () => {
     ]);
   });
 
-  test('but not what would do its work twice', async () => {
+  test('but not calls that are not idempotent', async () => {
     const { server, client } = await serve([failure(503, 'unavailable', { 'retry-after': '0' })]);
     await expect(client.agents.delete('agt_1')).rejects.toMatchObject({ code: 'unavailable' });
     expect(server.requests).toHaveLength(1);
@@ -61,7 +61,7 @@ describe('ingest is tried again', () => {
 });
 
 describe('ingestMany', () => {
-  test('sends batches, and adds up what became of them', async () => {
+  test('sends batches, and adds up their results', async () => {
     const bodies: string[][] = [];
     const bad = [{ line: 3, code: 'conflict' as const, message: 'is there' }];
     const { server, client } = await serve([
@@ -86,7 +86,7 @@ describe('ingestMany', () => {
     );
   });
 
-  test('reads no further than one batch ahead', async () => {
+  test('reads at most one batch ahead', async () => {
     let read = 0;
     async function* counted() {
       for (const one of many(50_000)) {
@@ -99,13 +99,13 @@ describe('ingestMany', () => {
     expect(read).toBeLessThanOrEqual(15_000);
   });
 
-  test('sends nothing when there is nothing', async () => {
+  test('sends nothing for an empty source', async () => {
     const { server, client } = await serve([noAnswer]);
     expect(await client.sessions.ingestMany([])).toEqual(taken(0));
     expect(server.requests).toEqual([]);
   });
 
-  test('an error of the sessions rejects the call, and ends their iterator', async () => {
+  test('an error of the source rejects the call, and ends its iterator', async () => {
     const { client } = await serve([taking([])]);
     async function* failing() {
       yield* many(10);
@@ -204,7 +204,7 @@ describe('ingestMany', () => {
     expect({ asked, returned }).toEqual({ asked: 1, returned: 1 });
   });
 
-  test('an answer of another server is not taken as a result', async () => {
+  test('refuses a response of another server', async () => {
     const { client } = await serve([result({ accepted: 1 })]);
     await expect(client.sessions.ingestMany(many(1))).rejects.toMatchObject({ code: 'bad_response' });
   });

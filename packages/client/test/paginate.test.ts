@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { failure, noAnswer, page, type Reply } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
-test('every row once, with the filters on the first page only', async () => {
+test('yields every row once, with the filters on the first page only', async () => {
   const { server, client } = await serve([page(['a', 'b'], 'c2'), page(['c'], 'c3'), page(['d'], null)]);
   const ids: string[] = [];
   for await (const session of client.sessions.each({ since: '7d', status: 'ok', limit: 2 }))
@@ -16,7 +16,7 @@ test('every row once, with the filters on the first page only', async () => {
   ]);
 });
 
-test('an iterable can be iterated again, from the first page', async () => {
+test('can be iterated again, from the first page', async () => {
   const { server, client } = await serve([page(['a'], null)]);
   const sessions = client.sessions.each();
   expect(server.requests).toHaveLength(0);
@@ -24,7 +24,7 @@ test('an iterable can be iterated again, from the first page', async () => {
   expect(server.requests.map((request) => request.input)).toEqual([{ limit: 100 }, { limit: 100 }]);
 });
 
-test('the next page is on its way while the current one is looked at, and no further', async () => {
+test('requests only the next page while the current one is processed', async () => {
   let asked = () => {};
   const secondAsked = new Promise<void>((resolve) => {
     asked = resolve;
@@ -42,7 +42,7 @@ test('the next page is on its way while the current one is looked at, and no fur
   expect(server.requests).toHaveLength(2);
 });
 
-test('leaving the loop ends the request for the next page', async () => {
+test('leaving the loop aborts the request for the next page', async () => {
   let left: Promise<unknown> | undefined;
   let arrived = () => {};
   const secondArrived = new Promise<void>((resolve) => {
@@ -61,7 +61,7 @@ test('leaving the loop ends the request for the next page', async () => {
   await left;
 });
 
-test('a page that fails shows when it is reached, after the rows before it', async () => {
+test('a failed page rejects when it is reached, after the rows before it', async () => {
   const { client } = await serve([page(['a', 'b'], 'c2'), failure(500, 'internal_error')]);
   const ids: string[] = [];
   const readAll = async () => {
@@ -74,7 +74,7 @@ test('a page that fails shows when it is reached, after the rows before it', asy
   expect(ids).toEqual(['a', 'b']);
 });
 
-test('agents are paginated the same way', async () => {
+test('paginates agents the same way', async () => {
   const { client } = await serve([page(['a'], 'c2'), page(['b'], null)]);
   const ids: string[] = [];
   for await (const agent of client.agents.each()) ids.push(agent.id);

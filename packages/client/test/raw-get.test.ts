@@ -21,7 +21,7 @@ async function serve(...replies: [Reply, ...Reply[]]) {
   return createMaskerClient({ url: `${server.url}/base/`, cookie: 'abc' });
 }
 
-test('a route of REST is asked once, and answered as it came, whatever the status', async () => {
+test('requests a REST route once, and returns any response unchanged', async () => {
   const client = await serve(foreign(503, 'Müller', { 'retry-after': '7' }));
   const { status, headers, body } = await client.rawGet('/api/v1/sessions', { limit: '5', cursor: 'a&b' });
   expect([status, headers.get('retry-after'), new TextDecoder().decode(body)]).toEqual([503, '7', 'Müller']);
@@ -31,12 +31,12 @@ test('a route of REST is asked once, and answered as it came, whatever the statu
   expect(server?.searches).toEqual(['?limit=5&cursor=a%26b']);
 });
 
-test('an answer without a body has none', async () => {
+test('a response without a body has none', async () => {
   const client = await serve((response) => response.writeHead(204).end());
   expect((await client.rawGet('/api/v1/me')).body).toEqual(new Uint8Array());
 });
 
-test('an answer that is not whole rejects, and so does one that has no end', async () => {
+test('rejects an incomplete response, and one that is too long', async () => {
   const broken = await serve(brokenOff);
   await expect(broken.rawGet('/api/v1/me')).rejects.toMatchObject({ code: 'network_error' });
   await server?.close();
@@ -54,7 +54,7 @@ test('an answer that is not whole rejects, and so does one that has no end', asy
   });
 });
 
-test('a compressed answer is decompressed, and may not be longer than any other', async () => {
+test('decompresses a response, with the same limit of size', async () => {
   const client = await serve((response) => {
     response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('Müller'));
   });
@@ -74,7 +74,7 @@ test('a compressed answer is decompressed, and may not be longer than any other'
   });
 });
 
-test('a call whose answer is not UTF-8 rejects, rather than giving what stands in for it', async () => {
+test('rejects a response that is not UTF-8, instead of replacing bytes', async () => {
   const client = await serve((response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(
@@ -84,7 +84,7 @@ test('a call whose answer is not UTF-8 rejects, rather than giving what stands i
   await expect(client.me.get()).rejects.toMatchObject({ code: 'bad_response' });
 });
 
-test('its signal ends it', async () => {
+test('its signal aborts it', async () => {
   const client = await serve(() => {});
   const controller = new AbortController();
   const call = client.rawGet('/api/v1/me', {}, { signal: controller.signal });

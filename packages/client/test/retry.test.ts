@@ -7,7 +7,7 @@ import { serve } from './support/serve.ts';
 
 const empty = page([], null);
 
-describe('what is tried again', () => {
+describe('retries', () => {
   test.each([
     ['429', failure(429, 'rate_limited', { 'retry-after': '0' })],
     ['503', failure(503, 'unavailable', { 'retry-after': '0' })],
@@ -20,7 +20,7 @@ describe('what is tried again', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('a try that takes too long', async () => {
+  test('an attempt that times out', async () => {
     const { server, client } = await serve([noAnswer, empty], { timeoutMs: 2_000 });
     await client.me.get();
     expect(server.requests).toHaveLength(2);
@@ -38,7 +38,7 @@ describe('what is tried again', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('only as often as asked', async () => {
+  test('at most the given number of times', async () => {
     const { server, client } = await serve([failure(503, 'unavailable', { 'retry-after': '0' })], {
       retries: 2,
     });
@@ -52,21 +52,21 @@ describe('what is tried again', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('not when the server asks for a longer wait than a call should have', async () => {
+  test('not if retry-after is longer than a call may wait', async () => {
     const { server, client } = await serve([failure(429, 'rate_limited', { 'retry-after': '3600' })]);
     await expect(client.sessions.list()).rejects.toMatchObject({ code: 'rate_limited', retryAfter: 3600 });
     expect(server.requests).toHaveLength(1);
   });
 });
 
-describe('the wait', () => {
-  test('is what the server asked for, and a little more', () => {
+describe('the delay of a retry', () => {
+  test('is retry-after with some jitter', () => {
     expect(retryDelay(1, 2, 0)).toBe(2000);
     expect(retryDelay(1, 2, 0.5)).toBe(2125);
     expect(retryDelay(1, 61, 0)).toBeNull();
   });
 
-  test('grows, up to a bound', () => {
+  test('grows up to a maximum', () => {
     expect([1, 2, 3, 4].map((tries) => retryDelay(tries, undefined, 1))).toEqual([250, 500, 1000, 2000]);
     expect([1, 2, 3, 4].map((tries) => retryDelay(tries, undefined, 0))).toEqual([125, 250, 500, 1000]);
     expect(retryDelay(40, undefined, 1)).toBe(8000);
@@ -84,7 +84,7 @@ test.each([
   ['soon', undefined],
   ['', undefined],
   [null, undefined],
-])('retry-after %j is %j seconds', (header, seconds) => {
+])('parses retry-after %j as %j seconds', (header, seconds) => {
   expect(parseRetryAfter(header, Date.UTC(2026, 4, 3, 21, 14, 32))).toBe(seconds);
 });
 

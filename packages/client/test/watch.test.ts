@@ -23,7 +23,7 @@ async function received(client: MaskerClient, count: number, input?: WatchSessio
   return seen;
 }
 
-describe('a connection that is lost is made again', () => {
+describe('a lost connection is restored', () => {
   test.each([
     ['broken', events(open + session('a'), 'break')],
     ['ended by the server', events(`${open}${session('a')}event: return\ndata: \n\n\n`, 'end')],
@@ -35,7 +35,7 @@ describe('a connection that is lost is made again', () => {
         'stay',
       ),
     ],
-  ])('%s: after the last session seen', async (_name, first) => {
+  ])('%s: after the last session', async (_name, first) => {
     const { server, client } = await serve([first, events(open + session('b'), 'stay')]);
     expect(await received(client, 4, { status: 'ok' })).toEqual(['open', 'a', 'open', 'b']);
     expect(server.requests.map(({ path, input }) => ({ path, input }))).toEqual([
@@ -44,12 +44,12 @@ describe('a connection that is lost is made again', () => {
     ]);
   });
 
-  test('says to reload when there is no session to go on from', async () => {
+  test('yields reload if there is no session to resume after', async () => {
     const { client } = await serve([events(open, 'end'), events(open + session('a'), 'stay')]);
     expect(await received(client, 4)).toEqual(['open', 'open', 'reload', 'a']);
   });
 
-  test('tells when a connection that was open is lost', async () => {
+  test('reports the loss of an open connection', async () => {
     const { client } = await serve([
       events(open + session('a'), 'break'),
       failure(503, 'unavailable', { 'retry-after': '0' }),
@@ -64,13 +64,13 @@ describe('a connection that is lost is made again', () => {
     expect(seen).toEqual(['open', 'a', 'lost', 'lost', 'open', 'b']);
   });
 
-  test('goes on from a session that the caller knows', async () => {
+  test('resumes after a session that the caller names', async () => {
     const { server, client } = await serve([events(open, 'end'), events(open + session('b'), 'stay')]);
     expect(await received(client, 3, { lastEventId: 'a' })).toEqual(['open', 'open', 'b']);
     expect(server.requests.map(({ input }) => input)).toEqual([{ lastEventId: 'a' }, { lastEventId: 'a' }]);
   });
 
-  test('more often than retries say, once it was open', async () => {
+  test('more often than the retries, once it was open', async () => {
     const down = failure(503, 'unavailable', { 'retry-after': '0' });
     const { server, client } = await serve(
       [events(open + session('a'), 'end'), down, down, down, events(open + session('b'), 'stay')],
@@ -81,7 +81,7 @@ describe('a connection that is lost is made again', () => {
   });
 });
 
-describe('what cannot pass ends it', () => {
+describe('permanent errors end it', () => {
   test.each([
     ['unauthenticated', 401],
     ['forbidden', 403],
@@ -116,7 +116,7 @@ describe('what cannot pass ends it', () => {
     await expect(received(client, 1)).rejects.toMatchObject({ code: 'bad_response' });
   });
 
-  test('a server that is never reached, after as many tries as for a read', async () => {
+  test('an unreachable server, after as many attempts as for a read', async () => {
     const { server, client } = await serve([failure(503, 'unavailable', { 'retry-after': '0' })], {
       retries: 2,
     });
@@ -125,12 +125,12 @@ describe('what cannot pass ends it', () => {
   });
 });
 
-test('an event of a later version is passed over', async () => {
+test('ignores an event of a later version', async () => {
   const { client } = await serve([events(open + message({ type: 'news' }) + session('a'), 'stay')]);
   expect(await received(client, 2)).toEqual(['open', 'a']);
 });
 
-describe('it ends, and the connection with it', () => {
+describe('it ends and closes the connection', () => {
   const watched = (reply: Reply) => {
     let closed: Promise<unknown> | undefined;
     const observed: Reply = (response, request) => {
@@ -153,7 +153,7 @@ describe('it ends, and the connection with it', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('when its signal aborts in the wait before the next try', async () => {
+  test('when its signal aborts during the wait before a retry', async () => {
     const { client, server } = await serve([failure(503, 'unavailable', { 'retry-after': '30' })]);
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 100);
@@ -161,7 +161,7 @@ describe('it ends, and the connection with it', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('when the loop is left', async () => {
+  test('when the loop ends', async () => {
     const { observed, closed } = watched(events(open, 'stay'));
     const { client } = await serve([observed]);
     expect(await received(client, 1)).toEqual(['open']);

@@ -1,2 +1,2 @@
-/** Names the account that a request is meant for: one whose credential stands for another is refused with `conflict`. */
+/** The account that a request expects: if its credential is for another one, it is refused with `conflict`. */
 export const accountHeader = 'x-masker-account';

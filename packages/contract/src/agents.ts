@@ -5,7 +5,7 @@ import { nameSchema } from './name-schema.ts';
 import { nameRule } from './names.ts';
 import { instantSchema } from './session.ts';
 
-/** An agent of the account and what is known of its sessions. */
+/** An agent of the account, with a summary of its sessions. */
 export const agentSchema = z
   .strictObject({
     id: idSchema('agent'),
@@ -23,7 +23,7 @@ export const agentSchema = z
 
 export type Agent = z.infer<typeof agentSchema>;
 
-/** A page of agents, by id. With a search, it can hold fewer than there are to come, even none. */
+/** A page of agents by id. With a search, it can be short, or empty, although more follow. */
 export const agentPageSchema = z
   .strictObject({ data: z.array(agentSchema), next_cursor: nextCursorSchema })
   .meta({ id: 'AgentPage' });

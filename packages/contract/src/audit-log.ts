@@ -4,7 +4,7 @@ import { cursorSchema, limitSchema, nextCursorSchema, pageInput, searchSchema } 
 import { instantSchema } from './session.ts';
 import { sinceSchema, untilSchema } from './window-schema.ts';
 
-/** The window of the audit log when none is asked for. */
+/** The default window of the audit log. */
 export const defaultAccessSince = '30d';
 
 /** Who did something: a person, a service with a token, or an operator on the server's machine. */
@@ -41,7 +41,7 @@ export const accessEntrySchema = z
     request_id: z.string(),
     address: z.string().nullable().describe('The client address; null for an operator.'),
     clock: instantSchema
-      .describe('The time of the clock, if it had been set back to before the previous entry.')
+      .describe('The time of the clock, if it was set back to before the previous entry.')
       .optional(),
     hash: z
       .string()
@@ -125,7 +125,7 @@ export const recordedActorSchema = z
 
 export type RecordedActor = z.infer<typeof recordedActorSchema>;
 
-/** A page of those who are in the record, by id. With a search, it can hold fewer than there are to come, even none. */
+/** A page of actors of the audit log by id. With a search, it can be short, or empty, although more follow. */
 export const actorPageSchema = z
   .strictObject({ data: z.array(recordedActorSchema), next_cursor: nextCursorSchema })
   .meta({ id: 'ActorPage' });

@@ -1,10 +1,10 @@
-/** How much JSON is taken at most: what it costs to check grows with these, not with its bytes alone. */
+/** Limits on JSON. The cost of validation grows with these, not only with the number of bytes. */
 export interface JsonBounds {
   /** Arrays and objects inside one another. */
   depth: number;
   /** Names in one object. */
   names: number;
-  /** Values altogether: arrays, objects and what is in them. */
+  /** All values: arrays, objects and their content. */
   values: number;
 }
 
@@ -14,15 +14,14 @@ export interface JsonProblem {
   message: string;
 }
 
-/** Names that may be repeated in a message: what is longer or has other characters may be anything. */
+/** Names that a message may repeat: longer ones, or those with other characters, could be any data. */
 const plainName = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
 
 /**
  * Parses JSON of a bounded size and shape.
  *
- * The text is counted before it is parsed, in one pass and without memory of its own, so that what is refused costs
- * no more than reading it. A name twice in one object is refused: `JSON.parse` would keep one of the values and say
- * nothing.
+ * One pass counts the text before it is parsed, without allocating memory, so that refusing it costs no more than
+ * reading it. A duplicate name in one object is refused, because `JSON.parse` would silently keep one of the values.
  */
 export function parseBoundedJson(
   text: string,
@@ -85,7 +84,7 @@ function beyond(message: string): JsonProblem {
   return { kind: 'bounds', message };
 }
 
-/** Where the string that begins at `start` ends; -1 when it does not. */
+/** The end of the string that begins at `start`; -1 if it is not terminated. */
 function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (end > 0) {
@@ -113,7 +112,7 @@ function namesIn(value: unknown): number {
   return found;
 }
 
-/** Names the name that is there twice, in JSON in which one is. */
+/** Finds the duplicate name in JSON that contains one. */
 function duplicate(text: string): JsonProblem {
   const open: (Set<string> | null)[] = [];
   let last = '';

@@ -26,7 +26,7 @@ export const maxBuckets = 200;
 /** As many as a chart can tell apart. */
 const wantedBuckets = 90;
 
-/** The narrowest bucket that cuts a window of that many milliseconds into few enough; null when none does. */
+/** The narrowest bucket that divides a window into few enough buckets; null if none does. */
 export function fittingBucket(windowMs: number, atMost: number = wantedBuckets): BucketName | null {
   return bucketNames.find((name) => bucketCount(windowMs, name) <= atMost) ?? null;
 }

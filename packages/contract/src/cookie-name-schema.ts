@@ -13,5 +13,5 @@ export const cookieNameSchema = z
     error: 'must have 1 to 64 letters, digits, _ or -, and may begin with __Host- or __Secure-',
   })
   .refine((name) => !reserved.includes(name), {
-    error: `must not be ${reserved.join(', ')}: another installation on the host may use that for something else`,
+    error: `must not be ${reserved.join(', ')}: another installation on the host may use it`,
   });

@@ -23,12 +23,12 @@ export interface CookieNames {
 /** @param session as {@link cookieNameSchema} takes it */
 export function cookieNames(session: string = defaultCookieName): CookieNames {
   const bare = session.replace(/^__(?:Host|Secure)-/, '');
-  // A session name has no dot, so that what is derived from one is never another's.
+  // The name has no dot, so that derived names cannot collide.
   const name = (purpose: string) =>
     session === defaultCookieName ? `masker_${purpose}` : `${bare}.${purpose}`;
   return {
     session,
-    // `__Host-` is for the path `/` alone.
+    // `__Host-` requires the path `/`.
     state: needsHttps(session) ? `__Secure-${name('sign_in')}` : name('sign_in'),
     theme: name('theme'),
     zone: name('zone'),
@@ -41,9 +41,9 @@ export function cookieNames(session: string = defaultCookieName): CookieNames {
 const mostCookies = 5;
 
 /**
- * The values of a cookie in a `Cookie` header, in order, still encoded: browsers send several of one name when
- * a parent domain or another path has one too. Empty ones are left out, and quotes around a value are taken off
- * (RFC 6265 section 4.1.1).
+ * Returns the values of a cookie in a `Cookie` header, in order, still encoded: browsers send several of one name if a
+ * parent domain or another path has one too. Empty values are skipped, and surrounding quotes removed (RFC 6265 section
+ * 4.1.1).
  *
  * @returns at most 5, each once
  */
@@ -62,10 +62,9 @@ export function cookieValues(header: string | null | undefined, name: string): s
 }
 
 /**
- * Reads a login session's cookie as a person gives it: `name=value`, or the value alone, which is then taken for
- * one of the default name.
+ * Parses the cookie of a login session as entered by a person: `name=value`, or the value alone, for the default name.
  *
- * @returns `name=value`; null when it could not be sent as it is
+ * @returns `name=value`; null if it cannot be sent unchanged
  */
 export function cookiePair(text: string): string | null {
   const trimmed = text.trim();

@@ -6,10 +6,10 @@ import { z } from 'zod';
 /** Of a list that is read in the order of its ids, in either direction. */
 export const idCursorSchema = z.strictObject({
   v: z.literal(1),
-  k: z.enum(['agents', 'tokens', 'members', 'actors', 'exports']),
+  k: z.enum(['agents', 'tokens', 'members', 'actors', 'exports', 'webhookDeliveries']),
   /** The id of the last row sent, or looked at. */
   i: z.string(),
-  /** What is searched for. */
+  /** The search text. */
   q: z.string().optional(),
 });
 

@@ -3,12 +3,12 @@ import { type ErrorDetail, maxDetails } from './errors.ts';
 import { cutReceived, unknownParameter } from './unknown-parameter.ts';
 
 /**
- * Turns what zod found into the contract's details: one a parameter, in the order of the schema, and a few more than
- * an error holds at most.
+ * Converts errors of zod to details of the contract: one for each parameter, in the order of the schema; slightly more
+ * than the maximum of an error.
  *
- * @param error what `safeParse` returned
- * @param input what was parsed, to report the value received
- * @param known the parameters that exist, for the "did you mean" of one that does not
+ * @param error the error of `safeParse`
+ * @param input the parsed input, to report received values
+ * @param known the existing parameters, for the "did you mean" of an unknown one
  */
 export function errorDetails(error: z.ZodError, input: unknown, known: readonly string[]): ErrorDetail[] {
   const details = new Map<string, ErrorDetail>();
@@ -33,8 +33,8 @@ export function errorDetails(error: z.ZodError, input: unknown, known: readonly 
 }
 
 /**
- * One bad value: what it must be, and what came, cut at 100 characters. Lists and objects are not repeated: they can
- * be of any size and depth.
+ * One invalid value: its rule, and the received value, cut at 100 characters. Lists and objects are not repeated,
+ * because they can have any size and depth.
  */
 export function errorDetail(parameter: string, rule: { message: string }, value: unknown): ErrorDetail {
   if (value === undefined || (typeof value === 'object' && value !== null))

@@ -11,13 +11,13 @@ export const errorTable = {
     meaning: 'No credential, or an expired, revoked or forged one.',
   },
   forbidden: { status: 403, trpc: 'FORBIDDEN', meaning: 'The credential lacks the scope or role.' },
-  not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'There is nothing at this address.' },
+  not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'This route or resource does not exist.' },
   agent_not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'No such agent in your account.' },
   session_not_found: { status: 404, trpc: 'NOT_FOUND', meaning: 'No such session in your account.' },
   method_not_allowed: {
     status: 405,
     trpc: 'METHOD_NOT_SUPPORTED',
-    meaning: 'The address exists; the method does not. `allow` lists those that do.',
+    meaning: 'The route does not support this method. `allow` lists the supported ones.',
   },
   conflict: {
     status: 409,

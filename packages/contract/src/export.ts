@@ -2,18 +2,31 @@ import { z } from 'zod';
 import { orderSchema, sessionFilters } from './filters.ts';
 
 /** The forms that an export comes in. */
-export const exportFormats = ['ndjson', 'csv'] as const;
+export const exportFormats = ['ndjson', 'csv', 'parquet'] as const;
 
-export const exportFormatSchema = z.enum(exportFormats, { error: 'must be one of ndjson, csv' });
+export const exportFormatSchema = z.enum(exportFormats, {
+  error: `must be one of ${exportFormats.join(', ')}`,
+});
 
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+/** The forms of a file that is made in the background: those of an export, and a document about one. */
+export const exportFileFormats = [...exportFormats, 'report'] as const;
+
+export const exportFileFormatSchema = z.enum(exportFileFormats, {
+  error: `must be one of ${exportFileFormats.join(', ')}`,
+});
+
+export type ExportFileFormat = z.infer<typeof exportFileFormatSchema>;
 
 /** The parameters of an export: the filters of the list, without its paging. */
 export const exportSessionsInput = sessionFilters
   .extend({
     order: orderSchema.optional(),
     format: exportFormatSchema
-      .describe('`ndjson`: one session a line, in the format of the list. `csv`: for spreadsheets.')
+      .describe(
+        '`ndjson`: one session a line, in the format of the list. `csv`: for spreadsheets. `parquet`: for DuckDB, pandas and the like; instants are timestamps in UTC, and `redactions_by_kind` is a map.',
+      )
       .meta({ default: 'ndjson' })
       .optional(),
     bom: z
@@ -24,7 +37,7 @@ export const exportSessionsInput = sessionFilters
     end: z
       .enum(['true', 'false'], { error: 'must be true or false' })
       .describe(
-        'Whether the last line of an NDJSON export is `{"end":true,"rows":…,"sha256":…}`: how many sessions there are before it, and the SHA-256 of all bytes before it. A file without this line is not whole. Not for CSV.',
+        'Whether the last line of an NDJSON export is `{"end":true,"rows":…,"sha256":…}`: how many sessions there are before it, and the SHA-256 of all bytes before it. A file without this line is not whole. Not for CSV and Parquet.',
       )
       .meta({ default: 'false' })
       .optional(),
@@ -33,7 +46,13 @@ export const exportSessionsInput = sessionFilters
 
 export type ExportSessionsInput = z.infer<typeof exportSessionsInput>;
 
-/** The last line of an export that was asked for with `end=true`: what is not followed by it was cut off. */
+/**
+ * The header of an export with the start of its window, an instant: whoever continues one that was asked for with a relative
+ * `since` has to ask for the same window.
+ */
+export const exportSinceHeader = 'x-masker-since';
+
+/** The last line of an export with `end=true`: an export without it was cut off. */
 export const exportEndSchema = z.strictObject({
   end: z.literal(true),
   /** Sessions before it. */

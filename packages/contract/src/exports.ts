@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { actorSchema } from './audit-log.ts';
-import { exportFormatSchema } from './export.ts';
+import { exportFileFormatSchema } from './export.ts';
 import { orderSchema, sessionFilters } from './filters.ts';
 import { idSchema } from './id-schema.ts';
-import { nextCursorSchema } from './list.ts';
+import { nextCursorSchema, pageInput } from './list.ts';
 import { instantSchema } from './session.ts';
 import { viewFiltersSchema } from './views.ts';
 
@@ -21,7 +21,7 @@ export type ExportStatus = (typeof exportStatuses)[number];
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** The filters of an export as they are stored; its window is resolved in `since` and `until`. */
-const exportFiltersSchema = viewFiltersSchema.omit({ since: true, until: true }).meta({
+export const exportFiltersSchema = viewFiltersSchema.omit({ since: true, until: true }).meta({
   id: 'ExportFilters',
   description: 'The filters; several values as lists.',
 });
@@ -35,12 +35,36 @@ export const exportSchema = z
     status: z
       .enum(exportStatuses)
       .describe('`expired`: the file was deleted, by its age or by somebody; the statement stays.'),
-    format: exportFormatSchema,
+    format: exportFileFormatSchema,
     gzip: z.boolean().describe('Whether the file is compressed.'),
+    bom: z.boolean().describe('Whether CSV starts with a byte order mark.'),
     filters: exportFiltersSchema,
-    since: instantSchema.describe('The start of the window, inclusive.'),
-    until: instantSchema.describe('The end of the window, exclusive.'),
+    since: instantSchema
+      .nullable()
+      .describe(
+        'The start of the window, inclusive; null if a schedule made it, which has no window of time.',
+      ),
+    until: instantSchema.nullable().describe('The end of the window, exclusive; null like `since`.'),
     as_of: instantSchema.describe('The export has what was committed by then, and nothing later.'),
+    schedule: z
+      .strictObject({
+        id: idSchema('exportSchedule'),
+        sequence: z.int().min(1).describe('The number of the window in the schedule, from 1.'),
+        after: instantSchema
+          .nullable()
+          .describe(
+            'The `as_of` of the export before: this one has what was committed between the two. Null for the first, which has everything.',
+          ),
+        removed_sessions: z
+          .int()
+          .min(0)
+          .describe(
+            'Sessions of this window that are not in it: retention removed them while the schedule was paused.',
+          ),
+      })
+      .nullable()
+      .describe('The schedule that made the export; null if somebody asked for it.')
+      .meta({ id: 'ScheduledExport' }),
     rows: z.int().min(0).nullable().describe('The number of sessions; null until it is done.'),
     bytes: z.int().min(0).nullable().describe('The size of the content, uncompressed.'),
     sha256: sha256.nullable().describe('The SHA-256 of the content, uncompressed.'),
@@ -48,6 +72,14 @@ export const exportSchema = z
       .strictObject({ name: z.string(), bytes: z.int().min(0), sha256 })
       .meta({ id: 'ExportFile', description: 'The file, as it is downloaded.' })
       .nullable(),
+    timestamp: z
+      .strictObject({
+        at: instantSchema.nullable().describe('The time of the authority; null while there is no timestamp.'),
+        error: z.string().nullable().describe('Why the last attempt failed. It is retried.'),
+      })
+      .nullable()
+      .describe('The timestamp of the statement; null if this server asks no authority for one.')
+      .meta({ id: 'ExportTimestamp' }),
     progress: z.number().min(0).max(1).describe('The part of the window that was read, from 0 to 1.'),
     error: z.string().nullable().describe('Why it failed, and what to do.'),
     created_by: actorSchema,
@@ -66,14 +98,29 @@ export const exportPageSchema = z
 
 export type ExportPage = z.infer<typeof exportPageSchema>;
 
+/** What `exports.list` takes. */
+export const listExportsInput = z.strictObject({
+  ...pageInput.shape,
+  schedule_id: idSchema('exportSchedule')
+    .describe('Exports that this schedule made, or had begun to make.')
+    .optional(),
+});
+
+export type ListExportsInput = z.infer<typeof listExportsInput>;
+
 /** What `exports.create` takes: the filters of the list, without its paging. */
 export const createExportInput = z.strictObject({
-  format: exportFormatSchema.describe(
-    '`ndjson`: one session a line, as in the list. `csv`: for spreadsheets.',
+  format: exportFileFormatSchema.describe(
+    '`ndjson`: one session a line, as in the list. `csv`: for spreadsheets. `parquet`: for DuckDB, pandas and the like. `report`: a PDF/A-3 document about the window, with the sessions and their signed statement attached; it needs the scope `audit:read` as well.',
   ),
   gzip: z
     .boolean({ error: 'must be true or false' })
-    .describe('Whether to compress the file.')
+    .describe('Whether to compress the file. Not for Parquet, which is compressed by itself.')
+    .meta({ default: false })
+    .optional(),
+  bom: z
+    .boolean({ error: 'must be true or false' })
+    .describe('Whether CSV starts with a byte order mark, so that Excel reads it as UTF-8.')
     .meta({ default: false })
     .optional(),
   ...sessionFilters.shape,

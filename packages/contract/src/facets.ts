@@ -12,7 +12,7 @@ const sessions = z.number().int().min(0);
 
 const rest = sessions.describe('The number of sessions of the values that are not listed.');
 
-/** How many sessions have which values; of those that the list with these filters returns on all its pages. */
+/** The number of sessions by value, of those that the list with these filters returns on all its pages. */
 export const facetsSchema = z
   .strictObject({
     facets: z

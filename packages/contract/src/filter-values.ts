@@ -10,17 +10,18 @@ export const maxModelsLength = 500;
 export type Several<T extends string> = T | T[] | `${T},${string}`;
 
 /**
- * The values of such a parameter, each once, in a fixed order. As text, its values are percent-encoded where they
- * need to be: only the names of models can.
+ * Returns the values of such a parameter, each once, sorted. In text, values are percent-encoded if necessary, which
+ * only
+ * applies to names of models.
  *
- * @param isEncoded whether that is undone
+ * @param isEncoded whether to decode them
  */
 export function valuesOf<T extends string>(given: Several<T>, isEncoded = false): T[] {
   const values = typeof given !== 'string' ? given : given.split(',').map(isEncoded ? decoded : String);
   return [...new Set(values as T[])].sort();
 }
 
-/** Text whose percent-encoding is broken becomes empty, which is no value of anything. */
+/** Text with invalid percent-encoding becomes empty, which no filter accepts. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

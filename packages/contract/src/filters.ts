@@ -10,10 +10,10 @@ import { defaultSince } from './window.ts';
 import { sinceSchema, untilSchema } from './window-schema.ts';
 
 /**
- * One value of a kind, or several of them: a list, or joined by commas.
+ * One value, or several as a list or joined by commas.
  *
- * @param one what a value is
- * @param form the same, as JSON Schema
+ * @param one the schema of a value
+ * @param form its JSON Schema
  */
 export function several<T extends string>(
   one: z.ZodType<T>,

@@ -4,15 +4,17 @@ import { type ErrorDetail, maxDetails } from './errors.ts';
 import { kindRule, maxKindLength } from './session-values.ts';
 import { suggest } from './suggest.ts';
 
-/** Unknown fields of one session that are compared with those that exist. */
+/** The maximum number of unknown fields of one session that are compared with the existing ones. */
 const maxSuggestions = 5;
 
 /**
- * Turns what zod found in one session into details.
+ * Converts errors of zod for one session to details.
  *
- * Unlike a query parameter, a field that does not belong here may hold what a caller said on the phone:
- * of it, neither the value nor a name that is no plain identifier is repeated. The same goes for kinds. At most
- * {@link maxDetails} details are made: further ones are not computed.
+ * Unlike a query parameter, an unknown field may contain what a caller said on the phone, so neither its value nor a
+ * name
+ * that is not a plain identifier is repeated. The same applies to kinds. At most {@link maxDetails} details are
+ * created;
+ * further ones are not computed.
  */
 export function ingestErrorDetails(
   error: z.ZodError,
@@ -51,7 +53,7 @@ function unknownField(name: string, known: readonly string[]): ErrorDetail {
   };
 }
 
-/** A kind that is none. It is named where it looks like the name of one, as other products write them. */
+/** An invalid kind. It is named if it looks like the kind of another product. */
 export function kindErrorDetail(parameter: string, kind: unknown): ErrorDetail {
   const isPlain = typeof kind === 'string' && /^[A-Za-z][A-Za-z0-9_./-]{0,99}$/.test(kind);
   if (!isPlain) return { parameter, message: `has a kind that is not ${kindRule}` };
@@ -68,7 +70,7 @@ function fieldErrorDetail(issue: z.core.$ZodIssue, value: Record<string, unknown
     value,
   );
   if (received === undefined) return { parameter: field, message: `is missing; it ${issue.message}` };
-  // What is not a plain value could be anything, of any size and depth.
+  // A value that is not plain could have any content, size and depth.
   const plain = typeof received !== 'object' || received === null;
   return errorDetail(issue.path.map(String).join('.'), issue, plain ? received : undefined);
 }

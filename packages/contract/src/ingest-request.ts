@@ -19,7 +19,7 @@ export const rejectionSchema = z
   .strictObject({ line: z.number().int().min(1), code: z.enum(errorCodes), message: z.string() })
   .meta({ id: 'Rejection' });
 
-/** What became of the sessions that were sent. All of it is committed. */
+/** The result for the sent sessions. All of it is committed. */
 export const ingestResultSchema = z
   .strictObject({
     accepted: z.number().int().min(0).describe('The number of new sessions.'),
@@ -36,11 +36,11 @@ export const ingestResultSchema = z
 export type IngestResult = z.infer<typeof ingestResultSchema>;
 
 /**
- * Checks a JSON body of sessions.
+ * Validates a JSON body of sessions.
  *
- * @param now the present, in milliseconds
- * @returns the sessions, or what is wrong with the first bad ones, by their place: `sessions[3].status`. Once more
- *   than {@link maxDetails} details were found, the rest is not looked at
+ * @param now the current time, in milliseconds
+ * @returns the sessions, or the errors of the first invalid ones with their position, such as `sessions[3].status`. It
+ * stops after more than {@link maxDetails} details
  */
 export function parseIngestRequest(value: unknown, now: number): ParsedIngest {
   const steps = ingestSteps(value, now);
@@ -50,7 +50,7 @@ export function parseIngestRequest(value: unknown, now: number): ParsedIngest {
   }
 }
 
-/** The sessions of a body, or what is wrong with them. */
+/** The sessions of a body, or its errors. */
 export type ParsedIngest =
   | { sessions: IngestSession[]; details?: undefined }
   | { sessions?: undefined; details: ErrorDetail[] };
@@ -63,7 +63,7 @@ export function* ingestSteps(value: unknown, now: number): Generator<void, Parse
     return parsed.details ? parsed : { sessions: [parsed.session] };
   }
   if (items.length < 1 || items.length > maxSessionsAtOnce) {
-    const message = `must hold 1 to ${maxSessionsAtOnce} sessions; send more as NDJSON`;
+    const message = `must have 1 to ${maxSessionsAtOnce} sessions; send more as NDJSON`;
     return { details: [{ parameter: 'sessions', message }] };
   }
   const sessions: IngestSession[] = [];

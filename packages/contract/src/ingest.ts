@@ -25,7 +25,7 @@ const countMessage = `must be a whole number from 0 to ${maxCount}`;
 
 const durationMessage = 'must be a whole number of milliseconds, 0 or more';
 
-/** A session as it comes in: the wire's form, with what can be derived left to be. */
+/** A session as it is received: the format of the API, with optional derived fields. */
 export const ingestSessionSchema = z
   .strictObject({
     id: sessionSchema.shape.id,
@@ -55,6 +55,12 @@ export const ingestSessionSchema = z
     upstream_model: nameSchema(`must be null, or ${nameRule}`)
       .nullable()
       .describe('The language model behind the proxy; null if the call never reached one.'),
+    redactions_reported: z
+      .boolean({ error: 'must be true or false' })
+      .optional()
+      .describe(
+        'false if the source reports no redaction counts; redactions_by_kind must then be {}. true by default.',
+      ),
   })
   .meta({ id: 'IngestSession' });
 
@@ -62,23 +68,24 @@ export const ingestSessionSchema = z
 export interface IngestSession {
   id: string;
   agentId: string;
-  /** Null when it came without: the agent's present name, or its id, stands in. */
+  /** Null if it was absent: the current name of the agent, or its id, is used instead. */
   agentName: string | null;
   startedAt: number;
   endedAt: number;
   status: SessionStatus;
   /** The sum of `redactionsByKind`. */
   redactionCount: number;
-  redactionsByKind: Record<string, number>;
+  /** Null when the source reports no counts. */
+  redactionsByKind: Record<string, number> | null;
   upstreamModel: string | null;
 }
 
 /**
- * Checks a session in the wire format, and derives what it left out.
+ * Validates a session in the format of the API, and derives absent fields.
  *
- * @param value what was parsed from JSON
- * @param now the present, in milliseconds: no session starts more than five minutes after it
- * @returns the session, or everything that is wrong with it; the values of unknown fields are not repeated
+ * @param value parsed JSON
+ * @param now the current time, in milliseconds: no session starts more than five minutes after it
+ * @returns the session, or all of its errors; values of unknown fields are not repeated
  */
 export function parseIngestSession(
   value: unknown,
@@ -105,13 +112,15 @@ export function parseIngestSession(
   if (endedAt < startedAt) refuse('ended_at', 'must not be before started_at');
   else if (wire.duration_ms !== undefined && !isDuration(wire.duration_ms, wire, endedAt - startedAt))
     refuse('duration_ms', `must be ended_at − started_at, which is ${endedAt - startedAt}`);
-  // zod leaves out a key named __proto__ without a word; everything that came must have been read.
+  // zod silently drops a key named __proto__; every received field must have been read.
   if (kinds !== Object.keys((object as { redactions_by_kind: object }).redactions_by_kind).length)
     found.push(kindErrorDetail('redactions_by_kind', '__proto__'));
   if (kinds > maxKinds) refuse('redactions_by_kind', `must name at most ${maxKinds} kinds`);
   if (redactionCount > maxCount) refuse('redactions_by_kind', `must add up to at most ${maxCount}`);
   else if (wire.redaction_count !== undefined && wire.redaction_count !== redactionCount)
     refuse('redaction_count', `must be the sum of redactions_by_kind, which is ${redactionCount}`);
+  const isReported = wire.redactions_reported !== false;
+  if (!isReported && kinds > 0) refuse('redactions_by_kind', 'must be {} when redactions_reported is false');
   if (found.length > 0) return { details: found };
 
   return {
@@ -123,7 +132,7 @@ export function parseIngestSession(
       endedAt,
       status: wire.status,
       redactionCount,
-      redactionsByKind: wire.redactions_by_kind,
+      redactionsByKind: isReported ? wire.redactions_by_kind : null,
       upstreamModel: wire.upstream_model,
     },
   };
@@ -132,8 +141,9 @@ export function parseIngestSession(
 const fields = Object.keys(ingestSessionSchema.shape);
 
 /**
- * Whether something has what every session has, by name and type. Tells most of what is no session from one, at a
- * fraction of what it costs to say what is wrong with it.
+ * Whether a value has the fields of every session, by name and type. It identifies most invalid sessions at a fraction
+ * of
+ * the cost of computing their errors.
  */
 export function looksLikeSession(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
@@ -148,7 +158,7 @@ export function looksLikeSession(value: unknown): boolean {
   );
 }
 
-/** PHP writes an array without entries as a list, whatever it was read from: `{}` comes back as `[]`. */
+/** PHP writes an array without entries as a list, so `{}` comes back as `[]`. */
 function withKindsAsObject(value: unknown): unknown {
   const kinds = (value as { redactions_by_kind?: unknown } | null | undefined)?.redactions_by_kind;
   const isEmptyList = Array.isArray(kinds) && kinds.length === 0;

@@ -16,22 +16,24 @@ const calendarYears = 400;
 const calendarLength = 146_097 * 86_400_000;
 
 /**
- * Reads an ISO 8601 UTC timestamp.
+ * Parses an ISO 8601 UTC timestamp.
  *
- * Digits finer than a millisecond are rounded up: sessions start on whole milliseconds, so as a bound,
- * inclusive below or exclusive above, the rounded instant selects exactly the same sessions. None is rounded beyond
- * {@link lastInstant}, which could not be written any more.
+ * Digits finer than a millisecond are rounded up: sessions start on whole milliseconds, so as an inclusive lower or an
+ * exclusive upper bound, the rounded instant selects exactly the same sessions. No result is beyond {@link
+ * lastInstant},
+ * which could not be formatted.
  *
- * @returns milliseconds since the epoch, or null when `text` is anything else: another zone, an offset,
- *   a date alone, or a day that does not exist
+ * @returns milliseconds since the epoch, or null for any other text: another zone, an offset, a date alone, or a date
+ *   that
+ * does not exist
  */
 export function parseInstant(text: string): number | null {
   return read(text, Math.ceil);
 }
 
 /**
- * Reads an ISO 8601 UTC timestamp of something that happened: digits finer than a millisecond are cut off, so that
- * the same instant is the same however finely it was written, and no end comes before its start.
+ * Parses an ISO 8601 UTC timestamp of an event: digits finer than a millisecond are truncated, so that the same instant
+ * compares as equal at any precision, and no end comes before its start.
  *
  * @returns milliseconds since the epoch, or null as {@link parseInstant}
  */
@@ -54,9 +56,9 @@ function read(text: string, whole: (milliseconds: number) => number): number | n
   const minute = two(text, 14);
   const second = text[16] === ':' ? two(text, 17) : 0;
   if (month > 12 || hour > 23 || minute > 59 || second > 59) return null;
-  // Date.UTC takes the years below 100 for those of the twentieth century; the calendar repeats.
+  // Date.UTC treats years below 100 as those of the twentieth century; the calendar repeats.
   const seconds = Date.UTC(year + calendarYears, month - 1, day, hour, minute, second) - calendarLength;
-  // A day that the month does not have has rolled over into another one.
+  // A day that does not exist in the month would become a day of another month.
   if (month < 1 || new Date(seconds).getUTCDate() !== day) return null;
   const at = text[19] === '.' ? seconds + whole(Number(text.slice(20, -1).padEnd(9, '0')) / 1e6) : seconds;
   return at < firstInstant ? null : Math.min(at, lastInstant);

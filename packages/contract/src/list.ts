@@ -13,14 +13,14 @@ export const limitSchema = z
   .int({ error: limitMessage })
   .min(1, { error: limitMessage })
   .max(maxLimit, { error: limitMessage })
-  .describe('The most rows to return.')
+  .describe('The maximum number of rows to return.')
   .meta({ default: defaultLimit });
 
 /** Checks the form only; the signature is verified later. */
 export const cursorSchema = z
   .string({ error: 'must be a next_cursor of an earlier page' })
   .regex(/^[A-Za-z0-9_-]{1,8192}$/, { error: 'must be a next_cursor of an earlier page' })
-  .describe('The next_cursor of an earlier page. It contains the filters that it was issued for.');
+  .describe('The next_cursor of an earlier page. It contains its filters.');
 
 const paging = { limit: limitSchema.optional(), cursor: cursorSchema.optional() };
 
@@ -33,7 +33,7 @@ export const listSessionsInput = z.strictObject({
 
 export type ListSessionsInput = z.infer<typeof listSessionsInput>;
 
-/** The parameters of `agents.sessions`: those of the list, with the agent given. */
+/** The parameters of `agents.sessions`: those of the list, with a fixed agent. */
 export const agentSessionsInput = z.strictObject({
   agent_id: idSchema('agent').describe('The agent.'),
   ...paging,
@@ -48,7 +48,7 @@ const nextCursor = z
   .nullable()
   .describe('The cursor of the next page; null exactly if there are no more rows.');
 
-/** A page of sessions, in the order that was asked for. */
+/** A page of sessions, in the requested order. */
 export const sessionPageSchema = z
   .strictObject({ data: z.array(sessionSchema), next_cursor: nextCursor })
   .meta({ id: 'SessionPage' });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from './id-schema.ts';
 import { instantSchema } from './session.ts';
 
-/** What a credential may do. */
+/** The permissions of a credential. */
 export const scopes = [
   'sessions:read',
   'sessions:write',
@@ -21,7 +21,7 @@ export const roleSchema = z.enum(roles, { error: `must be one of ${roles.join(',
 
 export type Role = z.infer<typeof roleSchema>;
 
-/** Who the caller is: a person or a token, the account that every answer is scoped to, and what they may do. */
+/** The caller: a person or a token, the account that scopes every response, and the permissions. */
 export const meSchema = z
   .strictObject({
     user: z

@@ -1,14 +1,14 @@
 /** Characters of a name, at most, unless something else is said. */
 const longestName = 200;
 
-/** What a name of at most so many characters must be. */
+/** The rule for a name with a maximum length. */
 export const nameRuleOf = (longest: number) =>
   `1 to ${longest} characters, at least one of them visible, none a control or format character`;
 
 export const nameRule = nameRuleOf(longestName);
 
 /**
- * Characters that a name may have. Left out are those that make it look like another one, or act on the text around
+ * The characters that a name may have. Excluded are those that make it look like another one, or affect the text around
  * it: control and format characters (direction marks, zero-width spaces), line separators, and lone surrogates, which
  * have no UTF-8 form.
  */

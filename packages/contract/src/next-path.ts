@@ -1,7 +1,7 @@
-/** Where people land when nothing else was asked for. */
+/** The default page after sign-in. */
 export const home = '/sessions';
 
-/** Stands for any site, so that a path is read the way a browser would. */
+/** A placeholder origin, to parse a path as a browser does. */
 const anywhere = 'http://site.invalid';
 
 /**
@@ -16,14 +16,14 @@ export function nextPath(text: string | null | undefined): string {
   return url.pathname + url.search;
 }
 
-/** Reads a path as a browser would; null when it leads to another site. */
+/** Parses a path as a browser does; null if it leads to another site. */
 function siteUrl(text: string | null | undefined): URL | null {
   if (!text?.startsWith('/') || !URL.canParse(text, anywhere)) return null;
   const url = new URL(text, anywhere);
   return url.origin === anywhere && !url.pathname.startsWith('//') ? url : null;
 }
 
-/** Decodings after which a path must not change any more; no page of ours has one that does. */
+/** The number of decodings after which a path must not change any more; no page of the product has such a path. */
 const mostDecodings = 3;
 
 /** Whether a path stays on this site also behind a proxy that decodes it, once or several times. */

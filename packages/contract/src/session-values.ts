@@ -21,16 +21,16 @@ export const documentedKinds = [
 /** Characters in the name of a kind, at most. */
 export const maxKindLength = 64;
 
-/** What the name of a kind of redaction must be. */
+/** The rule for the name of a kind. */
 export const kindRule = `an UPPER_SNAKE name (A-Z, 0-9 and _, the first a letter) of at most ${maxKindLength} characters`;
 
-/** What the name of a kind looks like. */
+/** The pattern of the name of a kind. */
 export const kindPattern = /^[A-Z][A-Z0-9_]{0,63}$/;
 
 /** PostgreSQL's `integer`: the most that one session can count. */
 export const maxCount = 2_147_483_647;
 
-/** The fields of a session, in the order of the wire; a test holds them against the schema. */
+/** The fields of a session, in the order of the API; a test compares them with the schema. */
 export const sessionFields = [
   'id',
   'agent_id',
@@ -42,7 +42,8 @@ export const sessionFields = [
   'redaction_count',
   'redactions_by_kind',
   'upstream_model',
+  'redactions_reported',
 ] as const;
 
-/** Those of them that are instants. */
+/** The fields that are instants. */
 export const sessionInstants = ['started_at', 'ended_at'] as const;

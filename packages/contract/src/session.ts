@@ -42,6 +42,12 @@ export const sessionSchema = z
       .string()
       .nullable()
       .describe('The language model behind the proxy; null if the call never reached one.'),
+    redactions_reported: z
+      .literal(false)
+      .optional()
+      .describe(
+        'false if the source reports no redaction counts: redaction_count is then 0 and redactions_by_kind {}, whatever was redacted. Absent otherwise.',
+      ),
   })
   .meta({ id: 'Session' });
 

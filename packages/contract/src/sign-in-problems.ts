@@ -3,7 +3,7 @@
  * them, and the page explains it.
  */
 export const signInProblems = [
-  /** The person cancelled it at the provider. */
+  /** The person cancelled the sign-in at the provider. */
   'cancelled',
   /** It took too long, or was started in another browser: there is no state for it. */
   'expired',

@@ -52,7 +52,7 @@ export const viewLayoutSchema = z
 
 export type ViewLayout = z.infer<typeof viewLayoutSchema>;
 
-/** The filters and the order that a view applies to the list of sessions, as `sessions.list` takes them. */
+/** The filters and the order that a view applies to the list of sessions, as in `sessions.list`. */
 export const viewFiltersInput = z.strictObject({ ...sessionFilters.shape, order: orderSchema.optional() });
 
 export type ViewFiltersInput = z.infer<typeof viewFiltersInput>;
@@ -122,8 +122,8 @@ const shared = z
   .describe('Whether everybody in the account sees the view, or only its creator.');
 const isDefault = z
   .boolean({ error: 'must be true or false' })
-  .describe('Whether the view is your default. It replaces the default before.');
-const filters = viewFiltersInput.describe('The filters and the order, as the list of sessions takes them.');
+  .describe('Whether the view is your default. It replaces the previous default.');
+const filters = viewFiltersInput.describe('The filters and the order, as in the list of sessions.');
 const layout = viewLayoutSchema.nullable().describe('The layout; null for the layout of the reader.');
 
 /** What `views.create` takes. */
@@ -137,17 +137,17 @@ export const createViewInput = z.strictObject({
 
 export type CreateViewInput = z.infer<typeof createViewInput>;
 
-/** What `views.update` takes. What is left out stays. */
+/** The input of `views.update`. Omitted fields stay unchanged. */
 export const updateViewInput = z.strictObject({
   view_id: viewId,
   name: name.optional(),
-  filters: filters.describe('The new filters; they replace all of the earlier ones.').optional(),
+  filters: filters.describe('The new filters; they replace all earlier ones.').optional(),
   layout: layout.optional(),
   shared: shared.optional(),
   is_default: isDefault.optional(),
   updated_at: instantSchema
     .describe(
-      'The `updated_at` that you have. If the view was changed since, it is not changed: 409 `conflict`.',
+      'The `updated_at` that you have. If the view was changed since, the request is refused with 409 `conflict`.',
     )
     .optional(),
 });

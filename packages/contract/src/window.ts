@@ -5,16 +5,16 @@ const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 const durationShape = /^(\d+)([mhd])$/;
 
-/** The window when none is asked for. */
+/** The default window. */
 export const defaultSince = '24h';
 
 /** The start of a window as a caller wrote it: so long before now, or at an instant. */
 export type Since = { kind: 'ago'; ms: number } | { kind: 'at'; at: number };
 
 /**
- * Reads a duration such as `90m`, `24h` or `7d`.
+ * Parses a duration such as `90m`, `24h` or `7d`.
  *
- * @returns milliseconds, or null when `text` is no duration, is zero, or goes back before the year 1
+ * @returns milliseconds, or null if `text` is not a duration, is zero, or reaches before the year 1
  */
 export function parseDuration(text: string): number | null {
   const parts = durationShape.exec(text);
@@ -36,8 +36,8 @@ export function resolveSince(since: Since, now: number): number {
   return since.kind === 'at' ? since.at : now - since.ms;
 }
 
-/** What a `since` must be. */
+/** The rule for `since`. */
 export const sinceRule = 'a duration such as 30m, 24h or 7d, or an ISO 8601 UTC timestamp ending in Z';
 
-/** What an `until` must be. */
+/** The rule for `until`. */
 export const untilRule = 'an ISO 8601 UTC timestamp ending in Z';

@@ -7,8 +7,8 @@ const wide = { depth: 1_000, names: 100_000, values: 1_000_000 };
 
 const read = (text: string, within = bounds) => parseBoundedJson(text, within);
 
-describe('within its bounds, JSON is what JSON.parse says', () => {
-  test('whatever is in it', () => {
+describe('within its bounds, it parses like JSON.parse', () => {
+  test('any valid JSON', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom(0, 2), (text, space) => {
         const value = JSON.parse(text);
@@ -17,7 +17,7 @@ describe('within its bounds, JSON is what JSON.parse says', () => {
     );
   });
 
-  test('and text that is none is not', () => {
+  test('and refuses invalid JSON', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.json({ maxDepth: 3 })), fc.nat(), (text, at) => {
         const cut = text.slice(0, at % (text.length + 1));
@@ -44,7 +44,7 @@ describe('within its bounds, JSON is what JSON.parse says', () => {
   ])('%s', (text) => expect(read(text)).toEqual({ value: JSON.parse(text) }));
 });
 
-describe('a name twice in one object is refused', () => {
+describe('a duplicate name in one object is refused', () => {
   test.each([
     ['{"PHONE":1,"PHONE":2}', 'the name PHONE'],
     ['{"PHONE":1,"PHONE":1}', 'the name PHONE'],
@@ -61,7 +61,7 @@ describe('a name twice in one object is refused', () => {
   });
 });
 
-describe('what is beyond a bound is refused', () => {
+describe('JSON beyond a bound is refused', () => {
   const names = (count: number) => `{${Array.from({ length: count }, (_, i) => `"n${i}":1`).join(',')}}`;
   test.each([
     ['depth', '['.repeat(8) + ']'.repeat(8), '['.repeat(9) + ']'.repeat(9), /deeper than 8/],
@@ -74,7 +74,7 @@ describe('what is beyond a bound is refused', () => {
     expect(read(more).problem).toMatchObject({ kind: 'bounds', message: expect.stringMatching(message) });
   });
 
-  test('before it is parsed, however deep it is', () => {
+  test('before it is parsed, at any depth', () => {
     for (const text of ['['.repeat(2_000_000), '{"a":'.repeat(1_000_000)])
       expect(read(text).problem?.kind).toBe('bounds');
   });

@@ -3,7 +3,7 @@ import { cookieNameSchema, cookieNames, cookiePair, cookieValues } from '../src/
 
 describe('a cookie name', () => {
   it.each(['masker_session', 'masker_ward-7', 'a', '__Host-masker', '__Secure-masker_2'])(
-    'may be %s',
+    'can be %s',
     (name) => {
       expect(cookieNameSchema.parse(name)).toBe(name);
     },
@@ -21,11 +21,11 @@ describe('a cookie name', () => {
     'x'.repeat(65),
     'masker_theme',
     'masker_sign_in',
-  ])('must not be %j', (name) => {
+  ])('cannot be %j', (name) => {
     expect(cookieNameSchema.safeParse(name).success).toBe(false);
   });
 
-  it('shares no cookie with an installation of another name', () => {
+  it('does not collide with that of an installation with another name', () => {
     const names = ['masker_session', 'masker', 'masker_session2', 'ward', 'ward_theme', 'ward-sign_in'];
     const all = names.flatMap((name) => Object.values(cookieNames(name)));
     expect(new Set(all).size).toBe(all.length);
@@ -43,7 +43,7 @@ describe('a cookie name', () => {
   });
 });
 
-describe('the values in a Cookie header', () => {
+describe('the values of a Cookie header', () => {
   it.each([
     ['masker_session=abc.def%3D', ['abc.def%3D']],
     ['masker_theme=dark; masker_session=a=b; masker_zone=UTC', ['a=b']],
@@ -54,11 +54,11 @@ describe('the values in a Cookie header', () => {
     ['masker_session', []],
     ['', []],
     [undefined, []],
-  ])('of %j are %j', (header, values) => {
+  ])('%j are %j', (header, values) => {
     expect(cookieValues(header, 'masker_session')).toEqual(values);
   });
 
-  it('are few, however many there are', () => {
+  it('are limited in number', () => {
     const header = Array.from({ length: 500 }, (_, i) => `masker_session=${i}`).join('; ');
     expect(cookieValues(header, 'masker_session')).toEqual(['0', '1', '2', '3', '4']);
   });
@@ -74,6 +74,6 @@ it.each([
   ['masker_session=a; b=c', null],
   ['a\r\nb: c', null],
   ['ward=a\nb', null],
-])('reads %j as %j', (text, pair) => {
+])('parses %j as %j', (text, pair) => {
   expect(cookiePair(text)).toBe(pair);
 });

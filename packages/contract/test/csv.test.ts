@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvHeader, csvLine, guardFormula, type Session, unguardFormula } from '../src/index.ts';
+import { csvHeader, csvLine, csvLines, guardFormula, type Session, unguardFormula } from '../src/index.ts';
 
 const session: Session = {
   id: 'sess_01HYZ3K8T5WQ9V2RB7N4XDM6CF',
@@ -15,14 +15,60 @@ const session: Session = {
   upstream_model: null,
 };
 
-test('a line of CSV has the columns of its header, and every instant with milliseconds', () => {
+test('a line has the columns of the header, and every instant with milliseconds', () => {
   expect(csvHeader).toBe(
-    'id,agent_id,agent_name,started_at,ended_at,duration_ms,status,redaction_count,redactions_by_kind,upstream_model\r\n',
+    'id,agent_id,agent_name,started_at,ended_at,duration_ms,status,redaction_count,redactions_by_kind,upstream_model,redactions_reported\r\n',
   );
   expect(csvLine(session)).toBe(
     'sess_01HYZ3K8T5WQ9V2RB7N4XDM6CF,agt_01HYZ2M4B7E9G1J3K5P6Q8S0TV,"a, ""quoted"" name",' +
-      '2026-05-03T21:14:32.000Z,2026-05-03T21:14:32.794Z,794,ok,3,"{""PHONE"":1,""NAME"":2}",\r\n',
+      '2026-05-03T21:14:32.000Z,2026-05-03T21:14:32.794Z,794,ok,3,"{""PHONE"":1,""NAME"":2}",,true\r\n',
   );
+});
+
+test('a count that the source does not report is an empty cell', () => {
+  const silent: Session = {
+    ...session,
+    redaction_count: 0,
+    redactions_by_kind: {},
+    redactions_reported: false,
+  };
+  expect(csvLine(silent)).toMatch(/,ok,,,,false\r\n$/);
+});
+
+test('lines that are cut out of wire JSON are those of the sessions', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.string({
+      unit: fc.constantFrom('"', '\\', ',', '{', '}', ':', "'", '=', '\r', '\n', 'a', '"id":', 'é'),
+    }),
+  );
+  const instant = fc
+    .tuple(fc.nat(4_000_000_000), fc.nat(999))
+    .map(([seconds, ms]) => new Date(seconds * 1_000 + ms).toISOString().replace('.000Z', 'Z'));
+  const any: fc.Arbitrary<Session> = fc.record({
+    id: fc.constant(session.id),
+    agent_id: fc.constant(session.agent_id),
+    agent_name: text,
+    started_at: instant,
+    ended_at: instant,
+    duration_ms: fc.nat(),
+    status: fc.constantFrom('ok', 'error', 'partial'),
+    redaction_count: fc.nat(),
+    redactions_by_kind: fc.dictionary(fc.stringMatching(/^[A-Z][A-Z0-9_]{0,8}$/), fc.nat(), {
+      noNullPrototype: true,
+    }),
+    upstream_model: fc.option(text),
+  });
+  fc.assert(
+    fc.property(fc.array(any), (rows) => {
+      const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+      expect(csvLines(lines)).toBe(rows.map(csvLine).join(''));
+    }),
+  );
+  // Another form is parsed.
+  const spaced = JSON.stringify(session, null, 1).replaceAll('\n', '');
+  expect(csvLines(`${spaced}\n`)).toBe(csvLine(session));
+  expect(() => csvLines('{"id":"sess_\n')).toThrow(SyntaxError);
 });
 
 describe('formulas', () => {
@@ -42,12 +88,12 @@ describe('formulas', () => {
     ["'90s line", "'90s line"],
     ['a=b', 'a=b'],
     ['', ''],
-  ])('%j is written as %j, and read back', (text, guarded) => {
+  ])('writes %j as %j, and restores it', (text, guarded) => {
     expect(guardFormula(text)).toBe(guarded);
     expect(unguardFormula(guarded)).toBe(text);
   });
 
-  test('any text comes back, and none begins like a formula', () => {
+  test('restores any text, and writes none as a formula', () => {
     const text = fc.oneof(
       fc.string({ unit: fc.constantFrom("'", '=', '+', '-', '@', '\t', '\r', '＝', '＠', 'a', ' ') }),
       fc.string({ unit: 'grapheme' }),

@@ -4,7 +4,7 @@ import { type IdKind, idPrefixes, isId, newId } from '../src/index.ts';
 
 const kinds = Object.keys(idPrefixes) as IdKind[];
 
-test('new ids are well-formed, of their own kind only, and sort by their time', () => {
+test('new ids are well-formed, of one kind only, and sort by time', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...kinds),
@@ -20,7 +20,7 @@ test('new ids are well-formed, of their own kind only, and sort by their time', 
   );
 });
 
-test('a known time and known bytes make the ULID that the format says', () => {
+test('a known time and known bytes give the specified ULID', () => {
   expect(newId('session', 0, new Uint8Array(10))).toBe('sess_00000000000000000000000000');
   expect(newId('session', 2 ** 48 - 1, new Uint8Array(10).fill(255))).toBe('sess_7ZZZZZZZZZZZZZZZZZZZZZZZZZ');
 });
@@ -31,4 +31,4 @@ test.each([
   'SESS_01HYZ000000000000000000000',
   'sess_81HYZ000000000000000000000',
   'sess_01HYZ00000000000000000000I',
-])('not an id: %s', (text) => expect(isId('session', text)).toBe(false));
+])('is not an id: %s', (text) => expect(isId('session', text)).toBe(false));

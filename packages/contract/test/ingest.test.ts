@@ -29,13 +29,20 @@ const session = {
   upstreamModel: 'gpt-4o-mini',
 };
 
-test('reads the documented sample', () => {
+test('parses the documented sample', () => {
   expect(parseIngestSession(wire, now)).toEqual({ session });
 });
 
-test('derives what is absent', () => {
+test('derives absent fields', () => {
   const { agent_name: _n, duration_ms: _d, redaction_count: _c, ...rest } = wire;
   expect(parseIngestSession(rest, now)).toEqual({ session: { ...session, agentName: null } });
+});
+
+test('tells a source that reports no counts from one that found nothing', () => {
+  const silent = { ...wire, redactions_by_kind: {}, redaction_count: 0, redactions_reported: false };
+  expect(parseIngestSession(silent, now)).toEqual({
+    session: { ...session, redactionCount: 0, redactionsByKind: null },
+  });
 });
 
 test.each([
@@ -47,6 +54,7 @@ test.each([
   { agent_name: '👩‍⚕️ نمی‌دانم' },
   { redactions_by_kind: { [`A${'_'.repeat(63)}`]: 4 } },
   { redactions_by_kind: [], redaction_count: 0 },
+  { redactions_reported: true },
   { ended_at: wire.started_at, duration_ms: 0 },
   { started_at: '2026-05-04T00:05:00Z', ended_at: '2026-05-04T00:05:00Z', duration_ms: 0 },
 ])('accepts %o', (changes) => {
@@ -57,6 +65,8 @@ const manyKinds = Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`KIND
 
 describe.each([
   [{ id: 'sess_1' }, 'id', /ULID/],
+  [{ redactions_reported: false }, 'redactions_by_kind', /must be \{\} when redactions_reported is false/],
+  [{ redactions_reported: 'no' }, 'redactions_reported', /true or false/],
   [{ id: `sess_${ulid.toLowerCase()}` }, 'id', /upper case.*: write it as sess_01HYZ0000000000000000000AB/],
   [{ id: wire.agent_id }, 'id', /sess_/],
   [{ agent_id: undefined }, 'agent_id', /is missing/],
@@ -113,13 +123,13 @@ describe.each([
   });
 });
 
-test.each([null, undefined, 1, [], [wire]])('refuses %o, which is no object', (value) => {
+test.each([null, undefined, 1, [], [wire]])('refuses %o, which is not an object', (value) => {
   expect(parseIngestSession(value, now).details).toEqual([
     { parameter: 'session', message: 'must be an object' },
   ]);
 });
 
-test('says what a string of JSON is', () => {
+test('explains a string of JSON', () => {
   const [detail] = parseIngestSession(JSON.stringify(wire), now).details ?? [];
   expect(detail?.message).toMatch(/encoded once/);
 });
@@ -128,7 +138,7 @@ describe('instants finer than a millisecond', () => {
   const parse = (changes: object) => parseIngestSession({ ...wire, ...changes }, now).session;
 
   test.each(['123', '1230', '123000', '123999', '123000001', '123999999'])(
-    'are cut to it, at both ends: .%s',
+    'are truncated at both ends: .%s',
     (digits) => {
       const found = parse({
         started_at: `2026-05-03T21:14:32.${digits}Z`,
@@ -140,7 +150,7 @@ describe('instants finer than a millisecond', () => {
     },
   );
 
-  test('before 1970, and at the ends of what can be written', () => {
+  test('before 1970, and at the limits', () => {
     const found = parse({
       started_at: '0001-01-01T00:00:00.000999999Z',
       ended_at: '1969-12-31T23:59:59.999999999Z',
@@ -152,7 +162,7 @@ describe('instants finer than a millisecond', () => {
     );
   });
 
-  test('never make a session end before it starts, nor its own duration a contradiction', () => {
+  test('never make a session end before it starts, or contradict its duration', () => {
     const of = (start: string, end: string, duration: number) =>
       parse({
         started_at: `2026-05-03T21:14:32.${start}Z`,
@@ -167,12 +177,12 @@ describe('instants finer than a millisecond', () => {
   });
 });
 
-test('reports every bad field at once', () => {
+test('reports every invalid field at once', () => {
   const { details } = parseIngestSession({ ...wire, id: 1, status: 'x', ended_at: '', extra: 1 }, now);
   expect(details?.map(({ parameter }) => parameter)).toEqual(['id', 'ended_at', 'status', 'extra']);
 });
 
-test('repeats nothing of a field that does not belong, nor of a kind that is none', () => {
+test('repeats neither an unknown field nor an invalid kind', () => {
   const { details } = parseIngestSession(
     { ...wire, transcript: 'Jane', 'Jane Doe': 1, redactions_by_kind: { 'Jane Doe': { Jane: 1 } } },
     now,
@@ -181,7 +191,7 @@ test('repeats nothing of a field that does not belong, nor of a kind that is non
   expect(JSON.stringify(details)).not.toContain('Jane');
 });
 
-test('does not choke on what is deep or large', () => {
+test('accepts deep and large input without failing', () => {
   const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
   const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`f${i}`, deep]));
   expect(parseIngestSession({ ...wire, status: deep }, now).details).toHaveLength(1);

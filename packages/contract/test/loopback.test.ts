@@ -17,6 +17,6 @@ test.each([
   'evil.example',
   'localhost.evil.example',
   'localhost:3000',
-])('%j may be another one', (host) => {
+])('%j may be another machine', (host) => {
   expect(isLoopback(host)).toBe(false);
 });

@@ -8,7 +8,7 @@ describe('nextPath', () => {
     '/elsewhere?a=1',
     '/sessions?agent_id=%2f%2fevil.example&q=100%',
     '/a%20page/b%2Fc',
-  ])('goes back to %s', (path) => {
+  ])('returns to %s', (path) => {
     expect(nextPath(path)).toBe(path);
   });
 
@@ -37,7 +37,7 @@ describe('nextPath', () => {
     '/%ff/evil.example',
     '/100%',
     '/login?next=/login',
-  ])('goes home instead of to %j', (path) => {
+  ])('returns to the home page instead of %j', (path) => {
     expect(nextPath(path)).toBe('/sessions');
   });
 });

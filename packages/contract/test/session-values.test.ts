@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sessionFields, sessionInstants, sessionSchema } from '../src/index.ts';
 
-test('the fields of a session, and those that are instants, are those of its schema', () => {
+test('the fields of a session, and its instants, equal those of the schema', () => {
   expect(sessionFields).toEqual(Object.keys(sessionSchema.shape));
   const isInstant = (field: keyof typeof sessionSchema.shape) =>
     sessionSchema.shape[field].meta()?.format === 'date-time';

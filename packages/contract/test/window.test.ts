@@ -16,7 +16,7 @@ const day = 86_400_000;
 const instants = fc.integer({ min: firstInstant, max: Date.UTC(9999, 11, 31, 23, 59, 59, 999) });
 
 describe('durations', () => {
-  test('are a count of minutes, hours or days', () => {
+  test('are a number of minutes, hours or days', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20_000 }), fc.constantFrom('m', 'h', 'd'), (n, unit) => {
         const ms = n * { m: 60_000, h: 3_600_000, d: day }[unit as 'm' | 'h' | 'd'];
@@ -26,7 +26,7 @@ describe('durations', () => {
     );
   });
 
-  test('are nothing else', () => {
+  test('refuses other text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         fc.pre(!/^\d+[mhd]$/.test(text));
@@ -54,9 +54,9 @@ describe('durations', () => {
     '1w',
     '1s',
     '١h',
-  ])('refused: %j', (text) => expect(parseDuration(text)).toBeNull());
+  ])('refuses %j', (text) => expect(parseDuration(text)).toBeNull());
 
-  test('may be of any length, but not reach before the year 1', () => {
+  test('may have any length, but not reach before the year 1', () => {
     expect(parseDuration('700000d')).toBe(700_000 * day);
     expect(parseDuration('800000d')).toBeNull();
     expect(parseDuration(`${'9'.repeat(400)}m`)).toBeNull();
@@ -64,7 +64,7 @@ describe('durations', () => {
 });
 
 describe('instants', () => {
-  test('are read as they are written', () => {
+  test('are formatted as they were parsed', () => {
     fc.assert(
       fc.property(instants, (at) => {
         expect(parseInstant(formatInstant(at))).toBe(at);
@@ -73,7 +73,7 @@ describe('instants', () => {
     );
   });
 
-  test('have milliseconds only when they are not zero', () => {
+  test('have milliseconds only if they are not zero', () => {
     expect(formatInstant(Date.UTC(2026, 4, 3, 21, 14, 32))).toBe('2026-05-03T21:14:32Z');
     expect(formatInstant(Date.UTC(2026, 4, 3, 21, 14, 32, 794))).toBe('2026-05-03T21:14:32.794Z');
     expect(formatInstant(Date.UTC(2026, 4, 3, 21, 14, 32, 500))).toBe('2026-05-03T21:14:32.500Z');
@@ -97,12 +97,12 @@ describe('instants', () => {
     expect(parseInstant('1900-02-29T00:00:00Z')).toBeNull();
   });
 
-  test('are nothing else', () => {
+  test('refuses other text', () => {
     fc.assert(fc.property(fc.string(), (text) => void expect(parseInstant(text)).toBeNull()));
   });
 });
 
-test('a window starts so long before now, or where it says', () => {
+test('a window starts a duration before now, or at an instant', () => {
   fc.assert(
     fc.property(instants, fc.integer({ min: 1, max: 10_000 }), (now, n) => {
       expect(resolveSince({ kind: 'ago', ms: n }, now)).toBe(now - n);

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './generated/client.ts';
+import { AnswerMonitor } from './scope/answer-monitor.ts';
 import type { Pooling } from './scope/recognise-pooler.ts';
 import { type ScopedClient, scopedClient } from './scope/scoped-client.ts';
 import { setQueryLimit } from './scope/scopes.ts';
@@ -44,20 +45,25 @@ export interface DatabaseOptions {
 /** The timeout of a probe, in milliseconds: shorter than that of queries, because probe clients time out early. */
 const probeMs = 4_000;
 
+/** The timeout of a connection, in milliseconds. */
+const connectMs = 5_000;
+
 /** A few are sufficient: sign-ins are rare, and credentials are cached briefly. */
 const directoryConnections = 4;
 
 /**
  * Opens the database lazily: it connects with the first query, so this cannot fail.
  *
- * A query fails if it gets no connection within 5 s or exceeds its timeout. For a client that is checked out for a
- * transaction, only PostgreSQL's own limit applies, which the transaction may lift.
+ * A query fails if it gets no connection within 5 s, if it exceeds its timeout, or after 3 s if PostgreSQL answers nothing
+ * at all, also on other connections. For a client that is checked out for a transaction, PostgreSQL's own limit applies,
+ * which the transaction may lift, and 30 s without any answer.
  */
 export function openDatabase(options: DatabaseOptions): Database {
   const { connections = 16 } = options;
-  const pool = openPool(options, connections, false);
-  const directoryPool = openPool(options, Math.min(connections, directoryConnections), true);
   const probePool = openPool({ ...options, queryMs: probeMs }, 1, true);
+  const monitor = new AnswerMonitor(() => probePool.query('SELECT'));
+  const pool = openPool(options, connections, false, monitor);
+  const directoryPool = openPool(options, Math.min(connections, directoryConnections), true, monitor);
   const directory = new PrismaClient({ adapter: new PrismaPg(directoryPool) });
   return {
     pool,
@@ -76,19 +82,26 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-function openPool(options: DatabaseOptions, connections: number, directory: boolean): pg.Pool {
+function openPool(
+  options: DatabaseOptions,
+  connections: number,
+  directory: boolean,
+  monitor?: AnswerMonitor,
+): pg.Pool {
   const { url, role = '', queryMs = 30_000, preparedStatements = false, onIdleError } = options;
   // PostgreSQL enforces the timeout first; this longer one handles a PostgreSQL that does not respond.
   const patienceMs = queryMs * 1.2;
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: 60_000,
     application_name: 'masker-sessions',
     Client: scopedClient({
       settings: { directory, statementMs: queryMs, role },
       queryMs: patienceMs,
+      monitor,
+      connectMs,
       preparedStatements,
     }),
     // The pool awaits this before it uses the connection.

@@ -15,6 +15,8 @@ export * from './refuses-writes.ts';
 export * from './retention/index.ts';
 export * from './roles/index.ts';
 export * from './scope/index.ts';
+export * from './search-index/index.ts';
 export * from './session/index.ts';
 export * from './unavailable.ts';
 export * from './views/index.ts';
+export * from './webhooks/index.ts';

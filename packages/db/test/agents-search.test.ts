@@ -33,7 +33,7 @@ function find(search: string, after: string | null = null) {
   return listAgents(inAccount(serving.pool, accountId), { accountId, limit: 25, after, only: null, search });
 }
 
-test('a search goes on behind what one page looked at, and finds the last agent of many', async () => {
+test('a search continues after the agents that one page read, and finds the last of many', async () => {
   const first = await find(`line-${many}`);
   expect(first).toMatchObject({
     json: '',
@@ -46,7 +46,7 @@ test('a search goes on behind what one page looked at, and finds the last agent 
 });
 
 test.each(['generic', 'custom'])(
-  'a page of a search reads a bounded part of the agents (%s plan)',
+  'a page of a search reads a bounded number of agents (%s plan)',
   async (plan) => {
     const client = await serving.pool.connect();
     try {

@@ -130,7 +130,7 @@ describe.each(windows)('a window: %s', (_which, window) => {
   });
 });
 
-test('a page goes on where the last one ended, whatever was added meanwhile', async () => {
+test('a page continues after the last one while entries are added', async () => {
   const first = await listAuditEntries(inAccount(serving.pool, accountId), {
     accountId,
     since: begin,
@@ -150,7 +150,7 @@ test('a page goes on where the last one ended, whatever was added meanwhile', as
   expect(sequences).toEqual(Array.from({ length: 10 }, (_, i) => (first.last ?? 0) - 1 - i));
 });
 
-test('those who are in the record are told by id, by the name of their latest entry, page by page', async () => {
+test('lists actors by id, with the name of their latest entry, with pagination', async () => {
   const of = inAccount(serving.pool, accountId);
   const sorted = [...people].sort((a, b) => (a.id < b.id ? -1 : 1));
   const all = await listActors(of, accountId, 100, null, null);

@@ -98,7 +98,7 @@ const shapes = (['newest', 'until', 'position'] as const).flatMap((from) =>
 );
 
 describe.each(Object.entries(chains))(
-  'in the %s chain, every combination of filters reads little',
+  'in the %s chain, every combination of filters reads few rows',
   (_name, chain) => {
     test.each(shapes)('%j', async ({ from, action, actor }) => {
       const { rows, blocks } = await blocksOf(chain.accountId, [
@@ -117,7 +117,7 @@ describe.each(Object.entries(chains))(
 );
 
 describe.each(Object.entries(chains))(
-  'in the %s chain, the entries on one target read little',
+  'in the %s chain, the entries on one target read few rows',
   (_name, chain) => {
     test.each(shapes)('%j', async ({ from, action, actor }) => {
       // The rare action is always on the rare target.
@@ -141,7 +141,7 @@ describe.each(Object.entries(chains))(
   },
 );
 
-test('a target with another filter is looked at in bounded pieces, which together are all of it', async () => {
+test('a target with another filter is read in bounded pages, which together are complete', async () => {
   const where = inAccount(serving.pool, chains.thin.accountId);
   const query = { accountId: chains.thin.accountId, since: 0, limit: 100, target: common };
   const looked = await listAuditEntries(where, { ...query, action: 'tokens.create' });
@@ -153,7 +153,7 @@ test('a target with another filter is looked at in bounded pieces, which togethe
   expect(await listAuditEntries(where, rest)).toEqual({ json: '', rows: 0, last: null });
 });
 
-test('those who are in the record are found by jumps, however long it is', async () => {
+test('actors are found by index skips, however long the log is', async () => {
   const client = await serving.pool.connect();
   try {
     await client.query('BEGIN; SET LOCAL plan_cache_mode = force_generic_plan');

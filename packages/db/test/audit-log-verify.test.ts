@@ -74,7 +74,7 @@ async function chainAnew(client: PoolClient, from: number): Promise<void> {
   await client.query('UPDATE access_log_head SET hash = $2 WHERE account_id = $1', [accountId, previous]);
 }
 
-test('as it was written, it is sound; an account without any as well', async () => {
+test('verifies an unchanged chain, and an account without entries', async () => {
   expect(await verify()).toMatchObject({
     ok: true,
     entries: 9,
@@ -92,7 +92,7 @@ test('as it was written, it is sound; an account without any as well', async () 
   });
 });
 
-describe('what was tampered with is found where it begins', () => {
+describe('reports the first changed entry', () => {
   test.each([
     [
       'an entry is changed',
@@ -234,15 +234,15 @@ describe('what was tampered with is found where it begins', () => {
   });
 });
 
-describe('a head that was kept elsewhere', () => {
-  test('is in the chain, and stays there', async () => {
+describe('an expected head', () => {
+  test('is in the chain, and remains there', async () => {
     const kept = await verify();
     if (!kept.ok) throw new Error(kept.message);
     await appendSome(serving.pool, accountId, 5);
     expect(await verify(kept.head)).toMatchObject({ ok: true, entries: 14 });
   });
 
-  test('finds out a chain that was made anew as a whole', async () => {
+  test('reveals a chain that was rewritten completely', async () => {
     const kept = await verify();
     if (!kept.ok) throw new Error(kept.message);
     await tamper(async (client) => {
@@ -256,7 +256,7 @@ describe('a head that was kept elsewhere', () => {
     expect(await verify(kept.head)).toMatchObject({ ok: false, sequence: 12, reason: 'expected' });
   });
 
-  test('finds out that the end was taken away, and the note of it put right', async () => {
+  test('reveals that the end was removed and the head adjusted', async () => {
     const kept = await verify();
     if (!kept.ok) throw new Error(kept.message);
     await tamperSql(
@@ -268,7 +268,7 @@ describe('a head that was kept elsewhere', () => {
     expect(await verify(kept.head)).toMatchObject({ ok: false, sequence: 12, reason: 'expected' });
   });
 
-  test('can be that of an anchor; what lay before it can not be compared', async () => {
+  test('can be that of an anchor; earlier ones cannot be compared', async () => {
     const { rows } = await superuser.pool.query('SELECT hash FROM access_log_anchor WHERE account_id = $1', [
       accountId,
     ]);
@@ -282,7 +282,7 @@ describe('a head that was kept elsewhere', () => {
 });
 
 describe('a removal by retention', () => {
-  test('is recorded in the chain, so a head that is kept later covers it', async () => {
+  test('is recorded in the chain, so that a later head covers it', async () => {
     const chain = await verify();
     expect(chain).toMatchObject({
       recorded: { sequence: 4, adopted: false },
@@ -303,7 +303,7 @@ describe('a removal by retention', () => {
     expect(await verify()).toMatchObject({ ok: false, sequence: 4, reason: 'hash' });
   });
 
-  test('one after another: the last entry speaks for all of them', async () => {
+  test('repeatedly: the last entry covers all of them', async () => {
     await tamperSql(
       `UPDATE access_log SET (at, instants[1]) = (at - interval '40 days', instants[1] - 40 * 86400000::bigint)
        WHERE account_id = $account AND sequence < 7`,
@@ -320,14 +320,14 @@ describe('a removal by retention', () => {
   });
 });
 
-describe('links of several entries', () => {
+describe('links with several entries', () => {
   // Entries 13 to 15, and 16 to 17.
   beforeEach(async () => {
     await appendTogether(serving.pool, accountId, [{ rows: 1 }, { action: 'agents.list' }, { rows: 3 }]);
     await appendTogether(serving.pool, accountId, [{}, {}]);
   });
 
-  test('are sound; a hash is that of every entry of its link', async () => {
+  test('verify; a hash covers every entry of its link', async () => {
     const chain = await verify();
     expect(chain).toMatchObject({ ok: true, entries: 14, head: { sequence: 17 } });
     const { rows } = await superuser.pool.query(
@@ -365,7 +365,7 @@ describe('links of several entries', () => {
     expect(await verify()).toMatchObject({ ok: false, sequence, reason });
   });
 
-  test('time that goes back within a link is found, however well it is chained', async () => {
+  test('with a time that goes back are reported, even with valid hashes', async () => {
     await tamper(async (client) => {
       await client.query(
         'UPDATE access_log SET instants[2] = instants[1] - 5 WHERE account_id = $1 AND sequence = 15',
@@ -378,7 +378,7 @@ describe('links of several entries', () => {
 });
 
 test.each(['no JSON', '{"action":"me.get"}', 'null'])(
-  '%s for an entry is found, however well it is chained',
+  'reports %s as an entry, even with valid hashes',
   async (text) => {
     await tamper(async (client) => {
       await client.query('UPDATE access_log SET entries = $2 WHERE account_id = $1 AND sequence = 7', [
@@ -391,7 +391,7 @@ test.each(['no JSON', '{"action":"me.get"}', 'null'])(
   },
 );
 
-test('the documented form of a link', async () => {
+test('links have the documented form', async () => {
   // Worked out with sha256sum.
   const previous = Buffer.alloc(32);
   const link = {

@@ -38,7 +38,7 @@ describe.each([
     await created.drop();
   });
 
-  test('what is appended is chained, one by one or together, and sound', async () => {
+  test('appended entries are chained, one by one or together, and verify', async () => {
     const accountId = newId('account');
     const one = access(accountId, { action: 'tokens.create', rows: null });
     await appendAuditEntry(serving.pool, one);
@@ -75,7 +75,7 @@ describe.each([
     });
   });
 
-  test('writers side by side, on connections of their own, make one chain', async () => {
+  test('concurrent writers make one chain', async () => {
     const accountId = newId('account');
     const url = await serverLogin(created.url, secret);
     const pools = Array.from({ length: 4 }, () => openDatabase({ url, connections: 3 }));
@@ -101,7 +101,7 @@ describe.each([
     });
   });
 
-  test('an instant is neither in the future nor before that of the entry ahead', async () => {
+  test('a time is neither in the future nor before that of the previous entry', async () => {
     const accountId = newId('account');
     const now = Date.now();
     const asked = [now - 5_000, now - 9_000, now + day, now - 1_000];
@@ -125,7 +125,7 @@ describe.each([
     ['with fewer instants than entries', `'{1}', E'{}\\n{}', '{a}', '{b}'`],
     ['without an action', `'{1}', '{}', '{}', '{}'`],
     ['with fewer actors than actions', `'{1}', '{}', '{a,c}', '{b}'`],
-  ])('a link %s is refused', async (_what, values) => {
+  ])('refuses a link %s', async (_what, values) => {
     const accountId = newId('account');
     const ask = inAccount(serving.pool, accountId).query(
       `SELECT append_access_log('${accountId}', ${values})`,
@@ -133,7 +133,7 @@ describe.each([
     await expect(ask).rejects.toMatchObject({ code: '2202E' });
   });
 
-  test('nobody appends for an account that is not theirs, nor without one', async () => {
+  test('entries can only be appended for the account of the scope', async () => {
     const [ours, theirs] = [newId('account'), newId('account')];
     const append = `SELECT append_access_log('${theirs}', '{1}', '{}', '{a}', '{b}')`;
     for (const ask of [() => inAccount(serving.pool, ours).query(append), () => serving.pool.query(append)]) {
@@ -143,7 +143,7 @@ describe.each([
     await expect(inAccount(serving.pool, ours).query(cut)).rejects.toMatchObject({ code: '42501' });
   });
 
-  test("another account's record is not to be seen", async () => {
+  test('the audit log of another account is not visible', async () => {
     const [ours, theirs] = [newId('account'), newId('account')];
     await appendSome(serving.pool, ours, 2);
     for (const table of [
@@ -161,7 +161,7 @@ describe.each([
     }
   });
 
-  test('the serving role appends through the function, and in no other way', async () => {
+  test('the serving role can append only through the function', async () => {
     const accountId = newId('account');
     await appendSome(serving.pool, accountId, 1);
     const mine = inAccount(serving.pool, accountId);
@@ -185,7 +185,7 @@ describe.each([
     }
   });
 
-  test('the owner changes nothing either', async () => {
+  test('the owner cannot change anything either', async () => {
     const accountId = newId('account');
     await appendSome(serving.pool, accountId, 3, { at: Date.now() - 40 * day, target: newId('session') });
     for (const refused of [
@@ -213,7 +213,7 @@ describe.each([
     expect(await sequencesOf(owner.pool, accountId)).toEqual([1, 2, 3]);
   });
 
-  test('the owner may not remove entries on the strength of an anchor that is not true', async () => {
+  test('the owner cannot remove entries with a false anchor', async () => {
     const accountId = newId('account');
     await appendSome(serving.pool, accountId, 3, { at: Date.now() - 40 * day });
     await appendSome(serving.pool, accountId, 1);
@@ -240,7 +240,7 @@ describe.each([
   });
 
   describe('retention', () => {
-    test('takes the oldest, leaves the anchor, and the rest is sound', async () => {
+    test('removes the oldest entries, leaves the anchor, and the rest verifies', async () => {
       const accountId = newId('account');
       await appendSome(serving.pool, accountId, 7, { at: Date.now() - 40 * day });
       await appendSome(serving.pool, accountId, 2);
@@ -268,7 +268,7 @@ describe.each([
       expect(await verifyAuditLog({ pool: serving.pool, accountId, expected: before.head })).toEqual(after);
     });
 
-    test('takes a link as a whole, once its last entry is old enough', async () => {
+    test('removes a link as a whole, once its last entry is old enough', async () => {
       const accountId = newId('account');
       const target = newId('session');
       const [old, young] = [
@@ -298,7 +298,7 @@ describe.each([
       });
     });
 
-    test('may take all of it but what it writes itself, and the chain goes on from the anchor', async () => {
+    test('may remove everything except its own entry, and the chain continues from the anchor', async () => {
       const accountId = newId('account');
       await appendSome(serving.pool, accountId, 2, { at: Date.now() - 3 * day });
       await cutAuditLog({ pool: serving.pool, accountId, days: 2 });
@@ -308,7 +308,7 @@ describe.each([
       expect(await verifyAuditLog({ pool: serving.pool, accountId })).toMatchObject({ ok: true, first: 3 });
     });
 
-    test('takes nothing that is younger than a day', async () => {
+    test('removes nothing that is younger than a day', async () => {
       const accountId = newId('account');
       await appendSome(serving.pool, accountId, 2, { at: Date.now() - day / 2 });
       for (const days of [0, -3]) {
@@ -319,7 +319,7 @@ describe.each([
       expect(await cutAuditLog({ pool: serving.pool, accountId, days: 1 })).toMatchObject({ entries: 0 });
     });
 
-    test('two at once do not disturb each other, nor those who append', async () => {
+    test('two concurrent removals do not affect each other or writers', async () => {
       const accountId = newId('account');
       const old = { at: Date.now() - 40 * day };
       for (let i = 0; i < 80; i++) await appendTogether(serving.pool, accountId, Array(10).fill(old));
@@ -337,7 +337,7 @@ describe.each([
   });
 });
 
-test('the functions are nobody’s but the serving role’s', async () => {
+test('only the serving role may call the functions', async () => {
   const created = await createTestDatabase();
   const admin = new pg.Client({ connectionString: created.url });
   await admin.connect();

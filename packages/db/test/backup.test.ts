@@ -68,8 +68,8 @@ const tableCount = async (pool: pg.Pool) =>
   (await pool.query(`SELECT count(*)::int AS n FROM pg_class WHERE relnamespace = 'public'::regnamespace`))
     .rows[0].n;
 
-describe.each(['superuser', 'plain'] as const)('made and restored by an owner that is %s', (owner) => {
-  test('a backup brings all rows back, and a head that was kept holds', async () => {
+describe.each(['superuser', 'plain'] as const)('created and restored by an owner that is %s', (owner) => {
+  test('a backup restores all rows, and an earlier head verifies', async () => {
     const source = await earlierDatabase({ release: '20261125050000_wide_rollups' });
     await migrate({ url: source.url, folder: migrationsFolder, log: silentLog });
     const url = owner === 'plain' ? source.url : (source.pool.options.connectionString ?? '');
@@ -119,7 +119,7 @@ describe('a file', () => {
     expect(await tableCount(pool)).toBe(0);
   }
 
-  test('that was cut off is refused before anything is written, wherever it was cut', async () => {
+  test('that is cut off anywhere is refused before anything is written', async () => {
     const packed = gzipSync(bytes);
     for (const share of [0.2, 0.9])
       await refused(packed.subarray(0, packed.length * share), 'it was cut off');
@@ -128,7 +128,7 @@ describe('a file', () => {
     await refused(gzipSync(bytes.subarray(0, lastLine)), 'it was cut off');
   });
 
-  test('that was changed, or is something else, is refused as well', async () => {
+  test('that was changed, or is not a backup, is refused as well', async () => {
     await refused(gzipSync(Buffer.from(bytes.toString().replace('\tok\t', '\terror\t'))), 'it was changed');
     await refused(gzipSync('{"id":"sess_1"}\n'), 'it is not a backup of masker-sessions');
     await refused(Buffer.from('PK'), 'it is not a backup of masker-sessions');
@@ -146,7 +146,7 @@ describe('a file', () => {
   });
 });
 
-test('a database with rows in it, or with tables of somebody else, is refused and stays as it is', async () => {
+test('refuses a database with rows or other tables, and leaves it unchanged', async () => {
   const source = await createTestDatabase();
   onTestFinished(() => source.drop());
   const file = await backUp(source.url);
@@ -174,7 +174,7 @@ test('a database with rows in it, or with tables of somebody else, is refused an
   await restore(early.url, file);
 });
 
-test('a backup that is made while sessions are written and read is of one moment', async () => {
+test('a backup during writes is of one moment', async () => {
   const source = await createTestDatabase();
   const database = openDatabase({ url: source.url, role: serverRole, connections: 6 });
   onTestFinished(async () => {
@@ -203,7 +203,7 @@ test('a backup that is made while sessions are written and read is of one moment
   expect(await verifyAuditLog({ pool: target.pool, accountId: earlierAccount })).toMatchObject({ ok: true });
 });
 
-test('every table is kept, or left out on purpose', async () => {
+test('every table is included, or explicitly excluded', async () => {
   const { url, drop } = await createTestDatabase();
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   const { rows } = await pool.query(

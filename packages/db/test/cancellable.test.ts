@@ -29,7 +29,7 @@ const running = async () => {
   return rows.length;
 };
 
-test('a statement ends when nobody waits for it any more, and leaves its connection usable', async () => {
+test('a statement is canceled when its client disconnects, and its connection stays usable', async () => {
   const leaving = new AbortController();
   const asked = inAccountUntil(single.pool, accountId, leaving.signal).query(forever.text);
   const failed = expect(asked).rejects.toThrow('they left');
@@ -42,7 +42,7 @@ test('a statement ends when nobody waits for it any more, and leaves its connect
   }
 });
 
-test('a statement that waited for a connection until nobody wants it any more does not run', async () => {
+test('a statement whose client disconnects before it gets a connection does not run', async () => {
   const client = await single.pool.connect();
   const leaving = new AbortController();
   const asked = inAccountUntil(single.pool, accountId, leaving.signal).query(forever.text);
@@ -53,7 +53,7 @@ test('a statement that waited for a connection until nobody wants it any more do
   expect(single.pool.totalCount).toBe(1);
 });
 
-test('a statement that ends by itself is answered, and its error told', async () => {
+test('a completed statement returns its result or its error', async () => {
   const { signal } = new AbortController();
   const account = inAccountUntil(single.pool, accountId, signal);
   const { rows } = await account.query(`SELECT current_setting('masker.account_id') AS account`);

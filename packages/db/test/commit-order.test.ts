@@ -80,7 +80,7 @@ async function end(client: pg.PoolClient, how: 'COMMIT' | 'ROLLBACK'): Promise<v
   client.release();
 }
 
-test('a transaction that began early and commits late is in no cut from before its commit', async () => {
+test('a transaction that commits late is in no earlier cut', async () => {
   const late = await begin();
   const inLate = await store(late);
   const early = await store(pool);
@@ -97,7 +97,7 @@ test('a transaction that began early and commits late is in no cut from before i
   expect(await idsWithin(after)).toEqual([early, inLate].sort());
 });
 
-test('a cut contains exactly what was committed, however transactions overlap', async () => {
+test('a cut contains exactly the committed sessions, however transactions overlap', async () => {
   const step = fc.oneof(
     { weight: 3, arbitrary: fc.record({ do: fc.constant('store' as const), by: fc.nat(3) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('COMMIT', 'ROLLBACK'), by: fc.nat(3) }) },
@@ -130,7 +130,7 @@ test('a cut contains exactly what was committed, however transactions overlap', 
   );
 });
 
-test('what is no cut is refused', () => {
+test('refuses invalid cuts', () => {
   for (const text of ['', '1:2', '1:2:x', '1:2:3,', '1:2:3;4', '-1:2:'])
     expect(() => parseCut(text), text).toThrow('not a cut');
 });
@@ -154,7 +154,7 @@ describe('a copy in another cluster, whose transactions have lower numbers', () 
     await other.query('UPDATE commit_era SET system_identifier = 1');
   });
 
-  test('is noticed, and what is stored there comes behind everything that it holds', async () => {
+  test('is detected, and new sessions come after all stored ones', async () => {
     const cut = parseCut('9000000001:9000000001:');
     const [kept] = await idsWithin(cut, other);
     expect(await isCommitEraCurrent(other)).toBe(false);
@@ -165,7 +165,7 @@ describe('a copy in another cluster, whose transactions have lower numbers', () 
     expect(await idsWithin(await presentCut(other), other)).toEqual([kept, added].sort());
   });
 
-  test('keeps row-level security as it was, and says nothing of an era that failed to begin', async () => {
+  test('keeps row-level security, and records no era if its start failed', async () => {
     await owner.query('ALTER TABLE commit_era RENAME TO commit_era_away');
     await expect(beginCommitEra(owner)).rejects.toThrow('commit_era');
     await owner.query('ALTER TABLE commit_era_away RENAME TO commit_era');
@@ -178,7 +178,7 @@ describe('a copy in another cluster, whose transactions have lower numbers', () 
   });
 });
 
-test('a cut that was written down holds in a database that was restored from a backup', async () => {
+test('a stored cut is valid in a database that was restored from a backup', async () => {
   await Promise.all(Array.from({ length: 5 }, () => store(pool)));
   const cut = parseCut(formatCut(await presentCut(pool)));
   const contained = await idsWithin(cut);
@@ -198,6 +198,6 @@ test('a cut that was written down holds in a database that was restored from a b
   expect(await idsWithin(await presentCut(restored), restored)).toHaveLength(26);
 });
 
-test('a database that was migrated here is in order without further ado', async () => {
+test('a database that was migrated here needs no new era', async () => {
   expect(await isCommitEraCurrent(pool)).toBe(true);
 });

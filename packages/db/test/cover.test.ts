@@ -18,7 +18,7 @@ const windows = fc
     return { since, until: since + Math.ceil(Math.floor(10 ** digits) / unit) * unit };
   });
 
-test('stretches lie where rollups of their width begin, and no further from the one before than half of it', () => {
+test('ranges begin at rollups of their width, at most half a width from the previous range', () => {
   const check = (window: Stretch) => {
     const [given, ...stretches] = cover(window);
     expect(given).toEqual(window);
@@ -45,7 +45,7 @@ test('stretches lie where rollups of their width begin, and no further from the 
   fc.assert(fc.property(windows, check), { numRuns: 20_000 });
 });
 
-test('each width fills the next, and each begins on a Monday at midnight UTC', () => {
+test('each width divides the next, and each begins on a Monday at midnight UTC', () => {
   expect(new Date(rollupOrigin).getUTCDay()).toBe(1);
   for (const [i, width] of rollupWidths.entries()) expect((rollupWidths[i + 1] ?? widest) % width).toBe(0);
 });

@@ -29,7 +29,7 @@ test('a second server is refused with the pid and address of the first', async (
   expect((refusal as Error).message).toContain(`process ${child.pid}, http://localhost:3999`);
 });
 
-test('the lock of a killed server counts for nothing', async () => {
+test('ignores the lock of a killed server', async () => {
   const dataDir = await temporaryFolder();
   const { child } = await startProgram('lock-holder', dataDir);
   child.kill('SIGKILL');
@@ -39,7 +39,7 @@ test('the lock of a killed server counts for nothing', async () => {
   await lock.release();
 });
 
-test('a pid that another process has by now is not the server', async () => {
+test('does not mistake another process with the same pid for the server', async () => {
   const dataDir = await temporaryFolder();
   const stale = {
     pid: process.pid,
@@ -54,7 +54,7 @@ test('a pid that another process has by now is not the server', async () => {
   await (await lockDataDir(dataDir)).release();
 });
 
-test('of many that try at once exactly one gets it, a stale lock or none before them', async () => {
+test('exactly one of many concurrent attempts succeeds, with or without a stale lock', async () => {
   for (const before of [null, { pid: process.pid, startTime: 'another boot:1' }]) {
     const dataDir = await temporaryFolder();
     if (before) await writeFile(path.join(dataDir, 'server.lock.1'), JSON.stringify(before));
@@ -63,7 +63,7 @@ test('of many that try at once exactly one gets it, a stale lock or none before 
   }
 });
 
-test('of several processes that start at once exactly one gets it', async () => {
+test('exactly one of several starting processes succeeds', async () => {
   const dataDir = await temporaryFolder();
   const programs = await Promise.all(
     [1, 2, 3, 4].map(() => startProgram<{ held: boolean }>('lock-holder', dataDir)),

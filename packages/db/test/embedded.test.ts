@@ -26,7 +26,7 @@ async function query<Row extends pg.QueryResultRow>(url: string, sql: string): P
 }
 
 // Making a cluster costs seconds, so the tests of a folder go on from one another.
-describe('a data folder, from its first start on', () => {
+describe('a data folder from its first start', () => {
   let folder: string;
   let dataDir: string;
   let embedded: EmbeddedPostgres;
@@ -43,21 +43,21 @@ describe('a data folder, from its first start on', () => {
     await removeFolder(folder);
   });
 
-  test('what was left there without a record is swept away', async () => {
+  test('removes incomplete files without a record', async () => {
     expect(embedded.location).toBe(path.join(dataDir, 'postgresql'));
     await expect(stat(path.join(embedded.location, 'data.new-12345'))).rejects.toMatchObject({
       code: 'ENOENT',
     });
   });
 
-  test('serves pg and Prisma alike', async () => {
+  test('serves pg and Prisma', async () => {
     await query(embedded.url, 'CREATE TABLE note AS SELECT 42 AS answer');
     const prisma = new PrismaClient({ adapter: new PrismaPg(embedded.url) });
     expect(await prisma.$queryRawUnsafe('SELECT answer FROM note')).toEqual([{ answer: 42 }]);
     await prisma.$disconnect();
   });
 
-  test('listens on no port, beside its data, orders text the same everywhere, and keeps its password to its owner', async () => {
+  test('listens on no port, keeps its files together, sorts text the same everywhere, and restricts its password to its owner', async () => {
     const { url, location } = embedded;
     const [settings] = await query(
       url,
@@ -77,7 +77,7 @@ describe('a data folder, from its first start on', () => {
     });
   });
 
-  test('another one runs beside it; where its user cannot enter, it gets its database elsewhere, and says where', async () => {
+  test('runs beside another one; if its user cannot enter the folder, the database is elsewhere and recorded', async () => {
     const home = path.join(await temporaryFolder(), 'private home');
     await mkdir(home, { mode: 0o700 });
     const privateDir = path.join(home, 'data');
@@ -99,7 +99,7 @@ describe('a data folder, from its first start on', () => {
       await expect(stat(gone)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  test('leaves no process behind, and starts with its data although another program has the process id of its last run', async () => {
+  test('leaves no process behind, and starts although another program has the process id of its last run', async () => {
     const { url, pid, location } = embedded;
     expect((await processGroup(pid)).length).toBeGreaterThan(1);
     const pidFile = path.join(location, 'data/postmaster.pid');
@@ -114,7 +114,7 @@ describe('a data folder, from its first start on', () => {
     expect(await query(embedded.url, 'SELECT answer FROM note')).toEqual([{ answer: 42 }]);
   });
 
-  test('data of another major version is refused with the way out', async () => {
+  test('refuses data of another major version with advice', async () => {
     await embedded.stop();
     const versionFile = path.join(embedded.location, 'data/PG_VERSION');
     const version = await readFile(versionFile, 'utf8');
@@ -125,7 +125,7 @@ describe('a data folder, from its first start on', () => {
     await writeFile(versionFile, version);
   });
 
-  test('a start that PostgreSQL refuses gives its reason, what to do and its log', async () => {
+  test('reports the reason, advice and the log of a failed start', async () => {
     await embedded.stop();
     await writeFile(path.join(embedded.location, 'data/global/pg_control'), 'not a control file');
     const failure = await startEmbedded({ dataDir, log: silentLog }).catch((error: Error) => error.message);
@@ -142,7 +142,7 @@ describe('a data folder whose processes are killed', () => {
   });
   afterAll(() => removeFolder(dataDir));
 
-  test('what an interrupted first start left is swept away; while in use it is refused; PostgreSQL stops with its server', async () => {
+  test('removes an interrupted first start, refuses a folder in use, and stops PostgreSQL with its server', async () => {
     const unfinished = path.join(dataDir, 'postgresql/data.new-12345/base');
     await mkdir(unfinished, { recursive: true });
     const record = { location: 'postgresql', password: 'chosen-before-the-interruption' };
@@ -160,7 +160,7 @@ describe('a data folder whose processes are killed', () => {
     );
   });
 
-  test('a PostgreSQL that outlived server and watchdog is stopped by the next start, and comes back at the same url after a kill', async () => {
+  test('stops a PostgreSQL that outlived server and watchdog, and restarts a killed one at the same URL', async () => {
     const { child, said } = await startProgram<{ pid: number; url: string }>('embedded-parent', dataDir);
     await query(said.url, 'CREATE TABLE kept AS SELECT 7 AS n');
     const watchdogs = (await processGroup(said.pid)).filter(({ command }) => command.startsWith('/bin/sh'));
@@ -195,7 +195,7 @@ describe('a data folder whose processes are killed', () => {
   });
 });
 
-test('a full disk is called a full disk', () => {
+test('reports a full disk', () => {
   const output =
     '2026-01-01 00:00:00.000 UTC [1] FATAL:  could not extend file "base/1/2691": wrote only 4096 of 8192 bytes\n' +
     '2026-01-01 00:00:00.000 UTC [1] PANIC:  could not write to file';
@@ -208,7 +208,7 @@ test('a full disk is called a full disk', () => {
   );
 });
 
-test('variables of PostgreSQL that are meant for another database are left out', () => {
+test('ignores environment variables of PostgreSQL', () => {
   const env = { PGSSLMODE: 'require', PGOPTIONS: '-c search_path=app', PGHOST: 'elsewhere', PATH: '/bin' };
   removePostgresVariables(env);
   expect(env).toEqual({ PATH: '/bin' });

@@ -70,7 +70,7 @@ function expected(sessions: readonly SessionRow[], query: Filters) {
     agent_id: (one: SessionRow) => query.agentIds?.includes(one.agentId) !== false,
     status: (one: SessionRow) => query.statuses?.includes(one.status) !== false,
     kind: (one: SessionRow) =>
-      query.kinds === undefined || query.kinds.some((kind) => kind in one.redactionsByKind),
+      query.kinds === undefined || query.kinds.some((kind) => kind in (one.redactionsByKind ?? {})),
     model: (one: SessionRow) =>
       query.models === undefined || (one.upstreamModel !== null && query.models.includes(one.upstreamModel)),
   };
@@ -96,7 +96,7 @@ function expected(sessions: readonly SessionRow[], query: Filters) {
         name: value,
         sessions,
       })),
-      kind: facet('kind', (one) => Object.keys(one.redactionsByKind)),
+      kind: facet('kind', (one) => Object.keys(one.redactionsByKind ?? {})),
       model: facet('model', (one) => [one.upstreamModel]),
     },
     other: { agent_id: 0, kind: 0, model: 0 },
@@ -124,7 +124,7 @@ const unknown = {
   maxDurationMs: fc.constantFrom(0, 999, 100_000),
 };
 
-describe('facets are those of the sessions themselves, for any filters', () => {
+describe('facets equal the counts of the sessions, for any filters', () => {
   let accountId: string;
   let sessions: SessionRow[];
 
@@ -145,7 +145,7 @@ describe('facets are those of the sessions themselves, for any filters', () => {
     sessions = [...loaded, ...ingested, ...again].filter((one) => one.startedAt >= now - cutoff * day);
   });
 
-  test('what they are counted from agrees with the sessions', async () => {
+  test('rollups equal the sessions', async () => {
     expect(await disagreements(database.pool, accountId)).toEqual([]);
   });
 
@@ -165,7 +165,7 @@ describe('facets are those of the sessions themselves, for any filters', () => {
   });
 });
 
-test('of more values than are listed, the rest is added up', async () => {
+test('sums up the values that are not listed', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const many = Array.from({ length: 104 }, (_, i) =>

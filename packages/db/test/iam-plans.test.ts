@@ -96,7 +96,7 @@ test.each<[string, string, Scope, string, unknown[], number]>([
     ['usr_7', 'acc_7'],
     accounts,
   ],
-])('%s are read by an index, and nothing besides', async (_what, table, scope, text, values, rows) => {
+])('%s are read only by an index', async (_what, table, scope, text, values, rows) => {
   const plan = await explain(scope, text, values);
   const scans = nodesOf(plan).filter((node) => node['Relation Name'] === table);
   expect(scans).toHaveLength(1);
@@ -110,7 +110,7 @@ test.each<[string, string, Scope, string, unknown[], number]>([
 test.each([
   ['that a member sees', listViewsStatement.text, ['acc_7', 'usr_7', 'member']],
   ['of a member are counted', countViewsStatement.text, ['acc_7', 'usr_7']],
-])('the views %s are read by an index, and those of other members are not', async (_what, text, values) => {
+])('the views %s are read by an index, without those of other members', async (_what, text, values) => {
   const plan = await explain(account, text, values);
   const own = each / people;
   const scans = nodesOf(plan).filter((node) => node['Relation Name'] === 'saved_view');

@@ -40,14 +40,14 @@ async function accountTables(): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-test('every view asks as whoever asks it', async () => {
+test('every view runs with the privileges of its caller', async () => {
   const { rows } = await owner.pool.query(
     `SELECT relname, reloptions FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'`,
   );
   expect(rows).toEqual([{ relname: 'access_log_entry', reloptions: ['security_invoker=true'] }]);
 });
 
-test('every table that belongs to accounts is under forced row-level security', async () => {
+test('every table of accounts has forced row-level security', async () => {
   const { rows } = await owner.pool.query(
     `SELECT relname FROM pg_class
      WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relrowsecurity AND relforcerowsecurity`,
@@ -56,7 +56,7 @@ test('every table that belongs to accounts is under forced row-level security', 
   expect(secured).toEqual(expect.arrayContaining([...(await accountTables()), 'account']));
 });
 
-test('the serving role can get around nothing', async () => {
+test('the serving role cannot bypass anything', async () => {
   const { rows } = await database.pool.query(
     'SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user',
   );
@@ -90,16 +90,26 @@ test('without an account there are no rows, and with one only its own', async ()
   }
 });
 
-test('the directory shows who may come in, and the exports to be made, and nothing else of what they have', async () => {
+test('the directory shows who may come in, what is to be exported, indexed and sent, and nothing else of what they have', async () => {
   const seen: string[] = [];
   for (const table of await accountTables()) {
     const { rows } = await database.directoryPool.query(`SELECT FROM ${table} LIMIT 1`);
     if (rows.length > 0) seen.push(table);
   }
-  expect(seen).toEqual(['api_token', 'invitation', 'membership', 'session_export', 'sign_in']);
+  expect(seen).toEqual([
+    'api_token',
+    'export_schedule',
+    'invitation',
+    'membership',
+    'session_export',
+    'session_unindexed',
+    'sign_in',
+    'webhook',
+    'webhook_delivery',
+  ]);
 });
 
-test("another account's rows can be neither written nor changed nor deleted", async () => {
+test('rows of another account can be neither written nor changed nor deleted', async () => {
   const mine = inAccount(database.pool, ours);
   const wrong = { code: '42501' };
   await expect(
@@ -110,7 +120,7 @@ test("another account's rows can be neither written nor changed nor deleted", as
   expect((await mine.query('UPDATE account SET name = $2 WHERE id = $1', [theirs, 'x'])).rowCount).toBe(0);
 });
 
-test('statements side by side on few connections keep to their own accounts', async () => {
+test('concurrent statements on few connections keep their accounts', async () => {
   const few = openDatabase({ url: created.url, role: serverRole, connections: 2 });
   const ids = Array.from({ length: 200 }, (_, i) => (i % 3 === 0 ? null : i % 2 === 0 ? ours : theirs));
   const found = await Promise.all(
@@ -124,7 +134,7 @@ test('statements side by side on few connections keep to their own accounts', as
   expect(found).toEqual(ids.map((id) => (id === null ? [] : [id])));
 });
 
-test('a statement that fails leaves nothing set, and the connection usable', async () => {
+test('a failed statement leaves no setting, and the connection usable', async () => {
   const one = openDatabase({ url: created.url, role: serverRole, connections: 1 });
   for (const text of ['SELECT 1 / 0', 'SELECT FROM no_such_table', 'not even SQL']) {
     await expect(inAccount(one.pool, ours).query(text)).rejects.toThrow();

@@ -28,7 +28,7 @@ const pass = (seconds: number) =>
     seconds,
   ]);
 
-test('a full bucket gives its burst, then says how long to wait', async () => {
+test('a full bucket grants its burst, then returns the wait', async () => {
   for (let i = 0; i < slow.burst; i++) expect(await take()).toEqual({ granted: 1, wait: 0 });
   const { granted, wait } = await take();
   expect(granted).toBe(0);
@@ -37,13 +37,13 @@ test('a full bucket gives its burst, then says how long to wait', async () => {
   expect(await take(1, 'b')).toEqual({ granted: 1, wait: 0 });
 });
 
-test('more than there are: those that there are', async () => {
+test('grants at most the available tokens', async () => {
   expect(await take(3)).toEqual({ granted: 3, wait: 0 });
   expect(await take(9)).toMatchObject({ granted: 2 });
   expect((await take(9, 'b')).granted).toBe(5);
 });
 
-test('it fills with time, up to its burst, and asking in vain does not hold that up', async () => {
+test('fills over time up to its burst, and refused requests do not delay it', async () => {
   await take(5);
   await pass(1_500);
   expect((await take(5)).granted).toBe(1);
@@ -65,7 +65,7 @@ test('a clock that was set back does not keep it empty', async () => {
   expect((await take(5)).granted).toBe(1);
 });
 
-test('a debt is paid off before anything is granted', async () => {
+test('debt is paid before anything is granted', async () => {
   await take(5);
   await database.pool.query('UPDATE rate_bucket SET tokens = -2');
   const { granted, wait } = await take(5);
@@ -74,13 +74,13 @@ test('a debt is paid off before anything is granted', async () => {
   expect(wait).toBeLessThanOrEqual(3_000);
 });
 
-test('a clock that was set back gives nothing away', async () => {
+test('a clock that was set back grants nothing', async () => {
   await take(5);
   await pass(-60);
   expect((await take()).granted).toBe(0);
 });
 
-test('of many at once, from two servers, exactly the burst is granted', async () => {
+test('grants exactly the burst to concurrent requests of two servers', async () => {
   const rate = { perSecond: 0.001, burst: 20 };
   const takes = Array.from({ length: 60 }, (_, i) =>
     takeRate((i % 2 === 0 ? database : other).pool, 'a', rate, 1 + (i % 2)),
@@ -89,7 +89,7 @@ test('of many at once, from two servers, exactly the burst is granted', async ()
   expect(granted).toBe(20);
 });
 
-test('idle buckets are removed, those of the future included, in batches along the key', async () => {
+test('removes idle buckets, including those of the future, in batches along the key', async () => {
   await database.pool.query(`
     INSERT INTO rate_bucket
     SELECT 'k' || n, 1, 1, now() + CASE n % 4 WHEN 0 THEN 0 WHEN 1 THEN 3600 ELSE -3600 END * interval '1 second'

@@ -1,8 +1,10 @@
 import { newId, type SessionStatus, sessionStatuses } from '@masker/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createIngestor } from '../src/ingest/index.ts';
 import { loadSessions, type SessionRow } from '../src/load/index.ts';
 import { listSessions, type SessionPosition, type SessionQuery } from '../src/queries/list-sessions.ts';
+import { indexAll } from '../src/search-index/index.ts';
 import { filterConditions, matches, type SessionFilter } from '../src/session/filter.ts';
 import { newAccount, sessionRow, useDatabase } from './load-support.ts';
 
@@ -129,16 +131,23 @@ async function selected(accountId: string, filter: SessionFilter): Promise<strin
   return rows.map(({ id }) => id);
 }
 
-test('whatever is asked for, every page is the plain answer, and so is what the conditions select in SQL', async () => {
+test('every page, and every SQL condition, equals the plain result for any filters', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(session, { minLength: 300, maxLength: 600 }),
       fc.array(anyQuestion, { minLength: 20, maxLength: 20 }),
       distances,
-      async (drawn, questions, distance) => {
+      fc.constantFrom(0, 0.5, 0.9, 1, 1),
+      async (drawn, questions, distance, part) => {
         const accountId = await newAccount(database.pool);
         const rows = drawn.map((one) => rowOf(one, distance));
-        await loadSessions({ pool: database.pool, accountId, sessions: rows });
+        // None, some, or all of them are in the index.
+        const indexed = rows.slice(0, Math.floor(rows.length * part));
+        await loadSessions({ pool: database.pool, accountId, sessions: indexed });
+        await indexAll(database.pool, accountId);
+        const ingestor = createIngestor(database.pool);
+        await ingestor.ingest(accountId, rows.slice(indexed.length, indexed.length + 40));
+        await loadSessions({ pool: database.pool, accountId, sessions: rows.slice(indexed.length) });
         for (const { since, until, ...rest } of questions) {
           const query = {
             ...rest,

@@ -95,7 +95,7 @@ const endConnection = () =>
      WHERE application_name = 'masker-sessions listener' AND datname = current_database()`,
   );
 
-test('a connection that has gone silent is replaced, and what was missed meanwhile is told as a gap', async () => {
+test('replaces a connection that stops responding, and reports missed notifications', async () => {
   await tell('before');
   const before = await hears('before');
   proxy.goSilent();
@@ -107,7 +107,7 @@ test('a connection that has gone silent is replaced, and what was missed meanwhi
   expect(errors[0]).toBe('PostgreSQL did not answer on the connection that listens for changes');
 });
 
-test('a connection that PostgreSQL ends is replaced', async () => {
+test('replaces a connection that PostgreSQL closes', async () => {
   await endConnection();
   const gap = await hears('gap');
   await tell('after');
@@ -115,7 +115,7 @@ test('a connection that PostgreSQL ends is replaced', async () => {
   expect(errors).not.toEqual([]);
 });
 
-test('while PostgreSQL is away, one failure is told, not each attempt', async () => {
+test('while PostgreSQL is unavailable, reports one failure instead of each attempt', async () => {
   const attempts = proxy.connections;
   // From here on every new connection is refused by PostgreSQL.
   const name = direct.database;
@@ -130,7 +130,7 @@ test('while PostgreSQL is away, one failure is told, not each attempt', async ()
   await hears('gap');
 });
 
-test('the stop does not wait for a connection that has gone silent', async () => {
+test('a connection that stops responding does not delay the stop', async () => {
   proxy.goSilent();
   await listener.stop();
   expect(heard).toEqual([]);

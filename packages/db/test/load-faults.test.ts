@@ -13,7 +13,7 @@ async function loadingBackends(): Promise<number[]> {
   return rows.map(({ pid }) => pid);
 }
 
-test('a source that fails midway leaves nothing, and its error comes through', async () => {
+test('a source that fails midway stores nothing, and its error is returned', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const reason = new Error('the disk went away');
@@ -28,7 +28,7 @@ test('a source that fails midway leaves nothing, and its error comes through', a
   expect(await loadSessions({ pool, accountId, sessions: rows(10) })).toMatchObject({ added: 10 });
 });
 
-test('a connection that is cut midway leaves nothing, and the pool goes on', async () => {
+test('a connection that is lost midway stores nothing, and the pool continues', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   async function* source(): AsyncGenerator<SessionRow> {
@@ -45,7 +45,7 @@ test('a connection that is cut midway leaves nothing, and the pool goes on', asy
   expect(await loadSessions({ pool, accountId, sessions: rows(10) })).toMatchObject({ added: 10 });
 });
 
-test('a row that PostgreSQL refuses leaves nothing, and no connection is lost', async () => {
+test('a row that PostgreSQL refuses stores nothing, and no connection is lost', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   for (let i = 0; i < 20; i++) {
@@ -56,7 +56,7 @@ test('a row that PostgreSQL refuses leaves nothing, and no connection is lost', 
   expect(pool.totalCount - pool.idleCount).toBe(0);
 });
 
-test('loads that overlap and meet each other in opposite order all end, and count each session once', async () => {
+test('overlapping loads in opposite order complete, and count each session once', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const agents = rows(40).map((row, i) => ({ ...row, agentId: `${row.agentId.slice(0, -2)}${i + 10}` }));
@@ -76,7 +76,7 @@ test('loads that overlap and meet each other in opposite order all end, and coun
   expect((await contents(pool, accountId)).sessions.size).toBe(sessions.length);
 });
 
-test('of two loads that disagree about an id at the same time, exactly one is refused', async () => {
+test('of two concurrent loads with different content for an id, exactly one is refused', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const shared = sessionRow();

@@ -24,10 +24,10 @@ const session: fc.Arbitrary<Session> = fc
     whole: fc.boolean(),
     duration_ms: fc.integer({ min: 0, max: 100_000_000 }),
     status: fc.constantFrom('ok' as const, 'error' as const, 'partial' as const),
-    redactions_by_kind: kinds,
+    reported: fc.option(kinds),
     upstream_model: fc.option(name),
   })
-  .map(({ random, started, whole, ...rest }) => {
+  .map(({ random, started, whole, reported, ...rest }) => {
     const at = whole ? Math.floor(started / 1000) * 1000 : started;
     return {
       id: newId('session', 1_700_000_000_000, random),
@@ -37,13 +37,14 @@ const session: fc.Arbitrary<Session> = fc
       ended_at: formatInstant(at + rest.duration_ms),
       duration_ms: rest.duration_ms,
       status: rest.status,
-      redaction_count: Object.values(rest.redactions_by_kind).reduce((a, b) => a + b, 0),
-      redactions_by_kind: rest.redactions_by_kind,
+      redaction_count: Object.values(reported ?? {}).reduce((a, b) => a + b, 0),
+      redactions_by_kind: reported ?? {},
       upstream_model: rest.upstream_model,
+      ...(reported === null && { redactions_reported: false as const }),
     };
   });
 
-test('what comes out is what went in, key for key', async () => {
+test('returns sessions as they were stored, key for key', async () => {
   const { pool } = database;
   await fc.assert(
     fc.asyncProperty(
@@ -83,7 +84,7 @@ test.each([
   '\b\f\v\u0001\u007f',
   ' spaces ',
   '',
-])('carries %j through COPY unchanged', async (text) => {
+])('keeps %j unchanged through COPY', async (text) => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const row = sessionRow({ agentName: text, upstreamModel: text });

@@ -5,7 +5,7 @@ import { contents, failure, ndjson, newAccount, streamed, useDatabase, wireSessi
 
 const database = useDatabase();
 
-test('imports a file, packed or not, and nothing the second time', async () => {
+test('imports a file, compressed or not, and nothing the second time', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const text = ndjson([wireSession(), wireSession(), wireSession()]);
@@ -23,7 +23,7 @@ test('imports a file, packed or not, and nothing the second time', async () => {
   });
 });
 
-test('keeps the documented sample to the byte, but for the order of its kinds', async () => {
+test('keeps the documented sample unchanged, except for the order of its kinds', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const sample = wireSession();
@@ -51,7 +51,7 @@ const badReports = [
   },
 ];
 
-test('bad lines refuse the import, all of them reported, and nothing stays', async () => {
+test('invalid lines refuse the import, are all reported, and nothing is stored', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const error = await failure(importNdjson({ pool, accountId, input: streamed(badText) }));
@@ -61,7 +61,7 @@ test('bad lines refuse the import, all of them reported, and nothing stays', asy
   expect(await contents(pool, accountId)).toEqual({ sessions: new Map(), agents: new Map() });
 });
 
-test('skipping bad lines keeps the others', async () => {
+test('skips invalid lines and stores the others', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const kept = wireSession({ status: 'partial' });
@@ -77,7 +77,7 @@ test('skipping bad lines keeps the others', async () => {
     added: 2,
     duplicates: 0,
     rejected: [
-      { line: 1, code: 'conflict', message: `${kept.id} is already there with other content` },
+      { line: 1, code: 'conflict', message: `${kept.id} already exists with other content` },
       ...badReports.map((report) => ({ ...report, line: report.line + 1 })),
     ],
     rejectedCount: 4,
@@ -85,7 +85,7 @@ test('skipping bad lines keeps the others', async () => {
   expect((await contents(pool, accountId)).sessions.size).toBe(3);
 });
 
-test('reports a hundred bad lines and counts the rest', async () => {
+test('reports a hundred invalid lines and counts the rest', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const error = await failure(importNdjson({ pool, accountId, input: streamed('{}\n'.repeat(250)) }));
@@ -93,7 +93,7 @@ test('reports a hundred bad lines and counts the rest', async () => {
   expect(error).toMatchObject({ rejectedCount: 250 });
 });
 
-test('tells how many bytes and sessions have gone by', async () => {
+test('reports the number of bytes and sessions', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const text = ndjson(Array.from({ length: 2_000 }, () => wireSession()));

@@ -24,7 +24,7 @@ beforeAll(async () => {
   });
 });
 
-test.each(['reading', 'writing'])('a load killed while %s leaves nothing behind', async (phase) => {
+test.each(['reading', 'writing'])('a load killed while %s stores nothing', async (phase) => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const url = pool.options.connectionString as string;

@@ -27,14 +27,14 @@ test('reads lines, skips blank ones, and counts both', async () => {
 test.each([
   ['plain', Buffer.from(sample)],
   ['gzipped', gzipSync(sample)],
-])('does not mind where a chunk ends: %s', async (_name, bytes) => {
+])('accepts any chunk boundaries: %s', async (_name, bytes) => {
   for (let at = 0; at <= bytes.length; at++) {
     expect(await read(bytes.subarray(0, at), bytes.subarray(at))).toEqual(expected);
   }
   expect(await read(...[...bytes].map((byte) => Uint8Array.of(byte)))).toEqual(expected);
 });
 
-test('any values, cut anywhere, come back', async () => {
+test('reads any values with any chunk boundaries', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.jsonValue(), { maxLength: 20 }),
@@ -55,7 +55,7 @@ test('any values, cut anywhere, come back', async () => {
   );
 });
 
-test('reports lines that cannot be read, without their content, and goes on', async () => {
+test('reports unreadable lines without their content, and continues', async () => {
   const long = `"${'x'.repeat(64 * 1024)}"`;
   const fits = `"${'x'.repeat(64 * 1024 - 2)}"`;
   const lines = await read(
@@ -77,18 +77,18 @@ test('reports lines that cannot be read, without their content, and goes on', as
   ]);
 });
 
-test('a byte order mark is no part of the first line', async () => {
+test('a byte order mark is not part of the first line', async () => {
   expect(await read('\ufeff{"a":1}\n')).toEqual([{ line: 1, value: { a: 1 } }]);
 });
 
-test('damaged gzip data is an error that says so', async () => {
+test('reports damaged gzip data', async () => {
   const packed = gzipSync('1\n'.repeat(10_000));
   expect(await failure(read(packed.subarray(0, packed.length - 5)))).toMatchObject({
     message: expect.stringContaining('gzip data is damaged'),
   });
 });
 
-test('a source that fails is reported as what it is, packed or not', async () => {
+test('returns the error of a failed source, compressed or not', async () => {
   const reason = new Error('the disk went away');
   for (const bytes of [Buffer.from('1\n2\n'), gzipSync('1\n2\n').subarray(0, 15)]) {
     const broken = async function* () {

@@ -21,7 +21,7 @@ test('adds sessions and their agents, and adds nothing the second time', async (
   expect(before.agents).toEqual(new Map([[agentId, 'appointment-bot-prod']]));
 });
 
-test('loads more sessions than one statement takes, and says how far it is', async () => {
+test('loads more sessions than one statement takes, and reports progress', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const seen: { phase: string; done: number; total: number | null }[] = [];
@@ -41,7 +41,7 @@ test('loads more sessions than one statement takes, and says how far it is', asy
   expect((await contents(pool, accountId)).sessions.size).toBe(45_000);
 });
 
-test('nothing to load is no error', async () => {
+test('accepts an empty load', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   expect(await loadSessions({ pool, accountId, sessions: [] })).toEqual({
@@ -82,13 +82,13 @@ test.each([
   expect(error).toBeInstanceOf(LoadRefused);
   expect(error).toMatchObject({
     code: 'conflict',
-    rejected: [{ line: 2, code: 'conflict', message: `${kept.id} is already there with other content` }],
+    rejected: [{ line: 2, code: 'conflict', message: `${kept.id} already exists with other content` }],
     rejectedCount: 1,
   });
   expect(await contents(pool, accountId)).toEqual(before);
 });
 
-test('a conflict inside one load is found, and the earlier line wins when it is skipped', async () => {
+test('detects a conflict inside one load, and keeps the earlier line if conflicts are skipped', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const one = sessionRow({ line: 4 });
@@ -118,7 +118,7 @@ test('reports a hundred conflicts and counts the rest', async () => {
   expect(result.rejected.map(({ line }) => line)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
 });
 
-test('the same ids in two accounts have nothing to do with each other', async () => {
+test('the same ids in two accounts are independent', async () => {
   const { pool } = database;
   const [one, other] = [await newAccount(pool), await newAccount(pool)];
   const sessions = rows(3);
@@ -127,7 +127,7 @@ test('the same ids in two accounts have nothing to do with each other', async ()
   expect(await loadSessions({ pool, accountId: other, sessions: changed })).toMatchObject({ added: 3 });
 });
 
-test('an agent gets the name of its latest session, keeps the name it has, or goes by its id', async () => {
+test('an agent gets the name of its latest session, keeps its name, or has its id as its name', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const [renamed, known, nameless, named] = [newId('agent'), newId('agent'), newId('agent'), newId('agent')];
@@ -168,7 +168,7 @@ test('an agent gets the name of its latest session, keeps the name it has, or go
   expect(await loadSessions({ pool, accountId, sessions })).toMatchObject({ added: 0, duplicates: 7 });
 });
 
-test('an unknown account is a clear error', async () => {
+test('reports an unknown account', async () => {
   const { pool } = database;
   const accountId = newId('account');
   const error = await failure(loadSessions({ pool, accountId, sessions: rows(1) }));
@@ -176,7 +176,7 @@ test('an unknown account is a clear error', async () => {
   expect(error).toMatchObject({ code: 'not_found', message: expect.stringContaining(accountId) });
 });
 
-test('whatever else the transaction writes stays exactly when the sessions do', async () => {
+test('other writes of the transaction are stored exactly if the sessions are', async () => {
   const { pool } = database;
   const accountId = newId('account');
   const work = (sessions: ReturnType<typeof rows>) =>

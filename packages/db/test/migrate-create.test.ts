@@ -37,7 +37,7 @@ async function project(fields: string): Promise<{ schemaFile: string; folder: st
   return { schemaFile, folder };
 }
 
-test('writes what leads from the migrations to the schema', async () => {
+test('writes the migration from the existing migrations to the schema', async () => {
   const { schemaFile, folder } = await project('');
   const first = await createMigration({ name: 'Notes!', schemaFile, folder });
   expect(path.basename(path.dirname(first?.file ?? ''))).toMatch(/^\d{14}_notes$/);
@@ -51,7 +51,7 @@ test('writes what leads from the migrations to the schema', async () => {
   );
 });
 
-test("writes nothing when they agree, as the repository's do", async () => {
+test('writes nothing if they agree, as those of the repository do', async () => {
   const schemaFile = path.join(migrationsFolder, '../schema.prisma');
   const folder = await temporaryFolder();
   await cp(migrationsFolder, folder, { recursive: true });
@@ -60,8 +60,8 @@ test("writes nothing when they agree, as the repository's do", async () => {
   expect(await readdir(folder)).toEqual(before);
 });
 
-test('a name without a word is refused', async () => {
+test('refuses a name without a word', async () => {
   await expect(createMigration({ name: ' - ', ...(await project('')) })).rejects.toThrow(
-    'Give the migration a name',
+    'Give the migration a descriptive name',
   );
 });

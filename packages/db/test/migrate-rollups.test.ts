@@ -13,7 +13,7 @@ import { createTestDatabase, migrationsFolder } from './support/postgres.ts';
 
 const wideRollups = '20261125050000_wide_rollups';
 
-test('a database with rollups of two widths gets those of the others, of every account', async () => {
+test('a database with rollups of two widths gets the others, for every account', async () => {
   const before = await temporaryFolder();
   for (const name of await readdir(migrationsFolder)) {
     if (name < wideRollups || name === 'migration_lock.toml') {
@@ -27,11 +27,13 @@ test('a database with rollups of two widths gets those of the others, of every a
     await drop();
   });
   await migrate({ url, folder: before, log: silentLog });
-  // Today's writers add up with an aggregate that the migration brings, and fill columns that a later one brings.
+  // Today's writers add up with an aggregate that the migration brings, and fill columns and a table that later ones bring.
   await pool.query(`
     CREATE AGGREGATE sum_bigint(bigint) (SFUNC = int8pl, STYPE = bigint, INITCOND = '0');
     ALTER TABLE session_rollup
-      ADD facets jsonb, ADD error_facets jsonb, ADD partial_facets jsonb, ADD durations bigint[], ADD starts jsonb`);
+      ADD facets jsonb, ADD error_facets jsonb, ADD partial_facets jsonb, ADD durations bigint[], ADD starts jsonb,
+      ADD ok_not_reported bigint DEFAULT 0, ADD error_not_reported bigint DEFAULT 0, ADD partial_not_reported bigint DEFAULT 0;
+    CREATE TABLE session_unindexed (account_id text, quarter timestamptz, starts int[])`);
   const accounts = [await newAccount(pool), await newAccount(pool)];
   for (const accountId of accounts) {
     const agents = [newId('agent'), newId('agent')];
@@ -51,7 +53,9 @@ test('a database with rollups of two widths gets those of the others, of every a
   for (const accountId of accounts) expect(await disagreements(pool, accountId)).not.toEqual([]);
   await pool.query(`
     DROP AGGREGATE sum_bigint(bigint);
-    ALTER TABLE session_rollup DROP facets, DROP error_facets, DROP partial_facets, DROP durations, DROP starts`);
+    ALTER TABLE session_rollup DROP facets, DROP error_facets, DROP partial_facets, DROP durations, DROP starts,
+      DROP ok_not_reported, DROP error_not_reported, DROP partial_not_reported;
+    DROP TABLE session_unindexed`);
 
   await migrate({ url, folder: migrationsFolder, log: silentLog });
   for (const accountId of accounts) expect(await disagreements(pool, accountId)).toEqual([]);

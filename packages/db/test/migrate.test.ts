@@ -64,7 +64,7 @@ test("applies the repository's migrations once, with Prisma's own rows", async (
   }
 });
 
-test('semicolons inside of functions and strings do not cut a script', async () => {
+test('semicolons in functions and strings do not split a script', async () => {
   const folder = await folderOf({
     [first]: `CREATE TABLE a (t text DEFAULT 'x;y');
       CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN PERFORM 1; RETURN 2; END $$;`,
@@ -76,7 +76,7 @@ test('semicolons inside of functions and strings do not cut a script', async () 
   ]);
 });
 
-test('a failed migration says why, leaves everything as it was, and is tried again once corrected', async () => {
+test('a failed migration reports the reason, changes nothing, and is retried after a correction', async () => {
   const folder = await folderOf({
     [first]: 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (1);',
     [second]: 'CREATE TABLE half (n int); UPDATE kept SET n = 2; ALTER TABLE missing ADD COLUMN n int;',
@@ -96,7 +96,7 @@ test('a failed migration says why, leaves everything as it was, and is tried aga
   expect((await pool.query('SELECT n FROM kept')).rows).toEqual([{ n: 2 }]);
 });
 
-test('a database of a newer release is refused', async () => {
+test('refuses a database of a newer release', async () => {
   const folder = await folderOf({ [first]: 'CREATE TABLE a (n int);', [second]: 'CREATE TABLE b (n int);' });
   const { url } = await emptyDatabase();
   await migrate({ url, folder, log: silentLog });
@@ -106,7 +106,7 @@ test('a database of a newer release is refused', async () => {
   );
 });
 
-test('a migration that was changed after it had been applied is refused; line ends do not count', async () => {
+test('refuses a migration that was changed after it was applied; line ends do not count', async () => {
   const folder = await folderOf({ [first]: 'CREATE TABLE a\n(n int);\n' });
   const { url } = await emptyDatabase();
   await migrate({ url, folder, log: silentLog });

@@ -43,7 +43,7 @@ function textsInHistory(): { name: string; sum: string }[] {
   return [...seen].map(([blob, name]) => ({ name, sum: sumOf(git('cat-file', 'blob', blob)) }));
 }
 
-test('a landed migration is as it landed: a change of it is a new migration', async () => {
+test('a landed migration is unchanged', async () => {
   const folders = (await readdir(migrationsFolder, { withFileTypes: true })).filter((one) =>
     one.isDirectory(),
   );
@@ -58,7 +58,7 @@ test('a landed migration is as it landed: a change of it is a new migration', as
   ).toEqual(Object.fromEntries(landed()));
 });
 
-test('whatever text a migration has had on the main branch, a database made with it can be upgraded', () => {
+test('a database with any former text of a migration on the main branch can be upgraded', () => {
   // An archive of the sources has no history; the checksums above hold there.
   const history = existsSync(path.join(repository, '.git')) ? textsInHistory() : [];
   const sums = landed();

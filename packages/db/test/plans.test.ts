@@ -63,7 +63,7 @@ const questions: Asked[] = thresholds.flatMap((redactions) =>
   ),
 );
 
-describe('every combination of filters, whatever matches', () => {
+describe('every combination of filters, with any number of matches', () => {
   test.each(shapes)('%j', async (shape) => {
     const limit = 25;
     const merged = shape.redactions || shape.statuses.includes('ok') || shape.statuses.length > 1;
@@ -90,7 +90,7 @@ describe('every combination of filters, whatever matches', () => {
   });
 });
 
-test('a page of the newest costs no more for a condition that nearly all of them meet', async () => {
+test('the first page costs no more for a condition that nearly all sessions match', async () => {
   const common = { from: 'edge', agent: false } as const;
   for (const shape of [
     { ...common, statuses: ['ok'] as const, redactions: false },

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import { newId } from '@masker/contract';
 import { expect, onTestFinished, test } from 'vitest';
-import { inAccount, isUnavailable, openDatabase } from '../src/index.ts';
+import { inAccount, isUnavailable, openDatabase, unavailability } from '../src/index.ts';
 import { createTestDatabase } from './support/postgres.ts';
 
 /** The way to a database, on which it can fall silent: what it says is kept back, and it is not told so. */
@@ -37,7 +37,45 @@ async function silenceable(url: string): Promise<{ url: string; silent: boolean 
   return way;
 }
 
-test('a database that falls silent fails its queries in time, and is asked anew once it speaks', async () => {
+test('a database that answers nothing is not waited for; a query that takes long is', async () => {
+  const created = await createTestDatabase();
+  const way = await silenceable(created.url);
+  // No query times out here.
+  const database = openDatabase({ url: way.url, queryMs: 3_600_000, connections: 2 });
+  onTestFinished(async () => {
+    await database.close();
+    await created.drop();
+  });
+  const account = inAccount(database.pool, newId('account'));
+  const ask = () => account.query('SELECT count(*)::int AS n FROM session');
+  const reasonOf = (asked: Promise<unknown>) =>
+    asked.then(
+      () => null,
+      (reason: unknown) => unavailability(reason),
+    );
+  // Longer than silence takes to be noticed, beside which others are answered.
+  const [, answer] = await Promise.all([account.query('SELECT pg_sleep(4.5)'), ask()]);
+  expect(answer.rows).toEqual([{ n: 0 }]);
+
+  way.silent = true;
+  // On connections that there are, on a new one, by accounts and by credentials.
+  const asked = [
+    ask(),
+    ask(),
+    ask(),
+    database.directoryPool.query('SELECT'),
+    database.directory.user.count(),
+  ];
+  for (const reason of await Promise.all(asked.map(reasonOf))) expect(reason).toMatch(/^(unreachable|busy)$/);
+  expect(await reasonOf(ask())).toMatch(/^(unreachable|busy)$/);
+
+  way.silent = false;
+  // The first may meet what silence has left; each of them is answered in the end.
+  await expect.poll(() => reasonOf(ask())).toBe(null);
+  expect((await ask()).rows).toEqual([{ n: 0 }]);
+});
+
+test('queries of a database that stops responding fail in time, and later ones succeed', async () => {
   const created = await createTestDatabase();
   const way = await silenceable(created.url);
   const database = openDatabase({ url: way.url, queryMs: 2_000, connections: 2 });

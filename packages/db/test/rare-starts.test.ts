@@ -14,7 +14,7 @@ import { disagreements } from './support/disagreements.ts';
 
 const database = useDatabase();
 
-test('a duration is looked for where PostgreSQL counts it, at either end of what is asked for', async () => {
+test('finds a duration at both ends of a range', async () => {
   const durations = [0, 1, 2, 3, 794, 795, 2 ** 31, 10_000 * 365 * 86_400_000];
   for (let at = 1; at < 1e12; at *= 1.06)
     durations.push(Math.floor(at) - 1, Math.floor(at), Math.ceil(at), Math.ceil(at) + 1);
@@ -41,7 +41,7 @@ test('a duration is looked for where PostgreSQL counts it, at either end of what
   }
 });
 
-test('what is listed does not grow without end, and what is not listed is found', async () => {
+test('lists are bounded, and sessions that are not listed are found', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const start = Date.UTC(2026, 4, 4);

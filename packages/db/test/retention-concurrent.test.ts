@@ -30,7 +30,7 @@ function around(count: number): SessionRow[] {
   });
 }
 
-test('removals, loads and ingest at once: no deadlock, and counts that agree at every moment', async () => {
+test('concurrent removals, loads and ingest do not deadlock, and counts agree at every moment', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const ingestors = [createIngestor(pool), createIngestor(pool)];
@@ -76,7 +76,7 @@ test('removals, loads and ingest at once: no deadlock, and counts that agree at 
   expect(await deadlocks(pool)).toBe(0);
 });
 
-test('two at once remove everything once between them', async () => {
+test('two concurrent runs remove everything once', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   await loadSessions({ pool, accountId, sessions: rows(500, { startedAt: 0, endedAt: 1 }) });
@@ -88,7 +88,7 @@ test('two at once remove everything once between them', async () => {
   expect(await recorded(pool, accountId)).toMatchObject({ sessions: 500 });
 });
 
-test('a removal waits for nobody who reads, and nobody who reads waits for it', async () => {
+test('removals and reads do not block each other', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   await loadSessions({ pool, accountId, sessions: rows(50, { startedAt: 0, endedAt: 1 }) });
@@ -129,7 +129,7 @@ async function connections(condition: string): Promise<number> {
   return found.rows[0].n;
 }
 
-test.each(['between two batches', 'inside a batch'])('killed %s, the next one goes on', async (where) => {
+test.each(['between two batches', 'inside a batch'])('killed %s, the next run continues', async (where) => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   await loadSessions({ pool, accountId, sessions: rows(450, { startedAt: 0, endedAt: 1 }) });

@@ -43,14 +43,14 @@ describe('the clock', () => {
       [ms],
     );
 
-  test('is believed day by day', async () => {
+  test('is accepted from day to day', async () => {
     for (let i = 0; i < 3; i++) {
       expect((await check(0)).hold).toBeNull();
       await pass(day + 10 * 60_000);
     }
   });
 
-  test('years ahead, of this machine or of the database, is not; put right again, it is', async () => {
+  test('is refused years ahead, of this machine or of the database, and accepted after a correction', async () => {
     const before = Date.now();
     const held = await check(730 * day);
     expect(held.hold).toMatchObject({ reason: 'clock' });
@@ -61,7 +61,7 @@ describe('the clock', () => {
     expect((await check(0)).hold).toMatchObject({ reason: 'clock' });
   });
 
-  test('a server that was stopped for a week waits for a second pass, most of a day later', async () => {
+  test('of a server that was stopped for a week requires a second pass, most of a day later', async () => {
     await pass(7 * day);
     expect((await check(0)).hold).not.toBeNull();
     await pass(hour);
@@ -76,14 +76,14 @@ describe('the clock', () => {
     expect((await check(800 * day)).hold).not.toBeNull();
   });
 
-  test('somebody may vouch for it', async () => {
+  test('can be confirmed', async () => {
     await pass(7 * day);
     expect((await checkClock(serving.pool, Date.now(), true)).hold).toBeNull();
     expect((await check(0)).hold).toBeNull();
   });
 });
 
-describe('an account of which everything would go', () => {
+describe('an account that would lose everything', () => {
   async function accountOf(...daysAgo: number[]): Promise<string> {
     const accountId = await newAccount(owner.pool);
     const agentId = newId('agent');
@@ -97,7 +97,7 @@ describe('an account of which everything would go', () => {
   const check = (accountId: string, now = Date.now(), confirmed = false) =>
     checkAccount(serving.pool, { accountId, days: 30 }, now, confirmed);
 
-  test('is left alone until the next pass, most of a day later', async () => {
+  test('is skipped until the next pass, most of a day later', async () => {
     const accountId = await accountOf(40, 50);
     const now = Date.now();
     expect(await check(accountId, now)).toMatchObject({ reason: 'everything' });
@@ -107,7 +107,7 @@ describe('an account of which everything would go', () => {
     expect(await check(accountId, now + day)).not.toBeNull();
   });
 
-  test('is one whose audit log would all go, too', async () => {
+  test('includes one that would lose its whole audit log', async () => {
     const accountId = await accountOf(1);
     await appendAuditEntry(serving.pool, access(accountId, { at: Date.now() - 40 * day }));
     expect(await check(accountId)).toMatchObject({ reason: 'everything' });
@@ -115,17 +115,17 @@ describe('an account of which everything would go', () => {
     expect(await check(accountId)).toBeNull();
   });
 
-  test('is not one with anything that stays, nor an empty one', async () => {
+  test('excludes one that keeps anything, and an empty one', async () => {
     expect(await check(await accountOf(40, 20))).toBeNull();
     expect(await check(await accountOf())).toBeNull();
   });
 
-  test('goes when somebody says so', async () => {
+  test('is removed if confirmed', async () => {
     expect(await check(await accountOf(40), Date.now(), true)).toBeNull();
   });
 });
 
-test('an entry says what the clock said while that was behind the last entry', async () => {
+test('an entry has the time of the clock if that was behind the previous entry', async () => {
   const accountId = await newAccount(owner.pool);
   await appendAuditEntry(serving.pool, access(accountId));
   // As if the clock had been two years ahead, once.

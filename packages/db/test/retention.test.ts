@@ -24,7 +24,7 @@ async function filled(sessions: SessionRow[]): Promise<string> {
 }
 
 describe('a removal', () => {
-  test('takes what started before the cutoff, to the millisecond, and nothing else', async () => {
+  test('deletes exactly what started before the cutoff, to the millisecond', async () => {
     const { pool } = database;
     const old = [aged(30 * day + 1), aged(31 * day, { status: 'error' }), aged(400 * day)];
     const kept = [aged(30 * day), aged(30 * day - 1), aged(hour), aged(-hour)];
@@ -44,7 +44,7 @@ describe('a removal', () => {
     expect(await recorded(pool, neighbour)).toMatchObject({ batches: 0 });
   });
 
-  test('leaves no empty rollup, and keeps the agent with nothing to its name', async () => {
+  test('leaves no empty rollup, and keeps the agent with counts of 0', async () => {
     const { pool } = database;
     const agentId = newId('agent');
     const accountId = await filled([aged(60 * day, { agentId }), aged(50 * day, { agentId })]);
@@ -58,7 +58,7 @@ describe('a removal', () => {
     expect(agents.rows).toEqual([{ session_count: '0', redaction_count: '0' }]);
   });
 
-  test('goes batch by batch, the oldest first, ties included, and can be stopped in between', async () => {
+  test('deletes batch by batch, oldest first, including ties, and can be stopped in between', async () => {
     const { pool } = database;
     const tied = rows(40, { startedAt: now - 90 * day, endedAt: now - 90 * day });
     const older = rows(15, { startedAt: now - 91 * day, endedAt: now - 91 * day });
@@ -90,7 +90,7 @@ describe('a removal', () => {
     expect(await recorded(pool, accountId)).toEqual({ sessions: 55, redactions: 220, runs: 2, batches: 6 });
   });
 
-  test('finds nothing to do the second time, and records nothing', async () => {
+  test('deletes and records nothing the second time', async () => {
     const { pool } = database;
     const accountId = await filled(rows(5, { startedAt: now - 90 * day, endedAt: now - 90 * day }));
     await removeExpired({ pool, accountId, days: 30, now });
@@ -98,7 +98,7 @@ describe('a removal', () => {
     expect(await recorded(pool, accountId)).toMatchObject({ sessions: 5, runs: 1 });
   });
 
-  test('takes what is imported later and is too old already', async () => {
+  test('deletes sessions that are imported later and are too old', async () => {
     const { pool } = database;
     const sessions = rows(5, { startedAt: now - 90 * day, endedAt: now - 90 * day });
     const accountId = await filled(sessions);
@@ -108,7 +108,7 @@ describe('a removal', () => {
     expect(await disagreements(pool, accountId)).toEqual([]);
   });
 
-  test('leaves an account alone that another process is at', async () => {
+  test('skips an account that another process is handling', async () => {
     const { pool } = database;
     const accountId = await filled(rows(5, { startedAt: now - 90 * day, endedAt: now - 90 * day }));
     const other = await pool.connect();
@@ -127,7 +127,7 @@ describe('a removal', () => {
   });
 });
 
-test('the record is only added to', async () => {
+test('the record is append-only', async () => {
   const { pool } = database;
   for (const statement of [
     'UPDATE retention_run SET sessions = 0',
@@ -138,7 +138,7 @@ test('the record is only added to', async () => {
   }
 });
 
-test('a dry run counts exactly what would go, and takes nothing', async () => {
+test('a dry run counts exactly what would be deleted, and deletes nothing', async () => {
   const { pool } = database;
   const sessions = [30 * day + 1, 30 * day, 30 * day + hour, 31 * day, 45 * day, day].map((ms) => aged(ms));
   const accountId = await filled(sessions);
@@ -149,11 +149,11 @@ test('a dry run counts exactly what would go, and takes nothing', async () => {
   expect(removed).toEqual(counted);
 });
 
-describe('how long', () => {
+describe('the retention', () => {
   const daysOf = async (accountId: string, defaultDays: number | null) =>
     (await expiringAccounts(database.pool, defaultDays, accountId)).map(({ days }) => days);
 
-  test('an account says itself, or leaves it to the installation, whose own default is to keep', async () => {
+  test('is that of the account, or else of the installation, and by default unlimited', async () => {
     const { pool } = database;
     const accountId = await newAccount(pool);
     expect([await daysOf(accountId, null), await daysOf(accountId, 90)]).toEqual([[], [90]]);
@@ -165,7 +165,7 @@ describe('how long', () => {
     expect([await daysOf(accountId, null), await daysOf(accountId, 90)]).toEqual([[], [90]]);
   });
 
-  test('not of an account that is not there', async () => {
+  test('cannot be set for an unknown account', async () => {
     const accountId = newId('account');
     for (const asked of [
       setRetention(database.pool, accountId, 30),

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { createIngestor } from '../src/ingest/index.ts';
 import { loadSessions, type SessionRow } from '../src/load/index.ts';
 import { listSessions, type SessionPosition, type SessionQuery } from '../src/queries/list-sessions.ts';
+import { removeExpired } from '../src/retention/index.ts';
+import { indexAll } from '../src/search-index/index.ts';
 import { matches, type SessionFilter } from '../src/session/filter.ts';
 import { newAccount, sessionRow, useDatabase } from './load-support.ts';
 import { disagreements } from './support/disagreements.ts';
@@ -30,8 +32,10 @@ function drawn(): SessionRow {
   const startedAt = start + among([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 96, 97]) * quarter + within;
   const kinds = { NAME: 2, EMAIL: 10, SSN: 60, IBAN: 400 };
   const found = Object.entries(kinds).filter(([, n]) => oneIn(n));
+  const agentId = among(agents);
+  if (agentId !== agents[0] && oneIn(2)) found.push(['ODD', 1]);
   return sessionRow({
-    agentId: among(agents),
+    agentId,
     startedAt,
     endedAt: startedAt + (oneIn(150) ? 3_600_000 : Math.floor(draw() * 60_000)),
     status: oneIn(20) ? among(sessionStatuses) : 'ok',
@@ -55,13 +59,17 @@ const filters: SessionFilter[] = [
   { minDurationMs: 60_000, agentIds: agents.slice(1, 2) },
   { minDurationMs: 60_000, reachedModel: false },
   { minDurationMs: 100_000, maxDurationMs: 3_599_999 },
+  // Both are frequent, and never meet.
+  { kinds: ['ODD'], agentIds: agents.slice(0, 1) },
+  { kinds: ['ODD'], agentIds: agents.slice(0, 2), models: ['claude'], minRedactions: 2 },
 ];
 
-test('while sessions are written everywhere, a walk has each that was there, once and in order', async () => {
+test('while sessions are written everywhere and indexed, a walk has each that was there, once and in order', async () => {
   const { pool } = database;
   const accountId = await newAccount(pool);
   const there: SessionRow[] = Array.from({ length: 3_000 }, drawn);
   await loadSessions({ pool, accountId, sessions: there });
+  await indexAll(pool, accountId);
   const ingestor = createIngestor(pool);
   let isWalking = true;
   const writing = (async () => {
@@ -70,6 +78,9 @@ test('while sessions are written everywhere, a walk has each that was there, onc
       await ingestor.ingest(accountId, more);
       there.push(...more);
     }
+  })();
+  const indexing = (async () => {
+    while (isWalking) await indexAll(pool, accountId);
   })();
   try {
     for (const filter of filters) {
@@ -90,13 +101,41 @@ test('while sessions are written everywhere, a walk has each that was there, onc
   } finally {
     isWalking = false;
     await writing;
+    await indexing;
   }
-  for (const filter of filters) {
-    for (const order of ['newest', 'oldest'] as const) {
-      const query = { ...filter, accountId, order, since: start, limit: 50 };
-      expect((await walk(query)).map(({ id }) => id).sort()).toEqual(idsOf(there, query).sort());
+  const compare = async () => {
+    for (const filter of filters) {
+      for (const order of ['newest', 'oldest'] as const) {
+        const query = { ...filter, accountId, order, since: start, limit: 50 };
+        const sign = order === 'newest' ? -1 : 1;
+        const walked = (await walk(query)).map(keyOf);
+        const right = there.filter((row) =>
+          matches(query, { ...row, durationMs: row.endedAt - row.startedAt }),
+        );
+        const keys = right.map(({ id, startedAt }) => `${new Date(startedAt).toISOString()} ${id}`);
+        expect([filter, order, walked]).toEqual([filter, order, keys.sort((a, b) => (a < b ? -sign : sign))]);
+      }
     }
-  }
+  };
+  await compare();
+  await indexAll(pool, accountId);
+  await compare();
+
+  // Half of what is there expires: at first the index has all of it.
+  const now = start + 5 * quarter + 86_400_000;
+  const removal = await removeExpired({ pool, accountId, days: 1, now, batch: 500 });
+  expect(removal.sessions).toBeGreaterThan(100);
+  const left = there.filter(({ startedAt }) => startedAt >= start + 5 * quarter);
+  there.splice(0, there.length, ...left);
+  await compare();
+  await indexAll(pool, accountId);
+  await compare();
+  const { rows } = await pool.query(
+    `SELECT sum(sessions)::int AS sessions, (SELECT count(*)::int FROM session_unindexed WHERE account_id = $1) AS notes
+     FROM session_segment WHERE account_id = $1`,
+    [accountId],
+  );
+  expect(rows).toEqual([{ sessions: there.length, notes: 0 }]);
   expect(await disagreements(pool, accountId)).toEqual([]);
 });
 

@@ -14,7 +14,9 @@ const names = columns.map(({ name }) => name);
 
 describe('the columns of a session are', () => {
   test('the fields of the contract, besides those that are derived of others', () => {
-    const written = Object.keys(sessionSchema.shape).filter((name) => name !== 'duration_ms');
+    // That redactions are not reported is told by the absence of redactions_by_kind.
+    const derived = ['duration_ms', 'redactions_reported'];
+    const written = Object.keys(sessionSchema.shape).filter((name) => !derived.includes(name));
     expect(names).toEqual(written);
     expect(Object.keys(ingestSessionSchema.shape)).toEqual(Object.keys(sessionSchema.shape));
     expect(columns.map(({ field }) => field)).toEqual(
@@ -22,7 +24,7 @@ describe('the columns of a session are', () => {
     );
   });
 
-  test('what `session` has, besides the account, the order of commits and what is generated', async () => {
+  test('those of `session`, except the account, the commit position and generated ones', async () => {
     const { rows } = await database.pool.query(
       `SELECT attname AS name, format_type(atttypid, atttypmod) AS type
        FROM pg_attribute
@@ -33,7 +35,7 @@ describe('the columns of a session are', () => {
     expect(rows.slice(1, -1).map(({ type }) => type)).toEqual(columns.map(({ type }) => stored[type]));
   });
 
-  test('what sessions wait in, with the line that each came from', async () => {
+  test('those of the staging table, with the line of each session', async () => {
     const staged = await inTransaction(database.pool, { accountId: newId('account') }, async (client) => {
       await createStaging(client);
       const { rows } = await client.query(
@@ -64,7 +66,13 @@ function changed(session: IngestSession, { field, type }: SessionColumn): Ingest
     agentId: [newId('agent')],
     status: ['error'],
     upstreamModel: ['another-model', null],
-    redactionsByKind: [{ DOB: 1, NAME: 3, PHONE: 1 }, { DOB: 1, NAME: 2, SSN: 1 }, { DOB: 1, NAME: 2 }, {}],
+    redactionsByKind: [
+      { DOB: 1, NAME: 3, PHONE: 1 },
+      { DOB: 1, NAME: 2, SSN: 1 },
+      { DOB: 1, NAME: 2 },
+      {},
+      null,
+    ],
   };
   const ofType: unknown[] = type === 'timestamptz' ? [(session[field] as number) + 1] : ['another'];
   return (others[field] ?? ofType).map((value) => ({ ...session, [field]: value }));
@@ -114,12 +122,12 @@ async function loaded(load: ReturnType<typeof loadSessions>): Promise<string> {
 }
 
 describe.each(Object.entries(ways))('by %s', (_, arrive) => {
-  test.each(conflicts)('another $name is a conflict', async ({ other }) => {
+  test.each(conflicts)('a different $name is a conflict', async ({ other }) => {
     expect(await arrive(await newAccount(database.pool), session, other)).toBe('conflict');
     expect(await arrive(await newAccount(database.pool), other, session)).toBe('conflict');
   });
 
-  test('the same is a duplicate', async () => {
+  test('equal sessions are duplicates', async () => {
     expect(await arrive(await newAccount(database.pool), session, { ...session })).toBe('duplicate');
   });
 

@@ -1,10 +1,43 @@
 import { newId, sessionStatuses, statsIncludes } from '@masker/contract';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createQueries, openDatabase, type Queries, type SessionQuery, serverRole } from '../src/index.ts';
+import {
+  claimExport,
+  claimTimestamp,
+  createExport,
+  createQueries,
+  createSchedule,
+  deleteSchedule,
+  dueSchedules,
+  expireExport,
+  expiringExports,
+  exportedBytes,
+  failExport,
+  findExport,
+  finishExport,
+  getExport,
+  inAccount,
+  listExports,
+  listSchedules,
+  markExpired,
+  openDatabase,
+  type Queries,
+  readCutPage,
+  readReportRecords,
+  releaseExport,
+  renewExport,
+  retryTimestamp,
+  runSchedule,
+  type SessionQuery,
+  serverRole,
+  storeTimestamp,
+  updateSchedule,
+} from '../src/index.ts';
 import { createIngestor } from '../src/ingest/index.ts';
 import { loadSessions } from '../src/load/index.ts';
 import { removeExpired } from '../src/retention/index.ts';
+import { accountsToIndex, indexAll, noteDifferences } from '../src/search-index/index.ts';
+import { newSessionsStatement } from '../src/webhooks/queue-sessions.ts';
 import { newAccount, sessionRow } from './load-support.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 
@@ -45,7 +78,9 @@ function recordOn(client: pg.PoolClient): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
   (client as { query: unknown }).query = (...args: unknown[]) => {
     const [what] = args as [string | { text: string; name?: string }];
-    const [text, name] = typeof what === 'string' ? [what, undefined] : [what.text, what.name];
+    const [said, name] = typeof what === 'string' ? [what, undefined] : [what.text, what.name];
+    // COPY takes no parameters: its values are in its text.
+    const text = said.startsWith('COPY (') ? said.replace(/'(?:acc_|agt_|sess_|\d)[^']*'/g, `'…'`) : said;
     if (!/^\s*(BEGIN|COMMIT|ROLLBACK|SET\b|SELECT set_config)/i.test(text)) sent.set(text, name ?? '');
     return query(...args);
   };
@@ -89,7 +124,7 @@ const conditions: Partial<SessionQuery>[] = [
   { kinds: ['NAME'], models: ['gpt-4o-mini'], statuses: ['error'], agentIds: agents, minRedactions: 1 },
 ];
 
-describe('statements are as reviewed', () => {
+describe('statements equal the reviewed ones', () => {
   test('of writing sessions: ingest', async () => {
     const ingestor = createIngestor(serving.pool);
     const session = row();
@@ -104,6 +139,15 @@ describe('statements are as reviewed', () => {
     const sessions = [session, { ...session, status: 'error' as const }, row()];
     await loadSessions({ pool: serving.pool, accountId, sessions, skipInvalid: true });
     await expect(statements()).toMatchFileSnapshot('sql/import.sql');
+  });
+
+  test('of new sessions for webhooks', async () => {
+    const reading = { cut: '10:12:11', readingPosition: null, readingId: null };
+    for (const condition of conditions)
+      sent.set(newSessionsStatement(accountId, { ...reading, conditions: condition }, '20:20:', 50).text, '');
+    const continued = { ...reading, conditions: {}, readingPosition: '15', readingId: 'sess_0' };
+    sent.set(newSessionsStatement(accountId, continued, '20:20:', 50).text, '');
+    await expect(statements()).toMatchFileSnapshot('sql/webhooks.sql');
   });
 
   test('of removing sessions: retention', async () => {
@@ -128,6 +172,128 @@ describe('statements are as reviewed', () => {
     await queries.getSession(accountId, newId('session'), null);
     await queries.getSession(accountId, newId('session'), agents[0] as string);
     await expect(statements()).toMatchFileSnapshot('sql/list-sessions.sql');
+  });
+
+  test('of exports', async () => {
+    const after = { startedAt: now, id: newId('session') };
+    const since = now - 30 * day;
+    for (const condition of [
+      {},
+      { agentIds: agents.slice(0, 1), statuses: ['error' as const] },
+      { minRedactions: 2 },
+    ])
+      for (const order of ['newest', 'oldest'] as const)
+        for (const position of [undefined, after]) {
+          const query = {
+            accountId,
+            since,
+            limit: 50,
+            order,
+            ...condition,
+            ...(position && { after: position }),
+          };
+          await queries.listSessionLines(query, new AbortController().signal);
+          const row = {
+            accountId,
+            conditions: condition,
+            filters: { order },
+            since: new Date(since),
+            until: new Date(now),
+            cut: '10:12:11',
+            scheduleId: null,
+            afterCut: null,
+          };
+          const place = position && { key: position.startedAt, id: position.id };
+          await readCutPage(serving.pool, row, place ?? null, 50);
+        }
+    await expect(statements()).toMatchFileSnapshot('sql/exports.sql');
+  });
+
+  test('of what is stored of exports, schedules and reports', async () => {
+    const { pool, directoryPool } = serving;
+    const actor = { kind: 'operator' as const, id: 'cli', name: 'Operator' };
+    const asked = {
+      id: newId('export'),
+      format: 'ndjson' as const,
+      gzip: false,
+      filters: {},
+      conditions: {},
+      createdBy: actor,
+    };
+    const window = { since: new Date(now - 30 * day), until: new Date(now) };
+    const made = {
+      rows: 0,
+      bytes: 0,
+      sha256: '',
+      fileBytes: 0,
+      fileSha256: '',
+      statement: '{}',
+      report: null,
+      keepMs: day,
+      wantsTimestamp: true,
+    };
+    const account = inAccount(pool, accountId);
+    const more = { bom: false, agentId: null, asOf: new Date(now), requestId: 'req_1', fileName: 'a' };
+    await createExport(pool, accountId, { ...asked, ...more, ...window }, 1);
+    const claimed = await claimExport(directoryPool, 'lease', 60_000);
+    if (claimed === null) throw new Error('nothing to claim');
+    await renewExport(account, claimed, 60_000, 0.5);
+    await releaseExport(account, claimed);
+    await failExport(account, claimed, 'an error', new Date(now));
+    await finishExport(account, claimed, made);
+    await exportedBytes(account, accountId);
+    await expiringExports(directoryPool);
+    await markExpired(account, claimed);
+    await claimTimestamp(directoryPool, 60_000);
+    await storeTimestamp(account, claimed, new Uint8Array(1), new Date(now));
+    await retryTimestamp(account, claimed, 'an error', 60_000);
+    await listExports(account, accountId, null, 50, null);
+    await listExports(account, accountId, null, 50, null, newId('exportSchedule'));
+    await getExport(account, accountId, null, asked.id);
+    await findExport(account, accountId, null, asked.id);
+    await expireExport(account, accountId, asked.id);
+    const schedule = { ...asked, id: newId('exportSchedule'), every: 'day' as const, nextRunAt: new Date(0) };
+    await createSchedule(pool, accountId, schedule);
+    await listSchedules(account, accountId);
+    const [due] = await dueSchedules(directoryPool, new Date(now));
+    if (!due) throw new Error('no schedule is due');
+    await runSchedule(pool, due, new Date(now), () => ({
+      exportId: newId('export'),
+      requestId: 'req_2',
+      fileName: 'b',
+      nextRunAt: new Date(now + day),
+    }));
+    await updateSchedule(pool, accountId, schedule.id, { paused: true, now: new Date(now) });
+    await deleteSchedule(pool, accountId, schedule.id);
+    await readReportRecords(pool, { accountId, ...window, asOf: new Date(now), sequence: 1 });
+    await expect(statements()).toMatchFileSnapshot('sql/exports-and-reports.sql');
+  });
+
+  test('of the search index', async () => {
+    // More than a page looks at first.
+    const sessions = Array.from({ length: 600 }, (_, i) =>
+      row({ startedAt: now - i * 1_000, endedAt: now - i * 1_000 + 794 }),
+    );
+    await loadSessions({ pool: serving.pool, accountId, sessions });
+    sent.clear();
+    await accountsToIndex(serving.directoryPool);
+    await indexAll(serving.pool, accountId);
+    await noteDifferences(serving.pool, accountId);
+    const page = { accountId, since: now - day, limit: 2 };
+    const ranges = { minRedactions: 5, minDurationMs: 700, maxDurationMs: 900 };
+    for (const order of ['newest', 'oldest'] as const) {
+      await queries.listSessions({ ...page, order, kinds: ['SSN'], statuses: ['ok'] });
+      await queries.listSessions({ ...page, order, agentIds: agents, ...ranges });
+      await queries.listSessions({ ...page, order, kinds: ['NAME'], minDurationMs: 700, minRedactions: 5 });
+      await queries.listSessions({
+        ...page,
+        order,
+        kinds: ['NAME'],
+        models: ['none', 'gpt-4o-mini'],
+        minRedactions: 5,
+      });
+    }
+    await expect(statements()).toMatchFileSnapshot('sql/search-index.sql');
   });
 
   test('of sums', async () => {

@@ -86,7 +86,7 @@ const shapes = cases.flatMap((one) =>
 
 const total = (nodes: readonly PlanNode[]) => nodes.reduce((sum, node) => sum + rowsRead(node), 0);
 
-describe('every combination of filters reads by index, and of the rows only what the rollups lack', () => {
+describe('every combination of filters uses an index, and reads only rows that the rollups lack', () => {
   test.each(shapes)('%j', async ({ until, byAgent, statuses: of, ...one }) => {
     const { days, bucket, minRedactions, include, compared, rows, filling, covering } = one;
     const now = Math.floor(Date.now() / hour) * hour - 777_777;

@@ -40,8 +40,8 @@ async function headOf(pool: pg.Pool, accountId: string): Promise<Place> {
   return { sequence: Number(rows[0].sequence), hash: rows[0].hash };
 }
 
-/** All that is read of an account, as text. */
-async function readings(url: string, accountId: string) {
+/** All that is read of an account, as text; the sums only if the rollups have the columns of this release. */
+async function readings(url: string, accountId: string, { sums } = { sums: true }) {
   const database = openDatabase({ url, role: serverRole, connections: 2 });
   try {
     const queries = createQueries(database.pool, database.directoryPool);
@@ -65,7 +65,7 @@ async function readings(url: string, accountId: string) {
         statuses: ['error'],
         minRedactions: 2,
       }),
-      stats: await queries.sessionStats(question),
+      ...(sums && { stats: await queries.sessionStats(question) }),
       agents: (
         await queries.listAgents({ accountId, limit: 100, after: null, only: null, search: null })
       ).json.replaceAll(/"created_at":"[^"]*"/g, ''),
@@ -125,12 +125,12 @@ async function expectedReadings(): Promise<Record<string, unknown>> {
   );
 }
 
-test('a database of the previous release that holds data is upgraded, and says what it said before', async () => {
+test('a database of the previous release with data is upgraded, and returns the same data', async () => {
   const earlier = await earlierDatabase({ release: '20261125050000_wide_rollups' });
-  const expected = Object.fromEntries(
-    await Promise.all(accounts.map(async (id) => [id, await readings(earlier.url, id)] as const)),
-  );
-  expect(expected[earlierAccount]?.export).toContain('"id":"sess_');
+  const before = await Promise.all(accounts.map((id) => readings(earlier.url, id, { sums: false })));
+  expect(before[0]?.export).toContain('"id":"sess_');
+  const expected = await expectedReadings();
+  expect(accounts.map((id) => expected[id])).toMatchObject(before);
   await expectUpgrade(earlier, expected);
 });
 
@@ -155,6 +155,6 @@ test.each([
     'of rollups widened in place',
     { release: '20261125050000_wide_rollups', forms: { '20261125050000_wide_rollups': 'd24aedfc' } },
   ],
-])('a database %s is upgraded as if it had always been as today', async (_, options) => {
+])('a database %s is upgraded like one of the current form', async (_, options) => {
   await expectUpgrade(await earlierDatabase(options), await expectedReadings());
 });

@@ -1,63 +1,65 @@
+import type { Cluster } from '../data/cluster.ts';
 import type { Prepared } from '../data/prepare.ts';
 import type { ListQuery } from '../data/queries.ts';
 import type { Sample } from '../measure/sample.ts';
 import type { Cleanup } from '../processes/cleanup.ts';
 import type { Progress } from '../progress.ts';
 
-/** Something that gives pages of the list, and is measured. */
+/** A measured program that returns pages of the list. */
 export interface Contender {
-  /** As `--contenders` and the report name it. */
+  /** The name in `--contenders` and in the report. */
   name: string;
-  /** What it is, in one line. */
+  /** A description in one line. */
   title: string;
-  /** Only when it is named. */
+  /** Whether it runs only if it is named. */
   onRequest?: boolean;
   /**
-   * Starts it on the database; stopping it is left to `cleanup`.
-   * @throws Unavailable when this machine, or this version, does not have it
+   * Starts it on the database; `cleanup` stops it.
+   * @throws Unavailable if this machine or this version does not have it
    */
   start(context: StartContext): Promise<Server | Direct>;
 }
 
-/** A contender that takes part in a run: a server, or something that needs none. */
+/** A started contender: a server, or one that needs none. */
 export interface Participant {
   contender: Contender;
   server?: Server;
   direct?: Direct;
 }
 
-/** It is not there: left out of the run, and said so, unless it was asked for by name. */
+/** The contender is not available: the run skips and reports it, unless it was named. */
 export class Unavailable extends Error {
   override name = 'Unavailable';
 }
 
 export interface StartContext {
+  cluster: Cluster;
   prepared: Prepared;
-  /** PostgreSQL's main process. */
-  databasePid: number;
+  /** The commit given with `--against`. */
+  against: string | undefined;
   cleanup: Cleanup;
   progress: Progress;
-  /** One start of what several contenders share, such as two transports of one server. */
+  /** Starts a server once that several contenders share, such as two transports of one server. */
   shared<T>(key: string, start: () => Promise<T>): Promise<T>;
 }
 
-/** A server that is ready to be asked over HTTP. */
+/** A server that accepts HTTP requests. */
 export interface Server {
-  /** Its main process; what that one started belongs to it. */
+  /** Its main process; descendants count as well. */
   pid: number;
   /** The request for the first page. */
   first(query: ListQuery): HttpRequest;
-  /** The request for the page after the one that `body` holds, the answer to `asked`; null when there is none. */
+  /** The request for the page after `body`, which is the response to `asked`; null if there is none. */
   next(query: ListQuery, body: string, asked: HttpRequest): HttpRequest | null;
-  /** The sessions of an answer as JSON text, an array in the form of the API: compared byte for byte. */
+  /** The sessions of a response as a JSON array in the format of the API; compared byte for byte. */
   rows(body: string): string;
 }
 
-/** Something that brings its own load. */
+/** A contender with its own load generator. */
 export interface Direct {
   /**
-   * Gets ready for a page, which is the oracle's.
-   * @returns what measures it
+   * Prepares a page, whose content is that of the oracle.
+   * @returns the function that measures it
    */
   prepare(
     query: ListQuery,

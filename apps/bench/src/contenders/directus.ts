@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { freePort } from '@masker/tsconfig/free-port';
 import pg from 'pg';
 import type { Prepared } from '../data/prepare.ts';
 import type { ListQuery } from '../data/queries.ts';
 import { directusFolder, installDirectus } from '../peers/install-directus.ts';
 import { canonical } from '../peers/sessions.ts';
-import { freePort } from '../processes/port.ts';
 import { startProgram, untilReady } from '../processes/program.ts';
 import { runOnce } from '../processes/run-once.ts';
 import type { Contender } from './contender.ts';
 
 const program = path.join(directusFolder, 'node_modules/directus/cli.js');
 
-/** Directus, a REST API made from the table. */
+/** Directus, a REST API generated from the table. */
 export const directus: Contender = {
   name: 'directus',
   title: 'Directus 10 on a copy of the rows, static token; pages by number, for want of a keyset',
@@ -71,7 +71,7 @@ export const directus: Contender = {
   },
 };
 
-/** It knows no table whose key has two columns, so it gets the same rows in one that has `id` alone. */
+/** Directus does not support a composite primary key, so it gets the same rows in a table with only `id`. */
 function copyRows(prepared: Prepared): Promise<unknown> {
   return withClient(prepared, (client) =>
     client.query(`

@@ -1,11 +1,21 @@
+import { freePort } from '@masker/tsconfig/free-port';
+import { canonical } from '../peers/sessions.ts';
 import { program } from '../processes/paths.ts';
-import { freePort } from '../processes/port.ts';
 import { startProgram, untilReady } from '../processes/program.ts';
 import type { Contender, StartContext } from './contender.ts';
 import { dataText, parameters } from './rest.ts';
 
-/** A contender that the bare server answers, making its pages in one of its forms. */
-function floorOf(name: string, form: string, title: string): Contender {
+/** The sessions of a response, by the way they are made. */
+const rowsOf = {
+  // PostgreSQL adds spaces to generated JSON.
+  json: (body: string) => JSON.stringify(JSON.parse(body).data),
+  agg: (body: string) => canonical(JSON.parse(body).data),
+  stringify: dataText,
+  stored: dataText,
+};
+
+/** A contender of the bare server, with one way to make pages. */
+function floorOf(name: string, form: keyof typeof rowsOf, title: string): Contender {
   return {
     name,
     title,
@@ -19,8 +29,7 @@ function floorOf(name: string, form: string, title: string): Contender {
           if (cursor === null) return null;
           return { url: `${url}/${form}?${parameters(query)}&cursor=${cursor}`, headers: {} };
         },
-        // PostgreSQL puts spaces into the JSON that it makes.
-        rows: (body) => (form === 'json' ? JSON.stringify(JSON.parse(body).data) : dataText(body)),
+        rows: rowsOf[form],
       };
     },
   };
@@ -42,7 +51,7 @@ function floorServer({ prepared, cleanup, shared }: StartContext): Promise<{ url
   });
 }
 
-/** What everything is compared with. */
+/** The baseline of all comparisons. */
 export const floor = floorOf('floor', 'json', 'bare node:http and pg, JSON made by SQL, no checks');
 export const floorStringify = floorOf(
   'floor-stringify',
@@ -53,4 +62,9 @@ export const floorStored = floorOf(
   'floor-stored',
   'stored',
   'bare node:http and pg, the stored wire JSON concatenated, no checks',
+);
+export const jsonAgg = floorOf(
+  'json-agg',
+  'agg',
+  'bare node:http and pg, json_agg over the columns as PostgreSQL writes them, no checks',
 );

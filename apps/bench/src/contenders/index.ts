@@ -1,6 +1,7 @@
+import { restAgainst, trpcAgainst } from './against.ts';
 import type { Contender } from './contender.ts';
 import { directus } from './directus.ts';
-import { floor, floorStored, floorStringify } from './floor.ts';
+import { floor, floorStored, floorStringify, jsonAgg } from './floor.ts';
 import { pgbench } from './pgbench.ts';
 import { postgraphile } from './postgraphile.ts';
 import { rest } from './rest.ts';
@@ -8,11 +9,14 @@ import { restToken } from './rest-token.ts';
 import { trpc } from './trpc.ts';
 import { usualRest, usualTrpc } from './usual-stack.ts';
 
-/** Everything that gives pages of the list, in the order of the report. */
+/** All contenders, in the order of the report. */
 export const contenders: Contender[] = [
   rest,
   restToken,
   trpc,
+  restAgainst,
+  trpcAgainst,
+  jsonAgg,
   floor,
   floorStringify,
   floorStored,

@@ -13,14 +13,14 @@ import { runOnce } from '../processes/run-once.ts';
 import { type Contender, Unavailable } from './contender.ts';
 import { parameters } from './rest.ts';
 
-/** As many connections as every server's pool has. */
+/** The same number of connections as the pool of every server. */
 const mostClients = 16;
 
-/** PostgreSQL without any server before it: what the machine can give at most. */
+/** PostgreSQL without a server: the upper limit of the machine. */
 export const pgbench: Contender = {
   name: 'pgbench',
   title: `PostgreSQL alone: pgbench -M prepared, the SQL of floor-stored, ${mostClients} connections at most`,
-  async start({ prepared, databasePid, cleanup }) {
+  async start({ prepared, cluster, cleanup }) {
     const program = onPath('pgbench');
     if (program === null) throw new Unavailable('pgbench is not installed.');
     const folder = await mkdtemp(path.join(os.tmpdir(), 'masker-pgbench-'));
@@ -54,13 +54,13 @@ export const pgbench: Contender = {
           const clients = Math.min(connections, mostClients);
           await writeFile(script, `${text.replace(/\$(\d+)/g, ':p$1').replace(/\s+/g, ' ')};\n`);
           const log = path.join(folder, 'log');
-          const before = cpuSeconds(databasePid);
+          const before = cpuSeconds(cluster.pid);
           await runOnce('pgbench', program, [
             ...['--no-vacuum', '--protocol=prepared', `--file=${script}`, ...variables],
             ...[`--client=${clients}`, '--jobs=1', `--time=${Math.max(1, Math.round(seconds))}`],
             ...['--log', `--log-prefix=${log}`, prepared.url],
           ]);
-          const after = cpuSeconds(databasePid);
+          const after = cpuSeconds(cluster.pid);
           const latencies = await takeLatencies(folder);
           const lasted = Math.max(1, Math.round(seconds));
           return {
@@ -84,7 +84,7 @@ export const pgbench: Contender = {
   },
 };
 
-/** Reads pgbench's log of transactions, and removes it. @returns milliseconds, sorted */
+/** Reads and removes the transaction log of pgbench. @returns milliseconds, sorted */
 async function takeLatencies(folder: string): Promise<number[]> {
   const latencies: number[] = [];
   for (const name of await readdir(folder)) {

@@ -1,8 +1,8 @@
 import path from 'node:path';
+import { freePort } from '@masker/tsconfig/free-port';
 import type { ListQuery } from '../data/queries.ts';
 import { installPeers, peers } from '../peers/install.ts';
 import { canonical } from '../peers/sessions.ts';
-import { freePort } from '../processes/port.ts';
 import { startProgram, untilReady } from '../processes/program.ts';
 import type { Contender, HttpRequest } from './contender.ts';
 
@@ -17,7 +17,7 @@ const document = `
     }
   }`;
 
-/** PostGraphile, GraphQL made from the table. */
+/** PostGraphile, a GraphQL API generated from the table. */
 export const postgraphile: Contender = {
   name: 'postgraphile',
   title: 'PostGraphile 5 on the same table, with its filter plugin, no credential check',
@@ -56,7 +56,7 @@ export const postgraphile: Contender = {
         canonical(
           list(body).nodes.map((row: { redactions_by_kind: unknown }) => ({
             ...row,
-            // A scalar of its own: JSON inside a string, unless it is told otherwise.
+            // Its JSON scalar is a string by default.
             redactions_by_kind:
               typeof row.redactions_by_kind === 'string'
                 ? JSON.parse(row.redactions_by_kind)

@@ -2,7 +2,7 @@ import { tokenHeaders } from '../product/product.ts';
 import { type Contender, Unavailable } from './contender.ts';
 import { productServer, restDoor } from './rest.ts';
 
-/** The product's REST transport, with a service's token. */
+/** The REST transport of the product, with a token. */
 export const restToken: Contender = {
   name: 'rest-token',
   title: 'this product, GET /api/v1/sessions, bearer token',

@@ -2,7 +2,7 @@ import type { ListQuery } from '../data/queries.ts';
 import { cookieHeaders, startServer } from '../product/product.ts';
 import type { Contender, Server, StartContext } from './contender.ts';
 
-/** The product's REST transport, with a person's sign-in. */
+/** The REST transport of the product, with the cookie of a person. */
 export const rest: Contender = {
   name: 'rest',
   title: 'this product, GET /api/v1/sessions, cookie',
@@ -12,7 +12,7 @@ export const rest: Contender = {
   },
 };
 
-/** The product's REST transport, with any credential. */
+/** The REST transport of the product, with any credential. */
 export function restDoor(url: string, pid: number, headers: Record<string, string>): Server {
   return {
     pid,
@@ -26,7 +26,7 @@ export function restDoor(url: string, pid: number, headers: Record<string, strin
   };
 }
 
-/** The product's server: one, whichever transport is measured. */
+/** The server of the product, shared by all transports. */
 export async function productServer(context: StartContext): Promise<{ url: string; pid: number }> {
   const server = await context.shared('product', async () => {
     const started = await startServer('product', context.prepared.url);
@@ -36,7 +36,7 @@ export async function productServer(context: StartContext): Promise<{ url: strin
   return { url: server.url, pid: server.program.pid };
 }
 
-/** A query as the API spells it. */
+/** A query as a query string of the API. */
 export function parameters(query: ListQuery): URLSearchParams {
   const parameters = new URLSearchParams({ limit: String(query.limit), since: query.since });
   if (query.until !== undefined) parameters.set('until', query.until);
@@ -46,7 +46,7 @@ export function parameters(query: ListQuery): URLSearchParams {
   return parameters;
 }
 
-/** What stands between `"data":` and `,"next_cursor"`, exactly as it came. */
+/** The text between `"data":` and `,"next_cursor"`, unchanged. */
 export function dataText(body: string): string {
   return body.slice(body.indexOf('"data":') + '"data":'.length, body.lastIndexOf(',"next_cursor"'));
 }

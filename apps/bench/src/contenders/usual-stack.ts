@@ -1,13 +1,13 @@
 import path from 'node:path';
+import { freePort } from '@masker/tsconfig/free-port';
 import type { ListQuery } from '../data/queries.ts';
 import { installPeers, moduleOf, peers } from '../peers/install.ts';
 import { canonical } from '../peers/sessions.ts';
-import { freePort } from '../processes/port.ts';
 import { startProgram, untilReady } from '../processes/program.ts';
 import type { Contender, StartContext } from './contender.ts';
 import { parameters } from './rest.ts';
 
-/** The usual stack's REST transport. */
+/** The REST transport of the Next.js application with Prisma. */
 export const usualRest: Contender = {
   name: 'usual-rest',
   title: 'Next.js route handler, trpc-to-openapi, Prisma findMany, no credential check',
@@ -30,7 +30,7 @@ export const usualRest: Contender = {
   },
 };
 
-/** The usual stack's tRPC transport, with superjson as its transformer. */
+/** The tRPC transport of the Next.js application with Prisma, with the transformer superjson. */
 export const usualTrpc: Contender = {
   name: 'usual-trpc',
   title: 'Next.js route handler, tRPC, superjson, Prisma findMany, no credential check',

@@ -6,22 +6,22 @@ import pg from 'pg';
 import type { Cleanup } from '../processes/cleanup.ts';
 import { cache } from '../processes/paths.ts';
 
-/** The one PostgreSQL of a run. */
+/** The PostgreSQL of a run. */
 export interface Cluster {
   /** Its main process. */
   pid: number;
-  /** As superuser, to a database of that name. */
+  /** A superuser's URL for a database. */
   url(database: string): string;
-  /** A connection as superuser, closed in the end. */
+  /** A superuser's connection, closed at the end. */
   connect(database: string): Promise<pg.Client>;
 }
 
-/** All contenders keep their connections at once: sixteen each. */
+/** All contenders keep their connections open at once: sixteen each. */
 const settings = { max_connections: '200' };
 
 /**
- * Starts PostgreSQL on a folder of the benchmark's own.
- * @param throwAway on a temporary folder that goes with the run
+ * Starts PostgreSQL in a folder of the benchmark.
+ * @param throwAway in a temporary folder that is deleted after the run
  */
 export async function startCluster(cleanup: Cleanup, throwAway: boolean): Promise<Cluster> {
   const dataDir = throwAway ? await temporaryFolder(cleanup) : path.join(cache, 'postgresql');
@@ -40,7 +40,7 @@ export async function startCluster(cleanup: Cleanup, throwAway: boolean): Promis
   };
 }
 
-/** A folder that is removed in the end, and that PostgreSQL's own user can reach into. */
+/** A folder that is deleted at the end, and that PostgreSQL's user can access. */
 export async function temporaryFolder(cleanup: Cleanup): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'masker-bench-'));
   await chmod(folder, 0o711);

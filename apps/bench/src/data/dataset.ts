@@ -1,4 +1,4 @@
-/** The instant that all data leads up to. Fixed, so that every run has the same rows. Not on the hour, as now never is. */
+/** The end of all data. Fixed, so that every run has the same rows; not on the hour, as in practice. */
 export const anchor = Date.parse('2026-05-03T21:14:32.794Z');
 
 const day = 24 * 3_600_000;
@@ -8,7 +8,7 @@ export const days = 30;
 
 export const windowStart = anchor - days * day;
 
-/** Agents by how busy they are: the first takes a third of the calls. The last takes one in 50,000. */
+/** Agents by activity: the first takes a third of the calls, the last one in 50,000. */
 export const agents = Array.from({ length: 25 }, (_, i) => ({
   id: `agt_01JQ0000000000000000${String(i).padStart(6, '0')}`,
   name: `voice-agent-${String(i).padStart(2, '0')}`,
@@ -20,8 +20,8 @@ export const rareAgent = agents[24] as (typeof agents)[number];
 /** The accounts of a loaded database. */
 export interface Dataset {
   rows: number;
-  /** Whose list is measured. */
+  /** The measured account. */
   accountId: string;
-  /** Another customer with a tenth as many sessions, which must never show up. */
+  /** Another account with a tenth as many sessions, none of which may appear. */
   neighbourId: string;
 }

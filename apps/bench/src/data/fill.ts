@@ -1,24 +1,28 @@
 import { addToRollups, counted, countedDurations, countedKinds, writtenColumns } from '@masker/db/rollup';
+import { noteUnindexedQuarters } from '@masker/db/search-index';
 import type { Client } from 'pg';
-import { agents, anchor, days, windowStart } from './dataset.ts';
+import { anchor, days, windowStart } from './dataset.ts';
+import { agentIdArray, agentNameArray, digits, draw } from './drawn.ts';
+import { insertSkewed } from './skewed.ts';
 
 /**
- * Fills the product's own tables: the one place that knows their columns.
+ * Fills the tables of the product; only this file knows their columns.
  *
- * Every value is drawn from a hash of the row's number, so that the same rows come out everywhere. Indexes
- * are taken off meanwhile and made again as they were found, which is what makes ten million rows feasible.
+ * Every value derives from a hash of the row's number, so all runs have the same rows. Indexes are dropped before and
+ * recreated afterwards, which makes ten million rows feasible.
  */
 export async function fill(
   client: Client,
   accounts: { accountId: string; rows: number }[],
   onRows: (rows: number) => void,
+  rowsOf: Rows = 'even',
 ): Promise<void> {
   const indexes = await takeIndexesOff(client);
   let done = 0;
   for (const [place, { accountId, rows }] of accounts.entries()) {
     for (let from = 0; from < rows; from += chunk) {
       const until = Math.min(rows, from + chunk);
-      await client.query(insertSessions, [accountId, from, until, rows, place]);
+      await client.query(inserts[rowsOf], [accountId, from, until, rows, place]);
       done += until - from;
       onRows(done);
     }
@@ -30,12 +34,15 @@ export async function fill(
   await client.query('ANALYZE session_rollup, agent');
 }
 
+/** Which rows: `even` ones, or those of the measurement of combined filters. */
+export type Rows = 'even' | 'skewed';
+
 /** Changes whenever the rows do: kept data of another version is made anew. */
-export const fillVersion = 1;
+export const fillVersion = 2;
 
 const chunk = 250_000;
 
-/** Takes off the indexes of `session`, its primary key included. @returns the statements that make them again */
+/** Drops the indexes of `session`, including its primary key. @returns the statements that recreate them */
 async function takeIndexesOff(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ drop: string; make: string }>(`
     SELECT
@@ -52,19 +59,6 @@ async function takeIndexesOff(client: Client): Promise<string[]> {
   return rows.map(({ make }) => make);
 }
 
-/** An integer from 0 up to `modulus`, drawn for row `n`. */
-const draw = (n: string, seed: number, modulus: number) =>
-  `(((hashint8extended(${n}, ${seed}) & 1073741823) % ${modulus})::int)`;
-
-/** The time part of a ULID. */
-const digits = (ms: string) =>
-  [45, 40, 35, 30, 25, 20, 15, 10, 5, 0]
-    .map((shift) => `substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', ((${ms} >> ${shift}) & 31)::int + 1, 1)`)
-    .join(' || ');
-
-const agentNames = agents.map(({ name }) => `'${name}'`).join(',');
-const agentIds = agents.map(({ id }) => `'${id}'`).join(',');
-
 /** $1 account, $2 and $3 from which row to which, $4 of how many, $5 what tells its ids from another account's. */
 const insertSessions = `
   INSERT INTO session (
@@ -74,8 +68,8 @@ const insertSessions = `
   SELECT
     $1,
     'sess_' || ${digits('(started + duration + late)')} || upper(substr(md5($5 || '-' || n), 1, 16)),
-    (ARRAY[${agentIds}])[agent + 1],
-    (ARRAY[${agentNames}])[agent + 1],
+    ${agentIdArray}[agent + 1],
+    ${agentNameArray}[agent + 1],
     to_timestamp(started / 1000.0),
     to_timestamp((started + duration) / 1000.0),
     CASE WHEN outcome < 15 THEN 'error' WHEN outcome < 35 THEN 'partial' ELSE 'ok' END,
@@ -120,6 +114,8 @@ const insertSessions = `
     OFFSET 0
   ) AS drawn`;
 
+const inserts: Record<Rows, string> = { even: insertSessions, skewed: insertSkewed };
+
 /** The counts that the product keeps with the rows, made by its own SQL, from all of them at once. */
 async function fillCounts(client: Client, accountId: string): Promise<void> {
   await client.query(
@@ -136,4 +132,6 @@ async function fillCounts(client: Client, accountId: string): Promise<void> {
      FROM session WHERE account_id = $1 GROUP BY agent_id`,
     [accountId],
   );
+  const quarters = `SELECT start AS quarter FROM session_rollup WHERE account_id = $1 AND agent_id = '' AND width = 15`;
+  await client.query(noteUnindexedQuarters(`(${quarters}) AS written`), [accountId]);
 }

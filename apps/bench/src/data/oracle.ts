@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { instant, type ListQuery } from './queries.ts';
 
-/** A session as the API documents it, made of the table's columns by us: nobody's JSON is trusted. */
+/** A session in the format of the API, built here from the table's columns, independent of any contender's JSON. */
 export interface OracleRow {
   id: string;
   agent_id: string;
@@ -16,9 +16,9 @@ export interface OracleRow {
 }
 
 /**
- * What a page must hold, by plain SQL with an OFFSET: slow, and right.
+ * The expected sessions of a page, by plain SQL with OFFSET: slow, but correct.
  * @param page from 1
- * @returns the sessions as JSON text, an array in the order and with the key order of the contract
+ * @returns the sessions as a JSON array in the order and with the key order of the contract
  */
 export async function oraclePage(
   client: Client,
@@ -59,7 +59,7 @@ export async function oraclePage(
   );
 }
 
-/** What the sessions since an instant come to, counted one by one. */
+/** The totals of the sessions since an instant, counted one by one. */
 export async function oracleTotals(
   client: Client,
   accountId: string,
@@ -73,7 +73,7 @@ export async function oracleTotals(
   return { sessions: Number(rows[0].sessions), redactions: Number(rows[0].redactions) };
 }
 
-/** Every id since an instant, newest first, as one hash. */
+/** One hash of all ids since an instant, newest first. */
 export async function oracleIds(
   client: Client,
   accountId: string,

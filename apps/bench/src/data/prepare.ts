@@ -1,35 +1,37 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Client } from 'pg';
+import { indexAll } from '@masker/db';
+import pg, { type Client } from 'pg';
 import { repository } from '../processes/paths.ts';
 import { createAccount, migrate } from '../product/product.ts';
 import type { Progress } from '../progress.ts';
 import type { Cluster } from './cluster.ts';
 import type { Dataset } from './dataset.ts';
-import { fill, fillVersion } from './fill.ts';
+import { fill, fillVersion, type Rows } from './fill.ts';
 
-/** A database with the rows of a run, ready to be measured. */
+/** A database with the rows of a run. */
 export interface Prepared extends Dataset {
   database: string;
   url: string;
 }
 
 /**
- * Makes the database of that many rows, or finds it as an earlier run left it.
+ * Creates a database with the given number of rows, or reuses the one of an earlier run.
  *
- * The product itself makes the tables and the accounts; the rows go straight into its tables. A database is
- * known by its rows and by the migrations and the filling that made it, so an old one is never mistaken.
- * @param fresh even when an earlier run left it
+ * The product creates the tables and the accounts; the rows are written directly to its tables. The number of rows, the
+ * migrations and the version of the data identify a database, so an outdated one is never reused.
+ * @param fresh creates it even if there is one
  */
 export async function prepareDatabase(
   cluster: Cluster,
   rows: number,
   progress: Progress,
   fresh = false,
+  data: Rows = 'even',
 ): Promise<Prepared> {
   const admin = await cluster.connect('postgres');
-  const prefix = `bench_${rows}_`;
+  const prefix = data === 'even' ? `bench_${rows}_` : `bench_${data}_${rows}_`;
   const database = `${prefix}${fingerprint()}`;
   const url = cluster.url(database);
   const found = await admin.query<{ name: string; comment: string | null }>(
@@ -50,20 +52,36 @@ export async function prepareDatabase(
     return { rows, accountId, neighbourId: await createAccount(url, 'Neighbour') };
   });
   const client = await cluster.connect(database);
-  await load(client, dataset, progress);
+  await load(client, dataset, progress, data);
+  await progress.step('Indexing them for searches', async () => {
+    const pool = new pg.Pool({ connectionString: url, max: 1 });
+    for (const accountId of [dataset.accountId, dataset.neighbourId]) await indexAll(pool, accountId);
+    await client.query('VACUUM (ANALYZE) session_segment, session_bitmap, session_unindexed');
+    await pool.end();
+  });
   // Said last: a database that was interrupted has no comment, and is made anew.
   await admin.query(`COMMENT ON DATABASE "${database}" IS '${JSON.stringify(dataset)}'`);
   return { ...dataset, database, url };
 }
 
-function load(client: Client, { accountId, neighbourId, rows }: Dataset, progress: Progress): Promise<void> {
+function load(
+  client: Client,
+  { accountId, neighbourId, rows }: Dataset,
+  progress: Progress,
+  data: Rows,
+): Promise<void> {
   const accounts = [
     { accountId, rows },
     { accountId: neighbourId, rows: Math.ceil(rows / 10) },
   ];
   const total = accounts.reduce((sum, account) => sum + account.rows, 0);
   return progress.step(`Loading ${rows.toLocaleString('en')} sessions`, (say) =>
-    fill(client, accounts, (done) => say(done < total ? `${Math.floor((done / total) * 100)} %` : 'indexes')),
+    fill(
+      client,
+      accounts,
+      (done) => say(done < total ? `${Math.floor((done / total) * 100)} %` : 'indexes'),
+      data,
+    ),
   );
 }
 

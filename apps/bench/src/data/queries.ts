@@ -1,9 +1,9 @@
 import { anchor, windowStart } from './dataset.ts';
 
-/** What is asked of a list: the same for every contender, in the words of the API. */
+/** A query of the list, the same for every contender, with the names of the API. */
 export interface ListQuery {
   limit: number;
-  /** Inclusive; ISO 8601 UTC. Absolute, so that kept data stays good and every answer is the same. */
+  /** Inclusive; ISO 8601 UTC. Fixed, so that reused data stays valid and every response is the same. */
   since: string;
   until?: string;
   agentId?: string;
@@ -14,12 +14,12 @@ export interface ListQuery {
 /** The unfiltered list of the whole window. */
 export const wholeWindow: ListQuery = { limit: 50, since: instant(windowStart) };
 
-/** The same, as far back as `hours` before the newest session. */
+/** The same list, for the last `hours` before the newest session. */
 export function since(hours: number): ListQuery {
   return { limit: 50, since: instant(anchor - hours * 3_600_000) };
 }
 
-/** An instant as the API writes it: milliseconds only when they are not zero. */
+/** An instant in the format of the API: milliseconds only if they are not zero. */
 export function instant(at: number): string {
   return new Date(at).toISOString().replace('.000Z', 'Z');
 }

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { createAccount } from '../product/product.ts';
 
-/** Does something with an account that nobody else uses, and takes it away again with all that is in it. */
+/** Calls `work` with a new account, then deletes the account and its data. */
 export async function withScratchAccount<T>(
   client: Client,
   databaseUrl: string,
@@ -11,16 +11,23 @@ export async function withScratchAccount<T>(
   try {
     return await work(accountId);
   } finally {
-    for (const table of ['session', 'session_rollup', 'agent']) {
+    for (const table of [
+      'session',
+      'session_rollup',
+      'agent',
+      'session_segment',
+      'session_bitmap',
+      'session_unindexed',
+    ]) {
       await client.query(`DELETE FROM ${table} WHERE account_id = $1`, [accountId]);
     }
     await client.query('DELETE FROM account WHERE id = $1', [accountId]);
-    // What was removed must not slow down what is measured next.
+    // Dead rows must not slow down the next measurement.
     await client.query('VACUUM session');
   }
 }
 
-/** How many sessions an account has. */
+/** The number of sessions of an account. */
 export async function countSessions(client: Client, accountId: string): Promise<number> {
   const { rows } = await client.query('SELECT count(*) AS count FROM session WHERE account_id = $1', [
     accountId,

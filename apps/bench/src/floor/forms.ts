@@ -1,34 +1,34 @@
-/** A way to make a page out of rows. */
+/** A way to make a page from rows. */
 export interface Form {
   name: string;
-  /** What is selected from `page`, the rows of the page in order. */
+  /** The columns selected from `page`, the rows of the page in order. */
   select: string;
   // biome-ignore lint/suspicious/noExplicitAny: rows have the columns that the form selects.
   page(rows: any[]): Page;
 }
 
 interface Page {
-  /** An array. */
+  /** The sessions as a JSON array. */
   json: string;
   count: number;
-  /** `started_at` as PostgreSQL wrote it, and `id`, of the last row. */
+  /** `started_at` as PostgreSQL formats it, and `id`, of the last row. */
   last: [string, string] | null;
 }
 
-/** The instant of the wire: milliseconds only when they are not zero. */
+/** An instant in the format of the API: milliseconds only if they are not zero. */
 const instant = (column: string) =>
   `to_char(${column} AT TIME ZONE 'UTC', CASE WHEN date_trunc('second', ${column}) = ${column}
     THEN 'YYYY-MM-DD"T"HH24:MI:SS"Z"' ELSE 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"' END)`;
 
 const last = `count(*)::int AS count, (array_agg(started_at::text))[count(*)] AS last_at, (array_agg(id))[count(*)] AS last_id`;
 
-/** One row: the JSON was made in the database. */
+/** One row with JSON made by the database. */
 function asMade([row]: { json: string; count: number; last_at: string; last_id: string }[]): Page {
   if (!row) return { json: '[]', count: 0, last: null };
   return { json: row.json, count: row.count, last: row.count ? [row.last_at, row.last_id] : null };
 }
 
-/** JSON made by SQL and passed through; of the ways to make it, the fastest. */
+/** JSON made by SQL and passed through, in the fastest way. */
 const json: Form = {
   name: 'json',
   select: `coalesce(json_agg((SELECT row_to_json(one) FROM (SELECT
@@ -36,6 +36,15 @@ const json: Form = {
       ${instant('started_at')} AS started_at, ${instant('ended_at')} AS ended_at,
       (extract(epoch FROM ended_at - started_at) * 1000)::bigint AS duration_ms,
       status, redaction_count, redactions_by_kind, upstream_model) AS one)), '[]')::text AS json, ${last}`,
+  page: asMade,
+};
+
+/** JSON as PostgreSQL writes it: its own form of instants, and no duration. */
+const agg: Form = {
+  name: 'agg',
+  select: `coalesce(json_agg((SELECT row_to_json(one) FROM (SELECT
+      id, agent_id, agent_name, started_at, ended_at, status, redaction_count, redactions_by_kind, upstream_model
+    ) AS one)), '[]')::text AS json, ${last}`,
   page: asMade,
 };
 
@@ -67,11 +76,11 @@ const stringify: Form = {
   },
 };
 
-/** The wire JSON that the product stores with each row, concatenated: its own idea, without its checks. */
+/** The stored wire JSON of the product, concatenated: the approach of the product without its checks. */
 const stored: Form = {
   name: 'stored',
   select: `'[' || coalesce(string_agg(wire, ','), '') || ']' AS json, ${last}`,
   page: asMade,
 };
 
-export const forms: Record<string, Form | undefined> = { json, stringify, stored };
+export const forms: Record<string, Form | undefined> = { json, agg, stringify, stored };

@@ -18,7 +18,7 @@ const insert = {
     ON CONFLICT DO NOTHING`,
 };
 
-/** Writes the sessions of a body, whatever they are: rows alone, no counts, no agents, nobody is told. */
+/** Stores the sessions of a body without validation, counts, agents or notifications. */
 export async function write(account: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
   let body = '';
   for await (const chunk of req.setEncoding('utf8')) body += chunk;

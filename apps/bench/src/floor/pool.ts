@@ -1,4 +1,4 @@
 import pg from 'pg';
 
-/** As many connections as the product has. */
+/** The same number of connections as the product. */
 export const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 16 });

@@ -5,12 +5,12 @@ import { pool } from './pool.ts';
 import { statement } from './statement.ts';
 
 /**
- * The floor: bare `node:http` and `pg`. It knows no credential, checks nothing, limits nothing, logs nothing.
- * The path of a request names the form in which its page is made.
+ * The floor: bare `node:http` and `pg`, without credentials, validation, limits or log. The path of a request selects
+ * how its page is made.
  */
 const { PORT, ACCOUNT_ID } = process.env;
 
-// A query that is ended, as nobody waits for it any more, ends only its request.
+// A canceled query of a disconnected client fails only its own request.
 createServer((req, res) => void answer(req, res).catch(() => res.destroy())).listen(
   Number(PORT),
   '127.0.0.1',

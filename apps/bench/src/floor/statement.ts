@@ -1,6 +1,6 @@
 import type { Form } from './forms.ts';
 
-/** The prepared statement of a request, by its parameters: the product's keyset and filters, literally. */
+/** The prepared statement of a request: the keyset and the filters of the product, literally. */
 export function statement(
   form: Form,
   accountId: string,
@@ -17,7 +17,7 @@ export function statement(
   }
   const status = asked.get('status');
   if (status !== null) {
-    // A literal: only so can the planner use an index over rare statuses.
+    // A literal, because only then the planner can use an index for rare statuses.
     names.push(status);
     conditions.push(`status = '${status}'`);
   }

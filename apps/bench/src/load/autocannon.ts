@@ -1,16 +1,16 @@
 import autocannon from 'autocannon';
 import { percentile } from '../measure/percentile.ts';
-import { freshSessions } from './fresh-sessions.ts';
+import { type FreshForm, freshSessions } from './fresh-sessions.ts';
 import type { Job, Load } from './job.ts';
 
-/** How long one answer may take. */
+/** The timeout of one response. */
 const patienceSeconds = 30;
 
 /**
- * Sends a request over and over, and compares every answer.
+ * Sends a request repeatedly, and compares every response.
  *
- * Latencies are kept one by one: autocannon's histogram has whole milliseconds.
- * @param onPhase called when the counted time begins, and when it ends
+ * Latencies are recorded individually, because the histogram of autocannon has whole milliseconds.
+ * @param onPhase called at the start and at the end of the measurement
  */
 export async function generate(job: Job, onPhase: (phase: 'begin' | 'end') => void): Promise<Load> {
   const { request, expected } = job;
@@ -30,16 +30,18 @@ export async function generate(job: Job, onPhase: (phase: 'begin' | 'end') => vo
     headers: request.headers,
     ...(request.body === undefined ? {} : { body: request.body }),
     connections: job.connections,
-    // How often it looks whether it is to stop.
+    // The interval at which it checks whether to stop.
     sampleInt: 50,
     duration: job.warmUpSeconds + job.seconds + 2 * patienceSeconds,
     timeout: patienceSeconds,
-    ...(job.freshSessions === undefined ? {} : { requests: [sendingFresh(job.freshSessions)] }),
+    ...(job.freshSessions === undefined
+      ? {}
+      : { requests: [sendingFresh(job.freshSessions, job.freshForm)] }),
     ...(job.perSecond === undefined ? {} : { overallRate: job.perSecond }),
-    // Asked right after the answer was announced below.
+    // Read right after the response event below.
     ...(expected === null ? {} : { verifyBody: (body: unknown) => latest !== 200 || body === expected }),
   };
-  // Its promise would not do: only the other form can be listened to, and stopped.
+  // The promise form supports neither events nor stopping.
   const running = autocannon(options, (_error, result) => finish(result));
   running.on('response', (_client, status, _bytes, latency) => {
     latest = status;
@@ -51,7 +53,7 @@ export async function generate(job: Job, onPhase: (phase: 'begin' | 'end') => vo
   begun = performance.now();
   counting = true;
   await after(job.seconds);
-  // Slow answers are answers too.
+  // Slow responses count as responses.
   for (let waited = 0; latencies.length === 0 && waited < patienceSeconds; waited += 0.1) await after(0.1);
   counting = false;
   ended = performance.now();
@@ -74,8 +76,8 @@ export async function generate(job: Job, onPhase: (phase: 'begin' | 'end') => vo
   };
 }
 
-function sendingFresh(count: number): autocannon.Request {
-  return { setupRequest: (request) => ({ ...request, body: freshSessions(count) }) };
+function sendingFresh(count: number, form?: FreshForm): autocannon.Request {
+  return { setupRequest: (request) => ({ ...request, body: freshSessions(count, form) }) };
 }
 
 const after = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));

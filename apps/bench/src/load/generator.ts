@@ -6,16 +6,16 @@ import { program } from '../processes/paths.ts';
 import type { Job, Load } from './job.ts';
 import { wrkGenerator } from './wrk.ts';
 
-/** Where load comes from: a process of its own. */
+/** A load generator, in a separate process. */
 export interface Generator {
   name: string;
-  /** @param onPhase called when the counted time begins, and when it ends */
+  /** @param onPhase called at the start and at the end of the measurement */
   run(job: Job, onPhase?: (phase: 'begin' | 'end') => void): Promise<Load>;
 }
 
 type WorkerMessage = { phase: 'begin' | 'end' } | { load: Load } | { error: string };
 
-/** The generator of that name. @throws Failure when it is not installed */
+/** The generator with that name. @throws Failure if it is not installed */
 export async function generatorOf(name: 'autocannon' | 'wrk', cleanup: Cleanup): Promise<Generator> {
   const autocannon = autocannonGenerator(cleanup);
   return name === 'autocannon' ? autocannon : wrkGenerator(cleanup, autocannon);

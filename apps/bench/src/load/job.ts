@@ -1,34 +1,37 @@
 import type { HttpRequest } from '../contenders/contender.ts';
+import type { FreshForm } from './fresh-sessions.ts';
 
-/** What a load generator is to do: one request, over and over. */
+/** A job of a load generator: one request, repeated. */
 export interface Job {
   request: HttpRequest;
   connections: number;
-  /** Before anything is counted. */
+  /** The warm-up before the measurement. */
   warmUpSeconds: number;
   seconds: number;
-  /** The only right body of a 200; null: any. */
+  /** The expected body of a 200; null for any. */
   expected: string | null;
-  /** Sends so many new sessions with every request, as its body. */
+  /** Sends this many new sessions with every request. */
   freshSessions?: number;
+  /** How they are written; as JSON unless given. */
+  freshForm?: FreshForm;
   /** No more than so many requests a second, all connections together; as many as there are answers, unless given. */
   perSecond?: number;
 }
 
-/** What came of it. Latencies are milliseconds. */
+/** The result. Latencies are in milliseconds. */
 export interface Load {
-  /** Answered with 200 within the counted time; the figures below are of these. */
+  /** The number of 200 responses in the measurement; the figures below are of these. */
   requests: number;
-  /** The counted time. */
+  /** The duration of the measurement. */
   seconds: number;
   perSecond: number;
   p50: number;
   p99: number;
   max: number;
-  /** Answers by status, `200` first of all; those of the warm-up are included. */
+  /** Responses by status, `200` first, including those of the warm-up. */
   statuses: Record<string, number>;
-  /** Connections that broke, and requests that were never answered. */
+  /** Lost connections, and requests without a response. */
   failures: number;
-  /** Right status, other body. */
+  /** Responses with the right status and another body. */
   mismatches: number;
 }

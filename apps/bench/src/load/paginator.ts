@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto';
 import { createMaskerClient } from '@masker/client';
 
-/** How to paginate: with the typed client, or with `fetch` alone. */
+/** How to paginate: with the typed client, or only with `fetch`. */
 export interface Pagination {
   url: string;
   since: string;
-  /** The cookie of the product; without one, the floor is paginated with `fetch` alone. */
+  /** The cookie of the product; without one, `fetch` paginates the floor. */
   cookie?: string;
 }
 
-/** What was read, and at what cost. */
+/** The result, and its cost. */
 export interface PaginationResult {
   sessions: number;
-  /** Of all ids, in the order in which they came. */
+  /** A hash of all ids in the order of arrival. */
   hash: string;
   seconds: number;
   /** The peak memory of the reading process. */
   megabytes: number;
 }
 
-// A process of its own: reads from the first page to the last, reports, and exits.
+// A separate process: it reads from the first page to the last, reports, and exits.
 process.once('message', async (pagination: Pagination) => {
   const hash = createHash('md5');
   let sessions = 0;
@@ -41,7 +41,7 @@ async function* byClient(url: string, cookie: string, since: string): AsyncGener
   for await (const session of createMaskerClient({ url, cookie }).sessions.each({ since })) yield session.id;
 }
 
-/** The least that can be done: a page, its ids, the next page. */
+/** The minimum: a page, its ids, the next page. */
 async function* byFetch({ url, since }: Pagination): AsyncGenerator<string> {
   let cursor: string | null = '';
   while (cursor !== null) {

@@ -1,18 +1,18 @@
 import { type ClientRequest, get } from 'node:http';
 
-/** Somebody who watches an account's new sessions. */
+/** A watch on the new sessions of an account. */
 export interface Watcher {
-  /** Settles once the server has said that nothing is missed from here on. */
+  /** Settles once the server has confirmed the watch. */
   opened: Promise<void>;
-  /** Sessions that it was told of since {@link reset}. */
+  /** The number of sessions received since {@link reset}. */
   readonly sessions: number;
-  /** Whether it was told to load the list anew since {@link reset}. */
+  /** Whether it received `reload` since {@link reset}. */
   readonly reloaded: boolean;
   reset(): void;
   stop(): void;
 }
 
-/** Watches over a connection of its own, and counts what it is told without looking into it. */
+/** Watches on its own connection, and counts events without parsing them. */
 export function watch(origin: string, headers: Record<string, string>): Watcher {
   let sessions = 0;
   let reloaded = false;

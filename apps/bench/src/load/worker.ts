@@ -1,7 +1,10 @@
 import { generate } from './autocannon.ts';
 import type { Job } from './job.ts';
 
-/** The load generator's process: it does the jobs it is sent, and says when their counted time begins and ends. */
+/**
+ * The process of the load generator: it runs the jobs that it receives, and reports the start and the end of the
+ * measurement.
+ */
 process.on('message', async (job: Job) => {
   try {
     const load = await generate(job, (phase) => process.send?.({ phase }));
@@ -10,5 +13,5 @@ process.on('message', async (job: Job) => {
     process.send?.({ error: (error as Error).message });
   }
 });
-// Whoever sent the jobs is gone.
+// The parent process is gone.
 process.on('disconnect', () => process.exit());

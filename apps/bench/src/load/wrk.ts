@@ -12,9 +12,9 @@ import type { Job, Load } from './job.ts';
 const run = promisify(execFile);
 
 /**
- * wrk, where it is installed: it takes less of the machine than autocannon. It sends one request over and
- * over; new sessions and a limit on its pace it leaves to the other one.
- * @throws Failure when it is not installed
+ * wrk, if it is installed: it takes less CPU than autocannon. It can only repeat one request; autocannon sends new
+ * sessions and limited rates.
+ * @throws Failure if it is not installed
  */
 export async function wrkGenerator(cleanup: Cleanup, other: Generator): Promise<Generator> {
   const program = onPath('wrk');
@@ -72,7 +72,7 @@ function loadOf(result: WrkResult): Load {
   };
 }
 
-/** Compares every answer, as autocannon does, and prints the figures as JSON. */
+/** Compares every response, like autocannon, and prints the figures as JSON. */
 function scriptOf({ request, expected }: Job, folder: string): string {
   const headers = Object.entries(request.headers).map(
     ([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`,

@@ -1,7 +1,7 @@
-/** Figures that are no load on a list: one a round. */
+/** Figures other than the load on a list: one a round. */
 export interface Fact {
   work: string;
-  /** What was measured, in words. */
+  /** The measured quantity, in words. */
   name: string;
   unit: string;
   values: number[];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import type { Client } from 'pg';
 
-/** Where a run took place. */
+/** The machine of a run. */
 export interface Machine {
   cpu: string;
   cores: number;
@@ -10,7 +10,7 @@ export interface Machine {
   system: string;
   node: string;
   postgresql: string;
-  /** Processes that wanted to run, on average, in the minute before: more than a little says that it was not idle. */
+  /** The load average of the minute before; more than a little means that the machine was not idle. */
   loadBefore: number;
 }
 

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../contenders/contender.ts';
+import type { FreshForm } from '../load/fresh-sessions.ts';
 import type { Generator } from '../load/generator.ts';
 import type { Load } from '../load/job.ts';
 import { cpuSeconds, residentMegabytes } from './proc.ts';
@@ -8,6 +9,7 @@ export interface Measurement {
   request: HttpRequest;
   expected: string | null;
   freshSessions?: number;
+  freshForm?: FreshForm;
   connections: number;
   seconds: number;
   /** Main processes of the server and of PostgreSQL. */
@@ -15,10 +17,10 @@ export interface Measurement {
   databasePid: number;
 }
 
-/** Long enough for connections, prepared statements and compiled code to be there. */
+/** Long enough for connections, prepared statements and compiled code to be ready. */
 const warmUp = (seconds: number) => Math.min(0.5, seconds / 2);
 
-/** Puts one contender under load, and notes what its processes and PostgreSQL used meanwhile. */
+/** Puts one contender under load, and records what its processes and PostgreSQL use. */
 export async function measure(generator: Generator, measurement: Measurement): Promise<Sample> {
   const { pid, databasePid, ...job } = measurement;
   const used = { begin: { server: 0, database: 0 }, end: { server: 0, database: 0 } };
@@ -38,10 +40,10 @@ export async function measure(generator: Generator, measurement: Measurement): P
   };
 }
 
-/** The problem of a load that nothing went wrong with, but that ended before the first answer. */
+/** The problem of a load that ended without errors before the first response. */
 export const noAnswer = 'no answer at all';
 
-/** What was wrong with the answers; null when every one was right. */
+/** The problem of the responses; null if every one was correct. */
 export function problemOf(load: Load): string | null {
   const found = Object.entries(load.statuses)
     .filter(([status]) => status !== '200')

@@ -1,9 +1,9 @@
-/** The value below which that share of a sorted list lies; NaN of an empty one. */
+/** A percentile of a sorted list; NaN if it is empty. */
 export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** What lies in the middle of numbers in any order. */
+/** The median of unsorted numbers. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length / 2;

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What Linux knows of processes. On other systems there is nothing to read, and nothing is reported. */
+/** Data of Linux about processes. Other systems have none, and nothing is reported. */
 
-/** Of the kernel's clock, which counts processes' time: 100 a second on every Linux that Node.js runs on. */
+/** The ticks a second of process times: 100 on every Linux that Node.js supports. */
 const ticksPerSecond = 100;
 
 interface Stat {
@@ -11,7 +11,7 @@ interface Stat {
   cpu: number;
 }
 
-/** Seconds of CPU that a process and all that descend from it have used so far; null where it is not known. */
+/** Seconds of CPU used by a process and its descendants; null if unknown. */
 export function cpuSeconds(pid: number): number | null {
   const all = stats();
   if (all === null) return null;
@@ -20,7 +20,7 @@ export function cpuSeconds(pid: number): number | null {
   return total;
 }
 
-/** Megabytes of memory that a process and all that descend from it hold; null where it is not known. */
+/** Memory of a process and its descendants in megabytes; null if unknown. */
 export function residentMegabytes(pid: number): number | null {
   const all = stats();
   if (all === null) return null;
@@ -29,12 +29,12 @@ export function residentMegabytes(pid: number): number | null {
   return total;
 }
 
-/** What a process holds by itself, without those that it started, in megabytes; null where it is not known. */
+/** Memory of a process without its children in megabytes; null if unknown. */
 export function ownMegabytes(pid: number): number | null {
   return statusMegabytes(pid, 'VmRSS');
 }
 
-/** The most memory that a process has held so far, in megabytes; null where it is not known, or it has ended. */
+/** Peak memory of a process in megabytes; null if it is unknown, or the process has ended. */
 export function peakMegabytes(pid: number): number | null {
   return statusMegabytes(pid, 'VmHWM');
 }
@@ -44,7 +44,7 @@ function stats(): Map<number, Stat> | null {
   for (const name of read(() => readdirSync('/proc')) ?? []) {
     const line = /^\d+$/.test(name) ? read(() => readFileSync(`/proc/${name}/stat`, 'utf8')) : null;
     if (!line) continue;
-    // The program's name comes second, in parentheses, and may hold anything.
+    // The second field is the program's name in parentheses, with any content.
     const fields = line
       .slice(line.lastIndexOf(')') + 2)
       .split(' ')

@@ -4,16 +4,16 @@ import { cache } from '../processes/paths.ts';
 import { runOnce } from '../processes/run-once.ts';
 import type { Progress } from '../progress.ts';
 
-/** Pinned: the benchmark's figures are of this one. */
+/** Pinned, because the figures are of this version. */
 const version = '10.13.4';
 
-/** Where Directus is installed: outside the repository's lock files, which its 1,300 packages would swamp. */
+/** The folder of Directus, outside the repository's lock files because of its 1,300 packages. */
 export const directusFolder = path.join(cache, 'directus');
 
 /**
- * Installs Directus from npm, unless it is there. One of its packages is compiled; with Node.js's headers
- * beside it, as most installations have them, that needs a C++ compiler and no other download.
- * @throws Failure when it cannot be done, with the end of npm's output
+ * Installs Directus from npm, if necessary. One of its packages is compiled; with the headers of Node.js installed, as
+ * usual, this needs a C++ compiler and no other download.
+ * @throws Failure with the end of npm's output
  */
 export async function installDirectus(progress: Progress): Promise<void> {
   if (existsSync(path.join(directusFolder, 'installed'))) return;

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { networkSettings } from '../processes/environment.ts';
 import { cache, repository } from '../processes/paths.ts';
 import { runOnce } from '../processes/run-once.ts';
 import type { Progress } from '../progress.ts';
 
-/** The peers are a workspace of their own, with a lock file of their own: nobody else has to install them. */
+/** The peers are a separate workspace with its own lock file, so nobody else has to install them. */
 export const peers = path.join(repository, 'apps/bench/peers');
 
 const pnpm = path.join(repository, '.cache/toolchain/node_modules/pnpm/bin/pnpm.cjs');
 const stamp = path.join(cache, 'peers');
 
 /**
- * Installs the peers from their lock file and builds what is to be built, unless that was done already.
- * @throws Failure when it cannot be done, with the output of what failed
+ * Installs the peers from their lock file and builds them, if necessary.
+ * @throws Failure with the output of the failed command
  */
 export async function installPeers(progress: Progress): Promise<void> {
   const wanted = fingerprint();
@@ -37,20 +38,10 @@ export async function installPeers(progress: Progress): Promise<void> {
   writeFileSync(stamp, wanted);
 }
 
-/** What the machine's owner set for whatever fetches: proxies, certificates, npm's own settings. */
-function networkSettings(): Record<string, string> {
-  const known = /^(https?_proxy|no_proxy|node_extra_ca_certs|ssl_cert_(file|dir)|npm_config_.+)$/i;
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      known.test(name) && value !== undefined ? [[name, value]] : [],
-    ),
-  );
-}
-
-/** A file of a package that the usual stack depends on. */
+/** A file of a package that the Next.js application depends on. */
 export const moduleOf = (file: string) => path.join(peers, 'usual-stack/node_modules', file);
 
-/** What installing and building depend on: our own files there. */
+/** The files that installation and build depend on. */
 function fingerprint(): string {
   const hash = createHash('sha256').update(process.version);
   const files = readdirSync(peers, { recursive: true, withFileTypes: true })

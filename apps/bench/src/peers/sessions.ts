@@ -1,13 +1,13 @@
 import type { OracleRow } from '../data/oracle.ts';
 import { instant } from '../data/queries.ts';
 
-/** A session as a peer wrote it: the same fields, instants in a form of its own. */
+/** A session as a peer returns it: the same fields, with other forms of instants. */
 type PeerRow = Omit<OracleRow, 'started_at' | 'ended_at' | 'duration_ms'> & {
   started_at: string;
   ended_at: string;
 };
 
-/** Brings a peer's sessions into the form of the API, so that their content can be compared. */
+/** Converts a peer's sessions to the format of the API, to compare their content. */
 export function canonical(rows: PeerRow[]): string {
   return JSON.stringify(
     rows.map((row): OracleRow => {

@@ -1,4 +1,4 @@
-/** What was started, to be stopped in reverse order: at the end, on a failure, or on Ctrl-C. */
+/** Stops what was started, in reverse order: at the end, on a failure, or on Ctrl-C. */
 export class Cleanup {
   readonly #steps: Array<() => Promise<unknown> | unknown> = [];
   #running: Promise<void> | undefined;
@@ -7,7 +7,7 @@ export class Cleanup {
     this.#steps.push(step);
   }
 
-  /** Runs every step once, a failing one included among the rest. */
+  /** Runs every step once, even if others fail. */
   run(): Promise<void> {
     this.#running ??= this.#stopAll();
     return this.#running;

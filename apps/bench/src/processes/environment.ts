@@ -1,4 +1,4 @@
-/** What every program gets of our environment; the rest could change what is measured. */
+/** The environment variables that programs inherit; others could change the measurements. */
 export function environment(own: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
   return {
@@ -10,4 +10,14 @@ export function environment(own: Record<string, string> = {}): NodeJS.ProcessEnv
     DO_NOT_TRACK: '1',
     ...own,
   };
+}
+
+/** The user's settings for downloads: proxies, certificates, npm. */
+export function networkSettings(): Record<string, string> {
+  const known = /^(https?_proxy|no_proxy|node_extra_ca_certs|ssl_cert_(file|dir)|npm_config_.+)$/i;
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      known.test(name) && value !== undefined ? [[name, value]] : [],
+    ),
+  );
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
-/** Where a program of that name is on the PATH; null when it is not. */
+/** The path of a program on the PATH; null if there is none. */
 export function onPath(name: string): string | null {
   for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
     const file = path.join(folder, name);
@@ -9,7 +9,7 @@ export function onPath(name: string): string | null {
       accessSync(file, constants.X_OK);
       return file;
     } catch {
-      // Not here.
+      // Not in this folder.
     }
   }
   return null;

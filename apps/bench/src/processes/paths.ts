@@ -1,12 +1,12 @@
 import path from 'node:path';
 
-/** The repository, from the bundle (`apps/bench/dist`). */
+/** The repository root, relative to the bundle (`apps/bench/dist`). */
 export const repository = path.resolve(import.meta.dirname, '../../..');
 
-/** What the benchmark keeps between runs. Safe to delete. */
+/** Files that the benchmark keeps between runs. Safe to delete. */
 export const cache = path.join(repository, '.cache/bench');
 
-/** A program of ours, built. */
+/** A built program of the benchmark. */
 export const program = (name: 'floor' | 'load' | 'paginator') =>
   path.join(repository, `apps/bench/dist/${name}.js`);
 
@@ -26,5 +26,5 @@ export function buildIn(checkout: string): ProductBuild {
   };
 }
 
-/** The product as it is. */
+/** The build of this checkout. */
 export const product = buildIn(repository);

@@ -7,20 +7,20 @@ import { Failure } from '../failure.ts';
 import { environment } from './environment.ts';
 import { cache, repository } from './paths.ts';
 
-/** A long-running process that was started for a contender. */
+/** A long-running process of a contender. */
 export interface Program {
   pid: number;
-  /** The process ends: how it ended, and what it wrote last. */
+  /** Resolves when the process ends, with the reason and its last output. */
   ended: Promise<string>;
-  /** Whether it has ended, and well. */
+  /** Whether it has ended successfully. */
   succeeded(): boolean;
-  /** What it has written so far. */
+  /** Its output so far. */
   output(): string;
   stop(): Promise<void>;
 }
 
 export interface ProgramOptions {
-  /** Names its log file, `.cache/bench/logs/<name>.log`. */
+  /** The name of its log file, `.cache/bench/logs/<name>.log`. */
   name: string;
   command: string;
   args: string[];
@@ -28,10 +28,12 @@ export interface ProgramOptions {
   cwd?: string;
 }
 
-/** How long a process gets to end by itself, in milliseconds. */
+/** The time that a process has to stop by itself, in milliseconds. */
 const patienceMs = 15_000;
 
-/** Starts a process in a group of its own, so that Ctrl-C reaches it through us alone, in order. */
+/**
+ * Starts a process in its own process group, so that Ctrl-C reaches only the benchmark, which stops processes in order.
+ */
 export function startProgram({ name, command, args, env, cwd = repository }: ProgramOptions): Program {
   const logs = path.join(cache, 'logs');
   mkdirSync(logs, { recursive: true });
@@ -67,14 +69,14 @@ export function startProgram({ name, command, args, env, cwd = repository }: Pro
 
 const running = new Set<Program>();
 
-/** Stops whatever was started and still runs, such as a command that Ctrl-C came into. */
+/** Stops processes that still run, such as a command interrupted by Ctrl-C. */
 export async function stopPrograms(): Promise<void> {
   await Promise.all([...running].map((program) => program.stop()));
 }
 
 /**
  * Waits until an address answers 200.
- * @throws Failure when the program ends first, or takes longer than `seconds`
+ * @throws Failure if the program ends first, or takes longer than `seconds`
  */
 export async function untilReady(program: Program, url: string, seconds = 60): Promise<void> {
   let over: string | undefined;

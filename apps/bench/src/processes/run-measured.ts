@@ -3,16 +3,16 @@ import { Failure } from '../failure.ts';
 import { peakMegabytes } from '../measure/proc.ts';
 import { startProgram } from './program.ts';
 
-/** What a program took. */
+/** The cost of a program. */
 export interface Finished {
   seconds: number;
-  /** The most memory it held; null where that is not known. */
+  /** Peak memory; null if unknown. */
   megabytes: number | null;
 }
 
 /**
- * Runs a program to its end, and watches it.
- * @throws Failure with the end of its output, when it fails
+ * Runs a program to its end, and measures it.
+ * @throws Failure with the end of its output
  */
 export async function runMeasured(
   name: string,
@@ -31,7 +31,7 @@ export async function runMeasured(
   });
   let megabytes: number | null = null;
   while (!over) {
-    // The kernel keeps the peak itself; a program that has ended cannot be asked any more.
+    // Sampled, because the peak memory of a process cannot be read after its end.
     megabytes = peakMegabytes(program.pid) ?? megabytes;
     await Promise.race([ended, sleep(100)]);
   }

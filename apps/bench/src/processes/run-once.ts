@@ -4,7 +4,7 @@ import { startProgram } from './program.ts';
 
 /**
  * Runs a program to its end.
- * @throws Failure with the end of its output, when it fails
+ * @throws Failure with the end of its output
  */
 export async function runOnce(
   name: string,

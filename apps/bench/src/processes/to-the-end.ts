@@ -2,8 +2,8 @@ import { Failure } from '../failure.ts';
 import { Cleanup } from './cleanup.ts';
 
 /**
- * Runs a program's work, and ends the program: at the end of the work, on a failure or on Ctrl-C. Whichever it is,
- * nothing of ours stays behind.
+ * Runs the work of a program and then exits, also on a failure or on Ctrl-C. Everything that was started is cleaned
+ * up.
  * @param work adds to the cleanup what it starts
  */
 export async function toTheEnd(work: (cleanup: Cleanup) => Promise<void>): Promise<void> {
@@ -26,7 +26,7 @@ export async function toTheEnd(work: (cleanup: Cleanup) => Promise<void>): Promi
   process.exit();
 
   async function fail(error: unknown): Promise<void> {
-    // What is being stopped fails whatever waits for it; nobody needs to be told.
+    // Stopped programs fail whatever waits for them; these errors are expected.
     if (interrupted) return;
     process.stderr.write(`\n✖ ${error instanceof Failure ? error.message : (error as Error).stack}\n`);
     await cleanup.run();

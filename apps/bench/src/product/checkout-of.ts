@@ -9,16 +9,16 @@ import { runOnce } from '../processes/run-once.ts';
 
 const run = promisify(execFile);
 
-/** The files of a commit, in a folder of their own. */
+/** The files of a commit, in a separate folder. */
 export interface Checkout {
   folder: string;
-  /** In full. */
+  /** The full hash. */
   commit: string;
 }
 
 /**
- * A commit's files, in a folder under `.cache/bench` that is kept with what is built there.
- * @throws Failure when there is no such commit
+ * Checks out a commit in a folder under `.cache/bench`, which is kept with its build.
+ * @throws Failure if there is no such commit
  */
 export async function checkoutOf(ref: string): Promise<Checkout> {
   const commit = await commitOf(ref);
@@ -40,7 +40,7 @@ async function commitOf(ref: string): Promise<string> {
   }
 }
 
-/** An earlier run may have been stopped while it checked files out. */
+/** An earlier run may have been interrupted during the checkout. */
 async function isCheckedOut(folder: string, commit: string): Promise<boolean> {
   if (!existsSync(path.join(folder, '.git'))) return false;
   try {

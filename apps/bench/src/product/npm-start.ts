@@ -2,16 +2,16 @@ import { repository } from '../processes/paths.ts';
 import { type Program, startProgram, untilReady } from '../processes/program.ts';
 
 interface NpmStartOptions {
-  /** Names its log file. */
+  /** The name of its log file. */
   name?: string;
   dataDir: string;
   port: number;
   demoSessions: number;
-  /** The checkout; this one unless given. */
+  /** The checkout; by default this one. */
   folder?: string;
 }
 
-/** `npm start` itself, launcher and all, on a data folder: with its own PostgreSQL, unlike every other server here. */
+/** Runs `npm start` with its launcher on a data folder, with the embedded PostgreSQL. */
 export function npmStart({
   name = 'npm-start',
   dataDir,

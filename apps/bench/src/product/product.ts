@@ -5,15 +5,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '@masker/tsconfig/free-port';
 import { Failure } from '../failure.ts';
 import { environment } from '../processes/environment.ts';
 import { type ProductBuild, product } from '../processes/paths.ts';
-import { freePort } from '../processes/port.ts';
 import { type Program, startProgram, untilReady } from '../processes/program.ts';
 
 const run = promisify(execFile);
 
-/** The installation's secret, of this run. */
+/** The secret of the installation for this run. */
 const secret = randomBytes(32).toString('base64url');
 
 /** A running server of the product. */
@@ -26,12 +26,15 @@ export interface ProductServer {
 /**
  * Starts the server that `npm start` starts, on a database of ours, with its documented settings and
  * nothing switched off; resolves when it says that it is ready.
+ *
+ * @param settings more environment variables
  */
 export async function startServer(
   name: string,
   databaseUrl: string,
   args: string[] = [],
   build = product,
+  settings: Record<string, string> = {},
 ): Promise<ProductServer> {
   const port = await freePort();
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'masker-bench-'));
@@ -40,7 +43,13 @@ export async function startServer(
     command: process.execPath,
     args: [build.server, ...args],
     cwd: build.repository,
-    env: { PORT: String(port), DATABASE_URL: databaseUrl, AUTH_SECRET: secret, DATA_DIR: dataDir },
+    env: {
+      PORT: String(port),
+      DATABASE_URL: databaseUrl,
+      AUTH_SECRET: secret,
+      DATA_DIR: dataDir,
+      ...settings,
+    },
   });
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
@@ -56,13 +65,13 @@ export async function startServer(
   return { url, program, stop };
 }
 
-/** Makes the product's tables in an empty database, as its server does when it starts. */
+/** Creates the tables of the product in an empty database, as the server does at its start. */
 export async function migrate(databaseUrl: string): Promise<void> {
   const server = await startServer('migrate', databaseUrl, ['--api-only']);
   await server.stop();
 }
 
-/** A command of `masker` on a database, under Node's options of `npm run masker`: the program, its arguments, its settings. */
+/** A command of `masker` on a database, with the Node.js options of `npm run masker`. */
 export function maskerCommand(
   databaseUrl: string,
   ...args: string[]
@@ -87,7 +96,7 @@ function nodeOptions({ repository }: ProductBuild): string[] {
   return scripts.masker.match(/--\S+/g) ?? [];
 }
 
-/** Runs a command of `masker` on a database, and returns what it printed. */
+/** Runs a command of `masker` on a database, and returns its output. */
 async function masker(build: ProductBuild, databaseUrl: string, ...given: string[]): Promise<string> {
   const [program, args, env] = commandOf(build, databaseUrl, given);
   try {
@@ -99,12 +108,22 @@ async function masker(build: ProductBuild, databaseUrl: string, ...given: string
   }
 }
 
-/** Makes an account, and returns its id. */
+/** Creates an account, and returns its id. */
 export function createAccount(databaseUrl: string, name: string, build = product): Promise<string> {
   return masker(build, databaseUrl, 'account', 'create', '--name', name);
 }
 
-/** A sign-in's `Cookie` header. */
+/** Imports a file of NDJSON, with a build of its own. */
+export async function importFile(
+  databaseUrl: string,
+  accountId: string,
+  file: string,
+  build: ProductBuild,
+): Promise<void> {
+  await masker(build, databaseUrl, 'import', '--account', accountId, '--json', file);
+}
+
+/** The `Cookie` header of a login session. */
 export async function cookieHeaders(
   databaseUrl: string,
   accountId: string,
@@ -113,7 +132,7 @@ export async function cookieHeaders(
   return { cookie: await masker(build, databaseUrl, 'cookie', '--account', accountId) };
 }
 
-/** A token's `Authorization` header; null when the product has no tokens. */
+/** The `Authorization` header of a token; null if the product has no tokens. */
 export async function tokenHeaders(
   databaseUrl: string,
   accountId: string,

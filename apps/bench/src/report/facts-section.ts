@@ -3,7 +3,7 @@ import { spread } from '../measure/sample.ts';
 import { withSpread } from './numbers.ts';
 import { table } from './table.ts';
 
-/** Figures that are no load on a list. */
+/** Figures other than the load on a list. */
 export function factsSection(facts: Fact[]): string {
   return table(
     ['measured', 'median (least–most)', 'unit'],

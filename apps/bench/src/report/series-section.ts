@@ -2,10 +2,10 @@ import { ratio, type Sample, type Series, spread } from '../measure/sample.ts';
 import { withSpread } from './numbers.ts';
 import { table } from './table.ts';
 
-/** What ratios are made against. */
+/** The denominator of ratios. */
 const base = 'floor';
 
-/** One work at one number of connections: ratios to the floor, then what they were made of. */
+/** One work at one number of connections: ratios to the floor, then the figures behind them. */
 export function seriesSection(group: Series[]): string {
   const floor = group.find(({ contender }) => contender === base);
   const ratios = floor
@@ -44,7 +44,7 @@ const p50 = (sample: Sample) => sample.p50;
 const p99 = (sample: Sample) => sample.p99;
 const serverCpu = (sample: Sample) => sample.serverCpu ?? Number.NaN;
 const databaseCpu = (sample: Sample) => sample.databaseCpu ?? Number.NaN;
-/** All that a request costs the machine, the load aside: what is least disturbed by whatever else it does. */
+/** The total CPU of a request without the load generator, which other load on the machine affects least. */
 const cpu = (sample: Sample) =>
   sample.databaseCpu === null ? Number.NaN : (sample.serverCpu ?? 0) + sample.databaseCpu;
 const megabytes = (sample: Sample) => sample.megabytes ?? Number.NaN;

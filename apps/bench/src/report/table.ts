@@ -1,4 +1,4 @@
-/** A Markdown table whose columns line up, so that it reads as plain text too. */
+/** A Markdown table with aligned columns, readable as plain text. */
 export function table(head: string[], rows: string[][]): string {
   const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => (row[i] ?? '').length)));
   const line = (cells: string[]) =>

@@ -2,7 +2,7 @@ import { withSpread } from './numbers.ts';
 import { table } from './table.ts';
 import { type Measured, targets } from './targets.ts';
 
-/** Every target, what was measured, and whether the median meets it. */
+/** Every target, the measured value, and whether the median meets it. */
 export function targetsSection(measured: Measured): string {
   return table(
     ['target', 'wanted', 'measured', ''],

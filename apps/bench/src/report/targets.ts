@@ -1,19 +1,21 @@
 import type { Fact } from '../measure/fact.ts';
 import { ratio, type Sample, type Series, type Spread, spread } from '../measure/sample.ts';
+import { exportNames } from '../works/export.ts';
 import { grownName } from '../works/growth.ts';
 import { importNames } from '../works/import.ts';
+import { sourceNames } from '../works/ingest.ts';
 import { firstPageOf } from '../works/list-work.ts';
 import { overloadNames } from '../works/overload.ts';
 import { startNames } from '../works/start-up.ts';
 import { thisBuild, watchedName } from '../works/watchers.ts';
 
-/** What was measured, to be asked for by name. */
+/** The measured values, by name. */
 export interface Measured {
   series: Series[];
   facts: Fact[];
 }
 
-/** Something that this product is to reach. */
+/** A target of the product. */
 export interface Target {
   work: string;
   /** In words, with its bound. */
@@ -21,14 +23,14 @@ export interface Target {
   atLeast?: number;
   atMost?: number;
   unit?: string;
-  /** Null when the run did not measure it. */
+  /** Null if the run did not measure it. */
   measure(measured: Measured): Spread | null;
 }
 
 const perSecond = (sample: Sample) => sample.perSecond;
 const p99 = (sample: Sample) => sample.p99;
 
-/** One contender against another at the same work and connections. */
+/** The ratio of two contenders in the same work at the same connections. */
 const against =
   (work: string, one: string, other: string, figure: (sample: Sample) => number, connections?: number) =>
   ({ series }: Measured): Spread | null => {
@@ -53,7 +55,7 @@ const fact =
     return values && spread(values);
   };
 
-/** Round by round, as the ratios of lists are. */
+/** Round by round, like the ratios of lists. */
 const factAgainst =
   (work: string, one: string, other: string) =>
   (measured: Measured): Spread | null => {
@@ -61,7 +63,7 @@ const factAgainst =
     return first && second && spread(first.map((value, round) => value / (second[round] as number)));
   };
 
-/** The worst filter of all: its median, and the best and worst of any. */
+/** The worst filter: its median, and the best and worst of any. */
 function worstFilter({ series }: Measured): Spread | null {
   const all = series
     .filter(({ work, contender }) => work.startsWith('filter-') && contender === 'rest')
@@ -85,7 +87,7 @@ function growthRatio({ series }: Measured): Spread | null {
   )({ series, facts: [] });
 }
 
-/** What the product is to reach, in the order of the report. Ratios hold for the run they were measured in. */
+/** The targets in the order of the report. Ratios hold for the run that measured them. */
 export const targets: Target[] = [
   {
     work: 'REST first page, 16 connections, throughput',
@@ -148,10 +150,54 @@ export const targets: Target[] = [
     measure: factAgainst('import', importNames.memory, importNames.quarter),
   },
   {
+    work: 'export as NDJSON, sessions/s',
+    wanted: '≥ 0.7 × COPY of the stored JSON',
+    atLeast: 0.7,
+    measure: factAgainst('export', exportNames.ndjson, exportNames.copy),
+  },
+  {
+    work: 'export as CSV, sessions/s',
+    wanted: '≥ 3 × the build given with --against',
+    atLeast: 3,
+    measure: factAgainst('export', exportNames.demo, exportNames.before),
+  },
+  {
+    work: 'export, until the first byte',
+    wanted: '≤ 100 ms',
+    atMost: 100,
+    unit: 'ms',
+    measure: fact('export', exportNames.firstByte),
+  },
+  {
+    work: 'export as NDJSON and CSV, memory of the server',
+    wanted: '≤ 64 MB more',
+    atMost: 64,
+    unit: 'MB',
+    measure: fact('export', exportNames.memory),
+  },
+  {
+    work: 'export in the background, signed, time',
+    wanted: '≤ 1.3 × streamed',
+    atMost: 1.3,
+    measure: factAgainst('export', exportNames.made, exportNames.streamed),
+  },
+  {
+    work: 'export in the background, signed, CPU',
+    wanted: '≤ 1.3 × streamed',
+    atMost: 1.3,
+    measure: factAgainst('export', exportNames.madeCpu, exportNames.streamedCpu),
+  },
+  {
     work: 'stats of 30 days, time of a request',
     wanted: '≤ 3 × the list page',
     atMost: 3,
     measure: against('stats', firstPageOf('rest'), 'rest', perSecond),
+  },
+  {
+    work: "ingest of LiteLLM's log, throughput",
+    wanted: '≥ 0.8 × NDJSON',
+    atLeast: 0.8,
+    measure: against('ingest-sources', sourceNames.litellm, sourceNames.ndjson, perSecond),
   },
   {
     work: 'npm start with data, to ready',
@@ -193,7 +239,7 @@ export const targets: Target[] = [
   },
 ];
 
-/** This build against the one that was named, whichever that was. */
+/** Compares this build with the named one. */
 function watchersAgainst(measured: Measured): Spread | null {
   const name = watchedName('', 100, 1_000);
   const other = measured.facts.find(
@@ -205,7 +251,7 @@ function watchersAgainst(measured: Measured): Spread | null {
   return other ? factAgainst('watchers', watchedName(thisBuild, 100, 1_000), other.name)(measured) : null;
 }
 
-/** 128 requests that wait for each other take 128 / capacity; what is beyond that is no queue but a fault. */
+/** 128 requests in a queue take 128 / capacity; a longer time indicates a bug. */
 function overloadP99(measured: Measured): Spread | null {
   const [waited] = factOf(measured, 'overload', overloadNames.p99) ?? [];
   const [capacity] = factOf(measured, 'overload', overloadNames.capacity) ?? [];

@@ -2,15 +2,15 @@ import type { HttpRequest, Server } from '../contenders/contender.ts';
 import type { ListQuery } from '../data/queries.ts';
 import { Failure } from '../failure.ts';
 
-/** A request, and the one right answer to it. */
+/** A request, and its expected response. */
 export interface Asked {
   request: HttpRequest;
   expected: string;
 }
 
 /**
- * Paginates a contender up to a page, and compares its sessions with the oracle's.
- * @throws Failure when it is another page, or none at all
+ * Paginates a contender to a page, and compares its sessions with those of the oracle.
+ * @throws Failure if the page differs, or does not exist
  */
 export async function askForPage(
   name: string,

@@ -12,10 +12,10 @@ import type { Work } from './work.ts';
 
 const name = 'compressed-page';
 
-/** How the figures are called in the report. */
+/** The names of the figures in the report. */
 const names = { plain: 'rest, as it is', compressed: 'rest, gzip' } as const;
 
-/** The longest page, for a client that accepts gzip and for one that does not: what it costs, and what it saves. */
+/** The longest page with and without gzip: its cost, and the saving. */
 export const compressedPage: Work = {
   name,
   title: 'First page of 100, compressed and not',
@@ -34,14 +34,14 @@ export const compressedPage: Work = {
     const { pid } = rest.server;
     await takeTurns(run, name, middle(run.options.connections), [
       httpEntrant(run, names.plain, pid, { request: asked, expected: body }),
-      // Compared above: load generators read bodies as text.
+      // Compared above, because load generators read bodies as text.
       httpEntrant(run, names.compressed, pid, { request: compressed, expected: null }),
     ]);
     if (!(await rawBody(compressed)).equals(sent)) throw new Failure('rest compressed another page later.');
   },
 };
 
-/** The body of an answer as it is sent: `fetch` would decompress it. */
+/** The raw body of a response: `fetch` would decompress it. */
 function rawBody({ url, headers }: HttpRequest): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     request(url, { headers }, (response) => buffer(response).then(resolve, reject))

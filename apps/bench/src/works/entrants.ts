@@ -5,7 +5,7 @@ import type { Run } from '../run.ts';
 import { askForPage } from './ask.ts';
 import type { Entrant } from './turns.ts';
 
-/** A page of the list, for everyone who can be asked for it; each has shown that it gives the oracle's. */
+/** A page of the list for every contender that supports it; each has returned the oracle's page. */
 export async function listEntrants(
   run: Run,
   participants: readonly Participant[],
@@ -25,7 +25,7 @@ export async function listEntrants(
   return entrants;
 }
 
-/** A request that is sent over and over, the one right answer (null: any), and the server that gives it. */
+/** A repeated request, its expected response (null for any), and its server. */
 export function httpEntrant(
   run: Run,
   name: string,

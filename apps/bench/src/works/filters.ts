@@ -4,7 +4,7 @@ import { listWork } from './list-work.ts';
 
 const day = 24 * 3_600_000;
 
-/** Each filter alone, at several selectivities, and several of them together, down to what nothing matches. */
+/** Each filter alone at several selectivities, and several together, including one without matches. */
 const filters: [name: string, title: string, query: Partial<ListQuery>][] = [
   ['since-1h', 'the last hour', since(1)],
   ['until', 'before a day in the middle', { until: instant(anchor - 15 * day) }],
@@ -38,7 +38,7 @@ const filters: [name: string, title: string, query: Partial<ListQuery>][] = [
   ],
 ];
 
-/** Those whose way with filters differs; the others run the same queries. */
+/** The contenders that implement filters differently; the others run the same queries. */
 const taking = new Set(['rest', 'floor', 'usual-rest', 'postgraphile']);
 
 export const filterWorks = filters.map(([name, title, query]) =>

@@ -1,7 +1,7 @@
 import { wholeWindow } from '../data/queries.ts';
 import { listWork } from './list-work.ts';
 
-/** The list as it is opened: the newest fifty. */
+/** The first page of the list: the newest fifty. */
 export const firstPage = listWork({
   name: 'first-page',
   title: 'First page of 50, no filter, 30 days',

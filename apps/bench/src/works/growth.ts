@@ -8,11 +8,11 @@ import { middle } from './list-work.ts';
 import { type Entrant, takeTurns } from './turns.ts';
 import type { Work } from './work.ts';
 
-/** How an entrant of this work is called: who, over how many rows. */
+/** The name of a contender in this work, with its number of rows. */
 export const grownName = (contender: string, rows: number) =>
   `${contender}, ${rows.toLocaleString('en')} rows`;
 
-/** The same page over ever more rows, each in a database of its own on the same PostgreSQL, in turns. */
+/** The same page with increasing numbers of rows, each in its own database on the same PostgreSQL, in turns. */
 export const growth: Work = {
   name: 'growth',
   title: 'Growth: the first page of 50 over ever more rows',
@@ -38,7 +38,8 @@ async function entrantsOver(run: Run, rows: number, query: ListQuery): Promise<E
     .filter(({ name }) => name === 'rest' || name === 'floor');
   const { participants } = await startContenders(own, [], {
     prepared,
-    databasePid: cluster.pid,
+    cluster,
+    against: run.options.against,
     cleanup,
     progress,
   });

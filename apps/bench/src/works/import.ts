@@ -13,13 +13,13 @@ import { maskerCommand } from '../product/product.ts';
 import type { Run } from '../run.ts';
 import type { Work } from './work.ts';
 
-/** More would only take longer. */
+/** More rows would only take longer. */
 const mostSessions = 400_000;
 
 const columns =
   'account_id, id, agent_id, agent_name, started_at, ended_at, status, redaction_count, redactions_by_kind, upstream_model';
 
-/** How the ways in are called in the report. */
+/** The names of the methods in the report. */
 export const importNames = {
   masker: 'masker import',
   copy: 'psql \\copy',
@@ -27,7 +27,7 @@ export const importNames = {
   quarter: 'masker import of a quarter, memory at most',
 } as const;
 
-/** A file into the table as it is, indexes and all: by the product's command, and by PostgreSQL's own. */
+/** Imports a file into the table with its indexes: with the product's command, and with PostgreSQL's COPY. */
 export const importWork: Work = {
   name: 'import',
   title: 'Import of a file into the same indexed table',
@@ -79,15 +79,15 @@ export const importWork: Work = {
 };
 
 interface Files {
-  /** The wire form, one session a line. */
+  /** The format of the API, one session a line. */
   lines: string;
-  /** The first quarter of it. */
+  /** Its first quarter. */
   quarter: string;
-  /** PostgreSQL's own form, all but the account. */
+  /** The format of COPY, without the account. */
   rows: string;
 }
 
-/** The first sessions of the measured account, in both forms. */
+/** The first sessions of the measured account, in both formats. */
 async function writeFiles({ client, prepared }: Run, folder: string, count: number): Promise<Files> {
   const files = {
     lines: path.join(folder, 'sessions.ndjson'),
@@ -113,7 +113,7 @@ async function* readSessions(client: Client, accountId: string, count: number) {
   let after = '';
   for (let left = count; left > 0; ) {
     const { rows } = await client.query<{ id: string; wire: string; text: string }>(
-      // In COPY's text form a backslash is doubled; nothing else in these values means anything there.
+      // The text format of COPY doubles backslashes; nothing else in these values needs escaping.
       `SELECT id, wire, replace(concat_ws(E'\\t', id, agent_id, agent_name, started_at, ended_at, status,
          redaction_count, redactions_by_kind, coalesce(upstream_model, '<null>')), '\\', '\\\\') AS text
        FROM session WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3`,
@@ -126,7 +126,7 @@ async function* readSessions(client: Client, accountId: string, count: number) {
   }
 }
 
-/** Loads an account that goes again; what was said to be loaded must be there. */
+/** Loads an account that is deleted afterwards; all reported rows must exist. */
 async function into(
   run: Run,
   count: number,
@@ -140,7 +140,7 @@ async function into(
   });
 }
 
-/** The account is the column's default for as long as it takes: the file is the same for all. */
+/** The account is temporarily the default of the column, because the file is the same for all. */
 async function copyInto(psql: string, url: string, files: Files, accountId: string): Promise<Finished> {
   const set = `ALTER TABLE session ALTER COLUMN account_id SET DEFAULT '${accountId}'`;
   const copy = `\\copy session (${columns.replace('account_id, ', '')}) FROM '${files.rows}' WITH (NULL '<null>')`;

@@ -1,4 +1,6 @@
+import { combinationsWork } from './combinations.ts';
 import { compressedPage } from './compressed-page.ts';
+import { exportWork } from './export.ts';
 import { filterWorks } from './filters.ts';
 import { firstPage } from './first-page.ts';
 import { growth } from './growth.ts';
@@ -12,16 +14,18 @@ import { stats } from './stats.ts';
 import { watchers } from './watchers.ts';
 import type { Work } from './work.ts';
 
-/** Everything that is measured, in the order of the report. */
+/** All works, in the order of the report. */
 export const works: Work[] = [
   firstPage,
   page1000,
   compressedPage,
   ...filterWorks,
+  combinationsWork,
   stats,
   pagination,
   ...ingestWorks,
   importWork,
+  exportWork,
   watchers,
   growth,
   startUp,

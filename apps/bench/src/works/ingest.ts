@@ -2,6 +2,7 @@ import type { HttpRequest } from '../contenders/contender.ts';
 import { wholeWindow } from '../data/queries.ts';
 import { countSessions, withScratchAccount } from '../data/scratch-account.ts';
 import { Failure } from '../failure.ts';
+import type { FreshForm } from '../load/fresh-sessions.ts';
 import { measure } from '../measure/measure.ts';
 import { cookieHeaders } from '../product/product.ts';
 import type { Run } from '../run.ts';
@@ -9,7 +10,7 @@ import { middle } from './list-work.ts';
 import { type Entrant, takeTurns } from './turns.ts';
 import type { Work } from './work.ts';
 
-/** New sessions by `POST`, so many a request; the floor writes bare rows and keeps no counts. */
+/** New sessions with `POST`, a fixed number in each request; the floor writes only rows, without counts. */
 function ingestWork(count: number): Work {
   const name = `ingest-${count}`;
   return {
@@ -28,7 +29,38 @@ function ingestWork(count: number): Work {
   };
 }
 
-export const ingestWorks = [ingestWork(1), ingestWork(100)];
+/** How the ways in are called in the report. */
+export const sourceNames = { ndjson: 'NDJSON', litellm: "LiteLLM's log" } as const;
+
+/** Sessions in a batch of LiteLLM's logger, which is what it sends by default. */
+const batchSize = 100;
+
+/** The same number of sessions as NDJSON, and as entries of LiteLLM's log with their conversations. */
+const sourcesWork: Work = {
+  name: 'ingest-sources',
+  title: `Ingest, ${batchSize} sessions a request, as NDJSON and as LiteLLM's log`,
+  run: (run) =>
+    withScratchAccount(run.client, run.prepared.url, async (accountId) => {
+      const product = run.participants.find(({ contender }) => contender.name === 'rest');
+      if (!product?.server) return;
+      const { origin } = new URL(product.server.first(wholeWindow).url);
+      const { pid } = product.server;
+      const cookie = await cookieHeaders(run.prepared.url, accountId);
+      const request = (path: string, type: string): HttpRequest => ({
+        method: 'POST',
+        url: `${origin}${path}`,
+        headers: { 'content-type': type, ...cookie },
+      });
+      const lines = request('/api/v1/sessions', 'application/x-ndjson');
+      const log = request('/api/v1/ingest/litellm', 'application/json');
+      await takeTurns(run, 'ingest-sources', middle(run.options.connections), [
+        writer(run, sourceNames.ndjson, pid, lines, accountId, batchSize, 'ndjson'),
+        writer(run, sourceNames.litellm, pid, log, accountId, batchSize, 'litellm'),
+      ]);
+    }),
+};
+
+export const ingestWorks = [ingestWork(1), ingestWork(100), sourcesWork];
 
 async function requestOf(
   { prepared }: Run,
@@ -46,7 +78,7 @@ async function requestOf(
   return { method: 'POST', url: `${origin}/ingest?account=${accountId}`, headers: json };
 }
 
-/** Counts afterwards: what was acknowledged must be there. */
+/** Counts the rows afterwards: all acknowledged ones must exist. */
 function writer(
   { client, generator, cluster }: Run,
   name: string,
@@ -54,6 +86,7 @@ function writer(
   request: HttpRequest,
   accountId: string,
   count: number,
+  form: FreshForm = 'json',
 ): Entrant {
   return {
     name,
@@ -63,6 +96,7 @@ function writer(
         request,
         expected: null,
         freshSessions: count,
+        freshForm: form,
         connections,
         seconds,
         pid,

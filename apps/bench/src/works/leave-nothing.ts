@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 
-/** What runs for longer than this, in milliseconds, when nobody asks any more, is ended. */
+/** Statements of disconnected clients that run longer than this, in milliseconds, are canceled. */
 const longMs = 250;
 
-/** Milliseconds that PostgreSQL is given to come to rest. */
+/** The time that PostgreSQL has to become idle, in milliseconds. */
 const patienceMs = 10_000;
 
 /**
- * Ends what PostgreSQL still does for answers that nobody waits for: load goes when its time is up, and who comes
- * next must not share the machine with it.
+ * Cancels statements of PostgreSQL whose clients have disconnected: they must not affect the next measurement.
  *
  * @param client a superuser's
  */

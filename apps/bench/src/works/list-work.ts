@@ -10,20 +10,20 @@ interface ListWork {
   name: string;
   title: string;
   query: ListQuery;
-  /** The number of the page, from 1, among so many rows; 1 by default. */
+  /** The number of the page, from 1, for a number of rows; 1 by default. */
   pageOf?: (rows: number) => number;
-  /** At all numbers of connections, or at the middle one alone. */
+  /** Whether to use all numbers of connections, or only the middle one. */
   connections: 'all' | 'middle';
-  /** Who takes part when nobody was named on the command line. */
+  /** The default contenders. */
   takesPart?: (name: string) => boolean;
-  /** Measures the product's unfiltered first page in the same turns, to be compared with. */
+  /** Measures the product's unfiltered first page in the same turns, for comparison. */
   besideFirstPage?: boolean;
 }
 
-/** How the product's unfiltered first page is called among the entrants of another work. */
+/** The name of the product's unfiltered first page in other works. */
 export const firstPageOf = (name: string) => `${name}, first page`;
 
-/** A page of the list, asked of every contender in turns, by so many connections at a time. */
+/** A page of the list, requested from every contender in turns, with several numbers of connections. */
 export function listWork(work: ListWork): Work {
   const { name, title, query, connections, takesPart = () => true, besideFirstPage = false } = work;
   return {
@@ -42,7 +42,7 @@ export function listWork(work: ListWork): Work {
   };
 }
 
-/** The unfiltered first page of the product, when it takes part. */
+/** The unfiltered first page of the product, if the product takes part. */
 export async function firstPages(run: Run, taking: readonly Participant[]) {
   const own = taking.filter(({ contender }) => contender.name === 'rest');
   const entrants = await listEntrants(run, own, wholeWindow, 1, await oracleOf(run, wholeWindow, 1));
@@ -52,7 +52,7 @@ export async function firstPages(run: Run, taking: readonly Participant[]) {
 const oracleOf = ({ client, prepared }: Run, query: ListQuery, page: number) =>
   oraclePage(client, prepared.accountId, query, page);
 
-/** Sixteen, where that is among them: as many as the pools have. */
+/** Sixteen if available, the size of the pools. */
 export function middle(connections: readonly number[]): number {
   return connections.includes(16) ? 16 : (connections[Math.floor(connections.length / 2)] as number);
 }

@@ -9,7 +9,7 @@ import type { Work } from './work.ts';
 
 const connections = 128;
 
-/** How the figures are called in the report. */
+/** The names of the figures in the report. */
 export const overloadNames = {
   capacity: 'capacity, measured just before at 16 connections',
   offered: 'asked for, at most',
@@ -22,7 +22,7 @@ export const overloadNames = {
   after: 'server half a minute later',
 } as const;
 
-/** More than can be answered, for a minute. */
+/** More requests than capacity, for a minute. */
 export const overload: Work = {
   name: 'overload',
   title: `Overload: ${connections} connections for a minute, asking for twice what can be answered`,

@@ -10,10 +10,10 @@ import { program } from '../processes/paths.ts';
 import type { Run } from '../run.ts';
 import type { Work } from './work.ts';
 
-/** More would only take longer. */
+/** More pages would only take longer. */
 const mostSessions = 1_000_000;
 
-/** Every session, from the newest to the oldest: by the typed client, and over the floor by bare `fetch`. */
+/** Every session from the newest to the oldest, with the typed client, and with `fetch` on the floor. */
 export const pagination: Work = {
   name: 'pagination',
   title: 'All pages of a list, 100 sessions each, one after another, in a process of its own',

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readServerInfo } from '@masker/db/embedded';
+import { freePort } from '@masker/tsconfig/free-port';
 import { temporaryFolder } from '../data/cluster.ts';
 import { ownMegabytes, residentMegabytes } from '../measure/proc.ts';
-import { freePort } from '../processes/port.ts';
 import { npmStart } from '../product/npm-start.ts';
 import type { Run } from '../run.ts';
 import type { Work } from './work.ts';
 
-/** How the figures are called in the report. */
+/** The names of the figures in the report. */
 export const startNames = {
   cold: 'npm start, new data folder, demo data made, to ready',
   warm: 'npm start with data, to ready',
@@ -15,7 +15,7 @@ export const startNames = {
   idleWithDatabase: 'the same with its PostgreSQL, whose shared memory counts in each of its processes',
 } as const;
 
-/** `npm start` on a built tree: the first time, and with the data that the first time left. */
+/** `npm start` in a built checkout: the first time, and with existing data. */
 export const startUp: Work = {
   name: 'start-up',
   title: 'Start-up, with an embedded PostgreSQL of its own',
@@ -40,7 +40,7 @@ export const startUp: Work = {
 
 interface Started {
   seconds: number;
-  /** Megabytes of the server's process, and of all that it started; not a number where that is not known. */
+  /** Memory of the server's process and of its descendants in megabytes; NaN if unknown. */
   server: number;
   all: number;
 }

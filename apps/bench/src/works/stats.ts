@@ -8,14 +8,14 @@ import { firstPages, middle } from './list-work.ts';
 import { takeTurns } from './turns.ts';
 import type { Work } from './work.ts';
 
-/** Totals, series and agents of the whole window, beside a page of its list. */
+/** Totals, series and agents of the whole window, in comparison with a page of its list. */
 export const stats: Work = {
   name: 'stats',
   title: 'Stats of 30 days',
   async run(run) {
     const rest = run.participants.find(({ contender }) => contender.name === 'rest');
     if (!rest?.server) return;
-    // Neither end is on the hour: what the product keeps by the hour is not enough alone.
+    // Neither end is on the hour, so hourly counts alone are not enough.
     const window = `since=${wholeWindow.since}&until=${instant(anchor + 1)}`;
     const page = rest.server.first(wholeWindow);
     const request = { ...page, url: `${new URL(page.url).origin}/api/v1/sessions/stats?${window}` };

@@ -4,15 +4,15 @@ import type { Sample, Series } from '../measure/sample.ts';
 import type { Run } from '../run.ts';
 import { leaveNothing } from './leave-nothing.ts';
 
-/** Something that takes part in a work: it can be measured, again and again. */
+/** A participant of a work, which can be measured repeatedly. */
 export interface Entrant {
   name: string;
   take(connections: number, seconds: number): Promise<Sample>;
 }
 
 /**
- * Measures everyone in turns, round by round, and keeps what came of it.
- * @throws Failure when anyone gave a wrong answer: such a figure is worth nothing
+ * Measures all participants in turns, round by round, and returns the results.
+ * @throws Failure if a response was wrong, because its figures are then worthless
  */
 export async function takeTurns(
   { options, progress, series, client }: Run,
@@ -27,7 +27,7 @@ export async function takeTurns(
     return sample;
   };
   await progress.step(`${work}, ${connections} connections`, async (say) => {
-    // Code is compiled and statements are prepared while nobody counts.
+    // An unmeasured round, in which code is compiled and statements are prepared.
     if (!options.short)
       for (const entrant of entrants) await takeAlone(entrant, Math.min(1, options.seconds));
     for (let round = 0; round < options.rounds; round++) {
@@ -44,17 +44,17 @@ export async function takeTurns(
   series.push(...taken);
 }
 
-/** Seconds that anyone is given for one answer. */
+/** The maximum time for one response, in seconds. */
 const patience = 60;
 
-/** Measures once more, for longer, as long as nothing was answered: some need more than a round for one answer. */
+/** Repeats a measurement with a longer duration until there is a response; some need more than a round for one. */
 async function untilAnswered(take: (seconds: number) => Promise<Sample>, seconds: number): Promise<Sample> {
   const sample = await take(seconds);
   if (problemOf(sample) !== noAnswer || seconds >= patience) return sample;
   return untilAnswered(take, Math.min(patience, seconds * 4));
 }
 
-/** The order of a round: each begins with another, so that none is always the one after a heavy one. */
+/** The order of a round: each starts with another participant, so that none always follows an expensive one. */
 function turns(count: number, round: number): number[] {
   return Array.from({ length: count }, (_, i) => (i + round) % count);
 }

@@ -9,18 +9,20 @@ import { cookieHeaders, createAccount, startServer } from '../product/product.ts
 import type { Run } from '../run.ts';
 import type { Work } from './work.ts';
 
-/** Seconds that all watchers are given to be told. */
+/** The maximum time until all watchers receive an event, in seconds. */
 const patience = 300;
 
-/** What the build is called that is measured in any case. */
+/** The name of this build. */
 export const thisBuild = 'this build';
 
-/** What a figure is called: of a build, with so many watchers, for so many sessions at once. */
+/** The name of a figure: the build, the number of watchers, and the number of sessions at once. */
 export function watchedName(build: string, watching: number, size: number): string {
   return `${build}, ${watching} watchers, ${size.toLocaleString('en')} sessions at once`;
 }
 
-/** The server's CPU for one ingest while many watch. With `--against`, of two builds in turns, by the same requests. */
+/**
+ * The server's CPU for one ingest with many watchers. With `--against`, two builds in turns, with the same requests.
+ */
 export const watchers: Work = {
   name: 'watchers',
   title: 'Watchers: CPU seconds of the server for one ingest that all of them are told of',
@@ -42,7 +44,7 @@ export const watchers: Work = {
       const seconds = entrants.map((): number[] => []);
       await progress.step(`watchers, ${size} sessions`, async (say) => {
         for (let round = 0; round < options.rounds; round++) {
-          // One body for all, as the databases are each build's own.
+          // One body for all, because each build has its own database.
           const body = freshSessions(size);
           for (const [i, entrant] of entrants.entries()) {
             say(`round ${round + 1}, ${entrant.name}`);
@@ -68,7 +70,7 @@ interface Entrant {
   stop(): Promise<void>;
 }
 
-/** A server of a build, on an empty database of its own, that so many watch. */
+/** A server of a build on an empty database, with a number of watchers. */
 async function enter(run: Run, name: string, build: ProductBuild, watching: number): Promise<Entrant> {
   const database = `bench_watchers_${build === product ? 'this' : 'against'}`;
   await run.client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
@@ -94,7 +96,7 @@ async function enter(run: Run, name: string, build: ProductBuild, watching: numb
   };
 }
 
-/** Sends sessions once, and returns the CPU seconds until every watcher has been told and the server is at rest. */
+/** Sends sessions once, and returns the CPU seconds until every watcher has the event and the server is idle. */
 async function ingestOnce({ name, url, pid, headers, watchers }: Entrant, body: string, size: number) {
   for (const watcher of watchers) watcher.reset();
   const before = cpuSeconds(pid) ?? Number.NaN;

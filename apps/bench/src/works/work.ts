@@ -1,12 +1,12 @@
 import type { Run } from '../run.ts';
 
-/** Something that is measured. */
+/** A measured workload. */
 export interface Work {
-  /** As `--only` and the report name it. */
+  /** The name in `--only` and in the report. */
   name: string;
-  /** What is asked, in one line. */
+  /** A description in one line. */
   title: string;
-  /** Only when it is named. */
+  /** Whether it runs only if it is named. */
   onRequest?: boolean;
   run(run: Run): Promise<void>;
 }

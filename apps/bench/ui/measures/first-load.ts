@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Response } from 'playwright-core';
 import { inBrowser } from '../browser.ts';
+import { untilRowsReact } from '../slow-visit.ts';
 import type { Measure } from './measure.ts';
 
 /** Neither the page nor one of its assets. */
@@ -15,23 +17,39 @@ export const firstLoad: Measure = {
   async take(site, { cleanup, note }) {
     const profile = await mkdtemp(path.join(os.tmpdir(), 'masker-bench-'));
     cleanup.add(() => rm(profile, { recursive: true, force: true }));
-    return inBrowser(site, cleanup, profile, async ({ page, untilIdle }) => {
+    return inBrowser(site, cleanup, profile, async (tab) => {
+      const { page, untilIdle } = tab;
       const answers: Response[] = [];
       page.on('response', (answer) => answers.push(answer));
       await page.goto(`${site.url}/sessions`);
       await page.waitForFunction(() => maskerBench.firstRow(), undefined, { polling: 50 });
+      await untilRowsReact(tab);
+      // What is read ahead when the page has nothing else to do is counted as well, and told apart.
+      const reacting = await page.evaluate(() => performance.now());
       await untilIdle();
       const scripts = answers.filter((answer) => /javascript/.test(answer.headers()['content-type'] ?? ''));
       const asked = answers.filter((answer) => calls.has(answer.request().resourceType()));
       note(`${site.name} asks for ${listed(asked.map((answer) => new URL(answer.url()).pathname))}`);
       const urls = new Set(scripts.map((script) => script.url()));
       const sizes = await page.evaluate(() =>
-        performance
-          .getEntriesByType('resource')
-          .map((entry) => [entry.name, (entry as PerformanceResourceTiming).encodedBodySize] as const),
+        performance.getEntriesByType('resource').map((entry) => ({
+          url: entry.name,
+          size: (entry as PerformanceResourceTiming).encodedBodySize,
+          begun: entry.startTime,
+        })),
       );
-      const bytes = sizes.filter(([url]) => urls.has(url)).reduce((sum, [, size]) => sum + size, 0);
-      return { script: [bytes / 1_000], scripts: [urls.size], requests: [asked.length] };
+      const kB = (until: number) =>
+        sizes
+          .filter(({ url, begun }) => urls.has(url) && begun < until)
+          .reduce((sum, { size }) => sum + size / 1_000, 0);
+      const bodies = await Promise.all(scripts.map((script) => script.body()));
+      return {
+        scriptGzip: [bodies.reduce((sum, body) => sum + gzipSync(body).length / 1_000, 0)],
+        script: [kB(Number.POSITIVE_INFINITY)],
+        scriptAtOnce: [kB(reacting)],
+        scripts: [urls.size],
+        requests: [asked.length],
+      };
     });
   },
 };

@@ -7,7 +7,7 @@ function task(ts: number, tdur: number, thread = page): TraceEvent {
   return { name: 'ThreadControllerImpl::RunTask', ph: 'X', ts, tdur, ...thread };
 }
 
-test("CPU until a mark is that of the page's own thread, from the start of the navigation", () => {
+test("sums up the CPU of the page's main thread from the start of the navigation to a mark", () => {
   const mark = { name: 'painted', ph: 'I', ts: 5_000_000, ...page };
   const events = [
     task(3_999_000, 900_000),
@@ -21,6 +21,6 @@ test("CPU until a mark is that of the page's own thread, from the start of the n
   expect(cpuUntil(events, { name: 'painted', at: 1_000 })).toBe(123);
 });
 
-test('without the mark nothing is known', () => {
+test('returns nothing without the mark', () => {
   expect(cpuUntil([task(1, 1)], { name: 'painted', at: 1 })).toBeNaN();
 });

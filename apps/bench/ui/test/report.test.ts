@@ -10,7 +10,7 @@ function lineOf(section: string, name: string): string[] {
     .map((cell) => cell.trim());
 }
 
-test('a quantity has its median, its least value and their number, and meets its target by the median', () => {
+test('shows the median, the minimum and the count of a quantity, and compares the median with its target', () => {
   const measured = new Measured();
   measured.add('this', { heap: [20], longTasks: [0] });
   measured.add('this', { heap: [30, 24], longTasks: [2, 1] });
@@ -20,7 +20,7 @@ test('a quantity has its median, its least value and their number, and meets its
   expect(lineOf(section, 'scripts')).toEqual([]);
 });
 
-test('ratios are made turn by turn, and a target can ask for one', () => {
+test('computes ratios turn by turn, and a target can require one', () => {
   const measured = new Measured();
   measured.add('this', { firstRowCpu: [300, 30, 330] });
   measured.add('962a15e', { firstRowCpu: [500, 50, 500] });
@@ -28,7 +28,7 @@ test('ratios are made turn by turn, and a target can ask for one', () => {
   expect(line).toEqual(['300', '30', '3', '500', '50', '3', '0.60', '≤ 1,000 and ½', 'missed']);
 });
 
-test('what the other build lacks is a dash', () => {
+test('shows a dash for what the other build lacks', () => {
   const measured = new Measured();
   measured.add('this', { filterFirst: [100] });
   measured.add('962a15e', { filterFirst: [Number.NaN] });

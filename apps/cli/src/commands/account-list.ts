@@ -24,7 +24,7 @@ export async function accountList(terminal: Terminal, options: { json?: true }):
   );
   if (options.json) return terminal.out(`${JSON.stringify({ data: rows })}\n`);
   if (rows.length === 0)
-    return terminal.writeErr(`No accounts yet. Make one with: ${typed('account create --name NAME')}`);
+    return terminal.writeErr(`No accounts yet. Create one with: ${typed('account create --name NAME')}`);
   const table = new Table<AccountRow>(
     [
       { title: 'ID', text: (row) => row.id },

@@ -39,9 +39,9 @@ export async function auditList(terminal: Terminal, options: AuditListOptions): 
   if (options.json) return terminal.out(`${JSON.stringify({ data, next_cursor })}\n`);
   if (data.length > 0) await terminal.out(table(terminal.colours).render(data));
   if (next_cursor !== null)
-    terminal.writeErr(`${entries(data.length)}; there may be more: --cursor ${next_cursor}`);
+    terminal.writeErr(`${entries(data.length)}; for more, use --cursor ${next_cursor}`);
   else if (data.length === 0)
-    terminal.writeErr('No entries match. Widen the window with --since 365d, or drop a filter.');
+    terminal.writeErr('No entries match. Widen the window with --since 365d, or remove a filter.');
   else terminal.writeErr(entries(data.length));
 }
 

@@ -46,12 +46,12 @@ function warningsOf({ recorded }: SoundChain, keepsAll: boolean, expected: Place
   const warnings: string[] = [];
   if (keepsAll) {
     warnings.push(
-      'entries were removed, and the account keeps everything now: find out who set its retention before, and when',
+      'entries were removed, and the account keeps everything now: check who changed its retention, and when',
     );
   }
   if (recorded.adopted) {
     warnings.push(
-      'the last removal was made by an earlier release, which did not record it in the chain: only what that release printed before covers it',
+      'the last removal was made by an earlier release, which did not record it in the chain: only output of that release covers it',
     );
   }
   if (expected && recorded.sequence > expected.sequence) {
@@ -63,13 +63,13 @@ function warningsOf({ recorded }: SoundChain, keepsAll: boolean, expected: Place
 function readPlace(text: string): Place {
   const [, sequence, hash] = /^([1-9]\d{0,14}):([0-9a-f]{64})$/i.exec(text) ?? [];
   if (sequence === undefined || hash === undefined) {
-    throw usage('--expect must be SEQUENCE:HASH, as an earlier run printed its head.');
+    throw usage('--expect must be SEQUENCE:HASH, the head that an earlier run printed.');
   }
   return { sequence: Number(sequence), hash: Buffer.from(hash, 'hex') };
 }
 
 function broken({ sequence, reason, message }: BrokenChain): CommandError {
-  return new CommandError('broken_chain', `The audit log is not as it was written: ${message}.`, {
+  return new CommandError('broken_chain', `The audit log was changed: ${message}.`, {
     more: { lines: [], fields: { ok: false, sequence, reason } },
   });
 }

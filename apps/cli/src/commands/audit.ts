@@ -3,7 +3,7 @@ import type { Terminal } from '../output/terminal.ts';
 import { calling } from './calling-options.ts';
 
 const more = `
-Recomputes every hash in the audit log of the account, from where retention cut it. Prints ok and the head of the
+Recomputes every hash in the audit log of the account, from the last removal of retention. Prints ok and the head of the
 chain as SEQUENCE:HASH; keep the head outside the installation. If a link is broken, prints the first one and exits
 with 1.`;
 
@@ -18,7 +18,7 @@ export function addAudit(program: Command, terminal: Terminal): void {
     .option('--target <id>', 'entries on this session, agent, token … (sess_…, agt_…, tok_…)')
     .option('--actor <id>', 'entries of this person or token (usr_…, tok_…), or of operators: operator')
     .option('--action <action>', 'entries with this action, such as sessions.get')
-    .option('--limit <n>', 'the most entries to list, 1 to 100 (25)')
+    .option('--limit <n>', 'the maximum number of entries, 1 to 100 (25)')
     .option('--cursor <cursor>', 'the cursor of an earlier page, to continue after it');
   calling(list).action(async (options) => (await import('./audit-list.ts')).auditList(terminal, options));
   audit

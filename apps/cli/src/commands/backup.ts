@@ -18,7 +18,7 @@ export async function backup(terminal: Terminal, name: string, options: { json?:
   const config = readConfig();
   const file = path.resolve(config.here, name);
   if (existsSync(file)) {
-    throw new CommandError('file', `There is a file ${file} already.`, { hint: 'Choose another name.' });
+    throw new CommandError('file', `The file ${file} already exists.`, { hint: 'Choose another name.' });
   }
   await expectData(config);
   const { BackupRefused, writeBackup } = await import('@masker/db/backup');
@@ -55,8 +55,8 @@ export async function backup(terminal: Terminal, name: string, options: { json?:
   await terminal.out(`${file} has ${counted(rows, 'row')} (${formatCount(size)} bytes)\n`);
   terminal.writeErr(
     config.databaseUrl === undefined
-      ? `The secret is not in it: keep a copy of ${path.join(config.dataDir, 'auth-secret')} somewhere else.`
-      : 'The secret is not in it: keep AUTH_SECRET somewhere else.',
+      ? `The backup does not contain the secret: keep a copy of ${path.join(config.dataDir, 'auth-secret')} somewhere else.`
+      : 'The backup does not contain the secret: keep AUTH_SECRET somewhere else.',
   );
 }
 

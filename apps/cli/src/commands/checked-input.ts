@@ -11,6 +11,8 @@ const flagOf: ReadonlyMap<string, string> = new Map([
   ['scopes', '--scope'],
   ['expires_in', '--expires'],
   ['actor_id', '--actor'],
+  ['url', '--to'],
+  ['events', '--event'],
 ]);
 
 /**

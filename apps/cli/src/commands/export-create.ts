@@ -6,9 +6,9 @@ import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
 import { checkedInput, sessionInput } from './checked-input.ts';
 
-type CreateOptions = CallerOptions & { format: string; gzip?: true; wait?: true; json?: true };
+type CreateOptions = CallerOptions & { format: string; gzip?: true; bom?: true; wait?: true; json?: true };
 
-const filters = createExportInput.omit({ format: true, gzip: true });
+const filters = createExportInput.omit({ format: true, gzip: true, bom: true });
 
 /** `masker export create`: prints the id alone, for `$(…)`. */
 export async function exportCreate(terminal: Terminal, options: CreateOptions): Promise<void> {
@@ -16,6 +16,7 @@ export async function exportCreate(terminal: Terminal, options: CreateOptions): 
     ...sessionInput(filters, options),
     format: options.format,
     gzip: options.gzip,
+    bom: options.bom,
   });
   if (options.account) accountId(options.account);
   const made = await withClient(readConfig(), options, async ({ exports }) => {

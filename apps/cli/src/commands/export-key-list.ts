@@ -19,7 +19,7 @@ export async function exportKeyList(terminal: Terminal, options: { json?: true }
   if (options.json) {
     return terminal.out(`${JSON.stringify({ keys: keys.map(({ publicKey }) => toJwk(publicKey)) })}\n`);
   }
-  if (keys.length === 0) return terminal.writeErr('No keys yet. The first export makes one.');
+  if (keys.length === 0) return terminal.writeErr('No keys yet. The first export creates one.');
   const newest = keys.find(({ sealed }) => sealed !== null);
   const rows = keys.map((key): KeyRow => ({ ...key, signs: key === newest }));
   await terminal.out(table(terminal.colours).render(rows));

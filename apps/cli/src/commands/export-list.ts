@@ -19,7 +19,7 @@ export async function exportList(
   );
   if (options.json) return terminal.out(`${JSON.stringify(page)}\n`);
   if (page.data.length === 0)
-    return terminal.writeErr(`No exports yet. Make one with: ${typed('export create --since 30d')}`);
+    return terminal.writeErr(`No exports yet. Create one with: ${typed('export create --since 30d')}`);
   await terminal.out(exportTable(terminal.colours).render(page.data));
 }
 

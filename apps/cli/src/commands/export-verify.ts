@@ -7,6 +7,7 @@ import {
   type ExportStatement,
   exportKeySetSchema,
   exportStatementSchema,
+  formatInstant,
 } from '@masker/contract';
 import { z } from 'zod';
 import { CommandError, usage } from '../command-error.ts';
@@ -17,12 +18,14 @@ import type { Terminal } from '../output/terminal.ts';
 
 interface VerifyOptions {
   keys?: string;
+  timestamp?: string;
+  timestampCa?: string;
   url?: string;
   json?: true;
 }
 
 /** What of a statement is used. Others may be added. */
-const payloadSchema = z.object({
+export const payloadSchema = z.object({
   _type: z.literal('https://in-toto.io/Statement/v1'),
   subject: z.array(z.object({ name: z.string(), digest: z.object({ sha256: z.string() }) })).min(1),
   predicateType: z.literal('https://masker-sessions.dev/export/v1'),
@@ -43,7 +46,10 @@ export async function exportVerify(
   options: VerifyOptions,
 ): Promise<void> {
   const { here } = readConfig();
-  const envelope = readEnvelope(await readFile(path.resolve(here, statementFile), 'utf8'));
+  if ((options.timestamp === undefined) !== (options.timestampCa === undefined))
+    throw usage('Give --timestamp and --timestamp-ca together.');
+  const text = await readFile(path.resolve(here, statementFile), 'utf8');
+  const envelope = readEnvelope(text);
   const keys = await readKeys(options);
   const payload = Buffer.from(envelope.payload, 'base64');
   const keyid = checkSignature(envelope, payload, keys);
@@ -58,22 +64,76 @@ export async function exportVerify(
       hint: `The statement is about ${subject.map(({ name, digest }) => `${name} (${digest.sha256})`).join(' and ')}.`,
     });
   }
+  const stampedAt = await checkTimestamp(here, text, options);
   const { export_id, account_id, as_of, rows, audit_log } = predicate;
-  const proven = { export_id, account_id, as_of, rows, name: found.name, sha256, keyid, audit_log };
+  const proven = {
+    export_id,
+    account_id,
+    as_of,
+    rows,
+    name: found.name,
+    sha256,
+    keyid,
+    audit_log,
+    ...(stampedAt === null ? {} : { timestamp: stampedAt }),
+  };
   if (options.json) return terminal.out(`${JSON.stringify({ ok: true, ...proven })}\n`);
   await terminal.out(
     `ok  ${counted(rows, 'session')} of ${account_id}, as of ${as_of} (${export_id})\n` +
-      `signed with ${keyid}; entry ${audit_log.sequence} of the audit log, ${audit_log.hash}\n`,
+      `signed with ${keyid}; entry ${audit_log.sequence} of the audit log, ${audit_log.hash}\n` +
+      (stampedAt === null ? '' : `stamped at ${stampedAt}\n`),
   );
 }
 
-function readEnvelope(text: string): ExportStatement {
+/**
+ * @param statement as it is in its file
+ * @returns when the statement was stamped; null if that was not asked
+ * @throws CommandError `invalid_timestamp`
+ */
+async function checkTimestamp(
+  here: string,
+  statement: string,
+  { timestamp, timestampCa }: VerifyOptions,
+): Promise<string | null> {
+  if (timestamp === undefined || timestampCa === undefined) return null;
+  const reply = await readFile(path.resolve(here, timestamp));
+  const trusted = await readFile(path.resolve(here, timestampCa), 'utf8');
+  const stamped = await stampedAt(reply, statement, trusted);
+  if ('problem' in stamped) throw new CommandError('invalid_timestamp', stamped.problem, { exitCode: 8 });
+  return stamped.at;
+}
+
+/**
+ * Verifies the timestamp of a statement.
+ *
+ * @param reply of the authority, DER
+ * @param statement its text, as the server sends it
+ * @param trusted the certificates of the trusted authorities, PEM
+ * @returns when it was stamped, or why the timestamp proves nothing
+ */
+export async function stampedAt(
+  reply: Uint8Array,
+  statement: string,
+  trusted: string,
+): Promise<{ at: string } | { problem: string }> {
+  const { InvalidTimestamp, verifyTimestamp } = await import('@masker/api/timestamps');
+  try {
+    const at = await verifyTimestamp(reply, { data: Buffer.from(statement), trusted });
+    return { at: formatInstant(at.getTime()) };
+  } catch (error) {
+    if (!(error instanceof InvalidTimestamp)) throw error;
+    return { problem: error.message };
+  }
+}
+
+/** @throws CommandError `invalid_signature` */
+export function readEnvelope(text: string): ExportStatement {
   const parsed = exportStatementSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   throw badSignature('The statement is not a DSSE envelope of an export.');
 }
 
-async function readKeys({ keys, url }: VerifyOptions): Promise<ExportKey[]> {
+export async function readKeys({ keys, url }: Pick<VerifyOptions, 'keys' | 'url'>): Promise<ExportKey[]> {
   const config = readConfig();
   const text = keys
     ? await readFile(path.resolve(config.here, keys), 'utf8')
@@ -93,8 +153,11 @@ async function fetchKeys(url: string | null): Promise<string> {
   return Buffer.from(body).toString();
 }
 
-/** @returns the id of the key that signed */
-function checkSignature(
+/**
+ * @returns the id of the key that signed
+ * @throws CommandError `unknown_key` or `invalid_signature`
+ */
+export function checkSignature(
   { payloadType, signatures }: ExportStatement,
   payload: Buffer,
   keys: readonly ExportKey[],
@@ -122,13 +185,14 @@ function badSignature(message: string): CommandError {
   return new CommandError('invalid_signature', message, { exitCode: 4 });
 }
 
-async function digestOf(file: string): Promise<string> {
+/** The SHA-256 of a file, in lower-case hexadecimal. */
+export async function digestOf(file: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

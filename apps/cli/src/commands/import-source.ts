@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { CommandError, usage } from '../command-error.ts';
 
-const formats = ['ndjson', 'csv'] as const;
+const formats = ['ndjson', 'csv', 'litellm'] as const;
 
 export type ImportFormat = (typeof formats)[number];
 
@@ -30,7 +30,7 @@ export async function importSource(
   asked: string | undefined,
 ): Promise<ImportSource> {
   const format = asked === undefined ? formatOf(file) : formats.find((known) => known === asked);
-  if (!format) throw usage(`--format must be one of ${formats.join(', ')}.`);
+  if (!format) throw usage(`--from must be one of ${formats.join(', ')}.`);
   const guessed = asked === undefined;
   if (file === '-') return { size: null, format, guessed, open: () => process.stdin };
   const found = path.resolve(here, file);

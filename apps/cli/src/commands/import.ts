@@ -1,6 +1,6 @@
 import { addAbortSignal } from 'node:stream';
-import type { LoadResult, Rejection } from '@masker/db';
-import { CommandError } from '../command-error.ts';
+import type { ImportOptions as DatabaseImport, LoadResult, Rejection } from '@masker/db';
+import { CommandError, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { recordOperator } from '../operator.ts';
@@ -8,11 +8,14 @@ import { counted } from '../output/format.ts';
 import { importProgress } from '../output/import-progress.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { accountId } from './account-option.ts';
-import { type ImportSource, importSource } from './import-source.ts';
+import { type ImportFormat, type ImportSource, importSource } from './import-source.ts';
 
 interface ImportOptions {
   account: string;
+  from?: string;
+  /** The former name of `from`. */
   format?: string;
+  agentField?: string;
   skipInvalid?: true;
   json?: true;
 }
@@ -24,10 +27,10 @@ const shownLines = 20;
 export async function importFile(terminal: Terminal, file: string, options: ImportOptions): Promise<void> {
   const account = accountId(options.account);
   const config = readConfig();
-  const source = await importSource(file, config.here, options.format);
+  const source = await importSource(file, config.here, options.from ?? options.format);
+  const read = await readerOf(source.format, options.agentField);
   const installation = await findInstallation(config);
-  const { importNdjson, LoadRefused, readNdjsonFile } = await import('@masker/db');
-  const read = source.format === 'csv' ? (await import('../csv/read-csv.ts')).readCsv : readNdjsonFile;
+  const { importNdjson, LoadRefused } = await import('@masker/db');
   const progress = options.json ? null : importProgress(terminal.err, source.size);
   try {
     const result = await withDatabase(installation, async (database) => {
@@ -52,12 +55,26 @@ export async function importFile(terminal: Terminal, file: string, options: Impo
   }
 }
 
+/** The reader of a format: it yields sessions in the wire format. */
+async function readerOf(
+  format: ImportFormat,
+  agentField: string | undefined,
+): Promise<NonNullable<DatabaseImport['read']>> {
+  if (agentField !== undefined && format !== 'litellm') throw usage('--agent-field is for --from litellm.');
+  if (format === 'csv') return (await import('../csv/read-csv.ts')).readCsv;
+  if (format === 'ndjson') return (await import('@masker/db')).readNdjsonFile;
+  const { litellmAgentFields } = await import('@masker/api/sources');
+  const field = litellmAgentFields.find((one) => one === (agentField ?? 'key_alias'));
+  if (!field) throw usage(`--agent-field must be one of ${litellmAgentFields.join(', ')}.`);
+  return (await import('./import-litellm.ts')).litellmReader(field);
+}
+
 /** The hint if the first line does not have the guessed format. */
 function wrongFormat({ format, guessed }: ImportSource, rejected: readonly Rejection[]): string | null {
   const [first] = rejected;
   if (format !== 'ndjson' || !guessed || first?.line !== 1 || first.message !== 'is not valid JSON')
     return null;
-  return 'It was read as lines of JSON. If it is CSV, say so: --format csv.';
+  return 'It was read as lines of JSON. If it is CSV, say so: --from csv.';
 }
 
 async function printResult(
@@ -80,8 +97,8 @@ async function printResult(
 }
 
 function refused(code: string, rejected: Rejection[], count: number, wrong: string | null): CommandError {
-  return new CommandError(code, `Nothing was imported: ${counted(count, 'bad line')}.`, {
-    hint: [wrong, 'Correct the file, or leave bad lines out with --skip-invalid.'].filter(Boolean).join(' '),
+  return new CommandError(code, `Nothing was imported: ${counted(count, 'invalid line')}.`, {
+    hint: [wrong, 'Correct the file, or skip invalid lines with --skip-invalid.'].filter(Boolean).join(' '),
     more: { lines: rejectionLines(rejected, count), fields: { rejected_count: count, rejected } },
   });
 }

@@ -52,8 +52,8 @@ async function printTable(terminal: Terminal, pages: AsyncIterable<SessionPage>)
     if (page.data.length > 0) await terminal.out(table.render(page.data));
   }
   if (count === 0 && cursor === null)
-    terminal.writeErr('No sessions match. Widen the window with --since 30d, or drop a filter.');
+    terminal.writeErr('No sessions match. Widen the window with --since 30d, or remove a filter.');
   else if (cursor !== null)
-    terminal.writeErr(`${counted(count, 'session')}; there are more: --all, or --cursor ${cursor}`);
+    terminal.writeErr(`${counted(count, 'session')}; for more, use --all or --cursor ${cursor}`);
   else terminal.writeErr(counted(count, 'session'));
 }

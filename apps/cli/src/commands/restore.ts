@@ -28,10 +28,10 @@ export async function restore(terminal: Terminal, name: string, options: { json?
       return;
     }
     await terminal.out(
-      `Restored ${counted(rows, 'row')}, ${counted(restored.rows.session ?? 0, 'session')} among them, of ${restored.createdAt}\n`,
+      `Restored ${counted(rows, 'row')}, ${counted(restored.rows.session ?? 0, 'session')} among them, from the backup of ${restored.createdAt}\n`,
     );
     terminal.writeErr(
-      'Everybody signs in again. What was revoked or removed since then is back: see docs/operations.md.',
+      'Everybody has to sign in again. What was revoked or removed after the backup is restored too: see docs/operations.md.',
     );
   } catch (error) {
     if (error instanceof DamagedBackup) {

@@ -68,8 +68,8 @@ function held(hold: Hold, account?: string): CommandError {
   }
   return new CommandError(
     'held',
-    `${account} was left alone: everything in it is from before ${formatInstant(hold.cutoff)} (the newest of ${formatInstant(hold.newest)}) and would go.`,
-    { hint: `If that is meant, run it again in a day, or now with: ${again}` },
+    `${account} was skipped: all of its data is from before ${formatInstant(hold.cutoff)} (the newest from ${formatInstant(hold.newest)}) and would be deleted.`,
+    { hint: `If that is intended, run it again in a day, or now with: ${again}` },
   );
 }
 
@@ -96,7 +96,7 @@ async function runAccount(
 function nothingGoes(account: string | undefined): string {
   const set = typed(`retention set --account ${account ?? 'ACCOUNT_ID'} --days N`);
   const who = account === undefined ? 'Every account keeps its sessions' : 'The account keeps its sessions';
-  return `${who}, as far as is known here: set RETENTION_DAYS as the server has it, or ${set}`;
+  return `${who} forever with the settings of this command: set RETENTION_DAYS to the value of the server, or ${set}`;
 }
 
 function said({ accountId: id, days, cutoff, sessions, entries, ended }: Outcome): string {
@@ -107,6 +107,7 @@ function said({ accountId: id, days, cutoff, sessions, entries, ended }: Outcome
     done: '',
     busy: '; another process is removing the rest',
     exporting: '; an export of the rest is not finished',
+    scheduled: '; the rest stays until a schedule has exported it',
     stopped: '; stopped before the end',
   };
   return `${id} lost ${what} ${older}${rest[ended]}`;

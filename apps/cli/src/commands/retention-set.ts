@@ -32,14 +32,16 @@ export async function retentionSet(terminal: Terminal, options: RetentionSetOpti
   }
   await terminal.out(`${account} ${said(setting)}\n`);
   if (typeof setting === 'number') {
-    terminal.writeErr(`See what would go with: ${typed(`retention run --account ${account} --dry-run`)}`);
+    terminal.writeErr(
+      `See what would be deleted with: ${typed(`retention run --account ${account} --dry-run`)}`,
+    );
   }
 }
 
 /** @throws CommandError unless exactly one of the three was given, and well */
 function settingOf({ days, keep, default: asInstalled }: RetentionSetOptions): RetentionSetting {
   const given = [days !== undefined, keep === true, asInstalled === true].filter(Boolean);
-  if (given.length !== 1) throw usage('Say one of --days N, --keep and --default.');
+  if (given.length !== 1) throw usage('Set one of --days N, --keep and --default.');
   if (days === undefined) return keep ? 'keep' : 'default';
   const parsed = retentionDaysSchema.safeParse(days);
   if (!parsed.success) throw usage(`--days ${parsed.error.issues[0]?.message}.`);
@@ -47,7 +49,7 @@ function settingOf({ days, keep, default: asInstalled }: RetentionSetOptions): R
 }
 
 function said(setting: RetentionSetting): string {
-  if (setting === 'keep') return 'keeps its sessions for ever';
-  if (setting === 'default') return 'keeps its sessions as long as the server says';
+  if (setting === 'keep') return 'keeps its sessions forever';
+  if (setting === 'default') return 'keeps its sessions as long as RETENTION_DAYS of the server';
   return `keeps its sessions for ${counted(setting, 'day')}`;
 }

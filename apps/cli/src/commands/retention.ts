@@ -3,7 +3,7 @@ import type { Terminal } from '../output/terminal.ts';
 
 const more = `
 A run deletes sessions that started longer ago than the retention of their account, or RETENTION_DAYS if the account
-has none. Without either, sessions are kept for ever. The server runs it once a day. Deletions are recorded in the
+has none. Without either, sessions are kept forever. The server runs it once a day. Deletions are recorded in the
 table retention_run. The audit log has the same retention, but at least one day.
 
 A run deletes nothing if the clock is more than a day ahead of the last run, and skips an account that would lose all
@@ -22,7 +22,7 @@ export function addRetention(program: Command, terminal: Terminal): void {
     .description('Set the retention of an account. The next run deletes older sessions.')
     .requiredOption('--account <id>', 'the account (acc_…)')
     .option('--days <n>', 'the retention in days')
-    .option('--keep', 'keep sessions for ever')
+    .option('--keep', 'keep sessions forever')
     .option('--default', 'use RETENTION_DAYS of the server')
     .option(...json)
     .action(async (options) => (await import('./retention-set.ts')).retentionSet(terminal, options));

@@ -77,7 +77,7 @@ const pageOptions: readonly ParameterOption[] = [
     flags: '--limit <n>',
     parameter: 'limit',
     integer: true,
-    help: 'the most sessions to list, 1 to 100; with --all, for each request (25)',
+    help: 'the maximum number of sessions, 1 to 100; with --all, for each request (25)',
   },
   {
     flags: '--cursor <cursor>',

@@ -56,13 +56,13 @@ function refuseIncomplete({ findings }: Round): void {
   if (conflicts.sessions > 0) {
     throw new CommandError(
       'conflict',
-      `Not mirrored: ${counted(conflicts.sessions, 'session')} whose id stands for other content here.`,
-      { hint: 'Check that --account and the login session belong together: one account here, one there.' },
+      `Not mirrored: ${counted(conflicts.sessions, 'session')} whose id has other content here.`,
+      { hint: 'Check that --account and the login session belong to the same account.' },
     );
   }
   if (unstoredCount > 0) {
     throw new CommandError('not_stored', `${counted(unstoredCount, 'session')} could not be stored.`, {
-      hint: 'The reasons are above. What could be stored is.',
+      hint: 'The reasons are above. All other sessions are stored.',
     });
   }
 }

@@ -33,8 +33,9 @@ export async function tail(terminal: Terminal, options: TailOptions): Promise<vo
         if (catchUp.take(event.session)) await show([event.session]);
       } else if (event.type === 'open') {
         connections++;
-        if (connections === 1) say(terminal, options, 'open', 'Waiting for new sessions. Ctrl-C ends it.');
-        else say(terminal, options, 'open', 'The connection was lost, and made again.');
+        if (connections === 1)
+          say(terminal, options, 'open', 'Waiting for new sessions. Press Ctrl-C to stop.');
+        else say(terminal, options, 'open', 'The connection was lost and restored.');
       } else {
         const { sessions, more, since } = await catchUp.missed();
         say(terminal, options, 'reload', listed(sessions.length, more, since));
@@ -45,8 +46,8 @@ export async function tail(terminal: Terminal, options: TailOptions): Promise<vo
 }
 
 function listed(count: number, more: boolean, since: string): string {
-  const rest = `${more ? 'There are more; and what' : 'What'} started before ${since} is not among them.`;
-  return `Too many sessions came at once, or the connection was lost. ${counted(count, 'session')} read from the list. ${rest} See: ${typed('list')}`;
+  const rest = `${more ? 'There are more. Sessions' : 'Sessions'} that started before ${since} are not included.`;
+  return `Too many sessions arrived at once, or the connection was lost. ${counted(count, 'session')} read from the list. ${rest} See: ${typed('list')}`;
 }
 
 function say(terminal: Terminal, { json }: TailOptions, type: string, message: string): void {

@@ -52,5 +52,5 @@ export async function tokenCreate(terminal: Terminal, options: TokenCreateOption
   }
   await terminal.out(`${token}\n`);
   terminal.writeErr('It is not shown again. Send it as: Authorization: Bearer msk_…');
-  terminal.writeErr(`End it with: ${typed(`token revoke ${id} --account ${account}`)}`);
+  terminal.writeErr(`Revoke it with: ${typed(`token revoke ${id} --account ${account}`)}`);
 }

@@ -22,7 +22,7 @@ export async function tokenList(
   if (options.json) return terminal.out(`${JSON.stringify({ data: tokens })}\n`);
   if (tokens.length === 0)
     return terminal.writeErr(
-      `No tokens yet. Make one with: ${typed(`token create --account ${account} --scope sessions:read`)}`,
+      `No tokens yet. Create one with: ${typed(`token create --account ${account} --scope sessions:read`)}`,
     );
   await terminal.out(table(Date.now(), terminal.colours).render(tokens));
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
+import { repeated } from './repeated.ts';
 
 const more = `
 A service sends its token as "Authorization: Bearer msk_…". The token is shown once; only its SHA-256 is stored.
@@ -18,7 +19,7 @@ export function addToken(program: Command, terminal: Terminal): void {
     .command('create')
     .description('Create a token, and print it.')
     .requiredOption(...account)
-    .requiredOption('--scope <scope>', 'a scope of the token; repeat the option for more', together)
+    .requiredOption('--scope <scope>', 'a scope of the token; repeat the option for more', repeated)
     .option('--name <name>', 'the purpose of the token', 'made on the command line')
     .option('--agent <id>', 'restrict the token to one agent (agt_…)')
     .option('--expires <duration>', 'the lifetime of the token: 12h, 90d … (no expiry)')
@@ -37,8 +38,4 @@ export function addToken(program: Command, terminal: Terminal): void {
     .requiredOption(...account)
     .option(...json)
     .action(async (id, options) => (await import('./token-revoke.ts')).tokenRevoke(terminal, id, options));
-}
-
-function together(value: string, before: string[] = []): string[] {
-  return [...before, value];
 }

@@ -2,7 +2,7 @@ import type { View } from '@masker/client';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { formatStarted } from '../output/format.ts';
+import { formatFilters, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
@@ -29,15 +29,8 @@ function table(colours: boolean): Table<View> {
       { title: 'CHANGED', text: ({ updated_at }) => formatStarted(updated_at) },
       { title: 'CREATED BY', text: ({ created_by }) => printable(created_by.name) },
       { title: 'NAME', text: ({ name }) => printable(name) },
-      { title: 'FILTERS', text: ({ filters }) => printable(filtersInWords(filters)) },
+      { title: 'FILTERS', text: ({ filters }) => printable(formatFilters(filters)) },
     ],
     colours,
   );
-}
-
-/** As in an address: `since=7d status=error,partial`. */
-function filtersInWords(filters: View['filters']): string {
-  return Object.entries(filters)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
 }

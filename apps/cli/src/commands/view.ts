@@ -4,7 +4,7 @@ import { calling } from './calling-options.ts';
 import { withSessionOptions } from './session-options.ts';
 
 const more = `
-A view is a name for filters of the list of sessions. The dashboard offers it, and can give it a layout.`;
+A view is a named set of filters of the list of sessions. The dashboard shows it, and can add a layout to it.`;
 
 /** Describes `masker view`. */
 export function addView(program: Command, terminal: Terminal): void {
@@ -21,9 +21,7 @@ export function addView(program: Command, terminal: Terminal): void {
   withSessionOptions(create, 'window', 'filters', 'order');
   calling(create).action(async (options) => (await import('./view-create.ts')).viewCreate(terminal, options));
   calling(
-    view
-      .command('list')
-      .description('List your views and those that are shared, in the order of their creation.'),
+    view.command('list').description('List your views and the shared ones, in the order of their creation.'),
   ).action(async (options) => (await import('./view-list.ts')).viewList(terminal, options));
   calling(
     view.command('delete').description('Delete a view.').argument('<view-id>', 'the view (view_…)'),

@@ -2,7 +2,7 @@
  * Splits a record of CSV (RFC 4180) into its cells.
  *
  * @param record without the line break at its end
- * @returns the cells, or null when a quote is where none can be
+ * @returns the cells, or null if a quote is misplaced
  */
 export function cellsOf(record: string): string[] | null {
   if (!record.includes('"')) return record.split(',');

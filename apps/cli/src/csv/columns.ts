@@ -17,14 +17,14 @@ const kindPrefix = 'redactions.';
 const fields = Object.keys(ingestSessionSchema.shape);
 /** The limits of the JSON object of counts by kind. */
 const cellBounds: JsonBounds = { depth: 4, names: 128, values: 256 };
-const derivable = ['agent_name', 'duration_ms', 'redaction_count'];
+const derivable = ['agent_name', 'duration_ms', 'redaction_count', 'redactions_reported'];
 
 /**
- * Returns the setter of each column by the names in the first row: the fields of the API, and
- * `redactions.KIND` for the counts of one kind, instead of `redactions_by_kind` with JSON in its cells.
+ * Returns the setter of each column by the names in the first row: the fields of the API, and `redactions.KIND` for the
+ * counts of one kind, instead of `redactions_by_kind` with JSON in its cells.
  *
- * @param isCsv false when the first row could not be read as CSV
- * @throws CommandError naming every column that is unknown, missing, or there twice
+ * @param isCsv false if the first row could not be parsed as CSV
+ * @throws CommandError naming every unknown, missing or duplicate column
  */
 export function columnsOf(names: readonly string[], isCsv = true): Column[] {
   const found: string[] = [];
@@ -33,13 +33,13 @@ export function columnsOf(names: readonly string[], isCsv = true): Column[] {
   for (const [i, name] of trimmed.entries()) {
     // Without a header this row is a session, so do not repeat its cells in an error.
     if (!fields.includes(name) && !isKindColumn(name)) found.push(`column ${i + 1} is not a field`);
-    else if (trimmed.indexOf(name) < i) found.push(`column ${i + 1} is there twice`);
+    else if (trimmed.indexOf(name) < i) found.push(`column ${i + 1} is a duplicate`);
   }
   const needed = fields.filter((name) => !derivable.includes(name) && name !== 'redactions_by_kind');
-  for (const name of needed) if (!trimmed.includes(name)) found.push(`there is no ${name}`);
+  for (const name of needed) if (!trimmed.includes(name)) found.push(`missing: ${name}`);
   const asJson = trimmed.includes('redactions_by_kind');
-  if (asJson && byKind.length > 0) found.push(`there are redactions_by_kind and ${kindPrefix}… at once`);
-  if (!asJson && byKind.length === 0) found.push(`there is no redactions_by_kind, nor any ${kindPrefix}KIND`);
+  if (asJson && byKind.length > 0) found.push(`redactions_by_kind and ${kindPrefix}… are both present`);
+  if (!asJson && byKind.length === 0) found.push(`missing: redactions_by_kind or ${kindPrefix}KIND`);
   if (found.length > 0) {
     throw new CommandError(
       'validation_failed',
@@ -47,7 +47,7 @@ export function columnsOf(names: readonly string[], isCsv = true): Column[] {
       {
         hint:
           !isCsv || names[0]?.startsWith('{')
-            ? 'These look like lines of JSON: say --format ndjson.'
+            ? 'These look like lines of JSON: say --from ndjson.'
             : `The columns are ${fields.join(', ')}; ${derivable.join(', ')} may be left out, and ${kindPrefix}PHONE … can stand for redactions_by_kind.`,
       },
     );
@@ -77,6 +77,10 @@ function columnOf(name: string): Column {
       return (cell, session) => {
         if (cell !== '') session[name] = numeric(cell);
       };
+    case 'redactions_reported':
+      return (cell, session) => {
+        if (cell !== '') session[name] = booleans.get(cell.toLowerCase()) ?? cell;
+      };
     default:
       // An empty cell is a missing field; validation reports the required ones.
       return (cell, session) => {
@@ -98,6 +102,12 @@ const jsonColumn: Column = (cell, session) => {
   if (problem !== undefined) return `redactions_by_kind ${problem.message}`;
   session.redactions_by_kind = value as WireDraft['redactions_by_kind'];
 };
+
+/** Spreadsheets write booleans in capital letters. */
+const booleans = new Map([
+  ['true', true],
+  ['false', false],
+]);
 
 /** Converts a numeric cell to a number; other text is returned, and refused by validation. */
 function numeric(cell: string): number | string {

@@ -10,7 +10,7 @@ interface Line {
   id: string;
 }
 
-/** How many sessions have which values: a line a value, facet by facet, and how many sessions there are. */
+/** A table of facets: one line for each value, and the total. */
 export function facetTable({ facets, other, total }: Facets, colours: boolean): string {
   const lines: Line[] = [
     ...facets.status.map((one) => line('status', one.value, one.sessions)),
@@ -29,7 +29,7 @@ function line(facet: string, value: string, sessions: number, id = ''): Line {
   return { facet, value: printable(value), sessions: formatCount(sessions), id: printable(id) };
 }
 
-/** What is not listed. */
+/** The sessions of values that are not listed. */
 function rest(facet: string, sessions: number): Line[] {
   return sessions === 0 ? [] : [line(facet, '(others)', sessions)];
 }

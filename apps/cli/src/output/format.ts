@@ -1,15 +1,15 @@
 import { parseInstant } from '@masker/contract';
 
-/** An instant of the wire in equal width: `2026-05-03 21:14:32.794Z`. */
+/** An instant of the API with fixed width: `2026-05-03 21:14:32.794Z`. */
 export function formatStarted(instant: string): string {
   const at = parseInstant(instant);
   return at === null ? instant : new Date(at).toISOString().replace('T', ' ');
 }
 
-/** Milliseconds as people say them: `794 ms`, `12.3 s`, `4 m 05 s`, `2 h 03 m`. */
+/** A duration: `794 ms`, `12.3 s`, `4 m 05 s`, `2 h 03 m`. */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${ms} ms`;
-  // Cut, not rounded: 59,999 ms is not yet a minute.
+  // Truncated, not rounded: 59,999 ms is not yet a minute.
   if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
   const seconds = Math.floor(ms / 1_000);
   const minutes = Math.floor(seconds / 60);
@@ -21,12 +21,12 @@ const two = (value: number) => String(value).padStart(2, '0');
 
 const wholeNumber = new Intl.NumberFormat('en-US');
 
-/** A whole number with its thousands apart. */
+/** A whole number with thousands separators. */
 export function formatCount(count: number): string {
   return wholeNumber.format(count);
 }
 
-/** A count of things: `1 session`, `2,000 sessions`. */
+/** A count with a noun: `1 session`, `2,000 sessions`. */
 export function counted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
@@ -37,4 +37,11 @@ export function formatKinds(kinds: Readonly<Record<string, number>>): string {
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     .map(([kind, count]) => `${kind} ${count}`)
     .join(', ');
+}
+
+/** Filters, as in an address: `since=7d status=error,partial`. */
+export function formatFilters(filters: object): string {
+  return Object.entries(filters)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
 }

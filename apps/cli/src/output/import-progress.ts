@@ -1,5 +1,5 @@
-import cliProgress from 'cli-progress';
 import { counted, formatCount } from './format.ts';
+import { betweenLines, createBar } from './progress-bar.ts';
 
 /** The progress of an import: sessions read or written, and bytes of the file. */
 export interface Progress {
@@ -29,7 +29,7 @@ export function partDone({ phase, done, total, bytes }: Progress, size: number |
  */
 export function pace(progress: Progress, size: number | null, elapsed: number): string {
   if (elapsed <= 0 || progress.done === 0) return '';
-  // Of both phases together, as if reading and writing a session were its two halves.
+  // A session counts once it is read; the rate is over the time of both phases.
   const handled = progress.phase === 'reading' ? progress.done : (progress.total ?? progress.done);
   const rate = `${formatCount(Math.round((handled * 1_000) / elapsed))}/s`;
   const part = partDone(progress, size);
@@ -55,17 +55,7 @@ const doing = { reading: 'Reading', writing: 'Writing' } as const;
 
 function bar(stream: NodeJS.WriteStream, size: number | null): ImportProgress {
   const begun = performance.now();
-  const single = new cliProgress.SingleBar({
-    stream,
-    format: '{doing}  {bar}  {percentage} %  {sessions}  {pace}',
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 24,
-    clearOnComplete: true,
-    hideCursor: true,
-    // Signals end the command in order; the bar must not end the process.
-    gracefulExit: false,
-  });
+  const single = createBar(stream, '{doing}  {bar}  {percentage} %  {sessions}  {pace}');
   single.start(100, 0, { doing: doing.reading, sessions: counted(0, 'session'), pace: '' });
   return {
     update(progress) {
@@ -78,9 +68,6 @@ function bar(stream: NodeJS.WriteStream, size: number | null): ImportProgress {
     stop: () => single.stop(),
   };
 }
-
-/** Milliseconds between two lines, so that a log stays readable however long it takes. */
-const betweenLines = 5_000;
 
 function lines(stream: NodeJS.WriteStream, size: number | null): ImportProgress {
   const begun = performance.now();

@@ -25,7 +25,7 @@ export function standardOutput(terminal: Terminal): Output {
   };
 }
 
-const nothingKept = 'Nothing was kept, and a file of that name is as it was.';
+const nothingKept = 'Nothing was written, and an existing file of that name is unchanged.';
 
 /**
  * A file that is created, or replaced, only once it is complete: it is written under another name in the same directory,
@@ -41,7 +41,7 @@ export async function outputFile(file: string, here: string): Promise<Output> {
   const status = await stat(target).catch(() => null);
   if (status !== null && !status.isFile()) {
     throw new CommandError('file', `${target} is not a file.`, {
-      hint: 'Name a file, or leave --out away to write to standard output.',
+      hint: 'Name a file, or omit --out to write to standard output.',
     });
   }
   const aside = `${target}.${process.pid}.part`;

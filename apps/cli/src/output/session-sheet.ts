@@ -20,6 +20,7 @@ const lines: Record<keyof Session, Line | null> = {
   ],
   redaction_count: ['Redactions', redactions],
   redactions_by_kind: null,
+  redactions_reported: null,
   upstream_model: ['Model', ({ upstream_model }) => printable(upstream_model ?? '–')],
 };
 
@@ -31,7 +32,8 @@ export function sessionSheet(session: Session, colours: boolean): string {
     .join('');
 }
 
-function redactions({ redaction_count, redactions_by_kind }: Session): string {
+function redactions({ redaction_count, redactions_by_kind, redactions_reported }: Session): string {
+  if (redactions_reported === false) return 'not reported by the source';
   const kinds = formatKinds(redactions_by_kind);
   return formatCount(redaction_count) + (kinds ? `  (${printable(kinds)})` : '');
 }

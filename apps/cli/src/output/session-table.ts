@@ -21,7 +21,12 @@ export function sessionTable(colours: boolean): Table<Session> {
         text: ({ status }) => paint(printable(status), statusColours[status] ?? null, colours),
       },
       { title: 'DURATION', align: 'right', width: 9, text: (session) => formatDuration(session.duration_ms) },
-      { title: 'REDACTIONS', align: 'right', text: (session) => formatCount(session.redaction_count) },
+      {
+        title: 'REDACTIONS',
+        align: 'right',
+        text: (session) =>
+          session.redactions_reported === false ? 'not reported' : formatCount(session.redaction_count),
+      },
       { title: 'MODEL', width: 18, text: (session) => printable(session.upstream_model ?? '–') },
       { title: 'ID', text: (session) => printable(session.id) },
     ],

@@ -3,10 +3,10 @@ import { counted, formatCount, formatDuration, formatKinds, formatStarted } from
 import { Table } from './table.ts';
 import { paint, printable } from './text.ts';
 
-/** Agents that are shown, the busiest first. */
+/** The maximum number of agents shown, those with the most sessions. */
 const shownAgents = 20;
 
-/** Sums of sessions: a line a figure, then the agents, a line each. */
+/** Totals of sessions, one figure a line, then agents, one a line. */
 export function statsSheet(stats: Stats, colours: boolean): string {
   const { totals, agents } = stats;
   const average = totals.sessions === 0 ? '' : `  (${formatDuration(mean(totals))} on average)`;
@@ -17,7 +17,7 @@ export function statsSheet(stats: Stats, colours: boolean): string {
     ['Until', stats.until === null ? 'now' : formatStarted(stats.until)],
     ['Sessions', formatCount(totals.sessions)],
     ['Status', `ok ${formatCount(ok)}, error ${formatCount(error)}, partial ${formatCount(partial)}`],
-    ['Redactions', formatCount(totals.redactions) + (kinds ? `  (${printable(kinds)})` : '')],
+    ['Redactions', redactionsOf(totals) + (kinds ? `  (${printable(kinds)})` : '')],
     ['Duration', `${formatDuration(totals.duration_ms)}${average}`],
     ...percentiles(stats),
     ...before(stats),
@@ -29,7 +29,7 @@ export function statsSheet(stats: Stats, colours: boolean): string {
   return shown.length === 0 ? sheet : `${sheet}\n${agentTable(colours).render(shown)}${rest}`;
 }
 
-/** How long most took: approximate, as it is told. */
+/** Percentiles of durations, which are approximate. */
 function percentiles({ durations }: Stats): [string, string][] {
   if (!durations) return [];
   const parts = (['p50', 'p95', 'p99'] as const).map(
@@ -38,7 +38,7 @@ function percentiles({ durations }: Stats): [string, string][] {
   return [['Percentiles', `${parts.join(', ')}  (within 3 %)`]];
 }
 
-/** What the window before came to. */
+/** The totals of the previous window. */
 function before({ previous }: Stats): [string, string][] {
   if (!previous) return [];
   const { sessions, redactions, by_status } = previous.totals;
@@ -56,12 +56,19 @@ function agentTable(colours: boolean): Table<Stats['agents'][number]> {
       { title: 'AGENT', text: (agent) => printable(agent.agent_name) },
       { title: 'SESSIONS', align: 'right', text: (agent) => formatCount(agent.sessions) },
       { title: 'ERRORS', align: 'right', text: (agent) => formatCount(agent.by_status.error) },
-      { title: 'REDACTIONS', align: 'right', text: (agent) => formatCount(agent.redactions) },
+      { title: 'REDACTIONS', align: 'right', text: redactionsOf },
       { title: 'DURATION', align: 'right', text: (agent) => formatDuration(mean(agent)) },
       { title: 'ID', text: (agent) => printable(agent.agent_id) },
     ],
     colours,
   );
+}
+
+/** Redactions; with the number of sessions of which none are reported. */
+function redactionsOf({ sessions, redactions, redactions_not_reported = 0 }: Stats['totals']): string {
+  if (redactions_not_reported === 0) return formatCount(redactions);
+  if (redactions_not_reported === sessions) return 'not reported';
+  return `${formatCount(redactions)}, not reported for ${counted(redactions_not_reported, 'session')}`;
 }
 
 /** How long one session took on average, in milliseconds. */

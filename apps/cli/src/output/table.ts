@@ -4,7 +4,7 @@ import { paint } from './text.ts';
 export interface Column<Row> {
   title: string;
   align?: 'left' | 'right';
-  /** What the column is wide at least, so that pages printed one after another stay aligned. */
+  /** The minimum width of the column, so that pages printed one after another stay aligned. */
   width?: number;
   text: (row: Row) => string;
 }

@@ -10,7 +10,7 @@ export function printable(text: string): string {
 
 export type Colour = 'red' | 'yellow' | 'dim';
 
-/** @param colours whether there are to be any; whether standard output shows them is the terminal's to say */
+/** @param colours whether to use colours; the terminal decides it for standard output */
 export function paint(text: string, colour: Colour | null, colours: boolean): string {
   return colours && colour !== null ? styleText(colour, text, { validateStream: false }) : text;
 }

@@ -15,7 +15,7 @@ const reasons: Record<string, string> = {
 /**
  * Explains why results could not be written.
  * @param where `standard output`, or a path
- * @param kept what became of what was written before
+ * @param kept what happened to the output written so far
  */
 export function writeError(where: string, error: NodeJS.ErrnoException, kept: string): CommandError {
   const code = error.code ?? 'unknown error';

@@ -13,17 +13,17 @@ export interface Page {
 const longestCursor = 8_192;
 
 /**
- * Parses an answer as a page. A missing `next_cursor` means the end.
- * @throws SourceError for anything that is no page
+ * Parses a response as a page. A missing `next_cursor` means the end.
+ * @throws SourceError for anything that is not a page
  */
 export function readPage(source: Source, answer: Answer): Page {
   if (answer.status < 200 || answer.status > 299) throw answeredError(source, answer);
   const body = parse(source, answer);
   const rows = field(body, 'data');
   const cursor = field(body, 'next_cursor') ?? null;
-  if (!Array.isArray(rows)) throw noPage(source, answer, 'which is no list of sessions');
+  if (!Array.isArray(rows)) throw noPage(source, answer, 'which is not a list of sessions');
   if (cursor !== null && (typeof cursor !== 'string' || cursor.length > longestCursor))
-    throw noPage(source, answer, 'whose next_cursor is no cursor');
+    throw noPage(source, answer, 'whose next_cursor is not a cursor');
   return { rows, nextCursor: cursor === '' ? null : cursor };
 }
 
@@ -45,7 +45,7 @@ function noPage(source: Source, { status, headers }: Answer, what: string): Sour
   const type = /^[\w.+/-]{1,60}/.exec(headers.get('content-type') ?? '')?.[0] ?? 'no content type';
   return new SourceError('bad_response', `${source.origin} answered ${status} (${type}), ${what}.`, {
     status,
-    hint: 'Check --from, and the proxies in front of the source: a sign-in page is such an answer, too.',
+    hint: 'Check --from, and the proxies in front of the source: they may have returned a sign-in page.',
   });
 }
 
@@ -68,7 +68,7 @@ function answeredError(source: Source, answer: Answer): SourceError {
       `The login session in MASKER_SESSION may not read sessions at ${origin}.`,
       {
         status,
-        hint: 'Use the login session of a person who may.',
+        hint: 'Use the login session of a person with that permission.',
       },
     );
   }
@@ -87,7 +87,7 @@ function answeredError(source: Source, answer: Answer): SourceError {
   });
 }
 
-/** The code in an error of the documented form. Its message is left out: it may repeat what was sent. */
+/** The code of an error in the documented form. Its message is omitted, because it may repeat input. */
 function errorCode({ body }: Answer): string | null {
   try {
     const code = field(field(JSON.parse(body), 'error'), 'code');

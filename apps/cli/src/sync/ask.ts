@@ -33,7 +33,7 @@ const pageLimit = 100;
 
 /**
  * Reads one page. `since` is an ISO 8601 instant.
- * @throws SourceError when it cannot be had, after every try that makes sense
+ * @throws SourceError if all attempts fail
  */
 export type Ask = (since: string, cursor: string | null, signal: AbortSignal) => Promise<Page>;
 
@@ -45,7 +45,7 @@ interface AskOptions {
   onRequest?: () => void;
 }
 
-/** Asks a source for pages: below the rate limit, and again after a transient error. */
+/** Requests pages from a source: below the rate limit, and with retries of transient errors. */
 export function asking(source: Source, options: AskOptions = {}): Ask {
   const { patience = usualPatience, onWait, onRequest } = options;
   const attempt = attempting(source, ceiling(requestsPerSecond, 1000), patience.timeout);
@@ -76,7 +76,12 @@ function delay(tries: number, { retryAfterMs = 0 }: SourceError, patience: Patie
 function tooLong(source: Source, { code, status }: SourceError, ms: number): SourceError {
   return new SourceError(
     code,
-    `${source.origin} answered ${status}, and asks to be left alone for ${Math.ceil(ms / 60_000)} minutes.`,
-    { status, transient: true, retryAfterMs: ms, hint: 'Run it again then: it continues where it stopped.' },
+    `${source.origin} answered ${status}, and asks clients to wait for ${Math.ceil(ms / 60_000)} minutes.`,
+    {
+      status,
+      transient: true,
+      retryAfterMs: ms,
+      hint: 'Run the command again after that: it continues where it stopped.',
+    },
   );
 }

@@ -3,7 +3,7 @@ import type { Within } from './ceiling.ts';
 import type { Source } from './source.ts';
 import { SourceError } from './source-error.ts';
 
-/** An answer whose body was read to its end. */
+/** A response with its complete body. */
 export interface Answer {
   status: number;
   headers: Headers;
@@ -11,15 +11,15 @@ export interface Answer {
 }
 
 /**
- * Asks the source once for its sessions, following redirects within its origin.
+ * Requests the sessions of the source once, following redirects within its origin.
  *
- * @throws SourceError when there is no whole answer; the signal's reason when that aborts
+ * @throws SourceError if there is no complete response; the reason of the signal if that aborts
  */
 export type Attempt = (parameters: Record<string, string>, signal: AbortSignal) => Promise<Answer>;
 
 /**
- * @param within what every request waits for, each redirect included
- * @param timeoutMs how long one attempt may take, waits included
+ * @param within the rate limit, which every request waits for, including redirects
+ * @param timeoutMs the timeout of one attempt, including waits
  */
 export function attempting(source: Source, within: Within, timeoutMs: number): Attempt {
   const client = createMaskerClient({
@@ -46,15 +46,15 @@ function decode({ origin }: Source, body: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    throw transient('bad_response', `${origin} answered in something that is not UTF-8.`);
+    throw transient('bad_response', `${origin} sent a response that is not UTF-8.`);
   }
 }
 
-/** The error is not the cause: what looks for a lost database follows causes, and would find its codes there. */
+/** The error is not set as `cause`: the check for a lost database follows causes, and would find its codes there. */
 function toSourceError({ code, message, status }: ApiError): SourceError {
   if (code === 'timeout' || code === 'network_error') return transient(code, message);
   return new SourceError(code, message, {
-    hint: 'Check --from. If the deployment has moved, sign in anew where it is now, and renew MASKER_SESSION.',
+    hint: 'Check --from. If the deployment has moved, sign in at its new address, and update MASKER_SESSION.',
     ...(status === undefined ? {} : { status }),
   });
 }

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Runs a request as soon as the ceiling allows. */
+/** Runs a request as soon as the limit allows it. */
 export type Within = <T>(request: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 
 /**
- * Keeps requests, one after another, under a ceiling: in no window of so many milliseconds does the other
- * side see more than so many of them.
+ * Limits sequential requests: within any window of the given length, the other side sees at most the given number.
  *
- * Counted from when a request was answered, not from when it was sent: on its way it may have been held
- * up, and the next one not.
+ * A request counts from its response, not from when it was sent: one request may be delayed on its way, and the next
+ * not.
  */
 export function ceiling(most: number, windowMs: number): Within {
   const answered: number[] = [];

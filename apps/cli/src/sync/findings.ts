@@ -1,22 +1,22 @@
-/** In which way a session deviated from the documented API, and was kept nevertheless. */
+/** The ways in which an accepted session can deviate from the documented API. */
 export type Deviation =
-  /** A field nobody documented: left out. */
+  /** An undocumented field: omitted. */
   | 'unknown_field'
-  /** A kind of redaction nobody documented: kept. */
+  /** An undocumented kind of redaction: kept. */
   | 'undocumented_kind'
-  /** A field that was not there: derived, or empty. */
+  /** A missing field: derived, or empty. */
   | 'missing'
-  /** A timestamp with an offset or finer than a millisecond: kept in UTC, in milliseconds. */
+  /** A timestamp with an offset or finer than a millisecond: converted to UTC and milliseconds. */
   | 'normalised'
-  /** A figure that disagrees with what it derives from: the derived one was kept. */
+  /** A figure that differs from its derived value: the derived value is stored. */
   | 'derived'
-  /** Kinds counted zero times: left out. */
+  /** Kinds with a count of zero: omitted. */
   | 'zero_count';
 
-/** How often sessions deviated in one way. */
+/** The number of sessions with one deviation. */
 export interface Remark {
   deviation: Deviation;
-  /** The field or the kind; null for those whose name is not safe to show, or beyond the first ones. */
+  /** The field or the kind; null for names that are not safe to show, or beyond the first ones. */
   name: string | null;
   sessions: number;
 }
@@ -26,19 +26,19 @@ export interface Unstored {
   field: string;
   message: string;
   sessions: number;
-  /** The first of their ids, where they have well-formed ones. */
+  /** The first of their ids that are well-formed. */
   ids: string[];
 }
 
-/** Ids that are kept for a report; the count goes on. */
+/** The maximum number of ids in a report; counting continues. */
 export const reportedIds = 20;
 
-/** Different names and reasons that are told apart. */
+/** The maximum number of different names and reasons. */
 const toldApart = 50;
 
 /**
- * What was remarkable about the sessions read: names, reasons, ids and counts. Never a value: an unknown
- * field could hold anything.
+ * Collects the deviations of the sessions read: names, reasons, ids and counts. Never a value, because an unknown field
+ * could contain anything.
  */
 export class Findings {
   readonly remarks: Remark[] = [];
@@ -64,7 +64,7 @@ export class Findings {
     return remark;
   }
 
-  /** @param id null when it has no well-formed one */
+  /** @param id null if it has no well-formed one */
   refuse(field: string, message: string, id: string | null): void {
     const same = this.unstored.find((one) => one.field === field && one.message === message);
     const reason = same ?? this.#newReason(field, message);
@@ -82,7 +82,7 @@ export class Findings {
     return reason;
   }
 
-  /** @param ids of some of them, at least of the first ones */
+  /** @param ids of some of them, including the first ones */
   conflict(ids: readonly string[], sessions: number): void {
     this.conflicts.sessions += sessions;
     for (const id of ids) {

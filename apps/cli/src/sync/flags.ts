@@ -4,7 +4,7 @@ import { accountId } from '../commands/account-option.ts';
 import type { Wish } from './plan.ts';
 import { readSource, type Source } from './source.ts';
 
-/** The options of `masker sync`, as they were typed. */
+/** The options of `masker sync`, as typed. */
 export interface SyncFlags {
   from: string;
   account: string;
@@ -17,7 +17,7 @@ export interface SyncFlags {
   json?: true;
 }
 
-/** The options of `masker sync`, understood. */
+/** The parsed options of `masker sync`. */
 export interface SyncOrder {
   source: Source;
   accountId: string;
@@ -27,7 +27,7 @@ export interface SyncOrder {
   interval: number;
 }
 
-/** @throws CommandError naming the first option that was not understood */
+/** @throws CommandError naming the first invalid option */
 export function readFlags(flags: SyncFlags, cookie: string | undefined): SyncOrder {
   return {
     accountId: accountId(flags.account),

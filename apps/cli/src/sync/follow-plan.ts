@@ -2,18 +2,18 @@ import type { Wish } from './plan.ts';
 
 const hour = 3_600_000;
 
-/** The most that is read again between two rounds that read the whole overlap. */
+/** The maximum part that is read again between two rounds that read the whole overlap. */
 const shortOverlap = hour;
 
-/** How long after a round that read the whole overlap the next one does, in milliseconds. */
+/** The interval between two rounds that read the whole overlap, in milliseconds. */
 const wideInterval = hour;
 
-/** How long after a recheck the next one begins, in milliseconds. */
+/** The interval between two rechecks, in milliseconds. */
 const recheckInterval = 24 * hour;
 
 /**
- * What each round of `--follow` reads. Rounds come every few seconds: the whole overlap is read by the first
- * and then once an hour, what `--since` names once, and `--recheck` reads everything once a day.
+ * Determines what each round of `--follow` reads. Rounds run every few seconds: the first one and then one an hour read
+ * the whole overlap, `--since` applies once, and `--recheck` reads everything once a day.
  */
 export class FollowPlan {
   readonly #wish: Wish;
@@ -25,7 +25,7 @@ export class FollowPlan {
     this.#wish = wish;
   }
 
-  /** @param now milliseconds of any clock that only goes forward */
+  /** @param now milliseconds of a monotonic clock */
   next(now: number): Wish {
     const { since, overlap, recheck } = this.#wish;
     const wide = now - this.#wideAt >= wideInterval;
@@ -36,7 +36,7 @@ export class FollowPlan {
     };
   }
 
-  /** A round came to its end; one that did not is to be made again. */
+  /** Call after a completed round; an incomplete one is repeated. */
   done(round: Wish, now: number): void {
     if (round.since !== null) this.#sinceIsRead = true;
     if (round.overlap === this.#wish.overlap) this.#wideAt = now;

@@ -5,17 +5,17 @@ import { SourceError } from './source-error.ts';
 /** The longest pause after failed rounds, in milliseconds. */
 const longestPause = 60_000;
 
-/** Whether a later round may succeed without a change here. */
+/** Whether a later round may succeed without a change on this side. */
 function isTransient(error: unknown): boolean {
   return error instanceof SourceError ? error.transient : isUnavailable(error);
 }
 
 /**
- * Runs rounds until the signal aborts, or until a round fails with an error that is not transient.
+ * Runs rounds until the signal aborts, or until a round fails with a permanent error.
  *
  * @param interval milliseconds between two rounds; doubled for every failed round in a row
  * @param onError called after a round that failed with a transient error
- * @throws what the last round threw, or the signal's reason
+ * @throws the error of the last round, or the reason of the signal
  */
 export async function followRounds(
   round: () => Promise<void>,

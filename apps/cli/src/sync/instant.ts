@@ -1,22 +1,22 @@
 import { parseInstant } from '@masker/contract';
 
-/** An instant as another deployment wrote it, in whole milliseconds. */
+/** An instant of another deployment, in whole milliseconds. */
 export interface ForeignInstant {
   at: number;
-  /** It was written in another way than the API documents: with an offset, or finer than a millisecond. */
+  /** Whether it deviates from the format of the API: with an offset, or finer than a millisecond. */
   normalised: boolean;
-  /** Digits finer than a millisecond were cut off. */
+  /** Whether digits finer than a millisecond were truncated. */
   cut: boolean;
 }
 
 const shape = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,12}))?([Zz]|[+-]\d\d(?::?\d\d)?)$/;
 
 /**
- * Reads an ISO 8601 timestamp with `Z` or an offset.
+ * Parses an ISO 8601 timestamp with `Z` or an offset.
  *
- * Finer digits are cut off, not rounded: so no session ends before it starts.
+ * Finer digits are truncated, not rounded, so that no session ends before it starts.
  *
- * @returns null for anything else; without a zone, an instant is not known
+ * @returns null for anything else; without a zone, the instant is unknown
  */
 export function readForeignInstant(value: unknown): ForeignInstant | null {
   const parts = typeof value === 'string' ? shape.exec(value) : null;
@@ -29,7 +29,7 @@ export function readForeignInstant(value: unknown): ForeignInstant | null {
   return { at: local - offset, normalised: cut || zone !== 'Z', cut };
 }
 
-/** Milliseconds that a zone is ahead of UTC. */
+/** The offset of a zone from UTC in milliseconds. */
 function offsetOf(zone: string): number | null {
   if (zone === 'Z' || zone === 'z') return 0;
   const hours = Number(zone.slice(1, 3));

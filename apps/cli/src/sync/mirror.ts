@@ -28,12 +28,12 @@ export interface MirrorOptions extends Mirror {
 }
 
 /**
- * Mirrors what the source has now: finishes the pagination that an earlier run left off, then reads from the
- * newest session back to what is known, and a little further.
+ * Mirrors the current sessions of the source: completes the pagination of an earlier run, then reads from the newest
+ * session back to the known ones and some further.
  *
  * @param round updated during the run; it matches what was committed, also if this throws
- * @throws SourceError, CommandError, the signal's reason, or what the database throws. Pages read until
- *   then are committed, and the next run continues there.
+ * @throws SourceError, CommandError, the reason of the signal, or an error of the database. Pages read before are
+ * committed, and the next run continues there.
  */
 export async function mirrorRound(options: MirrorOptions, round: Round): Promise<void> {
   let state = await loadState(options.pool, options);
@@ -51,7 +51,7 @@ export async function mirrorRound(options: MirrorOptions, round: Round): Promise
   }
   const fresh = newPagination(state, options.wish, Date.now());
   await paginate(options, state, fresh, round);
-  // Not what a resumed pagination reached: the run before read a part of that.
+  // Excludes what a resumed pagination reached, because an earlier run read a part of it.
   round.completeSince = fresh.since;
   round.complete = true;
 }

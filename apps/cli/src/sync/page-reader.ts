@@ -5,7 +5,9 @@ import type { Ask } from './ask.ts';
 import { readForeignInstant } from './instant.ts';
 import { SourceError } from './source-error.ts';
 
-/** Pages in a row that bring nothing older; a page may be empty, or in the midst of one busy millisecond. */
+/**
+ * The maximum number of consecutive pages without older sessions; pages can be empty, or within one busy millisecond.
+ */
 export const idlePages = 100;
 
 /** The pages of the source never end, so its cursors cannot be relied on. */
@@ -16,7 +18,7 @@ export class PageReader {
   readonly #ask: Ask;
   readonly #since: string;
   readonly #signal: AbortSignal;
-  /** Where the next page is; null before the first and after the last one. */
+  /** The cursor of the next page; null before the first and after the last one. */
   #cursor: string | null;
   readonly #seenCursors = new Set<string>();
   #oldest = Number.POSITIVE_INFINITY;
@@ -34,7 +36,7 @@ export class PageReader {
 
   /**
    * The next page.
-   * @throws SourceError; of the pages read before, nothing is lost
+   * @throws SourceError; pages read before are not lost
    */
   async next(): Promise<Page> {
     const page = await this.#ask(this.#since, this.#cursor, this.#signal);
@@ -49,10 +51,10 @@ export class PageReader {
   check({ rows, nextCursor }: Page): void {
     if (nextCursor === null) return;
     const cursor = digest(nextCursor);
-    if (this.#seenCursors.has(cursor)) throw endless('sends a next_cursor that it has sent before');
+    if (this.#seenCursors.has(cursor)) throw endless('returned a next_cursor that it returned before');
     this.#seenCursors.add(cursor);
     this.#idle = this.#leadsOn(rows) ? 0 : this.#idle + 1;
-    if (this.#idle >= idlePages) throw endless(`has sent ${idlePages} pages in a row with nothing older`);
+    if (this.#idle >= idlePages) throw endless(`has sent ${idlePages} pages in a row without older sessions`);
   }
 
   #leadsOn(rows: readonly unknown[]): boolean {
@@ -72,8 +74,8 @@ export class PageReader {
 }
 
 function endless(what: string): EndlessPagination {
-  return new EndlessPagination('bad_response', `The source ${what}: its pages lead to no end.`, {
-    hint: 'What was read is kept. Tell those who run the source.',
+  return new EndlessPagination('bad_response', `The source ${what}: its pagination does not end.`, {
+    hint: 'The sessions that were read are stored. Report this to the operators of the source.',
   });
 }
 

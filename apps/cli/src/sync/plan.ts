@@ -16,8 +16,8 @@ export interface Wish {
 }
 
 /**
- * The pagination that an earlier run left off, if it can be continued. It runs before a new one: what it has left to
- * read is the oldest, which the source deletes first.
+ * The unfinished pagination of an earlier run, if it can continue. It runs before a new one, because its remaining
+ * sessions are the oldest, which the source deletes first.
  */
 export function unfinishedPagination({ pagination }: SyncState): PendingPagination | null {
   return pagination?.cursor ? pagination : null;

@@ -3,13 +3,13 @@ import type { Terminal } from '../output/terminal.ts';
 import type { Round } from './round.ts';
 import type { SourceError } from './source-error.ts';
 
-/** A line at most so often, in milliseconds: a run of an hour is not to fill a log. */
+/** The minimum interval between two lines in milliseconds, so that a run of an hour does not fill a log. */
 const quietFor = 5_000;
 
-/** Waits that are worth a word, in milliseconds. */
+/** The minimum wait that is reported, in milliseconds. */
 const longWait = 2_000;
 
-/** Tells people, on standard error, how far a round has come. */
+/** Reports the progress of a round on standard error. */
 export class SyncProgress {
   readonly #terminal: Terminal;
   readonly #begun = Date.now();
@@ -33,7 +33,7 @@ export class SyncProgress {
       this.#terminal.writeErr(`${error.message} Trying again in ${formatCount(Math.ceil(ms / 1000))} s.`);
   }
 
-  /** By time: how many sessions there are, the API does not say. */
+  /** Progress by time, because the API does not return the number of sessions. */
   #part({ since, oldest }: Round): string {
     if (since === null || oldest === null || since >= this.#begun) return '';
     const part = (this.#begun - oldest) / (this.#begun - since);

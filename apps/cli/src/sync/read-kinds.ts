@@ -1,13 +1,14 @@
 import type { Findings } from './findings.ts';
 
 /**
- * `redactions_by_kind` as another deployment sent it: absent it is `{}`, if there were no redactions; kinds
- * counted zero times are left out. Anything else is passed on to be judged.
+ * Reads `redactions_by_kind` of another deployment: if it is absent, `{}` without redactions; kinds with a count of
+ * zero
+ * are omitted. Anything else is returned unchanged for validation.
  */
 export function readKinds(foreign: Record<string, unknown>, findings: Findings): unknown {
   const { redactions_by_kind: kinds, redaction_count: count } = foreign;
   if (kinds === undefined || kinds === null) {
-    // Redactions of no known kind cannot be told from none: not ours to decide.
+    // Redactions without kinds cannot be distinguished from none, so validation must reject them.
     if (count !== undefined && count !== null && count !== 0) return undefined;
     findings.remark('missing', 'redactions_by_kind');
     return {};

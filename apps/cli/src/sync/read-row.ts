@@ -15,13 +15,13 @@ const fields = new Set(Object.keys(sessionSchema.shape));
 const documented = new Set<string>(documentedKinds);
 
 /**
- * Reads a session as another deployment sent it, with patience for what the documented API may do.
+ * Reads a session of another deployment, tolerating deviations from the documented API.
  *
- * Where figures disagree, those that others derive from win: the timestamps over `duration_ms`, the kinds
- * over `redaction_count`. So each session here agrees with itself, as those that are sent here do.
+ * If figures disagree, those that others derive from take precedence: the timestamps over `duration_ms`, the kinds over
+ * `redaction_count`. Each stored session is therefore consistent.
  *
- * @param now the present, in milliseconds
- * @param findings told what was remarkable, and why the session cannot be stored when null is returned
+ * @param now the current time, in milliseconds
+ * @param findings records deviations, and the reason if null is returned
  */
 export function readRow(row: unknown, now: number, findings: Findings): IngestSession | null {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) {
@@ -42,6 +42,7 @@ export function readRow(row: unknown, now: number, findings: Findings): IngestSe
       status: foreign.status,
       redactions_by_kind: kinds,
       upstream_model: null,
+      redactions_reported: foreign.redactions_reported !== false,
       ...optionalName(foreign, 'upstream_model', findings),
     },
     now,
@@ -52,13 +53,13 @@ export function readRow(row: unknown, now: number, findings: Findings): IngestSe
     return null;
   }
   const { session } = parsed;
-  for (const kind in session.redactionsByKind)
+  for (const kind in session.redactionsByKind ?? {})
     if (!documented.has(kind)) findings.remark('undocumented_kind', kind);
   compareFigures(foreign, session, findings);
   return session;
 }
 
-/** A name, or nothing when it is absent, null or empty. */
+/** A name, or null if it is absent or empty. */
 function optionalName(
   foreign: Record<string, unknown>,
   field: 'agent_name' | 'upstream_model',
@@ -66,7 +67,7 @@ function optionalName(
 ): Record<string, unknown> {
   const value = foreign[field];
   if (value !== undefined && value !== null && value !== '') return { [field]: value };
-  // Null is documented for the model: the call never reached one.
+  // The API documents null for the model: the call never reached one.
   if (field === 'agent_name' || value !== null) findings.remark('missing', field);
   return {};
 }
@@ -87,7 +88,7 @@ function compareFigures(foreign: Record<string, unknown>, session: IngestSession
   else if (count !== session.redactionCount) findings.remark('derived', 'redaction_count');
 }
 
-/** Two timestamps cut to the millisecond are up to one apart from what was measured before. */
+/** Two timestamps truncated to the millisecond can differ by one from a measured duration. */
 function roundingOf(foreign: Record<string, unknown>): number {
   const cut = (instant: ForeignInstant | null) => instant?.cut === true;
   const either = cut(readForeignInstant(foreign.started_at)) || cut(readForeignInstant(foreign.ended_at));
@@ -98,7 +99,7 @@ function agrees(value: unknown, derived: number, tolerance: number): boolean {
   return typeof value === 'number' && Math.abs(value - derived) <= tolerance;
 }
 
-/** The first detail, in words that repeat nothing but the name of a status. */
+/** The first detail, without input values except the name of a status. */
 function reason(
   foreign: Record<string, unknown>,
   details: readonly { parameter: string; message: string }[],

@@ -1,7 +1,7 @@
 /**
- * Reads `retry-after`: whole seconds, or an HTTP date, which is compared with the source's own clock
- * where the answer tells it.
- * @returns milliseconds from now, 0 or more; undefined when there is none or it cannot be read
+ * Parses `retry-after`: whole seconds, or an HTTP date, which is compared with the clock of the source if the response
+ * has it.
+ * @returns milliseconds from now, 0 or more; undefined if it is absent or invalid
  */
 export function retryAfterMs(headers: Headers, now: number = Date.now()): number | undefined {
   const text = headers.get('retry-after')?.trim() ?? '';
@@ -11,7 +11,7 @@ export function retryAfterMs(headers: Headers, now: number = Date.now()): number
   return Math.max(0, at - (httpDate(headers.get('date') ?? '') ?? now));
 }
 
-/** A date of HTTP starts with the name of its day; Date.parse alone would also read "-1" or "1.5". */
+/** An HTTP date starts with the weekday; Date.parse alone would also accept "-1" or "1.5". */
 function httpDate(text: string): number | null {
   const at = /^[A-Z][a-z]{2}/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? null : at;

@@ -1,24 +1,24 @@
 import { Findings } from './findings.ts';
 
-/** What one round of mirroring did. Instants in milliseconds. */
+/** The result of one round. Instants in milliseconds. */
 export interface Round {
-  /** How far back it reads. */
+  /** The start of the window to read. */
   since: number | null;
-  /** Everything that the source had from here on is here, or among the findings; null until that is so. */
+  /** Every session of the source from here on is stored, or among the findings; null until then. */
   completeSince: number | null;
   /** The start of the oldest session read. */
   oldest: number | null;
   pages: number;
-  /** Sessions that came, of whatever form. */
+  /** The number of received sessions, valid or not. */
   read: number;
   added: number;
   alreadyThere: number;
   findings: Findings;
-  /** It continued what an earlier run had left off. */
+  /** Whether it continued the pagination of an earlier run. */
   resumed: boolean;
-  /** The source no longer knew where that was: it was read again from the newest session. */
+  /** Whether the source refused that position, so that it was read again from the newest session. */
   restarted: boolean;
-  /** It came to its end. */
+  /** Whether it was completed. */
   complete: boolean;
 }
 

@@ -7,9 +7,9 @@ interface SourceErrorOptions {
   retryAfterMs?: number;
 }
 
-/** The source cannot be read, or cannot be read further. Repeats nothing of its answer except what is safe to show. */
+/** The source cannot be read, or not further. Contains only the parts of its response that are safe to show. */
 export class SourceError extends CommandError {
-  /** The HTTP status; undefined when there was no answer. */
+  /** The HTTP status; undefined without a response. */
   readonly status: number | undefined;
   /** Whether the same request may succeed later. */
   readonly transient: boolean;

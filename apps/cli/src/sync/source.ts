@@ -3,17 +3,17 @@ import { usage } from '../command-error.ts';
 
 /** A deployment to mirror. */
 export interface Source {
-  /** Its address without a slash at the end: how runs recognise it. */
+  /** Its URL without a trailing slash, which identifies it across runs. */
   address: string;
   origin: string;
-  /** The `cookie` header, for this origin alone. */
+  /** The `cookie` header, only for this origin. */
   cookie: string;
 }
 
 /**
- * Checks `--from` and the cookie, before anything is connected to.
- * @param insecure allow the cookie to travel unencrypted to another machine
- * @throws CommandError saying what is wrong; the cookie's value is not repeated
+ * Validates `--from` and the cookie before any connection.
+ * @param insecure allows sending the cookie unencrypted to another machine
+ * @throws CommandError with the reason; never with the value of the cookie
  */
 export function readSource(from: string, cookie: string | undefined, insecure: boolean): Source {
   const url = URL.canParse(from) ? new URL(from) : null;
@@ -27,8 +27,8 @@ export function readSource(from: string, cookie: string | undefined, insecure: b
   if (url.search || url.hash) throw usage('--from must not contain a query or a fragment.');
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && !insecure) {
     throw usage(
-      `The login session would travel unencrypted to ${url.host}.`,
-      'Use https://, or accept it with --insecure.',
+      `The login session would be sent unencrypted to ${url.host}.`,
+      'Use https://, or allow it with --insecure.',
     );
   }
   const path = url.pathname.replace(/\/+$/, '').replace(/\/api\/v1(\/sessions)?$/, '');
@@ -51,11 +51,11 @@ function cookieHeader(cookie: string | undefined, origin: string): string {
   return pair;
 }
 
-/** Where the cookie of a deployment comes from. */
+/** How to get the cookie of a deployment. */
 export function howToSignIn(origin: string): string {
   return (
     `Sign in at ${origin} in a browser, and set MASKER_SESSION to the value of its ${defaultCookieName} cookie ` +
-    '(developer tools, storage, cookies); where masker-sessions runs, its operator makes one with ' +
+    '(developer tools, storage, cookies); if it is masker-sessions, its operator creates one with ' +
     '`masker cookie --account ID`.'
   );
 }

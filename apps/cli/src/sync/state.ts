@@ -2,18 +2,18 @@ import { ApiError } from '@masker/contract';
 import { type Database, inAccount, type loadWithin } from '@masker/db';
 import { CommandError } from '../command-error.ts';
 
-/** A stretch of time, in milliseconds since the epoch. */
+/** A time range, in milliseconds since the epoch. */
 export interface Covered {
   since: number;
   until: number;
 }
 
-/** A pagination from the newest session back to `since`, under way or cut short. In columns named `walk_…`. */
+/** A pagination from the newest session back to `since`, running or interrupted. In columns named `walk_…`. */
 export interface PendingPagination {
   since: number;
   /** The start of the newest session it has seen. */
   newest: number | null;
-  /** Where it continues; null for its beginning. */
+  /** The cursor to continue with; null for the first page. */
   cursor: string | null;
 }
 
@@ -116,7 +116,7 @@ export async function saveState(
   );
   if (saved.rowCount === 0) {
     throw new CommandError('busy', 'Another `masker sync` is mirroring the same source into this account.', {
-      hint: 'Let one of them do it. Nothing is lost or doubled by this.',
+      hint: 'Only one can run at a time. Nothing was lost or duplicated.',
     });
   }
   return { revision: revision + 1, covered, pagination };

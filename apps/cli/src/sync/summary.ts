@@ -4,7 +4,7 @@ import type { Deviation, Remark, Unstored } from './findings.ts';
 import type { Round } from './round.ts';
 import type { Mirror } from './state.ts';
 
-/** A round for programs. Field names are the wire's where they mean the same. */
+/** A round as JSON. Fields have the names of the API if they mean the same. */
 export function roundJson({ accountId, source }: Mirror, round: Round): Record<string, unknown> {
   const { findings } = round;
   return {
@@ -38,26 +38,24 @@ export function roundLine(round: Round): string {
   return parts.join(', ');
 }
 
-/** How far back everything is here now, or named as a finding. */
+/** The instant from which everything is stored, or among the findings. */
 function readBack({ completeSince }: Round): string[] {
   return completeSince === null ? [] : [`read back to ${formatInstant(completeSince)}`];
 }
 
-/** Everything about a round that somebody should know, a line each. */
+/** All findings of a round, one a line. */
 export function findingLines({ findings, restarted }: Round): string[] {
   const { conflicts, unstored, remarks } = findings;
   return [
     ...(restarted
       ? [
-          'The source no longer knew where the last run had stopped: it was read again from the newest session.',
+          'The source no longer accepted the position of the last run, so it was read again from the newest session.',
         ]
       : []),
     ...remarks.map(remarkLine),
     ...unstored.map(unstoredLine),
     ...(conflicts.sessions > 0
-      ? [
-          `conflict: here already with other content, and left as it is${list(conflicts.ids, conflicts.sessions)}`,
-        ]
+      ? [`conflict: stored here with other content, unchanged${list(conflicts.ids, conflicts.sessions)}`]
       : []),
   ];
 }
@@ -67,13 +65,12 @@ function remarkLine({ deviation, name, sessions }: Remark): string {
 }
 
 const words: Record<Deviation, (name: string | null) => string> = {
-  unknown_field: (name) =>
-    `not documented, left out: ${name === null ? 'other fields' : `the field ${name}`}`,
+  unknown_field: (name) => `not documented, omitted: ${name === null ? 'other fields' : `the field ${name}`}`,
   undocumented_kind: (name) => `not documented, kept: ${name === null ? 'other kinds' : `the kind ${name}`}`,
-  missing: (name) => `came without ${name}`,
-  normalised: (name) => `kept in UTC and milliseconds: ${name}`,
-  derived: (name) => `${name} disagreed with what it derives from: the derived one was kept`,
-  zero_count: (name) => `counts of zero, left out: ${name}`,
+  missing: (name) => `missing: ${name}`,
+  normalised: (name) => `converted to UTC and milliseconds: ${name}`,
+  derived: (name) => `${name} differed from the derived value: the derived value was stored`,
+  zero_count: (name) => `counts of zero, omitted: ${name}`,
 };
 
 function unstoredLine({ field, message, sessions, ids }: Unstored): string {

@@ -5,7 +5,7 @@ import type { Round } from './round.ts';
 import type { Mirror } from './state.ts';
 import { findingLines, roundJson, roundLine } from './summary.ts';
 
-/** Prints rounds: all of them for programs; for people those with news, and each finding once. */
+/** Prints rounds: all of them as JSON; as text, only those with news, and each finding once. */
 export class SyncReport {
   readonly #terminal: Terminal;
   readonly #mirror: Mirror;
@@ -23,7 +23,7 @@ export class SyncReport {
   async print(round: Round): Promise<void> {
     if (round.complete) this.#lastError = '';
     if (this.#json) return this.#print(JSON.stringify(roundJson(this.#mirror, round)));
-    // The counts change from round to round; what they are about does not.
+    // Compared without counts, which change from round to round.
     const news = findingLines(round).filter((line) => this.#isNew(line.replace(/\([\d,]+ sessions?/, '')));
     for (const line of news) this.#terminal.writeErr(line);
     const nothing = !round.complete && round.pages === 0;
@@ -32,7 +32,7 @@ export class SyncReport {
     if (!quiet) await this.#print(roundLine(round));
   }
 
-  /** Reports a transient error: once, as long as it lasts. */
+  /** Reports a transient error once while it lasts. */
   failed(error: unknown): void {
     const { code, message } = isUnavailable(error)
       ? { code: 'unavailable', message: 'The database cannot be reached.' }
@@ -40,11 +40,11 @@ export class SyncReport {
     if (message === this.#lastError) return;
     this.#lastError = message;
     this.#terminal.writeErr(
-      this.#json ? JSON.stringify({ error: { code, message } }) : `${message} Going on.`,
+      this.#json ? JSON.stringify({ error: { code, message } }) : `${message} Continuing.`,
     );
   }
 
-  /** Remembers a bounded number of lines: a run can last for months. */
+  /** The number of remembered lines is bounded, because a run can last for months. */
   #isNew(line: string): boolean {
     if (this.#printed.has(line)) return false;
     if (this.#printed.size >= 1_000) this.#printed.clear();
@@ -52,7 +52,7 @@ export class SyncReport {
     return true;
   }
 
-  /** Standard output is closed once the command was interrupted. */
+  /** Standard output is closed after the command was interrupted. */
   async #print(line: string): Promise<void> {
     if (this.#terminal.signal.aborted) this.#terminal.writeErr(line);
     else await this.#terminal.out(`${line}\n`);

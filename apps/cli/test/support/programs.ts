@@ -10,6 +10,8 @@ import { removeFolder, temporaryFolder } from '../../../server/test/support/temp
 
 const copy = promisify(execFile);
 
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+
 const apps = path.join(import.meta.dirname, '../../..');
 
 export interface Outcome {
@@ -43,7 +45,7 @@ export function spawnMasker(
 ): ChildProcess {
   return spawn(process.execPath, [path.join(apps, 'cli/dist/masker.js'), ...args], {
     cwd,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
   });
 }
@@ -70,11 +72,26 @@ async function migratedDataDir(): Promise<{ folder: string; dataDir: string }> {
   return place;
 }
 
-/** Starts the real server, with a PostgreSQL of its own: nothing in it, or what the given data folder has. */
-export async function startServer(given?: { folder: string; dataDir: string }): Promise<RunningServer> {
+/**
+ * Starts the real server, with a PostgreSQL of its own: nothing in it, or what the given data folder has.
+ *
+ * @param settings variables of its environment, besides
+ */
+export async function startServer(
+  given?: { folder: string; dataDir: string },
+  settings: NodeJS.ProcessEnv = {},
+): Promise<RunningServer> {
   const { folder, dataDir } = given ?? (await migratedDataDir());
   const server = spawn(process.execPath, [path.join(apps, 'server/dist/main.js'), '--api-only'], {
-    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', DEMO_SESSIONS: '0', LOG_LEVEL: 'error' },
+    env: {
+      PATH,
+      NODE_COMPILE_CACHE,
+      DATA_DIR: dataDir,
+      PORT: '0',
+      DEMO_SESSIONS: '0',
+      LOG_LEVEL: 'error',
+      ...settings,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -4,7 +4,7 @@ import { Shell } from '@/components/shell/shell.tsx';
 import { readVisitor } from '@/lib/api/server.ts';
 import { readPreferences } from '@/lib/preferences/read.ts';
 
-/** What stays while a person goes from page to page. Who may see a page is the page's own matter. */
+/** The shell, which persists across navigation. Each page checks access itself. */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const [visitor, preferences] = await Promise.all([readVisitor(), readPreferences()]);
   return (

@@ -2,7 +2,7 @@
 
 import { Search } from 'lucide-react';
 
-/** A part of the names of agents, typed. */
+/** A search by a part of the agent's name. */
 export function AgentSearch({ text, onChange }: { text: string; onChange(text: string): void }) {
   return (
     <label className="relative flex shrink-0 items-center">

@@ -2,7 +2,6 @@
 
 import type { Stats } from '@masker/contract';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { AgentSort } from '@/lib/agents/filters.ts';
 import type { AgentRow } from '@/lib/agents/rows.ts';
@@ -17,6 +16,7 @@ import { zoneName } from '@/lib/time/zone.ts';
 import { Patterns } from '../timeline/fill.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Name } from '../ui/name.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 interface AgentTableProps {
@@ -25,12 +25,12 @@ interface AgentTableProps {
   window: Window;
   sort: AgentSort;
   isReversed: boolean;
-  /** What is shown is about to change. */
+  /** Whether new data is loading. */
   isStale: boolean;
   onSort(by: AgentSort): void;
 }
 
-/** The agents of a window, one in a row; on a phone, one in a card. */
+/** The agents of a window: rows of a table, or cards on a phone. */
 export function AgentTable({ rows, stats, window, sort, isReversed, isStale, onSort }: AgentTableProps) {
   const { zone } = useZone();
   const heading = (by: AgentSort, label: ReactNode, right = true) => (
@@ -47,7 +47,7 @@ export function AgentTable({ rows, stats, window, sort, isReversed, isStale, onS
           isStale && 'opacity-50',
         )}
       >
-        <caption className="sr-only">Agents, and what their sessions in this window come to</caption>
+        <caption className="sr-only">Agents, with totals of their sessions in this window</caption>
         <thead className="sticky top-0 z-10 bg-canvas max-md:static max-md:block">
           <tr className="shadow-[inset_0_-1px_0_var(--line-strong)] max-md:flex max-md:overflow-x-auto max-md:px-2 [scrollbar-width:none]">
             {heading('name', 'Agent', false)}
@@ -84,7 +84,7 @@ interface HeadingProps extends Pick<AgentTableProps, 'sort' | 'isReversed' | 'on
 
 function Heading({ by, sort, isReversed, right, onSort, children }: HeadingProps) {
   const isSorted = sort === by;
-  // Names begin at A, numbers with the most.
+  // Names sort from A to Z first, numbers from the highest.
   const ascends = (by === 'name') !== isReversed;
   const Arrow = ascends ? ArrowUp : ArrowDown;
   return (
@@ -115,7 +115,7 @@ const cell =
   'px-3 md:text-right max-md:flex max-md:items-baseline max-md:gap-1.5 max-md:px-0 max-md:text-xs max-md:before:text-ink-faint max-md:before:content-[attr(data-label)]';
 
 function Row({ row, window }: { row: AgentRow; window: Window }) {
-  const { id, name, sessions, errors, redactions, p95, series, lastSeen } = row;
+  const { id, name, sessions, errors, redactions, reported, p95, series, lastSeen } = row;
   const ofAgent = { ...window, agent_id: [id] };
   return (
     <tr className="relative h-11 border-b border-line hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-2 max-md:gap-x-4 max-md:gap-y-1 max-md:px-3 max-md:py-2.5">
@@ -124,13 +124,12 @@ function Row({ row, window }: { row: AgentRow; window: Window }) {
         className="max-w-72 min-w-0 px-3 text-left font-medium max-md:max-w-none max-md:px-0 sm:md:pl-4"
       >
         {/* The whole row leads to its list. */}
-        <Link
+        <PageLink
           href={listPath(ofAgent)}
-          prefetch={false}
           className="block truncate after:absolute after:inset-0 focus-visible:outline-offset-[-2px]"
         >
           <Name of={name} />
-        </Link>
+        </PageLink>
       </th>
       <td className="px-3 max-lg:hidden max-md:flex max-md:justify-end max-md:px-0">
         <Sparkline {...series} />
@@ -143,19 +142,18 @@ function Row({ row, window }: { row: AgentRow; window: Window }) {
           <span className="text-ink-faint">0</span>
         ) : (
           <span>
-            <Link
+            <PageLink
               href={listPath({ ...ofAgent, status: ['error'] })}
-              prefetch={false}
               className="relative z-1 rounded text-bad underline-offset-2 hover:underline"
             >
               {formatCount(errors)} <span className="sr-only">errors of {name}</span>
-            </Link>{' '}
+            </PageLink>{' '}
             <span className="text-ink-soft">{formatShare(errors, sessions)}</span>
           </span>
         )}
       </td>
       <td data-label="Redactions per session" className={cell}>
-        {sessions === 0 ? '–' : (redactions / sessions).toFixed(1)}
+        {sessions === 0 ? '–' : reported === 0 ? 'not reported' : (redactions / reported).toFixed(1)}
       </td>
       <td data-label="p95" className={cell}>
         {p95 === null ? '–' : formatDuration(Math.round(p95))}

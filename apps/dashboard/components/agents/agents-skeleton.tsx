@@ -2,7 +2,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 
 const rows = Array.from({ length: 12 }, (_, index) => index);
 
-/** The table of agents before it is there. */
+/** Placeholder of the table of agents. */
 export function AgentsSkeleton() {
   return (
     <div role="status" className="bg-surface">

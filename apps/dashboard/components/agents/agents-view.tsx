@@ -8,8 +8,8 @@ import { type AgentFilters, type AgentSort, agentFilters, agentSorts } from '@/l
 import { agentStats, knownAgents, mostFound } from '@/lib/agents/queries.ts';
 import { named, rowsOf, sorted } from '@/lib/agents/rows.ts';
 import { useFoundAgents } from '@/lib/agents/use-found-agents.ts';
-import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { useProblem } from '@/lib/api/use-problem.ts';
 import { cn } from '@/lib/cn.ts';
 import { useUrlFilters } from '@/lib/filters/use-url-filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
@@ -18,6 +18,7 @@ import { useZone } from '@/lib/preferences/zone.tsx';
 import { BadAddress } from '../filters/bad-address.tsx';
 import { FilterLine } from '../filters/filter-line.tsx';
 import { RefreshButton } from '../grid/refresh-button.tsx';
+import { ListProblem } from '../problem/list-problem.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import FirstSession from '../sessions/first-session.tsx';
 import { Button } from '../ui/button.tsx';
@@ -26,7 +27,7 @@ import { AgentSearch } from './agent-search.tsx';
 import { AgentTable } from './agent-table.tsx';
 import { AgentsSkeleton } from './agents-skeleton.tsx';
 
-/** Every agent of a window: how much it did, how well, and when it was last heard of. */
+/** Every agent of a window, with its totals, errors and last session. */
 export function AgentsView() {
   const { filters, typed, wrong, change, changeSoon, removeWrong, clear } = useUrlFilters(agentFilters);
   const search = <AgentSearch text={typed.search ?? ''} onChange={(search) => changeSoon({ search })} />;
@@ -85,38 +86,48 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
   }, [shown, found.stats, known.data, search, sort, isReversed]);
 
   const loading = stats.isFetching || found.loading;
-  const failed = stats.error ?? found.error;
-  const problem = failed && !loading ? problemOf(failed) : null;
+  const problemSummed = useProblem(stats);
+  const problem = problemSummed ?? found.problem;
 
   function content() {
-    if (problem) return <ProblemNotice problem={problem} onRetry={() => void stats.refetch()} />;
+    const retry = { busy: loading, onRetry: problemSummed ? () => void stats.refetch() : found.retry };
+    // Sums that fail to be loaded anew stay; the agents that a search failed to find are not there.
+    const stays = rows.length > 0 && found.problem === null;
+    if (problem && !stays) return <ProblemNotice problem={problem} {...retry} />;
     if (!shown || (found.loading && !found.stats)) return <AgentsSkeleton />;
     if (rows.length > 0) {
       return (
-        <AgentTable
-          rows={rows}
-          stats={shown}
-          window={{ since: filters.since, until: filters.until }}
-          sort={sort}
-          isReversed={isReversed}
-          isStale={loading}
-          onSort={(next) =>
-            change(
-              {
-                sort: next === 'sessions' ? null : next,
-                order: next === sort && !isReversed ? 'reverse' : null,
-              },
-              'push',
-            )
-          }
-        />
+        <>
+          {problem && (
+            <div className="p-3 sm:px-4">
+              <ListProblem problem={problem} {...retry} stays="the agents below" />
+            </div>
+          )}
+          <AgentTable
+            rows={rows}
+            stats={shown}
+            window={{ since: filters.since, until: filters.until }}
+            sort={sort}
+            isReversed={isReversed}
+            isStale={loading}
+            onSort={(next) =>
+              change(
+                {
+                  sort: next === 'sessions' ? null : next,
+                  order: next === sort && !isReversed ? 'reverse' : null,
+                },
+                'push',
+              )
+            }
+          />
+        </>
       );
     }
     if (search !== '') {
       return (
         <Notice
           icon={<SearchX />}
-          title="No agent has that in its name"
+          title="No agent matches"
           actions={<Button onClick={() => onChange({ search: '' })}>Clear the search</Button>}
         >
           <p>In {windowInWords(filters, zone)}.</p>
@@ -132,7 +143,7 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
           <Button onClick={() => onChange({ since: '90d', until: undefined })}>Look back 90 days</Button>
         }
       >
-        <p>An agent is here once a session of it is stored. {windowInWords(filters, zone)} has none.</p>
+        <p>An agent appears once its first session is stored. {windowInWords(filters, zone)} has none.</p>
       </Notice>
     );
   }
@@ -150,7 +161,7 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
         />,
       )}
       <div
-        // A skeleton has nothing to scroll to.
+        // A skeleton must not scroll.
         className={cn(
           'quiet-scroll min-h-0 flex-1 bg-surface',
           loading && !shown ? 'overflow-hidden' : 'overflow-y-auto',
@@ -167,7 +178,7 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
               {others > 0 &&
                 search === '' &&
                 ` · the ${formatCount(stats.data?.agents.length ?? 0)} with the most sessions; ${formatCount(others)} more agents have sessions in this window: find them by name`}
-              {found.isCut && ` · the first ${mostFound} that have that in their name; type more of it`}
+              {found.isCut && ` · the first ${mostFound} matches; type more of the name`}
             </>
           )}
         </p>

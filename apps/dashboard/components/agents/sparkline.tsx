@@ -3,11 +3,11 @@ import type { AgentRow } from '@/lib/agents/rows.ts';
 import { stackedBars } from '@/lib/timeline/shapes.ts';
 import { fillOf } from '../timeline/fill.tsx';
 
-/** Pixels. */
+/** In pixels. */
 const width = 144;
 const height = 24;
 
-/** How many sessions an agent had when, errors lowest; each agent on a scale of its own. */
+/** The sessions of an agent over time, errors at the bottom. Each agent has its own scale. */
 export const Sparkline = memo(function Sparkline({ errors, others }: AgentRow['series']) {
   const buckets = others.length;
   const max = Math.max(1, ...others.map((count, place) => count + (errors[place] ?? 0)));

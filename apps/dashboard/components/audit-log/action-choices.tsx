@@ -14,7 +14,7 @@ interface ActionChoicesProps {
   takesFocus: boolean;
 }
 
-/** What can have been done. */
+/** Chooses an action. */
 export function ActionChoices({ action, onChoose, takesFocus }: ActionChoicesProps) {
   return (
     <ChoiceList
@@ -25,7 +25,7 @@ export function ActionChoices({ action, onChoose, takesFocus }: ActionChoicesPro
       several={false}
       onChoose={({ id }) => onChoose(id || undefined)}
       takesFocus={takesFocus}
-      none="None of the actions has that in its name."
+      none="No action matches."
     />
   );
 }

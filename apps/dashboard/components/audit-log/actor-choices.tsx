@@ -2,7 +2,6 @@
 
 import type { RecordedActor } from '@masker/contract';
 import { explain } from '@/lib/api/explain.ts';
-import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC, useTRPCClient } from '@/lib/api/trpc.ts';
 import { ChoiceList } from '../filters/choice-list.tsx';
 import { useChoices } from '../filters/use-choices.ts';
@@ -16,17 +15,17 @@ interface ActorChoicesProps {
 const kinds = { user: 'member', token: 'token', operator: 'on the server' } as const;
 const gone = {
   user: 'no longer a member',
-  token: 'token, no longer good',
+  token: 'token, no longer valid',
   operator: 'on the server',
 } as const;
 
 const anyone = { id: '', name: 'Anyone' };
 
-/** Everybody who is in the record, whether or not they still have access. */
+/** Every actor of the audit log, whether or not they still have access. */
 export function ActorChoices({ id, onChoose, takesFocus }: ActorChoicesProps) {
   const trpc = useTRPC();
   const client = useTRPCClient();
-  const { rows, more, areFound, busy, error, retry, onType } = useChoices<RecordedActor>({
+  const { rows, more, areFound, busy, problem, retry, onType } = useChoices<RecordedActor>({
     key: trpc.accessLog.actors.pathKey(),
     read: (page, signal) => client.accessLog.actors.query(page, { signal }),
   });
@@ -50,15 +49,15 @@ export function ActorChoices({ id, onChoose, takesFocus }: ActorChoicesProps) {
         busy
           ? 'Looking…'
           : more
-            ? 'None of those looked at has that in its name: there are more. Type more of it.'
-            : 'None of the people and tokens has that in its name.'
+            ? 'No match so far, but there are more. Type more of the name.'
+            : 'No person or token matches.'
       }
       notes={
-        error == null && !busy && !more ? undefined : (
+        problem === null && !busy && !more ? undefined : (
           <>
-            {error != null && (
+            {problem !== null && (
               <p role="alert">
-                {explain(problemOf(error)).title}.{' '}
+                {explain(problem).title}.{' '}
                 <button type="button" className="underline" onClick={retry}>
                   Try again
                 </button>

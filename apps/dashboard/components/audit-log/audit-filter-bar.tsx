@@ -13,15 +13,15 @@ import { ActorChoices } from './actor-choices.tsx';
 
 interface AuditFilterBarProps {
   filters: AuditFilters;
-  /** The name of whoever the list is of, when it has an entry. */
+  /** The name of the filtered actor, if it has an entry. */
   actorName: string | undefined;
   onChange(changes: Partial<AuditFilters>): void;
   onClear(): void;
-  /** Stands at the far end. */
+  /** Placed at the end of the line. */
   end: ReactNode;
 }
 
-/** Everything that narrows the audit log. */
+/** The filters of the audit log. */
 export function AuditFilterBar({ filters, actorName, onChange, onClear, end }: AuditFilterBarProps) {
   const { action, actor_id } = filters;
   const [chosen, setChosen] = useState<{ id: string; name: string } | null>(null);

@@ -19,11 +19,11 @@ interface AuditListProps {
   address: ListAddress;
   onChange(changes: Partial<AuditFilters>): void;
   onClear(): void;
-  /** The filters, with something at their end. */
+  /** The filters, with content at their end. */
   filterBar(end: ReactNode, actorName: string | undefined): ReactNode;
 }
 
-/** The entries of a window, in the table and in the drawer beside it. */
+/** The entries of a window: the table and the drawer. */
 export function AuditList({ filters, address, onChange, onClear, filterBar }: AuditListProps) {
   const { zone } = useZone();
   const pagination = useAuditPagination(filters);

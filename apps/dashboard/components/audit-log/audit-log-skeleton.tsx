@@ -3,7 +3,7 @@
 import { PageSkeleton } from '../grid/page-skeleton.tsx';
 import { auditGrid } from './columns.tsx';
 
-/** The page before its first entries are there. */
+/** Placeholder of the page until the first entries arrive. */
 export function AuditLogSkeleton() {
   return <PageSkeleton grid={auditGrid} />;
 }

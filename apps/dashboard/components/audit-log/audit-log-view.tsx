@@ -7,7 +7,7 @@ import { BadAddress } from '../filters/bad-address.tsx';
 import { AuditFilterBar } from './audit-filter-bar.tsx';
 import { AuditList } from './audit-list.tsx';
 
-/** Who looked at what: the filters, and the entries that they leave. */
+/** The audit log: filters and matching entries. */
 export function AuditLogView() {
   const { filters, typed, wrong, address, change, removeWrong, clear } = useUrlFilters(auditFilters);
   const filterBar = (end: ReactNode, actorName: string | undefined) => (

@@ -1,6 +1,6 @@
 import { CopyButton } from '../ui/copy-button.tsx';
 
-/** Something to compare or paste, letter by letter. */
+/** Text to compare or copy exactly. */
 export function Code({ text, what }: { text: string; what: string }) {
   return (
     <span className="flex items-start justify-between gap-2">

@@ -1,151 +1,103 @@
-import type { AuditEntry } from '@masker/contract/plain';
+import type { Actor, AuditEntry } from '@masker/contract';
 import { aboutEntry } from '@/lib/audit-log/about.ts';
 import { actionInWords } from '@/lib/audit-log/actions.ts';
 import { entryId } from '@/lib/audit-log/entry-id.ts';
 import { formatCount } from '@/lib/format/count.ts';
+import { visibleName } from '@/lib/format/visible-name.ts';
+import { type Html, html } from '@/lib/markup/html.ts';
+import { instantCell, markCell, nameCell } from '../grid/cells.ts';
 import { defineGrid, type GridColumn } from '../grid/definition.ts';
-import { FullInstant, Instant, ZonedHeading } from '../ui/instant.tsx';
-import { Mark } from '../ui/mark.tsx';
-import { ActorDetail, ActorName } from './actor.tsx';
-import { Code } from './code.tsx';
-import { FilterValues } from './filter-values.tsx';
-import { OutcomeDetail } from './outcome-detail.tsx';
-import { Target } from './target.tsx';
+import { ZonedHeading } from '../ui/zoned-heading.tsx';
+import { actorWords } from './actor-words.ts';
 
-/** Every field of an entry, once: the table, its heading and the drawer are made from this. */
-const columns: GridColumn<AuditEntry>[] = [
+/** The fields of an entry, by the names of the API. */
+export type AuditField =
+  | 'at'
+  | 'actor'
+  | 'action'
+  | 'outcome'
+  | 'target'
+  | 'filters'
+  | 'rows'
+  | 'address'
+  | 'request_id'
+  | 'sequence'
+  | 'hash';
+
+/** Every field of an entry, once: the table and its heading are made from this; `details.tsx` says more of each. */
+const columns: GridColumn<AuditEntry, AuditField>[] = [
   {
     id: 'at',
     card: 'title-end',
     heading: <ZonedHeading label="When" />,
-    cell: ({ at }) => <Instant instant={at} />,
+    cell: ({ at }, look) => instantCell(at, look),
     label: 'When',
     presence: 'narrow',
     track: '10rem',
-    detail: ({ at }) => <FullInstant instant={at} />,
   },
   {
     id: 'actor',
     card: 'fact-middle',
-    cell: ({ actor }) => <ActorName actor={actor} />,
+    cell: ({ actor }) =>
+      html`<span title="${actorWords[actor.kind]}: ${visibleName(actor.name)}">${actorIcons[actor.kind]}${nameCell(actor.name)}</span>`,
     label: 'Who',
     presence: 'narrow',
     track: 'minmax(7rem, 1fr)',
-    detail: ({ actor }) => <ActorDetail actor={actor} />,
   },
   {
     id: 'action',
     card: 'title',
-    cell: ({ action }) => (
-      <span title={action} className="truncate font-medium">
-        {actionInWords(action)}
-      </span>
-    ),
+    cell: ({ action }) => html`<span title="${action}" class="font-medium">${actionInWords(action)}</span>`,
     label: 'What',
     presence: 'narrow',
     track: 'minmax(8rem, 1fr)',
-    detail: ({ action }) => (
-      <span className="flex flex-col">
-        <span className="font-medium">{actionInWords(action)}</span>
-        <span className="font-mono text-xs text-ink-faint">{action}</span>
-      </span>
-    ),
   },
   {
     id: 'outcome',
     card: 'fact',
-    cell: ({ outcome }) => <Mark look={outcome === 'ok' ? 'good' : 'bad'}>{outcome}</Mark>,
+    cell: ({ outcome }) => markCell(outcome === 'ok' ? 'good' : 'bad', outcome),
     label: 'Outcome',
     presence: 'narrow',
     track: '5.75rem',
-    detail: ({ outcome }) => <OutcomeDetail outcome={outcome} />,
   },
   {
     id: 'target',
-    cell: (entry) => (
-      <span title={aboutEntry(entry)} className="truncate text-ink-soft">
-        {aboutEntry(entry)}
-      </span>
-    ),
+    cell: (entry) =>
+      html`<span title="${aboutEntry(entry)}" class="text-ink-soft">${aboutEntry(entry)}</span>`,
     label: 'About',
     presence: 'medium',
     track: 'minmax(6rem, 2fr)',
-    detail: (entry) => <Target entry={entry} />,
   },
-  {
-    id: 'filters',
-    label: 'Parameters',
-    presence: 'drawer',
-    detail: ({ filters }) => <FilterValues filters={filters} />,
-  },
+  { id: 'filters', label: 'Parameters', presence: 'drawer' },
   {
     id: 'rows',
     cell: ({ rows }) =>
-      rows === null ? (
-        <span className="text-ink-faint">–</span>
-      ) : (
-        <span className="tabular-nums">{formatCount(rows)}</span>
-      ),
+      rows === null ? html`<span class="text-ink-faint">–</span>` : html`${formatCount(rows)}`,
     label: 'Rows',
     presence: 'medium',
     track: '6rem',
     align: 'end',
-    detail: ({ rows }) =>
-      rows === null ? (
-        <span className="text-ink-faint">None: not a list</span>
-      ) : (
-        <span className="tabular-nums">{formatCount(rows)}</span>
-      ),
   },
   {
     id: 'address',
-    cell: ({ address }) => <span className="truncate font-mono text-xs text-ink-soft">{address ?? '–'}</span>,
+    cell: ({ address }) => html`<span class="font-mono text-xs text-ink-soft">${address ?? '–'}</span>`,
     label: 'Address',
     presence: 'wide',
     track: '9rem',
-    detail: ({ address }) =>
-      address === null ? (
-        <span className="text-ink-faint">Not known</span>
-      ) : (
-        <Code text={address} what="the address" />
-      ),
   },
-  {
-    id: 'request_id',
-    label: 'Request',
-    presence: 'drawer',
-    detail: ({ request_id }) => <Code text={request_id} what="the request id" />,
-  },
+  { id: 'request_id', label: 'Request', presence: 'drawer' },
   {
     id: 'sequence',
-    cell: ({ sequence }) => <span className="text-ink-soft tabular-nums">{formatCount(sequence)}</span>,
+    cell: ({ sequence }) => html`<span class="text-ink-soft">${formatCount(sequence)}</span>`,
     label: 'Entry',
     presence: 'wide',
     track: '6.5rem',
     align: 'end',
-    detail: ({ sequence }) => (
-      <span className="tabular-nums">{formatCount(sequence)} of your account, counted without a hole</span>
-    ),
   },
-  {
-    id: 'hash',
-    label: 'Hash',
-    presence: 'drawer',
-    block: true,
-    detail: ({ hash }) => (
-      <>
-        <p className="mb-2 text-ink-soft text-pretty">
-          SHA-256 of the hash before it and the entries that were written together with this one: a changed,
-          missing or added entry breaks it and every hash after it.{' '}
-          <code className="font-mono text-xs">masker audit verify</code> recomputes them all.
-        </p>
-        <Code text={hash} what="the hash" />
-      </>
-    ),
-  },
+  { id: 'hash', label: 'Hash', presence: 'drawer' },
 ];
 
-export const auditGrid = defineGrid<AuditEntry>({
+export const auditGrid = defineGrid<AuditEntry, AuditField>({
   title: 'Audit log',
   label: 'Audit log, newest first',
   one: 'entry',
@@ -156,3 +108,20 @@ export const auditGrid = defineGrid<AuditEntry>({
   isSelectable: false,
   columns,
 });
+
+/** Lucide's icons, as markup. */
+const actorIcons: Record<Actor['kind'], Html> = {
+  user: icon(
+    actorWords.user,
+    html`<path d="M19 21v-2a4 4 0 0 0-4-4H9a4 4 0 0 0-4 4v2"/><circle cx="12" cy="7" r="4"/>`,
+  ),
+  token: icon(
+    actorWords.token,
+    html`<path d="M2.586 17.414A2 2 0 0 0 2 18.828V21a1 1 0 0 0 1 1h3a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1h1a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1h.172a2 2 0 0 0 1.414-.586l.814-.814a6.5 6.5 0 1 0-4-4z"/><circle cx="16.5" cy="7.5" r=".5" fill="currentColor"/>`,
+  ),
+  operator: icon(actorWords.operator, html`<path d="M12 19h8"/><path d="m4 17 6-6-6-6"/>`),
+};
+
+function icon(label: string, paths: Html): Html {
+  return html`<svg role="img" aria-label="${label}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" class="table-only mr-1.5 inline-block size-3.5 align-[-0.15em] text-ink-faint">${paths}</svg>`;
+}

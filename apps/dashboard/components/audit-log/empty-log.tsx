@@ -14,7 +14,7 @@ interface EmptyLogProps {
   onClear(): void;
 }
 
-/** A record without entries: none is like that, or none is that young. */
+/** An empty list: no entry matches, or none is that recent. */
 export function EmptyLog({ filters, onChange, onClear }: EmptyLogProps) {
   const { zone } = useZone();
   const narrowed = filters.action !== undefined || filters.actor_id !== undefined;

@@ -8,16 +8,17 @@ import { FieldList } from '../grid/field-list.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { auditGrid } from './columns.tsx';
+import { auditDetails } from './details.tsx';
 
 interface EntryDetailsProps {
   entry: AuditEntry;
   onChange(changes: Partial<AuditFilters>): void;
 }
 
-/** Every field of an entry, from the same definitions as the columns of the table. */
+/** Every field of an entry, from the definitions of the table's columns. */
 export function EntryDetails({ entry, onChange }: EntryDetailsProps) {
   return (
-    <FieldList fields={auditGrid.fields} row={entry}>
+    <FieldList grid={auditGrid} details={auditDetails} row={entry}>
       <section aria-label="Actions" className="flex flex-wrap gap-2 border-t border-line px-4 py-4">
         <CopyButton text={() => JSON.stringify(entry, null, 2)} label="Copy the JSON">
           JSON

@@ -11,7 +11,7 @@ interface EntryDrawerProps {
   onChange(changes: Partial<AuditFilters>): void;
 }
 
-/** The entry that is open, or why it can't be shown. */
+/** The open entry, or the reason why it cannot be shown. */
 export function EntryDrawer({ entry, onChange }: EntryDrawerProps) {
   if (entry) return <EntryDetails entry={entry} onChange={onChange} />;
   return (

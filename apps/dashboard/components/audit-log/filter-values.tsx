@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@masker/contract';
 import { filterText } from '@/lib/audit-log/about.ts';
 
-/** The parameters of a request, as they were given. */
+/** The parameters of a request, unchanged. */
 export function FilterValues({ filters }: { filters: AuditEntry['filters'] }) {
   const given = Object.entries(filters);
   if (given.length === 0) return <span className="text-ink-faint">None</span>;

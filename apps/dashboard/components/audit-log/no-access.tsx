@@ -5,14 +5,14 @@ import { ShieldAlert } from 'lucide-react';
 import { WhomToAsk } from '../settings/whom-to-ask.tsx';
 import { Notice } from '../ui/notice.tsx';
 
-/** For someone who may not read the record. */
+/** For a person who may not read the audit log. */
 export function NoAccess({ me }: { me: Me }) {
   return (
     <main id="content" className="flex-1 overflow-y-auto">
       <Notice icon={<ShieldAlert />} title="The audit log is for administrators">
         <p>
-          It says who looked at what in {me.account.name}, and you are a {me.user?.role} there. What you look
-          at is recorded in it, too.
+          It records who read and changed what in {me.account.name}, and you are a {me.user?.role} there. Your
+          reads are recorded, too.
         </p>
         <WhomToAsk />
       </Notice>

@@ -1,15 +1,15 @@
 import type { AuditEntry } from '@masker/contract';
 import { Mark } from '../ui/mark.tsx';
 
-/** How it ended, and what that means when it was refused. */
+/** The outcome, and the meaning of a refusal. */
 export function OutcomeDetail({ outcome }: { outcome: AuditEntry['outcome'] }) {
   if (outcome === 'ok') return <Mark look="good">ok</Mark>;
   return (
     <span className="flex flex-col gap-1">
       <Mark look="bad">refused</Mark>
       <span className="text-ink-soft text-pretty">
-        Nothing of what was asked for was given or done: the role or scopes did not allow it, or it was not in
-        this account.
+        The request returned and changed nothing: the role or scopes did not allow it, or the account has no
+        such resource.
       </span>
     </span>
   );

@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 
 const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog.tsx')).ExportDialog }));
 
-/** Offers the sessions that the filters leave as a file. */
+/** Opens the export of the filtered sessions. */
 export function ExportButton({ filters }: { filters: Filters }) {
   const [dialog, setDialog] = useState<'unread' | 'open' | 'closed'>('unread');
   const open = () => setDialog('open');

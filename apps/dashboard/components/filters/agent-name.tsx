@@ -7,20 +7,19 @@ import { shortId } from '@/lib/format/short-id.ts';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import { Name } from '../ui/name.tsx';
 
-/** Where the name of an agent is kept that was chosen. */
+/** The query key of the name of a chosen agent. */
 export function chosenAgentKey(id: string): readonly unknown[] {
   return ['chosen agent', id];
 }
 
 interface AgentNameProps {
   id: string;
-  /** By what it is called elsewhere on the page; null while that may still come. */
+  /** The name found elsewhere on the page; null while it may still load. */
   known?: string | null | undefined;
 }
 
 /**
- * An agent by its name: as it was chosen, or as the page has it already; looked up only when neither is so. By its id
- * while it is not known.
+ * The name of an agent: from the choice or from the page. Looked up only if neither has it; until then the id.
  */
 export function AgentName({ id, known }: AgentNameProps) {
   const trpc = useTRPC();
@@ -33,7 +32,7 @@ export function AgentName({ id, known }: AgentNameProps) {
   return found === undefined ? shortId(id) : <Name of={found} />;
 }
 
-/** An agent of a filter: the counts of the list have its name, as a rule. */
+/** The agent of a filter; usually the facets of the list have its name. */
 export function FilteredAgent({ id, known, filters }: AgentNameProps & { filters: Filters }) {
   const { data, isPending } = useQuery({ ...facetsOptions(useTRPC(), filters), enabled: false });
   const counted = data?.facets.agent_id.find(({ value }) => value === id)?.name;

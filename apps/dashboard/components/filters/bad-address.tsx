@@ -8,16 +8,16 @@ import { Notice } from '../ui/notice.tsx';
 
 interface BadAddressProps {
   wrong: readonly ErrorDetail[];
-  /** What the page lists. */
+  /** The plural name of the rows. */
   title: string;
   many: string;
-  /** The filters, of which those are set that can be read. */
+  /** The valid filters. */
   filterBar: ReactNode;
   onRemove(): void;
   onClear(): void;
 }
 
-/** For an address whose filters cannot be read: showing everything instead would be a wrong answer. */
+/** For a URL with invalid filters: showing all rows instead would be wrong. */
 export function BadAddress({ wrong, title, many, filterBar, onRemove, onClear }: BadAddressProps) {
   return (
     <main id="content" className="flex min-h-0 flex-1 flex-col">
@@ -28,17 +28,17 @@ export function BadAddress({ wrong, title, many, filterBar, onRemove, onClear }:
           role="alert"
           tone="bad"
           icon={<Unlink />}
-          title="This address has filters that cannot be read"
+          title="This URL has invalid filters"
           actions={
             <>
-              <Button onClick={onRemove}>Remove what is wrong</Button>
+              <Button onClick={onRemove}>Remove invalid filters</Button>
               <Button look="quiet" onClick={onClear}>
                 Clear filters
               </Button>
             </>
           }
         >
-          <p>No {many} are shown, because they would not be the ones that were asked for.</p>
+          <p>No {many} are shown, because they would not match the requested filters.</p>
           <ul className="flex flex-col gap-1 self-center text-left">
             {wrong.map(({ parameter, message, received }) => (
               <li key={parameter} className="wrap-anywhere">

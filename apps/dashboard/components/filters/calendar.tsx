@@ -18,7 +18,7 @@ const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 const inFull = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone: 'UTC' });
 const monthName = new Intl.DateTimeFormat('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
-/** One month of days to pick from: by pointer, or by arrow keys, Home and End, Page Up and Page Down. */
+/** One month of days to choose from, by pointer or with the arrow keys, Home, End, Page Up and Page Down. */
 export function Calendar({ today, from, until, onPick }: CalendarProps) {
   const [focused, setFocused] = useState(from === null || from > today ? today : (until ?? from));
   const grid = useRef<HTMLTableElement>(null);
@@ -42,7 +42,7 @@ export function Calendar({ today, from, until, onPick }: CalendarProps) {
     if (next === undefined) return;
     event.preventDefault();
     setFocused(next);
-    // It may be drawn only now.
+    // The day may be rendered only now.
     requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus());
   }
 

@@ -4,10 +4,10 @@ import { X } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { Button } from '../ui/button.tsx';
 
-/** Something that narrows a list. */
+/** An active filter. */
 export interface ChipItem {
   id: string;
-  /** `status error` */
+  /** Such as `status error`. */
   label: ReactNode;
   remove(): void;
 }
@@ -17,13 +17,13 @@ interface ChipsProps {
   onClear(): void;
 }
 
-/** Everything that narrows a list; each takes itself away. */
+/** The active filters; each can be removed. */
 export function Chips({ items, onClear }: ChipsProps) {
   const list = useRef<HTMLUListElement>(null);
 
   function remove(item: ChipItem, index: number) {
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
-    // The button goes, with the focus in it: to the one after it, or before it, or to the filters.
+    // The button is removed while it has the focus: move it to the next chip, the previous one, or the filters.
     focus(buttons[index + 1] ?? buttons[index - 1]);
     item.remove();
   }

@@ -6,55 +6,55 @@ import { cn } from '@/lib/cn.ts';
 import { visibleName } from '@/lib/format/visible-name.ts';
 import { Name } from '../ui/name.tsx';
 
-/** Something that can be chosen. */
+/** A choice. */
 export interface Choice {
   id: string;
-  /** What it is called: searched, and shown unless `label` is. */
+  /** The name: searched, and shown unless `label` is given. */
   name: string;
   label?: ReactNode;
-  /** At the end of its line. */
+  /** Shown at the end of the line. */
   end?: ReactNode;
-  /** It cannot be chosen now. */
+  /** Whether the choice is disabled. */
   disabled?: boolean;
 }
 
 interface ChoiceListProps {
-  /** `agents` */
+  /** Such as `agents`. */
   many: string;
-  /** `Find an agent`; without it, nothing is searched. */
+  /** Such as `Find an agent`; without it, the list has no search field. */
   find?: string | undefined;
   choices: readonly Choice[];
   chosen: readonly string[];
-  /** Several can be chosen together. */
+  /** Whether several values can be chosen. */
   several: boolean;
   onChoose(choice: Choice, isChosen: boolean): void;
   onType?(typed: string): void;
-  /** The choices are what was found for what was typed; else they are searched here. */
+  /** Whether the choices are results of the server for the search text; otherwise the list searches them. */
   areFound?: boolean;
-  /** Whether the numbers at the end may not hold any more. */
+  /** Whether the numbers at the end are out of date. */
   isStale?: boolean;
-  /** Instead of choices, when there are none. */
+  /** Shown instead of choices if there are none. */
   none: ReactNode;
-  /** Below the list. */
+  /** Shown below the list. */
   notes?: ReactNode;
-  /** Whether it takes the focus when it is drawn. */
+  /** Whether the list takes the focus when it is rendered. */
   takesFocus: boolean;
 }
 
-/** A list to choose from, with a field that searches it: Enter there chooses the first one. */
+/** A list of choices with a search field. Enter in the field chooses the first one. */
 export function ChoiceList(props: ChoiceListProps) {
   const { many, find, choices, chosen, several, onChoose, onType, areFound, isStale, none, notes } = props;
   const { takesFocus } = props;
   const [typed, setTyped] = useState('');
   const [current, setCurrent] = useState(0);
-  /** Enter was pressed before there was anything to choose. */
+  /** Enter was pressed before any choice was available. */
   const [isAwaited, setAwaited] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const wanted = areFound ? '' : typed.trim().toLowerCase();
   const shown = wanted === '' ? choices : choices.filter(({ name }) => name.toLowerCase().includes(wanted));
 
   useEffect(() => {
-    // What has a keyboard on the screen would hide the list behind it.
+    // On devices with an on-screen keyboard, it would cover the list.
     if (takesFocus) root.current?.querySelector<HTMLElement>('input, button')?.focus();
   }, [takesFocus]);
 
@@ -182,7 +182,7 @@ function Item({ choice, isChosen, several, isStale, tabIndex, onChoose }: ItemPr
         className={cn(
           itemStyle,
           isChosen &&
-            'bg-accent-soft font-medium forced-colors:forced-color-adjust-none forced-colors:bg-[Highlight] forced-colors:text-[HighlightText]',
+            'bg-accent-soft font-medium forced-colors:forced-color-adjust-none forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:*:text-[HighlightText]',
         )}
       >
         {line}

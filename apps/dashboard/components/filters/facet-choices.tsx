@@ -12,7 +12,7 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { explain } from '@/lib/api/explain.ts';
-import { problemOf } from '@/lib/api/problem.ts';
+import type { Problem } from '@/lib/api/problem.ts';
 import { useFacets } from '@/lib/filters/use-facets.ts';
 import { counted, formatCount } from '@/lib/format/count.ts';
 import { shortId } from '@/lib/format/short-id.ts';
@@ -30,7 +30,7 @@ interface FacetChoicesProps {
   takesFocus: boolean;
 }
 
-/** Stands for the sessions that never reached a model among the names of models: no model has it. */
+/** The value for sessions that never reached a model; no model has this name. */
 const noModel = '';
 
 const words = {
@@ -46,15 +46,15 @@ interface Counted {
   sessions: number;
 }
 
-/** The values of one filter, with the number of sessions that each has in this window. */
+/** The values of one filter, each with its number of sessions in this window. */
 export default function FacetChoices({ facet, filters, onChange, takesFocus }: FacetChoicesProps) {
   const queryClient = useQueryClient();
   const [typed, setTyped] = useState('');
-  // Whether a model was reached is chosen among the models: they are counted without that, too.
+  // Whether a model was reached is a choice among the models, so they are counted without that filter too.
   const countedFor = facet === 'model' ? { ...filters, reached_model: undefined } : filters;
-  const { facets, isFresh, isFetching, error, retry } = useFacets(countedFor);
+  const { facets, isFresh, isFetching, problem, retry } = useFacets(countedFor);
   const chosen = chosenOf(facet, filters);
-  /** What was chosen since this was opened: it can be chosen again. */
+  /** Values chosen since the filter was opened stay in the list. */
   const [seen] = useState(() => new Set<string>());
   for (const id of chosen) seen.add(id);
   const listed: Counted[] =
@@ -64,10 +64,10 @@ export default function FacetChoices({ facet, filters, onChange, takesFocus }: F
       sessions: value.sessions,
     })) ?? [];
   const other = facets && facet !== 'status' ? facets.other[facet] : 0;
-  const isCut = other > 0 || (facets === undefined && error !== null);
+  const isCut = other > 0 || (facets === undefined && problem !== null);
   const search = useAgentSearch(
     typed,
-    facet === 'agent_id' && isCut && (typed.trim() !== '' || error !== null),
+    facet === 'agent_id' && isCut && (typed.trim() !== '' || problem !== null),
   );
   const isFull = facet !== 'status' && chosen.length >= maxFilterValues[facet];
   const modelsLength = facet === 'model' ? chosen.join('').length : 0;
@@ -79,27 +79,27 @@ export default function FacetChoices({ facet, filters, onChange, takesFocus }: F
       id,
       name,
       label: labelOf(facet, id, name, filters),
-      end: endOf(sessions, error !== null),
+      end: endOf(sessions, problem !== null),
       disabled:
         !chosen.includes(id) &&
         id !== noModel &&
         (isFull || (facet === 'model' && modelsLength + id.length > maxModelsLength)),
     });
   };
-  // There are few statuses: they keep their places.
+  // There are few statuses: keep their order fixed.
   if (facet === 'status')
     for (const status of sessionStatuses)
       add(status, status, facets && (listed.find(({ id }) => id === status)?.sessions ?? 0));
-  // What is chosen stays in sight, and can be taken away, even when no session has it.
+  // Chosen values stay visible and removable even if no session has them.
   const absent = isFresh && other === 0 ? 0 : undefined;
   for (const id of seen)
     if (!listed.some((one) => one.id === id))
       add(id, nameOf(facet, id, queryClient.getQueryData(chosenAgentKey(id))), absent);
   for (const { id, name, sessions } of listed) add(id, name, sessions);
-  if (error !== null) for (const id of always[facet]) add(id, nameOf(facet, id));
+  if (problem !== null) for (const id of always[facet]) add(id, nameOf(facet, id));
   for (const { id, name } of search.agents) add(id, name);
-  // Without numbers they would stand in another order a moment later.
-  const isCounting = facet !== 'status' && facets === undefined && error === null;
+  // Without counts, the order would change a moment later.
+  const isCounting = facet !== 'status' && facets === undefined && problem === null;
   const exact = exactOf(facet, typed);
   const fold = typed.trim().toLowerCase();
   if (exact !== null && ![...known.values()].some(({ name }) => name.toLowerCase().includes(fold)))
@@ -126,15 +126,15 @@ export default function FacetChoices({ facet, filters, onChange, takesFocus }: F
           ? 'Counting…'
           : typed.trim() === ''
             ? 'No session of this window has any.'
-            : `None has “${typed.trim()}” in its name.`
+            : `No value contains “${typed.trim()}”.`
       }
       notes={
-        error === null && search.error === null && other === 0 && !isFull ? undefined : (
+        problem === null && search.problem === null && other === 0 && !isFull ? undefined : (
           <>
-            {error !== null && <NotCounted facet={facet} error={error} onRetry={retry} />}
-            {search.error !== null && (
+            {problem !== null && <NotCounted facet={facet} problem={problem} onRetry={retry} />}
+            {search.problem !== null && (
               <p role="alert">
-                {explain(problemOf(search.error)).title}.{' '}
+                {explain(search.problem).title}.{' '}
                 <button type="button" className="underline" onClick={search.retry}>
                   Try again
                 </button>
@@ -153,7 +153,7 @@ export default function FacetChoices({ facet, filters, onChange, takesFocus }: F
   );
 }
 
-/** What there is to choose when nothing could be counted. */
+/** The choices if counting failed. */
 const always: Record<FacetName, readonly string[]> = {
   status: sessionStatuses,
   agent_id: [],
@@ -163,12 +163,11 @@ const always: Record<FacetName, readonly string[]> = {
 
 interface NotCountedProps {
   facet: FacetName;
-  error: unknown;
+  problem: Problem;
   onRetry(): void;
 }
 
-function NotCounted({ facet, error, onRetry }: NotCountedProps) {
-  const problem = problemOf(error);
+function NotCounted({ facet, problem, onRetry }: NotCountedProps) {
   const isTooMany = problem.code === 'validation_failed';
   return (
     <p role="status">
@@ -196,9 +195,9 @@ function chosenOf(facet: FacetName, filters: Filters): readonly string[] {
   return filters[facet] ?? [];
 }
 
-/** What the filters become when a value is chosen, or is no longer. */
+/** The filters after a value is chosen or removed. */
 function changeOf(facet: FacetName, id: string, isChosen: boolean, filters: Filters): Partial<Filters> {
-  // No session has a model and never reached one.
+  // No session both has a model and never reached one.
   if (facet === 'model' && id === noModel)
     return isChosen ? { reached_model: false, model: undefined } : { reached_model: undefined };
   const before: readonly string[] = filters[facet] ?? [];
@@ -234,7 +233,7 @@ function endOf(sessions: number | undefined, isUncounted: boolean) {
   );
 }
 
-/** What was typed, as a value that need not be listed. */
+/** The typed text as a value that need not be in the list. */
 function exactOf(facet: FacetName, typed: string): string | null {
   const text = typed.trim();
   if (facet === 'kind') return kindPattern.test(text.toUpperCase()) ? text.toUpperCase() : null;

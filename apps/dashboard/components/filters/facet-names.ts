@@ -3,7 +3,7 @@ export const facetNames = ['status', 'agent_id', 'kind', 'model'] as const;
 
 export type FacetName = (typeof facetNames)[number];
 
-/** What each is called. */
+/** Their labels. */
 export const facetLabels: Record<FacetName, string> = {
   status: 'Status',
   agent_id: 'Agent',

@@ -18,22 +18,22 @@ const SessionSheet = lazy(() => import('./session-sheet.tsx'));
 
 interface FilterBarProps {
   filters: Filters;
-  /** The name of the agent that the list is of, when it has a row; null while it may still get one. */
+  /** The name of the filtered agent, if it has a row; null while it may still load. */
   agentName: string | null | undefined;
   onChange(changes: Partial<Filters>): void;
-  /** The same, of what is still being typed. */
+  /** The same for the pending filters. */
   onChangeSoon(changes: Partial<Filters>): void;
   onClear(): void;
-  /** Stands at the far end. */
+  /** Placed at the end of the line. */
   end: ReactNode;
 }
 
-/** Everything that narrows the list of sessions. */
+/** The filters of the list of sessions. */
 export function FilterBar({ filters, agentName, onChange, onChangeSoon, onClear, end }: FilterBarProps) {
   const queryClient = useQueryClient();
   const trpc = useTRPC();
   const count = useEffectEvent(() => void queryClient.prefetchQuery(facetsOptions(trpc, filters)));
-  // The counts of the list as it was come to be there before anybody asks for them, once it is drawn.
+  // Loads the counts of the initial list after it is rendered, before anybody opens a filter.
   useEffect(() => whenIdle(() => count()), []);
 
   return (

@@ -16,18 +16,18 @@ const FilterSheet = lazy(loadSheet);
 interface FilterLineProps {
   window: Window;
   onWindow(window: Window): void;
-  /** The filters in one line, where there is room for it. */
+  /** The filters in one line, if there is room. */
   children: ReactNode;
-  /** The same below each other. */
+  /** The filters in a column. */
   inSheet: ReactNode;
-  /** What narrows the list. */
+  /** The active filters. */
   chips: readonly ChipItem[];
   onClear(): void;
-  /** Stands at the far end. */
+  /** Placed at the end of the line. */
   end: ReactNode;
 }
 
-/** Everything that narrows a list: in a line, or, where that has no room, behind one button. */
+/** The filters of a list: in a line, or behind one button if there is no room. */
 export function FilterLine({ window, onWindow, children, inSheet, chips, onClear, end }: FilterLineProps) {
   const [sheet, setSheet] = useState<'filters' | 'window' | null>(null);
   const { zone } = useZone();

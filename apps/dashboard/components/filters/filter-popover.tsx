@@ -8,20 +8,20 @@ import { Loading, popoverStyle } from './popover-style.tsx';
 import { usePopover } from './use-popover.ts';
 
 interface FilterPopoverProps {
-  /** `Agent` */
+  /** Such as `Agent`. */
   label: string;
-  /** What the button shows instead. */
+  /** What the button shows instead of the label. */
   shows?: ReactNode;
-  /** How many values are chosen; they stand in chips elsewhere. */
+  /** The number of chosen values, which chips show elsewhere. */
   count: number;
-  /** Loads what is inside, for a person who is about to open it. */
+  /** Preloads the content when a person is about to open it. */
   preload?(): void;
   className?: string;
-  /** Drawn while it is open. */
+  /** Rendered while the popover is open. */
   children(close: () => void): ReactNode;
 }
 
-/** A button with a filter behind it. */
+/** A button that opens a filter. */
 export function FilterPopover({
   label,
   shows = label,

@@ -14,14 +14,14 @@ interface FilterSheetProps {
   onWindow(window: Window): void;
   chips: readonly ChipItem[];
   onClear(): void;
-  /** Whether the window is what a person came for. */
+  /** Whether the sheet was opened for the window. */
   isWindowOpen: boolean;
   onClose(): void;
-  /** The filters, below each other. */
+  /** The filters in a column. */
   children: ReactNode;
 }
 
-/** All filters over the whole width, for narrow windows. Each is applied at once. */
+/** All filters over the full width, for narrow windows. Each applies immediately. */
 export default function FilterSheet({
   window,
   onWindow,
@@ -81,14 +81,14 @@ export default function FilterSheet({
 
 interface SectionProps {
   title: ReactNode;
-  /** Whether it is so from the start. */
+  /** Whether the filter is initially expanded. */
   isOpen?: boolean;
-  /** How many values are chosen in it. */
+  /** The number of chosen values. */
   count?: number;
   children: ReactNode;
 }
 
-/** One filter of the sheet; what is in it is drawn once it is unfolded. */
+/** One filter of the sheet; its content is rendered once it is expanded. */
 export function Section({ title, isOpen = false, count = 0, children }: SectionProps) {
   const [open, setOpen] = useState(isOpen);
   return (

@@ -8,11 +8,11 @@ import { TypedField } from './typed-field.tsx';
 
 interface NumberFilterProps {
   filters: Filters;
-  /** Called with each value on the way to the one that is meant. */
+  /** Called with each intermediate value. */
   onChange(changes: Partial<Filters>): void;
 }
 
-/** Sessions with at least so many redactions. */
+/** The filter by number of redactions. */
 export function RedactionsFilter({ filters, onChange, isInline }: NumberFilterProps & { isInline: boolean }) {
   return (
     <TypedField
@@ -31,13 +31,13 @@ export function RedactionsFilter({ filters, onChange, isInline }: NumberFilterPr
 
 function readCount(typed: string): { value: number | undefined } | { wrong: string } {
   const text = typed.replace(/[\s,_']/g, '');
-  if (!/^\d{0,12}$/.test(text)) return { wrong: 'Write a whole number, such as 5.' };
+  if (!/^\d{0,12}$/.test(text)) return { wrong: 'Enter a whole number, such as 5.' };
   const count = Number(text);
   if (count > maxCount) return { wrong: `No session has more than ${formatCount(maxCount)}.` };
   return { value: count === 0 ? undefined : count };
 }
 
-/** Sessions that took at least, or at most, so long. */
+/** The filters by duration. */
 export function DurationFilter({ filters, onChange }: NumberFilterProps) {
   const { min_duration_ms: least, max_duration_ms: most } = filters;
   return (
@@ -46,7 +46,7 @@ export function DurationFilter({ filters, onChange }: NumberFilterProps) {
         label="At least"
         value={least}
         read={(typed) =>
-          readDuration(typed, (ms) => most !== undefined && ms > most && 'That is more than the most.')
+          readDuration(typed, (ms) => most !== undefined && ms > most && 'That is more than the maximum.')
         }
         write={typedLength}
         onChange={(ms) => onChange({ min_duration_ms: ms === 0 ? undefined : ms })}
@@ -56,7 +56,7 @@ export function DurationFilter({ filters, onChange }: NumberFilterProps) {
         label="At most"
         value={most}
         read={(typed) =>
-          readDuration(typed, (ms) => least !== undefined && ms < least && 'That is less than the least.')
+          readDuration(typed, (ms) => least !== undefined && ms < least && 'That is less than the minimum.')
         }
         write={typedLength}
         onChange={(ms) => onChange({ max_duration_ms: ms })}
@@ -73,7 +73,7 @@ function readDuration(
 ): { value: number | undefined } | { wrong: string } {
   if (typed.trim() === '') return { value: undefined };
   const ms = readLength(typed);
-  if (ms === null) return { wrong: 'Write a length such as 90s, 1m 30s or 5m.' };
+  if (ms === null) return { wrong: 'Enter a duration such as 90s, 1m 30s or 5m.' };
   const wrong = wrongWith(ms);
   return wrong ? { wrong } : { value: ms };
 }

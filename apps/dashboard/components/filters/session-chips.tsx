@@ -8,13 +8,13 @@ import { Name } from '../ui/name.tsx';
 import { FilteredAgent } from './agent-name.tsx';
 import type { ChipItem } from './chips.tsx';
 
-/** Values of one filter that each have a chip; more than these share one. */
+/** The maximum number of values of a filter with separate chips; more values share one. */
 const mostApart = 5;
 
 /**
- * What narrows a list of sessions, its window apart.
+ * The active filters of a list of sessions, except its window.
  *
- * @param agentName the name of the agent that the list is of, when it has a row; null while it may still get one
+ * @param agentName the name of the filtered agent, if it has a row; null while it may still load
  */
 export function sessionChips(
   filters: Filters,

@@ -12,7 +12,7 @@ interface SessionSheetProps {
   onChangeSoon(changes: Partial<Filters>): void;
 }
 
-/** What narrows the list of sessions, below each other. */
+/** The filters of the list of sessions, in a column. */
 export default function SessionSheet({ filters, onChange, onChangeSoon }: SessionSheetProps) {
   return (
     <>

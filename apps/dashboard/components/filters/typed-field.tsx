@@ -6,27 +6,27 @@ import { cn } from '@/lib/cn.ts';
 interface TypedFieldProps {
   label: string;
   value: number | undefined;
-  /** What was typed as a value; what is wrong with it otherwise. Nothing typed is no value. */
+  /** Parses the text to a value, or to an error. Empty text means no value. */
   read(typed: string): { value: number | undefined } | { wrong: string };
-  /** The value, so that it can be typed back. */
+  /** Formats the value so that it can be parsed again. */
   write(value: number): string;
-  /** Called with each value on the way to the one that is meant. */
+  /** Called with each intermediate value. */
   onChange(value: number | undefined): void;
   placeholder?: string;
   inputMode?: 'numeric';
-  /** By how much the arrow keys change it. */
+  /** The step of the arrow keys. */
   step?: number;
-  /** Label and field in one line, as in the bar. */
+  /** Whether label and field are in one line, as in the bar. */
   isInline?: boolean;
 }
 
-/** A value that is typed: it is applied while it is typed, and what cannot be read stays until it is corrected. */
+/** A value that applies while it is typed. Invalid text stays until it is corrected. */
 export function TypedField(props: TypedFieldProps) {
   const { label, value, read, write, onChange, placeholder, inputMode, step, isInline = false } = props;
   const id = useId();
   const [draft, setDraft] = useState<{ text: string; sent: number | undefined } | null>(null);
   const [isLeft, setLeft] = useState(true);
-  // A change from elsewhere counts more than what was typed before it.
+  // A change from elsewhere replaces earlier text.
   const isOwn = draft !== null && (draft.sent === value || !isLeft);
   const text = isOwn ? draft.text : value === undefined ? '' : write(value);
   const reading = read(text);

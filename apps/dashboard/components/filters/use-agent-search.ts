@@ -3,12 +3,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTRPC, useTRPCClient } from '@/lib/api/trpc.ts';
+import { useProblem } from '@/lib/api/use-problem.ts';
 import { firstOf } from '@/lib/grid/choices.ts';
 
-/** Milliseconds without typing after which the server is asked. */
+/** The delay of the search after the last keystroke, in milliseconds. */
 const pause = 250;
 
-/** Agents of the account by a part of their name, whether or not they have sessions in a window. */
+/** Agents of the account by a part of their name, with or without sessions in a window. */
 export function useAgentSearch(typed: string, enabled: boolean) {
   const client = useTRPCClient();
   const key = useTRPC().agents.list.pathKey();
@@ -24,11 +25,12 @@ export function useAgentSearch(typed: string, enabled: boolean) {
     enabled,
     placeholderData: keepPreviousData,
   });
+  const problem = useProblem(found);
   return {
     agents: enabled ? (found.data?.rows ?? []) : [],
     more: found.data?.more ?? false,
     busy: enabled && (found.isFetching || search !== typed.trim()),
-    error: enabled ? found.error : null,
+    problem: enabled ? problem : null,
     retry: () => void found.refetch(),
   };
 }

@@ -2,21 +2,22 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useProblem } from '@/lib/api/use-problem.ts';
 import { type Choices, firstOf } from '@/lib/grid/choices.ts';
 import type { Page } from '@/lib/grid/loaded.ts';
 
-/** Milliseconds without typing after which the server is asked. */
+/** The delay of the search after the last keystroke, in milliseconds. */
 const pause = 250;
 
 interface ChoicesOptions<Row> {
-  /** Of what: the beginning of the query's key. */
+  /** The prefix of the query key. */
   key: readonly unknown[];
   read(page: { limit: number; cursor?: string; search?: string }, signal: AbortSignal): Promise<Page<Row>>;
 }
 
 /**
- * What can be chosen from a list that may be long. A short one is read once and searched here; of a longer one, the
- * server is asked for what was typed.
+ * The choices of a possibly long list. A short list is loaded once and searched here; for a longer one, the server
+ * searches for the text.
  */
 export function useChoices<Row>({ key, read }: ChoicesOptions<Row>) {
   const [typed, setTyped] = useState('');
@@ -35,14 +36,15 @@ export function useChoices<Row>({ key, read }: ChoicesOptions<Row>) {
   const searching = all.data?.more === true && asked !== '';
   const found = useQuery({ ...query(asked), enabled: searching, placeholderData: keepPreviousData });
   const shown = searching ? found : all;
+  const problem = useProblem(shown);
   return {
     rows: shown.data?.rows,
-    /** There are more than these. */
+    /** Whether there are more choices than these. */
     more: shown.data?.more ?? false,
-    /** These are what the server found for what was typed; else they are to be searched here. */
+    /** Whether these are results of the server for the text; otherwise they still have to be searched. */
     areFound: searching,
     busy: shown.isFetching || (all.data?.more === true && asked !== typed.trim()),
-    error: shown.error,
+    problem,
     retry: () => void shown.refetch(),
     onType: setTyped,
   };

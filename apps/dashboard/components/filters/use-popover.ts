@@ -2,12 +2,12 @@
 
 import { type ToggleEvent, useEffect, useId, useRef, useState } from 'react';
 
-/** Pixels between a popup and what it belongs to, and between it and the edge of the window. */
+/** The distance in pixels between a popup and its button, and between it and the edge of the window. */
 const gap = 6;
 
 /**
- * A popup of the browser's own kind: it is above everything, closes on Escape and on a press outside, and gives the
- * focus back. It opens on the first press, even one that comes before React has taken the page over.
+ * A native popover: above everything, closed by Escape and by a press outside, with focus restored. It opens on the
+ * first press, even before React has hydrated the page.
  */
 export function usePopover() {
   const id = useId();
@@ -26,7 +26,7 @@ export function usePopover() {
   }, []);
 
   useEffect(() => {
-    // Escape closes this, and not also what is around it.
+    // Escape closes only this popover, not its surroundings.
     const stop = (event: KeyboardEvent) => event.key === 'Escape' && event.stopPropagation();
     const elements = open ? [popup.current, anchor.current] : [];
     for (const element of elements) element?.addEventListener('keydown', stop);
@@ -44,7 +44,7 @@ export function usePopover() {
   return {
     open,
     anchor,
-    /** For the button that opens and closes it. */
+    /** The props of the button that opens and closes it. */
     buttonProps: {
       popoverTarget: id,
       'aria-haspopup': 'dialog',
@@ -61,12 +61,12 @@ export function usePopover() {
       if (popup.current && !popup.current.matches(':popover-open')) popup.current.showPopover();
     },
     hide: () => popup.current?.hidePopover(),
-    /** Whether something is in it. */
+    /** Whether the popover has content. */
     has: (node: EventTarget | null) => node instanceof Node && popup.current?.contains(node) === true,
   };
 }
 
-/** Puts a popup under what it belongs to; over it, from the top of the window, where there is no room. */
+/** Places a popup below its button, or above it from the top of the window if there is no room. */
 function placeBeside(popup: HTMLElement, anchor: HTMLElement) {
   const { left, right, bottom } = anchor.getBoundingClientRect();
   const { clientWidth: width, clientHeight: height } = document.documentElement;

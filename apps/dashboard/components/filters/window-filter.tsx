@@ -23,11 +23,11 @@ function preload() {
 interface WindowFilterProps {
   window: Window;
   onChange(window: Window): void;
-  /** In a popup of its own, or below the field. */
+  /** Whether the panel is a popup or below the field. */
   panel: 'popup' | 'below';
 }
 
-/** The time that a list covers: typed in words, or chosen; and the zone in which it is written. */
+/** The window of a list, typed or chosen, and the time zone for it. */
 export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
   const { zone } = useZone();
   const id = useId();
@@ -46,7 +46,7 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
     drop();
     if (isPopup) hide();
     onChange(next);
-    // As if it had just been come to: what is typed next is another window.
+    // Selects the text, as on first focus: the next input is a new window.
     requestAnimationFrame(() => {
       const field = anchor.current as HTMLInputElement | null;
       if (field === document.activeElement) field?.select();
@@ -177,7 +177,7 @@ interface StepProps {
   onStep(step: -1 | 1): void;
 }
 
-/** A window that ends now has none after it. */
+/** A window that ends now has no later one. */
 function isLast({ until }: Window): boolean {
   return until === undefined;
 }

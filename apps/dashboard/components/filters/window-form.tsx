@@ -15,17 +15,17 @@ interface WindowFormProps {
   onApply(window: Window): void;
 }
 
-/** Both ends of a window: typed, or picked in a calendar. */
+/** Both ends of a window, typed or chosen in a calendar. */
 export function WindowForm({ window, onApply }: WindowFormProps) {
   const { zone } = useZone();
   const [now] = useState(Date.now);
   const [from, setFrom] = useState(() => asTyped(window.since, zone));
   const [until, setUntil] = useState(() => asTyped(window.until, zone));
-  /** The first day of a range whose last one is still to be picked. */
+  /** The first day of a range whose last day is not chosen yet. */
   const [picked, setPicked] = useState<Day | null>(null);
   const [wrong, setWrong] = useState<{ field: 'from' | 'until'; message: string } | null>(null);
 
-  // What was not changed stays exactly what it was.
+  // Unchanged ends keep their exact value.
   const start =
     from === asTyped(window.since, zone) ? { value: window.since } : typedStart(from, { zone, now });
   const end =
@@ -87,7 +87,7 @@ export function WindowForm({ window, onApply }: WindowFormProps) {
     return start === null ? null : dayAt(resolveSince(start, now), zone);
   }
 
-  /** The last day of which something is in the window. */
+  /** The last day that has a part of the window. */
   function lastDay(until: string | undefined): Day | null {
     const end = until === undefined ? now : parseInstant(until);
     return end === null ? null : dayAt(end - 1, zone);

@@ -12,15 +12,15 @@ import { WindowForm } from './window-form.tsx';
 
 interface WindowPanelProps {
   window: Window;
-  /** What is being typed as a window; null for nothing. */
+  /** The window being typed; null for none. */
   typed: string | null;
   onChoose(window: Window): void;
 }
 
-/** By their names on the calendar; they are read as if they were typed. */
+/** Windows by calendar name; they are parsed like typed text. */
 const named = ['Today', 'Yesterday', 'This week', 'Last week', 'This month', 'Last month'] as const;
 
-/** The usual windows, a calendar, and both ends of any other. */
+/** The common windows, a calendar, and both ends of any other window. */
 export default function WindowPanel({ window, typed, onChoose }: WindowPanelProps) {
   const { zone } = useZone();
   const [now] = useState(Date.now);
@@ -75,7 +75,7 @@ export default function WindowPanel({ window, typed, onChoose }: WindowPanelProp
   );
 }
 
-/** What was typed so far means this window. */
+/** The window of the text so far. */
 function Reading({ typed, zone, now }: { typed: string | null; zone: string; now: number }) {
   const hint = 'Type a window: yesterday 9-10, tue 12:00 - 14:00, last week, 2h';
   const read = typed === null || typed.trim() === '' ? null : typedWindow(typed, { zone, now });

@@ -3,7 +3,7 @@
 import { type PointerEvent, useRef } from 'react';
 import { columnWidths } from '@/lib/preferences/layouts.ts';
 
-/** The right edge of a column: dragged, it makes the column wider. The menu of columns does the same with the keyboard. */
+/** The right edge of a column; dragging it resizes the column. The menu of columns does the same with the keyboard. */
 export function ColumnEdge({ onWidth }: { onWidth(pixels: number): void }) {
   const taken = useRef<{ x: number; width: number } | null>(null);
 
@@ -22,7 +22,7 @@ export function ColumnEdge({ onWidth }: { onWidth(pixels: number): void }) {
 
   function onPointerMove(event: PointerEvent<HTMLSpanElement>) {
     if (!taken.current) return;
-    // The rows follow when it is let go: drawing them all at each step would lag behind the pointer.
+    // Resizes the rows on release: rendering them at each step would lag behind the pointer.
     event.currentTarget.style.translate = `${widthAt(event) - taken.current.width}px`;
   }
 

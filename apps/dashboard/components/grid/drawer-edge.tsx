@@ -3,13 +3,13 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { chooseDrawerWidth, leastWidth, mostWidth, useDrawerWidth, usualWidth } from './drawer-width.ts';
 
-/** Pixels that a press of an arrow key moves it. */
+/** The step of an arrow key, in pixels. */
 const step = 16;
 
-/** The edge of the drawer: dragged, or moved with the arrow keys, it makes the drawer wider or narrower. */
+/** The edge of the drawer, which resizes it by dragging or with the arrow keys. */
 export function DrawerEdge({ controls }: { controls: string }) {
   const width = useDrawerWidth();
-  /** Where the pointer took it, and how wide the drawer was then. */
+  /** The start of the drag: the pointer, and the width of the drawer. */
   const taken = useRef<{ x: number; width: number } | null>(null);
 
   function onPointerDown(event: PointerEvent<HTMLDivElement>) {

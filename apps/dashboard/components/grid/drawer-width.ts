@@ -3,30 +3,30 @@
 import { useSyncExternalStore } from 'react';
 import { readStored, writeStored } from '@/lib/preferences/stored.ts';
 
-/** Pixels. */
+/** In pixels. */
 export const usualWidth = 432;
 export const leastWidth = 320;
 
-/** The part of the window that the drawer may take. */
+/** The maximum share of the window. */
 const mostOfWindow = 0.6;
 
 const storageKey = 'masker-drawer-width';
 
-/** What is chosen now; undefined until it was read. */
+/** The current width; undefined until it is read. */
 let chosen: number | undefined;
 const onChange = new Set<() => void>();
 
-/** The width at most, in pixels. */
+/** The maximum width in pixels. */
 export function mostWidth(): number {
   return Math.max(leastWidth, Math.round(window.innerWidth * mostOfWindow));
 }
 
-/** The width of the drawer in pixels, as it was last chosen in this browser. */
+/** The stored width of the drawer in this browser, in pixels. */
 export function useDrawerWidth(): number {
   return useSyncExternalStore(subscribe, read, () => usualWidth);
 }
 
-/** @param width pixels; the nearest that there is room for is taken */
+/** @param width in pixels; limited to the available room */
 export function chooseDrawerWidth(width: number): void {
   chosen = Math.round(Math.min(Math.max(width, leastWidth), mostWidth()));
   writeStored(storageKey, String(chosen));

@@ -1,34 +1,40 @@
 import type { ReactNode } from 'react';
-import type { GridColumn } from './definition.ts';
+import type { Details, GridDefinition } from './definition.ts';
 
-interface FieldListProps<Row> {
-  fields: readonly GridColumn<Row>[];
+interface FieldListProps<Row extends object, Id extends string> {
+  grid: GridDefinition<Row, Id>;
+  details: Details<Row, Id>;
   row: Row;
-  /** Follows the fields. */
+  /** Shown after the fields. */
   children?: ReactNode;
 }
 
 /** Every field of a row: those in a line first. */
-export function FieldList<Row>({ fields, row, children }: FieldListProps<Row>) {
+export function FieldList<Row extends object, Id extends string>({
+  grid,
+  details,
+  row,
+  children,
+}: FieldListProps<Row, Id>) {
   return (
     <>
       <dl className="grid grid-cols-[5.5rem_1fr] gap-y-3 px-4 py-4">
-        {fields.map(
-          ({ label, detail, block }) =>
-            !block && (
-              <div key={label} className="contents">
+        {grid.fields.map(
+          ({ id, label }) =>
+            !details[id].block && (
+              <div key={id} className="contents">
                 <dt className="text-ink-faint">{label}</dt>
-                <dd className="min-w-0">{detail(row)}</dd>
+                <dd className="min-w-0">{details[id].show(row)}</dd>
               </div>
             ),
         )}
       </dl>
-      {fields.map(
-        ({ label, detail, block }) =>
-          block && (
-            <section key={label} aria-label={label} className="border-t border-line px-4 py-4">
+      {grid.fields.map(
+        ({ id, label }) =>
+          details[id].block && (
+            <section key={id} aria-label={label} className="border-t border-line px-4 py-4">
               <h3 className="mb-1 font-semibold">{label}</h3>
-              {detail(row)}
+              {details[id].show(row)}
             </section>
           ),
       )}

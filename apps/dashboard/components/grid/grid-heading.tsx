@@ -1,15 +1,17 @@
 'use client';
 
-import { type RefObject, useRef } from 'react';
+import { memo, type ReactNode, type RefObject, useRef } from 'react';
 import { movedTo, widened } from '@/lib/grid/columns.ts';
 import type { GridLayout } from '@/lib/grid/use-layout.ts';
 import { cellClass } from './cell-class.ts';
 import { ColumnEdge } from './column-edge.tsx';
 
-/** A column whose width someone wants to know, and where its heading is put for them. */
+/** A column that reports its width, and where its heading is rendered. */
 export interface MeasuredColumn {
   id: string;
   heading: RefObject<HTMLDivElement | null>;
+  /** Pixels that it has for what is in its cells, as they were measured. */
+  room: number;
 }
 
 interface GridHeadingProps<Row> {
@@ -18,8 +20,7 @@ interface GridHeadingProps<Row> {
   measured: MeasuredColumn | undefined;
 }
 
-/** The names of the columns; they stay in sight. Cards say by themselves what they show. */
-export function GridHeading<Row>({ layout, selectable, measured }: GridHeadingProps<Row>) {
+function Heading<Row>({ layout, selectable, measured }: GridHeadingProps<Row>) {
   const { columns, chosen, known } = layout;
   const dragged = useRef<string | null>(null);
 
@@ -75,3 +76,6 @@ export function GridHeading<Row>({ layout, selectable, measured }: GridHeadingPr
     </div>
   );
 }
+
+/** The names of the columns; they stay in sight. Cards say by themselves what they show. */
+export const GridHeading = memo(Heading) as <Row>(props: GridHeadingProps<Row>) => ReactNode;

@@ -5,10 +5,10 @@ import type { KeyboardEvent } from 'react';
 interface GridKeys {
   current: number;
   count: number;
-  /** Rows in sight. */
-  page: number;
+  /** Rows that a press of Page Down goes on by. */
+  page(): number;
   go(index: number): void;
-  /** To the first and the last row of the list, where they are not loaded. */
+  /** Go to the first and the last row of the list if they are not loaded. */
   first?: (() => void) | undefined;
   last?: (() => void) | undefined;
   open(index: number): void;
@@ -16,23 +16,23 @@ interface GridKeys {
   select?: ((index: number) => void) | undefined;
 }
 
-/** Moves through rows, opens and selects them from the keyboard. */
+/** Handles the keys that move through rows, open and select them. */
 export function gridKeyHandler({ current, count, page, go, first, last, open, close, select }: GridKeys) {
-  const moves: Record<string, number> = {
-    ArrowDown: current + 1,
-    j: current + 1,
-    ArrowUp: current - 1,
-    k: current - 1,
-    PageDown: current + page,
-    PageUp: current - page,
-    Home: 0,
-    End: count - 1,
+  const moves: Record<string, () => number> = {
+    ArrowDown: () => current + 1,
+    j: () => current + 1,
+    ArrowUp: () => current - 1,
+    k: () => current - 1,
+    PageDown: () => current + page(),
+    PageUp: () => current - page(),
+    Home: () => 0,
+    End: () => count - 1,
   };
   return (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || count === 0) return;
     const { key } = event;
     const onRow = (event.target as HTMLElement).role === 'row';
-    const target = moves[key];
+    const target = moves[key]?.();
     if (key === 'Home' && first) first();
     else if (key === 'End' && last) last();
     else if (target !== undefined) go(Math.min(Math.max(target, 0), count - 1));

@@ -15,7 +15,7 @@ interface SkeletonRowProps<Row> {
   selectable: boolean;
 }
 
-/** A row that is on its way. */
+/** Placeholder of a row. */
 export function SkeletonRow<Row>({ columns, chosen, selectable }: SkeletonRowProps<Row>) {
   return (
     <div aria-hidden className="row-grid h-(--row) border-b border-line px-1.5 sm:px-2.5">
@@ -29,7 +29,7 @@ export function SkeletonRow<Row>({ columns, chosen, selectable }: SkeletonRowPro
   );
 }
 
-/** The table before its first page. */
+/** Placeholder of the table until its first page arrives. */
 export function GridSkeleton<Row extends object>({ grid }: { grid: GridDefinition<Row> }) {
   const { columns, chosen, density } = useLayout(grid);
   const selectable = grid.isSelectable;

@@ -5,6 +5,7 @@ import { explain } from '@/lib/api/explain.ts';
 import { counted, formatCount } from '@/lib/format/count.ts';
 import type { GridLayout } from '@/lib/grid/use-layout.ts';
 import type { Pagination } from '@/lib/grid/use-pagination.ts';
+import { NextTry } from '../problem/next-try.tsx';
 import { RequestId } from '../problem/request-id.tsx';
 import { useRetry } from '../problem/use-retry.ts';
 import { Button } from '../ui/button.tsx';
@@ -17,7 +18,7 @@ interface GridTailProps<Row extends object> {
   pagination: Pagination<Row>;
 }
 
-/** What follows the last row: more on its way, why there is none, or the end. */
+/** The part after the last row: loading, an error, or the end. */
 export function GridTail<Row extends object>({ grid, layout, pagination }: GridTailProps<Row>) {
   const { problem, hasMore, rows } = pagination;
   const left = useRetry(problem, pagination.extending, hasMore ? pagination.extend : undefined);
@@ -50,13 +51,14 @@ export function GridTail<Row extends object>({ grid, layout, pagination }: GridT
           <span className="font-normal text-ink-soft"> · the {formatCount(rows.length)} above stay</span>
         </p>
         <p className="text-xs text-ink-soft">
-          {advice} {left !== null && <span className="tabular-nums">Next try in {left} s.</span>}
+          {advice} <NextTry left={left} busy={pagination.extending} />
         </p>
         <RequestId id={problem.requestId} />
       </div>
       {hasMore && (
-        <Button onClick={pagination.extend}>
-          <RotateCw className="size-3.5" /> Continue from here
+        <Button onClick={pagination.extend} disabled={pagination.extending}>
+          <RotateCw className={pagination.extending ? 'size-3.5 animate-spin' : 'size-3.5'} /> Continue from
+          here
         </Button>
       )}
       <Button look={hasMore ? 'quiet' : 'outline'} onClick={pagination.restart}>

@@ -22,7 +22,7 @@ const densityNames: Record<Density, string> = {
   roomy: 'Roomy',
 };
 
-/** Which columns a table has, in which order and how wide, and how close its rows are. */
+/** The columns of a table, their order and width, and the density of rows. */
 export default function LayoutMenu<Row extends object>({ grid, onClose }: LayoutMenuProps<Row>) {
   const layout = useLayout(grid);
   const menu = useRef<HTMLDivElement>(null);
@@ -113,7 +113,7 @@ function ColumnLine<Row extends object>({ id, grid, layout, shown }: ColumnLineP
           type="checkbox"
           className="size-3.5 accent-(--accent-solid)"
           checked={at >= 0}
-          // A table without columns shows nothing that one could undo it with.
+          // A table without columns would leave no way to undo it.
           disabled={at >= 0 && shown.length === 1}
           onChange={() => change(at >= 0 ? known.filter((column) => column.id !== id) : [...known, { id }])}
         />

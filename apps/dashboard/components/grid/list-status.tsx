@@ -13,13 +13,13 @@ interface ListStatusProps<Row extends object> {
   covers: string;
 }
 
-/** The line below the table: how much is loaded, of what, and which keys help. */
+/** The line below the table: the number of loaded rows, and key hints. */
 export function ListStatus<Row extends object>({ grid, pagination, covers }: ListStatusProps<Row>) {
   const { rows, hasMore, hasBefore, starting, problem } = pagination;
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-surface px-3 text-xs text-ink-faint sm:px-4">
       <span className="truncate" data-testid="loaded">
-        {starting
+        {starting && !problem
           ? 'Loading…'
           : hasMore || hasBefore
             ? `${formatCount(rows.length)} loaded`

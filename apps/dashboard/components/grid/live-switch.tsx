@@ -18,20 +18,20 @@ interface LiveSwitchProps {
 const words: Record<LiveState, string> = {
   off: '',
   connecting: 'Connecting to live sessions',
-  live: 'Live: new sessions are shown as they come in',
-  lost: 'The connection for live sessions is lost. It is being made again; nothing will be missed.',
+  live: 'Live: new sessions appear as they arrive',
+  lost: 'The connection for live sessions is lost. The page is reconnecting; no session will be missed.',
 };
 
-/** Whether the list follows what comes in, and whether that works right now. */
+/** Whether the list is live, and the state of its connection. */
 export function LiveSwitch({ on, onChange, state, problem }: LiveSwitchProps) {
   const ended = on && problem !== null;
-  useShortcut('l', 'Show new sessions as they come in, or stop it', () => onChange(!on));
+  useShortcut('l', 'Show new sessions as they arrive, or stop it', () => onChange(!on));
   return (
     <>
       <Button
         aria-pressed={on}
         onClick={() => onChange(!on)}
-        title={ended ? explain(problem).title : words[state] || 'Show new sessions as they come in'}
+        title={ended ? explain(problem).title : words[state] || 'Show new sessions as they arrive'}
         className={cn(
           'forced-colors:aria-pressed:border-2',
           state === 'lost' || ended

@@ -11,7 +11,7 @@ interface NewsButtonProps<Row extends object> {
   onShow(): void;
 }
 
-/** How much has come in, over the list that stays as it is until this is pressed. */
+/** The number of new rows; the list does not change until this button is pressed. */
 export function NewsButton<Row extends object>({ news, grid, onShow }: NewsButtonProps<Row>) {
   const { count, more } = news;
   const amount = count === 0 ? '' : `${formatCount(count)}${more ? '+' : ''} `;

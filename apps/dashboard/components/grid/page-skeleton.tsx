@@ -4,13 +4,13 @@ import type { ReactNode } from 'react';
 import type { GridDefinition } from './definition.ts';
 import { GridSkeleton } from './grid-skeleton.tsx';
 
-/** The page of a list before its first rows are there. */
+/** Placeholder of a list page until its first rows arrive. */
 export function PageSkeleton<Row extends object>({
   grid,
   above,
 }: {
   grid: GridDefinition<Row>;
-  /** Stands between the filters and the table. */
+  /** Shown between the filters and the table. */
   above?: ReactNode;
 }) {
   return (

@@ -11,7 +11,7 @@ import {
   useState,
 } from 'react';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
-import { takeEarlyClick } from '@/lib/grid/early-click.ts';
+import { isClickedEarly, replayEarlyClick } from '@/lib/grid/early-click.ts';
 import type { Place } from '@/lib/grid/place.ts';
 import { useLayout } from '@/lib/grid/use-layout.ts';
 import type { OpenRow } from '@/lib/grid/use-open-row.ts';
@@ -27,42 +27,44 @@ import { useSelection } from './use-selection.ts';
 
 const loadDrawer = () => import('./row-drawer.tsx');
 const RowDrawer = lazy(async () => ({ default: (await loadDrawer()).RowDrawer }));
+// Most of what is clicked while the code loads is a row.
+if (isClickedEarly()) void loadDrawer();
 
 interface PaginatedListProps<Row extends object> {
   grid: GridDefinition<Row>;
   pagination: Pagination<Row>;
-  /** Which list it is. Another one starts at its top, unless the reader goes back to a place in it. */
+  /** The identity of the list. Another list starts at its top, unless the reader returns to a position in it. */
   address: ListAddress;
-  /** The instant that the list was begun at; null for its start. */
+  /** The instant at which the list starts; null for its beginning. */
   at?: string | null;
-  /** Begins the list at an instant, at its start (null), or at its end. */
+  /** Starts the list at an instant, at its beginning (null), or at its end. */
   onGo?(to: string | null | 'end', history?: 'push' | 'replace'): void;
   opened: OpenRow;
-  /** The window that the list covers, in words. */
+  /** The window of the list, in words. */
   covers: string;
   /** The filters. */
   filterBar: ReactNode;
-  /** Between the filters and the rows. */
+  /** Shown between the filters and the rows. */
   above?: ReactNode;
-  /** What has come in; it stands over the rows. */
+  /** The notice of new rows, shown above the rows. */
   news?: ReactNode;
-  /** Stands in for a list without rows. */
+  /** Shown if the list has no rows. */
   empty: ReactNode;
-  /** The row that is open, in full; it is not in the list when a link named one further down. */
+  /** The open row in full; the list does not contain it if a link named a row further down. */
   details(id: string, row: Row | undefined): ReactNode;
-  /** Loads what `details` needs: a person may be about to open a row. */
+  /** Preloads `details` when a person is about to open a row. */
   preload?(): void;
-  /** What can be done with selected rows. */
+  /** The actions on selected rows. */
   bulk?(rows: readonly Row[]): ReactNode;
   handle: RefObject<GridHandle | null>;
-  /** A value of a row was clicked that narrows the list to itself: the filter, and the value. */
+  /** Called when a person clicks a value to filter by: the filter, and the value. */
   onNarrow?(filter: string, value: string): void;
-  /** The rows in sight are others. */
+  /** Called when other rows become visible. */
   onScroll?(first: Row | undefined, last: Row | undefined): void;
   measured?: RowGridProps<Row>['measured'];
 }
 
-/** The rows of a window: the table, what stands in for it, and the drawer beside it. */
+/** The rows of a window: the table, its placeholders, and the drawer. */
 export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>) {
   const { grid, pagination, address, at = null, onGo, opened, covers, empty, details, bulk, handle } = props;
   const { rows } = pagination;
@@ -77,7 +79,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
   const focusRow = useRef(() => handle.current?.focusRow());
   const selection = useSelection(grid.idOf, key);
 
-  /** Rows that come in before it move it down. */
+  /** Rows that are inserted before it move it down. */
   function placeOf({ index, id }: { index: number; id: string | null }): number {
     const there = rows.at(index);
     if (id === null || (there && grid.idOf(there) === id)) return index;
@@ -89,7 +91,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
     setNow({ key, index, id: row ? grid.idOf(row) : null });
   }
 
-  // A link that names a row puts the focus where it is, if it is among the first.
+  // If a link names one of the first rows, that row gets the focus.
   const atCurrent = rows.at(current);
   const isAtCurrent = atCurrent !== undefined && grid.idOf(atCurrent) === opened.id;
   const openIndex = opened.id === null ? -1 : isAtCurrent ? current : rows.indexOf(opened.id);
@@ -98,11 +100,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
   });
   useEffect(() => goToOpen(), [openIndex, key]);
 
-  const openEarly = useEffectEvent(() => {
-    const id = takeEarlyClick();
-    if (id !== null && rows.indexOf(id) >= 0) open(rows.indexOf(id));
-  });
-  useEffect(() => openEarly(), []);
+  useEffect(() => replayEarlyClick(), []);
 
   function open(index: number) {
     const row = rows.at(index);
@@ -111,7 +109,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
     opened.open(grid.idOf(row));
   }
 
-  /** The list was read further than it is loaded now: it is begun where the reader was. */
+  /** The reader was further down than is loaded now: start the list at that position. */
   const missing = useRef<string | null>(null);
   function onPlaceMissing({ id, instant, top }: Place) {
     if (top === 0 || missing.current === id) return;
@@ -158,7 +156,10 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
         />
       );
     }
-    if (pagination.problem) return <ProblemNotice problem={pagination.problem} onRetry={pagination.extend} />;
+    if (pagination.problem)
+      return (
+        <ProblemNotice problem={pagination.problem} busy={pagination.extending} onRetry={pagination.extend} />
+      );
     return pagination.starting ? <GridSkeleton grid={grid} /> : empty;
   }
 

@@ -5,7 +5,7 @@ import { cn } from '@/lib/cn.ts';
 import { useShortcut } from '../keyboard/use-shortcut.ts';
 import { Button } from '../ui/button.tsx';
 
-/** Begins the list anew, with a window that ends now. */
+/** Reloads the list with a window that ends now. */
 export function RefreshButton({ busy, onRefresh }: { busy: boolean; onRefresh(): void }) {
   useShortcut('r', 'Refresh the list', onRefresh, !busy);
   return (

@@ -2,23 +2,33 @@
 
 import { memo, type ReactNode } from 'react';
 import type { LoadedRows } from '@/lib/grid/loaded.ts';
+import type { GridDefinition } from './definition.ts';
 import { GridRow, type GridRowProps } from './grid-row.tsx';
 import { chunkSize } from './use-row-window.ts';
 
-interface RowChunkProps<Row extends object> extends Pick<GridRowProps<Row>, 'grid' | 'columns' | 'chosen'> {
+interface RowChunkProps<Row extends object> extends Pick<GridRowProps<Row>, 'cells'> {
+  grid: GridDefinition<Row>;
   rows: LoadedRows<Row>;
-  /** Its place among the chunks, from 0. */
+  /** The index of the chunk, from 0. */
   nth: number;
-  /** The row that Tab leads to; -1 when it is in another chunk. */
+  /** The row that Tab moves to; -1 if it is in another chunk. */
   current: number;
-  /** Null when it is not in this chunk. */
+  /** Null if it is not in this chunk. */
   openId: string | null;
-  /** The ids of selected rows; undefined where rows cannot be selected. */
+  /** The ids of selected rows; undefined if rows cannot be selected. */
   selection: ReadonlySet<string> | undefined;
 }
 
 /** A few rows that are drawn, and left out, together. */
-function Chunk<Row extends object>({ rows, nth, current, openId, selection, ...row }: RowChunkProps<Row>) {
+function Chunk<Row extends object>({
+  grid,
+  rows,
+  cells,
+  nth,
+  current,
+  openId,
+  selection,
+}: RowChunkProps<Row>) {
   const start = nth * chunkSize;
   const indexes = Array.from({ length: Math.min(chunkSize, rows.length - start) }, (_, n) => start + n);
   return (
@@ -27,14 +37,16 @@ function Chunk<Row extends object>({ rows, nth, current, openId, selection, ...r
       style={{ top: `calc(var(--row) * ${start})`, height: `calc(var(--row) * ${indexes.length})` }}
     >
       {indexes.map((index) => {
-        const item = rows.at(index);
-        if (!item) return null;
-        const id = row.grid.idOf(item);
+        const row = rows.at(index);
+        if (!row) return null;
+        const id = grid.idOf(row);
         return (
           <GridRow
             key={id}
-            {...row}
-            row={item}
+            row={row}
+            cells={cells}
+            idAttribute={grid.idAttribute}
+            id={id}
             index={index}
             current={index === current}
             open={id === openId}

@@ -16,24 +16,25 @@ import { isDialogOpen, takesLetters } from '../keyboard/shortcuts.ts';
 import { IconButton } from '../ui/button.tsx';
 import { DrawerEdge } from './drawer-edge.tsx';
 import { useDrawerWidth } from './drawer-width.ts';
+import { makeInertBehind } from './inert-behind.ts';
 
 interface RowDrawerProps {
-  /** What one row is called: `session`. */
+  /** The singular name of a row: `session`. */
   noun: string;
   children: ReactNode;
-  /** Stands in the head of the drawer. */
+  /** Shown in the head of the drawer. */
   head?: ReactNode;
   canGo: { previous: boolean; next: boolean };
-  /** To the row before (-1) or after (1) in the list. */
+  /** Opens the previous (-1) or the next (1) row of the list. */
   onGo(step: -1 | 1): void;
   onClose(): void;
-  /** Puts the focus back where it came from. */
+  /** Restores the focus. */
   focusRow: RefObject<(() => void) | null>;
 }
 
 const steps: Record<string, -1 | 1> = { ArrowUp: -1, k: -1, ArrowDown: 1, j: 1 };
 
-/** One row in full: beside the list where there is room, else above it. The list stays usable. */
+/** One row in full: beside the list if there is room, otherwise above it. The list stays usable. */
 export function RowDrawer({ noun, children, head, canGo, onGo, onClose, focusRow }: RowDrawerProps) {
   const drawer = useRef<HTMLDivElement>(null);
   const [id, title] = [useId(), useId()];
@@ -41,9 +42,11 @@ export function RowDrawer({ noun, children, head, canGo, onGo, onClose, focusRow
 
   useLayoutEffect(() => {
     const element = drawer.current;
-    // Who has gone on to a field meanwhile stays there.
+    // If the focus has moved to a field since, leave it there.
     if (!takesLetters(document.activeElement)) element?.focus({ preventScroll: true });
+    const reach = element && makeInertBehind(element);
     return () => {
+      reach?.();
       if (element?.contains(document.activeElement)) queueMicrotask(() => focusRow.current?.());
     };
   }, [focusRow]);

@@ -8,6 +8,7 @@ import {
   type RefObject,
   useImperativeHandle,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react';
@@ -15,6 +16,9 @@ import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import type { LoadedRows } from '@/lib/grid/loaded.ts';
 import type { Place } from '@/lib/grid/place.ts';
 import type { GridLayout } from '@/lib/grid/use-layout.ts';
+import { usePresent } from '@/lib/preferences/time-style.ts';
+import { useZone } from '@/lib/preferences/zone.tsx';
+import { cellsOf } from './cells.ts';
 import { type GridDefinition, tracksOf } from './definition.ts';
 import { GridHeading, type MeasuredColumn } from './grid-heading.tsx';
 import { gridKeyHandler } from './grid-keys.ts';
@@ -24,12 +28,12 @@ import { useReadAhead } from './use-read-ahead.ts';
 import { useRowFocus } from './use-row-focus.ts';
 import { chunkSize, useRowWindow } from './use-row-window.ts';
 
-/** Ways to move in the list from outside of it. */
+/** Actions on the list from outside of it. */
 export interface GridHandle {
-  /** Puts the focus on the current row. */
+  /** Focuses the current row. */
   focusRow(): void;
   toTop(): void;
-  /** Whether the first row is in sight. */
+  /** Whether the first row is visible. */
   isAtTop(): boolean;
 }
 
@@ -38,72 +42,70 @@ export interface RowGridProps<Row extends object> {
   layout: GridLayout<Row>;
   rows: LoadedRows<Row>;
   address: ListAddress;
-  /** Whether the list was begun at an instant: then there can be rows before what is loaded. */
+  /** Whether the list starts at an instant: there can then be rows before the loaded ones. */
   isInside: boolean;
-  /** The row that a list begins with that was begun at an instant. */
+  /** The first row of a list that starts at an instant. */
   begin: number;
-  /** Whether the list goes on behind what is loaded. */
+  /** Whether the list continues after the loaded rows. */
   hasMore: boolean;
   hasBefore: boolean;
-  /** The list is about to end: more is wanted. */
+  /** Called near the end of the loaded rows, to load more. */
   onNearEnd(): void;
   onNearStart(): void;
-  /** A place that the reader had is not among the loaded rows. */
+  /** Called if the row of a saved position is not loaded. */
   onPlaceMissing(place: Place): void;
-  /** The rows in sight are others. */
+  /** Called when other rows become visible. */
   onScroll(first: Row | undefined, last: Row | undefined): void;
-  /** Stands after the last row. */
+  /** Shown after the last row. */
   tail: ReactNode;
-  /** The row that Tab leads to. */
+  /** The row that Tab moves to. */
   current: number;
   onCurrent(index: number): void;
   openId: string | null;
-  /** Where the open row is in the list; -1 when it is not there. */
+  /** The index of the open row; -1 if the list does not contain it. */
   openIndex: number;
   onOpen(index: number): void;
-  /** A value of a row was clicked that has `narrowTo`. */
+  /** A value of a row was clicked that has `narrowing`. */
   onNarrow?: ((filter: string, value: string) => void) | undefined;
   onClose(): void;
-  /** To the very first and to the very last row of the list, loaded or not. */
+  /** Go to the very first and the very last row of the list, loaded or not. */
   onFirst(): void;
   onLast(): void;
-  /** The ids of the selected rows; undefined where none can be selected. */
+  /** The ids of the selected rows; undefined if rows cannot be selected. */
   selection: ReadonlySet<string> | undefined;
-  /** @param isRange all rows from the one that was selected before */
+  /** @param isRange selects all rows from the previously selected one */
   onSelect(index: number, isRange: boolean): void;
   handle: RefObject<GridHandle | null>;
   measured?: MeasuredColumn | undefined;
 }
 
-/** The rows of a list, of which only those in sight are in the document. */
+/** The rows of a list; only the visible ones are in the document. */
 export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
   const { grid, layout, rows, hasMore, hasBefore, tail, current, onCurrent, openId, onOpen, selection } =
     props;
   const scroller = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  /** The first row in sight when the list was last drawn or scrolled. */
+  /** The first visible row at the last render or scroll. */
   const seen = useRef<{ id: string; index: number } | null>(null);
-  /** The rows that it was among. */
+  /** The rows at that time. */
   const drawn = useRef(rows);
   const [focused, setFocused] = useState(false);
-  const [sight, setSight] = useState({ first: 0, last: 0 });
   const headingHeight = () => heading.current?.offsetHeight ?? 0;
   const window = useRowWindow(scroller, body, rows.length, headingHeight, onScroll);
 
   function onScroll() {
     const next = window.inSight();
     const first = rows.at(next.first);
-    // Before the place is kept among other rows, it is that among the ones before.
+    // Until the position is saved for the new rows, it belongs to the previous ones.
     if (drawn.current === rows) seen.current = first ? { id: grid.idOf(first), index: next.first } : null;
-    // Only what lies far enough ahead matters: a page is asked for at steps of a chunk.
-    const coarse = { first: Math.floor(next.first / chunkSize), last: Math.floor(next.last / chunkSize) };
-    setSight((now) => (now.first === coarse.first && now.last === coarse.last ? now : coarse));
     props.onScroll(first, rows.at(next.last));
   }
 
+  const { sight } = window;
+
   const inSight = current >= sight.first * chunkSize && current < (sight.last + 1) * chunkSize;
-  // Scrolled away from, the current row gives its place to the first one in sight.
+  // If the current row scrolls out of view, the first visible row becomes the current one.
   const entry =
     focused || openId !== null || inSight ? current : Math.min(sight.first * chunkSize, rows.length - 1);
   const focus = useRowFocus(scroller, window.reveal, entry);
@@ -141,7 +143,7 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
     isAtTop: () => window.inSight().first === 0,
   }));
 
-  // Rows that come in above what is read must not move it.
+  // Rows that are inserted above must not move the visible ones.
   useLayoutEffect(() => {
     const element = scroller.current;
     const before = seen.current;
@@ -151,7 +153,7 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
     if (index > before.index && (props.isInside || element.scrollTop > 0)) {
       element.scrollTop += (index - before.index) * window.rowHeight();
     }
-    // Rows that change their chunk are drawn anew, and the focus goes with the old ones.
+    // Rows that move to another chunk are remounted and lose the focus.
     if (focused && document.activeElement === document.body) focus(current);
     onScroll();
   }, [rows]);
@@ -162,7 +164,7 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
   const onKeyDown = gridKeyHandler({
     current: entry,
     count: rows.length,
-    page: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / window.rowHeight()) - 2),
+    page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / window.rowHeight()) - 2),
     go(index) {
       onCurrent(index);
       if (openId !== null) onOpen(index);
@@ -193,6 +195,27 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
     else onOpen(index);
   }
 
+  const { zone } = useZone();
+  const now = usePresent();
+  const { columns, chosen } = layout;
+  const selectable = selection !== undefined;
+  const room = props.measured?.room ?? 0;
+  const cells = useMemo(
+    () => cellsOf(columns, { chosen, selectable, look: { zone, now, room } }),
+    [columns, chosen, selectable, zone, now, room],
+  );
+  const tracks = useMemo(() => tracksOf(columns, { chosen, selectable }), [columns, chosen, selectable]);
+
+  /** Whether any box may be ticked. */
+  const ticked = useRef(false);
+  // The boxes are a part of the markup of their rows.
+  useLayoutEffect(() => {
+    if (!ticked.current && !selection?.size) return;
+    ticked.current = selection !== undefined && selection.size > 0;
+    for (const box of body.current?.querySelectorAll<HTMLInputElement>('[data-select] input') ?? [])
+      box.checked = box.closest('[role=row]')?.ariaSelected === 'true';
+  });
+
   const chunks = chunksOf(window.chunks, rows.length, focused || openId !== null ? current : 0);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot leave out the rows that are out of sight
@@ -200,25 +223,20 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
       role="grid"
       aria-label={grid.label}
       aria-rowcount={hasMore || hasBefore ? -1 : rows.length + 1}
-      aria-colcount={layout.columns.length + (selection === undefined ? 0 : 1)}
-      aria-multiselectable={selection === undefined ? undefined : true}
+      aria-colcount={columns.length + (selectable ? 1 : 0)}
+      aria-multiselectable={selectable || undefined}
       ref={scroller}
       data-density={layout.density}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onFocus={onFocus}
       onBlur={() => setFocused(false)}
-      style={
-        tracksOf(layout.columns, {
-          chosen: layout.chosen,
-          selectable: selection !== undefined,
-        }) as CSSProperties
-      }
+      style={tracks as CSSProperties}
       className="row-heights quiet-scroll min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain bg-surface [overflow-anchor:none]"
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as the grid */}
       <div role="rowgroup" ref={heading} className="sticky top-0 z-10">
-        <GridHeading layout={layout} selectable={selection !== undefined} measured={props.measured} />
+        <GridHeading layout={layout} selectable={selectable} measured={props.measured} />
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: as the grid */}
       <div
@@ -232,8 +250,7 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
             key={nth}
             grid={grid}
             rows={rows}
-            columns={layout.columns}
-            chosen={layout.chosen}
+            cells={cells}
             nth={nth}
             current={chunkOf(entry) === nth ? entry : -1}
             openId={chunkOf(props.openIndex) === nth ? openId : null}
@@ -248,7 +265,7 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
         <div role="row">
           {/* biome-ignore lint/a11y/useSemanticElements: as the grid */}
           {/* biome-ignore lint/a11y/useFocusableInteractive: as the row */}
-          <div role="gridcell" aria-colspan={layout.columns.length + (selection === undefined ? 0 : 1)}>
+          <div role="gridcell" aria-colspan={columns.length + (selectable ? 1 : 0)}>
             {tail}
           </div>
         </div>
@@ -261,7 +278,7 @@ function chunkOf(index: number): number {
   return Math.floor(index / chunkSize);
 }
 
-/** The chunks that are drawn, and the one of a row that stays although it is out of sight. */
+/** The mounted chunks, and the one of a row that stays mounted while it is not visible. */
 function chunksOf({ first, last }: { first: number; last: number }, count: number, kept: number): number[] {
   const end = Math.min(last, chunkOf(count - 1));
   const chunks = Array.from({ length: Math.max(0, end - first + 1) }, (_, nth) => first + nth);

@@ -10,11 +10,11 @@ interface SelectionBarProps<Row extends object> {
   grid: GridDefinition<Row>;
   count: number;
   onClear(): void;
-  /** What can be done with them. */
+  /** The actions on the selected rows. */
   children: ReactNode;
 }
 
-/** What can be done with the selected rows; it is there while some are. */
+/** The actions on selected rows, shown while any are selected. */
 export function SelectionBar<Row extends object>({ grid, count, onClear, children }: SelectionBarProps<Row>) {
   return (
     <section

@@ -5,21 +5,21 @@ import { type RefObject, useEffect, useEffectEvent, useLayoutEffect } from 'reac
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import { type Place, readPlace, writePlace } from '@/lib/grid/place.ts';
 
-/** Milliseconds without scrolling after which the place is saved: browsers limit how often it may be. */
+/** The delay after scrolling until the position is saved, in milliseconds; browsers limit the rate. */
 const rest = 150;
 
 interface PlaceOptions {
   scroller: RefObject<HTMLElement | null>;
   address: ListAddress;
-  /** Where the reader is; null while nothing can be said. */
+  /** The position of the reader; null if it is unknown. */
   place(): Omit<Place, 'list'> | null;
-  /** Takes the reader back to a place. */
+  /** Restores a position. */
   onReturn(place: Place): void;
-  /** The list begins; nobody was further down in it. */
+  /** The list starts without a saved position. */
   onBegin(): void;
 }
 
-/** Keeps the place of a list in the history of the browser, and goes back to it when the reader does. */
+/** Saves the position of a list in the browser history, and restores it. */
 export function usePlace({ scroller, address, place, onReturn, onBegin }: PlaceOptions): void {
   const search = useSearchParams().toString();
 
@@ -31,7 +31,7 @@ export function usePlace({ scroller, address, place, onReturn, onBegin }: PlaceO
   useLayoutEffect(() => begin(), []);
 
   const savePlace = useEffectEvent(() => {
-    // The address follows the filters a moment later: until then, the entry is that of the list before.
+    // The URL follows the filters with a delay: until then, the entry belongs to the previous list.
     if (!scroller.current || !address.isPresent()) return;
     const now = place();
     if (now) writePlace({ list: address.list, ...now });
@@ -51,7 +51,7 @@ export function usePlace({ scroller, address, place, onReturn, onBegin }: PlaceO
       timer = setTimeout(now, rest);
     };
     element?.addEventListener('scroll', later, { passive: true });
-    // Whatever leads away begins with one of these.
+    // Every navigation starts with one of these events.
     document.addEventListener('pointerdown', now, { capture: true });
     document.addEventListener('keydown', now, { capture: true });
     return () => {
@@ -62,6 +62,6 @@ export function usePlace({ scroller, address, place, onReturn, onBegin }: PlaceO
     };
   }, [scroller]);
 
-  // Another row that is open is another entry, or what an entry had is gone.
+  // A newly opened row is another entry, or the entry was lost.
   useEffect(() => savePlace(), [search]);
 }

@@ -2,10 +2,10 @@
 
 import { useEffect, useEffectEvent } from 'react';
 
-/** Rows before the end at which the next page is asked for: half a page, a second of fast scrolling. */
+/** The number of rows before the end at which the next page is requested: half a page, a second of fast scrolling. */
 const ahead = 60;
 
-/** Asks for more before the reader gets to the end of what is loaded. */
+/** Requests more rows before the reader reaches the end of the loaded ones. */
 export function useReadAhead(
   lastVisible: number,
   loaded: number,

@@ -4,10 +4,10 @@ import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } fr
 import { areShortcutsOn } from '../keyboard/shortcuts.ts';
 
 /**
- * Puts the focus on rows, which may have to be scrolled to and drawn first.
+ * Focuses rows, which may have to be scrolled to and rendered first.
  *
  * @param reveal scrolls to a row
- * @param entry the row that the keys lead to while nothing has the focus
+ * @param entry the row that the keys move to while nothing has the focus
  * @returns focuses the row at an index
  */
 export function useRowFocus(
@@ -28,14 +28,14 @@ export function useRowFocus(
     wanted.current = focusNow(index) ? null : index;
   }
 
-  // After every drawing: the row may only now be there.
+  // Runs after every render, because the row may be mounted only now.
   useLayoutEffect(() => {
     if (wanted.current !== null && focusNow(wanted.current)) wanted.current = null;
   });
 
   const enter = useEffectEvent(() => focus(entry));
 
-  // With nothing else in focus, the keys that move through the list lead into it.
+  // If nothing else has the focus, the navigation keys move it into the list.
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       const enters = event.key === 'j' || event.key === 'k' || event.key === 'ArrowDown';

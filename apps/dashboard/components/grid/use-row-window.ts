@@ -10,35 +10,37 @@ import {
   useState,
 } from 'react';
 
-/** Rows are drawn by so many at once. */
+/** The number of rows of a chunk. */
 export const chunkSize = 8;
 
-/** Rows kept ready on either side of what is in sight. */
-const overscan = 16;
+/** Chunks kept ready on either side of those in sight. */
+const overscan = 2;
 
-/** Chunks that are drawn where nothing can be measured: on the server. */
-const assumed = { first: 0, last: 3 };
+/** Chunks that are in sight where nothing can be measured: on the server. */
+const assumed = { first: 0, last: 1 };
 
-/** Which part of a long list is drawn, and how to move in it. */
+/** The mounted part of a long list, and functions to scroll in it. */
 export interface RowWindow {
-  /** The chunks that are drawn: a first and a last one. */
+  /** The first and the last mounted chunk. */
   chunks: { first: number; last: number };
+  /** Those of them that are in sight. */
+  sight: { first: number; last: number };
   /** The rows in sight now; those that are cut off count. */
   inSight(): { first: number; last: number };
-  /** Pixels; a row is as high as its style says. */
+  /** In pixels; the style defines the height of a row. */
   rowHeight(): number;
-  /** Scrolls as little as needed to bring a row into sight. */
+  /** Scrolls as little as needed to make a row visible. */
   reveal(index: number): void;
-  /** Scrolls so that a row is the first in sight. */
+  /** Scrolls to make a row the first visible one. */
   bringToTop(index: number, offset?: number): void;
 }
 
 /**
- * Which rows of a long list have to be there.
+ * Determines the rows of a long list that have to be mounted.
  *
- * @param body the element that is as high as all rows together
- * @param count loaded rows
- * @param headingHeight pixels that the heading covers at the top
+ * @param body the element with the height of all rows
+ * @param count the number of loaded rows
+ * @param headingHeight the height of the sticky heading in pixels
  * @param onScroll called at most once a frame
  */
 export function useRowWindow(
@@ -48,9 +50,9 @@ export function useRowWindow(
   headingHeight: () => number,
   onScroll: () => void,
 ): RowWindow {
-  const [chunks, setChunks] = useState(assumed);
+  const [sight, setSight] = useState(assumed);
   const height = useRef(0);
-  /** Pixels of rows that fit: asked for while scrolling, it would have the page laid out at each step. */
+  /** The height of the viewport in pixels. Measuring it during a scroll would force a layout at each step. */
   const room = useRef(0);
 
   const rowHeight = useCallback(() => height.current || 36, []);
@@ -71,15 +73,16 @@ export function useRowWindow(
   const update = useEffectEvent(() => {
     const { first, last } = inSight();
     const next = {
-      first: Math.max(0, Math.floor((first - overscan) / chunkSize)),
-      last: Math.floor((Math.max(last, first) + overscan) / chunkSize),
+      first: Math.floor(first / chunkSize),
+      last: Math.floor(Math.max(last, first) / chunkSize),
     };
-    setChunks((now) => (now.first === next.first && now.last === next.last ? now : next));
+    setSight((now) => (now.first === next.first && now.last === next.last ? now : next));
     onScroll();
   });
 
   useLayoutEffect(() => {
-    measure();
+    // More rows are as high as those before: to ask again would have the page laid out at each of its steps.
+    if (height.current === 0 || room.current <= 0) measure();
     update();
   }, [count]);
 
@@ -93,7 +96,7 @@ export function useRowWindow(
     });
     element.addEventListener('scroll', scrolled, { passive: true });
     resized.observe(element);
-    // Another density, or a narrow window, makes rows of another height.
+    // The density, or a narrow window, changes the height of rows.
     if (body.current) resized.observe(body.current);
     return () => {
       element.removeEventListener('scroll', scrolled);
@@ -102,7 +105,8 @@ export function useRowWindow(
   }, [scroller, body]);
 
   return {
-    chunks,
+    chunks: { first: Math.max(0, sight.first - overscan), last: sight.last + overscan },
+    sight,
     inSight,
     rowHeight,
     reveal(index) {

@@ -3,12 +3,12 @@
 import { useMemo, useState } from 'react';
 import type { LoadedRows } from '@/lib/grid/loaded.ts';
 
-/** The rows that a person has chosen to do something with. */
+/** The selected rows. */
 export interface Selection<Row> {
   ids: ReadonlySet<string>;
-  /** In the order in which they were chosen. */
+  /** In the order of selection. */
   rows: readonly Row[];
-  /** @param isRange all rows from the one that was chosen before, as far as they are loaded */
+  /** @param isRange all rows from the previously selected one, as far as they are loaded */
   toggle(rows: LoadedRows<Row>, index: number, isRange: boolean): void;
   clear(): void;
 }
@@ -21,12 +21,12 @@ interface Chosen<Row> {
 
 const noRows: ReadonlyMap<string, unknown> = new Map();
 
-/** @param list another list begins without a selection */
+/** @param list another list starts without a selection */
 export function useSelection<Row>(idOf: (row: Row) => string, list: string): Selection<Row> {
   const none: Chosen<Row> = { list, rows: noRows as ReadonlyMap<string, Row>, last: null };
   const [kept, set] = useState(none);
   const chosen = kept.list === list ? kept : none;
-  // Rows are drawn anew only when it is another one.
+  // Keeps its identity, so that rows do not render again.
   const ids = useMemo(() => new Set(chosen.rows.keys()), [chosen.rows]);
   return {
     ids,

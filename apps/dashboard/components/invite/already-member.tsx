@@ -8,7 +8,7 @@ import { home } from '@/lib/sign-in/next-path.ts';
 import { SignInError } from '../login/sign-in-error.tsx';
 import { Button } from '../ui/button.tsx';
 
-/** For somebody who follows an invitation to an account that they are in: nothing is left to accept. */
+/** For a person who follows an invitation to an account that they are already in. */
 export function AlreadyMember({ account: { id, name, role, current } }: { account: OwnAccount }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);

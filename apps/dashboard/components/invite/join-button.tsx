@@ -9,11 +9,11 @@ import { Button } from '../ui/button.tsx';
 
 interface JoinButtonProps {
   secret: string;
-  /** Who is signed in. */
+  /** The signed-in person. */
   me: { user: { name: string; email: string } | null };
 }
 
-/** Accepts an invitation as the person who is signed in, or lets another one sign in. */
+/** Accepts an invitation as the signed-in person, or lets another person sign in. */
 export function JoinButton({ secret, me: { user } }: JoinButtonProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);

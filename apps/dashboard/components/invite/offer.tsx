@@ -6,7 +6,7 @@ const roles: Record<Role, string> = {
   viewer: 'a viewer, who sees sessions',
 };
 
-/** Who invites to what, as which role. */
+/** The offer of an invitation: the sender, the account and the role. */
 export function Offer({
   invitation: { account, role, invited_by, expires_at },
 }: {

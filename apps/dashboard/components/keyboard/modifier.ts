@@ -1,6 +1,6 @@
 'use client';
 
-/** The key that is held for the shortcuts of programs, as this machine calls it. */
+/** The modifier key for shortcuts of applications on this system. */
 export function modifier(): '⌘' | 'Ctrl' {
   return /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
 }

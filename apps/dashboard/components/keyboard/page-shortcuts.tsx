@@ -39,7 +39,7 @@ export function PageShortcuts({ permissions }: { permissions: readonly Scope[] }
 function ListShortcuts() {
   const style = useTimeStyle();
   useShortcut('/', 'Go to the filters', focusFilters);
-  useShortcut('t', 'Times as a clock shows them, or how long ago', () =>
+  useShortcut('t', 'Absolute or relative times', () =>
     chooseTimeStyle(style === 'relative' ? 'absolute' : 'relative'),
   );
   return null;
@@ -49,7 +49,7 @@ function focusFilters() {
   const filters = document.querySelectorAll<HTMLElement>(
     'main [role=group][aria-label=Filters] :is(input, button)',
   );
-  // Those of a phone are there as well, out of sight.
+  // The phone layout is in the document too, hidden.
   [...filters].find((one) => one.checkVisibility())?.focus();
 }
 

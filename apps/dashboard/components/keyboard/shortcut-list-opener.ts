@@ -7,7 +7,7 @@ export function openShortcutList(): void {
   window.dispatchEvent(new Event(name));
 }
 
-/** @returns ends it */
+/** @returns unsubscribes */
 export function onShortcutList(open: () => void): () => void {
   window.addEventListener(name, open);
   return () => window.removeEventListener(name, open);

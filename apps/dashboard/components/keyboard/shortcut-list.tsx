@@ -12,10 +12,10 @@ interface ShortcutListProps {
   onOpenChange(open: boolean): void;
 }
 
-/** A key as people call it. */
+/** The displayed name of a key. */
 const keyNames: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', Enter: '↵', Escape: 'esc' };
 
-/** What the keys of every list do; they belong to the list that has the focus. */
+/** The keys of every list; they act on the list that has the focus. */
 const inList = [
   { keys: 'j', or: 'ArrowDown', does: 'The next row' },
   { keys: 'k', or: 'ArrowUp', does: 'The row before' },
@@ -24,15 +24,15 @@ const inList = [
   { keys: 'Escape', does: 'Close what is open' },
 ];
 
-/** All shortcuts that work on this page, and the switch that turns single keys off. */
+/** All shortcuts of this page, and the switch for single-key shortcuts. */
 export function ShortcutList({ open, onOpenChange }: ShortcutListProps) {
   const registered = useSyncExternalStore(subscribe, registeredShortcuts, registeredShortcuts);
   const isOn = useSyncExternalStore(subscribe, areShortcutsOn, () => true);
   const id = useId();
-  // Of two with the same keys, the last one works.
+  // If two shortcuts have the same keys, the last one applies.
   const working = [...new Map(registered.map((shortcut) => [shortcut.keys, shortcut])).values()];
   const here = working.filter(({ keys }) => !keys.startsWith('g '));
-  // The heading says the rest of it.
+  // The heading has the rest of the text.
   const goTo = working.flatMap(({ keys, does }) =>
     keys.startsWith('g ') ? [{ keys, does: does.replace(/^Go to /, '') }] : [],
   );
@@ -73,7 +73,7 @@ export function ShortcutList({ open, onOpenChange }: ShortcutListProps) {
 interface GroupProps {
   title: string;
   shortcuts: readonly { keys: string; or?: string; does: string }[];
-  /** They do nothing now. */
+  /** Single-key shortcuts are off. */
   off?: boolean;
 }
 

@@ -2,25 +2,25 @@
 
 import { readStored, writeStored } from '@/lib/preferences/stored.ts';
 
-/** A key or two that do something on the page. */
+/** A shortcut of one or two keys. */
 export interface Shortcut {
-  /** As `KeyboardEvent.key` has them, one after another: `r`, `?`, `g s`. */
+  /** The keys in order, as in `KeyboardEvent.key`: `r`, `?`, `g s`. */
   keys: string;
-  /** What they do, for the list of all shortcuts: `Refresh the list`. */
+  /** The action, for the list of shortcuts: `Refresh the list`. */
   does: string;
   run(): void;
 }
 
-/** Milliseconds within which the second key of two has to follow. */
+/** The maximum delay between two keys of a shortcut, in milliseconds. */
 const pause = 1_500;
 
 const storageKey = 'masker-shortcuts';
 
-/** Those that work now. Of two with the same keys, the one that was added last works. */
+/** The active shortcuts. If two have the same keys, the last one added applies. */
 let registered: readonly Shortcut[] = [];
 const onChange = new Set<() => void>();
 
-/** @returns takes it away again */
+/** @returns removes the shortcut */
 export function register(shortcut: Shortcut): () => void {
   if (registered.length === 0) document.addEventListener('keydown', onKeyDown);
   replace([...registered, shortcut]);
@@ -45,12 +45,12 @@ export function registeredShortcuts(): readonly Shortcut[] {
   return registered;
 }
 
-/** Whether single keys do something. Who types by voice may turn them off (WCAG 2.1.4). */
+/** Whether single-key shortcuts are enabled. People who type by voice may disable them (WCAG 2.1.4). */
 export function areShortcutsOn(): boolean {
   return readStored(storageKey) !== 'off';
 }
 
-/** Remembers it in this browser. */
+/** Stores the choice in this browser. */
 export function turnShortcuts(on: boolean): void {
   writeStored(storageKey, on ? null : 'off');
   for (const told of onChange) told();
@@ -64,7 +64,7 @@ function onKeyDown(event: KeyboardEvent): void {
   first = null;
   if (event.defaultPrevented || event.repeat || event.isComposing) return;
   if (event.ctrlKey || event.metaKey || event.altKey || takesLetters(event.target)) return;
-  // Caps Lock does not make it another key.
+  // Caps Lock must not change the key.
   const key = event.shiftKey ? event.key : event.key.toLowerCase();
   const found = registered.findLast(({ keys }) => keys === before + key);
   const begins = before === '' && registered.some(({ keys }) => keys.startsWith(`${key} `));
@@ -74,7 +74,7 @@ function onKeyDown(event: KeyboardEvent): void {
   else first = { key, at: event.timeStamp };
 }
 
-/** Whether what has the focus takes letters itself: a field, or a menu that is searched by typing. */
+/** Whether the focused element accepts letters: a field, or a menu with type-ahead. */
 export function takesLetters(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
@@ -87,8 +87,8 @@ export function takesLetters(target: EventTarget | null): boolean {
 
 const dialogs = '[role=dialog]:not([data-beside], [data-closed]), [role=alertdialog]:not([data-closed])';
 
-/** Whether a dialog is open that is to be answered first; a drawer beside the list is none. */
+/** Whether a modal dialog is open. The drawer is not modal. */
 export function isDialogOpen(): boolean {
-  // Some are there all the time, and not displayed.
+  // Some dialogs are always in the document, hidden.
   return [...document.querySelectorAll(dialogs)].some((dialog) => dialog.checkVisibility());
 }

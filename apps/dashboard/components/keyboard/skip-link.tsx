@@ -4,7 +4,7 @@ import { usePathname } from 'next/navigation';
 import type { MouseEvent } from 'react';
 import { pages } from '../shell/pages.ts';
 
-/** Leads past the header and the filters: to the rows of a list, or to what the page is about. */
+/** Skips the header and the filters, to the rows of a list or to the main content. */
 export function SkipLink() {
   const pathname = usePathname();
   const isList = pages.some(({ path, isList }) => isList && path === pathname);
@@ -22,7 +22,7 @@ export function SkipLink() {
     <a
       href="#content"
       onClick={skip}
-      className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md border border-line-strong bg-raised px-3 py-1.5 font-medium shadow-pop focus:translate-y-0"
+      className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md print:hidden border border-line-strong bg-raised px-3 py-1.5 font-medium shadow-pop focus:translate-y-0"
     >
       Skip to the {isList ? 'list' : 'content'}
     </a>

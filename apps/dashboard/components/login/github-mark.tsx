@@ -1,4 +1,4 @@
-/** GitHub's mark, as its guidelines ask for beside its name. */
+/** GitHub's mark, which its guidelines require beside its name. */
 export function GithubMark({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden className={className}>

@@ -8,13 +8,13 @@ import { Button } from '../ui/button.tsx';
 import { SignInError } from './sign-in-error.tsx';
 
 interface LinkSignInProps {
-  /** Where to go afterwards: a path of this site. */
+  /** The path of this site to open afterwards. */
   next: string;
   hasDemoData: boolean;
   look: 'solid' | 'outline';
 }
 
-/** Signs in whoever came by the link that the server printed, and tells everybody else where that is. */
+/** Signs in a person who opened the sign-in link, and tells others where to find it. */
 export function LinkSignIn({ next, hasDemoData, look }: LinkSignInProps) {
   const secret = useSyncExternalStore(
     onAddressChange,
@@ -28,7 +28,7 @@ export function LinkSignIn({ next, hasDemoData, look }: LinkSignInProps) {
     setBusy(true);
     setError(null);
     const failed = await signInByLink(link);
-    // A whole new page: nothing of an earlier person stays in memory, and the link not in the way back.
+    // Loads a new document, so that no data of another person stays in memory and the link is not in the history.
     if (failed === null) return window.location.replace(next);
     setError(failed);
     setBusy(false);

@@ -10,14 +10,14 @@ import { SignInError } from './sign-in-error.tsx';
 interface ProviderButtonProps {
   id: string;
   name: string;
-  /** Where to go afterwards: a path of this site. */
+  /** The path of this site to open afterwards. */
   next?: string;
-  /** The secret of the invitation that is accepted by signing in. */
+  /** The secret of the invitation to accept. */
   invitation?: string;
   look: 'solid' | 'outline';
 }
 
-/** Begins a sign-in with an identity provider. */
+/** Starts a sign-in with an identity provider. */
 export function ProviderButton({ id, name, next, invitation, look }: ProviderButtonProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);
@@ -26,7 +26,7 @@ export function ProviderButton({ id, name, next, invitation, look }: ProviderBut
     setBusy(true);
     setError(null);
     const begun = await beginSignIn(id, { next, invitation });
-    // Busy until the provider's page is there.
+    // Stays busy until the page of the provider has loaded.
     if ('url' in begun) return window.location.assign(begun.url);
     setError(begun.error);
     setBusy(false);

@@ -6,7 +6,7 @@ interface SignInErrorProps {
   title?: string;
 }
 
-/** Shows under a button the error of its call. */
+/** The error of a button's call, shown below the button. */
 export function SignInError({ error, title = 'Signing in did not work' }: SignInErrorProps) {
   return (
     <div role="alert" className="mt-3 rounded-lg bg-bad-soft px-3 py-2.5">

@@ -3,12 +3,12 @@ import { explainSignInProblem } from '@/lib/sign-in/explain-sign-in-problem.ts';
 import { RequestId } from '../problem/request-id.tsx';
 
 interface SignInProblemProps {
-  /** Of the address, as it came; nothing is said of what is none of ours. */
+  /** The URL parameter; unknown values are ignored. */
   problem: string | undefined;
   request: string | undefined;
 }
 
-/** Shows why a sign-in with an identity provider failed. */
+/** The reason of a failed sign-in with an identity provider. */
 export function SignInProblem({ problem, request }: SignInProblemProps) {
   const explanation = explainSignInProblem(problem);
   if (!explanation) return null;
@@ -19,7 +19,8 @@ export function SignInProblem({ problem, request }: SignInProblemProps) {
       <p className="font-medium">{title}</p>
       <p className="text-xs text-pretty text-ink-soft">
         {advice}
-        {logged && ' If it stays, give the request id to whoever runs this server: its log has the cause.'}
+        {logged &&
+          ' If the problem persists, give the request id to the operator of this server: its log has the cause.'}
       </p>
       {logged && <RequestId id={request} />}
     </div>

@@ -7,13 +7,13 @@ import { ProviderButton } from './provider-button.tsx';
 import { Unreachable } from './unreachable.tsx';
 
 interface SignInProps {
-  /** Where to go afterwards: a path of this site. */
+  /** The path of this site to open afterwards. */
   next: string;
-  /** Null when the server could not be asked. */
+  /** Null if the server could not be reached. */
   identityProviders: IdentityProviders | null;
 }
 
-/** The ways in that this installation has, or what to do when there is none. */
+/** The ways to sign in to this installation, or instructions if there are none. */
 export function SignIn({ next, identityProviders }: SignInProps) {
   if (identityProviders === null) return <Unreachable />;
   const { demo, demo_data: hasDemoData, providers } = identityProviders;

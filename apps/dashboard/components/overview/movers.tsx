@@ -1,6 +1,5 @@
 'use client';
 
-import Link from 'next/link';
 import { useId, useState } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { formatCount } from '@/lib/format/count.ts';
@@ -10,9 +9,10 @@ import type { ComparedWindows } from '@/lib/overview/windows.ts';
 import { listPath } from '@/lib/sessions/links.ts';
 import { Button } from '../ui/button.tsx';
 import { Name } from '../ui/name.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 
-/** What is in sight at first. */
+/** The number of rows shown initially. */
 const few = 8;
 
 interface MoversProps {
@@ -20,13 +20,13 @@ interface MoversProps {
   /** The biggest change first. */
   movers: readonly Mover[];
   compared: ComparedWindows;
-  /** What one without a name is called. */
+  /** The label of a row without a name. */
   unnamed?: string;
-  /** What else there is to know. */
+  /** Additional information. */
   note?: string | undefined;
 }
 
-/** What has changed most, each figure with the way to its list. */
+/** The biggest changes, each with a link to its list. */
 export function Movers({ title, movers, compared, unnamed = '', note }: MoversProps) {
   const id = useId();
   const [all, showAll] = useState(false);
@@ -91,21 +91,20 @@ export function Movers({ title, movers, compared, unnamed = '', note }: MoversPr
 function Figure({ count, href, isNow = false }: { count: number; href: string; isNow?: boolean }) {
   return (
     <td className="px-2 text-right">
-      <Link
+      <PageLink
         href={href}
-        prefetch={false}
         className={cn(
           'inline-block min-w-6 rounded px-0.5 leading-6 underline decoration-line-strong underline-offset-2 hover:decoration-current',
           isNow ? 'font-medium' : 'text-ink-soft',
         )}
       >
         {formatCount(count)}
-      </Link>
+      </PageLink>
     </td>
   );
 }
 
-/** How big a change is beside the others: to the left what is less, to the right what is more. */
+/** The size of a change relative to the others: decreases to the left, increases to the right. */
 function Bar({ share }: { share: number }) {
   return (
     <span aria-hidden className="relative h-2 w-12 shrink-0 max-sm:hidden">
@@ -122,7 +121,7 @@ function Bar({ share }: { share: number }) {
 
 const rows = Array.from({ length: few }, (_, index) => index);
 
-/** The same before it is there. */
+/** Its placeholder. */
 export function MoversSkeleton({ title }: { title: string }) {
   return (
     <section aria-label={title} className="rounded-lg border border-line bg-surface">

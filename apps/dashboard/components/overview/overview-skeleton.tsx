@@ -3,7 +3,7 @@ import { MoversSkeleton } from './movers.tsx';
 
 const titles = ['Sessions by agent', 'Errors by agent', 'Sessions by model', 'Redactions by kind'];
 
-/** The overview before its sums are there. */
+/** Placeholder of the overview. */
 export function OverviewSkeleton() {
   return (
     <div role="status" className="mx-auto flex max-w-6xl flex-col gap-4 p-3 sm:p-6">

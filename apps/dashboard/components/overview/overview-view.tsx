@@ -4,8 +4,8 @@ import type { Stats } from '@masker/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Inbox } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { useProblem } from '@/lib/api/use-problem.ts';
 import { cn } from '@/lib/cn.ts';
 import { useUrlFilters } from '@/lib/filters/use-url-filters.ts';
 import { windowInWords, windowText } from '@/lib/filters/window.ts';
@@ -18,6 +18,7 @@ import { zoneName } from '@/lib/time/zone.ts';
 import { BadAddress } from '../filters/bad-address.tsx';
 import { FilterLine } from '../filters/filter-line.tsx';
 import { RefreshButton } from '../grid/refresh-button.tsx';
+import { ListProblem } from '../problem/list-problem.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import FirstSession from '../sessions/first-session.tsx';
 import { Button } from '../ui/button.tsx';
@@ -33,7 +34,7 @@ const windows = overviewWindows.map((since) => ({
   name: `Last ${since}`,
 }));
 
-/** What has changed against the window before. */
+/** The changes since the previous window. */
 export function OverviewView() {
   const { filters, typed, wrong, change, removeWrong, clear } = useUrlFilters(overviewFilters);
   const filterBar = (end: ReactNode) => <OverviewBar window={typed} onChange={change} end={end} />;
@@ -57,7 +58,7 @@ interface OverviewBarProps {
   end: ReactNode;
 }
 
-/** The window that is compared with the one before. */
+/** Chooses the window to compare with the previous one. */
 function OverviewBar({ window, onChange, end }: OverviewBarProps) {
   const presets = (
     <Segmented
@@ -87,16 +88,23 @@ function Overview({
   const trpc = useTRPC();
   const { zone } = useZone();
   const stats = useQuery(overviewStats(trpc, filters));
+  const problem = useProblem(stats);
   const compared = stats.data ? comparedWindows(stats.data) : null;
 
   function content(): ReactNode {
-    if (stats.error && !stats.isFetching)
-      return <ProblemNotice problem={problemOf(stats.error)} onRetry={() => void stats.refetch()} />;
-    if (!stats.data || !compared) return <OverviewSkeleton />;
-    if (stats.data.totals.sessions === 0 && stats.data.previous?.totals.sessions === 0)
-      return <Empty filters={filters} onChange={onChange} />;
+    const retry = { busy: stats.isFetching, onRetry: () => void stats.refetch() };
+    if (!stats.data || !compared)
+      return problem ? <ProblemNotice problem={problem} {...retry} /> : <OverviewSkeleton />;
+    const isEmpty = stats.data.totals.sessions === 0 && stats.data.previous?.totals.sessions === 0;
+    if (isEmpty)
+      return problem ? (
+        <ProblemNotice problem={problem} {...retry} />
+      ) : (
+        <Empty filters={filters} onChange={onChange} />
+      );
     return (
       <div className="mx-auto flex max-w-6xl flex-col gap-4 p-3 sm:p-6">
+        {problem && <ListProblem problem={problem} {...retry} stays="the sums below" />}
         <p className="text-ink-soft">
           {windowText(toMinutes(compared.now), zone)}, compared with{' '}
           {windowText(toMinutes(compared.before), zone)}{' '}
@@ -112,7 +120,7 @@ function Overview({
       <h1 className="sr-only">Overview</h1>
       {filterBar(<RefreshButton busy={stats.isFetching} onRefresh={() => void stats.refetch()} />)}
       <div
-        // A skeleton has nothing to scroll to.
+        // A skeleton must not scroll.
         className={cn(
           'quiet-scroll min-h-0 flex-1',
           stats.isFetching && !stats.data ? 'overflow-hidden' : 'overflow-y-auto',
@@ -125,12 +133,14 @@ function Overview({
   );
 }
 
-/** The sums that have changed, and what has changed most. */
+/** The totals, and the biggest changes. */
 function Changes({ stats, compared }: { stats: Stats; compared: ComparedWindows }) {
   const trpc = useTRPC();
   const models = useQuery(modelFacets(trpc, compared.now));
   const before = useQuery(modelFacets(trpc, compared.before));
-  const failed = (!models.isFetching && models.error) || (!before.isFetching && before.error);
+  const problemNow = useProblem(models);
+  const problemBefore = useProblem(before);
+  const problem = problemNow ?? problemBefore;
   const others = stats.other_agents > 0 || (stats.previous?.other_agents ?? 0) > 0;
   const note = others ? 'Of the 100 agents with the most sessions in each window.' : undefined;
   return (
@@ -156,13 +166,14 @@ function Changes({ stats, compared }: { stats: Stats; compared: ComparedWindows 
             compared={compared}
             unnamed="no model reached"
           />
-        ) : failed ? (
+        ) : problem ? (
           <section className="rounded-lg border border-line bg-surface">
             <ProblemNotice
-              problem={problemOf(failed)}
+              problem={problem}
+              busy={models.isFetching || before.isFetching}
               onRetry={() => {
-                if (models.error) void models.refetch();
-                if (before.error) void before.refetch();
+                if (problemNow) void models.refetch();
+                if (problemBefore) void before.refetch();
               }}
             />
           </section>
@@ -175,7 +186,7 @@ function Changes({ stats, compared }: { stats: Stats; compared: ComparedWindows 
   );
 }
 
-/** Neither window has anything: because nothing is there at all, or because it was long ago. */
+/** Neither window has sessions: because there are none at all, or because they are older. */
 function Empty({ filters, onChange }: OverviewProps) {
   const trpc = useTRPC();
   const { zone } = useZone();
@@ -191,8 +202,8 @@ function Empty({ filters, onChange }: OverviewProps) {
       }
     >
       <p>
-        Neither {windowInWords(filters, zone)} nor the window before has any. Once sessions are stored, this
-        page says what has changed: by agent, by model and by kind of redaction.
+        Neither {windowInWords(filters, zone)} nor the previous window has any. Once sessions are stored, this
+        page shows what has changed: by agent, by model and by kind of redaction.
       </p>
     </Notice>
   );

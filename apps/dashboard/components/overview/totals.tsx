@@ -1,21 +1,22 @@
 import type { Stats } from '@masker/contract';
-import Link from 'next/link';
-import { formatCount } from '@/lib/format/count.ts';
+import { counted, formatCount } from '@/lib/format/count.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
 import { formatChange, formatShare } from '@/lib/format/share.ts';
 import type { ComparedWindows } from '@/lib/overview/windows.ts';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import { listPath } from '@/lib/sessions/links.ts';
+import { PageLink } from '../ui/page-link.tsx';
 
 interface TotalsProps {
   stats: Stats;
   compared: ComparedWindows;
 }
 
-/** The sums of the window, and of the one before. */
+/** The totals of both windows. */
 export function Totals({ stats: { totals, durations, previous }, compared }: TotalsProps) {
   if (!previous) return null;
   const before = previous.totals;
+  const { redactions_not_reported: notReported = 0 } = totals;
   const [p95, p95Before] = [durations?.p95, previous.durations?.p95];
   return (
     <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
@@ -34,6 +35,7 @@ export function Totals({ stats: { totals, durations, previous }, compared }: Tot
         before={before.redactions}
         filter={{ min_redactions: 1 }}
         compared={compared}
+        {...(notReported > 0 && { more: `not reported for ${counted(notReported, 'session')}` })}
       />
       <Total
         label="p95 duration"
@@ -49,7 +51,7 @@ export function Totals({ stats: { totals, durations, previous }, compared }: Tot
 
 interface TotalProps {
   label: string;
-  /** Null when there is nothing to sum up. */
+  /** Null without sessions. */
   now: number | null;
   before: number | null;
   filter?: Partial<Filters>;
@@ -63,25 +65,23 @@ function Total({ label, now, before, filter = {}, format = formatCount, compared
     <div className="rounded-lg border border-line bg-surface px-4 py-3">
       <dt className="text-xs text-ink-soft">{label}</dt>
       <dd className="tabular-nums">
-        <Link
+        <PageLink
           href={listPath({ ...filter, ...compared.now })}
-          prefetch={false}
           className="text-lg font-semibold underline-offset-4 hover:underline"
         >
           {now === null ? '–' : format(now)}
           <span className="sr-only"> {label.toLowerCase()}</span>
-        </Link>
+        </PageLink>
         {now !== null && before !== null && (
           <span className="block text-xs text-ink-soft">
             {formatChange(now, before, format)}, from{' '}
-            <Link
+            <PageLink
               href={listPath({ ...filter, ...compared.before })}
-              prefetch={false}
               className="underline decoration-line-strong underline-offset-2 hover:text-ink"
             >
               {format(before)}
               <span className="sr-only"> {label.toLowerCase()} before</span>
-            </Link>
+            </PageLink>
           </span>
         )}
         {more && <span className="block text-xs text-ink-faint">{more}</span>}

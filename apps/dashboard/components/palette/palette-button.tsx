@@ -3,6 +3,7 @@
 import type { Me } from '@masker/contract';
 import { Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import { takeEarlySearch } from '@/lib/palette/early-search.ts';
 import { modifier } from '../keyboard/modifier.ts';
 import { isDialogOpen } from '../keyboard/shortcuts.ts';
 import { Button } from '../ui/button.tsx';
@@ -12,7 +13,7 @@ const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Pal
 
 const never = () => () => {};
 
-/** Opens the palette, as ⌘K or Ctrl K does from anywhere. */
+/** Opens the palette, like ⌘K or Ctrl K. */
 export function PaletteButton({ me }: { me: Me }) {
   const [palette, setPalette] = useState<'unread' | 'open' | 'closed'>('unread');
   const held = useSyncExternalStore(never, modifier, () => null);
@@ -25,6 +26,7 @@ export function PaletteButton({ me }: { me: Me }) {
     setPalette(palette === 'open' ? 'closed' : 'open');
   });
   useEffect(() => {
+    if (takeEarlySearch()) setPalette('open');
     const listener = (event: KeyboardEvent) => onKeyDown(event);
     document.addEventListener('keydown', listener);
     return () => document.removeEventListener('keydown', listener);
@@ -33,6 +35,7 @@ export function PaletteButton({ me }: { me: Me }) {
   return (
     <>
       <Button
+        data-search
         onClick={() => setPalette('open')}
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"

@@ -1,16 +1,16 @@
 import type { LucideIcon } from 'lucide-react';
 
-/** Something that can be found in the palette. */
+/** An item of the palette. */
 export interface PaletteItem {
-  /** The same for the same thing. */
+  /** A stable key. */
   id: string;
   label: string;
-  /** What it is, in a word or two. */
+  /** The label, in a word or two. */
   hint?: string;
-  /** Other words that it is found by. */
+  /** Further search terms. */
   words?: string;
   Icon: LucideIcon;
-  /** Does it, or goes there. A text that comes of it says why that was not possible. */
+  /** Performs the action. A returned text explains why it was not possible. */
   run(): unknown;
 }
 
@@ -19,7 +19,7 @@ export interface PaletteGroup {
   items: PaletteItem[];
 }
 
-/** Whether each word that was typed is in what an item is called. */
+/** Whether the terms of an item contain every typed word. */
 export function isFound({ label, hint = '', words = '' }: PaletteItem, typed: string): boolean {
   const text = `${label} ${hint} ${words}`.toLowerCase();
   return typed

@@ -17,7 +17,7 @@ interface PaletteProps {
   onClose(): void;
 }
 
-/** Leads to a session by its id, to agents, pages and views, and does what is otherwise in menus. */
+/** Finds a session by id, agents, pages and views, and runs commands of the menus. */
 export function Palette({ me, open, onClose }: PaletteProps) {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -39,8 +39,14 @@ function Found({ me, onClose }: Pick<PaletteProps, 'me' | 'onClose'>) {
   const [problem, setProblem] = useState<string | null>(null);
   const { groups, isBusy } = usePaletteItems(typed, me);
 
-  async function run(item: PaletteItem) {
-    const failed = await item.run();
+  function run(item: PaletteItem) {
+    const result = item.run();
+    if (result instanceof Promise) void result.then(finish);
+    // Closed in the same event: the next Ctrl K opens it again, however busy the page is.
+    else finish(result);
+  }
+
+  function finish(failed: unknown) {
     if (typeof failed === 'string') setProblem(failed);
     else onClose();
   }
@@ -93,7 +99,7 @@ function Found({ me, onClose }: Pick<PaletteProps, 'me' | 'onClose'>) {
                 <Autocomplete.Item
                   key={item.id}
                   value={item}
-                  onClick={() => void run(item)}
+                  onClick={() => run(item)}
                   className={`${itemStyle} min-h-8`}
                 >
                   <item.Icon aria-hidden className="size-3.5 shrink-0 text-ink-faint" />

@@ -15,12 +15,14 @@ import {
   Monitor,
   Moon,
   PhoneCall,
+  Plug,
   Sun,
 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { counted } from '@/lib/format/count.ts';
+import { gettingStartedPath } from '@/lib/getting-started/path.ts';
 import { idsIn } from '@/lib/palette/ids-in.ts';
 import { listIn } from '@/lib/palette/list-in.ts';
 import { chooseTheme } from '@/lib/preferences/theme.ts';
@@ -36,15 +38,15 @@ import { sections } from '../settings/sections.ts';
 import { pages } from '../shell/pages.ts';
 import { isFound, type PaletteGroup, type PaletteItem } from './palette-item.ts';
 
-/** Milliseconds without typing after which the server is asked: asking is in the audit log. */
+/** The delay of the search after the last keystroke, in milliseconds; the audit log records each search. */
 const pause = 250;
 
-/** Letters of a name that are looked for. */
+/** The minimum number of letters for a search. */
 const leastLetters = 2;
 
 const mostAgents = 8;
 
-/** What the palette has for what was typed. */
+/** The items for a text. */
 export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]; isBusy: boolean } {
   const router = useRouter();
   const { zone, setZone } = useZone();
@@ -56,7 +58,7 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
   const agents = useAgents(wanted ? text : '');
   const views = useQuery({
     ...useTRPC().views.list.queryOptions(me.permissions.includes('sessions:read') ? undefined : skipToken),
-    // Others share and change views, too.
+    // Other people can share and change views.
     refetchOnMount: 'always',
   });
 
@@ -77,6 +79,14 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
       Icon: FileText,
       run: go(path),
     })),
+    {
+      id: gettingStartedPath,
+      label: 'Getting started',
+      words:
+        'connect a source send first session curl litellm opentelemetry otlp vapi retell presidio import',
+      Icon: Plug,
+      run: go(gettingStartedPath),
+    },
     {
       id: '/api/docs',
       label: 'API documentation',
@@ -152,7 +162,7 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
       })),
     },
     { label: 'Views', items: ids.length > 0 ? [] : saved.filter((item) => isFound(item, text)) },
-    // Not before the views, which would move what is chosen when they come.
+    // Wait for the views, because later items would move the selected one.
     { label: 'Lists', items: list === null || views.isLoading ? [] : lists },
     { label: 'Pages', items: ids.length > 0 ? [] : places.filter((item) => isFound(item, text)) },
     { label: 'Commands', items: ids.length > 0 ? [] : commands.filter((item) => isFound(item, text)) },
@@ -160,7 +170,7 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
   return { groups: groups.filter(({ items }) => items.length > 0), isBusy: agents.isBusy };
 }
 
-/** Saves what is at an address of this server as a file. */
+/** Downloads the file at a URL of this server. */
 function download(address: string) {
   const link = document.createElement('a');
   link.href = address;
@@ -168,7 +178,7 @@ function download(address: string) {
   link.click();
 }
 
-/** The agents that have this in their name; none for no text. */
+/** The agents whose name contains the text; none for an empty text. */
 function useAgents(text: string) {
   const trpc = useTRPC();
   const [asked, setAsked] = useState('');
@@ -182,7 +192,7 @@ function useAgents(text: string) {
   });
   const lower = text.toLowerCase();
   return {
-    // Those of what was typed before, as far as they fit.
+    // Results of the previous text, as far as they still match.
     rows: text === '' ? [] : (data?.data.filter(({ name }) => name.toLowerCase().includes(lower)) ?? []),
     isBusy: isFetching || asked !== text,
   };

@@ -5,12 +5,12 @@ import { RequestId } from './request-id.tsx';
 
 interface ChangeProblemProps {
   problem: Problem;
-  /** What to do about it, where that is known better. */
+  /** More specific advice, if known. */
   advice?: string | undefined;
   className?: string | undefined;
 }
 
-/** Says why a change was not made, beside what asked for it. */
+/** The reason why a change failed, shown beside its control. */
 export function ChangeProblem({ problem, advice, className }: ChangeProblemProps) {
   const explanation = explainChange(problem);
   return (

@@ -10,26 +10,26 @@ import { dialogStyle, scrimStyle } from '../ui/popup-style.ts';
 import { ChangeProblem } from './change-problem.tsx';
 
 interface ConfirmProps {
-  /** The button that asks for it, and has the focus again when it did not happen. */
+  /** The button that opens the dialog, which regains the focus after a cancellation. */
   trigger: ReactElement;
   /** The question. */
   title: string;
-  /** What follows from it. */
+  /** The consequences. */
   children: ReactNode;
-  /** What is done: `Revoke`. */
+  /** The action, such as `Revoke`. */
   action: string;
-  /** Does it. What it rejects with is explained, and may be tried again. */
+  /** Performs the action. A rejection is explained, and can be retried. */
   onConfirm(): Promise<unknown>;
 }
 
-/** Asks before something that cannot be undone. The way out has the focus first. */
+/** Asks for confirmation before an irreversible action. The cancel button has the initial focus. */
 export function Confirm({ trigger, title, children, action, onConfirm }: ConfirmProps) {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const wayOut = useRef<HTMLButtonElement>(null);
-  /** Once it is done, the button goes with what it was for. */
+  /** After the action, the button disappears together with its item. */
   const goesOnAt = useRef<HTMLElement | null>(null);
 
   async function confirm() {
@@ -64,8 +64,11 @@ export function Confirm({ trigger, title, children, action, onConfirm }: Confirm
           finalFocus={() => goesOnAt.current ?? true}
           className={cn(dialogStyle, 'max-w-md p-4 sm:p-5')}
         >
-          <AlertDialog.Title className="text-[15px] font-semibold">{title}</AlertDialog.Title>
-          <AlertDialog.Description render={<div />} className="mt-1.5 text-ink-soft text-pretty">
+          <AlertDialog.Title className="text-[15px] font-semibold wrap-anywhere">{title}</AlertDialog.Title>
+          <AlertDialog.Description
+            render={<div />}
+            className="mt-1.5 text-ink-soft text-pretty wrap-anywhere"
+          >
             {children}
           </AlertDialog.Description>
           {problem && <ChangeProblem problem={problem} className="mt-4" />}
@@ -84,7 +87,7 @@ export function Confirm({ trigger, title, children, action, onConfirm }: Confirm
   );
 }
 
-/** The heading of the part of the page that an element is in. */
+/** The heading of the section that contains an element. */
 function headingOf(element: HTMLElement | null): HTMLElement | null {
   return element?.closest('section')?.querySelector<HTMLElement>('h1, h2') ?? null;
 }

@@ -6,20 +6,21 @@ import { explain } from '@/lib/api/explain.ts';
 import { isTransient, type Problem } from '@/lib/api/problem.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { NextTry } from './next-try.tsx';
 import { RequestId } from './request-id.tsx';
 import { useRetry } from './use-retry.ts';
 
 interface ProblemNoticeProps {
   problem: Problem;
-  /** A retry is under way. */
+  /** Whether a retry is in progress. */
   busy?: boolean;
   onRetry?: () => void;
   actions?: ReactNode;
-  /** Of its title: 1 where it is the page. */
+  /** The level of the title: 1 if the notice is the whole page. */
   level?: 1 | 2;
 }
 
-/** Says what went wrong where the content would be, with everything needed to report it. */
+/** An error in place of content, with everything needed to report it. */
 export function ProblemNotice({ problem, busy = false, onRetry, actions, level = 2 }: ProblemNoticeProps) {
   const { title, advice } = explain(problem);
   const left = useRetry(problem, busy, onRetry);
@@ -52,8 +53,10 @@ export function ProblemNotice({ problem, busy = false, onRetry, actions, level =
           ))}
         </ul>
       )}
-      {left !== null && (
-        <p className="tabular-nums">{left > 0 ? `Trying again in ${left} s` : 'Trying again…'}</p>
+      {(busy || left !== null) && (
+        <p>
+          <NextTry left={left} busy={busy} />
+        </p>
       )}
       <RequestId id={problem.requestId} />
     </Notice>

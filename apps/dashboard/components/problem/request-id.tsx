@@ -1,6 +1,6 @@
 import { CopyButton } from '../ui/copy-button.tsx';
 
-/** Under which the server's log has a request. */
+/** The request id, which the log of the server contains. */
 export function RequestId({ id }: { id: string | undefined }) {
   if (id === undefined) return null;
   return (

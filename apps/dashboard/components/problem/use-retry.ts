@@ -4,9 +4,9 @@ import { isTransient, type Problem, secondsToRetry } from '@/lib/api/problem.ts'
 import { useCountdown } from '@/lib/hooks/use-countdown.ts';
 
 /**
- * Tries again by itself what is likely to pass.
+ * Retries transient errors automatically.
  *
- * @returns seconds until then; null when nothing will happen by itself
+ * @returns seconds until the next attempt; null if there is none
  */
 export function useRetry(
   problem: Problem | null,

@@ -3,16 +3,16 @@
 import type { Session } from '@masker/contract';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import Link from 'next/link';
 import { explain } from '@/lib/api/explain.ts';
-import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPCClient } from '@/lib/api/trpc.ts';
+import { useProblem } from '@/lib/api/use-problem.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
 import { sessionPath } from '@/lib/sessions/links.ts';
 import { type Direction, neighbourOf } from '@/lib/sessions/neighbour.ts';
 import { Button } from '../ui/button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Name } from '../ui/name.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 
 const groups = [
@@ -25,7 +25,7 @@ const steps = [
   { direction: 'previous', label: 'Previous', Icon: ArrowDown, none: 'This is the oldest one.' },
 ] as const;
 
-/** The sessions right before and after one, of its agent and of the account. */
+/** The previous and the next session, of the agent and of the account. */
 export function NearbySessions({ session }: { session: Session }) {
   return (
     <nav aria-labelledby="nearby" className="rounded-lg border border-line bg-surface px-4 py-3">
@@ -52,26 +52,27 @@ interface NeighbourProps {
   direction: Direction;
   label: string;
   Icon: typeof ArrowUp;
-  /** What is said when there is none. */
+  /** The text if there is none. */
   none: string;
 }
 
 function Neighbour({ session, ofAgent, direction, label, Icon, none }: NeighbourProps) {
   const client = useTRPCClient();
-  const { data, error, isFetching, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['neighbour', session.id, ofAgent, direction],
     queryFn: () => neighbourOf(session, direction, ofAgent, (input) => client.sessions.list.query(input)),
-    // Another one may have come meanwhile.
+    // A new session may have arrived since.
     staleTime: 0,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
+  const { data, isFetching, refetch } = query;
+  const problem = useProblem(query);
   return (
     <li className="-mx-2 flex min-h-11 items-center gap-2 px-2">
       {data ? (
-        <Link
+        <PageLink
           href={sessionPath(data.id)}
-          prefetch={false}
           className="-mx-2 flex min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1 hover:bg-hover"
         >
           <Icon aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
@@ -90,14 +91,16 @@ function Neighbour({ session, ofAgent, direction, label, Icon, none }: Neighbour
               {data.status} · {formatDuration(data.duration_ms)}
             </span>
           </span>
-        </Link>
+        </PageLink>
+      ) : problem ? (
+        <span role="alert" className="flex flex-1 flex-wrap items-center justify-between gap-2 text-ink-soft">
+          {label}: {explain(problem).title}
+          <Button onClick={() => void refetch()} disabled={isFetching}>
+            Try again
+          </Button>
+        </span>
       ) : isFetching ? (
         <Skeleton className="w-full" />
-      ) : error ? (
-        <span role="alert" className="flex flex-1 flex-wrap items-center justify-between gap-2 text-ink-soft">
-          {label}: {explain(problemOf(error)).title}
-          <Button onClick={() => void refetch()}>Try again</Button>
-        </span>
       ) : (
         <span className="text-ink-faint">{none}</span>
       )}

@@ -2,15 +2,15 @@
 
 import { isId } from '@masker/contract/plain';
 import { FileQuestion } from 'lucide-react';
-import Link from 'next/link';
 import { useParams } from 'next/navigation';
 import { useMe } from '@/lib/api/me.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
 import { buttonStyle } from '../ui/button.tsx';
 import { Name } from '../ui/name.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 
-/** In place of a session that is not there. */
+/** Shown if a session does not exist. */
 export function NoSuchSession() {
   const { id = '' } = useParams<{ id?: string }>();
   const me = useMe();
@@ -22,21 +22,21 @@ export function NoSuchSession() {
         icon={<FileQuestion />}
         title="No such session"
         actions={
-          <Link href={home} prefetch={false} className={buttonStyle()}>
+          <PageLink href={home} className={buttonStyle()}>
             Go to the sessions
-          </Link>
+          </PageLink>
         }
       >
         {isId('session', wanted) ? (
           <p>
             <code className="font-mono text-xs break-all text-ink">{wanted}</code> is not in{' '}
             {me ? <Name of={me.account.name} /> : 'your account'}. It may belong to another account, which you
-            choose in the menu under your name, or be older than what your account keeps.
+            can choose in the menu under your name, or be older than the retention of your account.
           </p>
         ) : (
           <p>
-            The address has no session id in it: <code className="font-mono text-xs text-ink">sess_</code> and
-            26 letters and digits. The link may be cut short: compare it with where it came from.
+            The URL contains no session id: <code className="font-mono text-xs text-ink">sess_</code> and 26
+            letters and digits. The link may be cut off: compare it with the original.
           </p>
         )}
       </Notice>

@@ -3,10 +3,9 @@
 import type { Session } from '@masker/contract';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight, Clock, Filter } from 'lucide-react';
-import Link from 'next/link';
 import { useMe } from '@/lib/api/me.ts';
-import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { useProblem } from '@/lib/api/use-problem.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { agentPath, hourOf, listPath } from '@/lib/sessions/links.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
@@ -17,16 +16,17 @@ import { WhoLooked } from '../sessions/who-looked.tsx';
 import { buttonStyle } from '../ui/button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Name } from '../ui/name.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
 import { NearbySessions } from './nearby-sessions.tsx';
 
 const cardStyle = 'rounded-lg border border-line bg-surface';
 
-/** A session on a page of its own. */
+/** The page of a session. */
 export function SessionPage({ id }: { id: string }) {
-  const { data, error, isFetching, refetch } = useQuery(
-    useTRPC().sessions.get.queryOptions({ session_id: id }),
-  );
+  const query = useQuery(useTRPC().sessions.get.queryOptions({ session_id: id }));
+  const { data, isFetching, refetch } = query;
+  const problem = useProblem(query);
   return (
     <main
       id="content"
@@ -39,9 +39,7 @@ export function SessionPage({ id }: { id: string }) {
       ) : (
         <>
           <h1 className="sr-only">Session</h1>
-          {error && (
-            <ProblemNotice problem={problemOf(error)} busy={isFetching} onRetry={() => void refetch()} />
-          )}
+          {problem && <ProblemNotice problem={problem} busy={isFetching} onRetry={() => void refetch()} />}
         </>
       )}
     </main>
@@ -57,9 +55,9 @@ function Content({ session }: { session: Session }) {
       <nav aria-label="Breadcrumbs">
         <ol className="flex items-center gap-1 text-ink-soft">
           <li>
-            <Link href={home} prefetch={false} className="rounded underline-offset-2 hover:underline">
+            <PageLink href={home} className="rounded underline-offset-2 hover:underline">
               Sessions
-            </Link>
+            </PageLink>
           </li>
           <li className="flex min-w-0 items-center gap-1">
             <ChevronRight aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
@@ -83,17 +81,16 @@ function Content({ session }: { session: Session }) {
         </div>
         <div className="flex flex-wrap gap-2">
           <AroundLink session={session} />
-          <Link
+          <PageLink
             href={agentPath(session)}
-            prefetch={false}
             title="The agent’s sessions within 12 hours of this one"
             className={buttonStyle()}
           >
             <Filter className="size-3.5" /> Only this agent
-          </Link>
-          <Link href={listPath(hourOf(started_at, zone))} prefetch={false} className={buttonStyle()}>
+          </PageLink>
+          <PageLink href={listPath(hourOf(started_at, zone))} className={buttonStyle()}>
             <Clock className="size-3.5" /> This hour
-          </Link>
+          </PageLink>
         </div>
       </header>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_21rem]">

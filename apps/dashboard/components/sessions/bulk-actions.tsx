@@ -3,7 +3,7 @@
 import type { Session } from '@masker/contract/plain';
 import { CopyButton } from '../ui/copy-button.tsx';
 
-/** What can be copied of the selected sessions. */
+/** The actions on selected sessions. */
 export function BulkActions({ sessions }: { sessions: readonly Session[] }) {
   return (
     <>

@@ -1,144 +1,94 @@
 import type { Session } from '@masker/contract/plain';
-import { cn } from '@/lib/cn.ts';
 import { formatCount } from '@/lib/format/count.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
 import { shortId } from '@/lib/format/short-id.ts';
 import { visibleName } from '@/lib/format/visible-name.ts';
+import { type Html, html } from '@/lib/markup/html.ts';
+import { instantCell, markCell, narrowing } from '../grid/cells.ts';
 import { defineGrid, type GridColumn } from '../grid/definition.ts';
-import { narrowStyle, narrowTo } from '../grid/narrow-to.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { FullInstant, Instant, ZonedHeading } from '../ui/instant.tsx';
-import { Name } from '../ui/name.tsx';
-import { StatusMark } from '../ui/status-mark.tsx';
-import { KindBars } from './kind-bars.tsx';
-import { KindChips } from './kind-chips.tsx';
+import { statusLooks } from '../ui/mark-looks.ts';
+import { ZonedHeading } from '../ui/zoned-heading.tsx';
+import { kindChips } from './kind-chips.ts';
 
-/** Every field of a session, once: the table, its heading and the drawer are made from this. */
-const columns: GridColumn<Session>[] = [
+/** The fields of a session, by the names of the API. */
+export type SessionField =
+  | 'started_at'
+  | 'ended_at'
+  | 'agent_name'
+  | 'status'
+  | 'duration_ms'
+  | 'redaction_count'
+  | 'upstream_model'
+  | 'id';
+
+/** Every field of a session, once: the table and its heading are made from this; `details.tsx` says more of each. */
+const columns: GridColumn<Session, SessionField>[] = [
   {
     id: 'started_at',
     card: 'title-end',
     heading: <ZonedHeading label="Started" />,
-    cell: ({ started_at }) => <Instant instant={started_at} />,
+    cell: ({ started_at }, look) => instantCell(started_at, look),
     label: 'Started',
     presence: 'narrow',
     track: '10rem',
-    detail: ({ started_at }) => <FullInstant instant={started_at} />,
   },
-  {
-    id: 'ended_at',
-    label: 'Ended',
-    presence: 'drawer',
-    detail: ({ ended_at }) => <FullInstant instant={ended_at} />,
-  },
+  { id: 'ended_at', label: 'Ended', presence: 'drawer' },
   {
     id: 'agent_name',
     card: 'title',
-    cell: ({ agent_id, agent_name }) => (
-      <span
-        {...narrowTo('agent_id', agent_id)}
-        title={`Show only ${visibleName(agent_name)}`}
-        className={cn('truncate font-medium', narrowStyle)}
-      >
-        <Name of={agent_name} />
-      </span>
-    ),
+    cell: ({ agent_id, agent_name }) => narrowCell('agent_id', agent_id, agent_name, 'font-medium'),
     label: 'Agent',
     presence: 'narrow',
     track: 'minmax(6rem, 1.1fr)',
-    detail: ({ agent_name, agent_id }) => (
-      <span className="flex flex-col">
-        <span className="font-medium wrap-anywhere">
-          <Name of={agent_name} />
-        </span>
-        <span className="font-mono text-xs break-all text-ink-faint">{agent_id}</span>
-      </span>
-    ),
   },
   {
     id: 'status',
     card: 'fact',
-    cell: ({ status }) => <StatusMark status={status} />,
+    cell: ({ status }) => markCell(statusLooks[status], status),
     label: 'Status',
     presence: 'narrow',
     track: '5.25rem',
-    detail: ({ status }) => <StatusMark status={status} />,
   },
   {
     id: 'duration_ms',
     card: 'fact-middle',
-    cell: ({ duration_ms }) => (
-      <span className="whitespace-nowrap tabular-nums">{formatDuration(duration_ms)}</span>
-    ),
+    cell: ({ duration_ms }) => html`${formatDuration(duration_ms)}`,
     label: 'Duration',
     presence: 'narrow',
     track: '6.75rem',
     align: 'end',
-    detail: ({ duration_ms }) => (
-      <span className="tabular-nums">
-        {formatDuration(duration_ms)}
-        {duration_ms >= 1000 && <span className="text-ink-faint"> · {formatCount(duration_ms)} ms</span>}
-      </span>
-    ),
   },
   {
     id: 'redaction_count',
     card: 'fact-end',
-    cell: (session) => <Redactions session={session} />,
+    cell: ({ redaction_count, redactions_by_kind, redactions_reported }, { room }) =>
+      redactions_reported === false
+        ? html`<span title="The source of this session reports no redaction counts" class="text-ink-faint">not reported</span>`
+        : html`<span class="redactions ${redaction_count === 0 ? 'text-ink-faint' : 'font-medium'}">${formatCount(redaction_count)}<span class="card-only"> redacted</span></span>${kindChips(redactions_by_kind, room)}`,
     label: 'Redactions',
     presence: 'narrow',
     track: 'minmax(5.25rem, 2fr)',
-    block: true,
-    detail: (session) => <KindBars session={session} />,
   },
   {
     id: 'upstream_model',
     cell: ({ upstream_model }) =>
-      upstream_model === null ? (
-        <span title="The call never reached a model" className="text-ink-faint">
-          –
-        </span>
-      ) : (
-        <span
-          {...narrowTo('model', upstream_model)}
-          title={`Show only ${visibleName(upstream_model)}`}
-          className={cn('truncate text-ink-soft', narrowStyle)}
-        >
-          <Name of={upstream_model} />
-        </span>
-      ),
+      upstream_model === null
+        ? html`<span title="The call never reached a model" class="text-ink-faint">–</span>`
+        : narrowCell('model', upstream_model, upstream_model, 'text-ink-soft'),
     label: 'Model',
     presence: 'wide',
     track: 'minmax(7rem, 0.8fr)',
-    detail: ({ upstream_model }) =>
-      upstream_model === null ? (
-        <span className="text-ink-faint">None: the call never reached a model</span>
-      ) : (
-        <span className="wrap-anywhere">
-          <Name of={upstream_model} />
-        </span>
-      ),
   },
   {
     id: 'id',
-    cell: ({ id }) => (
-      <span title={id} className="truncate font-mono text-xs text-ink-soft">
-        {shortId(id)}
-      </span>
-    ),
+    cell: ({ id }) => html`<span title="${id}" class="font-mono text-xs text-ink-soft">${shortId(id)}</span>`,
     label: 'ID',
     presence: 'wide',
     track: '9.75rem',
-    detail: ({ id }) => (
-      <span className="flex items-start justify-between gap-2">
-        <span className="font-mono text-xs leading-5 break-all">{id}</span>
-        <CopyButton text={id} label="Copy the id" className="-my-1" />
-      </span>
-    ),
   },
 ];
 
-export const sessionGrid = defineGrid<Session>({
+export const sessionGrid = defineGrid<Session, SessionField>({
   title: 'Sessions',
   label: 'Sessions, newest first',
   one: 'session',
@@ -150,21 +100,8 @@ export const sessionGrid = defineGrid<Session>({
   columns,
 });
 
-function Redactions({ session: { redaction_count, redactions_by_kind } }: { session: Session }) {
-  return (
-    <span className="flex w-full min-w-0 items-center gap-3">
-      <span
-        className={cn(
-          'min-w-6 shrink-0 text-right tabular-nums',
-          redaction_count === 0 ? 'text-ink-faint' : 'font-medium',
-        )}
-      >
-        {formatCount(redaction_count)}
-        <span className="@3xl:hidden"> redacted</span>
-      </span>
-      <span className="min-w-0 flex-1 @max-3xl:hidden">
-        <KindChips kinds={redactions_by_kind} />
-      </span>
-    </span>
-  );
+/** A name that narrows the list to what it is of. */
+function narrowCell(filter: string, value: string, name: string, look: string): Html {
+  const visible = visibleName(name);
+  return html`<bdi ${narrowing(filter, value)} title="Show only ${visible}" class="narrow ${look}">${visible}</bdi>`;
 }

@@ -3,15 +3,16 @@
 import { isId, type Session } from '@masker/contract/plain';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { type Problem, problemOf } from '@/lib/api/problem.ts';
+import type { Problem } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { useProblem } from '@/lib/api/use-problem.ts';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 
 const SessionDrawer = lazy(async () => ({ default: (await import('./session-drawer.tsx')).SessionDrawer }));
 
-/** Milliseconds that a session has to be shown to count as opened: who goes through rows quickly opens none of them. */
+/** The time in milliseconds after which a shown session counts as opened, so that moving through rows opens none. */
 const glance = 300;
 
 interface DrawerContentProps {
@@ -21,22 +22,23 @@ interface DrawerContentProps {
 }
 
 /**
- * A session that the list has is shown at once; any other one, as a link may name it, once it was read. Either is read
- * by itself, each time that it is opened: by that the audit log knows who looked at it.
+ * A loaded session is shown immediately; another one, which a link may name, once it is read. Each opening reads the
+ * session separately, so that the audit log records it.
  */
 export function DrawerContent({ id, loaded, onChange }: DrawerContentProps) {
   const trpc = useTRPC();
   const isReadable = isId('session', id);
   const isOpened = useRested(id, glance) || loaded === undefined;
-  const { data, error, refetch, isFetching } = useQuery({
+  const query = useQuery({
     ...trpc.sessions.get.queryOptions(isOpened && isReadable ? { session_id: id } : skipToken),
     staleTime: 0,
-    // Who looks at it goes on to do so when they come back to the window.
+    // Returning to the window does not count as opening it again.
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
+  const { data, isFetching, refetch } = query;
+  const problem = useProblem(query);
   if (!isReadable) return <ProblemNotice problem={unreadable} />;
-  const problem = error && !isFetching ? problemOf(error) : null;
   const isGone = problem?.code === 'session_not_found';
   const session = isGone ? undefined : (loaded ?? data?.session);
   if (session) {
@@ -45,6 +47,7 @@ export function DrawerContent({ id, loaded, onChange }: DrawerContentProps) {
         <SessionDrawer
           session={session}
           onChange={onChange}
+          opening={query.isPending || isFetching}
           unrecorded={problem}
           onRetry={() => void refetch()}
         />
@@ -52,10 +55,12 @@ export function DrawerContent({ id, loaded, onChange }: DrawerContentProps) {
     );
   }
   if (problem === null) return <DrawerSkeleton />;
-  return <ProblemNotice problem={problem} onRetry={isGone ? undefined : () => void refetch()} />;
+  return (
+    <ProblemNotice problem={problem} busy={isFetching} onRetry={isGone ? undefined : () => void refetch()} />
+  );
 }
 
-/** Whether a value has been the same for so many milliseconds. */
+/** Whether a value has been unchanged for the given milliseconds. */
 function useRested(value: string, duration: number): boolean {
   const [rested, setRested] = useState<string | null>(null);
   useEffect(() => {
@@ -67,7 +72,7 @@ function useRested(value: string, duration: number): boolean {
 
 const unreadable: Problem = {
   code: 'session_not_found',
-  message: 'The address does not have a session id in it.',
+  message: 'The URL contains no session id.',
   requestId: undefined,
   details: [],
   retryAfter: undefined,

@@ -3,7 +3,7 @@
 import type { Facets } from '@masker/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Inbox, SearchX, X } from 'lucide-react';
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { useFacets } from '@/lib/filters/use-facets.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
@@ -20,16 +20,25 @@ const FirstSession = lazy(() => import('./first-session.tsx'));
 
 interface EmptyListProps {
   filters: Filters;
+  /** Whether the list is being read again. */
+  isRefreshing: boolean;
   onChange(changes: Partial<Filters>): void;
   onClear(): void;
 }
 
-/** A list without sessions: because there are none at all, or because none is like that. */
-export function EmptyList({ filters, onChange, onClear }: EmptyListProps) {
+/** A list without sessions: the account has none, or none matches. */
+export function EmptyList({ filters, isRefreshing, onChange, onClear }: EmptyListProps) {
   const { zone } = useZone();
   const latest = useQuery(latestSessionOptions(useTRPC()));
   const newest = latest.data?.data[0];
-  if (latest.data && !newest)
+  const { refetch } = latest;
+  useEffect(() => {
+    if (isRefreshing) void refetch();
+  }, [isRefreshing, refetch]);
+  const [wasEmpty, setWasEmpty] = useState(false);
+  if (latest.data && !newest && !wasEmpty) setWasEmpty(true);
+  // It stays whatever is read later: it shows what arrives, and a token that cannot be shown again.
+  if (wasEmpty)
     return (
       <Suspense>
         <FirstSession />
@@ -71,10 +80,10 @@ interface NarrowingProps {
   chips: ReturnType<typeof sessionChips>;
 }
 
-/** What narrows the list, and how many sessions there would be without it. */
+/** The active filters, with the number of sessions without each of them. */
 function Narrowing({ filters, chips }: NarrowingProps) {
   const { facets, isFresh } = useFacets(filters);
-  // The server has no counts, and they may be here before this part of the page is taken over.
+  // The server renders no counts, and they may arrive before this part is hydrated.
   const isTakenOver = useSyncExternalStore(
     never,
     () => true,
@@ -101,7 +110,7 @@ function Narrowing({ filters, chips }: NarrowingProps) {
   );
 }
 
-/** How many there are without a chip: a facet counts without its own filter. Null where that is not known. */
+/** The number of sessions without a chip: a facet ignores its own filter. Null if it is unknown. */
 function sessionsWithout(chip: string, filters: Filters, { facets, other }: Facets): number | null {
   const [, filter, value] = /^(\w+)(?: (.+))?$/s.exec(chip) ?? [];
   if (filter !== 'status' && filter !== 'agent_id' && filter !== 'model') return null;

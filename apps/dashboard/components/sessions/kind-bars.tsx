@@ -6,12 +6,12 @@ import { counted, formatCount } from '@/lib/format/count.ts';
 import { kindCounts } from '@/lib/format/kinds.ts';
 import { Button } from '../ui/button.tsx';
 
-/** Kinds that are shown before all are asked for. */
+/** The number of kinds shown initially. */
 const shownFirst = 12;
 
-/** Redactions by kind, each with its share of all. */
+/** Redactions by kind, each with its share of the total. */
 export function KindBars({ session }: { session: Session }) {
-  // Of another session, the first ones are shown again.
+  // Another session starts collapsed.
   return <Bars key={session.id} session={session} />;
 }
 
@@ -19,6 +19,12 @@ function Bars({ session }: { session: Session }) {
   const [all, showAll] = useState(false);
   const list = useId();
   const counts = kindCounts(session.redactions_by_kind);
+  if (session.redactions_reported === false)
+    return (
+      <span className="text-ink-faint">
+        Not reported: the source of this session sends no redaction counts.
+      </span>
+    );
   if (counts.length === 0)
     return <span className="text-ink-faint">Nothing was redacted in this session.</span>;
   return (

@@ -2,7 +2,6 @@
 
 import { ArrowDownNarrowWide, ArrowDownToLine, ArrowUpNarrowWide, Columns3 } from 'lucide-react';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
-import { typedMoment } from '@/lib/filters/typed-window.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import type { Filters } from '@/lib/sessions/filters.ts';
@@ -15,6 +14,7 @@ import { Moment } from '../ui/moment.tsx';
 import { ViewsButton } from '../views/views-button.tsx';
 import { sessionGrid } from './columns.tsx';
 
+const loadReader = () => import('@/lib/filters/typed-window.ts');
 const LayoutMenu = lazy(() => import('../grid/layout-menu.tsx'));
 const GoneView = lazy(() => import('../views/gone-view.tsx'));
 
@@ -24,7 +24,7 @@ interface ListToolsProps {
   onChange(changes: Partial<Filters>): void;
 }
 
-/** Where the list begins, in which order, and how it is laid out. */
+/** The start, the order and the layout of the list. */
 export function ListTools({ filters, list, onChange }: ListToolsProps) {
   const { zone } = useZone();
   const [wrong, setWrong] = useState<string | null>(null);
@@ -32,9 +32,10 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
   const chosen = useChosenView(filters, sessionGrid.title);
   const oldest = filters.order === 'oldest';
 
-  function go(event: FormEvent<HTMLFormElement>) {
+  async function go(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const field = event.currentTarget.elements.namedItem('at') as HTMLInputElement;
+    const { typedMoment } = await loadReader();
     const read = typedMoment(field.value, { zone, now: Date.now() });
     if ('wrong' in read) return setWrong(read.wrong);
     setWrong(null);
@@ -46,7 +47,7 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
     <>
       <div className="relative flex h-9 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 text-xs sm:px-4">
         <ViewsButton filters={filters} chosen={chosen} />
-        <form onSubmit={go} className="flex min-w-0 items-center gap-1.5">
+        <form onSubmit={(event) => void go(event)} className="flex min-w-0 items-center gap-1.5">
           <label htmlFor="go-to" className="text-ink-soft max-sm:sr-only">
             Go to
           </label>
@@ -57,6 +58,7 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
             autoComplete="off"
             aria-describedby="go-to-wrong"
             aria-invalid={wrong !== null}
+            onFocus={() => void loadReader()}
             onChange={() => setWrong(null)}
             className="h-7 w-40 min-w-0 rounded-md border border-line-strong bg-transparent px-2 placeholder:text-ink-faint aria-invalid:border-bad"
           />

@@ -1,25 +1,26 @@
 'use client';
 
 import type { Session } from '@masker/contract';
-import Link from 'next/link';
 import { useAccountId } from '@/lib/api/account-change.ts';
 import { curlFor, jsonOf } from '@/lib/sessions/as-text.ts';
 import { sessionLink } from '@/lib/sessions/links.ts';
 import { FieldList } from '../grid/field-list.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { sessionGrid } from './columns.tsx';
+import { sessionDetails } from './details.tsx';
 
-/** Every field of a session, from the same definitions as the columns of the table. */
+/** Every field of a session, from the definitions of the table's columns. */
 export function SessionDetails({ session }: { session: Session }) {
   return (
-    <FieldList fields={sessionGrid.fields} row={session}>
+    <FieldList grid={sessionGrid} details={sessionDetails} row={session}>
       <SessionAsText session={session} />
     </FieldList>
   );
 }
 
-/** A session to take elsewhere. */
+/** Copies of a session for use elsewhere. */
 function SessionAsText({ session }: { session: Session }) {
   const account = useAccountId();
   return (
@@ -38,9 +39,9 @@ function SessionAsText({ session }: { session: Session }) {
       <CodeBlock code={jsonOf(session)} label="Copy the JSON" />
       <p className="text-xs text-ink-faint">
         The curl command reads a token from <code className="font-mono">MASKER_TOKEN</code>.{' '}
-        <Link href="/settings/tokens" prefetch={false} className="text-accent underline underline-offset-2">
+        <PageLink href="/settings/tokens" className="text-accent underline underline-offset-2">
           Make one in Settings
-        </Link>
+        </PageLink>
         .
       </p>
     </section>

@@ -2,7 +2,6 @@
 
 import type { Session } from '@masker/contract';
 import { Clock, Eye, Filter, Maximize2 } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { explain } from '@/lib/api/explain.ts';
 import { useMe } from '@/lib/api/me.ts';
@@ -11,6 +10,7 @@ import { useZone } from '@/lib/preferences/zone.tsx';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import { hourOf, sessionPath } from '@/lib/sessions/links.ts';
 import { Button, buttonStyle } from '../ui/button.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { AroundLink } from './around-link.tsx';
 import { SessionDetails } from './session-details.tsx';
 import { WhoLooked } from './who-looked.tsx';
@@ -18,13 +18,15 @@ import { WhoLooked } from './who-looked.tsx';
 interface SessionDrawerProps {
   session: Session;
   onChange(changes: Partial<Filters>): void;
-  /** Why opening it is not in the audit log yet. */
+  /** Whether the opening has still to be recorded. */
+  opening: boolean;
+  /** The reason why the audit log does not record the opening yet. */
   unrecorded: Problem | null;
   onRetry(): void;
 }
 
-/** A session beside the list: what can be asked next, and all that is known of it. */
-export function SessionDrawer({ session, onChange, unrecorded, onRetry }: SessionDrawerProps) {
+/** A session beside the list: links to related lists, and all of its fields. */
+export function SessionDrawer({ session, onChange, opening, unrecorded, onRetry }: SessionDrawerProps) {
   const { zone } = useZone();
   const mayReadAudit = useMe()?.permissions.includes('audit:read') ?? false;
   /** The session whose readers are shown. */
@@ -42,9 +44,9 @@ export function SessionDrawer({ session, onChange, unrecorded, onRetry }: Sessio
         </p>
       )}
       <section aria-label="Next steps" className="flex flex-wrap gap-2 border-b border-line px-4 py-3">
-        <Link href={sessionPath(session.id)} prefetch={false} className={buttonStyle()}>
+        <PageLink href={sessionPath(session.id)} className={buttonStyle()}>
           <Maximize2 className="size-3.5" /> Open as page
-        </Link>
+        </PageLink>
         <AroundLink session={session} />
         <Button onClick={() => onChange({ agent_id: [session.agent_id] })}>
           <Filter className="size-3.5" /> Only this agent
@@ -63,7 +65,7 @@ export function SessionDrawer({ session, onChange, unrecorded, onRetry }: Sessio
           <h3 id="who-looked" className="mb-2 font-semibold">
             Who looked
           </h3>
-          <WhoLooked session={session} />
+          <WhoLooked key={session.id} session={session} opening={opening} />
         </section>
       )}
       <SessionDetails session={session} />

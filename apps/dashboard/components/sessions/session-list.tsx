@@ -1,7 +1,7 @@
 'use client';
 
 import type { Session } from '@masker/contract/plain';
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { createInSight } from '@/lib/grid/in-sight.ts';
@@ -14,11 +14,10 @@ import { NewsButton } from '../grid/news-button.tsx';
 import { PaginatedList } from '../grid/paginated-list.tsx';
 import { RefreshButton } from '../grid/refresh-button.tsx';
 import type { GridHandle } from '../grid/row-grid.tsx';
+import { SessionTimeline } from '../timeline/session-timeline.tsx';
 import { sessionGrid } from './columns.tsx';
-import { ChipWidth } from './kind-chips.tsx';
 import { ListTools } from './list-tools.tsx';
-import { TimelineInSight } from './timeline-in-sight.tsx';
-import { useChipWidth } from './use-chip-width.ts';
+import { useChipRoom } from './use-chip-room.ts';
 
 const BulkActions = lazy(async () => ({ default: (await import('./bulk-actions.tsx')).BulkActions }));
 const EmptyList = lazy(async () => ({ default: (await import('./empty-list.tsx')).EmptyList }));
@@ -30,11 +29,11 @@ interface SessionListProps {
   address: ListAddress;
   onChange(changes: Partial<Filters>): void;
   onClear(): void;
-  /** The filters, with something at their end. */
+  /** The filters, with content at their end. */
   filterBar(end: ReactNode, agentName: string | null | undefined): ReactNode;
 }
 
-/** The sessions of a window, in the table and in the drawer beside it. */
+/** The sessions of a window: the table and the drawer. */
 export function SessionList({ filters, address, onChange, onClear, filterBar }: SessionListProps) {
   const { zone } = useZone();
   const handle = useRef<GridHandle>(null);
@@ -46,67 +45,66 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
     toTop: () => handle.current?.toTop(),
   });
   const { pagination } = list;
-  /** The sums are of the list that is there: of another one they are read once its rows are. */
+  /** Shows the totals of the loaded list; those of another list load after its rows. */
   const summed = useRef(filters);
   if (!pagination.starting) summed.current = filters;
   const opened = useOpenRow(sessionFilters.openRow);
   const agentName = pagination.rows.at(0)?.agent_name ?? (pagination.starting ? null : undefined);
   const heading = useRef<HTMLDivElement>(null);
-  const chipWidth = useChipWidth(heading, pagination.rows.length > 0 && address.list);
+  const room = useChipRoom(heading, pagination.rows.length > 0 && address.list);
+  const measured = useMemo(() => ({ id: 'redaction_count', heading, room }), [room]);
   return (
-    <ChipWidth value={chipWidth}>
-      <PaginatedList<Session>
-        grid={sessionGrid}
-        pagination={pagination}
-        address={address}
-        at={list.at}
-        onGo={list.go}
-        opened={opened}
-        covers={windowInWords(filters, zone)}
-        handle={handle}
-        filterBar={filterBar(
-          <>
-            {canBeLive(filters) && <LiveSwitch on={live} onChange={setLive} {...list.live} />}
-            <RefreshButton busy={list.refreshing} onRefresh={list.refresh} />
-          </>,
-          agentName,
-        )}
-        above={
-          <>
-            <TimelineInSight
-              store={inSight}
-              filters={summed.current}
-              refreshing={list.refreshing}
-              onChange={onChange}
-            />
-            <ListTools filters={filters} list={list} onChange={onChange} />
-          </>
-        }
-        onNarrow={(filter, value) => onChange({ [filter]: [value] })}
-        onScroll={(first, last) =>
-          inSight.set(first && last ? { first: first.started_at, last: last.started_at } : null)
-        }
-        news={list.news && <NewsButton news={list.news} grid={sessionGrid} onShow={list.showNews} />}
-        empty={
-          // Begun anew, it looks again whether there is anything at all.
-          <Suspense>
-            <EmptyList
-              key={`${pagination.restarting} ${address.list}`}
-              filters={filters}
-              onChange={onChange}
-              onClear={onClear}
-            />
-          </Suspense>
-        }
-        details={(id, session) => <DrawerContent id={id} loaded={session} onChange={onChange} />}
-        preload={() => void loadDrawer()}
-        bulk={(rows) => (
-          <Suspense>
-            <BulkActions sessions={rows} />
-          </Suspense>
-        )}
-        measured={{ id: 'redaction_count', heading }}
-      />
-    </ChipWidth>
+    <PaginatedList<Session>
+      grid={sessionGrid}
+      pagination={pagination}
+      address={address}
+      at={list.at}
+      onGo={list.go}
+      opened={opened}
+      covers={windowInWords(filters, zone)}
+      handle={handle}
+      filterBar={filterBar(
+        <>
+          {canBeLive(filters) && <LiveSwitch on={live} onChange={setLive} {...list.live} />}
+          <RefreshButton busy={list.refreshing} onRefresh={list.refresh} />
+        </>,
+        agentName,
+      )}
+      above={
+        <>
+          <SessionTimeline
+            inSight={inSight}
+            filters={summed.current}
+            refreshing={list.refreshing}
+            onChange={onChange}
+          />
+          <ListTools filters={filters} list={list} onChange={onChange} />
+        </>
+      }
+      onNarrow={(filter, value) => onChange({ [filter]: [value] })}
+      onScroll={(first, last) =>
+        inSight.set(first && last ? { first: first.started_at, last: last.started_at } : null)
+      }
+      news={list.news && <NewsButton news={list.news} grid={sessionGrid} onShow={list.showNews} />}
+      empty={
+        <Suspense>
+          <EmptyList
+            key={address.list}
+            filters={filters}
+            isRefreshing={pagination.restarting}
+            onChange={onChange}
+            onClear={onClear}
+          />
+        </Suspense>
+      }
+      details={(id, session) => <DrawerContent id={id} loaded={session} onChange={onChange} />}
+      preload={() => void loadDrawer()}
+      bulk={(rows) => (
+        <Suspense>
+          <BulkActions sessions={rows} />
+        </Suspense>
+      )}
+      measured={measured}
+    />
   );
 }

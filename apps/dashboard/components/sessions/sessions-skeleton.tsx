@@ -3,7 +3,7 @@
 import { PageSkeleton } from '../grid/page-skeleton.tsx';
 import { sessionGrid } from './columns.tsx';
 
-/** The page before its first sessions are there. */
+/** Placeholder of the page until its first sessions arrive. */
 export function SessionsSkeleton() {
   return (
     <PageSkeleton

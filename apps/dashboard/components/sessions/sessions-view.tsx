@@ -1,11 +1,12 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useUrlFilters } from '@/lib/filters/use-url-filters.ts';
 import { sessionFilters } from '@/lib/sessions/filters.ts';
-import { BadAddress } from '../filters/bad-address.tsx';
 import { FilterBar } from '../filters/filter-bar.tsx';
 import { SessionList } from './session-list.tsx';
+
+const BadAddress = lazy(async () => ({ default: (await import('../filters/bad-address.tsx')).BadAddress }));
 
 /** The home of the product: the filters, and the sessions that they leave. */
 export function SessionsView() {
@@ -23,14 +24,16 @@ export function SessionsView() {
   );
   if (filters === null)
     return (
-      <BadAddress
-        wrong={wrong}
-        title="Sessions"
-        many="sessions"
-        filterBar={filterBar(null, null)}
-        onRemove={removeWrong}
-        onClear={clear}
-      />
+      <Suspense>
+        <BadAddress
+          wrong={wrong}
+          title="Sessions"
+          many="sessions"
+          filterBar={filterBar(null, null)}
+          onRemove={removeWrong}
+          onClear={clear}
+        />
+      </Suspense>
     );
   return (
     <SessionList

@@ -2,39 +2,50 @@
 
 import type { AuditPage, Session } from '@masker/contract';
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { explain } from '@/lib/api/explain.ts';
-import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { useProblem } from '@/lib/api/use-problem.ts';
 import { actionInWords } from '@/lib/audit-log/actions.ts';
 import { auditLogPath } from '@/lib/audit-log/entry-link.ts';
 import { pathWith } from '@/lib/filters/search.ts';
 import { ActorName } from '../audit-log/actor.tsx';
 import { Button } from '../ui/button.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 
-/** Entries that are shown here; the audit log has the others. */
+/** The number of entries shown here; the audit log has the others. */
 const limit = 20;
 
-/** Who opened a session by itself, newest first. */
-export function WhoLooked({ session }: { session: Session }) {
-  // Nobody looked at a session before it began.
+interface WhoLookedProps {
+  session: Session;
+  /** Whether the server has still to be told that this person opened the session: who looked is asked for after that. */
+  opening?: boolean;
+}
+
+/** The people who opened a session, newest first, oneself included. */
+export function WhoLooked({ session, opening = false }: WhoLookedProps) {
+  // Nobody can have opened a session before it started.
   const narrowed = { target: session.id, since: session.started_at };
-  const { data, error, isFetching, refetch } = useQuery({
+  const query = useQuery({
     ...useTRPC().accessLog.list.queryOptions({ ...narrowed, limit }),
+    enabled: !opening,
     staleTime: 0,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
+  const { data, isFetching, refetch } = query;
+  const problem = useProblem(query);
   return (
-    <div className="flex flex-col gap-3" aria-busy={isFetching}>
+    <div className="flex flex-col gap-3" aria-busy={opening || isFetching}>
       {data ? (
         <Entries page={data} />
-      ) : error && !isFetching ? (
+      ) : problem ? (
         <p role="alert" className="flex flex-wrap items-center gap-2">
-          <span>{explain(problemOf(error)).title}.</span>
-          <Button onClick={() => void refetch()}>Try again</Button>
+          <span>{explain(problem).title}.</span>
+          <Button onClick={() => void refetch()} disabled={isFetching}>
+            Try again
+          </Button>
         </p>
       ) : (
         <span role="status" className="flex flex-col gap-2.5 py-1">
@@ -45,20 +56,19 @@ export function WhoLooked({ session }: { session: Session }) {
       )}
       <p className="text-xs text-pretty text-ink-faint">
         Lists and exports that have this session among others are not here.{' '}
-        <Link
+        <PageLink
           href={pathWith(auditLogPath, narrowed)}
-          prefetch={false}
           className="text-accent underline underline-offset-2"
         >
           {data?.next_cursor ? 'All of them in the audit log' : 'See them in the audit log'}
-        </Link>
+        </PageLink>
       </p>
     </div>
   );
 }
 
 function Entries({ page }: { page: AuditPage }) {
-  if (page.data.length === 0) return <p className="text-ink-soft">Nobody has opened it by itself yet.</p>;
+  if (page.data.length === 0) return <p className="text-ink-soft">Nobody has opened this session yet.</p>;
   return (
     <ol className="flex flex-col gap-2">
       {page.data.map(({ sequence, at, actor, action, outcome }) => (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 
-/** A list of things, each with its particulars. */
+/** A list of items with details. */
 export function CardList({ label, children }: { label: string; children: ReactNode }) {
   return (
     <ul aria-label={label} className="divide-y divide-line rounded-lg border border-line">
@@ -12,21 +12,21 @@ export function CardList({ label, children }: { label: string; children: ReactNo
 }
 
 interface CardProps {
-  /** What it is, in bold. */
+  /** The title, in bold. */
   title: ReactNode;
-  /** Beside the title: its state. */
+  /** The state, shown beside the title. */
   mark?: ReactNode;
-  /** Name and value of what else there is to say. */
+  /** Further details: name and value. */
   facts: readonly (readonly [name: string, value: ReactNode])[];
-  /** What can be done with it. */
+  /** The actions. */
   actions?: ReactNode;
-  /** Between the title and the facts. */
+  /** Shown between the title and the details. */
   children?: ReactNode;
-  /** It is over: it steps back. */
+  /** Whether the item is inactive, and shown subdued. */
   faded?: boolean;
 }
 
-/** One of them. */
+/** An item. */
 export function Card({ title, mark, facts, actions, children, faded = false }: CardProps) {
   return (
     <li className="px-4 py-3.5">
@@ -35,7 +35,7 @@ export function Card({ title, mark, facts, actions, children, faded = false }: C
           <span className={cn('font-medium wrap-anywhere', faded && 'text-ink-faint')}>{title}</span>
           {mark}
         </div>
-        {actions && <div className="flex shrink-0 items-center gap-2">{actions}</div>}
+        {actions && <div className="flex max-w-full shrink-0 flex-wrap items-center gap-2">{actions}</div>}
       </div>
       {children}
       <dl className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))]">
@@ -50,7 +50,7 @@ export function Card({ title, mark, facts, actions, children, faded = false }: C
   );
 }
 
-/** The list before what is in it is there. */
+/** Placeholder of the list. */
 export function CardSkeleton({ what }: { what: string }) {
   return (
     <div role="status" className="divide-y divide-line rounded-lg border border-line">

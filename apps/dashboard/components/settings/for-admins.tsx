@@ -4,11 +4,11 @@ import { WhomToAsk } from './whom-to-ask.tsx';
 
 interface ForAdminsProps {
   me: Me;
-  /** What it is that only administrators do: `Only administrators make tokens.` */
+  /** The sentence about what only administrators can do: `Only administrators can create tokens.` */
   children: string;
 }
 
-/** Says to everyone else why there is nothing for them here, and whom to ask. */
+/** Explains to other members why they see nothing here, and whom to ask. */
 export function ForAdmins({ me, children }: ForAdminsProps) {
   return (
     <div role="note" className="flex gap-3 rounded-lg border border-line bg-sunken px-4 py-3.5">

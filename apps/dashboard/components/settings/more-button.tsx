@@ -5,11 +5,11 @@ import { Button } from '../ui/button.tsx';
 
 interface MoreButtonProps {
   query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage(): Promise<unknown> };
-  /** What there is more of: `tokens`. */
+  /** The plural name of the items: `tokens`. */
   what: string;
 }
 
-/** Reads on in a list, when it goes on. */
+/** Loads more of a list, if there is more. */
 export function MoreButton({ query, what }: MoreButtonProps) {
   if (!query.hasNextPage) return null;
   return (

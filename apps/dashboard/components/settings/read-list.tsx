@@ -1,26 +1,33 @@
 'use client';
 
+import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { problemOf } from '@/lib/api/problem.ts';
+import { useProblem } from '@/lib/api/use-problem.ts';
+import { ListProblem } from '../problem/list-problem.tsx';
 import { CardSkeleton } from './card-list.tsx';
-import { ListProblem } from './list-problem.tsx';
 
 interface ReadListProps<Data> {
-  query: { data: Data | undefined; error: unknown; isFetching: boolean; refetch(): Promise<unknown> };
-  /** What is listed: `tokens`. */
+  query: UseQueryResult<Data, unknown> | UseInfiniteQueryResult<Data, unknown>;
+  /** The plural name of the items: `tokens`. */
   what: string;
   children(data: Data): ReactNode;
 }
 
-/** What was read, what stands in for it until then, or why it could not be read. */
+/** A loaded list, its placeholder, or the reason why it could not be loaded. */
 export function ReadList<Data>({ query, what, children }: ReadListProps<Data>) {
-  const { data, error, isFetching, refetch } = query;
+  const { data, isFetching, refetch } = query;
+  const problem = useProblem(query);
   return (
     <div className="flex flex-col gap-3" aria-busy={isFetching}>
-      {error !== null && (
-        <ListProblem problem={problemOf(error)} busy={isFetching} onRetry={() => void refetch()} />
+      {problem && (
+        <ListProblem
+          problem={problem}
+          busy={isFetching}
+          onRetry={() => void refetch()}
+          stays={data === undefined ? undefined : `the ${what} below`}
+        />
       )}
-      {data === undefined ? error === null && <CardSkeleton what={what} /> : children(data)}
+      {data === undefined ? problem === null && <CardSkeleton what={what} /> : children(data)}
     </div>
   );
 }

@@ -1,11 +1,11 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { isWithin } from '@/lib/paths.ts';
+import { PageLink } from '../ui/page-link.tsx';
 import { sections } from './sections.ts';
 
-/** The ways to the pages of the settings: beside them, or above where there is little room. */
+/** Links to the settings pages: beside them, or above if there is little room. */
 export function SectionLinks() {
   const pathname = usePathname();
   return (
@@ -14,16 +14,15 @@ export function SectionLinks() {
       className="flex shrink-0 gap-0.5 overflow-x-auto border-b border-line px-2 py-1.5 [scrollbar-width:none] md:w-48 md:flex-col md:border-r md:border-b-0 md:px-3 md:py-5"
     >
       {sections.map(({ path, label }) => (
-        <Link
+        <PageLink
           key={path}
           href={path}
           // As the links to the pages.
-          prefetch={false}
           aria-current={isWithin(pathname, path) ? 'page' : undefined}
           className="flex h-7 shrink-0 items-center rounded-md px-2.5 font-medium text-ink-soft transition-colors duration-100 hover:bg-hover hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent"
         >
           {label}
-        </Link>
+        </PageLink>
       ))}
     </nav>
   );

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The room that a page of the settings has. */
+/** The layout of a settings page. */
 export function SectionPage({ children }: { children: ReactNode }) {
   return (
     <main id="content" className="quiet-scroll min-h-0 min-w-0 flex-1 overflow-y-auto">

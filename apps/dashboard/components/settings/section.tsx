@@ -2,23 +2,23 @@ import type { ReactNode } from 'react';
 
 interface SectionProps {
   title: string;
-  /** What it is about, in a sentence or two. */
+  /** A description in a sentence or two. */
   about: ReactNode;
-  /** What can be done, at the far end of the title. */
+  /** The actions, at the end of the title's line. */
   actions?: ReactNode;
   children: ReactNode;
-  /** One of several on the page, below its first one. */
+  /** Whether it is a lower section of the page. */
   nested?: boolean;
 }
 
-/** A part of a page of the settings: what it is, what can be done, and what there is. */
+/** A section of a settings page: title, description, actions and content. */
 export function Section({ title, about, actions, children, nested = false }: SectionProps) {
   const Title = nested ? 'h2' : 'h1';
   return (
     <section className={nested ? 'mt-10' : undefined}>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <div className="min-w-0 flex-1 basis-72">
-          {/* Takes the focus when what had it is gone from the list. */}
+          {/* Takes the focus if the focused item is removed from the list. */}
           <Title
             tabIndex={-1}
             className={

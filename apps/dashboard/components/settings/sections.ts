@@ -2,5 +2,6 @@
 export const sections = [
   { path: '/settings/sign-ins', label: 'Login sessions' },
   { path: '/settings/tokens', label: 'Tokens' },
+  { path: '/settings/webhooks', label: 'Webhooks' },
   { path: '/settings/members', label: 'Members' },
 ] as const;

@@ -7,15 +7,15 @@ import { CodeBlock } from '../ui/code-block.tsx';
 
 interface ShownOnceProps {
   secret: string;
-  /** What the button copies: `the token`. */
+  /** The object of the copy button: `the token`. */
   what: string;
-  /** Why it has to be copied now, and where not to put it. */
+  /** The reason to copy it now, and where not to store it. */
   warning: string;
   children?: ReactNode;
   onDone(): void;
 }
 
-/** A secret, the only time that it can be seen. */
+/** Shows a secret, once. */
 export function ShownOnce({ secret, what, warning, children, onDone }: ShownOnceProps) {
   return (
     <div data-shown-once className="flex flex-col gap-4 p-4 sm:p-5">

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { memberPages } from '@/lib/access/pages.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 
-/** The administrators of the account, for someone who may not do what they may. */
+/** The administrators of the account, for a member without their permissions. */
 export function WhomToAsk() {
   const members = useInfiniteQuery(memberPages(useTRPC()));
   const admins = members.data?.pages.flatMap(({ data }) => data).filter(({ role }) => role === 'admin') ?? [];

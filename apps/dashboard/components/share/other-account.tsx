@@ -3,40 +3,42 @@
 import { isId } from '@masker/contract/plain';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Building2, LoaderCircle } from 'lucide-react';
-import Link from 'next/link';
 import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { useProblem } from '@/lib/api/use-problem.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { Button, buttonStyle } from '../ui/button.tsx';
 import { Name } from '../ui/name.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 
 interface OtherAccountProps {
-  /** The account that the link is of, as its address has it. */
+  /** The account of the link, from its URL. */
   linked: string;
-  /** The name of the account that the person looks at. */
+  /** The name of the current account. */
   current: string;
 }
 
 /** In place of what a link of another account leads to: nothing of this account is shown under it. */
-export function OtherAccount({ linked, current }: OtherAccountProps) {
+export default function OtherAccount({ linked, current }: OtherAccountProps) {
   const trpc = useTRPC();
   const accounts = useQuery({ ...trpc.accounts.list.queryOptions(), staleTime: 60_000 });
+  const problem = useProblem(accounts);
   const change = useMutation(
     trpc.accounts.switch.mutationOptions({
-      // A whole new page: nothing of the account before stays in memory.
+      // Loads a new document, so that no data of the previous account stays in memory.
       onSuccess: () => window.location.reload(),
     }),
   );
   const own = accounts.data?.data.find(({ id }) => id === linked);
 
-  if (accounts.error && isId('account', linked))
+  if (problem && isId('account', linked))
     return (
       <main id="content" className="flex-1 overflow-y-auto">
-        <h1 className="sr-only">A link of another account</h1>
-        <ProblemNotice problem={problemOf(accounts.error)} onRetry={() => void accounts.refetch()} />
+        <h1 className="sr-only">A link to another account</h1>
+        <ProblemNotice problem={problem} busy={accounts.isFetching} onRetry={() => void accounts.refetch()} />
       </main>
     );
   return (
@@ -44,7 +46,7 @@ export function OtherAccount({ linked, current }: OtherAccountProps) {
       <Notice
         level={1}
         icon={<Building2 />}
-        title={own ? `This link is of ${own.name}` : 'This link is of another account'}
+        title={own ? `This link is for ${own.name}` : 'This link is for another account'}
         actions={
           <>
             {own && (
@@ -57,9 +59,9 @@ export function OtherAccount({ linked, current }: OtherAccountProps) {
                 Switch to {own.name}
               </Button>
             )}
-            <Link href={home} prefetch={false} className={buttonStyle({ look: own ? 'quiet' : 'outline' })}>
+            <PageLink href={home} className={buttonStyle({ look: own ? 'quiet' : 'outline' })}>
               Sessions of {current}
-            </Link>
+            </PageLink>
           </>
         }
       >
@@ -77,17 +79,13 @@ export function OtherAccount({ linked, current }: OtherAccountProps) {
 
 interface WhyProps extends OtherAccountProps {
   isOwn: boolean;
-  /** Whether it is known which accounts the person is in. */
+  /** Whether the accounts of the person are known. */
   isKnown: boolean;
 }
 
 function Why({ linked, current, isOwn, isKnown }: WhyProps) {
   if (!isId('account', linked))
-    return (
-      <p>
-        The account that it names cannot be read: it may be cut short. Compare it with where it came from.
-      </p>
-    );
+    return <p>The account in the link is invalid: the link may be cut off. Compare it with the original.</p>;
   if (isOwn)
     return (
       <p>

@@ -9,7 +9,7 @@ import { useShortcut } from '../keyboard/use-shortcut.ts';
 import { Button } from '../ui/button.tsx';
 import { useSay } from '../ui/results.tsx';
 
-/** Copies a link to exactly this list: its window is pinned to instants, and it names its account. */
+/** Copies a link to exactly this list: with a fixed window, and with its account. */
 export function ShareButton({ window: shown }: { window: Window }) {
   const account = useAccountId();
   const { state, copy } = useCopy();
@@ -20,7 +20,7 @@ export function ShareButton({ window: shown }: { window: Window }) {
     say(
       isCopied
         ? 'Copied a link to exactly this list, as it is now'
-        : 'The browser does not let this page copy: copy its address instead',
+        : 'The browser blocks copying: copy the URL instead',
     );
   }
 
@@ -29,7 +29,7 @@ export function ShareButton({ window: shown }: { window: Window }) {
     <Button
       onClick={() => void share()}
       aria-keyshortcuts="s"
-      title="Copy a link to exactly this list: from when until when, and of which account"
+      title="Copy a link to exactly this list, with its window and account"
     >
       {state === 'copied' ? <Check className="size-3.5 text-good" /> : <Link2 className="size-3.5" />}
       <span className="max-sm:sr-only">Share</span>

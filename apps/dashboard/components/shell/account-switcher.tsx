@@ -9,13 +9,13 @@ import { useTRPC } from '@/lib/api/trpc.ts';
 import { home } from '@/lib/sign-in/next-path.ts';
 import { itemStyle } from '../ui/popup-style.ts';
 
-/** The other accounts of a person, to look at them instead; nothing when there is only one. */
+/** Switches to another account of the person; empty if there is only one. */
 export function AccountSwitcher() {
   const trpc = useTRPC();
   const accounts = useQuery({ ...trpc.accounts.list.queryOptions(), staleTime: 60_000 });
   const change = useMutation(
     trpc.accounts.switch.mutationOptions({
-      // A whole new page: nothing of the other account stays in memory.
+      // Loads a new document, so that no data of the other account stays in memory.
       onSuccess: () => window.location.assign(home),
     }),
   );

@@ -6,7 +6,7 @@ import { followAccount, useAccountId, wasFollowed } from '@/lib/api/account-chan
 import { announceShown, onShownElsewhere } from '@/lib/api/account-channel.ts';
 import { useSay } from '../ui/results.tsx';
 
-/** Keeps the tabs of a browser on the account that its login session looks at. */
+/** Keeps all tabs of a browser on the account of its login session. */
 export function AccountSync({ user, account }: Pick<Me, 'user' | 'account'>) {
   const shown = `${user?.id} ${account.id}`;
   const say = useSay();
@@ -23,8 +23,8 @@ export function AccountSync({ user, account }: Pick<Me, 'user' | 'account'>) {
 }
 
 /**
- * What a page has to show of an account. Pages come one by one while the shell around them stays: one that was made
- * after the account was switched elsewhere is not shown under the name of the account before.
+ * The content of an account's page. The shell persists across pages: a page that was rendered after a switch of the
+ * account in another tab must not appear under the name of the previous account.
  */
 export function OfAccount({ id, children }: { id: string; children: ReactNode }) {
   const isSame = useAccountId() === id;

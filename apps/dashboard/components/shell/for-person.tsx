@@ -4,19 +4,19 @@ import type { ReactNode } from 'react';
 import { readVisitor } from '@/lib/api/server.ts';
 import { accountParam } from '@/lib/share/account-param.ts';
 import { loginPath } from '@/lib/sign-in/next-path.ts';
-import { OtherAccount } from '../share/other-account.tsx';
+import { OtherAccountLater } from '../share/other-account-later.tsx';
 import { OfAccount } from './account-sync.tsx';
 import { ProblemPage } from './problem-page.tsx';
 
 interface ForPersonProps {
-  /** The address of the page, to come back to after signing in. */
+  /** The URL of the page, to return to after sign-in. */
   path: string;
   children(me: Me): ReactNode;
 }
 
 /**
- * A page for someone who is signed in; others are sent to the sign-in first. A link that names another account than the
- * one that they look at says so instead.
+ * A page for signed-in people; others are redirected to sign-in. If the link names another account than the current
+ * one, the page says so instead.
  */
 export async function ForPerson({ path, children }: ForPersonProps) {
   const visitor = await readVisitor();
@@ -27,7 +27,7 @@ export async function ForPerson({ path, children }: ForPersonProps) {
   return (
     <OfAccount id={account.id}>
       {linked !== null && linked !== account.id ? (
-        <OtherAccount linked={linked} current={account.name} />
+        <OtherAccountLater linked={linked} current={account.name} />
       ) : (
         children(visitor.me)
       )}
@@ -35,7 +35,7 @@ export async function ForPerson({ path, children }: ForPersonProps) {
   );
 }
 
-/** The account that a link says it is of. */
+/** The account that a link names. */
 function linkedAccount(path: string): string | null {
   return new URLSearchParams(path.split('?')[1]).get(accountParam);
 }

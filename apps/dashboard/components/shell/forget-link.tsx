@@ -3,7 +3,7 @@
 import { useEffect } from 'react';
 import { linkSecret } from '@/lib/sign-in/link-secret.ts';
 
-/** Takes a sign-in link's secret out of the address, where a redirect of somebody who is signed in has left it. */
+/** Removes the secret of a sign-in link from the URL, where a redirect of a signed-in person has left it. */
 export function ForgetLink() {
   useEffect(() => {
     const { hash, pathname, search } = window.location;

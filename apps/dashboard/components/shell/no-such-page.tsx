@@ -1,10 +1,10 @@
 import { FileQuestion } from 'lucide-react';
-import Link from 'next/link';
 import { home } from '@/lib/sign-in/next-path.ts';
 import { buttonStyle } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 
-/** For an address that no page has. */
+/** Shown for a URL without a page. */
 export function NoSuchPage() {
   return (
     <main id="content" className="flex-1 overflow-y-auto">
@@ -13,9 +13,9 @@ export function NoSuchPage() {
         icon={<FileQuestion />}
         title="There is no page at this address"
         actions={
-          <Link href={home} prefetch={false} className={buttonStyle()}>
+          <PageLink href={home} className={buttonStyle()}>
             Go to the sessions
-          </Link>
+          </PageLink>
         }
       >
         <p>The link may be cut short or out of date.</p>

@@ -5,20 +5,20 @@ import { serverApi } from '@/lib/api/server.ts';
 type ServerApi = Awaited<ReturnType<typeof serverApi>>;
 
 interface PrefetchedProps {
-  /** Reads what the page begins with. What cannot be read, the browser asks for again and says why not. */
+  /** Loads the initial data of the page. The browser retries what fails, and shows the error. */
   read(api: ServerApi): Promise<unknown>;
-  /** Shown when that takes long. Without it, the page waits. */
+  /** Shown if loading takes long. Without it, the page waits. */
   fallback?: ReactNode;
   children: ReactNode;
 }
 
 /**
- * Milliseconds that a page waits for what it begins with before it shows a skeleton. React reveals what comes after a
- * skeleton a third of a second after it, however soon it is there.
+ * The time in milliseconds that a page waits for its initial data before it shows a skeleton. After a skeleton, React
+ * reveals the content no sooner than a third of a second later.
  */
 const patience = 250;
 
-/** A part of a page that comes with what is in it. */
+/** A part of a page that is rendered with its data. */
 export async function Prefetched({ read, fallback, children }: PrefetchedProps) {
   const api = await serverApi();
   const reading = read(api);
@@ -38,7 +38,7 @@ async function Read({ api, reading, children }: ReadProps) {
   return <HydrationBoundary state={dehydrate(api.queryClient)}>{children}</HydrationBoundary>;
 }
 
-/** Whether it is done within a moment. */
+/** Whether a promise settles within that time. */
 async function isDone(reading: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const pause = new Promise<false>((resolve) => {

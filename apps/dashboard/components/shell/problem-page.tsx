@@ -5,7 +5,7 @@ import { useTransition } from 'react';
 import type { Problem } from '@/lib/api/problem.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 
-/** In place of a page that could not be made. */
+/** Shown for a page that could not be rendered. */
 export function ProblemPage({ problem }: { problem: Problem }) {
   const router = useRouter();
   const [busy, start] = useTransition();

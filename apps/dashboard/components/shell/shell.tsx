@@ -1,5 +1,4 @@
 import type { Me } from '@masker/contract';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { MeContext } from '@/lib/api/me.ts';
 import { ApiProvider } from '@/lib/api/provider.tsx';
@@ -12,6 +11,7 @@ import type { Zone } from '@/lib/time/zone.ts';
 import { PageShortcuts } from '../keyboard/page-shortcuts.tsx';
 import { SkipLink } from '../keyboard/skip-link.tsx';
 import { PaletteButton } from '../palette/palette-button.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { Results } from '../ui/results.tsx';
 import { ZoneToggle } from '../ui/zone-toggle.tsx';
 import { AccountSync } from './account-sync.tsx';
@@ -21,7 +21,7 @@ import { ThemeMenu } from './theme-menu.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 interface ShellProps {
-  /** Null when it could not be found out who is asking. */
+  /** Null if the caller could not be determined. */
   me: Me | null;
   theme: Theme;
   zone: Zone;
@@ -29,7 +29,7 @@ interface ShellProps {
   children: ReactNode;
 }
 
-/** What stands around every page of a signed-in person. */
+/** The frame of every page for signed-in people. */
 export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
   return (
     <ApiProvider accountId={me?.account.id ?? null}>
@@ -40,16 +40,15 @@ export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
               <SkipLink />
               {me && <AccountSync user={me.user} account={me.account} />}
               {me && <PageShortcuts permissions={me.permissions} />}
-              <div className="flex short:h-auto short:min-h-dvh h-dvh flex-col">
-                <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
-                  <Link
+              <div className="flex short:h-auto short:min-h-dvh h-dvh flex-col print:block print:h-auto">
+                <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4 print:hidden">
+                  <PageLink
                     href={home}
-                    prefetch={false}
-                    className="flex items-center gap-2 rounded-md text-sm font-semibold tracking-[-0.01em]"
+                    className="relative flex items-center gap-2 rounded-md text-sm font-semibold tracking-[-0.01em]"
                   >
-                    <Logo className="size-5.5" />
-                    Masker
-                  </Link>
+                    <Logo className="size-5.5 shrink-0" />
+                    <span className="max-[24rem]:sr-only">Masker</span>
+                  </PageLink>
                   {me && (
                     <>
                       <span aria-hidden className="h-4 w-px rotate-12 bg-line-strong" />
@@ -67,7 +66,7 @@ export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
                 {me && (
                   <PageLinks
                     permissions={me.permissions}
-                    className="h-9 shrink-0 border-b border-line bg-surface px-1 md:hidden"
+                    className="h-9 shrink-0 border-b border-line bg-surface px-1 md:hidden print:hidden"
                   />
                 )}
                 {children}

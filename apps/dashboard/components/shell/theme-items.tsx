@@ -6,7 +6,7 @@ import { type Theme, themes } from '@/lib/preferences/names.ts';
 import { itemStyle } from '../ui/popup-style.ts';
 import { themeLooks } from './theme-looks.ts';
 
-/** The themes to choose from. */
+/** The choice of themes. */
 export default function ThemeItems({ theme, onChoose }: { theme: Theme; onChoose(theme: Theme): void }) {
   return (
     <Menu.RadioGroup value={theme} onValueChange={onChoose}>

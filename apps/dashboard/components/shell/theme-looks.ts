@@ -1,6 +1,6 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
 
-/** The word and the picture of each theme. */
+/** The label and the icon of each theme. */
 export const themeLooks = {
   system: { label: 'System', Icon: Monitor },
   light: { label: 'Light', Icon: Sun },

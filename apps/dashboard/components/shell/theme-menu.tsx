@@ -9,7 +9,7 @@ import { themeLooks } from './theme-looks.ts';
 
 const ThemeItems = lazy(() => import('./theme-items.tsx'));
 
-/** Chooses light, dark, or whatever the system says. */
+/** Chooses the light, the dark or the system theme. */
 export function ThemeMenu({ theme: remembered }: { theme: Theme }) {
   const theme = useTheme(remembered);
   const { label, Icon } = themeLooks[theme];

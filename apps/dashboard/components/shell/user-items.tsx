@@ -2,14 +2,15 @@
 
 import { Menu } from '@base-ui/react/menu';
 import type { Me } from '@masker/contract';
-import { BookOpen, Keyboard, LogOut } from 'lucide-react';
+import { BookOpen, Keyboard, LogOut, Plug } from 'lucide-react';
 import { useState } from 'react';
+import { gettingStartedPath } from '@/lib/getting-started/path.ts';
 import { leave } from '@/lib/sign-in/leave.ts';
 import { openShortcutList } from '../keyboard/shortcut-list-opener.ts';
 import { itemStyle } from '../ui/popup-style.ts';
 import { AccountSwitcher } from './account-switcher.tsx';
 
-/** Who is signed in, where else they could look, and the way out. */
+/** The signed-in person, their other accounts, and sign-out. */
 export default function UserItems({
   user,
   account,
@@ -35,6 +36,9 @@ export default function UserItems({
       </div>
       <Menu.Separator className="mx-1 mb-1 h-px bg-line" />
       <AccountSwitcher />
+      <Menu.LinkItem href={gettingStartedPath} className={itemStyle}>
+        <Plug className="size-3.5 text-ink-faint" /> Getting started
+      </Menu.LinkItem>
       <Menu.LinkItem href="/api/docs" className={itemStyle}>
         <BookOpen className="size-3.5 text-ink-faint" /> API documentation
       </Menu.LinkItem>

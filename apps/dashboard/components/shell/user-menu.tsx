@@ -13,7 +13,7 @@ interface UserMenuProps {
   account: Me['account'];
 }
 
-/** Who is signed in; it opens where else they could look, and the way out. */
+/** The signed-in person; opens the menu with their other accounts and sign-out. */
 export function UserMenu({ user, account }: UserMenuProps) {
   return (
     <MenuButton
@@ -22,7 +22,7 @@ export function UserMenu({ user, account }: UserMenuProps) {
       items={<UserItems user={user} account={account} />}
       popupClass="min-w-56 p-1"
     >
-      {/* A picture, not a part of the label. */}
+      {/* An icon, not a part of the label. */}
       <span
         aria-hidden
         data-initials={initials(user.name)}

@@ -4,13 +4,13 @@ import { type Zone, zoneName } from '@/lib/time/zone.ts';
 import { type Scale, xOf } from '@/lib/timeline/shapes.ts';
 import { countTick, timeTicks } from '@/lib/timeline/ticks.ts';
 
-/** Pixels that a label takes, with what is to be left free beside it. */
+/** The width of a label in pixels, including the space beside it. */
 const labelWidth = 72;
 
-/** Pixels that a letter of the zone's name takes, about. */
+/** The approximate width of a letter of the zone's name, in pixels. */
 const letter = 6.5;
 
-/** Times below a chart, on the clocks of a zone, and a line at a round count. */
+/** The times below a chart in a time zone, and a line at a round count. */
 export const Axis = memo(function Axis({ scale, zone }: { scale: Scale; zone: Zone }) {
   const ticks = timeTicks(scale.domain, zone, Math.max(1, Math.floor(scale.width / labelWidth)));
   const line = countTick(scale.max);

@@ -15,7 +15,7 @@ import {
 } from 'react';
 import { cn } from '@/lib/cn.ts';
 import type { Window } from '@/lib/filters/window.ts';
-import type { InSight } from '@/lib/grid/in-sight.ts';
+import { type InSightStore, useInSight } from '@/lib/grid/in-sight.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { bucketAt, edgesOf } from '@/lib/timeline/domain.ts';
 import { heightsOf, type Layer } from '@/lib/timeline/layers.ts';
@@ -30,31 +30,31 @@ import { ZoomSliders } from './zoom-sliders.tsx';
 interface ChartProps extends Pick<Timeline, 'domain' | 'before'> {
   stats: Stats;
   layers: readonly Layer[];
-  inSight: InSight | null;
+  inSight: InSightStore;
   /** What is drawn is about to change. */
   stale: boolean;
   onZoom(window: Window): void;
 }
 
-/** How a choice of buckets is being made: with the pointer held, by two clicks, or with the keys. */
+/** How a range of buckets is being selected: by dragging, by two clicks, or with the keys. */
 interface Draft extends Selection {
   by: 'drag' | 'clicks' | 'keys';
 }
 
-/** Pixels that a pointer moves before it drags. */
+/** The distance in pixels that a pointer moves before it drags. */
 const slip = 4;
 
-/** Pixels below the bars, for the labels of the axis. */
+/** The height below the bars for the labels of the axis, in pixels. */
 const axisHeight = 16;
 
-/** The sessions of each bucket, drawn; a part of it can be chosen. */
+/** The sessions of each bucket; a range can be selected. */
 export function Chart({ stats, layers, domain, before, inSight, stale, onZoom }: ChartProps) {
   const { zone } = useZone();
   const area = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(area);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
-  /** The bucket that the pointer went down on, or that the first of two clicks chose, and where that was. */
+  /** The bucket and the position of the pointer press or of the first of two clicks. */
   const pressed = useRef<{ bucket: number; x: number } | null>(null);
   const clicked = useRef<number | null>(null);
 
@@ -87,19 +87,19 @@ export function Chart({ stats, layers, domain, before, inSight, stale, onZoom }:
     if (event.key !== 'Escape') return;
     setHovered(null);
     if (!draft) return;
-    // It closes nothing else.
+    // Escape must close nothing else.
     event.stopPropagation();
     cancel();
   });
   const escapes = draft !== null || hovered !== null;
   useEffect(() => {
     if (!escapes) return;
-    // Wherever the focus is: two clicks need none in here.
+    // Listens on the document, because two clicks need no focus here.
     document.addEventListener('keydown', onEscape, { capture: true });
     return () => document.removeEventListener('keydown', onEscape, { capture: true });
   }, [escapes]);
 
-  /** Where a pointer is: pixels from the left, and the bucket there. */
+  /** The position of a pointer: pixels from the left, and the bucket. */
   function placeOf({ clientX, currentTarget }: PointerEvent) {
     const x = clientX - currentTarget.getBoundingClientRect().left;
     return { x, bucket: bucketAt(instantAt(x, scale), edges) };
@@ -176,7 +176,7 @@ export function Chart({ stats, layers, domain, before, inSight, stale, onZoom }:
               )}
             </svg>
             <Axis scale={scale} zone={zone} />
-            {inSight && <Band inSight={inSight} scale={scale} />}
+            <Band store={inSight} scale={scale} />
             <ZoomSliders
               edges={edges}
               heights={heights}
@@ -215,7 +215,7 @@ const hints = {
   keys: 'Enter zooms in · Esc cancels',
 } as const;
 
-/** What the window before has at the place of a bucket. */
+/** The previous window at the position of a bucket. */
 function beforeAt(before: Timeline['before'], start: number | undefined): number | undefined {
   if (!before || start === undefined) return undefined;
   const { starts, width } = before.buckets;
@@ -226,7 +226,7 @@ function beforeAt(before: Timeline['before'], start: number | undefined): number
 interface BarsProps {
   layers: readonly Layer[];
   starts: readonly number[];
-  /** Milliseconds. */
+  /** In milliseconds. */
   bucketWidth: number;
   scale: Scale;
 }
@@ -242,11 +242,13 @@ const Bars = memo(function Bars({ layers, starts, bucketWidth, scale }: BarsProp
   ));
 });
 
-/** Pixels that the band is wide at least. */
+/** The minimum width of the band in pixels. */
 const leastBand = 3;
 
 /** Which of the time shown the rows on screen are from. */
-function Band({ inSight, scale }: { inSight: InSight; scale: Scale }) {
+function Band({ store, scale }: { store: InSightStore; scale: Scale }) {
+  const inSight = useInSight(store);
+  if (!inSight) return null;
   const ends = [inSight.first, inSight.last].map((instant) => xOf(Date.parse(instant), scale));
   const left = Math.max(0, Math.min(...ends));
   const right = Math.min(scale.width, Math.max(...ends));
@@ -262,7 +264,7 @@ function Band({ inSight, scale }: { inSight: InSight; scale: Scale }) {
   );
 }
 
-/** The size of an element, in pixels; 0 until it is measured. */
+/** The size of an element in pixels; 0 until it is measured. */
 function useSize(element: RefObject<HTMLElement | null>): { width: number; height: number } {
   const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {

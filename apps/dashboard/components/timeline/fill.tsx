@@ -3,7 +3,7 @@ import type { Look } from '@/lib/timeline/layers.ts';
 
 const looks = ['ok', 'partial', 'error', 'kind-1', 'kind-2', 'kind-3', 'kind-4', 'kind-5', 'rest'] as const;
 
-/** What each part is filled with where the colours are not ours. */
+/** The pattern of each part under forced colors. */
 const strokes: Record<Look, string | null> = {
   ok: null,
   partial: 'M0 6L6 0',
@@ -16,7 +16,7 @@ const strokes: Record<Look, string | null> = {
   rest: null,
 };
 
-/** The patterns of all parts; once in a page that has any. */
+/** The patterns of all parts; rendered once on a page that uses any. */
 export function Patterns() {
   return (
     <svg aria-hidden width="0" height="0" className="absolute">
@@ -32,12 +32,12 @@ export function Patterns() {
   );
 }
 
-/** The variables that `chart-fill` takes. */
+/** The variables of `chart-fill`. */
 export function fillOf(look: Look): CSSProperties {
   return { '--fill': `var(--chart-${look})`, '--pattern': `url(#chart-${look})` } as CSSProperties;
 }
 
-/** A sample of how a part is filled. */
+/** A sample of a part's fill. */
 export function Sample({ look }: { look: Look }) {
   return (
     <svg aria-hidden width="9" height="9" className="shrink-0">

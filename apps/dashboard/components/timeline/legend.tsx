@@ -15,9 +15,9 @@ interface LegendProps {
   onChange(changes: Partial<Filters>): void;
 }
 
-/** What the parts of the bars are, and their counts; each narrows the list to itself. */
+/** The parts of the bars with their counts; each filters the list by itself. */
 export function Legend({ chart, layers, filters, onChange }: LegendProps) {
-  // As they are stacked, the highest first; of kinds, the most frequent one.
+  // In the order of the stack, top first; kinds by frequency.
   const shown = chart === 'sessions' ? [...layers].reverse() : layers;
   return (
     <ul
@@ -78,7 +78,7 @@ function Entry({ layer, filters, onChange }: { layer: Layer } & Pick<LegendProps
   );
 }
 
-/** Whether the list is narrowed to just this. */
+/** Whether the list is filtered by exactly this part. */
 function isChosen(filter: NonNullable<Layer['filter']>, filters: Filters): boolean {
   return Object.entries(filter).every(
     ([name, [value]]) => String(filters[name as keyof Filters] ?? '') === value,

@@ -12,7 +12,7 @@ interface NumbersTableProps {
   zone: Zone;
 }
 
-/** What the chart draws, for those who do not see it. */
+/** The data of the chart as a table, for people who cannot see it. */
 export const NumbersTable = memo(function NumbersTable({ chart, layers, edges, zone }: NumbersTableProps) {
   return (
     <div className="sr-only">

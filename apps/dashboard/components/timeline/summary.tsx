@@ -7,9 +7,9 @@ import { formatDuration } from '@/lib/format/duration.ts';
 import { kindCounts } from '@/lib/format/kinds.ts';
 import { formatChange, formatShare } from '@/lib/format/share.ts';
 
-/** What the sessions of a list come to, in one line; with what has changed, where that was asked for. */
+/** The totals of a list in one line, with the changes if they are compared. */
 export function Summary({ stats: { totals, redactions_by_kind, durations, previous } }: { stats: Stats }) {
-  const { sessions, redactions, by_status } = totals;
+  const { sessions, redactions, redactions_not_reported: notReported = 0, by_status } = totals;
   const before = previous?.totals;
   const p95Before = previous?.durations?.p95;
   return (
@@ -24,7 +24,10 @@ export function Summary({ stats: { totals, redactions_by_kind, durations, previo
         {counted(by_status.error, 'error')} ({formatShare(by_status.error, sessions)})
       </Part>
       <Part change={before && formatChange(redactions, before.redactions, formatCount)}>
-        {counted(redactions, 'redaction')}
+        {notReported > 0 && notReported === sessions
+          ? 'redactions not reported'
+          : counted(redactions, 'redaction')}
+        {notReported > 0 && notReported < sessions && ` (not reported for ${formatCount(notReported)})`}
         {!before && <Kinds kinds={redactions_by_kind} />}
       </Part>
       {durations && (
@@ -45,7 +48,7 @@ export function Summary({ stats: { totals, redactions_by_kind, durations, previo
   );
 }
 
-/** Kinds that are named; the timeline of redactions has them all. */
+/** The number of named kinds; the timeline of redactions has all of them. */
 const most = 3;
 
 function Kinds({ kinds }: { kinds: Stats['redactions_by_kind'] }) {

@@ -3,14 +3,22 @@
 import { RotateCw } from 'lucide-react';
 import { explain } from '@/lib/api/explain.ts';
 import { isTransient, type Problem } from '@/lib/api/problem.ts';
+import { NextTry } from '../problem/next-try.tsx';
 import { RequestId } from '../problem/request-id.tsx';
 import { useRetry } from '../problem/use-retry.ts';
 import { Button } from '../ui/button.tsx';
 
-/** Why there is no timeline, in the place of one. */
-export function TimelineProblem({ problem, onRetry }: { problem: Problem; onRetry(): void }) {
+interface TimelineProblemProps {
+  problem: Problem;
+  /** Whether a retry is in progress. */
+  busy: boolean;
+  onRetry(): void;
+}
+
+/** The reason why there is no timeline, in its place. */
+export function TimelineProblem({ problem, busy, onRetry }: TimelineProblemProps) {
   const { title, advice } = explain(problem);
-  const left = useRetry(problem, false, onRetry);
+  const left = useRetry(problem, busy, onRetry);
   return (
     <div
       role="status"
@@ -24,11 +32,13 @@ export function TimelineProblem({ problem, onRetry }: { problem: Problem; onRetr
           ? problem.details.map(({ parameter, message }) => `${parameter} ${message}`).join('; ')
           : advice}
       </span>
-      <Button onClick={onRetry}>
-        <RotateCw className="size-3.5" />
+      <Button onClick={onRetry} disabled={busy}>
+        <RotateCw className={busy ? 'size-3.5 animate-spin' : 'size-3.5'} />
         {isTransient(problem) ? 'Try now' : 'Try again'}
       </Button>
-      {left !== null && <span className="text-ink-faint tabular-nums">Trying again in {left} s</span>}
+      <span className="text-ink-faint">
+        <NextTry left={left} busy={busy} />
+      </span>
       <RequestId id={problem.requestId} />
     </div>
   );

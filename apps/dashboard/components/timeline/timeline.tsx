@@ -3,6 +3,7 @@
 import { ChevronDown, GitCompareArrows, ZoomOut } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useAddress } from '@/lib/address/use-address.ts';
+import { explain } from '@/lib/api/explain.ts';
 import { cn } from '@/lib/cn.ts';
 import { counted } from '@/lib/format/count.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
@@ -28,7 +29,7 @@ const charts = [
   { value: 'redactions', label: 'Redactions' },
 ] as const;
 
-/** What the list comes to: its sums, and when its sessions were. */
+/** The totals of the list, and its sessions over time. */
 export function Timeline({ filters, inSight, refreshing = false, onChange }: SessionTimelineProps) {
   const { zone } = useZone();
   const { params, change } = useAddress();
@@ -40,7 +41,7 @@ export function Timeline({ filters, inSight, refreshing = false, onChange }: Ses
     { chart, compares },
     refreshing,
   );
-  // While the sums of another chart are on their way, the one before stays.
+  // The previous chart stays while the data of the next one loads.
   const drawn = stats && !tells(stats, chart) ? 'sessions' : chart;
   const layers = useMemo(() => (stats ? layersOf(stats, drawn) : []), [stats, drawn]);
   const edges = useMemo(
@@ -80,6 +81,19 @@ export function Timeline({ filters, inSight, refreshing = false, onChange }: Ses
               </>
             )}
           </h2>
+          {stats && problem && (
+            <span role="status" className="flex shrink-0 items-center gap-1.5 text-xs text-bad">
+              Not refreshed
+              <Button
+                look="quiet"
+                onClick={retry}
+                disabled={loading}
+                title={`${explain(problem).title}. Sum up anew`}
+              >
+                Try again
+              </Button>
+            </span>
+          )}
         </div>
         {expanded && (
           <div className="flex h-8 items-center gap-1.5">
@@ -120,7 +134,7 @@ export function Timeline({ filters, inSight, refreshing = false, onChange }: Ses
               <NumbersTable chart={drawn} layers={layers} edges={edges} zone={zone} />
             </>
           ) : problem ? (
-            <TimelineProblem problem={problem} onRetry={retry} />
+            <TimelineProblem problem={problem} busy={loading} onRetry={retry} />
           ) : (
             <Skeleton className="h-16 w-full md:h-[5.5rem]" />
           )}
@@ -132,17 +146,17 @@ export function Timeline({ filters, inSight, refreshing = false, onChange }: Ses
 
 interface AnnouncementProps {
   filters: Filters;
-  /** Null while it is not known. */
+  /** Null while it is unknown. */
   matches: number | null;
 }
 
-/** Says how many sessions match when the filters have changed. */
+/** Announces the number of matching sessions after the filters change. */
 function Announcement({ filters, matches }: AnnouncementProps) {
   const asked = JSON.stringify(filters);
   const [{ of, text }, say] = useState<{ of: string | null; text: string }>({ of: null, text: '' });
   if (matches !== null && of !== asked) {
     const words = `${counted(matches, 'session')} ${matches === 1 ? 'matches' : 'match'}`;
-    // What is there when the page opens is read with it. The same words again are a change, too.
+    // The initial number is read with the page. The same text again counts as a change.
     say({ of: asked, text: of === null ? '' : words === text ? `${words}\u00a0` : words });
   }
   return (

@@ -14,22 +14,22 @@ interface TooltipProps {
   window: Required<Window> | null;
   zone: Zone;
   layers: readonly Layer[];
-  /** The buckets that it sums up. */
+  /** The buckets to sum up. */
   selection: Selection;
-  /** The count of the window before, of one bucket. */
+  /** The count of the previous window, for one bucket. */
   before: number | undefined;
-  /** Where its middle is to be, in pixels from the left of the chart. */
+  /** The position of its center, in pixels from the left of the chart. */
   x: number;
-  /** How wide the chart is. */
+  /** The width of the chart. */
   room: number;
-  /** What can be done. */
+  /** The possible action. */
   hint: string;
 }
 
-/** Pixels that it is wide. */
+/** Its width in pixels. */
 const width = 264;
 
-/** What the chosen buckets hold. Those who do not see it have the same in a table. */
+/** The numbers of the selected buckets. Screen readers get them from a table. */
 export function Tooltip({ window, zone, layers, selection, before, x, room, hint }: TooltipProps) {
   if (!window) return null;
   const counts = layers.map((layer) => ({

@@ -3,10 +3,13 @@
 import { useEffect, useState } from 'react';
 import { remember } from '@/lib/preferences/remember.ts';
 
-/** Where rows come first, as when the page is magnified. The style sheet knows it too. */
+/**
+ * Windows below this height, such as magnified ones, show rows first, without the chart. The
+ * style sheet uses the same value.
+ */
 const low = '(height < 30rem)';
 
-/** Whether the chart is drawn, as a person left it; where the page is low it is not, until they ask for it. */
+/** Whether the chart is expanded: the choice of the person, or by default unless the window is low. */
 export function useExpanded(): [boolean, (expanded: boolean) => void] {
   const [expanded, setExpanded] = useState(begins);
 

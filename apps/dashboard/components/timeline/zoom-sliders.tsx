@@ -14,16 +14,16 @@ interface ZoomSlidersProps {
   heights: readonly number[];
   scale: Scale;
   zone: Zone;
-  /** What the keys have chosen; null while that is everything. */
+  /** The selected range; null for everything. */
   selection: Selection | null;
   onSelect(selection: Selection | null): void;
   onApply(selection: Selection): void;
 }
 
-/** How far the keys go that go far. */
+/** The step of Page Up and Page Down. */
 const far = 10;
 
-/** The start and the end of what to zoom in to, set with the keys, from bucket to bucket. */
+/** Sliders for the start and the end of a zoom, one bucket a step. */
 export function ZoomSliders(props: ZoomSlidersProps) {
   const { edges, heights, scale, zone, selection, onSelect, onApply } = props;
   const group = useRef<HTMLDivElement>(null);
@@ -83,7 +83,7 @@ export function ZoomSliders(props: ZoomSlidersProps) {
   );
 }
 
-/** Where a key leads to; null when it leads nowhere. */
+/** The target of a key; null if it has none. */
 function moved(key: string, at: number, least: number, most: number): number | null {
   switch (key) {
     case 'ArrowLeft':

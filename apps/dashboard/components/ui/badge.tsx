@@ -8,7 +8,7 @@ const tones = {
   bad: 'border-transparent bg-bad-soft text-bad',
 } as const;
 
-/** A word that says what state something is in. */
+/** A label for the state of an item. */
 export function Badge({ tone = 'plain', children }: { tone?: keyof typeof tones; children: ReactNode }) {
   return (
     <span

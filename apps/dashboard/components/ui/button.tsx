@@ -6,7 +6,7 @@ interface ButtonStyle {
   size?: 'small' | 'medium' | 'large' | 'icon';
 }
 
-/** The classes of a button; further ones change what they say. */
+/** The classes of a button; additional classes override them. */
 export function buttonStyle({ look = 'outline', size = 'small' }: ButtonStyle = {}): string {
   return `button button-${look} button-${size}`;
 }
@@ -23,7 +23,7 @@ export function Button({ className, look, size, type = 'button', ...props }: But
   );
 }
 
-/** A button that is only a picture: its label is read out, and shown on hover. */
+/** A button with only an icon: its label is its accessible name and its tooltip. */
 export function IconButton({
   label,
   look = 'quiet',

@@ -7,11 +7,11 @@ import { type ReactNode, useId } from 'react';
 interface CheckOptionProps {
   value: string;
   label: ReactNode;
-  /** What it means, in one line. */
+  /** Its meaning, in one line. */
   hint: string;
 }
 
-/** One of several that may be chosen together, with what it means. */
+/** A checkbox with a description. */
 export function CheckOption({ value, label, hint }: CheckOptionProps) {
   const id = useId();
   return (

@@ -1,10 +1,10 @@
 import { CopyButton } from './copy-button.tsx';
 
-/** Something to paste elsewhere, with the button that copies it. */
+/** Text to paste elsewhere, with a copy button. */
 export function CodeBlock({ code, label }: { code: string; label: string }) {
   return (
     <div className="relative w-full rounded-lg border border-line bg-sunken text-left">
-      {/* Wrapped, nothing of it has to be scrolled to. */}
+      {/* Wrapped, so that nothing has to be scrolled. */}
       <pre className="px-3 py-2.5 pr-10 font-mono text-xs leading-5 wrap-anywhere whitespace-pre-wrap text-ink-soft">
         {code}
       </pre>

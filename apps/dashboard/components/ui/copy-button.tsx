@@ -6,14 +6,14 @@ import { useCopy } from '@/lib/hooks/use-copy.ts';
 import { Button } from './button.tsx';
 
 interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> {
-  /** What is copied, or how to make it when it is asked for. */
+  /** The text to copy, or a function that creates it on demand. */
   text: string | (() => string | Promise<string>);
-  /** What it is, for those who do not see the picture: `Copy the session id`. */
+  /** The accessible name: `Copy the session id`. */
   label: string;
   children?: ReactNode;
 }
 
-/** Copies to the clipboard, and says so where it was pressed. */
+/** Copies to the clipboard, and confirms it at the button. */
 export function CopyButton({ text, label, children, ...props }: CopyButtonProps) {
   const { state, copy } = useCopy();
   const failed = state === 'failed';

@@ -6,12 +6,12 @@ const load = () => import('./menu.tsx');
 const OpenMenu = lazy(load);
 
 export interface MenuButtonProps extends Omit<ComponentProps<'button'>, 'onClick' | 'onPointerEnter'> {
-  /** What stands in the menu; loaded, as the menu itself, when it is wanted. */
+  /** The content of the menu; loaded on demand, like the menu itself. */
   items: ReactNode;
   popupClass: string;
 }
 
-/** A button that opens a menu. The code of menus is loaded when a person is about to use one. */
+/** A button that opens a menu. The code of menus loads when a person is about to use one. */
 export function MenuButton({ items, popupClass, ...button }: MenuButtonProps) {
   const [wanted, setWanted] = useState(false);
   const closed = (

@@ -5,7 +5,7 @@ import { Suspense } from 'react';
 import type { MenuButtonProps } from './menu-button.tsx';
 import { popupStyle } from './popup-style.ts';
 
-/** A menu below its button, open from the start. */
+/** A menu below its button, initially open. */
 export default function Menu({ items, popupClass, ...button }: MenuButtonProps) {
   return (
     <Base.Root defaultOpen>

@@ -10,16 +10,16 @@ import { dialogStyle, scrimStyle } from './popup-style.ts';
 interface ModalProps {
   open: boolean;
   onOpenChange(open: boolean): void;
-  /** The button that opens it. Whatever had the focus before has it again afterwards. */
+  /** The button that opens it. The previously focused element regains the focus afterwards. */
   trigger?: ReactElement;
   title: string;
   description?: ReactNode;
-  /** It closes only on request, because its content cannot be shown again. */
+  /** Whether it closes only on request, because its content cannot be shown again. */
   sticky?: boolean;
   children: ReactNode;
 }
 
-/** A dialog that keeps the focus until it is done with. */
+/** A modal dialog. */
 export function Modal({
   open,
   onOpenChange,
@@ -43,7 +43,7 @@ export function Modal({
         <Dialog.Backdrop className={scrimStyle} />
         <Dialog.Popup
           ref={popup}
-          // What is to be filled in comes first, not the way out.
+          // The first field gets the focus, not the close button.
           initialFocus={() =>
             popup.current?.querySelector<HTMLElement>('input[type=text], input:not([type])') ?? true
           }
@@ -51,9 +51,9 @@ export function Modal({
         >
           <div className="flex items-start gap-3 px-4 pt-4 sm:px-5 sm:pt-5">
             <div className="min-w-0 flex-1">
-              <Dialog.Title className="text-[15px] font-semibold">{title}</Dialog.Title>
+              <Dialog.Title className="text-[15px] font-semibold wrap-anywhere">{title}</Dialog.Title>
               {description && (
-                <Dialog.Description className="mt-1 text-ink-soft text-pretty" render={<div />}>
+                <Dialog.Description className="mt-1 text-ink-soft text-pretty wrap-anywhere" render={<div />}>
                   {description}
                 </Dialog.Description>
               )}

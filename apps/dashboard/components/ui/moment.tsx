@@ -4,7 +4,7 @@ import { useZone } from '@/lib/preferences/zone.tsx';
 import { wallClock, wallClockLine } from '@/lib/time/wall-clock.ts';
 import { utc } from '@/lib/time/zone.ts';
 
-/** A moment in a sentence, to the minute: `2026-05-03 21:14 UTC`; the exact one in UTC is a hover away. */
+/** An instant in a sentence, to the minute: `2026-05-03 21:14 UTC`; the tooltip has the exact instant in UTC. */
 export function Moment({ instant }: { instant: string }) {
   const { zone } = useZone();
   const { date, time, offset } = wallClock(instant, zone);

@@ -1,6 +1,6 @@
 import { visibleName } from '@/lib/format/visible-name.ts';
 
-/** A name that somebody else chose: its direction stays its own, and nothing in it is hidden. */
+/** A user-chosen name, with isolated text direction and visible control characters. */
 export function Name({ of }: { of: string }) {
   return <bdi>{visibleName(of)}</bdi>;
 }

@@ -5,15 +5,15 @@ interface NoticeProps {
   icon: ReactNode;
   title: string;
   children?: ReactNode;
-  /** What can be done about it. */
+  /** The available actions. */
   actions?: ReactNode;
   tone?: 'plain' | 'bad';
-  /** Of the title: 1 where the notice is the page. */
+  /** The level of the title: 1 if the notice is the whole page. */
   level?: 1 | 2;
   role?: 'status' | 'alert';
 }
 
-/** Says what is the case where content would be, and what to do. */
+/** A message in place of content. */
 export function Notice({
   icon,
   title,

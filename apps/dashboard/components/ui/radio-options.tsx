@@ -12,7 +12,7 @@ interface RadioOptionsProps<V extends string> {
   onChange(value: V): void;
 }
 
-/** One of a few, all in sight, each with what it means. */
+/** Radio buttons, each with a description. */
 export function RadioOptions<V extends string>({ label, options, value, onChange }: RadioOptionsProps<V>) {
   const id = useId();
   return (

@@ -6,7 +6,7 @@ const Toasts = lazy(() => import('./toasts.tsx'));
 
 const SayContext = createContext<((done: string) => void) | null>(null);
 
-/** Says at the edge of the page, and to screen readers, what came of what a person did. */
+/** Shows the result of an action at the edge of the page, and announces it to screen readers. */
 export function Results({ children }: { children: ReactNode }) {
   const [results, setResults] = useState<readonly string[]>([]);
   const say = useCallback((done: string) => setResults((before) => [...before, done]), []);
@@ -22,7 +22,7 @@ export function Results({ children }: { children: ReactNode }) {
   );
 }
 
-/** @returns says that something was done: `Token revoked` */
+/** @returns announces that an action succeeded: `Token revoked` */
 export function useSay(): (done: string) => void {
   const say = use(SayContext);
   if (!say) throw new Error('useSay needs Results above it.');

@@ -6,20 +6,20 @@ import { cn } from '@/lib/cn.ts';
 interface Choice<V extends string> {
   value: V;
   label: ReactNode;
-  /** Read out instead of the label. */
+  /** The accessible name, if it differs from the label. */
   name?: string;
 }
 
 interface SegmentedProps<V extends string> {
   label: string;
   choices: readonly Choice<V>[];
-  /** Null when none of them holds. */
+  /** Null if none is selected. */
   value: V | null;
   onChange(value: V): void;
   className?: string;
 }
 
-/** A few choices of which one holds, all of them in sight. */
+/** A choice of one of a few visible values. */
 export function Segmented<V extends string>({
   label,
   choices,

@@ -10,7 +10,7 @@ import { itemStyle, popupStyle } from './popup-style.ts';
 export interface Option<V extends string> {
   value: V;
   label: string;
-  /** What it means, in a few words. */
+  /** Its meaning, in a few words. */
   hint?: string;
 }
 
@@ -20,16 +20,16 @@ interface SelectProps<V extends string> {
   value: V;
   onChange(value: V): void;
   disabled?: boolean;
-  /** The choice narrows something, and is to be seen. */
+  /** Whether the choice is an active filter, and highlighted. */
   marked?: boolean;
   className?: string;
 }
 
-/** One of several, the others out of sight. */
+/** A choice of one value from a popup. */
 export function Select<V extends string>(props: SelectProps<V>) {
   const { label, options, value, onChange, disabled = false, marked = false, className } = props;
   return (
-    // The style element that it would bring is for another placing, and the policy of the pages forbids it.
+    // Its style element is for another position, and the policy of the pages forbids it.
     <CSPProvider disableStyleElements>
       <BaseSelect.Root
         items={options}

@@ -1,6 +1,6 @@
 import { cn } from '@/lib/cn.ts';
 
-/** A place where something is about to be. */
+/** A placeholder for content. */
 export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden className={cn('skeleton', className)} />;
 }

@@ -1,9 +1,8 @@
 import type { SessionStatus } from '@masker/contract';
 import { Mark } from './mark.tsx';
+import { statusLooks } from './mark-looks.ts';
 
-const looks = { ok: 'good', partial: 'warn', error: 'bad' } as const satisfies Record<SessionStatus, string>;
-
-/** How a session ended. */
+/** The outcome of a session. */
 export function StatusMark({ status }: { status: SessionStatus }) {
-  return <Mark look={looks[status]}>{status}</Mark>;
+  return <Mark look={statusLooks[status]}>{status}</Mark>;
 }

@@ -6,11 +6,11 @@ import { cn } from '@/lib/cn.ts';
 interface TextFieldProps extends Omit<ComponentProps<'input'>, 'id'> {
   label: string;
   hint?: string;
-  /** What is wrong with what was typed. */
+  /** The error of the text. */
   wrong: string | undefined;
 }
 
-/** A line to type, with its name above it and what is wrong with it below. */
+/** A text field with a label above and an error below. */
 export function TextField({ label, hint, wrong, className, ...input }: TextFieldProps) {
   const id = useId();
   return (

@@ -8,7 +8,7 @@ const choices = [
   { value: 'relative', label: 'Time ago' },
 ] as const;
 
-/** Whether rows say when something was, or how long ago. */
+/** Chooses absolute or relative times. */
 export function TimeStyleChoice() {
   return (
     <Segmented<TimeStyle>

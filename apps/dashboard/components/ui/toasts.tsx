@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { IconButton } from './button.tsx';
 import { popupStyle } from './popup-style.ts';
 
-/** @param results everything that was done so far; each is shown once */
+/** @param results all results so far; each is shown once */
 export default function Toasts({ results }: { results: readonly string[] }) {
   const [manager] = useState(() => Toast.createToastManager());
   const shown = useRef(0);

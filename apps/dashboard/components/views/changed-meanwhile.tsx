@@ -7,14 +7,14 @@ import { Moment } from '../ui/moment.tsx';
 import { Name } from '../ui/name.tsx';
 
 interface ChangedMeanwhileProps {
-  /** As it is now. */
+  /** The current version. */
   view: View;
   busy: boolean;
   onOverwrite(): void;
   onRead(): void;
 }
 
-/** For a view that somebody else changed since this person read it: neither version goes by itself. */
+/** For a view that somebody else changed since this person read it: neither version is discarded automatically. */
 export function ChangedMeanwhile({ view, busy, onOverwrite, onRead }: ChangedMeanwhileProps) {
   const isOwn = useMe()?.user?.id === view.created_by.id;
   return (

@@ -15,7 +15,7 @@ interface DeleteViewProps {
   onDeleted(): void;
 }
 
-/** Deletes a view, for everybody who sees it. The list that it is stays as it is. */
+/** Deletes a view, for everybody who sees it. The filters of the list stay unchanged. */
 export function DeleteView({ view, chosen, onDeleted }: DeleteViewProps) {
   const { change } = useAddress();
   const { remove } = useViewChanges();
@@ -41,8 +41,8 @@ export function DeleteView({ view, chosen, onDeleted }: DeleteViewProps) {
       onConfirm={end}
     >
       {view.shared
-        ? 'It goes for everybody in the account, also as their default. No session is deleted.'
-        : 'Its filters and its layout go with it. No session is deleted.'}
+        ? 'It is deleted for everybody in the account, including as their default. No session is deleted.'
+        : 'This also deletes its filters and layout. No session is deleted.'}
     </Confirm>
   );
 }

@@ -22,7 +22,7 @@ interface EditViewProps {
   onDone(): void;
 }
 
-/** Changes what is said of a view, its filters apart; or deletes it. */
+/** Edits a view, except its filters, or deletes it. */
 export function EditView({ view, table, chosen, onDone }: EditViewProps) {
   const me = useMe();
   const { layouts } = useLayouts();

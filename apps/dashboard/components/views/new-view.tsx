@@ -22,7 +22,7 @@ interface NewViewProps {
   onClose(): void;
 }
 
-/** Saves the list as it is now under a new name. */
+/** Saves the current list under a new name. */
 export function NewView({ filters, table, chosen, onCancel, onClose }: NewViewProps) {
   const { change } = useAddress();
   const { layouts, setLayout } = useLayouts();

@@ -21,12 +21,12 @@ interface SaveViewProps {
   filters: Filters;
   table: string;
   chosen: ChosenView;
-  /** Goes back to the view as it is saved. */
+  /** Restores the saved version of the view. */
   onRestore(view: View): void;
   onSaved(): void;
 }
 
-/** Saves in the chosen view what the list is now. */
+/** Saves the current list in the selected view. */
 export function SaveView({ view, filters, table, chosen, onRestore, onSaved }: SaveViewProps) {
   const { layouts } = useLayouts();
   const { update } = useViewChanges();

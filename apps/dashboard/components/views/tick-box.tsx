@@ -9,7 +9,7 @@ interface TickBoxProps {
   onChange(checked: boolean): void;
 }
 
-/** Something that may be wanted as well. */
+/** An optional addition. */
 export function TickBox({ label, hint, checked, onChange }: TickBoxProps) {
   const id = useId();
   return (

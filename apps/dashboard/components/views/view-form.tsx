@@ -9,10 +9,10 @@ import { RadioOptions } from '../ui/radio-options.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { TickBox } from './tick-box.tsx';
 
-/** Characters of a name, at most, as the API has it. */
+/** The maximum length of a name, as in the API. */
 const longestName = 80;
 
-/** What a person says of a view, its filters apart. */
+/** The fields of a view, except its filters. */
 export interface ViewDraft {
   name: string;
   shared: boolean;
@@ -23,20 +23,20 @@ export interface ViewDraft {
 interface ViewFormProps {
   draft: ViewDraft;
   onChange(draft: ViewDraft): void;
-  /** Why it cannot be said who sees it; it is left out of the form then. */
+  /** The reason why the visibility cannot be chosen; the form then omits it. */
   sharingIsFixed?: ReactNode;
   layoutLabel: string;
   action: string;
   busy: boolean;
-  /** Why it was not saved. */
+  /** The reason why saving failed. */
   problem: ReactNode;
-  /** Beside the button that saves. */
+  /** Shown beside the save button. */
   beside?: ReactNode;
   onSubmit(): void;
   onCancel(): void;
 }
 
-/** The name of a view, who sees it, and what it brings. */
+/** The form for the name, the visibility and the options of a view. */
 export function ViewForm(props: ViewFormProps) {
   const { draft, onChange, sharingIsFixed, layoutLabel, action, busy, problem, beside, onSubmit, onCancel } =
     props;
@@ -70,7 +70,7 @@ export function ViewForm(props: ViewFormProps) {
         <RadioOptions<'me' | 'all'>
           label="Who sees it"
           options={[
-            { value: 'me', label: 'Only you', hint: 'It goes when you leave the account.' },
+            { value: 'me', label: 'Only you', hint: 'It is deleted when you leave the account.' },
             {
               value: 'all',
               label: `Everybody in ${me?.account.name ?? 'the account'}`,
@@ -84,7 +84,7 @@ export function ViewForm(props: ViewFormProps) {
       <div className="flex flex-col gap-1">
         <TickBox
           label={layoutLabel}
-          hint="Which columns there are, how wide, and the space between rows."
+          hint="The visible columns, their widths, and the space between rows."
           checked={draft.withLayout}
           onChange={(withLayout) => onChange({ ...draft, withLayout })}
         />

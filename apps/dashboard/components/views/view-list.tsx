@@ -19,7 +19,7 @@ import { SaveView } from './save-view.tsx';
 import { ViewProblem } from './view-problem.tsx';
 import { chosenStyle, ViewRow } from './view-row.tsx';
 
-/** Views with which one looks for a name rather than through all of them. */
+/** The number of views from which the list has a search. */
 const manyViews = 10;
 
 interface ViewListProps {
@@ -32,7 +32,7 @@ interface ViewListProps {
   onClose(): void;
 }
 
-/** All views that a person sees, the one that the list is first to be saved. */
+/** All views that the person can see; an edited one first, to save it. */
 export function ViewList({ views, filters, table, chosen, onNew, onEdit, onClose }: ViewListProps) {
   const me = useMe();
   const say = useSay();
@@ -134,7 +134,7 @@ export function ViewList({ views, filters, table, chosen, onNew, onEdit, onClose
           </p>
         )}
         {views.length > 0 && found.length === 0 && (
-          <p className="px-2 py-2 text-ink-soft">No view is called that.</p>
+          <p className="px-2 py-2 text-ink-soft">No view has that name.</p>
         )}
         {problem && <ViewProblem problem={problem} className="mx-2 mt-2" />}
       </div>

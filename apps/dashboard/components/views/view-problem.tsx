@@ -1,7 +1,7 @@
 import type { Problem } from '@/lib/api/problem.ts';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 
-/** Says why a change of a view was not made. Whose it is to change, the server says. */
+/** The reason why a change of a view failed. The server's message says who may change it. */
 export function ViewProblem({ problem, className }: { problem: Problem; className?: string }) {
   return (
     <ChangeProblem

@@ -6,7 +6,7 @@ import { cn } from '@/lib/cn.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Name } from '../ui/name.tsx';
 
-/** Something that the list can be; what it is now is marked. */
+/** A choice for the list; the current one is marked. */
 export const chosenStyle =
   'flex min-h-8 w-full min-w-0 flex-1 flex-wrap items-baseline gap-x-2 rounded-md px-2 py-1.5 text-left hover:bg-hover aria-[current=true]:bg-accent-soft aria-[current=true]:font-medium forced-colors:aria-[current=true]:outline-2 forced-colors:aria-[current=true]:-outline-offset-2';
 
@@ -14,12 +14,12 @@ interface ViewRowProps {
   view: View;
   isChosen: boolean;
   onChoose(): void;
-  /** Makes it the default, or no longer; undefined for whoever can have none. */
+  /** Sets or unsets it as the default; undefined for callers without a default view. */
   onDefault: (() => void) | undefined;
   onEdit(): void;
 }
 
-/** A view, to be chosen. */
+/** A view to choose. */
 export function ViewRow({ view, isChosen, onChoose, onDefault, onEdit }: ViewRowProps) {
   const { name, shared, is_default, can_edit, created_by } = view;
   return (

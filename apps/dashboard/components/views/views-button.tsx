@@ -12,7 +12,7 @@ import { Name } from '../ui/name.tsx';
 const loadPanel = () => import('./views-panel.tsx');
 const ViewsPanel = lazy(loadPanel);
 
-/** Says which view the list is, and leads to the others. */
+/** Shows the current view, and opens the others. */
 export function ViewsButton({ filters, chosen }: { filters: Filters; chosen: ChosenView }) {
   const [panel, setPanel] = useState<'unread' | 'open' | 'closed'>('unread');
   const button = useRef<HTMLButtonElement>(null);

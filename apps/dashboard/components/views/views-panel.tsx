@@ -4,8 +4,8 @@ import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { type CSSProperties, type RefObject, useRef, useState } from 'react';
-import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
+import { useProblem } from '@/lib/api/use-problem.ts';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import type { ChosenView } from '@/lib/views/use-chosen-view.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
@@ -18,22 +18,22 @@ import { ViewList } from './view-list.tsx';
 export interface ViewsPanelProps {
   open: boolean;
   onClose(): void;
-  /** What it opens under, where there is room. */
+  /** The element below which it opens, if there is room. */
   anchor: RefObject<HTMLElement | null>;
   filters: Filters;
-  /** The title of the table that layouts are of. */
+  /** The title of the table that layouts belong to. */
   table: string;
   chosen: ChosenView;
 }
 
-/** The saved views of a person, to be chosen, saved and changed: under its button, on a phone at the lower edge. */
+/** Chooses, saves and edits views: in a panel below its button, on a phone at the lower edge. */
 export default function ViewsPanel({ open, onClose, ...props }: ViewsPanelProps) {
   const popup = useRef<HTMLDivElement>(null);
   const [form, setForm] = useState<'new' | { edit: string } | null>(null);
   return (
     <Dialog.Root
       open={open}
-      // What is typed is not lost by a click beside it.
+      // A click outside must not discard entered text.
       disablePointerDismissal={form !== null}
       onOpenChange={(next) => !next && onClose()}
       onOpenChangeComplete={(next) => !next && setForm(null)}
@@ -61,11 +61,13 @@ interface PanelProps extends Omit<ViewsPanelProps, 'open' | 'anchor'> {
 
 function Panel({ form, setForm, onClose, filters, table, chosen }: PanelProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { data, error, isFetching, refetch } = useQuery({
+  const query = useQuery({
     ...useTRPC().views.list.queryOptions(),
-    // Others share and change views, too.
+    // Other people can share and change views.
     refetchOnMount: 'always',
   });
+  const { data, isFetching, refetch } = query;
+  const problem = useProblem(query);
   const edited = typeof form === 'object' && data?.data.find(({ id }) => id === form?.edit);
 
   function toList() {
@@ -90,8 +92,7 @@ function Panel({ form, setForm, onClose, filters, table, chosen }: PanelProps) {
           onClose={onClose}
         />
       );
-    if (error && !isFetching)
-      return <ProblemNotice problem={problemOf(error)} onRetry={() => void refetch()} />;
+    if (problem) return <ProblemNotice problem={problem} busy={isFetching} onRetry={() => void refetch()} />;
     return (
       <p role="status" className="px-4 py-6 text-ink-soft">
         Loading the views…
@@ -114,16 +115,16 @@ function Panel({ form, setForm, onClose, filters, table, chosen }: PanelProps) {
   );
 }
 
-/** What a person most likely wants: to find one of many views, to go on from the chosen one, or to read. */
+/** The initial focus: the search if there are many views, the selected view, or the panel itself. */
 function firstOf(popup: HTMLElement | null): HTMLElement | true {
   const wanted = ['input[type=search]', '[aria-current=true]', 'h2'];
   return wanted.map((one) => popup?.querySelector<HTMLElement>(one)).find(Boolean) ?? true;
 }
 
-/** Pixels below which a panel is not used well. */
+/** The minimum usable height of a panel in pixels. */
 const leastHeight = 360;
 
-/** Where the panel is: under the button, higher where that has no room. */
+/** The position of the panel: below the button, or higher if there is no room. */
 function placeUnder(anchor: HTMLElement | null): CSSProperties {
   const { left = 0, bottom = 0 } = anchor?.getBoundingClientRect() ?? {};
   const { clientHeight, clientWidth } = document.documentElement;

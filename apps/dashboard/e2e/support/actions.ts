@@ -5,8 +5,8 @@ export interface Actions {
   click(target: Locator): Promise<void>;
   press(keys: string): Promise<void>;
   paste(text: string): Promise<void>;
-  /** Types a text into a field and presses Enter: one action. */
-  type(field: Locator, text: string): Promise<void>;
+  /** Types a text into a field and presses Enter, once what it is to choose is there: one action. */
+  type(field: Locator, text: string, wanted?: Locator): Promise<void>;
   readonly count: number;
 }
 
@@ -25,9 +25,10 @@ export function actionsOn(page: Page): Actions {
       count += 1;
       await page.keyboard.insertText(text);
     },
-    async type(field, text) {
+    async type(field, text, wanted) {
       count += 1;
       await field.fill(text);
+      await wanted?.waitFor();
       await field.press('Enter');
     },
     get count() {

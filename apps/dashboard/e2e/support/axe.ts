@@ -30,17 +30,19 @@ const isMenu = /^<div[^>]* role="menu"/;
  * What axe finds wrong with a page as it is now: with all its rules in light colours, and with those about colours in the
  * dark theme and in colours that a person has chosen.
  *
+ * @param within a selector of the part to look at; the whole page otherwise
  * @returns a line for each rule and element
  */
-export async function violationsOf(page: Page): Promise<string[]> {
+export async function violationsOf(page: Page, within = 'html'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const found: string[] = [];
   for (const { name, media, options } of looks) {
     await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
     await atRest(page);
     const { violations } = await page.evaluate(
-      (options) => (window as unknown as { axe: typeof axe }).axe.run(options) as Promise<AxeResults>,
-      options as RunOptions,
+      ({ within, options }) =>
+        (window as unknown as { axe: typeof axe }).axe.run(within, options) as Promise<AxeResults>,
+      { within, options: options as RunOptions },
     );
     for (const { id, nodes } of violations)
       for (const { html, failureSummary } of nodes)

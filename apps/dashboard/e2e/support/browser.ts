@@ -1,4 +1,4 @@
-import { patience } from '@masker/tsconfig/patience';
+import { longestWait } from '@masker/tsconfig/patience';
 import {
   type Browser,
   type BrowserContext,
@@ -32,6 +32,8 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
       !document.querySelector('[aria-busy=true]') &&
+      // Effects, which listen to keys, run later than React has the elements.
+      (!document.querySelector('[data-search]') || window.maskerEarlySearch === null) &&
       // The API's reference is not made with React.
       (!document.querySelector('script[src^="/_next/"]') ||
         [...document.querySelectorAll('a, button')].every((element) =>
@@ -55,10 +57,16 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args });
+    // A page would wait as long as a test may take for a server that is no more.
+    server.onLoss((how) => {
+      complaints.push(how);
+      void browser.close();
+    });
   });
   afterEach(async () => {
-    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    const closed = await Promise.allSettled(contexts.splice(0).map((context) => context.close()));
     expect(complaints.splice(0)).toEqual([]);
+    expect(closed.filter(({ status }) => status === 'rejected')).toEqual([]);
   });
   afterAll(() => browser?.close());
 
@@ -70,7 +78,7 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
       timezoneId: 'America/New_York',
       ...options,
     });
-    context.setDefaultTimeout(patience.testTimeout);
+    context.setDefaultTimeout(longestWait);
     contexts.push(context);
     return watched(await context.newPage());
   }

@@ -24,6 +24,8 @@ export interface Server {
   output(): string;
   /** Asks the API as the demo user. */
   get<T>(address: string): Promise<T>;
+  /** Has it told when the server ends before it is stopped, with what it wrote: nothing would come from it any more. */
+  onLoss(tell: (how: string) => void): void;
   stop(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ async function startServer(sessions: SessionCount, settings: Settings): Promise<
   const [, url, link] = /Sign in +(http\S+)\/login(#link=\S+)/.exec(output()) ?? [];
   const cookie = /Cookie: ([^"]+)"/.exec(output())?.[1];
   if (!url || !link || !cookie) throw new Error(`the server did not say where it is:\n${output()}`);
+  let isStopped = false;
   return {
     url,
     link,
@@ -61,8 +64,14 @@ async function startServer(sessions: SessionCount, settings: Settings): Promise<
       if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
       return answer.json();
     },
+    onLoss(tell) {
+      child.once('exit', (code, signal) => {
+        if (!isStopped) tell(`the server ended with ${signal ?? code}:\n${output()}`);
+      });
+    },
     async stop() {
-      if (child.exitCode === null) {
+      isStopped = true;
+      if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM');
         await once(child, 'exit');
       }

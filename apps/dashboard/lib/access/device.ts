@@ -1,4 +1,4 @@
-/** Told apart by what they alone say of themselves; several also claim to be one further down. */
+/** Each name is tested in order, because several browsers also claim to be one further down. */
 const programs: readonly [name: string, version: RegExp][] = [
   ['Edge', /\bEdg(?:A|iOS)?\/(\d+)/],
   ['Opera', /\bOPR\/(\d+)/],
@@ -18,17 +18,17 @@ const systems: readonly [name: string, sign: RegExp][] = [
   ['Linux', /\bLinux\b/],
 ];
 
-/** What a sign-in was made with. */
+/** The device of a login session. */
 export interface Device {
-  /** `Firefox 145 on Linux`, `curl 8.5.0`, or that it is not known. */
+  /** Such as `Firefox 145 on Linux` or `curl 8.5.0`; or that it is unknown. */
   summary: string;
   kind: 'phone' | 'computer' | 'script';
 }
 
 /**
- * A `user-agent` in few words. Whoever signs in writes it, so it is a help for their memory and no proof.
+ * Summarizes a `user-agent`. The client chooses it, so it helps people remember but proves nothing.
  *
- * @param userAgent null when none was sent
+ * @param userAgent null if none was sent
  */
 export function deviceOf(userAgent: string | null): Device {
   if (!userAgent) return { summary: 'Unknown program', kind: 'script' };
@@ -47,7 +47,7 @@ function nameIn(known: typeof programs, userAgent: string): string | undefined {
   return undefined;
 }
 
-/** `curl/8.5.0` as `curl 8.5.0`, and nothing of what may follow. */
+/** `curl/8.5.0` as `curl 8.5.0`, without what follows. */
 function firstProduct(userAgent: string): string {
   const [, name = '', version] = /^([\w.@-]{1,40})(?:\/([\w.-]{1,20}))?/.exec(userAgent) ?? [];
   if (name === '' || name === 'Mozilla') return 'Unknown program';

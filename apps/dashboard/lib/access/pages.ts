@@ -3,12 +3,12 @@ import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 
 const limit = 100;
 
-/** How tokens are read, newest first. */
+/** The query of tokens, newest first. */
 export function tokenPages(trpc: TRPCOptionsProxy<AppRouter>) {
   return trpc.tokens.list.infiniteQueryOptions({ limit }, { getNextPageParam: (page) => page.next_cursor });
 }
 
-/** How members are read. */
+/** The query of members. */
 export function memberPages(trpc: TRPCOptionsProxy<AppRouter>) {
   return trpc.members.list.infiniteQueryOptions({ limit }, { getNextPageParam: (page) => page.next_cursor });
 }

@@ -1,10 +1,10 @@
 import type { Scope } from '@masker/contract';
 
-/** What each scope lets a token do, in one line. */
+/** The permissions of each scope, in one line. */
 export const scopeHints: Record<Scope, string> = {
   'sessions:read': 'List, read and export sessions, and follow new ones.',
-  'sessions:write': 'Send sessions in, as a proxy does.',
-  'agents:read': 'List agents, and their sessions where it may read those.',
-  'agents:write': 'Rename agents and take them off the list.',
-  'audit:read': 'Read who looked at what: the audit log.',
+  'sessions:write': 'Send sessions, as a proxy does.',
+  'agents:read': 'List agents, and their sessions if it may read sessions.',
+  'agents:write': 'Rename agents and remove them from the list.',
+  'audit:read': 'Read the audit log.',
 };

@@ -9,7 +9,7 @@ const draft: TokenDraft = {
   lifetime: '90d',
 };
 
-it('is what the API takes', () => {
+it('converts a draft to the input of the API', () => {
   expect(readDraft(draft)).toEqual({
     input: { name: 'nightly export', scopes: ['sessions:read'], expires_in: '90d' },
   });
@@ -25,7 +25,7 @@ it.each([
   [{ scopes: [] }, ['scopes']],
   [{ name: '', scopes: [] }, ['scopes', 'name']],
   [{ scopes: ['audit:read' as const], agentId }, ['scopes']],
-])('with %j says what is wrong with %j', (change, wrong) => {
+])('with %j reports %j', (change, wrong) => {
   const reading = readDraft({ ...draft, ...change });
   expect(Object.keys('wrong' in reading ? reading.wrong : {})).toEqual(wrong);
 });

@@ -1,11 +1,11 @@
 import { type CreateTokenInput, createTokenInput, type Scope } from '@masker/contract';
 
-/** For how long a token may be good, as the dialog offers it. */
+/** The lifetimes of a token that the dialog offers. */
 export const lifetimes = ['30d', '90d', '365d', 'never'] as const;
 
 export type Lifetime = (typeof lifetimes)[number];
 
-/** A token as it stands in the dialog. */
+/** The values of the dialog. */
 export interface TokenDraft {
   name: string;
   scopes: Scope[];
@@ -13,13 +13,13 @@ export interface TokenDraft {
   lifetime: Lifetime;
 }
 
-/** A draft as the API takes it, or what of it is wrong. */
+/** The input for the API, or the errors of the draft. */
 export type DraftReading = { input: CreateTokenInput } | { wrong: { name?: string; scopes?: string } };
 
 export function readDraft({ name, scopes, agentId, lifetime }: TokenDraft): DraftReading {
   if (scopes.length === 0) return { wrong: { scopes: 'Choose at least one.', ...nameProblem(name) } };
   if (agentId !== undefined && scopes.includes('audit:read')) {
-    const message = 'The audit log is not kept by agent: leave audit:read out, or choose any agent.';
+    const message = 'The audit log covers the whole account: omit audit:read, or choose any agent.';
     return { wrong: { scopes: message, ...nameProblem(name) } };
   }
   const parsed = createTokenInput.safeParse({
@@ -28,12 +28,12 @@ export function readDraft({ name, scopes, agentId, lifetime }: TokenDraft): Draf
     ...(agentId === undefined ? {} : { agent_id: agentId }),
     expires_in: lifetime === 'never' ? null : lifetime,
   });
-  // Everything else was chosen from what there is.
+  // The other values were chosen from lists.
   return parsed.success ? { input: parsed.data } : { wrong: nameProblem(name) };
 }
 
 function nameProblem(name: string): { name?: string } {
-  if (name.trim() === '') return { name: 'Say what it is for.' };
+  if (name.trim() === '') return { name: 'Enter its purpose.' };
   if (createTokenInput.shape.name.safeParse(name.trim()).success) return {};
-  return { name: 'It may have 200 characters, none of them a control or format character.' };
+  return { name: 'It can have at most 200 characters, and no control or format characters.' };
 }

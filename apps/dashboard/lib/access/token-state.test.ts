@@ -10,6 +10,6 @@ it.each([
   ['2026-11-25T12:00:00Z', null, 'expired'],
   ['2026-12-25T12:00:00Z', '2026-11-25T11:00:00Z', 'revoked'],
   ['2026-11-01T12:00:00Z', '2026-11-02T11:00:00Z', 'revoked'],
-])('says of one that expires %s and was revoked %s that it is %s', (expires_at, revoked_at, state) => {
+])('a token that expires %s and was revoked %s is %s', (expires_at, revoked_at, state) => {
   expect(tokenState({ expires_at, revoked_at }, now)).toBe(state);
 });

@@ -2,7 +2,7 @@ import type { Token } from '@masker/contract';
 
 const soon = 7 * 86_400_000;
 
-/** Whether a token is good, and if so whether for much longer. */
+/** Whether a token is valid, and whether it expires soon. */
 export type TokenState = 'active' | 'expires soon' | 'expired' | 'revoked';
 
 /** @param now milliseconds since the epoch */

@@ -1,20 +1,20 @@
 import type { FilterText, UrlFilters } from '../filters/url-filters.ts';
 import { type Filters, sessionFilters } from '../sessions/filters.ts';
 
-/** The agents of a window. */
+/** The filters of the agents of a window. */
 export interface AgentFilters extends Pick<Filters, 'since' | 'until'> {
   /** A part of their names. */
   search?: string | undefined;
 }
 
-/** What agents can be sorted by. */
+/** The sort keys of agents. */
 export const agentSorts = ['sessions', 'name', 'errors', 'redactions', 'p95', 'last_seen'] as const;
 
 export type AgentSort = (typeof agentSorts)[number];
 
 const defaultSince = '7d';
 
-/** Characters that a search has at most, as the API takes it. */
+/** The maximum length of a search in the API. */
 const longest = 200;
 
 function write({ search, ...window }: Partial<AgentFilters>): FilterText {

@@ -2,10 +2,10 @@ import type { AppRouter } from '@masker/client/trpc';
 import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import type { Window } from '../filters/window.ts';
 
-/** Agents that `sessions.stats` takes in a filter, at most. */
+/** The maximum number of agents in a filter of `sessions.stats`. */
 export const mostFound = 50;
 
-/** How the sums of the agents of a window are read, on the server and in the browser. */
+/** The query for the totals of a window's agents, on the server and in the browser. */
 export function agentStats(trpc: TRPCOptionsProxy<AppRouter>, { since, until }: Window, ids?: string[]) {
   return trpc.sessions.stats.queryOptions({
     since,
@@ -15,7 +15,7 @@ export function agentStats(trpc: TRPCOptionsProxy<AppRouter>, { since, until }: 
   });
 }
 
-/** How agents are read for when they were last seen. */
+/** The query for the last sessions of agents. */
 export function knownAgents(trpc: TRPCOptionsProxy<AppRouter>) {
   return trpc.agents.list.queryOptions({ limit: 100 });
 }

@@ -42,7 +42,7 @@ function agent(id: string, name: string, last_session_at: string | null): Agent 
 
 const known = [agent('a', 'refill', '2026-05-03T10:14:00Z'), agent('c', 'night', '2026-05-01T00:00:00Z')];
 
-it('has the agents of the window, and those that are silent', () => {
+it('lists the agents of the window, and those without sessions', () => {
   const rows = rowsOf(stats, known);
   expect(rows.map(({ id, sessions, lastSeen }) => [id, sessions, lastSeen])).toEqual([
     ['a', 5, { at: '2026-05-03T10:14:00Z', isExact: true }],
@@ -51,7 +51,7 @@ it('has the agents of the window, and those that are silent', () => {
   ]);
 });
 
-it('says of no agent that it is silent when there are more than are told', () => {
+it('lists no agents without sessions if the stats omit some agents', () => {
   expect(rowsOf({ ...stats, other_agents: 3 }, known).map(({ id }) => id)).toEqual(['a', 'b']);
 });
 
@@ -75,7 +75,7 @@ it('finds agents by a part of their names, or by their ids', () => {
   expect(ids('')).toHaveLength(3);
 });
 
-it('reads and writes its address', () => {
+it('parses and formats its URL', () => {
   expect(agentFilters.read({})).toEqual({ filters: { since: '7d' }, wrong: null });
   expect(agentFilters.write({ since: '7d', search: '' })).toEqual({ since: null, search: null });
   expect(agentFilters.write({ since: '24h' })).toEqual({ since: '24h' });

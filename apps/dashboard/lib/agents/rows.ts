@@ -1,25 +1,28 @@
 import type { Agent, Stats } from '@masker/contract';
 import type { AgentSort } from './filters.ts';
 
-/** An agent and what its sessions in a window come to. */
+/** An agent with the totals of its sessions in a window. */
 export interface AgentRow {
   id: string;
   name: string;
   sessions: number;
   errors: number;
   redactions: number;
+  /** Of its sessions, those whose source reports redaction counts. */
+  reported: number;
   /** Milliseconds; null without sessions. */
   p95: number | null;
-  /** Its sessions in each bucket; those that ended in an error beside the others. */
+  /** Its sessions in each bucket, with errors separate. */
   series: { errors: number[]; others: number[] };
-  /** When its latest session started, or at least: then it is the start of a bucket. Null when that is not known. */
+  /** The start of its latest session, or of that session's bucket. Null if unknown. */
   lastSeen: { at: string; isExact: boolean } | null;
 }
 
 /**
- * The agents of a window, and those of the account that have no session in it.
+ * Returns the agents of a window, and the agents of the account without sessions in it.
  *
- * @param known some agents of the account; those without sessions are among them only if all agents of the window are told
+ * @param known some agents of the account; those without sessions are added only if the stats list all agents of the
+ *   window
  */
 export function rowsOf({ agents, series, other_agents }: Stats, known: readonly Agent[]): AgentRow[] {
   const latest = new Map(known.map(({ id, last_session_at }) => [id, last_session_at]));
@@ -35,6 +38,7 @@ export function rowsOf({ agents, series, other_agents }: Stats, known: readonly 
       sessions: agent.sessions,
       errors: agent.by_status.error,
       redactions: agent.redactions,
+      reported: agent.sessions - (agent.redactions_not_reported ?? 0),
       p95: agent.durations?.p95 ?? null,
       series: { errors: error, others },
       lastSeen: exact
@@ -55,6 +59,7 @@ export function rowsOf({ agents, series, other_agents }: Stats, known: readonly 
         sessions: 0,
         errors: 0,
         redactions: 0,
+        reported: 0,
         p95: null,
         series: { errors: [], others: [] },
         lastSeen: last_session_at === null ? null : { at: last_session_at, isExact: true },
@@ -63,16 +68,16 @@ export function rowsOf({ agents, series, other_agents }: Stats, known: readonly 
   return [...busy, ...quiet];
 }
 
-/** What is compared, of each way to sort; what is not known comes last. */
+/** The sort value for each key; unknown values sort last. */
 const measures: Record<Exclude<AgentSort, 'name'>, (row: AgentRow) => number> = {
   sessions: ({ sessions }) => sessions,
   errors: ({ errors, sessions }) => (sessions === 0 ? -1 : errors / sessions),
-  redactions: ({ redactions, sessions }) => (sessions === 0 ? -1 : redactions / sessions),
+  redactions: ({ redactions, reported }) => (reported === 0 ? -1 : redactions / reported),
   p95: ({ p95 }) => p95 ?? -1,
   last_seen: ({ lastSeen }) => (lastSeen === null ? -1 : Date.parse(lastSeen.at)),
 };
 
-/** Sorts agents: the most first, names from A to Z; reversed the other way around. Equal ones are in the order of their names. */
+/** Sorts agents: highest numbers first, names from A to Z, or reversed. Ties sort by name. */
 export function sorted(rows: readonly AgentRow[], by: AgentSort, isReversed: boolean): AgentRow[] {
   const names = (a: AgentRow, b: AgentRow) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
   const way = isReversed ? -1 : 1;
@@ -81,7 +86,7 @@ export function sorted(rows: readonly AgentRow[], by: AgentSort, isReversed: boo
   );
 }
 
-/** Those whose name contains a text, ignoring case. */
+/** Returns the agents whose name contains a text, ignoring case. */
 export function named(rows: readonly AgentRow[], search: string): AgentRow[] {
   const wanted = search.trim().toLowerCase();
   return wanted === ''

@@ -2,25 +2,29 @@
 
 import type { Stats } from '@masker/contract';
 import { skipToken, useQuery } from '@tanstack/react-query';
+import type { Problem } from '../api/problem.ts';
 import { useTRPC, useTRPCClient } from '../api/trpc.ts';
+import { useProblem } from '../api/use-problem.ts';
 import { firstOf } from '../grid/choices.ts';
 import type { AgentFilters } from './filters.ts';
 import { agentStats, mostFound } from './queries.ts';
 
-/** The sums of agents that were searched for by name. */
+/** The totals of agents found by name. */
 interface FoundAgents {
-  /** Undefined while they are not known, or not wanted. */
+  /** Undefined while they are unknown or not requested. */
   stats: Stats | undefined;
   loading: boolean;
-  error: unknown;
-  /** More agents have that name than are summed up. */
+  problem: Problem | null;
+  /** Repeats what failed. */
+  retry(): void;
+  /** Whether more agents match than are summed up. */
   isCut: boolean;
 }
 
 /**
  * Sums up agents by a part of their names, whether or not they are among those with the most sessions.
  *
- * @param wanted whether they may be others than those that are there already
+ * @param wanted whether they can differ from the agents already loaded
  */
 export function useFoundAgents(filters: AgentFilters, wanted: boolean): FoundAgents {
   const trpc = useTRPC();
@@ -35,10 +39,16 @@ export function useFoundAgents(filters: AgentFilters, wanted: boolean): FoundAge
   const ids = wanted ? found.data?.rows.slice(0, mostFound).map(({ id }) => id) : undefined;
   const options = agentStats(trpc, filters, ids ?? []);
   const stats = useQuery({ ...options, enabled: ids !== undefined && ids.length > 0 });
+  const problemFound = useProblem(found);
+  const problemSummed = useProblem(stats);
   return {
     stats: wanted && stats.data ? stats.data : undefined,
     loading: wanted && (found.isFetching || stats.isFetching),
-    error: wanted ? (found.error ?? stats.error) : null,
+    problem: wanted ? (problemFound ?? problemSummed) : null,
+    retry() {
+      if (problemFound) void found.refetch();
+      else void stats.refetch();
+    },
     isCut: wanted && found.data !== undefined && (found.data.more || found.data.rows.length > mostFound),
   };
 }

@@ -2,25 +2,25 @@
 
 import { createContext, use } from 'react';
 
-/** The account that everything on the page is of; null when it could not be found out who is asking. */
+/** The account of the page; null if the caller could not be determined. */
 export const AccountContext = createContext<string | null>(null);
 
 export function useAccountId(): string | null {
   return use(AccountContext);
 }
 
-/** In the storage of the tab: when it was last read anew because of another account, until that was said. */
+/** The key in the tab's storage for the time of the last reload because of another account, until it is announced. */
 const followedKey = 'masker-account-followed';
 
-/** Milliseconds within which the page is not read anew twice for this: whatever the cause is, it is no switch. */
+/** The minimum time between two such reloads in milliseconds: a quicker repetition has another cause than a switch. */
 const pause = 3_000;
 
-/** What is on the page cannot be shown again, and goes first. */
+/** The content of the page is out of date, so it is removed first. */
 const shownOnce = '[data-shown-once]';
 
 /**
- * Reads the whole page anew, as the account that the login session looks at now. Nothing of the account before stays
- * in memory.
+ * Reloads the whole page for the current account of the login session, so that no data of the previous account stays in
+ * memory.
  */
 export function followAccount(): void {
   if (document.querySelector(shownOnce)) return;
@@ -30,11 +30,11 @@ export function followAccount(): void {
   window.location.reload();
 }
 
-/** @returns whether this page was read anew for another account, the first time that it is asked */
+/** @returns whether this page was reloaded for another account; true only on the first call */
 export function wasFollowed(): boolean {
   const at = sessionStorage.getItem(followedKey);
   if (at === null || at.endsWith(' said')) return false;
-  // The time stays: it holds back the next one.
+  // Keeps the time, which delays the next reload.
   sessionStorage.setItem(followedKey, `${at} said`);
   return true;
 }

@@ -1,8 +1,8 @@
 'use client';
 
 /**
- * Sends to the other tabs of this browser, and receives from them, whose page is shown. The API refuses the calls of a tab
- * that shows another account; with this message a tab knows before it makes a call.
+ * Exchanges the current account with the other tabs of this browser. The API refuses calls of a tab that shows another
+ * account; with these messages, a tab detects the change before it makes a call.
  */
 let channel: BroadcastChannel | null = null;
 
@@ -11,12 +11,12 @@ function open(): BroadcastChannel {
   return channel;
 }
 
-/** @param shown the person and the account that this tab shows; empty when nobody is signed in any more */
+/** @param shown the person and the account of this tab; empty after sign-out */
 export function announceShown(shown: string): void {
   open().postMessage(shown);
 }
 
-/** @returns ends it */
+/** @returns closes the channel */
 export function onShownElsewhere(onMessage: (shown: string) => void): () => void {
   const listener = ({ data }: MessageEvent<string>) => onMessage(data);
   const opened = open();

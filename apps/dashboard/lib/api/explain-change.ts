@@ -1,7 +1,8 @@
 import { type Explanation, whatIsAway } from './explain.ts';
 import type { Problem } from './problem.ts';
 
-const unknownOutcome = 'It may or may not have happened: read the page again to see, before you repeat it.';
+const unknownOutcome =
+  'The change may or may not have been made: reload the page to check before you repeat it.';
 
 const explanations: Partial<Record<Problem['code'], Explanation>> = {
   network_error: { title: 'The server cannot be reached', advice: unknownOutcome },
@@ -14,20 +15,20 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
   },
   not_found: {
     title: 'It is no longer there',
-    advice: 'Someone else may have removed it. Close this and read the page again.',
+    advice: 'Someone else may have removed it. Close this and reload the page.',
   },
   validation_failed: {
     title: 'The server did not accept this',
-    advice: 'Correct what it names, then try again.',
+    advice: 'Correct the named fields, then try again.',
   },
   internal_error: {
-    title: 'Something broke on the server',
+    title: 'An error occurred on the server',
     advice: 'If it happens again, give the request id to the operator of this server: its log has the cause.',
   },
-  bad_response: { title: 'The answer was not readable', advice: unknownOutcome },
+  bad_response: { title: 'The response was not readable', advice: unknownOutcome },
 };
 
-/** Why a change was not made, as a person should read it: what happened, and what to do about it. */
+/** Explains why a change failed: what happened, and what to do. */
 export function explainChange(problem: Problem): Explanation {
   if (problem.code === 'unavailable') return { title: whatIsAway(problem), advice: unknownOutcome };
   return explanations[problem.code] ?? { title: 'That was not possible', advice: problem.message };

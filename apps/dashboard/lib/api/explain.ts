@@ -1,6 +1,6 @@
 import { isAccountChange, type Problem } from './problem.ts';
 
-/** A problem as a person should read it: what happened, and what to do about it. */
+/** Explains a problem: what happened, and what to do. */
 export interface Explanation {
   title: string;
   advice: string;
@@ -30,12 +30,12 @@ const explanations: Partial<Record<Problem['code'], Explanation>> = {
     advice: 'It is not in your account. The link may be cut short, or belong to another account.',
   },
   internal_error: {
-    title: 'Something broke on the server',
+    title: 'An error occurred on the server',
     advice:
-      'Try again. If it stays, give the request id below to whoever runs this server: its log has the cause.',
+      'Try again. If the problem persists, give the request id below to the operator of this server: its log has the cause.',
   },
   bad_response: {
-    title: 'The answer was not readable',
+    title: 'The response was not readable',
     advice: 'Something between this browser and the server may have replaced it. Try again.',
   },
 };
@@ -53,7 +53,7 @@ export function explain(problem: Problem): Explanation {
   return explanations[problem.code] ?? { title: 'That did not work', advice: problem.message };
 }
 
-/** What the server lacks to answer, its database or time, in its own words: their first sentence. */
+/** The first sentence of the server's message, which names the reason of its unavailability. */
 export function whatIsAway({ message }: Problem): string {
   return message.replace(/\.(\s.*)?$/s, '');
 }

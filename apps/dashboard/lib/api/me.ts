@@ -5,7 +5,7 @@ import { createContext, use } from 'react';
 
 export const MeContext = createContext<Me | null>(null);
 
-/** Who is signed in, and what they may do; null when it could not be found out who is asking. */
+/** The signed-in person and their permissions; null if they could not be determined. */
 export function useMe(): Me | null {
   return use(MeContext);
 }

@@ -4,7 +4,7 @@ import { explain } from './explain.ts';
 import { explainChange } from './explain-change.ts';
 import { isTransient, problemOf, secondsToRetry } from './problem.ts';
 
-it('keeps what a person needs to report a problem', () => {
+it('keeps the data for a report of a problem', () => {
   const thrown = new ApiError('unavailable', 'Away.', { status: 503, requestId: 'req_1', retryAfter: 2 });
   const problem = problemOf(thrown);
   expect(problem).toEqual({
@@ -20,16 +20,16 @@ it('keeps what a person needs to report a problem', () => {
 
 it.each([
   ['The database cannot be reached. Try again in 2 seconds.', 'The database cannot be reached'],
-  ['The server has too much to do. Try again in a second.', 'The server has too much to do'],
+  ['The server is overloaded. Try again in a second.', 'The server is overloaded'],
   ['Away.', 'Away'],
   ['Away', 'Away'],
-])('says of a server that cannot answer what it lacks: %s', (message, title) => {
+])('uses the reason of an unavailable server as the title: %s', (message, title) => {
   const problem = problemOf(new ApiError('unavailable', message));
   expect(explain(problem).title).toBe(title);
   expect(explainChange(problem).title).toBe(title);
 });
 
-it('says what the server said when it has no words of its own', () => {
+it("uses the server's message for unknown codes", () => {
   const problem = problemOf(new ApiError('conflict', 'Same id, other content.'));
   expect(explain(problem).advice).toBe('Same id, other content.');
   expect(isTransient(problem)).toBe(false);

@@ -1,36 +1,36 @@
-import { ApiError, type ApiErrorCode } from '@masker/client';
+import { ApiError, type ApiErrorCode } from '@masker/client/trpc';
 import { accountHeader, type ErrorDetail } from '@masker/contract/plain';
 
-/** What went wrong with a call, plain enough to travel from a server component to the browser. */
+/** The error of a call, serializable from a server component to the browser. */
 export interface Problem {
   code: ApiErrorCode;
   message: string;
   requestId: string | undefined;
   details: readonly ErrorDetail[];
-  /** Seconds after which the server asked to be called again. */
+  /** The `retry-after` of the server, in seconds. */
   retryAfter: number | undefined;
 }
 
-/** The problem in whatever a call rejected with. */
+/** Returns the problem of any rejection. */
 export function problemOf(thrown: unknown): Problem {
   const { code, message, requestId, details, retryAfter } = ApiError.from(thrown);
   return { code, message, requestId, details, retryAfter };
 }
 
-/** Whether it is likely to pass by itself, so that trying again without being asked makes sense. */
+/** Whether the error is likely transient, so that an automatic retry makes sense. */
 export function isTransient({ code }: Problem): boolean {
   return code === 'unavailable' || code === 'network_error' || code === 'timeout' || code === 'rate_limited';
 }
 
-/** How long to wait before trying again, when the server did not say. */
+/** The default delay of a retry. */
 const usualWait = 5;
 
-/** Seconds until the next try after a transient error. */
+/** Seconds until the next attempt after a transient error. */
 export function secondsToRetry(problem: Problem): number {
   return Math.max(1, Math.ceil(problem.retryAfter ?? usualWait));
 }
 
-/** Whether a call was refused because the login session looks at another account than the page by now. */
+/** Whether a call was refused because the login session has switched to another account than that of the page. */
 export function isAccountChange({ code, details }: Problem): boolean {
   return code === 'conflict' && details.some(({ parameter }) => parameter === accountHeader);
 }

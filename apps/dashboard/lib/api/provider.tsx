@@ -1,41 +1,35 @@
 'use client';
 
-import type { AppRouter } from '@masker/client/trpc';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createTRPCClient } from '@trpc/client';
 import { type ReactNode, useState } from 'react';
 import { loginPath } from '../sign-in/next-path.ts';
 import { AccountContext, followAccount } from './account-change.ts';
-import { maskerLinks } from './masker-link.ts';
+import { createApi } from './create-api.ts';
 import { isAccountChange, type Problem } from './problem.ts';
 import { createQueryClient } from './query-client.ts';
-import { TRPCProvider } from './trpc.ts';
+import { ApiContext } from './trpc.ts';
 
 interface ApiProviderProps {
-  /** What is shown below is of this account, and every call says so; null when it is not known. */
+  /** The account of the content below, which every call sends; null if it is unknown. */
   accountId: string | null;
   children: ReactNode;
 }
 
-/** The API for every component below. While a page is rendered on the server nothing is fetched here. */
+/** Provides the API to all components below. Nothing is fetched while the server renders a page. */
 export function ApiProvider(props: ApiProviderProps) {
-  // Of another account, nothing is kept.
+  // Another account gets a new cache.
   return <OneAccount key={props.accountId} {...props} />;
 }
 
 function OneAccount({ accountId, children }: ApiProviderProps) {
   const [queryClient] = useState(() => createQueryClient(onProblem));
-  const [trpcClient] = useState(() =>
-    createTRPCClient<AppRouter>({
-      links: maskerLinks({ url: ownOrigin(), ...(accountId === null ? {} : { account: accountId }) }),
-    }),
+  const [api] = useState(() =>
+    createApi({ url: ownOrigin(), ...(accountId === null ? {} : { account: accountId }) }),
   );
   return (
     <AccountContext value={accountId}>
       <QueryClientProvider client={queryClient}>
-        <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
-          {children}
-        </TRPCProvider>
+        <ApiContext value={api}>{children}</ApiContext>
       </QueryClientProvider>
     </AccountContext>
   );

@@ -1,14 +1,13 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { type Problem, problemOf } from './problem.ts';
 
-/** Milliseconds that what is not shown any more is kept. */
+/** The time in milliseconds that unused data stays in the cache. */
 const keptFor = 3_600_000;
 
 /**
- * Nothing is fetched again behind a reader's back: a list keeps its window until someone asks
- * for a new one.
+ * Nothing is refetched automatically: a list keeps its window until a person requests a new one.
  *
- * @param onProblem called with why a call was refused or failed
+ * @param onProblem called with the reason of a failed call
  */
 export function createQueryClient(onProblem: (problem: Problem) => void = () => {}): QueryClient {
   const onError = (error: unknown) => onProblem(problemOf(error));
@@ -16,16 +15,16 @@ export function createQueryClient(onProblem: (problem: Problem) => void = () => 
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      // As the queries below.
+      // Same as for queries below.
       mutations: { networkMode: 'always' },
       queries: {
         staleTime: Number.POSITIVE_INFINITY,
         retry: false,
-        // What was left is there on the way back. On the server, nothing outlives its request.
+        // Cached data is available on the way back. On the server, nothing outlives its request.
         ...(typeof window === 'undefined' ? {} : { gcTime: keptFor }),
-        // Report being offline as an error, instead of waiting without end.
+        // Reports being offline as an error, instead of waiting forever.
         networkMode: 'always',
-        // Comparing every loaded row with its successor costs more the further one scrolls.
+        // Structural comparison of all loaded rows would get slower with every page.
         structuralSharing: false,
       },
     },

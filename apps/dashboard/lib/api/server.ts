@@ -1,17 +1,14 @@
 import type { Fetch } from '@masker/client';
-import type { AppRouter } from '@masker/client/trpc';
 import type { InvitationOffer, Me, OwnAccount } from '@masker/contract';
-import { createTRPCClient } from '@trpc/client';
-import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import { readCookieNames } from '../cookie-names.ts';
 import { credentialsOf } from '../sign-in/credentials.ts';
-import { maskerLinks } from './masker-link.ts';
+import { createApi } from './create-api.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { createQueryClient } from './query-client.ts';
 
-/** Set by the server on every request that it hands to the pages, and by nobody else. */
+/** A header that the server sets on every request for a page; it overwrites a value of the client. */
 const originHeader = 'x-masker-origin';
 
 const connection = cache(async () => {
@@ -19,7 +16,7 @@ const connection = cache(async () => {
   const url = given.get(originHeader);
   if (!url) throw new Error(`The pages must be served by apps/server: ${originHeader} is missing.`);
   const credentials = credentialsOf(given, (await readCookieNames()).session);
-  // The API is in the same process: to compress its answers would only take time.
+  // The API runs in the same process: compressing its responses would only take time.
   const own = { ...credentials, 'accept-encoding': 'identity' };
   const asVisitor: Fetch = (address, init) =>
     fetch(address, { ...init, headers: { ...(init.headers as Record<string, string>), ...own } });
@@ -27,36 +24,33 @@ const connection = cache(async () => {
 });
 
 /**
- * The API as the signed-in person of this request, in the account that the page says it shows, and the cache that its
- * answers go to the browser in.
+ * The API for the signed-in person of this request, in the account that the page shows, and the cache that sends its
+ * responses to the browser.
  */
 export const serverApi = cache(async () => {
   const queryClient = createQueryClient();
   const { url, fetch } = await connection();
   const visitor = await readVisitor();
   const account = 'me' in visitor ? visitor.me?.account.id : undefined;
-  const client = createTRPCClient<AppRouter>({
-    links: maskerLinks({ url, fetch, ...(account === undefined ? {} : { account }) }),
-  });
-  return { client, queryClient, trpc: createTRPCOptionsProxy<AppRouter>({ client, queryClient }) };
+  const { client, procedures } = createApi({ url, fetch, ...(account === undefined ? {} : { account }) });
+  return { client, queryClient, trpc: procedures };
 });
 
-/** Who asks for this page: someone, nobody, or unknown because of a problem. */
+/** The caller of this page: a person, nobody, or unknown because of a problem. */
 export type Visitor = { me: Me } | { me: null } | { problem: Problem };
 
 export const readVisitor = cache(async (): Promise<Visitor> => {
   const { url, fetch, hasCredentials } = await connection();
   if (!hasCredentials) return { me: null };
   try {
-    const client = createTRPCClient<AppRouter>({ links: maskerLinks({ url, fetch }) });
-    return { me: await client.me.get.query() };
+    return { me: await createApi({ url, fetch }).client.me.get.query() };
   } catch (error) {
     const problem = problemOf(error);
     return problem.code === 'unauthenticated' ? { me: null } : { problem };
   }
 });
 
-/** The accounts that the visitor is a member of; none when they could not be read. */
+/** The accounts of the person; empty if they could not be read. */
 export async function readOwnAccounts(): Promise<OwnAccount[]> {
   const { client } = await serverApi();
   return client.accounts.list.query().then(
@@ -65,16 +59,16 @@ export async function readOwnAccounts(): Promise<OwnAccount[]> {
   );
 }
 
-/** The identity providers of this installation, and its sign-in link. */
+/** The identity providers of the installation, and its sign-in link. */
 export interface IdentityProviders {
-  /** Whether the link that the server printed signs in. */
+  /** Whether the printed sign-in link is available. */
   demo: boolean;
-  /** Whether that link leads to demo data. */
+  /** Whether the link signs in to demo data. */
   demo_data: boolean;
   providers: { id: string; name: string }[];
 }
 
-/** @returns null when the API could not be asked */
+/** @returns null if the API could not be reached */
 export async function readIdentityProviders(): Promise<IdentityProviders | null> {
   const { url } = await connection();
   try {
@@ -86,10 +80,10 @@ export async function readIdentityProviders(): Promise<IdentityProviders | null>
 }
 
 /**
- * What an invitation offers.
+ * Reads the offer of an invitation.
  *
  * @param secret of its link
- * @returns null when it is not valid (any more); `unknown` when the API could not be asked
+ * @returns null if it is invalid or no longer valid; `unknown` if the API could not be reached
  */
 export async function readInvitation(secret: string): Promise<InvitationOffer | null | 'unknown'> {
   const { url } = await connection();

@@ -12,6 +12,6 @@ it.each([
     { scopes: ['sessions:read', 'agents:read'], expires_in: null },
     'sess_…DWN5V6YD · scopes sessions:read, agents:read · expires_in none',
   ],
-])('says of %j with %j: %j', (target, filters, line) => {
+])('describes %j with %j as %j', (target, filters, line) => {
   expect(aboutEntry({ target, filters })).toBe(line);
 });

@@ -1,26 +1,43 @@
-/** What is recorded, in the words of a person. Others may be there that this page does not know yet. */
+/** The recorded actions with their labels. The set is open: the server may send others. */
 const known = {
   'sessions.list': 'Listed sessions',
   'sessions.get': 'Opened a session',
   'sessions.stats': 'Read statistics',
   'sessions.facets': 'Counted sessions by value',
   'sessions.watch': 'Followed new sessions',
-  'sessions.export': 'Began an export',
+  'sessions.export': 'Started an export',
   'sessions.exportEnd': 'Finished an export',
-  'sessions.exportBroken': 'Export broke off',
+  'sessions.exportBroken': 'Export was interrupted',
   'sessions.ingest': 'Sent sessions',
   'sessions.import': 'Imported sessions',
-  'exports.create': 'Asked for an export in the background',
+  'exports.create': 'Requested a background export',
   'exports.list': 'Listed exports',
-  'exports.get': 'Looked at an export',
+  'exports.get': 'Opened an export',
   'exports.finish': 'Made an export',
   'exports.sign': 'Signed an export',
-  'exports.content': 'Began to download an export',
+  'exports.content': 'Started to download an export',
   'exports.contentEnd': 'Downloaded an export',
-  'exports.contentBroken': 'Download of an export broke off',
+  'exports.contentBroken': 'Download of an export was interrupted',
+  'exports.timestamp': 'Read the timestamp of an export',
   'exports.statement': 'Read the statement of an export',
+  'exports.report': 'Opened a report',
   'exports.delete': 'Deleted the file of an export',
+  'exportSchedules.list': 'Listed schedules of exports',
+  'exportSchedules.create': 'Made a schedule of exports',
+  'exportSchedules.update': 'Changed a schedule of exports',
+  'exportSchedules.delete': 'Deleted a schedule of exports',
+  'exportSchedules.run': 'A schedule asked for an export',
   'exportKeys.rotate': 'Replaced the key that signs exports',
+  'webhooks.list': 'Listed webhooks',
+  'webhooks.create': 'Made a webhook',
+  'webhooks.update': 'Changed a webhook',
+  'webhooks.delete': 'Deleted a webhook',
+  'webhooks.rotateSecret': 'Replaced the secret of a webhook',
+  'webhooks.test': 'Tested a webhook',
+  'webhooks.deliveries': 'Read the log of a webhook',
+  'webhooks.replay': 'Had a message sent again',
+  'webhooks.send': 'Sessions were sent to a webhook',
+  'webhooks.disable': 'The server paused a webhook',
   'views.list': 'Listed views',
   'views.create': 'Saved a view',
   'views.update': 'Changed a view',
@@ -47,7 +64,7 @@ const known = {
   'accounts.list': 'Listed own accounts',
   'accounts.switch': 'Switched account',
   'accessLog.list': 'Read the audit log',
-  'accessLog.actors': 'Listed who is in the audit log',
+  'accessLog.actors': 'Listed the actors of the audit log',
   'cookies.create': 'Created a login session cookie',
   'retention.set': 'Set the retention',
   'accessLog.cut': 'Removed old entries (retention)',
@@ -56,10 +73,10 @@ const known = {
   'me.get': 'Asked who they are',
 } as const;
 
-/** Every action that has words, in the order in which they are offered. */
+/** Every action with a label, in the order of the filter. */
 export const knownActions = Object.keys(known);
 
-/** An action in words; its own name when there are none. */
+/** The label of an action, or else its name. */
 export function actionInWords(action: string): string {
   return (known as Record<string, string>)[action] ?? action;
 }

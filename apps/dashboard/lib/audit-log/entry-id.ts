@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@masker/contract';
 
-/** An entry as an address names it: by its number in the account. */
+/** The id of an entry in a URL: its number in the account. */
 export function entryId({ sequence }: AuditEntry): string {
   return String(sequence);
 }

@@ -6,7 +6,7 @@ import { auditFilters } from './filters.ts';
 it.each([
   ['2026-05-03T21:14:32Z', '2026-05-03T21:14:32.001Z'],
   ['2026-05-03T21:14:32.999Z', '2026-05-03T21:14:33Z'],
-])('names the millisecond of %s', (at, until) => {
+])('links to the millisecond of %s', (at, until) => {
   const link = new URL(entryLink({ sequence: 7, at } as AuditEntry, 'https://masker.example'));
   const { entry, ...text } = Object.fromEntries(link.searchParams);
   expect(entry).toBe('7');

@@ -2,10 +2,10 @@ import type { AuditEntry } from '@masker/contract/plain';
 import { formatInstant } from '@masker/contract/plain';
 import { entryId } from './entry-id.ts';
 
-/** Where the audit log is. */
+/** The path of the audit log. */
 export const auditLogPath = '/audit-log';
 
-/** An address that shows an entry wherever it is in the record: the list of its millisecond, with it open. */
+/** A URL that shows an entry wherever it is in the log: the list of its millisecond, with the entry open. */
 export function entryLink(entry: AuditEntry, origin: string): string {
   const until = formatInstant(Date.parse(entry.at) + 1);
   const search = new URLSearchParams({ since: entry.at, until, entry: entryId(entry) });

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { strayParams } from '../filters/url-filters.ts';
 import { auditFilters } from './filters.ts';
 
-it('has the window of the API when nothing is said', () => {
+it('has the default window of the API', () => {
   expect(auditFilters.read({})).toEqual({ filters: { since: '30d' }, wrong: null });
 });
 
-it('reads every filter', () => {
+it('parses every filter', () => {
   const text = {
     since: '7d',
     until: '2026-05-03T21:14:32Z',
@@ -18,13 +18,13 @@ it('reads every filter', () => {
   expect(auditFilters.read(text).filters).toEqual(text);
 });
 
-it('names all that is bad at once', () => {
+it('reports all invalid filters at once', () => {
   const { filters, wrong } = auditFilters.read({ action: 'everything!', actor_id: 'Dana', since: '7d' });
   expect(filters).toBeNull();
   expect(wrong?.map(({ parameter }) => parameter)).toEqual(['action', 'actor_id']);
 });
 
-it('knows the entry that is open, and no filter of sessions', () => {
+it('accepts the parameter of the open entry, and no filter of sessions', () => {
   const stray = strayParams(auditFilters, new URLSearchParams('entry=7&status=ok'));
   expect(stray.map(({ parameter }) => parameter)).toEqual(['status']);
 });

@@ -1,7 +1,7 @@
 import { defaultAccessSince, errorDetails, type ListAuditInput, listAuditInput } from '@masker/contract';
 import type { FilterReading, FilterText, UrlFilters } from '../filters/url-filters.ts';
 
-/** What the audit log is narrowed by. */
+/** The filters of the audit log. */
 export type AuditFilters = Required<Pick<ListAuditInput, 'since'>> &
   Omit<ListAuditInput, 'limit' | 'cursor' | 'since'>;
 

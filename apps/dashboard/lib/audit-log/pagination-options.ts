@@ -6,7 +6,7 @@ import type { AuditFilters } from './filters.ts';
 
 const limit = 100;
 
-/** How the record is read, the same on the server (its first page) as in the browser (the others). */
+/** The query of the audit log, the same on the server (first page) and in the browser (later pages). */
 export function auditPaginationOptions(client: TRPCClient<AppRouter>, filters: AuditFilters) {
   return infiniteQueryOptions({
     queryKey: ['audit log', filters],

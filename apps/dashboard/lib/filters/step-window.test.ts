@@ -14,11 +14,13 @@ it.each([
   // A month of 28 days, and a day of 25 hours.
   ['2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z', 'UTC', '2026-02-01T00:00:00Z', '2026-03-01T00:00:00Z'],
   ['2026-11-02T05:00:00Z', '2026-11-03T05:00:00Z', newYork, '2026-11-01T04:00:00Z', '2026-11-02T05:00:00Z'],
+  // A day of 23 hours.
+  ['2026-03-09T04:00:00Z', '2026-03-10T04:00:00Z', newYork, '2026-03-08T05:00:00Z', '2026-03-09T04:00:00Z'],
 ])('goes from %s until %s in %s back to %s until %s', (since, until, zone, before, after) => {
   expect(stepWindow({ since, until }, -1, { zone, now })).toEqual({ since: before, until: after });
 });
 
-it('goes forward until now', () => {
+it('steps forward until now', () => {
   const at = { zone: newYork, now };
   const day = { since: '2026-10-31T04:00:00Z', until: '2026-11-01T04:00:00Z' };
   expect(stepWindow(day, 1, at)).toEqual({ since: day.until, until: '2026-11-02T05:00:00Z' });

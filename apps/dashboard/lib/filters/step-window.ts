@@ -14,10 +14,11 @@ import type { Reader } from '../time/read-moment.ts';
 import { endsOf, type Window } from './window.ts';
 
 /**
- * The window right before (-1) or after (1) one: as long, or, of whole days or months of the reader's calendar, as many
- * of them.
+ * Returns the previous (-1) or the next (1) window: of the same length or, for whole days or months in the reader's
+ * time
+ * zone, of as many of them.
  *
- * @returns null when there is none: it would begin after now
+ * @returns null if there is none, because it would start in the future
  */
 export function stepWindow(window: Window, step: -1 | 1, { zone, now }: Reader): Window | null {
   const ends = endsOf(window, now);
@@ -27,7 +28,7 @@ export function stepWindow(window: Window, step: -1 | 1, { zone, now }: Reader):
     const [from, until] = shifted(days, step);
     return { since: formatInstant(startOfDay(from, zone)), until: formatInstant(startOfDay(until, zone)) };
   }
-  // A window that ends now ends at a second that can be read.
+  // A window that ends now is cut to a whole second, which is readable.
   const end = window.until === undefined ? Math.floor(ends.end / 1000) * 1000 : ends.end;
   const start = ends.start - (ends.end - end);
   const length = (end - start) * step;
@@ -35,7 +36,7 @@ export function stepWindow(window: Window, step: -1 | 1, { zone, now }: Reader):
   return { since: formatInstant(start + length), until: formatInstant(end + length) };
 }
 
-/** The days that a window is made of, the second not included; null for any other window. */
+/** The days of a window, the second one exclusive; null for any other window. */
 function daysOf({ since, until }: Window, { zone, now }: Reader): [Day, Day] | null {
   const start = parseInstant(since);
   const first = start === null ? null : dayFrom(start, zone);

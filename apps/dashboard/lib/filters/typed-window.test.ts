@@ -10,7 +10,7 @@ it.each([
   ['2w', '14d'],
   ['90m', '90m'],
   ['30s', '2026-11-27T15:36:30.400Z'],
-])('writes the length %j as %s', (typed, since) => {
+])('formats the length %j as %s', (typed, since) => {
   expect(typedWindow(typed, reader)).toEqual({ value: { since, until: undefined } });
 });
 
@@ -18,27 +18,27 @@ it.each([
   ['36h', '36h'],
   ['-36h', '2026-11-26T03:37:00.400Z'],
   ['9:00', '2026-11-27T14:00:00Z'],
-])('takes %j as the start %s', (typed, since) => {
+])('parses %j as the start %s', (typed, since) => {
   expect(typedStart(typed, reader)).toEqual({ value: since });
 });
 
-it('takes nothing, or now, as the end of a window that ends now', () => {
+it('parses empty text and now as the end of an open window', () => {
   for (const typed of ['', ' ', 'now']) expect(typedEnd(typed, reader)).toEqual({ value: undefined });
   expect(typedEnd('2026-11-26', reader)).toEqual({ value: '2026-11-27T05:00:00Z' });
 });
 
 it.each([
   ['2026-11-01 01:30', 'show that time twice. Add UTC-04:00 for the first, UTC-05:00 for the second.'],
-  ['2026-03-08 02:30', 'skip that time. What would have been it is 2026-03-08 03:30 UTC-04:00.'],
-  ['03/04/2026', 'That date could be 2026-03-04 or 2026-04-03. Write it like that.'],
-  ['11:00', 'That is still to come. Write the day too: yesterday 9:00.'],
-  ['soon', 'Write a window such as yesterday 9:00 - 10:00'],
+  ['2026-03-08 02:30', 'skip that time. The equivalent time is 2026-03-08 03:30 UTC-04:00.'],
+  ['03/04/2026', 'That date could be 2026-03-04 or 2026-04-03. Enter it in that form.'],
+  ['11:00', 'That time is in the future. Enter the day too: yesterday 9:00.'],
+  ['soon', 'Enter a window such as yesterday 9:00 - 10:00'],
   ['yesterday 10:00 - yesterday 9:00', 'The end must be after the start.'],
-])('says what to do about %j', (typed, message) => {
+])('explains how to correct %j', (typed, message) => {
   expect(typedWindow(typed, reader)).toEqual({ wrong: expect.stringContaining(message) });
 });
 
-it('knows a window that nothing can be in', () => {
+it('detects a window that cannot contain sessions', () => {
   expect(isEmpty({ since: '24h', until: '2026-11-26T00:00:00Z' }, reader.now)).toBe(true);
   expect(isEmpty({ since: '24h', until: '2026-11-27T00:00:00Z' }, reader.now)).toBe(false);
   expect(isEmpty({ since: '24h' }, reader.now)).toBe(false);

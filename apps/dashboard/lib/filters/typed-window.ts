@@ -4,10 +4,10 @@ import { readBound, readWindow, type WindowProblem } from '../time/read-window.t
 import type { Zone } from '../time/zone.ts';
 import type { Window } from './window.ts';
 
-/** What somebody typed, as the API takes it, or what is wrong with it. */
+/** The input for the API, or the error of the text. */
 export type Reading<Value> = { value: Value } | { wrong: string };
 
-/** A window as people type it, in one line. */
+/** Parses a window in one line. */
 export function typedWindow(text: string, reader: Reader): Reading<Window> {
   const read = readWindow(text, reader);
   if ('problem' in read) return { wrong: messageOf(read, reader.zone, windowHint) };
@@ -17,9 +17,9 @@ export function typedWindow(text: string, reader: Reader): Reading<Window> {
   return { value: { since: since ?? formatInstant(reader.now - (start as { ago: number }).ago), until } };
 }
 
-const windowHint = 'Write a window such as yesterday 9:00 - 10:00, last week, 2026-05-03, or 24h.';
+const windowHint = 'Enter a window such as yesterday 9:00 - 10:00, last week, 2026-05-03, or 24h.';
 
-/** A length as the API writes it: in the largest unit that it is whole in. */
+/** Formats a duration like the API: in the largest unit that divides it. */
 function asDuration(ms: number): string | null {
   if (ms % 3_600_000 === 0) {
     const hours = ms / 3_600_000;
@@ -28,7 +28,7 @@ function asDuration(ms: number): string | null {
   return ms % 60_000 === 0 ? `${ms / 60_000}m` : null;
 }
 
-/** The start of a window as people type it: a length, or a time. */
+/** Parses the start of a window: a duration, or a time. */
 export function typedStart(text: string, reader: Reader): Reading<string> {
   const typed = text.trim();
   return parseDuration(typed) === null
@@ -36,7 +36,7 @@ export function typedStart(text: string, reader: Reader): Reading<string> {
     : { value: typed };
 }
 
-/** The end of a window as people type it: nothing, for now, or a time; a day includes all of it. */
+/** Parses the end of a window: empty for now, or a time; a date includes the whole day. */
 export function typedEnd(text: string, reader: Reader): Reading<string | undefined> {
   const typed = text.trim();
   return /^(?:now)?$/i.test(typed)
@@ -44,7 +44,7 @@ export function typedEnd(text: string, reader: Reader): Reading<string | undefin
     : typedBound(typed, reader, true, 'leave it empty for now');
 }
 
-/** A moment as people type it: a time, or a day, which is its start. */
+/** Parses an instant: a time, or a date, which means its start. */
 export function typedMoment(text: string, reader: Reader): Reading<string> {
   return typedBound(text.trim(), reader, false, 'tue 12:00');
 }
@@ -57,7 +57,7 @@ function typedBound(text: string, reader: Reader, isEnd: boolean, otherwise: str
         wrong: messageOf(
           read,
           reader.zone,
-          `Write a time such as 2026-05-03 21:14, 9:00 or yesterday 9:00, or ${otherwise}.`,
+          `Enter a time such as 2026-05-03 21:14, 9:00 or yesterday 9:00, or ${otherwise}.`,
         ),
       };
 }
@@ -68,7 +68,7 @@ function messageOf(problem: WindowProblem | TimeProblem, zone: Zone, hint: strin
   switch (problem.problem) {
     case 'skipped': {
       const { date, time, offset } = problem.next;
-      return `The clocks in ${zone} skip that time. What would have been it is ${date} ${time.slice(0, 5)} ${offset}.`;
+      return `The clocks in ${zone} skip that time. The equivalent time is ${date} ${time.slice(0, 5)} ${offset}.`;
     }
     case 'repeated': {
       const [first, second] = problem.offsets;
@@ -76,10 +76,10 @@ function messageOf(problem: WindowProblem | TimeProblem, zone: Zone, hint: strin
     }
     case 'ambiguous': {
       const [first, second] = problem.days;
-      return `That date could be ${first} or ${second}. Write it like that.`;
+      return `That date could be ${first} or ${second}. Enter it in that form.`;
     }
     case 'future':
-      return 'That is still to come. Write the day too: yesterday 9:00.';
+      return 'That time is in the future. Enter the day too: yesterday 9:00.';
     case 'empty':
       return emptyMessage;
     case 'unreadable':

@@ -3,39 +3,44 @@ import { accountParam } from '../share/account-param.ts';
 import { firstOf, type SearchParams } from './search.ts';
 
 /**
- * Filters as they stand in an address. Kept as text: what cannot be read is shown to the person and not
- * dropped, or a mistyped filter would look like a full list.
+ * The filters of a URL, as text. Invalid filters are shown to the person instead of dropped, because a list without a
+ * mistyped filter would look complete.
  */
 export type FilterText = Record<string, string | null>;
 
-/** The filters of an address, or what is wrong with it. */
+/** The filters of a URL, or their errors. */
 export type FilterReading<Filters> =
   | { filters: Filters; wrong: null }
   | { filters: null; wrong: ErrorDetail[] };
 
-/** A list's filters: their names in the address, which are those of the API, and how they are read. */
+/** The filters of a list: their URL parameters, which have the names of the API, and their parsers. */
 export interface UrlFilters<Filters> {
   names: readonly string[];
-  /** What stands in the address beside them: the row that is open. */
+  /** The parameter of the open row. */
   openRow?: string;
   /**
-   * How the page shows what they leave: parameters that are not sent with the filters, and their values. Null for those
-   * that are checked where they are used.
+   * Parameters that only affect the display and are not sent with the filters, with their values. Null for those that
+   * are
+   * validated where they are used.
    */
   display?: Readonly<Record<string, readonly string[] | null>>;
+  /** Those of `display` that say more about the filters: without the filters, they go too. */
+  ofFilters?: readonly string[];
+  /** Those of `display` that a change of the filters takes away. */
+  voids?(changes: Partial<Filters>): readonly string[];
   /** The window when none is said; it is left out of the address. */
   defaultSince: string;
   read(text: FilterText): FilterReading<Filters>;
-  /** What a change writes: null takes a filter away. Defaults are not written. */
+  /** A change; null removes a filter. Defaults are omitted. */
   write(changes: Partial<Filters>): FilterText;
 }
 
-/** The filters of an address, as text. */
+/** The filters of a URL, as text. */
 export function textOf({ names }: Pick<UrlFilters<unknown>, 'names'>, params: URLSearchParams): FilterText {
   return Object.fromEntries(names.map((name) => [name, params.get(name)]));
 }
 
-/** Reads the filters of an address on the server, exactly as the browser does. */
+/** Reads the filters of a URL on the server, in the same way as the browser. */
 export function loadFilters<Filters>(
   kind: UrlFilters<Filters>,
   params: SearchParams,
@@ -43,7 +48,10 @@ export function loadFilters<Filters>(
   return kind.read(Object.fromEntries(kind.names.map((name) => [name, firstOf(params, name) ?? null])));
 }
 
-/** What an address has that the page would otherwise ignore: unknown and repeated parameters, and ways to show it that it has not. */
+/**
+ * Errors that the page would otherwise ignore: unknown or repeated parameters, and unknown values of display
+ * parameters.
+ */
 export function strayParams(
   { names, openRow, display = {} }: Pick<UrlFilters<unknown>, 'names' | 'openRow' | 'display'>,
   params: Iterable<[string, string]>,

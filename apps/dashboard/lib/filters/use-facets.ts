@@ -1,36 +1,55 @@
 import type { AppRouter } from '@masker/client/trpc';
 import type { Facets } from '@masker/contract';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  type QueryFunction,
+  type QueryFunctionContext,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { useEffect } from 'react';
 import { useTRPC } from '../api/trpc.ts';
+import { useProblem } from '../api/use-problem.ts';
 import type { Filters } from '../sessions/filters.ts';
+import { afterRows } from './after-rows.ts';
 
-/** Milliseconds for which counts are good: of a window that ends now, they change with time. */
+/** The time in milliseconds for which counts are fresh: those of a window that ends now change. */
 const goodFor = 30_000;
 
-/** Which of the counts were there last, of whatever filters. */
+/** Identifies the latest counts, for any filters. */
 const lastKey = ['last facets'];
 
-/** How the counts of a list are read. */
+/** The query of a list's facets. */
 export function facetsOptions(trpc: TRPCOptionsProxy<AppRouter>, { order: _, ...filters }: Filters) {
-  // What takes too long to count is not counted again each time that a filter is opened.
-  return { ...trpc.sessions.facets.queryOptions(filters), staleTime: goodFor, retryOnMount: false };
+  const options = trpc.sessions.facets.queryOptions(filters);
+  const count = options.queryFn as QueryFunction<Facets>;
+  return {
+    ...options,
+    async queryFn(context: QueryFunctionContext) {
+      await afterRows(context.client);
+      return count(context);
+    },
+    staleTime: goodFor,
+    // If counting failed because it takes too long, opening a filter does not retry it.
+    retryOnMount: false,
+  };
 }
 
-/** The counts of a list by value, read while they are shown; those before, until they are there. */
+/** Reads the facets of a list while they are shown; returns the previous ones until then. */
 export function useFacets(filters: Filters) {
   const queryClient = useQueryClient();
-  const { data, error, isFetching, refetch } = useQuery(facetsOptions(useTRPC(), filters));
+  const query = useQuery(facetsOptions(useTRPC(), filters));
+  const { data, isFetching, refetch } = query;
+  const problem = useProblem(query);
   useEffect(() => {
     if (data) queryClient.setQueryData(lastKey, data);
   }, [queryClient, data]);
   return {
     facets: data ?? queryClient.getQueryData<Facets>(lastKey),
-    /** They are of these filters. */
-    isFresh: data !== undefined && error === null,
+    /** Whether the counts are those of these filters. */
+    isFresh: data !== undefined && problem === null,
     isFetching,
-    error: isFetching ? null : error,
+    problem,
     retry: () => void refetch(),
   };
 }

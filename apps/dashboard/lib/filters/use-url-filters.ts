@@ -6,22 +6,22 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useAddress } from '../address/use-address.ts';
 import { strayParams, textOf, type UrlFilters } from './url-filters.ts';
 
-/** Time to go on typing or clicking before the list follows, in milliseconds. */
+/** The delay in milliseconds after typing or clicking until the list follows. */
 const pause = 400;
 
-/** Which list is shown. */
+/** The identity of the list. */
 export interface ListAddress {
-  /** The page and the filters: the same for the same list. */
+  /** The page and the filters: equal for the same list. */
   list: string;
-  /** Whether the address names it already, or still: it changes a moment after the filters. */
+  /** Whether the URL has these filters: it changes shortly after them. */
   isPresent(): boolean;
 }
 
 /**
- * The filters of the address, and how to change them. Each change is a step that Back undoes.
+ * The filters of the URL, and functions to change them. Back undoes each change.
  *
- * What is still being typed is a change that waits for a pause. It goes along with any other change that is made
- * meanwhile; leaving the page, or going Back, drops it.
+ * Typed text is a pending change that waits for a pause. Any other change includes it; leaving the page or going Back
+ * discards it.
  */
 export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>) {
   const { params, change: changeAddress } = useAddress();
@@ -29,7 +29,7 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
   const stray = useMemo(() => strayParams(kind, params.entries()), [kind, params]);
   const waiting = useRef<Partial<Filters>>({});
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  /** The same as `waiting`, to be drawn. */
+  /** The same as `waiting`, as state for rendering. */
   const [awaited, setAwaited] = useState<Partial<Filters>>({});
 
   function wait(changes: Partial<Filters>) {
@@ -41,10 +41,8 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
   function change(changes: Partial<Filters>) {
     const all = { ...waiting.current, ...changes };
     wait({});
-    // Where a list begins is said of its window.
-    const text = kind.write(all);
-    if (kind.display && 'at' in kind.display && ('since' in all || 'until' in all)) text.at = null;
-    changeAddress(text, 'push');
+    const voided = (kind.voids?.(all) ?? []).map((name) => [name, null]);
+    changeAddress({ ...Object.fromEntries(voided), ...kind.write(all) }, 'push');
   }
 
   useEffect(() => {
@@ -53,7 +51,7 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
       waiting.current = {};
       setAwaited({});
     };
-    // A link is followed as soon as the other page is there: until then the address must not change any more.
+    // The router follows a link once the other page is loaded: until then the URL must not change.
     const onClick = ({ target }: MouseEvent) =>
       target instanceof Element && target.closest('a[href]') && drop();
     document.addEventListener('click', onClick, { capture: true });
@@ -78,30 +76,29 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
   return {
     filters,
     address,
-    /** As a person has set them: with what waits, and, of an address with something wrong in it, all that is right. */
+    /** The filters including pending ones; if the URL has errors, only its valid filters. */
     typed: { ...(filters ?? goodFilters(kind, params, wrong)), ...awaited },
     wrong,
     change,
-    /** Changes them after a pause. */
+    /** Changes filters after a pause. */
     changeSoon(changes: Partial<Filters>) {
       wait({ ...waiting.current, ...changes });
       timer.current = setTimeout(() => change({}), pause);
     },
-    /** Takes away what cannot be read, and nothing else. */
+    /** Removes only the invalid filters. */
     removeWrong() {
       wait({});
       changeAddress(Object.fromEntries(wrong.map(({ parameter }) => [parameter, null])), 'push');
     },
     clear() {
       wait({});
-      const ofFilters = ['at', 'view'].filter((name) => kind.display && name in kind.display);
-      const all = [...kind.names, ...ofFilters, ...wrong.map(({ parameter }) => parameter)];
+      const all = [...kind.names, ...(kind.ofFilters ?? []), ...wrong.map(({ parameter }) => parameter)];
       changeAddress(Object.fromEntries(all.map((name) => [name, null])), 'push');
     },
   };
 }
 
-/** The filters of an address without those that cannot be read. */
+/** The filters of a URL without the invalid ones. */
 function goodFilters<Filters>(
   kind: UrlFilters<Filters>,
   params: URLSearchParams,
@@ -112,7 +109,7 @@ function goodFilters<Filters>(
     ...Object.fromEntries(wrong.map(({ parameter }) => [parameter, null])),
   };
   const { filters } = kind.read(text);
-  // Nothing is wrong with an address without filters.
+  // A URL without filters is valid.
   return filters ?? (kind.read({}).filters as Filters);
 }
 

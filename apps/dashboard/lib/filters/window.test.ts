@@ -5,7 +5,7 @@ import { asTyped, windowInWords, windowText } from './window.ts';
 const berlin = 'Europe/Berlin';
 const newYork = 'America/New_York';
 
-it('says a window in words', () => {
+it('describes a window in words', () => {
   expect(windowInWords({ since: '24h' }, 'UTC')).toBe('the last 24 hours');
   expect(windowInWords({ since: '2026-05-03T21:14:00Z' }, berlin)).toBe('from 2026-05-03 23:14 UTC+02:00');
   expect(windowInWords({ since: '7d', until: '2026-05-03T21:14:32Z' }, 'UTC')).toBe(
@@ -28,13 +28,13 @@ it.each([
   // A day of 25 hours, and both of its hours after one.
   ['2026-11-01T04:00:00Z', '2026-11-02T05:00:00Z', newYork, '2026-11-01'],
   ['2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z', newYork, '2026-11-01 01:30 UTC-04:00 – 01:30 UTC-05:00'],
-])('shows %s until %s in %s as %s, which can be typed back', (since, until, zone, text) => {
+])('formats %s until %s in %s as %s, which can be parsed', (since, until, zone, text) => {
   expect(windowText({ since, until }, zone)).toBe(text);
   const now = Date.parse('2026-11-27T15:37:00Z');
   expect(typedWindow(text, { zone, now })).toEqual({ value: { since, until } });
 });
 
-it('writes every window of a night on which the clocks are changed so that it can be typed back', () => {
+it('formats every window around a clock change so that it can be parsed', () => {
   const now = Date.parse('2026-11-27T15:37:00Z');
   for (const begin of ['2026-11-01T03:00:00Z', '2026-03-08T05:00:00Z']) {
     for (let minute = 0; minute < 6 * 60; minute += 15) {
@@ -46,7 +46,7 @@ it('writes every window of a night on which the clocks are changed so that it ca
   }
 });
 
-it('shows what a field has', () => {
+it('formats the value of a field', () => {
   expect(asTyped('36h', 'UTC')).toBe('36h');
   expect(asTyped(undefined, 'UTC')).toBe('');
   expect(asTyped('2026-05-03T21:14:00Z', berlin)).toBe('2026-05-03 23:14');

@@ -4,26 +4,26 @@ import { addDays, dayFrom, daysBetween } from '../time/day.ts';
 import { typedInstant, wallClock } from '../time/wall-clock.ts';
 import type { Zone } from '../time/zone.ts';
 
-/** The lengths that are one click away. */
+/** The durations of the one-click choices. */
 export const presetWindows = ['1h', '24h', '7d', '30d', '90d'] as const;
 
-/** Far enough back to include every session there can be. */
+/** Long enough to include every possible session. */
 export const allTime = '0001-01-01T00:00:00Z';
 
-/** The time that a list covers, as the API takes it. */
+/** The window of a list, as in the API. */
 export interface Window {
   since: string;
   until?: string | undefined;
 }
 
-/** Both ends of a window, in milliseconds since the epoch; null when one cannot be read. */
+/** Both ends of a window, in milliseconds since the epoch; null if one is invalid. */
 export function endsOf({ since, until }: Window, now: number): { start: number; end: number } | null {
   const start = parseSince(since);
   const end = until === undefined ? now : parseInstant(until);
   return start === null || end === null ? null : { start: resolveSince(start, now), end };
 }
 
-/** Whether a window ends before anything could be in it. */
+/** Whether a window ends before any session can exist. */
 export function isEmpty({ since, until }: Window, now: number): boolean {
   const start = parseSince(since);
   return until !== undefined && start !== null && resolveSince(start, now) >= Date.parse(until);
@@ -45,8 +45,8 @@ function minuteOf(instant: string, zone: Zone): string {
 }
 
 /**
- * A window in as little room as it takes, so that it can be typed back: `Last 24 hours`, `2026-05-03`,
- * `2026-05-03 09:00 – 10:00`, `2026-05-01 – 2026-05-03`, `2026-05-03 – now`. A day includes all of it.
+ * A short form of a window that can be typed: `Last 24 hours`, `2026-05-03`, `2026-05-03 09:00 – 10:00`,
+ * `2026-05-01 – 2026-05-03`, `2026-05-03 – now`. The last date is inclusive.
  */
 export function windowText({ since, until }: Window, zone: Zone): string {
   const length = durationInWords(since);
@@ -70,12 +70,12 @@ export function windowText({ since, until }: Window, zone: Zone): string {
   return `${fromTime} – ${isSameDay ? to.slice(11) : to}`;
 }
 
-/** `Last 24 hours`, `Last hour` */
+/** Such as `Last 24 hours` or `Last hour`. */
 export function lastText(length: string): string {
   return `Last ${length.replace(/^1 (?=hour|minute)/, '')}`;
 }
 
-/** The other way around: what the field shows for an end of a window that is already set. */
+/** Formats an end of a window for its field. */
 export function asTyped(value: string | undefined, zone: Zone): string {
   if (value === undefined || parseDuration(value) !== null) return value ?? '';
   const at = parseInstant(value);

@@ -15,7 +15,7 @@ describe('formatDuration', () => {
     [3_600_000, '1 h 00 m'],
     [3_840_000, '1 h 04 m'],
     [90_000_000, '25 h 00 m'],
-  ])('writes %i ms as %s', (ms, text) => {
+  ])('formats %i ms as %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
   });
 });
@@ -28,7 +28,7 @@ describe('durationInWords', () => {
     ['7d', '7 days'],
     ['2026-05-03T21:14:32Z', null],
     ['', null],
-  ])('reads %s as %s', (text, words) => {
+  ])('formats %s as %s', (text, words) => {
     expect(durationInWords(text)).toBe(words);
   });
 });

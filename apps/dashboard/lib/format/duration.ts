@@ -1,12 +1,11 @@
 /**
- * A length of time as people say it, never with more precision than helps: `794 ms`, `12.4 s`,
- * `4 m 12 s`, `1 h 04 m`.
+ * Formats a duration with useful precision: `794 ms`, `12.4 s`, `4 m 12 s`, `1 h 04 m`.
  *
  * @param ms milliseconds
  */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${ms} ms`;
-  // Cut, not rounded: 59.96 s must not become 60.0 s.
+  // Truncated, not rounded: 59.96 s must not become 60.0 s.
   if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
   const seconds = Math.floor(ms / 1000);
   if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${twoDigits(seconds % 60)} s`;
@@ -19,7 +18,7 @@ function twoDigits(value: number): string {
 
 const units = { m: 'minute', h: 'hour', d: 'day' } as const;
 
-/** The window `24h` as `24 hours`; null when `text` is not a duration. */
+/** Formats the window `24h` as `24 hours`; null if `text` is not a duration. */
 export function durationInWords(text: string): string | null {
   const [, amount, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
   if (!amount || !unit) return null;

@@ -1,6 +1,6 @@
 import { documentedKinds, type Session } from '@masker/contract/plain';
 
-/** How often a session had one kind of redaction. */
+/** The number of redactions of one kind in a session. */
 export interface KindCount {
   kind: string;
   count: number;
@@ -8,7 +8,7 @@ export interface KindCount {
 
 const order = new Map<string, number>(documentedKinds.map((kind, index) => [kind, index]));
 
-/** A session's kinds: most frequent first, equal ones in the documented order, the others by name. */
+/** The kinds of a session: most frequent first, ties in the documented order, others by name. */
 export function kindCounts(kinds: Session['redactions_by_kind']): KindCount[] {
   return Object.entries(kinds)
     .map(([kind, count]) => ({ kind, count }))
@@ -20,15 +20,15 @@ export function kindCounts(kinds: Session['redactions_by_kind']): KindCount[] {
     );
 }
 
-/** What a chip takes beside its letters: padding, the space before the count, the gap to the next one. */
+/** The width of a chip besides its letters: padding, the space before the count, the gap to the next chip. */
 const chipFrame = 25;
 const letter = 6.7;
 const more = 34;
 
 /**
- * How many chips fit in one line, leaving width for "+n" when some do not.
+ * The number of chips that fit in one line, with room for "+n" if some do not.
  *
- * @param width pixels
+ * @param width in pixels
  */
 export function chipsThatFit(kinds: readonly KindCount[], width: number): number {
   let used = 0;

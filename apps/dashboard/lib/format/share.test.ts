@@ -11,7 +11,7 @@ it.each([
   [2, 100, '2.0 %'],
   [1, 2, '50 %'],
   [9, 9, '100 %'],
-])('writes %d of %d as %s', (part, whole, text) => {
+])('formats %d of %d as %s', (part, whole, text) => {
   expect(formatShare(part, whole)).toBe(text);
 });
 
@@ -23,6 +23,6 @@ it.each([
   [1200, 0, '+1,200 (none before)'],
   [0, 3, '−3 (−100 %)'],
   [50000, 100, '+49,900 (+49,900 %)'],
-])('says of %d after %d that it is %s', (now, before, text) => {
+])('formats %d after %d as %s', (now, before, text) => {
   expect(formatChange(now, before, formatCount)).toBe(text);
 });

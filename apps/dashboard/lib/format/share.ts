@@ -1,9 +1,9 @@
-/** A part of a whole as `4.3 %`; `0 %` of nothing. */
+/** Formats a share as `4.3 %`; `0 %` if the total is 0. */
 export function formatShare(part: number, whole: number): string {
   return whole === 0 ? '0 %' : `${percent(part / whole)} %`;
 }
 
-/** How much a number has changed: `+1,022 (+12 %)`, `±0`, `+7 (none before)`. */
+/** Formats the change of a number: `+1,022 (+12 %)`, `±0`, `+7 (none before)`. */
 export function formatChange(
   now: number,
   before: number,
@@ -15,7 +15,7 @@ export function formatChange(
   return before === 0 ? `${amount} (none before)` : `${amount} (${formatRelativeChange(now, before)})`;
 }
 
-/** The same in proportion alone: `+12 %`, `±0`, `new`. */
+/** Formats only the relative change: `+12 %`, `±0`, `new`. */
 export function formatRelativeChange(now: number, before: number): string {
   const by = now - before;
   if (by === 0) return '±0';
@@ -26,12 +26,12 @@ function signOf(by: number): string {
   return by > 0 ? '+' : '−';
 }
 
-/** One digit behind the point where it tells something. */
+/** One decimal if it is significant. */
 function percent(share: number): string {
   const value = share * 100;
   if (value > 0 && value < 0.1) return '< 0.1';
   if (value >= 10 && (value <= 99 || value >= 100)) return grouped.format(value);
-  // Cut, not rounded: of all but one it must not say all.
+  // Truncated, not rounded: all but one must not be shown as all.
   return value === 0 ? '0' : (Math.floor(value * 10) / 10).toFixed(1);
 }
 

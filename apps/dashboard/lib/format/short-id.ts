@@ -1,4 +1,4 @@
-/** The last characters of a ULID are random: they tell neighbours apart, its first ones hardly do. */
+/** The last characters of a ULID are random and differ between neighbors; the first ones hardly do. */
 const telling = 8;
 
 /** `sess_01K2M3…` as `sess_…7QF2MZ4A`. */

@@ -5,9 +5,9 @@ const units = [
 ] as const;
 
 /**
- * How long ago an instant is, in its two largest units: `2 h 5 min ago`.
+ * Formats the time since an instant in its two largest units: `2 h 5 min ago`.
  *
- * @param at milliseconds, as is `now`; what is ahead of now is said to be so
+ * @param at in milliseconds, like `now`; an instant in the future is described as such
  */
 export function timeAgo(at: number, now: number): string {
   const distance = Math.abs(now - at);

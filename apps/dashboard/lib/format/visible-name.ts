@@ -1,10 +1,10 @@
 /**
- * Characters that are not seen but change how what is around them is read: they turn the direction of the text, or make
- * two names look the same. Those that scripts and emoji need, the joiners, are not among them.
+ * Invisible characters that change how the text around them is read: they change its direction, or make two names look
+ * equal. Joiners, which scripts and emoji need, are not included.
  */
 const hidden = /[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
 
-/** A name that somebody else chose, with its hidden characters made visible: `⟨U+202E⟩`. */
+/** A user-chosen name, with its invisible characters made visible: `⟨U+202E⟩`. */
 export function visibleName(name: string): string {
   return name.replace(
     hidden,

@@ -1,6 +1,6 @@
 import type { Page } from './loaded.ts';
 
-/** Rows that somebody chooses from, and whether there are more than those. */
+/** Rows to choose from, and whether there are more. */
 export interface Choices<Row> {
   rows: Row[];
   more: boolean;
@@ -8,12 +8,12 @@ export interface Choices<Row> {
 
 const limit = 100;
 
-/** Pages that are read for one look, at most. */
+/** The maximum number of pages read for one search. */
 const mostPages = 20;
 
 /**
- * The first hundred or so rows of a list. A page of a search can be short though there are more: it goes on until there
- * is enough to choose from.
+ * Reads about the first hundred rows of a list. A page of a search can be short although there are more, so this reads
+ * pages until there are enough choices.
  */
 export async function firstOf<Row>(
   read: (page: { limit: number; cursor?: string }) => Promise<Page<Row>>,

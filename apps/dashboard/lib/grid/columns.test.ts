@@ -9,13 +9,13 @@ it.each([
   ['b', 'b', 'abc'],
   ['x', 'a', 'abc'],
   ['a', 'x', 'abc'],
-])('moves %s to the place of %s: %s', (id, to, order) => {
+])('moves %s to the position of %s: %s', (id, to, order) => {
   const moved = movedTo(columns, id, to);
   expect(moved.map(({ id }) => id).join('')).toBe(order);
   expect(moved.find(({ id }) => id === 'b')?.width).toBe(80);
 });
 
-it('sets the width of a column, and takes it away', () => {
+it('sets and removes the width of a column', () => {
   expect(widened(columns, 'a', 100)[0]).toEqual({ id: 'a', width: 100 });
   expect(widened(columns, 'b', undefined)[1]).toEqual({ id: 'b' });
 });

@@ -4,7 +4,7 @@ interface Column {
   width?: number;
 }
 
-/** The columns with one of them moved to the place of another. */
+/** Moves a column to the position of another. */
 export function movedTo(columns: readonly Column[], id: string, to: string): Column[] {
   const from = columns.findIndex((column) => column.id === id);
   const at = columns.findIndex((column) => column.id === to);
@@ -15,7 +15,7 @@ export function movedTo(columns: readonly Column[], id: string, to: string): Col
   return next;
 }
 
-/** @param width undefined for as wide as there is room */
+/** @param width undefined for as much as there is room */
 export function widened(columns: readonly Column[], id: string, width: number | undefined): Column[] {
   return columns.map((column) => (column.id !== id ? column : width === undefined ? { id } : { id, width }));
 }

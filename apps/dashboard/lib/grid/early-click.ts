@@ -1,25 +1,36 @@
-/** Where a row is kept that was clicked before the page could react. */
-const key = 'maskerEarlyRow';
+/** The key of a click before the page could react; null once it reacts. */
+const key = 'maskerEarlyClick';
 
 declare global {
   interface Window {
-    [key]?: string | null;
+    [key]?: MouseEvent | null;
   }
 }
 
 /**
- * Remembers which row was clicked while the page's own code is still on its way. It stands in the HTML, before the
- * rows. Once the list reacts itself, it remembers nothing more.
+ * A script in the HTML before the content. It remembers the last click on a row or a button of the content while the code
+ * of the page loads, and stops when the page handles clicks itself. Links, forms and popovers work without it.
  */
 export const rememberEarlyClick = `addEventListener('click',function(event){
-  if(window.${key}===null)return;
-  var row=event.target.closest&&event.target.closest('[role=row][data-index]');
-  if(row&&!event.target.closest('a,button,input'))window.${key}=row.dataset.session||row.dataset.entry;
+  if(window.${key}===null||!event.target.closest)return;
+  var on=event.target.closest('a,button,[role=row][data-index]');
+  window.${key}=on&&on.matches('#content :is([type=button]:not([popovertarget]),[role=row])')?event:undefined;
 },true)`;
 
-/** The id of the row that was clicked too early; null for none. From now on the list reacts itself. */
-export function takeEarlyClick(): string | null {
-  const id = window[key] ?? null;
+/** Whether a click waits for {@link replayEarlyClick}. */
+export function isClickedEarly(): boolean {
+  return typeof window !== 'undefined' && window[key] != null;
+}
+
+/** Clicks again where the page was clicked too early, if that is still there, and stops remembering. */
+export function replayEarlyClick(): void {
+  const event = window[key];
   window[key] = null;
-  return id;
+  if (!(event?.target instanceof Element) || !event.target.isConnected) return;
+  // A box that was clicked has changed already: what is around it selects its row.
+  const target = event.target.closest('[data-select]') ?? event.target;
+  const { shiftKey, clientX, clientY } = event;
+  target.dispatchEvent(
+    new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey, clientX, clientY }),
+  );
 }

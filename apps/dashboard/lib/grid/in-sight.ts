@@ -1,19 +1,19 @@
 import { useSyncExternalStore } from 'react';
 
-/** The rows on screen, by the instants of the first and the last, in the order of the list. */
+/** The visible rows, by the instants of the first and the last one in the order of the list. */
 export interface InSight {
   first: string;
   last: string;
 }
 
-/** Which rows are on screen. It changes with each frame of scrolling: only who asks is drawn anew. */
+/** The visible rows. They change with each frame of scrolling, so only subscribers render again. */
 export interface InSightStore {
   get(): InSight | null;
   set(next: InSight | null): void;
   subscribe(listener: () => void): () => void;
 }
 
-/** Milliseconds between two changes that listeners are told of, at least. */
+/** The minimum time between two notifications of listeners, in milliseconds. */
 const pause = 100;
 
 export function createInSight(): InSightStore {

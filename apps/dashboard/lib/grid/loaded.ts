@@ -1,16 +1,16 @@
-/** Some rows of a list, and how to read on; null when they are the last ones. */
+/** A page of rows, and the cursor of the next page; null on the last one. */
 export interface Page<Row> {
   data: Row[];
   next_cursor: string | null;
 }
 
 /**
- * The loaded pages as one list. Pages are not copied together: with a quarter of a million rows
- * loaded, a new page must cost no more than it did at the start.
+ * The loaded pages as one list. Pages are not copied into one array: with a quarter of a million rows loaded, a new
+ * page must cost no more than the first.
  */
 export class LoadedRows<Row> {
   readonly length: number;
-  /** Where each page starts. */
+  /** The index of the first row of each page. */
   readonly #starts: number[] = [];
   readonly #pages: readonly Pick<Page<Row>, 'data'>[];
   readonly #idOf: (row: Row) => string;
@@ -26,14 +26,14 @@ export class LoadedRows<Row> {
     this.length = start;
   }
 
-  /** The row at a place in the list; undefined past its end. */
+  /** The row at an index; undefined past the end. */
   at(index: number): Row | undefined {
     if (index < 0 || index >= this.length) return undefined;
     const page = this.#pageOf(index);
     return this.#pages[page]?.data[index - (this.#starts[page] ?? 0)];
   }
 
-  /** Where a row is in the list; -1 when it is not loaded. */
+  /** The index of a row; -1 if it is not loaded. */
   indexOf(id: string): number {
     for (const [page, { data }] of this.#pages.entries()) {
       const index = data.findIndex((row) => this.#idOf(row) === id);

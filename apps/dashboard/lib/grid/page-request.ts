@@ -1,12 +1,12 @@
-/** Which page of a list is read. */
+/** A request for a page of a list. */
 export interface PageRequest {
-  /** `on`: in the order of the list, from its start or from an instant. `back`: against it, from that instant. */
+  /** `on`: in the order of the list, from its start or from an instant. `back`: in reverse order, from that instant. */
   direction: 'on' | 'back';
   /** Null for the first page in that direction. */
   cursor: string | null;
 }
 
-/** A page as it stands in the list: one that was read against the order is turned around. */
+/** A page in the order of the list: a page that was read in reverse is reversed. */
 export interface ReadPage<Row> extends PageRequest {
   data: Row[];
   next_cursor: string | null;
@@ -14,16 +14,16 @@ export interface ReadPage<Row> extends PageRequest {
 
 export const firstRequest: PageRequest = { direction: 'on', cursor: null };
 
-/** How to read on after the last page that is loaded; undefined at the end of the list. */
+/** The request after the last loaded page; undefined at the end of the list. */
 export function requestAfter<Row>(pages: readonly ReadPage<Row>[]): PageRequest | undefined {
   const last = pages.findLast(({ direction }) => direction === 'on');
   return last?.next_cursor ? { direction: 'on', cursor: last.next_cursor } : undefined;
 }
 
 /**
- * How to read back before the first page that is loaded; undefined at the start of the list.
+ * The request before the first loaded page; undefined at the start of the list.
  *
- * @param at the instant that the list was begun at; null for its start
+ * @param at the instant at which the list starts; null for its beginning
  */
 export function requestBefore<Row>(
   pages: readonly ReadPage<Row>[],

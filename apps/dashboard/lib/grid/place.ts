@@ -1,30 +1,30 @@
 'use client';
 
-/** How far somebody got in a list. */
+/** The position of a reader in a list. */
 export interface Place {
-  /** Which list: its address without the row that is open. */
+  /** The list: its URL without the open row. */
   list: string;
-  /** The first row in sight: its id and its instant. */
+  /** The first visible row: its id and its instant. */
   id: string;
   instant: string;
-  /** Pixels of that row that are out of sight. */
+  /** The hidden part of that row, in pixels. */
   offset: number;
-  /** Pixels scrolled. */
+  /** The scroll position in pixels. */
   top: number;
 }
 
 const key = 'maskerPlace';
 
 /**
- * The place that the present entry of the browser's history has for a list; null when it has none. Entries keep it as
- * long as the tab has them, so Back, Forward and a reload find it there.
+ * The position of a list in the current entry of the browser history; null if it has none. Entries last as long as the
+ * tab, so Back, Forward and a reload find it.
  */
 export function readPlace(list: string): Place | null {
   const place = (window.history.state as { [key]?: Place } | null)?.[key];
   return place?.list === list ? place : null;
 }
 
-/** Notes the place in the present entry of the history, beside what others keep there. */
+/** Stores the position in the current history entry, next to the state of others. */
 export function writePlace(place: Place): void {
   window.history.replaceState({ ...window.history.state, [key]: place }, '');
 }

@@ -4,22 +4,22 @@ import { useMemo } from 'react';
 import type { GridDefinition, TableColumn } from '@/components/grid/definition.ts';
 import { type Density, type Layout, useLayouts } from '../preferences/layout.tsx';
 
-/** How a person has a table. */
+/** The layout of a table. */
 export interface GridLayout<Row> {
   /** The columns, in order. */
   columns: readonly TableColumn<Row>[];
-  /** Whether a person chose them; otherwise the width of the window decides which are there. */
+  /** Whether a person chose them; otherwise the width of the window determines them. */
   chosen: boolean;
   density: Density;
   change(layout: Layout): void;
-  /** As it was before anything was chosen. */
+  /** Resets the layout. */
   reset(): void;
   layout: Layout;
-  /** The columns as a layout has them, chosen or not. */
+  /** The columns of a layout, chosen or not. */
   known: readonly { id: string; width?: number }[];
 }
 
-/** The layout of one table. It is remembered in this browser, apart from views. */
+/** The layout of one table. The browser stores it, independent of views. */
 export function useLayout<Row extends object>(grid: GridDefinition<Row>): GridLayout<Row> {
   const { layouts, setLayout } = useLayouts();
   const layout = layouts[grid.title] ?? noLayout;
@@ -37,7 +37,7 @@ export function useLayout<Row extends object>(grid: GridDefinition<Row>): GridLa
 
 const noLayout: Layout = {};
 
-/** Columns that a newer version no longer has are left out. */
+/** Columns that no longer exist are dropped. */
 function columnsOf<Row extends object>(
   grid: GridDefinition<Row>,
   layout: Layout,

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { useAddress } from '../address/use-address.ts';
 
-/** The row that is open, by its id, and how to open and close one. */
+/** The id of the open row, and functions to open and close one. */
 export interface OpenRow {
   id: string | null;
   open(id: string): void;
@@ -12,16 +12,16 @@ export interface OpenRow {
 }
 
 /**
- * Which row is open beside the list; it stands in the address, so that a link can name it.
- * Opening is a step that Back undoes; moving on to a neighbour is not a step of its own.
+ * The row that is open beside the list, from the URL, so that a link can name it. Opening adds a history entry; moving
+ * to a neighbor does not.
  *
- * @param param its name there
+ * @param param its URL parameter
  */
 export function useOpenRow(param: string): OpenRow {
   const router = useRouter();
   const { params, change } = useAddress();
   const id = params.get(param);
-  /** Whether the entry before this one in the history is the list alone. */
+  /** Whether the previous history entry is the list without an open row. */
   const cameFromList = useRef(false);
 
   useEffect(() => {

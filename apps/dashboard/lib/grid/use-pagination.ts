@@ -2,39 +2,40 @@
 
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
-import { type Problem, problemOf } from '../api/problem.ts';
+import type { Problem } from '../api/problem.ts';
+import { useProblem } from '../api/use-problem.ts';
 import { LoadedRows } from './loaded.ts';
 import type { ReadPage } from './page-request.ts';
 
-/** The rows of a window that are loaded so far, in order, and the state of their pagination. */
+/** The loaded rows of a window, in order, and the state of their pagination. */
 export interface Pagination<Row> {
   rows: LoadedRows<Row>;
-  /** Rows that were read back, before the instant that the list was begun at. */
+  /** Rows before the instant at which the list starts. */
   before: number;
-  /** The first page is on its way. */
+  /** Whether the first page is loading. */
   starting: boolean;
-  /** Another page is on its way. */
+  /** Whether a page is loading: the next one, or the one that failed. */
   extending: boolean;
-  /** The first page is being read again. */
+  /** Whether the first page is being reloaded. */
   restarting: boolean;
-  /** There is more to read after what is loaded. */
+  /** Whether there are more rows after the loaded ones. */
   hasMore: boolean;
-  /** There is more to read before what is loaded: the list was begun at an instant. */
+  /** Whether there are more rows before the loaded ones, because the list starts at an instant. */
   hasBefore: boolean;
-  /** Why the last page asked for did not come. What is loaded stays. */
+  /** The error of the last requested page, also while it is requested again. The loaded rows stay. */
   problem: Problem | null;
-  /** Reads the next page, or the one that did not come. */
+  /** Loads the next page, or retries the failed one. */
   extend(): void;
-  /** Reads the page before the first one. */
+  /** Loads the page before the first one. */
   extendBack(): void;
-  /** Begins anew, with a window that ends now. */
+  /** Reloads the list, with a window that ends now. */
   restart(): void;
 }
 
 /**
- * Paginates a query that reads one page after another.
+ * Paginates a query.
  *
- * @param readFirstPage reads the first page again, and forgets the others: they belong to the window that is left
+ * @param readFirstPage reloads the first page, and drops the others, which belong to the previous window
  */
 export function usePagination<Row>(
   query: UseInfiniteQueryResult<InfiniteData<ReadPage<Row>>, unknown>,
@@ -43,12 +44,12 @@ export function usePagination<Row>(
 ): Pagination<Row> {
   const [restarting, setRestarting] = useState(false);
   const pages = query.data?.pages;
-  const problem = useMemo(() => (query.error ? problemOf(query.error) : null), [query.error]);
+  const problem = useProblem(query);
   const rows = useMemo(() => new LoadedRows(pages ?? [], idOf), [pages, idOf]);
 
-  // A page of a search can be empty though the list goes on; and one that was begun at an instant behind its last row has
-  // all of its rows before it.
-  const goesOn = rows.length === 0 && !query.error && (query.hasNextPage || query.hasPreviousPage);
+  // A page of a search can be empty although the list continues; if a list starts at an instant after its last row, all
+  // of its rows come before.
+  const goesOn = rows.length === 0 && !problem && (query.hasNextPage || query.hasPreviousPage);
   const readOn = useEffectEvent(() => {
     if (query.hasNextPage) void query.fetchNextPage();
     else void query.fetchPreviousPage();
@@ -59,7 +60,7 @@ export function usePagination<Row>(
 
   async function restart() {
     setRestarting(true);
-    // What goes wrong is in the query.
+    // The query has the error.
     await readFirstPage().catch(() => {});
     setRestarting(false);
   }
@@ -68,11 +69,11 @@ export function usePagination<Row>(
     rows,
     before: (pages ?? []).reduce((sum, page) => sum + (page.direction === 'back' ? page.data.length : 0), 0),
     starting: (query.isFetching && pages === undefined) || goesOn,
-    extending: query.isFetchingNextPage,
+    extending: query.isFetchingNextPage || (query.isFetching && problem !== null),
     restarting,
     hasMore: query.hasNextPage,
     hasBefore: query.hasPreviousPage,
-    problem: query.isFetching ? null : problem,
+    problem,
     extend() {
       if (query.isFetching) return;
       if (pages === undefined) void query.refetch();

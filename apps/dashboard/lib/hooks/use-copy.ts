@@ -2,16 +2,16 @@
 
 import { useEffect, useRef, useState } from 'react';
 
-/** How long it is said that something was copied, in milliseconds. */
+/** The time that a confirmation is shown, in milliseconds. */
 const shown = 1500;
 
-/** Writes to the clipboard and says for a moment how that went. */
+/** Writes to the clipboard and briefly shows the result. */
 export function useCopy() {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  /** @returns whether it is in the clipboard */
+  /** @returns whether the text is in the clipboard */
   async function copy(text: Copied): Promise<boolean> {
     const done = await write(text);
     setState(done ? 'copied' : 'failed');
@@ -23,12 +23,12 @@ export function useCopy() {
   return { state, copy };
 }
 
-/** What is copied, or how to make it. */
+/** The text to copy, or a function that creates it. */
 type Copied = string | (() => string | Promise<string>);
 
 async function write(text: Copied): Promise<boolean> {
   try {
-    // Missing on pages that came over plain http from another machine.
+    // The API is missing on pages that were loaded over plain http from another machine.
     await navigator.clipboard.writeText(typeof text === 'string' ? text : await text());
     return true;
   } catch {

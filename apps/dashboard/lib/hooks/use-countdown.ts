@@ -3,11 +3,11 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
 /**
- * Counts seconds down and then calls back, once.
+ * Counts down seconds, then calls back once.
  *
- * @param from seconds; null when nothing is waited for
- * @param restart starts again whenever it changes
- * @returns the seconds that are left, null when nothing is waited for
+ * @param from seconds; null for no countdown
+ * @param restart a change restarts the countdown
+ * @returns the remaining seconds; null without a countdown
  */
 export function useCountdown(from: number | null, restart: unknown, onEnd: () => void): number | null {
   const [left, setLeft] = useState(from);

@@ -1,14 +1,14 @@
 interface WhenIdle {
-  /** Milliseconds after which it is done however busy the browser is. */
+  /** The time in milliseconds after which the callback runs even if the browser is busy. */
   latest?: number;
-  /** Milliseconds to wait where the browser cannot tell when it has nothing to do, as Safari. */
+  /** The delay in milliseconds in browsers without idle callbacks, such as Safari. */
   otherwise?: number;
 }
 
 /**
- * Does something once the browser has nothing else to do.
+ * Calls back once the browser is idle.
  *
- * @returns forgets about it
+ * @returns cancels the call
  */
 export function whenIdle(act: () => void, { latest, otherwise = 1000 }: WhenIdle = {}): () => void {
   if (typeof requestIdleCallback === 'undefined') {

@@ -1,14 +1,14 @@
 import type { UrlFilters } from '../filters/url-filters.ts';
 import { type Filters, sessionFilters } from '../sessions/filters.ts';
 
-/** The windows that an overview compares with the one before. */
+/** The windows that an overview compares with the previous one. */
 export const overviewWindows = ['24h', '7d', '30d'] as const;
 
 export type OverviewFilters = Pick<Filters, 'since' | 'until'>;
 
 const defaultSince = '7d';
 
-/** The window of an overview: one of the usual ones, or any other that an address names. */
+/** The window of an overview: a usual one, or any other in a URL. */
 export const overviewFilters: UrlFilters<OverviewFilters> = {
   names: ['since', 'until'],
   defaultSince,

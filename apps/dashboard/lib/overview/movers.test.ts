@@ -33,8 +33,8 @@ function stats(otherAgents = 0, otherBefore = 0): Stats {
 
 const told = (movers: Mover[]) => movers.map(({ key, now, before }) => [key, now, before]);
 
-describe('what has changed', () => {
-  it('has the biggest change first, what is new and what is gone', () => {
+describe('changes', () => {
+  it('sorts by the size of the change, including new and removed values', () => {
     expect(told(agentMovers(stats(), 'sessions'))).toEqual([
       ['b', 40, 70],
       ['d', 0, 9],
@@ -52,7 +52,7 @@ describe('what has changed', () => {
     ]);
   });
 
-  it('does not take what is not told for none', () => {
+  it('does not treat unlisted values as 0', () => {
     expect(told(agentMovers(stats(1, 0), 'sessions'))).toEqual([
       ['b', 40, 70],
       ['c', 5, 0],
@@ -64,7 +64,7 @@ describe('what has changed', () => {
     ]);
   });
 
-  it('has sessions that reached no model', () => {
+  it('includes sessions that reached no model', () => {
     const facets = (counts: [string | null, number][]): Facets => ({
       facets: {
         status: [],
@@ -89,14 +89,14 @@ describe('what has changed', () => {
   });
 });
 
-it('compares windows of the same length, pinned to instants', () => {
+it('compares windows of the same length with fixed instants', () => {
   expect(comparedWindows(stats())).toEqual({
     now: { since: '2026-05-08T00:00:00Z', until: '2026-05-15T00:00:00Z' },
     before: { since: '2026-05-01T00:00:00Z', until: '2026-05-08T00:00:00Z' },
   });
 });
 
-it('is of the last seven days when nothing is said', () => {
+it('defaults to the last seven days', () => {
   expect(overviewFilters.read({})).toEqual({ filters: { since: '7d' }, wrong: null });
   expect(overviewFilters.write({ since: '7d' })).toEqual({ since: null, until: null });
   expect(overviewFilters.write({ since: '24h' })).toEqual({ since: '24h', until: null });

@@ -1,26 +1,26 @@
 import type { Facets, Stats } from '@masker/contract';
 import type { Filters } from '../sessions/filters.ts';
 
-/** Something that is counted in two windows. */
+/** A value that is counted in two windows. */
 export interface Mover {
   key: string;
   /** Null for sessions that never reached a model. */
   name: string | null;
   now: number;
   before: number;
-  /** What narrows a list to it. */
+  /** The filter for its list. */
   filter: Partial<Filters>;
 }
 
-/** A list of counts, and whether what it does not tell is none. */
+/** Counts, and whether values that are not listed have none. */
 interface Counts {
   counts: ReadonlyMap<string, Omit<Mover, 'key' | 'now' | 'before'> & { count: number }>;
   isWhole: boolean;
 }
 
 /**
- * What has changed between two windows, the biggest change first. What only one of them tells is left out unless the
- * other one tells everything: it may be among the rest there.
+ * The changes between two windows, the biggest first. A value that only one window lists is omitted unless the other
+ * window's counts are complete, because it may be among the values that are not listed there.
  */
 function moversOf(now: Counts, before: Counts): Mover[] {
   const movers: Mover[] = [];
@@ -40,7 +40,7 @@ function moversOf(now: Counts, before: Counts): Mover[] {
   return movers.sort((a, b) => by(b) - by(a) || b.now - a.now || (a.key < b.key ? -1 : 1));
 }
 
-/** Agents by their sessions, or by those of them that ended in an error. */
+/** Agents by their sessions, or by their errors. */
 export function agentMovers({ agents, other_agents, previous }: Stats, of: 'sessions' | 'errors'): Mover[] {
   const status: Partial<Filters> = of === 'errors' ? { status: ['error'] } : {};
   const countsOf = (told: NonNullable<Stats['previous']>['agents'], others: number): Counts => ({

@@ -3,12 +3,12 @@ import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import type { Window } from '../filters/window.ts';
 import type { OverviewFilters } from './filters.ts';
 
-/** How the sums of a window and of the one before are read, on the server and in the browser. */
+/** The query for the totals of a window and the previous one, on the server and in the browser. */
 export function overviewStats(trpc: TRPCOptionsProxy<AppRouter>, { since, until }: OverviewFilters) {
   return trpc.sessions.stats.queryOptions({ since, until, include: ['durations'], compare: 'previous' });
 }
 
-/** How the models of a window are read. */
+/** The query for the models of a window. */
 export function modelFacets(trpc: TRPCOptionsProxy<AppRouter>, { since, until }: Required<Window>) {
   return trpc.sessions.facets.queryOptions({ since, until });
 }

@@ -2,13 +2,13 @@ import type { Stats } from '@masker/contract';
 import { formatInstant } from '@masker/contract/plain';
 import type { Window } from '../filters/window.ts';
 
-/** Two windows of the same length, one behind the other, pinned to instants. */
+/** Two consecutive windows of the same length, with fixed instants. */
 export interface ComparedWindows {
   now: Required<Window>;
   before: Required<Window>;
 }
 
-/** The windows that stats compare; null when they compare none. */
+/** The windows that stats compare; null if they compare none. */
 export function comparedWindows({ since, previous }: Stats): ComparedWindows | null {
   if (!previous) return null;
   const start = Date.parse(since);
@@ -16,7 +16,7 @@ export function comparedWindows({ since, previous }: Stats): ComparedWindows | n
   return { now: { since, until }, before: { since: previous.since, until: previous.until } };
 }
 
-/** A window as it is said: to the minute. */
+/** A window in words, to the minute. */
 export function toMinutes({ since, until }: Required<Window>): Required<Window> {
   const whole = (instant: string) => formatInstant(Math.floor(Date.parse(instant) / 60_000) * 60_000);
   return { since: whole(since), until: whole(until ?? since) };

@@ -26,7 +26,7 @@ it('finds an agent', () => {
   expect(idsIn(`agent ${agent.id.toLowerCase()}`)).toEqual([agent]);
 });
 
-it('finds several, each once', () => {
+it('finds several ids, each once', () => {
   expect(idsIn(`${session.id} ${agent.id} ${session.id} ${ulid}`)).toEqual([session, agent]);
 });
 
@@ -38,6 +38,6 @@ it.each([
   ['an id of something else', `acc_${ulid} req_${ulid} tok_${ulid}`],
   ['letters that no id has', `sess_${ulid.slice(0, -1)}U`],
   ['more time than there is', `sess_8${ulid.slice(1)}`],
-])('finds none in %s', (_, text) => {
+])('finds no id in %s', (_, text) => {
   expect(idsIn(text)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { type IdKind, idPrefixes, isId } from '@masker/contract/plain';
 
-/** An id that somebody pasted. */
+/** A pasted id. */
 export interface FoundId {
   kind: 'session' | 'agent';
   id: string;
@@ -8,7 +8,7 @@ export interface FoundId {
 
 const kinds = ['session', 'agent'] as const satisfies readonly IdKind[];
 
-/** The letters of a ULID, in either case. */
+/** The characters of a ULID, in either case. */
 const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
 
 const withPrefix = new RegExp(
@@ -19,13 +19,13 @@ const withPrefix = new RegExp(
 const alone = new RegExp(`(?<![0-9A-Z_])${ulid}(?![0-9A-Z_])`, 'gi');
 
 /**
- * The ids of sessions and agents in what somebody pasted: an id, an address, a line of a log. Case does not matter, and
- * neither does what is around them. A ULID without a prefix is taken for a session's.
+ * Finds the ids of sessions and agents in pasted text: an id, a URL, a line of a log. It ignores case and the text
+ * around them. A ULID without a prefix counts as the id of a session.
  *
  * @returns each id once, in the order of the text, those with a prefix first
  */
 export function idsIn(pasted: string): FoundId[] {
-  // What is encoded in an address is no letter of an id.
+  // Percent-encoded characters are not part of an id.
   const text = pasted.replace(/%[0-9A-F]{2}/gi, ' ');
   const found = new Map<string, FoundId>();
   function add(kind: FoundId['kind'], ulid: string) {

@@ -3,7 +3,7 @@ import { listIn } from './list-in.ts';
 
 const reader = { zone: 'UTC', now: Date.parse('2026-05-03T21:14:32Z') };
 
-it('reads a status and a window, in any order and with words around them', () => {
+it('parses a status and a window, in any order and with words around them', () => {
   const april = {
     filters: { since: '2026-04-01T00:00:00Z', until: '2026-05-01T00:00:00Z', status: ['error'] },
     label: 'error, 2026-04-01 – 2026-04-30 UTC',
@@ -13,7 +13,7 @@ it('reads a status and a window, in any order and with words around them', () =>
   expect(listIn('last month, error', reader)).toEqual(april);
 });
 
-it('reads each alone', () => {
+it('parses each alone', () => {
   expect(listIn('partial errors', reader)).toEqual({
     filters: { since: '24h', status: ['error', 'partial'] },
     label: 'error, partial, Last 24 hours UTC',
@@ -25,6 +25,6 @@ it('reads each alone', () => {
 });
 
 it.each(['', 'export', 'members', 'errors somewhere', 'front-desk', 'sign out', 'dark'])(
-  'finds none in %j',
+  'finds no list in %j',
   (typed) => expect(listIn(typed, reader)).toBeNull(),
 );

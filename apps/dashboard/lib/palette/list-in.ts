@@ -4,10 +4,10 @@ import { type Window, windowText } from '../filters/window.ts';
 import type { Reader } from '../time/read-moment.ts';
 import { zoneName } from '../time/zone.ts';
 
-/** A list of sessions that was typed in words: `errors last month`. */
+/** A list of sessions described in words: `errors last month`. */
 export interface TypedList {
   filters: Window & { status?: SessionStatus[] };
-  /** The same in words: `error, 2026-04-01 – 2026-04-30 UTC`. */
+  /** A normalized description: `error, 2026-04-01 – 2026-04-30 UTC`. */
   label: string;
 }
 
@@ -19,7 +19,7 @@ const statusWords: Record<string, SessionStatus> = {
   errors: 'error',
 };
 
-/** Words that say nothing of which sessions are meant. */
+/** Words without influence on the filters. */
 const fillers = new Set([
   'all',
   'calls',
@@ -34,7 +34,7 @@ const fillers = new Set([
   'with',
 ]);
 
-/** @returns null when it says neither a status nor a window, or has words that are neither */
+/** @returns null if the text has neither a status nor a window, or has other words */
 export function listIn(typed: string, reader: Reader): TypedList | null {
   const words = typed
     .toLowerCase()

@@ -11,7 +11,7 @@ const LayoutContext = createContext<{
   setLayout(table: string, layout: Layout | null): void;
 } | null>(null);
 
-/** The layouts of tables that this browser remembers. */
+/** The stored table layouts of this browser. */
 export function LayoutProvider({ layouts: remembered, children }: { layouts: Layouts; children: ReactNode }) {
   const [layouts, show] = useState(remembered);
   function setLayout(table: string, layout: Layout | null) {

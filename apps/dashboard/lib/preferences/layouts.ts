@@ -4,25 +4,25 @@ export const densities = ['compact', 'comfortable', 'roomy'] as const;
 
 export type Density = (typeof densities)[number];
 
-/** What a person chose for one table; what is absent is left to the table. */
+/** The choices for one table; what is absent has the default. */
 export interface Layout {
   /** In order; the width is in pixels. */
   columns?: { id: string; width?: number }[];
   density?: Density;
-  /** The view that it was taken from last. */
+  /** The view that it was last taken from. */
   view?: string;
 }
 
 /** By the title of the table. */
 export type Layouts = Readonly<Record<string, Layout>>;
 
-/** Characters of a cookie that are looked at. */
+/** The maximum number of characters of a cookie that are parsed. */
 const longest = 3_000;
 
-/** The narrowest and widest that a column may be, in pixels. */
+/** The minimum and maximum width of a column, in pixels. */
 export const columnWidths = { least: 48, most: 800 };
 
-/** Reads the layouts that a browser remembers. What cannot be read is as if it had not been chosen. */
+/** Reads the stored layouts. Invalid values count as not chosen. */
 export function readLayouts(text: string | undefined): Layouts {
   if (!text || text.length > longest) return {};
   try {

@@ -4,7 +4,7 @@ export type Theme = (typeof themes)[number];
 
 export const timelineStates = ['expanded', 'collapsed'] as const;
 
-/** Whether the timeline is drawn, or only its heading. */
+/** Whether the timeline is expanded. */
 export type TimelineState = (typeof timelineStates)[number];
 
 export function readTimelineState(text: string | undefined): TimelineState {

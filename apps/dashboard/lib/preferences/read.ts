@@ -4,7 +4,7 @@ import { readZone } from '../time/zone.ts';
 import { readLayouts } from './layouts.ts';
 import { readTheme } from './names.ts';
 
-/** How the person of this request likes to read. */
+/** The display preferences of this request. */
 export async function readPreferences() {
   const [jar, names] = await Promise.all([cookies(), readCookieNames()]);
   return {

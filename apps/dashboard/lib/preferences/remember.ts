@@ -2,12 +2,12 @@ import { type CookieNames, cookieNames } from '@masker/contract/plain';
 
 const oneYear = 31_536_000;
 
-/** Keeps a preference in this browser, where the server sees it too: pages come out right at once. */
+/** Stores a preference in a cookie, so that the server renders pages with it. */
 export function remember(
   preference: keyof Pick<CookieNames, 'theme' | 'zone' | 'layout' | 'timeline'>,
   value: string,
 ): void {
-  // The root layout says which cookies are this installation's.
+  // The root layout provides the cookie names of this installation.
   const name = cookieNames(document.documentElement.dataset.cookie)[preference];
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
   document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${oneYear}; samesite=lax`;

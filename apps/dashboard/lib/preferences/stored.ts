@@ -1,4 +1,4 @@
-/** What this browser keeps under a name; null where it keeps nothing, or lets nothing be kept. */
+/** The stored value of a name in this browser; null without one, or if storage is blocked. */
 export function readStored(name: string): string | null {
   try {
     return localStorage.getItem(name);
@@ -8,15 +8,15 @@ export function readStored(name: string): string | null {
 }
 
 /**
- * Keeps something in this browser, as far as it lets that be done: otherwise it lasts as long as the page.
+ * Stores a value in this browser; if storage is blocked, it lasts as long as the page.
  *
- * @param value null to keep nothing
+ * @param value null to remove it
  */
 export function writeStored(name: string, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(name);
     else localStorage.setItem(name, value);
   } catch {
-    // The page has it.
+    // The page keeps the value.
   }
 }

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 import type { Theme } from './names.ts';
 import { remember } from './remember.ts';
 
-/** What was chosen on this page; undefined while it is what was remembered. */
+/** The choice on this page; undefined before a choice. */
 let chosen: Theme | undefined;
 const onChange = new Set<() => void>();
 
@@ -15,7 +15,7 @@ export function chooseTheme(theme: Theme): void {
   for (const told of onChange) told();
 }
 
-/** @param remembered what the server knows of it */
+/** @param remembered the stored theme that the server read */
 export function useTheme(remembered: Theme): Theme {
   return useSyncExternalStore(
     subscribe,

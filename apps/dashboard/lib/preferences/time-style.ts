@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react';
 import { readStored, writeStored } from './stored.ts';
 
-/** How rows write an instant: as a clock shows it, or how long ago it is. */
+/** How rows show an instant: absolute or relative. */
 export type TimeStyle = 'absolute' | 'relative';
 
 const storageKey = 'masker-time-style';
@@ -42,7 +42,7 @@ export function chooseTimeStyle(style: TimeStyle): void {
   notify();
 }
 
-/** The style that this browser remembers. */
+/** The stored style of this browser. */
 export function useTimeStyle(): TimeStyle {
   return useSyncExternalStore(subscribe, read, () => 'absolute');
 }
@@ -52,7 +52,7 @@ function present(): number {
   return minute;
 }
 
-/** The present, to half a minute, in milliseconds; it is drawn anew as it goes on. Null where times are absolute. */
+/** The current time to half a minute, in milliseconds; updates trigger a render. Null if times are absolute. */
 export function usePresent(): number | null {
   return useSyncExternalStore(
     subscribe,

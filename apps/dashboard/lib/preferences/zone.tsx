@@ -6,7 +6,7 @@ import { remember } from './remember.ts';
 
 const ZoneContext = createContext<{ zone: Zone; setZone(zone: Zone): void } | null>(null);
 
-/** The zone that times are shown in: UTC, as in the records, unless a person prefers their own. */
+/** The time zone of displayed times: UTC, as stored, unless the person prefers the local one. */
 export function ZoneProvider({ zone: remembered, children }: { zone: Zone; children: ReactNode }) {
   const [zone, show] = useState(remembered);
   function setZone(next: Zone) {
@@ -14,7 +14,7 @@ export function ZoneProvider({ zone: remembered, children }: { zone: Zone; child
     show(next);
   }
 
-  // Someone who travelled means the clock of the place where they are now.
+  // After travel, the local zone is that of the current clock.
   useEffect(() => {
     if (remembered === utc || remembered === browserZone()) return;
     remember('zone', browserZone());

@@ -1,12 +1,13 @@
 import type { Session } from '@masker/contract';
 
-/** A session as the API writes it, made readable. */
+/** A session as formatted JSON of the API. */
 export function jsonOf(session: Session): string {
   return JSON.stringify(session, null, 2);
 }
 
 /**
- * A command that reads one session with a token, which stays out of it: a command is soon pasted into a chat.
+ * A command that reads one session. The token is read from the environment, because commands are often pasted into
+ * chats.
  *
  * @param origin of the server: `https://masker.example.com`
  */

@@ -50,7 +50,7 @@ function asInput(text: Record<string, string>): Record<string, unknown> {
   );
 }
 
-describe('the filters of an address', () => {
+describe('URL filters', () => {
   it('are those of the list', () => {
     const parameters = Object.keys(listSessionsInput.shape).filter(
       (name) => name !== 'limit' && name !== 'cursor',
@@ -58,7 +58,7 @@ describe('the filters of an address', () => {
     expect([...sessionFilters.names].sort()).toEqual(parameters.sort());
   });
 
-  it('are accepted, and refused in the same words, as by the API', () => {
+  it('are accepted and refused with the same messages as by the API', () => {
     fc.assert(
       fc.property(fc.record(texts, { requiredKeys: [] }), (text) => {
         const { filters, wrong } = read(text);
@@ -75,7 +75,7 @@ describe('the filters of an address', () => {
     );
   });
 
-  it('are read as they were written', () => {
+  it('are formatted as they were parsed', () => {
     const filters: Filters = {
       since: '7d',
       until: '2026-05-03T21:14:32Z',
@@ -95,7 +95,7 @@ describe('the filters of an address', () => {
     expect(listSessionsInput.parse(input)).toEqual(filters);
   });
 
-  it('have the window of the API when nothing is said, and do not say what goes without saying', () => {
+  it('default to the window of the API, and omit defaults', () => {
     expect(read({})).toEqual({ filters: { since: '24h' }, wrong: null });
     expect(read({ since: null, status: null, order: 'newest', min_redactions: '0' })).toEqual({
       filters: { since: '24h' },
@@ -108,7 +108,7 @@ describe('the filters of an address', () => {
     });
   });
 
-  it('name all that is bad at once, and what came', () => {
+  it('report all invalid filters at once, with the received values', () => {
     const { filters, wrong } = read({ status: 'fine', min_redactions: 'many' });
     expect(filters).toBeNull();
     expect(wrong?.map(({ parameter, received }) => [parameter, received])).toEqual([
@@ -123,11 +123,11 @@ describe('strayParams', () => {
     return strayParams(sessionFilters, new URLSearchParams(search));
   }
 
-  it('lets through what the page knows', () => {
+  it('accepts the parameters of the page', () => {
     expect(strayOf('since=7d&session=sess_1')).toEqual([]);
   });
 
-  it('lets through how the timeline is shown, and says what it may be', () => {
+  it('accepts the parameters of the timeline, and names their values', () => {
     expect(strayOf('chart=redactions&compare=previous')).toEqual([]);
     expect(strayOf('chart=errors&compare=')).toEqual([
       { parameter: 'chart', message: 'must be redactions', received: 'errors' },
@@ -136,13 +136,13 @@ describe('strayParams', () => {
     expect(strayOf('char=redactions')[0]?.message).toContain('did you mean chart?');
   });
 
-  it('suggests what was meant', () => {
+  it('suggests similar names', () => {
     const [stray] = strayOf('min_redaction=5');
     expect(stray?.parameter).toBe('min_redaction');
     expect(stray?.message).toContain('did you mean min_redactions?');
   });
 
-  it('names what is there twice', () => {
+  it('reports repeated parameters', () => {
     expect(strayOf('status=ok&status=error')).toEqual([
       { parameter: 'status', message: 'is there more than once' },
     ]);

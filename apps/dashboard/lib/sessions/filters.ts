@@ -18,7 +18,7 @@ import {
 } from '@masker/contract/plain';
 import type { FilterReading, FilterText, UrlFilters } from '../filters/url-filters.ts';
 
-/** What the list is narrowed by, as the API takes it. A filter of several values has at least one, each once, sorted. */
+/** The filters of the list as in the API. A filter with several values has at least one, each once, sorted. */
 export interface Filters {
   /** A duration, or an ISO 8601 UTC timestamp. */
   since: string;
@@ -29,18 +29,18 @@ export interface Filters {
   model?: string[] | undefined;
   reached_model?: boolean | undefined;
   min_redactions?: number | undefined;
-  /** Milliseconds. */
+  /** In milliseconds. */
   min_duration_ms?: number | undefined;
-  /** Milliseconds. */
+  /** In milliseconds. */
   max_duration_ms?: number | undefined;
   /** Absent: newest first. */
   order?: 'oldest' | undefined;
 }
 
-/** A value as the API takes it, or what it must be. */
+/** The parsed value, or its rule. */
 type Read<Value> = { value: Value } | { rule: string };
 
-/** How one filter stands in an address, where its name and its text are those of the API. */
+/** The URL form of a filter whose name and text are those of the API. */
 interface Parameter<Value> {
   read(text: string): Read<Value | undefined>;
   write(value: Value): string;
@@ -56,7 +56,7 @@ interface SeveralOptions {
   rule: string;
   most: number;
   longest?: number;
-  /** Whether a value can have a comma in it. */
+  /** Whether a value can contain a comma. */
   isEncoded?: boolean;
 }
 
@@ -80,7 +80,7 @@ function several<Value extends string>({
   };
 }
 
-/** A name as it stands in a list of names: a comma in it does not end it. */
+/** Encodes a name for a list of names, so that a comma in it is not a separator. */
 function encode(name: string): string {
   return name.replace(/[%,]/g, (character) => (character === ',' ? '%2C' : '%25'));
 }
@@ -140,7 +140,7 @@ const parameters: { [Name in keyof Filters]-?: Parameter<NonNullable<Filters[Nam
 
 const names = Object.keys(parameters) as (keyof Filters)[];
 
-/** Reads the filters by the rules of the API. */
+/** Parses the filters by the rules of the API. */
 function readFilters(given: FilterText): FilterReading<Filters> {
   const filters: Record<string, unknown> = { since: defaultSince };
   const wrong: ErrorDetail[] = [];
@@ -156,7 +156,7 @@ function readFilters(given: FilterText): FilterReading<Filters> {
     : { filters: filters as unknown as Filters, wrong: null };
 }
 
-/** The filters as they stand in an address. Defaults are left out of it. */
+/** Formats the filters for a URL, without defaults. */
 function writeFilters(changes: Partial<Filters>): FilterText {
   return Object.fromEntries(
     Object.entries(changes).map(([name, value]) => {
@@ -171,6 +171,9 @@ export const sessionFilters = {
   names,
   openRow: 'session',
   display: { chart: ['redactions'], compare: ['previous'], at: null, view: null },
+  ofFilters: ['at', 'view'],
+  // Where a list begins is said of its window.
+  voids: (changes) => ('since' in changes || 'until' in changes ? ['at'] : []),
   defaultSince,
   read: readFilters,
   write: writeFilters,

@@ -28,7 +28,7 @@ function pagesOf(sessions: Session[], size: number) {
   return pages;
 }
 
-it('has after any insertions what a reading of the whole list would have, in order', () => {
+it('equals a reload of the list, in order, after any insertions', () => {
   const numbers = fc.uniqueArray(fc.nat(300), { maxLength: 60 });
   fc.assert(
     fc.property(
@@ -51,7 +51,7 @@ it('has after any insertions what a reading of the whole list would have, in ord
   );
 });
 
-it('leaves pages as they are that get no session', () => {
+it('keeps the identity of unchanged pages', () => {
   const pages = pagesOf([12, 9, 6, 3].map(sessionOf).sort(newestFirst), 2);
   const { pages: next } = insertSessions(pages, [sessionOf(100)], true);
   expect(next[1]).toBe(pages[1]);

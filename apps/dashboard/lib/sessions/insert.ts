@@ -4,11 +4,11 @@ import type { ReadPage } from '../grid/page-request.ts';
 type Order = 'newest' | 'oldest';
 
 /**
- * Puts sessions where they belong among the loaded pages. One that is there already, or that belongs behind what is
- * loaded, is left out: it is read with the page that it is on.
+ * Inserts sessions into the loaded pages. Sessions that are already loaded, or that belong after the loaded rows, are
+ * skipped: they load with their page.
  *
- * @param hasMore whether the list goes on behind the last page
- * @returns the pages, those without a new session unchanged; and how many came in
+ * @param hasMore whether the list continues after the last page
+ * @returns the pages (unchanged ones keep their identity), and the number of inserted sessions
  */
 export function insertSessions(
   pages: readonly ReadPage<Session>[],
@@ -33,7 +33,7 @@ export function insertSessions(
   return { pages: next, inserted };
 }
 
-/** The page that a session belongs to: the first whose last row does not come before it; -1 for none. */
+/** The page of a session: the first whose last row does not come before it; -1 for none. */
 function pageOf(
   pages: readonly ReadPage<Session>[],
   session: Session,
@@ -47,7 +47,7 @@ function pageOf(
   return nth >= 0 || hasMore ? nth : pages.length - 1;
 }
 
-/** Negative when the first comes before the second in the list. */
+/** Negative if the first session comes before the second in the list. */
 function compare(one: Session, other: Session, order: Order): number {
   const byTime = Date.parse(one.started_at) - Date.parse(other.started_at);
   const ascending = byTime !== 0 ? byTime : one.id === other.id ? 0 : one.id < other.id ? -1 : 1;

@@ -8,21 +8,21 @@ import { type Filters, sessionFilters } from './filters.ts';
 
 const hour = 3_600_000;
 
-/** Milliseconds on either side of a session that the list around it covers. */
+/** The time before and after a session that the list around it covers, in milliseconds. */
 const around = hour / 4;
 
-/** The page of a session. */
+/** The URL of a session's page. */
 export function sessionPath(id: string): string {
   return `${home}/${encodeURIComponent(id)}`;
 }
 
-/** An address of a session to send to somebody: it says of which account it is. */
+/** The URL of a session to share, which names its account. */
 export function sessionLink(id: string, account: string | null, origin: string): string {
   const params = new URLSearchParams(account === null ? {} : { [accountParam]: account });
   return `${origin}${withParams(sessionPath(id), params)}`;
 }
 
-/** The list of sessions with these filters, and a row of it open. */
+/** The list of sessions with these filters, and one row open. */
 export function listPath(filters: Partial<Filters>, open?: string): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(sessionFilters.write(filters)))
@@ -31,20 +31,20 @@ export function listPath(filters: Partial<Filters>, open?: string): string {
   return withParams(home, params);
 }
 
-/** The list of whatever else happened when a session did, with that session open. */
+/** The list around the time of a session, with that session open. */
 export function aroundPath({ id, started_at }: Pick<Session, 'id' | 'started_at'>): string {
   const at = Date.parse(started_at);
   return listPath({ since: formatInstant(at - around), until: formatInstant(at + around) }, id);
 }
 
-/** The list of what an agent did on either side of a session, for half a day each. */
+/** The list of an agent's sessions within half a day before and after a session. */
 export function agentPath({ agent_id, started_at }: Pick<Session, 'agent_id' | 'started_at'>): string {
   const at = Date.parse(started_at);
   const [since, until] = [formatInstant(at - 12 * hour), formatInstant(at + 12 * hour)];
   return listPath({ since, until, agent_id: [agent_id] });
 }
 
-/** The hour on the clocks of a zone that an instant is in. */
+/** The hour of an instant in a time zone. */
 export function hourOf(instant: string, zone: Zone): { since: string; until: string } {
   const at = Date.parse(instant);
   const [, minutes, seconds] = wallClock(formatInstant(at), zone).time.split(':').map(Number) as [

@@ -17,7 +17,7 @@ function listOf(sessions: Session[]) {
   };
 }
 
-it('finds the one before and the one after, of all and of the agent alone', async () => {
+it('finds the previous and the next session, of all and of the agent', async () => {
   const before = session('s1', '2026-05-03T10:00:00Z');
   const other = session('s2', '2026-05-03T10:00:01Z', 'b');
   const it = session('s3', '2026-05-03T10:00:02Z');
@@ -30,7 +30,7 @@ it('finds the one before and the one after, of all and of the agent alone', asyn
   expect(await neighbourOf(other, 'next', true, list)).toBeNull();
 });
 
-it.each([3, 50, 250])('leaves none out among %i that started together', async (count) => {
+it.each([3, 50, 250])('skips none of %i sessions that started together', async (count) => {
   const together = Array.from({ length: count }, (_, index) =>
     session(`s${String(index).padStart(3, '0')}`, '2026-05-03T10:00:00.5Z'),
   );

@@ -2,21 +2,21 @@ import type { ListSessionsInput, Session, SessionPage } from '@masker/contract';
 import { formatInstant } from '@masker/contract/plain';
 import { allTime } from '../filters/window.ts';
 
-/** Back or forth in time. */
+/** The direction in time. */
 export type Direction = 'previous' | 'next';
 
-/** The most that one page has. */
+/** The maximum page size. */
 const most = 100;
 
 /**
- * The session right before or after another one.
+ * Finds the session right before or after another one.
  *
- * Sessions that started in the same millisecond are in the order of their ids. A list can only be begun at an instant, so
- * more of it is read when there are many of those; of more than a page, the others are passed over.
+ * Sessions of the same millisecond are ordered by id. A list can start only at an instant, so this reads more of it if
+ * there are several; if they exceed a page, the rest is skipped.
  *
- * @param ofAgent among those of the same agent alone
+ * @param ofAgent whether to search only the sessions of the same agent
  * @param list reads the first page of a list
- * @returns null when there is none
+ * @returns null if there is none
  */
 export async function neighbourOf(
   { id, agent_id, started_at }: Pick<Session, 'id' | 'agent_id' | 'started_at'>,

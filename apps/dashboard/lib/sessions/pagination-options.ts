@@ -12,13 +12,13 @@ import {
 } from '../grid/page-request.ts';
 import type { Filters } from './filters.ts';
 
-/** Sessions in one page: the most that the API gives, for the fewest pauses while scrolling. */
+/** The page size: the maximum of the API, for the fewest pauses while scrolling. */
 const pageSize = 100;
 
 /**
- * How the list is read, the same on the server (its first page) as in the browser (the others).
+ * The query of the list, the same on the server (first page) and in the browser (later pages).
  *
- * @param at an instant that it begins at, with the sessions before it to be read as well; null for its start
+ * @param at an instant at which the list starts, with earlier sessions readable as well; null for its beginning
  */
 export function sessionPaginationOptions(
   client: TRPCClient<AppRouter>,
@@ -47,7 +47,7 @@ async function readPage(
 ): Promise<ReadPage<Session>> {
   const { direction, cursor } = request;
   const side = sideOf(filters, at, direction);
-  // The instant that it is begun at may lie outside of its window.
+  // The start instant can lie outside of the window.
   if (at !== null && isEmpty(side, Date.now())) return { ...request, data: [], next_cursor: null };
   const input = { ...side, limit: pageSize };
   const page = await client.sessions.list.query(
@@ -57,7 +57,7 @@ async function readPage(
   return { ...page, ...request, data: direction === 'on' ? page.data : page.data.toReversed() };
 }
 
-/** The filters of one side of an instant. Each session of the list is on exactly one side. */
+/** The filters for one side of an instant. Each session of the list is on exactly one side. */
 function sideOf(filters: Filters, at: string | null, direction: PageRequest['direction']): Filters {
   if (at === null) return filters;
   const after = formatInstant((parseInstant(at) ?? 0) + 1);
@@ -81,7 +81,7 @@ function later(instant: string, since: string): string {
   return start && resolveSince(start, Date.now()) > Date.parse(instant) ? since : instant;
 }
 
-/** The instant that an address says a list begins at; null where it says none that can be read. */
+/** The start instant of a list in a URL; null without a valid one. */
 export function readInstant(text: string | null): string | null {
   return text !== null && parseInstant(text) !== null ? text : null;
 }

@@ -7,23 +7,23 @@ import { useAccountId } from '../api/account-change.ts';
 import { type Problem, problemOf } from '../api/problem.ts';
 import type { Filters } from './filters.ts';
 
-/** How live the list is. `lost`: the connection broke, and is being made again. */
+/** The state of a live list. `lost`: the connection was lost and is being restored. */
 export type LiveState = 'off' | 'connecting' | 'live' | 'lost';
 
-/** Milliseconds that sessions are gathered for: the list changes about three times a second at most. */
+/** The time in milliseconds for which sessions are batched: the list changes at most about three times a second. */
 const gathered = 300;
 
 interface LiveOptions {
   filters: Filters;
   on: boolean;
-  /** The id of the newest session that is loaded. */
+  /** The id of the newest loaded session. */
   newest(): string | undefined;
   onSessions(sessions: Session[]): void;
-  /** Sessions were missed: the list has to be read again. */
+  /** Called if sessions were missed: the list has to be reloaded. */
   onGap(): void;
 }
 
-/** Follows the sessions that come in. @returns how that stands, and why it ended if it did */
+/** Follows new sessions. @returns the state, and the reason if it ended */
 export function useLive({ filters, on, newest, onSessions, onGap }: LiveOptions): {
   state: LiveState;
   problem: Problem | null;
@@ -88,7 +88,7 @@ export function useLive({ filters, on, newest, onSessions, onGap }: LiveOptions)
   return { state, problem };
 }
 
-/** Whether a session is in the window: a watch has none. */
+/** Whether a session is in the window, because a watch has none. */
 function isWithin({ since, until }: Filters, { started_at }: Session): boolean {
   const at = Date.parse(started_at);
   const start = parseSince(since);

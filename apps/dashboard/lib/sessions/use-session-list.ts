@@ -10,35 +10,36 @@ import type { Pagination } from '../grid/use-pagination.ts';
 import type { Filters } from './filters.ts';
 import { insertSessions } from './insert.ts';
 import { readInstant, sessionListKey } from './pagination-options.ts';
+import { useFreshSums } from './use-fresh-sums.ts';
 import { type LiveState, useLive } from './use-live.ts';
 import { useSessionPagination } from './use-session-pagination.ts';
 
-/** Sessions that are kept until the reader goes to them; with more, the list is read again. */
+/** The maximum number of new sessions to hold for the reader; with more, the list is reloaded. */
 const mostWaiting = 1_000;
 
-/** What has come in since the list was read and is not in it yet. */
+/** The new sessions that are not in the list yet. */
 export interface News {
   count: number;
   /** Whether there may be more. */
   more: boolean;
 }
 
-/** The list of sessions, where it begins, and what comes in meanwhile. */
+/** The list of sessions, its start, and new sessions. */
 export interface SessionList {
   pagination: Pagination<Session>;
-  /** The instant that the list was begun at; null for its start. */
+  /** The instant at which the list starts; null for its beginning. */
   at: string | null;
   /**
-   * Begins the list at an instant, at its start (null), or at its end.
+   * Starts the list at an instant, at its beginning (null), or at its end.
    *
-   * @param history whether Back undoes it; it does, unless said otherwise
+   * @param history whether Back undoes it; true by default
    */
   go(to: string | null | 'end', history?: 'push' | 'replace'): void;
-  /** Looks whether anything is new. What is read stays as it is, unless the reader is at the top. */
+  /** Checks for new sessions. The loaded rows stay unless the reader is at the top. */
   refresh(): void;
   refreshing: boolean;
   news: News | null;
-  /** Brings in what is new, at the top of the list. */
+  /** Inserts the new sessions at the top of the list. */
   showNews(): void;
   live: { state: LiveState; problem: Pagination<Session>['problem'] };
 }
@@ -78,7 +79,7 @@ export function useSessionList(filters: Filters, options: SessionListOptions): S
     );
   }
 
-  /** Those that would come in, of which none is waiting yet. */
+  /** The sessions that would be inserted, none of which is pending yet. */
   function keep(sessions: readonly Session[], more: boolean) {
     const data = queryClient.getQueryData<InfiniteData<ReadPage<Session>>>(queryKey);
     const known = new Set(waiting.sessions.map(({ id }) => id));
@@ -96,16 +97,19 @@ export function useSessionList(filters: Filters, options: SessionListOptions): S
     });
   }
 
+  const readSums = useFreshSums();
   const live = useLive({
     filters,
     on: options.live && canBeLive(filters),
     newest: () => (at === null ? pagination.rows.at(0)?.id : undefined),
     onSessions(sessions) {
+      readSums();
       if (at === null && options.isAtTop() && !waiting.more) insert([...waiting.sessions, ...sessions]);
       else keep(sessions, false);
       if (at === null && options.isAtTop() && waiting.sessions.length > 0) setWaiting(none);
     },
     onGap() {
+      readSums();
       if (at === null && options.isAtTop()) pagination.restart();
       else keep([], true);
     },
@@ -123,7 +127,7 @@ export function useSessionList(filters: Filters, options: SessionListOptions): S
           true,
         );
     } catch {
-      // The list says why when it is read the next time.
+      // The list shows the error the next time it loads.
       pagination.restart();
     }
     setRefreshing(false);
@@ -159,12 +163,12 @@ export function useSessionList(filters: Filters, options: SessionListOptions): S
   };
 }
 
-/** Whether sessions that come in belong to what the list shows first. */
+/** Whether new sessions belong at the top of the list. */
 export function canBeLive({ order, until }: Filters): boolean {
   return order === undefined && (until === undefined || Date.parse(until) > Date.now());
 }
 
-/** Where the list begins: the address says so, or the place that the reader comes back to. */
+/** The start of the list: from the URL, or from the saved position. */
 function useStart(filters: Filters): Pick<SessionList, 'at' | 'go'> {
   const { params, change } = useAddress();
   return {
@@ -175,7 +179,7 @@ function useStart(filters: Filters): Pick<SessionList, 'at' | 'go'> {
   };
 }
 
-/** The instant at the end of the list: of the oldest sessions that there can be, or of the newest. */
+/** The instant at the end of the list: before the oldest possible session, or after the newest. */
 function endOf({ since, until, order }: Filters): string {
   if (order === 'oldest')
     return formatInstant(until === undefined ? Date.now() + aDay : Date.parse(until) - 1);
@@ -183,5 +187,5 @@ function endOf({ since, until, order }: Filters): string {
   return formatInstant(start ? resolveSince(start, Date.now()) : Date.now());
 }
 
-/** Clocks of callers may be ahead. */
+/** The clocks of senders may be ahead. */
 const aDay = 86_400_000;

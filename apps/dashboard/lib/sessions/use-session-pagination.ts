@@ -10,7 +10,7 @@ import { sessionPaginationOptions } from './pagination-options.ts';
 /**
  * Paginates the sessions that match the filters.
  *
- * @param at an instant that the list begins at; null for its start
+ * @param at an instant at which the list starts; null for its beginning
  */
 export function useSessionPagination(filters: Filters, at: string | null): Pagination<Session> {
   const queryClient = useQueryClient();

@@ -3,14 +3,14 @@ import type { Filters } from './filters.ts';
 
 interface WatchOptions {
   signal: AbortSignal;
-  /** The account that the page shows; null when it is not known. */
+  /** The account of the page; null if it is unknown. */
   account: string | null;
-  /** The newest session that is loaded: nothing after it is missed. */
+  /** The newest loaded session: the watch continues after it. */
   after: string | undefined;
   onDisconnect(): void;
 }
 
-/** New sessions that match the filters, whenever they started, as they are committed. Loaded when it is first used. */
+/** Yields new sessions that match the filters, whenever they started, as they are committed. Loaded on first use. */
 export function watchSessions(filters: Filters, options: WatchOptions): AsyncIterable<WatchEvent> {
   const { signal, account, after, onDisconnect } = options;
   const client = createMaskerClient({

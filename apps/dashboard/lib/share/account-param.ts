@@ -1,2 +1,2 @@
-/** Names in an address the account that it is of. */
+/** The URL parameter for the account of a link. */
 export const accountParam = 'account';

@@ -5,10 +5,10 @@ import { accountParam } from './account-param.ts';
 import { pinned } from './pinned.ts';
 
 /**
- * A link to exactly the list that an address shows: it says from when until when, and of which account.
+ * A link to exactly the list of a URL, with a fixed window and the account.
  *
- * @param address as the browser has it
- * @param window what the address says of it, the default one included
+ * @param address the URL of the browser
+ * @param window the window of the URL, or the default one
  * @param now milliseconds since the epoch
  */
 export function listLink(address: string, window: Window, account: string | null, now: number): string {
@@ -16,7 +16,7 @@ export function listLink(address: string, window: Window, account: string | null
   const { since, until } = pinned(window, now);
   url.searchParams.set('since', since);
   url.searchParams.set('until', until);
-  // A view may be private, and says another window.
+  // A view may be private, and has another window.
   url.searchParams.delete(viewParam);
   if (account !== null) url.searchParams.set(accountParam, account);
   return `${url.origin}${url.pathname}?${readable(url.searchParams)}`;

@@ -1,40 +1,40 @@
 import type { ErrorBody } from '@masker/contract';
 
-/** Why a sign-in or sign-out did not happen. */
+/** The reason why a sign-in or sign-out failed. */
 export interface CallError {
   code: string;
   message: string;
   requestId: string | undefined;
 }
 
-/** Signs in by the link that the server printed. @returns null when it went well */
+/** Signs in with the printed link. @returns null on success */
 export async function signInByLink(secret: string): Promise<CallError | null> {
   const answer = await post('/api/v1/auth/demo', { secret });
   return 'error' in answer ? answer.error : null;
 }
 
-/** Ends the sign-in. @returns null when it went well */
+/** Ends the login session. @returns null on success */
 export async function signOut(): Promise<CallError | null> {
   const answer = await post('/api/v1/auth/logout', {});
   return 'error' in answer ? answer.error : null;
 }
 
-/** Joins the account that an invitation is for. @returns null when it went well */
+/** Accepts an invitation. @returns null on success */
 export async function acceptInvitation(secret: string): Promise<CallError | null> {
   const answer = await post('/api/v1/auth/invitation/accept', { invitation: secret });
   return 'error' in answer ? answer.error : null;
 }
 
-/** Looks at another account with the same login session. @returns null when it went well */
+/** Switches the account of the login session. @returns null on success */
 export async function switchAccount(accountId: string): Promise<CallError | null> {
   const answer = await post('/api/v1/accounts/switch', { account_id: accountId });
   return 'error' in answer ? answer.error : null;
 }
 
 /**
- * Begins a sign-in with an identity provider.
+ * Starts a sign-in with an identity provider.
  *
- * @returns the address to go to
+ * @returns the URL to open
  */
 export async function beginSignIn(
   provider: string,

@@ -12,6 +12,6 @@ it.each<[Record<string, string>, Record<string, string>]>([
   [{ cookie: 'masker_session=a b' }, {}],
   [{ authorization: 'Basic YTpi', 'x-other': '1' }, { authorization: 'Basic YTpi' }],
   [{}, {}],
-])('passes on of %j the credentials %j', (given, passed) => {
+])('from %j, forwards the credentials %j', (given, passed) => {
   expect(credentialsOf(new Headers(given), 'masker_session')).toEqual(passed);
 });

@@ -1,6 +1,6 @@
 import { cookieValues } from '@masker/contract/plain';
 
-/** What of a page's request the API decides about: who asks for the page must be who its calls are made as. */
+/** The parts of a page's request that the API authenticates: calls of the page must have the caller of the page. */
 export function credentialsOf(given: Headers, cookieName: string): Record<string, string> {
   const values = cookieValues(given.get('cookie'), cookieName).filter(isCookieValue);
   const authorization = given.get('authorization');
@@ -10,7 +10,7 @@ export function credentialsOf(given: Headers, cookieName: string): Record<string
   };
 }
 
-/** A value with other characters than a cookie may have cannot be one of ours. */
+/** A value with characters that a cookie cannot have is not one of ours. */
 function isCookieValue(value: string): boolean {
   return /^[\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]+$/.test(value);
 }

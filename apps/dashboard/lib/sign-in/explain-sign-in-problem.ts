@@ -15,7 +15,7 @@ export const explanations: Record<SignInProblem, Explanation> = {
       'The sign-in was cancelled at the identity provider. Nothing has changed; you can start again at any time.',
   },
   expired: {
-    title: 'That sign-in is not valid any more',
+    title: 'That sign-in is no longer valid',
     advice: 'It took longer than ten minutes, or was started in another browser or tab. Start again here.',
   },
   provider_unreachable: {
@@ -38,7 +38,7 @@ export const explanations: Record<SignInProblem, Explanation> = {
     advice: 'Add an address to your profile there, or ask the administrator of the provider to share it.',
   },
   email_taken: {
-    title: 'Your email address is in use here already',
+    title: 'Your email address is already in use here',
     advice:
       'Somebody with the same address signs in another way. If that is you, sign in the way you did before, or verify the address at both providers.',
   },
@@ -48,12 +48,12 @@ export const explanations: Record<SignInProblem, Explanation> = {
       'This installation accepts new people only with an invitation. Ask an administrator of your account for a link.',
   },
   invitation_invalid: {
-    title: 'That invitation is not valid any more',
-    advice: 'It was used or withdrawn, or has expired. Ask the sender for a new link.',
+    title: 'That invitation is no longer valid',
+    advice: 'It was used or revoked, or has expired. Ask the sender for a new link.',
   },
   failed: {
     title: 'Signing in did not work',
-    advice: 'Something broke on the server. Try again in a moment.',
+    advice: 'An error occurred on the server. Try again in a moment.',
     isLogged: true,
   },
 };

@@ -3,7 +3,7 @@
 import { announceShown } from '../api/account-channel.ts';
 import { type CallError, signOut } from './calls.ts';
 
-/** Signs out and goes to the sign-in, in all tabs. @returns why that was not possible */
+/** Signs out and opens the sign-in page, in all tabs. @returns the reason of a failure */
 export async function leave(): Promise<CallError | null> {
   const problem = await signOut();
   if (problem !== null) return problem;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { loginPath } from './next-path.ts';
 
-it('keeps the way back only where it is not the usual one', () => {
+it('keeps the return path unless it is the default', () => {
   expect(loginPath('/sessions')).toBe('/login');
   expect(loginPath('/sessions?since=7d')).toBe('/login?next=%2Fsessions%3Fsince%3D7d');
 });

@@ -2,12 +2,12 @@ import { formatInstant } from '@masker/contract/plain';
 import { instantsAt, wallClock } from './wall-clock.ts';
 import type { Zone } from './zone.ts';
 
-/** A day of the calendar, `2026-05-03`, whatever the zone. */
+/** A calendar day, `2026-05-03`, independent of time zones. */
 export type Day = string;
 
 const length = 86_400_000;
 
-/** Midnight of a day, written as the instant that would be midnight in UTC. */
+/** Midnight of a day, as the instant that would be midnight in UTC. */
 export function midnight(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`);
 }
@@ -16,17 +16,17 @@ function dayOf(midnight: number): Day {
   return new Date(midnight).toISOString().slice(0, 10);
 }
 
-/** The day after so many days, or before. */
+/** Adds a number of days, which can be negative. */
 export function addDays(day: Day, count: number): Day {
   return dayOf(midnight(day) + count * length);
 }
 
-/** Days from one to another. */
+/** The number of days between two days. */
 export function daysBetween(from: Day, to: Day): number {
   return (midnight(to) - midnight(from)) / length;
 }
 
-/** The day so many months later or earlier; the last of the month where that day is not in it. */
+/** Adds a number of months, which can be negative; the last day of the month if the day does not exist in it. */
 export function addMonths(day: Day, count: number): Day {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
   const last = new Date(Date.UTC(year, month + count, 0)).getUTCDate();
@@ -38,7 +38,7 @@ export function startOfMonth(day: Day): Day {
   return `${day.slice(0, 8)}01`;
 }
 
-/** Which day of the week it is: 0 is Monday. */
+/** The weekday: 0 is Monday. */
 export function weekday(day: Day): number {
   return (new Date(midnight(day)).getUTCDay() + 6) % 7;
 }
@@ -48,7 +48,7 @@ export function startOfWeek(day: Day): Day {
   return addDays(day, -weekday(day));
 }
 
-/** The day of a date that exists; null for one that does not. */
+/** The day of a date; null if it does not exist. */
 export function existingDay(year: number, month: number, date: number): Day | null {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}`;
@@ -56,24 +56,24 @@ export function existingDay(year: number, month: number, date: number): Day | nu
   return year > 0 && !Number.isNaN(at) && dayOf(at) === day ? day : null;
 }
 
-/** The day that a zone's calendars show at an instant, in milliseconds since the epoch. */
+/** The day in a time zone at an instant, in milliseconds since the epoch. */
 export function dayAt(at: number, zone: Zone): Day {
   return wallClock(formatInstant(at), zone).date;
 }
 
-/** The instant at which a day begins in a zone: its midnight, or what comes next where the clocks skip it. */
+/** The start of a day in a time zone: midnight, or the next time if the clocks skip it. */
 export function startOfDay(day: Day, zone: Zone): number {
   const shown = midnight(day);
   const [first] = instantsAt(shown, zone);
   if (first !== undefined) return first;
-  // The clocks are put forward at most a few hours at once, and to a full quarter of an hour.
+  // Clocks are put forward by a few hours at most, to a full quarter of an hour.
   for (let later = shown; ; later += length / 96) {
     const [next] = instantsAt(later, zone);
     if (next !== undefined) return next;
   }
 }
 
-/** The day that begins at an instant in a zone; null when none does. */
+/** The day that starts at an instant in a time zone; null if none does. */
 export function dayFrom(at: number, zone: Zone): Day | null {
   const day = dayAt(at, zone);
   return startOfDay(day, zone) === at ? day : null;

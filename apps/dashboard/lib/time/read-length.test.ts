@@ -22,7 +22,7 @@ it.each([
   ['-5', null],
   ['5 parsecs', null],
   ['9999999999999h', null],
-])('reads %j as %s milliseconds', (typed, ms) => {
+])('parses %j as %s milliseconds', (typed, ms) => {
   expect(readLength(typed)).toBe(ms);
 });
 
@@ -32,7 +32,7 @@ it.each([
   [250, '250ms'],
   [61_001, '1m 1s 1ms'],
   [0, '0s'],
-])('writes %s milliseconds as %s, which can be read again', (ms, text) => {
+])('formats %s milliseconds as %s, which can be parsed', (ms, text) => {
   expect(typedLength(ms)).toBe(text);
   expect(readLength(text)).toBe(ms);
 });

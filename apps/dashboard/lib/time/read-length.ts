@@ -1,16 +1,16 @@
-/** Milliseconds in one of each unit that a length of time is written in. */
+/** The milliseconds of each unit of a duration. */
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 const part =
   /(\d+(?:\.\d+)?) ?(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)(?![a-z]) ?/y;
 
-/** The most that a filter takes: fifteen digits. */
+/** The maximum of a filter: fifteen digits. */
 const most = 999_999_999_999_999;
 
 /**
- * Reads a length of time as people type it: `90s`, `1m 30s`, `1.5h`, `250ms`; a number alone is in seconds.
+ * Parses a duration: `90s`, `1m 30s`, `1.5h`, `250ms`; a number alone is in seconds.
  *
- * @returns whole milliseconds, or null when it is none
+ * @returns whole milliseconds, or null if it is invalid
  */
 export function readLength(typed: string): number | null {
   const text = typed
@@ -27,7 +27,7 @@ export function readLength(typed: string): number | null {
     const size = units[
       unit.startsWith('ms') || unit.startsWith('milli') ? 'ms' : (unit[0] as string)
     ] as number;
-    // Each unit once, the largest first.
+    // Each unit occurs once, the largest first.
     if (size >= last) return null;
     last = size;
     ms += Number(count) * size;
@@ -40,7 +40,7 @@ function whole(ms: number): number | null {
   return rounded <= most ? rounded : null;
 }
 
-/** A length of time so that it can be typed back, `1m 30s`. */
+/** Formats a duration so that it can be parsed: `1m 30s`. */
 export function typedLength(ms: number): string {
   const parts: string[] = [];
   let rest = ms;

@@ -13,40 +13,40 @@ import {
 import { instantAt, type WallClock } from './wall-clock.ts';
 import type { Zone } from './zone.ts';
 
-/** Where and when somebody types. */
+/** The zone and the current time of the person. */
 export interface Reader {
   zone: Zone;
   /** Milliseconds since the epoch. */
   now: number;
 }
 
-/** Why a text is no time, or not exactly one. */
+/** The reason why a text is not a time, or is ambiguous. */
 export type TimeProblem =
   | { problem: 'unreadable' }
-  /** The clocks were put forward over it; `next` is what they showed then. */
+  /** The clocks skip it; `next` is the equivalent time after the change. */
   | { problem: 'skipped'; next: WallClock }
-  /** The clocks were put back, and showed it twice. */
+  /** The clocks show it twice. */
   | { problem: 'repeated'; offsets: [string, string] }
-  /** A date with the month first or the day first: both exist. */
+  /** A date that is valid with the month first and with the day first. */
   | { problem: 'ambiguous'; days: [Day, Day] }
-  /** A time without a day, which is still to come today. */
+  /** A time without a day that is still in the future today. */
   | { problem: 'future' };
 
-/** What somebody typed for a time, before it is known which instant that is. */
+/** A parsed time, before it is resolved to an instant. */
 export type Moment =
   | { kind: 'now' }
-  /** So many milliseconds before now; `isLength` where it was written as a length alone: `2h`. */
+  /** Milliseconds before now; `isLength` if it was written as a duration alone: `2h`. */
   | { kind: 'ago'; ms: number; isLength: boolean }
   | { kind: 'instant'; at: number }
-  /** Whole days: `until` is not one of them. `isCurrent` for those that now is in, by their name. */
+  /** Whole days: `until` is exclusive. `isCurrent` if their name means the current ones. */
   | { kind: 'days'; from: Day; until: Day; isCurrent: boolean; isWeekday: boolean }
   | { kind: 'clock'; day: Day | undefined; isWeekday: boolean; clock: Clock; offset: number | undefined };
 
-/** A time of a day. */
+/** A time of day. */
 export interface Clock {
-  /** Milliseconds after midnight, as the clock shows it. */
+  /** Milliseconds after midnight on the clock. */
   ms: number;
-  /** Whether it says which half of the day is meant, or needs not to. */
+  /** Whether the half of the day is given or not needed. */
   isExact: boolean;
 }
 
@@ -84,7 +84,7 @@ const offsetPattern = '(?: ?(z|utc|(?:utc|gmt) ?[+-]\\d\\d:?\\d\\d|[+-]\\d\\d:\\
 const clockAtEnd = new RegExp(`^(?:(.*?)(?:,? |t|,? at |^))?${clockPattern}${offsetPattern}$`);
 const clockAtStart = new RegExp(`^${clockPattern}${offsetPattern} (?:on )?(.+)$`);
 
-/** What was typed, in lower case and with one space at a time. */
+/** The text in lower case, with single spaces. */
 function plainText(text: string): string {
   return text
     .trim()
@@ -94,8 +94,8 @@ function plainText(text: string): string {
 }
 
 /**
- * Reads a time as people type it: `9:00`, `yesterday 9:00`, `2026-11-27 9:00`, `11/27/2026 9:00 AM`, `tue 12:00`,
- * `-2h`, `now`, an ISO 8601 instant; with an offset for a time that clocks show twice.
+ * Parses a time: `9:00`, `yesterday 9:00`, `2026-11-27 9:00`, `11/27/2026 9:00 AM`, `tue 12:00`, `-2h`, `now`, an
+ * ISO 8601 instant; with an offset for a time that clocks show twice.
  *
  * @param inRange whether another time may follow after a hyphen, so that `9:00 -05:00` has no offset
  */
@@ -111,10 +111,10 @@ export function readMoment(typed: string, reader: Reader, inRange = false): Mome
   return readClock(text, reader, inRange) ?? { problem: 'unreadable' };
 }
 
-/** A length of time before now. */
+/** A duration before now. */
 function readAgo(text: string): Moment | null {
   const [, unit] = oneAgo.exec(text) ?? [];
-  // The last week is the one on the calendar.
+  // "Last week" is the previous calendar week.
   if (unit !== undefined && !/^[wd]/.test(unit)) return { kind: 'ago', ms: unitOf(unit), isLength: true };
   const [, before, count, of, after] = agoShape.exec(text) ?? [];
   if (count === undefined || of === undefined) return null;
@@ -157,7 +157,7 @@ function readDays(text: string, reader: Reader): Moment | TimeProblem | null {
   };
 }
 
-/** `2026-11`, `November`, `Nov 2026`: its first day. */
+/** The first day of `2026-11`, `November` or `Nov 2026`. */
 function readMonth(text: string, today: Day): Day | null {
   const [, year, number] = /^(\d{4})-(\d\d)$/.exec(text) ?? [];
   if (year !== undefined) return existingDay(Number(year), Number(number), 1);
@@ -204,7 +204,7 @@ function readDate(text: string, today: Day): ReadDate | TimeProblem | null {
   return null;
 }
 
-/** Which of some names a word is, or begins with at least three letters; -1 for none. */
+/** The index of the name that a word equals, or abbreviates with at least three letters; -1 for none. */
 function indexOf(names: readonly string[], word: string | undefined): number {
   return word === undefined || word.length < 3 ? -1 : names.findIndex((name) => name.startsWith(word));
 }
@@ -216,7 +216,7 @@ function inYear(year: string | undefined, month: number, date: number, today: Da
   return day === null || day > today ? existingDay(current - 1, month, date) : day;
 }
 
-/** A time of a day, with or without the day. */
+/** A time of day, with or without a date. */
 function readClock(text: string, { zone, now }: Reader, inRange: boolean): Moment | TimeProblem | null {
   const found = clockAtEnd.exec(text);
   const swapped = found && isDay(found[1]) ? null : clockAtStart.exec(text);
@@ -255,7 +255,7 @@ function clockOf([word, hours, minutes, seconds, fraction, half]: (string | unde
   };
 }
 
-/** Milliseconds ahead of UTC, as `utc+02:00` says it; null when no zone is that far. */
+/** The offset of `utc+02:00` in milliseconds; null if no zone has it. */
 function offsetIn(text: string): number | null {
   const [, sign, hours = '', minutes = ''] = /([+-])(\d\d):?(\d\d)$/.exec(text) ?? [];
   if (sign === undefined) return 0;
@@ -263,7 +263,7 @@ function offsetIn(text: string): number | null {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
-/** The instant of a time of a day. */
+/** The instant of a time of day. */
 export function instantOf(
   day: Day,
   clock: Clock,

@@ -95,7 +95,7 @@ describe('readWindow', () => {
     ['', 'UTC', 'unreadable'],
     ['-', 'UTC', 'unreadable'],
     ['9:00 UTC+15:00', 'UTC', 'unreadable'],
-  ])('reads %j in %s as %s', (typed, zone, window) => {
+  ])('parses %j in %s as %s', (typed, zone, window) => {
     expect(read(typed, zone)).toBe(window);
   });
 
@@ -108,17 +108,17 @@ describe('readWindow', () => {
     ['2026-11-01 0:30 - 1:30', 'repeated'],
     ['2026-11-01 1:30 UTC-04:00 - 2026-11-01 1:30 UTC-05:00', '2026-11-01T05:30:00Z/2026-11-01T06:30:00Z'],
     ['2026-11-01 1:30 UTC-05:00 - 2:30', '2026-11-01T06:30:00Z/2026-11-01T07:30:00Z'],
-  ])('reads %j on the clocks of New York as %s', (typed, window) => {
+  ])('parses %j in New York as %s', (typed, window) => {
     expect(read(typed, newYork)).toBe(window);
   });
 
-  it('finds yesterday across a change of the clocks', () => {
+  it('finds yesterday across a clock change', () => {
     const monday = Date.parse('2026-11-02T15:00:00Z');
     expect(read('yesterday', newYork, monday)).toBe('2026-11-01T04:00:00Z/2026-11-02T05:00:00Z');
     expect(read('yesterday 9-10', newYork, monday)).toBe('2026-11-01T14:00:00Z/2026-11-01T15:00:00Z');
   });
 
-  it('begins a day whose midnight the clocks skip with what comes next', () => {
+  it('starts a day whose midnight the clocks skip with the next time', () => {
     // Beirut went from 23:59:59 to 01:00.
     expect(read('2026-03-29', 'Asia/Beirut')).toBe('2026-03-28T22:00:00Z/2026-03-29T21:00:00Z');
   });
@@ -147,11 +147,11 @@ describe('readBound', () => {
     ['yesterday 9:00', kolkata, '2026-11-26T03:30:00Z'],
     ['now', 'UTC', '2026-11-27T15:37:00Z'],
     ['-2h', 'UTC', '2026-11-27T13:37:00Z'],
-  ])('reads %j in %s as %s', (typed, zone, instant) => {
+  ])('parses %j in %s as %s', (typed, zone, instant) => {
     expect(bound(typed, zone)).toBe(instant);
   });
 
-  it('includes a day that is its end', () => {
+  it('includes the whole day of an end', () => {
     expect(bound('2026-05-03', 'UTC', true)).toBe('2026-05-04T00:00:00Z');
   });
 

@@ -1,25 +1,25 @@
 import { addDays, dayAt, startOfDay, weekday } from './day.ts';
 import { instantOf, type Moment, type Reader, readMoment, type TimeProblem } from './read-moment.ts';
 
-/** A window that somebody typed: instants in milliseconds since the epoch, or a length that ends now. */
+/** A parsed window: instants in milliseconds since the epoch, or a duration that ends now. */
 export interface ReadWindow {
   start: { at: number } | { ago: number };
-  /** Not included; undefined for a window that ends now. */
+  /** Exclusive; undefined for a window that ends now. */
   end: number | undefined;
 }
 
-/** What is wrong with a window that somebody typed. */
+/** The error of a window. */
 export type WindowProblem =
   | TimeProblem
-  /** It ends before it starts, or as it does. */
+  /** The end is not after the start. */
   | { problem: 'empty' };
 
-/** What stands between the start and the end of a window. */
+/** The separators between the start and the end of a window. */
 const separators = /\s+(?:to|until|till|through)\s+|\s*(?:\u2013|\u2014|\u2192|->|\.{2,3})\s*|\s*-\s*/gi;
 
 /**
- * Reads a window as people type it: `yesterday 9:00 - 10:00`, `yesterday 9-10`, `2h ago to now`, `yesterday`,
- * `last week`, `24h`. A day alone means all of it; a time alone means until now.
+ * Parses a window: `yesterday 9:00 - 10:00`, `yesterday 9-10`, `2h ago to now`, `yesterday`, `last week`, `24h`. A date
+ * alone means the whole day; a time alone means until now.
  */
 export function readWindow(typed: string, reader: Reader): ReadWindow | WindowProblem {
   const single = readMoment(typed.replace(/^\s*(?:since|from)\s+/i, ''), reader, true);
@@ -32,15 +32,15 @@ export function readWindow(typed: string, reader: Reader): ReadWindow | WindowPr
   const [{ pair, bareEnd }] = found as [(typeof found)[number]];
   for (const moment of pair) if ('problem' in moment) return moment;
   const [start, end] = pair as readonly [Moment, Moment];
-  // "Nov 1 - 5" is not until five o'clock.
+  // In "Nov 1 - 5", 5 is not a time.
   if (bareEnd && start.kind !== 'clock') return { problem: 'unreadable' };
   return ofTwo(start, end, reader);
 }
 
 /**
- * Reads one end of a window as people type it.
+ * Parses one end of a window.
  *
- * @param isEnd whether it is the end: a day alone includes all of it
+ * @param isEnd whether it is the end: a date then includes the whole day
  */
 export function readBound(typed: string, reader: Reader, isEnd: boolean): { at: number } | TimeProblem {
   const moment = readMoment(typed, reader);
@@ -52,7 +52,7 @@ function isUnreadable(moment: Moment | TimeProblem): boolean {
   return 'problem' in moment && moment.problem === 'unreadable';
 }
 
-/** Every way to cut a text in two at what separates a start from an end. */
+/** Every split of a text at a separator. */
 function splits(text: string): [string, string][] {
   return [...text.matchAll(separators)].flatMap(({ index, 0: separator }) => {
     const from = text
@@ -64,7 +64,7 @@ function splits(text: string): [string, string][] {
   });
 }
 
-/** The window that one time alone means. */
+/** The window of a single time. */
 function ofOne(moment: Moment, reader: Reader): ReadWindow | WindowProblem {
   if (moment.kind === 'now') return { problem: 'empty' };
   if (moment.kind === 'ago') return { start: { ago: moment.ms }, end: undefined };
@@ -91,7 +91,7 @@ function until(start: { at: number }, end: number | undefined, { now }: Reader):
   return start.at >= (end ?? now) ? { problem: end === undefined ? 'future' : 'empty' } : { start, end };
 }
 
-/** Of `9-10pm`, both are in the evening, unless that turns them around. */
+/** In `9-10pm`, both are in the evening, unless that reverses them. */
 function withHalf(start: Moment, end: Moment): [Moment, Moment] {
   if (start.kind !== 'clock' || end.kind !== 'clock' || start.clock.isExact || !end.clock.isExact)
     return [start, end];
@@ -102,7 +102,7 @@ function withHalf(start: Moment, end: Moment): [Moment, Moment] {
 
 const halfDay = 12 * 3_600_000;
 
-/** Of `mon - wed`, the Monday is the one before that Wednesday; of `9-10 yesterday`, both are of yesterday. */
+/** In `mon - wed`, Monday is the one before that Wednesday; in `9-10 yesterday`, both are yesterday. */
 function beforeEnd(start: Moment, end: Moment): Moment {
   const last = end.kind === 'days' ? addDays(end.until, -1) : end.kind === 'clock' ? end.day : undefined;
   if (last === undefined) return start;
@@ -117,7 +117,7 @@ function beforeEnd(start: Moment, end: Moment): Moment {
   return start;
 }
 
-/** The latest day with a day's name that is not after another day. */
+/** The latest day with a weekday's name that is not after another day. */
 function lastSuch(day: string, last: string): string {
   return addDays(last, -((weekday(last) - weekday(day) + 7) % 7));
 }
@@ -140,14 +140,14 @@ function startOf(moment: Moment, reader: Reader): { at: number } | TimeProblem {
   }
 }
 
-/** @param start without it, a time without a day is one of today */
+/** @param start without it, a time without a day is today */
 function endOf(moment: Moment, start: number | undefined, reader: Reader): { at: number } | TimeProblem {
   const { zone, now } = reader;
   if (moment.kind === 'days') return { at: startOfDay(moment.until, zone) };
   if (moment.kind !== 'clock') return startOf(moment, reader);
   const day = moment.day ?? dayAt(start ?? now, zone);
   const read = instantOf(day, moment.clock, moment.offset, zone);
-  // From 22:00 to 2:00 goes past midnight.
+  // From 22:00 to 2:00 ends on the next day.
   if (moment.day === undefined && start !== undefined && 'at' in read && read.at <= start)
     return instantOf(addDays(day, 1), moment.clock, moment.offset, zone);
   return read;

@@ -3,7 +3,7 @@ import { wallClock, wallClockLine } from './wall-clock.ts';
 import { readZone, utc } from './zone.ts';
 
 describe('wallClock', () => {
-  it('is the text of the wire in UTC', () => {
+  it('equals the format of the API in UTC', () => {
     expect(wallClock('2026-05-03T21:14:32.794Z', utc)).toEqual({
       date: '2026-05-03',
       time: '21:14:32',
@@ -31,7 +31,7 @@ describe('readZone', () => {
     ['', 'UTC'],
     ['Mars/Olympus', 'UTC'],
     ['<script>', 'UTC'],
-  ])('reads %j as %s', (text, zone) => {
+  ])('parses %j as %s', (text, zone) => {
     expect(readZone(text)).toBe(zone);
   });
 });

@@ -1,7 +1,7 @@
 import { formatInstant } from '@masker/contract/plain';
 import { utc, type Zone } from './zone.ts';
 
-/** An instant as a clock on the wall of a zone shows it; every part has its full number of digits. */
+/** The local time of an instant in a time zone; every part has its full number of digits. */
 export interface WallClock {
   /** `2026-05-03` */
   date: string;
@@ -9,11 +9,11 @@ export interface WallClock {
   time: string;
   /** `.794`, or empty on a whole second */
   fraction: string;
-  /** `UTC`, or the zone's distance from it then, `UTC+02:00` */
+  /** `UTC`, or the offset of the zone at that time: `UTC+02:00`. */
   offset: string;
 }
 
-/** @param instant in the form of the wire, `2026-05-03T21:14:32.794Z` */
+/** @param instant in the format of the API, `2026-05-03T21:14:32.794Z` */
 export function wallClock(instant: string, zone: Zone): WallClock {
   const [date = '', rest = ''] = instant.split('T');
   const [time = '', digits = ''] = rest.replace('Z', '').split('.');
@@ -28,31 +28,31 @@ export function wallClock(instant: string, zone: Zone): WallClock {
   };
 }
 
-/** The same as one line, milliseconds and offset included. */
+/** The same in one line, with milliseconds and offset. */
 export function wallClockLine(instant: string, zone: Zone): string {
   const { date, time, fraction, offset } = wallClock(instant, zone);
   return `${date} ${time}${fraction} ${offset}`;
 }
 
-/** The instant of a time on a clock, in milliseconds since the epoch, or why there is not exactly one. */
+/** The instant of a local time, in milliseconds since the epoch, or why there is not exactly one. */
 export type Resolved =
   | { at: number }
-  /** The clocks were put forward over it; `next` is what they showed then. */
+  /** The clocks skip it; `next` is the equivalent time after the change. */
   | { problem: 'skipped'; next: WallClock }
-  /** The clocks were put back, and showed it twice. */
+  /** The clocks show it twice. */
   | { problem: 'repeated'; offsets: [string, string] };
 
 const day = 86_400_000;
 
 /**
- * The instant at which the clocks of a zone show a time.
+ * The instant of a local time in a time zone.
  *
- * @param shown the date and time, written as the instant that would show them in UTC
+ * @param shown the date and time, as the instant that would have them in UTC
  */
 export function instantAt(shown: number, zone: Zone): Resolved {
   const [one, other] = instantsAt(shown, zone);
   if (one === undefined) {
-    // What the clocks before the change would have shown as that time.
+    // The offset before the change defines the equivalent time.
     const at = shown - offsetAt(shown - day, zone);
     return { problem: 'skipped', next: wallClock(new Date(at).toISOString(), zone) };
   }
@@ -61,9 +61,9 @@ export function instantAt(shown: number, zone: Zone): Resolved {
   return { problem: 'repeated', offsets: offsets as [string, string] };
 }
 
-/** The instants at which the clocks of a zone show a time, earliest first: one, or none or two around a change. */
+/** The instants of a local time in a time zone, earliest first: one, or none or two around a change. */
 export function instantsAt(shown: number, zone: Zone): number[] {
-  // The clocks are changed once within two days, at most.
+  // Clocks change at most once within two days.
   const offsets = new Set([offsetAt(shown - day, zone), offsetAt(shown + day, zone)]);
   return [...offsets]
     .filter((offset) => offsetAt(shown - offset, zone) === offset)
@@ -71,7 +71,10 @@ export function instantsAt(shown: number, zone: Zone): number[] {
     .sort((a, b) => a - b);
 }
 
-/** An instant as it can be typed, with the offset where the clocks show that time twice: `2026-11-01 01:30 UTC-05:00`. */
+/**
+ * Formats an instant so that it can be typed, with the offset if the clocks show that time twice: `2026-11-01 01:30
+ * UTC-05:00`.
+ */
 export function typedInstant(at: number, zone: Zone): string {
   const { date, time, fraction, offset } = wallClock(formatInstant(at), zone);
   const short = fraction === '' && time.endsWith(':00') ? time.slice(0, 5) : time + fraction;
@@ -79,7 +82,7 @@ export function typedInstant(at: number, zone: Zone): string {
   return 'at' in instantAt(shown, zone) ? `${date} ${short}` : `${date} ${short} ${offset}`;
 }
 
-/** How far ahead of UTC a zone's clocks are at an instant; both in milliseconds. */
+/** The offset of a time zone from UTC at an instant; both in milliseconds. */
 function offsetAt(at: number, zone: Zone): number {
   if (zone === utc) return 0;
   const { year, month, day, hour, minute, second } = partsOf(new Date(at), zone);

@@ -3,7 +3,7 @@ export type Zone = string;
 
 export const utc: Zone = 'UTC';
 
-/** The zone of that name; UTC when it is none. */
+/** The zone with that name; UTC if it does not exist. */
 export function readZone(text: string | undefined): Zone {
   if (!text || !/^[A-Za-z0-9_+\-/]{1,64}$/.test(text)) return utc;
   try {
@@ -13,12 +13,12 @@ export function readZone(text: string | undefined): Zone {
   }
 }
 
-/** A zone in few letters: `New York` for `America/New_York`. */
+/** The short name of a zone: `New York` for `America/New_York`. */
 export function zoneName(zone: Zone): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
-/** The zone that this browser's clock is in. */
+/** The time zone of this browser. */
 export function browserZone(): Zone {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || utc;
 }

@@ -11,7 +11,7 @@ function hours(since: string, until: string | null, ...starts: string[]) {
   return { since, until, bucket: '1h', series } satisfies Partial<Stats>;
 }
 
-describe('the domain of a series', () => {
+describe('the time span of a series', () => {
   const series = hours('2026-05-03T09:20:00Z', null, '2026-05-03T09:00:00Z', '2026-05-03T10:00:00Z');
 
   it('is the window: its first and last bucket are cut', () => {
@@ -26,18 +26,18 @@ describe('the domain of a series', () => {
     ).toEqual([at(series.since), at('2026-05-03T10:00:00Z'), at(until)]);
   });
 
-  it('ends a length after its start, whatever the clock of this computer says', () => {
+  it('ends a length after its start, independent of the local clock', () => {
     expect(domainOf(series, '1h', 0).to).toBe(at('2026-05-03T10:20:00Z'));
   });
 
-  it('ends now when the window is open, but not outside of its last bucket', () => {
+  it('ends now for an open window, but not outside of its last bucket', () => {
     const to = (now: string) => domainOf(series, series.since, at(now)).to;
     expect(to('2026-05-03T10:30:00Z')).toBe(at('2026-05-03T10:30:00Z'));
     expect(to('2026-05-03T12:30:00Z')).toBe(at('2026-05-03T11:00:00Z'));
     expect(to('2026-05-03T09:30:00Z')).toBe(at('2026-05-03T10:00:00Z') + 1);
   });
 
-  it('begins with the first bucket of a window that reaches further', () => {
+  it('starts with the first bucket if the window extends further', () => {
     const whole = hours('0001-01-01T00:00:00Z', null, '2026-05-03T09:00:00Z');
     expect(domainOf(whole, whole.since, at('2026-05-03T09:30:00Z'))).toEqual({
       from: at('2026-05-03T09:00:00Z'),
@@ -46,7 +46,7 @@ describe('the domain of a series', () => {
   });
 });
 
-describe('a choice of buckets', () => {
+describe('a selection of buckets', () => {
   const edges = [100, 1000, 2000, 2500];
 
   it.each([
@@ -60,7 +60,7 @@ describe('a choice of buckets', () => {
     expect(bucketAt(instant, edges)).toBe(bucket);
   });
 
-  it('goes from the start of its first bucket to the end of its last, in either order', () => {
+  it('extends from the start of its first bucket to the end of its last, in either order', () => {
     expect(between(2, 1)).toEqual({ start: 1, end: 3 });
     expect(windowOf(between(1, 2), edges)).toEqual({
       since: '1970-01-01T00:00:01Z',
@@ -71,7 +71,7 @@ describe('a choice of buckets', () => {
 });
 
 describe('zooming out', () => {
-  it('doubles the window around its middle', () => {
+  it('doubles the window around its center', () => {
     const now = at('2026-06-01T00:00:00Z');
     expect(zoomedOut({ from: at('2026-05-03T08:00:00Z'), to: at('2026-05-03T10:00:00Z') }, now)).toEqual({
       since: '2026-05-03T07:00:00Z',
@@ -79,7 +79,7 @@ describe('zooming out', () => {
     });
   });
 
-  it('does not reach beyond the present', () => {
+  it('does not extend beyond the present', () => {
     const now = at('2026-05-03T10:30:00Z');
     expect(zoomedOut({ from: at('2026-05-03T08:00:00Z'), to: at('2026-05-03T10:00:00Z') }, now)).toEqual({
       since: '2026-05-03T06:30:00Z',
@@ -87,7 +87,7 @@ describe('zooming out', () => {
     });
   });
 
-  it('ends at the beginning of time', () => {
+  it('is limited at the earliest instant', () => {
     const domain = { from: at('0001-01-01T00:00:00Z'), to: at('2026-05-03T10:00:00Z') };
     expect(zoomedOut(domain, domain.to).since).toBe('0001-01-01T00:00:00Z');
   });
@@ -96,6 +96,7 @@ describe('zooming out', () => {
 it.each([
   ['2026-05-01T13:00:00Z', '2026-05-01T13:15:00Z', '2026-05-01 09:00 → 09:15 UTC-04:00'],
   ['2026-05-01T13:00:00Z', '2026-05-02T13:00:00Z', '2026-05-01 09:00 → 2026-05-02 09:00 UTC-04:00'],
+  ['2026-03-08T06:30:00Z', '2026-03-08T07:30:00Z', '2026-03-08 01:30 UTC-05:00 → 03:30 UTC-04:00'],
   ['2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z', '2026-11-01 01:30 UTC-04:00 → 01:30 UTC-05:00'],
 ])('the time from %s until %s is %s', (since, until, label) => {
   expect(spanLabel({ since, until }, 'America/New_York')).toBe(label);

@@ -3,41 +3,41 @@ import type { SessionStatus } from '@masker/contract/plain';
 import { kindCounts } from '../format/kinds.ts';
 import type { Filters } from '../sessions/filters.ts';
 
-/** What the bars of a timeline count. */
+/** The measure of the bars. */
 export type Chart = 'sessions' | 'redactions';
 
-/** How a part of a chart is filled: the end of the names of its colour and its pattern. */
+/** The fill of a part: the suffix of the names of its color and its pattern. */
 export type Look = SessionStatus | `kind-${1 | 2 | 3 | 4 | 5}` | 'rest';
 
-/** One of the parts that bars are stacked of. */
+/** A part of the stacked bars. */
 export interface Layer {
-  /** A status or a kind; `others` for what is left. */
+  /** A status or a kind; `others` for the rest. */
   name: string;
   look: Look;
   /** Its count in each bucket. */
   values: number[];
   /** Its count in the whole window. */
   total: number;
-  /** The same in the window before; undefined when that was not asked for. */
+  /** Its count in the previous window; undefined if that was not requested. */
   before: number | undefined;
-  /** What narrows the list to it; null when no filter does. */
+  /** The filter for its list; null if there is none. */
   filter: Pick<Filters, 'status'> | Pick<Filters, 'kind'> | null;
 }
 
-/** Kinds that have a part of their own. */
+/** The number of kinds with separate parts. */
 const mostKinds = 5;
 
-/** Whether stats tell what a chart draws. */
+/** Whether the stats contain what a chart needs. */
 export function tells({ series }: Pick<Stats, 'series'>, chart: Chart): boolean {
   return chart === 'sessions' || series[0]?.redactions_by_kind !== undefined;
 }
 
-/** The parts of a chart, the lowest one first. */
+/** The parts of a chart, from bottom to top. */
 export function layersOf(stats: Stats, chart: Chart): Layer[] {
   return chart === 'sessions' ? statusLayers(stats) : kindLayers(stats);
 }
 
-/** Errors stand on the axis, where their own rise and fall is seen best. */
+/** Errors are at the bottom, where their changes are visible best. */
 function statusLayers({ series, totals, previous }: Stats): Layer[] {
   const upwards = ['error', 'partial', 'ok'] as const;
   return upwards.map((status) => ({
@@ -71,7 +71,7 @@ function kindLayers({ series, totals, redactions_by_kind, previous }: Stats): La
   return [...own, { name: 'others', look: 'rest', values, total: rest, before: restBefore, filter: null }];
 }
 
-/** What all parts of each bar are together. */
+/** The total of all parts of each bar. */
 export function heightsOf(layers: readonly Layer[]): number[] {
   return (layers[0]?.values ?? []).map((_, place) => sum(layers.map(({ values }) => values[place] ?? 0)));
 }

@@ -6,7 +6,7 @@ import { instantAt, outline, stackedBars, xOf } from './shapes.ts';
 const scale = { width: 100, height: 50, domain: { from: 1000, to: 2000 }, max: 10 };
 
 describe('a chart', () => {
-  it('has each instant at its place', () => {
+  it('positions each instant', () => {
     expect(xOf(1250, scale)).toBe(25);
     expect(instantAt(25, scale)).toBe(1250);
   });
@@ -76,7 +76,7 @@ describe('the parts of bars', () => {
     },
   };
 
-  it('are the statuses, errors lowest', () => {
+  it('are the statuses, errors at the bottom', () => {
     const layers = layersOf(stats, 'sessions');
     expect(layers.map(({ name, values, total, before }) => [name, values, total, before])).toEqual([
       ['error', [2, 0], 2, 0],
@@ -86,7 +86,7 @@ describe('the parts of bars', () => {
     expect(heightsOf(layers)).toEqual([6, 4]);
   });
 
-  it('are the most frequent kinds and the rest of them', () => {
+  it('are the most frequent kinds and the others', () => {
     const layers = layersOf(stats, 'redactions');
     expect(layers.map(({ name, total, before }) => [name, total, before])).toEqual([
       ['A', 60, 5],
@@ -100,7 +100,7 @@ describe('the parts of bars', () => {
     expect(heightsOf(layers)).toEqual([70, 145]);
   });
 
-  it('are known to be missing', () => {
+  it('are reported as missing', () => {
     const { redactions_by_kind: _, ...bucket } = stats.series[0] as Stats['series'][number];
     expect(tells({ series: [bucket] }, 'redactions')).toBe(false);
     expect(tells({ series: [bucket] }, 'sessions')).toBe(true);

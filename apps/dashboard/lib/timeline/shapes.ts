@@ -1,11 +1,11 @@
 import type { Domain } from './domain.ts';
 
-/** Where a chart is drawn: pixels, and the time and the count that they stand for. */
+/** The geometry of a chart: pixels, and the time and count that they represent. */
 export interface Scale {
   width: number;
   height: number;
   domain: Domain;
-  /** The count that the whole height stands for. */
+  /** The count at the full height. */
   max: number;
 }
 
@@ -15,23 +15,23 @@ export interface Buckets {
   width: number;
 }
 
-/** Where an instant is, in pixels from the left. */
+/** The position of an instant, in pixels from the left. */
 export function xOf(at: number, { width, domain: { from, to } }: Scale): number {
   return ((at - from) / (to - from)) * width;
 }
 
-/** The instant that is so many pixels from the left. */
+/** The instant at a position in pixels from the left. */
 export function instantAt(x: number, { width, domain: { from, to } }: Scale): number {
   return from + (x / width) * (to - from);
 }
 
-/** Pixels between bars, and those that a bar is wide at least to have them. */
+/** The gap between bars in pixels, and the minimum width of bars with a gap. */
 const gap = 1;
 const leastWithGap = 4;
 
 /**
- * The bars of parts that are stacked on each other, a path for each part, the lowest one first. What is not zero is
- * a pixel high at least: one error among thousands is seen.
+ * The stacked bars, one path for each part, from bottom to top. Every count above 0 is at least one pixel high, so that
+ * one error among thousands is visible.
  */
 export function stackedBars(parts: readonly (readonly number[])[], buckets: Buckets, scale: Scale): string[] {
   const tops = buckets.starts.map(() => 0);
@@ -53,7 +53,7 @@ export function stackedBars(parts: readonly (readonly number[])[], buckets: Buck
   );
 }
 
-/** The outline over bars, in steps. */
+/** The stepped outline over bars. */
 export function outline(heights: readonly number[], { starts, width }: Buckets, scale: Scale): string {
   const points = heights.map((value, place) => {
     const y = round(scale.height - (value / scale.max) * scale.height);

@@ -10,7 +10,7 @@ function ticks(from: string, to: string, zone: string, most: number): string[] {
 }
 
 describe('timeTicks', () => {
-  it('are at round times, and name the day at its midnight', () => {
+  it('are at round times, with the date at midnight', () => {
     expect(ticks('2026-05-03T21:14:32Z', '2026-05-04T09:14:32Z', 'UTC', 5)).toEqual([
       '2026-05-04T00:00 05-04',
       '2026-05-04T03:00 03:00',
@@ -19,7 +19,7 @@ describe('timeTicks', () => {
     ]);
   });
 
-  it('are round on the clocks of the zone, a quarter of an hour off the hour of UTC as well', () => {
+  it("are round in the zone's local time, including offsets of a quarter of an hour", () => {
     expect(ticks('2026-05-03T00:00:00Z', '2026-05-03T12:00:00Z', 'Asia/Kathmandu', 4)).toEqual([
       '2026-05-03T00:15 06:00',
       '2026-05-03T03:15 09:00',
@@ -28,7 +28,7 @@ describe('timeTicks', () => {
     ]);
   });
 
-  it('show an hour twice that the clocks show twice', () => {
+  it('show an hour twice that occurs twice', () => {
     expect(ticks('2026-11-01T04:00:00Z', '2026-11-01T08:00:00Z', newYork, 5)).toEqual([
       '2026-11-01T04:00 11-01',
       '2026-11-01T05:00 01:00',
@@ -37,7 +37,7 @@ describe('timeTicks', () => {
     ]);
   });
 
-  it('stay at round hours and midnights when the clocks are put back or forward', () => {
+  it('stay at round hours and midnights across clock changes', () => {
     expect(ticks('2026-10-31T16:00:00Z', '2026-11-02T05:00:01Z', newYork, 6)).toEqual([
       '2026-10-31T16:00 12:00',
       '2026-11-01T04:00 11-01',
@@ -58,7 +58,7 @@ describe('timeTicks', () => {
     ]);
   });
 
-  it('name a day whose midnight the clocks skip', () => {
+  it('show the date of a day whose midnight the clocks skip', () => {
     // In Chile the clocks went from 2026-09-05 24:00 to 2026-09-06 01:00.
     expect(ticks('2026-09-05T00:00:00Z', '2026-09-08T00:00:00Z', 'America/Santiago', 4)).toEqual([
       '2026-09-05T04:00 09-05',
@@ -67,7 +67,7 @@ describe('timeTicks', () => {
     ]);
   });
 
-  it('begin weeks on Monday, and go on in months and years', () => {
+  it('start weeks on Monday, and continue in months and years', () => {
     expect(ticks('2026-05-01T00:00:00Z', '2026-06-01T00:00:00Z', 'UTC', 6)).toEqual([
       '2026-05-04T00:00 05-04',
       '2026-05-11T00:00 05-11',
@@ -90,7 +90,7 @@ describe('timeTicks', () => {
   });
 
   it.each(['UTC', newYork, 'Australia/Lord_Howe', 'America/Santiago'])(
-    'are in order, inside, and about as many as there is room for, in %s',
+    'are in order, inside, and about as many as fit, in %s',
     (zone) => {
       const end = Date.parse('2026-11-03T00:07:13Z');
       for (let length = 60_000; length < 4e12; length *= 1.7) {

@@ -3,7 +3,7 @@ import { wallClock } from '../time/wall-clock.ts';
 import type { Zone } from '../time/zone.ts';
 import type { Domain } from './domain.ts';
 
-/** A place on the axis that has a label. */
+/** A labelled position on the axis. */
 export interface Tick {
   /** Milliseconds since the epoch. */
   at: number;
@@ -14,24 +14,23 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Distances of ticks within months, in milliseconds. */
+/** Tick distances within months, in milliseconds. */
 const steps = [
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute),
   ...[1, 2, 3, 6, 12].map((hours) => hours * hour),
   ...[1, 2, 7, 14].map((days) => days * day),
 ];
 
-/** Distances beyond, in months. */
+/** Longer distances, in months. */
 const months = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400];
 
-/** A Monday, on any wall clock: where steps of days are counted from. */
+/** A Monday, in local time: the origin of steps of days. */
 const monday = Date.UTC(2001, 0, 1);
 
 /**
- * Ticks at round times on the clocks of a zone, whether or not they are put forward or back in between: an hour that
- * is there twice has two.
+ * Ticks at round local times of a time zone, including around clock changes: an hour that occurs twice has two ticks.
  *
- * @param most ticks that there is room for
+ * @param most the maximum number of ticks
  */
 export function timeTicks({ from, to }: Domain, zone: Zone, most: number): Tick[] {
   const wanted = (to - from) / Math.max(1, most);
@@ -51,9 +50,9 @@ function ticksOfStep({ from, to }: Domain, zone: Zone, step: number): Tick[] {
   return ticks;
 }
 
-/** The first instant from `at` on that is a whole number of steps on the clocks of a zone. */
+/** The first instant from `at` on that is a whole number of steps in local time. */
 function ceilTo(at: number, zone: Zone, step: number): number {
-  // Clocks are set in quarters of an hour, so a step across that is tried on either clock.
+  // Clocks change by quarters of an hour, so a step across a change is tried with both offsets.
   const behind = (instant: number) => mod(shownAt(instant, zone) - monday, step);
   const rest = behind(at);
   const next = rest === 0 ? at : at + step - rest;
@@ -62,7 +61,7 @@ function ceilTo(at: number, zone: Zone, step: number): number {
   const earlier = next - off;
   if (earlier >= at && behind(earlier) === 0) return earlier;
   const later = next + step - off;
-  // Where the clocks skip midnight there is no such time that day: what they show instead is as good.
+  // If the clocks skip midnight, the equivalent time serves as well.
   return behind(later) === 0 && later - at <= step + 2 * hour ? later : next;
 }
 
@@ -73,7 +72,7 @@ function ticksOfMonths({ from, to }: Domain, zone: Zone, wanted: number): Tick[]
   const start = Math.floor((first.getUTCFullYear() * 12 + first.getUTCMonth()) / apart) * apart;
   for (let month = start; ; month += apart) {
     const shown = Date.UTC(2000, month - 24_000, 1);
-    // What the clocks are ahead is the same a moment later, whatever it was a moment ago.
+    // Two steps, because the offset at `shown` in UTC can differ from that at the local time.
     const near = shown - (shownAt(shown, zone) - shown);
     const at = shown - (shownAt(near, zone) - near);
     if (at >= to) return ticks;
@@ -86,7 +85,7 @@ function ticksOfMonths({ from, to }: Domain, zone: Zone, wanted: number): Tick[]
   }
 }
 
-/** What the clocks of a zone show, as if it were UTC; both in milliseconds. */
+/** The local time of an instant, as if it were UTC; both in milliseconds. */
 function shownAt(at: number, zone: Zone): number {
   const { date, time, fraction } = wallClock(formatInstant(at), zone);
   return Date.parse(`${date.padStart(10, '0')}T${time}${fraction}Z`);
@@ -96,7 +95,7 @@ function mod(value: number, by: number): number {
   return ((value % by) + by) % by;
 }
 
-/** The highest of 1, 2, 5, 10, 20, … that is not above a count: where the axis of counts has its line. */
+/** The highest of 1, 2, 5, 10, 20, … that is not above a count: the position of the line. */
 export function countTick(max: number): number {
   if (max < 1) return 0;
   const power = 10 ** Math.floor(Math.log10(max));

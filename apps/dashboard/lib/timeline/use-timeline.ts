@@ -4,31 +4,32 @@ import type { Stats } from '@masker/contract';
 import { bucketWidths, fittingBucket } from '@masker/contract/plain';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import { type Problem, problemOf } from '../api/problem.ts';
+import type { Problem } from '../api/problem.ts';
 import { useTRPC } from '../api/trpc.ts';
+import { useProblem } from '../api/use-problem.ts';
 import type { Filters } from '../sessions/filters.ts';
 import { type Domain, domainOf, domainOfWindow } from './domain.ts';
 import { type Chart, heightsOf, layersOf, tells } from './layers.ts';
 import type { Buckets } from './shapes.ts';
 
-/** What a timeline draws besides the bars of sessions. */
+/** The content of a timeline besides the bars of sessions. */
 export interface TimelineDisplay {
   chart: Chart;
-  /** Whether the window before is drawn too. */
+  /** Whether the previous window is drawn too. */
   compares: boolean;
 }
 
-/** The sums of a window, and how they came to be. */
+/** The totals of a window, and their state. */
 export interface Timeline {
-  /** The newest sums that are there, of the window or of the one shown before it; null before the first. */
+  /** The latest loaded totals, of this window or of the one before; null before the first. */
   stats: Stats | null;
-  /** The time to draw: that of the window, even while the sums are still those of another one. */
+  /** The time span to draw: that of the window, even while its totals load. */
   domain: Domain;
-  /** The window before, bucket by bucket, moved into this one; null when it is not there. */
+  /** The buckets of the previous window, shifted into this one; null if they are not loaded. */
   before: { buckets: Buckets; heights: number[] } | null;
-  /** Others are on their way. */
+  /** Whether other totals are loading. */
   loading: boolean;
-  /** Why there are none. */
+  /** The error, if there is one. */
   problem: Problem | null;
   retry(): void;
 }
@@ -39,10 +40,10 @@ interface Loaded {
   filters: Filters;
 }
 
-/** Bars that a chart has at most: a day in quarters of an hour. */
+/** The maximum number of bars: a day in quarters of an hour. */
 const mostBuckets = 120;
 
-/** Reads the sums of a list: with one request, and another one to draw the window before. */
+/** Reads the totals of a list with one request, and with another one those of the previous window. */
 export function useTimeline(
   filters: Filters,
   { chart, compares }: TimelineDisplay,
@@ -53,7 +54,7 @@ export function useTimeline(
   const include =
     chart === 'redactions' ? (['durations', 'kinds_by_bucket'] as const) : (['durations'] as const);
   const { since, until } = filters;
-  // The present, from when the window was chosen on.
+  // The current time, since the window was chosen.
   const wanted = useMemo(() => domainOfWindow({ since, until }, Date.now()), [since, until]);
   const bucket = fittingBucket(wanted.to - wanted.from, mostBuckets) ?? undefined;
   const leaving = { trpc: { abortOnUnmount: true } };
@@ -97,21 +98,25 @@ export function useTimeline(
     if (refreshing) void refetch();
   }, [refreshing, refetch]);
 
-  const failed = asked.isFetching ? null : asked.error;
+  const problem = useProblem(asked);
+  // Newer sums of the same list take the place of those before without a sign.
+  const isAwaited = ({ isFetching, data }: { isFetching: boolean; data: unknown }) =>
+    isFetching && (refreshing || data === undefined);
   return {
-    stats: failed ? null : (shown?.stats ?? null),
+    // Sums that fail to be loaded anew stay; those of another list do not.
+    stats: problem && !loaded ? null : (shown?.stats ?? null),
     domain: loaded ? loaded.domain : last ? domainWhileLoading(last, filters, wanted) : wanted,
     before: before ?? null,
-    loading: asked.isFetching || askedBefore.isFetching,
-    problem: failed ? problemOf(failed) : null,
+    loading: isAwaited(asked) || isAwaited(askedBefore),
+    problem,
     retry: () => void refetch(),
   };
 }
 
-/** How much longer than the window that is shown another one is at most, for its sums to be seen in it. */
+/** The maximum ratio of window lengths at which the previous totals are shown in the new window. */
 const mostLonger = 100;
 
-/** What is drawn of a window whose sums are on their way: those of `last` at their places in it, if that is seen. */
+/** The placeholder of a window whose totals load: those of `last` at their positions, if they are visible. */
 function domainWhileLoading(last: Loaded, { since, until }: Filters, wanted: Domain): Domain {
   const isSame = last.filters.since === since && last.filters.until === until;
   const length = ({ from, to }: Domain) => to - from;

@@ -3,13 +3,13 @@ import { plainChanges, settledChanges, viewChanges, viewPath } from './address.t
 
 const id = 'view_01HYZ5E6F7G8H9J0K1M2N3P4QR';
 
-it('writes the filters of a view readably, and names the view', () => {
+it('formats the filters of a view readably, and names the view', () => {
   const filters = { since: '7d', status: ['error' as const, 'partial' as const], model: ['a,b'] };
   expect(viewPath({ id, filters })).toBe(`/sessions?since=7d&status=error,partial&model=a%252Cb&view=${id}`);
   expect(viewPath({ id, filters: {} })).toBe(`/sessions?view=${id}`);
 });
 
-it('replaces the filters of an address, and nothing else', () => {
+it('replaces only the filters of a URL', () => {
   const changes = viewChanges({ id, filters: { since: '7d' } });
   expect(changes).toMatchObject({
     since: '7d',
@@ -23,7 +23,7 @@ it('replaces the filters of an address, and nothing else', () => {
   expect(changes).not.toHaveProperty('session');
 });
 
-it('says that no view is meant where there is a default one', () => {
+it('requests no view if there is a default one', () => {
   expect(plainChanges(true)).toMatchObject({ since: null, status: null, view: 'all' });
   expect(plainChanges(false)).toMatchObject({ since: null, status: null, view: null });
 });
@@ -35,6 +35,6 @@ it.each([
   ['view=all', true, {}],
   ['view=all&status=error', true, { view: null }],
   [`view=${id}`, true, {}],
-])('settles the address ?%s of a person with a default view (%s)', (search, hasDefault, changes) => {
+])('normalizes the URL ?%s of a person with a default view (%s)', (search, hasDefault, changes) => {
   expect(settledChanges(new URLSearchParams(search), hasDefault)).toEqual(changes);
 });

@@ -5,19 +5,19 @@ import { sessionFilters } from '../sessions/filters.ts';
 import { home } from '../sign-in/next-path.ts';
 import { filtersOf } from './as-saved.ts';
 
-/** Names in an address the view that its filters were taken from. */
+/** The URL parameter of the view whose filters the URL has. */
 export const viewParam = 'view';
 
-/** In place of a view: the list of all sessions, for those to whom an address without parameters is their default view. */
+/** The value for the list of all sessions, for people whose URL without parameters means their default view. */
 export const noView = 'all';
 
-/** What choosing a view changes in an address: its filters replace all others. */
+/** The URL change of choosing a view: its filters replace all others. */
 export function viewChanges(view: Pick<View, 'id' | 'filters'>): FilterText {
   return { ...withoutFilters(), ...sessionFilters.write(filtersOf(view)), [viewParam]: view.id };
 }
 
 /**
- * What leads to the list of all sessions.
+ * The URL of the list of all sessions.
  *
  * @param hasDefault whether the person has a default view
  */
@@ -25,12 +25,12 @@ export function plainChanges(hasDefault: boolean): FilterText {
   return { ...withoutFilters(), [viewParam]: hasDefault ? noView : null };
 }
 
-/** Where a list begins is said of its window. */
+/** The start of a list belongs to its window. */
 function withoutFilters(): FilterText {
   return Object.fromEntries([...sessionFilters.names, 'at'].map((name) => [name, null]));
 }
 
-/** The list of sessions as a view has it. */
+/** The list of sessions with a view. */
 export function viewPath(view: Pick<View, 'id' | 'filters'>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(viewChanges(view))) if (value !== null) params.set(name, value);
@@ -38,7 +38,7 @@ export function viewPath(view: Pick<View, 'id' | 'filters'>): string {
 }
 
 /**
- * What an address says once more or no longer, so that it leads here again: without parameters it would lead to the
+ * Adds or removes the parameter that makes a URL lead to the same list again: without parameters, it would lead to the
  * default view of a person who has one.
  */
 export function settledChanges(params: URLSearchParams, hasDefault: boolean): FilterText {

@@ -6,7 +6,7 @@ const id = 'view_01HYZ5E6F7G8H9J0K1M2N3P4QR';
 
 const filtersFrom = (filters: View['filters']) => filtersOf({ filters });
 
-it('reads what a view leaves out as the default', () => {
+it('uses defaults for what a view omits', () => {
   expect(filtersFrom({})).toEqual({ since: '24h' });
   expect(filtersFrom({ order: 'newest', min_redactions: 0 })).toEqual({ since: '24h' });
   expect(filtersFrom({ since: '7d', status: ['error'], order: 'oldest', reached_model: false })).toEqual({
@@ -27,7 +27,7 @@ it.each([
   ],
   [{ order: 'newest' as const }, {}],
   [{ model: ['a,b', 'c'] }, { model: ['a,b', 'c'] }],
-])('takes %j for the same list as %j', (one, other) => {
+])('treats %j as the same list as %j', (one, other) => {
   expect(sameFilters(filtersFrom(one), filtersFrom(other))).toBe(true);
 });
 
@@ -39,11 +39,11 @@ it.each([
   [{ reached_model: true }, { reached_model: false }],
   [{ order: 'oldest' as const }, {}],
   [{ max_duration_ms: 0 }, {}],
-])('does not take %j for the same list as %j', (one, other) => {
+])('distinguishes %j from %j', (one, other) => {
   expect(sameFilters(filtersFrom(one), filtersFrom(other))).toBe(false);
 });
 
-it('takes a layout from a view and gives it back', () => {
+it('converts a layout from and to a view', () => {
   const layout = {
     columns: [{ id: 'started_at', width: 220 }, { id: 'status' }],
     density: 'compact' as const,

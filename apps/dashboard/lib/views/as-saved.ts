@@ -2,7 +2,7 @@ import { defaultSince, parseInstant, parseSince, type View, type ViewLayout } fr
 import type { Layout } from '../preferences/layouts.ts';
 import { type Filters, sessionFilters } from '../sessions/filters.ts';
 
-/** The filters of a view, as the list takes them: what a view leaves out is the default. */
+/** The filters of a view, as in the list; omitted ones have defaults. */
 export function filtersOf({
   filters: { since, min_redactions, order, ...others },
 }: Pick<View, 'filters'>): Filters {
@@ -14,7 +14,10 @@ export function filtersOf({
   };
 }
 
-/** Whether two lists are the same, however their windows are written. A relative window is none of instants. */
+/**
+ * Whether two lists are equal, independent of how their windows are written. A relative window differs from fixed
+ * instants.
+ */
 export function sameFilters(one: Filters, other: Filters): boolean {
   const [first, second] = [comparable(one), comparable(other)];
   return sessionFilters.names.every((name) => (first[name] ?? null) === (second[name] ?? null));
@@ -29,7 +32,7 @@ function comparable(filters: Filters): Record<string, string | null> {
   };
 }
 
-/** The layout of a view, as a table takes it; null where a view leaves it to the reader. */
+/** The layout of a view for a table; null if the view leaves it to the reader. */
 export function layoutOf({ id, layout }: Pick<View, 'id' | 'layout'>): Layout | null {
   if (layout === null) return null;
   const { columns, density } = layout;
@@ -40,12 +43,12 @@ export function layoutOf({ id, layout }: Pick<View, 'id' | 'layout'>): Layout | 
   };
 }
 
-/** The layout of a table, as a view keeps it. */
+/** The layout of a table for a view. */
 export function layoutToSave({ columns, density }: Layout): ViewLayout {
   return { ...(columns ? { columns } : {}), ...(density ? { density } : {}) };
 }
 
-/** Whether a table looks as a view wants it to. */
+/** Whether a table has the layout of a view. */
 export function sameLayout(saved: ViewLayout, { columns, density }: Layout): boolean {
   const [first, second] = [
     [saved.columns, saved.density],

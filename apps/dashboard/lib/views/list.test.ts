@@ -16,7 +16,7 @@ const view = (id: string, changes: Partial<View> = {}): View => ({
   ...changes,
 });
 
-it('has one default, the one that was made it last', () => {
+it('has one default: the one set last', () => {
   const list = { data: [view('a', { is_default: true }), view('b')] };
   expect(defaultOf(list)?.id).toBe('a');
   const made = withView(list, view('b', { is_default: true }));
@@ -28,7 +28,7 @@ it('has one default, the one that was made it last', () => {
   expect(defaultOf(undefined)).toBeNull();
 });
 
-it('adds a new view at the end, and takes one away', () => {
+it('adds a new view at the end, and removes one', () => {
   const list = withView({ data: [view('a')] }, view('b'));
   expect(list.data.map(({ id }) => id)).toEqual(['a', 'b']);
   expect(withoutView(list, 'a').data.map(({ id }) => id)).toEqual(['b']);

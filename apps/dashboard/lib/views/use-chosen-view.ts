@@ -12,24 +12,24 @@ import { noView, settledChanges, viewParam } from './address.ts';
 import { filtersOf, layoutOf, sameFilters, sameLayout } from './as-saved.ts';
 import { defaultOf } from './list.ts';
 
-/** The view that a list is, as far as it is known. */
+/** The view of a list, as far as it is known. */
 export interface ChosenView {
-  /** Null without one, and while it is not known. */
+  /** Null without one, and while it is unknown. */
   view: View | null;
-  /** The list or the layout is not as the view has it. */
+  /** Whether the filters or the layout differ from the view. */
   isEdited: boolean;
-  /** The address names a view that is not there for this person. */
+  /** Whether the URL names a view that does not exist for this person. */
   isGone: boolean;
-  /** The `updated_at` of the view that the person has seen; whatever is newer was changed by somebody else. */
+  /** The `updated_at` of the view that the person has seen; a newer one means a change by somebody else. */
   seen: string | null;
-  /** The person has seen this version of it: it is their own, or they chose it. */
+  /** Records that the person has seen this version: they saved or chose it. */
   accept(view: View): void;
 }
 
 /**
- * The view that the address names.
+ * The view that the URL names.
  *
- * @param table the title of the table that its layout is of
+ * @param table the title of the table of its layout
  */
 export function useChosenView(filters: Filters, table: string): ChosenView {
   const { params, change } = useAddress();
@@ -39,7 +39,7 @@ export function useChosenView(filters: Filters, table: string): ChosenView {
   const isEmpty = params.toString() === '';
   const { data: list } = useQuery({
     ...useTRPC().views.list.queryOptions(),
-    // Whether there is a default decides what an address without parameters means.
+    // The default view determines the meaning of a URL without parameters.
     enabled: isEmpty || (isNamed && isId('view', id)),
   });
   const view = (isNamed && list?.data.find((one) => one.id === id)) || null;
@@ -56,7 +56,7 @@ export function useChosenView(filters: Filters, table: string): ChosenView {
     const wanted = view && layoutOf(view);
     if (wanted && layout.view !== wanted.view) setLayout(table, wanted);
   });
-  // What a person changes afterwards stays.
+  // Later changes of the person stay.
   useEffect(() => {
     if (known) applyLayout();
   }, [known]);

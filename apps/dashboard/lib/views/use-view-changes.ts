@@ -5,14 +5,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTRPC } from '../api/trpc.ts';
 import { withoutView, withView } from './list.ts';
 
-/** Changes of views. The list of views has them at once. */
+/** Changes views, and updates the list of views immediately. */
 export function useViewChanges() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const queryKey = trpc.views.list.queryKey();
 
   async function put(changed: (list: ViewList) => ViewList) {
-    // What is being read may be from before.
+    // A pending read may be from before the change.
     await queryClient.cancelQueries({ queryKey });
     queryClient.setQueryData<ViewList>(queryKey, (list) => list && changed(list));
   }
@@ -24,7 +24,7 @@ export function useViewChanges() {
     update: useMutation(
       trpc.views.update.mutationOptions({
         onSuccess: ({ view }) => put((list) => withView(list, view)),
-        // It may be that somebody else changed or deleted it.
+        // Somebody else may have changed or deleted it.
         onError: () => queryClient.invalidateQueries({ queryKey }),
       }),
     ),

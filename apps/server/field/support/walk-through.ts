@@ -1,5 +1,6 @@
-import { newId } from '@masker/contract';
+import { type ExportBody, newId } from '@masker/contract';
 import { expect } from 'vitest';
+import { eventually } from '../../test/support/eventually.ts';
 import { type Program, run, type Settings } from '../../test/support/program.ts';
 import { cliProgram } from '../../test/support/programs.ts';
 import type { Server } from '../../test/support/server.ts';
@@ -80,6 +81,15 @@ export async function walkThrough(server: Server, operator: Settings): Promise<v
   expect(JSON.stringify(stats)).toContain('"sessions":60');
   const lines = (await ask('/api/v1/sessions/export?since=24h')).trim().split('\n');
   expect(lines.map((line) => JSON.parse(line).id)).toEqual(expected);
+  const creating = await fetch(`${server.url}/api/v1/exports`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json' },
+    body: JSON.stringify({ format: 'ndjson', since: '24h' }),
+  });
+  expect(creating.status).toBe(202);
+  const { export: made } = (await creating.json()) as ExportBody;
+  await eventually(async () => JSON.parse(await ask(`/api/v1/exports/${made.id}`)).export.status === 'done');
+  expect((await ask(`/api/v1/exports/${made.id}/content`)).trim().split('\n')).toEqual(lines);
   await ask(`/api/v1/agents/${agentId}`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/json' },

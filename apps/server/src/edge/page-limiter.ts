@@ -20,7 +20,7 @@ export function createPageLimiter() {
     try {
       await limiter.acquire(address);
     } catch (error) {
-      answerUnavailable(res, 'The server has too much to do.', (error as ApiError).retryAfter);
+      answerUnavailable(res, 'The server is overloaded.', (error as ApiError).retryAfter);
       return;
     }
     let held = true;

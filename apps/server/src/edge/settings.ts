@@ -5,7 +5,8 @@ import { z } from 'zod';
 export type TrustedProxies = { hops: number } | { addresses: BlockList };
 
 const proxiesError = {
-  error: 'must be a number of proxies from 1 to 10, or their addresses: 10.0.0.7, 10.0.0.0/8, ::1, by commas',
+  error:
+    'must be a number of proxies from 1 to 10, or their addresses, separated by commas: 10.0.0.7, 10.0.0.0/8, ::1',
 };
 
 const trustProxy = z.string().transform((text, ctx): TrustedProxies => {

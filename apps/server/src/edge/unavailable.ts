@@ -10,7 +10,7 @@ export function answerUnavailable(res: ServerResponse, message: string, seconds 
 
 /** Answers 405 to a method that pages do not support. */
 export function refusePageMethod(req: IncomingMessage, res: ServerResponse): void {
-  answerError(res, 'method_not_allowed', 'A page takes GET, HEAD.', {
+  answerError(res, 'method_not_allowed', 'Pages support only GET and HEAD.', {
     allow: 'GET, HEAD',
     // The rest of an unread body would be parsed as the next request.
     ...(req.complete ? {} : { connection: 'close' }),

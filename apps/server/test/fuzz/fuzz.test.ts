@@ -38,11 +38,11 @@ afterAll(async () => {
     expect(log.includes(secret), secret).toBe(false);
 });
 
-test.each(['nobody', 'somebody'])('REST, asked by %s', (who) => fuzz(rest, who, 1_500));
+test.each(['nobody', 'somebody'])('REST answers requests of %s', (who) => fuzz(rest, who, 1_500));
 
-test.each(['nobody', 'somebody'])('tRPC, asked by %s', (who) => fuzz(trpc, who, 1_000));
+test.each(['nobody', 'somebody'])('tRPC answers requests of %s', (who) => fuzz(trpc, who, 1_000));
 
-test('what is hardly a request any more', async () => {
+test('answers malformed requests', async () => {
   const run = async (bytes: Buffer) => {
     // What was cut off is waited for in vain, on both sides.
     const answer = parseAnswer(await exchange(server.url, bytes, { patience: 200, quiet: 50 }));

@@ -4,11 +4,12 @@ import { serverProgram } from './programs.ts';
 
 /** Has a server make the data of a data directory: it is stopped as soon as it serves. */
 export async function fillDataDir(dataDir: string, demoSessions: number): Promise<void> {
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const server = spawn(process.execPath, [serverProgram, '--api-only'], {
     env: {
       PATH,
       HOME,
+      NODE_COMPILE_CACHE,
       NODE_ENV: 'production',
       PORT: '0',
       DATA_DIR: dataDir,

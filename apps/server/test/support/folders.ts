@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, inject, onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { postmasterOf, untilGone } from './postmaster.ts';
 import { removeFolder, temporaryFolder } from './temporary-folder.ts';
 
@@ -11,9 +11,10 @@ type CleanUp = () => Promise<unknown>;
 
 const atTheEnd: CleanUp[] = [];
 
-afterAll(async () => {
-  for (const undo of atTheEnd.reverse()) await undo();
-});
+/** Undoes what was registered outside of a test, the last first. */
+export async function undoForFile(): Promise<void> {
+  for (const undo of atTheEnd.splice(0).reverse()) await undo();
+}
 
 /** Registers what is to be undone after the test, or, outside of one, after the file; the last first. */
 export function afterwards(undo: CleanUp): void {

@@ -19,10 +19,14 @@ declare module 'vitest' {
   }
 }
 
-/** Builds what the tests run: the server as it is now, and the commands unless they have been built. */
+/**
+ * Builds what the tests run, unless `npm test` has: the server as it is now, and the commands if they have not been built.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await build(serverProgram);
-  if (!existsSync(cliProgram)) await build(cliProgram);
+  if (!process.env.MASKER_TEST_BUILT) {
+    await build(serverProgram);
+    if (!existsSync(cliProgram)) await build(cliProgram);
+  }
   const folder = await temporaryFolder();
   const [empty, used] = [path.join(folder, 'empty'), path.join(folder, 'used')];
   await (await startEmbedded({ dataDir: empty, log: silentLog })).stop();

@@ -31,11 +31,11 @@ export type Settings = Record<string, string>;
  * @param within what its command line begins with, when another program is to become it
  */
 export function run(script: string, args: string[], settings: Settings, within: string[] = []): Program {
-  const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
+  const { PATH = '', HOME = '', TMPDIR, NODE_COMPILE_CACHE } = process.env;
   const [program, ...rest] = [...within, process.execPath, script, ...args] as [string, ...string[]];
   const child = spawn(program, rest, {
     cwd: repository,
-    env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), NODE_ENV: 'production', ...settings },
+    env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, NODE_ENV: 'production', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

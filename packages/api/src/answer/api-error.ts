@@ -22,15 +22,15 @@ const internalMessage = 'An unexpected error occurred. The server log has the de
 const unavailabilities: Record<Unavailability, [sentence: string, retryAfter: number]> = {
   unreachable: ['The database cannot be reached.', 2],
   busy: ['The server is too busy: none of its connections to the database became free in time.', 2],
-  connections: ['The database takes no more connections (max_connections).', 2],
+  connections: ['The database accepts no more connections (max_connections).', 2],
   protocol: ['The database, or a pooler in front of it, refused the connection.', 5],
-  disk_full: ['The disk of the database is full: it needs more room, or data must be deleted.', 30],
+  disk_full: ['The disk of the database is full. Add space, or delete data.', 30],
   memory: ['The database is out of memory.', 10],
   limit: ['The database reached a limit that its operator set, such as temp_file_limit.', 30],
   storage: ['The storage of the database reports errors.', 30],
   read_only: ['The database is read-only: it is a standby, or default_transaction_read_only is on.', 10],
-  standby: ['The database is a standby, which takes no writes.', 10],
-  timeout: ['The database did not finish this in the time allowed for a request.', 10],
+  standby: ['The database is a standby, which does not accept writes.', 10],
+  timeout: ['The database did not complete the request in time.', 10],
 };
 
 /** One sentence that explains why the database is unavailable. */

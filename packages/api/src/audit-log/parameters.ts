@@ -12,7 +12,10 @@ export const keptParameters: ReadonlySet<string> = new Set([
   'bom',
   'bucket',
   'compare',
+  'delivery_id',
   'end',
+  'events',
+  'every',
   'expires_in',
   'export_id',
   'format',
@@ -26,8 +29,10 @@ export const keptParameters: ReadonlySet<string> = new Set([
   'min_duration_ms',
   'min_redactions',
   'order',
+  'paused',
   'reached_model',
   'role',
+  'schedule_id',
   'scopes',
   'session_id',
   'shared',
@@ -40,6 +45,7 @@ export const keptParameters: ReadonlySet<string> = new Set([
   'updated_at',
   'user_id',
   'view_id',
+  'webhook_id',
 ]);
 
 /** Parameters stored as present only: a cursor contains values of a row, and a model is free text. */
@@ -48,8 +54,8 @@ export const presenceParameters: ReadonlySet<string> = new Set(['cursor', 'lastE
 /** Objects whose parameters are stored as if they were the call's own, by the same rules. */
 export const nestedParameters: ReadonlySet<string> = new Set(['filters']);
 
-/** Parameters that are not stored: free text. */
-export const withheldParameters: ReadonlySet<string> = new Set(['name', 'search']);
+/** Parameters that are not stored: free text, and addresses, which may have a secret in them. */
+export const withheldParameters: ReadonlySet<string> = new Set(['name', 'search', 'url']);
 
 /**
  * The parameters of a call, for the audit log. A parameter in none of the sets is left out, and a test fails

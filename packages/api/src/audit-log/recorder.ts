@@ -40,8 +40,13 @@ export interface AuditRecorder {
   write(entry: NewAuditEntry): Promise<void>;
   /** The error of the last append; null if it succeeded. Waiting entries are retried. */
   readonly failure: unknown;
-  /** Appends every waiting entry. */
-  flush(): Promise<void>;
+  /**
+   * Appends every entry that waits now.
+   *
+   * @param accountId only those of this account
+   * @throws `unavailable`
+   */
+  flush(accountId?: string): Promise<void>;
   /** Flushes until {@link stopTimeoutMs} have passed, then gives up. The recorder can't be used afterwards. */
   stop(): Promise<void>;
 }
@@ -111,7 +116,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
     try {
       for (let first = queue.links[0]; first && queue.due > 0; first = queue.links[0]) {
         await appendLink(pool, accountId, first.link);
-        if (failure !== null) logger.info('the audit log is written again');
+        if (failure !== null) logger.info('the audit log can be written again');
         failure = null;
         queue.links.shift();
         queue.due--;
@@ -139,9 +144,11 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
     failure = error;
   }
 
-  async function flush(): Promise<void> {
+  async function flush(only?: string): Promise<void> {
     const appended = await Promise.allSettled(
-      [...queues].map(([accountId, queue]) => append(accountId, queue)),
+      [...queues]
+        .filter(([accountId]) => only === undefined || accountId === only)
+        .map(([accountId, queue]) => append(accountId, queue)),
     );
     const rejected = appended.find(({ status }) => status === 'rejected');
     if (rejected?.status === 'rejected') throw rejected.reason;
@@ -179,7 +186,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
         if (Date.now() > end) {
           logger.error(
             { entries: size },
-            'entries of the audit log were lost: they could not be written before the stop',
+            'entries of the audit log were lost: they could not be written before the server stopped',
           );
           break;
         }
@@ -193,7 +200,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
 function lagging(cause?: unknown): ApiError {
   const reason = unavailability(cause);
   const why = reason === null ? '' : ` ${unavailableSentence(reason)}`;
-  return new ApiError('unavailable', `The audit log cannot be written now.${why} Try again in 2 seconds.`, {
+  return new ApiError('unavailable', `The audit log cannot be written.${why} Try again in 2 seconds.`, {
     retryAfter: 2,
     ...(cause === undefined ? {} : { cause }),
   });

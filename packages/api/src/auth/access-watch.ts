@@ -40,7 +40,7 @@ export function watchAccess(request: Authenticated, caller: Caller, scope: Scope
     try {
       const now = await request.authenticate();
       if (allowsTheSame(now, caller, scope)) return;
-      end(new ApiError('forbidden', 'The access that this began with has ended.'));
+      end(new ApiError('forbidden', 'The credential of this request is no longer valid.'));
     } catch (error) {
       end(error);
     }

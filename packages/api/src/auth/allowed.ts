@@ -32,7 +32,7 @@ export function requireRole(person: UserCaller, role: Role): void {
  */
 export function requireWholeAccount({ agentId }: Caller, reason: string): void {
   if (agentId === null) return;
-  throw new ApiError('forbidden', `This token is for ${agentId} alone; ${reason}.`);
+  throw new ApiError('forbidden', `This token is only for ${agentId}; ${reason}.`);
 }
 
 /**

@@ -27,7 +27,7 @@ function endpoints(directory: Queryable, person: DemoPerson) {
       const { userId, accountId } = await demoMembership(directory, person);
       const session = await ctx.context.internalAdapter.createSession(userId, false, { accountId });
       const user = await ctx.context.internalAdapter.findUserById(userId);
-      if (!session || !user) throw new Error('the person of the link could not be signed in');
+      if (!session || !user) throw new Error('the user of the sign-in link could not be signed in');
       await setSessionCookie(ctx, { session, user });
       return ctx.json({ ok: true as const });
     }),

@@ -14,7 +14,7 @@ export function requireNamedAccount(headers: IncomingHttpHeaders, { accountId }:
   if (named === undefined || named === accountId) return;
   throw new ApiError(
     'conflict',
-    `This request is meant for another account: the credential now stands for ${accountId}. Read the page again, or switch back to the account you mean.`,
+    `This request is meant for another account: the credential is now for ${accountId}. Reload the page, or switch back to the other account.`,
     { details: [{ parameter: accountHeader, message: `must be ${accountId}, or be left out` }] },
   );
 }

@@ -5,6 +5,6 @@ import type { UserCaller } from './caller.ts';
 export function grantable(input: CreateTokenInput, creator: UserCaller): CreateTokenInput | ErrorDetail[] {
   const ungrantable = input.scopes.filter((scope) => !creator.scopes.includes(scope));
   if (ungrantable.length === 0) return input;
-  const message = `must not have ${ungrantable.join(', ')}, which you do not have yourself`;
+  const message = `must not have ${ungrantable.join(', ')}, which you do not have`;
   return [{ parameter: 'scopes', message }];
 }

@@ -27,10 +27,10 @@ const tokenHeader = new RegExp(`^bearer +${tokenPrefix}`, 'i');
  */
 export async function verifyBearer(queries: Queries, authorization: string): Promise<Finding> {
   const token = /^Bearer +([^ ]+) *$/i.exec(authorization)?.[1];
-  if (token === undefined || !isWellFormedToken(token)) throw refused('is not one of ours');
+  if (token === undefined || !isWellFormedToken(token)) throw refused('is not a token of this format');
   const hash = hashToken(token);
   const row = await queries.findToken(hash);
-  if (row === null || !timingSafeEqual(row.hash, hash)) throw refused('is not known here');
+  if (row === null || !timingSafeEqual(row.hash, hash)) throw refused('does not exist');
   const problem = row.revoked
     ? 'was revoked'
     : row.expiresIn !== null && row.expiresIn <= 0

@@ -1,12 +1,14 @@
 import { ConcurrencyLimiter, type LimiterSize } from './concurrency-limiter.ts';
 
-/** The limits of one process by kind of work. Owners are accounts, except in `anonymous` and `signInBodies`. */
+/** The limits of one process by kind of work. Owners are accounts, except in `anonymous`, `signInBodies` and `webhookBodies`. */
 export interface LimiterSizes {
   /** Short requests. */
   requests: LimiterSize;
   /** Exports: each reads one page at a time, as fast as the client reads it. */
   exports: LimiterSize;
-  /** NDJSON uploads: each holds a database connection while it lasts. */
+  /** Exports as Parquet: each has a thread, with the sessions of a row group in memory. */
+  parquetExports: LimiterSize;
+  /** Uploads of NDJSON, each of which holds a database connection while it lasts, and of the logs of other systems. */
   loads: LimiterSize;
   /** Live connections that receive new sessions. */
   watchers: LimiterSize;
@@ -14,6 +16,8 @@ export interface LimiterSizes {
   anonymous: LimiterSize;
   /** Sign-in bodies that are being read: anybody may send them, and slowly. Owners are as in `anonymous`. */
   signInBodies: LimiterSize;
+  /** Bodies of signed webhooks that are being read, which anybody may send, too. Owners are as in `anonymous`. */
+  webhookBodies: LimiterSize;
   /** Sums that read individual sessions: each keeps a database connection busy for seconds. */
   rowSums: LimiterSize;
 }
@@ -26,11 +30,14 @@ export function limiterSizes(requests = 64): LimiterSizes {
   return {
     requests: { slots: requests, waiting: requests * 4, share: Math.ceil(requests / 2) },
     exports: { slots: 32, waiting: 32, share: 8 },
+    parquetExports: { slots: 3, waiting: 16, share: 2, waitMs: 60_000 },
     loads: { slots: 8, waiting: 32, share: 4 },
     // No waiting: a refused client reconnects by itself.
     watchers: { slots: 1_000, waiting: 0, share: 750 },
     anonymous: { slots: 16, waiting: 256, share: 8 },
     signInBodies: { slots: 64, waiting: 256, share: 4 },
+    // All of a sender's webhooks come from one address.
+    webhookBodies: { slots: 16, waiting: 256, share: 8 },
     rowSums: { slots: 3, waiting: 32, share: 2 },
   };
 }
@@ -39,10 +46,12 @@ export function limiterSizes(requests = 64): LimiterSizes {
 const names: Record<keyof LimiterSizes, string> = {
   requests: 'requests',
   exports: 'exports',
-  loads: 'NDJSON uploads',
+  parquetExports: 'exports as Parquet',
+  loads: 'uploads of sessions',
   watchers: 'live connections',
   anonymous: 'requests without a known credential',
   signInBodies: 'sign-ins that are still being sent',
+  webhookBodies: 'webhooks that are still being sent',
   rowSums: 'sums that read sessions one by one',
 };
 

@@ -16,6 +16,7 @@ import {
 import { serveExport } from '../export/serve-export.ts';
 import { serveExportKeys } from '../export-keys/serve-export-keys.ts';
 import { contentId, serveContent } from '../exports/serve-content.ts';
+import { serveTimestamp, timestampId } from '../exports/serve-timestamp.ts';
 import { createExchange, direct, type Exchange, type ProxyTrust } from '../http/exchange.ts';
 import { fail } from '../http/fail.ts';
 import { authPrefix, paths, trpcPrefix } from '../http/paths.ts';
@@ -24,8 +25,12 @@ import { BrokenStream, type StreamOptions } from '../http/send-stream.ts';
 import { sendStatic } from '../http/static-answer.ts';
 import { endWithUnreadBody } from '../http/unread-body.ts';
 import type { SignInRefusal } from '../identity-providers/index.ts';
+import { serveLitellm } from '../ingest/serve-litellm.ts';
+import { sendOtlpError, serveOtlp } from '../ingest/serve-otlp.ts';
+import { serveRetell, serveVapi } from '../ingest/serve-webhooks.ts';
 import { measureConcurrency, measureRequests } from '../metrics/request-metrics.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
+import { measureWebhooks } from '../metrics/webhook-metrics.ts';
 import type { Context, Services } from '../procedure/context.ts';
 import { networkOf } from '../rate-limit/network.ts';
 import type { Limits } from '../rate-limit/rate-limits.ts';
@@ -67,6 +72,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   const { proxyTrust = direct, registry = new Registry(), ready } = options;
   const limiters = createConcurrencyLimiters({ ...limiterSizes(), ...options.limiters });
   measureConcurrency(registry, limiters);
+  measureWebhooks(registry, options.services.webhooks);
   const measure = measureRequests(registry);
   const readyOnce = shared(ready);
   const server: Server = {
@@ -85,7 +91,8 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
         const apiError = toApiError(error);
         if (apiError.cause !== undefined) logFailure(server, exchange, apiError);
         else if (res.headersSent) logBroken(options.logger, exchange, apiError.code);
-        fail(exchange, apiError);
+        if (exchange.path === paths.traces && !res.headersSent) sendOtlpError(exchange, apiError);
+        else fail(exchange, apiError);
       })
       .finally(() => {
         const milliseconds = performance.now() - started;
@@ -133,8 +140,8 @@ async function serve(exchange: Exchange, server: Server): Promise<void> {
   const target = targetOf(exchange);
   exchange.label = target.label;
   const run = () => target.serve(exchange, server);
-  // Sign-in reads its bodies before it takes a slot, since anybody may send them.
-  if (path.startsWith(authPrefix)) return run();
+  // Sign-in and signed webhooks read their bodies before they take a slot, since anybody may send them.
+  if (path.startsWith(authPrefix) || path === paths.ingestRetell) return run();
   const account = server.authenticator.lastAccount(req.headers);
   if (account !== null) return limiterOf(exchange, server.limiters).run(account, exchange.gone, run);
   let identified: string | null = null;
@@ -172,7 +179,18 @@ function targetOf({ path }: Exchange): Target {
       serve: (exchange, server) => runContent(exchange, server, exportId),
     };
   }
+  const stampedId = timestampId(path);
+  if (stampedId !== null) {
+    return {
+      label: paths.exportTimestamp,
+      serve: (exchange, server) => serveTimestamp(exchange, stampedId, contextOf(exchange, server, 1)),
+    };
+  }
   if (path === paths.exportKeys) return { label: path, serve: runExportKeys };
+  if (path === paths.ingestLitellm) return { label: path, serve: runLitellm };
+  if (path === paths.ingestVapi) return { label: path, serve: runVapi };
+  if (path === paths.ingestRetell) return { label: path, serve: runRetell };
+  if (path === paths.traces) return { label: path, serve: runOtlp };
   const match = matchPath(path);
   if (match) {
     const label = match.routes[0]?.meta.rest.path ?? path;
@@ -193,6 +211,28 @@ function runContent(exchange: Exchange, server: Server, exportId: string): Promi
 
 function runExportKeys(exchange: Exchange, { services }: Server): Promise<void> | void {
   return serveExportKeys(exchange, services.exportKeys);
+}
+
+function runLitellm(exchange: Exchange, server: Server): Promise<void> {
+  return serveLitellm(exchange, contextOf(exchange, server, 1));
+}
+
+function runVapi(exchange: Exchange, server: Server): Promise<void> {
+  return serveVapi(exchange, contextOf(exchange, server, 1));
+}
+
+function runRetell(exchange: Exchange, server: Server): Promise<void> {
+  const { webhookBodies, requests } = server.limiters;
+  return serveRetell(
+    exchange,
+    contextOf(exchange, server, 1),
+    (read) => webhookBodies.run(networkOf(exchange.address), exchange.gone, read),
+    (accountId, store) => requests.run(accountId, exchange.gone, store),
+  );
+}
+
+function runOtlp(exchange: Exchange, server: Server): Promise<void> {
+  return serveOtlp(exchange, contextOf(exchange, server, 1));
 }
 
 function runRest(exchange: Exchange, server: Server, match: RouteMatch): Promise<void> | void {
@@ -224,7 +264,7 @@ function runAuth(exchange: Exchange, server: Server): Promise<void> {
 }
 
 function refuseAddress(): never {
-  throw new ApiError('not_found', 'There is nothing at this address. /api/docs lists the routes.');
+  throw new ApiError('not_found', 'This route does not exist. /api/docs lists the routes.');
 }
 
 /** Methods that change nothing, so that the origin is not checked. */

@@ -24,7 +24,7 @@ export function createOutageLog(logger: Logger, ready: ReadinessCheck): OutageLo
       const { pendingMigrations, unavailable = null } = await ready();
       if (pendingMigrations.length > 0) return;
       if (unavailable !== null) return enter(unavailable);
-      logger.info({ reason: current }, 'the database serves again');
+      logger.info({ reason: current }, 'the database is available again');
       current = null;
     } catch (error) {
       const reason = unavailability(error);
@@ -44,7 +44,7 @@ export function createOutageLog(logger: Logger, ready: ReadinessCheck): OutageLo
     if (current === reason || (current === 'standby' && reason === 'read_only')) return;
     if (current === null) checkLater();
     current = reason;
-    logger.warn({ reason, err: error }, `the database does not serve: ${unavailableSentence(reason)}`);
+    logger.warn({ reason, err: error }, `the database is unavailable: ${unavailableSentence(reason)}`);
   }
 
   return {

@@ -4,7 +4,7 @@ const cipher = 'aes-256-gcm';
 const nonceLength = 12;
 const tagLength = 16;
 
-/** Encrypts private keys for the database, so that a copy of the database cannot sign. */
+/** Encrypts keys for the database, so that a copy of the database cannot sign. */
 export interface KeySealer {
   /** @returns nonce, authentication tag and ciphertext */
   seal(kid: string, secret: Buffer): Buffer;
@@ -12,9 +12,15 @@ export interface KeySealer {
   open(kid: string, sealed: Buffer): Buffer | null;
 }
 
-/** @param secret the installation's secret, from which a separate key for this purpose is derived */
-export function createKeySealer(secret: string): KeySealer {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'masker-sessions export keys', 32));
+/**
+ * @param secret the installation's secret, from which a separate key for each purpose is derived
+ * @param purpose what is encrypted
+ */
+export function createKeySealer(
+  secret: string,
+  purpose: 'export keys' | 'webhook secrets' = 'export keys',
+): KeySealer {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', `masker-sessions ${purpose}`, 32));
   return {
     seal(kid, plain) {
       const nonce = randomBytes(nonceLength);

@@ -1,4 +1,4 @@
-import type { ExportFormat, ExportSessionsInput } from '@masker/contract';
+import type { ExportFileFormat, ExportSessionsInput } from '@masker/contract';
 import { valuesOf } from '@masker/contract';
 
 /** Characters of a file name before its extension, at most: less than any file system takes. */
@@ -12,10 +12,10 @@ const mostValues = 3;
 
 interface ExportedFile {
   account: { id: string; name: string };
-  /** Milliseconds since the epoch; the end is exclusive. */
-  window: { since: number; until: number };
+  /** Milliseconds since the epoch; the end is exclusive. Or the end of the window of a schedule, and its number. */
+  window: { since: number; until: number } | { sequence: number; asOf: number };
   filters: ExportSessionsInput;
-  format: ExportFormat;
+  format: ExportFileFormat;
 }
 
 /**
@@ -27,8 +27,9 @@ interface ExportedFile {
 export function exportFileName({ account, window, filters, format }: ExportedFile): string {
   const parts = [
     plain(account.name).slice(0, longestAccount).replace(/-+$/, '') || plain(account.id),
-    instant(window.since),
-    instant(window.until),
+    ...('sequence' in window
+      ? [instant(window.asOf), `window-${window.sequence}`]
+      : [instant(window.since), instant(window.until)]),
     ...narrowed(filters),
   ];
   const name = parts.join('_');
@@ -36,7 +37,7 @@ export function exportFileName({ account, window, filters, format }: ExportedFil
     name.length <= longestName
       ? name
       : `${name.slice(0, longestName - '_and-more'.length).replace(/[-_]+$/, '')}_and-more`;
-  return `${bounded}.${format}`;
+  return `${bounded}.${format === 'report' ? 'pdf' : format}`;
 }
 
 /** How each filter is said. A filter without a line here does not compile: the name would not tell of it. */

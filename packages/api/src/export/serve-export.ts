@@ -1,4 +1,10 @@
-import { type ExportFormat, errorDetail, exportSessionsInput } from '@masker/contract';
+import {
+  type ExportFormat,
+  errorDetail,
+  exportSessionsInput,
+  exportSinceHeader,
+  formatInstant,
+} from '@masker/contract';
 import type { SessionQuery } from '@masker/db';
 import { acceptsGzip, gzippedStream } from '../http/compress.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -10,15 +16,14 @@ import { check, ReadInput } from '../procedure/input.ts';
 import { type Admitted, runExport } from '../procedure/pipeline.ts';
 import { decodeQuery, numericParameters } from '../rest/query.ts';
 import { sessionFilter } from '../session-filter/session-filter.ts';
+import { mediaTypes } from './content.ts';
 import { exportSessions, withEnd } from './export-sessions.ts';
 import { exportFileName } from './file-name.ts';
 
 const numeric = numericParameters(exportSessionsInput);
 
-const mediaTypes = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
-
 /**
- * Streams every session that the filters select, for as long as the credential allows it. An incomplete export resets
+ * Streams every session that matches the filters, for as long as the credential allows it. An incomplete export resets
  * the connection and never has the last line that `end=true` requests.
  */
 export async function serveExport(
@@ -34,9 +39,9 @@ export async function serveExport(
     { action: 'sessions.export', scope: 'sessions:read' },
     {
       parameters: (admitted) => exportParameters(exchange, ctx, admitted),
-      async send({ format, bom, end, query, fileName }, access, onRows) {
+      async send({ format, bom, end, query, since, fileName }, access, onRows) {
         let rows = 0;
-        const text = exportSessions(queries, {
+        const content = exportSessions(queries, {
           query,
           format,
           bom,
@@ -50,14 +55,16 @@ export async function serveExport(
         });
         try {
           // Reads the first page before the headers are sent, so that an unavailable database still gives a 503.
-          const all = startingWith(await text.next(), text);
-          const compressed = acceptsGzip(req.headers['accept-encoding']);
+          const all = startingWith(await content.next(), content);
+          // Parquet is compressed by itself.
+          const compressed = format !== 'parquet' && acceptsGzip(req.headers['accept-encoding']);
           res.writeHead(200, {
             ...securityHeaders,
-            'content-type': `${mediaTypes[format]}; charset=utf-8`,
+            'content-type': mediaTypes[format],
             'content-disposition': `attachment; filename="${fileName}"`,
             'cache-control': 'private, no-store',
             'x-request-id': exchange.requestId,
+            [exportSinceHeader]: formatInstant(since),
             vary: 'accept-encoding',
             ...(compressed ? { 'content-encoding': 'gzip' } : {}),
           });
@@ -70,7 +77,7 @@ export async function serveExport(
             });
           }
         } finally {
-          await text.return(undefined);
+          await content.return(undefined);
         }
       },
     },
@@ -82,6 +89,8 @@ interface ExportParameters {
   bom: boolean;
   end: boolean;
   query: SessionQuery;
+  /** The start of the window, in milliseconds. */
+  since: number;
   fileName: string;
 }
 
@@ -100,8 +109,8 @@ function exportParameters(
       const resolved = sessionFilter(filters, caller, now);
       const format = filters.format ?? 'ndjson';
       const problems = Array.isArray(resolved) ? resolved : [];
-      if (format === 'csv' && filters.end === 'true') {
-        const message = 'must be left out for csv, which has no place for it; export as ndjson';
+      if (format !== 'ndjson' && filters.end === 'true') {
+        const message = `must be left out for ${format}, which has no place for it; export as ndjson`;
         problems.push(errorDetail('end', { message }, filters.end));
       }
       if (format !== 'csv' && filters.bom === 'true')
@@ -119,6 +128,7 @@ function exportParameters(
         }),
         bom: filters.bom === 'true',
         end: filters.end === 'true',
+        since,
         query: { ...resolved.filter, accountId: caller.accountId, order: filters.order, limit: 0 },
       };
     },
@@ -126,9 +136,9 @@ function exportParameters(
 }
 
 async function* startingWith(
-  first: IteratorResult<string>,
-  rest: AsyncGenerator<string>,
-): AsyncGenerator<string> {
+  first: IteratorResult<Uint8Array>,
+  rest: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   if (first.done) return;
   yield first.value;
   yield* rest;

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { setInterval, setTimeout } from 'node:timers';
+import { setInterval } from 'node:timers';
 import {
   appendNumberedEntry,
   claimExport,
@@ -12,22 +11,23 @@ import {
   finishExport,
   inAccount,
   markExpired,
+  type RecordedFilters,
   releaseExport,
   renewExport,
 } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { ExportKeys } from '../export-keys/export-keys.ts';
-import type { ExportFiles } from './export-files.ts';
+import { type SignedData, type WrittenReport, writeReport } from '../report/write-report.ts';
+import { type ExportStore, StoreFailure } from './export-store.ts';
+import { type Polling, poll } from './poll.ts';
+import { boundaryAfter } from './schedule-boundary.ts';
 import { signStatement, statementPayload } from './statement.ts';
-import { type WrittenExport, writeExport } from './write-export.ts';
+import { type WriteOptions, type WrittenExport, writeExport } from './write-export.ts';
 
 /** Milliseconds that a claim lasts unless it is renewed: what a killed server began goes on after that. */
 const leaseMs = 15_000;
 const renewMs = 3_000;
-
-/** Milliseconds between two looks for exports that other servers have taken in. */
-const pollMs = 3_000;
 
 /** How often an export is begun before it counts as failed. */
 const maxAttempts = 5;
@@ -36,20 +36,24 @@ export interface ExportWorkerOptions {
   pool: Pool;
   /** Claims exports of all accounts. */
   directoryPool: Pool;
-  files: ExportFiles;
+  store: ExportStore;
   keys: ExportKeys;
   /** Milliseconds that files are kept. */
   keepMs: number;
   /** The bytes that the files of an account may have. */
   maxBytes: number;
+  /** Days that sessions of accounts without a setting are kept, which reports say; null: for ever. */
+  retentionDays: number | null;
+  /** Exports that are made at once, of different accounts. */
+  atOnce: number;
+  /** Called when there is a new statement to be stamped; null if statements have no timestamps. */
+  onSigned: (() => void) | null;
   logger: Pick<Logger, 'info' | 'warn'>;
 }
 
-/** Makes the exports of all accounts, one at a time. All servers of an installation may run one. */
-export interface ExportWorker {
-  /** Looks for work now instead of at the next poll. */
-  wake(): void;
-  /** Gives back the export under way, for another server or the next start. */
+/** Makes the exports of all accounts, a few at a time. All servers of an installation may run one. */
+export interface ExportWorker extends Polling {
+  /** Gives back the exports under way, for another server or the next start. */
   stop(): Promise<void>;
 }
 
@@ -64,81 +68,78 @@ class ClaimLost extends Error {
 }
 
 export function startExportWorker(options: ExportWorkerOptions): ExportWorker {
-  const { pool, directoryPool, files, logger } = options;
-  const stopping = new AbortController();
-  let wake = () => {};
-  let isAwake = false;
+  const { pool, directoryPool, store, atOnce, logger } = options;
+  const making = new Set<Promise<void>>();
 
-  async function work(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      isAwake = false;
-      try {
-        // In this order, so that a server that is killed in between leaves no file.
-        for (const expired of await expiringExports(directoryPool)) {
-          await files.remove(expired);
-          await markExpired(inAccount(pool, expired.accountId), expired);
-        }
-        const row = await claimExport(directoryPool, randomUUID(), leaseMs);
-        if (row) {
-          await make(options, row, stopping.signal);
-          continue;
-        }
-      } catch (error) {
-        if (!stopping.signal.aborted)
-          logger.warn({ err: error }, 'looking for exports failed; it is retried');
+  async function look(stopping: AbortSignal): Promise<boolean> {
+    try {
+      // In this order, so that a server that is killed in between leaves no file.
+      for (const expired of await expiringExports(directoryPool)) {
+        await store.remove(expired);
+        await markExpired(inAccount(pool, expired.accountId), expired);
       }
-      if (!isAwake && !stopping.signal.aborted) await pause();
+    } catch (error) {
+      logger.warn({ err: error }, 'removing the files of expired exports failed; it is retried');
     }
+    try {
+      while (making.size < atOnce && !stopping.aborted) {
+        const row = await claimExport(directoryPool, randomUUID(), leaseMs);
+        if (row === null) break;
+        begin(row, stopping);
+      }
+    } catch (error) {
+      if (!stopping.aborted) logger.warn({ err: error }, 'looking for exports failed; it is retried');
+    }
+    return false;
   }
 
-  function pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollMs).unref();
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  function begin(row: ExportRow, stopping: AbortSignal): void {
+    const made = make(options, row, stopping)
+      .catch((error: unknown) => logger.warn({ err: error, export_id: row.id }, 'an export was left'))
+      .then(() => {
+        making.delete(made);
+        polling.wake();
+      });
+    making.add(made);
   }
 
-  const working = work();
+  const polling = poll(look);
   return {
-    wake() {
-      isAwake = true;
-      wake();
-    },
+    wake: polling.wake,
     async stop() {
-      stopping.abort();
-      wake();
-      await working;
+      await polling.stop();
+      await Promise.all(making);
     },
   };
 }
 
 async function make(options: ExportWorkerOptions, row: ExportRow, stopping: AbortSignal): Promise<void> {
-  const { pool, files, logger } = options;
+  const { pool, store, logger } = options;
   const account = inAccount(pool, row.accountId);
   const about = { account_id: row.accountId, export_id: row.id, request_id: row.requestId };
-  const part = await files.partOf(row, row.lease ?? '');
   try {
     if (row.attempts > maxAttempts) {
       throw new HopelessExport(
         `The export was begun ${maxAttempts} times and not finished. The log of the server says why, under ${row.requestId}.`,
       );
     }
-    const written = await whileClaimed(options, row, stopping, (signal, onPage) =>
-      writeExport({ pool, row, part, signal, onPage }),
+    const written = await whileClaimed(options, row, stopping, (signal, onProgress) =>
+      write(options, { pool, store, row, signal, onProgress }),
     );
-    await finish(options, row, written, part);
+    await finish(options, row, written);
     logger.info({ ...about, rows: written.rows, bytes: written.bytes }, 'made an export');
   } catch (error) {
-    await rm(part, { force: true }).catch(() => {});
-    if (error instanceof ClaimLost) return;
-    const reason = explain(error);
+    await store.discard(row).catch(() => {});
+    if (error instanceof ClaimLost) {
+      const now = await findExport(account, row.accountId, null, row.id);
+      if (now?.status === 'expired') await store.remove(row);
+      return;
+    }
+    const reason = explain(error, row.attempts >= maxAttempts);
     if (stopping.aborted) await releaseExport(account, row);
     else if (reason !== null) {
       logger.warn({ ...about, err: error }, 'an export failed');
-      await failExport(account, row, reason);
+      if (await failExport(account, row, reason, boundaryAfter('day', Date.now()))) await store.remove(row);
     } else logger.warn({ ...about, err: error }, 'an export broke off; it is begun again');
   }
 }
@@ -148,7 +149,7 @@ async function whileClaimed<T>(
   { pool, maxBytes }: ExportWorkerOptions,
   row: ExportRow,
   stopping: AbortSignal,
-  work: (signal: AbortSignal, onPage: (progress: number, bytes: number) => void) => Promise<T>,
+  work: (signal: AbortSignal, onProgress: (progress: number, bytes: number) => void) => Promise<T>,
 ): Promise<T> {
   const account = inAccount(pool, row.accountId);
   const room = maxBytes - (await exportedBytes(account, row.accountId));
@@ -181,16 +182,31 @@ async function whileClaimed<T>(
   }
 }
 
+type Written = WrittenExport & Partial<Pick<WrittenReport, 'report' | 'data'>>;
+
+/** Writes the file of an export. The data of a report has a statement of its own, signed before the report is made. */
+function write(options: ExportWorkerOptions, to: WriteOptions): Promise<Written> {
+  const { row, store, signal } = to;
+  if (row.format !== 'report') return writeExport(to);
+  return writeReport({
+    ...to,
+    retentionDays: options.retentionDays,
+    signData: (data, fileName) =>
+      sign(options, { ...row, format: 'ndjson', gzip: false, fileName }, data, 'data'),
+    store: (content) => store.write(row, content, signal),
+  });
+}
+
 /**
- * Signs the statement and publishes the file. The statement names an entry of the audit log that was written before it,
- * and another entry names the SHA-256 of the statement before anybody can read it.
+ * Signs the statement about a file, or about the data of a report. The statement names an entry of the audit log that
+ * was written before it, and another entry names the SHA-256 of the statement before anybody can read it.
  */
-async function finish(
-  { pool, files, keys, keepMs }: ExportWorkerOptions,
+async function sign(
+  { pool, keys }: ExportWorkerOptions,
   row: ExportRow,
-  written: WrittenExport,
-  part: string,
-): Promise<void> {
+  written: Written,
+  of?: 'data',
+): Promise<SignedData> {
   const entry = {
     accountId: row.accountId,
     actor: row.createdBy,
@@ -199,34 +215,63 @@ async function finish(
     requestId: row.requestId,
     address: null,
   } as const;
+  const part: RecordedFilters = of === undefined ? {} : { of };
   const auditLog = await appendNumberedEntry(pool, {
     ...entry,
     action: 'exports.finish',
     at: Date.now(),
-    filters: { sha256: written.sha256 },
+    filters: { sha256: written.sha256, ...part },
     rows: written.rows,
   });
-  const payload = statementPayload({ row, written, auditLog });
+  const { data } = written;
+  const payload = statementPayload({
+    row,
+    written,
+    auditLog,
+    ...(data && {
+      attached: [
+        { name: data.name, digest: { sha256: data.sha256 } },
+        { name: 'statement.json', digest: { sha256: data.statementSha256 } },
+      ],
+    }),
+  });
   const statement = JSON.stringify(signStatement(payload, await keys.current()));
+  const statementSha256 = createHash('sha256').update(statement).digest('hex');
   await appendNumberedEntry(pool, {
     ...entry,
     action: 'exports.sign',
     at: Date.now(),
-    filters: { statement_sha256: createHash('sha256').update(statement).digest('hex') },
+    filters: { statement_sha256: statementSha256, ...part },
     rows: null,
   });
-  await files.keep(row, part);
-  const { redactionsByKind: _, ...stored } = written;
-  const held = await finishExport(inAccount(pool, row.accountId), row, { ...stored, statement, keepMs });
-  if (held) return;
-  const now = await findExport(inAccount(pool, row.accountId), row.accountId, null, row.id);
-  if (now?.status === 'expired') await files.remove(row);
-  throw new ClaimLost();
+  return { statement, statementSha256, auditLog };
 }
 
-/** What a person is told of a failure that stays; null if another attempt may succeed. */
-function explain(error: unknown): string | null {
+/** Signs the statement and publishes the file. */
+async function finish(options: ExportWorkerOptions, row: ExportRow, written: Written): Promise<void> {
+  const { pool, store, keepMs, onSigned } = options;
+  const { statement } = await sign(options, row, written);
+  await store.keep(row);
+  const { redactionsByKind: _, data: __, report, ...stored } = written;
+  const held = await finishExport(inAccount(pool, row.accountId), row, {
+    ...stored,
+    statement,
+    report: report === undefined ? null : JSON.stringify(report),
+    keepMs,
+    wantsTimestamp: onSigned !== null,
+  });
+  if (!held) throw new ClaimLost();
+  onSigned?.();
+}
+
+/**
+ * What a person is told of a failure that stays; null if another attempt may succeed.
+ *
+ * @param isLast whether there is no other attempt
+ */
+function explain(error: unknown, isLast: boolean): string | null {
   if (error instanceof HopelessExport) return error.message;
+  if (error instanceof StoreFailure) return error.isPassing && !isLast ? null : error.message;
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return 'The disk of the server is full. Free some space, then export again.';

@@ -1,6 +1,6 @@
-import type { FileHandle } from 'node:fs/promises';
 import { ApiError, exportIdInput } from '@masker/contract';
 import type { ExportRow } from '@masker/db';
+import { mediaTypes } from '../export/content.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { paths } from '../http/paths.ts';
 import { refuseMethod } from '../http/respond.ts';
@@ -10,8 +10,9 @@ import type { Context } from '../procedure/context.ts';
 import { check, ReadInput } from '../procedure/input.ts';
 import { runExport } from '../procedure/pipeline.ts';
 import { decodeQuery } from '../rest/query.ts';
-import { noSuchExport, notDone } from '../router/exports.ts';
-import { type ByteRange, rangeOf } from './byte-range.ts';
+import { noSuchExport, notDone, requireReadable } from '../router/exports.ts';
+import { rangeOf } from './byte-range.ts';
+import { StoreFailure } from './export-store.ts';
 
 const pathPattern = new RegExp(`^${paths.exportContent.replace('{export_id}', '([^/]+)')}$`);
 
@@ -19,8 +20,6 @@ const pathPattern = new RegExp(`^${paths.exportContent.replace('{export_id}', '(
 export function contentId(path: string): string | null {
   return pathPattern.exec(path)?.[1] ?? null;
 }
-
-const mediaTypes = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' } as const;
 
 /**
  * `GET /api/v1/exports/{export_id}/content`: sends the file, or the range of it that `range` asks for. What the caller
@@ -52,6 +51,7 @@ export async function serveContent(
       prepare: async ({ caller, export_id }) => {
         found = await exports.find(caller.accountId, caller.agentId, export_id);
         if (found === null) throw noSuchExport();
+        requireReadable(found, caller);
         if (found.status === 'expired' && found.sha256 !== null)
           throw new ApiError(
             'not_found',
@@ -62,7 +62,7 @@ export async function serveContent(
       },
       async send(_parameters, access, onRows) {
         const row = found as unknown as ExportRow;
-        const file = await openFile(exports.files.open(row));
+        const file = await exports.store.open(row).catch(unavailable);
         try {
           const size = row.fileBytes ?? 0;
           const etag = `"${row.fileSha256}"`;
@@ -89,7 +89,7 @@ export async function serveContent(
           });
           if (req.method === 'HEAD') return void res.end();
           onRows(row.rows ?? 0);
-          await sendStream(res, bytesOf(file, { start, end }), { ...stream, signal: access.signal });
+          await sendStream(res, file.bytes({ start, end }), { ...stream, signal: access.signal });
         } finally {
           await file.close();
         }
@@ -98,25 +98,7 @@ export async function serveContent(
   );
 }
 
-async function openFile(opening: Promise<FileHandle>): Promise<FileHandle> {
-  try {
-    return await opening;
-  } catch (cause) {
-    throw new ApiError(
-      'unavailable',
-      'This server does not have the file of this export. If there are several servers, they need the same folder of exports.',
-      { cause, retryAfter: 60 },
-    );
-  }
-}
-
-async function* bytesOf(file: FileHandle, { start, end }: ByteRange): AsyncGenerator<Buffer> {
-  let at = start;
-  while (at <= end) {
-    const length = Math.min(256 * 1024, end - at + 1);
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, at);
-    if (bytesRead === 0) throw new Error('the file of an export is shorter than it was');
-    at += bytesRead;
-    yield buffer.subarray(0, bytesRead);
-  }
+function unavailable(cause: unknown): never {
+  if (!(cause instanceof StoreFailure)) throw cause;
+  throw new ApiError('unavailable', cause.message, { cause, retryAfter: 60 });
 }

@@ -12,10 +12,12 @@ export interface StatementSubject {
   written: WrittenExport;
   /** The entry of the audit log that names the export. */
   auditLog: { sequence: number; hash: string };
+  /** What is attached to a report. */
+  attached?: { name: string; digest: { sha256: string } }[];
 }
 
 /** The payload of a statement: an in-toto Statement v1 about the content and, if it is compressed, the file. */
-export function statementPayload({ row, written, auditLog }: StatementSubject): string {
+export function statementPayload({ row, written, auditLog, attached }: StatementSubject): string {
   const { filters, createdBy, fileName } = row;
   const name = row.gzip ? fileName.replace(/\.gz$/, '') : fileName;
   const subject = [{ name, digest: { sha256: written.sha256 } }];
@@ -28,8 +30,8 @@ export function statementPayload({ row, written, auditLog }: StatementSubject): 
       export_id: row.id,
       account_id: row.accountId,
       filters,
-      since: formatInstant(row.since.getTime()),
-      until: formatInstant(row.until.getTime()),
+      since: row.since && formatInstant(row.since.getTime()),
+      until: row.until && formatInstant(row.until.getTime()),
       as_of: formatInstant(row.asOf.getTime()),
       commit_cut: row.cut,
       rows: written.rows,
@@ -38,10 +40,31 @@ export function statementPayload({ row, written, auditLog }: StatementSubject): 
       format: row.format,
       requested_by: createdBy,
       request_id: row.requestId,
-      schedule: null,
+      schedule: scheduleOf(row),
       audit_log: auditLog,
+      ...(attached && { attached }),
     },
   });
+}
+
+/** Which window of which schedule an export has, and the one before it; null if somebody asked for it. */
+function scheduleOf({
+  scheduleId,
+  sequence,
+  previousExport,
+  previousSha256,
+  afterCut,
+  afterAsOf,
+  removedSessions,
+}: ExportRow) {
+  if (scheduleId === null) return null;
+  return {
+    id: scheduleId,
+    sequence,
+    previous: previousExport && { export_id: previousExport, sha256: previousSha256 },
+    after: afterAsOf && { as_of: formatInstant(afterAsOf.getTime()), commit_cut: afterCut },
+    removed_sessions: removedSessions ?? 0,
+  };
 }
 
 /** Signs a payload: a DSSE envelope with an Ed25519 signature over the pre-authentication encoding. */

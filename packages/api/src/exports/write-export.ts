@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
-import { csvHeader, csvLine, type Session } from '@masker/contract';
-import { type ExportRow, readCutPage } from '@masker/db';
+import { type ExportRow, readCutPages } from '@masker/db';
 import type { Pool } from 'pg';
-import { fileDigest } from './export-files.ts';
+import { contentOf, readAhead } from '../export/content.ts';
+import { gzippedFile } from '../http/compress.ts';
+import { ByteSum } from './byte-sum.ts';
+import type { ExportStore } from './export-store.ts';
+import { KindCounter } from './kind-counter.ts';
 
-/** Sessions per query: their text is all that is in memory at once. */
-const pageSize = 2_000;
+/** Sessions per query: two pages are all that is in memory at once, besides what a format needs. */
+const pageSize = 4_000;
 
 /** What was written. */
 export interface WrittenExport {
@@ -25,64 +22,51 @@ export interface WrittenExport {
 
 export interface WriteOptions {
   pool: Pool;
+  store: ExportStore;
   row: ExportRow;
-  /** The file to create. It is on the disk when the promise resolves. */
-  part: string;
   signal: AbortSignal;
   /** Called with the part of the window that was read, and the bytes of the content so far; may throw. */
-  onPage(progress: number, bytes: number): void;
+  onProgress(progress: number, bytes: number): void;
 }
 
 /**
  * Writes the content of an export, page by page. The same export gives the same bytes whenever it is written.
  *
- * @throws the reason of `signal`, and errors of the database and the disk
+ * @throws the reason of `signal`, and errors of the database and the store
  */
-export async function writeExport({ pool, row, part, signal, onPage }: WriteOptions): Promise<WrittenExport> {
-  const hash = createHash('sha256');
-  const kinds = new Map<string, number>();
-  const written = { rows: 0, bytes: 0 };
-  const [since, until] = [row.since.getTime(), row.until.getTime()];
+export async function writeExport({
+  pool,
+  store,
+  row,
+  signal,
+  onProgress,
+}: WriteOptions): Promise<WrittenExport> {
+  const kinds = new KindCounter();
+  const [content, file] = [new ByteSum(), new ByteSum()];
+  let rows = 0;
+  let progress = 0;
 
-  async function* content(): AsyncGenerator<Buffer> {
-    if (row.format === 'csv') yield counted(csvHeader);
-    let after: { startedAt: number; id: string } | null = null;
-    do {
-      signal.throwIfAborted();
-      const page: Awaited<ReturnType<typeof readCutPage>> = await readCutPage(pool, row, after, pageSize);
-      if (page.rows > 0) yield counted(textOf(page.lines));
-      written.rows += page.rows;
-      after = page.last;
-      const read = after === null ? 0 : (after.startedAt - since) / (until - since);
-      onPage(after === null ? 1 : row.filters.order === 'oldest' ? read : 1 - read, written.bytes);
-    } while (after !== null);
+  async function* pages(): AsyncGenerator<Buffer> {
+    for await (const page of readAhead(readCutPages(pool, row, pageSize, signal))) {
+      kinds.count(page.lines);
+      rows += page.rows;
+      yield page.lines;
+      progress = page.progress;
+      onProgress(progress, content.bytes);
+    }
   }
 
-  function textOf(lines: string): string {
-    const sessions = lines.split('\n').map((line) => JSON.parse(line) as Session);
-    for (const { redactions_by_kind } of sessions)
-      for (const [kind, count] of Object.entries(redactions_by_kind))
-        kinds.set(kind, (kinds.get(kind) ?? 0) + count);
-    return row.format === 'csv' ? sessions.map(csvLine).join('') : `${lines}\n`;
-  }
-
-  function counted(text: string): Buffer {
-    const bytes = Buffer.from(text);
-    hash.update(bytes);
-    written.bytes += bytes.length;
-    return bytes;
-  }
-
-  // `flush` syncs the file before it is closed.
-  const file = createWriteStream(part, { mode: 0o600, flush: true });
-  const source = Readable.from(content(), { objectMode: false, highWaterMark: 0 });
-  await (row.gzip ? pipeline(source, createGzip(), file, { signal }) : pipeline(source, file, { signal }));
-  const sha256 = hash.digest('hex');
+  if (row.format === 'report') throw new Error('a report is written by writeReport');
+  const { format, bom } = row;
+  const summed = content.of(contentOf(pages(), { format, bom }), (bytes) => onProgress(progress, bytes));
+  await store.write(row, row.gzip ? file.of(gzippedFile(summed)) : summed, signal);
+  const stored = row.gzip ? file : content;
   return {
-    ...written,
-    redactionsByKind: Object.fromEntries([...kinds].sort(([a], [b]) => (a < b ? -1 : 1))),
-    sha256,
-    fileBytes: (await stat(part)).size,
-    fileSha256: row.gzip ? await fileDigest(part) : sha256,
+    rows,
+    redactionsByKind: kinds.counts(),
+    bytes: content.bytes,
+    sha256: content.digest(),
+    fileBytes: stored.bytes,
+    fileSha256: stored.digest(),
   };
 }

@@ -66,7 +66,9 @@ async function* chunks(req: IncomingMessage, gzipped: boolean, pace: Pace): Asyn
     }
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    throw unreadable(gzipped && !req.destroyed ? 'The gzip data of the body is damaged or cut off.' : cutOff);
+    // A request that was read to its end is destroyed, too.
+    const isWhole = req.complete || !req.destroyed;
+    throw unreadable(gzipped && isWhole ? gzipProblem(error) : cutOff);
   } finally {
     watch.stop();
     parts.return?.().catch(() => {});
@@ -99,17 +101,47 @@ export async function readJson(
  * @throws `payload_too_large`, or `bad_request` if it was cut off or is not UTF-8
  */
 export async function readText(req: IncomingMessage, maxBytes: number): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of openBody(req)) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    parts.push(chunk);
-  }
+  const hint = maxBytes >= KiB * KiB ? ` Send more in parts, or as ${ndjson}.` : '';
+  const bytes = await readBytes(openBody(req), maxBytes, `, uncompressed.${hint}`);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new ApiError('bad_request', 'The body is not valid UTF-8. Encode it as UTF-8, and send it again.');
+  }
+}
+
+/**
+ * Reads a whole body of at most so many bytes.
+ *
+ * @throws as {@link withinBytes}
+ */
+export async function readBytes(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  advice: string,
+): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of withinBytes(body, maxBytes, advice)) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/**
+ * Yields a body of at most so many bytes.
+ *
+ * @param maxBytes the maximum size after decompression
+ * @param advice how the error goes on after that size
+ * @throws `payload_too_large`
+ */
+export async function* withinBytes(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  advice: string,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw tooLarge(maxBytes, advice);
+    yield chunk;
   }
 }
 
@@ -131,15 +163,18 @@ export function parseJson(text: string, bounds: JsonBounds, orLines = false): un
   throw invalid([{ parameter: 'body', message: problem.message }]);
 }
 
-function tooLarge(maxBytes: number): ApiError {
-  const [size, hint] =
-    maxBytes >= KiB * KiB
-      ? [`${maxBytes / KiB / KiB} MiB`, ` Send more in parts, or as ${ndjson}.`]
-      : [`${maxBytes / KiB} KiB`, ''];
-  return new ApiError('payload_too_large', `The body is larger than ${size}, uncompressed.${hint}`);
+function tooLarge(maxBytes: number, advice: string): ApiError {
+  const size = maxBytes >= KiB * KiB ? `${maxBytes / KiB / KiB} MiB` : `${maxBytes / KiB} KiB`;
+  return new ApiError('payload_too_large', `The body is larger than ${size}${advice}`);
 }
 
 const cutOff = 'The body was cut off.';
+
+/** zlib has one code for both problems. */
+const gzipProblem = (error: unknown) =>
+  error instanceof Error && error.message === 'incorrect header check'
+    ? 'The body is not gzip, although content-encoding says so. Compress it, or leave content-encoding out.'
+    : 'The gzip data of the body is damaged or cut off.';
 
 function unreadable(message: string): ApiError {
   return new ApiError('bad_request', message);

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { constants, createGzip, gzip, gzipSync } from 'node:zlib';
+import { constants, createGzip, type Gzip, gzip, gzipSync } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 
 /** The length from which a text is compressed, in characters: shorter ones fit into a packet as they are. */
@@ -53,10 +53,22 @@ export function gzipped(text: string): Buffer | Promise<Buffer> {
 /**
  * Compresses a body as a stream. Each chunk can be decompressed as soon as it is sent.
  *
+ * @throws errors of `body`
+ */
+export function gzippedStream(body: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+  return fedInto(createGzip({ level, flush: constants.Z_SYNC_FLUSH }), body);
+}
+
+/**
+ * Compresses a body as a file, at the usual level.
+ *
  * @throws whatever `body` throws
  */
-export async function* gzippedStream(body: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
-  const stream = createGzip({ level, flush: constants.Z_SYNC_FLUSH });
+export function gzippedFile(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  return fedInto(createGzip(), body);
+}
+
+async function* fedInto(stream: Gzip, body: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
   const fed = pipeline(Readable.from(body, { objectMode: true, highWaterMark: 1 }), stream);
   // Also fails the stream, and so the loop below.
   fed.catch(() => {});

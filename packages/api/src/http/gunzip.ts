@@ -34,6 +34,6 @@ export function boundedGunzip(req: IncomingMessage): Transform {
 function ratioExceeded(): ApiError {
   return new ApiError(
     'payload_too_large',
-    `The body decompresses to more than ${maxRatio} times its size, which no list of sessions does.`,
+    `The body decompresses to more than ${maxRatio} times its size, the maximum for this route.`,
   );
 }

@@ -2,7 +2,13 @@
 export const paths = {
   export: '/api/v1/sessions/export',
   exportContent: '/api/v1/exports/{export_id}/content',
+  exportTimestamp: '/api/v1/exports/{export_id}/timestamp',
   exportKeys: '/api/v1/export-keys',
+  kinds: '/api/v1/kinds',
+  ingestLitellm: '/api/v1/ingest/litellm',
+  ingestVapi: '/api/v1/ingest/vapi',
+  ingestRetell: '/api/v1/ingest/retell',
+  traces: '/v1/traces',
   live: '/api/healthz',
   ready: '/api/readyz',
   metrics: '/api/metrics',

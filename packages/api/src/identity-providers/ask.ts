@@ -21,7 +21,8 @@ export async function ask<T>(
     });
     if (!response.ok) throw new Error(`${url} answered ${response.status}`);
     const parsed = schema.safeParse(await response.json());
-    if (!parsed.success) throw new Error(`${url} answered without ${parsed.error.issues[0]?.path.join('.')}`);
+    if (!parsed.success)
+      throw new Error(`${url} responded without ${parsed.error.issues[0]?.path.join('.')}`);
     return parsed.data;
   } catch (error) {
     throw new SignInRefusal('provider_unreachable', error);

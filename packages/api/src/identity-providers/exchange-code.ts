@@ -25,10 +25,10 @@ export async function exchangeCode(
   { code, codeVerifier, idTokenNonce, iss, redirectURI }: CodeExchange,
 ): Promise<ProvenPerson> {
   if (iss !== undefined && provider.issuer !== undefined && iss !== provider.issuer) {
-    throw unproven('the answer is of another issuer');
+    throw unproven('the response is from another issuer');
   }
   const tokens = await redeem(() => provider.validateAuthorizationCode({ code, codeVerifier, redirectURI }));
-  if (!tokens) throw unproven('the code was refused');
+  if (!tokens) throw unproven('the provider refused the code');
   // Without an id token, better-auth would trust the user info endpoint alone.
   if (provider.idToken && !tokens.idToken) throw unproven('there was no id token');
   const info = await redeem(() => provider.getUserInfo({ ...tokens, expectedIdTokenNonce: idTokenNonce }));
@@ -47,12 +47,12 @@ async function explain(
   nonce: string | undefined,
   hasUserInfo: boolean,
 ): Promise<SignInRefusal> {
-  if (!idToken || !provider.idToken) return unproven('the provider gave no access token');
+  if (!idToken || !provider.idToken) return unproven('the provider returned no access token');
   const explanation = await explainIdToken(idToken, provider, nonce);
   if ('wrong' in explanation) return unproven(`the id token was refused: ${explanation.wrong}`);
   if (!hasUserInfo && !explanation.claims.email) return new SignInRefusal('email_missing');
   return unproven(
-    'the user info was refused: the provider answered an error, no JSON, or another subject (sub)',
+    'the user info was refused: the provider returned an error, no JSON, or another subject (sub)',
   );
 }
 

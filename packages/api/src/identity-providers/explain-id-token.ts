@@ -10,11 +10,11 @@ const clocks = 'compare the clocks of this server and the provider';
 
 /** The problem with a claim that jose refuses, by claim. */
 const claimProblems: Record<string, string> = {
-  iss: 'it is of another issuer (iss)',
+  iss: 'it is from another issuer (iss)',
   aud: 'it is for another client (aud)',
   sub: 'its subject (sub) is missing',
-  iat: 'when it was issued (iat) is missing, or is no number',
-  exp: 'when it expires (exp) is missing, or is no number',
+  iat: 'when it was issued (iat) is missing or not a number',
+  exp: 'when it expires (exp) is missing or not a number',
   nbf: `it is not valid yet (nbf): ${clocks}`,
 };
 
@@ -25,9 +25,9 @@ const faults: Record<string, string> = {
   ERR_JOSE_ALG_NOT_ALLOWED: 'its algorithm (alg) is not one that the provider declares',
   ERR_JOSE_NOT_SUPPORTED: 'its algorithm (alg) is not supported',
   ERR_JWKS_NO_MATCHING_KEY: 'its key (kid, alg) is not among those of the provider',
-  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'it names no key (kid), and several of the provider fit',
-  ERR_JWS_INVALID: 'it is no signed JSON Web Token',
-  ERR_JWT_INVALID: 'it is no signed JSON Web Token',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'it names no key (kid), and several keys of the provider match',
+  ERR_JWS_INVALID: 'it is not a signed JSON Web Token',
+  ERR_JWT_INVALID: 'it is not a signed JSON Web Token',
 };
 
 /**
@@ -59,5 +59,5 @@ export async function explainIdToken(
 function explainPayload({ nonce, sub }: JWTPayload, expected: string | undefined): string | null {
   if (expected !== undefined && nonce === undefined) return 'its nonce is missing';
   if (expected !== undefined && nonce !== expected) return 'its nonce is that of another sign-in';
-  return typeof sub === 'string' ? null : 'its subject (sub) is no text';
+  return typeof sub === 'string' ? null : 'its subject (sub) is not a string';
 }

@@ -80,7 +80,7 @@ function endpoints({ cookieName, identityProvider, redirectURI, admit }: Provide
         const earlier = verifiedTokens(cookieValues(ctx.headers?.get('cookie'), cookieName), secret);
         const session = await internalAdapter.createSession(userId, false, { accountId });
         const user = await internalAdapter.findUserById(userId);
-        if (!session || !user) throw new Error('the sign-in could not be written');
+        if (!session || !user) throw new Error('the login session could not be stored');
         await setSessionCookie(ctx, { session, user });
         // The new cookie replaces the browser's earlier ones, so their login sessions are deleted.
         for (const token of earlier) await internalAdapter.deleteSession(token);
@@ -95,7 +95,7 @@ function endpoints({ cookieName, identityProvider, redirectURI, admit }: Provide
 
 function providerOf(providers: readonly OAuthProvider[], id: string): OAuthProvider {
   const provider = providers.find((candidate) => candidate.id === id);
-  if (!provider) throw new SignInRefusal('provider_unreachable', new Error('it did not describe itself'));
+  if (!provider) throw new SignInRefusal('provider_unreachable', new Error('its metadata could not be read'));
   return provider;
 }
 

@@ -110,7 +110,7 @@ async function open({
   // better-auth reads the discovery document again, and omits the provider if that fails.
   const { socialProviders } = await auth.$context;
   if (!socialProviders.some(({ id }) => id === identityProvider.id)) {
-    throw new SignInRefusal('provider_unreachable', new Error('it did not describe itself'));
+    throw new SignInRefusal('provider_unreachable', new Error('its metadata could not be read'));
   }
   // The Auth type does not include the endpoints of optional plugins.
   return auth.api as unknown as Endpoints;

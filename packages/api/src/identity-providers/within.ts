@@ -8,7 +8,7 @@ import { SignInRefusal } from './refusal.ts';
 export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    const refuse = () => reject(new SignInRefusal('provider_unreachable', new Error('no answer in time')));
+    const refuse = () => reject(new SignInRefusal('provider_unreachable', new Error('no response in time')));
     timer = setTimeout(refuse, milliseconds);
   });
   try {

@@ -1,5 +1,6 @@
 import { defaultCookieName, type Scope } from '@masker/contract';
 import type { ZodType } from 'zod';
+import { json, ndjson } from '../http/media-type.ts';
 import type { Route } from '../rest/routes.ts';
 import { responseExamples } from './examples.ts';
 import { type FixedRoute, fixedRoutes } from './fixed-routes.ts';
@@ -8,6 +9,7 @@ import { describe, tags } from './prose.ts';
 import { ErrorResponses, headers, success } from './responses.ts';
 import { Schemas } from './schemas.ts';
 import type { Method, OpenApiDocument, Operation } from './types.ts';
+import { webhookMessage } from './webhook-message.ts';
 
 const cookieScheme = 'cookie' as const;
 const tokenScheme = 'token' as const;
@@ -35,6 +37,7 @@ export function openApiDocument(routes: readonly Route[], settings: Settings): O
   }
   for (const route of fixedRoutes) add(route.path, route.method, fixedOperation(route, schemas, errors));
 
+  const webhooks = webhookMessage(schemas);
   const used = new Set(
     Object.values(paths).flatMap((item) => Object.values(item).flatMap(({ tags }) => tags)),
   );
@@ -50,6 +53,7 @@ export function openApiDocument(routes: readonly Route[], settings: Settings): O
     servers: [{ url: settings.serverUrl ?? '/', description: 'This installation' }],
     tags: tags.filter((tag) => used.has(tag.name)),
     paths,
+    webhooks,
     components: {
       schemas: schemas.components,
       responses: errors.components,
@@ -112,6 +116,7 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
           schemas,
         )
       : {}),
+    ...(route.body ? foreignBody(route, route.body, schemas) : {}),
     responses: {
       200: success(
         schemas.add(route.output, 'output'),
@@ -122,6 +127,29 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
       ),
       ...errors.add(route.scope ? [...route.errors, 'conflict'] : route.errors),
     },
+  };
+}
+
+/** A body in the format of another system, and the query parameters beside it. */
+function foreignBody(
+  { name, query }: FixedRoute,
+  { schema, types, example }: NonNullable<FixedRoute['body']>,
+  schemas: Schemas,
+): Pick<Operation, 'parameters' | 'requestBody'> {
+  const described = schemas.add(schema, 'input');
+  const text = (type: string) =>
+    type === ndjson
+      ? { type: 'string', description: 'As JSON, one a line.' }
+      : { type: 'string', format: 'binary' };
+  const content = types.map((type) => [
+    type,
+    type === json ? { schema: described, example } : { schema: text(type) },
+  ]);
+  return {
+    ...(query
+      ? takes({ name, pathParameters: [], meta: { input: query, rest: { method: 'GET' } } }, schemas)
+      : {}),
+    requestBody: { required: true, content: Object.fromEntries(content) },
   };
 }
 

@@ -5,6 +5,9 @@ import type {
   AuditPage,
   Export,
   ExportPage,
+  ExportReport,
+  ExportSchedule,
+  ExportScheduleList,
   ExportStatement,
   Facets,
   IngestResult,
@@ -16,6 +19,7 @@ import type {
   ViewList,
 } from '@masker/contract';
 import { accessParameters, accessRequests, accessResponses } from './iam-examples.ts';
+import { webhookParameters, webhookRequests, webhookResponses } from './webhook-examples.ts';
 
 /** The documented session. */
 export const sampleSession = {
@@ -30,6 +34,13 @@ export const sampleSession = {
   redactions_by_kind: { PHONE: 1, NAME: 2, DOB: 1 },
   upstream_model: 'gpt-4o-mini',
 } satisfies Session;
+
+export const sampleIngestResult = {
+  accepted: 1,
+  duplicates: 0,
+  rejected: [],
+  rejected_count: 0,
+} satisfies IngestResult;
 
 const sampleAgent = {
   id: sampleSession.agent_id,
@@ -118,10 +129,12 @@ export const sampleExport = {
   status: 'done',
   format: 'ndjson',
   gzip: false,
+  bom: false,
   filters: { agent_id: [sampleSession.agent_id], status: ['error', 'partial'] },
   since: '2026-04-01T00:00:00Z',
   until: '2026-05-01T00:00:00Z',
   as_of: '2026-05-04T07:12:09.500Z',
+  schedule: null,
   rows: 1,
   bytes: 371,
   sha256: '3fdba35f04dc8c462986c992bcf875546257113072a909c162f7e470e581e278',
@@ -130,6 +143,7 @@ export const sampleExport = {
     bytes: 371,
     sha256: '3fdba35f04dc8c462986c992bcf875546257113072a909c162f7e470e581e278',
   },
+  timestamp: null,
   progress: 1,
   error: null,
   created_by: { kind: 'user', id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM', name: 'Ada Lindqvist' },
@@ -137,6 +151,27 @@ export const sampleExport = {
   finished_at: '2026-05-04T07:12:10.020Z',
   expires_at: '2026-06-03T07:12:10.020Z',
 } satisfies Export;
+
+const sampleSchedule = {
+  id: 'exs_01HYZ7G8H9J0K1M2N3P4Q5R6ST',
+  every: 'month',
+  format: 'ndjson',
+  gzip: true,
+  filters: { status: ['error', 'partial'] },
+  paused: false,
+  removed_sessions: 0,
+  next_run_at: '2026-06-01T00:00:00Z',
+  last_export: {
+    id: 'exp_01HYZ8H9J0K1M2N3P4Q5R6S7TV',
+    sequence: 3,
+    status: 'done',
+    as_of: '2026-05-01T00:00:01.402Z',
+    error: null,
+  },
+  created_by: { kind: 'user', id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM', name: 'Ada Lindqvist' },
+  created_at: '2026-03-17T09:30:12.044Z',
+  updated_at: '2026-03-17T09:30:12.044Z',
+} satisfies ExportSchedule;
 
 const unfinished = {
   status: 'queued',
@@ -160,25 +195,96 @@ const sampleStatement = {
   ],
 } satisfies ExportStatement;
 
+const reportSums = {
+  sessions: 1,
+  redactions: 4,
+  duration_ms: 794,
+  by_status: { ok: 0, error: 1, partial: 0 },
+};
+
+const sampleReport = {
+  export_id: sampleExport.id,
+  account: { id: 'acc_01HYZ0N1P2Q3R4S5T6V7W8X9YZ', name: 'Northside Clinic' },
+  filters: sampleExport.filters,
+  since: sampleExport.since,
+  until: sampleExport.until,
+  as_of: sampleExport.as_of,
+  created_by: sampleExport.created_by,
+  data: {
+    name: sampleExport.file.name,
+    rows: 1,
+    bytes: 371,
+    sha256: sampleExport.sha256,
+    statement_sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  },
+  audit_log: { sequence: 4_211, hash: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752' },
+  totals: reportSums,
+  bucket: '1d',
+  series: [{ start: '2026-04-12T00:00:00Z', ...reportSums.by_status, redactions: 4 }],
+  kinds: [
+    { kind: 'NAME', redactions: 3, sessions: 1, safe_harbor: 'A' },
+    { kind: 'LOCATION', redactions: 1, sessions: 1, safe_harbor: null },
+  ],
+  other_kinds: { kinds: 0, redactions: 0 },
+  agents: [{ agent_id: sampleSession.agent_id, agent_name: sampleSession.agent_name, ...reportSums }],
+  other_agents: { agents: 0, sessions: 0, redactions: 0 },
+  safe_harbor: [{ category: 'A', kinds: ['NAME'], redactions: 3 }],
+  access: {
+    entries: 1,
+    actors: [{ actor: sampleExport.created_by, entries: 1, lists: 0, opened: 0, exports: 1, refused: 0 }],
+    other_actors: 0,
+    exports: [
+      {
+        sequence: 4_180,
+        at: '2026-04-30T15:00:00Z',
+        actor: sampleExport.created_by,
+        action: 'sessions.export',
+        target: null,
+        outcome: 'ok',
+      },
+    ],
+    other_exports: 0,
+    removed: null,
+  },
+  retention: {
+    days: 2_190,
+    of: 'account',
+    runs: [],
+    other_runs: 0,
+    removed: { sessions: 0, redactions: 0 },
+    of_window: { sessions: 0 },
+  },
+  requests: {
+    totals: '/api/v1/sessions/stats?since=2026-04-01T00:00:00Z&until=2026-05-01T00:00:00Z',
+    series: '/api/v1/sessions/stats?since=2026-04-01T00:00:00Z&until=2026-05-01T00:00:00Z&bucket=1d',
+    kinds: '/api/v1/sessions/facets?since=2026-04-01T00:00:00Z&until=2026-05-01T00:00:00Z',
+    audit_log: '/api/v1/access-log?since=2026-04-01T00:00:00Z&until=2026-05-01T00:00:00Z',
+    exports: [
+      '/api/v1/access-log?since=2026-04-01T00:00:00Z&until=2026-05-01T00:00:00Z&action=sessions.export',
+    ],
+    data: `/api/v1/exports/${sampleExport.id}/content`,
+  },
+} satisfies ExportReport;
+
 const sampleCursor = 'eyJ2IjoxLCJrIjoic2Vzc2lvbnMiLCJ0IjoxNzc3ODQyODcyMDAwfQ';
 
 /** Example responses by procedure name. */
 export const responseExamples: Record<string, unknown> = {
   'sessions.list': { data: [sampleSession], next_cursor: sampleCursor } satisfies SessionPage,
   'sessions.get': { session: sampleSession },
-  'sessions.ingest': {
-    accepted: 1,
-    duplicates: 0,
-    rejected: [],
-    rejected_count: 0,
-  } satisfies IngestResult,
+  'sessions.ingest': sampleIngestResult,
   'sessions.stats': sampleStats,
   'sessions.facets': sampleFacets,
   'exports.create': { export: { ...sampleExport, ...unfinished } },
   'exports.list': { data: [sampleExport], next_cursor: null } satisfies ExportPage,
   'exports.get': { export: sampleExport },
   'exports.statement': sampleStatement,
+  'exports.report': { report: sampleReport },
   'exports.delete': { export: { ...sampleExport, status: 'expired' } },
+  'exportSchedules.list': { data: [sampleSchedule] } satisfies ExportScheduleList,
+  'exportSchedules.create': { schedule: { ...sampleSchedule, last_export: null } },
+  'exportSchedules.update': { schedule: { ...sampleSchedule, paused: true, next_run_at: null } },
+  'exportSchedules.delete': { schedule: sampleSchedule },
   'views.list': { data: [sampleView] } satisfies ViewList,
   'views.create': { view: sampleView },
   'views.update': { view: { ...sampleView, is_default: true } },
@@ -206,6 +312,7 @@ export const responseExamples: Record<string, unknown> = {
     account: { id: 'acc_01HYZ0N1P2Q3R4S5T6V7W8X9YZ', name: 'Northside Clinic' },
     permissions: ['sessions:read', 'sessions:write', 'agents:read', 'agents:write', 'audit:read'],
   } satisfies Me,
+  ...webhookResponses,
   ...accessResponses,
 };
 
@@ -215,6 +322,8 @@ export const requestExamples: Record<string, unknown> = {
   'sessions.ingest': sampleSession,
   'agents.rename': { name: 'appointment-bot' },
   'exports.create': { format: 'ndjson', since: '30d', status: ['error', 'partial'] },
+  'exportSchedules.create': { every: 'month', format: 'ndjson', gzip: true, status: ['error', 'partial'] },
+  'exportSchedules.update': { paused: true },
   'views.create': {
     name: sampleView.name,
     filters: sampleView.filters,
@@ -222,6 +331,7 @@ export const requestExamples: Record<string, unknown> = {
     shared: true,
   },
   'views.update': { is_default: true, updated_at: sampleView.updated_at },
+  ...webhookRequests,
   ...accessRequests,
 };
 
@@ -234,6 +344,7 @@ export const parameterExamples: Record<string, unknown> = {
   session_id: sampleSession.id,
   view_id: sampleView.id,
   export_id: sampleExport.id,
+  schedule_id: sampleSchedule.id,
   status: ['error', 'partial'],
   kind: ['SSN', 'MRN'],
   model: 'gpt-4o-mini',
@@ -247,5 +358,6 @@ export const parameterExamples: Record<string, unknown> = {
   action: 'sessions.export',
   actor_id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM',
   target: sampleSession.id,
+  ...webhookParameters,
   ...accessParameters,
 };

@@ -5,23 +5,31 @@ import {
   exportIdInput,
   exportKeySetSchema,
   exportSessionsInput,
+  ingestResultSchema,
+  kindListSchema,
   type Scope,
 } from '@masker/contract';
 import { type ZodObject, type ZodType, z } from 'zod';
 import { authPrefix, paths } from '../http/paths.ts';
-import { sampleSession } from './examples.ts';
+import { litellmEntrySchema, litellmQuery } from '../ingest/serve-litellm.ts';
+import { otlpRequestSchema, otlpResponseSchema } from '../ingest/serve-otlp.ts';
+import { retellEventSchema, vapiMessageSchema } from '../ingest/serve-webhooks.ts';
+import { sampleIngestResult, sampleSession } from './examples.ts';
 
 /** A route that is not a procedure of the router. */
 export interface FixedRoute {
   name: string;
   method: 'GET' | 'POST';
   path: string;
-  tag: 'Sessions' | 'Exports' | 'Sign-in' | 'Health' | 'This document';
+  tag: 'Sessions' | 'Exports' | 'Sources' | 'Sign-in' | 'Health' | 'This document';
   summary: string;
   description: string;
   errors: readonly ErrorCode[];
   /** The query parameters, or the body of a POST. */
   input?: ZodObject;
+  /** The body of another system's format, by media type; `query` are the parameters beside it. */
+  body?: { schema: ZodType; types: readonly string[]; example: unknown };
+  query?: ZodObject;
   /** The parameters in the path, in order. */
   pathParameters?: readonly string[];
   /** The scope that the credential must have; without it, no credential is needed. */
@@ -36,8 +44,8 @@ const done = z.strictObject({ ok: z.literal(true) }).meta({ id: 'Done' });
 const healthy = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
 const ways = z
   .strictObject({
-    demo: z.boolean().describe('Whether the link that the server printed at its start signs in.'),
-    demo_data: z.boolean().describe('Whether that link leads to demo data.'),
+    demo: z.boolean().describe('Whether the printed sign-in link is available.'),
+    demo_data: z.boolean().describe('Whether the sign-in link signs in to demo data.'),
     providers: z
       .array(z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'IdentityProvider' }))
       .describe('The identity providers to sign in with.'),
@@ -46,6 +54,7 @@ const ways = z
 
 const sampleMetric = 'masker_http_requests{gate="requests",state="under_way"} 3\n';
 const sampleLine = `${JSON.stringify(sampleSession)}\n`;
+const sampleCsv = `${csvHeader}${csvLine(sampleSession)}`;
 
 export const fixedRoutes: readonly FixedRoute[] = [
   {
@@ -55,14 +64,15 @@ export const fixedRoutes: readonly FixedRoute[] = [
     tag: 'Sessions',
     summary: 'Export sessions',
     description:
-      'Streams every session that the filters select, in the order of the list. An export that cannot be finished resets the connection. Some proxies hide the reset: send `end=true` and check the last line.',
+      'Streams every session that matches the filters, in the order of the list. An export that cannot be finished resets the connection. Some proxies hide the reset: send `end=true` and check the last line.',
     errors: ['unauthenticated', 'forbidden', 'validation_failed'],
     input: exportSessionsInput,
     scope: 'sessions:read',
     output: z.string(),
     media: {
       'application/x-ndjson': sampleLine,
-      'text/csv': `${csvHeader}${csvLine(sampleSession)}`,
+      'text/csv': sampleCsv,
+      'application/vnd.apache.parquet': '',
     },
     example: sampleLine,
   },
@@ -74,13 +84,35 @@ export const fixedRoutes: readonly FixedRoute[] = [
     tag: 'Exports',
     summary: 'Download an export',
     description:
-      'Sends the file of a finished export. `etag` is its SHA-256; `range` and `if-range` work, so a download that broke off can be continued. Access is checked now: a credential that may not list the export may not download it.',
+      'Sends the file of a finished export. `etag` is its SHA-256; `range` and `if-range` work, so an interrupted download can be continued. Access is checked for each request: a credential that may not list the export may not download it.',
     errors: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'validation_failed', 'unavailable'],
     input: exportIdInput,
     scope: 'sessions:read',
     output: z.string(),
-    media: { 'application/x-ndjson': sampleLine, 'application/gzip': '' },
+    media: {
+      'application/x-ndjson': sampleLine,
+      'text/csv': sampleCsv,
+      'application/vnd.apache.parquet': '',
+      'application/gzip': '',
+      'application/pdf': '',
+    },
     example: sampleLine,
+  },
+  {
+    name: 'exports.timestamp',
+    method: 'GET',
+    path: paths.exportTimestamp,
+    pathParameters: ['export_id'],
+    tag: 'Exports',
+    summary: 'Get the timestamp of a statement',
+    description:
+      'Sends the reply of the timestamp authority (RFC 3161) for the statement, if the operator has set one. Its digest is the SHA-256 of the statement as `GET /api/v1/exports/{export_id}/statement` sends it. 404 while there is none; `timestamp` of the export says why.',
+    errors: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'validation_failed'],
+    input: exportIdInput,
+    scope: 'sessions:read',
+    output: z.string(),
+    media: { 'application/timestamp-reply': '' },
+    example: '',
   },
   {
     name: 'exportKeys.list',
@@ -89,7 +121,7 @@ export const fixedRoutes: readonly FixedRoute[] = [
     tag: 'Exports',
     summary: 'List the keys that sign exports',
     description:
-      'Returns every key that ever signed an export, newest first, as a JWK Set. It needs no credential, so that whoever has an export and its statement can verify them.',
+      'Returns every key that ever signed an export, newest first, as a JWK Set. It needs no credential, so that anyone who has an export and its statement can verify them.',
     errors: [],
     output: exportKeySetSchema,
     example: {
@@ -103,6 +135,169 @@ export const fixedRoutes: readonly FixedRoute[] = [
           alg: 'EdDSA',
         },
       ],
+    },
+  },
+  {
+    name: 'ingest.litellm',
+    method: 'POST',
+    path: paths.ingestLitellm,
+    tag: 'Sources',
+    summary: "Add sessions from LiteLLM's log",
+    description:
+      "Takes what LiteLLM's generic API logger sends: a list of log entries, one entry, or NDJSON. Each entry becomes a session; its id follows from the entry's, so an entry that is sent again is a duplicate. `masked_entity_count` of the guardrails becomes `redactions_by_kind`. Messages, responses and everything else are not decoded. Entries that cannot be stored are reported, and the others are stored.",
+    errors: [
+      'unauthenticated',
+      'forbidden',
+      'bad_request',
+      'payload_too_large',
+      'unsupported_media_type',
+      'validation_failed',
+    ],
+    scope: 'sessions:write',
+    query: litellmQuery,
+    body: {
+      schema: z.union([litellmEntrySchema, z.array(litellmEntrySchema)]),
+      types: ['application/json', 'application/x-ndjson'],
+      example: [
+        {
+          id: 'chatcmpl-BzNH0WmLF3',
+          status: 'success',
+          startTime: 1_777_842_872.0,
+          endTime: 1_777_842_872.794,
+          model: 'gpt-4o-mini',
+          metadata: { user_api_key_alias: 'appointment-bot-prod' },
+          guardrail_information: [
+            { guardrail_status: 'success', masked_entity_count: { PHONE_NUMBER: 1, PERSON: 2 } },
+          ],
+        },
+      ],
+    },
+    output: ingestResultSchema,
+    example: sampleIngestResult,
+  },
+  {
+    name: 'ingest.vapi',
+    method: 'POST',
+    path: paths.ingestVapi,
+    tag: 'Sources',
+    summary: 'Add a session from a webhook of Vapi',
+    description:
+      'Takes the server messages of Vapi. An `end-of-call-report` becomes a session without reported redaction counts; other messages are accepted and not stored. The token is a custom credential of Vapi, of the type Bearer Token.',
+    errors: [
+      'unauthenticated',
+      'forbidden',
+      'bad_request',
+      'payload_too_large',
+      'unsupported_media_type',
+      'validation_failed',
+    ],
+    scope: 'sessions:write',
+    body: {
+      schema: vapiMessageSchema,
+      types: ['application/json'],
+      example: {
+        message: {
+          type: 'end-of-call-report',
+          endedReason: 'customer-ended-call',
+          startedAt: '2026-05-03T21:14:32.000Z',
+          endedAt: '2026-05-03T21:14:32.794Z',
+          assistant: { name: 'appointment-bot-prod', model: { model: 'gpt-4o-mini' } },
+          call: { id: '7c1f0a52-9a1d-4a77-8f0e-3a8c2f6b9d11', assistantId: 'f3a1c6f0-1f6e-4b7e' },
+        },
+      },
+    },
+    output: ingestResultSchema,
+    example: sampleIngestResult,
+  },
+  {
+    name: 'ingest.retell',
+    method: 'POST',
+    path: paths.ingestRetell,
+    tag: 'Sources',
+    summary: 'Add a session from a webhook of Retell',
+    description:
+      "Takes the webhooks of Retell. A `call_ended` becomes a session without reported redaction counts; other events are accepted and not stored. The credential is the header `x-retell-signature`, an HMAC of the body with the account's key in the setting `RETELL_WEBHOOK_KEYS`. Without that setting, the route is 404.",
+    errors: [
+      'unauthenticated',
+      'not_found',
+      'bad_request',
+      'payload_too_large',
+      'unsupported_media_type',
+      'validation_failed',
+    ],
+    body: {
+      schema: retellEventSchema,
+      types: ['application/json'],
+      example: {
+        event: 'call_ended',
+        call: {
+          call_id: 'Jabr9TXYYJHfvl6Syypi88rdAHYHmcq6',
+          agent_id: 'oBeDLoLOeuAbiuaMFXRtDOLriTJ5tSxD',
+          agent_name: 'appointment-bot-prod',
+          call_status: 'ended',
+          disconnection_reason: 'user_hangup',
+          start_timestamp: 1_777_842_872_000,
+          end_timestamp: 1_777_842_872_794,
+        },
+      },
+    },
+    output: ingestResultSchema,
+    example: sampleIngestResult,
+  },
+  {
+    name: 'ingest.otlp',
+    method: 'POST',
+    path: paths.traces,
+    tag: 'Sources',
+    summary: 'Add sessions from OpenTelemetry',
+    description:
+      'Takes traces by OTLP/HTTP, as JSON or protobuf. Spans of generative AI become sessions: those whose `gen_ai.operation.name` is in the setting `INGEST_OTEL_OPERATIONS`. Other spans are accepted and not stored. Ids follow from the trace and the span, so a span that is sent again is a duplicate. Spans that cannot be stored are in `partialSuccess`. The path, the answers and the errors (a `Status`) are those of the specification of OTLP.',
+    errors: ['unauthenticated', 'forbidden', 'bad_request', 'payload_too_large', 'unsupported_media_type'],
+    scope: 'sessions:write',
+    body: {
+      schema: otlpRequestSchema,
+      types: ['application/json', 'application/x-protobuf'],
+      example: {
+        resourceSpans: [
+          {
+            scopeSpans: [
+              {
+                spans: [
+                  {
+                    traceId: '5b8efff798038103d269b633813fc60c',
+                    spanId: 'eee19b7ec3c1b174',
+                    startTimeUnixNano: '1777842872000000000',
+                    endTimeUnixNano: '1777842872794000000',
+                    attributes: [
+                      { key: 'gen_ai.operation.name', value: { stringValue: 'chat' } },
+                      { key: 'gen_ai.agent.name', value: { stringValue: 'appointment-bot-prod' } },
+                      { key: 'gen_ai.request.model', value: { stringValue: 'gpt-4o-mini' } },
+                      { key: 'masker.redactions.PHONE', value: { intValue: '1' } },
+                    ],
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    },
+    output: otlpResponseSchema,
+    example: {},
+  },
+  {
+    name: 'kinds.list',
+    method: 'GET',
+    path: paths.kinds,
+    tag: 'Sources',
+    summary: 'List the names of kinds',
+    description:
+      'Returns the documented kinds of redaction, and what detectors call them: which of their names are counted as which kind. Any other name becomes a kind by its spelling alone (`customerNumber` is `CUSTOMER_NUMBER`). It needs no credential.',
+    errors: [],
+    output: kindListSchema,
+    example: {
+      data: [{ kind: 'NAME', names: [{ source: 'presidio', name: 'PERSON' }] }],
+      sources: [],
     },
   },
   {
@@ -123,10 +318,10 @@ export const fixedRoutes: readonly FixedRoute[] = [
     tag: 'Sign-in',
     summary: 'Sign in with the printed link',
     description:
-      'Signs in as the demo user or, without demo data, as the local administrator. Takes the secret of the link that the server printed when it started, and sets the cookie. The route exists only where the server runs its own PostgreSQL and listens on a loopback address; elsewhere it is 404. Requests from pages of other sites are refused.',
+      'Signs in as the demo user or, without demo data, as the local administrator. Takes the secret of the link that the server printed when it started, and sets the cookie. The route exists only if the server runs the embedded PostgreSQL and listens on a loopback address; otherwise it is 404. Requests from pages of other sites are refused.',
     errors: ['forbidden', 'not_found', 'unsupported_media_type', 'validation_failed'],
     input: z.strictObject({
-      secret: z.string().min(1).max(200).describe('What follows `#link=` in the printed link.'),
+      secret: z.string().min(1).max(200).describe('The part of the printed link after `#link=`.'),
     }),
     output: done,
     example: { ok: true },

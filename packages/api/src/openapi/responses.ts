@@ -18,7 +18,7 @@ const retryable: readonly ErrorCode[] = ['rate_limited', 'unavailable'];
 /** Response headers, by component name. */
 export const headers = {
   RequestId: {
-    description: 'The id of this request; the log of the server has it, too.',
+    description: 'The id of this request; also in the log of the server.',
     schema: { type: 'string', pattern: '^req_[0-7][0-9A-HJKMNP-TV-Z]{25}$' },
     example: 'req_01HYZ5C7D9E1F3G5H7J9K1M3NP',
   },

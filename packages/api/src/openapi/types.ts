@@ -13,6 +13,8 @@ export interface OpenApiDocument {
   servers: { url: string; description: string }[];
   tags: { name: string; description: string }[];
   paths: Record<string, Partial<Record<Lowercase<Method>, Operation>>>;
+  /** Requests that the server sends. */
+  webhooks: Record<string, { post: SentRequest }>;
   components: {
     schemas: Record<string, JsonSchema>;
     responses: Record<string, Response>;
@@ -31,6 +33,12 @@ export interface Operation {
   parameters?: Parameter[];
   requestBody?: { required: boolean; content: Record<string, MediaType> };
   responses: Record<string, Response | Reference>;
+}
+
+/** A request that the server sends, and the answers that it understands. */
+export interface SentRequest extends Omit<Operation, 'parameters' | 'responses'> {
+  parameters: (Omit<Parameter, 'in'> & { in: 'header' })[];
+  responses: Record<string, { description: string }>;
 }
 
 export interface Parameter {

@@ -17,16 +17,21 @@ export interface IdPosition {
   search: string | null;
 }
 
-const otherSearch: ErrorDetail[] = [
-  { parameter: 'search', message: 'must be the one that the cursor was issued for, or be left out' },
+const otherSearch = (parameter: string): ErrorDetail[] => [
+  { parameter, message: 'must be the one that the cursor was issued for, or be left out' },
 ];
 
-/** Returns the position of a page, or the problems with its cursor. */
+/**
+ * Returns the position of a page, or the problems with its cursor.
+ *
+ * @param parameter what the list calls the search
+ */
 export function idPosition(
   list: IdCursor['k'],
   input: PageInput & { search?: string | undefined },
   accountId: string,
   signer: CursorSigner,
+  parameter = 'search',
 ): IdPosition | ErrorDetail[] {
   const limit = input.limit ?? defaultLimit;
   const search = input.search ?? null;
@@ -34,7 +39,7 @@ export function idPosition(
   const cursor = openCursor(idCursorSchema, signer, accountId, input.cursor);
   if (Array.isArray(cursor)) return cursor;
   if (cursor.k !== list) return badCursor(input.cursor);
-  if (search !== null && search !== cursor.q) return otherSearch;
+  if (search !== null && search !== cursor.q) return otherSearch(parameter);
   return { limit, after: cursor.i, search: cursor.q ?? null };
 }
 

@@ -7,6 +7,8 @@ import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
 import type { ExportKeys } from '../export-keys/export-keys.ts';
 import type { Exports } from '../exports/exports.ts';
 import type { CursorSigner } from '../pagination/signer.ts';
+import type { SourceSettings } from '../sources/settings.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 
 /** The dependencies of the router, created once at start. */
 export interface Services {
@@ -19,6 +21,8 @@ export interface Services {
   exportKeys: ExportKeys;
   /** The exports that are made in the background. */
   exports: Exports;
+  /** The addresses that are sent events. */
+  webhooks: Webhooks;
   signer: CursorSigner;
   /** Appends to the audit log. */
   recorder: AuditRecorder;
@@ -27,6 +31,8 @@ export interface Services {
   feed: SessionFeed;
   /** Imports an NDJSON stream line by line; the sessions are committed once it resolves. */
   ingestLines(caller: Caller, body: AsyncIterable<Uint8Array>): Promise<IngestResult>;
+  /** The settings of the sources that send sessions in their own format. */
+  sources: SourceSettings;
   /** The public URL of the installation. */
   publicUrl: string;
   /** Returns the current time, in milliseconds. */

@@ -12,6 +12,8 @@ import type { AuditRecorder } from '../audit-log/recorder.ts';
 import { createExportKeys } from '../export-keys/export-keys.ts';
 import { createExports, type ExportSettings } from '../exports/exports.ts';
 import { createCursorSigner } from '../pagination/signer.ts';
+import { defaultSourceSettings, type SourceSettings } from '../sources/settings.ts';
+import { createWebhooks, type WebhookSettings } from '../webhooks/webhooks.ts';
 import type { Services } from './context.ts';
 
 export interface ServicesOptions {
@@ -27,7 +29,11 @@ export interface ServicesOptions {
   publicUrl: string;
   /** Where exports are kept, for how long, and how much of them. The owner of the services starts and stops them. */
   exports: ExportSettings;
+  /** Where webhooks may be. The owner of the services starts and stops them. */
+  webhooks: WebhookSettings;
   logger: Pick<Logger, 'info' | 'warn'>;
+  /** The settings of the sources that send sessions in their own format. */
+  sources?: Partial<SourceSettings>;
   /** Returns the current time, in milliseconds; defaults to `Date.now`. */
   now?: () => number;
 }
@@ -41,7 +47,9 @@ export function createServices({
   secret,
   publicUrl,
   exports,
+  webhooks,
   logger,
+  sources,
   now = Date.now,
 }: ServicesOptions): Services {
   const exportKeys = createExportKeys(pool, secret);
@@ -50,7 +58,8 @@ export function createServices({
     iam: createIamQueries(pool, directoryPool),
     views: createViewQueries(pool),
     exportKeys,
-    exports: createExports(pool, directoryPool, exportKeys, exports, logger),
+    exports: createExports(pool, directoryPool, exportKeys, exports, logger, now),
+    webhooks: createWebhooks(pool, directoryPool, secret, webhooks, logger, now),
     signer: createCursorSigner(secret),
     ingestor: createIngestor(pool),
     feed,
@@ -71,6 +80,7 @@ export function createServices({
         rejected_count: loaded.rejectedCount,
       };
     },
+    sources: { ...defaultSourceSettings, ...sources },
     publicUrl,
     now,
   };

@@ -21,11 +21,20 @@ export interface RestMeta {
   status?: 202;
   /** Whether the body may also be NDJSON, which is read line by line. */
   ndjson?: true;
-  /** `{name}` stands for the input parameter of that name. */
+  /** `{name}` is replaced by the input parameter of that name. */
   path: `/api/v1/${string}`;
   summary: string;
   description: string;
-  tag: 'Sessions' | 'Exports' | 'Views' | 'Agents' | 'Account' | 'Tokens' | 'Members' | 'Sign-in';
+  tag:
+    | 'Sessions'
+    | 'Exports'
+    | 'Webhooks'
+    | 'Views'
+    | 'Agents'
+    | 'Account'
+    | 'Tokens'
+    | 'Members'
+    | 'Sign-in';
   errors: readonly ErrorCode[];
 }
 

@@ -44,7 +44,7 @@ export function createLimits({ pool, accounts }: LimitsOptions): Limits {
   const ownSignIns = createLocalBuckets(signInRate);
   return {
     async call({ accountId }) {
-      if (accounts) refuseIf(await calls.take(accountId), 'Too many requests of this account.');
+      if (accounts) refuseIf(await calls.take(accountId), 'Too many requests from this account.');
     },
     signInHere(address) {
       refuseIf(ownSignIns.take(networkOf(address)), tooManySignIns);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
-import { cookieNames, cookieValues } from '@masker/contract';
+import { cookieNames, cookieValues, kindList } from '@masker/contract';
 import manifest from '../../package.json' with { type: 'json' };
 import { paths } from '../http/paths.ts';
 import { type StaticAnswer, staticAnswer } from '../http/static-answer.ts';
@@ -25,7 +25,7 @@ const policy = [
 type Answering = (req: IncomingMessage) => StaticAnswer;
 
 /**
- * The API reference by path: the OpenAPI document, and the page generated from it, in the theme that the dashboard
+ * The API reference by path: the OpenAPI document, the names of kinds, and the page generated from it, in the theme that the dashboard
  * remembers. Each is generated once, at the first request, because that takes longer than the rest of the start.
  */
 export function createReference(cookieName?: string): ReadonlyMap<string, Answering> {
@@ -46,6 +46,7 @@ export function createReference(cookieName?: string): ReadonlyMap<string, Answer
   const themeCookie = cookieNames(cookieName).theme;
   return new Map<string, Answering>([
     [paths.openapi, once(() => staticAnswer('application/json; charset=utf-8', JSON.stringify(document())))],
+    [paths.kinds, once(() => staticAnswer('application/json; charset=utf-8', JSON.stringify(kindList)))],
     [paths.docs, (req) => pages[themeOf(req, themeCookie)]()],
     [paths.docsStyle, once(() => staticAnswer('text/css; charset=utf-8', asset('docs.css')))],
     [paths.docsScript, once(() => staticAnswer('text/javascript; charset=utf-8', asset('docs.js')))],

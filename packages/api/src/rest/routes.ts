@@ -26,7 +26,7 @@ export const routes: readonly Route[] = [...procedures]
 
 function toRoute(name: string, { meta, type }: ProcedureInfo): Route {
   const rest = meta?.rest;
-  if (!meta || !rest) throw new Error(`the procedure ${name} does not say how it appears in REST`);
+  if (!meta || !rest) throw new Error(`the procedure ${name} has no REST route in its meta`);
   const { path } = rest;
   return {
     name,

@@ -45,7 +45,7 @@ export const accountsRouter = router({
         tag: 'Account',
         summary: 'Switch to another account',
         description:
-          'Switches this login session to another account: every later response to it is of that account. An account that you are not a member of is 404.',
+          'Switches this login session to another account: every later response to it is for that account. An account that you are not a member of is 404.',
         errors: [
           'unauthenticated',
           'forbidden',

@@ -51,7 +51,7 @@ export const agentsRouter = router({
         path: '/api/v1/agents/{agent_id}/sessions',
         tag: 'Agents',
         summary: "List an agent's sessions",
-        description: 'Returns the session summaries of one agent, as the list of sessions does.',
+        description: 'Returns the session summaries of one agent, in the format of the list of sessions.',
         errors: ['unauthenticated', 'forbidden', 'agent_not_found', 'validation_failed'],
       },
       scope: 'sessions:read',
@@ -104,7 +104,7 @@ export const agentsRouter = router({
         tag: 'Agents',
         summary: 'Delete an agent',
         description:
-          'Removes an agent from the list. Its sessions stay. A new session of the agent adds it again.',
+          'Removes an agent from the list. Its sessions are kept. A new session of the agent restores it.',
         errors: ['unauthenticated', 'forbidden', 'agent_not_found', 'validation_failed'],
       },
       scope: 'agents:write',

@@ -1,21 +1,27 @@
 import {
   ApiError,
+  type CreateExportInput,
   createExportInput,
+  type ErrorDetail,
   type ExportBody,
   type ExportFilters,
   type ExportPage,
   type ExportStatement,
+  errorDetail,
   exportBodySchema,
   exportIdInput,
   exportPageSchema,
   exportStatementSchema,
+  listExportsInput,
   newId,
-  pageInput,
+  type ReportBody,
+  reportBodySchema,
   storedFilters,
   type ViewFilters,
 } from '@masker/contract';
 import type { ExportRow } from '@masker/db';
 import { WireJson, wireField, wirePage } from '../answer/wire-json.ts';
+import { requireAllowed, requireWholeAccount } from '../auth/allowed.ts';
 import type { Caller } from '../auth/caller.ts';
 import { principalOf } from '../auth/principal.ts';
 import { exportFileName } from '../export/file-name.ts';
@@ -23,6 +29,14 @@ import { idCursor, idPosition } from '../pagination/id-position.ts';
 import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
 import { sessionFilter } from '../session-filter/session-filter.ts';
+
+/** Refuses gzip for formats whose files are compressed by themselves. */
+export function gzipProblems(format: CreateExportInput['format'], gzip: boolean): ErrorDetail[] {
+  if (!gzip || (format !== 'parquet' && format !== 'report')) return [];
+  const what = format === 'report' ? 'a report' : format;
+  const message = `must be left out for ${what}, which is compressed by itself`;
+  return [errorDetail('gzip', { message }, gzip)];
+}
 
 export const exportsRouter = router({
   create: authorized
@@ -52,18 +66,28 @@ export const exportsRouter = router({
     .mutation(async ({ ctx, input }) => {
       const { caller, requestId } = ctx;
       const now = ctx.services.now();
-      const asked = check(createExportInput, input, ctx, ({ format, gzip = false, order, ...filters }) => {
-        const resolved = sessionFilter(filters, caller, now);
-        if (Array.isArray(resolved)) return resolved;
-        const { since, until = now, ...conditions } = resolved.filter;
-        const {
-          since: _since,
-          until: _until,
-          ...stored
-        } = storedFilters({ ...filters, order }) as ViewFilters;
-        return { format, gzip, since, until, conditions, filters: seenFilters(stored, caller) };
-      });
-      const { format, gzip, since, until, conditions, filters } = asked;
+      const asked = check(
+        createExportInput,
+        input,
+        ctx,
+        ({ format, gzip = false, bom = false, order, ...filters }) => {
+          const resolved = sessionFilter(filters, caller, now);
+          const problems = Array.isArray(resolved) ? resolved : [];
+          if (bom && format !== 'csv')
+            problems.push(errorDetail('bom', { message: 'must be left out unless format is csv' }, bom));
+          problems.push(...gzipProblems(format, gzip));
+          if (Array.isArray(resolved) || problems.length > 0) return problems;
+          const { since, until = now, ...conditions } = resolved.filter;
+          const {
+            since: _since,
+            until: _until,
+            ...stored
+          } = storedFilters({ ...filters, order }) as ViewFilters;
+          return { format, gzip, bom, since, until, conditions, filters: seenFilters(stored, caller) };
+        },
+      );
+      const { format, gzip, bom, since, until, conditions, filters } = asked;
+      requireReadable({ format }, caller);
       const name = exportFileName({
         account: { id: caller.accountId, name: caller.accountName },
         window: { since, until },
@@ -74,6 +98,7 @@ export const exportsRouter = router({
         id: newId('export'),
         format,
         gzip,
+        bom,
         filters,
         conditions,
         since: new Date(since),
@@ -95,20 +120,23 @@ export const exportsRouter = router({
         tag: 'Exports',
         summary: 'List exports',
         description:
-          'Returns the exports of the account, newest first, expired ones included. A token for one agent sees those that were made for it alone.',
+          'Returns the exports of the account, newest first, expired ones included; with `schedule_id`, those of one schedule, also after it was deleted. A token for one agent sees those that were made for it alone.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: 'sessions:read',
-      input: pageInput,
+      input: listExportsInput,
       output: exportPageSchema,
     })
-    .input(uncheckedOptional(pageInput))
+    .input(uncheckedOptional(listExportsInput))
     .query(async ({ ctx, input }) => {
       const { exports, signer } = ctx.services;
       const { accountId, agentId } = ctx.caller;
-      const page = check(pageInput, input, ctx, (value) => idPosition('exports', value, accountId, signer));
-      const rows = await exports.list(accountId, agentId, page.limit, page.after);
-      return wirePage<ExportPage>(rows, idCursor('exports', rows.lastId, accountId, signer));
+      const page = check(listExportsInput, input, ctx, ({ schedule_id, ...paging }) =>
+        idPosition('exports', { ...paging, search: schedule_id }, accountId, signer, 'schedule_id'),
+      );
+      const { limit, after, search: scheduleId } = page;
+      const rows = await exports.list(accountId, agentId, limit, after, scheduleId);
+      return wirePage<ExportPage>(rows, idCursor('exports', rows.lastId, accountId, signer, scheduleId));
     }),
 
   get: authorized
@@ -159,6 +187,35 @@ export const exportsRouter = router({
       return new WireJson(found.statement, 1) as unknown as ExportStatement;
     }),
 
+  report: authorized
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/api/v1/exports/{export_id}/report',
+        tag: 'Exports',
+        summary: 'Get the figures of a report',
+        description:
+          'Returns the figures of an export with the format `report`, as they are in its PDF. 409 until it is done, 404 for other formats and once its file is deleted.',
+        errors: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'validation_failed'],
+      },
+      scope: 'audit:read',
+      input: exportIdInput,
+      output: reportBodySchema,
+    })
+    .input(unchecked(exportIdInput))
+    .query(async ({ ctx, input }) => {
+      const { export_id } = check(exportIdInput, input, ctx);
+      const { accountId, agentId } = ctx.caller;
+      const found = await ctx.services.exports.find(accountId, agentId, export_id);
+      if (found === null) throw noSuchExport();
+      requireReadable(found, ctx.caller);
+      if (found.format !== 'report') throw new ApiError('not_found', 'This export is not a report.');
+      if (found.status === 'expired')
+        throw new ApiError('not_found', 'The file of this report was deleted, and its figures with it.');
+      if (found.report === null) throw notDone(found);
+      return wireField<ReportBody>('report', found.report);
+    }),
+
   delete: authorized
     .meta({
       rest: {
@@ -190,6 +247,18 @@ export const exportsRouter = router({
 /** The filters as stored: a token that is for one agent has exported that agent alone. */
 function seenFilters(filters: ExportFilters, { agentId }: Caller): ExportFilters {
   return agentId === null || filters.agent_id !== undefined ? filters : { ...filters, agent_id: [agentId] };
+}
+
+/**
+ * A report says who looked, as the audit log does: it can be made and read only by those who may read both.
+ *
+ * @throws ApiError `forbidden`
+ */
+export function requireReadable({ format }: Pick<ExportRow, 'format'>, caller: Caller): void {
+  if (format !== 'report') return;
+  requireAllowed(caller, { scope: 'sessions:read' });
+  requireAllowed(caller, { scope: 'audit:read' });
+  requireWholeAccount(caller, 'a report covers the whole account');
 }
 
 export function noSuchExport(): ApiError {

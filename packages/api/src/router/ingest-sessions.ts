@@ -49,7 +49,7 @@ async function ingestBody(
   if (details.length > 0 || !parsed.sessions) throw invalid(details);
   const { sessions } = parsed;
   const isForbidden = sessions.some(({ agentId }) => !maySeeAgent(ctx.caller, agentId));
-  if (isForbidden) throw new ApiError('forbidden', `This token is for ${ctx.caller.agentId} alone.`);
+  if (isForbidden) throw new ApiError('forbidden', `This token is only for ${ctx.caller.agentId}.`);
   const outcome = await ctx.services.ingestor.ingest(ctx.caller.accountId, sessions);
   if (outcome.conflicts) throw conflict(outcome.conflicts, sessions);
   // A session that is repeated in one body counts as a duplicate.
@@ -77,11 +77,12 @@ function conflict(ids: readonly string[], sessions: readonly { id: string }[]): 
     .slice(0, maxDetails)
     .map(({ id, parameter }) => ({
       parameter,
-      message: 'is already there with other content',
+      message: 'already exists with other content',
       received: id,
     }));
-  const subject = ids.length === 1 ? `${ids[0]} is` : `${ids.length} of these sessions are`;
-  return new ApiError('conflict', `${subject} already there with other content. Nothing was written.`, {
+  const subject =
+    ids.length === 1 ? `${ids[0]} already exists` : `${ids.length} of these sessions already exist`;
+  return new ApiError('conflict', `${subject} with other content. Nothing was written.`, {
     details,
   });
 }

@@ -89,7 +89,7 @@ export const invitationsRouter = router({
         path: '/api/v1/invitations/{invitation_id}',
         tag: 'Members',
         summary: 'Revoke an invitation',
-        description: 'Revokes an invitation: its link stops working. An invitation that was accepted is 409.',
+        description: 'Revokes an invitation: its link stops working. Revoking an accepted invitation is 409.',
         errors: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'validation_failed'],
       },
       scope: null,

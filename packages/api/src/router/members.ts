@@ -47,7 +47,7 @@ export const membersRouter = router({
         tag: 'Members',
         summary: 'Change the role of a member',
         description:
-          'Changes a role to admin, member or viewer, at once. The only admin of an account keeps the role.',
+          'Changes a role to admin, member or viewer, immediately. The only admin of an account must keep the role.',
         errors: [
           'unauthenticated',
           'forbidden',
@@ -79,7 +79,7 @@ export const membersRouter = router({
         tag: 'Members',
         summary: 'Remove a member',
         description:
-          'Removes a person from the account. Their login sessions in it end at once, and their invitations are revoked. Tokens belong to the account and stay. Admins can remove everybody except the only admin; everybody can remove themselves.',
+          'Removes a person from the account. Their login sessions in it end immediately, and their invitations are revoked. Tokens belong to the account and stay valid. Admins can remove everybody except the only admin; everybody can remove themselves.',
         errors: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'validation_failed'],
       },
       scope: null,

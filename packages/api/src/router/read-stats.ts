@@ -56,7 +56,7 @@ function statsRequest(
   const bucketProblem = bucket === undefined ? null : misfit(bucket, span);
   if (bucketProblem) problems.push(bucketProblem);
   if (previous && previous.since < firstInstant) {
-    const message = 'needs a window that begins later: the one before would begin before the year 1';
+    const message = 'needs a window that starts later: the previous window would start before the year 1';
     problems.push(errorDetail('compare', { message }, compare));
   }
   if (problems.length > 0) return problems;

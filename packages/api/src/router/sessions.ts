@@ -33,7 +33,7 @@ export const sessionsRouter = router({
         tag: 'Sessions',
         summary: 'List sessions',
         description:
-          'Session summaries across all agents of your account, newest first unless `order` says otherwise. With `kind`, `model`, `reached_model`, durations or several agents, a page reads a bounded number of sessions: it can be short, or empty, while `next_cursor` is not null. `cursor` alone continues with the filters it was issued for; filters sent with it must be the same.',
+          'Session summaries across all agents of your account, newest first unless `order` is `oldest`. With `kind`, `model`, `reached_model`, durations or several agents, a page reads a bounded number of sessions: it can be short, or empty, while `next_cursor` is not null. `cursor` alone continues with its filters; filters sent with it must be the same.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: 'sessions:read',
@@ -56,7 +56,7 @@ export const sessionsRouter = router({
         tag: 'Sessions',
         summary: 'Add sessions',
         description:
-          'Takes one session, a list of sessions, or NDJSON. A JSON body is stored whole or not at all; NDJSON is stored line by line. A session that is stored already counts as a duplicate and changes nothing.',
+          'Accepts one session, a list of sessions, or NDJSON. A JSON body is stored atomically; NDJSON is stored line by line. A session that is already stored counts as a duplicate and changes nothing.',
         errors: [
           'unauthenticated',
           'forbidden',

@@ -35,10 +35,8 @@ export function misfit(bucket: BucketName, span: Span): ErrorDetail | null {
   if (count <= maxBuckets) return null;
   const narrowest = fittingBucket(length, maxBuckets);
   const instead =
-    narrowest === null
-      ? 'leave it out, or ask for a shorter window'
-      : `${narrowest} is the narrowest that fits`;
-  const message = `cuts this window into ${count} buckets, more than ${maxBuckets}; ${instead}`;
+    narrowest === null ? 'omit it, or use a shorter window' : `${narrowest} is the narrowest that fits`;
+  const message = `divides this window into ${count} buckets, more than ${maxBuckets}; ${instead}`;
   return errorDetail('bucket', { message }, bucket);
 }
 

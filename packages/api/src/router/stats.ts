@@ -12,7 +12,7 @@ export const stats = authorized
       tag: 'Sessions',
       summary: 'Sum up sessions',
       description:
-        'Returns totals, a series by status, redactions by kind, and the busiest agents. The numbers cover exactly the sessions that the list returns with the same filters, as of one moment. `include` adds percentiles of durations, redactions by kind in each bucket, or a series for each agent; `compare=previous` adds the sums of the window before.',
+        'Returns totals, a series by status, redactions by kind, and the busiest agents. The numbers cover exactly the sessions that the list returns with the same filters, as of one moment. `include` adds percentiles of durations, redactions by kind in each bucket, or a series for each agent; `compare=previous` adds the sums of the previous window.',
       errors: ['unauthenticated', 'forbidden', 'validation_failed'],
     },
     scope: 'sessions:read',

@@ -94,7 +94,7 @@ export const tokensRouter = router({
         tag: 'Tokens',
         summary: 'Revoke a token',
         description:
-          'Revokes a token at once; this cannot be undone. A token that is revoked already stays as it is.',
+          'Revokes a token immediately; this cannot be undone. Revoking a revoked token has no effect.',
         errors: ['unauthenticated', 'forbidden', 'not_found', 'validation_failed'],
       },
       scope: null,

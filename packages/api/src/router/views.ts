@@ -33,7 +33,7 @@ export const viewsRouter = router({
         tag: 'Views',
         summary: 'List views',
         description:
-          'Returns your views and those that are shared with the account, in the order of their creation. A token sees the shared ones.',
+          'Returns your views and the shared views of the account, in the order of their creation. A token gets only the shared ones.',
         errors: ['unauthenticated', 'forbidden', 'validation_failed'],
       },
       scope: 'sessions:read',
@@ -42,7 +42,7 @@ export const viewsRouter = router({
     })
     .input(uncheckedOptional(noInput))
     .query(async ({ ctx, input }) => {
-      requireWholeAccount(ctx.caller, 'views are of the whole account');
+      requireWholeAccount(ctx.caller, 'views belong to the whole account');
       check(noInput, input, ctx);
       const { accountId } = ctx.caller;
       return wireList<ViewList>(await ctx.services.views.listViews(accountId, readerOf(ctx.caller)));
@@ -101,7 +101,7 @@ export const viewsRouter = router({
         tag: 'Views',
         summary: 'Change a view',
         description:
-          'Changes what is given of a view, and nothing else. Everybody changes their own views, and an admin any shared one; `is_default` is of the caller alone, of any view that they see. Only its creator can make a shared view private again.',
+          'Changes the given fields of a view. You can change your own views; an admin can also change any shared view. `is_default` applies only to the caller, for any view that they can see. Only the creator can make a shared view private again.',
         errors: [
           'unauthenticated',
           'forbidden',
@@ -147,7 +147,8 @@ export const viewsRouter = router({
         path: '/api/v1/views/{view_id}',
         tag: 'Views',
         summary: 'Delete a view',
-        description: 'Deletes a view. Everybody deletes their own views, and an admin any shared one.',
+        description:
+          'Deletes a view. You can delete your own views; an admin can also delete any shared view.',
         errors: ['unauthenticated', 'forbidden', 'not_found', 'validation_failed'],
       },
       scope: 'sessions:read',
@@ -167,7 +168,7 @@ function readerOf(caller: Caller): ViewReader {
   return caller.kind === 'user' ? { userId: caller.userId, role: caller.role } : { userId: null, role: null };
 }
 
-/** @throws `forbidden` if the person only reads: what they share, everybody sees */
+/** @throws `forbidden` for viewers, because everybody sees a shared view */
 function requireSharing({ role }: UserCaller): void {
   if (role !== 'viewer') return;
   throw new ApiError('forbidden', 'Sharing a view needs the role member or admin in the account.');

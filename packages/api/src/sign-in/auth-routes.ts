@@ -151,7 +151,7 @@ function requireLinkSecret(given: string | undefined, secret: string): void {
     'forbidden',
     given === undefined
       ? 'This needs {"secret":"…"} of the sign-in link that the server printed when it started.'
-      : 'This sign-in link is of an earlier start of the server. Open the one that it printed last.',
+      : 'This sign-in link is from an earlier start of the server. Open the link of the latest start.',
   );
 }
 

@@ -38,6 +38,6 @@ export async function acceptInvitation(
 function invalidInvitation(): ApiError {
   return new ApiError(
     'not_found',
-    'This invitation is not valid any more: it was used, withdrawn, or is too old. Ask for a new link.',
+    'This invitation is no longer valid: it was used, revoked, or has expired. Ask for a new link.',
   );
 }

@@ -32,7 +32,7 @@ export async function beginSignIn(
     if (isForm) return redirect(exchange, backFrom(Object.assign(thrown, { next, invitation }), exchange));
     throw new ApiError(
       'unavailable',
-      `${provider.name} cannot be reached from this server just now. Try again in a minute; if the problem persists, tell the operator of the server.`,
+      `${provider.name} cannot be reached from this server. Try again in a minute; if the problem persists, contact the operator of the server.`,
       { retryAfter: 60 },
     );
   }

@@ -25,6 +25,6 @@ export function problemOfBatch(
   const isCall = (name: string) => /^(0|[1-9]\d?)$/.test(name) && Number(name) < calls;
   if (Object.keys(input).every(isCall)) return null;
   return calls === 1
-    ? 'must have the input of the one call under 0, and nothing else'
-    : `must have the inputs of the ${calls} calls under 0 to ${calls - 1}, and nothing else`;
+    ? 'must have only the input of the call, under 0'
+    : `must have only the inputs of the ${calls} calls, under 0 to ${calls - 1}`;
 }

@@ -38,7 +38,7 @@ async function serve(
   stream: { stallTimeout?: number },
 ): Promise<void> {
   if (callsOf(exchange) > maxBatch) {
-    await refuseParameters(ctx, [{ parameter: 'batch', message: `must hold at most ${maxBatch} calls` }]);
+    await refuseParameters(ctx, [{ parameter: 'batch', message: `must have at most ${maxBatch} calls` }]);
   }
   await checkParameters(exchange, ctx);
   const path = exchange.path.slice(trpcPrefix.length);

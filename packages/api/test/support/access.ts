@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   CreateExportInput,
+  CreateExportScheduleInput,
   CreateTokenInput,
   CreateViewInput,
+  CreateWebhookInput,
   Export,
   ExportBody,
+  ExportSchedule,
+  ExportScheduleBody,
   NewInvitation,
   NewToken,
   Token,
   View,
   ViewBody,
+  WebhookSecret,
 } from '@masker/contract';
 import { expect } from 'vitest';
 import type { Installation, Tenant } from './installation.ts';
@@ -64,6 +69,30 @@ export async function makeExport(
   const body = { format: 'ndjson', ...asked };
   const { id } = (await post<ExportBody>(installation, who, '/api/v1/exports', body, 202)).export;
   return finished(installation, who, id);
+}
+
+/** Creates a schedule of exports as an admin does. */
+export async function makeSchedule(
+  installation: Installation,
+  admin: Tenant,
+  asked: Partial<CreateExportScheduleInput> = {},
+): Promise<ExportSchedule> {
+  const body = { every: 'day', format: 'ndjson', ...asked };
+  return (await post<ExportScheduleBody>(installation, admin, '/api/v1/export-schedules', body)).schedule;
+}
+
+/** Creates a webhook as an admin does. */
+export function makeWebhook(
+  installation: Installation,
+  admin: Tenant,
+  asked: Partial<CreateWebhookInput> = {},
+): Promise<WebhookSecret> {
+  return post<WebhookSecret>(installation, admin, '/api/v1/webhooks', {
+    name: 'a webhook',
+    url: 'https://receiver.test/',
+    events: ['session.created'],
+    ...asked,
+  });
 }
 
 /** Waits until an export is done, failed or expired. */

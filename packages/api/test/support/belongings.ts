@@ -1,12 +1,15 @@
 import { type IdKind, newId, type Session } from '@masker/contract';
 import { createCursorSigner } from '../../src/index.ts';
-import { invite, makeExport, makeToken, saveView } from './access.ts';
+import { invite, makeExport, makeSchedule, makeToken, makeWebhook, saveView } from './access.ts';
 import { type Installation, secret, type Tenant } from './installation.ts';
 import { session } from './sessions.ts';
 
 /** What an account has, one of each kind; or what nobody has. */
 export type Belongings = Record<Exclude<IdKind, 'request'>, string> & {
-  cursors: Record<'sessions' | 'agents' | 'tokens' | 'members' | 'access' | 'exports', string>;
+  cursors: Record<
+    'sessions' | 'agents' | 'tokens' | 'members' | 'access' | 'exports' | 'webhookDeliveries',
+    string
+  >;
 };
 
 /** In every name and text of what {@link fill} makes, and nowhere else. */
@@ -28,12 +31,16 @@ export function ofNobody(): Belongings {
     invitation: newId('invitation'),
     view: newId('view'),
     export: newId('export'),
+    exportSchedule: newId('exportSchedule'),
+    webhook: newId('webhook'),
+    webhookDelivery: newId('webhookDelivery'),
     cursors: {
       sessions: sign(account, { v: 1, k: 'sessions', t: now, i: newId('session'), f: now - 86_400_000 }),
       agents: by('agents', newId('agent')),
       tokens: by('tokens', newId('token')),
       members: by('members', newId('user')),
       exports: by('exports', newId('export')),
+      webhookDeliveries: by('webhookDeliveries', newId('webhookDelivery')),
       access: sign(account, { v: 1, k: 'access', i: 1, f: now - 86_400_000 }),
     },
   };
@@ -66,6 +73,20 @@ export async function fill(installation: Installation, tenant: Tenant): Promise<
     await saveView(installation, tenant, { name: `${mark} view`, shared: true }),
     await saveView(installation, tenant, { name: `${mark} private view`, is_default: true }),
   ];
+  const [schedule] = [await makeSchedule(installation, tenant), await makeSchedule(installation, tenant)];
+  const [{ webhook }] = [
+    await makeWebhook(installation, tenant, {
+      name: `${mark} webhook`,
+      url: `https://receiver.test/${mark}`,
+    }),
+    await makeWebhook(installation, tenant),
+  ];
+  const deliveries = [newId('webhookDelivery'), newId('webhookDelivery')];
+  await installation.database.pool.query(
+    `INSERT INTO webhook_delivery (account_id, webhook_id, id, type, subject, status, next_attempt_at)
+     SELECT $1, $2, made, 'session.created', $4, 'failed', NULL FROM unnest($3::text[]) AS made`,
+    [accountId, webhook.id, deliveries, rows[0]?.id],
+  );
   const [exported] = [await makeExport(installation, tenant), await makeExport(installation, tenant)];
   const cursor = async (path: string): Promise<string> => {
     const page = await (await installation.get(`/api/v1/${path}?limit=1`, tenant)).json();
@@ -77,6 +98,7 @@ export async function fill(installation: Installation, tenant: Tenant): Promise<
     tokens: await cursor('tokens'),
     members: await cursor('members'),
     exports: await cursor('exports'),
+    webhookDeliveries: await cursor(`webhooks/${webhook.id}/deliveries`),
   };
   // What was asked for just now is in the record only once that was written.
   await installation.recorder.flush();
@@ -90,6 +112,9 @@ export async function fill(installation: Installation, tenant: Tenant): Promise<
     invitation: invitation.id,
     view: view.id,
     export: exported.id,
+    exportSchedule: schedule.id,
+    webhook: webhook.id,
+    webhookDelivery: deliveries[0] as string,
     cursors: { ...cursors, access: await cursor('access-log') },
   };
 }

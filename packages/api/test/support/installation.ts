@@ -30,7 +30,10 @@ import {
   createServices,
   demoSignIn,
   forgetChangedCredentials,
+  noticeNewSessions,
+  type S3Settings,
   type Services,
+  type ServicesOptions,
   signInAs,
 } from '../../src/index.ts';
 import { insertSessions } from './sessions.ts';
@@ -95,8 +98,18 @@ export interface InstallationOptions extends Pick<ApiOptions, 'limiters' | 'stal
   rateLimit?: boolean;
   /** Whether anybody may sign in as a demo user. */
   demo?: boolean;
+  /** Where exports are kept, if not in a folder. */
+  exportBucket?: S3Settings;
   /** The bytes that the exports of an account may have. */
   maxExportBytes?: number;
+  /** The settings of sources. */
+  sources?: ServicesOptions['sources'];
+  /** Who stamps the statements of exports. */
+  timestampAuthority?: ServicesOptions['exports']['timestampAuthority'];
+  /** The milliseconds before each retry of a message to a webhook. */
+  webhookRetries?: readonly number[];
+  /** Hosts inside that webhooks may have; this machine unless given. */
+  allowedHosts?: readonly string[];
 }
 
 export async function createInstallation(options: InstallationOptions = {}): Promise<Installation> {
@@ -121,11 +134,25 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     recorder,
     secret,
     publicUrl: 'http://localhost',
-    exports: { folder: exportFolder, keepMs: 86_400_000, maxBytes: options.maxExportBytes ?? 2 ** 30 },
+    exports: {
+      place: options.exportBucket ? { s3: options.exportBucket } : { folder: exportFolder },
+      keepMs: 86_400_000,
+      maxBytes: options.maxExportBytes ?? 2 ** 30,
+      retentionDays: null,
+      atOnce: 2,
+      timestampAuthority: options.timestampAuthority,
+    },
+    webhooks: {
+      allowedHosts: options.allowedHosts ?? ['127.0.0.1'],
+      ...(options.webhookRetries ? { retryDelays: options.webhookRetries } : {}),
+    },
     logger,
+    ...(options.sources ? { sources: options.sources } : {}),
     now: () => clock.now ?? Date.now(),
   });
   services.exports.start();
+  services.webhooks.start();
+  noticeNewSessions(listener, services.webhooks);
   const person = { name: 'Demo user', email: 'demo@example.test' };
   const plugins = [demoSignIn(directoryPool, person)];
   const auth = createAuth({ prisma: directory, secret, publicUrl: 'http://localhost', plugins });
@@ -216,6 +243,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
       await new Promise((resolve) => server.close(resolve));
       feed.stop();
       await services.exports.stop();
+      await services.webhooks.stop();
       await rm(exportFolder, { recursive: true, force: true });
       await recorder.stop();
       await listener.stop();

@@ -13,13 +13,15 @@ const kinds = ['NAME', 'PHONE', 'SSN', 'X1'];
 /** A session with random values of everything that filters select by. */
 export function randomSession(random: () => number, startedAt: number): Session {
   const one = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)] as T;
+  const reported = random() < 0.9;
   return session({
+    reported,
     agentId: one(agents),
     agentName: 'bot',
     startedAt,
     durationMs: one([0, 10, 794, 794, 60_000]),
     status: one(['ok', 'ok', 'error', 'partial']),
-    kinds: Object.fromEntries(kinds.filter(() => random() < 0.2).map((kind) => [kind, 1])),
+    kinds: Object.fromEntries(kinds.filter(() => reported && random() < 0.2).map((kind) => [kind, 1])),
     upstreamModel: one(models),
   });
 }

@@ -28,7 +28,7 @@ export async function send(
   const json = body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } };
   const response = await installation.get(path, who, { method, ...json });
   const headers = Object.fromEntries(response.headers);
-  for (const name of ['date', 'x-request-id', 'content-length']) delete headers[name];
+  for (const name of ['date', 'x-request-id', 'content-length', 'x-masker-since']) delete headers[name];
   return { status: response.status, headers, text: await response.text() };
 }
 

@@ -27,6 +27,8 @@ export interface SessionOptions {
   durationMs?: number;
   status?: SessionStatus;
   kinds?: Record<string, number>;
+  /** False if the source reports no redaction counts. */
+  reported?: boolean;
   upstreamModel?: string | null;
 }
 
@@ -46,6 +48,7 @@ export function session(options: SessionOptions = {}): Session {
     redaction_count: Object.values(kinds).reduce((sum, count) => sum + count, 0),
     redactions_by_kind: kinds,
     upstream_model: options.upstreamModel === undefined ? 'gpt-4o-mini' : options.upstreamModel,
+    ...(options.reported === false && { redactions_reported: false }),
   };
 }
 

@@ -63,6 +63,7 @@ export function blurred<T>(value: T): T {
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'instant')
     .replace(/\b[0-9a-f]{64}\b/g, 'hash')
     .replace(/msk_[0-9A-Za-z]{49}/g, 'msk_…')
+    .replace(/whsec_[\w+/]{43}=/g, 'whsec_…')
     .replace(/\/invite\/[\w-]+/g, '/invite/…');
   return JSON.parse(text) as T;
 }

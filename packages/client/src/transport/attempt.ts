@@ -4,7 +4,7 @@ import type { Fetch } from '../options.ts';
 import { readBody } from './read-body.ts';
 import { follow } from './redirect.ts';
 
-/** An answer, whatever its status, whose body has been read to its end. */
+/** A response with any status, whose body has been read completely. */
 export interface Answer {
   status: number;
   headers: Headers;

@@ -1,6 +1,6 @@
 import type { ClientOptions } from '../options.ts';
 
-/** The name of the cookie where none is given. */
+/** The default name of the cookie. */
 const defaultName = 'masker_session';
 const accountHeader = 'x-masker-account';
 
@@ -17,7 +17,7 @@ export function credentialHeaders({ account, ...credential }: ClientOptions): Re
 
 function credentialOnly({ cookie, token }: Pick<ClientOptions, 'cookie' | 'token'>): Record<string, string> {
   if (cookie !== undefined && token !== undefined) {
-    throw new TypeError('Give either a cookie or a token, not both.');
+    throw new TypeError('Set either a cookie or a token, not both.');
   }
   if (cookie !== undefined) return { cookie: cookiePair(cookie) };
   if (token !== undefined) return { authorization: `Bearer ${tokenValue(token)}` };

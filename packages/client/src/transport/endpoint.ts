@@ -1,4 +1,4 @@
-/** Where the server has its procedures, and a route of REST. */
+/** The URLs of the server's procedures, and of a REST route. */
 type EndpointPath = '/api/trpc' | `/api/v1/${string}`;
 
 /**

@@ -3,7 +3,7 @@ export interface ServerSentEvent {
   /** `message` unless the server named it. */
   type: string;
   data: string;
-  /** Undefined when it came without one. */
+  /** Undefined for an event without an id. */
   id: string | undefined;
 }
 
@@ -11,10 +11,10 @@ export interface ServerSentEvent {
 const longestLine = 1024 * 1024;
 
 /**
- * Reads a `text/event-stream` wherever its chunks begin and end.
+ * Parses a `text/event-stream` with any chunk boundaries.
  *
- * Other than in a browser, an event without data is one too (the server's signs of life are), and an id
- * belongs to the event that it came with alone.
+ * Unlike in a browser, an event without data is yielded as well (the server's pings are such events), and an id applies
+ * only to its own event.
  */
 export class EventStreamReader {
   #rest = '';
@@ -30,7 +30,7 @@ export class EventStreamReader {
   read(text: string): ServerSentEvent[] {
     const lines = (this.#rest + text).split(/\r\n|\n|\r(?!$)/);
     this.#rest = lines.pop() as string;
-    if (this.#rest.length > longestLine) throw new RangeError('A line of the event stream has no end.');
+    if (this.#rest.length > longestLine) throw new RangeError('A line of the event stream is too long.');
     const events: ServerSentEvent[] = [];
     for (const line of lines) {
       if (line !== '') this.#field(line);

@@ -11,16 +11,16 @@ interface ErrorData {
   details?: ErrorDetail[];
 }
 
-/** What an answer says: whether it is an error, and the JSON of it where that is a result, or of tRPC's form. */
+/** A parsed response: whether it is an error, and its JSON if it is a result or an error of tRPC. */
 export interface Reading {
   error: ApiError | null;
   json?: unknown;
 }
 
-/** The field that tells a result from anything else: tRPC's, or the one of a route. */
+/** The field that identifies a result: that of tRPC, or of a REST route. */
 export type ResultField = 'result' | 'accepted';
 
-/** Reads an answer, from masker-sessions or from whatever stands in front of it. */
+/** Parses a response of masker-sessions, or of a proxy in front of it. */
 export function readAnswer(
   url: string,
   answer: Answer,
@@ -38,8 +38,8 @@ export function readAnswer(
 }
 
 /**
- * The error in JSON of the server's, of either form; null when it is none.
- * @param known what is known of it from elsewhere
+ * Parses an error of the server in either form; null if it is none.
+ * @param known further properties of the error
  */
 export function readError(
   json: unknown,
@@ -62,7 +62,7 @@ function parse(body: Uint8Array): unknown {
   }
 }
 
-/** tRPC has the object under `error.data`; what is refused before it, as REST does, under `error`. */
+/** tRPC has the object under `error.data`; errors before tRPC, like those of REST, have it under `error`. */
 function errorData(json: unknown): ErrorData | null {
   const error = field(json, 'error');
   for (const data of [field(error, 'data'), error]) {
@@ -84,8 +84,8 @@ function foreign(url: string, { status, headers }: Answer, retryAfter: number | 
   const type = headers.get('content-type')?.split(';')[0] || 'no content type';
   return new ApiError(
     'bad_response',
-    `${new URL(url).origin} answered ${status} (${type}), which is not an answer of masker-sessions. ` +
-      'Check the url, and what stands between.',
+    `${new URL(url).origin} answered ${status} (${type}), which is not a response of masker-sessions. ` +
+      'Check the url, and any proxies.',
     { status, requestId: headers.get('x-request-id') ?? undefined, retryAfter },
   );
 }

@@ -4,8 +4,8 @@ import { ApiError } from '../api-error.ts';
 const mostBytes = 16 * 1024 * 1024;
 
 /**
- * Reads a body to its end.
- * @throws ApiError `bad_response` when it has more than an answer can have; whatever reading rejects with
+ * Reads a complete body.
+ * @throws ApiError `bad_response` if it exceeds the maximum size; errors of the stream
  */
 export async function readBody(url: string, response: Response): Promise<Uint8Array> {
   const reader = response.body?.getReader();
@@ -20,7 +20,7 @@ export async function readBody(url: string, response: Response): Promise<Uint8Ar
     await reader.cancel();
     throw new ApiError(
       'bad_response',
-      `${new URL(url).origin} answers with more than ${mostBytes / 1024 / 1024} MiB.`,
+      `${new URL(url).origin} sent more than ${mostBytes / 1024 / 1024} MiB.`,
       { status: response.status },
     );
   }

@@ -14,17 +14,19 @@ export interface StreamRequest {
   /** Milliseconds without a byte after which the connection counts as lost; may change while it is read. */
   patience: { ms: number };
   signal: AbortSignal | undefined;
+  /** Called once with the headers of the answer, before its first byte. */
+  onHeaders?: (headers: Headers) => void;
 }
 
 /**
- * Reads an answer that has no known end, as its bytes come. A reader that is slow slows the server down:
- * nothing piles up here. Leaving the loop ends the connection.
+ * Yields the bytes of an unbounded response. A slow reader slows the server down, so nothing is buffered here. Leaving
+ * the loop closes the connection.
  *
- * @throws ApiError what the server refused with, `network_error`, `timeout`, `aborted` or `bad_response`
+ * @throws ApiError the error of the server, `network_error`, `timeout`, `aborted` or `bad_response`
  */
 export async function* readStream(
   fetch: Fetch,
-  { url, headers, mediaType, patience, signal }: StreamRequest,
+  { url, headers, mediaType, patience, signal, onHeaders }: StreamRequest,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { controller, release } = linkedAbort(signal);
   let silent = false;
@@ -40,6 +42,7 @@ export async function* readStream(
     const init = { headers: { ...headers, accept: mediaType }, signal: controller.signal };
     const response = await soon(follow(fetch, url, init));
     if (!isOfType(response, mediaType)) throw await answeredError(url, mediaType, response, soon);
+    onHeaders?.(response.headers);
     if (response.body === null) return;
     const chunks = response.body.getReader();
     for (;;) {

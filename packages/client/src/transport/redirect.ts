@@ -13,7 +13,7 @@ export async function follow(fetch: Fetch, url: string, init: RequestInit): Prom
   let at = new URL(url);
   for (let hop = 0; hop <= mostHops; hop++) {
     const response = await fetch(at.href, { ...init, redirect: 'manual' });
-    // A browser tells that there was a redirect, but not where to.
+    // A browser reveals that there was a redirect, but not its target.
     if (response.type === 'opaqueredirect') throw refused(at, 'another address', undefined);
     const location = response.headers.get('location');
     if (!redirects.has(response.status) || location === null) return response;
@@ -24,13 +24,13 @@ export async function follow(fetch: Fetch, url: string, init: RequestInit): Prom
     }
     at = next;
   }
-  throw new ApiError('bad_response', `${at.origin} redirects in a circle.`);
+  throw new ApiError('bad_response', `${at.origin} redirects in a loop.`);
 }
 
 function refused(from: URL, to: string, status: number | undefined): ApiError {
   return new ApiError(
     'bad_response',
-    `${from.origin} redirects to ${to}, which was not followed: the credential is not sent to another origin. If that is the server, give its address instead.`,
+    `${from.origin} redirects to ${to}, which the client does not follow: it sends the credential only to its own origin. If that is the server, use its URL instead.`,
     { status },
   );
 }

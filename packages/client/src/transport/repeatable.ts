@@ -1,4 +1,4 @@
-/** Where sessions are sent: each is kept once by its id, however often it comes. */
+/** The route for sending sessions, which is idempotent by their ids. */
 const takesSessions = /\/api\/(trpc\/sessions\.ingest|v1\/sessions)$/;
 
 /** Whether a request that may or may not have arrived can be sent again without doing its work twice. */

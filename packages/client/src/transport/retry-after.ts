@@ -7,7 +7,7 @@ export function parseRetryAfter(header: string | null, now: number): number | un
   if (header === null) return undefined;
   const text = header.trim();
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  // A date starts with the name of its day; Date.parse alone would also read "-1" or "1.5".
+  // An HTTP date starts with the weekday; Date.parse alone would also accept "-1" or "1.5".
   const at = /^[A-Z][a-z]{2}/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now) / 1000));
 }

@@ -1,10 +1,11 @@
-import type { ApiError } from '../api-error.ts';
+import { ApiError } from '../api-error.ts';
+import { pause } from './pause.ts';
 
 const transientStatuses = new Set([429, 502, 503, 504]);
 const firstDelay = 250;
 const longestDelay = 8_000;
 
-/** A server that asks for a longer wait than this is not waited for: the caller should know. */
+/** The maximum wait that is accepted; for a longer one, the caller gets the error. */
 const longestRetryAfter = 60;
 
 /** Whether the same request may well succeed a moment later. */
@@ -14,14 +15,13 @@ export function isTransient(error: ApiError): boolean {
 }
 
 /**
- * How long to wait before trying again.
+ * The delay before a retry: the `retry-after` of the server, or else exponential backoff; both with jitter, so that
+ * many
+ * refused callers do not return at once.
  *
- * What the server asked for, else exponential backoff; either way with jitter on top, so that many
- * callers refused at once do not all come back at once.
- *
- * @param tries how many were made
+ * @param tries the number of attempts so far
  * @param random from 0 up to 1
- * @returns milliseconds, or null when the server asks for more patience than a call should have
+ * @returns milliseconds, or null if the server requests a wait that is too long for a call
  */
 export function retryDelay(
   tries: number,
@@ -33,4 +33,34 @@ export function retryDelay(
   }
   const ceiling = Math.min(longestDelay, firstDelay * 2 ** (tries - 1));
   return ceiling / 2 + random * (ceiling / 2);
+}
+
+/** The attempts of a request so far. */
+export interface Attempts {
+  tries: number;
+  /** How often it is tried again at most. */
+  retries: number;
+  signal?: AbortSignal | null | undefined;
+}
+
+/**
+ * Waits for the next attempt of a request that failed.
+ *
+ * @param mayRetry whether another attempt makes sense
+ * @returns false, at once, if there is no other attempt
+ * @throws ApiError `aborted`
+ */
+export async function awaitRetry(
+  error: ApiError,
+  { tries, retries, signal }: Attempts,
+  mayRetry: boolean = isTransient(error),
+): Promise<boolean> {
+  const delay = mayRetry && tries <= retries ? retryDelay(tries, error.retryAfter) : null;
+  if (delay === null) return false;
+  try {
+    await pause(delay, signal);
+  } catch (cause) {
+    throw new ApiError('aborted', 'The call was aborted.', { cause });
+  }
+  return true;
 }

@@ -1,12 +1,11 @@
 import { ApiError } from '../api-error.ts';
 import type { ClientOptions, Fetch } from '../options.ts';
 import { attempt } from './attempt.ts';
-import { pause } from './pause.ts';
 import { type Reading, type ResultField, readAnswer } from './read-answer.ts';
 import { isRepeatable } from './repeatable.ts';
-import { isTransient, retryDelay } from './retry.ts';
+import { awaitRetry } from './retry.ts';
 
-/** Sends a request; resolves with whatever the server answered, its errors included. */
+/** Sends a request; resolves with the response, including errors of the server. */
 export type Send = (url: string, init: RequestInit, resultField?: ResultField) => Promise<Reading>;
 
 /** How often to try again. @throws TypeError */
@@ -47,20 +46,10 @@ export function createSend(options: ClientOptions): Send {
       const reading = await once(url, init, resultField);
       const { error } = reading;
       if (error === null) return reading;
-      const again = repeatable && tries <= retries && isTransient(error);
-      const delay = again ? retryDelay(tries, error.retryAfter) : null;
-      if (delay === null) return reading;
-      await wait(delay, init.signal);
+      const attempts = { tries, retries, signal: init.signal };
+      if (!repeatable || !(await awaitRetry(error, attempts))) return reading;
     }
   };
-}
-
-async function wait(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
-  try {
-    await pause(ms, signal);
-  } catch (cause) {
-    throw new ApiError('aborted', 'The call was aborted.', { cause });
-  }
 }
 
 function wholeNumber(name: string, value: number, least: number): number {

@@ -3,7 +3,7 @@ import { parseDuration } from '../window.ts';
 
 const day = 86_400_000;
 
-/** For how long something is good, as a duration such as `90d`; at most so many days. */
+/** A lifetime as a duration such as `90d`, up to a maximum of days. */
 export function expiresInSchema(mostDays: number) {
   const error = `must be a duration such as 30m, 12h or 7d, of at most ${mostDays} days`;
   return z.string({ error }).refine((text) => (parseDuration(text) ?? Infinity) <= mostDays * day, { error });

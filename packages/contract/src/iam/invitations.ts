@@ -8,7 +8,7 @@ import { personSchema } from './person.ts';
 /** Invitations that an account may have open at once. */
 export const maxOpenInvitations = 1_000;
 
-/** How long an invitation is open unless something else is asked for. */
+/** The default lifetime of an invitation. */
 export const defaultInvitationLife = '7d';
 
 const mostDays = 30;
@@ -69,7 +69,7 @@ export const newInvitationSchema = z
 
 export type NewInvitation = z.infer<typeof newInvitationSchema>;
 
-/** What the page of an invitation's link shows. */
+/** The data of an invitation link's page. */
 export const invitationOfferSchema = z
   .strictObject({
     account: z.strictObject({ id: idSchema('account'), name: z.string() }),

@@ -9,14 +9,14 @@ export const maxListedLoginSessions = 100;
 export const loginSessionSchema = z
   .strictObject({
     id: idSchema('signIn'),
-    current: z.boolean().describe('Whether it is the one of this request.'),
+    current: z.boolean().describe('Whether this is the login session of the request.'),
     account: z
       .strictObject({ id: idSchema('account'), name: z.string() })
       .nullable()
       .describe('The account of the login session; null for the first account that the person joined.'),
     created_at: instantSchema,
     last_active_at: instantSchema.describe('The last use, to the hour.'),
-    expires_at: instantSchema.describe('The expiry, unless it is used before.'),
+    expires_at: instantSchema.describe('The expiry if it is not used before.'),
     address: z.string().nullable().describe('The client address at sign-in.'),
     user_agent: z.string().nullable(),
   })

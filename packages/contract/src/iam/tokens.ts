@@ -8,7 +8,7 @@ import { instantSchema } from '../session.ts';
 import { expiresInSchema } from './expires-in.ts';
 import { personSchema } from './person.ts';
 
-/** Tokens that an account may have at once, those that were revoked or have expired not counted. */
+/** The maximum number of valid tokens of an account. */
 export const maxLiveTokens = 1_000;
 
 /** Five years. */
@@ -21,7 +21,7 @@ const scopeList = z
   .min(1, { error: scopesMessage })
   .refine((list) => new Set(list).size === list.length, { error: scopesMessage });
 
-/** What a service signs its requests with. The token itself is shown once, when it is made. */
+/** A credential of a service. The token itself is shown once, at its creation. */
 export const tokenSchema = z
   .strictObject({
     id: idSchema('token'),
@@ -62,7 +62,7 @@ export const createTokenInput = z
   })
   .refine((asked) => asked.agent_id === undefined || !asked.scopes.includes('audit:read'), {
     path: ['scopes'],
-    error: 'must not have audit:read for one agent: the audit log is not by agent',
+    error: 'must not have audit:read for one agent: the audit log covers the whole account',
   });
 
 export type CreateTokenInput = z.infer<typeof createTokenInput>;

@@ -1,4 +1,4 @@
-/** The first broken entry of a chain, and what is wrong with it. */
+/** The first broken entry of a chain, and the reason. */
 export interface BrokenChain {
   ok: false;
   sequence: number;

@@ -66,7 +66,7 @@ async function headerOf(
   if (recorded.length === 0) throw new BackupRefused('The database has no tables of masker-sessions.');
   if (unknown.length > 0) {
     throw new BackupRefused(
-      `The database is of a newer release (${unknown.join(', ')}). Back it up with that release's masker.`,
+      `The database is of a newer release (${unknown.join(', ')}). Back it up with the masker command of that release.`,
     );
   }
   if (edited.length > 0 || earlier.size > 0 || failed.length > 0) {

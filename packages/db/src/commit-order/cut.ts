@@ -1,8 +1,8 @@
 import type { Queryable } from '../scope/scopes.ts';
 
 /**
- * A position in the order of commits. It contains exactly the sessions whose transactions had committed by then,
- * however long the other transactions take. Its text form is also valid in a copy of the database.
+ * A position in the commit order. It contains exactly the sessions whose transactions had committed by then, however
+ * long the other transactions take. Its text form is also valid in a copy of the database.
  */
 export interface CommitCut {
   /** All transactions before this position had ended. */
@@ -20,9 +20,7 @@ export async function presentCut(pool: Queryable): Promise<CommitCut> {
   );
   const [row] = rows;
   if (!row)
-    throw new Error(
-      'the order of commits is not known: no server has started with the owner of the database yet',
-    );
+    throw new Error('the commit order is unknown: no server has started with the owner of the database yet');
   return parseSnapshot(row.snapshot, BigInt(row.shift));
 }
 
@@ -43,7 +41,7 @@ export function formatCut({ from, to, underWay }: CommitCut): string {
 
 /** @throws Error if the text does not have the format of `formatCut` */
 export function parseCut(text: string): CommitCut {
-  if (!/^\d+:\d+:(?:\d+(?:,\d+)*)?$/.test(text)) throw new Error('this is not a cut of the order of commits');
+  if (!/^\d+:\d+:(?:\d+(?:,\d+)*)?$/.test(text)) throw new Error('this is not a cut of the commit order');
   return parseSnapshot(text, 0n);
 }
 

@@ -54,7 +54,7 @@ function locateInstalled(resolveFrom: string | URL): { native: string; version: 
     return { native: path.join(root, 'native'), version, platform };
   } catch {
     throw new Error(
-      `npm has no PostgreSQL for ${platform} here. Install again with optional dependencies included, ` +
+      `npm installed no PostgreSQL for ${platform}. Install again with optional dependencies included, ` +
         'or set DATABASE_URL to a PostgreSQL 15 or newer.',
     );
   }

@@ -34,7 +34,7 @@ export class DataDirLockedError extends Error {
   ) {
     super(
       `Another masker-sessions server (process ${pid}${url ? `, ${url}` : ''}) is using the data folder ${dataDir}. ` +
-        'Stop that one first, or give this one a folder of its own with DATA_DIR=….',
+        'Stop it first, or use another folder for this one: DATA_DIR=….',
     );
   }
 }

@@ -36,8 +36,8 @@ export async function initialiseCluster(
   if (version !== null) {
     if (Number(version) === binaries.major) return false;
     throw new Error(
-      `The database at ${cluster} was made by PostgreSQL ${version.trim()}, and this is PostgreSQL ${binaries.major}, ` +
-        'which cannot read it. Start the release that made it and move its data with pg_dump and pg_restore, ' +
+      `The database at ${cluster} was created by PostgreSQL ${version.trim()}, and this is PostgreSQL ${binaries.major}, ` +
+        'which cannot read it. Start the release that created it and move its data with pg_dump and pg_restore, ' +
         'or use another DATA_DIR.',
     );
   }

@@ -65,12 +65,12 @@ async function open(
   const owner = await stat(cluster).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw new Error(
-      `The database at ${cluster} cannot be opened (${error.code}). Start as the user who made it, or hand it over with chown.`,
+      `The database at ${cluster} cannot be opened (${error.code}). Start as the user who created it, or change the owner with chown.`,
     );
   });
   if (!owner && record.initialised) {
     throw new Error(
-      `The database of ${home} was at ${cluster} and is not there any more. Restore it there, ` +
+      `The database of ${home} was at ${cluster} but no longer exists. Restore it there, ` +
         `or delete ${recordFile} to start with an empty one.`,
     );
   }

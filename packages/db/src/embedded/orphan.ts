@@ -38,7 +38,7 @@ export async function stopOrphan(cluster: string, onStep: (message: string) => v
     }
   }
   throw new Error(
-    `PostgreSQL process ${pid} still runs on ${cluster} and does not stop. End it and start again.`,
+    `PostgreSQL process ${pid} still runs on ${cluster} and does not stop. Stop it and start again.`,
   );
 }
 

@@ -22,7 +22,7 @@ export async function untilReady(url: string, hasEnded: () => boolean): Promise<
     if (answer !== 'silent') lastAnswer = Date.now();
     if (Date.now() - lastAnswer > silenceMs) {
       throw new Error(
-        'PostgreSQL was started but did not answer for 60 seconds. Its log says why; try again.',
+        'PostgreSQL was started but did not answer for 60 seconds. Its log has the reason; try again.',
       );
     }
     await sleep(pollMs);
@@ -43,7 +43,7 @@ async function ask(url: string): Promise<'ready' | 'no database' | 'starting' | 
     if (code === '57P03' || code === '57P01' || code === '53300') return 'starting';
     if (code === '28P01') {
       throw new Error(
-        'PostgreSQL refused the password in postgresql.json. Restore that file as it was when the database was made.',
+        'PostgreSQL refused the password in postgresql.json. Restore the version of that file from when the database was created.',
         { cause: error },
       );
     }

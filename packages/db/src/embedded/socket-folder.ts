@@ -51,8 +51,8 @@ async function privateFolder(folder: string, user: OperatingUser): Promise<strin
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EEXIST') {
       throw new Error(
-        `The folder ${folder} for the socket of PostgreSQL cannot be made (${code}). Set TMPDIR to a short path of a folder ` +
-          'that can be written, or use a DATA_DIR with a shorter path, which then holds the socket.',
+        `The folder ${folder} for the socket of PostgreSQL cannot be created (${code}). Set TMPDIR to a short path of a folder ` +
+          'that can be written, or use a DATA_DIR with a shorter path, which then contains the socket.',
         { cause: error },
       );
     }

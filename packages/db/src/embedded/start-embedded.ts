@@ -61,7 +61,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const hold = await tryHold(dataDir, 'postgresql');
   if (!hold.held) {
     throw new Error(
-      `The database of ${dataDir} is in use by process ${hold.by.pid}. Stop that one first, or use another DATA_DIR.`,
+      `The database of ${dataDir} is in use by process ${hold.by.pid}. Stop it first, or use another DATA_DIR.`,
     );
   }
   try {

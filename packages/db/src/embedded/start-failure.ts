@@ -6,7 +6,7 @@ const meanings: [RegExp, string][] = [
   ],
   [
     /wrong ownership|invalid permissions|Permission denied/i,
-    'PostgreSQL may not read or write its files. %folder must belong to the user PostgreSQL runs as, with mode 0700 on %folder/data.',
+    'PostgreSQL may not read or write its files. %folder must belong to the user that runs PostgreSQL, with mode 0700 on %folder/data.',
   ],
   [
     /Read-only file system/i,
@@ -18,7 +18,7 @@ const meanings: [RegExp, string][] = [
   ],
   [
     /incompatible with server/i,
-    'The data at %folder was made by another version of PostgreSQL. Start the release that made it, or use another DATA_DIR.',
+    'The data at %folder was created by another version of PostgreSQL. Start the release that created it, or use another DATA_DIR.',
   ],
   [
     /could not locate a valid checkpoint|invalid checkpoint record|PANIC:/i,
@@ -35,7 +35,7 @@ export function explainStartFailure(output: string, at: { folder: string; logFil
   const meaning = meanings.find(([pattern]) => pattern.test(output))?.[1];
   return [
     `PostgreSQL did not start: ${reason ?? 'it wrote no message'}.`,
-    meaning?.replaceAll('%folder', at.folder) ?? 'Set DATABASE_URL to use a PostgreSQL of your own.',
+    meaning?.replaceAll('%folder', at.folder) ?? 'Set DATABASE_URL to use your own PostgreSQL.',
     `Its log is ${at.logFile}.`,
   ].join(' ');
 }

@@ -11,16 +11,15 @@ export type ExportToMake = Pick<
   | 'id'
   | 'format'
   | 'gzip'
+  | 'bom'
   | 'filters'
   | 'conditions'
-  | 'since'
-  | 'until'
   | 'agentId'
   | 'asOf'
   | 'createdBy'
   | 'requestId'
   | 'fileName'
->;
+> & { since: Date; until: Date };
 
 /**
  * Creates an export of what is committed now. Retention removes no sessions of its window from here on until it ends.
@@ -44,9 +43,9 @@ export function createExport(
       text: `
         WITH seen AS (
           INSERT INTO session_export (
-            account_id, id, format, gzip, filters, conditions, since, until, agent_id, cut, as_of, created_by, request_id,
-            file_name
-          ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            account_id, id, format, gzip, bom, filters, conditions, since, until, agent_id, cut, as_of, created_by,
+            request_id, file_name
+          ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
           RETURNING *
         ) ${shownExport}`,
       values: [
@@ -54,6 +53,7 @@ export function createExport(
         asked.id,
         asked.format,
         asked.gzip,
+        asked.bom,
         asked.filters,
         asked.conditions,
         asked.since,
@@ -73,8 +73,8 @@ export function createExport(
 async function requireRoom(client: PoolClient, accountId: string, maxBytes: number): Promise<void> {
   const { rows } = await client.query<{ unfinished: number; files: number; bytes: number }>(
     `SELECT
-       count(*) FILTER (WHERE status IN ('queued', 'running'))::int AS unfinished,
-       count(*) FILTER (WHERE status = 'done')::int AS files,
+       count(*) FILTER (WHERE status IN ('queued', 'running') AND schedule_id IS NULL)::int AS unfinished,
+       count(*) FILTER (WHERE status = 'done' AND schedule_id IS NULL)::int AS files,
        coalesce(sum(file_bytes) FILTER (WHERE status = 'done'), 0)::float8 AS bytes
      FROM session_export
      WHERE account_id = $1`,

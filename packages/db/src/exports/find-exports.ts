@@ -1,9 +1,6 @@
-import { type IdRows, idPage } from '../iam/page.ts';
+import { behindEveryId, type IdRows, idPage } from '../iam/page.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import { type ExportRow, exportColumns, shownExport } from './export-row.ts';
-
-/** Greater than every id. */
-const behindEveryId = '~';
 
 /** Which exports a caller sees: `$2` is the only agent that a token may see, or null. */
 const visible = 'account_id = $1 AND ($2::text IS NULL OR agent_id = $2)';
@@ -13,6 +10,7 @@ const visible = 'account_id = $1 AND ($2::text IS NULL OR agent_id = $2)';
  *
  * @param agentId the only agent that the caller may see: only exports that were made for the same one are listed
  * @param after the last id of the previous page; null for the first page
+ * @param scheduleId lists only the exports of this schedule
  */
 export async function listExports(
   account: Queryable,
@@ -20,14 +18,16 @@ export async function listExports(
   agentId: string | null,
   limit: number,
   after: string | null,
+  scheduleId: string | null = null,
 ): Promise<IdRows> {
+  const ofSchedule = scheduleId === null ? '' : 'AND schedule_id = $5';
   const result = await account.query<{ id: string; json: string }>({
-    name: 'exports_list',
+    name: scheduleId === null ? 'exports_list' : 'exports_list_of_schedule',
     text: `
       WITH seen AS (
-        SELECT * FROM session_export WHERE ${visible} AND id < $3 ORDER BY id DESC LIMIT $4::int + 1
+        SELECT * FROM session_export WHERE ${visible} ${ofSchedule} AND id < $3 ORDER BY id DESC LIMIT $4::int + 1
       ) ${shownExport} ORDER BY seen.id DESC`,
-    values: [accountId, agentId, after ?? behindEveryId, limit],
+    values: [accountId, agentId, after ?? behindEveryId, limit, ...(scheduleId === null ? [] : [scheduleId])],
   });
   return idPage(result.rows, limit);
 }
@@ -72,7 +72,7 @@ export async function expireExport(account: Queryable, accountId: string, export
     `WITH seen AS (
        UPDATE session_export
        SET status = CASE WHEN status = 'failed' THEN status ELSE 'expired' END, lease = NULL, lease_until = NULL,
-         expires_at = least(expires_at, now()), finished_at = coalesce(finished_at, now())
+         report = NULL, expires_at = least(expires_at, now()), finished_at = coalesce(finished_at, now())
        WHERE account_id = $1 AND id = $2
        RETURNING *
      ) ${shownExport}`,

@@ -1,77 +1,162 @@
 import type { Pool } from 'pg';
-import { parseCut, withinCut } from '../commit-order/index.ts';
-import type { SessionPosition } from '../queries/list-sessions.ts';
+import { type CommitCut, parseCut, withinCut } from '../commit-order/index.ts';
+import { copyPage, type KeyPosition, type LinesPage, linesOfRows } from '../queries/copy-page.ts';
 import { directions } from '../queries/list-statement.ts';
 import { inTransaction } from '../scope/transaction.ts';
 import { filterConditions } from '../session/filter.ts';
 import type { ExportRow } from './export-row.ts';
 
+/** What of an export says which sessions it has, and in which order. */
+export type ExportedWindow = Pick<
+  ExportRow,
+  'accountId' | 'conditions' | 'filters' | 'since' | 'until' | 'cut' | 'scheduleId' | 'afterCut'
+>;
+
+/** Where a page ended: a time or, of the window of a schedule, a place in the order of commits. */
+export type CutPosition = KeyPosition;
+
 /** A page of an export. */
-export interface CutPage {
-  /** The wire JSON of the sessions, each on a line. */
-  lines: string;
-  rows: number;
-  /** Where the next page goes on; null at the end. */
-  last: SessionPosition | null;
+export interface CutPage extends LinesPage<CutPosition> {
+  /** The part of the window that was read with this page, from 0 to 1. */
+  progress: number;
 }
 
-interface Row {
-  lines: string | null;
-  rows: number;
-  last_started_at: string | null;
-  last_id: string | null;
+/** The order of an export, and what of its window begins and ends a scan in that order. */
+interface Order {
+  orderBy: string;
+  /** The column that comes before the id. */
+  key: 'started_at' | 'commit_position';
+  /** The condition that a row comes after a position. */
+  after(key: string, id: string): string;
+  /** Conditions of the window that apply with a position, or at the beginning. */
+  bounds(after: CutPosition | null, place: (value: unknown) => string): string[];
+  keyValue(position: CutPosition): string;
+  progress(position: CutPosition): number;
 }
 
 /**
  * Reads one page of the sessions that an export selects, of those that had been committed at its cut. The same page is
  * the same bytes at any later time, until retention removes its sessions. No transaction is held open between pages, and
- * the timeouts of queries do not apply: a rare session may be far away.
+ * the timeouts of queries do not apply: a rare session may be far away. `last` is null only when nothing is left.
  */
 export function readCutPage(
   pool: Pool,
-  row: Pick<ExportRow, 'accountId' | 'conditions' | 'filters' | 'since' | 'until' | 'cut'>,
-  after: SessionPosition | null,
+  row: ExportedWindow,
+  after: CutPosition | null,
   limit: number,
 ): Promise<CutPage> {
-  const { accountId, conditions, filters, since, until, cut } = row;
-  const direction = directions[filters.order ?? 'newest'];
-  const values: unknown[] = [accountId, limit];
-  let used = values.length;
-  const isOldestFirst = filters.order === 'oldest';
-  // Behind a position, the bound that the scan would begin at is left out: PostgreSQL may begin there nevertheless.
-  const filter = {
-    ...conditions,
-    since: after && isOldestFirst ? undefined : since.getTime(),
-    until: after && !isOldestFirst ? undefined : until.getTime(),
-  };
-  const filtered = filterConditions(filter, () => `$${++used}`);
-  values.push(...filtered.values);
-  const within = withinCut(parseCut(cut), used + 1);
-  values.push(...within.values);
-  const wanted = ['account_id = $1', ...filtered.conditions, within.sql];
-  if (after) {
-    wanted.push(`(started_at, id) ${direction.after} ($${used + 4}::timestamptz, $${used + 5})`);
-    values.push(new Date(after.startedAt).toISOString(), after.id);
-  }
-  return inTransaction(pool, { accountId }, async (client) => {
-    const result = await client.query<Row>(
-      `WITH page AS (
-         SELECT wire, started_at, id, row_number() OVER (${direction.orderBy}) AS n
-         FROM session
-         WHERE ${wanted.join(' AND ')}
-         ${direction.orderBy}
-         LIMIT $2::int
-       )
-       SELECT
-         string_agg(wire, E'\\n' ORDER BY n) AS lines,
-         count(*)::int AS rows,
-         round(extract(epoch FROM max(started_at) FILTER (WHERE n = $2)) * 1000)::text AS last_started_at,
-         max(id) FILTER (WHERE n = $2) AS last_id
-       FROM page`,
-      values,
-    );
-    const { lines, rows, last_started_at, last_id } = result.rows[0] as Row;
-    const last = last_id === null ? null : { startedAt: Number(last_started_at), id: last_id };
-    return { lines: lines ?? '', rows, last };
+  const order = orderOf(row);
+  const { text, values } = cutStatement(row, after, limit);
+  return inTransaction(pool, { accountId: row.accountId }, async (client) => {
+    await client.query(inOrder);
+    const page = await copyPage(client, text, values);
+    const last = page.rows < limit ? null : page.last;
+    return { ...page, last, progress: last === null ? 1 : order.progress(last) };
   });
+}
+
+/**
+ * Reads all pages of an export.
+ *
+ * @param limit sessions per page
+ * @throws the reason of `signal`, between two pages
+ */
+export async function* readCutPages(
+  pool: Pool,
+  row: ExportedWindow,
+  limit: number,
+  signal: AbortSignal,
+): AsyncGenerator<CutPage> {
+  let after: CutPosition | null = null;
+  do {
+    signal.throwIfAborted();
+    const page: CutPage = await readCutPage(pool, row, after, limit);
+    yield page;
+    after = page.last;
+  } while (after !== null);
+}
+
+/**
+ * Keeps PostgreSQL from reading and sorting all sessions for each page, as it would where it thinks that few of them are
+ * meant: along the index, all pages together read each session once.
+ */
+export const inOrder = 'SET LOCAL enable_sort = off';
+
+/** The order in which an export is read. */
+function orderOf(row: ExportedWindow): Order {
+  return row.scheduleId === null ? byTime(row) : byCommit(row);
+}
+
+/** The SQL of a page of {@link readCutPage}, for `copyPage`. */
+export function cutStatement(
+  row: ExportedWindow,
+  after: CutPosition | null,
+  limit: number,
+): { text: string; values: unknown[] } {
+  const { accountId, conditions, cut, afterCut } = row;
+  const order = orderOf(row);
+  const values: unknown[] = [accountId, limit];
+  const place = (value: unknown) => `$${values.push(value)}`;
+  let used = values.length;
+  const filtered = filterConditions(conditions, () => `$${++used}`);
+  values.push(...filtered.values);
+  const within = withinCut(parseCut(cut), values.length + 1);
+  values.push(...within.values);
+  const wanted = ['account_id = $1', ...order.bounds(after, place), ...filtered.conditions, within.sql];
+  if (afterCut !== null) {
+    const before = withinCut(parseCut(afterCut), values.length + 1);
+    values.push(...before.values);
+    wanted.push(`NOT ${before.sql}`);
+  }
+  if (after) wanted.push(order.after(place(order.keyValue(after)), place(after.id)));
+  const rows = `SELECT wire, ${order.key}, id
+      FROM session
+      WHERE ${wanted.join(' AND ')}
+      ${order.orderBy}
+      LIMIT $2::int`;
+  const text = linesOfRows(rows, order.key);
+  return { text, values };
+}
+
+/** The order of the list, of an export that somebody asked for. */
+function byTime({ filters, since, until }: ExportedWindow): Order {
+  const isOldestFirst = filters.order === 'oldest';
+  const direction = directions[filters.order ?? 'newest'];
+  const [from, to] = [(since as Date).getTime(), (until as Date).getTime()];
+  return {
+    orderBy: direction.orderBy,
+    key: 'started_at',
+    after: (key, id) => `(started_at, id) ${direction.after} (${key}::timestamptz, ${id})`,
+    bounds(after, place) {
+      // Behind a position, the bound that the scan would begin at is left out: PostgreSQL may begin there nevertheless.
+      const bounds: string[] = [];
+      if (!after || !isOldestFirst)
+        bounds.push(`started_at >= ${place(new Date(from).toISOString())}::timestamptz`);
+      if (!after || isOldestFirst)
+        bounds.push(`started_at < ${place(new Date(to).toISOString())}::timestamptz`);
+      return bounds;
+    },
+    keyValue: ({ key }) => new Date(key).toISOString(),
+    progress({ key }) {
+      const read = (key - from) / (to - from);
+      return isOldestFirst ? read : 1 - read;
+    },
+  };
+}
+
+/** The order of commits, of the window of a schedule: an index has it, so only the window is read. */
+function byCommit({ cut, afterCut }: ExportedWindow): Order {
+  const { to } = parseCut(cut);
+  const from: CommitCut['from'] = afterCut === null ? 0n : parseCut(afterCut).from;
+  return {
+    orderBy: 'ORDER BY commit_position, id',
+    key: 'commit_position',
+    after: (key, id) => `(commit_position, id) > (${key}::bigint, ${id})`,
+    bounds: (after, place) => [
+      ...(after ? [] : [`commit_position >= ${place(from.toString())}::bigint`]),
+      `commit_position < ${place(to.toString())}::bigint`,
+    ],
+    keyValue: ({ key }) => String(key),
+    progress: ({ key }) => (to === from ? 1 : (key - Number(from)) / Number(to - from)),
+  };
 }

@@ -1,13 +1,19 @@
+import { maxWebhooks, newId } from '@masker/contract';
 import type { Queryable } from '../scope/scopes.ts';
 import { type ExportRow, exportColumns } from './export-row.ts';
 
 /** What is stored of a finished export. */
 export type FinishedExport = {
   [N in 'rows' | 'bytes' | 'sha256' | 'fileBytes' | 'fileSha256' | 'statement']: NonNullable<ExportRow[N]>;
-} & { keepMs: number };
+} & Pick<ExportRow, 'report'> & {
+    keepMs: number;
+    /** Whether a timestamp authority is to be asked for a timestamp. */
+    wantsTimestamp: boolean;
+  };
 
 /**
- * Claims the export that has waited longest: one that nobody has begun, or whose server renewed its lease no more.
+ * Claims an export that nobody has begun, or whose server renewed its lease no more. Accounts have turns: it is the
+ * oldest of an account of which none is being made, and whose last one was finished the longest ago.
  *
  * @param directory a connection that sees all accounts
  * @param lease an id for the claim
@@ -23,11 +29,17 @@ export async function claimExport(
      SET status = 'running', lease = $1, lease_until = now() + $2 * interval '1 millisecond',
        attempts = attempts + 1, progress = 0
      WHERE (account_id, id) = (
-       SELECT account_id, id FROM session_export
-       WHERE status IN ('queued', 'running') AND (lease_until IS NULL OR lease_until < now())
-       ORDER BY created_at
+       SELECT account_id, id FROM session_export AS waiting
+       WHERE status IN ('queued', 'running') AND (lease_until IS NULL OR lease_until < now()) AND NOT EXISTS (
+         SELECT FROM session_export AS other
+         WHERE other.account_id = waiting.account_id AND other.status IN ('queued', 'running')
+           AND other.lease_until >= now()
+       )
+       ORDER BY (
+         SELECT max(finished_at) FROM session_export AS other WHERE other.account_id = waiting.account_id
+       ) NULLS FIRST, created_at
        LIMIT 1
-       FOR UPDATE SKIP LOCKED
+       FOR UPDATE OF waiting SKIP LOCKED
      )
      RETURNING ${exportColumns}`,
     [lease, leaseMs],
@@ -64,32 +76,95 @@ export function releaseExport(account: Queryable, claimed: Claimed) {
   return updateClaimed(account, claimed, assignments, []);
 }
 
-/** @returns false if the claim was lost, or the export was deleted */
-export function finishExport(account: Queryable, claimed: Claimed, made: FinishedExport) {
-  const assignments = `status = 'done', lease = NULL, lease_until = NULL, progress = 1, rows = $4, bytes = $5,
-    sha256 = $6, file_bytes = $7, file_sha256 = $8, statement = $9, finished_at = now(),
-    expires_at = now() + $10 * interval '1 millisecond'`;
-  const { rows, bytes, sha256, fileBytes, fileSha256, statement, keepMs } = made;
-  return updateClaimed(account, claimed, assignments, [
-    rows,
-    bytes,
-    sha256,
-    fileBytes,
-    fileSha256,
-    statement,
-    keepMs,
-  ]);
+/**
+ * Stores a finished export, and queues it for the webhooks that are told of exports, in one statement. What was removed
+ * before it is in its statement now, and no more to be told.
+ *
+ * @returns false if the claim was lost, or the export was deleted
+ */
+export async function finishExport(
+  account: Queryable,
+  { accountId, id, lease }: Claimed,
+  made: FinishedExport,
+): Promise<boolean> {
+  const { rows, bytes, sha256, fileBytes, fileSha256, statement, keepMs, report, wantsTimestamp } = made;
+  const { rowCount } = await account.query(
+    `WITH done AS (
+       UPDATE session_export
+       SET status = 'done', lease = NULL, lease_until = NULL, progress = 1, rows = $4, bytes = $5,
+         sha256 = $6, file_bytes = $7, file_sha256 = $8, statement = $9, finished_at = now(),
+         expires_at = now() + $10 * interval '1 millisecond', report = $11,
+         timestamp_due_at = CASE WHEN $12 THEN now() END
+       WHERE account_id = $1 AND id = $2 AND lease = $3 AND status = 'running'
+       RETURNING account_id, id, schedule_id, removed_sessions
+     ), told AS (
+       UPDATE export_schedule AS schedule SET removed_sessions = schedule.removed_sessions - done.removed_sessions
+       FROM done
+       WHERE schedule.account_id = done.account_id AND schedule.id = done.schedule_id AND done.removed_sessions > 0
+     ), queued AS (
+       INSERT INTO webhook_delivery (account_id, webhook_id, id, type, subject)
+       SELECT done.account_id, webhook.id, ($13::text[])[row_number() OVER ()], 'export.ready', done.id
+       FROM done JOIN webhook USING (account_id)
+       WHERE 'export.ready' = ANY(webhook.events)
+     )
+     SELECT FROM done`,
+    [
+      accountId,
+      id,
+      lease,
+      rows,
+      bytes,
+      sha256,
+      fileBytes,
+      fileSha256,
+      statement,
+      keepMs,
+      report,
+      wantsTimestamp,
+      Array.from({ length: maxWebhooks }, () => newId('webhookDelivery')),
+    ],
+  );
+  return rowCount === 1;
 }
 
-export function failExport(account: Queryable, claimed: Claimed, error: string) {
-  const assignments = `status = 'failed', lease = NULL, lease_until = NULL, error = $4, finished_at = now()`;
-  return updateClaimed(account, claimed, assignments, [error]);
+/**
+ * Ends an export that cannot be made.
+ *
+ * @param retryAt if a schedule made it: when its window is made again, unless the next one is due earlier
+ * @returns false if the claim was lost, or the export was deleted
+ */
+export async function failExport(
+  account: Queryable,
+  { accountId, id, lease }: Claimed,
+  error: string,
+  retryAt: Date,
+): Promise<boolean> {
+  const { rowCount } = await account.query(
+    `WITH failed AS (
+       UPDATE session_export
+       SET status = 'failed', lease = NULL, lease_until = NULL, error = $4, finished_at = now()
+       WHERE account_id = $1 AND id = $2 AND lease = $3 AND status = 'running'
+       RETURNING schedule_id
+     ), retried AS (
+       UPDATE export_schedule SET next_run_at = least(next_run_at, $5)
+       WHERE account_id = $1 AND id = (SELECT schedule_id FROM failed)
+     )
+     SELECT FROM failed`,
+    [accountId, id, lease, error, retryAt],
+  );
+  return rowCount === 1;
 }
 
-/** Returns the exports whose time is over. Their files are to be deleted, then {@link markExpired} is to be called. */
+/**
+ * Returns up to 1,000 exports whose time is over, those that were over first. Their files are to be deleted, then
+ * {@link markExpired} is to be called.
+ */
 export async function expiringExports(directory: Queryable): Promise<Pick<ExportRow, 'accountId' | 'id'>[]> {
   const { rows } = await directory.query<Pick<ExportRow, 'accountId' | 'id'>>(
-    `SELECT account_id AS "accountId", id FROM session_export WHERE status = 'done' AND expires_at < now()`,
+    `SELECT account_id AS "accountId", id FROM session_export
+     WHERE status = 'done' AND expires_at < now()
+     ORDER BY expires_at
+     LIMIT 1000`,
   );
   return rows;
 }
@@ -100,7 +175,8 @@ export async function markExpired(
   { accountId, id }: Pick<ExportRow, 'accountId' | 'id'>,
 ): Promise<void> {
   await account.query(
-    `UPDATE session_export SET status = 'expired' WHERE account_id = $1 AND id = $2 AND status = 'done'`,
+    `UPDATE session_export SET status = 'expired', report = NULL
+     WHERE account_id = $1 AND id = $2 AND status = 'done'`,
     [accountId, id],
   );
 }

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Queryable } from '../scope/scopes.ts';
 import { inLockedAccount } from './lock-account.ts';
 import { type WireRows, wireRows } from './page.ts';
+import { requireFewer } from './require-fewer.ts';
 
 /** An invitation to be created. */
 export interface InvitationToMake {
@@ -50,7 +51,7 @@ export async function listInvitations(account: Queryable, accountId: string): Pr
   return wireRows(result.rows);
 }
 
-export const countOpenInvitations = `SELECT count(*)::int AS open FROM invitation WHERE account_id = $1 AND ${open}`;
+export const countOpenInvitations = `SELECT count(*)::int AS count FROM invitation WHERE account_id = $1 AND ${open}`;
 
 /**
  * Creates an invitation.
@@ -64,13 +65,10 @@ export function createInvitation(
   { id, hash, role, createdBy, expiresIn }: InvitationToMake,
 ): Promise<string> {
   return inLockedAccount(pool, accountId, async (client) => {
-    const counted = await client.query<{ open: number }>(countOpenInvitations, [accountId]);
-    if ((counted.rows[0]?.open ?? 0) >= maxOpenInvitations) {
-      throw new ApiError(
-        'conflict',
-        `This account has ${maxOpenInvitations} open invitations, the most it may have. Revoke one that is not needed.`,
-      );
-    }
+    await requireFewer(client, accountId, countOpenInvitations, maxOpenInvitations, [
+      'open invitations',
+      'Revoke one first.',
+    ]);
     const made = await client.query<{ json: string }>(
       `WITH invited AS (
          INSERT INTO invitation (account_id, id, hash, role, created_by, expires_at)

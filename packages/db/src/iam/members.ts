@@ -98,7 +98,7 @@ async function keepAnAdmin(client: PoolClient, accountId: string, userId: string
   if (admins.rows.length === 1 && admins.rows[0]?.user_id === userId) {
     throw new ApiError(
       'conflict',
-      'This is the only admin of the account, which needs one. Make somebody else an admin first.',
+      'This is the only admin of the account. Make another member an admin first.',
     );
   }
 }

@@ -1,3 +1,8 @@
+import type { PoolClient } from 'pg';
+
+/** Greater than every id. */
+export const behindEveryId = '~';
+
 /** Rows of a list. */
 export interface WireRows {
   /** The wire JSON of the rows, joined by commas; empty when there are none. */
@@ -37,4 +42,23 @@ export function idPage(rows: readonly { id: string; json: string }[], limit: num
     ...wireRows(page),
     lastId: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   };
+}
+
+/**
+ * Changes one row, and returns its wire JSON; null if there is no such row.
+ *
+ * @param change the statement, without RETURNING
+ * @param shown selects the wire JSON of the rows of `seen`
+ */
+export async function shownAfter(
+  client: PoolClient,
+  change: string,
+  values: unknown[],
+  shown: string,
+): Promise<string | null> {
+  const { rows } = await client.query<{ json: string }>(
+    `WITH seen AS (${change} RETURNING *) ${shown}`,
+    values,
+  );
+  return rows[0]?.json ?? null;
 }

@@ -1,8 +1,9 @@
-import { ApiError, maxLiveTokens, type Scope } from '@masker/contract';
+import { maxLiveTokens, type Scope } from '@masker/contract';
 import type { Pool } from 'pg';
 import type { Queryable } from '../scope/scopes.ts';
 import { inLockedAccount } from './lock-account.ts';
-import { type IdRows, idPage } from './page.ts';
+import { behindEveryId, type IdRows, idPage } from './page.ts';
+import { requireFewer } from './require-fewer.ts';
 
 /** A token to be created. */
 export interface TokenToMake {
@@ -18,9 +19,6 @@ export interface TokenToMake {
   /** Milliseconds from now, by the clock of the database; null if it does not expire. */
   expiresIn: number | null;
 }
-
-/** Greater than every id. */
-const behindEveryId = '~';
 
 /** The wire JSON of the rows of `token`. */
 const shown = `
@@ -71,7 +69,7 @@ export async function listTokens(
 }
 
 export const countLiveTokens = `
-  SELECT count(*)::int AS live FROM api_token
+  SELECT count(*)::int AS count FROM api_token
   WHERE account_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
 
 /**
@@ -82,13 +80,10 @@ export const countLiveTokens = `
  */
 export function createToken(pool: Pool, accountId: string, token: TokenToMake): Promise<string> {
   return inLockedAccount(pool, accountId, async (client) => {
-    const counted = await client.query<{ live: number }>(countLiveTokens, [accountId]);
-    if ((counted.rows[0]?.live ?? 0) >= maxLiveTokens) {
-      throw new ApiError(
-        'conflict',
-        `This account has ${maxLiveTokens} tokens that are good, the most it may have. Revoke one that is not needed.`,
-      );
-    }
+    await requireFewer(client, accountId, countLiveTokens, maxLiveTokens, [
+      'valid tokens',
+      'Revoke one first.',
+    ]);
     const made = await client.query<{ json: string }>(
       `WITH token AS (
          INSERT INTO api_token (account_id, id, name, hash, scopes, agent_id, created_by, expires_at)

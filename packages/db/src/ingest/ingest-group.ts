@@ -5,7 +5,7 @@ import { inTransaction } from '../scope/transaction.ts';
 import { type GroupPlan, type IngestOutcome, planGroup } from './plan-group.ts';
 import { differingIds, writeBatch } from './write-batch.ts';
 
-/** Thrown inside the transaction to undo it, when ids turn out to be taken by other content. */
+/** Thrown inside the transaction to roll it back if ids turn out to exist with other content. */
 class Taken extends Error {
   constructor(readonly ids: ReadonlySet<string>) {
     super('ids are taken by other content');
@@ -13,10 +13,10 @@ class Taken extends Error {
 }
 
 /**
- * Writes the sessions of several requests to one account in one transaction. Each request is all or
- * nothing; one that is refused does not hold up the others.
+ * Writes the sessions of several requests to one account in one transaction. Each request is atomic; a refused one does
+ * not delay the others.
  *
- * @returns for each request, once everything is committed, what became of it
+ * @returns the result of each request, once everything is committed
  */
 export async function ingestGroup(
   pool: Pool,

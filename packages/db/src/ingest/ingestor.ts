@@ -7,7 +7,7 @@ import type { IngestOutcome } from './plan-group.ts';
 /** Sessions in one transaction, unless a single request brings more. */
 const groupSize = 2_000;
 
-/** Sessions that may wait; beyond that, senders are asked to come back. */
+/** The maximum number of waiting sessions; further requests are refused. */
 const waitingAtMost = 50_000;
 
 /** Transactions under way at once, so that readers keep connections of the pool. */
@@ -24,17 +24,17 @@ interface Waiting {
 /** Takes sessions in, many small requests at a time. */
 export interface Ingestor {
   /**
-   * Writes a request's sessions, all or nothing.
+   * Writes the sessions of a request atomically.
    *
-   * @returns what became of them, once it is committed
-   * @throws `unavailable` when too much is waiting already
+   * @returns the result, once it is committed
+   * @throws `unavailable` if too many sessions are waiting already
    */
   ingest(accountId: string, sessions: readonly IngestSession[]): Promise<IngestOutcome>;
 }
 
 /**
- * While one transaction of an account is under way, whatever else comes for that account waits, and goes
- * together into the next one.
+ * While a transaction of an account is running, further requests for that account wait, and are written together in the
+ * next one.
  */
 export function createIngestor(pool: Pool): Ingestor {
   const queues = new Map<string, Waiting[]>();
@@ -98,7 +98,7 @@ function countOf(group: readonly Waiting[]): number {
   return group.reduce((sum, { sessions }) => sum + sessions.length, 0);
 }
 
-/** Writes a group and answers its requests. Never throws: each request gets its own answer. */
+/** Writes a group and resolves its requests. Never throws: each request gets its own result. */
 async function writeGroup(pool: Pool, accountId: string, group: readonly Waiting[]): Promise<void> {
   try {
     const outcomes = await withRetries(() =>
@@ -110,7 +110,7 @@ async function writeGroup(pool: Pool, accountId: string, group: readonly Waiting
     );
     for (const [i, request] of group.entries()) request.resolve(outcomes[i] as IngestOutcome);
   } catch (error) {
-    // What one request brought must not fail the others: each gets a transaction of its own.
+    // The sessions of one request must not fail the others: each request gets its own transaction.
     if (group.length > 1 && !isUnavailable(error)) {
       for (const request of group) await writeGroup(pool, accountId, [request]);
       return;

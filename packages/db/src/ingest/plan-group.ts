@@ -1,7 +1,7 @@
 import type { IngestSession } from '@masker/contract';
 import { sameContent } from '../session/sameness.ts';
 
-/** What became of one request's sessions. */
+/** The result for one request's sessions. */
 export type IngestOutcome =
   | { accepted: number; duplicates: number; conflicts?: undefined }
   /** Nothing of the request was written: these ids stand for other content. */
@@ -17,10 +17,10 @@ export interface GroupPlan {
 }
 
 /**
- * Decides what to write of several requests, in their order: an id belongs to the first request that
- * brings it, and a later one that brings it with other content is refused, whole.
+ * Decides what to write of several requests, in their order: an id belongs to the first request that contains it, and a
+ * later request with other content for it is refused as a whole.
  *
- * @param taken ids that the database is known to have with other content
+ * @param taken ids that the database has with other content
  */
 export function planGroup(
   requests: readonly (readonly IngestSession[])[],

@@ -1,6 +1,7 @@
 import type { IngestSession } from '@masker/contract';
 import type { PoolClient } from 'pg';
 import { addToRollups, counted, countedDurations, countedKinds, writtenColumns } from '../rollup/sql.ts';
+import { noteUnindexed } from '../search-index/unindexed.ts';
 import { insertedColumns, recordColumns, selectedColumns, sessionColumns } from '../session/columns.ts';
 import { differs } from '../session/sameness.ts';
 
@@ -40,12 +41,13 @@ const writeStatement = {
     ), kinds AS (${countedKinds('written')}
     ), durations AS (${countedDurations('written')}
     ), rollups AS (${addToRollups('counts', 'kinds', 'durations')}
+    ), noted AS (${noteUnindexed('written')}
     )
     SELECT id FROM written`,
 };
 
 /**
- * Writes sessions whose id is free, the agents they name, and their counts, in one statement.
+ * Writes sessions whose id is free, the agents they name, their counts, and that they are not indexed, in one statement.
  *
  * @param sessions no id twice
  * @returns the ids that were written

@@ -1,2 +1,3 @@
+export type { Announcement } from './announce.ts';
 export { createListener, type Listener } from './listen.ts';
 export { createSessionFeed, type FeedEvent, type SessionAdded, type SessionFeed } from './session-feed.ts';

@@ -32,7 +32,7 @@ export async function* gunzipped(stream: AsyncIterable<Uint8Array>): AsyncGenera
     yield* packed.pipe(gunzip);
   } catch (error) {
     if (failure) throw failure;
-    throw new Error('the gzip data is damaged or cut off; pack the file again', { cause: error });
+    throw new Error('the gzip data is damaged or cut off; compress the file again', { cause: error });
   } finally {
     packed.destroy();
   }

@@ -75,7 +75,7 @@ export async function importNdjson(options: ImportOptions): Promise<LoadResult> 
       if (parsed.details) {
         invalid.add({ line, code: 'validation_failed', message: sentenceOf(parsed.details, longestMessage) });
       } else if (onlyAgent !== null && parsed.session.agentId !== onlyAgent) {
-        invalid.add({ line, code: 'forbidden', message: `this token is for ${onlyAgent} alone` });
+        invalid.add({ line, code: 'forbidden', message: `this token is only for ${onlyAgent}` });
       } else if (skipInvalid || invalid.count === 0) {
         // After an invalid line nothing is kept: the rest is read only to report its invalid lines.
         yield { ...parsed.session, line };

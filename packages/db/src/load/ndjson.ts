@@ -56,4 +56,4 @@ function readLine({ line, bytes }: BytesLine, decoder: TextDecoder): ReadLine | 
 }
 
 const oneSession =
-  'a line holds one session (with curl, send a file by --data-binary: -d takes out its line breaks)';
+  'a line has one session (with curl, send a file with --data-binary: -d removes its line breaks)';

@@ -26,6 +26,7 @@ export async function createStaging(client: PoolClient): Promise<void> {
       model text COLLATE "C",
       sessions bigint NOT NULL,
       redactions bigint NOT NULL,
+      not_reported bigint NOT NULL,
       duration_ms bigint NOT NULL
     ) ON COMMIT DROP;
     CREATE TEMPORARY TABLE staged_kind_count (

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { announcedAtMost } from '../live/announce.ts';
 import { addToRollups, counted, countedDurations, countedKinds } from '../rollup/sql.ts';
+import { noteUnindexedQuarters } from '../search-index/unindexed.ts';
 import { insertedColumns, selectedColumns } from '../session/columns.ts';
 import { differs } from '../session/sameness.ts';
 import { maxReports, type Rejection } from './result.ts';
@@ -118,7 +119,7 @@ export async function takeConflicts(
     rejected: result.rows.map(({ line, id }) => ({
       line: Number(line),
       code: 'conflict',
-      message: `${id} is already there with other content`,
+      message: `${id} already exists with other content`,
     })),
     rejectedCount: Number(result.rows[0]?.total ?? 0),
   };
@@ -168,7 +169,8 @@ export async function addAgents(client: PoolClient, accountId: string): Promise<
   );
 }
 
-/** Adds the written sessions to the account's rollups. */
+/** Adds the written sessions to the account's rollups, and notes that they are not indexed. */
 export async function addRollups(client: PoolClient, accountId: string): Promise<void> {
   await client.query(addToRollups('staged_count', 'staged_kind_count', 'staged_duration_count'), [accountId]);
+  await client.query(noteUnindexedQuarters('staged_count'), [accountId]);
 }

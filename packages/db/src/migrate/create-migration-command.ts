@@ -13,8 +13,8 @@ try {
   });
   console.log(
     made
-      ? `Wrote ${path.relative(process.cwd(), made.file)}. Read it, complete it by hand where Prisma cannot say it, and start.`
-      : 'No changes: the migrations already lead to prisma/schema.prisma.',
+      ? `Wrote ${path.relative(process.cwd(), made.file)}. Review it, add by hand what Prisma cannot express, and start.`
+      : 'No changes: the migrations already match prisma/schema.prisma.',
   );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -34,9 +34,7 @@ export async function createMigration(
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_+|_+$/g, '');
   if (!slug)
-    throw new Error(
-      'Give the migration a name that says what it does: npm run db:migration -- add_agent_notes',
-    );
+    throw new Error('Give the migration a descriptive name: npm run db:migration -- add_agent_notes');
 
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'masker-migration-'));
   // PostgreSQL's user, which is not root, must be able to enter the folder.

@@ -123,8 +123,8 @@ async function applyOne(
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
     throw new Error(
-      `Migration ${name} failed: ${reasonOf(seen.failure ?? error)}. The database is as it was before it. ` +
-        'Correct what it complains about and start again.',
+      `Migration ${name} failed: ${reasonOf(seen.failure ?? error)}. The database is unchanged by it. ` +
+        'Correct the cause and start again.',
       { cause: seen.failure ?? error },
     );
   }

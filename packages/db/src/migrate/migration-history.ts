@@ -74,7 +74,7 @@ export function refuseUnfit({ unknown, edited, failed }: Standing): void {
   }
   if (failed.length > 0) {
     throw new Error(
-      `Migration ${failed.join(', ')} was begun by another tool and not finished. ` +
+      `Another tool started migration ${failed.join(', ')} and did not finish it. ` +
         'Repair the database, then mark it with "prisma migrate resolve".',
     );
   }
@@ -82,8 +82,8 @@ export function refuseUnfit({ unknown, edited, failed }: Standing): void {
     throw new Error(
       `This release cannot upgrade the database: ${edited.join(', ')} of it was applied from another migration.sql ` +
         'than the one that this release has. Nothing was changed. Either files under prisma/migrations were edited ' +
-        '(restore them, or install the release again), or the database was made by a build that was never released: ' +
-        'start that build again, which finds everything as it left it, and see docs/upgrading.md.',
+        '(restore them, or install the release again), or the database was created by a build that was never released: ' +
+        'start that build again; it can use the database as before. See docs/upgrading.md.',
     );
   }
 }

@@ -2,10 +2,10 @@ import { type SessionStatus, sessionStatuses } from '@masker/contract';
 
 /**
  * The bands of sessions that may have enough redactions, as a query of `status` and `level`: an index holds the
- * sessions of each band in the order of the list. There are as many as there are statuses asked for and levels
- * that sessions reach.
+ * sessions
+ * of each band in the order of the list. Their number is that of the requested statuses times the existing levels.
  *
- * @param owner conditions on the account, and on the agent if one is asked for
+ * @param owner conditions on the account, and on the agent if one is requested
  * @param asked the statuses; none for any
  * @param lowest the lowest level, as SQL of an integer
  */

@@ -16,9 +16,9 @@ const shown = `
   ) AS agent`;
 
 /**
- * Gives an agent another name. Its sessions keep the one they had.
+ * Renames an agent. Its sessions keep the name that they have.
  *
- * @returns the wire JSON of the agent, or null when the account has no such agent
+ * @returns the wire JSON of the agent, or null if the account has no such agent
  */
 export async function renameAgent(
   account: Queryable,
@@ -38,9 +38,9 @@ export async function renameAgent(
 }
 
 /**
- * Takes an agent off the list. Its sessions stay, with the name they had; a new one brings it back.
+ * Removes an agent from the list. Its sessions stay, with the name that they have; a new one restores it.
  *
- * @returns the wire JSON of the agent as it was, or null when the account has no such agent
+ * @returns the wire JSON of the agent before its removal, or null if the account has no such agent
  */
 export async function deleteAgent(
   account: Queryable,

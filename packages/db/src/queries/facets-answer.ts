@@ -13,13 +13,12 @@ const listing = (from: string, order: string, columns: readonly string[]) => `
       )::text FROM ${from})`;
 
 /**
- * The end of a statement of facets: what it answers, facet by facet, in JSON. Writing it out is the server's part.
- * It is made of
- * - `status_count`: ok, error, partial, and total: the sessions that all conditions select; one row
+ * The final part of a statement of facets: its result, facet by facet, as JSON, which the server formats. It reads
+ * - `status_count`: ok, error, partial, and total: the sessions that match all conditions; one row
  * - `agent_count`: agent_id, sessions
- * - `value_count`: key, as a rollup has it, and sessions
+ * - `value_count`: key, as in a rollup, and sessions
  *
- * Names are looked up of those agents alone that are listed.
+ * It looks up names only of the listed agents.
  */
 export const facetsAnswer = `
     SELECT

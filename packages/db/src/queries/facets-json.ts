@@ -1,8 +1,8 @@
 import { sessionStatuses } from '@masker/contract';
 
-/** What a statement of facets answers, as JSON. */
+/** The result of a statement of facets, as JSON. */
 export interface FacetsRow {
-  /** Sessions by status, and those that all conditions select. */
+  /** Sessions by status, and the number that matches all conditions. */
   statuses: string;
   /** Of each: sessions of all values, then the most frequent values, and the sessions of each. */
   agents: string;
@@ -14,7 +14,7 @@ export interface FacetsRow {
 
 type Listing<Value> = [sum: number, values: Value[], sessions: number[]];
 
-/** The wire JSON of what a statement answered. */
+/** The wire JSON of the result of a statement. */
 export function facetsJson(row: FacetsRow): string {
   const [ok, error, partial, total] = JSON.parse(row.statuses) as [number, number, number, number];
   const names = new Map<string, string>(Object.entries(JSON.parse(row.names)));

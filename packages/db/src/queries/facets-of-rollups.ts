@@ -6,7 +6,7 @@ import { facetsAnswer } from './facets-answer.ts';
 export interface RollupsShape {
   /** Whether the caller may see one agent only. */
   within: boolean;
-  /** Whether sessions of some agents are asked for. */
+  /** Whether the query is limited to some agents. */
   chosen: boolean;
 }
 
@@ -18,9 +18,10 @@ const coveringChosen = covering + coverEnds;
 const chosenEnds = 2 * (facetWidths.agent.length + 1);
 
 /**
- * Tells sessions apart by the rollups of a window, and the rows at its edges.
+ * Counts sessions by value from the rollups of a window, and from the rows at its edges.
  *
- * Parameters: account id, three that are 1 or 0 for the statuses, those of a cover; of chosen agents, those of a cover of
+ * Parameters: account id; three that are 1 or 0 for the statuses; those of a cover; for chosen agents, those of a cover
+ * of
  * the widths that have their facets, and the ids; and the agent that the caller may see.
  */
 export function facetsOfRollups({ within, chosen }: RollupsShape): string {

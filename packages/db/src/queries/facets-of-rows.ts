@@ -13,15 +13,16 @@ export interface RowsShape {
   longest: boolean;
 }
 
-/** What no condition on a facet's own values asks: bits of what a session misses. */
+/** The conditions without those on a facet's own values: bits of the conditions that a session fails. */
 const missed = { agent: 1, status: 2, kind: 4, model: 8 };
 
 /**
- * Tells the sessions themselves apart. It reads all that the conditions on anything but the facets select, so it takes
- * as long as there are many.
+ * Counts the sessions themselves by value. It reads all sessions that match the conditions other than the facets, so
+ * its
+ * cost grows with their number.
  *
- * Parameters: account id, since, until; the agents, statuses, kinds and models asked for, or null; then, those that the
- * shape has: the agent that the caller may see, redactions at least, the shortest and the longest duration.
+ * Parameters: account id, since, until; the requested agents, statuses, kinds and models, or null; then, those that the
+ * shape has: the agent that the caller may see, the minimum of redactions, the minimum and the maximum duration.
  */
 export function facetsOfRows(shape: RowsShape): string {
   let used = 7;

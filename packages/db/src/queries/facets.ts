@@ -20,8 +20,8 @@ export interface FacetsQuery extends SessionFilter {
 /**
  * Counts sessions by status, agent, kind and model, all as of one moment.
  *
- * Everything comes from rollups, and from the rows at the edges of the window, unless a condition is on something
- * that rollups don't know: {@link facetsReadRows}.
+ * Everything comes from rollups, and from the rows at the edges of the window, unless a condition is on something that
+ * rollups do not contain: {@link facetsReadRows}.
  *
  * @returns wire JSON
  */
@@ -69,7 +69,7 @@ function questionOfRows(query: FacetsQuery): Statement & { values: unknown[] } {
   const { accountId, within, since, until = Number.POSITIVE_INFINITY, agentIds: _, ...others } = query;
   const { statuses, kinds, models, reachedModel, minRedactions = 0, minDurationMs = 0, ...rest } = others;
   const { maxDurationMs, ...unknown } = rest;
-  // A filter that is new does not compile until it is a condition here: it would be ignored otherwise.
+  // A new filter does not compile until it is a condition here, because it would be ignored.
   void (unknown satisfies Record<string, never>);
   const shape: RowsShape = {
     within: within !== undefined,

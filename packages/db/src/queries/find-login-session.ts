@@ -79,7 +79,7 @@ export async function findEndedLoginSession(
   return row ? { id: row.id, accountId: row.account_id, userId: row.user_id, userName: row.name } : null;
 }
 
-/** Moves the expiry of a sign-in (milliseconds since the epoch); it never moves back. */
+/** Moves the expiry of a login session (milliseconds since the epoch), never back. */
 export async function renewLoginSession(directory: Queryable, id: string, expiresAt: number): Promise<void> {
   await directory.query({
     name: 'sign_in_renew',

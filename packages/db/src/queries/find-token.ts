@@ -1,6 +1,6 @@
 import type { Queryable } from '../scope/scopes.ts';
 
-/** A service token and whose it is. Ages are told by the clock of the database, which may differ from the server's. */
+/** A token and its account. Ages are by the clock of the database, which may differ from the server's. */
 export interface TokenRow {
   id: string;
   name: string;
@@ -15,7 +15,7 @@ export interface TokenRow {
   expiresAt: number | null;
   /** Milliseconds until it expires, not above 0 when it has; null when it does not expire. */
   expiresIn: number | null;
-  /** Milliseconds since its use was last noted; null when it never was. */
+  /** Milliseconds since its last recorded use; null if it was never used. */
   unusedFor: number | null;
   revoked: boolean;
 }

@@ -5,6 +5,7 @@ import type { IdRows } from '../iam/page.ts';
 import { inAccountUntil } from '../scope/cancellable.ts';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
 import { deleteAgent, renameAgent } from './change-agent.ts';
+import type { LinesPage } from './copy-page.ts';
 import { type FacetsQuery, facetsReadRows, sessionFacets } from './facets.ts';
 import {
   type EndedLoginSessionRow,
@@ -16,7 +17,7 @@ import {
 import { findToken, noteTokenUse, type TokenRow } from './find-token.ts';
 import { getSession } from './get-session.ts';
 import { type AgentQuery, agentExists, listAgents } from './list-agents.ts';
-import { listSessions, type SessionQuery, type SessionRows } from './list-sessions.ts';
+import { listSessionLines, listSessions, type SessionQuery, type SessionRows } from './list-sessions.ts';
 import { readsRows, type StatsQuery, sessionSpan, sessionStats } from './stats.ts';
 import type { StatsParts } from './stats-json.ts';
 
@@ -25,6 +26,7 @@ export type {
   AgentQuery,
   EndedLoginSessionRow,
   FacetsQuery,
+  LinesPage,
   LoginSessionRow,
   SessionQuery,
   SessionRows,
@@ -35,15 +37,17 @@ export type {
 export { facetsReadRows, readsRows };
 
 /**
- * Every read that the API makes by hand-written SQL. The account comes first, always. Those that may take long end,
- * failing with its reason, when `signal` aborts.
+ * Every read of the API with hand-written SQL. The first argument is always the account. Reads that may take long are
+ * cancelled when `signal` aborts, and fail with its reason.
  */
 export interface Queries {
   /** One page of sessions. */
   listSessions(query: SessionQuery, signal?: AbortSignal): Promise<SessionRows>;
+  /** The same page as bytes, one session a line. */
+  listSessionLines(query: SessionQuery, signal: AbortSignal): Promise<LinesPage>;
   /** The wire JSON of one session, or null. */
   getSession(accountId: string, sessionId: string, agentId: string | null): Promise<string | null>;
-  /** What the sessions of a window come to, all as of one moment. */
+  /** The sums of the sessions of a window, as of one moment. */
   sessionStats(query: StatsQuery, signal?: AbortSignal): Promise<StatsParts>;
   /** How many sessions of a window have which values, all as of one moment: wire JSON. */
   sessionFacets(query: FacetsQuery, signal?: AbortSignal): Promise<string>;
@@ -58,7 +62,7 @@ export interface Queries {
   deleteAgent(accountId: string, agentId: string): Promise<string | null>;
   /** One page of the audit log, newest first. */
   listAuditEntries(query: AuditQuery, signal?: AbortSignal): Promise<AuditRows>;
-  /** One page of those who are in the audit log, by id. */
+  /** One page of the actors of the audit log, by id. */
   listActors(accountId: string, limit: number, after: string | null, search: string | null): Promise<IdRows>;
   /** The valid sign-in of a token, or null. */
   findLoginSession(token: string): Promise<LoginSessionRow | null>;
@@ -66,7 +70,7 @@ export interface Queries {
   findEndedLoginSession(token: string): Promise<EndedLoginSessionRow | null>;
   /** Moves the expiry of a sign-in, in milliseconds since the epoch. */
   renewLoginSession(id: string, expiresAt: number): Promise<void>;
-  /** The service token of a hash, whatever has become of it, or null. */
+  /** The token with a hash, whatever its state, or null. */
   findToken(hash: Buffer): Promise<TokenRow | null>;
   /** Notes that a service token is in use. */
   noteTokenUse(accountId: string, tokenId: string): Promise<void>;
@@ -78,6 +82,7 @@ export function createQueries(pool: Pool, directory: Queryable): Queries {
     signal ? inAccountUntil(pool, accountId, signal) : inAccount(pool, accountId);
   return {
     listSessions: (query, signal) => listSessions(rowsOf(query.accountId, signal), query),
+    listSessionLines: (query, signal) => listSessionLines(pool, query, signal),
     getSession: (accountId, sessionId, agentId) =>
       getSession(inAccount(pool, accountId), accountId, sessionId, agentId),
     sessionStats: (query, signal) => sessionStats(rowsOf(query.accountId, signal), query),

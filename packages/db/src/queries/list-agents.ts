@@ -68,15 +68,15 @@ export interface AgentQuery {
   limit: number;
   /** The id of the last agent that the page before looked at; null for the first page. */
   after: string | null;
-  /** This agent alone; null for any. */
+  /** Only this agent; null for any. */
   only: string | null;
-  /** What its name has in it, in either case, or its id; null for any. */
+  /** A part of its name, ignoring case, or its id; null for any. */
   search: string | null;
 }
 
 /**
- * Reads one page of the account's agents, by id, with what is known of their sessions. A page of a search looks at
- * `agentsLookedAt` agents at most: it can be short, or empty, though there are more.
+ * Reads one page of the account's agents by id, with a summary of their sessions. A page of a search reads at most
+ * `agentsLookedAt` agents: it can be short, or empty, although more follow.
  */
 export async function listAgents(account: Queryable, query: AgentQuery): Promise<IdRows> {
   const { accountId, limit, after, only, search } = query;

@@ -1,4 +1,5 @@
 import { type SessionStatus, sessionStatuses } from '@masker/contract';
+import { linesOfRows } from './copy-page.ts';
 import type { SessionOrder } from './list-sessions.ts';
 import { madeStatement, type Statement } from './made-statement.ts';
 import { mergedPage } from './merged-page.ts';
@@ -13,23 +14,23 @@ export interface ListShape {
   statuses: readonly SessionStatus[];
   redactions: boolean;
   /**
-   * Where the scan begins: at the edge of what there is, at the bound of the window (`until`, or for the oldest first
-   * `since`), or behind the last row of the page before. Never two of them: a position lies within the window already,
-   * and given two bounds PostgreSQL may begin at the looser.
+   * The start of the scan: the edge of the data, the bound of the window (`until`, or `since` for the oldest first), or
+   * the
+   * last row of the previous page. Never two of them: a position lies within the window, and given two bounds
+   * PostgreSQL
+   * may begin at the looser one.
    */
   from: 'edge' | 'bound' | 'position';
   order?: SessionOrder;
-  /** One session a line, rather than joined by commas. */
-  lines?: boolean;
 }
 
 /** Conditions on a session, as SQL. */
 export interface ListConditions {
-  /** What an index begins with: the account, and the agent if one is asked for. */
+  /** The prefix of the index: the account, and the agent if one is requested. */
   owner: string[];
-  /** Where the scan ends, as SQL of an instant: `since`, inclusive, or for the oldest first `until`, exclusive. */
+  /** The end of the scan, as SQL of an instant: `since`, inclusive, or `until`, exclusive, for the oldest first. */
   end: string;
-  /** Where the scan begins, if not at the edge. */
+  /** The start of the scan, if it is not the edge of the data. */
   beginning: string[];
   statuses: readonly SessionStatus[];
   /** At least so many redactions, as SQL of a bigint; null when any number will do. */
@@ -40,9 +41,9 @@ export interface ListConditions {
 /** How the order of a list is written. */
 export interface Direction {
   orderBy: string;
-  /** On a row that comes after a place: `(started_at, id) ${after} (…)`. */
+  /** The condition on a row after a position: `(started_at, id) ${after} (…)`. */
   after: '<' | '>';
-  /** On an instant at which the scan begins, and at which it ends. */
+  /** The conditions on the instants at which the scan begins and ends. */
   begins: '<' | '>=';
   ends: '<' | '>=';
 }
@@ -53,17 +54,25 @@ export const directions: Record<SessionOrder, Direction> = {
 };
 
 /**
- * The SQL for one combination of conditions, made once.
+ * The SQL for one combination of conditions, created once.
  *
- * Parameters, in this order, those that the shape has: account id, limit, where the scan ends (`since`, or for the
- * oldest first `until`), agent id, redactions at least, and where it begins: the position (`started_at`, `id`) to
- * continue after, or the other bound.
+ * Parameters, in this order, those that the shape has: account id, limit, end of the scan (`since`, or `until` for the
+ * oldest first), agent id, minimum of redactions, and start of the scan: the position (`started_at`, `id`) to continue
+ * after, or the other bound.
  */
 export function listStatement(shape: ListShape): Statement {
   return madeStatement(nameOf(shape), () => textOf(shape));
 }
 
-function nameOf({ order = 'newest', from, agent, statuses, redactions, lines }: ListShape): string {
+/**
+ * The SQL of a page of an export: the page of {@link listStatement}, as lines, for `copyPage`. The parameters are the
+ * same, except that exactly `limit` rows are read.
+ */
+export function linesStatement(shape: ListShape): string {
+  return madeStatement(`${nameOf(shape)}_lines`, () => linesOf(shape)).text;
+}
+
+function nameOf({ order = 'newest', from, agent, statuses, redactions }: ListShape): string {
   return [
     'sessions',
     order,
@@ -71,27 +80,40 @@ function nameOf({ order = 'newest', from, agent, statuses, redactions, lines }: 
     ...(agent ? ['agent'] : []),
     ...statuses,
     ...(redactions ? ['redactions'] : []),
-    ...(lines ? ['lines'] : []),
   ].join('_');
+}
+
+/** Whether an index has these sessions in the order of the list, with no others in between. */
+function isScanned({ statuses, redactions }: ListConditions): boolean {
+  return redactions === null && (statuses.length === 0 || (statuses.length === 1 && statuses[0] !== 'ok'));
 }
 
 function textOf(shape: ListShape): string {
   const conditions = conditionsOf(shape);
-  const { statuses, redactions } = conditions;
-  // An index has these sessions in the order of the list, with no others in between.
-  const scanned =
-    redactions === null && (statuses.length === 0 || (statuses.length === 1 && statuses[0] !== 'ok'));
   return `
-    WITH ${scanned ? scannedPage(conditions) : mergedPage(conditions)}, filled AS (
+    WITH ${isScanned(conditions) ? scannedPage(conditions) : mergedPage(conditions)}, filled AS (
       SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
     )
     SELECT
-      string_agg(wire, ${shape.lines ? `E'\\n'` : `','`} ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
+      string_agg(wire, ',' ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
       round(extract(epoch FROM max(started_at) FILTER (WHERE n = $2::int AND more)) * 1000)::text
         AS last_started_at,
       max(id) FILTER (WHERE n = $2::int AND more) AS last_id,
       max(rows) AS rows
     FROM page, filled`;
+}
+
+function linesOf(shape: ListShape): string {
+  const conditions = conditionsOf(shape);
+  if (!isScanned(conditions)) {
+    const rows = 'SELECT wire, started_at, id FROM page ORDER BY n LIMIT $2::int';
+    return `WITH ${mergedPage(conditions)} ${linesOfRows(rows)}`;
+  }
+  return linesOfRows(`SELECT wire, started_at, id
+      FROM session
+      WHERE ${scannedConditions(conditions)}
+      ${conditions.direction.orderBy}
+      LIMIT $2::int`);
 }
 
 function conditionsOf(shape: ListShape): ListConditions {
@@ -111,15 +133,21 @@ function conditionsOf(shape: ListShape): ListConditions {
 }
 
 /** The page, from one index scan. */
-function scannedPage({ owner, end, beginning, statuses, direction }: ListConditions): string {
-  const { orderBy, ends } = direction;
+function scannedPage(conditions: ListConditions): string {
+  const { orderBy } = conditions.direction;
   return `page AS (
       SELECT wire, started_at, id, row_number() OVER (${orderBy}) AS n
       FROM session
-      WHERE ${[...owner, ...ofStatuses(statuses), `started_at ${ends} ${end}`, ...beginning].join(' AND ')}
+      WHERE ${scannedConditions(conditions)}
       ${orderBy}
       LIMIT $2::int + 1
     )`;
+}
+
+function scannedConditions({ owner, end, beginning, statuses, direction }: ListConditions): string {
+  return [...owner, ...ofStatuses(statuses), `started_at ${direction.ends} ${end}`, ...beginning].join(
+    ' AND ',
+  );
 }
 
 /** A condition on the status, when not any will do. */
@@ -129,7 +157,7 @@ export function ofStatuses(statuses: readonly SessionStatus[]): string[] {
   return [literals.length === 1 ? `status = ${literals[0]}` : `status IN (${literals.join(', ')})`];
 }
 
-/** What becomes part of a statement's text is looked up, never passed on. */
+/** Parts of a statement's text come from a fixed list, never from input. */
 export function statusLiteral(status: SessionStatus): SessionStatus {
   const known = sessionStatuses.find((one) => one === status);
   if (!known) throw new Error('not a status');

@@ -1,10 +1,10 @@
 import { bandsOf, withinBand } from './bands.ts';
 import { type ListConditions, ofStatuses } from './list-statement.ts';
 
-/** Sessions looked through, for each one of the page, before the index by redactions is asked. */
+/** The number of sessions read for each one of the page before the index by redactions is used. */
 const nearness = 8;
 
-/** Levels that are sampled to learn how far back the page reaches. */
+/** The number of levels that are sampled to determine how far back the page reaches. */
 const sampledLevels = 4;
 
 /**
@@ -25,7 +25,7 @@ export function mergedPage(conditions: ListConditions): string {
   const { orderBy, after, ends } = direction;
   const enough = redactions ? [`redaction_count >= ${redactions}`] : [];
   const ofBand = withinBand(owner);
-  // The lowest level may begin below what is asked for. The next one doesn't, and needs no look at its rows.
+  // The lowest level may begin below the minimum. The next one does not, and its rows need no check.
   const lowest = redactions ? `redaction_level(${redactions})` : '0';
   const wholly = redactions ? `redaction_level(${redactions} - 1) + 1` : '0';
   return `near AS MATERIALIZED (

@@ -1,24 +1,34 @@
 import { instantText } from '../rollup/cover-sql.ts';
 import { rollupQuarter } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
+import { pieceSize } from '../search-index/segment.ts';
 import { conditionsOf, filterConditions, hasOtherConditions, type SessionFilter } from '../session/filter.ts';
 import type { SessionPosition, SessionQuery, SessionRows } from './list-sessions.ts';
 import { type Direction, directions } from './list-statement.ts';
 import { madeStatement, nameByKey, type Statement } from './made-statement.ts';
 import { nextQuarter } from './next-quarter.ts';
 import { type Quarter, quarterOf, quartersAtOnce, readQuarters } from './quarters.ts';
-import { rollupConditions } from './rollup-conditions.ts';
+import {
+  type FoundPiece,
+  findPieces,
+  instantsOf,
+  type Positions,
+  positionsIn,
+  positionValues,
+  readUnindexed,
+  type UnindexedQuarter,
+} from './segments.ts';
 import { type SessionStreams, sessionStreams } from './session-streams.ts';
 
 /** Sessions that one page of a search reads at least. */
 export const readAtLeast = 3_000;
 
 /** Sessions that are looked at with one statement at most. */
-export const lookedAtOnce = 2_048;
+const lookedAtOnce = 2_048;
 
 /** What one page of a search may cost. */
 interface Limits {
-  /** Sessions to look at first, for each one of the page. */
+  /** Sessions to look at first, for each one of the page, along all indexes together. */
   nearness: number;
   atOnce: number;
   /** Sessions that it reads, for each one it may return, and at least. */
@@ -27,11 +37,17 @@ interface Limits {
   statements: number;
 }
 
+/**
+ * Sessions that a page reads by the search index at least: it reads all that started at the same instant as one that it looks
+ * for, and some of the others have the values of the filter.
+ */
+const readByIndex = 6_144;
+
 /** Along the index of all sessions, neighbours lie together in the table. */
-const ofAll: Limits = { nearness: 8, atOnce: lookedAtOnce, readFor: 20, readAtLeast, statements: 8 };
+const ofAll: Limits = { nearness: 8, atOnce: lookedAtOnce, readFor: 20, readAtLeast, statements: 12 };
 
 /** Along the others each session is on a page of its own, which takes several times as long. */
-const ofSome: Limits = { nearness: 3, atOnce: 1_024, readFor: 20, readAtLeast: 2_000, statements: 6 };
+const ofSome: Limits = { nearness: 3, atOnce: 1_024, readFor: 20, readAtLeast: 2_000, statements: 10 };
 
 /**
  * Instants that are looked at, besides those that are wanted at first, and then at most so many at once. Where the filter
@@ -43,6 +59,13 @@ const instantsAtOnce = 256;
 /** Quarters of an hour whose rollups are asked at first; then, as long as they have little, more. */
 const quartersAtFirst = 192;
 const quartersAtMost = 768;
+
+/** Quarters of an hour that are indexed, between others that aren't, so many that they are not worth a statement of their own. */
+const passedOver = 96;
+
+/** Pieces of the index that are looked at besides as many as there are sessions wanted, and at most. */
+const piecesMore = 8;
+const piecesAtMost = 64;
 
 /** Whether no index has just the sessions of a filter in the order of the list, nor can a page be merged from a few. */
 export function isSearch(filter: SessionFilter): boolean {
@@ -60,10 +83,20 @@ export function isSearch(filter: SessionFilter): boolean {
  * instants; only those are looked at. What it reads is bounded, whatever the data, by {@link Limits}. When they are not
  * enough, the page is short, or empty, and goes on where it stopped looking.
  */
-export async function searchSessions(account: Queryable, query: SessionQuery): Promise<SessionRows> {
-  const search = new Search(account, query);
+export async function searchSessions(
+  account: Queryable,
+  query: SessionQuery,
+  separator: ',' | '\n' = ',',
+): Promise<SessionRows> {
+  const search = new Search(account, query, separator);
   const goesOn = await search.run();
-  return { json: search.parts.join(query.lines ? '\n' : ','), rows: search.rows, last: goesOn };
+  return { json: search.parts.join(separator), rows: search.rows, last: goesOn };
+}
+
+/** How far a page has come: where to go on looking, or, when it is full, where the next page goes on; null at the end. */
+interface Passed {
+  from: SessionPosition | null;
+  isFull: boolean;
 }
 
 /** A stretch of the list that is looked at: from a place, exclusive, to an instant. */
@@ -80,8 +113,9 @@ class Search {
   readonly #newest: boolean;
   /** Where the list ends: the first instant that is meant, or the first that isn't. */
   readonly #end: number;
-  readonly #limits: Limits;
+  #limits: Limits;
   readonly #prepared: PreparedLook;
+  readonly #separator: ',' | '\n';
   /** The last session found. */
   #last: SessionPosition | null = null;
   #read = 0;
@@ -90,12 +124,13 @@ class Search {
   #instants: number;
   #span = quartersAtFirst;
 
-  constructor(account: Queryable, query: SessionQuery) {
+  constructor(account: Queryable, query: SessionQuery, separator: ',' | '\n') {
     this.#account = account;
     this.#query = query;
+    this.#separator = separator;
     this.#newest = query.order !== 'oldest';
     this.#end = (this.#newest ? query.since : query.until) ?? Number.POSITIVE_INFINITY;
-    this.#prepared = prepareLook(query);
+    this.#prepared = prepareLook(query, separator);
     const { streams } = this.#prepared;
     this.#limits = streams.name === 'all' ? ofAll : ofSome;
     const { kinds: _, ...others } = streams.rest;
@@ -107,9 +142,10 @@ class Search {
     const { limit, after, since, until } = this.#query;
     const beginning = { startedAt: this.#newest ? (until ?? Number.POSITIVE_INFINITY) : since, id: '' };
     let from = after ?? beginning;
-    let count = this.#limits.nearness * (limit + 1);
+    const { streams } = this.#prepared;
+    let count = Math.ceil(this.#limits.nearness / streams.count) * (limit + 1);
+    const first = count;
     let looked = 0;
-    const isKnown = rollupConditions(this.#query, () => '').conditions.length > 0;
     for (;;) {
       const look = await this.#look([{ from, to: this.#end }], count);
       if (look.more) return this.#last;
@@ -118,16 +154,123 @@ class Search {
       if (this.#isSpent()) return this.#stop(from);
       // As many as would fill the page if they were like the first.
       looked += count;
-      const likely = Math.ceil((1.5 * looked * (limit + 1 - this.rows)) / (this.rows + 0.5));
-      if (isKnown && likely > this.#limits.atOnce) break;
-      count = isKnown ? likely : count * 4;
+      count = Math.ceil((1.5 * looked * (limit + 1 - this.rows)) / (this.rows + 0.5));
+      // Else the index finds them sooner.
+      if (count > 2 * first) break;
     }
+    this.#density = (this.rows + 0.5) / looked;
+    // What follows has a bound of its own.
+    [this.#read, this.#statements] = [0, 0];
+    this.#limits = { ...this.#limits, readAtLeast: readByIndex };
     for (;;) {
-      const passed = await this.#lookAtQuarters(from);
+      const passed = await this.#lookOn(from);
       if (passed.isFull || passed.from === null) return passed.from;
       from = passed.from;
       if (this.#isSpent()) return this.#stop(from);
     }
+  }
+
+  /** Looks at the next stretch: by the index as far as it has all sessions, else by the rollups. */
+  async #lookOn(from: SessionPosition): Promise<Passed> {
+    const known = await this.#unindexedFrom(from);
+    const near = this.#quarterAt(from);
+    const isAhead = (start: number) => (this.#newest ? start <= near : start >= near);
+    const ahead = known.quarters.filter(({ start }) => isAhead(start));
+    const whole = ahead.filter(({ instants }) => instants === null).map(({ start }) => start);
+    if (whole[0] === near) {
+      const sign = this.#newest ? -1 : 1;
+      let last = near;
+      for (const start of whole) if ((start - last) * sign <= passedOver * rollupQuarter) last = start;
+      return this.#lookAtQuarters(from, last);
+    }
+    let stop = this.#end;
+    if (whole[0] !== undefined) stop = this.#nearer(stop, this.#newest ? whole[0] + rollupQuarter : whole[0]);
+    if (known.upTo !== null) stop = this.#nearer(stop, known.upTo);
+    const listed = ahead.flatMap(({ instants }) => instants ?? []);
+    return this.#lookAtPieces(from, stop, listed);
+  }
+
+  #unindexed: { quarters: UnindexedQuarter[]; upTo: number | null } | undefined;
+
+  /** What is not indexed, as of a moment before the index is read. */
+  async #unindexedFrom(from: SessionPosition) {
+    const { upTo } = this.#unindexed ?? { upTo: null };
+    const isBeyond = upTo !== null && (this.#newest ? from.startedAt <= upTo : from.startedAt >= upTo);
+    if (!this.#unindexed || isBeyond) {
+      this.#statements++;
+      this.#unindexed = await readUnindexed(this.#account, this.#query, from, this.#end);
+    }
+    return this.#unindexed;
+  }
+
+  /** The quarter of an hour that comes next, behind a place. */
+  #quarterAt(place: SessionPosition): number {
+    // With an empty id, newest first, what starts at the instant itself comes before the place.
+    return quarterOf(place.startedAt - (this.#newest && place.id === '' ? 1 : 0));
+  }
+
+  /** Which of two instants comes first in the order of the list. */
+  #nearer(one: number, other: number): number {
+    return this.#newest ? Math.max(one, other) : Math.min(one, other);
+  }
+
+  /** Sessions that the filter means, of those that were looked at first. */
+  #density = 1;
+
+  /**
+   * Looks at what bitmaps have of a stretch, and at instants that are not indexed.
+   *
+   * @param stop where the stretch ends, as an instant
+   */
+  async #lookAtPieces(from: SessionPosition, stop: number, unindexed: readonly number[]): Promise<Passed> {
+    const wanted = this.#query.limit + 1 - this.rows;
+    const likely = Math.ceil((2 * wanted) / (pieceSize * this.#density));
+    const count = Math.max(2, Math.min(likely, wanted + piecesMore, piecesAtMost));
+    this.#statements++;
+    const found = await findPieces(this.#account, this.#query, from, stop, count, this.#piece);
+    const { positions, isAll } = positionsIn(found.pieces, this.#newest, wanted + instantsMore);
+    const isWhole = isAll && found.pieces.length < count;
+    const upTo = isWhole ? (found.upTo ?? stop) : null;
+    if (positions.place.length === 0 && unindexed.length === 0) return this.#passedTo(upTo as number);
+    this.#statements++;
+    const look = await lookAtPositions(this.#account, this.#prepareIndexed(), {
+      from,
+      upTo: upTo ?? stop,
+      isCut: upTo === null,
+      positions,
+      unindexed,
+      wanted: this.#query.limit - this.rows,
+    });
+    // A segment was replaced between the two statements: what it had may be missing.
+    if (look.pieces < positions.pieces.length) return { from, isFull: false };
+    this.#take(look);
+    if (look.more) return { from: this.#last, isFull: true };
+    if (look.reached) return { from: look.reached, isFull: false };
+    this.#piece = positions.pieces.at(-1);
+    if (upTo !== null) return this.#passedTo(upTo);
+    return { from: this.#behindInstant(look.edge as number), isFull: false };
+  }
+
+  /** The last piece of the index that was looked at. */
+  #piece: FoundPiece | undefined;
+
+  /** The place behind everything that comes before an instant, in the order of the list; none behind the end. */
+  #passedTo(instant: number): Passed {
+    if (instant === this.#end) return { from: null, isFull: false };
+    const from = { startedAt: instant, id: '' };
+    return { from: this.#isBehindEnd(from) ? null : from, isFull: false };
+  }
+
+  /** The place behind all that started at an instant. */
+  #behindInstant(at: number): SessionPosition {
+    return { startedAt: this.#newest ? at : at + 1, id: '' };
+  }
+
+  #indexed: PreparedLook | undefined;
+
+  #prepareIndexed(): PreparedLook {
+    this.#indexed ??= prepareIndexedLook(this.#query, this.#separator);
+    return this.#indexed;
   }
 
   #isSpent(): boolean {
@@ -153,12 +296,15 @@ class Search {
     return startedAt < this.#end || (startedAt === this.#end && id === '');
   }
 
-  /** Looks at quarters that may have sessions, from a place on, and moves on to the next stretch that may have some. */
-  async #lookAtQuarters(place: SessionPosition): Promise<{ from: SessionPosition | null; isFull: boolean }> {
+  /**
+   * Looks at quarters that may have sessions, from a place on, and moves on to the next stretch that may have some.
+   *
+   * @param limit the last quarter to look at
+   */
+  async #lookAtQuarters(place: SessionPosition, limit: number): Promise<Passed> {
     const sign = this.#newest ? -1 : 1;
-    // With an empty id, newest first, what starts at the instant itself comes before the place.
-    const first = quarterOf(place.startedAt - (this.#newest && place.id === '' ? 1 : 0));
-    const last = this.#within(first + sign * this.#span * rollupQuarter);
+    const first = this.#quarterAt(place);
+    const last = this.#nearer(this.#within(first + sign * this.#span * rollupQuarter), limit);
     this.#statements++;
     const quarters = await readQuarters(this.#account, this.#query, first, last);
     const isWhole = quarters.length < quartersAtOnce;
@@ -192,10 +338,17 @@ class Search {
     if (!isWhole) return { from, isFull: false };
     from = this.#behind(last);
     if (this.#isBehindEnd(from)) return { from: null, isFull: false };
+    if (last === limit) return { from, isFull: false };
     this.#span = Math.min(2 * this.#span, quartersAtMost);
     let next = await this.#next(from);
     while (next && !next.isQuarter && !this.#isSpent()) next = await this.#next(next.from);
-    return { from: next?.from ?? null, isFull: false };
+    if (!next) return { from: null, isFull: false };
+    // What lies behind the limit is not looked at by rollups.
+    const edge = this.#behind(limit);
+    const isWithin = this.#newest
+      ? next.from.startedAt > edge.startedAt
+      : next.from.startedAt < edge.startedAt;
+    return { from: isWithin ? next.from : edge, isFull: false };
   }
 
   /** The last quarter of a stretch, and not one behind the end. */
@@ -247,13 +400,16 @@ class Search {
       this.#query.limit - this.rows,
       count,
     );
-    this.#read += look.read;
-    if (look.rows > 0) {
-      this.parts.push(look.json);
-      this.rows += look.rows;
-      this.#last = look.last;
-    }
+    this.#take(look);
     return look;
+  }
+
+  #take(look: Look): void {
+    this.#read += look.read;
+    if (look.rows === 0) return;
+    this.parts.push(look.json);
+    this.rows += look.rows;
+    this.#last = look.last;
   }
 }
 
@@ -280,15 +436,15 @@ interface PreparedLook {
   rest: { conditions: string[]; values: unknown[] };
 }
 
-function prepareLook(query: SessionQuery): PreparedLook {
+function prepareLook(query: SessionQuery, separator: ',' | '\n'): PreparedLook {
   let used = 6;
   const next = () => `$${++used}`;
   const streams = sessionStreams(query, next);
   const rest = filterConditions(streams.rest, next);
   const order = query.order ?? 'newest';
-  const key = [order, streams.name, ...conditionsOf(streams.rest), ...(query.lines ? ['lines'] : [])];
+  const key = [order, streams.name, ...conditionsOf(streams.rest), ...(separator === ',' ? [] : ['lines'])];
   const statement = madeStatement(nameByKey('sessions_search', key), () =>
-    searchText(streams, rest.conditions, directions[order], query.lines === true),
+    searchText(streams, rest.conditions, directions[order], separator),
   );
   return { query, statement, streams, rest };
 }
@@ -314,14 +470,94 @@ async function lookThrough(
     ...rest.values,
   ];
   const row = (await account.query<Row>({ ...statement, values })).rows[0] as Row;
+  return lookOf(
+    row,
+    wanted,
+    count,
+    Math.min(count * streams.count, row.looked + count * (streams.count - 1)),
+  );
+}
+
+function lookOf(row: Row, wanted: number, count: number, read: number): Look {
   return {
     json: row.json ?? '',
     rows: row.rows,
     last: positionOf(row.last_started_at, row.last_id),
     more: row.found > wanted,
     reached: row.looked < count ? null : positionOf(row.reached_started_at, row.reached_id),
-    read: Math.min(count * streams.count, row.looked + count * (streams.count - 1)),
+    read,
   };
+}
+
+/** Instants to look at: those of positions, and some that are not indexed. */
+interface Instants {
+  from: SessionPosition;
+  /** Where the list of these ends, as an instant. */
+  upTo: number;
+  /** Whether there are further positions behind these: what is not indexed is looked at no further than they reach. */
+  isCut: boolean;
+  positions: Positions;
+  unindexed: readonly number[];
+  wanted: number;
+}
+
+/** What a look at positions found. */
+interface IndexedLook extends Look {
+  /** The last instant of the last piece, in milliseconds; null when there is none. */
+  edge: number | null;
+  /** Pieces whose segments are still there. */
+  pieces: number;
+}
+
+function prepareIndexedLook(query: SessionQuery, separator: ',' | '\n'): PreparedLook {
+  let used = 13;
+  const next = () => `$${++used}`;
+  const { since: _since, until: _until, ...filter } = query;
+  const streams: SessionStreams = {
+    name: 'index',
+    relation: '(VALUES (1)) AS stream(value)',
+    conditions: ['account_id = $1'],
+    values: [],
+    count: 1,
+    rest: filter,
+  };
+  const rest = filterConditions(filter, next);
+  const order = query.order ?? 'newest';
+  const key = [order, ...conditionsOf(filter), ...(separator === ',' ? [] : ['lines'])];
+  const statement = madeStatement(nameByKey('sessions_indexed', key), () =>
+    indexedText(streams, rest.conditions, directions[order], separator),
+  );
+  return { query, statement, streams, rest };
+}
+
+async function lookAtPositions(
+  account: Queryable,
+  { query, statement, rest }: PreparedLook,
+  { from, upTo, isCut, positions, unindexed, wanted }: Instants,
+): Promise<IndexedLook> {
+  const values = [
+    query.accountId,
+    wanted,
+    lookedAtOnce,
+    ...positionValues(positions),
+    instantText(from.startedAt),
+    from.id,
+    instantText(upTo),
+    isCut,
+    unindexed.map(instantText),
+    ...rest.values,
+  ];
+  const row = (await account.query<IndexedRow>({ ...statement, values })).rows[0] as IndexedRow;
+  return {
+    ...lookOf(row, wanted, lookedAtOnce, row.looked),
+    edge: row.edge === null ? null : Number(row.edge),
+    pieces: row.pieces,
+  };
+}
+
+interface IndexedRow extends Row {
+  edge: string | null;
+  pieces: number;
 }
 
 interface Row {
@@ -344,10 +580,69 @@ function positionOf(startedAt: string | null, id: string | null): SessionPositio
  * id of where each begins, and where it ends; and those of the conditions.
  */
 function searchText(
+  streams: SessionStreams,
+  rest: readonly string[],
+  direction: Direction,
+  separator: ',' | '\n',
+): string {
+  return `
+    WITH ${lookText(
+      'unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends)',
+      streams,
+      rest,
+      direction,
+      separator,
+    )}`;
+}
+
+/**
+ * The statement of a look at positions. Parameters: account id, sessions wanted, sessions to look at; the positions; the place
+ * to begin behind, and the instant to end at; whether there are further positions; instants that are not indexed; and those
+ * of the conditions.
+ */
+function indexedText(
+  streams: SessionStreams,
+  rest: readonly string[],
+  direction: Direction,
+  separator: ',' | '\n',
+): string {
+  let used = 3;
+  const { after, ends } = direction;
+  const newest = after === '<';
+  const positions = instantsOf(() => `$${++used}`, newest);
+  const behind = newest ? `at + interval '1 millisecond'` : 'at';
+  const [from, fromId, upTo] = ['$9::timestamptz', '$10', '$11::timestamptz'];
+  // What comes before the place is looked at from the place on.
+  const isBefore = newest ? `${behind} > ${from}` : `at <= ${from}`;
+  return `
+    WITH ${positions}, range AS MATERIALIZED (
+      SELECT DISTINCT
+        CASE WHEN ${isBefore} THEN ${from} ELSE ${behind} END AS started_at,
+        CASE WHEN ${isBefore} THEN ${fromId} ELSE '' END AS id,
+        ${newest ? 'at' : `at + interval '1 millisecond'`} AS ends
+      FROM (
+        SELECT at FROM position
+        UNION ALL
+        -- Some that started at the same instant may be in the next piece.
+        SELECT at FROM edge WHERE $12::boolean
+        UNION ALL
+        SELECT at FROM unnest($13::timestamptz[]) AS unindexed(at)
+        WHERE NOT $12::boolean OR at ${newest ? '>=' : '<='} (SELECT at FROM edge)
+      ) AS instant
+      WHERE at ${newest ? '<=' : '>='} ${from} AND at ${ends} ${upTo}
+    ), ${lookText('range', streams, rest, direction, separator, [
+      '(SELECT round(extract(epoch FROM at) * 1000)::text FROM edge) AS edge',
+      '(SELECT count(*)::int FROM known_piece) AS pieces',
+    ])}`;
+}
+
+function lookText(
+  ranges: string,
   { relation, conditions }: SessionStreams,
   rest: readonly string[],
   { orderBy, after, ends }: Direction,
-  lines: boolean,
+  separator: ',' | '\n',
+  also: readonly string[] = [],
 ): string {
   const scanned = [
     ...conditions,
@@ -355,13 +650,12 @@ function searchText(
     `started_at ${ends} range.ends`,
   ];
   const milliseconds = (at: string) => `round(extract(epoch FROM ${at}) * 1000)::text`;
-  return `
-    WITH looked AS MATERIALIZED (
+  return `looked AS MATERIALIZED (
       SELECT started_at, id, wire, row_number() OVER (${orderBy}) AS place
       FROM (
         SELECT row.*
         FROM
-          unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
+          ${ranges},
           ${relation}, LATERAL (
           SELECT started_at, id, ${rest.length === 0 ? 'wire' : `CASE WHEN ${rest.join(' AND ')} THEN wire END AS wire`}
           FROM session
@@ -380,13 +674,13 @@ function searchText(
       LIMIT $2::int + 1
     )
     SELECT
-      string_agg(wire, ${lines ? `E'\\n'` : `','`} ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
+      string_agg(wire, ${separator === ',' ? `','` : `E'\\n'`} ORDER BY n) FILTER (WHERE n <= $2::int) AS json,
       least(count(*), $2::int)::int AS rows,
       count(*)::int AS found,
       ${milliseconds('max(started_at) FILTER (WHERE n = least($2::int, total))')} AS last_started_at,
       max(id) FILTER (WHERE n = least($2::int, total)) AS last_id,
       (SELECT count(*)::int FROM looked) AS looked,
       (SELECT ${milliseconds('started_at')} FROM looked ORDER BY place DESC LIMIT 1) AS reached_started_at,
-      (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
+      (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id${also.map((one) => `,\n      ${one}`).join('')}
     FROM (SELECT *, count(*) OVER () AS total FROM found) AS found`;
 }

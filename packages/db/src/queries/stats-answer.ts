@@ -1,15 +1,15 @@
 import type { StatsInclude } from '@masker/contract';
 import { everyAgent } from '../rollup/widths.ts';
 
-/** Agents that are told one by one. */
+/** The maximum number of listed agents. */
 const agentsAtMost = 100;
 
 /** What is told of any sessions: how many there are by status, their redactions, and how long they took. */
-export const statsMeasures = ['ok', 'error', 'partial', 'redactions', 'duration_ms'] as const;
+export const statsMeasures = ['ok', 'error', 'partial', 'redactions', 'not_reported', 'duration_ms'] as const;
 
 const mostFirst = 'ORDER BY ok + error + partial DESC, agent_id';
 
-/** The agents that are told one by one, of `subject`, and their places from 0: shorter to tell often than ids. */
+/** The listed agents of `subject`, with positions from 0, which are shorter to repeat than ids. */
 const toldAgents = `
       SELECT agent_id, row_number() OVER (${mostFirst}) - 1 AS place
       FROM subject
@@ -17,7 +17,7 @@ const toldAgents = `
       ${mostFirst}
       LIMIT ${agentsAtMost}`;
 
-/** The same as `told`, to be joined by what is told of each: nothing unless something is. */
+/** The same as `told`, for joins with further data of each agent; empty without such data. */
 export const told = (include: readonly StatsInclude[]) =>
   include.some((one) => one === 'agent_series' || one === 'agent_durations')
     ? `, told AS MATERIALIZED (${toldAgents}
@@ -29,15 +29,15 @@ const columns = (names: readonly string[], part = '', order = '') =>
   `json_build_array(${names.map((one) => `(array_agg(${one} ${order}))${part}`).join(', ')})::text`;
 
 /**
- * The end of a statement of stats: what it answers, part by part, in JSON, column by column. Writing it out is
- * the server's part. It is made of
- * - `subject`: agent_id ('' for all together), and the measures: one row each, only those that have sessions
+ * The final part of a statement of stats: its result, part by part, as JSON columns, which the server formats. It reads
+ * - `subject`: agent_id ('' for all together), and the measures: one row each, only those with sessions
  * - `bucket_count`: start, ok, error, partial; buckets without sessions may be missing
- * - `kind_count`: times, kinds: an object of counts, and how often it counts
- * - `duration_count`, if included: key, n: a bucket of durations and the sessions in it
+ * - `kind_count`: times, kinds: an object of counts, and its multiplicity
+ * - `duration_count`, if included: key, n: a bucket of durations and its sessions
  * - `bucket_kind`, if included: start, times, kinds
  * - `agent_duration`, if included: place, key, n
- * - `agent_bucket`, if included: place (that of the agent among those that are told), start, ok, error, partial; those without sessions may be missing
+ * - `agent_bucket`, if included: place (the position of the agent), start, ok, error, partial; those without sessions
+ *   may be missing
  */
 export const statsAnswer = (include: readonly StatsInclude[]) => `
     SELECT
@@ -79,11 +79,11 @@ const includedColumns = {
   agent_durations: { column: 'agent_durations', ofBoth: false },
 };
 
-/** The bucket that an instant is in. What a window has before the first or behind the last counts there. */
+/** The bucket of an instant. Sessions before the first or after the last bucket count in that bucket. */
 export const bucketOf = (at: string) =>
   `least(greatest(date_bin($3::interval, ${at}, $4::timestamptz), $4), $5::timestamptz)`;
 
-/** How sessions are grouped by agent, and by all together unless one agent is asked for: its id, and GROUP BY. */
+/** How sessions are grouped by agent, and for all together unless one agent is requested: its id, and GROUP BY. */
 export const bySubject = (agent: boolean) =>
   agent
     ? { agentId: 'agent_id', grouping: 'agent_id' }

@@ -2,30 +2,30 @@ import { type BucketName, bucketWidths, formatInstant, maxBucketKinds } from '@m
 import { durationPercentiles } from '../rollup/duration-histogram.ts';
 import { everyAgent } from '../rollup/widths.ts';
 
-/** What the sessions come to, each part as wire JSON. */
+/** The sums of the sessions, each part as wire JSON. */
 export interface StatsParts {
   totals: string;
   series: string;
   kinds: string;
   agents: string;
   otherAgents: string;
-  /** Percentiles, if they were asked for. */
+  /** Percentiles, if requested. */
   durations?: string;
   /** How many more kinds there are than buckets tell, if these tell any. */
   otherKinds?: string;
-  /** The sums of the window before, if they were asked for. */
+  /** The sums of the previous window, if requested. */
   previous?: StatsParts;
 }
 
-/** What a statement of stats answers, as JSON, column by column; null columns where there is nothing. */
+/** The result of a statement of stats as JSON columns; null columns if there is nothing. */
 export interface StatsRow {
-  /** The agents that have sessions, and all together: those with the most, and how many there are. */
+  /** The agents with the most sessions, the total of all agents, and the number of agents. */
   most: string;
   subjects: string;
-  /** Null when nothing is told of buckets. */
+  /** Null if no buckets are requested. */
   buckets: string | null;
   kinds: string;
-  /** What was asked for besides. */
+  /** The optional parts. */
   durations?: string;
   bucket_kinds?: string | null;
   agent_buckets?: string | null;
@@ -41,8 +41,8 @@ export interface SeriesOfBuckets {
 }
 
 /**
- * The wire JSON of what a statement answered.
- * @param agentId the agent that was asked for, or '' for all together
+ * The wire JSON of the result of a statement.
+ * @param agentId the requested agent, or '' for all together
  */
 export function statsParts(row: StatsRow, agentId: string, series: SeriesOfBuckets): StatsParts {
   const subjects = rows<Subject>(row.most);
@@ -68,7 +68,7 @@ export function statsParts(row: StatsRow, agentId: string, series: SeriesOfBucke
 
 type DurationCount = [key: number, n: number];
 
-/** The rows of a relation that came as its columns. */
+/** Converts the columns of a relation to rows. */
 function rows<Row extends unknown[]>(json: string): Row[] {
   const columns: (unknown[] | null)[] = JSON.parse(json);
   const made: Row[] = [];
@@ -88,14 +88,18 @@ type Subject = [
   error: number,
   partial: number,
   redactions: number,
+  /** Sessions whose source reports no redaction counts. */
+  notReported: number,
   durationMs: number,
 ];
 
-const nothing: Subject = ['', '', 0, 0, 0, 0, 0];
+const nothing: Subject = ['', '', 0, 0, 0, 0, 0, 0];
 
-function sumsJson([, , ok, error, partial, redactions, durationMs]: Subject): string {
+function sumsJson([, , ok, error, partial, redactions, notReported, durationMs]: Subject): string {
   return (
-    `"sessions":${ok + error + partial},"redactions":${redactions},"duration_ms":${durationMs},` +
+    `"sessions":${ok + error + partial},"redactions":${redactions},` +
+    (notReported > 0 ? `"redactions_not_reported":${notReported},` : '') +
+    `"duration_ms":${durationMs},` +
     `"by_status":{"ok":${ok},"error":${error},"partial":${partial}}`
   );
 }
@@ -123,12 +127,12 @@ function kindsJson(kinds: readonly (readonly [kind: string, redactions: number])
   return `{${kinds.map(([kind, total]) => `"${kind}":${total}`).join(',')}}`;
 }
 
-/** Where the bucket starts, in seconds, and the sessions in it. */
+/** The start of the bucket in seconds, and its sessions. */
 type BucketCount = [start: number, ok: number, error: number, partial: number];
 
 const empty = '"ok":0,"error":0,"partial":0';
 
-/** @param kindsOf the JSON of redactions by kind of each bucket, if they are told */
+/** @param kindsOf the JSON of redactions by kind of each bucket, if included */
 function seriesJson(
   counts: readonly BucketCount[],
   series: SeriesOfBuckets,
@@ -146,7 +150,7 @@ function seriesJson(
 
 type BucketKinds = [start: number, times: number, kinds: Record<string, number>];
 
-/** The JSON of redactions by kind of each bucket. @param told which kinds, in that order */
+/** The JSON of redactions by kind of each bucket. @param told the listed kinds, in order */
 function bucketKinds(
   counts: readonly BucketKinds[],
   told: readonly string[],
@@ -170,14 +174,14 @@ function placeOf(start: number, series: SeriesOfBuckets): number {
 
 type AgentBucket = [place: number, start: number, ok: number, error: number, partial: number];
 
-/** The JSON of the series of each agent that is told. */
+/** The JSON of the series of each listed agent. */
 function agentSeries(counts: readonly AgentBucket[], agents: number, series: SeriesOfBuckets): string[] {
   const length = placeOf(series.last / 1000, series) + 1;
   const none = () => new Array<number>(length).fill(0);
   const told = Array.from({ length: agents }, () => ({ ok: none(), error: none(), partial: none() }));
   for (const [place, start, ...byStatus] of counts) {
     const own = told[place];
-    // What was added and taken away again: an agent without sessions is not told.
+    // Counts that were added and subtracted: an agent without sessions is not listed.
     if (!own) continue;
     const i = placeOf(start, series);
     [own.ok[i], own.error[i], own.partial[i]] = byStatus;
@@ -187,14 +191,14 @@ function agentSeries(counts: readonly AgentBucket[], agents: number, series: Ser
 
 type AgentDuration = [place: number, key: number, n: number];
 
-/** The JSON of the percentiles of each agent that is told. */
+/** The JSON of the percentiles of each listed agent. */
 function agentDurations(counts: readonly AgentDuration[], agents: number): string[] {
   const told = Array.from({ length: agents }, (): DurationCount[] => []);
   for (const [place, key, n] of counts) told[place]?.push([key, n]);
   return told.map((one) => JSON.stringify(durationPercentiles(one)));
 }
 
-/** The starts of the buckets that were told last, by their width: who watches asks for the same ones again. */
+/** The starts of recent buckets by width, because live readers request the same ones again. */
 const lastStarts = new Map<BucketName, SeriesOfBuckets & { starts: string[] }>();
 
 /** The beginning of each bucket's JSON. */

@@ -13,7 +13,7 @@ const covering = 6;
 /** The first parameter of the cover of single agents' durations, if they are included. */
 const coveringDurations = covering + 2 * (rollupWidths.length + 1);
 
-/** Sums up what the rollups tell of a window, and the rows at its edges. */
+/** Sums up a window from its rollups, and from the rows at its edges. */
 export function statsOfRollups(shape: RollupShape): string {
   const { agent, statuses, filledBy, include } = shape;
   const asked = askedOf(statuses);
@@ -32,7 +32,7 @@ export function statsOfRollups(shape: RollupShape): string {
         SELECT
           ${agentId},
           ${sessionStatuses.map((one) => `sum_bigint(sign) FILTER (WHERE status = '${one}')`).join(', ')},
-          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+          sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY ${grouping}
       ) AS part
@@ -53,7 +53,7 @@ export function statsOfRollups(shape: RollupShape): string {
     )${agent ? '' : told(include)}${include.map((one) => included[one](shape)).join('')}`;
 }
 
-/** The statuses that are asked for. */
+/** The requested statuses. */
 function askedOf(statuses: readonly SessionStatus[]): SessionStatus[] {
   const literals = statuses.map(statusLiteral);
   return sessionStatuses.filter((one) => statuses.length === 0 || literals.includes(one));
@@ -61,7 +61,7 @@ function askedOf(statuses: readonly SessionStatus[]): SessionStatus[] {
 
 const sumsByStatus = sessionStatuses.map((one) => `sum_bigint(${one}) AS ${one}`).join(', ');
 
-/** What is summed up besides. */
+/** The optional parts. */
 const included: Record<StatsInclude, (shape: RollupShape) => string> = {
   durations: durationCount,
   kinds_by_bucket: ({ agent, statuses, filledBy }) => `, bucket_kind AS (${
@@ -114,7 +114,7 @@ function durationCount({ agent, statuses }: RollupShape): string {
     )`;
 }
 
-/** Sessions by duration of each agent that is told. */
+/** Sessions by duration of each listed agent. */
 function agentDurationCount({ statuses }: RollupShape): string {
   return `, agent_duration AS (
       SELECT place, ${durationBucket('key')} AS key, sum_bigint(n) AS n
@@ -180,7 +180,7 @@ function bucketKindsOfRows(agent: boolean, statuses: readonly SessionStatus[]): 
       GROUP BY 1`;
 }
 
-/** Sessions of the agents that are told, by status, from rollups, and the rows at the edges. */
+/** Sessions of the listed agents by status, from rollups, and from the rows at the edges. */
 function agentRollups(asked: readonly SessionStatus[], widest: number): string {
   return `
         SELECT place, start AS at, ${sessionsOfRollup(asked)}
@@ -198,10 +198,10 @@ function agentRows(statuses: readonly SessionStatus[]): string {
         ) AS row JOIN told USING (agent_id)`;
 }
 
-/** What one rollup adds to the measures, or takes away. */
+/** The contribution of one rollup to the measures, positive or negative. */
 function measuresOfRollup(asked: readonly SessionStatus[]): string {
   const sum = (measure: string) => `sign * (${asked.map((one) => `${one}_${measure}`).join(' + ')})`;
-  return `${sessionsOfRollup(asked)}, ${sum('redactions')} AS redactions, ${sum('duration_ms')} AS duration_ms`;
+  return `${sessionsOfRollup(asked)}, ${['redactions', 'not_reported', 'duration_ms'].map((one) => `${sum(one)} AS ${one}`).join(', ')}`;
 }
 
 function sessionsOfRollup(asked: readonly SessionStatus[]): string {

@@ -12,7 +12,7 @@ type Include = readonly StatsInclude[];
 const tellsDurations = (include: Include) =>
   include.includes('durations') || include.includes('agent_durations');
 
-/** What of a session is summed up. */
+/** The measures of a session. */
 const measured = (include: Include) => `
           ${bucketOf('started_at')} AS start, agent_id, status, redaction_count,
           ${durationMs} AS duration_ms, redactions_by_kind${
@@ -20,10 +20,10 @@ const measured = (include: Include) => `
           }`;
 
 /**
- * Sums up the sessions themselves, those that have enough redactions: no rollup knows of that. It reads these
- * alone, so it takes as long as there are many.
+ * Sums up the sessions themselves that have enough redactions, because no rollup has that. It reads only these, so its
+ * cost grows with their number.
  *
- * Parameters behind the common ones: since, until, and redactions at least.
+ * Parameters after the common ones: since, until, and the minimum of redactions.
  */
 export function statsOfLevels({ agent, statuses, include }: StatsShape): string {
   const owner = ['account_id = $1', agent ? 'agent_id = $2' : `$2 = ''`];
@@ -47,10 +47,10 @@ export function statsOfLevels({ agent, statuses, include }: StatsShape): string 
 }
 
 /**
- * Sums up the sessions that scans of indexes have, as far as they meet all conditions. It takes as long as the scans
- * have sessions in the window.
+ * Sums up the sessions of index scans that match all conditions. The cost grows with the number of scanned sessions in
+ * the window.
  *
- * Parameters behind the common ones: since, until, and those of the scans and the conditions.
+ * Parameters after the common ones: since, until, and those of the scans and the conditions.
  *
  * @param agent whether all of them are of one agent, `$2`
  */
@@ -71,7 +71,7 @@ export function statsOfStreams(
     ), ${sumsOfSource(agent, include)}`;
 }
 
-/** What an answer is made of, from the sessions of `source`. */
+/** The parts of the result, from the sessions of `source`. */
 function sumsOfSource(agent: boolean, include: Include): string {
   const { agentId, grouping } = bySubject(agent);
   const byDuration = tellsDurations(include);
@@ -84,15 +84,16 @@ function sumsOfSource(agent: boolean, include: Include): string {
       -- once for all that have the same.
       SELECT
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,${byDuration ? ' duration,' : ''}
-        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        count(*) AS sessions, sum(redaction_count) AS redactions,
+        count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), ${byKinds}${byDuration ? `, ${durations}` : ''})
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = ${0b01}
+      SELECT start, agent_id, status, sessions, redactions, not_reported, duration_ms FROM summed WHERE without = ${0b01}
     ), subject AS (
       SELECT
         ${agentId} AS agent_id, ${byStatus},
-        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM counts
       GROUP BY ${grouping}
       HAVING sum(sessions) > 0
@@ -114,7 +115,7 @@ const byStatus = sessionStatuses
   .map((one) => `sum_bigint(sessions) FILTER (WHERE status = '${one}') AS ${one}`)
   .join(', ');
 
-/** What is summed up besides. */
+/** The optional parts. */
 const included: Record<StatsInclude, (include: Include) => string> = {
   durations: (include) => `, duration_count AS (
       SELECT duration AS key, ${

@@ -8,25 +8,26 @@ export interface StatsShape {
   agent: boolean;
   /** Part of the text, as in the list. */
   statuses: readonly SessionStatus[];
-  /** What is summed up besides: each once, in the order of `statsIncludes`. */
+  /** The optional parts, each once, in the order of `statsIncludes`. */
   include: readonly StatsInclude[];
 }
 
-/** Sums made of a cover. */
+/** Sums from a cover. */
 export interface RollupShape extends StatsShape {
-  /** The widest rollups that fill the buckets, in milliseconds; null when these are filled from the rows. */
+  /** The widest rollups that fill the buckets, in milliseconds; null if rows fill them. */
   filledBy: number | null;
 }
 
 /**
- * A statement of stats, made once for each name. One statement, so that everything it tells is of one moment.
+ * A statement of stats, created once for each name. It is one statement, so that its result is of one moment.
  *
- * Parameters, in this order: account id, agent id ('' for all agents), the width of a bucket, the start of the
- * first and of the last bucket; then those of `sums`.
+ * Parameters, in this order: account id, agent id ('' for all agents), the width of a bucket, the start of the first
+ * and
+ * of the last bucket; then those of `sums`.
  *
- * @param name of all that the text depends on
- * @param include what the answer tells besides
- * @param sums makes what the answer is made of, as SQL
+ * @param name identifies everything that the text depends on
+ * @param include the optional parts of the result
+ * @param sums creates the relations of the result, as SQL
  */
 export function statsStatement(
   name: string,
@@ -37,8 +38,9 @@ export function statsStatement(
 }
 
 /**
- * The statement of sums made of a cover, whose values are its further parameters; for the durations of single agents,
- * behind them those of a cover of the widths that know of these.
+ * The statement for sums from a cover, whose values are its further parameters; for the durations of single agents,
+ * those
+ * of a cover of the widths that have them follow.
  */
 export function rollupStatement(shape: RollupShape): Statement {
   return statsStatement(nameOf(shape.filledBy ?? 'rows', shape), shape.include, () => statsOfRollups(shape));
@@ -51,9 +53,9 @@ const letters: Record<StatsInclude, string> = {
   agent_durations: 'p',
 };
 
-/** The name of a statement, by what it reads, its conditions, and what it tells besides. */
+/** The name of a statement, by its source, its conditions, and the optional parts. */
 export function nameOf(source: string | number, { agent, statuses, include }: StatsShape): string {
-  // PostgreSQL tells names of statements apart by 63 characters.
+  // PostgreSQL truncates names of statements to 63 characters.
   const besides = include.map((one) => letters[one]).join('');
   return ['stats', source, ...(agent ? ['agent'] : []), ...statuses, ...(besides ? [besides] : [])].join('_');
 }

@@ -18,15 +18,15 @@ export interface StatsQuery extends SessionFilter, SeriesOfBuckets {
   since: number;
   /** What to sum up besides. */
   include?: readonly StatsInclude[] | undefined;
-  /** Another window, whose sums are to be told as well. */
+  /** Another window to sum up as well. */
   previous?: Stretch | undefined;
 }
 
 /**
  * Sums up sessions, all as of one moment.
  *
- * Everything comes from rollups, and from the rows at the edges of the window, unless a condition is on
- * something that rollups don't know. Buckets narrower than rollups are filled from the rows.
+ * Everything comes from rollups, and from the rows at the edges of the window, unless a condition is on something that
+ * rollups do not contain. Buckets narrower than rollups are filled from the rows.
  */
 export async function sessionStats(account: Queryable, query: StatsQuery): Promise<StatsParts> {
   const subject = rollupSubject(query.agentIds);
@@ -63,8 +63,9 @@ function isOfRows(filter: SessionFilter): boolean {
 }
 
 /**
- * The statement that answers a query, and its parameters. It answers with a row, and another one for the window before,
- * if that is asked for: both of one moment.
+ * The statement for a query, and its parameters. It returns a row, and another one for the previous window if
+ * requested:
+ * both of one moment.
  */
 export function statsQuestion(query: StatsQuery): Statement & { values: unknown[] } {
   const asked = questionOf(query);
@@ -76,17 +77,17 @@ export function statsQuestion(query: StatsQuery): Statement & { values: unknown[
   return { ...statement, values: [...asked.values, ...before.values] };
 }
 
-/** What is told besides: each once, in the order of `statsIncludes`. */
+/** The optional parts, each once, in the order of `statsIncludes`. */
 function includedIn({ include }: StatsQuery): StatsInclude[] {
   return statsIncludes.filter((one) => include?.includes(one));
 }
 
 /**
- * Two statements of stats as one. Of the second, nothing is told of buckets, nor of each agent besides, so PostgreSQL
- * doesn't count them.
+ * Combines two statements of stats. The second one has neither buckets nor optional parts of agents, so PostgreSQL does
+ * not count them.
  *
- * @param used parameters of the first, behind which those of the second follow
- * @param include what the first tells besides
+ * @param used the number of parameters of the first, which precede those of the second
+ * @param include the optional parts of the first
  */
 function bothOf(one: string, other: string, used: number, include: readonly StatsInclude[]): string {
   const shifted = other.replaceAll(/\$(\d+)/g, (_, n) => `$${Number(n) + used}`);

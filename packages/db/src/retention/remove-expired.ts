@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
+import type { CommitCut } from '../commit-order/index.ts';
 import { inTransaction } from '../scope/transaction.ts';
 import { cutoffOf } from './cutoff.ts';
+import { exportedByAll, findSchedules, holdsUnexported, noteUnexported } from './exported-by-schedules.ts';
 import type { AccountRetention } from './policy.ts';
 import { deleteOldest, type Position, type TakenOut, takeOutCounts } from './take-out.ts';
 import { takeRetentionTurn } from './turn.ts';
@@ -31,9 +33,10 @@ export interface Removal {
   redactions: number;
   /**
    * `busy`: another process is removing sessions and continues with the rest. `exporting`: an
-   * export of these sessions is not finished. `stopped`: by the signal.
+   * export of these sessions is not finished. `scheduled`: a schedule is to export the rest first. `stopped`: by the
+   * signal.
    */
-  ended: 'done' | 'busy' | 'exporting' | 'stopped';
+  ended: 'done' | 'busy' | 'exporting' | 'scheduled' | 'stopped';
 }
 
 interface Run {
@@ -73,6 +76,7 @@ export async function removeExpired(options: RemovalOptions): Promise<Removal> {
     removal.redactions += gone.redactions;
     onBatch?.(removal.sessions);
     after = gone.next;
+    if (after === null && gone.isRestHeld) return { ...removal, ended: 'scheduled' };
   } while (after !== null);
   return removal;
 }
@@ -83,23 +87,31 @@ async function removeBatch(
   run: Run,
   after: Position | null,
   limit: number,
-): Promise<TakenOut | 'busy' | 'exporting'> {
+): Promise<(TakenOut & { isRestHeld: boolean }) | 'busy' | 'exporting' | 'scheduled'> {
   const { accountId, cutoff } = run;
   if (!(await takeRetentionTurn(client, accountId))) return 'busy';
   if (await isExported(client, run)) return 'exporting';
-  const gone = await deleteOldest(client, { accountId, cutoff, after, limit });
+  const schedules = await findSchedules(client, accountId);
+  const exported = exportedByAll(schedules);
+  if (exported === 'nothing') return 'scheduled';
+  const within: CommitCut | null = exported === 'everything' ? null : exported;
+  const paused = schedules.filter((schedule) => schedule.paused);
+  const gone = await deleteOldest(client, { accountId, cutoff, after, limit, within, schedules: paused });
   if (gone.sessions > 0) {
     await takeOutCounts(client, accountId, gone);
+    const removed = paused.map(({ id }, i) => ({ id, sessions: gone.unexported[i] ?? 0 }));
+    await noteUnexported(client, accountId, removed);
     await record(client, run, gone);
   }
-  return gone;
+  const isEnd = gone.next === null && within !== null;
+  return { ...gone, isRestHeld: isEnd && (await holdsUnexported(client, accountId, cutoff)) };
 }
 
 /** Whether an export that is not finished reads sessions that started before the cutoff. */
 async function isExported(client: PoolClient, { accountId, cutoff }: Run): Promise<boolean> {
   const { rowCount } = await client.query(
     `SELECT FROM session_export
-     WHERE account_id = $1 AND status IN ('queued', 'running') AND since < $2
+     WHERE account_id = $1 AND status IN ('queued', 'running') AND (since IS NULL OR since < $2)
      LIMIT 1`,
     [accountId, cutoff],
   );

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { type CommitCut, withinCut } from '../commit-order/index.ts';
 import {
   addToRollups,
   counted,
@@ -7,6 +8,8 @@ import {
   removeEmptyRollups,
   writtenColumns,
 } from '../rollup/sql.ts';
+import { noteUnindexedQuarters } from '../search-index/unindexed.ts';
+import { type RetainedSchedule, unexported } from './exported-by-schedules.ts';
 
 /** Selects the oldest expired sessions after a position, ordered by start and id. */
 export interface Cut {
@@ -15,6 +18,10 @@ export interface Cut {
   cutoff: string;
   after: Position | null;
   limit: number;
+  /** Selects only sessions of this cut of the order of commits; null for all. */
+  within: CommitCut | null;
+  /** The schedules whose unexported sessions are counted. */
+  schedules: readonly RetainedSchedule[];
 }
 
 /** A position in the order of sessions by start and id. The start is the text that PostgreSQL returned. */
@@ -35,21 +42,21 @@ export interface TakenOut {
   counts: string;
   kinds: string;
   durations: string;
+  /** Of each schedule, the number of deleted sessions that it was to export and has not. */
+  unexported: number[];
 }
 
-const deleteStatement = {
-  name: 'retention_delete',
-  text: `
+const deleteStatement = (condition: string, unexported: readonly string[] = []) => `
     WITH expired (expired_at, expired_id) AS MATERIALIZED (
       SELECT started_at, id
       FROM session
-      WHERE account_id = $1 AND started_at < $2::timestamptz AND (started_at, id) > ($3::timestamptz, $4)
+      WHERE account_id = $1 AND started_at < $2::timestamptz AND (started_at, id) > ($3::timestamptz, $4)${condition}
       ORDER BY started_at, id
       LIMIT $5::int
     ), removed AS (
       DELETE FROM session USING expired
       WHERE account_id = $1 AND id = expired_id
-      RETURNING ${writtenColumns}
+      RETURNING ${writtenColumns}${unexported.length === 0 ? '' : ', commit_position'}
     ), last AS (
       SELECT expired_at, expired_id
       FROM expired
@@ -66,12 +73,29 @@ const deleteStatement = {
       (SELECT expired_id FROM last) AS next_id,
       (SELECT coalesce(json_agg(counts), '[]')::text FROM (${counted('removed')}) AS counts) AS counts,
       (SELECT coalesce(json_agg(kinds), '[]')::text FROM (${countedKinds('removed')}) AS kinds) AS kinds,
-      (SELECT coalesce(json_agg(durations), '[]')::text FROM (${countedDurations('removed')}) AS durations) AS durations`,
-};
+      (SELECT coalesce(json_agg(durations), '[]')::text FROM (${countedDurations('removed')}) AS durations) AS durations,
+      ARRAY[${unexported.map((sql) => `(SELECT count(*) FROM removed WHERE ${sql})`).join(', ')}]::float8[] AS unexported`;
+
+const deleteAny = { name: 'retention_delete', text: deleteStatement('') };
 
 /** Deletes the oldest sessions of a cut. The caller must call {@link takeOutCounts} in the same transaction. */
 export async function deleteOldest(client: PoolClient, cut: Cut): Promise<TakenOut> {
-  const { accountId, cutoff, after, limit } = cut;
+  const { accountId, cutoff, after, limit, within, schedules } = cut;
+  const values: unknown[] = [accountId, cutoff, after?.startedAt ?? '-infinity', after?.id ?? '', limit];
+  const condition = within && withinCut(within, values.length + 1);
+  values.push(...(condition?.values ?? []));
+  const conditions = schedules.map((schedule) => {
+    const { sql, values: more } = unexported(schedule, values.length + 1);
+    values.push(...more);
+    return sql;
+  });
+  const only = condition ? ` AND ${condition.sql}` : '';
+  const statement =
+    conditions.length > 0
+      ? { text: deleteStatement(only, conditions) }
+      : condition
+        ? { name: 'retention_delete_exported', text: deleteStatement(only) }
+        : deleteAny;
   const result = await client.query<{
     sessions: number;
     redactions: string;
@@ -82,10 +106,8 @@ export async function deleteOldest(client: PoolClient, cut: Cut): Promise<TakenO
     counts: string;
     kinds: string;
     durations: string;
-  }>({
-    ...deleteStatement,
-    values: [accountId, cutoff, after?.startedAt ?? '-infinity', after?.id ?? '', limit],
-  });
+    unexported: number[];
+  }>({ ...statement, values });
   const { next_at, next_id, redactions, ...row } = result.rows[0] as (typeof result.rows)[0];
   const next = next_at === null || next_id === null ? null : { startedAt: next_at, id: next_id };
   return { ...row, redactions: Number(redactions), next };
@@ -94,7 +116,8 @@ export async function deleteOldest(client: PoolClient, cut: Cut): Promise<TakenO
 // The collation is that of the tables: keys must be locked in the order in which writers lock them.
 const countsRelation = `jsonb_to_recordset($2::jsonb) AS counts (
   quarter timestamptz, agent_id text COLLATE "C", status text COLLATE "C",
-  model text COLLATE "C", sessions bigint, redactions bigint, duration_ms bigint
+  model text COLLATE "C", sessions bigint, redactions bigint, not_reported bigint,
+  duration_ms bigint
 )`;
 
 const kindsRelation = `jsonb_to_recordset($3::jsonb) AS kinds (
@@ -132,7 +155,8 @@ const rollupStatement = {
   text: `
     WITH counts AS (
       SELECT
-        quarter, agent_id, status, model, -sessions AS sessions, -redactions AS redactions, -duration_ms AS duration_ms
+        quarter, agent_id, status, model, -sessions AS sessions, -redactions AS redactions,
+        -not_reported AS not_reported, -duration_ms AS duration_ms
       FROM ${countsRelation}
     ), kinds AS (
       SELECT quarter, agent_id, status, kind, -total AS total, -sessions AS sessions, NULL::int[] AS starts
@@ -148,9 +172,16 @@ const emptyStatement = {
   text: `WITH counts AS (SELECT quarter, agent_id FROM ${countsRelation}) ${removeEmptyRollups('counts')}`,
 };
 
+// What is removed is looked for in vain until its segments are made anew.
+const unindexedStatement = {
+  name: 'retention_unindexed',
+  text: noteUnindexedQuarters(countsRelation),
+};
+
 /** Subtracts deleted sessions from the counts: agents first, then rollups, in the order that writers use. */
 export async function takeOutCounts(client: PoolClient, accountId: string, gone: TakenOut): Promise<void> {
   await client.query({ ...agentStatement, values: [accountId, gone.counts] });
   await client.query({ ...rollupStatement, values: [accountId, gone.counts, gone.kinds, gone.durations] });
   await client.query({ ...emptyStatement, values: [accountId, gone.counts] });
+  await client.query({ ...unindexedStatement, values: [accountId, gone.counts] });
 }

@@ -32,7 +32,7 @@ export class RoleNotGranted extends RoleProblem {
 export class RightsMissing extends RoleProblem {
   override readonly name = 'RightsMissing';
   constructor(role: string) {
-    super(role, `the role ${role} has no rights to the tables of this database`);
+    super(role, `the role ${role} has no privileges on the tables of this database`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { firstInstant } from '@masker/contract';
 import type { Cover } from './cover.ts';
 import { inMinutes, rollupWidths } from './widths.ts';
 
@@ -17,7 +18,8 @@ export function rowParts(first: number): string {
 /**
  * The rollups of a cover, as a relation `part`.
  * @param first the number of the first of {@link coverValues}
- * @param widths of the rollups to take, in milliseconds, the narrowest first: those of the cover, or the first of them
+ * @param widths the widths of rollups to use, in milliseconds, narrowest first: those of the cover, or the first of
+ *   them
  */
 export function rollupParts(first: number, widths: readonly number[] = rollupWidths): string {
   const widest = widths.at(-1);
@@ -40,7 +42,7 @@ function stretch(first: number, i: number): Ends {
   return [instant(first + 2 * i), instant(first + 2 * i + 1)];
 }
 
-/** What lies between a stretch of the cover and the next, at either end. */
+/** The gaps between a range of the cover and the next one, at both ends. */
 function between(first: number, i: number): Ends[] {
   const [[since, until], [nextSince, nextUntil]] = [stretch(first, i), stretch(first, i + 1)];
   return [
@@ -52,7 +54,7 @@ function between(first: number, i: number): Ends[] {
 // Numbers are quicker to send and to read than the text of instants; infinite ones stay infinite.
 const instant = (n: number) => `to_timestamp($${n}::float8)`;
 
-/** Of a part whose end lies before its beginning, what is between them is taken away. */
+/** If the end of a part lies before its beginning, the part is subtracted. */
 function parts(columns: string, rows: readonly string[]): string {
   return `(
           SELECT
@@ -64,10 +66,9 @@ function parts(columns: string, rows: readonly string[]): string {
 }
 
 /**
- * The rollups of one part, for a LATERAL join behind it. Their order is of no use but to PostgreSQL: it keeps
- * to the index, part by part.
+ * The rollups of one part, for a LATERAL join. The order only makes PostgreSQL use the index, part by part.
  *
- * @param agent whose rollups, as SQL; those of each agent, and of all together, unless given
+ * @param agent whose rollups, as SQL; by default those of each agent, and of all together
  */
 export function rollupsWithin(agent?: string): string {
   return `
@@ -82,6 +83,7 @@ const endOfTime = Date.UTC(10_000, 0);
 
 /** An instant as PostgreSQL reads it; nothing starts after the year 9999. */
 export function instantText(at: number): string {
-  if (at === Number.NEGATIVE_INFINITY) return '-infinity';
+  // A quarter of an hour can begin before the first year, which has no ISO form that PostgreSQL reads.
+  if (at < firstInstant) return '-infinity';
   return at < endOfTime ? new Date(at).toISOString() : 'infinity';
 }

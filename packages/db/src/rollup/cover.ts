@@ -8,25 +8,26 @@ export interface Stretch {
 }
 
 /**
- * Where to find what the sessions of a window come to: the window itself, and, width by width from the narrowest,
- * the stretch that is left to rollups of that width and wider ones. Between a stretch and the next lies what the
- * narrower rollups tell, or, before the first, the rows. A stretch may reach beyond the one before: then that is
- * to be taken away.
+ * The sources of a window's sums: the window itself and, width by width from the narrowest, the range for rollups of
+ * that
+ * width and wider ones. The gap between a range and the next is covered by narrower rollups or, before the first, by
+ * rows.
+ * A range may extend beyond the previous one: the excess is then subtracted.
  */
 export type Cover = readonly Stretch[];
 
 /**
- * Makes up a window of few rollups and rows: where it begins or ends within a rollup, the nearer end of that is
- * taken. It leaves half the narrowest width to the rows at most, at either end.
+ * Covers a window with few rollups and rows: if it begins or ends within a rollup, the nearer edge of that is used. The
+ * rows cover at most half the narrowest width at each end.
  *
- * @param widths of the rollups to take, the narrowest first
+ * @param widths the widths of rollups to use, narrowest first
  */
 export function cover(window: Stretch, widths: readonly number[] = rollupWidths): Cover {
   const stretches = [window];
   let left = window;
   for (const width of widths) {
     const inner = rounded(left, width);
-    // What is too short for a width is left to the narrower one, all of it.
+    // What is too short for a width is left to the narrower ones entirely.
     left = inner.since < inner.until ? inner : { since: left.until, until: left.until };
     stretches.push(left);
   }

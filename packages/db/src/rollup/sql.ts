@@ -32,6 +32,7 @@ export function counted(relation: string): string {
       upstream_model AS model,
       count(*) AS sessions,
       sum(redaction_count) AS redactions,
+      count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported,
       sum_bigint(${durationMs}) AS duration_ms
     FROM ${relation}
     GROUP BY 1, 2, 3, 4`;
@@ -75,7 +76,7 @@ export function countedDurations(relation: string): string {
 }
 
 /** What a rollup sums up of the sessions of each status, as columns named `ok_sessions` and so on. */
-const measures = ['sessions', 'redactions', 'duration_ms'];
+const measures = ['sessions', 'redactions', 'not_reported', 'duration_ms'];
 
 const sumColumns = sessionStatuses.flatMap((status) => measures.map((measure) => `${status}_${measure}`));
 
@@ -246,7 +247,8 @@ function addedFacets(kept: string, added: string): string {
   return `CASE WHEN ${added} IS NULL THEN ${kept} ELSE nullif(${addedKinds(`coalesce(${kept}, '{}')`, added)}, '{}') END`;
 }
 
-function startOf(instant: string, width: number): string {
+/** The start of the rollup that an instant is in, as SQL. @param width in minutes */
+export function startOf(instant: string, width: number): string {
   return binned(`interval '${width} minutes'`, instant);
 }
 

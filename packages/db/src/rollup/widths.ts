@@ -11,24 +11,25 @@ const hour = 60 * minute;
 export const rollupWidths = [15 * minute, 3 * hour, 12 * hour, 7 * 24 * hour] as const;
 
 /**
- * Which of them know by what sessions can be told apart: kinds, models, and how long they took. Of one agent, the
- * narrowest has hardly more than a session, and its rows are read as quickly.
+ * The widths with counts by kind, model and duration. The narrowest rollups of one agent have hardly more than a
+ * session,
+ * and its rows are read as quickly.
  */
 export const facetWidths = { everyAgent: rollupWidths, agent: [3 * hour, 12 * hour, 7 * 24 * hour] } as const;
 
 /** The narrowest. */
 export const rollupQuarter = rollupWidths[0];
 
-/** A start of all widths: rollups begin where the buckets of a series do. */
+/** A start of all widths: rollups begin at the buckets of a series. */
 export const rollupOrigin = bucketOrigin;
 
 /** A width as the table has it, in minutes. */
 export const inMinutes = (width: number) => width / minute;
 
-/** Stands for all agents of the account together. */
+/** The agent id for all agents of the account together. */
 export const everyAgent = '';
 
-/** Whose rollups know of sessions of these agents: those of the only one, or of all together. */
+/** The rollups for sessions of these agents: those of the only one, or of all together. */
 export function rollupSubject(agentIds: readonly string[] | undefined): string {
   return agentIds?.length === 1 ? (agentIds[0] as string) : everyAgent;
 }

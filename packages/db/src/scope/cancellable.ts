@@ -19,7 +19,21 @@ export function inAccountUntil(pool: pg.Pool, accountId: string, signal: AbortSi
   return { query: query as unknown as pg.Pool['query'] };
 }
 
-async function run(pool: pg.Pool, query: ScopedQuery, signal: AbortSignal): Promise<pg.QueryResult> {
+function run(pool: pg.Pool, query: ScopedQuery, signal: AbortSignal): Promise<pg.QueryResult> {
+  return withClientUntil(pool, signal, (client) => submit(client, query));
+}
+
+/**
+ * Runs `work` on a client of its own until `signal` aborts. PostgreSQL is then asked to cancel the running statement.
+ * A client whose work failed does not return to the pool.
+ *
+ * @throws the reason of `signal`, and errors of `work`
+ */
+export async function withClientUntil<T>(
+  pool: pg.Pool,
+  signal: AbortSignal,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   // A broken connection emits this event in addition to failing its query.
   const ignore = () => {};
@@ -36,7 +50,7 @@ async function run(pool: pg.Pool, query: ScopedQuery, signal: AbortSignal): Prom
   try {
     signal.throwIfAborted();
     signal.addEventListener('abort', cancel, { once: true });
-    return await submit(client, query);
+    return await work(client);
   } catch (error) {
     failure = error;
     signal.throwIfAborted();

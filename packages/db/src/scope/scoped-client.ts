@@ -1,4 +1,6 @@
 import pg from 'pg';
+import type { AnswerMonitor } from './answer-monitor.ts';
+import { clearQueryTimeout, setQueryTimeout } from './query-timeout.ts';
 import { type Pooling, recognisePooler, runQuery } from './recognise-pooler.ts';
 import { type ScopedConnection, ScopedQuery } from './scoped-query.ts';
 import { type ConnectionSettings, settleConnection, settleTransaction } from './settings.ts';
@@ -10,6 +12,10 @@ export interface ScopedClientOptions {
   settings: ConnectionSettings;
   /** Milliseconds without an answer after which the connection is destroyed. */
   queryMs: number;
+  /** Tells whether the database answers at all. A connection is not waited for if it does not. */
+  monitor?: AnswerMonitor | undefined;
+  /** Milliseconds to wait for a new connection. */
+  connectMs: number;
   /** Uses prepared statements even if a pooler may lose them. */
   preparedStatements: boolean;
 }
@@ -27,10 +33,17 @@ export interface ScopedClient extends ScopedConnection {
  * each transaction, including single statements, since the next one may run on another connection.
  */
 export function scopedClient(options: ScopedClientOptions): typeof pg.Client {
-  const { settings, queryMs, preparedStatements } = options;
+  const { settings, queryMs, monitor, connectMs, preparedStatements } = options;
+
+  // A pooler keeps queries waiting while its connections are busy, probes too: silence says nothing there.
+  let isDirect = true;
 
   class Client extends pg.Client {
     readonly settings = settings;
+    get monitor(): AnswerMonitor | undefined {
+      return isDirect ? monitor : undefined;
+    }
+
     pooling: Pooling = 'may lose prepared statements';
     isSettled = false;
 
@@ -42,8 +55,17 @@ export function scopedClient(options: ScopedClientOptions): typeof pg.Client {
       return this.getTransactionStatus() !== 'I';
     }
 
+    // biome-ignore lint/suspicious/noExplicitAny: it has two overloads, which both stay supported.
+    override connect(callback?: any): any {
+      const { stream } = (this as unknown as ScopedConnection).connection;
+      setQueryTimeout(stream, connectMs, this.monitor);
+      this.once('connect', () => clearQueryTimeout(stream));
+      return super.connect(callback);
+    }
+
     async settle(): Promise<void> {
       this.pooling = await recognisePooler(this);
+      isDirect = this.pooling === 'none';
       if (this.pooling !== 'none') return;
       await runQuery(this, new pg.Query(settleConnection(settings)));
       this.isSettled = true;

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { AnswerMonitor } from './answer-monitor.ts';
 import { clearQueryTimeout, type Stream, setQueryTimeout } from './query-timeout.ts';
 import {
   type AccountSettings,
@@ -28,6 +29,8 @@ interface Connection {
 export interface ScopedConnection {
   connection: { stream: Stream };
   settings: ConnectionSettings;
+  /** Tells whether its database answers at all; undefined on the connection that asks for that. */
+  monitor: AnswerMonitor | undefined;
   /** Whether its settings persist: there is no pooler that may switch connections. */
   isSettled: boolean;
   /** Whether its prepared statements persist. */
@@ -52,7 +55,7 @@ export class ScopedQuery extends pg.Query {
   /**
    * @param account the account whose rows it sees; by default, the settings of its connection and transaction apply
    * @param milliseconds without an answer after which the connection is destroyed, which fails the query; within a
-   *   transaction there is no limit unless an account is given
+   *   transaction there is none unless an account is given
    */
   constructor(statement: pg.QueryConfig, account?: AccountSettings, milliseconds?: number) {
     super(statement);
@@ -70,7 +73,10 @@ export class ScopedQuery extends pg.Query {
   requiresPreparation(): boolean {
     const client = this.#client;
     const isAlone = client !== undefined && !client.isInTransaction();
-    if (client && (isAlone || this.#account)) setQueryTimeout(client.connection.stream, this.#milliseconds);
+    if (client) {
+      const milliseconds = isAlone || this.#account ? this.#milliseconds : undefined;
+      setQueryTimeout(client.connection.stream, milliseconds, client.monitor);
+    }
     if (client && !client.isSettled && (isAlone || this.#account)) {
       this.#settings = everythingStatement(client.settings, this.#account);
     } else if (this.#account) {

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { withClientUntil } from './cancellable.ts';
 import { enterScope, type Scope } from './scopes.ts';
 import { noLimits } from './settings.ts';
 
@@ -25,6 +26,57 @@ export function inSnapshot<T>(
   work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
   return transact(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', scope, work);
+}
+
+/**
+ * Runs one read-only statement of an account until `signal` aborts. Statement timeouts apply.
+ *
+ * @throws the reason of `signal`, and errors of `work`
+ */
+export function readUntil<T>(
+  pool: Pool,
+  accountId: string,
+  signal: AbortSignal,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const begin = 'BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY';
+  return transactUntil(pool, begin, { accountId }, signal, work);
+}
+
+/**
+ * Runs `work` like {@link inTransaction} until `signal` aborts. PostgreSQL is then asked to cancel it, and nothing of it is
+ * stored.
+ *
+ * @throws the reason of `signal`, and errors of `work`
+ */
+export function inTransactionUntil<T>(
+  pool: Pool,
+  scope: Scope,
+  signal: AbortSignal,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  return transactUntil(pool, `BEGIN ISOLATION LEVEL READ COMMITTED; ${noLimits}`, scope, signal, work);
+}
+
+function transactUntil<T>(
+  pool: Pool,
+  begin: string,
+  scope: Scope,
+  signal: AbortSignal,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  return withClientUntil(pool, signal, async (client) => {
+    await client.query(begin);
+    try {
+      await enterScope(client, scope);
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => {});
+      throw error;
+    }
+  });
 }
 
 async function transact<T>(

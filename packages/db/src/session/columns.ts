@@ -4,10 +4,10 @@ import type { IngestSession } from '@masker/contract';
 export type ColumnType = 'text' | 'timestamptz' | 'integer' | 'jsonb';
 
 /**
- * Whether a column tells a duplicate from a conflict, once the id is the same:
- * - `id`: it is what is compared by
+ * How a column distinguishes a duplicate from a conflict for the same id:
+ * - `id`: the key of the comparison
  * - `exactly`: a difference is a conflict
- * - `if-given`: so it is, unless one of the two came without
+ * - `if-given`: a difference is a conflict, unless one of the two has no value
  * - `derived`: it follows from the others
  */
 export type Sameness = 'id' | 'exactly' | 'if-given' | 'derived';
@@ -17,7 +17,7 @@ export interface SessionColumn {
   /** In the tables, and on the wire. */
   name: string;
   type: ColumnType;
-  /** Where a checked session has it. */
+  /** Its path in a validated session. */
   field: keyof IngestSession;
   sameness: Sameness;
   /** Whether a checked session may be without it. */
@@ -25,8 +25,9 @@ export interface SessionColumn {
 }
 
 /**
- * The columns of a session, each said once, in the order of the wire. Left out are the account, which the writer
- * knows, and what the database gives or generates (`commit_position`, `wire`, `redaction_level`).
+ * The columns of a session, defined once, in the order of the API. Excluded are the account, which the writer knows,
+ * and
+ * columns that the database fills or generates (`commit_position`, `wire`, `redaction_level`).
  */
 export const sessionColumns = [
   { name: 'id', type: 'text', field: 'id', sameness: 'id' },
@@ -36,7 +37,13 @@ export const sessionColumns = [
   { name: 'ended_at', type: 'timestamptz', field: 'endedAt', sameness: 'exactly' },
   { name: 'status', type: 'text', field: 'status', sameness: 'exactly' },
   { name: 'redaction_count', type: 'integer', field: 'redactionCount', sameness: 'derived' },
-  { name: 'redactions_by_kind', type: 'jsonb', field: 'redactionsByKind', sameness: 'exactly' },
+  {
+    name: 'redactions_by_kind',
+    type: 'jsonb',
+    field: 'redactionsByKind',
+    sameness: 'exactly',
+    optional: true,
+  },
   { name: 'upstream_model', type: 'text', field: 'upstreamModel', sameness: 'exactly', optional: true },
 ] as const satisfies readonly SessionColumn[];
 
@@ -45,11 +52,11 @@ export type SessionColumnName = (typeof sessionColumns)[number]['name'];
 /** The names, as an INSERT, a SELECT or a COPY lists them. */
 export const columnNames: string = sessionColumns.map(({ name }) => name).join(', ');
 
-/** The same, with the account first: what an INSERT into `session` fills. */
+/** The same, with the account first: the columns of an INSERT into `session`. */
 export const insertedColumns = `account_id, ${columnNames}`;
 
 /**
- * What a SELECT lists to fill {@link columnNames}: the columns of a relation, some of them by another expression.
+ * The expressions of a SELECT for {@link columnNames}: the columns of a relation, some replaced by an expression.
  *
  * @param relation the name of the relation
  */

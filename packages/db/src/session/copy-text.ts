@@ -8,7 +8,7 @@ const written: Record<ColumnType, (value: never) => string> = {
   text,
   timestamptz: instant,
   integer: String,
-  jsonb: (value) => text(JSON.stringify(value)),
+  jsonb: (value) => text(value === null ? null : JSON.stringify(value)),
 };
 
 const cells = sessionColumns.map(({ field, type }) => {
@@ -34,7 +34,7 @@ const dayLength = 86_400_000;
 let day = Number.NaN;
 let dayText = '';
 
-/** An instant as PostgreSQL reads it; most follow one of the same day, whose date is not written anew. */
+/** An instant for PostgreSQL. Most have the day of the previous one, whose date is reused. */
 function instant(at: number): string {
   const its = Math.floor(at / dayLength);
   if (its !== day) {

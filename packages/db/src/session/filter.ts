@@ -2,8 +2,8 @@ import type { SessionStatus } from '@masker/contract';
 import { durationMs } from '../rollup/sql.ts';
 
 /**
- * Which sessions of an account are meant: those that meet every condition that is given. Of a condition with several
- * values, one is enough. Instants and durations are milliseconds.
+ * A filter of an account's sessions: they must match every given condition. A condition with several values matches any
+ * of them. Instants and durations are in milliseconds.
  */
 export interface SessionFilter {
   /** When it started, inclusive. */
@@ -23,14 +23,15 @@ export interface SessionFilter {
   maxDurationMs?: number | undefined;
 }
 
-/** What of a session filters look at. Instants and durations are milliseconds. */
+/** The fields of a session that filters use. Instants and durations are in milliseconds. */
 export interface FilteredSession {
   agentId: string;
   startedAt: number;
   durationMs: number;
   status: string;
   redactionCount: number;
-  redactionsByKind: Readonly<Record<string, number>>;
+  /** Null when the source reports no counts. */
+  redactionsByKind: Readonly<Record<string, number>> | null;
   upstreamModel: string | null;
 }
 
@@ -68,7 +69,8 @@ const conditions: { [N in Name]: Condition<NonNullable<SessionFilter[N]>> } = {
   },
   kinds: {
     sql: (kinds) => `redactions_by_kind ?| ${kinds}::text[]`,
-    matches: (kinds, { redactionsByKind }) => kinds.some((kind) => Object.hasOwn(redactionsByKind, kind)),
+    matches: (kinds, { redactionsByKind }) =>
+      redactionsByKind !== null && kinds.some((kind) => Object.hasOwn(redactionsByKind, kind)),
   },
   models: {
     sql: (models) => `upstream_model = ANY(${models}::text[])`,
@@ -101,16 +103,16 @@ export function conditionsOf(filter: SessionFilter): Name[] {
 }
 
 /**
- * Whether a filter has conditions besides those that are known. Queries name the conditions that their index or rollup
- * answers, so that one that does not know a condition never ignores it.
+ * Whether a filter has conditions other than the known ones. Queries name the conditions that their index or rollup
+ * supports, so that a query never ignores a condition that it does not know.
  */
 export function hasOtherConditions(filter: SessionFilter, known: readonly Name[]): boolean {
   return conditionsOf(filter).some((name) => !known.includes(name));
 }
 
 /**
- * A filter as conditions in SQL on a row of `session`, and what the statement takes for them, in the same order.
- * The text depends on which conditions there are, not on their values.
+ * A filter as SQL conditions on a row of `session`, and their parameters in the same order. The text depends on which
+ * conditions are present, not on their values.
  *
  * @param next the next parameter of the statement, such as `$3`
  */
@@ -130,7 +132,7 @@ function parameterOf(name: Name, value: unknown): unknown {
   return parameter ? parameter(value) : value;
 }
 
-/** Whether a session is one of those that a filter means; the same ones that {@link filterConditions} selects. */
+/** Whether a session matches a filter; equivalent to {@link filterConditions}. */
 export function matches(filter: SessionFilter, session: FilteredSession): boolean {
   return names.every((name) => {
     const value = filter[name];

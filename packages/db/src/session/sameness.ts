@@ -22,10 +22,10 @@ function sameValue(a: Value, b: Value): boolean {
 }
 
 /**
- * The same, as a condition in SQL: that what came is in conflict with what is kept.
+ * The same as an SQL condition: whether a received session conflicts with a stored one.
  *
- * @param came the name of a relation of sessions that came
- * @param kept the name of a relation of sessions that are stored
+ * @param came the name of a relation of received sessions
+ * @param kept the name of a relation of stored sessions
  */
 export function differs(came: string, kept: string): string {
   const row = (relation: string) =>

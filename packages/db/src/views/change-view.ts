@@ -14,7 +14,7 @@ export interface ViewToMake {
   isDefault: boolean;
 }
 
-/** A change of a view. What is undefined stays. */
+/** A change of a view. Undefined fields stay unchanged. */
 export interface ViewChange {
   name?: string | undefined;
   filters?: ViewFilters | undefined;
@@ -78,7 +78,7 @@ export function updateView(
     if (known !== undefined && known !== before.updated_at.getTime()) {
       throw new ApiError(
         'conflict',
-        'This view was changed since you read it. Load it again, then decide what to save.',
+        'This view was changed since you read it. Reload it, then decide what to save.',
       );
     }
     const becomes = shared ?? before.shared;
@@ -110,9 +110,9 @@ export function updateView(
 }
 
 /**
- * Deletes a view. Whoever had it as their default has none.
+ * Deletes a view. It is then no longer anybody's default.
  *
- * @returns its wire JSON as it was, or null if the caller sees no such view
+ * @returns its wire JSON before the deletion, or null if the caller sees no such view
  * @throws ApiError `forbidden` if the caller may not delete it
  */
 export function deleteView(
@@ -155,7 +155,7 @@ function requireEditable({ can_edit }: ShownView): void {
   );
 }
 
-/** Makes a shared view private to its creator: nobody else can have it as their default then. */
+/** Makes a shared view private to its creator; it is then no longer the default of others. */
 async function unshare(
   client: PoolClient,
   accountId: string,
@@ -189,7 +189,7 @@ async function setDefault(
   );
 }
 
-/** @throws ApiError `conflict` if one more view of the given sorts would be too many */
+/** @throws ApiError `conflict` if one more view of these kinds would exceed a limit */
 async function requireRoom(
   client: PoolClient,
   accountId: string,
@@ -204,13 +204,13 @@ async function requireRoom(
   if (more.own && own >= maxOwnViews) {
     throw new ApiError(
       'conflict',
-      `You have ${maxOwnViews} views in this account, the most you may have. Delete one that is not needed.`,
+      `You have ${maxOwnViews} views in this account, which is the maximum. Delete one first.`,
     );
   }
   if (more.shared && shared >= maxSharedViews) {
     throw new ApiError(
       'conflict',
-      `This account has ${maxSharedViews} shared views, the most it may have. Delete one that is not needed.`,
+      `This account has ${maxSharedViews} shared views, which is the maximum. Delete one first.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import type { Role } from '@masker/contract';
 import { type WireRows, wireRows } from '../iam/page.ts';
 import type { Queryable } from '../scope/scopes.ts';
 
-/** Who sees views: a member; or a token, which has no views of its own and changes none. */
+/** The reader of views: a member, or a token, which has no views of its own and changes none. */
 export type ViewReader = { userId: string; role: Role } | { userId: null; role: null };
 
 /** The rows of views that a reader sees. `$1` is the account, `$2` the user; a branch each reads one range of an index. */

@@ -11,7 +11,7 @@ CREATE TEMPORARY TABLE staged_session (
   ended_at timestamptz(3) NOT NULL,
   status text COLLATE "C" NOT NULL,
   redaction_count integer NOT NULL,
-  redactions_by_kind jsonb NOT NULL,
+  redactions_by_kind jsonb,
   upstream_model text COLLATE "C"
 ) ON COMMIT DROP;
 CREATE TEMPORARY TABLE staged_left (line bigint NOT NULL) ON COMMIT DROP;
@@ -22,6 +22,7 @@ CREATE TEMPORARY TABLE staged_count (
   model text COLLATE "C",
   sessions bigint NOT NULL,
   redactions bigint NOT NULL,
+  not_reported bigint NOT NULL,
   duration_ms bigint NOT NULL
 ) ON COMMIT DROP;
 CREATE TEMPORARY TABLE staged_kind_count (
@@ -104,6 +105,7 @@ INSERT INTO staged_count
       upstream_model AS model,
       count(*) AS sessions,
       sum(redaction_count) AS redactions,
+      count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported,
       sum_bigint((date_part('epoch', ended_at - started_at) * 1000)::bigint) AS duration_ms
     FROM (
       SELECT * FROM staged_session WHERE NOT EXISTS (SELECT FROM staged_left WHERE staged_left.line = staged_session.line)
@@ -170,16 +172,16 @@ ON CONFLICT (account_id, id) DO UPDATE SET
 
 -- not prepared
 INSERT INTO session_rollup AS kept (
-  account_id, agent_id, width, start, ok_sessions, ok_redactions, ok_duration_ms, error_sessions, error_redactions, error_duration_ms, partial_sessions, partial_redactions, partial_duration_ms, kinds, error_kinds, partial_kinds, facets, error_facets, partial_facets, durations, starts
+  account_id, agent_id, width, start, ok_sessions, ok_redactions, ok_not_reported, ok_duration_ms, error_sessions, error_redactions, error_not_reported, error_duration_ms, partial_sessions, partial_redactions, partial_not_reported, partial_duration_ms, kinds, error_kinds, partial_kinds, facets, error_facets, partial_facets, durations, starts
 )
 SELECT
   $1, agent_id, width, start,
-  ok_sessions, ok_redactions, ok_duration_ms, error_sessions, error_redactions, error_duration_ms, partial_sessions, partial_redactions, partial_duration_ms, coalesce(kinds, '{}'), coalesce(error_kinds, '{}'), coalesce(partial_kinds, '{}'), nullif(coalesce(kind_facets, '{}') || coalesce(model_facets, '{}'), '{}'), nullif(coalesce(kind_error_facets, '{}') || coalesce(model_error_facets, '{}'), '{}'), nullif(coalesce(kind_partial_facets, '{}') || coalesce(model_partial_facets, '{}'), '{}'), durations, starts
+  ok_sessions, ok_redactions, ok_not_reported, ok_duration_ms, error_sessions, error_redactions, error_not_reported, error_duration_ms, partial_sessions, partial_redactions, partial_not_reported, partial_duration_ms, coalesce(kinds, '{}'), coalesce(error_kinds, '{}'), coalesce(partial_kinds, '{}'), nullif(coalesce(kind_facets, '{}') || coalesce(model_facets, '{}'), '{}'), nullif(coalesce(kind_error_facets, '{}') || coalesce(model_error_facets, '{}'), '{}'), nullif(coalesce(kind_partial_facets, '{}') || coalesce(model_partial_facets, '{}'), '{}'), durations, starts
 FROM (
   SELECT
     coalesce(agent_id, '') AS agent_id,
     (CASE WHEN start_15 IS NOT NULL THEN 15 WHEN start_180 IS NOT NULL THEN 180 WHEN start_720 IS NOT NULL THEN 720 WHEN start_10080 IS NOT NULL THEN 10080 END)::smallint AS width,
-    coalesce(start_15, start_180, start_720, start_10080) AS start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok_sessions, sum_bigint(redactions) FILTER (WHERE status = 'ok') AS ok_redactions, sum_bigint(duration_ms) FILTER (WHERE status = 'ok') AS ok_duration_ms, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error_sessions, sum_bigint(redactions) FILTER (WHERE status = 'error') AS error_redactions, sum_bigint(duration_ms) FILTER (WHERE status = 'error') AS error_duration_ms, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial_sessions, sum_bigint(redactions) FILTER (WHERE status = 'partial') AS partial_redactions, sum_bigint(duration_ms) FILTER (WHERE status = 'partial') AS partial_duration_ms
+    coalesce(start_15, start_180, start_720, start_10080) AS start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok_sessions, sum_bigint(redactions) FILTER (WHERE status = 'ok') AS ok_redactions, sum_bigint(not_reported) FILTER (WHERE status = 'ok') AS ok_not_reported, sum_bigint(duration_ms) FILTER (WHERE status = 'ok') AS ok_duration_ms, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error_sessions, sum_bigint(redactions) FILTER (WHERE status = 'error') AS error_redactions, sum_bigint(not_reported) FILTER (WHERE status = 'error') AS error_not_reported, sum_bigint(duration_ms) FILTER (WHERE status = 'error') AS error_duration_ms, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial_sessions, sum_bigint(redactions) FILTER (WHERE status = 'partial') AS partial_redactions, sum_bigint(not_reported) FILTER (WHERE status = 'partial') AS partial_not_reported, sum_bigint(duration_ms) FILTER (WHERE status = 'partial') AS partial_duration_ms
   FROM (SELECT *, date_bin(interval '15 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_15, date_bin(interval '180 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_180, date_bin(interval '720 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_720, date_bin(interval '10080 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_10080 FROM staged_count AS counts) AS started
   GROUP BY GROUPING SETS ((agent_id, start_15), (start_15), (agent_id, start_180), (start_180), (agent_id, start_720), (start_720), (agent_id, start_10080), (start_10080))
 ) AS counts
@@ -262,7 +264,7 @@ LEFT JOIN (
 ) AS starts USING (agent_id, width, start)
 ORDER BY agent_id, width, start
 ON CONFLICT (account_id, agent_id, width, start) DO UPDATE SET
-  ok_sessions = kept.ok_sessions + excluded.ok_sessions, ok_redactions = kept.ok_redactions + excluded.ok_redactions, ok_duration_ms = kept.ok_duration_ms + excluded.ok_duration_ms, error_sessions = kept.error_sessions + excluded.error_sessions, error_redactions = kept.error_redactions + excluded.error_redactions, error_duration_ms = kept.error_duration_ms + excluded.error_duration_ms, partial_sessions = kept.partial_sessions + excluded.partial_sessions, partial_redactions = kept.partial_redactions + excluded.partial_redactions, partial_duration_ms = kept.partial_duration_ms + excluded.partial_duration_ms, kinds = CASE WHEN excluded.kinds = '{}' THEN kept.kinds ELSE (
+  ok_sessions = kept.ok_sessions + excluded.ok_sessions, ok_redactions = kept.ok_redactions + excluded.ok_redactions, ok_not_reported = kept.ok_not_reported + excluded.ok_not_reported, ok_duration_ms = kept.ok_duration_ms + excluded.ok_duration_ms, error_sessions = kept.error_sessions + excluded.error_sessions, error_redactions = kept.error_redactions + excluded.error_redactions, error_not_reported = kept.error_not_reported + excluded.error_not_reported, error_duration_ms = kept.error_duration_ms + excluded.error_duration_ms, partial_sessions = kept.partial_sessions + excluded.partial_sessions, partial_redactions = kept.partial_redactions + excluded.partial_redactions, partial_not_reported = kept.partial_not_reported + excluded.partial_not_reported, partial_duration_ms = kept.partial_duration_ms + excluded.partial_duration_ms, kinds = CASE WHEN excluded.kinds = '{}' THEN kept.kinds ELSE (
     SELECT CASE WHEN bool_or(total = 0) THEN jsonb_strip_nulls(kept.kinds || jsonb_object_agg(kind, nullif(total, 0))) ELSE kept.kinds || jsonb_object_agg(kind, nullif(total, 0)) END
     FROM
       jsonb_each_text(excluded.kinds) AS each(kind, count),
@@ -312,6 +314,10 @@ ON CONFLICT (account_id, agent_id, width, start) DO UPDATE SET
     FROM jsonb_each_text(excluded.starts) AS each(key, listed), LATERAL (SELECT kept.starts ->> key AS before) AS one
     WHERE before IS DISTINCT FROM ''
   ), kept.starts, excluded.starts) END;
+
+-- not prepared
+INSERT INTO session_unindexed (account_id, quarter, starts)
+SELECT DISTINCT $1, quarter, NULL::int[] FROM staged_count;
 
 -- announce_sessions
 SELECT pg_notify($1, $2);

@@ -3,8 +3,18 @@ SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS mine;
 
 -- not prepared
 SELECT FROM session_export
-     WHERE account_id = $1 AND status IN ('queued', 'running') AND since < $2
+     WHERE account_id = $1 AND status IN ('queued', 'running') AND (since IS NULL OR since < $2)
      LIMIT 1;
+
+-- retention_schedules
+SELECT id, paused, conditions, (
+  SELECT cut FROM session_export
+  WHERE account_id = schedule.account_id AND schedule_id = schedule.id AND statement IS NOT NULL
+  ORDER BY sequence DESC
+  LIMIT 1
+) AS cut
+FROM export_schedule AS schedule
+WHERE account_id = $1;
 
 -- retention_delete
 WITH expired (expired_at, expired_id) AS MATERIALIZED (
@@ -39,6 +49,7 @@ SELECT
   upstream_model AS model,
   count(*) AS sessions,
   sum(redaction_count) AS redactions,
+  count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported,
   sum_bigint((date_part('epoch', ended_at - started_at) * 1000)::bigint) AS duration_ms
 FROM removed
 GROUP BY 1, 2, 3, 4) AS counts) AS counts,
@@ -64,14 +75,16 @@ FROM (
     + 1 + floor(ln(greatest(((date_part('epoch', ended_at - started_at) * 1000)::bigint)::float8, 0.97)) / ln(1.06::float8))::int) AS duration
   FROM removed
 ) AS one
-GROUP BY GROUPING SETS ((quarter, duration), (hours, agent_id, duration))) AS durations) AS durations;
+GROUP BY GROUPING SETS ((quarter, duration), (hours, agent_id, duration))) AS durations) AS durations,
+  ARRAY[]::float8[] AS unexported;
 
 -- retention_agents
     WITH gone AS (
       SELECT agent_id, sum(sessions) AS sessions, sum(redactions) AS redactions
       FROM jsonb_to_recordset($2::jsonb) AS counts (
   quarter timestamptz, agent_id text COLLATE "C", status text COLLATE "C",
-  model text COLLATE "C", sessions bigint, redactions bigint, duration_ms bigint
+  model text COLLATE "C", sessions bigint, redactions bigint, not_reported bigint,
+  duration_ms bigint
 )
       GROUP BY agent_id
     ), held AS MATERIALIZED (
@@ -90,10 +103,12 @@ GROUP BY GROUPING SETS ((quarter, duration), (hours, agent_id, duration))) AS du
 -- retention_rollups
     WITH counts AS (
       SELECT
-        quarter, agent_id, status, model, -sessions AS sessions, -redactions AS redactions, -duration_ms AS duration_ms
+        quarter, agent_id, status, model, -sessions AS sessions, -redactions AS redactions,
+        -not_reported AS not_reported, -duration_ms AS duration_ms
       FROM jsonb_to_recordset($2::jsonb) AS counts (
   quarter timestamptz, agent_id text COLLATE "C", status text COLLATE "C",
-  model text COLLATE "C", sessions bigint, redactions bigint, duration_ms bigint
+  model text COLLATE "C", sessions bigint, redactions bigint, not_reported bigint,
+  duration_ms bigint
 )
     ), kinds AS (
       SELECT quarter, agent_id, status, kind, -total AS total, -sessions AS sessions, NULL::int[] AS starts
@@ -108,16 +123,16 @@ GROUP BY GROUPING SETS ((quarter, duration), (hours, agent_id, duration))) AS du
     )
 
     INSERT INTO session_rollup AS kept (
-      account_id, agent_id, width, start, ok_sessions, ok_redactions, ok_duration_ms, error_sessions, error_redactions, error_duration_ms, partial_sessions, partial_redactions, partial_duration_ms, kinds, error_kinds, partial_kinds, facets, error_facets, partial_facets, durations, starts
+      account_id, agent_id, width, start, ok_sessions, ok_redactions, ok_not_reported, ok_duration_ms, error_sessions, error_redactions, error_not_reported, error_duration_ms, partial_sessions, partial_redactions, partial_not_reported, partial_duration_ms, kinds, error_kinds, partial_kinds, facets, error_facets, partial_facets, durations, starts
     )
     SELECT
       $1, agent_id, width, start,
-      ok_sessions, ok_redactions, ok_duration_ms, error_sessions, error_redactions, error_duration_ms, partial_sessions, partial_redactions, partial_duration_ms, coalesce(kinds, '{}'), coalesce(error_kinds, '{}'), coalesce(partial_kinds, '{}'), nullif(coalesce(kind_facets, '{}') || coalesce(model_facets, '{}'), '{}'), nullif(coalesce(kind_error_facets, '{}') || coalesce(model_error_facets, '{}'), '{}'), nullif(coalesce(kind_partial_facets, '{}') || coalesce(model_partial_facets, '{}'), '{}'), durations, starts
+      ok_sessions, ok_redactions, ok_not_reported, ok_duration_ms, error_sessions, error_redactions, error_not_reported, error_duration_ms, partial_sessions, partial_redactions, partial_not_reported, partial_duration_ms, coalesce(kinds, '{}'), coalesce(error_kinds, '{}'), coalesce(partial_kinds, '{}'), nullif(coalesce(kind_facets, '{}') || coalesce(model_facets, '{}'), '{}'), nullif(coalesce(kind_error_facets, '{}') || coalesce(model_error_facets, '{}'), '{}'), nullif(coalesce(kind_partial_facets, '{}') || coalesce(model_partial_facets, '{}'), '{}'), durations, starts
     FROM (
       SELECT
         coalesce(agent_id, '') AS agent_id,
         (CASE WHEN start_15 IS NOT NULL THEN 15 WHEN start_180 IS NOT NULL THEN 180 WHEN start_720 IS NOT NULL THEN 720 WHEN start_10080 IS NOT NULL THEN 10080 END)::smallint AS width,
-        coalesce(start_15, start_180, start_720, start_10080) AS start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok_sessions, sum_bigint(redactions) FILTER (WHERE status = 'ok') AS ok_redactions, sum_bigint(duration_ms) FILTER (WHERE status = 'ok') AS ok_duration_ms, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error_sessions, sum_bigint(redactions) FILTER (WHERE status = 'error') AS error_redactions, sum_bigint(duration_ms) FILTER (WHERE status = 'error') AS error_duration_ms, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial_sessions, sum_bigint(redactions) FILTER (WHERE status = 'partial') AS partial_redactions, sum_bigint(duration_ms) FILTER (WHERE status = 'partial') AS partial_duration_ms
+        coalesce(start_15, start_180, start_720, start_10080) AS start, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok_sessions, sum_bigint(redactions) FILTER (WHERE status = 'ok') AS ok_redactions, sum_bigint(not_reported) FILTER (WHERE status = 'ok') AS ok_not_reported, sum_bigint(duration_ms) FILTER (WHERE status = 'ok') AS ok_duration_ms, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error_sessions, sum_bigint(redactions) FILTER (WHERE status = 'error') AS error_redactions, sum_bigint(not_reported) FILTER (WHERE status = 'error') AS error_not_reported, sum_bigint(duration_ms) FILTER (WHERE status = 'error') AS error_duration_ms, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial_sessions, sum_bigint(redactions) FILTER (WHERE status = 'partial') AS partial_redactions, sum_bigint(not_reported) FILTER (WHERE status = 'partial') AS partial_not_reported, sum_bigint(duration_ms) FILTER (WHERE status = 'partial') AS partial_duration_ms
       FROM (SELECT *, date_bin(interval '15 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_15, date_bin(interval '180 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_180, date_bin(interval '720 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_720, date_bin(interval '10080 minutes', quarter, timestamptz '2001-01-01T00:00:00.000Z') AS start_10080 FROM counts AS counts) AS started
       GROUP BY GROUPING SETS ((agent_id, start_15), (start_15), (agent_id, start_180), (start_180), (agent_id, start_720), (start_720), (agent_id, start_10080), (start_10080))
     ) AS counts
@@ -200,7 +215,7 @@ GROUP BY GROUPING SETS ((quarter, duration), (hours, agent_id, duration))) AS du
     ) AS starts USING (agent_id, width, start)
     ORDER BY agent_id, width, start
     ON CONFLICT (account_id, agent_id, width, start) DO UPDATE SET
-      ok_sessions = kept.ok_sessions + excluded.ok_sessions, ok_redactions = kept.ok_redactions + excluded.ok_redactions, ok_duration_ms = kept.ok_duration_ms + excluded.ok_duration_ms, error_sessions = kept.error_sessions + excluded.error_sessions, error_redactions = kept.error_redactions + excluded.error_redactions, error_duration_ms = kept.error_duration_ms + excluded.error_duration_ms, partial_sessions = kept.partial_sessions + excluded.partial_sessions, partial_redactions = kept.partial_redactions + excluded.partial_redactions, partial_duration_ms = kept.partial_duration_ms + excluded.partial_duration_ms, kinds = CASE WHEN excluded.kinds = '{}' THEN kept.kinds ELSE (
+      ok_sessions = kept.ok_sessions + excluded.ok_sessions, ok_redactions = kept.ok_redactions + excluded.ok_redactions, ok_not_reported = kept.ok_not_reported + excluded.ok_not_reported, ok_duration_ms = kept.ok_duration_ms + excluded.ok_duration_ms, error_sessions = kept.error_sessions + excluded.error_sessions, error_redactions = kept.error_redactions + excluded.error_redactions, error_not_reported = kept.error_not_reported + excluded.error_not_reported, error_duration_ms = kept.error_duration_ms + excluded.error_duration_ms, partial_sessions = kept.partial_sessions + excluded.partial_sessions, partial_redactions = kept.partial_redactions + excluded.partial_redactions, partial_not_reported = kept.partial_not_reported + excluded.partial_not_reported, partial_duration_ms = kept.partial_duration_ms + excluded.partial_duration_ms, kinds = CASE WHEN excluded.kinds = '{}' THEN kept.kinds ELSE (
         SELECT CASE WHEN bool_or(total = 0) THEN jsonb_strip_nulls(kept.kinds || jsonb_object_agg(kind, nullif(total, 0))) ELSE kept.kinds || jsonb_object_agg(kind, nullif(total, 0)) END
         FROM
           jsonb_each_text(excluded.kinds) AS each(kind, count),
@@ -254,7 +269,8 @@ GROUP BY GROUPING SETS ((quarter, duration), (hours, agent_id, duration))) AS du
 -- retention_empty_rollups
 WITH counts AS (SELECT quarter, agent_id FROM jsonb_to_recordset($2::jsonb) AS counts (
   quarter timestamptz, agent_id text COLLATE "C", status text COLLATE "C",
-  model text COLLATE "C", sessions bigint, redactions bigint, duration_ms bigint
+  model text COLLATE "C", sessions bigint, redactions bigint, not_reported bigint,
+  duration_ms bigint
 ))
     DELETE FROM session_rollup AS kept
     USING (SELECT
@@ -264,6 +280,14 @@ WITH counts AS (SELECT quarter, agent_id FROM jsonb_to_recordset($2::jsonb) AS c
       GROUP BY GROUPING SETS ((agent_id, start_15), (start_15), (agent_id, start_180), (start_180), (agent_id, start_720), (start_720), (agent_id, start_10080), (start_10080))) AS touched
     WHERE kept.account_id = $1 AND kept.agent_id = touched.agent_id AND kept.width = touched.width
       AND kept.start = touched.start AND ok_sessions + error_sessions + partial_sessions = 0;
+
+-- retention_unindexed
+    INSERT INTO session_unindexed (account_id, quarter, starts)
+    SELECT DISTINCT $1, quarter, NULL::int[] FROM jsonb_to_recordset($2::jsonb) AS counts (
+  quarter timestamptz, agent_id text COLLATE "C", status text COLLATE "C",
+  model text COLLATE "C", sessions bigint, redactions bigint, not_reported bigint,
+  duration_ms bigint
+);
 
 -- retention_record
 INSERT INTO retention_run (

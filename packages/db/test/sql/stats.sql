@@ -16,9 +16,9 @@ WITH edge AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), subject AS (
-      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM (
-        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
+        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_not_reported + error_not_reported + partial_not_reported) AS not_reported, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
         FROM (
           SELECT
             width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -36,7 +36,7 @@ WITH edge AS MATERIALIZED (
         SELECT
           coalesce(agent_id, ''),
           sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+          sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY GROUPING SETS ((agent_id), ())
       ) AS part
@@ -84,7 +84,7 @@ WITH edge AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -108,9 +108,9 @@ WITH edge AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), subject AS (
-      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM (
-        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
+        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_not_reported + error_not_reported + partial_not_reported) AS not_reported, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
         FROM (
           SELECT
             width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -128,7 +128,7 @@ WITH edge AS MATERIALIZED (
         SELECT
           agent_id,
           sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+          sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY agent_id
       ) AS part
@@ -176,7 +176,7 @@ WITH edge AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -198,15 +198,16 @@ WITH source AS (
       -- once for all that have the same.
       SELECT
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
-        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        count(*) AS sessions, sum(redaction_count) AS redactions,
+        count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
+      SELECT start, agent_id, status, sessions, redactions, not_reported, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
-        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM counts
       GROUP BY GROUPING SETS ((agent_id), ())
       HAVING sum(sessions) > 0
@@ -224,7 +225,7 @@ WITH source AS (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -248,9 +249,9 @@ WITH edge AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), subject AS (
-      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM (
-        SELECT agent_id, sign * ok_sessions AS ok, 0::bigint AS error, 0::bigint AS partial, sign * (ok_redactions) AS redactions, sign * (ok_duration_ms) AS duration_ms
+        SELECT agent_id, sign * ok_sessions AS ok, 0::bigint AS error, 0::bigint AS partial, sign * (ok_redactions) AS redactions, sign * (ok_not_reported) AS not_reported, sign * (ok_duration_ms) AS duration_ms
         FROM (
           SELECT
             width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -268,7 +269,7 @@ WITH edge AS MATERIALIZED (
         SELECT
           coalesce(agent_id, ''),
           sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+          sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY GROUPING SETS ((agent_id), ())
       ) AS part
@@ -316,7 +317,7 @@ WITH edge AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -340,9 +341,9 @@ WITH edge AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), subject AS (
-      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM (
-        SELECT agent_id, 0::bigint AS ok, sign * error_sessions AS error, 0::bigint AS partial, sign * (error_redactions) AS redactions, sign * (error_duration_ms) AS duration_ms
+        SELECT agent_id, 0::bigint AS ok, sign * error_sessions AS error, 0::bigint AS partial, sign * (error_redactions) AS redactions, sign * (error_not_reported) AS not_reported, sign * (error_duration_ms) AS duration_ms
         FROM (
           SELECT
             width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -360,7 +361,7 @@ WITH edge AS MATERIALIZED (
         SELECT
           coalesce(agent_id, ''),
           sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+          sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY GROUPING SETS ((agent_id), ())
       ) AS part
@@ -408,7 +409,7 @@ WITH edge AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -432,9 +433,9 @@ WITH edge AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), subject AS (
-      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM (
-        SELECT agent_id, 0::bigint AS ok, 0::bigint AS error, sign * partial_sessions AS partial, sign * (partial_redactions) AS redactions, sign * (partial_duration_ms) AS duration_ms
+        SELECT agent_id, 0::bigint AS ok, 0::bigint AS error, sign * partial_sessions AS partial, sign * (partial_redactions) AS redactions, sign * (partial_not_reported) AS not_reported, sign * (partial_duration_ms) AS duration_ms
         FROM (
           SELECT
             width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -452,7 +453,7 @@ WITH edge AS MATERIALIZED (
         SELECT
           coalesce(agent_id, ''),
           sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+          sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY GROUPING SETS ((agent_id), ())
       ) AS part
@@ -500,7 +501,7 @@ WITH edge AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -524,9 +525,9 @@ WITH edge AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), subject AS (
-      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM (
-        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, 0::bigint AS partial, sign * (ok_redactions + error_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms) AS duration_ms
+        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, 0::bigint AS partial, sign * (ok_redactions + error_redactions) AS redactions, sign * (ok_not_reported + error_not_reported) AS not_reported, sign * (ok_duration_ms + error_duration_ms) AS duration_ms
         FROM (
           SELECT
             width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -544,7 +545,7 @@ WITH edge AS MATERIALIZED (
         SELECT
           coalesce(agent_id, ''),
           sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+          sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY GROUPING SETS ((agent_id), ())
       ) AS part
@@ -592,7 +593,7 @@ WITH edge AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -616,9 +617,9 @@ WITH edge AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), subject AS (
-      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM (
-        SELECT agent_id, 0::bigint AS ok, sign * error_sessions AS error, 0::bigint AS partial, sign * (error_redactions) AS redactions, sign * (error_duration_ms) AS duration_ms
+        SELECT agent_id, 0::bigint AS ok, sign * error_sessions AS error, 0::bigint AS partial, sign * (error_redactions) AS redactions, sign * (error_not_reported) AS not_reported, sign * (error_duration_ms) AS duration_ms
         FROM (
           SELECT
             width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -636,7 +637,7 @@ WITH edge AS MATERIALIZED (
         SELECT
           agent_id,
           sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+          sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY agent_id
       ) AS part
@@ -684,7 +685,7 @@ WITH edge AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -716,15 +717,16 @@ WITH band AS MATERIALIZED (
       -- once for all that have the same.
       SELECT
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
-        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        count(*) AS sessions, sum(redaction_count) AS redactions,
+        count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
+      SELECT start, agent_id, status, sessions, redactions, not_reported, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
-        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM counts
       GROUP BY GROUPING SETS ((agent_id), ())
       HAVING sum(sessions) > 0
@@ -742,7 +744,7 @@ WITH band AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -774,15 +776,16 @@ WITH band AS MATERIALIZED (
       -- once for all that have the same.
       SELECT
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
-        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        count(*) AS sessions, sum(redaction_count) AS redactions,
+        count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
+      SELECT start, agent_id, status, sessions, redactions, not_reported, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
-        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM counts
       GROUP BY GROUPING SETS ((agent_id), ())
       HAVING sum(sessions) > 0
@@ -800,7 +803,7 @@ WITH band AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -822,15 +825,16 @@ WITH source AS (
       -- once for all that have the same.
       SELECT
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
-        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        count(*) AS sessions, sum(redaction_count) AS redactions,
+        count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
+      SELECT start, agent_id, status, sessions, redactions, not_reported, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
-        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM counts
       GROUP BY GROUPING SETS ((agent_id), ())
       HAVING sum(sessions) > 0
@@ -848,7 +852,7 @@ WITH source AS (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -870,15 +874,16 @@ WITH source AS (
       -- once for all that have the same.
       SELECT
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
-        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        count(*) AS sessions, sum(redaction_count) AS redactions,
+        count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
+      SELECT start, agent_id, status, sessions, redactions, not_reported, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
-        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM counts
       GROUP BY GROUPING SETS ((agent_id), ())
       HAVING sum(sessions) > 0
@@ -896,7 +901,7 @@ WITH source AS (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -918,15 +923,16 @@ WITH source AS (
       -- once for all that have the same.
       SELECT
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
-        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        count(*) AS sessions, sum(redaction_count) AS redactions,
+        count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
+      SELECT start, agent_id, status, sessions, redactions, not_reported, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
-        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM counts
       GROUP BY GROUPING SETS ((agent_id), ())
       HAVING sum(sessions) > 0
@@ -944,7 +950,7 @@ WITH source AS (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -966,15 +972,16 @@ WITH source AS (
       -- once for all that have the same.
       SELECT
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
-        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        count(*) AS sessions, sum(redaction_count) AS redactions,
+        count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
+      SELECT start, agent_id, status, sessions, redactions, not_reported, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
-        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM counts
       GROUP BY GROUPING SETS ((agent_id), ())
       HAVING sum(sessions) > 0
@@ -992,7 +999,7 @@ WITH source AS (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -1014,15 +1021,16 @@ WITH source AS (
       -- once for all that have the same.
       SELECT
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
-        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        count(*) AS sessions, sum(redaction_count) AS redactions,
+        count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
+      SELECT start, agent_id, status, sessions, redactions, not_reported, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
-        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM counts
       GROUP BY GROUPING SETS ((agent_id), ())
       HAVING sum(sessions) > 0
@@ -1040,7 +1048,7 @@ WITH source AS (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -1062,15 +1070,16 @@ WITH source AS (
       -- once for all that have the same.
       SELECT
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind,
-        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        count(*) AS sessions, sum(redaction_count) AS redactions,
+        count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (redactions_by_kind))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
+      SELECT start, agent_id, status, sessions, redactions, not_reported, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
-        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM counts
       GROUP BY GROUPING SETS ((agent_id), ())
       HAVING sum(sessions) > 0
@@ -1088,7 +1097,7 @@ WITH source AS (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -1112,9 +1121,9 @@ WITH edge AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), subject AS (
-      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM (
-        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
+        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_not_reported + error_not_reported + partial_not_reported) AS not_reported, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
         FROM (
           SELECT
             width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -1132,7 +1141,7 @@ WITH edge AS MATERIALIZED (
         SELECT
           coalesce(agent_id, ''),
           sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+          sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY GROUPING SETS ((agent_id), ())
       ) AS part
@@ -1173,7 +1182,7 @@ WITH edge AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds
     FROM subject
@@ -1197,9 +1206,9 @@ WITH edge AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), subject AS (
-      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM (
-        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
+        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_not_reported + error_not_reported + partial_not_reported) AS not_reported, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
         FROM (
           SELECT
             width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -1217,7 +1226,7 @@ WITH edge AS MATERIALIZED (
         SELECT
           coalesce(agent_id, ''),
           sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+          sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY GROUPING SETS ((agent_id), ())
       ) AS part
@@ -1393,7 +1402,7 @@ WITH edge AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
       (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
@@ -1421,9 +1430,9 @@ WITH edge AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), subject AS (
-      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM (
-        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, 0::bigint AS partial, sign * (ok_redactions + error_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms) AS duration_ms
+        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, 0::bigint AS partial, sign * (ok_redactions + error_redactions) AS redactions, sign * (ok_not_reported + error_not_reported) AS not_reported, sign * (ok_duration_ms + error_duration_ms) AS duration_ms
         FROM (
           SELECT
             width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -1441,7 +1450,7 @@ WITH edge AS MATERIALIZED (
         SELECT
           agent_id,
           sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+          sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY agent_id
       ) AS part
@@ -1560,7 +1569,7 @@ WITH edge AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
       (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
@@ -1597,15 +1606,16 @@ WITH band AS MATERIALIZED (
       -- once for all that have the same.
       SELECT
         GROUPING(status, redactions_by_kind) AS without, start, agent_id, status, redactions_by_kind, duration,
-        count(*) AS sessions, sum(redaction_count) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        count(*) AS sessions, sum(redaction_count) AS redactions,
+        count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM source
       GROUP BY GROUPING SETS ((start, agent_id, status), (start, redactions_by_kind), (agent_id, duration))
     ), counts AS (
-      SELECT start, agent_id, status, sessions, redactions, duration_ms FROM summed WHERE without = 1
+      SELECT start, agent_id, status, sessions, redactions, not_reported, duration_ms FROM summed WHERE without = 1
     ), subject AS (
       SELECT
         coalesce(agent_id, '') AS agent_id, sum_bigint(sessions) FILTER (WHERE status = 'ok') AS ok, sum_bigint(sessions) FILTER (WHERE status = 'error') AS error, sum_bigint(sessions) FILTER (WHERE status = 'partial') AS partial,
-        sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+        sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM counts
       GROUP BY GROUPING SETS ((agent_id), ())
       HAVING sum(sessions) > 0
@@ -1637,7 +1647,7 @@ WITH band AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
       (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
@@ -1665,9 +1675,9 @@ WITH edge AS MATERIALIZED (
         ORDER BY started_at DESC, id DESC
       ) AS row
     ), subject AS (
-      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+      SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
       FROM (
-        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
+        SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_not_reported + error_not_reported + partial_not_reported) AS not_reported, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
         FROM (
           SELECT
             width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -1685,7 +1695,7 @@ WITH edge AS MATERIALIZED (
         SELECT
           coalesce(agent_id, ''),
           sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-          sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+          sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
         FROM edge
         GROUP BY GROUPING SETS ((agent_id), ())
       ) AS part
@@ -1844,7 +1854,7 @@ WITH edge AS MATERIALIZED (
     )
     SELECT
       count(*)::text AS subjects,
-      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+      json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
       (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
       (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
       (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
@@ -1873,9 +1883,9 @@ FROM (WITH edge AS MATERIALIZED (
     ORDER BY started_at DESC, id DESC
   ) AS row
 ), subject AS (
-  SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+  SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
   FROM (
-    SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
+    SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_not_reported + error_not_reported + partial_not_reported) AS not_reported, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
     FROM (
       SELECT
         width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -1893,7 +1903,7 @@ FROM (WITH edge AS MATERIALIZED (
     SELECT
       agent_id,
       sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-      sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+      sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
     FROM edge
     GROUP BY agent_id
   ) AS part
@@ -2012,7 +2022,7 @@ FROM (WITH edge AS MATERIALIZED (
 )
 SELECT
   count(*)::text AS subjects,
-  json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+  json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
   (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
   (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
   (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations,
@@ -2041,9 +2051,9 @@ FROM (WITH edge AS MATERIALIZED (
     ORDER BY started_at DESC, id DESC
   ) AS row
 ), subject AS (
-  SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(duration_ms) AS duration_ms
+  SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
   FROM (
-    SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
+    SELECT agent_id, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial, sign * (ok_redactions + error_redactions + partial_redactions) AS redactions, sign * (ok_not_reported + error_not_reported + partial_not_reported) AS not_reported, sign * (ok_duration_ms + error_duration_ms + partial_duration_ms) AS duration_ms
     FROM (
       SELECT
         width, least(one_end, other_end) AS since, greatest(one_end, other_end) AS until,
@@ -2061,7 +2071,7 @@ FROM (WITH edge AS MATERIALIZED (
     SELECT
       agent_id,
       sum_bigint(sign) FILTER (WHERE status = 'ok'), sum_bigint(sign) FILTER (WHERE status = 'error'), sum_bigint(sign) FILTER (WHERE status = 'partial'),
-      sum_bigint(sign * redactions), sum_bigint(sign * duration_ms)
+      sum_bigint(sign * redactions), sum_bigint(sign) FILTER (WHERE kinds IS NULL), sum_bigint(sign * duration_ms)
     FROM edge
     GROUP BY agent_id
   ) AS part
@@ -2160,7 +2170,7 @@ FROM (WITH edge AS MATERIALIZED (
 )
 SELECT
   count(*)::text AS subjects,
-  json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
+  json_build_array((array_agg(agent_id ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(coalesce(name, agent_id) ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(ok ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(error ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(partial ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(redactions ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(not_reported ORDER BY ok + error + partial DESC, agent_id))[:101], (array_agg(duration_ms ORDER BY ok + error + partial DESC, agent_id))[:101])::text AS most,
   (SELECT json_build_array((array_agg(date_part('epoch', start) )), (array_agg(ok )), (array_agg(error )), (array_agg(partial )))::text FROM bucket_count) AS buckets,
   (SELECT json_build_array((array_agg(times )), (array_agg(kinds )))::text FROM kind_count) AS kinds,
   (SELECT json_build_array((array_agg(key )), (array_agg(n )))::text FROM duration_count) AS durations

@@ -15,16 +15,17 @@ export async function disagreements(pool: Pick<Pool, 'query'>, accountId: string
         CASE WHEN all_agents THEN '' ELSE agent_id END AS agent_id, width,
         date_bin(width * interval '1 minute', started_at, '2001-01-01Z') AS start, status,
         count(*) AS sessions, sum(redaction_count) AS redactions,
+        count(*) FILTER (WHERE redactions_by_kind IS NULL) AS not_reported,
         sum((extract(epoch FROM ended_at - started_at) * 1000)::bigint) AS duration_ms
       FROM session, subjects WHERE account_id = $1 GROUP BY 1, 2, 3, 4
     ), rollups AS (
       SELECT agent_id, width, start, one.*
       FROM session_rollup, LATERAL (
         VALUES
-          ('ok', ok_sessions, ok_redactions, ok_duration_ms),
-          ('error', error_sessions, error_redactions, error_duration_ms),
-          ('partial', partial_sessions, partial_redactions, partial_duration_ms)
-      ) AS one(status, sessions, redactions, duration_ms)
+          ('ok', ok_sessions, ok_redactions, ok_not_reported, ok_duration_ms),
+          ('error', error_sessions, error_redactions, error_not_reported, error_duration_ms),
+          ('partial', partial_sessions, partial_redactions, partial_not_reported, partial_duration_ms)
+      ) AS one(status, sessions, redactions, not_reported, duration_ms)
       WHERE account_id = $1 AND (one.sessions <> 0 OR ok_sessions + error_sessions + partial_sessions = 0)
     ), row_kinds AS (
       SELECT

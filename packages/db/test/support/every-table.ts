@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 /** Makes an account, with one row in every table that belongs to accounts. */
 export async function fillEveryTable(owner: pg.Pool, accountId: string): Promise<void> {
-  const [agent, user, view] = [newId('agent'), newId('user'), newId('view')];
+  const [agent, user, view, webhook] = [newId('agent'), newId('user'), newId('view'), newId('webhook')];
   await owner.query(`
     INSERT INTO account (id, name) VALUES ('${accountId}', 'An account');
     INSERT INTO "user" (id, name, email) VALUES ('${user}', 'A person', '${user}');
@@ -14,6 +14,11 @@ export async function fillEveryTable(owner: pg.Pool, accountId: string): Promise
     ) VALUES ('${accountId}', '${newId('session')}', '${agent}', 'an agent', now(), now(), 'ok', 0, '{}');
     INSERT INTO session_rollup
       VALUES (now(), 1, 0, 0, 0, 0, 0, 0, 0, 0, 15, '${accountId}', '${agent}', '{}', '{}', '{}');
+    INSERT INTO session_segment (
+      account_id, since, until, sessions, min_duration_ms, max_duration_ms, max_redactions, pieces, starts
+    ) VALUES ('${accountId}', now(), now(), 1, 0, 0, 0, '{0}', '\\x00000000');
+    INSERT INTO session_bitmap (account_id, since, key, bits) VALUES ('${accountId}', now(), 'n', B'1');
+    INSERT INTO session_unindexed (account_id, quarter) VALUES ('${accountId}', now());
     INSERT INTO sync_state (account_id, source, revision) VALUES ('${accountId}', 'https://masker.example', 1);
     INSERT INTO retention_run
       VALUES ('${accountId}', gen_random_uuid(), 1, now(), now(), now(), 1, 0, now(), now());
@@ -30,6 +35,14 @@ export async function fillEveryTable(owner: pg.Pool, accountId: string): Promise
     ) VALUES (
       '${accountId}', '${newId('export')}', 'csv', false, '{}', '{}', now(), now(), '1:1:', now(), '{}', '', ''
     );
+    INSERT INTO export_schedule (account_id, id, every, format, gzip, filters, conditions, next_run_at, created_by)
+      VALUES ('${accountId}', '${newId('exportSchedule')}', 'day', 'csv', false, '{}', '{}', now(), '{}');
+    INSERT INTO webhook (account_id, id, name, url, events, filters, conditions, secret, cut, created_by)
+      VALUES (
+        '${accountId}', '${webhook}', 'a webhook', 'https://example.test', '{export.ready}', '{}', '{}', '', '1:1:', '{}'
+      );
+    INSERT INTO webhook_delivery (account_id, webhook_id, id, type)
+      VALUES ('${accountId}', '${webhook}', '${newId('webhookDelivery')}', 'webhook.test');
     INSERT INTO default_view VALUES ('${accountId}', '${user}', '${view}');
     INSERT INTO access_log VALUES (
       '${accountId}', 1, 1, now(), '{0}', '{"actor":{"id":"${user}"},"action":"sessions.list"}', sha256('${user}'),

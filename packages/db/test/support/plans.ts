@@ -9,6 +9,8 @@ import {
   serverRole,
 } from '../../src/index.ts';
 import { addToRollups, counted, countedDurations, countedKinds } from '../../src/rollup/sql.ts';
+import { indexAll } from '../../src/search-index/index.ts';
+import { noteUnindexedQuarters } from '../../src/search-index/unindexed.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
 /** A node of a plan, as EXPLAIN gives it. */
@@ -80,7 +82,9 @@ export function planning(rows: number, secondsApart: number) {
       [account, rows, secondsApart],
     );
     await addCounts(database);
-    await database.pool.query('VACUUM ANALYZE session, session_rollup, agent');
+    await database.pool.query(
+      'VACUUM ANALYZE session, session_rollup, agent, session_segment, session_bitmap, session_unindexed',
+    );
   });
   afterAll(async () => {
     await Promise.all([database.close(), serving.close()]);
@@ -90,15 +94,18 @@ export function planning(rows: number, secondsApart: number) {
   /**
    * Runs a statement under the plan that has to be good for every value, as a server that runs for long has,
    * or under the one that is made for these values.
+   *
+   * @param settings SQL that the reader sends before it
    */
   async function explain(
     text: string,
     values: readonly unknown[],
     plan: 'generic' | 'custom' = 'generic',
+    settings = '',
   ): Promise<PlanNode> {
     const client = await serving.pool.connect();
     try {
-      await client.query(`BEGIN; SET LOCAL plan_cache_mode = force_${plan}_plan`);
+      await client.query(`BEGIN; SET LOCAL plan_cache_mode = force_${plan}_plan; ${settings}`);
       await enterScope(client, { accountId: account });
       const result = await client.query({
         text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${text}`,
@@ -125,10 +132,21 @@ export function planning(rows: number, secondsApart: number) {
     return { result: await read({ query } as Queryable), plans };
   }
 
-  return Object.assign(explain, { explaining });
+  /** As it is before an account is indexed. */
+  async function unindex(): Promise<void> {
+    const { pool } = database;
+    await pool.query('DELETE FROM session_segment');
+    await pool.query('DELETE FROM session_bitmap');
+    await pool.query(
+      `INSERT INTO session_unindexed (account_id, quarter)
+       SELECT account_id, start FROM session_rollup WHERE agent_id = '' AND width = 15`,
+    );
+  }
+
+  return Object.assign(explain, { explaining, unindex });
 }
 
-/** The agents and the rollups of the account, as its writers would have made them. */
+/** The agents, the rollups and the search index of the account, as its writers would have made them. */
 async function addCounts({ pool }: Database): Promise<void> {
   const written = '(SELECT * FROM session WHERE account_id = $1) AS written';
   await pool.query(`INSERT INTO account (id, name) VALUES ($1, 'Planning')`, [account]);
@@ -145,4 +163,6 @@ async function addCounts({ pool }: Database): Promise<void> {
      ${addToRollups('counts', 'kinds', 'durations')}`,
     [account],
   );
+  await pool.query(noteUnindexedQuarters(`(${counted(written)}) AS counts`), [account]);
+  await indexAll(pool, account);
 }

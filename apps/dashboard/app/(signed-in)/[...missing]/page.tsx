@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 
 export const metadata: Metadata = { title: 'No such page' };
 
-/** Any address that no page has: what says so stands in the shell. */
+/** Any URL without a page; the "not found" message is shown inside the shell. */
 export default function Missing() {
   notFound();
 }

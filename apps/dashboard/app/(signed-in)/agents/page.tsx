@@ -35,7 +35,7 @@ export default async function AgentsPage({ searchParams }: PageProps) {
   );
 }
 
-/** The agents with what their sessions come to. */
+/** The agents with the totals of their sessions. */
 function WithSums({ params }: { params: SearchParams }) {
   const { filters } = loadFilters(agentFilters, params);
   return (

@@ -35,7 +35,7 @@ export default async function OverviewPage({ searchParams }: PageProps) {
   );
 }
 
-/** The overview with its sums; its models follow. */
+/** The overview with its totals; the models load later. */
 function WithSums({ params }: { params: SearchParams }) {
   const { filters } = loadFilters(overviewFilters, params);
   return (

@@ -26,7 +26,7 @@ export default async function SessionsPage({ searchParams }: PageProps) {
   return <ForPerson path={pathWith(home, params)}>{() => <Opened params={params} />}</ForPerson>;
 }
 
-/** The list that an address leads to: without parameters, to the default view of a person who has one. */
+/** The list for a URL; without parameters, the default view if the person has one. */
 async function Opened({ params }: { params: SearchParams }) {
   if (Object.keys(params).length === 0) {
     const { queryClient, trpc } = await serverApi();
@@ -38,7 +38,7 @@ async function Opened({ params }: { params: SearchParams }) {
   return <FirstPage params={params} />;
 }
 
-/** The list with its first page in it. */
+/** The list with its first page. */
 function FirstPage({ params }: { params: SearchParams }) {
   const { filters } = loadFilters(sessionFilters, params);
   const at = readInstant(firstOf(params, 'at') ?? null);
@@ -50,11 +50,11 @@ function FirstPage({ params }: { params: SearchParams }) {
         const list = sessionPaginationOptions(client, filters, at);
         await Promise.all([
           queryClient.prefetchInfiniteQuery(list),
-          // Its name stands over the list.
+          // The title of the list has the agent's name.
           isId('view', firstOf(params, viewParam)) &&
             queryClient.prefetchQuery(trpc.views.list.queryOptions()),
         ]);
-        // An empty list says at once whether there is anything at all.
+        // An empty list shows at once whether the account has any sessions.
         if (queryClient.getQueryData(list.queryKey)?.pages[0]?.data.length === 0)
           await queryClient.prefetchQuery(latestSessionOptions(trpc));
       }}

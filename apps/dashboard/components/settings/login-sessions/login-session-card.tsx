@@ -10,7 +10,7 @@ import { EndLoginSession } from './end-login-session.tsx';
 
 const icons = { phone: Smartphone, computer: Laptop, script: Terminal };
 
-/** One browser or script in which the person is signed in. */
+/** A login session of the person, in one browser or script. */
 export function LoginSessionCard({ loginSession }: { loginSession: LoginSession }) {
   const device = deviceOf(loginSession.user_agent);
   const Icon = icons[device.kind];

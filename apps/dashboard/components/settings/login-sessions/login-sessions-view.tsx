@@ -8,7 +8,7 @@ import { Section } from '../section.tsx';
 import { LoginSessionCard } from './login-session-card.tsx';
 import { SignOutEverywhere } from './sign-out-everywhere.tsx';
 
-/** Where this person is signed in. */
+/** The login sessions of the person. */
 export function LoginSessionsView() {
   const loginSessions = useQuery(useTRPC().signIns.list.queryOptions());
   return (

@@ -9,7 +9,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { useSay } from '../../ui/results.tsx';
 import { Card } from '../card-list.tsx';
 
-/** One invitation that nobody has followed yet. */
+/** An open invitation. */
 export function InvitationCard({ invitation }: { invitation: Invitation }) {
   return (
     <Card
@@ -43,7 +43,7 @@ function RevokeInvitation({ invitation }: { invitation: Invitation }) {
       action="Revoke"
       onConfirm={end}
     >
-      Its link no longer works. Whoever followed it before stays a member.
+      Its link stops working. People who already joined with it stay members.
     </Confirm>
   );
 }

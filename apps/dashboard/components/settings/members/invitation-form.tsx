@@ -14,7 +14,7 @@ import { RadioOptions } from '../../ui/radio-options.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import type { Option } from '../../ui/select.tsx';
 
-/** The one that can do least first. */
+/** The least privileged role first. */
 const roleOptions: Option<Role>[] = roles
   .map((role) => ({ value: role, label: role, hint: roleHints[role] }))
   .reverse();
@@ -24,7 +24,7 @@ const lifetimes = ['1d', defaultInvitationLife, '30d'].map((value) => ({
   label: durationInWords(value),
 }));
 
-/** What an invitation makes of a person, and for how long it works. */
+/** The role of the new member, and the lifetime of the link. */
 export function InvitationForm({ onMade }: { onMade(made: NewInvitation): void }) {
   const create = useMutation(useTRPC().invitations.create.mutationOptions({ onSuccess: onMade }));
   const [role, setRole] = useState<Role>('viewer');

@@ -9,7 +9,7 @@ import { Section } from '../section.tsx';
 import { InvitationCard } from './invitation-card.tsx';
 import { NewInvitation } from './new-invitation.tsx';
 
-/** The invitations that are open, and the way to make another one. */
+/** The open invitations, and the form for a new one. */
 export function Invitations({ canSignIn }: { canSignIn: boolean }) {
   const query = useQuery(useTRPC().invitations.list.queryOptions());
   return (
@@ -21,8 +21,8 @@ export function Invitations({ canSignIn }: { canSignIn: boolean }) {
     >
       {!canSignIn && (
         <p className="mb-3 rounded-lg bg-warn-soft px-3 py-2.5 text-pretty">
-          <span className="font-medium">Nobody new can accept an invitation yet:</span> no sign-in is set up
-          on this server. Whoever runs it can set up GitHub or an OpenID Connect provider;{' '}
+          <span className="font-medium">New people cannot accept an invitation yet:</span> no sign-in is set
+          up on this server. Its operator can set up GitHub or an OpenID Connect provider;{' '}
           <code className="font-mono text-xs">docs/operations.md</code> says how.
         </p>
       )}

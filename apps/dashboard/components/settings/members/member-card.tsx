@@ -10,11 +10,11 @@ import { RoleSelect } from './role-select.tsx';
 interface MemberCardProps {
   member: Member;
   me: Me;
-  /** The account would be left without an admin. */
+  /** Whether the account would lose its only admin. */
   onlyAdmin: boolean;
 }
 
-/** One person of the account. */
+/** A member of the account. */
 export function MemberCard({ member, me, onlyAdmin }: MemberCardProps) {
   const isAdmin = me.user?.role === 'admin';
   const self = member.user_id === me.user?.id;

@@ -13,9 +13,9 @@ import { Invitations } from './invitations.tsx';
 import { MemberCard } from './member-card.tsx';
 
 /**
- * The people of the account, and those who are asked to join it.
+ * The members of the account, and open invitations.
  *
- * @param canSignIn whether people can sign in to this server, to accept an invitation
+ * @param canSignIn whether people can sign in to this server, which accepting an invitation requires
  */
 export function MembersView({ me, canSignIn }: { me: Me; canSignIn: boolean }) {
   const isAdmin = me.user?.role === 'admin';

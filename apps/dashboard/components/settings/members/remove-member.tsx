@@ -10,11 +10,11 @@ import { useSay } from '../../ui/results.tsx';
 interface RemoveMemberProps {
   member: Member;
   account: string;
-  /** It is the person who asks. */
+  /** Whether people remove themselves. */
   self: boolean;
 }
 
-/** Takes a person out of the account. */
+/** Removes a person from the account. */
 export function RemoveMember({ member, account, self }: RemoveMemberProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -23,7 +23,7 @@ export function RemoveMember({ member, account, self }: RemoveMemberProps) {
 
   async function take() {
     await remove.mutateAsync({ user_id: member.user_id });
-    // Another account of theirs, or the sign-in: nothing of this one is theirs to see any more.
+    // Opens another account of theirs, or the sign-in page: they may see nothing of this account any more.
     if (self) return window.location.assign('/');
     say(`${member.name} removed`);
     await queryClient.invalidateQueries({ queryKey: trpc.members.list.pathKey() });
@@ -40,8 +40,8 @@ export function RemoveMember({ member, account, self }: RemoveMemberProps) {
       onConfirm={take}
     >
       {self
-        ? 'You no longer see anything of it, and need an invitation to come back.'
-        : `${member.email} no longer sees anything of ${account}, at once. Invitations that they made are revoked; tokens that they made belong to the account and stay.`}
+        ? 'You lose access to it, and need an invitation to return.'
+        : `${member.email} loses access to ${account} immediately. Their invitations are revoked; tokens that they created belong to the account and stay valid.`}
     </Confirm>
   );
 }

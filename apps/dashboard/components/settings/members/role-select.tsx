@@ -12,7 +12,7 @@ import { Select } from '../../ui/select.tsx';
 
 const options = roles.map((role) => ({ value: role, label: role, hint: roleHints[role] }));
 
-/** What a member may do, to be changed. */
+/** Changes the role of a member. */
 export function RoleSelect({ member, self }: { member: Member; self: boolean }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -23,7 +23,7 @@ export function RoleSelect({ member, self }: { member: Member; self: boolean }) 
       async onSuccess(_, { role }) {
         say(`${member.name} is ${nounOf(role)} now`);
         await queryClient.invalidateQueries({ queryKey: trpc.members.list.pathKey() });
-        // What the pages offer depends on it.
+        // The pages depend on the role.
         if (self) router.refresh();
       },
     }),

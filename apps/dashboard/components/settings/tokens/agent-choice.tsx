@@ -54,7 +54,7 @@ function Agents({ id, onChange }: AgentChoiceProps) {
       onType={onType}
       areFound={areFound}
       takesFocus
-      none={busy ? 'Looking…' : 'None of the agents has that in its name.'}
+      none={busy ? 'Looking…' : 'No agent matches.'}
       notes={
         busy || more ? (
           <p role="status">{busy ? 'Looking…' : 'There are more: type a part of a name.'}</p>

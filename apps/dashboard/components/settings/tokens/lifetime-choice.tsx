@@ -8,7 +8,7 @@ const choices = lifetimes.map((value) => ({
   label: value === 'never' ? 'Never' : `${Number.parseInt(value, 10)} days`,
 }));
 
-/** For how long a token is good. */
+/** Chooses the lifetime of a token. */
 export function LifetimeChoice({
   lifetime,
   onChange,
@@ -28,7 +28,7 @@ export function LifetimeChoice({
       />
       {lifetime === 'never' && (
         <p role="status" className="text-xs text-warn">
-          If it leaks, it is good until someone notices and revokes it. An expiry bounds the harm.
+          A leaked token stays valid until someone revokes it. An expiry limits the damage.
         </p>
       )}
     </div>

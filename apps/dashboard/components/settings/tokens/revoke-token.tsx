@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useSay } from '../../ui/results.tsx';
 
-/** Ends a token, for good. */
+/** Revokes a token. */
 export function RevokeToken({ token }: { token: Token }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -28,7 +28,7 @@ export function RevokeToken({ token }: { token: Token }) {
       action="Revoke"
       onConfirm={end}
     >
-      Whatever uses it is refused at once, for good.{' '}
+      Requests with it are refused immediately and permanently.{' '}
       {token.last_used_at ? (
         <>
           It was last used <Moment instant={token.last_used_at} />.

@@ -15,7 +15,7 @@ const tones = {
   revoked: 'plain',
 } as const satisfies Record<TokenState, string>;
 
-/** One token, and whether it is still good at `now`, in milliseconds since the epoch. */
+/** A token, and whether it is valid at `now`, in milliseconds since the epoch. */
 export function TokenCard({ token, now }: { token: Token; now: number }) {
   const state = tokenState(token, now);
   const over = state === 'revoked' || state === 'expired';

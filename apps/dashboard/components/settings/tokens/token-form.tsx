@@ -1,22 +1,23 @@
 'use client';
 
-import type { NewToken, Scope } from '@masker/contract';
+import { scopes as allScopes, type NewToken, type Scope } from '@masker/contract';
 import { useMutation } from '@tanstack/react-query';
 import { LoaderCircle } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import { scopeHints } from '@/lib/access/scopes.ts';
 import { readDraft, type TokenDraft } from '@/lib/access/token-draft.ts';
 import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { ChangeProblem } from '../../problem/change-problem.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { NameChoice } from '../name-choice.tsx';
 import { AgentChoice } from './agent-choice.tsx';
 import { LifetimeChoice } from './lifetime-choice.tsx';
-import { ScopeChoice } from './scope-choice.tsx';
 
 const blank: TokenDraft = { name: '', scopes: [], agentId: undefined, lifetime: '90d' };
 
-/** What a new token is for, what it may do, and for how long. */
+/** The purpose, scopes and lifetime of a new token. */
 export function TokenForm({ onMade }: { onMade(made: NewToken): void }) {
   const create = useMutation(useTRPC().tokens.create.mutationOptions({ onSuccess: onMade }));
   const [draft, setDraft] = useState(blank);
@@ -46,9 +47,12 @@ export function TokenForm({ onMade }: { onMade(made: NewToken): void }) {
         maxLength={200}
         wrong={wrong.name}
       />
-      <ScopeChoice
-        scopes={draft.scopes}
-        onChange={(scopes: Scope[]) => change({ scopes })}
+      <NameChoice<Scope>
+        label="Scopes"
+        names={allScopes}
+        hints={scopeHints}
+        chosen={draft.scopes}
+        onChange={(scopes) => change({ scopes })}
         wrong={wrong.scopes}
       />
       <div className="flex flex-col gap-1">
@@ -58,7 +62,7 @@ export function TokenForm({ onMade }: { onMade(made: NewToken): void }) {
           <span className="text-xs text-ink-soft">
             {draft.agentId === undefined
               ? 'It sees the sessions of every agent.'
-              : 'It sees and sends sessions of this agent alone.'}
+              : 'It sees and sends only sessions of this agent.'}
           </span>
         </div>
       </div>

@@ -14,14 +14,14 @@ import { NewToken } from './new-token.tsx';
 import { TokenCard } from './token-card.tsx';
 
 const about =
-  'What services and scripts sign their requests with, in place of a person: each may do what its scopes say, until it expires or is revoked.';
+  'Services and scripts authenticate with a token. It may do what its scopes allow, until it expires or is revoked.';
 
 /** The tokens of the account. */
 export function TokensView({ me }: { me: Me }) {
   if (me.user?.role !== 'admin') {
     return (
       <Section title="Tokens" about={about}>
-        <ForAdmins me={me}>Only administrators see, make and revoke tokens.</ForAdmins>
+        <ForAdmins me={me}>Only administrators can see, create and revoke tokens.</ForAdmins>
       </Section>
     );
   }

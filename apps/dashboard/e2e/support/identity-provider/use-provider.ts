@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { freePort } from '@masker/tsconfig/free-port';
 import { afterAll, beforeAll } from 'vitest';
 import type { Settings } from '../server.ts';
 import { clientSecret, startProvider, type TestProvider } from './provider.ts';
@@ -44,14 +43,4 @@ function settingsFor(port: number, provider: string): Settings {
     OIDC_CLIENT_SECRET: clientSecret,
     OIDC_NAME: 'the clinic',
   };
-}
-
-/** A port that nobody listens on just now: both sides have to know the other's before they start. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -1,5 +1,6 @@
 import { resolve } from '../../openapi/schemas.ts';
 import type { MediaType, OpenApiDocument, Operation, Parameter, Response } from '../../openapi/types.ts';
+import { procedures } from '../../router/procedures.ts';
 import { type Html, html, inline, prose, scroller } from './html.ts';
 import { fieldTable, kind } from './schema.ts';
 import { tryForm } from './try-form.ts';
@@ -58,7 +59,8 @@ function needs({ operationId, security }: Operation): Html {
   const scopes = Object.values(entry).flat();
   const credential = security.length > 1 ? 'a sign-in or a token' : 'a sign-in';
   const what = html`${credential}${scopes.length > 0 && html` with <code>${scopes.join(', ')}</code>`}`;
-  return html`Needs ${what}. In tRPC, <code>${operationId}</code>.`;
+  const inTrpc = procedures.has(operationId) && html` In tRPC, <code>${operationId}</code>.`;
+  return html`Needs ${what}.${inTrpc}`;
 }
 
 function parameterTable(

@@ -4,7 +4,7 @@ import type { OpenApiDocument } from '../../openapi/types.ts';
 import { type Html, html, inline, prose, scroller } from './html.ts';
 import { type Located, operationArticle } from './operation.ts';
 
-/** The colours of the page: those of the system, or the ones that were chosen. */
+/** The colours of the page: those of the system, or the chosen ones. */
 export type PageTheme = 'system' | 'light' | 'dark';
 
 /** The API reference as a page. Its script adds the forms to try requests. It loads nothing from other hosts. */
@@ -51,7 +51,7 @@ export function docsPage(document: OpenApiDocument, theme: PageTheme): string {
 `.text;
 }
 
-/** Where people look at sessions. */
+/** The path of the list of sessions. */
 const dashboard = '/sessions';
 
 function operationsOf(document: OpenApiDocument, tag: string): Located[] {

@@ -24,7 +24,7 @@ export default async function OneSession({ params, searchParams }: PageProps) {
   return <ForPerson path={pathWith(`${home}/${id}`, search)}>{() => <Read id={id} />}</ForPerson>;
 }
 
-/** Reads the session here, which is recorded as its opening. What goes wrong otherwise, the page says and tries again. */
+/** Reads the session here, so that the audit log records it as opened. The page shows and retries other errors. */
 function Read({ id }: { id: string }) {
   if (!isId('session', id)) notFound();
   return (

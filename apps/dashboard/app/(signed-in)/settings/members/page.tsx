@@ -9,7 +9,7 @@ import { readIdentityProviders } from '@/lib/api/server.ts';
 export const metadata: Metadata = { title: 'Members' };
 
 export default async function MembersPage() {
-  // Not known, nothing is said against it.
+  // If this is unknown, show no warning.
   const canSignIn = (await readIdentityProviders())?.providers.length !== 0;
   return (
     <ForPerson path="/settings/members">

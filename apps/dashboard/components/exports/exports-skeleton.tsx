@@ -1,0 +1,12 @@
+import { CardSkeleton } from '../settings/card-list.tsx';
+import { Section } from '../settings/section.tsx';
+import { aboutExports } from './about-exports.tsx';
+
+/** The page before its exports are there. */
+export function ExportsSkeleton() {
+  return (
+    <Section title="Exports" about={aboutExports}>
+      <CardSkeleton what="exports" />
+    </Section>
+  );
+}

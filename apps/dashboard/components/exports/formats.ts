@@ -1,0 +1,18 @@
+import type { Export } from '@masker/contract/plain';
+import type { Option } from '../ui/select.tsx';
+
+/** What a person reads of each format of exports. */
+export const exportFormats: Record<Export['format'], Omit<Option<string>, 'value'>> = {
+  ndjson: { label: 'NDJSON', hint: 'Each session as the JSON of the API, one a line.' },
+  csv: { label: 'CSV', hint: 'A line for each session, for spreadsheets and most programs.' },
+  parquet: { label: 'Parquet', hint: 'Columns with types, for DuckDB, pandas and other programs.' },
+  report: {
+    label: 'Report (PDF)',
+    hint: 'Volumes, redactions, who looked and what retention removed, with the sessions attached.',
+  },
+};
+
+/** `CSV, gzip` */
+export function exportFormatName(format: Export['format'], gzip: boolean): string {
+  return `${exportFormats[format]?.label ?? format}${gzip ? ', gzip' : ''}`;
+}

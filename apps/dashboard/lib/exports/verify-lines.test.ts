@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { opensslLines, statementName, verifyLine } from './verify-lines.ts';
+
+const content = '{"id":"sess_1"}\n';
+const name = 'a.ndjson';
+const sha256 = createHash('sha256').update(content).digest('hex');
+const file = { name, bytes: content.length, sha256 };
+
+/** A folder with a file, its statement and the keys, as the server sends them. */
+function folderWith(changed: { content?: string; payload?: string } = {}): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'masker-verify-'));
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const { x } = publicKey.export({ format: 'jwk' });
+  const payload = JSON.stringify({ subject: [{ name, digest: { sha256 } }], predicateType: 'x' });
+  const signed = `DSSEv1 28 application/vnd.in-toto+json ${payload.length} ${payload}`;
+  const statement = {
+    payloadType: 'application/vnd.in-toto+json',
+    payload: Buffer.from(changed.payload ?? payload).toString('base64'),
+    signatures: [{ keyid: 'a-key', sig: sign(null, Buffer.from(signed), privateKey).toString('base64') }],
+  };
+  const keys = { keys: [{ kty: 'OKP', crv: 'Ed25519', x, kid: 'a-key', use: 'sig', alg: 'EdDSA' }] };
+  writeFileSync(path.join(folder, name), changed.content ?? content);
+  writeFileSync(path.join(folder, statementName(name)), JSON.stringify(statement));
+  writeFileSync(path.join(folder, 'keys.json'), JSON.stringify(keys));
+  return folder;
+}
+
+const run = (folder: string) =>
+  execFileSync('bash', ['-ec', opensslLines(file)], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+
+describe('the lines for openssl', () => {
+  it('verify what is right', () => {
+    expect(run(folderWith())).toBe(`Signature Verified Successfully\n${name}: OK\n`);
+  });
+
+  it.each([
+    ['another content', { content: '{"id":"sess_2"}\n' }],
+    ['another statement', { payload: JSON.stringify({ subject: [{ name, digest: { sha256 } }] }) }],
+  ])('refuse %s', (_, changed) => {
+    expect(() => run(folderWith(changed))).toThrow();
+  });
+});
+
+it('verifyLine names the file and its statement', () => {
+  expect(verifyLine(file)).toBe('masker export verify a.ndjson a.ndjson.statement.json --keys keys.json');
+});

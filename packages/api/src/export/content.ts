@@ -1,0 +1,59 @@
+import {
+  byteOrderMark,
+  csvHeader,
+  csvLines,
+  type ExportFileFormat,
+  type ExportFormat,
+} from '@masker/contract';
+import { parquetOf } from './parquet.ts';
+
+export const mediaTypes: Readonly<Record<ExportFileFormat, string>> = {
+  ndjson: 'application/x-ndjson; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+  report: 'application/pdf',
+};
+
+/**
+ * Yields the content of an export. The same pages give the same bytes.
+ *
+ * @param pages wire JSON of sessions, each followed by a line feed
+ * @param bom whether CSV starts with a byte order mark
+ */
+export function contentOf(
+  pages: AsyncIterable<Buffer>,
+  { format, bom }: { format: ExportFormat; bom: boolean },
+): AsyncGenerator<Uint8Array> {
+  if (format === 'parquet') return parquetOf(pages);
+  return format === 'csv' ? csvOf(pages, bom) : linesOf(pages);
+}
+
+async function* linesOf(pages: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const page of pages) if (page.length > 0) yield page;
+}
+
+async function* csvOf(pages: AsyncIterable<Buffer>, bom: boolean): AsyncGenerator<Buffer> {
+  yield Buffer.from(`${bom ? byteOrderMark : ''}${csvHeader}`);
+  for await (const page of pages) if (page.length > 0) yield Buffer.from(csvLines(page.toString()));
+}
+
+/**
+ * Yields what `source` yields, and asks it for the next one meanwhile: PostgreSQL reads a page while the one before is
+ * sent.
+ */
+export async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = source.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = source.next();
+      // It is reported when it is awaited, if it is.
+      next.catch(() => {});
+      yield value;
+    }
+  } finally {
+    await next.catch(() => {});
+    await source.return(undefined);
+  }
+}

@@ -1,0 +1,46 @@
+import type { ExportRow } from '@masker/db';
+import type { ByteRange } from './byte-range.ts';
+
+export type NamedExport = Pick<ExportRow, 'accountId' | 'id'>;
+
+/** Where the files of exports are. A file is there only once it is complete. */
+export interface ExportStore {
+  /**
+   * Writes the file of a claim, durably. If that fails, nothing is left of it; what earlier claims have left is removed.
+   *
+   * @throws StoreFailure, errors of the disk, the reason of `signal`, and whatever `content` throws
+   */
+  write(claim: ExportClaim, content: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void>;
+  /** Makes the file that a claim has written the file of the export. */
+  keep(claim: ExportClaim): Promise<void>;
+  /** Removes what a claim has written and not kept. */
+  discard(claim: ExportClaim): Promise<void>;
+  /** @throws StoreFailure if the file cannot be read now */
+  open(named: NamedExport): Promise<StoredFile>;
+  /** Deletes the file and what claims have left. */
+  remove(named: NamedExport): Promise<void>;
+  /** @throws StoreFailure if files can be neither written nor read as things are */
+  check(): Promise<void>;
+}
+
+/** An export that is being made. */
+export type ExportClaim = NamedExport & Pick<ExportRow, 'lease'>;
+
+/** A file that can be read. */
+export interface StoredFile {
+  /** @throws StoreFailure if it breaks off */
+  bytes(range: ByteRange): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** The store does not take or give a file. The message says why and what to do. */
+export class StoreFailure extends Error {
+  override readonly name = 'StoreFailure';
+  /** Whether it may succeed later without anybody doing something. */
+  readonly isPassing: boolean;
+
+  constructor(message: string, { isPassing, cause }: { isPassing: boolean; cause: unknown }) {
+    super(message, { cause });
+    this.isPassing = isPassing;
+  }
+}

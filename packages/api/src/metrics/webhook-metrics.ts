@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Webhooks } from '../webhooks/webhooks.ts';
+
+/** Where pending messages are no longer counted. */
+const mostCounted = 100_000;
+
+/** Milliseconds that a number of pending messages is told for: anybody may ask for metrics. */
+const countEvery = 10_000;
+
+/** Milliseconds that metrics wait for the database. */
+const patienceMs = 1_000;
+
+/** Measures what became of messages to webhooks, and how many are to be sent. */
+export function measureWebhooks(registry: Registry, webhooks: Pick<Webhooks, 'outcomes' | 'pending'>): void {
+  new Counter({
+    name: 'masker_webhook_deliveries_total',
+    help: 'Attempts of this server to send a message to a webhook, by outcome: delivered, retried (it is sent again later), or failed (it is not).',
+    labelNames: ['outcome'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [outcome, attempts] of Object.entries(webhooks.outcomes)) this.inc({ outcome }, attempts);
+    },
+  });
+  const count = recent(() => webhooks.pending(mostCounted));
+  new Gauge({
+    name: 'masker_webhook_messages_pending',
+    help: `Messages to webhooks that wait to be sent, of all servers together, at most ${mostCounted}. Absent if the database did not answer.`,
+    registers: [registry],
+    async collect() {
+      const pending = await Promise.race([count(), sleep(patienceMs, null, { ref: false })]);
+      if (pending === null) this.remove();
+      else this.set(pending);
+    },
+  });
+}
+
+/** Counts at most once in a while, and never twice at once. The returned function gives null if it fails. */
+function recent(count: () => Promise<number>): () => Promise<number | null> {
+  let counted = Promise.resolve<number | null>(null);
+  let countedAt = Number.NEGATIVE_INFINITY;
+  let isCounting = false;
+  return () => {
+    if (isCounting || performance.now() - countedAt < countEvery) return counted;
+    isCounting = true;
+    counted = count()
+      .catch(() => null)
+      .finally(() => {
+        countedAt = performance.now();
+        isCounting = false;
+      });
+    return counted;
+  };
+}

@@ -1,0 +1,7 @@
+export { readJsonRecords } from './json-records.ts';
+export {
+  type LitellmAgentField,
+  litellmAgentFields,
+  litellmSelection,
+  litellmSession,
+} from './litellm.ts';
