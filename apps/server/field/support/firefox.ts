@@ -22,6 +22,9 @@ export interface Page {
   readonly complaints: readonly string[];
 }
 
+/** A function that was run in the page has thrown an error. */
+class ScriptError extends Error {}
+
 /** The names of keys that are no characters, as WebDriver has them. */
 const keys: Record<string, string> = { Enter: '\uE007', Escape: '\uE00C', Control: '\uE009' };
 
@@ -62,7 +65,7 @@ export async function openFirefox(size: { width: number; height: number }): Prom
       target: { context },
       awaitPromise: true,
     });
-    if (type === 'exception') throw new Error(exceptionDetails.text);
+    if (type === 'exception') throw new ScriptError(exceptionDetails.text);
     return result.type === 'undefined' ? (undefined as T) : JSON.parse(result.value);
   }
 
@@ -72,7 +75,11 @@ export async function openFirefox(size: { width: number; height: number }): Prom
   /** Asks until there is an answer. The error says what the page has instead. */
   async function until<T>(what: string, ask: () => Promise<T | null | false>): Promise<T> {
     for (const end = Date.now() + patience; Date.now() < end; await sleep(pause)) {
-      const answer = await ask();
+      const answer = await ask().catch((error: Error) => {
+        // A command fails whose page is left meanwhile.
+        if (error instanceof ScriptError) throw error;
+        return null;
+      });
       if (answer) return answer;
     }
     const instead = await evaluate<string>(
@@ -103,7 +110,12 @@ export async function openFirefox(size: { width: number; height: number }): Prom
     complaints,
     evaluate,
     async goto(url) {
+      await evaluate('() => { window.isLeft = true; }');
       await send('browsingContext.navigate', { context, url, wait: 'complete' });
+      // The command also ends with the load of the page before, if that was still loading.
+      await until(`the page of ${url}`, () =>
+        evaluate<boolean>('() => !window.isLeft && document.readyState === "complete"'),
+      );
     },
     async click(selector, text = '') {
       const at = await middle(selector, text);
