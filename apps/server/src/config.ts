@@ -34,6 +34,26 @@ const count = z
 
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' });
 
+/** Several are separated by spaces. */
+const databaseUrls = z
+  .string()
+  .transform((text) => text.split(/\s+/).filter((url) => url !== ''))
+  .refine(
+    (urls) =>
+      urls.length > 0 && urls.every((url) => databaseUrl.safeParse(url).success && !/,postgres/.test(url)),
+    {
+      error: 'must be one or more postgresql:// addresses, separated by spaces',
+    },
+  )
+  .refine((urls) => new Set(urls).size === urls.length, { error: 'must not repeat an address' });
+
+const lagError = { error: 'must be a whole number of seconds from 1 to 600' };
+const lagSeconds = z
+  .string()
+  .regex(/^\d{1,3}$/, lagError)
+  .transform(Number)
+  .pipe(z.number().min(1, lagError).max(600, lagError));
+
 const secret = z
   .string()
   .min(32, { error: 'must have at least 32 characters' })
@@ -59,6 +79,8 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
   DATABASE_DIRECT_URL: databaseUrl.optional(),
+  DATABASE_READ_URL: databaseUrls.optional(),
+  DATABASE_READ_MAX_LAG: lagSeconds.default(5),
   DATABASE_PREPARED_STATEMENTS: z.enum(['auto', 'on'], { error: 'must be auto or on' }).default('auto'),
   DEMO_SESSIONS: count.optional(),
   AUTH_SECRET: secret.optional(),
@@ -89,6 +111,10 @@ export interface Config {
   databaseOwnerUrl: string | undefined;
   /** The URL of the same database and role without the pooler of `databaseUrl`. */
   databaseDirectUrl: string | undefined;
+  /** The URLs of read replicas of that database; empty: all reads go to the primary. */
+  databaseReadUrls: readonly string[];
+  /** How far behind the primary a replica may be, in milliseconds. */
+  databaseReadMaxLagMs: number;
   /** Uses prepared statements even if a pooler may lose them. */
   preparedStatements: boolean;
   /** The runtime directory of the service, as set by systemd. */
@@ -141,7 +167,7 @@ export function readConfig(
         'that database needs the same one. Create one with: openssl rand -base64 32',
     );
   }
-  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DIRECT_URL'] as const) {
+  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DIRECT_URL', 'DATABASE_READ_URL'] as const) {
     if (settings[name] && !settings.DATABASE_URL) {
       throw new ConfigError(`${name} has no effect without DATABASE_URL. Set both, or neither.`);
     }
@@ -160,6 +186,8 @@ export function readConfig(
     databaseUrl: settings.DATABASE_URL,
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     databaseDirectUrl: settings.DATABASE_DIRECT_URL,
+    databaseReadUrls: settings.DATABASE_READ_URL ?? [],
+    databaseReadMaxLagMs: settings.DATABASE_READ_MAX_LAG * 1000,
     preparedStatements: settings.DATABASE_PREPARED_STATEMENTS === 'on',
     runtimeDir: settings.RUNTIME_DIRECTORY?.split(':')[0],
     demoSessions: settings.DEMO_SESSIONS ?? (settings.DATABASE_URL ? 0 : demoSessions),

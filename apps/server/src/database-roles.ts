@@ -29,6 +29,8 @@ export interface ServerUrls {
   url: string;
   /** For connections that outlast a transaction: the listener for changes. */
   directUrl: string;
+  /** Of the read replicas. */
+  readUrls: readonly string[];
 }
 
 /**
@@ -38,8 +40,8 @@ export interface ServerUrls {
  * @param url DATABASE_URL, or that of the embedded database
  */
 export async function databaseAccess(url: string, config: Config, secret: string): Promise<DatabaseAccess> {
-  const { databaseOwnerUrl, databaseDirectUrl: directUrl = url } = config;
-  const serverUrls = async () => ({ url: await fitToServe(url), directUrl });
+  const { databaseOwnerUrl, databaseDirectUrl: directUrl = url, databaseReadUrls: readUrls } = config;
+  const serverUrls = async () => ({ url: await fitToServe(url), directUrl, readUrls });
   if (databaseOwnerUrl !== undefined) {
     // The roles were created by hand: do not require that the owner can act as the serving role.
     const prepareRole = () => ensureServerRole(databaseOwnerUrl).catch(unless(RoleNotGranted));
@@ -52,7 +54,12 @@ export async function databaseAccess(url: string, config: Config, secret: string
     prepareRole: () => explained(() => ensureServerRole(directUrl)),
     async serverUrls() {
       const pooled = await explained(() => serverLogin(directUrl, secret, url));
-      return { url: pooled, directUrl: withCredentialsOf(pooled, directUrl) };
+      return {
+        url: pooled,
+        directUrl: withCredentialsOf(pooled, directUrl),
+        // The role that was created is on the replicas too.
+        readUrls: readUrls.map((one) => withCredentialsOf(pooled, one)),
+      };
     },
   };
 }

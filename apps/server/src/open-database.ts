@@ -5,11 +5,14 @@ import {
   beginCommitEra,
   createClient,
   createListener,
+  createQueries,
   createSessionFeed,
   type Database,
   isCommitEraCurrent,
   type Listener,
   openDatabase,
+  openReplicas,
+  type Replicas,
   type SessionFeed,
 } from '@masker/db';
 import { type EmbeddedPostgres, startEmbedded } from '@masker/db/embedded';
@@ -33,6 +36,8 @@ export interface ServerDatabase {
   listener: Listener;
   /** The new sessions of all server processes, as they are committed. */
   feed: SessionFeed;
+  /** Null if all reads go to the primary. */
+  replicas: Replicas | null;
 }
 
 interface ServerDatabaseOptions {
@@ -83,7 +88,7 @@ export async function openServerDatabase({
     ({ applied }) =>
       applied.length === 0 ? 'Database up to date' : `Database migrated (${applied.length} applied)`,
   );
-  const { url: serverUrl, directUrl } = await explained(config, access.serverUrls);
+  const { url: serverUrl, directUrl, readUrls } = await explained(config, access.serverUrls);
   const database = openDatabase({
     url: serverUrl,
     preparedStatements: config.preparedStatements,
@@ -123,7 +128,39 @@ export async function openServerDatabase({
     async () => feed,
     async (one) => one.stop(),
   );
-  return { database, url, listener, feed };
+  const replicas =
+    readUrls.length === 0
+      ? null
+      : await shutdown.start(
+          'read replicas',
+          async () => startReplicas(readUrls, { database, config, log, shutdown }),
+          (some) => atMost(closePatienceMs, some.stop()),
+          before,
+        );
+  return { database, url, listener, feed, replicas };
+}
+
+interface ReplicasContext extends Pick<ServerDatabaseOptions, 'config' | 'log' | 'shutdown'> {
+  database: Database;
+}
+
+function startReplicas(
+  urls: readonly string[],
+  { database, config, log, shutdown }: ReplicasContext,
+): Replicas {
+  const { pool, directoryPool } = database;
+  return openReplicas({
+    urls,
+    primary: database,
+    reads: createQueries(pool, directoryPool),
+    maxLagMs: config.databaseReadMaxLagMs,
+    preparedStatements: config.preparedStatements,
+    onChange(replica, leftOut) {
+      if (shutdown.begun) return;
+      if (leftOut === null) log.info({ replica }, 'sessions are read from the replica');
+      else log.warn({ replica }, `the replica is left out: ${leftOut}`);
+    },
+  });
 }
 
 async function startOwn(config: Config, steps: Steps, log: Logger): Promise<EmbeddedPostgres> {
@@ -231,5 +268,9 @@ async function addDemo(database: Database, config: Config, steps: Steps): Promis
 
 /** Closes the database, but does not wait for one that stopped answering. */
 async function close(database: Database): Promise<void> {
-  await Promise.race([database.close(), sleep(closePatienceMs, undefined, { ref: false })]);
+  await atMost(closePatienceMs, database.close());
+}
+
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  await Promise.race([work, sleep(ms, undefined, { ref: false })]);
 }

@@ -59,6 +59,7 @@ export async function createServing({
   url,
   steps,
 }: ServingOptions): Promise<Serving> {
+  const { replicas } = serverDatabase;
   const { pool, directory, directoryPool } = serverDatabase.database;
   const publicUrl = config.publicUrl ?? url;
   const link = await createSignInLink(config, directoryPool);
@@ -74,6 +75,7 @@ export async function createServing({
     pool,
     directoryPool,
     feed: serverDatabase.feed,
+    replicas,
     recorder,
     secret,
     publicUrl,

@@ -15,6 +15,8 @@ test('works without any setting', () => {
     host: '127.0.0.1',
     dataDir: path.resolve('.data'),
     databaseUrl: undefined,
+    databaseReadUrls: [],
+    databaseReadMaxLagMs: 5_000,
     preparedStatements: false,
     demoSessions: 250_000,
     authSecret: undefined,
@@ -109,6 +111,8 @@ test('reads every setting', () => {
     host: '0.0.0.0',
     dataDir: '/srv/masker data',
     databaseUrl: external.DATABASE_URL,
+    databaseReadUrls: [],
+    databaseReadMaxLagMs: 5_000,
     preparedStatements: false,
     demoSessions: 0,
     authSecret: secret,
@@ -177,6 +181,14 @@ describe('an invalid value is reported in one line that names the variable, with
       value,
     ]),
     ...['mysql://user:pw@host/db', 'db.internal'].map((value) => ['DATABASE_DIRECT_URL', value]),
+    ...[
+      ' ',
+      'db.internal',
+      'postgresql://a/b,postgresql://c/d',
+      'postgresql://a/b db',
+      'postgresql://a/b postgresql://a/b',
+    ].map((value) => ['DATABASE_READ_URL', value]),
+    ...['0', '601', '1.5', '-1', '5s'].map((value) => ['DATABASE_READ_MAX_LAG', value]),
     ...['off', 'true', 'ON'].map((value) => ['DATABASE_PREPARED_STATEMENTS', value]),
     ...[
       'short',
@@ -253,9 +265,19 @@ test('the direct address and prepared statements require a database of your own'
   const set = { ...external, DATABASE_DIRECT_URL: direct, DATABASE_PREPARED_STATEMENTS: 'on' };
   expect(readConfig(set, [])).toMatchObject({ databaseDirectUrl: direct, preparedStatements: true });
   expect(readConfig({ ...set, DATABASE_PREPARED_STATEMENTS: 'auto' }, []).preparedStatements).toBe(false);
-  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DIRECT_URL']) {
+  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DIRECT_URL', 'DATABASE_READ_URL']) {
     expect(refusal({ [name]: direct })).toMatch(new RegExp(`^${name} has no effect without DATABASE_URL\\.`));
   }
+});
+
+test('read replicas are one or more addresses', () => {
+  expect(readConfig(external, [])).toMatchObject({ databaseReadUrls: [], databaseReadMaxLagMs: 5_000 });
+  const [one, other] = [
+    'postgresql://masker:pw@db-2.internal/masker',
+    'postgres://masker:pw@db-3.internal:5433/m',
+  ];
+  const set = { ...external, DATABASE_READ_URL: ` ${one}\n  ${other} `, DATABASE_READ_MAX_LAG: '60' };
+  expect(readConfig(set, [])).toMatchObject({ databaseReadUrls: [one, other], databaseReadMaxLagMs: 60_000 });
 });
 
 test('a database of your own requires a secret', () => {

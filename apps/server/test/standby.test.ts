@@ -1,7 +1,3 @@
-import { execFile } from 'node:child_process';
-import { appendFile, chown, stat, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { newDataDir } from './support/folders.ts';
@@ -16,19 +12,16 @@ import {
 } from './support/outage.ts';
 import { type OtherPostgres, query, startOtherPostgres } from './support/postgres.ts';
 import { launch, startServer } from './support/server.ts';
+import { replicating, startStandbysOf } from './support/standby.ts';
 
-const execute = promisify(execFile);
 const AUTH_SECRET = 'a secret for the tests of a standby';
-
-/** The embedded PostgreSQL is set up to be alone; these are PostgreSQL's own defaults. */
-const replicating = { wal_level: 'replica', max_wal_senders: '10' };
 
 let primary: OtherPostgres;
 let standby: OtherPostgres;
 
 beforeAll(async () => {
   primary = await startOtherPostgres({ settings: replicating });
-  standby = await startStandbyOf(primary);
+  [standby] = (await startStandbysOf(primary, 1)) as [OtherPostgres];
 });
 
 test('refuses to start on a standby without the tables, and names the reason', async () => {
@@ -72,21 +65,3 @@ test('on a standby, serves nothing, reports the reason, and serves once it is pr
   expectCalm(server);
   expect(await server.stop()).toEqual({ code: 0, signal: null });
 });
-
-/** Another PostgreSQL that follows a primary by streaming replication, as `pg_basebackup -R` sets it up. */
-async function startStandbyOf(primary: OtherPostgres): Promise<OtherPostgres> {
-  await primary.stop();
-  const dataDir = await newDataDir();
-  await execute('cp', ['-a', primary.dataDir, dataDir]);
-  await primary.start();
-  const cluster = path.join(dataDir, 'postgresql/data');
-  const { uid, gid } = await stat(cluster);
-  const signal = path.join(cluster, 'standby.signal');
-  await writeFile(signal, '');
-  await chown(signal, uid, gid);
-  const { hostname, port, username, password, searchParams } = new URL(primary.url);
-  const host = searchParams.get('host') ?? hostname;
-  const address = `host=${host} port=${port} user=${username} password=${password}`;
-  await appendFile(path.join(cluster, 'postgresql.auto.conf'), `primary_conninfo = '${address}'\n`);
-  return startOtherPostgres({ dataDir, settings: replicating });
-}

@@ -32,7 +32,7 @@ async function* from<T>(values: readonly T[]): AsyncGenerator<T> {
 
 async function chunksOf(watch: SessionWatch, events: FeedEvent[], lastEventId: string | null = null) {
   const chunks: (string | Uint8Array)[] = [];
-  for await (const chunk of watchEvents(watch, from(events), lastEventId)) chunks.push(chunk);
+  for await (const chunk of watchEvents(watch, from(events), lastEventId, () => {})) chunks.push(chunk);
   return chunks;
 }
 

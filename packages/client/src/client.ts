@@ -9,6 +9,8 @@ import type { CallOptions, ClientOptions, WatchOptions } from './options.ts';
 import { paginate, rowsOf } from './paginate.ts';
 import { createRawGet, type RawGet } from './raw-get.ts';
 import type { AppRouter } from './router.ts';
+import { readingOwnWrites } from './transport/own-writes.ts';
+import { fetchOf } from './transport/send.ts';
 import { type WaitOptions, waitForExport } from './wait-for-export.ts';
 import { createWatch } from './watch.ts';
 import type {
@@ -253,7 +255,8 @@ const pageLimit = 100;
  *
  * @throws TypeError if an option is invalid; the message never contains a credential
  */
-export function createMaskerClient(options: ClientOptions): MaskerClient {
+export function createMaskerClient(given: ClientOptions): MaskerClient {
+  const options = { ...given, fetch: readingOwnWrites(fetchOf(given)) };
   const trpc = createTRPCClient<AppRouter>({ links: [createLink(httpLink, options)] });
 
   const exportContent = createExportContent(options);

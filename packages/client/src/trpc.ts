@@ -2,6 +2,8 @@ import { httpLink, type TRPCLink } from '@trpc/client';
 import { createLink } from './link.ts';
 import type { ClientOptions } from './options.ts';
 import type { AppRouter } from './router.ts';
+import { readingOwnWrites } from './transport/own-writes.ts';
+import { fetchOf } from './transport/send.ts';
 
 export { ApiError, type ApiErrorCode } from './api-error.ts';
 export { createCaller } from './caller.ts';
@@ -14,5 +16,5 @@ export type { AppRouter } from './router.ts';
  * @throws TypeError if an option is invalid
  */
 export function maskerLink(options: ClientOptions): TRPCLink<AppRouter> {
-  return createLink(httpLink, options);
+  return createLink(httpLink, { ...options, fetch: readingOwnWrites(fetchOf(options)) });
 }

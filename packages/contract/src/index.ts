@@ -6,6 +6,7 @@ export * from './agents.ts';
 export * from './audit-log.ts';
 export * from './bounded-json.ts';
 export * from './buckets.ts';
+export * from './committed-header.ts';
 export * from './cookie-name-schema.ts';
 export * from './cookies.ts';
 export * from './csv.ts';

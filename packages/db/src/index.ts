@@ -12,6 +12,7 @@ export * from './live/index.ts';
 export * from './load/index.ts';
 export * from './queries/index.ts';
 export * from './refuses-writes.ts';
+export * from './replicas/index.ts';
 export * from './retention/index.ts';
 export * from './roles/index.ts';
 export * from './scope/index.ts';

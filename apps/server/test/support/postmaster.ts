@@ -21,6 +21,32 @@ export async function processesOf(postmaster: number): Promise<string[]> {
   });
 }
 
+/**
+ * Has a PostgreSQL answer nothing: all its processes stand still.
+ *
+ * @returns lets them go on
+ */
+export async function holdStill(dataDir: string): Promise<() => void> {
+  const postmaster = await postmasterOf(dataDir);
+  const { stdout } = await execute('ps', ['-A', '-o', 'pid=,ppid=']);
+  const children = stdout
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([, parent]) => parent === postmaster)
+    .map(([pid]) => pid as number);
+  const signal = (name: 'SIGSTOP' | 'SIGCONT') => {
+    for (const pid of [postmaster, ...children]) {
+      try {
+        process.kill(pid, name);
+      } catch {
+        // A connection may have ended meanwhile.
+      }
+    }
+  };
+  signal('SIGSTOP');
+  return () => signal('SIGCONT');
+}
+
 /** Waits until nothing is left of a PostgreSQL. */
 export function untilGone(postmaster: number): Promise<void> {
   return eventually(async () => (await processesOf(postmaster)).length === 0);

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiError } from '@masker/contract';
+import { ApiError, committedHeader } from '@masker/contract';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { toApiError } from '../answer/api-error.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { requireNamedAccount } from '../auth/named-account.ts';
+import { principalOf } from '../auth/principal.ts';
 import { requireSameOrigin } from '../auth/same-origin.ts';
 import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
 import {
@@ -28,6 +29,7 @@ import type { SignInRefusal } from '../identity-providers/index.ts';
 import { serveLitellm } from '../ingest/serve-litellm.ts';
 import { sendOtlpError, serveOtlp } from '../ingest/serve-otlp.ts';
 import { serveRetell, serveVapi } from '../ingest/serve-webhooks.ts';
+import { measureReplicas } from '../metrics/replica-metrics.ts';
 import { measureConcurrency, measureRequests } from '../metrics/request-metrics.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
 import { measureWebhooks } from '../metrics/webhook-metrics.ts';
@@ -73,6 +75,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   const limiters = createConcurrencyLimiters({ ...limiterSizes(), ...options.limiters });
   measureConcurrency(registry, limiters);
   measureWebhooks(registry, options.services.webhooks);
+  if (options.services.replicas) measureReplicas(registry, options.services.replicas);
   const measure = measureRequests(registry);
   const readyOnce = shared(ready);
   const server: Server = {
@@ -284,6 +287,22 @@ function contextOf(
     forget: authenticator.forget,
     rowSums: limiters.rowSums,
     gone: () => exchange.gone,
+    readFrom(caller, position) {
+      const { queries, replicas } = services;
+      if (replicas === null) return { reads: queries, position: null };
+      return replicas.choose(principalOf(caller).actor.id, [
+        position,
+        singleHeader(exchange, committedHeader),
+      ]);
+    },
+    async noteWrite(caller) {
+      const { replicas } = services;
+      if (replicas === null) return;
+      replicas.remember(principalOf(caller).actor.id);
+      // What is committed must be acknowledged, even if the primary is lost at this moment.
+      const position = await replicas.committed().catch(() => null);
+      if (position !== null && !exchange.res.headersSent) exchange.res.setHeader(committedHeader, position);
+    },
     async authenticate() {
       if (exchange.unidentified) throw exchange.unidentified.error;
       const { caller, setCookie } = await authenticator.authenticate(exchange.req.headers);
@@ -296,6 +315,11 @@ function contextOf(
       return caller;
     },
   };
+}
+
+function singleHeader({ req }: Exchange, name: string): string | undefined {
+  const value = req.headers[name];
+  return typeof value === 'string' ? value : value?.join();
 }
 
 function streamOptions({ stallTimeout }: Server): Pick<StreamOptions, 'stallTimeout'> {

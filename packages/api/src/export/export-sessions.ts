@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ExportEnd, ExportFormat } from '@masker/contract';
-import type { LinesPage, Queries, SessionQuery } from '@masker/db';
+import type { LinesPage, SessionQuery, SessionReads } from '@masker/db';
 import { contentOf, readAhead } from './content.ts';
 
 /** The number of sessions read per query: few at first, so that an export begins at once. */
@@ -25,14 +25,14 @@ export interface SessionExport {
  * the list page by page, so that an export always matches the list and its memory does not depend on its length.
  */
 export function exportSessions(
-  queries: Queries,
+  reads: SessionReads,
   { query, format, bom, signal, beforePage, onRows }: SessionExport,
 ): AsyncGenerator<Uint8Array> {
   async function* read(): AsyncGenerator<LinesPage> {
     let after = query.after;
     let limit = pageSizes.first;
     do {
-      const page = await queries.listSessionLines({ ...query, after, limit }, signal);
+      const page = await reads.listSessionLines({ ...query, after, limit }, signal);
       yield page;
       after = page.last ?? undefined;
       limit = pageSizes.following;

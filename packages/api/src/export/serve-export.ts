@@ -33,15 +33,17 @@ export async function serveExport(
 ): Promise<void> {
   const { req, res } = exchange;
   if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
-  const { queries } = ctx.services;
   await runExport(
     ctx,
     { action: 'sessions.export', scope: 'sessions:read' },
     {
-      parameters: (admitted) => exportParameters(exchange, ctx, admitted),
-      async send({ format, bom, end, query, since, fileName }, access, onRows) {
+      parameters: (admitted) => ({
+        ...exportParameters(exchange, ctx, admitted),
+        reads: ctx.readFrom(admitted.caller).reads,
+      }),
+      async send({ format, bom, end, query, since, fileName, reads }, access, onRows) {
         let rows = 0;
-        const content = exportSessions(queries, {
+        const content = exportSessions(reads, {
           query,
           format,
           bom,

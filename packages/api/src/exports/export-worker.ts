@@ -23,7 +23,7 @@ import { type ExportStore, StoreFailure } from './export-store.ts';
 import { type Polling, poll } from './poll.ts';
 import { boundaryAfter } from './schedule-boundary.ts';
 import { signStatement, statementPayload } from './statement.ts';
-import { type WriteOptions, type WrittenExport, writeExport } from './write-export.ts';
+import { type ReadPages, type WriteOptions, type WrittenExport, writeExport } from './write-export.ts';
 
 /** Milliseconds that a claim lasts unless it is renewed: what a killed server began goes on after that. */
 const leaseMs = 15_000;
@@ -36,6 +36,7 @@ export interface ExportWorkerOptions {
   pool: Pool;
   /** Claims exports of all accounts. */
   directoryPool: Pool;
+  readPages: ReadPages;
   store: ExportStore;
   keys: ExportKeys;
   /** Milliseconds that files are kept. */
@@ -114,7 +115,7 @@ export function startExportWorker(options: ExportWorkerOptions): ExportWorker {
 }
 
 async function make(options: ExportWorkerOptions, row: ExportRow, stopping: AbortSignal): Promise<void> {
-  const { pool, store, logger } = options;
+  const { pool, readPages, store, logger } = options;
   const account = inAccount(pool, row.accountId);
   const about = { account_id: row.accountId, export_id: row.id, request_id: row.requestId };
   try {
@@ -124,7 +125,7 @@ async function make(options: ExportWorkerOptions, row: ExportRow, stopping: Abor
       );
     }
     const written = await whileClaimed(options, row, stopping, (signal, onProgress) =>
-      write(options, { pool, store, row, signal, onProgress }),
+      write(options, { readPages, store, row, signal, onProgress }),
     );
     await finish(options, row, written);
     logger.info({ ...about, rows: written.rows, bytes: written.bytes }, 'made an export');
@@ -190,6 +191,7 @@ function write(options: ExportWorkerOptions, to: WriteOptions): Promise<Written>
   if (row.format !== 'report') return writeExport(to);
   return writeReport({
     ...to,
+    pool: options.pool,
     retentionDays: options.retentionDays,
     signData: (data, fileName) =>
       sign(options, { ...row, format: 'ndjson', gzip: false, fileName }, data, 'data'),

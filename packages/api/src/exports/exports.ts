@@ -10,6 +10,8 @@ import {
   inAccount,
   listExports,
   listSchedules,
+  type Replicas,
+  readCutPages,
   type ScheduleChange,
   type ScheduleToMake,
   updateSchedule,
@@ -23,6 +25,7 @@ import type { ExportStore } from './export-store.ts';
 import { type ExportWorkerOptions, startExportWorker } from './export-worker.ts';
 import { createFolderStore } from './folder-store.ts';
 import { createS3Store, type S3Settings } from './s3-store.ts';
+import type { ReadPages } from './write-export.ts';
 
 type Page = ReturnType<typeof listExports>;
 
@@ -78,14 +81,24 @@ export interface ExportSettings {
   timestampAuthority?: TimestampAuthority | undefined;
 }
 
+/** What exports are made with. */
+export interface ExportsOptions {
+  pool: Pool;
+  /** Finds the exports and schedules of all accounts. */
+  directoryPool: Pool;
+  /** Where sessions are read; null for `pool`. */
+  replicas: Replicas | null;
+  keys: ExportKeys;
+  logger: ExportWorkerOptions['logger'];
+  /** Returns the current time, in milliseconds. */
+  now(): number;
+}
+
 export function createExports(
-  pool: Pool,
-  directoryPool: Pool,
-  keys: ExportKeys,
+  { pool, directoryPool, replicas, keys, logger, now }: ExportsOptions,
   { place, keepMs, maxBytes, retentionDays, atOnce, timestampAuthority }: ExportSettings,
-  logger: ExportWorkerOptions['logger'],
-  now: () => number,
 ): Exports {
+  const readPages: ReadPages = replicas?.readCutPages ?? ((...pages) => readCutPages(pool, ...pages));
   const store = 'folder' in place ? createFolderStore(place.folder) : createS3Store(place.s3, maxBytes);
   let worker: ReturnType<typeof startExportWorker> | null = null;
   let scheduler: ReturnType<typeof startScheduler> | null = null;
@@ -125,6 +138,7 @@ export function createExports(
       worker ??= startExportWorker({
         pool,
         directoryPool,
+        readPages,
         store,
         keys,
         keepMs,

@@ -1,5 +1,4 @@
-import { type ExportRow, readCutPages } from '@masker/db';
-import type { Pool } from 'pg';
+import type { CutPage, ExportRow } from '@masker/db';
 import { contentOf, readAhead } from '../export/content.ts';
 import { gzippedFile } from '../http/compress.ts';
 import { ByteSum } from './byte-sum.ts';
@@ -20,8 +19,15 @@ export interface WrittenExport {
   fileSha256: string;
 }
 
+/**
+ * Reads the sessions of an export, page by page.
+ *
+ * @param limit sessions per page
+ */
+export type ReadPages = (row: ExportRow, limit: number, signal: AbortSignal) => AsyncGenerator<CutPage>;
+
 export interface WriteOptions {
-  pool: Pool;
+  readPages: ReadPages;
   store: ExportStore;
   row: ExportRow;
   signal: AbortSignal;
@@ -35,7 +41,7 @@ export interface WriteOptions {
  * @throws the reason of `signal`, and errors of the database and the store
  */
 export async function writeExport({
-  pool,
+  readPages,
   store,
   row,
   signal,
@@ -47,7 +53,7 @@ export async function writeExport({
   let progress = 0;
 
   async function* pages(): AsyncGenerator<Buffer> {
-    for await (const page of readAhead(readCutPages(pool, row, pageSize, signal))) {
+    for await (const page of readAhead(readPages(row, pageSize, signal))) {
       kinds.count(page.lines);
       rows += page.rows;
       yield page.lines;

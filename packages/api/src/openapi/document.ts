@@ -87,12 +87,10 @@ function procedureOperation(route: Route, schemas: Schemas, errors: ErrorRespons
     security: securityOf(scope, person === true || role !== undefined),
     ...takes(route, schemas),
     responses: {
-      [rest.status ?? 200]: success(
-        schema,
-        successText(output, rest.method),
-        responseExamples[route.name],
-        isPage(output),
-      ),
+      [rest.status ?? 200]: success(schema, successText(output, rest.method), responseExamples[route.name], {
+        isPage: isPage(output),
+        isWrite: rest.method !== 'GET',
+      }),
       // A request can name the account that it is meant for.
       ...errors.add([...rest.errors, 'conflict']),
     },
@@ -122,7 +120,7 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
         schemas.add(route.output, 'output'),
         successText(route.output, route.method),
         route.example,
-        false,
+        { isWrite: route.method === 'POST' && route.scope !== undefined },
         route.media,
       ),
       ...errors.add(route.scope ? [...route.errors, 'conflict'] : route.errors),

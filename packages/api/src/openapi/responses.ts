@@ -1,4 +1,10 @@
-import { type ErrorBody, type ErrorCode, errorBodySchema, errorTable } from '@masker/contract';
+import {
+  committedHeader,
+  type ErrorBody,
+  type ErrorCode,
+  errorBodySchema,
+  errorTable,
+} from '@masker/contract';
 import type { Schemas } from './schemas.ts';
 import type { Header, JsonSchema, Reference, Response } from './types.ts';
 
@@ -27,6 +33,12 @@ export const headers = {
     schema: { type: 'string' },
     example: '</api/v1/sessions?limit=50&cursor=eyJ2IjoxLCJr>; rel="next"',
   },
+  Committed: {
+    description:
+      'Up to where everything is committed, as a position in the write-ahead log of PostgreSQL. A request that sends this header reads at least as much, from whichever read replica. Only of installations with read replicas.',
+    schema: { type: 'string', pattern: '^[0-9A-F]{1,8}/[0-9A-F]{1,8}$' },
+    example: '16/B374D848',
+  },
   RetryAfter: {
     description: 'Whole seconds to wait before the next attempt.',
     schema: { type: 'integer', minimum: 1 },
@@ -43,7 +55,7 @@ export function success(
   schema: JsonSchema,
   description: string,
   example: unknown,
-  paged: boolean,
+  { isPage = false, isWrite = false }: { isPage?: boolean; isWrite?: boolean },
   media: Record<string, unknown> = { [json]: example },
 ): Response {
   const content = Object.entries(media).map(([type, value]) => [
@@ -52,7 +64,11 @@ export function success(
   ]);
   return {
     description,
-    headers: { 'x-request-id': header('RequestId'), ...(paged ? { link: header('Link') } : {}) },
+    headers: {
+      'x-request-id': header('RequestId'),
+      ...(isPage ? { link: header('Link') } : {}),
+      ...(isWrite ? { [committedHeader]: header('Committed') } : {}),
+    },
     content: Object.fromEntries(content),
   };
 }

@@ -21,6 +21,8 @@ import type { CursorSigner } from './signer.ts';
 /** A resolved list request: the query, and the state that its cursors must carry. */
 export interface SessionListRequest extends ResolvedFilter {
   query: SessionQuery;
+  /** The position of the write-ahead log that the earlier pages were read at; undefined without read replicas. */
+  position?: string | undefined;
 }
 
 const texts = z.array(z.string()).readonly().optional();
@@ -51,6 +53,11 @@ const cursorSchema = z.strictObject({
   ago: integer,
   /** Absent for newest first. */
   order: z.literal('oldest').optional(),
+  /**
+   * The position of the write-ahead log that the first page was read at, if there are read replicas: no other page may
+   * be read where less has been replayed.
+   */
+  lsn: z.string().optional(),
 });
 
 type SessionCursor = z.infer<typeof cursorSchema>;
@@ -81,8 +88,8 @@ export function sessionListRequest(
   if (changed) return changed;
   // The cursor may have been issued to a caller who may see more agents.
   const filter = seenBy(caller, cursor.filter);
-  const { after, order, ago } = cursor;
-  return { filter, ago, query: { ...filter, accountId, limit, order, after } };
+  const { after, order, ago, lsn: position } = cursor;
+  return { filter, ago, position, query: { ...filter, accountId, limit, order, after } };
 }
 
 /** The filter field of each parameter. */
@@ -115,14 +122,27 @@ function sameFilters(
   return same;
 }
 
-/** The cursor that continues a list after `last`; null at the end of the list. */
+/**
+ * The cursor that continues a list after `last`; null at the end of the list.
+ *
+ * @param position of the write-ahead log that this page was read at; null without read replicas
+ */
 export function nextSessionCursor(
   { filter, ago, query }: SessionListRequest,
   last: SessionPosition | null,
   signer: CursorSigner,
+  position: string | null,
 ): string | null {
   if (last === null) return null;
   const order = query.order === 'oldest' ? 'oldest' : undefined;
-  const cursor: SessionCursor = { v: 2, k: 'sessions', after: last, filter, ago, order };
+  const cursor: SessionCursor = {
+    v: 2,
+    k: 'sessions',
+    after: last,
+    filter,
+    ago,
+    order,
+    lsn: position ?? undefined,
+  };
   return signer.sign(query.accountId, cursor);
 }

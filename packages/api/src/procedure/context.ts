@@ -1,5 +1,13 @@
 import type { IngestResult } from '@masker/contract';
-import type { IamQueries, Ingestor, Queries, SessionFeed, ViewQueries } from '@masker/db';
+import type {
+  IamQueries,
+  Ingestor,
+  Queries,
+  ReadSource,
+  Replicas,
+  SessionFeed,
+  ViewQueries,
+} from '@masker/db';
 import type { AuditDraft } from '../audit-log/draft.ts';
 import type { AuditRecorder } from '../audit-log/recorder.ts';
 import type { Caller } from '../auth/caller.ts';
@@ -13,6 +21,8 @@ import type { Webhooks } from '../webhooks/webhooks.ts';
 /** The dependencies of the router, created once at start. */
 export interface Services {
   queries: Queries;
+  /** The replicas that lists and sums are read from; null if all reads go to the primary. */
+  replicas: Replicas | null;
   /** Members, tokens, invitations and login sessions. */
   iam: IamQueries;
   /** Saved views of the list of sessions. */
@@ -51,6 +61,15 @@ export interface Context {
   forget(id: string): void;
   /** Limits sums that read individual sessions; the owner of a slot is the account. */
   rowSums: ConcurrencyLimiter;
+  /**
+   * Returns where the caller's sessions are read: where everything is that the caller wrote in the last seconds, that the
+   * request's `x-masker-committed` names, and that `position` names.
+   *
+   * @param position of an earlier page
+   */
+  readFrom(caller: Caller, position?: string): ReadSource;
+  /** Must be called after a write is committed, and before the answer, which then says up to where. Never fails. */
+  noteWrite(caller: Caller): Promise<void>;
   /** Returns a signal that aborts if the client disconnects before the response is complete. */
   gone(): AbortSignal;
   /** The audit log's data of the current call. */

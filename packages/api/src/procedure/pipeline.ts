@@ -48,6 +48,7 @@ export async function runCall<R extends CallResult>(
   const caller = await admit(ctx, operation);
   const draft = openDraft();
   const result = await call({ caller, draft });
+  if (operation.type === 'mutation' && result.ok) await ctx.noteWrite(caller);
   const { action, type, path } = operation;
   const recorded = recordCall({ ctx, principal: principalOf(caller), action, type, path, draft, result });
   if (recorded) await recorded;

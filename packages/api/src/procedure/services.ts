@@ -4,6 +4,7 @@ import {
   createQueries,
   createViewQueries,
   importNdjson,
+  type Replicas,
   type SessionFeed,
 } from '@masker/db';
 import type { Pool } from 'pg';
@@ -21,6 +22,8 @@ export interface ServicesOptions {
   /** The pool that may look up credentials of all accounts. */
   directoryPool: Pool;
   feed: SessionFeed;
+  /** Absent: all reads go to the primary. */
+  replicas?: Replicas | null | undefined;
   /** The owner of the recorder must stop it after the last request. */
   recorder: AuditRecorder;
   /** The installation's secret; keys for cursors and for exports are derived from it. */
@@ -43,6 +46,7 @@ export function createServices({
   pool,
   directoryPool,
   feed,
+  replicas = null,
   recorder,
   secret,
   publicUrl,
@@ -55,10 +59,11 @@ export function createServices({
   const exportKeys = createExportKeys(pool, secret);
   return {
     queries: createQueries(pool, directoryPool),
+    replicas,
     iam: createIamQueries(pool, directoryPool),
     views: createViewQueries(pool),
     exportKeys,
-    exports: createExports(pool, directoryPool, exportKeys, exports, logger, now),
+    exports: createExports({ pool, directoryPool, replicas, keys: exportKeys, logger, now }, exports),
     webhooks: createWebhooks(pool, directoryPool, secret, webhooks, logger, now),
     signer: createCursorSigner(secret),
     ingestor: createIngestor(pool),

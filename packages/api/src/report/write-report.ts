@@ -1,9 +1,9 @@
 import { type ExportReport, formatInstant, reportDocument, type Session } from '@masker/contract';
-import { type ExportRow, readCutPages, readReportRecords } from '@masker/db';
+import { type ExportRow, readReportRecords } from '@masker/db';
 import type { Pool } from 'pg';
 import { ByteSum } from '../exports/byte-sum.ts';
 import { KindCounter } from '../exports/kind-counter.ts';
-import type { WrittenExport } from '../exports/write-export.ts';
+import type { ReadPages, WrittenExport } from '../exports/write-export.ts';
 import { attachFile } from './pdf-attachment.ts';
 import { createReportPdf } from './pdf-report.ts';
 import { reportRequests } from './requests.ts';
@@ -26,6 +26,7 @@ export interface SignedData {
 
 export interface WriteReportOptions {
   pool: Pool;
+  readPages: ReadPages;
   row: ExportRow;
   signal: AbortSignal;
   /** Days that the installation keeps sessions of accounts without a setting; null: for ever. */
@@ -115,10 +116,10 @@ function windowOf({ id, since, until }: ExportRow): { since: Date; until: Date }
 
 /** Yields the sessions as NDJSON, page by page: the same bytes each time. */
 async function* dataOf(
-  { pool, row, signal }: WriteReportOptions,
+  { readPages, row, signal }: WriteReportOptions,
   onPage: (progress: number) => void,
 ): AsyncGenerator<Buffer> {
-  for await (const page of readCutPages(pool, row, pageSize, signal)) {
+  for await (const page of readPages(row, pageSize, signal)) {
     if (page.rows > 0) yield page.lines;
     onPage(page.progress);
   }

@@ -10,11 +10,12 @@ import { sumRows } from './sum-rows.ts';
 
 /** Counts sessions by value: exactly the sessions that the list returns with the same filters. */
 export async function readFacets(ctx: Context & { caller: Caller }, input: ReadInput): Promise<Facets> {
-  const { queries, now } = ctx.services;
+  const { now } = ctx.services;
   const query = check(facetsInput, input, ctx, (filters) => facetsQuery(filters, ctx.caller, now()));
+  const { reads } = ctx.readFrom(ctx.caller);
   const json = await (facetsReadRows(query)
-    ? sumRows(ctx, query.accountId, (gone) => queries.sessionFacets(query, gone))
-    : queries.sessionFacets(query, ctx.gone()));
+    ? sumRows(ctx, query.accountId, (gone) => reads.sessionFacets(query, gone))
+    : reads.sessionFacets(query, ctx.gone()));
   return new WireJson(json, null) as unknown as Facets;
 }
 

@@ -19,8 +19,9 @@ export async function readSessions(
   ctx: Context & { caller: Caller },
   checkInput: (further: Further) => SessionListRequest,
 ): Promise<SessionPage> {
-  const { queries, signer, now } = ctx.services;
+  const { signer, now } = ctx.services;
   const request = checkInput((input) => sessionListRequest(input, ctx.caller, signer, now()));
-  const rows = await queries.listSessions(request.query, ctx.gone());
-  return wirePage<SessionPage>(rows, nextSessionCursor(request, rows.last, signer));
+  const { reads, position } = ctx.readFrom(ctx.caller, request.position);
+  const rows = await reads.listSessions(request.query, ctx.gone());
+  return wirePage<SessionPage>(rows, nextSessionCursor(request, rows.last, signer, position));
 }

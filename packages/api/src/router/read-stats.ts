@@ -21,18 +21,18 @@ import { sumRows } from './sum-rows.ts';
 
 /** Sums up exactly the sessions that the list returns with the same filters. */
 export async function readStats(ctx: Context & { caller: Caller }, input: ReadInput): Promise<Stats> {
-  const { queries, now: clock } = ctx.services;
   const { accountId } = ctx.caller;
-  const now = clock();
+  const now = ctx.services.now();
   const request = check(statsInput, input, ctx, (value) => statsRequest(value, ctx.caller, now));
   const { filter, bucket, include, previous } = request;
   const span = spanOf(filter, now);
+  const { reads } = ctx.readFrom(ctx.caller);
   const buckets =
-    cut(span, bucket) ?? cutToSessions(span, await queries.sessionSpan(accountId, ctx.caller.agentId));
+    cut(span, bucket) ?? cutToSessions(span, await reads.sessionSpan(accountId, ctx.caller.agentId));
   const query: StatsQuery = { ...filter, accountId, ...buckets, include, previous };
   const parts = await (readsRows(query)
-    ? sumRows(ctx, accountId, (gone) => queries.sessionStats(query, gone))
-    : queries.sessionStats(query, ctx.gone()));
+    ? sumRows(ctx, accountId, (gone) => reads.sessionStats(query, gone))
+    : reads.sessionStats(query, ctx.gone()));
   return statsJson(request, buckets, parts) as unknown as Stats;
 }
 

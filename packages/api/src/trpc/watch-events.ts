@@ -24,11 +24,13 @@ export function failedStream(shape: object): string {
  * Encodes the events of the feed that match the watch.
  *
  * @param lastEventId the last event id of the client's EventSource
+ * @param onSent called before the watcher is sent sessions
  */
 export async function* watchEvents(
   watch: SessionWatch,
   events: AsyncIterable<FeedEvent>,
   lastEventId: string | null,
+  onSent: () => void,
 ): AsyncGenerator<string | Uint8Array> {
   let last = lastEventId;
   yield connected + untracked({ type: 'open' }, last);
@@ -40,6 +42,7 @@ export async function* watchEvents(
     const block = blockOf(event.sessions, watch);
     if (block === null) continue;
     last = block.lastId;
+    onSent();
     yield block.bytes;
   }
   yield returned;

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { TRPCError } from '@trpc/server';
 import { errorShape, toApiError } from '../answer/api-error.ts';
 import { watchAccess } from '../auth/access-watch.ts';
+import { principalOf } from '../auth/principal.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { BrokenStream, sendStream } from '../http/send-stream.ts';
@@ -82,7 +83,11 @@ async function streamEvents(
   });
   try {
     const events = ctx.services.feed.read(watch.caller.accountId, watch.lastSeen, ended.signal);
-    await sendStream(res, watchEvents(watch, events, lastEventId), {
+    const { replicas } = ctx.services;
+    const reader = principalOf(watch.caller).actor.id;
+    // What a watcher has seen must not be missing from the list afterwards.
+    const onSent = () => replicas?.remember(reader);
+    await sendStream(res, watchEvents(watch, events, lastEventId, onSent), {
       signal: closing.signal,
       stallTimeout,
       heartbeat: { chunk: ping, intervalMs: eventStream.pingEvery },

@@ -19,6 +19,7 @@ export const leftOut: ReadonlySet<string> = new Set([
   '_prisma_migrations',
   'commit_era',
   'rate_bucket',
+  'replication_heartbeat',
   'retention_clock',
   'sign_in',
   'verification',

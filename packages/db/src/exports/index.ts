@@ -9,7 +9,13 @@ export {
   updateSchedule,
 } from './export-schedules.ts';
 export { expireExport, findExport, getExport, listExports } from './find-exports.ts';
-export { type CutPage, type CutPosition, readCutPage, readCutPages } from './read-cut.ts';
+export {
+  type CutPage,
+  type CutPosition,
+  type ExportedWindow,
+  readCutPage,
+  readCutPages,
+} from './read-cut.ts';
 export * from './read-report.ts';
 export { dueSchedules, runSchedule, type ScheduleRow, type WindowToMake } from './run-schedule.ts';
 export * from './timestamps.ts';

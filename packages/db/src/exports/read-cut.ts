@@ -61,16 +61,29 @@ export function readCutPage(
  * @param limit sessions per page
  * @throws the reason of `signal`, between two pages
  */
-export async function* readCutPages(
+export function readCutPages(
   pool: Pool,
   row: ExportedWindow,
   limit: number,
   signal: AbortSignal,
 ): AsyncGenerator<CutPage> {
+  return pagesOfCut((after) => readCutPage(pool, row, after, limit), signal);
+}
+
+/**
+ * Yields pages until the last one.
+ *
+ * @param read reads the page after a position, or the first one
+ * @throws the reason of `signal`, between two pages, and errors of `read`
+ */
+export async function* pagesOfCut(
+  read: (after: CutPosition | null) => Promise<CutPage>,
+  signal: AbortSignal,
+): AsyncGenerator<CutPage> {
   let after: CutPosition | null = null;
   do {
     signal.throwIfAborted();
-    const page: CutPage = await readCutPage(pool, row, after, limit);
+    const page: CutPage = await read(after);
     yield page;
     after = page.last;
   } while (after !== null);

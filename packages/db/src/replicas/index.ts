@@ -1,0 +1,2 @@
+export type { SessionReads } from './replica.ts';
+export { openReplicas, type ReadSource, type ReplicaState, type Replicas } from './replicas.ts';

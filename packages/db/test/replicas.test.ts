@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { RecentWrites } from '../src/replicas/recent-writes.ts';
+import { formatWalPosition, parseWalPosition } from '../src/replicas/wal-position.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+test('positions of the write-ahead log are compared as numbers, and written as PostgreSQL writes them', () => {
+  for (const text of ['0/0', '0/16B3748', '16/B374D848', 'FFFFFFFF/FFFFFFFF'])
+    expect(formatWalPosition(parseWalPosition(text) as bigint)).toBe(text);
+  expect(parseWalPosition('16/0') as bigint).toBeGreaterThan(parseWalPosition('9/FFFFFFFF') as bigint);
+  for (const text of ['', '16', '16/', '/16', '16/B374D848 ', 'x/1', '1/123456789', '1/2, 1/3'])
+    expect(parseWalPosition(text)).toBeNull();
+});
+
+test('a writer is remembered for as long as that, and nobody else is', () => {
+  const writes = new RecentWrites(1_000);
+  expect(writes.of('a')).toBeUndefined();
+  writes.add('a');
+  const at = performance.now();
+  vi.advanceTimersByTime(1_000);
+  expect([writes.of('a'), writes.of('b')]).toEqual([at, undefined]);
+  vi.advanceTimersByTime(1);
+  expect(writes.of('a')).toBeUndefined();
+  writes.add('a');
+  expect(writes.of('a')).toBe(performance.now());
+});
+
+test('if there are more writers than are remembered, everybody reads what the forgotten ones wrote', () => {
+  const writes = new RecentWrites(1_000);
+  for (let nth = 0; nth < 10_000; nth++) writes.add(`w${nth}`);
+  expect(writes.of('a reader')).toBeUndefined();
+  const at = performance.now();
+  vi.advanceTimersByTime(10);
+  writes.add('one more');
+  expect([writes.of('w0'), writes.of('a reader'), writes.of('one more')]).toEqual([at, at, at + 10]);
+  vi.advanceTimersByTime(2_000);
+  expect(writes.of('a reader')).toBeUndefined();
+});
