@@ -47,9 +47,9 @@ export async function runCall<R extends CallResult>(
 ): Promise<R> {
   const caller = await admit(ctx, operation);
   const draft = openDraft();
-  const result = await call({ caller, draft });
-  if (operation.type === 'mutation' && result.ok) await ctx.noteWrite(caller);
   const { action, type, path } = operation;
+  // A call that fails may have committed a part of what was sent.
+  const result = await call({ caller, draft }).finally(() => type === 'mutation' && ctx.noteWrite(caller));
   const recorded = recordCall({ ctx, principal: principalOf(caller), action, type, path, draft, result });
   if (recorded) await recorded;
   return result;

@@ -68,6 +68,9 @@ const intervalMs = 250;
 /** Milliseconds that a caller sees its own writes for certain. A replica may not be further behind than this. */
 const writerMs = 30_000;
 
+/** Milliseconds until a replica that does not serve yet is told: the first heartbeat takes a moment. */
+const startMs = 2_000;
+
 /** Milliseconds that an export waits for a replica that has everything it is to have. */
 const exportPatienceMs = 3_000;
 
@@ -107,11 +110,13 @@ export function openReplicas(options: ReplicasOptions): Replicas {
     }
   }
 
+  const startedAt = performance.now();
   const told = new Map<Replica, string | null>();
   function tell(): void {
     for (const replica of replicas) {
       const reason = replica.leftOut();
-      if (told.get(replica) === reason) continue;
+      const isStarting = !told.has(replica) && performance.now() - startedAt < startMs;
+      if (told.get(replica) === reason || (isStarting && reason !== null)) continue;
       told.set(replica, reason);
       onChange(replica.name, reason);
     }
