@@ -184,3 +184,45 @@ function isOrigin(text: string): boolean {
   // An empty query or fragment is invalid as well.
   return href === `${origin}/` && !/[?#@]/.test(text);
 }
+
+/** The settings as far as they can be read, and what is wrong with them. */
+export interface ExaminedConfig {
+  /** Null if not even the settings of the database can be read. */
+  config: Config | null;
+  /** The message of the invalid setting; null if there is none. */
+  problem: string | null;
+  /** What is wrong with AUTH_SECRET; null if nothing is, or it is not set. The server refuses it like other settings. */
+  secretProblem: string | null;
+}
+
+/** Reads the settings for an examination, which goes on with the database if another setting is invalid. */
+export function examineConfig(env: NodeJS.ProcessEnv = process.env): ExaminedConfig {
+  const { AUTH_SECRET } = env;
+  const secretProblem = AUTH_SECRET ? examineSecret(AUTH_SECRET) : null;
+  // It takes the place of one that is missing or refused: nothing is signed with it.
+  const placeholder = 'rK8vQ2mZ5tX1nB7wJ4hL9cF3yD6sG0pa';
+  const given = secretProblem === null ? env : { ...env, AUTH_SECRET: placeholder };
+  try {
+    return { config: readConfig(given, []), problem: null, secretProblem };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL, DATABASE_DIRECT_URL } = env;
+    const database = { DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL, DATABASE_DIRECT_URL };
+    const known = Object.fromEntries(Object.entries(database).filter(([, value]) => value !== undefined));
+    try {
+      return {
+        config: readConfig({ ...known, AUTH_SECRET: placeholder }, []),
+        problem: error.message,
+        secretProblem,
+      };
+    } catch {
+      return { config: null, problem: error.message, secretProblem };
+    }
+  }
+}
+
+/** What is wrong with a secret of an installation; null if it is long and random. */
+export function examineSecret(text: string): string | null {
+  const parsed = secret.safeParse(text);
+  return parsed.success ? null : (parsed.error.issues[0]?.message ?? null);
+}

@@ -4,6 +4,7 @@ import {
   type AuditRecorder,
   createApiHandler,
   createAuthenticator,
+  createInspector,
   createLimits,
   createRegistry,
   createServices,
@@ -100,6 +101,7 @@ export async function createServing({
     limits: createLimits({ pool, accounts: config.edge.rateLimit }),
     limiters: limiterSizes(config.edge.maxRequests),
     proxyTrust,
+    inspect: createInspector(secret, proxyTrust),
   });
   const { exports, webhooks } = services;
   if (config.apiOnly) return { api, pages: null, signIns, exports, webhooks, link };

@@ -41,6 +41,7 @@ import { type SignIns, serveAuth } from '../sign-in/auth-routes.ts';
 import { callsOf } from '../trpc/batch.ts';
 import { serveTrpc } from '../trpc/transport.ts';
 import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
+import type { Inspector } from './inspection.ts';
 import { limiterOf } from './limiter-of.ts';
 import { logBroken, logExchange, logRefusal } from './log.ts';
 import { createOutageLog, type OutageLog } from './outage-log.ts';
@@ -58,6 +59,8 @@ export interface ApiOptions {
   registry?: Registry;
   /** Which proxies are trusted; defaults to none ({@link direct}). */
   proxyTrust?: ProxyTrust;
+  /** Tells those who have the installation's secret how their request arrives; defaults to nobody. */
+  inspect?: Inspector;
   /** Milliseconds after which a stream ends whose client reads nothing; defaults to one minute. */
   stallTimeout?: number;
 }
@@ -77,7 +80,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   const readyOnce = shared(ready);
   const server: Server = {
     ...options,
-    open: openPaths(readyOnce, registry, options.authenticator.cookieName),
+    open: openPaths(readyOnce, registry, options),
     limiters,
     outages: createOutageLog(options.logger, readyOnce),
   };
@@ -114,14 +117,14 @@ interface Server extends Omit<ApiOptions, 'limiters'> {
 function openPaths(
   ready: ReadinessCheck,
   registry: Registry,
-  cookieName: string,
+  { authenticator: { cookieName }, inspect }: Pick<ApiOptions, 'authenticator' | 'inspect'>,
 ): ReadonlyMap<string, Serve> {
   const reference = [...createReference(cookieName)].map(([path, answer]): [string, Serve] => [
     path,
     (exchange) => sendStatic(exchange, answer(exchange.req)),
   ]);
   return new Map<string, Serve>([
-    [paths.live, serveLive],
+    [paths.live, (exchange) => serveLive(exchange, inspect)],
     [paths.ready, (exchange) => serveReady(exchange, ready)],
     [paths.metrics, (exchange) => serveMetrics(exchange, registry)],
     ...reference,
