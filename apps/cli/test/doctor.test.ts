@@ -368,6 +368,23 @@ describe('another PostgreSQL', () => {
     });
   });
 
+  test('is examined with a serving role of its own, with and without its owner', async () => {
+    const teller = `teller_${Date.now()}`;
+    const address = new URL(database.url);
+    address.username = teller;
+    address.password = 'of-a-test';
+    const make = `CREATE ROLE ${teller} LOGIN PASSWORD 'of-a-test' IN ROLE masker_server`;
+    const drop = `DROP ROLE ${teller}`;
+    const both = { DATABASE_URL: address.href, DATABASE_OWNER_URL: database.url };
+    const examined = await after(make, drop, both);
+    expect(examined.bad).toEqual(always);
+    expect(examined.of('serving-role')?.seen).toBe(
+      'The role of DATABASE_URL is subject to row-level security.',
+    );
+    const alone = await after(make, drop, { DATABASE_URL: address.href });
+    expect([alone.bad, alone.of('owner')]).toEqual([always, undefined]);
+  });
+
   test('is told of an owner that cannot migrate', async () => {
     const owner = `poor_${Date.now()}`;
     const address = new URL(database.url);

@@ -1,5 +1,4 @@
-import type { Database } from '@masker/db';
-import type { ClientBase } from 'pg';
+import { clockDifference, type Database } from '@masker/db';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 
@@ -38,18 +37,6 @@ export function poolingWarnings(
     );
   }
   return warnings;
-}
-
-/** How far the clock of this machine is ahead of that of PostgreSQL, in milliseconds; negative: behind. */
-export async function clockDifference(pool: Pick<ClientBase, 'query'>): Promise<number> {
-  const asked = Date.now();
-  const { rows } = await pool.query<{ ms: string }>(
-    'SELECT round(extract(epoch FROM clock_timestamp()) * 1000)::text AS ms',
-  );
-  // PostgreSQL read its clock between the two instants, so a slow answer does not matter.
-  const there = Number(rows[0]?.ms);
-  const answered = Date.now();
-  return there < asked ? asked - there : there > answered ? answered - there : 0;
 }
 
 /** Says how far the clock is off, what that affects, and what to do. */

@@ -10,6 +10,7 @@ import {
   createServices,
   forgetChangedCredentials,
   limiterSizes,
+  measureInstallation,
   noticeNewSessions,
   type ProxyTrust,
   type Services,
@@ -91,13 +92,20 @@ export async function createServing({
   });
   noticeNewSessions(serverDatabase.listener, services.webhooks);
   forgetChangedCredentials(serverDatabase.listener, authenticator);
+  const ready = createReadiness(serverDatabase.database, recorder);
+  const registry = createRegistry({ requests: pool, directory: directoryPool });
+  measureInstallation(registry, {
+    probePool: serverDatabase.database.probePool,
+    ready,
+    dataDir: config.dataDir,
+  });
   const api = createApiHandler({
     services,
     authenticator,
     signIns,
-    ready: createReadiness(serverDatabase.database, recorder),
+    ready,
     logger: log,
-    registry: createRegistry({ requests: pool, directory: directoryPool }),
+    registry,
     limits: createLimits({ pool, accounts: config.edge.rateLimit }),
     limiters: limiterSizes(config.edge.maxRequests),
     proxyTrust,

@@ -20,6 +20,7 @@ export { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
 export { breakOpenStreams } from './http/send-stream.ts';
 export { endWithUnreadBody } from './http/unread-body.ts';
 export * from './identity-providers/index.ts';
+export { measureInstallation } from './metrics/installation-metrics.ts';
 export { createRegistry } from './metrics/process-metrics.ts';
 export { createCursorSigner } from './pagination/signer.ts';
 export type { Context, Services } from './procedure/context.ts';

@@ -1,5 +1,6 @@
 import { unavailableSentence } from '@masker/api';
 import {
+  clockDifference,
   countRetentionSettings,
   createClient,
   examineOwner,
@@ -18,12 +19,7 @@ import type { Client } from 'pg';
 import type { Config } from '../config.ts';
 import { explainDatabase } from '../database-failure.ts';
 import { unfit, whatToDo } from '../database-roles.ts';
-import {
-  clockDifference,
-  clockWarning,
-  poolingWarnings,
-  tolerableDifferenceMs,
-} from '../database-warnings.ts';
+import { clockWarning, poolingWarnings, tolerableDifferenceMs } from '../database-warnings.ts';
 import { migrationsFolder } from '../open-database.ts';
 import { type Finding, fail, ok, saidBy, sentence, warn, worst } from './finding.ts';
 import { freeBytes, judgeDisk } from './machine-checks.ts';

@@ -28,6 +28,7 @@ import type { SignInRefusal } from '../identity-providers/index.ts';
 import { serveLitellm } from '../ingest/serve-litellm.ts';
 import { sendOtlpError, serveOtlp } from '../ingest/serve-otlp.ts';
 import { serveRetell, serveVapi } from '../ingest/serve-webhooks.ts';
+import { measureExports } from '../metrics/export-metrics.ts';
 import { measureConcurrency, measureRequests } from '../metrics/request-metrics.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
 import { measureWebhooks } from '../metrics/webhook-metrics.ts';
@@ -76,6 +77,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   const limiters = createConcurrencyLimiters({ ...limiterSizes(), ...options.limiters });
   measureConcurrency(registry, limiters);
   measureWebhooks(registry, options.services.webhooks);
+  measureExports(registry, options.services.exports);
   const measure = measureRequests(registry);
   const readyOnce = shared(ready);
   const server: Server = {

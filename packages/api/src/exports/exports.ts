@@ -20,7 +20,7 @@ import type { TimestampAuthority } from '../timestamps/timestamp-authority.ts';
 import { startTimestampWorker } from '../timestamps/timestamp-worker.ts';
 import { startScheduler } from './export-scheduler.ts';
 import type { ExportStore } from './export-store.ts';
-import { type ExportWorkerOptions, startExportWorker } from './export-worker.ts';
+import { type ExportOutcomes, type ExportWorkerOptions, startExportWorker } from './export-worker.ts';
 import { createFolderStore } from './folder-store.ts';
 import { createS3Store, type S3Settings } from './s3-store.ts';
 
@@ -48,6 +48,8 @@ export interface Exports {
   /** Deletes the file; stops an export that is under way. */
   delete(row: ExportRow): Promise<string>;
   schedules: Schedules;
+  /** What came of the attempts of this server. */
+  outcomes: Readonly<ExportOutcomes>;
   /** Makes exports from now on, those that schedules ask for among them. */
   start(): void;
   /** Gives back the export under way. */
@@ -87,11 +89,13 @@ export function createExports(
   now: () => number,
 ): Exports {
   const store = 'folder' in place ? createFolderStore(place.folder) : createS3Store(place.s3, maxBytes);
+  const outcomes: ExportOutcomes = { done: 0, retried: 0, failed: 0 };
   let worker: ReturnType<typeof startExportWorker> | null = null;
   let scheduler: ReturnType<typeof startScheduler> | null = null;
   let timestamps: ReturnType<typeof startTimestampWorker> | null = null;
   return {
     store,
+    outcomes,
     async create(accountId, asked) {
       const json = await createExport(pool, accountId, asked, maxBytes);
       worker?.wake();
@@ -132,6 +136,7 @@ export function createExports(
         retentionDays,
         atOnce,
         onSigned: timestampAuthority ? () => timestamps?.wake() : null,
+        outcomes,
         logger,
       });
       const onRun = () => worker?.wake();
