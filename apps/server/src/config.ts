@@ -9,6 +9,7 @@ import { isWeakSecret } from './secret-strength.ts';
 import { readSignIn, type SignInConfig, signInEnvironment } from './sign-in-config.ts';
 import { readSources, sourceEnvironment } from './source-config.ts';
 import { ConfigError } from './start-failure.ts';
+import { readTelemetry, type TelemetryConfig, telemetryEnvironment } from './telemetry/telemetry-config.ts';
 import { readWebhooks, webhookEnvironment } from './webhook-config.ts';
 
 /** The default number of demo sessions with the embedded PostgreSQL; an external one gets none. */
@@ -76,6 +77,7 @@ const environment = z.object({
   RUNTIME_DIRECTORY: z.string().optional(),
   ...edgeEnvironment,
   ...signInEnvironment,
+  ...telemetryEnvironment,
 });
 
 /** All settings of the server. */
@@ -110,6 +112,8 @@ export interface Config {
   /** The sources that send sessions in their own format. */
   sources: SourceSettings;
   logLevel: string;
+  /** Absent: nothing is sent by OpenTelemetry. */
+  telemetry: TelemetryConfig | undefined;
   edge: EdgeConfig;
   /** Serves only the API, without the dashboard. */
   apiOnly: boolean;
@@ -172,6 +176,7 @@ export function readConfig(
     webhooks: readWebhooks(settings),
     sources: readSources(settings),
     logLevel: settings.LOG_LEVEL,
+    telemetry: readTelemetry(settings),
     edge: edgeConfig(settings),
     apiOnly: args.includes('--api-only'),
   };

@@ -23,6 +23,7 @@ import type { ServerDatabase } from './open-database.ts';
 import { createReadiness } from './readiness.ts';
 import { createSignIn } from './sign-in.ts';
 import type { Steps } from './steps.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** The request handlers, and the data for the startup banner. */
 export interface Serving {
@@ -45,6 +46,7 @@ interface ServingOptions {
   recorder: AuditRecorder;
   proxyTrust: ProxyTrust;
   log: Logger;
+  telemetry: Telemetry | null;
   /** The address of this server. */
   url: string;
   steps: Steps;
@@ -58,6 +60,7 @@ export async function createServing({
   recorder,
   proxyTrust,
   log,
+  telemetry,
   url,
   steps,
 }: ServingOptions): Promise<Serving> {
@@ -106,11 +109,13 @@ export async function createServing({
     ready,
     logger: log,
     registry,
+    ...(telemetry?.onExchange ? { onExchange: telemetry.onExchange } : {}),
     limits: createLimits({ pool, accounts: config.edge.rateLimit }),
     limiters: limiterSizes(config.edge.maxRequests),
     proxyTrust,
     inspect: createInspector(secret, proxyTrust),
   });
+  telemetry?.sendMetrics(registry);
   const { exports, webhooks } = services;
   if (config.apiOnly) return { api, pages: null, signIns, exports, webhooks, link };
   const pages = await steps.run(

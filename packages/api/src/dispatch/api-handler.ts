@@ -62,6 +62,8 @@ export interface ApiOptions {
   proxyTrust?: ProxyTrust;
   /** Tells those who have the installation's secret how their request arrives; defaults to nobody. */
   inspect?: Inspector;
+  /** Called with each request when it begins; its `label` is set once its route is known. */
+  onExchange?: (exchange: Readonly<Pick<Exchange, 'label'>>) => void;
   /** Milliseconds after which a stream ends whose client reads nothing; defaults to one minute. */
   stallTimeout?: number;
 }
@@ -90,6 +92,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
     const started = performance.now();
     endWithUnreadBody(req, res);
     const exchange = createExchange(req, res, proxyTrust);
+    options.onExchange?.(exchange);
     serve(exchange, server)
       .catch((error: unknown) => {
         if (error instanceof BrokenStream) return logBroken(options.logger, exchange, error.reason);
