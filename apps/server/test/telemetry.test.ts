@@ -162,6 +162,9 @@ test('serves as before while the collector is away, and logs only that it is, an
   ])
     expect(server.stderr().split(what).length - 1, what).toBeLessThanOrEqual(what.startsWith('does') ? 2 : 1);
   expect(server.stderr()).not.toContain('of-the-collector');
+  expect(server.stderr()).toMatch(
+    /"reason":"(?:ECONNREFUSED|Request timed out|Export failed with retryable status)"/,
+  );
 });
 
 test('loads no code of OpenTelemetry at the start unless it is on', async () => {

@@ -132,8 +132,13 @@ function reporting<Items, E extends Exporter<Items>>(
   return exporter;
 }
 
-/** The code or the status alone: messages could repeat what the collector answered. */
+/** Messages of the exporters that repeat nothing of what the collector answered. */
+const ownMessages =
+  /^(?:Request timed out|Concurrent export limit reached|Export failed with retryable status)$/;
+
+/** Why an export failed: a code, a status, or a message of the exporter itself. */
 function reasonOf(error: Error | undefined): string | number {
-  const { code, cause, name = 'unknown' } = (error ?? {}) as Error & { code?: string | number };
-  return code ?? (cause as { code?: string } | undefined)?.code ?? name;
+  const { code, cause, message = '', name = 'unknown' } = (error ?? {}) as Error & { code?: string | number };
+  const known = ownMessages.test(message) ? message : name;
+  return code ?? (cause as { code?: string } | undefined)?.code ?? known;
 }
