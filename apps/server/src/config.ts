@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { ExportSettings, SourceSettings, WebhookSettings } from '@masker/api';
 import { cookieNameSchema, defaultCookieName, needsHttps, retentionDaysSchema } from '@masker/contract';
@@ -205,7 +206,7 @@ export function examineConfig(env: NodeJS.ProcessEnv = process.env): ExaminedCon
   const { AUTH_SECRET } = env;
   const secretProblem = AUTH_SECRET ? examineSecret(AUTH_SECRET) : null;
   // It takes the place of one that is missing or refused: nothing is signed with it.
-  const placeholder = 'rK8vQ2mZ5tX1nB7wJ4hL9cF3yD6sG0pa';
+  const placeholder = randomBytes(32).toString('base64url');
   const given = secretProblem === null ? env : { ...env, AUTH_SECRET: placeholder };
   try {
     return { config: readConfig(given, []), problem: null, secretProblem };
