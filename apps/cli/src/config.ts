@@ -6,6 +6,9 @@ import { usage } from './command-error.ts';
 /** The repository, from the bundle as from the source: both are two folders below `apps`. */
 const repository = path.resolve(import.meta.dirname, '../../..');
 
+/** The bundle of the server that `masker doctor` runs. */
+export const doctorProgram = path.join(repository, 'apps/server/dist/doctor.js');
+
 /** The migrations of this release. */
 export const migrationsFolder = path.join(repository, 'prisma/migrations');
 
@@ -45,6 +48,18 @@ export interface Config {
   retentionDays: number | undefined;
   /** The directory that paths on the command line are relative to. */
   here: string;
+}
+
+/** The settings of the installation alone, and the environment, whose other settings `masker doctor` judges itself. */
+export function readDoctorConfig(env: NodeJS.ProcessEnv = process.env): {
+  config: Config;
+  env: NodeJS.ProcessEnv;
+} {
+  const { DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL, INIT_CWD, npm_lifecycle_event } = env;
+  return {
+    config: readConfig({ DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL, INIT_CWD, npm_lifecycle_event }),
+    env,
+  };
 }
 
 /** Removes variables of PostgreSQL from the environment, so that a connection depends only on its address. */

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { CommandError } from './command-error.ts';
 import type { Config } from './config.ts';
 import { findInstallation } from './installation.ts';
@@ -41,4 +42,18 @@ export async function withOwnDatabase<T>(
   } finally {
     await lock.release();
   }
+}
+
+/**
+ * Requires that the installation has a database, so that one is not created in a directory without it.
+ *
+ * @throws CommandError that names the directory
+ */
+export async function requireOwnDatabase(config: Config): Promise<void> {
+  if (config.databaseUrl !== undefined) return;
+  const entries = await readdir(config.dataDir).catch((): string[] => []);
+  if (entries.includes('postgresql.json') || entries.includes('server.json')) return;
+  throw new CommandError('no_server', `There is no database in ${config.dataDir}.`, {
+    hint: 'Set DATA_DIR to the data folder of the server, or DATABASE_URL to its database.',
+  });
 }

@@ -39,6 +39,7 @@ export function createProgram(terminal: Terminal): Command {
   addRetention(program, terminal);
   addAudit(program, terminal);
   addBackup(program, terminal);
+  addDoctor(program, terminal);
   addCookie(program, terminal);
   addList(program, terminal);
   addExport(program, terminal);
@@ -98,6 +99,22 @@ function addImport(program: Command, terminal: Terminal): void {
     .action(async (file, options) =>
       (await import('./commands/import.ts')).importFile(terminal, file, options),
     );
+}
+
+const doctorHelp = `
+Run it with the settings of the server (its environment), on its machine, as its user. It changes nothing. Exit code 1
+means that a check failed; warnings are no failures. --json prints a list of objects: check, status (ok, warn or fail),
+seen, and action, which is null if the status is ok.`;
+
+function addDoctor(program: Command, terminal: Terminal): void {
+  program
+    .command('doctor')
+    .description(
+      'Check the installation: database, roles, settings, secrets, disk, clock, proxy, sign-in, exports. Says what to do.',
+    )
+    .option(...json)
+    .addHelpText('after', doctorHelp)
+    .action(async (options) => (await import('./commands/doctor.ts')).doctor(terminal, options));
 }
 
 function addCookie(program: Command, terminal: Terminal): void {

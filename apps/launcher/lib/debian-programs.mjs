@@ -15,6 +15,7 @@ export const debianPackages = {
   postgres: 'postgresql-15',
   'swift-proxy-server': 'swift-proxy',
   'firefox-esr': 'firefox-esr',
+  promtool: 'prometheus',
 };
 
 /**
@@ -133,7 +134,7 @@ function writeScripts(folder) {
   const libraries = list('usr/lib').filter((path) => path.endsWith('-linux-gnu'));
   const programs = [
     ...['nginx', 'haproxy', 'pgbouncer'].map((name) => `usr/sbin/${name}`),
-    ...['caddy', 'curl', 'openssl'].map((name) => `usr/bin/${name}`),
+    ...['caddy', 'curl', 'openssl', 'promtool'].map((name) => `usr/bin/${name}`),
     ...list('usr/lib/postgresql/15/bin'),
     `usr/lib/chromium/${headlessShell}`,
     'usr/lib/firefox-esr/firefox-esr',

@@ -2,6 +2,8 @@ import { openDatabase } from '@masker/db';
 import { expect, test } from 'vitest';
 import { newDataDir } from '../test/support/folders.ts';
 import { query } from '../test/support/postgres.ts';
+import { run } from '../test/support/program.ts';
+import { cliProgram } from '../test/support/programs.ts';
 import { launch, startServer } from '../test/support/server.ts';
 import { startPgBouncer } from './support/pgbouncer.ts';
 import { password, startPostgres } from './support/postgres-server.ts';
@@ -23,13 +25,13 @@ for (const mode of ['session', 'transaction'] as const) {
     );
     await query(postgres.url('postgres', 'postgres'), 'CREATE DATABASE clinic OWNER theowner');
     const pooled = pooler.url('theowner', 'clinic');
-    const server = await startServer({
+    const settings = {
       DATABASE_URL: pooled,
       AUTH_SECRET,
       DATA_DIR: await newDataDir(),
-      DEMO_SESSIONS: '0',
       ...(mode === 'transaction' ? { DATABASE_DIRECT_URL: postgres.url('theowner', 'clinic') } : {}),
-    });
+    };
+    const server = await startServer({ ...settings, DEMO_SESSIONS: '0' });
     expect((await server.get('/api/readyz')).status).toBe(200);
     await walkThrough(server, { DATABASE_URL: pooled, AUTH_SECRET });
 
@@ -41,6 +43,14 @@ for (const mode of ['session', 'transaction'] as const) {
     expect(pooling).toBe(keeps ? 'keeps prepared statements' : 'may lose prepared statements');
     const warned = /does not keep prepared statements/.test(server.stderr());
     expect(warned).toBe(!keeps);
+
+    const doctor = run(cliProgram, ['doctor', '--json'], settings);
+    await doctor.ended;
+    const found = JSON.parse(doctor.stdout()) as { check: string; status: string }[];
+    const statusOf = (name: string) => found.find(({ check }) => check === name)?.status;
+    expect(statusOf('pooler')).toBe(keeps ? 'ok' : 'warn');
+    for (const check of ['migrations', 'serving-role', 'owner', 'row-security', 'connections', 'server'])
+      expect(statusOf(check), check).toBe('ok');
     await server.stop();
 
     // Nothing of a server's is left on connections that are passed on.

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../test/support/eventually.ts';
 import { emptyDataDir } from '../test/support/folders.ts';
+import { run } from '../test/support/program.ts';
 import { cliProgram } from '../test/support/programs.ts';
 import { type Server, startServer } from '../test/support/server.ts';
 import { ask, begin, clientAddress } from './support/https.ts';
@@ -109,6 +110,26 @@ describe.each(Object.entries(proxies))('behind %s, as documented', (_, start) =>
       .data[0];
     expect(JSON.parse(text.slice(0, text.indexOf('\n')))).toEqual(newest);
   });
+});
+
+test('masker doctor sees that addresses and the protocol arrive through a proxy with TLS', async () => {
+  const { port } = await proxies.nginx([Number(new URL(server.url).port)]);
+  const doctor = run(cliProgram, ['doctor', '--json'], {
+    DATA_DIR: server.dataDir,
+    PUBLIC_URL: `https://127.0.0.1:${port}`,
+    // Its certificate is for another name, and signed by itself.
+    NODE_TLS_REJECT_UNAUTHORIZED: '0',
+  });
+  await doctor.ended;
+  const found = JSON.parse(doctor.stdout()) as { check: string; status: string }[];
+  expect(found).toContainEqual(expect.objectContaining({ check: 'public-url', status: 'ok' }));
+  expect(found).toContainEqual(
+    expect.objectContaining({
+      check: 'proxy',
+      status: 'ok',
+      seen: expect.stringContaining('through the proxy'),
+    }),
+  );
 });
 
 describe('an interrupted download', () => {

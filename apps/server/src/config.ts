@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { ExportSettings, SourceSettings, WebhookSettings } from '@masker/api';
 import { cookieNameSchema, defaultCookieName, needsHttps, retentionDaysSchema } from '@masker/contract';
@@ -9,6 +10,7 @@ import { isWeakSecret } from './secret-strength.ts';
 import { readSignIn, type SignInConfig, signInEnvironment } from './sign-in-config.ts';
 import { readSources, sourceEnvironment } from './source-config.ts';
 import { ConfigError } from './start-failure.ts';
+import { readTelemetry, type TelemetryConfig, telemetryEnvironment } from './telemetry/telemetry-config.ts';
 import { readWebhooks, webhookEnvironment } from './webhook-config.ts';
 
 /** The default number of demo sessions with the embedded PostgreSQL; an external one gets none. */
@@ -98,6 +100,7 @@ const environment = z.object({
   RUNTIME_DIRECTORY: z.string().optional(),
   ...edgeEnvironment,
   ...signInEnvironment,
+  ...telemetryEnvironment,
 });
 
 /** All settings of the server. */
@@ -136,6 +139,8 @@ export interface Config {
   /** The sources that send sessions in their own format. */
   sources: SourceSettings;
   logLevel: string;
+  /** Absent: nothing is sent by OpenTelemetry. */
+  telemetry: TelemetryConfig | undefined;
   edge: EdgeConfig;
   /** Serves only the API, without the dashboard. */
   apiOnly: boolean;
@@ -200,6 +205,7 @@ export function readConfig(
     webhooks: readWebhooks(settings),
     sources: readSources(settings),
     logLevel: settings.LOG_LEVEL,
+    telemetry: readTelemetry(settings),
     edge: edgeConfig(settings),
     apiOnly: args.includes('--api-only'),
   };
@@ -211,4 +217,46 @@ function isOrigin(text: string): boolean {
   const { origin, href } = new URL(text);
   // An empty query or fragment is invalid as well.
   return href === `${origin}/` && !/[?#@]/.test(text);
+}
+
+/** The settings as far as they can be read, and what is wrong with them. */
+export interface ExaminedConfig {
+  /** Null if not even the settings of the database can be read. */
+  config: Config | null;
+  /** The message of the invalid setting; null if there is none. */
+  problem: string | null;
+  /** What is wrong with AUTH_SECRET; null if nothing is, or it is not set. The server refuses it like other settings. */
+  secretProblem: string | null;
+}
+
+/** Reads the settings for an examination, which goes on with the database if another setting is invalid. */
+export function examineConfig(env: NodeJS.ProcessEnv = process.env): ExaminedConfig {
+  const { AUTH_SECRET } = env;
+  const secretProblem = AUTH_SECRET ? examineSecret(AUTH_SECRET) : null;
+  // It takes the place of one that is missing or refused: nothing is signed with it.
+  const placeholder = randomBytes(32).toString('base64url');
+  const given = secretProblem === null ? env : { ...env, AUTH_SECRET: placeholder };
+  try {
+    return { config: readConfig(given, []), problem: null, secretProblem };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL, DATABASE_DIRECT_URL } = env;
+    const database = { DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL, DATABASE_DIRECT_URL };
+    const known = Object.fromEntries(Object.entries(database).filter(([, value]) => value !== undefined));
+    try {
+      return {
+        config: readConfig({ ...known, AUTH_SECRET: placeholder }, []),
+        problem: error.message,
+        secretProblem,
+      };
+    } catch {
+      return { config: null, problem: error.message, secretProblem };
+    }
+  }
+}
+
+/** What is wrong with a secret of an installation; null if it is long and random. */
+export function examineSecret(text: string): string | null {
+  const parsed = secret.safeParse(text);
+  return parsed.success ? null : (parsed.error.issues[0]?.message ?? null);
 }

@@ -87,7 +87,7 @@ async function fitToServe(url: string): Promise<string> {
 }
 
 /** The advice if the role of DATABASE_URL cannot serve requests. */
-const unfit: Record<Exclude<Privileges, 'server'>, string> = {
+export const unfit: Record<Exclude<Privileges, 'server'>, string> = {
   owner:
     'The role of DATABASE_URL can bypass row-level security: it is a superuser, has BYPASSRLS, or owns ' +
     'tables. Unset DATABASE_OWNER_URL, or set DATABASE_URL to a separate role: ' +
@@ -95,7 +95,8 @@ const unfit: Record<Exclude<Privileges, 'server'>, string> = {
   none: `The role of DATABASE_URL may not serve this database. As its owner, run: GRANT ${serverRole} TO NAME;`,
 };
 
-function whatToDo(problem: RoleProblem): string {
+/** Explains a role that is not as required, with advice. */
+export function whatToDo(problem: RoleProblem): string {
   const { role } = problem;
   if (problem instanceof RoleNotGranted) {
     return (

@@ -27,12 +27,14 @@ interface DispatcherOptions {
   https: boolean;
   /** The client address of a request. */
   addressOf(req: IncomingMessage): string;
+  /** Serves a request within a span of its own; absent if nothing is traced. */
+  trace?: ((req: IncomingMessage, res: ServerResponse, serve: () => void) => void) | undefined;
 }
 
 /**
  * Dispatches requests to the API and the pages, and answers 503 until both are ready.
  */
-export function createDispatcher({ https, addressOf }: DispatcherOptions): Dispatcher {
+export function createDispatcher({ https, addressOf, trace }: DispatcherOptions): Dispatcher {
   const pass = createPageLimiter();
   let parts: Parts | null = null;
 
@@ -55,7 +57,7 @@ export function createDispatcher({ https, addressOf }: DispatcherOptions): Dispa
   }
 
   return {
-    handler,
+    handler: trace ? (req, res) => trace(req, res, () => handler(req, res)) : handler,
     open(ready) {
       parts = ready;
     },

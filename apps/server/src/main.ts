@@ -33,9 +33,22 @@ async function start(shutdown: Shutdown): Promise<void> {
     publicUrl: config.publicUrl,
     trustProxy: config.edge.trustProxy,
   });
+  const telemetry = await shutdown.start(
+    'telemetry',
+    async () => {
+      if (config.telemetry === undefined) return null;
+      const { startTelemetry } = await import('./telemetry/telemetry.ts');
+      return startTelemetry(config.telemetry, {
+        log,
+        https: config.publicUrl?.startsWith('https:') ?? false,
+      });
+    },
+    async (one) => one?.stop(),
+  );
   const dispatcher = createDispatcher({
     https: config.publicUrl?.startsWith('https:') ?? false,
     addressOf: proxyTrust.addressOf,
+    trace: telemetry?.trace,
   });
   const { listening: server } = await shutdown.start(
     'connections',
@@ -48,6 +61,7 @@ async function start(shutdown: Shutdown): Promise<void> {
   const secret = config.authSecret ?? (await keepSecret(config.dataDir));
   const serverDatabase = await openServerDatabase({ config, secret, steps, log, shutdown });
   const { pool, directoryPool } = serverDatabase.database;
+  telemetry?.traceDatabase(serverDatabase.database);
 
   // Stops after the connections, because it records their last answers, and before the database.
   const recorder = await shutdown.start(
@@ -66,6 +80,7 @@ async function start(shutdown: Shutdown): Promise<void> {
     recorder,
     proxyTrust,
     log,
+    telemetry,
     url,
     steps,
   });

@@ -4,11 +4,13 @@ import {
   type AuditRecorder,
   createApiHandler,
   createAuthenticator,
+  createInspector,
   createLimits,
   createRegistry,
   createServices,
   forgetChangedCredentials,
   limiterSizes,
+  measureInstallation,
   noticeNewSessions,
   type ProxyTrust,
   type Services,
@@ -21,6 +23,7 @@ import type { ServerDatabase } from './open-database.ts';
 import { createReadiness } from './readiness.ts';
 import { createSignIn } from './sign-in.ts';
 import type { Steps } from './steps.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** The request handlers, and the data for the startup banner. */
 export interface Serving {
@@ -43,6 +46,7 @@ interface ServingOptions {
   recorder: AuditRecorder;
   proxyTrust: ProxyTrust;
   log: Logger;
+  telemetry: Telemetry | null;
   /** The address of this server. */
   url: string;
   steps: Steps;
@@ -56,6 +60,7 @@ export async function createServing({
   recorder,
   proxyTrust,
   log,
+  telemetry,
   url,
   steps,
 }: ServingOptions): Promise<Serving> {
@@ -92,17 +97,27 @@ export async function createServing({
   });
   noticeNewSessions(serverDatabase.listener, services.webhooks);
   forgetChangedCredentials(serverDatabase.listener, authenticator);
+  const ready = createReadiness(serverDatabase.database, recorder);
+  const registry = createRegistry({ requests: pool, directory: directoryPool });
+  measureInstallation(registry, {
+    probePool: serverDatabase.database.probePool,
+    ready,
+    dataDir: config.dataDir,
+  });
   const api = createApiHandler({
     services,
     authenticator,
     signIns,
-    ready: createReadiness(serverDatabase.database, recorder),
+    ready,
     logger: log,
-    registry: createRegistry({ requests: pool, directory: directoryPool }),
+    registry,
+    ...(telemetry?.onExchange ? { onExchange: telemetry.onExchange } : {}),
     limits: createLimits({ pool, accounts: config.edge.rateLimit }),
     limiters: limiterSizes(config.edge.maxRequests),
     proxyTrust,
+    inspect: createInspector(secret, proxyTrust),
   });
+  telemetry?.sendMetrics(registry);
   const { exports, webhooks } = services;
   if (config.apiOnly) return { api, pages: null, signIns, exports, webhooks, link };
   const pages = await steps.run(

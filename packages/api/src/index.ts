@@ -6,6 +6,13 @@ export { ConcurrencyLimiter } from './concurrency/concurrency-limiter.ts';
 export { limiterSizes } from './concurrency/concurrency-limiters.ts';
 export { type ApiHandler, type ApiOptions, createApiHandler } from './dispatch/api-handler.ts';
 export type { ReadinessCheck } from './dispatch/health.ts';
+export {
+  createInspector,
+  type Inspection,
+  inspectionHeader,
+  productVersion,
+  signInspection,
+} from './dispatch/inspection.ts';
 export type { ExportSettings } from './exports/exports.ts';
 export type { S3Settings } from './exports/s3-store.ts';
 export type { ProxyTrust } from './http/exchange.ts';
@@ -13,6 +20,7 @@ export { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
 export { breakOpenStreams } from './http/send-stream.ts';
 export { endWithUnreadBody } from './http/unread-body.ts';
 export * from './identity-providers/index.ts';
+export { measureInstallation } from './metrics/installation-metrics.ts';
 export { createRegistry } from './metrics/process-metrics.ts';
 export { createCursorSigner } from './pagination/signer.ts';
 export type { Context, Services } from './procedure/context.ts';

@@ -1,6 +1,7 @@
 export * from './accounts.ts';
 export * from './audit-log/index.ts';
 export { createClient } from './client.ts';
+export { clockDifference } from './clock-difference.ts';
 export * from './commit-order/index.ts';
 export * from './database.ts';
 export * from './export-keys/index.ts';

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase } from 'pg';
 import type { Unavailability } from './unavailable.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Unavailability } from './unavailable.ts';
  * @returns the reason, or null if it accepts writes
  * @throws the driver's error if the query fails
  */
-export async function refusesWrites(pool: Pool): Promise<Unavailability | null> {
+export async function refusesWrites(pool: Pick<ClientBase, 'query'>): Promise<Unavailability | null> {
   const { rows } = await pool.query<{ standby: boolean; read_only: boolean }>(
     `SELECT pg_is_in_recovery() AS standby, current_setting('transaction_read_only') = 'on' AS read_only`,
   );

@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { CommandError } from '../command-error.ts';
-import { type Config, migrationsFolder, readConfig } from '../config.ts';
+import { migrationsFolder, readConfig } from '../config.ts';
 import { withDatabase } from '../installation.ts';
 import { recordOperatorEverywhere } from '../operator.ts';
 import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { withOwnDatabase } from '../own-database.ts';
+import { requireOwnDatabase, withOwnDatabase } from '../own-database.ts';
 
 /** `masker backup FILE`: writes a complete file, or none. */
 export async function backup(terminal: Terminal, name: string, options: { json?: true }): Promise<void> {
@@ -20,7 +20,7 @@ export async function backup(terminal: Terminal, name: string, options: { json?:
   if (existsSync(file)) {
     throw new CommandError('file', `The file ${file} already exists.`, { hint: 'Choose another name.' });
   }
-  await expectData(config);
+  await requireOwnDatabase(config);
   const { BackupRefused, writeBackup } = await import('@masker/db/backup');
   // Created with mode 0600, so that only its owner can ever read it.
   const part = `${file}.part`;
@@ -58,16 +58,6 @@ export async function backup(terminal: Terminal, name: string, options: { json?:
       ? `The backup does not contain the secret: keep a copy of ${path.join(config.dataDir, 'auth-secret')} somewhere else.`
       : 'The backup does not contain the secret: keep AUTH_SECRET somewhere else.',
   );
-}
-
-/** Starts a stopped embedded database for the backup; does not create one in a directory without it. */
-async function expectData(config: Config): Promise<void> {
-  if (config.databaseUrl !== undefined) return;
-  const entries = await readdir(config.dataDir).catch((): string[] => []);
-  if (entries.includes('postgresql.json') || entries.includes('server.json')) return;
-  throw new CommandError('no_server', `There is no database in ${config.dataDir}.`, {
-    hint: 'Set DATA_DIR to the data folder of the server, or DATABASE_URL to its database.',
-  });
 }
 
 /** Records the backup in the audit log of every account, because it reads the data of all. */

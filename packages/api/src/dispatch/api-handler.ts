@@ -29,6 +29,7 @@ import type { SignInRefusal } from '../identity-providers/index.ts';
 import { serveLitellm } from '../ingest/serve-litellm.ts';
 import { sendOtlpError, serveOtlp } from '../ingest/serve-otlp.ts';
 import { serveRetell, serveVapi } from '../ingest/serve-webhooks.ts';
+import { measureExports } from '../metrics/export-metrics.ts';
 import { measureReplicas } from '../metrics/replica-metrics.ts';
 import { measureConcurrency, measureRequests } from '../metrics/request-metrics.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
@@ -43,6 +44,7 @@ import { type SignIns, serveAuth } from '../sign-in/auth-routes.ts';
 import { callsOf } from '../trpc/batch.ts';
 import { serveTrpc } from '../trpc/transport.ts';
 import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
+import type { Inspector } from './inspection.ts';
 import { limiterOf } from './limiter-of.ts';
 import { logBroken, logExchange, logRefusal } from './log.ts';
 import { createOutageLog, type OutageLog } from './outage-log.ts';
@@ -60,6 +62,10 @@ export interface ApiOptions {
   registry?: Registry;
   /** Which proxies are trusted; defaults to none ({@link direct}). */
   proxyTrust?: ProxyTrust;
+  /** Tells those who have the installation's secret how their request arrives; defaults to nobody. */
+  inspect?: Inspector;
+  /** Called with each request when it begins; its `label` is set once its route is known. */
+  onExchange?: (exchange: Readonly<Pick<Exchange, 'label'>>) => void;
   /** Milliseconds after which a stream ends whose client reads nothing; defaults to one minute. */
   stallTimeout?: number;
 }
@@ -76,11 +82,12 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   measureConcurrency(registry, limiters);
   measureWebhooks(registry, options.services.webhooks);
   if (options.services.replicas) measureReplicas(registry, options.services.replicas);
+  measureExports(registry, options.services.exports);
   const measure = measureRequests(registry);
   const readyOnce = shared(ready);
   const server: Server = {
     ...options,
-    open: openPaths(readyOnce, registry, options.authenticator.cookieName),
+    open: openPaths(readyOnce, registry, options),
     limiters,
     outages: createOutageLog(options.logger, readyOnce),
   };
@@ -88,6 +95,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
     const started = performance.now();
     endWithUnreadBody(req, res);
     const exchange = createExchange(req, res, proxyTrust);
+    options.onExchange?.(exchange);
     serve(exchange, server)
       .catch((error: unknown) => {
         if (error instanceof BrokenStream) return logBroken(options.logger, exchange, error.reason);
@@ -117,14 +125,14 @@ interface Server extends Omit<ApiOptions, 'limiters'> {
 function openPaths(
   ready: ReadinessCheck,
   registry: Registry,
-  cookieName: string,
+  { authenticator: { cookieName }, inspect }: Pick<ApiOptions, 'authenticator' | 'inspect'>,
 ): ReadonlyMap<string, Serve> {
   const reference = [...createReference(cookieName)].map(([path, answer]): [string, Serve] => [
     path,
     (exchange) => sendStatic(exchange, answer(exchange.req)),
   ]);
   return new Map<string, Serve>([
-    [paths.live, serveLive],
+    [paths.live, (exchange) => serveLive(exchange, inspect)],
     [paths.ready, (exchange) => serveReady(exchange, ready)],
     [paths.metrics, (exchange) => serveMetrics(exchange, registry)],
     ...reference,

@@ -3,6 +3,7 @@ import type { Unavailability } from '@masker/db';
 import { unavailableFor } from '../answer/api-error.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
+import type { Inspector } from './inspection.ts';
 
 /** The reasons why the database is not ready, if any. */
 export interface Readiness {
@@ -14,9 +15,11 @@ export interface Readiness {
 /** Checks whether the database is ready. Throws if it does not respond. */
 export type ReadinessCheck = () => Promise<Readiness>;
 
-/** `GET /api/healthz`: returns 200 while the process runs. */
-export function serveLive({ req, res, requestId }: Exchange): void {
-  sendJson(req, res, 200, '{"status":"ok"}', { 'x-request-id': requestId });
+/** `GET /api/healthz`: returns 200 while the process runs, and how the request arrived if it is signed for that. */
+export function serveLive(exchange: Exchange, inspect?: Inspector): void {
+  const { req, res, requestId } = exchange;
+  const inspection = inspect?.(exchange) ?? undefined;
+  sendJson(req, res, 200, JSON.stringify({ status: 'ok', inspection }), { 'x-request-id': requestId });
 }
 
 /** `GET /api/readyz`: returns 200 if the database responds, accepts writes and is migrated; otherwise 503 and why. */

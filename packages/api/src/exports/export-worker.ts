@@ -32,6 +32,13 @@ const renewMs = 3_000;
 /** How often an export is begun before it counts as failed. */
 const maxAttempts = 5;
 
+/** What came of attempts to make exports. */
+export interface ExportOutcomes {
+  done: number;
+  retried: number;
+  failed: number;
+}
+
 export interface ExportWorkerOptions {
   pool: Pool;
   /** Claims exports of all accounts. */
@@ -49,6 +56,8 @@ export interface ExportWorkerOptions {
   atOnce: number;
   /** Called when there is a new statement to be stamped; null if statements have no timestamps. */
   onSigned: (() => void) | null;
+  /** Counts what comes of attempts. */
+  outcomes: ExportOutcomes;
   logger: Pick<Logger, 'info' | 'warn'>;
 }
 
@@ -115,7 +124,7 @@ export function startExportWorker(options: ExportWorkerOptions): ExportWorker {
 }
 
 async function make(options: ExportWorkerOptions, row: ExportRow, stopping: AbortSignal): Promise<void> {
-  const { pool, readPages, store, logger } = options;
+  const { pool, readPages, store, logger, outcomes } = options;
   const account = inAccount(pool, row.accountId);
   const about = { account_id: row.accountId, export_id: row.id, request_id: row.requestId };
   try {
@@ -128,6 +137,7 @@ async function make(options: ExportWorkerOptions, row: ExportRow, stopping: Abor
       write(options, { readPages, store, row, signal, onProgress }),
     );
     await finish(options, row, written);
+    outcomes.done++;
     logger.info({ ...about, rows: written.rows, bytes: written.bytes }, 'made an export');
   } catch (error) {
     await store.discard(row).catch(() => {});
@@ -139,9 +149,13 @@ async function make(options: ExportWorkerOptions, row: ExportRow, stopping: Abor
     const reason = explain(error, row.attempts >= maxAttempts);
     if (stopping.aborted) await releaseExport(account, row);
     else if (reason !== null) {
+      outcomes.failed++;
       logger.warn({ ...about, err: error }, 'an export failed');
       if (await failExport(account, row, reason, boundaryAfter('day', Date.now()))) await store.remove(row);
-    } else logger.warn({ ...about, err: error }, 'an export broke off; it is begun again');
+    } else {
+      outcomes.retried++;
+      logger.warn({ ...about, err: error }, 'an export broke off; it is begun again');
+    }
   }
 }
 

@@ -22,7 +22,7 @@ import type { TimestampAuthority } from '../timestamps/timestamp-authority.ts';
 import { startTimestampWorker } from '../timestamps/timestamp-worker.ts';
 import { startScheduler } from './export-scheduler.ts';
 import type { ExportStore } from './export-store.ts';
-import { type ExportWorkerOptions, startExportWorker } from './export-worker.ts';
+import { type ExportOutcomes, type ExportWorkerOptions, startExportWorker } from './export-worker.ts';
 import { createFolderStore } from './folder-store.ts';
 import { createS3Store, type S3Settings } from './s3-store.ts';
 import type { ReadPages } from './write-export.ts';
@@ -51,6 +51,8 @@ export interface Exports {
   /** Deletes the file; stops an export that is under way. */
   delete(row: ExportRow): Promise<string>;
   schedules: Schedules;
+  /** What came of the attempts of this server. */
+  outcomes: Readonly<ExportOutcomes>;
   /** Makes exports from now on, those that schedules ask for among them. */
   start(): void;
   /** Gives back the export under way. */
@@ -100,11 +102,13 @@ export function createExports(
 ): Exports {
   const readPages: ReadPages = replicas?.readCutPages ?? ((...pages) => readCutPages(pool, ...pages));
   const store = 'folder' in place ? createFolderStore(place.folder) : createS3Store(place.s3, maxBytes);
+  const outcomes: ExportOutcomes = { done: 0, retried: 0, failed: 0 };
   let worker: ReturnType<typeof startExportWorker> | null = null;
   let scheduler: ReturnType<typeof startScheduler> | null = null;
   let timestamps: ReturnType<typeof startTimestampWorker> | null = null;
   return {
     store,
+    outcomes,
     async create(accountId, asked) {
       const json = await createExport(pool, accountId, asked, maxBytes);
       worker?.wake();
@@ -146,6 +150,7 @@ export function createExports(
         retentionDays,
         atOnce,
         onSigned: timestampAuthority ? () => timestamps?.wake() : null,
+        outcomes,
         logger,
       });
       const onRun = () => worker?.wake();

@@ -1,4 +1,5 @@
 export type { SignUp } from './admit.ts';
+export { discover } from './discovery.ts';
 export { github } from './github.ts';
 export type { IdentityProvider } from './identity-provider.ts';
 export { oidc } from './oidc.ts';

@@ -1,15 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Webhooks } from '../webhooks/webhooks.ts';
+import { recent } from './recent.ts';
 
 /** Where pending messages are no longer counted. */
 const mostCounted = 100_000;
-
-/** Milliseconds that a number of pending messages is told for: anybody may ask for metrics. */
-const countEvery = 10_000;
-
-/** Milliseconds that metrics wait for the database. */
-const patienceMs = 1_000;
 
 /** Measures what became of messages to webhooks, and how many are to be sent. */
 export function measureWebhooks(registry: Registry, webhooks: Pick<Webhooks, 'outcomes' | 'pending'>): void {
@@ -29,27 +23,9 @@ export function measureWebhooks(registry: Registry, webhooks: Pick<Webhooks, 'ou
     help: `Messages to webhooks that wait to be sent, of all servers together, at most ${mostCounted}. Absent if the database did not answer.`,
     registers: [registry],
     async collect() {
-      const pending = await Promise.race([count(), sleep(patienceMs, null, { ref: false })]);
+      const pending = await count();
       if (pending === null) this.remove();
       else this.set(pending);
     },
   });
-}
-
-/** Counts at most once in a while, and never twice at once. The returned function gives null if it fails. */
-function recent(count: () => Promise<number>): () => Promise<number | null> {
-  let counted = Promise.resolve<number | null>(null);
-  let countedAt = Number.NEGATIVE_INFINITY;
-  let isCounting = false;
-  return () => {
-    if (isCounting || performance.now() - countedAt < countEvery) return counted;
-    isCounting = true;
-    counted = count()
-      .catch(() => null)
-      .finally(() => {
-        countedAt = performance.now();
-        isCounting = false;
-      });
-    return counted;
-  };
 }

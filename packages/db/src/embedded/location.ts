@@ -96,6 +96,14 @@ async function claim(folder: string, home: string, recordFile: string): Promise<
   }
 }
 
+/** Returns the folder of the database of a data folder; null if it has none, or it cannot be read. */
+export async function recordedFolder(dataDir: string): Promise<string | null> {
+  const record = (await readJson(path.join(dataDir, 'postgresql.json')).catch(
+    () => null,
+  )) as LocationRecord | null;
+  return record === null ? null : path.resolve(dataDir, record.location);
+}
+
 /** Records in the data folder that its database exists. */
 export async function recordInitialised(dataDir: string): Promise<void> {
   const recordFile = path.join(await realpath(dataDir), 'postgresql.json');

@@ -1,3 +1,3 @@
 export { type CreateMigrationOptions, createMigration } from './create-migration.ts';
 export { type MigrateOptions, migrate } from './migrate.ts';
-export { pendingMigrations } from './pending-migrations.ts';
+export { examineMigrations, pendingMigrations } from './pending-migrations.ts';

@@ -2,6 +2,7 @@ export { countExpired, type Expired } from './count-expired.ts';
 export { checkAccount, checkClock, type Hold, type PassClock } from './guard.ts';
 export {
   type AccountRetention,
+  countRetentionSettings,
   expiringAccounts,
   maxRetentionDays,
   type RetentionSetting,

@@ -37,6 +37,16 @@ export async function expiringAccounts(
   return result.rows.filter(({ days }) => days > 0).map(({ id, days }) => ({ accountId: id, days }));
 }
 
+/** Counts the accounts, and those without a setting of their own. */
+export async function countRetentionSettings(
+  directory: Queryable,
+): Promise<{ accounts: number; unset: number }> {
+  const { rows } = await directory.query<{ accounts: number; unset: number }>(
+    `SELECT count(*)::int AS accounts, count(*) FILTER (WHERE retention_days IS NULL)::int AS unset FROM account`,
+  );
+  return rows[0] as { accounts: number; unset: number };
+}
+
 /**
  * Sets how long an account keeps its sessions. The next pass applies the setting.
  *

@@ -1,4 +1,5 @@
 export { ensureServerRole } from './ensure-server-role.ts';
+export { examineOwner, type OwnerRights, unprotectedTables } from './examine-roles.ts';
 export { type Privileges, privilegesOf } from './privileges.ts';
 export {
   RightsMissing,
@@ -7,5 +8,5 @@ export {
   RoleProblem,
   SignInRefused,
 } from './role-problem.ts';
-export { serverLogin, withCredentialsOf } from './server-login.ts';
+export { examineServerLogin, serverLogin, withCredentialsOf } from './server-login.ts';
 export { serverRole } from './server-role.ts';

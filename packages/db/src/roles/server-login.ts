@@ -22,17 +22,35 @@ const refusals = new Set(['28000', '28P01', '08P01']);
  * @throws SignInRefused if a pooler refuses the login of the role
  */
 export async function serverLogin(ownerUrl: string, secret: string, pooledUrl = ownerUrl): Promise<string> {
-  const database = decodeURIComponent(new URL(ownerUrl).pathname.slice(1));
-  const name = loginName(database);
-  const password = Buffer.from(
-    hkdfSync('sha256', secret, '', `masker-sessions database role ${name}`, 32),
-  ).toString('base64url');
+  const { name, password } = derivedLogin(ownerUrl, secret);
   const direct = signedInAs(ownerUrl, name, password);
   if ((await trySignIn(direct)) !== null) await makeLogin(ownerUrl, name, password);
   const pooled = signedInAs(pooledUrl, name, password);
   const refused = await trySignIn(pooled);
   if (refused !== null) throw new SignInRefused(name, refused);
   return pooled;
+}
+
+/**
+ * Returns the name of the role that {@link serverLogin} creates, its URL, and why it cannot serve requests: null if it
+ * can. Changes nothing.
+ *
+ * @throws RightsMissing if it lacks the rights to the tables
+ */
+export async function examineServerLogin(
+  ownerUrl: string,
+  secret: string,
+  pooledUrl = ownerUrl,
+): Promise<{ name: string; url: string; refused: string | null }> {
+  const { name, password } = derivedLogin(ownerUrl, secret);
+  const url = signedInAs(pooledUrl, name, password);
+  return { name, url, refused: await trySignIn(url) };
+}
+
+function derivedLogin(ownerUrl: string, secret: string): { name: string; password: string } {
+  const name = loginName(decodeURIComponent(new URL(ownerUrl).pathname.slice(1)));
+  const key = hkdfSync('sha256', secret, '', `masker-sessions database role ${name}`, 32);
+  return { name, password: Buffer.from(key).toString('base64url') };
 }
 
 /** Returns a URL with the role and password of another one. */
