@@ -2,6 +2,8 @@ import { session } from '@masker/api/testing/sessions';
 import { committedHeader } from '@masker/contract';
 import { demo } from '@masker/seed';
 import { beforeAll, expect, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { checkDatabase } from '../src/doctor/database-checks.ts';
 import { eventually } from './support/eventually.ts';
 import { emptyDataDir } from './support/folders.ts';
 import { type Ask, asker, expectCalm, signIn } from './support/outage.ts';
@@ -119,6 +121,35 @@ test('reads lists, sums and exports from the replicas, with the same result', as
   expect(JSON.parse(stats).totals.sessions).toBe(count?.count);
   expect(JSON.parse(facets).total).toBe(count?.count);
   expect(exported.trim().split('\n')).toHaveLength(count?.count ?? 0);
+});
+
+test('masker doctor examines the replicas', async () => {
+  const examined = async (...urls: string[]) => {
+    const env = { DATABASE_URL: primary.url, DATABASE_READ_URL: urls.join(' '), AUTH_SECRET };
+    const config = readConfig({ ...env, DATABASE_READ_MAX_LAG: '2' }, []);
+    const findings = await checkDatabase({
+      url: primary.url,
+      embedded: false,
+      config,
+      secret: AUTH_SECRET,
+      folder: null,
+      isServed: true,
+    });
+    return findings.find(({ check }) => check === 'replicas');
+  };
+  expect(await examined(...standbys.map(({ url }) => url))).toMatchObject({
+    status: 'ok',
+    seen: expect.stringMatching(/^All 2 replicas are less than \d+\.\d s behind the primary\.$/),
+  });
+  const nobody = 'postgresql://masker:pw@127.0.0.1:1/masker';
+  expect(await examined(first(standbys).url, nobody)).toMatchObject({
+    status: 'warn',
+    seen: 'The replica 127.0.0.1:1 serves no reads: it does not answer.',
+  });
+  expect(await examined(primary.url)).toMatchObject({
+    status: 'warn',
+    seen: expect.stringContaining('it is not a standby'),
+  });
 });
 
 test('a writer reads what it wrote at once, and so does who is told of it, by every transport', async () => {

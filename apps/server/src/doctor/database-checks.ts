@@ -4,6 +4,7 @@ import {
   countRetentionSettings,
   createClient,
   examineOwner,
+  examineReplica,
   examineServerLogin,
   expiringAccounts,
   isCommitEraCurrent,
@@ -70,6 +71,7 @@ export async function checkDatabase(options: DatabaseExamination): Promise<Findi
       judgeClock(await clockDifference(client)),
       await checkDisk(client, options),
       ...(isMigrated ? [await checkRetention(options)] : []),
+      ...(isMigrated ? await checkReplicas(options) : []),
     ];
   } catch (error) {
     return [unreachable(error)];
@@ -366,6 +368,35 @@ async function checkDisk(client: Client, { folder }: DatabaseExamination): Promi
     'SELECT pg_database_size(current_database())::text AS bytes',
   );
   return judgeDisk(folder === null ? null : await freeBytes(folder), Number(rows[0]?.bytes));
+}
+
+/** Judges each read replica as a server does. Nothing is said of the replicas of a primary that accepts no writes. */
+async function checkReplicas({ url, config }: DatabaseExamination): Promise<Finding[]> {
+  const { databaseReadUrls: urls, databaseReadMaxLagMs: maxLagMs } = config;
+  if (urls.length === 0) return [];
+  const role = (await privilegesOf(url)) === 'owner' ? serverRole : undefined;
+  const primary = openDatabase({ url, connections: 1, ...(role === undefined ? {} : { role }) });
+  try {
+    if ((await refusesWrites(primary.directoryPool)) !== null) return [];
+    const examined = await Promise.all(
+      urls.map((one) => examineReplica({ url: one, role, primary, maxLagMs })),
+    );
+    const bad = examined.flatMap(({ name, leftOut }) =>
+      leftOut === null
+        ? []
+        : [
+            warn(
+              `The replica ${name} serves no reads: ${leftOut}.`,
+              'Check that it runs and follows the primary, and DATABASE_READ_URL: see docs/scaling.md.',
+            ),
+          ],
+    );
+    const most = Math.max(...examined.map(({ lagMs }) => lagMs));
+    const fine = `${urls.length === 1 ? 'The replica is' : `All ${urls.length} replicas are`} less than ${(Math.ceil(most / 100) / 10).toFixed(1)} s behind the primary.`;
+    return [{ check: 'replicas', ...worst(bad, fine) }];
+  } finally {
+    await primary.close();
+  }
 }
 
 async function checkRetention({ url, config }: DatabaseExamination): Promise<Finding> {

@@ -81,7 +81,7 @@ export function createApiHandler(options: ApiOptions): ApiHandler {
   const limiters = createConcurrencyLimiters({ ...limiterSizes(), ...options.limiters });
   measureConcurrency(registry, limiters);
   measureWebhooks(registry, options.services.webhooks);
-  if (options.services.replicas) measureReplicas(registry, options.services.replicas);
+  measureReplicas(registry, options.services.replicas);
   measureExports(registry, options.services.exports);
   const measure = measureRequests(registry);
   const readyOnce = shared(ready);

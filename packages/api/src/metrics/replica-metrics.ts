@@ -1,8 +1,13 @@
 import type { Replicas } from '@masker/db';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** Measures how far behind each read replica is, whether it serves, and where sessions are read. */
-export function measureReplicas(registry: Registry, replicas: Replicas): void {
+/**
+ * Measures how far behind each read replica is, whether it serves, and where sessions are read.
+ *
+ * @param replicas null without any
+ */
+export function measureReplicas(registry: Registry, replicas: Replicas | null): void {
+  const states = () => replicas?.states() ?? [];
   new Gauge({
     name: 'masker_replica_lag_seconds',
     help: 'Seconds that a read replica is behind the primary at most. Absent if unknown.',
@@ -10,7 +15,7 @@ export function measureReplicas(registry: Registry, replicas: Replicas): void {
     registers: [registry],
     collect() {
       this.reset();
-      for (const { name: replica, lagMs } of replicas.states())
+      for (const { name: replica, lagMs } of states())
         if (Number.isFinite(lagMs)) this.set({ replica }, lagMs / 1_000);
     },
   });
@@ -20,7 +25,7 @@ export function measureReplicas(registry: Registry, replicas: Replicas): void {
     labelNames: ['replica'],
     registers: [registry],
     collect() {
-      for (const { name: replica, serves } of replicas.states()) this.set({ replica }, serves ? 1 : 0);
+      for (const { name: replica, serves } of states()) this.set({ replica }, serves ? 1 : 0);
     },
   });
   new Counter({
@@ -30,7 +35,7 @@ export function measureReplicas(registry: Registry, replicas: Replicas): void {
     registers: [registry],
     collect() {
       this.reset();
-      for (const [server, reads] of Object.entries(replicas.served)) this.inc({ server }, reads);
+      for (const [server, reads] of Object.entries(replicas?.served ?? {})) this.inc({ server }, reads);
     },
   });
 }

@@ -20,6 +20,8 @@ export interface Freshness {
 export interface ReplicaOptions {
   /** `postgresql://…` */
   url: string;
+  /** The role to act as. Default: that of the URL. */
+  role?: string | undefined;
   heartbeat: Heartbeat;
   /** The maximum number of connections. */
   connections: number;
@@ -62,10 +64,15 @@ export class Replica {
   #problem: keyof typeof reasons | null = 'silent';
 
   constructor(options: ReplicaOptions) {
-    const { url, connections, preparedStatements } = options;
+    const { url, role, connections, preparedStatements } = options;
     this.#options = options;
     this.name = nameOf(url);
-    this.database = openDatabase({ url, connections, preparedStatements });
+    this.database = openDatabase({
+      url,
+      connections,
+      preparedStatements,
+      ...(role === undefined ? {} : { role }),
+    });
     this.reads = createQueries(this.database.pool, this.database.directoryPool);
   }
 
