@@ -7,7 +7,7 @@ import {
   type Queryable,
   retireExportKeys,
 } from '@masker/db';
-import { createKeySealer, type KeySealer } from './sealed-key.ts';
+import { createKeySealer, type KeySealer } from '../keys/sealed-key.ts';
 
 /** The key that signs now. */
 export interface SigningKey {

@@ -2,8 +2,8 @@ import { newId } from '@masker/contract';
 import { dueSchedules, runSchedule } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { type Polling, poll } from '../background/poll.ts';
 import { exportFileName } from '../export/file-name.ts';
-import { type Polling, poll } from './poll.ts';
 import { boundaryAfter } from './schedule-boundary.ts';
 
 export interface SchedulerOptions {

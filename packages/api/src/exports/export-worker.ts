@@ -17,10 +17,10 @@ import {
 } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { type Polling, poll } from '../background/poll.ts';
 import type { ExportKeys } from '../export-keys/export-keys.ts';
 import { type SignedData, type WrittenReport, writeReport } from '../report/write-report.ts';
 import { type ExportStore, StoreFailure } from './export-store.ts';
-import { type Polling, poll } from './poll.ts';
 import { boundaryAfter } from './schedule-boundary.ts';
 import { signStatement, statementPayload } from './statement.ts';
 import { type ReadPages, type WriteOptions, type WrittenExport, writeExport } from './write-export.ts';

@@ -1,7 +1,7 @@
 import { claimTimestamp, inAccount, retryTimestamp, storeTimestamp, type UntimedStatement } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { type Polling, poll } from '../exports/poll.ts';
+import { type Polling, poll } from '../background/poll.ts';
 import { InvalidTimestamp } from './timestamp.ts';
 import { requestTimestamp, type TimestampAuthority } from './timestamp-authority.ts';
 

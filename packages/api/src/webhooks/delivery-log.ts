@@ -2,7 +2,7 @@ import { newId } from '@masker/contract';
 import { inAccount, removeOldDeliveries, webhookPlaces } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { type Polling, poll } from '../exports/poll.ts';
+import { type Polling, poll } from '../background/poll.ts';
 
 /** Milliseconds that the log of deliveries is kept. */
 const keepMs = 30 * 86_400_000;

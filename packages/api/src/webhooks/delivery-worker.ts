@@ -11,8 +11,8 @@ import {
 } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { KeySealer } from '../export-keys/sealed-key.ts';
-import { type Polling, poll } from '../exports/poll.ts';
+import { type Polling, poll } from '../background/poll.ts';
+import type { KeySealer } from '../keys/sealed-key.ts';
 import type { AllowedHosts } from './receiver-address.ts';
 import { sendMessage } from './send-message.ts';
 import { signedHeaders } from './signature.ts';

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers';
 import { inAccount, queueSessions, readingWebhooks, readingWebhooksOf, type WebhookPlace } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { type Polling, poll } from '../exports/poll.ts';
+import { type Polling, poll } from '../background/poll.ts';
 
 /** Sessions that are looked at in one transaction. */
 const pageSize = 1_000;

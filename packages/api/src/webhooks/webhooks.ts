@@ -14,8 +14,8 @@ import {
   type WebhookToMake,
 } from '@masker/db';
 import type { Pool } from 'pg';
-import { createKeySealer } from '../export-keys/sealed-key.ts';
-import type { Polling } from '../exports/poll.ts';
+import type { Polling } from '../background/poll.ts';
+import { createKeySealer } from '../keys/sealed-key.ts';
 import { startCleaningDeliveries } from './delivery-log.ts';
 import {
   type DeliveryOutcomes,
