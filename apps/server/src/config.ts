@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ExportSettings, SourceSettings, WebhookSettings } from '@masker/api';
 import { cookieNameSchema, defaultCookieName, needsHttps, retentionDaysSchema } from '@masker/contract';
@@ -14,8 +15,13 @@ import { readWebhooks, webhookEnvironment } from './webhook-config.ts';
 /** The default number of demo sessions with the embedded PostgreSQL; an external one gets none. */
 const demoSessions = 250_000;
 
-/** The repository root. The bundle and the source are both two folders below `apps`. */
+/** The root of the repository, or of the package. The bundle and the source are both two folders below `apps`. */
 export const repository = path.resolve(import.meta.dirname, '../../..');
+
+/** What messages tell people to type: in a clone, npm's scripts; else the program of the package. */
+export const typed = existsSync(path.join(repository, 'pnpm-workspace.yaml'))
+  ? { start: 'npm start', masker: 'npm run -s masker --' }
+  : { start: 'masker-sessions', masker: 'masker-sessions masker' };
 
 const portError = { error: 'must be a port number from 0 to 65535' };
 const countError = { error: 'must be a whole number from 0 to 50000000' };
