@@ -23,6 +23,13 @@ export async function maskerSessions([command = 'start', ...args]) {
       process.stdout.write(`· Data directory ${process.env.DATA_DIR}\n`);
       await becomeProgram('apps/server/dist/main.js', command === 'start' ? args : [command, ...args]);
     });
+  } else if (command === 'service') {
+    await onProductNode(() =>
+      orExplain(async () => {
+        const { service } = await import('./service.mjs');
+        service(args, (text) => void process.stdout.write(text));
+      }),
+    );
   } else if (command === 'masker') {
     await onProductNode(async () => {
       useDataFolder();
@@ -48,6 +55,8 @@ Commands:
   start [--api-only]   start the server, with the dashboard or without it; the default
   masker <command>     run a command of the operator or of a user; the program masker is the same:
                        masker-sessions masker --help lists them
+  service <command>    run the server as a systemd service: install or uninstall;
+                       masker-sessions service --help describes it
 
 Options:
   -v, --version        print the version

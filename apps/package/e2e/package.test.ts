@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -140,6 +141,26 @@ test('commands name the program of the package when there is no server, and unkn
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   expect((await run('masker-sessions', '--version')).stdout).toBe(`${version}\n`);
   expect((await run('masker-sessions', '--help')).stdout).toContain(environment.XDG_DATA_HOME);
+});
+
+test('the unit of the service runs this package with this Node.js; printing it changes nothing', async () => {
+  const { stdout: unit } = await run('masker-sessions', 'service', 'install', '--print');
+  const script = path.join(await realpath(installed), 'apps/launcher/bin/masker-sessions.mjs');
+  expect(unit).toContain(`\nExecStart=${await realpath(process.execPath)} ${script} start\n`);
+  expect(unit).toContain('\nUser=masker-sessions\n');
+  expect(unit).toContain('\nStateDirectory=masker-sessions\n');
+
+  const unitFile = '/etc/systemd/system/masker-sessions.service';
+  const before = existsSync(unitFile);
+  const { stdout: plan } = await run('masker-sessions', 'service', 'install', '--dry-run');
+  expect(plan).toContain(`Would write the unit ${unitFile}\n`);
+  expect(plan).toContain(unit);
+  expect((await run('masker-sessions', 'service', 'uninstall', '--dry-run')).stdout).toContain('Would stop');
+  expect(existsSync(unitFile)).toBe(before);
+  await expect(run('masker-sessions', 'service', 'instal')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('Usage: masker-sessions service install'),
+  });
 });
 
 test('the same build gives the same package, byte by byte, without paths of the machine that made it', async () => {

@@ -80,6 +80,7 @@ const environment = z.object({
     })
     .default('info'),
   RUNTIME_DIRECTORY: z.string().optional(),
+  NOTIFY_SOCKET: z.string().optional(),
   ...edgeEnvironment,
   ...signInEnvironment,
 });
@@ -99,6 +100,8 @@ export interface Config {
   preparedStatements: boolean;
   /** The runtime directory of the service, as set by systemd. */
   runtimeDir: string | undefined;
+  /** The socket on which systemd waits for the server to be ready, as set by systemd. */
+  notifySocket: string | undefined;
   /** The number of demo sessions for an empty database; 0 leaves it empty. */
   demoSessions: number;
   authSecret: string | undefined;
@@ -168,6 +171,7 @@ export function readConfig(
     databaseDirectUrl: settings.DATABASE_DIRECT_URL,
     preparedStatements: settings.DATABASE_PREPARED_STATEMENTS === 'on',
     runtimeDir: settings.RUNTIME_DIRECTORY?.split(':')[0],
+    notifySocket: settings.NOTIFY_SOCKET,
     demoSessions: settings.DEMO_SESSIONS ?? (settings.DATABASE_URL ? 0 : demoSessions),
     authSecret: settings.AUTH_SECRET,
     publicUrl: settings.PUBLIC_URL,
