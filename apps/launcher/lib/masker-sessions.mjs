@@ -7,6 +7,9 @@ import { isProductNode } from './node-version.mjs';
 import { inRoot, userDataFolder } from './paths.mjs';
 import { productNode } from './product-node.mjs';
 
+/** Fewer than in a clone, where they are also for benchmarks: enough to try every page, and made in seconds. */
+const demoSessions = '25000';
+
 /**
  * The program of the installed package. Like `npm start` and `npm run masker` in a clone, with everything built; data is
  * in a folder of the user unless `DATA_DIR` names another.
@@ -20,6 +23,7 @@ export async function maskerSessions([command = 'start', ...args]) {
   } else if (command === 'start' || command === '--api-only') {
     await onProductNode(async () => {
       useDataFolder();
+      if (!process.env.DATABASE_URL) process.env.DEMO_SESSIONS ||= demoSessions;
       process.stdout.write(`· Data directory ${process.env.DATA_DIR}\n`);
       await becomeProgram('apps/server/dist/main.js', command === 'start' ? args : [command, ...args]);
     });
@@ -66,6 +70,7 @@ Environment:
   PORT, HOST           the address to listen on (3000, 127.0.0.1)
   DATA_DIR             the data directory (${userDataFolder()})
   DATABASE_URL         your own PostgreSQL, instead of the embedded one
+  DEMO_SESSIONS        the number of demo sessions in a new embedded database (${demoSessions})
 
 ${inRoot('README.md')} lists all settings, and
 ${inRoot('docs', 'installing.md')} describes upgrades and removal.

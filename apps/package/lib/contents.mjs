@@ -12,7 +12,7 @@ const kept = ['@prisma/schema-engine-wasm', 'pdfkit', 'pino'];
 
 /** Of a package, what no program reads. */
 const unread =
-  /\.(map|d\.[cm]?ts|tsbuildinfo|md|markdown|flow)$|(^|\/)(test|tests|docs|examples?|benchmarks?|\.github)\/|\.(standalone|es5)\.js$/;
+  /\.(map|[cm]?ts|tsbuildinfo|md|markdown|flow)$|(^|\/)(\.[^/]+|test|tests|docs|examples?|benchmarks?)(\/|$)|\.(standalone|es5)\.js$/;
 
 /** The weights of the typeface that reports are set in. */
 const fonts = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'];
@@ -68,8 +68,15 @@ export const listFiles = (folder) =>
     .sort();
 
 /** @param {string} folder of a package @returns {string[]} its files that programs read */
-const packageFiles = (folder) =>
-  listFiles(folder).filter((path) => !path.startsWith('node_modules/') && !unread.test(path));
+function packageFiles(folder) {
+  const files = listFiles(folder);
+  // The sources of what is built are for debuggers.
+  const isBuilt = files.some((path) => path.startsWith('dist/'));
+  return files.filter(
+    (path) =>
+      !path.startsWith('node_modules/') && !(isBuilt && path.startsWith('src/')) && !unread.test(path),
+  );
+}
 
 /**
  * @typedef {object} Placed a third-party package in the package
