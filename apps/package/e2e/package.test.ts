@@ -120,6 +120,29 @@ test('the installed package starts, signs people in, serves sessions and pages, 
   const accounts = await run('masker', 'account', 'list', '--json');
   expect(await run('masker-sessions', 'masker', 'account', 'list', '--json')).toEqual(accounts);
   expect(JSON.parse(accounts.stdout.split('\n')[0] as string)).toBeTruthy();
+
+  // What reads files of packages: typefaces and their tables, a thread beside the server, the migrations.
+  const [account] = accounts.stdout.match(/acc_\w+/) ?? [];
+  const to = (name: string) => path.join(folder, name);
+  const window = ['--account', account as string, '--since', '90d'];
+  await run('masker', 'export', ...window, '--format', 'parquet', '--out', to('sessions.parquet'));
+  expect((await readFile(to('sessions.parquet'))).subarray(0, 4).toString()).toBe('PAR1');
+  const { stdout: id } = await run('masker', 'export', 'create', ...window, '--format', 'report', '--wait');
+  await run(
+    'masker',
+    'export',
+    'download',
+    matched(id, /(exp_\w+)/),
+    '--account',
+    account as string,
+    '--out',
+    to('report.pdf'),
+  );
+  expect((await readFile(to('report.pdf'))).subarray(0, 5).toString()).toBe('%PDF-');
+  await run('masker', 'backup', to('backup'));
+  await execute(program('masker'), ['restore', to('backup')], {
+    env: { ...environment, DATA_DIR: to('restored') },
+  });
   await stop(child);
 
   const again = await start();

@@ -68,15 +68,8 @@ export const listFiles = (folder) =>
     .sort();
 
 /** @param {string} folder of a package @returns {string[]} its files that programs read */
-function packageFiles(folder) {
-  const files = listFiles(folder);
-  // The sources of what is built are for debuggers.
-  const isBuilt = files.some((path) => path.startsWith('dist/'));
-  return files.filter(
-    (path) =>
-      !path.startsWith('node_modules/') && !(isBuilt && path.startsWith('src/')) && !unread.test(path),
-  );
-}
+const packageFiles = (folder) =>
+  listFiles(folder).filter((path) => !path.startsWith('node_modules/') && !unread.test(path));
 
 /**
  * @typedef {object} Placed a third-party package in the package
@@ -91,6 +84,8 @@ const top = 'apps/node_modules';
 function placePackages() {
   /** @type {Map<string, Placed>} */
   const placed = new Map();
+  /** The places of packages that have all of their files and dependencies. @type {Set<string>} */
+  const whole = new Set();
   /** @param {string} place @param {string} folder @param {string[]} [paths] */
   const put = (place, folder, paths = packageFiles(folder)) =>
     void placed.set(place, { place, folder, paths });
@@ -106,9 +101,13 @@ function placePackages() {
   function placeWithDependencies(name, from, dependent) {
     const folder = packageFolder(name, from);
     const found = visible(name, dependent);
-    if (found?.folder === folder) return;
-    const place = found ? `${dependent}/node_modules/${name}` : `${top}/${name}`;
-    put(place, folder);
+    const isFound = found?.folder === folder;
+    if (isFound && whole.has(found.place)) return;
+    // Next.js traced only the files of it that Next.js needs, so the others are added.
+    const place = isFound ? found.place : found ? `${dependent}/node_modules/${name}` : `${top}/${name}`;
+    const traced = placed.get(place)?.paths ?? [];
+    put(place, folder, [...new Set([...traced, ...packageFiles(folder)])]);
+    whole.add(place);
     const { dependencies = {} } = readJson(join(folder, 'package.json'));
     const fromHere = createRequire(join(folder, 'package.json'));
     for (const dependency of Object.keys(dependencies)) placeWithDependencies(dependency, fromHere, place);
