@@ -89,8 +89,28 @@ function describe(folder, paths) {
     );
   }
   const texts = [licenses(folder), ...vendored(folder, paths)].filter((text) => text !== '');
-  const text = texts.join('\n\n') || `The package has no licence file. Its manifest says: ${license}.`;
+  const text = texts.join('\n\n') || withoutFile(folder, manifest, license);
   return { name, version, license, description, homepage, text };
+}
+
+/**
+ * @param {string} folder
+ * @param {{ author?: string | { name: string } }} manifest
+ * @param {string} license
+ * @returns {string} what a package without a licence file says about its licence
+ */
+function withoutFile(folder, { author }, license) {
+  const name = typeof author === 'string' ? author : author?.name;
+  const readme = readdirSync(folder).find((file) => /^readme\b/i.test(file));
+  const [, section = ''] =
+    /^#+ *licen[cs]e\b.*\n([^#]+)/im.exec(readme ? readFileSync(join(folder, readme), 'utf8') : '') ?? [];
+  return [
+    `The package has no licence file. Its manifest says: ${license}.`,
+    name === undefined ? '' : `Author: ${name}`,
+    section.trim(),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** @param {string} folder @returns {string} the text of the licence files in it */
