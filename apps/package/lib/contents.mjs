@@ -14,6 +14,12 @@ const kept = ['@prisma/schema-engine-wasm', 'pdfkit', 'pino'];
 const unread =
   /\.(map|[cm]?ts|tsbuildinfo|md|markdown|flow)$|(^|\/)(\.[^/]+|test|tests|docs|examples?|benchmarks?)(\/|$)|\.(standalone|es5)\.js$/;
 
+/** The same for packages that also bring what their builds are made of. npm takes as long for a small file as for a large one. */
+const sources = new Map([
+  ['@swc/helpers', /^(src|_)\//],
+  ['fontkit', /^src\//],
+]);
+
 /** The weights of the typeface that reports are set in. */
 const fonts = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'];
 
@@ -32,7 +38,7 @@ export async function contents(manifest) {
     void files.set(path.split(sep).join('/'), readFileSync(source));
 
   for (const path of ['LICENSE', 'SECURITY.md', 'README.md']) add(path);
-  for (const path of filesIn('docs').filter((path) => path.endsWith('.md'))) add(path);
+  for (const path of filesIn('docs').filter(isForOperators)) add(path);
   for (const path of filesIn('prisma/migrations')) add(path);
   for (const name of ['server', 'cli']) {
     for (const path of filesIn(`apps/${name}/dist`).filter((path) => !path.endsWith('.map'))) add(path);
@@ -57,6 +63,9 @@ export async function contents(manifest) {
   return files;
 }
 
+/** @param {string} path below `docs` */
+const isForOperators = (path) => path.endsWith('.md') && !path.startsWith('docs/decisions/');
+
 /** @param {string} folder in the repository @returns {string[]} the files below it, relative to the repository */
 const filesIn = (folder) => listFiles(inRoot(folder)).map((path) => `${folder}/${path}`);
 
@@ -68,8 +77,12 @@ export const listFiles = (folder) =>
     .sort();
 
 /** @param {string} folder of a package @returns {string[]} its files that programs read */
-const packageFiles = (folder) =>
-  listFiles(folder).filter((path) => !path.startsWith('node_modules/') && !unread.test(path));
+function packageFiles(folder) {
+  const source = sources.get(nameOf(folder));
+  return listFiles(folder).filter(
+    (path) => !path.startsWith('node_modules/') && !unread.test(path) && !source?.test(path),
+  );
+}
 
 /**
  * @typedef {object} Placed a third-party package in the package
