@@ -1,5 +1,15 @@
+import { fileURLToPath } from 'node:url';
+
+/** The repository. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
 /** @type {import('next').NextConfig} */
 const config = {
+  // The same sources give the same build.
+  generateBuildId: async () => {
+    const { fingerprint } = await import('../launcher/lib/fingerprint.mjs');
+    return fingerprint(root, ['apps/dashboard', 'packages', 'pnpm-lock.yaml']).slice(0, 20);
+  },
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },

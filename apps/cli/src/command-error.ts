@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
 type ExitCode = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /** An error that the user can correct: a message and a hint. */
@@ -28,7 +31,13 @@ export function usage(message: string, hint?: string): CommandError {
   return new CommandError('usage', message, { hint, exitCode: 2 });
 }
 
+/** Whether this is a clone, with npm's scripts, and not the installed package. */
+const isClone = existsSync(path.resolve(import.meta.dirname, '../../../pnpm-workspace.yaml'));
+
 /** Formats a command for the user to type. */
 export function typed(command: string): string {
-  return `npm run -s masker -- ${command}`;
+  return `${isClone ? 'npm run -s masker --' : 'masker-sessions masker'} ${command}`;
 }
+
+/** What the user types to start the server. */
+export const typedStart = isClone ? 'npm start' : 'masker-sessions';

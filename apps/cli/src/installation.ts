@@ -3,7 +3,7 @@ import path from 'node:path';
 import { defaultCookieName } from '@masker/contract';
 import type { Database } from '@masker/db';
 import { readServerInfo } from '@masker/db/embedded';
-import { CommandError } from './command-error.ts';
+import { CommandError, typedStart } from './command-error.ts';
 import { type Config, forgetPostgresVariables } from './config.ts';
 
 /** The installation that operator commands work on: a database, and the settings of its server. */
@@ -34,7 +34,7 @@ export async function findInstallation(config: Config): Promise<Installation> {
   }
   if (server === null) {
     throw new CommandError('no_server', `No masker-sessions server is running on ${config.dataDir}.`, {
-      hint: 'Start it with `npm start`, or set DATABASE_URL.',
+      hint: `Start it with \`${typedStart}\`, or set DATABASE_URL.`,
     });
   }
   if (server.databaseUrl === null) {

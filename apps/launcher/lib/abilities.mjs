@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
 /** What field tests need besides programs, by the name in `programs.json`. @type {Record<string, () => boolean>} */
-export const abilities = { 'the right to mount a disk': mayMount };
+export const abilities = {
+  'the right to mount a disk': mayMount,
+  'systemd with its units': hasSystemd,
+};
 
 /**
  * Whether a disk can be mounted, and a program run on it, in a separate namespace: by root, or by others if the kernel
@@ -17,4 +21,10 @@ function mayMount() {
     stdio: 'ignore',
   });
   return status === 0;
+}
+
+/** Whether a unit can be checked: that reads the units which come with systemd, so unpacked programs are not enough. */
+function hasSystemd() {
+  const { status } = spawnSync('systemd-analyze', ['--version'], { stdio: 'ignore' });
+  return status === 0 && existsSync('/usr/lib/systemd/system/sysinit.target');
 }

@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { build, isBuilt } from './build.mjs';
+import { exclusively } from './exclusively.mjs';
 import { install, isInstalled } from './install.mjs';
-import { withLock } from './lock.mjs';
-import { cache } from './paths.mjs';
 import { hasToolchain, installToolchain } from './toolchain.mjs';
 
 /**
@@ -27,12 +25,3 @@ export async function installMissing(report) {
   if (!hasToolchain()) await installToolchain(report);
   if (!isInstalled()) await install(report);
 }
-
-/**
- * @param {import('./report.mjs').Report} report
- * @param {() => Promise<void>} work
- */
-export const exclusively = (report, work) =>
-  withLock(join(cache, 'lock'), work, () =>
-    report.line('· Waiting for another command that is building here'),
-  );

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { exclusively } from './exclusively.mjs';
 import { Failure, orExplain } from './failure.mjs';
 import { installPinned, isPinnedInstalled } from './install-pinned.mjs';
 import { isProductNode, oldestProductNode } from './node-version.mjs';
 import { nodeFolder } from './paths.mjs';
-import { exclusively } from './prepare.mjs';
 import { Report } from './report.mjs';
 
 /** @typedef {import('./install-pinned.mjs').Pinned} Pinned */
@@ -55,7 +55,7 @@ export async function printProductNode() {
  * @returns {Promise<string>} path of a Node.js that runs the product
  * @throws {Failure} when npm carries none for this machine, or could not get it
  */
-async function productNode() {
+export async function productNode() {
   if (isProductNode(process.versions.node)) return process.execPath;
   const pinned = nodePackages[`${process.platform}-${process.arch}`];
   if (!pinned || isMusl()) {

@@ -1,8 +1,9 @@
 import { build, isBuilt } from './build.mjs';
+import { exclusively } from './exclusively.mjs';
 import { orExplain } from './failure.mjs';
 import { checkAmongOtherSoftware, getFieldSoftware } from './field-tests.mjs';
 import { browser } from './install-browser.mjs';
-import { exclusively, installMissing } from './prepare.mjs';
+import { installMissing } from './prepare.mjs';
 import { programOf } from './programs.mjs';
 import { Report } from './report.mjs';
 import { run } from './run.mjs';
@@ -50,6 +51,9 @@ async function checkEverything(scores, report) {
       await checkAmongOtherSoftware(scores, fieldTests);
       await scores.check('Benchmark, in its short form', () =>
         vitest('bench', 'apps/bench', 'apps/bench/short/vitest.config.ts'),
+      );
+      await scores.check('The package, installed by npm', () =>
+        vitest('package', 'apps/package', 'apps/package/e2e/vitest.config.ts'),
       );
       if (browserPath) await checkBenchmarkInBrowser(scores, browserPath);
     })(),

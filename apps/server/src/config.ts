@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ExportSettings, SourceSettings, WebhookSettings } from '@masker/api';
 import { cookieNameSchema, defaultCookieName, needsHttps, retentionDaysSchema } from '@masker/contract';
@@ -16,8 +17,13 @@ import { readWebhooks, webhookEnvironment } from './webhook-config.ts';
 /** The default number of demo sessions with the embedded PostgreSQL; an external one gets none. */
 const demoSessions = 250_000;
 
-/** The repository root. The bundle and the source are both two folders below `apps`. */
+/** The root of the repository, or of the package. The bundle and the source are both two folders below `apps`. */
 export const repository = path.resolve(import.meta.dirname, '../../..');
+
+/** What messages tell people to type: in a clone, npm's scripts; else the program of the package. */
+export const typed = existsSync(path.join(repository, 'pnpm-workspace.yaml'))
+  ? { start: 'npm start', masker: 'npm run -s masker --' }
+  : { start: 'masker-sessions', masker: 'masker-sessions masker' };
 
 const portError = { error: 'must be a port number from 0 to 65535' };
 const countError = { error: 'must be a whole number from 0 to 50000000' };
@@ -98,6 +104,7 @@ const environment = z.object({
     })
     .default('info'),
   RUNTIME_DIRECTORY: z.string().optional(),
+  NOTIFY_SOCKET: z.string().optional(),
   ...edgeEnvironment,
   ...signInEnvironment,
   ...telemetryEnvironment,
@@ -122,6 +129,8 @@ export interface Config {
   preparedStatements: boolean;
   /** The runtime directory of the service, as set by systemd. */
   runtimeDir: string | undefined;
+  /** The socket on which systemd waits for the server to be ready, as set by systemd. */
+  notifySocket: string | undefined;
   /** The number of demo sessions for an empty database; 0 leaves it empty. */
   demoSessions: number;
   authSecret: string | undefined;
@@ -195,6 +204,7 @@ export function readConfig(
     databaseReadMaxLagMs: settings.DATABASE_READ_MAX_LAG * 1000,
     preparedStatements: settings.DATABASE_PREPARED_STATEMENTS === 'on',
     runtimeDir: settings.RUNTIME_DIRECTORY?.split(':')[0],
+    notifySocket: settings.NOTIFY_SOCKET,
     demoSessions: settings.DEMO_SESSIONS ?? (settings.DATABASE_URL ? 0 : demoSessions),
     authSecret: settings.AUTH_SECRET,
     publicUrl: settings.PUBLIC_URL,

@@ -10,6 +10,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { securityHeaders } from '@masker/api';
 import { type ErrorCode, errorTable, newId } from '@masker/contract';
+import { typed } from './config.ts';
 import { hasOneHost, settleTarget } from './edge/request-target.ts';
 import { ConfigError } from './start-failure.ts';
 
@@ -101,12 +102,12 @@ const noAddress = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'])
 function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
   if (error.code === 'EADDRINUSE') {
     return new ConfigError(
-      `Port ${port} is in use by another program. Stop it, or choose another port: PORT=${port < 65_535 ? port + 1 : 3000} npm start`,
+      `Port ${port} is in use by another program. Stop it, or choose another port: PORT=${port < 65_535 ? port + 1 : 3000} ${typed.start}`,
     );
   }
   if (error.code === 'EACCES') {
     return new ConfigError(
-      `Port ${port} requires privileges that this user does not have. Choose one above 1023: PORT=3000 npm start`,
+      `Port ${port} requires privileges that this user does not have. Choose one above 1023: PORT=3000 ${typed.start}`,
     );
   }
   if (noAddress.has(error.code ?? '')) {

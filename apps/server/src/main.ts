@@ -12,6 +12,7 @@ import { openServerDatabase } from './open-database.ts';
 import { startRetention } from './retention.ts';
 import { startSearchIndexing } from './search-indexing.ts';
 import { keepSecret } from './secret.ts';
+import { notifyServiceManager } from './service-manager.ts';
 import { createServing } from './serving.ts';
 import { Shutdown } from './shutdown.ts';
 import { explainFullDisk, StartFailure } from './start-failure.ts';
@@ -123,6 +124,7 @@ async function start(shutdown: Shutdown): Promise<void> {
   shutdown.check();
   await lock.update({ url, databaseUrl: serverDatabase.url, cookieName: config.cookieName });
   await printStartupBanner({ steps, config, secret, serverDatabase, serving, url });
+  await notifyServiceManager(config, url, log);
 }
 
 function hostInUrl(host: string): string {

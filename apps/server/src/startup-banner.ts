@@ -1,7 +1,7 @@
 import { demoMembership, signInAs } from '@masker/api';
 import { newId } from '@masker/contract';
 import { appendAuditEntry } from '@masker/db';
-import type { Config } from './config.ts';
+import { type Config, typed } from './config.ts';
 import type { ServerDatabase } from './open-database.ts';
 import type { Serving } from './serving.ts';
 import type { Steps } from './steps.ts';
@@ -32,7 +32,7 @@ export async function printStartupBanner({
     steps.line(`masker-sessions is ready at ${url}`);
     steps.line('');
     if (providers.length > 0) steps.line(`  Sign in        ${new URL('/login', publicUrl)}`);
-    steps.line('  Get a cookie   npm run -s masker -- cookie --account ACCOUNT_ID');
+    steps.line(`  Get a cookie   ${typed.masker} cookie --account ACCOUNT_ID`);
     steps.line(`  Then           curl -H "Cookie: ${config.cookieName}=…" ${example}`);
     steps.line('');
     return;

@@ -148,3 +148,10 @@ async function expectNoDemo(server: Server): Promise<void> {
   const providers = await fetch(`${server.url}/api/v1/auth/providers`);
   expect(await providers.json()).toMatchObject({ demo: false });
 }
+
+test('a service manager that cannot be told that the server is ready does not stop it', async () => {
+  const NOTIFY_SOCKET = '/nonexistent/notify';
+  const server = await startServer({ DATA_DIR: await usedDataDir(), NOTIFY_SOCKET });
+  await expect.poll(() => server.stderr()).toContain('systemd was not told that the server is ready');
+  expect((await server.get('/api/readyz')).status).toBe(200);
+});
