@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -27,6 +27,9 @@ const keepInPlace = {
 
 const outdir = 'dist';
 
+/** Files of the bundle that esbuild has not written. @type {Set<string>} */
+const besides = new Set();
+
 /**
  * Prisma keeps its compiler of queries as base64 in a module, which is parsed and decoded at each start. The bytes go
  * beside the bundle; `Buffer.from`, which Prisma's code gives them to, takes them as they are.
@@ -39,6 +42,7 @@ const webAssemblyAsFile = {
       const name = basename(path).replace('.wasm-base64.mjs', '.wasm');
       await mkdir(outdir, { recursive: true });
       await writeFile(join(outdir, name), Buffer.from(wasm, 'base64'));
+      besides.add(name);
       return {
         contents: `import { readFileSync } from 'node:fs';
 export const wasm = readFileSync(new URL(${JSON.stringify(`./${name}`)}, import.meta.url));`,
@@ -55,10 +59,13 @@ const requireForCommonJs =
  * Bundles TypeScript entry points of the calling package into `dist/`, for Node, with the npm packages that they
  * use: one file is read much faster than the thousand files it is made of.
  *
+ * `dist/files.json` lists the files of the bundle. Chunks of earlier ones stay beside them: a server that is running may
+ * still load them.
+ *
  * @param {Record<string, string>} entryPoints name of the output (without `.js`) → source file
  */
 export async function bundle(entryPoints) {
-  await build({
+  const { metafile } = await build({
     entryPoints,
     outdir,
     bundle: true,
@@ -67,8 +74,11 @@ export async function bundle(entryPoints) {
     format: 'esm',
     target: 'node22.12',
     sourcemap: true,
+    metafile: true,
     logLevel: 'warning',
     banner: { js: requireForCommonJs },
     plugins: [keepInPlace, webAssemblyAsFile],
   });
+  const names = [...Object.keys(metafile.outputs).map((path) => relative(outdir, path)), ...besides].sort();
+  await writeFile(join(outdir, 'files.json'), JSON.stringify(names, null, 2));
 }

@@ -121,6 +121,11 @@ test('the installed package starts, signs people in, serves sessions and pages, 
   expect(await run('masker-sessions', 'masker', 'account', 'list', '--json')).toEqual(accounts);
   expect(JSON.parse(accounts.stdout.split('\n')[0] as string)).toBeTruthy();
 
+  const { stdout: examined } = await run('masker', 'doctor', '--json');
+  const findings = JSON.parse(examined) as { check: string; status: string }[];
+  expect(findings.filter(({ status }) => status === 'fail')).toEqual([]);
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'server', status: 'ok' }));
+
   // What reads files of packages: typefaces and their tables, a thread beside the server, the migrations.
   const [account] = accounts.stdout.match(/acc_\w+/) ?? [];
   const to = (name: string) => path.join(folder, name);

@@ -5,7 +5,7 @@ import { inRoot, root } from '../../launcher/lib/paths.mjs';
 import { dashboardBuild, tracedByNext } from './dashboard.mjs';
 import { fromServer, packageFolder, readJson } from './manifest.mjs';
 import { createBom } from './sbom.mjs';
-import { bundledPackages, licenseTexts, thirdParty } from './third-party.mjs';
+import { bundledPackages, bundleFiles, licenseTexts, thirdParty } from './third-party.mjs';
 
 /** Packages that the bundles leave in place, because they look for files beside their own code. */
 const kept = ['@prisma/schema-engine-wasm', 'pdfkit', 'pino'];
@@ -41,7 +41,8 @@ export async function contents(manifest) {
   for (const path of filesIn('docs').filter(isForOperators)) add(path);
   for (const path of filesIn('prisma/migrations')) add(path);
   for (const name of ['server', 'cli']) {
-    for (const path of filesIn(`apps/${name}/dist`).filter((path) => !path.endsWith('.map'))) add(path);
+    for (const file of bundleFiles(`apps/${name}/dist`))
+      if (!file.endsWith('.map')) add(`apps/${name}/dist/${file}`);
     add(`apps/${name}/package.json`);
   }
   for (const path of launcherFiles()) add(path);
@@ -64,7 +65,8 @@ export async function contents(manifest) {
 }
 
 /** @param {string} path below `docs` */
-const isForOperators = (path) => path.endsWith('.md') && !path.startsWith('docs/decisions/');
+const isForOperators = (path) =>
+  /^docs\/monitoring\/|\.md$/.test(path) && !path.startsWith('docs/decisions/');
 
 /** @param {string} folder in the repository @returns {string[]} the files below it, relative to the repository */
 const filesIn = (folder) => listFiles(inRoot(folder)).map((path) => `${folder}/${path}`);

@@ -22,12 +22,19 @@ const unnamedLicenses = { 'png-js': 'MIT' };
 /** The packages whose code the build puts into the files of the dashboard without naming them. */
 const ofStyles = ['tailwindcss'];
 
+/**
+ * The files of a bundle. Its folder may have those of earlier ones besides.
+ * @param {string} dist
+ * @returns {string[]}
+ */
+export const bundleFiles = (dist) => readJson(inRoot(dist, 'files.json'));
+
 /** @returns {Set<string>} the folders of the packages that are in bundles */
 export function bundledPackages() {
   /** @type {Set<string>} */
   const folders = new Set();
   for (const dist of ['apps/server/dist', 'apps/cli/dist']) {
-    for (const name of readdirSync(inRoot(dist)).filter((name) => name.endsWith('.map'))) {
+    for (const name of bundleFiles(dist).filter((name) => name.endsWith('.map'))) {
       for (const source of readJson(inRoot(dist, name)).sources) {
         const [, folder] =
           /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(resolve(inRoot(dist), source)) ?? [];
