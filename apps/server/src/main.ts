@@ -62,7 +62,7 @@ async function start(shutdown: Shutdown): Promise<void> {
   const secret = config.authSecret ?? (await keepSecret(config.dataDir));
   const serverDatabase = await openServerDatabase({ config, secret, steps, log, shutdown });
   const { pool, directoryPool } = serverDatabase.database;
-  telemetry?.traceDatabase(serverDatabase.database);
+  telemetry?.traceStatements([pool, directoryPool, ...(serverDatabase.replicas?.pools ?? [])]);
 
   // Stops after the connections, because it records their last answers, and before the database.
   const recorder = await shutdown.start(

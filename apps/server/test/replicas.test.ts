@@ -4,6 +4,7 @@ import { demo } from '@masker/seed';
 import { beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { checkDatabase } from '../src/doctor/database-checks.ts';
+import { type Collector, startCollector } from './support/collector.ts';
 import { eventually } from './support/eventually.ts';
 import { emptyDataDir } from './support/folders.ts';
 import { type Ask, asker, expectCalm, signIn } from './support/outage.ts';
@@ -18,13 +19,17 @@ const list = '/api/v1/sessions?since=90d&limit=100';
 let primary: OtherPostgres;
 let standbys: OtherPostgres[];
 let server: Server;
+let collector: Collector;
 /** The person who is an administrator. */
 let person: Ask;
 
 beforeAll(async () => {
   primary = await startOtherPostgres({ settings: replicating });
   standbys = await startStandbysOf(primary, 2);
+  collector = await startCollector();
   server = await startServer({
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/v1/traces`,
+    OTEL_BSP_SCHEDULE_DELAY: '50',
     DATABASE_URL: primary.url,
     DATABASE_READ_URL: standbys.map(({ url }) => url).join(' '),
     AUTH_SECRET,
@@ -121,6 +126,17 @@ test('reads lists, sums and exports from the replicas, with the same result', as
   expect(JSON.parse(stats).totals.sessions).toBe(count?.count);
   expect(JSON.parse(facets).total).toBe(count?.count);
   expect(exported.trim().split('\n')).toHaveLength(count?.count ?? 0);
+});
+
+test('statements on replicas are traced as those of the primary', async () => {
+  const reads = () => {
+    const requests = collector.spans.filter(
+      ({ name, kind }) => kind === 2 && name === 'GET /api/v1/sessions',
+    );
+    const ids = new Set(requests.map(({ spanId }) => spanId));
+    return collector.spans.filter(({ kind, parentSpanId }) => kind === 3 && ids.has(parentSpanId ?? ''));
+  };
+  await eventually(() => reads().some(({ name }) => name.startsWith('sessions_')));
 });
 
 test('masker doctor examines the replicas', async () => {

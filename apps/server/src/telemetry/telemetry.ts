@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiOptions } from '@masker/api';
 import { productVersion } from '@masker/api';
-import type { Database } from '@masker/db';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
@@ -22,6 +21,7 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createMetricProducer } from './prometheus-metrics.ts';
@@ -37,8 +37,8 @@ export interface Telemetry {
   trace?: (req: IncomingMessage, res: ServerResponse, serve: () => void) => void;
   /** Tells the route of a request that {@link trace} serves. */
   onExchange?: ApiOptions['onExchange'];
-  /** Makes spans of the statements of requests. */
-  traceDatabase(database: Pick<Database, 'pool' | 'directoryPool'>): void;
+  /** Makes spans of the statements of requests on the connections of these pools. */
+  traceStatements(pools: readonly Pool[]): void;
   /** Sends the metrics of a registry from now on. */
   sendMetrics(registry: Registry): void;
   /** Sends what is left, for a bounded time. */
@@ -55,7 +55,7 @@ export function startTelemetry(
     .merge(detectResources({ detectors: [envDetector] }));
   const stops: (() => Promise<void>)[] = [];
   const telemetry: Telemetry = {
-    traceDatabase() {},
+    traceStatements() {},
     sendMetrics() {},
     async stop() {
       const stopping = Promise.allSettled(stops.map((stop) => stop()));
@@ -77,8 +77,8 @@ export function startTelemetry(
     const tracing = createRequestTracing(provider.getTracer('masker-sessions', productVersion), { https });
     telemetry.trace = tracing.trace;
     telemetry.onExchange = tracing.onExchange;
-    telemetry.traceDatabase = ({ pool, directoryPool }) => {
-      for (const one of [pool, directoryPool]) tracing.traceStatements(one);
+    telemetry.traceStatements = (pools) => {
+      for (const pool of pools) tracing.traceStatements(pool);
     };
   }
   if (config.metrics) {

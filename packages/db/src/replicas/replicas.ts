@@ -42,6 +42,8 @@ export interface Replicas {
   /** Reads all pages of an export, as `readCutPages` does. */
   readCutPages(row: ExportedWindow, limit: number, signal: AbortSignal): AsyncGenerator<CutPage>;
   states(): ReplicaState[];
+  /** Their connections. */
+  readonly pools: readonly Pool[];
   /** How many reads were served by which kind of server. */
   readonly served: { readonly primary: number; readonly replica: number };
   stop(): Promise<void>;
@@ -145,6 +147,7 @@ export function openReplicas(options: ReplicasOptions): Replicas {
 
   return {
     served: counted.counts,
+    pools: replicas.map(({ database }) => database.pool),
     choose(reader, positions) {
       const position = latestOf(positions);
       const replica = position === null ? undefined : pick(reader, { at: writes.of(reader), position });
