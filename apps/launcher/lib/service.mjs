@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Failure } from './failure.mjs';
 import { inRoot, root } from './paths.mjs';
 
@@ -153,7 +154,7 @@ function unit() {
   const command = [realpathSync(process.execPath), inRoot('apps/launcher/bin/masker-sessions.mjs'), 'start'];
   return `[Unit]
 Description=masker-sessions, the system of record for session summaries
-Documentation=file:${inRoot('docs/installing.md')}
+Documentation=${pathToFileURL(inRoot('docs/installing.md')).href.replaceAll('%', '%%')}
 Wants=network-online.target
 After=network-online.target postgresql.service
 
