@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RecentWrites } from '../src/replicas/recent-writes.ts';
+import { attempt } from '../src/replicas/replicas.ts';
 import { formatWalPosition, parseWalPosition } from '../src/replicas/wal-position.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
@@ -36,4 +37,19 @@ test('if there are more writers than are remembered, everybody reads what the fo
   expect([writes.of('w0'), writes.of('a reader'), writes.of('one more')]).toEqual([at, at, at + 10]);
   vi.advanceTimersByTime(2_000);
   expect(writes.of('a reader')).toBeUndefined();
+});
+
+test('nothing is asked of a replica that is left out, also if it was chosen before', async () => {
+  const read = vi.fn(async () => 'replica');
+  const noteFailure = vi.fn();
+  let leftOut: string | null = null;
+  const replica = { leftOut: () => leftOut, noteFailure };
+  const one = () => attempt(replica, read, async () => 'primary');
+  expect(await one()).toBe('replica');
+  read.mockRejectedValueOnce(new Error('conflict'));
+  expect(await one()).toBe('primary');
+  expect(noteFailure).toHaveBeenCalledOnce();
+  leftOut = 'it does not answer';
+  expect(await one()).toBe('primary');
+  expect(read).toHaveBeenCalledTimes(2);
 });
