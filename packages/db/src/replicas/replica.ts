@@ -52,6 +52,8 @@ const reasons = {
   promoted: 'it is not a standby',
   foreign: 'it is a standby of another PostgreSQL',
   privileged: 'its role can bypass row-level security',
+  refused: 'it refuses the role, the password or the database of the connection',
+  tls: 'no connection with TLS is possible',
   failing: 'it refuses the query for its state',
 } as const;
 
@@ -161,11 +163,19 @@ function problemOf(error: unknown): keyof typeof reasons {
     case 'connections':
       return 'busy';
     case null:
-      // Its tables are those of an earlier release until it has replayed the migrations.
-      return (error as { code?: string }).code === '42P01' ? 'behind' : 'failing';
+      return refusalOf(error as { code?: string; message?: string });
     default:
       return 'failing';
   }
+}
+
+function refusalOf({ code = '', message = '' }: { code?: string; message?: string }): keyof typeof reasons {
+  // Its tables are those of an earlier release until it has replayed the migrations.
+  if (code === '42P01') return 'behind';
+  if (/^28|^3D000$/.test(code)) return 'refused';
+  // pg refuses without a code, Node with one of many.
+  if (/^ERR_(TLS|SSL)|CERT|SIGNATURE/.test(code) || /SSL|TLS/.test(message)) return 'tls';
+  return 'failing';
 }
 
 /** Returns the address of a URL without credentials. */
