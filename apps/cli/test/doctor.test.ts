@@ -385,6 +385,23 @@ describe('another PostgreSQL', () => {
     expect([alone.bad, alone.of('owner')]).toEqual([always, undefined]);
   });
 
+  test('counts the connections of all roles, as a role that sees only its own', async () => {
+    const owner = `limited_${Date.now()}`;
+    const address = new URL(database.url);
+    address.username = owner;
+    address.password = 'of-a-test';
+    const others = Array.from({ length: 3 }, () => createClient({ connectionString: database.url }));
+    for (const one of others) await one.connect();
+    onTestFinished(() => Promise.all(others.map((one) => one.end())).then(() => {}));
+    const { of } = await after(
+      `CREATE ROLE ${owner} LOGIN PASSWORD 'of-a-test' IN ROLE masker_server`,
+      `DROP ROLE ${owner}`,
+      { DATABASE_URL: address.href },
+    );
+    const open = /\((\d+) open\)/.exec(of('connections')?.seen ?? '')?.[1];
+    expect(Number(open)).toBeGreaterThan(others.length);
+  });
+
   test('is told of an owner that cannot migrate', async () => {
     const owner = `poor_${Date.now()}`;
     const address = new URL(database.url);

@@ -157,6 +157,15 @@ test('masker doctor examines the replicas', async () => {
     status: 'ok',
     seen: expect.stringMatching(/^All 2 replicas are less than \d+\.\d s behind the primary\.$/),
   });
+  // The credentials of the address are not those that the server connects with.
+  const other = new URL(first(standbys).url);
+  other.password = 'another';
+  expect(await examined(other.href)).toMatchObject({ status: 'ok' });
+  other.pathname = '/nothing';
+  expect(await examined(other.href)).toMatchObject({
+    status: 'warn',
+    seen: expect.stringContaining('it refuses the role, the password or the database of the connection'),
+  });
   const nobody = 'postgresql://masker:pw@127.0.0.1:1/masker';
   expect(await examined(first(standbys).url, nobody)).toMatchObject({
     status: 'warn',

@@ -31,7 +31,10 @@ test('sends a span of each request and its statements, without values, and the m
   const secretAgent = 'agt_01HZX6Q4N9Y5V8T2W3R7K1M0PB';
   const secretId = 'sess_01HZX6Q4N9Y5V8T2W3R7K1M0PC';
   const list = `/api/v1/sessions?since=365d&agent_id=${secretAgent}`;
-  const answer = await server.get(list, { headers: { traceparent, 'x-forwarded-for': '203.0.113.77' } });
+  const tracestate = 'vendor=somebody@example.com';
+  const answer = await server.get(list, {
+    headers: { traceparent, tracestate, 'x-forwarded-for': '203.0.113.77' },
+  });
   expect(answer.status).toBe(200);
   expect((await server.get(`/api/v1/sessions/${secretId}`)).status).toBe(404);
   expect(
@@ -81,6 +84,8 @@ test('sends a span of each request and its statements, without values, and the m
     'x-tenant': 'of-the-collector',
     'content-type': 'application/x-protobuf',
   });
+
+  expect(collector.bytes()).not.toContain(tracestate);
 
   const metric = (name: string) => collector.metrics.findLast((one) => one.name === name);
   const requests = metric('masker_http_request_duration_seconds');

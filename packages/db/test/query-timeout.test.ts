@@ -3,6 +3,9 @@ import net, { type AddressInfo } from 'node:net';
 import { newId } from '@masker/contract';
 import { expect, onTestFinished, test } from 'vitest';
 import { inAccount, isUnavailable, openDatabase, unavailability } from '../src/index.ts';
+import { copyPage, linesOfRows } from '../src/queries/copy-page.ts';
+import { queryLimit } from '../src/scope/scopes.ts';
+import { readUntil } from '../src/scope/transaction.ts';
 import { createTestDatabase } from './support/postgres.ts';
 
 /** The way to a database, on which it can fall silent: what it says is kept back, and it is not told so. */
@@ -73,6 +76,28 @@ test('a database that answers nothing is not waited for; a query that takes long
   // The first may meet what silence has left; each of them is answered in the end.
   await expect.poll(() => reasonOf(ask())).toBe(null);
   expect((await ask()).rows).toEqual([{ n: 0 }]);
+});
+
+test('a page of an export is not waited for either, if the database falls silent while it is read', async () => {
+  const created = await createTestDatabase();
+  const way = await silenceable(created.url);
+  const database = openDatabase({ url: way.url, queryMs: 3_600_000, connections: 2 });
+  onTestFinished(async () => {
+    await database.close();
+    await created.drop();
+  });
+  const { signal } = new AbortController();
+  const read = (seconds: number, isSilent: boolean) =>
+    readUntil(database.pool, newId('account'), signal, (client) => {
+      way.silent = isSilent;
+      const rows = `SELECT '{}' AS wire, now() AS started_at, 'id' AS id FROM pg_sleep($1)`;
+      return copyPage(client, linesOfRows(rows), [seconds], queryLimit(database.pool));
+    });
+  // Longer than silence takes to be noticed.
+  expect(await read(4, false)).toMatchObject({ rows: 1 });
+  await expect(read(0, true)).rejects.toSatisfy(isUnavailable);
+  way.silent = false;
+  await expect.poll(() => read(0, false).catch(() => null)).toMatchObject({ rows: 1 });
 });
 
 test('queries of a database that stops responding fail in time, and later ones succeed', async () => {

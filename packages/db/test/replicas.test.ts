@@ -1,5 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import type { Heartbeat } from '../src/replicas/heartbeat.ts';
 import { RecentWrites } from '../src/replicas/recent-writes.ts';
+import { Replica } from '../src/replicas/replica.ts';
+import { attempt } from '../src/replicas/replicas.ts';
 import { formatWalPosition, parseWalPosition } from '../src/replicas/wal-position.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
@@ -36,4 +39,59 @@ test('if there are more writers than are remembered, everybody reads what the fo
   expect([writes.of('w0'), writes.of('a reader'), writes.of('one more')]).toEqual([at, at, at + 10]);
   vi.advanceTimersByTime(2_000);
   expect(writes.of('a reader')).toBeUndefined();
+});
+
+test('nothing is asked of a replica that is left out, also if it was chosen before', async () => {
+  const read = vi.fn(async () => 'replica');
+  const noteFailure = vi.fn();
+  let leftOut: string | null = null;
+  const replica = { leftOut: () => leftOut, noteFailure };
+  const one = () => attempt(replica, read, async () => 'primary');
+  expect(await one()).toBe('replica');
+  read.mockRejectedValueOnce(new Error('conflict'));
+  expect(await one()).toBe('primary');
+  expect(noteFailure).toHaveBeenCalledOnce();
+  leftOut = 'it does not answer';
+  expect(await one()).toBe('primary');
+  expect(read).toHaveBeenCalledTimes(2);
+});
+
+test('a replica that answers, but has no connection for reads, is not taken for fine a moment later', async () => {
+  const beat = { number: 1n, sentAt: performance.now(), position: 1n };
+  const heartbeat = {
+    serverId: 'a server',
+    cluster: '1',
+    find: () => beat,
+    latest: beat,
+  } as unknown as Heartbeat;
+  const replica = new Replica({
+    url: 'postgresql://nobody@127.0.0.1:1/nothing',
+    heartbeat,
+    connections: 1,
+    preparedStatements: false,
+    maxLagMs: 60_000,
+  });
+  onTestFinished(() => replica.database.close());
+  const asked = vi.spyOn(replica.database.probePool, 'query');
+  const state = { standby: true, cluster: '1', bypasses: false, beat: '1' };
+  asked.mockImplementation(async () => ({ rows: [state] }) as never);
+  await replica.probe();
+  expect(replica.leftOut()).toBeNull();
+  replica.noteFailure(Object.assign(new Error('sorry, too many clients already'), { code: '53300' }));
+  await replica.probe();
+  expect(replica.leftOut()).toBe('it has no free connection');
+  vi.advanceTimersByTime(10_000);
+  await replica.probe();
+  expect(replica.leftOut()).toBeNull();
+  // A connection that broke says nothing once it answers.
+  replica.noteFailure(Object.assign(new Error('terminated'), { code: '57P01' }));
+  expect(replica.leftOut()).toBe('it does not answer');
+  await replica.probe();
+  expect(replica.leftOut()).toBeNull();
+  // The question itself waits behind one that was not answered.
+  asked.mockImplementation(async () => {
+    throw new Error('timeout exceeded when trying to connect');
+  });
+  await replica.probe();
+  expect(replica.leftOut()).toBe('it does not answer');
 });

@@ -14,6 +14,7 @@ import {
   refusesWrites,
   serverRole,
   unprotectedTables,
+  withCredentialsOf,
 } from '@masker/db';
 import { examineMigrations } from '@masker/db/migrate';
 import type { Client } from 'pg';
@@ -281,6 +282,7 @@ async function checkWrites(client: Client): Promise<Finding> {
 }
 
 async function checkConnections(client: Client): Promise<Finding> {
+  // What kind of process it is, PostgreSQL tells only of the connections of the own role.
   const { rows } = await client.query<{
     most: number;
     reserved: number;
@@ -291,7 +293,8 @@ async function checkConnections(client: Client): Promise<Finding> {
     `SELECT current_setting('max_connections')::int AS most,
        current_setting('superuser_reserved_connections')::int
          + coalesce(current_setting('reserved_connections', true)::int, 0) AS reserved,
-       (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS used,
+       (SELECT count(*)::int FROM pg_stat_activity
+         WHERE usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend') AS used,
        (SELECT count(*)::int FROM pg_stat_activity WHERE application_name IN ('masker-sessions', 'masker-doctor')) AS own,
        (SELECT datconnlimit FROM pg_database WHERE datname = current_database()) AS limit`,
   );
@@ -371,15 +374,24 @@ async function checkDisk(client: Client, { folder }: DatabaseExamination): Promi
 }
 
 /** Judges each read replica as a server does. Nothing is said of the replicas of a primary that accepts no writes. */
-async function checkReplicas({ url, config }: DatabaseExamination): Promise<Finding[]> {
+async function checkReplicas({ url, config, secret }: DatabaseExamination): Promise<Finding[]> {
   const { databaseReadUrls: urls, databaseReadMaxLagMs: maxLagMs } = config;
   if (urls.length === 0) return [];
   const role = (await privilegesOf(url)) === 'owner' ? serverRole : undefined;
   const primary = openDatabase({ url, connections: 1, ...(role === undefined ? {} : { role }) });
   try {
     if ((await refusesWrites(primary.directoryPool)) !== null) return [];
+    // A server of an owner connects with the role that it created, whatever the credentials in these addresses are.
+    const login =
+      role !== undefined && secret !== null
+        ? await examineServerLogin(config.databaseDirectUrl ?? url, secret, url).catch(() => null)
+        : null;
     const examined = await Promise.all(
-      urls.map((one) => examineReplica({ url: one, role, primary, maxLagMs })),
+      urls.map((one) =>
+        login?.refused === null
+          ? examineReplica({ url: withCredentialsOf(login.url, one), primary, maxLagMs })
+          : examineReplica({ url: one, role, primary, maxLagMs }),
+      ),
     );
     const bad = examined.flatMap(({ name, leftOut }) =>
       leftOut === null

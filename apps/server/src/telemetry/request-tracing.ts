@@ -53,7 +53,7 @@ export function createRequestTracing(tracer: Tracer, { https }: { https: boolean
 
   function trace(req: IncomingMessage, res: ServerResponse, serve: () => void): void {
     const method = knownMethods.has(req.method ?? '') ? (req.method as string) : '_OTHER';
-    const parent = propagator.extract(ROOT_CONTEXT, req.headers, defaultTextMapGetter);
+    const parent = withoutState(propagator.extract(ROOT_CONTEXT, req.headers, defaultTextMapGetter));
     const attributes: Attributes = {
       'http.request.method': method,
       'url.scheme': scheme,
@@ -136,6 +136,14 @@ export function createRequestTracing(tracer: Tracer, { https }: { https: boolean
   }
 
   return { trace, onExchange, traceStatements };
+}
+
+/** Removes the caller's `tracestate`, which may contain anything, such as a user's name. */
+function withoutState(context: Context): Context {
+  const caller = traceApi.getSpanContext(context);
+  if (caller?.traceState === undefined) return context;
+  const { traceState: _, ...rest } = caller;
+  return traceApi.setSpanContext(context, rest);
 }
 
 function endRequest(span: Span, method: string, route: string | null, status: number): void {

@@ -1,5 +1,7 @@
 import pg, { type PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { clearQueryTimeout, setQueryTimeout } from '../scope/query-timeout.ts';
+import type { ScopedConnection } from '../scope/scoped-query.ts';
 import type { SessionPosition } from './list-sessions.ts';
 
 /** A page of sessions as bytes. */
@@ -42,15 +44,21 @@ export function linesOfRows(rows: string, key: 'started_at' | 'commit_position' 
  *
  * @param client in a transaction with the scope of the account
  * @param text of {@link linesOfRows}; COPY takes no parameters, so `values` are written into it
+ * @param milliseconds without an answer after which the connection is destroyed; by default, only if PostgreSQL is lost
  */
 export async function copyPage(
   client: PoolClient,
   text: string,
   values: readonly unknown[],
+  milliseconds?: number,
 ): Promise<LinesPage<KeyPosition>> {
+  const { connection, monitor } = client as unknown as ScopedConnection;
+  // No other statement waits for the answer of a COPY: without this, one of a PostgreSQL that hangs would never end.
+  setQueryTimeout(connection.stream, milliseconds, monitor);
   const copying = client.query(copyTo(`COPY (${withLiterals(text, values)}) TO STDOUT (FORMAT binary)`));
   const parts: Buffer[] = [];
   for await (const part of copying) parts.push(part as Buffer);
+  clearQueryTimeout(connection.stream);
   const [lines, rows, key, id] = fieldsOf(Buffer.concat(parts));
   return {
     lines: lines ?? Buffer.alloc(0),

@@ -1,7 +1,7 @@
 import { sessionStatuses } from '@masker/contract';
 import type { Pool } from 'pg';
 import { inAccountUntil } from '../scope/cancellable.ts';
-import type { Queryable } from '../scope/scopes.ts';
+import { type Queryable, queryLimit } from '../scope/scopes.ts';
 import { readUntil } from '../scope/transaction.ts';
 import type { SessionFilter } from '../session/filter.ts';
 import { copyPage, type LinesPage } from './copy-page.ts';
@@ -79,7 +79,7 @@ export async function listSessionLines(
   }
   const { shape, values } = listOf(query);
   const { last, ...page } = await readUntil(pool, query.accountId, signal, (client) =>
-    copyPage(client, linesStatement(shape), values),
+    copyPage(client, linesStatement(shape), values, queryLimit(pool)),
   );
   const isEnd = last === null || page.rows < query.limit;
   return { ...page, last: isEnd ? null : { startedAt: last.key, id: last.id } };

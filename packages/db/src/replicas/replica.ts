@@ -33,6 +33,9 @@ export interface ReplicaOptions {
 /** Milliseconds without an answer after which a replica is left out. */
 const silentMs = 2_000;
 
+/** Milliseconds that a replica is left out for a failure that its answers do not show: its question has a connection. */
+const hiddenMs = 10_000;
+
 interface ProbeRow {
   standby: boolean;
   cluster: string;
@@ -49,6 +52,8 @@ const reasons = {
   promoted: 'it is not a standby',
   foreign: 'it is a standby of another PostgreSQL',
   privileged: 'its role can bypass row-level security',
+  refused: 'it refuses the role, the password or the database of the connection',
+  tls: 'no connection with TLS is possible',
   failing: 'it refuses the query for its state',
 } as const;
 
@@ -62,6 +67,8 @@ export class Replica {
   #seen: Beat | undefined;
   #answeredAt = Number.NEGATIVE_INFINITY;
   #problem: keyof typeof reasons | null = 'silent';
+  /** Why a read failed, where the question for its state is answered nevertheless, and until when that is believed. */
+  #hidden: { problem: keyof typeof reasons; until: number } | undefined;
 
   constructor(options: ReplicaOptions) {
     const { url, role, connections, preparedStatements } = options;
@@ -96,9 +103,10 @@ export class Replica {
           ? 'foreign'
           : bypasses
             ? 'privileged'
-            : null;
+            : this.#hiddenProblem();
     } catch (error) {
-      this.#problem = problemOf(error);
+      // Nothing else waits for this connection: if it is busy, that is with a question that was not answered.
+      this.#problem = unavailability(error) === 'busy' ? 'silent' : problemOf(error);
     }
   }
 
@@ -133,9 +141,16 @@ export class Replica {
     return (at === undefined || seen.sentAt >= at) && (position === undefined || seen.position >= position);
   }
 
-  /** Leaves it out until it answers again, if a read failed because of its state. */
+  /** Leaves it out until it answers again, or for a while, if a read failed because of its state. */
   noteFailure(error: unknown): void {
-    if (unavailability(error) !== null) this.#problem = problemOf(error);
+    if (unavailability(error) === null) return;
+    const problem = problemOf(error);
+    this.#problem = problem;
+    if (problem !== 'silent') this.#hidden = { problem, until: performance.now() + hiddenMs };
+  }
+
+  #hiddenProblem(): keyof typeof reasons | null {
+    return this.#hidden && performance.now() < this.#hidden.until ? this.#hidden.problem : null;
   }
 }
 
@@ -148,11 +163,19 @@ function problemOf(error: unknown): keyof typeof reasons {
     case 'connections':
       return 'busy';
     case null:
-      // Its tables are those of an earlier release until it has replayed the migrations.
-      return (error as { code?: string }).code === '42P01' ? 'behind' : 'failing';
+      return refusalOf(error as { code?: string; message?: string });
     default:
       return 'failing';
   }
+}
+
+function refusalOf({ code = '', message = '' }: { code?: string; message?: string }): keyof typeof reasons {
+  // Its tables are those of an earlier release until it has replayed the migrations.
+  if (code === '42P01') return 'behind';
+  if (/^28|^3D000$/.test(code)) return 'refused';
+  // pg refuses without a code, Node with one of many.
+  if (/^ERR_(TLS|SSL)|CERT|SIGNATURE/.test(code) || /SSL|TLS/.test(message)) return 'tls';
+  return 'failing';
 }
 
 /** Returns the address of a URL without credentials. */

@@ -256,13 +256,18 @@ function orElse(replica: Replica, primary: SessionReads): SessionReads {
 /**
  * Whatever a replica refuses, the primary may answer: a conflict with what is replayed, a column that a migration has not
  * brought yet, a connection that broke. Only a query that took too long would take as long there.
+ *
+ * @returns the result of `read`; that of `onPrimary` if it fails, or if the replica is left out
+ * @throws the errors of `onPrimary`, and that of `read` if it took too long or `signal` aborted
  */
-async function attempt<T>(
-  replica: Replica,
+export async function attempt<T>(
+  replica: Pick<Replica, 'leftOut' | 'noteFailure'>,
   read: () => Promise<T>,
   onPrimary: () => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
+  // An export has its replica since before its first page: it must not wait again for one that hangs, at every page.
+  if (replica.leftOut() !== null) return onPrimary();
   try {
     return await read();
   } catch (error) {
