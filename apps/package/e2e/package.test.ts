@@ -174,7 +174,9 @@ test('commands name the program of the package when there is no server, and unkn
 test('the unit of the service runs this package with this Node.js; printing it changes nothing', async () => {
   const { stdout: unit } = await run('masker-sessions', 'service', 'install', '--print');
   const script = path.join(await realpath(installed), 'apps/launcher/bin/masker-sessions.mjs');
-  expect(unit).toContain(`\nExecStart=${await realpath(process.execPath)} ${script} start\n`);
+  // A path with a space is in quotes.
+  const command = `${await realpath(process.execPath)} ${script} start`;
+  expect(unit.replaceAll('"', '')).toContain(`\nExecStart=${command}\n`);
   expect(unit).toContain('\nUser=masker-sessions\n');
   expect(unit).toContain('\nStateDirectory=masker-sessions\n');
 

@@ -53,7 +53,8 @@ const serving = async (one: OtherPostgres) =>
   (await metric('masker_replica_serving', `"${nameOf(one)}"`)) === 1;
 const readsOf = async (kind: string) => (await metric('masker_session_reads_total', `"${kind}"`)) ?? 0;
 /** Its address, as the log and the metrics have it. */
-const nameOf = ({ url }: OtherPostgres) => `${new URL(url).searchParams.get('host')}:5432`;
+const nameOf = ({ url }: OtherPostgres) =>
+  `${new URL(url).searchParams.get('host')}:5432${new URL(url).pathname}`;
 
 /** Waits until all of these serve. */
 const untilServing = (...some: OtherPostgres[]) =>
@@ -169,7 +170,7 @@ test('masker doctor examines the replicas', async () => {
   const nobody = 'postgresql://masker:pw@127.0.0.1:1/masker';
   expect(await examined(first(standbys).url, nobody)).toMatchObject({
     status: 'warn',
-    seen: 'The replica 127.0.0.1:1 serves no reads: it does not answer.',
+    seen: 'The replica 127.0.0.1:1/masker serves no reads: it does not answer.',
   });
   expect(await examined(primary.url)).toMatchObject({
     status: 'warn',

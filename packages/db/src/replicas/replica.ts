@@ -59,7 +59,7 @@ const reasons = {
 
 /** A replica, and what it has replayed. */
 export class Replica {
-  /** `host:port` */
+  /** `host:port/database` */
   readonly name: string;
   readonly database: Database;
   readonly reads: SessionReads;
@@ -180,6 +180,6 @@ function refusalOf({ code = '', message = '' }: { code?: string; message?: strin
 
 /** Returns the address of a URL without credentials. */
 function nameOf(url: string): string {
-  const { hostname, port, searchParams } = new URL(url);
-  return `${searchParams.get('host') ?? hostname}:${port || '5432'}`;
+  const { hostname, port, pathname, searchParams } = new URL(url);
+  return `${searchParams.get('host') ?? hostname}:${port || '5432'}${pathname}`;
 }

@@ -18,7 +18,7 @@ export interface ReadSource {
 
 /** The state of a replica, for metrics. */
 export interface ReplicaState {
-  /** `host:port` */
+  /** `host:port/database`: a pooler may have several at one address. */
   name: string;
   /** How far behind it is at most, in milliseconds; infinite if unknown. */
   lagMs: number;
