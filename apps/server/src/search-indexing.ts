@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createFailureLog } from '@masker/api';
 import {
   accountsToIndex,
   allAccounts,
@@ -57,6 +58,7 @@ export function startSearchIndexing(options: SearchIndexingOptions): SearchIndex
   const wait = (ms: number) => sleep(ms, undefined, { signal, ref: false }).catch(() => {});
 
   let checkedAt = Number.NEGATIVE_INFINITY;
+  const failures = createFailureLog(log, 'sessions could not be indexed for searches; it is tried again');
 
   async function passes(): Promise<void> {
     while (!signal.aborted) {
@@ -72,9 +74,9 @@ export function startSearchIndexing(options: SearchIndexingOptions): SearchIndex
           if (signal.aborted) return;
           if (eagerly || isDue(account)) await indexAccount(options, account, wait, signal);
         }
+        failures.worked();
       } catch (error) {
-        if (!signal.aborted)
-          log.warn({ err: error }, 'sessions could not be indexed for searches; it is tried again');
+        if (!signal.aborted) failures.failed(error);
       }
       await wait(interval);
     }

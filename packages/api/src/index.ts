@@ -2,6 +2,7 @@ export { unavailableSentence } from './answer/api-error.ts';
 export * from './audit-log/index.ts';
 export type { Caller } from './auth/caller.ts';
 export * from './auth/index.ts';
+export { createFailureLog } from './background/failure-log.ts';
 export { ConcurrencyLimiter } from './concurrency/concurrency-limiter.ts';
 export { limiterSizes } from './concurrency/concurrency-limiters.ts';
 export { type ApiHandler, type ApiOptions, createApiHandler } from './dispatch/api-handler.ts';

@@ -1,4 +1,6 @@
 import { setTimeout } from 'node:timers';
+import type { Logger } from 'pino';
+import { createFailureLog } from './failure-log.ts';
 
 /** Milliseconds between two looks for what other servers have taken in. */
 const pollMs = 3_000;
@@ -11,13 +13,24 @@ export interface Polling {
   stop(): Promise<void>;
 }
 
+/** How failures are logged. */
+export interface PollOptions {
+  logger: Pick<Logger, 'warn'>;
+  /** The message of the log line. */
+  failure: string;
+}
+
 /**
  * Looks for work at once, every three seconds, and when it is woken.
  *
- * @param look returns whether to look again at once; its signal aborts when the polling is stopped. It reports its own
- *   errors and does not reject
+ * @param look returns whether to look again at once; its signal aborts when the polling is stopped. If it rejects, that is
+ *   logged, and it is tried again at the next poll
  */
-export function poll(look: (stopping: AbortSignal) => Promise<boolean>): Polling {
+export function poll(
+  look: (stopping: AbortSignal) => Promise<boolean>,
+  { logger, failure }: PollOptions,
+): Polling {
+  const failures = createFailureLog(logger, failure);
   const stopping = new AbortController();
   let isAwake = false;
   let wake = () => {};
@@ -25,8 +38,19 @@ export function poll(look: (stopping: AbortSignal) => Promise<boolean>): Polling
   async function work(): Promise<void> {
     while (!stopping.signal.aborted) {
       isAwake = false;
-      const mayBeMore = await look(stopping.signal);
+      const mayBeMore = await lookOnce();
       if (!mayBeMore && !isAwake && !stopping.signal.aborted) await pause();
+    }
+  }
+
+  async function lookOnce(): Promise<boolean> {
+    try {
+      const mayBeMore = await look(stopping.signal);
+      failures.worked();
+      return mayBeMore;
+    } catch (error) {
+      if (!stopping.signal.aborted) failures.failed(error);
+      return false;
     }
   }
 

@@ -45,10 +45,9 @@ export function startScheduler({ pool, directoryPool, now, onRun, logger }: Sche
     }
   }
 
-  return poll(async (stopping) => {
-    await runDue(stopping).catch((error: unknown) => {
-      logger.warn({ err: error }, 'looking for schedules that are due failed; it is retried');
-    });
+  const look = async (stopping: AbortSignal) => {
+    await runDue(stopping);
     return false;
-  });
+  };
+  return poll(look, { logger, failure: 'looking for schedules that are due failed; it is retried' });
 }

@@ -17,6 +17,7 @@ import {
 } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { createFailureLog } from '../background/failure-log.ts';
 import { type Polling, poll } from '../background/poll.ts';
 import type { ExportKeys } from '../export-keys/export-keys.ts';
 import { type SignedData, type WrittenReport, writeReport } from '../report/write-report.ts';
@@ -80,6 +81,7 @@ class ClaimLost extends Error {
 export function startExportWorker(options: ExportWorkerOptions): ExportWorker {
   const { pool, directoryPool, store, atOnce, logger } = options;
   const making = new Set<Promise<void>>();
+  const removals = createFailureLog(logger, 'removing the files of expired exports failed; it is retried');
 
   async function look(stopping: AbortSignal): Promise<boolean> {
     try {
@@ -88,17 +90,14 @@ export function startExportWorker(options: ExportWorkerOptions): ExportWorker {
         await store.remove(expired);
         await markExpired(inAccount(pool, expired.accountId), expired);
       }
+      removals.worked();
     } catch (error) {
-      logger.warn({ err: error }, 'removing the files of expired exports failed; it is retried');
+      removals.failed(error);
     }
-    try {
-      while (making.size < atOnce && !stopping.aborted) {
-        const row = await claimExport(directoryPool, randomUUID(), leaseMs);
-        if (row === null) break;
-        begin(row, stopping);
-      }
-    } catch (error) {
-      if (!stopping.aborted) logger.warn({ err: error }, 'looking for exports failed; it is retried');
+    while (making.size < atOnce && !stopping.aborted) {
+      const row = await claimExport(directoryPool, randomUUID(), leaseMs);
+      if (row === null) break;
+      begin(row, stopping);
     }
     return false;
   }
@@ -113,7 +112,7 @@ export function startExportWorker(options: ExportWorkerOptions): ExportWorker {
     making.add(made);
   }
 
-  const polling = poll(look);
+  const polling = poll(look, { logger, failure: 'looking for exports failed; it is retried' });
   return {
     wake: polling.wake,
     async stop() {

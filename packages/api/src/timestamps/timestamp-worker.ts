@@ -22,17 +22,15 @@ export interface TimestampWorkerOptions {
 /** Asks the authority for the timestamps of statements, one at a time, until each has one. */
 export function startTimestampWorker(options: TimestampWorkerOptions): Polling {
   const { directoryPool, logger } = options;
-  return poll(async (stopping) => {
-    try {
-      const claimed = await claimTimestamp(directoryPool, leaseMs);
-      if (claimed === null) return false;
-      await stamp(options, claimed, stopping);
-      return true;
-    } catch (error) {
-      if (!stopping.aborted)
-        logger.warn({ err: error }, 'looking for statements without a timestamp failed; it is retried');
-      return false;
-    }
+  const look = async (stopping: AbortSignal) => {
+    const claimed = await claimTimestamp(directoryPool, leaseMs);
+    if (claimed === null) return false;
+    await stamp(options, claimed, stopping);
+    return true;
+  };
+  return poll(look, {
+    logger,
+    failure: 'looking for statements without a timestamp failed; it is retried',
   });
 }
 

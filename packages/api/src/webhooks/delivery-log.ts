@@ -28,13 +28,15 @@ export interface DeliveryLogOptions {
 /** Removes from the logs of deliveries what is too old, and what is too much. */
 export function startCleaningDeliveries(options: DeliveryLogOptions): Polling {
   let cleanedAt = Number.NEGATIVE_INFINITY;
-  return poll(async (stopping) => {
+  const look = async (stopping: AbortSignal) => {
     if (performance.now() - cleanedAt < cleanEvery) return false;
     cleanedAt = performance.now();
-    await clean(options, stopping).catch((error: unknown) => {
-      options.logger.warn({ err: error }, 'cleaning the logs of webhooks failed; it is retried');
-    });
+    await clean(options, stopping);
     return false;
+  };
+  return poll(look, {
+    logger: options.logger,
+    failure: 'cleaning the logs of webhooks failed; it is retried',
   });
 }
 

@@ -102,19 +102,15 @@ export function startDeliveryWorker(options: DeliveryWorkerOptions): Polling {
     }, collectMs).unref();
   }
 
-  const polling = poll(async (stopping) => {
+  const look = async (stopping: AbortSignal) => {
     const limit = atOnce - sending.size;
     if (limit === 0) return false;
-    try {
-      const lease = randomUUID();
-      const claimed = await claimDeliveries(directoryPool, { lease, leaseMs, limit, perWebhook, underWay });
-      for (const one of claimed) begin(one, stopping);
-    } catch (error) {
-      if (!stopping.aborted)
-        logger.warn({ err: error }, 'looking for messages to webhooks failed; it is retried');
-    }
+    const lease = randomUUID();
+    const claimed = await claimDeliveries(directoryPool, { lease, leaseMs, limit, perWebhook, underWay });
+    for (const one of claimed) begin(one, stopping);
     return false;
-  });
+  };
+  const polling = poll(look, { logger, failure: 'looking for messages to webhooks failed; it is retried' });
 
   return {
     wake: polling.wake,

@@ -73,7 +73,7 @@ export function startEventQueue({
     }
   }
 
-  const polling = poll(async (stopping) => {
+  const look = async (stopping: AbortSignal) => {
     const accounts = noticed;
     noticed = new Set();
     const isForAll = performance.now() - lookedAtAll >= everyAccountMs;
@@ -89,10 +89,13 @@ export function startEventQueue({
       }
     } catch (error) {
       for (const accountId of accounts) noticed.add(accountId);
-      if (!stopping.aborted)
-        logger.warn({ err: error }, 'looking for new sessions for webhooks failed; it is retried');
+      throw error;
     }
     return false;
+  };
+  const polling = poll(look, {
+    logger,
+    failure: 'looking for new sessions for webhooks failed; it is retried',
   });
 
   return {
