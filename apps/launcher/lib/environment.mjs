@@ -1,7 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { cache, toolchain } from './paths.mjs';
+import { cache, isWritable, toolchain } from './paths.mjs';
 
 /** Disables telemetry and update checks. */
 export const quiet = {
@@ -40,14 +39,4 @@ export function childEnvironment(parent = process.env) {
     env.npm_config_cache = join(env.HOME, '.npm');
   }
   return env;
-}
-
-/** @param {string} folder */
-function isWritable(folder) {
-  try {
-    accessSync(folder, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

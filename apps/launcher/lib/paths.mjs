@@ -44,7 +44,7 @@ function userFolder(variable, otherwise) {
 }
 
 /** @param {string} folder */
-function isWritable(folder) {
+export function isWritable(folder) {
   try {
     accessSync(folder, constants.W_OK);
     return true;
