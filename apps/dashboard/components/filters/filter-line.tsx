@@ -62,7 +62,7 @@ export function FilterLine({ window, onWindow, children, inSheet, chips, onClear
               <CalendarRange aria-hidden className="size-3.5 shrink-0 text-ink-faint max-[24rem]:hidden" />
               <span className="truncate font-medium tabular-nums">{windowText(window, zone)}</span>
               {/* The switch of the zone is above, also where there is room for nothing else. */}
-              <span className="shrink-0 text-ink-soft max-[24rem]:hidden">{zoneName(zone)}</span>
+              <span className="shrink-0 text-ink-soft max-[24rem]:sr-only">{zoneName(zone)}</span>
             </button>
           </div>
           <div className="contents max-md:hidden">
