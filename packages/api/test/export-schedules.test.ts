@@ -300,6 +300,8 @@ describe('retention', () => {
     const all = await makeSchedule(installation, tenant);
     const errors = await makeSchedule(installation, tenant, { status: 'error' });
     const active = await makeSchedule(installation, tenant, { status: 'partial' });
+    // At the later time, the first export would be that of the next day.
+    for (const one of [all, errors, active]) await windows(one, 1);
     await insert(old('error'));
     setClock(nextDay(Date.now()));
     for (const one of [all, errors, active]) await windows(one, 2);
