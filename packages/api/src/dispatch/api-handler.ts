@@ -300,7 +300,7 @@ function contextOf(
       if (replicas === null) return { reads: queries, position: null };
       return replicas.choose(principalOf(caller).actor.id, [
         position,
-        singleHeader(exchange, committedHeader),
+        exchange.req.headers[committedHeader]?.toString(),
       ]);
     },
     async noteWrite(caller) {
@@ -323,11 +323,6 @@ function contextOf(
       return caller;
     },
   };
-}
-
-function singleHeader({ req }: Exchange, name: string): string | undefined {
-  const value = req.headers[name];
-  return typeof value === 'string' ? value : value?.join();
 }
 
 function streamOptions({ stallTimeout }: Server): Pick<StreamOptions, 'stallTimeout'> {

@@ -86,10 +86,24 @@ export function openReplicas(options: ReplicasOptions): Replicas {
   const replicas = options.urls.map(
     (url) => new Replica({ url, heartbeat, connections, preparedStatements, maxLagMs }),
   );
-  const counted = countServed();
-  const primaryReads = counted.of('primary', reads);
+  const served = { primary: 0, replica: 0 };
+  const primaryReads = readsBy((read) => {
+    served.primary++;
+    return read(reads);
+  });
   const sources = new Map(
-    replicas.map((replica) => [replica, counted.of('replica', orElse(replica, primaryReads))]),
+    replicas.map((replica) => [
+      replica,
+      readsBy((read, signal) => {
+        served.replica++;
+        return attempt(
+          replica,
+          () => read(replica.reads),
+          () => read(primaryReads),
+          signal,
+        );
+      }),
+    ]),
   );
   const writes = new RecentWrites(Math.max(writerMs, maxLagMs));
   const stopping = new AbortController();
@@ -146,7 +160,7 @@ export function openReplicas(options: ReplicasOptions): Replicas {
   };
 
   return {
-    served: counted.counts,
+    served,
     pools: replicas.map(({ database }) => database.pool),
     choose(reader, positions) {
       const position = latestOf(positions);
@@ -212,44 +226,17 @@ function readCutPageOn(
     : read(primary);
 }
 
-/** The reads of a replica, repeated on the primary if they fail because of the replica. */
-function orElse(replica: Replica, primary: SessionReads): SessionReads {
-  const { reads } = replica;
+/** Does a read with the reads of a server. */
+type Run = <T>(read: (reads: SessionReads) => Promise<T>, signal?: AbortSignal) => Promise<T>;
+
+/** Reads each of which is done by `run`. */
+function readsBy(run: Run): SessionReads {
   return {
-    listSessions: (query, signal) =>
-      attempt(
-        replica,
-        () => reads.listSessions(query, signal),
-        () => primary.listSessions(query, signal),
-        signal,
-      ),
-    listSessionLines: (query, signal) =>
-      attempt(
-        replica,
-        () => reads.listSessionLines(query, signal),
-        () => primary.listSessionLines(query, signal),
-        signal,
-      ),
-    sessionStats: (query, signal) =>
-      attempt(
-        replica,
-        () => reads.sessionStats(query, signal),
-        () => primary.sessionStats(query, signal),
-        signal,
-      ),
-    sessionFacets: (query, signal) =>
-      attempt(
-        replica,
-        () => reads.sessionFacets(query, signal),
-        () => primary.sessionFacets(query, signal),
-        signal,
-      ),
-    sessionSpan: (...one) =>
-      attempt(
-        replica,
-        () => reads.sessionSpan(...one),
-        () => primary.sessionSpan(...one),
-      ),
+    listSessions: (query, signal) => run((reads) => reads.listSessions(query, signal), signal),
+    listSessionLines: (query, signal) => run((reads) => reads.listSessionLines(query, signal), signal),
+    sessionStats: (query, signal) => run((reads) => reads.sessionStats(query, signal), signal),
+    sessionFacets: (query, signal) => run((reads) => reads.sessionFacets(query, signal), signal),
+    sessionSpan: (...one) => run((reads) => reads.sessionSpan(...one)),
   };
 }
 
@@ -275,27 +262,6 @@ export async function attempt<T>(
     replica.noteFailure(error);
     return onPrimary();
   }
-}
-
-/** Counts reads by where they are served. */
-function countServed() {
-  const counts = { primary: 0, replica: 0 };
-  function of(kind: keyof typeof counts, reads: SessionReads): SessionReads {
-    const counting =
-      <A extends unknown[], R>(read: (...args: A) => R) =>
-      (...args: A): R => {
-        counts[kind]++;
-        return read(...args);
-      };
-    return {
-      listSessions: counting(reads.listSessions),
-      listSessionLines: counting(reads.listSessionLines),
-      sessionStats: counting(reads.sessionStats),
-      sessionFacets: counting(reads.sessionFacets),
-      sessionSpan: counting(reads.sessionSpan),
-    };
-  }
-  return { counts, of };
 }
 
 /** The weight of a replica for a reader: the heaviest one serves, so that a reader keeps it while others come and go. */
