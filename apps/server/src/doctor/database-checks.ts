@@ -9,6 +9,7 @@ import {
   expiringAccounts,
   isCommitEraCurrent,
   openDatabase,
+  type Privileges,
   privilegesOf,
   RoleProblem,
   refusesWrites,
@@ -59,12 +60,13 @@ export async function checkDatabase(options: DatabaseExamination): Promise<Findi
     const judged = judgeVersion(version, number);
     if (judged.status === 'fail') return [judged];
     const migrations = await checkMigrations(client, options);
+    const privileges = await privilegesOf(options.url);
     const isMigrated = migrations.status !== 'fail' && (await hasTables(client));
     return [
       judged,
       migrations,
       ...(isMigrated ? [await checkCommitOrder(client)] : []),
-      ...(await checkRoles(client, options, isMigrated)),
+      ...(await checkRoles(client, options, privileges, isMigrated)),
       await checkWrites(client),
       await checkConnections(client),
       await checkDurability(client),
@@ -72,7 +74,7 @@ export async function checkDatabase(options: DatabaseExamination): Promise<Findi
       judgeClock(await clockDifference(client)),
       await checkDisk(client, options),
       ...(isMigrated ? [await checkRetention(options)] : []),
-      ...(isMigrated ? await checkReplicas(options) : []),
+      ...(isMigrated ? await checkReplicas(options, privileges) : []),
     ];
   } catch (error) {
     return [unreachable(error)];
@@ -142,14 +144,14 @@ async function checkCommitOrder(client: Client): Promise<Finding> {
 async function checkRoles(
   client: Client,
   options: DatabaseExamination,
+  privileges: Privileges,
   isMigrated: boolean,
 ): Promise<Finding[]> {
   const { url, config } = options;
   const { databaseOwnerUrl } = config;
   const findings: Finding[] = [];
-  const urlPrivileges = await privilegesOf(url);
-  const isOwner = databaseOwnerUrl !== undefined || options.embedded || urlPrivileges === 'owner';
-  if (isMigrated) findings.push(await checkServingRole(options, urlPrivileges));
+  const isOwner = databaseOwnerUrl !== undefined || options.embedded || privileges === 'owner';
+  if (isMigrated) findings.push(await checkServingRole(options, privileges));
   if (isOwner) findings.push(await checkOwner(databaseOwnerUrl ?? url));
   if (isMigrated) {
     const unprotected = await unprotectedTables(client);
@@ -169,7 +171,7 @@ async function checkRoles(
 /** Judges the role of requests as a start of the server does, without changing anything. */
 async function checkServingRole(
   { url, embedded, config, secret, isServed }: DatabaseExamination,
-  privileges: Awaited<ReturnType<typeof privilegesOf>>,
+  privileges: Privileges,
 ): Promise<Finding> {
   const check = 'serving-role';
   const isSeparate = !embedded && (config.databaseOwnerUrl !== undefined || privileges !== 'owner');
@@ -374,10 +376,13 @@ async function checkDisk(client: Client, { folder }: DatabaseExamination): Promi
 }
 
 /** Judges each read replica as a server does. Nothing is said of the replicas of a primary that accepts no writes. */
-async function checkReplicas({ url, config, secret }: DatabaseExamination): Promise<Finding[]> {
+async function checkReplicas(
+  { url, config, secret }: DatabaseExamination,
+  privileges: Privileges,
+): Promise<Finding[]> {
   const { databaseReadUrls: urls, databaseReadMaxLagMs: maxLagMs } = config;
   if (urls.length === 0) return [];
-  const role = (await privilegesOf(url)) === 'owner' ? serverRole : undefined;
+  const role = privileges === 'owner' ? serverRole : undefined;
   const primary = openDatabase({ url, connections: 1, ...(role === undefined ? {} : { role }) });
   try {
     if ((await refusesWrites(primary.directoryPool)) !== null) return [];

@@ -16,7 +16,10 @@ export interface Access {
   withDatabase<T>(work: (database: { url: string; embedded: boolean }) => Promise<T>): Promise<T>;
 }
 
-/** Examines an installation, with the settings of the environment. Changes nothing in it. */
+/**
+ * Examines an installation, with the settings of the environment. Nothing of it is changed, except that a row is written
+ * for read replicas, and removed again.
+ */
 export async function examine({ dataDir, env, withDatabase }: Access): Promise<Finding[]> {
   const examined = examineConfig(env);
   const { config } = examined;
