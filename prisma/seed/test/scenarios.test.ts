@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { documentedKinds, formatInstant, isId, parseIngestSession } from '@masker/contract';
+import { documentedKinds, formatInstant, isId, parseIngestSession, sessionStatuses } from '@masker/contract';
 import type { SessionRow } from '@masker/db';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +7,8 @@ import { demo, demoAgents, neighbour, noisyNeighbour, type ScenarioName, scenari
 import { incidentsBefore } from '../traffic/incidents.ts';
 
 const now = Date.UTC(2026, 4, 6, 15, 30, 0, 123);
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 
 const all = { ...scenarios, noisyNeighbour };
 const filled = ['demo', 'ties', 'burst', 'noisyNeighbour'] as const;
@@ -50,7 +51,7 @@ describe.each(filled)('%s', (name) => {
 test('the rows do not depend on the machine or the day', () => {
   // The demo of one fixed present; it changes only when the scenario is changed on purpose.
   expect(hash(scenarios.demo(now, 5_000))).toBe(
-    '263056f3090a3ecf90d4c6e6680c91c88cc269ee7c28d5d41fef9222f8ddbc42',
+    '7f9317156bf11e02c3b621a597d9b740b0511a2ef9281f2190188c0fb46e7215',
   );
 });
 
@@ -74,6 +75,14 @@ test('burst puts most of a day into one minute', () => {
 });
 
 describe('the demo', () => {
+  test('has each status in its last hour, whatever the time and however few they are', () => {
+    for (let half = 0; half < 7 * 48; half++) {
+      const present = now + half * (hour / 2);
+      const recent = [...scenarios.demo(present, 300)].filter(({ startedAt }) => startedAt > present - hour);
+      expect(new Set(recent.map(({ status }) => status))).toEqual(new Set(sessionStatuses));
+    }
+  });
+
   const rows = [...scenarios.demo(now, 60_000)];
   const share = (part: number) => part / rows.length;
 

@@ -7,16 +7,21 @@ import type { Incidents } from './incidents.ts';
 const shortest = 300;
 const longest = 20 * 60_000;
 
-/** Draws the call that `agent` takes at `at`, ended before `now` (milliseconds; it may start earlier for that). */
+/**
+ * Draws the call that `agent` takes at `at`, ended before `now` (milliseconds; it may start earlier for that).
+ *
+ * @param ended how it ended, instead of what is drawn
+ */
 export function call(
   random: Random,
   agent: AgentProfile,
   at: number,
   now: number,
   incidents?: Incidents,
+  ended?: SessionStatus,
 ): SessionRow {
   const model = random.weighted(agent.models);
-  const status = outcome(random, model, at, incidents?.errorBurst);
+  const status = ended ?? outcome(random, model, at, incidents?.errorBurst);
   const duration = length(random, agent, status);
   const startedAt = Math.min(at, now - duration - random.int(1_000, 60_000));
   const redactionsByKind = redactions(random, agent, at, status, incidents?.redactionSurge);

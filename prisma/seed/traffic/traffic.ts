@@ -1,3 +1,4 @@
+import { sessionStatuses } from '@masker/contract';
 import type { SessionRow } from '@masker/db';
 import { Random } from '../random.ts';
 import type { AgentProfile } from './agent-profile.ts';
@@ -40,7 +41,11 @@ export function* traffic(options: TrafficOptions): Generator<SessionRow> {
       left -= together;
     }
   }
-  for (let i = 0; i < recent; i++) yield call(random, random.weighted(byDay), now, now, incidents);
+  // The last hour has each status, so that any window shows it: of few sessions, a week may draw no error.
+  const ended = recent < fresh ? [] : sessionStatuses;
+  for (let i = 0; i < recent; i++) {
+    yield call(random, random.weighted(byDay), now, now, incidents, ended[i]);
+  }
 }
 
 /** While it is not an agent's shift, it still takes a few calls. */
