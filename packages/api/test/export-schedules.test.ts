@@ -185,6 +185,8 @@ describe('a schedule', () => {
     );
     exports.start();
     const [, second] = await windows(schedule, 2);
+    // On the last day of a month, the next midnight is the instant that the clock stands at: nothing is due yet.
+    setClock(Date.now());
     await installation.database.pool.query(
       `UPDATE session_export SET status = 'running', attempts = 6, lease_until = now(), statement = NULL WHERE id = $1`,
       [second?.id],
