@@ -8,6 +8,7 @@ import { programOf } from './programs.mjs';
 import { Report } from './report.mjs';
 import { run } from './run.mjs';
 import { Scores } from './scores.mjs';
+import { useMemoryForTemporaryFiles } from './scratch.mjs';
 import { targets } from './targets.mjs';
 import { vitest } from './vitest.mjs';
 
@@ -31,6 +32,7 @@ export async function test() {
  * @param {Report} report
  */
 async function checkEverything(scores, report) {
+  useMemoryForTemporaryFiles();
   const [{ browserPath, fieldTests }] = await Promise.all([
     getSoftware(scores, report),
     makeProduct(scores, report),
