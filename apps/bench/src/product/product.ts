@@ -27,7 +27,7 @@ export interface ProductServer {
  * Starts the server that `npm start` starts, on a database of ours, with its documented settings and
  * nothing switched off; resolves when it says that it is ready.
  *
- * @param settings more environment variables
+ * @param settings more environment variables; a free port unless `PORT` is among them
  */
 export async function startServer(
   name: string,
@@ -36,7 +36,7 @@ export async function startServer(
   build = product,
   settings: Record<string, string> = {},
 ): Promise<ProductServer> {
-  const port = await freePort();
+  const port = settings.PORT ?? String(await freePort());
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'masker-bench-'));
   const program = startProgram({
     name,
@@ -44,7 +44,7 @@ export async function startServer(
     args: [build.server, ...args],
     cwd: build.repository,
     env: {
-      PORT: String(port),
+      PORT: port,
       DATABASE_URL: databaseUrl,
       AUTH_SECRET: secret,
       DATA_DIR: dataDir,

@@ -6,6 +6,7 @@ import { importNames } from '../works/import.ts';
 import { sourceNames } from '../works/ingest.ts';
 import { firstPageOf } from '../works/list-work.ts';
 import { overloadNames } from '../works/overload.ts';
+import { upgradeNames } from '../works/rolling-upgrade.ts';
 import { startNames } from '../works/start-up.ts';
 import { thisBuild, watchedName } from '../works/watchers.ts';
 
@@ -236,6 +237,24 @@ export const targets: Target[] = [
     wanted: '≤ 1.25 × before',
     atMost: 1.25,
     measure: factAgainst('overload', overloadNames.after, overloadNames.before),
+  },
+  {
+    work: 'rolling upgrade, requests without the answer that they ask for',
+    wanted: 'none',
+    atMost: 0,
+    measure: fact('rolling-upgrade', upgradeNames.errors),
+  },
+  {
+    work: 'rolling upgrade, lists without an acknowledged session, or with one twice',
+    wanted: 'none',
+    atMost: 0,
+    measure: fact('rolling-upgrade', upgradeNames.wrong),
+  },
+  {
+    work: 'rolling upgrade, acknowledged sessions that are missing afterwards',
+    wanted: 'none',
+    atMost: 0,
+    measure: fact('rolling-upgrade', upgradeNames.missing),
   },
 ];
 

@@ -9,6 +9,7 @@ import { ingestWorks } from './ingest.ts';
 import { overload } from './overload.ts';
 import { page1000 } from './page-1000.ts';
 import { pagination } from './pagination.ts';
+import { rollingUpgrade } from './rolling-upgrade.ts';
 import { startUp } from './start-up.ts';
 import { stats } from './stats.ts';
 import { watchers } from './watchers.ts';
@@ -29,5 +30,6 @@ export const works: Work[] = [
   watchers,
   growth,
   startUp,
+  rollingUpgrade,
   overload,
 ];

@@ -34,34 +34,35 @@ export async function createTestDatabase(options: { migrated?: boolean } = {}): 
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const template = options.migrated === false ? 'template0' : templateDatabase;
-  await administer(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  const admin = administrator(server);
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   return {
     url: withDatabase(server, name),
-    drop: () =>
-      administer(server, async (client) => {
-        await goodbyes(client, name);
-        await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      }),
+    async drop() {
+      await goodbyes(admin, name);
+      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
   };
+}
+
+/** Whom a worker makes its databases by: each connection takes PostgreSQL a process. */
+let administrators: pg.Pool | undefined;
+
+function administrator(connectionString: string): pg.Pool {
+  if (administrators) return administrators;
+  // Neither the worker nor PostgreSQL waits for it when it ends.
+  administrators = new pg.Pool({ connectionString, max: 2, idleTimeoutMillis: 0, allowExitOnIdle: true });
+  administrators.on('error', () => {});
+  return administrators;
 }
 
 /**
  * Waits, at most half a second, for connections that are on their way out. A pool's `end()` does not wait
  * for them, and one that is thrown out after its goodbye reports an error that nobody listens to any more.
  */
-async function goodbyes(client: pg.Client, database: string): Promise<void> {
+async function goodbyes(client: pg.Pool, database: string): Promise<void> {
   for (const until = Date.now() + 500; Date.now() < until; await sleep(5)) {
     const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE datname = $1', [database]);
     if (!rowCount) return;
-  }
-}
-
-async function administer(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
   }
 }
