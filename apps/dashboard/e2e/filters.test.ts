@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type AgentPage, type Facets, newId } from '@masker/contract';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
@@ -330,6 +331,18 @@ it('takes what is still being typed along with the next change, and drops it whe
   await page.locator('[data-session]').first().waitFor();
   expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ since: '90d' });
   expect(await page.getByRole('textbox', { name: 'Redactions ≥' }).inputValue()).toBe('');
+
+  // The same with the keyboard, to a page that takes longer than the pause.
+  await page.route('/audit-log?**', async (route) => {
+    await sleep(1_000);
+    await route.continue();
+  });
+  await page.getByRole('textbox', { name: 'Redactions ≥' }).fill('7');
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await page.waitForURL('/audit-log');
+  await page.locator('[data-entry]').first().waitFor();
 
   /** Types into the number of redactions and clicks within one task of the page: before any pause can end. */
   async function typeAndClick(text: string, next: ReturnType<Page['locator']>) {

@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Download, FileSignature, LoaderCircle } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useGoTo } from '@/lib/address/use-go-to.ts';
 import { explain } from '@/lib/api/explain.ts';
 import { useMe } from '@/lib/api/me.ts';
 import { problemOf } from '@/lib/api/problem.ts';
@@ -70,7 +70,7 @@ export function ExportDialog({ filters, open, onOpenChange }: ExportDialogProps)
 
 function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void }) {
   const { zone } = useZone();
-  const router = useRouter();
+  const goTo = useGoTo();
   const me = useMe();
   const [way, setWay] = useState<Way>('now');
   const [chosen, setForm] = useState<ExportForm>('csv');
@@ -83,7 +83,7 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
   const make = useMakeExport({
     onMade() {
       onDone();
-      router.push(exportsPath);
+      goTo(exportsPath);
     },
   });
   const forms = formsOf(way, me?.permissions.includes('audit:read') ?? false);

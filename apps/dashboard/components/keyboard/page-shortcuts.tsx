@@ -1,8 +1,9 @@
 'use client';
 
 import type { Scope } from '@masker/contract';
-import { usePathname, useRouter } from 'next/navigation';
+import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { useGoTo } from '@/lib/address/use-go-to.ts';
 import { chooseTimeStyle, useTimeStyle } from '@/lib/preferences/time-style.ts';
 import { pages } from '../shell/pages.ts';
 import { onShortcutList } from './shortcut-list-opener.ts';
@@ -54,7 +55,7 @@ function focusFilters() {
 }
 
 function GoTo({ path, label, letter }: { path: string; label: string; letter: string }) {
-  const router = useRouter();
-  useShortcut(`g ${letter}`, `Go to ${label}`, () => router.push(path));
+  const goTo = useGoTo();
+  useShortcut(`g ${letter}`, `Go to ${label}`, () => goTo(path));
   return null;
 }

@@ -18,8 +18,8 @@ import {
   Plug,
   Sun,
 } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { useGoTo } from '@/lib/address/use-go-to.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { counted } from '@/lib/format/count.ts';
 import { gettingStartedPath } from '@/lib/getting-started/path.ts';
@@ -48,7 +48,7 @@ const mostAgents = 8;
 
 /** The items for a text. */
 export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]; isBusy: boolean } {
-  const router = useRouter();
+  const goTo = useGoTo();
   const { zone, setZone } = useZone();
   const text = typed.trim();
   const ids = idsIn(text);
@@ -62,7 +62,7 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
     refetchOnMount: 'always',
   });
 
-  const go = (path: string) => () => router.push(path);
+  const go = (path: string) => () => goTo(path);
   const found: PaletteItem[] = ids.map(({ kind, id }) =>
     kind === 'session'
       ? { id, label: id, hint: 'Open the session', Icon: PhoneCall, run: go(sessionPath(id)) }
@@ -139,7 +139,7 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
     id: 'list',
     label: `Sessions: ${list?.label}`,
     Icon: List,
-    run: () => list && router.push(listPath(list.filters)),
+    run: () => list && goTo(listPath(list.filters)),
   };
   const exported: PaletteItem = {
     id: 'export',

@@ -4,6 +4,7 @@ import type { ErrorDetail } from '@masker/contract/plain';
 import { usePathname } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useAddress } from '../address/use-address.ts';
+import { onLeaving } from '../address/use-go-to.ts';
 import { strayParams, textOf, type UrlFilters } from './url-filters.ts';
 
 /** The delay in milliseconds after typing or clicking until the list follows. */
@@ -51,15 +52,10 @@ export function useUrlFilters<Filters extends object>(kind: UrlFilters<Filters>)
       waiting.current = {};
       setAwaited({});
     };
-    // The router follows a link once the other page is loaded: until then the URL must not change.
-    const onClick = ({ target }: MouseEvent) =>
-      target instanceof Element && target.closest('a[href]') && drop();
-    document.addEventListener('click', onClick, { capture: true });
-    window.addEventListener('popstate', drop);
+    const end = onLeaving(drop);
     return () => {
       clearTimeout(timer.current);
-      document.removeEventListener('click', onClick, { capture: true });
-      window.removeEventListener('popstate', drop);
+      end();
     };
   }, []);
 
