@@ -63,6 +63,18 @@ it('has them beside the text where there is room', async () => {
   expect(await page.getByRole('button', { name: 'Contents' }).count()).toBe(0);
 });
 
+it('leads from an answer to the object in it, and from an operation to what an error means', async () => {
+  const page = await signedIn('/api/docs');
+  const operation = page.getByRole('article', { name: 'Get a session' });
+  await operation.getByRole('link', { name: 'Session', exact: true }).press('Enter');
+  expect(new URL(page.url()).hash).toBe('#object.Session');
+  const object = page.getByRole('article', { name: 'Session', exact: true });
+  await object.getByRole('rowheader', { name: 'redactions_by_kind' }).waitFor();
+  await operation.getByRole('link', { name: '404 session_not_found' }).press('Enter');
+  expect(new URL(page.url()).hash).toBe('#error.session_not_found');
+  await page.getByRole('row', { name: '404 session_not_found No such session in your account.' }).waitFor();
+});
+
 it('lets the keyboard scroll a table that there is no room for, and only that', async () => {
   const page = await signedIn('/api/docs', phone);
   const table = page.getByRole('region', { name: 'Parameters: List sessions' });

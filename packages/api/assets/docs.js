@@ -271,7 +271,7 @@ function followReading() {
     },
     { rootMargin: '-15% 0px -75% 0px' },
   );
-  for (const part of document.querySelectorAll('.operation, .guide')) observer.observe(part);
+  for (const part of document.querySelectorAll('.operation, .object, .guide')) observer.observe(part);
 }
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll('form.try'))) {

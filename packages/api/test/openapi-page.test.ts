@@ -1,6 +1,9 @@
+import { errorTable } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requestExamples, responseExamples } from '../src/openapi/examples.ts';
 import { fixedRoutes } from '../src/openapi/fixed-routes.ts';
+import { resolve } from '../src/openapi/schemas.ts';
+import type { JsonSchema, OpenApiDocument, Response } from '../src/openapi/types.ts';
 import { html } from '../src/reference/page/html.ts';
 import { routes } from '../src/rest/routes.ts';
 import { createInstallation, type Installation } from './support/installation.ts';
@@ -32,6 +35,86 @@ test('lists every operation, with its parameters and a form', () => {
       expect(own).toContain(`<code>${name}</code>`);
       expect(own).toContain(`id="${route.name}-${name}"`);
     }
+  }
+});
+
+/** The part of the page from an id on, up to the end of its article. */
+function part(id: string): string {
+  const page = texts['/api/docs'] as string;
+  const start = page.indexOf(` id="${id}"`);
+  expect([id, start]).not.toEqual([id, -1]);
+  return page.slice(start, page.indexOf('</article>', start));
+}
+
+const schemaPrefix = '#/components/schemas/';
+
+/** The fields of a schema by their paths; a field that the page describes as an object is a link to it. */
+function fieldsOf(
+  document: OpenApiDocument,
+  schema: JsonSchema,
+  before = '',
+): [path: string, link: string | null][] {
+  const page = texts['/api/docs'] as string;
+  const name = schema.$ref?.slice(schemaPrefix.length);
+  if (before !== '' && name !== undefined && page.includes(` id="object.${name}"`)) return [[before, name]];
+  const own = resolve<JsonSchema>(document, schema);
+  const [first] = own.anyOf ?? [];
+  if (first) return fieldsOf(document, first, before);
+  if (own.type === 'array' && own.items) return fieldsOf(document, own.items, `${before}[]`);
+  return Object.entries(own.properties ?? {}).flatMap(([field, inner]) => {
+    const path = before ? `${before}.${field}` : field;
+    return [[path, null] as [string, null], ...fieldsOf(document, inner, path)];
+  });
+}
+
+test('describes every field of every body and answer, in its place or once as an object', () => {
+  const document = JSON.parse(texts['/api/openapi.json'] as string) as OpenApiDocument;
+  const expectFields = (id: string, schema: JsonSchema) => {
+    for (const [path, link] of fieldsOf(document, schema)) {
+      if (link === null) expect([id, path, part(id).includes(`>${path}</code>`)]).toEqual([id, path, true]);
+      else expect([id, path, part(id).includes(`<a href="#object.${link}">`)]).toEqual([id, path, true]);
+    }
+  };
+  for (const operation of Object.values(document.paths).flatMap((item) => Object.values(item))) {
+    const ok = resolve<Response>(
+      document,
+      (operation.responses[200] ?? operation.responses[202]) as Response,
+    );
+    for (const content of [ok.content, operation.requestBody?.content]) {
+      const schema = content?.['application/json']?.schema;
+      if (schema) expectFields(operation.operationId, schema);
+    }
+  }
+  const page = texts['/api/docs'] as string;
+  const objects = [...page.matchAll(/<article class="object" id="object\.([^"]+)"/g)].map(
+    ([, name]) => name as string,
+  );
+  expect(objects).toContain('Session');
+  for (const name of objects) expectFields(`object.${name}`, { $ref: schemaPrefix + name });
+});
+
+test('leads from every operation to each of its errors, which are described once', () => {
+  const document = JSON.parse(texts['/api/openapi.json'] as string) as OpenApiDocument;
+  const page = texts['/api/docs'] as string;
+  const common = page.slice(page.indexOf(' id="any-request"'), page.indexOf('Errors of some requests'));
+  for (const operation of Object.values(document.paths).flatMap((item) => Object.values(item))) {
+    const own = part(operation.operationId);
+    expect(own).toContain('href="#any-request"');
+    for (const [status, response] of Object.entries(operation.responses)) {
+      if (Number(status) < 400) continue;
+      const { content } = resolve<Response>(document, response as Response);
+      for (const code of Object.keys(content['application/json']?.examples ?? {}))
+        expect([
+          code,
+          own.includes(`<a href="#error.${code}">${status} ${code}</a>`) ||
+            common.includes(` id="error.${code}"`),
+        ]).toEqual([code, true]);
+    }
+  }
+  for (const [code, { meaning }] of Object.entries(errorTable)) {
+    const described = page.slice(page.indexOf(`<tr id="error.${code}">`));
+    const [row = ''] = described.split('</tr>');
+    expect(row.replace(/<[^>]+>/g, '')).toContain(html`${meaning.replaceAll('`', '')}`.text);
   }
 });
 

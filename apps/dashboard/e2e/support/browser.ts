@@ -70,8 +70,12 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
   });
   afterAll(() => browser?.close());
 
-  /** A page in a browser of its own: no cookies, no history. */
-  async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  /**
+   * A page in a browser of its own: no cookies, no history.
+   *
+   * @param life until when it is there: the end of the test, or of the file
+   */
+  async function newPage(options: BrowserContextOptions = {}, life: 'test' | 'file' = 'test'): Promise<Page> {
     const context = await browser.newContext({
       baseURL: server.url,
       viewport: { width: 1440, height: 900 },
@@ -79,7 +83,7 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
       ...options,
     });
     context.setDefaultTimeout(longestWait);
-    contexts.push(context);
+    if (life === 'test') contexts.push(context);
     return watched(await context.newPage());
   }
 
@@ -109,8 +113,12 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
   }
 
   /** A page of the demo user at an address, by a login session of its own. How people get one is tested apart. */
-  async function signedIn(address = '/sessions', options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await newPage(options);
+  async function signedIn(
+    address = '/sessions',
+    options: BrowserContextOptions = {},
+    life: 'test' | 'file' = 'test',
+  ): Promise<Page> {
+    const page = await newPage(options, life);
     const secret = server.link.slice('#link='.length);
     const answer = await page.request.post('/api/v1/auth/demo', { data: { secret } });
     expect(answer.status()).toBe(200);

@@ -1,8 +1,15 @@
 import { resolve } from '../../openapi/schemas.ts';
-import type { MediaType, OpenApiDocument, Operation, Parameter, Response } from '../../openapi/types.ts';
+import type {
+  JsonSchema,
+  MediaType,
+  OpenApiDocument,
+  Operation,
+  Parameter,
+  Response,
+} from '../../openapi/types.ts';
 import { procedures } from '../../router/procedures.ts';
 import { type Html, html, inline, prose, scroller } from './html.ts';
-import { fieldTable, kind } from './schema.ts';
+import type { SchemaText } from './schema.ts';
 import { tryForm } from './try-form.ts';
 
 /** An operation with its method and path. */
@@ -12,8 +19,17 @@ export interface Located {
   operation: Operation;
 }
 
+/** What the articles about operations have in common. */
+export interface Reference {
+  document: OpenApiDocument;
+  schemas: SchemaText;
+  /** The errors that any request can have. */
+  commonErrors: ReadonlySet<string>;
+}
+
 /** The article about one operation: its parameters, its response, and a form to try it. */
-export function operationArticle(document: OpenApiDocument, located: Located): Html {
+export function operationArticle(reference: Reference, located: Located): Html {
+  const { document, schemas } = reference;
   const { method, path, operation } = located;
   const { operationId, parameters = [] } = operation;
   const status = operation.responses[200] ? 200 : 202;
@@ -29,10 +45,10 @@ export function operationArticle(document: OpenApiDocument, located: Located): H
     <div class="text">
       ${prose(operation.description)}
       <p class="needs">${needs(operation)}</p>
-      ${parameters.length > 0 && parameterTable(document, operation, parameters)}
-      ${sent && html`<h4>Body</h4>${bodyText(document, operation, sent)}`}
-      ${body && fieldsOf(document, operation, body.schema)}
-      ${errorTable(document, operation)}
+      ${parameters.length > 0 && parameterTable(schemas, operation, parameters)}
+      ${sent && html`<h4>Body</h4>${bodyText(schemas, operation, sent)}`}
+      ${body && fieldsOf(schemas, operation, body.schema)}
+      ${errorList(reference, operation)}
     </div>
     <div class="side">
       ${tryForm(located, document.components.securitySchemes.cookie.name)}
@@ -46,10 +62,10 @@ export function operationArticle(document: OpenApiDocument, located: Located): H
 </article>`;
 }
 
-function bodyText(document: OpenApiDocument, { summary }: Operation, sent: Record<string, MediaType>): Html {
+function bodyText(schemas: SchemaText, { summary }: Operation, sent: Record<string, MediaType>): Html {
   const types = Object.keys(sent).map((type, i) => html`${i > 0 && ' or '}<code>${type}</code>`);
   const schema = sent['application/json']?.schema;
-  const table = schema && fieldTable(document, schema);
+  const table = schema && schemas.fieldTable(schema);
   return html`<p>As ${types}.</p>${table && scroller(`Body: ${summary}`, table)}`;
 }
 
@@ -63,11 +79,7 @@ function needs({ operationId, security }: Operation): Html {
   return html`Needs ${what}.${inTrpc}`;
 }
 
-function parameterTable(
-  document: OpenApiDocument,
-  { summary }: Operation,
-  parameters: readonly Parameter[],
-): Html {
+function parameterTable(schemas: SchemaText, { summary }: Operation, parameters: readonly Parameter[]): Html {
   return html`<h4>Parameters</h4>
 ${scroller(
   `Parameters: ${summary}`,
@@ -76,32 +88,39 @@ ${scroller(
   <tbody>${parameters.map(
     ({ name, in: where, required, schema, description }) => html`<tr>
     <th scope="row"><code>${name}</code>${where === 'path' && html` <span class="note">in the path</span>`}</th>
-    <td>${kind(document, schema)}</td>
+    <td>${schemas.kind(schema)}</td>
     <td>${required ? html`<span class="note">required</span>` : schema.default !== undefined && html`<code>${String(schema.default)}</code>`}</td>
     <td>${inline(description)}</td></tr>`,
   )}</tbody></table>`,
 )}`;
 }
 
-function fieldsOf(
-  document: OpenApiDocument,
-  { summary }: Operation,
-  schema: Parameters<typeof fieldTable>[1],
-): Html | null {
-  const table = fieldTable(document, schema);
+function fieldsOf(schemas: SchemaText, { summary }: Operation, schema: JsonSchema): Html | null {
+  const table = schemas.fieldTable(schema);
   return table && html`<h4>Answer</h4>\n${scroller(`Answer: ${summary}`, table)}`;
 }
 
-function errorTable(document: OpenApiDocument, operation: Operation): Html {
-  const rows = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400);
+function errorList({ document, commonErrors }: Reference, operation: Operation): Html {
+  const own = errorsOf(document, operation).filter(({ code }) => !commonErrors.has(code));
+  const links = own.map(({ status, code }) => html`<a href="#${errorId(code)}">${status} ${code}</a>, `);
   return html`<h4>Errors</h4>
-${scroller(
-  `Errors: ${operation.summary}`,
-  html`<table class="errors">
-  <thead><tr><th scope="col">Status</th><th scope="col">Code and meaning</th></tr></thead>
-  <tbody>${rows.map(([status, response]) => {
-    const lines = resolve<Response>(document, response as Response).description.split('\n\n');
-    return html`<tr><th scope="row">${status}</th><td>${lines.map((line) => html`<p>${inline(line)}</p>`)}</td></tr>`;
-  })}</tbody></table>`,
-)}`;
+<p class="refusals">${links}${own.length > 0 ? 'and' : 'Only'} <a href="#any-request">those of any request</a>.</p>`;
+}
+
+/** The errors that an operation can have. */
+export function errorsOf(
+  document: OpenApiDocument,
+  { responses }: Operation,
+): { status: string; code: string }[] {
+  return Object.entries(responses)
+    .filter(([status]) => Number(status) >= 400)
+    .flatMap(([status, response]) => {
+      const { content } = resolve<Response>(document, response as Response);
+      return Object.keys(content['application/json']?.examples ?? {}).map((code) => ({ status, code }));
+    });
+}
+
+/** The id of the part of the page that describes an error. */
+export function errorId(code: string): string {
+  return `error.${code}`;
 }

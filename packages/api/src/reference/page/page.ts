@@ -1,8 +1,9 @@
 import { errorTable } from '@masker/contract';
 import { paths } from '../../http/paths.ts';
-import type { OpenApiDocument } from '../../openapi/types.ts';
+import type { JsonSchema, OpenApiDocument } from '../../openapi/types.ts';
 import { type Html, html, inline, prose, scroller } from './html.ts';
-import { type Located, operationArticle } from './operation.ts';
+import { errorId, errorsOf, type Located, operationArticle } from './operation.ts';
+import { SchemaText, sharedId } from './schema.ts';
 
 /** The colours of the page: those of the system, or the chosen ones. */
 export type PageTheme = 'system' | 'light' | 'dark';
@@ -11,6 +12,9 @@ export type PageTheme = 'system' | 'light' | 'dark';
 export function docsPage(document: OpenApiDocument, theme: PageTheme): string {
   const groups = document.tags.map((tag) => ({ ...tag, operations: operationsOf(document, tag.name) }));
   const { title, version, summary, description } = document.info;
+  const schemas = new SchemaText(document);
+  const commonErrors = commonErrorsOf(document);
+  const reference = { document, schemas, commonErrors };
   return html`<!doctype html>
 <html lang="en" data-theme="${theme}">
 <head>
@@ -35,15 +39,18 @@ export function docsPage(document: OpenApiDocument, theme: PageTheme): string {
 <nav class="contents" id="contents" aria-label="Contents" popover>
   <ul><li><a href="#overview">Overview</a></li><li><a href="#errors">Errors</a></li></ul>
   ${groups.map(navigation)}
+  <h2>Objects</h2>
+  <ul>${schemas.shared.map((name) => html`<li><a href="#${sharedId(name)}">${name}</a></li>`)}</ul>
 </nav>
 <main id="content">
   <section id="overview" class="guide"><h1>${summary}</h1>${prose(description)}</section>
   ${groups.map(
     (group) => html`<section aria-labelledby="tag-${slug(group.name)}">
     <div class="group"><h2 id="tag-${slug(group.name)}">${group.name}</h2><p>${group.description}</p></div>
-    ${group.operations.map((located) => operationArticle(document, located))}</section>`,
+    ${group.operations.map((located) => operationArticle(reference, located))}</section>`,
   )}
-  ${errorSection()}
+  ${objectSection(document, schemas)}
+  ${errorSection(schemas, commonErrors)}
 </main>
 </div>
 </body>
@@ -70,18 +77,55 @@ function navigation(group: { name: string; operations: readonly Located[] }): Ht
   )}</ul>`;
 }
 
-function errorSection(): Html {
+function objectSection({ components }: OpenApiDocument, schemas: SchemaText): Html {
+  return html`<section aria-labelledby="objects">
+    <div class="group"><h2 id="objects">Objects</h2><p>What several bodies and answers contain.</p></div>
+    ${schemas.shared.map((name) => objectArticle(schemas, name, components.schemas[name] as JsonSchema))}</section>`;
+}
+
+function objectArticle(schemas: SchemaText, name: string, schema: JsonSchema): Html {
+  const id = sharedId(name);
+  const table = schemas.fieldTable(schema);
+  return html`<article class="object" id="${id}" aria-labelledby="${id}-title">
+  <h3 id="${id}-title"><a href="#${id}">${name}</a></h3>
+  ${schema.description !== undefined && prose(schema.description)}
+  ${table && scroller(`Fields: ${name}`, table)}
+</article>`;
+}
+
+/** The errors that every operation can have. */
+function commonErrorsOf(document: OpenApiDocument): ReadonlySet<string> {
+  const [first = [], ...others] = Object.values(document.paths).flatMap((item) =>
+    Object.values(item).map((operation) => errorsOf(document, operation).map(({ code }) => code)),
+  );
+  return new Set(first.filter((code) => others.every((codes) => codes.includes(code))));
+}
+
+function errorSection(schemas: SchemaText, commonErrors: ReadonlySet<string>): Html {
+  const isCommon = ([code]: [string, unknown]) => commonErrors.has(code);
   const rows = Object.entries(errorTable);
+  const body = schemas.fieldTable({ $ref: '#/components/schemas/ErrorBody' });
   return html`<section id="errors" class="guide"><h2>Errors</h2>
   <p>Every error is <code>{"error":{"code":…,"message":…,"request_id":…}}</code>; <code>details</code> names each bad parameter. In tRPC the same object is under <code>data</code>.</p>
-  ${scroller(
-    'Errors',
+  ${body && scroller('Body: Errors', body)}
+  <h3 id="any-request">Errors of any request</h3>
+  ${errorRows('Errors of any request', rows.filter(isCommon))}
+  <h3>Errors of some requests</h3>
+  ${errorRows(
+    'Errors of some requests',
+    rows.filter((row) => !isCommon(row)),
+  )}</section>`;
+}
+
+function errorRows(label: string, rows: [string, { status: number; meaning: string }][]): Html {
+  return scroller(
+    label,
     html`<table class="errors"><thead><tr><th scope="col">Status</th><th scope="col">Code</th><th scope="col">Meaning</th></tr></thead>
   <tbody>${rows.map(
     ([code, { status, meaning }]) =>
-      html`<tr><th scope="row">${status}</th><td><code>${code}</code></td><td>${inline(meaning)}</td></tr>`,
+      html`<tr id="${errorId(code)}"><th scope="row">${status}</th><td><code>${code}</code></td><td>${inline(meaning)}</td></tr>`,
   )}</tbody></table>`,
-  )}</section>`;
+  );
 }
 
 function slug(name: string): string {
