@@ -250,11 +250,19 @@ describe('with each source', () => {
     const page = await signedIn();
     // Never answered.
     await page.route('**/sessions.watch**', () => {});
+    let looks = 0;
+    await page.route('**/sessions.list**', async (route) => {
+      looks++;
+      await route.fulfill({ response: await route.fetch() });
+      looks--;
+    });
     await page.clock.install();
     await page.goto(address);
     await page.getByText('this page looks every ten seconds').waitFor();
     await page.clock.runFor(610_000);
     await page.getByText('Look for them when you have sent some').waitFor();
+    // One of these would find what is sent, and there would be no button to click.
+    await expect.poll(() => looks).toBe(0);
     await sendSessions(server, 1, { status: 'error' });
     await page.getByRole('button', { name: 'Look now' }).click();
     expect(await arrived(page, 'next')).toContain('error');

@@ -109,8 +109,9 @@ it('shows what happened with one agent yesterday between 9 and 10, local time: t
   const errors = totals.by_status.error;
   await summary.getByText(`${written(totals.sessions)} sessions`, { exact: true }).waitFor();
   await summary.getByText(`${written(errors)} error`).waitFor();
-  const [most = ['', 0]] = Object.entries(redactions_by_kind).sort(([, a], [, b]) => b - a);
-  await summary.getByText(`(${most[0]} ${written(most[1])}`).waitFor();
+  const most = Math.max(...Object.values(redactions_by_kind));
+  const first = Object.keys(redactions_by_kind).filter((kind) => redactions_by_kind[kind] === most);
+  await summary.getByText(new RegExp(`\\((${first.join('|')}) ${written(most)}`)).waitFor();
   const wanted = await paginate(server, filters, 100);
   expect(await firstIds(page, wanted.length)).toEqual(wanted.map(({ id }) => id));
   expect(await page.locator('[data-session]').count()).toBe(wanted.length);
