@@ -245,6 +245,8 @@ it('says who looked at a session, oneself included: one action from the drawer',
   const [id] = await firstIds(page, 1);
   await openRow(page.locator(`[data-session="${id}"]`));
   const opened = async () => (await entriesOf(server, 'sessions.get')).filter(({ target }) => target === id);
+  // It is listed only once it is written.
+  await expect.poll(async () => (await opened()).length).toBeGreaterThan(0);
   const actions = actionsOn(page);
   await actions.click(page.getByRole('button', { name: 'Who looked' }));
   const looked = page.getByRole('region', { name: 'Who looked' });
