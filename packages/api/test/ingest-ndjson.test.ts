@@ -50,7 +50,7 @@ describe('NDJSON', () => {
   test('is refused if it decompresses to far more than sessions do, and stores nothing', async () => {
     // Not packed at once: the server, which is in this process, would end the idle connection that this goes to.
     const bomb = await promisify(gzip)(
-      Buffer.concat([Buffer.from(JSON.stringify(session())), Buffer.alloc(16 * 1024 * 1024, '\n')]),
+      Buffer.concat([Buffer.from(JSON.stringify(session())), Buffer.alloc(64 * 1024 * 1024, '\n')]),
     );
     const sent = await send(bomb, { ...ndjson, 'content-encoding': 'gzip' });
     expect([sent.status, sent.body]).toMatchObject([413, { error: { code: 'payload_too_large' } }]);
