@@ -2,7 +2,7 @@ import { errorTable } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requestExamples, responseExamples } from '../src/openapi/examples.ts';
 import { fixedRoutes } from '../src/openapi/fixed-routes.ts';
-import { resolve } from '../src/openapi/schemas.ts';
+import { componentPrefix, resolve } from '../src/openapi/schemas.ts';
 import type { JsonSchema, OpenApiDocument, Response } from '../src/openapi/types.ts';
 import { html } from '../src/reference/page/html.ts';
 import { routes } from '../src/rest/routes.ts';
@@ -46,8 +46,6 @@ function part(id: string): string {
   return page.slice(start, page.indexOf('</article>', start));
 }
 
-const schemaPrefix = '#/components/schemas/';
-
 /** The fields of a schema by their paths; a field that the page describes as an object is a link to it. */
 function fieldsOf(
   document: OpenApiDocument,
@@ -55,7 +53,7 @@ function fieldsOf(
   before = '',
 ): [path: string, link: string | null][] {
   const page = texts['/api/docs'] as string;
-  const name = schema.$ref?.slice(schemaPrefix.length);
+  const name = schema.$ref?.slice(componentPrefix.length);
   if (before !== '' && name !== undefined && page.includes(` id="object.${name}"`)) return [[before, name]];
   const own = resolve<JsonSchema>(document, schema);
   const [first] = own.anyOf ?? [];
@@ -90,7 +88,7 @@ test('describes every field of every body and answer, in its place or once as an
     ([, name]) => name as string,
   );
   expect(objects).toContain('Session');
-  for (const name of objects) expectFields(`object.${name}`, { $ref: schemaPrefix + name });
+  for (const name of objects) expectFields(`object.${name}`, { $ref: componentPrefix + name });
 });
 
 test('leads from every operation to each of its errors, which are described once', () => {

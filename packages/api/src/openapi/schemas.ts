@@ -3,7 +3,8 @@ import { type ZodType, z } from 'zod';
 import type { JsonSchema } from './types.ts';
 
 const here = '#/$defs/';
-const there = '#/components/schemas/';
+/** What a reference to a component schema begins with; its name follows. */
+export const componentPrefix = '#/components/schemas/';
 
 /** Collects the component schemas of a document: every zod schema with an `id` in its metadata. */
 export class Schemas {
@@ -35,7 +36,7 @@ function relocate<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   const moved = Object.entries(value).map(([key, inner]) => [
     key,
-    key === '$ref' && typeof inner === 'string' ? inner.replace(here, there) : relocate(inner),
+    key === '$ref' && typeof inner === 'string' ? inner.replace(here, componentPrefix) : relocate(inner),
   ]);
   return Object.fromEntries(moved);
 }

@@ -1,5 +1,6 @@
 import { errorTable } from '@masker/contract';
 import { paths } from '../../http/paths.ts';
+import { componentPrefix } from '../../openapi/schemas.ts';
 import type { JsonSchema, OpenApiDocument } from '../../openapi/types.ts';
 import { type Html, html, inline, prose, scroller } from './html.ts';
 import { errorId, errorsOf, type Located, operationArticle } from './operation.ts';
@@ -104,7 +105,7 @@ function commonErrorsOf(document: OpenApiDocument): ReadonlySet<string> {
 function errorSection(schemas: SchemaText, commonErrors: ReadonlySet<string>): Html {
   const isCommon = ([code]: [string, unknown]) => commonErrors.has(code);
   const rows = Object.entries(errorTable);
-  const body = schemas.fieldTable({ $ref: '#/components/schemas/ErrorBody' });
+  const body = schemas.fieldTable({ $ref: `${componentPrefix}ErrorBody` });
   return html`<section id="errors" class="guide"><h2>Errors</h2>
   <p>Every error is <code>{"error":{"code":…,"message":…,"request_id":…}}</code>; <code>details</code> names each bad parameter. In tRPC the same object is under <code>data</code>.</p>
   ${body && scroller('Body: Errors', body)}

@@ -1,4 +1,4 @@
-import { resolve } from '../../openapi/schemas.ts';
+import { componentPrefix, resolve } from '../../openapi/schemas.ts';
 import type { JsonSchema, OpenApiDocument } from '../../openapi/types.ts';
 import { type Html, html, inline } from './html.ts';
 
@@ -90,7 +90,7 @@ export function sharedId(name: string): string {
 }
 
 function nameOf($ref: string | undefined): string | undefined {
-  return $ref?.slice('#/components/schemas/'.length);
+  return $ref?.slice(componentPrefix.length);
 }
 
 /** The named schemas that several fields of a document have, or several lists in fields. */
