@@ -1,7 +1,7 @@
-import { getEventListeners, once } from 'node:events';
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { ApiError } from '../src/index.ts';
-import { failure, noAnswer, page, type Reply } from './support/scripted-server.ts';
+import { closeOf, failure, noAnswer, page, type Reply } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
 test('before the call: sends nothing', async () => {
@@ -18,7 +18,7 @@ test('during a request: closes the connection', async () => {
   const controller = new AbortController();
   let closed: Promise<unknown> | undefined;
   const abortNow: Reply = (_response, request) => {
-    closed = once(request.socket, 'close');
+    closed = closeOf(request);
     controller.abort();
   };
   const { server, client } = await serve([abortNow]);

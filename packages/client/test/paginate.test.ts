@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { failure, noAnswer, page, type Reply } from './support/scripted-server.ts';
+import { closeOf, failure, noAnswer, page, type Reply } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
 test('yields every row once, with the filters on the first page only', async () => {
@@ -49,7 +48,7 @@ test('leaving the loop aborts the request for the next page', async () => {
     arrived = resolve;
   });
   const second: Reply = (response, request) => {
-    left = once(request.socket, 'close');
+    left = closeOf(request);
     noAnswer(response, request);
     arrived();
   };

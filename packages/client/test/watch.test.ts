@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import type { MaskerClient, WatchEvent, WatchSessionsInput } from '../src/index.ts';
-import { events, failure, foreign, noAnswer, type Reply } from './support/scripted-server.ts';
+import { closeOf, events, failure, foreign, noAnswer, type Reply } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
 const message = (data: object, id = '') => `data: ${JSON.stringify(data)}\nid: ${id}\n\n\n`;
@@ -134,7 +133,7 @@ describe('it ends and closes the connection', () => {
   const watched = (reply: Reply) => {
     let closed: Promise<unknown> | undefined;
     const observed: Reply = (response, request) => {
-      closed = once(request.socket, 'close');
+      closed = closeOf(request);
       reply(response, request);
     };
     return { observed, closed: () => closed };

@@ -91,3 +91,7 @@ export const events =
 /** A page of `ids`. */
 export const page = (ids: readonly string[], next_cursor: string | null): Reply =>
   result({ data: ids.map((id) => ({ id })), next_cursor });
+
+/** Resolves once the caller's connection has closed, by a reset too, for which `once` of node:events would reject. */
+export const closeOf = ({ socket }: IncomingMessage): Promise<void> =>
+  new Promise((resolve) => socket.once('close', () => resolve()));
