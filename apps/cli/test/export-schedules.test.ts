@@ -252,6 +252,7 @@ test('timestamps are checked with the certificates of the authority, in a folder
 });
 
 test('a window that was made anew, as after a restore, is not the one that the next names; one that begins elsewhere is a gap', async () => {
+  const before = (await listed()).length;
   // The statement of window 2 is replaced by another one that the server signed.
   await sql(
     `UPDATE export_schedule SET next_run_at = now();
@@ -259,7 +260,6 @@ test('a window that was made anew, as after a restore, is not the one that the n
      UPDATE session_export SET sequence = 99 WHERE sequence = 2 AND schedule_id = '${schedule}';
      UPDATE session_export SET statement = NULL, status = 'failed' WHERE sequence > 2 AND schedule_id = '${schedule}'`,
   );
-  const before = (await listed()).length;
   let again: Window | undefined;
   do {
     again = (await listed())[before];

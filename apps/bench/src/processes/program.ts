@@ -28,8 +28,8 @@ export interface ProgramOptions {
   cwd?: string;
 }
 
-/** The time that a process has to stop by itself, in milliseconds. */
-const patienceMs = 15_000;
+/** The time that a process has to stop by itself, in milliseconds. A server finishes its requests for up to 25 s. */
+const patienceMs = 60_000;
 
 /**
  * Starts a process in its own process group, so that Ctrl-C reaches only the benchmark, which stops processes in order.
@@ -74,17 +74,25 @@ export async function stopPrograms(): Promise<void> {
   await Promise.all([...running].map((program) => program.stop()));
 }
 
+/** @returns a function that throws a Failure, with the last output, once the program has ended */
+export function checkOf(program: Program): () => void {
+  let over: string | undefined;
+  program.ended.then((how) => {
+    over = how;
+  });
+  return () => {
+    if (over !== undefined) throw new Failure(over);
+  };
+}
+
 /**
  * Waits until an address answers 200.
  * @throws Failure if the program ends first, or takes longer than `seconds`
  */
 export async function untilReady(program: Program, url: string, seconds = 60): Promise<void> {
-  let over: string | undefined;
-  program.ended.then((how) => {
-    over = how;
-  });
+  const mustRun = checkOf(program);
   for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
-    if (over !== undefined) throw new Failure(over);
+    mustRun();
     const answer = await fetch(url).catch(() => null);
     await answer?.body?.cancel();
     if (answer?.ok) return;

@@ -9,7 +9,7 @@ import { Failure } from '../failure.ts';
 import { freshSessions } from '../load/fresh-sessions.ts';
 import { onPath } from '../processes/on-path.ts';
 import { type ProductBuild, product } from '../processes/paths.ts';
-import { type Program, startProgram, untilReady } from '../processes/program.ts';
+import { checkOf, type Program, startProgram, untilReady } from '../processes/program.ts';
 import { buildOf } from '../product/build-of.ts';
 import { cookieHeaders, createAccount, type ProductServer, startServer } from '../product/product.ts';
 import type { Run } from '../run.ts';
@@ -140,7 +140,11 @@ async function startProxy(run: Run, haproxy: string, ports: number[]): Promise<P
     program,
     async says(server, state) {
       const line = `Server masker_sessions/${server === 0 ? 'one' : 'two'} is ${state}`;
-      while (!program.output().includes(line)) await sleep(50);
+      const mustRun = checkOf(program);
+      while (!program.output().includes(line)) {
+        mustRun();
+        await sleep(50);
+      }
     },
   };
 }
@@ -169,6 +173,7 @@ function startLoad(port: number, headers: Record<string, string>): UpgradeLoad {
         });
       } catch (error) {
         load.errors.push((error as Error).message);
+        await sleep(20);
       }
     }
     agent.destroy();

@@ -27,15 +27,21 @@ export interface SharedBuckets {
  * Creates token buckets in the database, with as few queries as possible. While a query for a bucket runs, further
  * requests for its tokens wait and share the next query, so that a crowd occupies one connection. An empty bucket is
  * not queried again until it can have a token.
+ *
+ * @param now a monotonic clock, in milliseconds
  */
-export function createSharedBuckets(takeTokens: TakeTokens, rate: Rate): SharedBuckets {
-  /** The time until which a bucket is empty, by `performance.now()`. */
+export function createSharedBuckets(
+  takeTokens: TakeTokens,
+  rate: Rate,
+  now = () => performance.now(),
+): SharedBuckets {
+  /** The time until which a bucket is empty, by `now`. */
   const emptyUntil = new LRUCache<string, number>({ max: maxCached });
   /** The buckets with a query in progress, and the requests that wait for the next query. */
   const querying = new Map<string, Waiting[]>();
 
   /** The seconds for which a bucket is still empty; 0 if it may have a token. */
-  const emptyFor = (key: string) => Math.max(0, (emptyUntil.get(key) ?? 0) - performance.now()) / 1000;
+  const emptyFor = (key: string) => Math.max(0, (emptyUntil.get(key) ?? 0) - now()) / 1000;
 
   async function query(key: string, waiting: Waiting[]): Promise<void> {
     while (waiting.length > 0) {
@@ -47,7 +53,7 @@ export function createSharedBuckets(takeTokens: TakeTokens, rate: Rate): SharedB
       }
       try {
         const { granted, wait } = await takeTokens(key, rate, group.length);
-        if (granted < group.length) emptyUntil.set(key, performance.now() + wait * 1000);
+        if (granted < group.length) emptyUntil.set(key, now() + wait * 1000);
         for (const [i, { resolve }] of group.entries()) {
           // Tokens arrive one by one, so each further request waits for one more token.
           resolve(i < granted ? 0 : wait + (i - granted) / rate.perSecond);
