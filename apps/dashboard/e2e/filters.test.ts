@@ -367,6 +367,37 @@ it('applies a window that is being typed when another filter is clicked', async 
   await expectList(page, { since: '7d', status: 'ok' });
 });
 
+it('takes another window in place of the one that is shown, however often the field is pressed', async () => {
+  const page = await signedIn('/sessions?since=90d');
+  const field = windowField(page);
+  const type = async (text: string, shown: string) => {
+    await field.click();
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => field.inputValue()).toBe(shown);
+  };
+  await type('7d', 'Last 7 days');
+  await type('last 30 days', 'Last 30 days');
+  await field.click();
+  await page.keyboard.press('Escape');
+  await type('2h', 'Last 2 hours');
+});
+
+it('applies a window that is being typed with the button, or says what is wrong with it', async () => {
+  const page = await signedIn('/sessions?since=90d');
+  await windowField(page).click();
+  await page.keyboard.type('yesterday 9-10');
+  await expect.poll(() => page.getByRole('textbox', { name: 'From' }).inputValue()).toMatch(/ 09:00$/);
+  const from = await page.getByRole('textbox', { name: 'From' }).inputValue();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.waitForURL((url) => url.searchParams.get('since') === `${from.replace(' ', 'T')}:00Z`);
+  await windowField(page).click();
+  await page.keyboard.type('soon');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByRole('alert').getByText('Enter a window such as').waitFor();
+  expect(new URL(page.url()).searchParams.get('since')).toBe(`${from.replace(' ', 'T')}:00Z`);
+});
+
 it('leaves a window as it was when nothing of it is changed', async () => {
   // Both ends are in the hour that the clocks show twice, and one has milliseconds.
   const window = { since: '2025-11-02T06:30:00Z', until: '2025-11-02T06:45:00.900Z' };

@@ -43,6 +43,16 @@ it('leaves a reader further down where they are, and says how many are new', asy
   await expect.poll(() => firstIds(page, 1)).toEqual(more);
 });
 
+it('stays at the top for a reader whose row moves down, which keeps the focus', async () => {
+  const page = await live(`/sessions?since=${since}`);
+  const row = (await firstIds(page, 3)).at(-1);
+  await page.locator(`[data-session="${row}"]`).focus();
+  const sent = await sendSessions(server, 40);
+  await expect.poll(() => firstIds(page, 1)).toEqual(sent.slice(-1));
+  expect(await page.getByRole('grid').evaluate((grid) => grid.scrollTop)).toBe(0);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-session'))).toBe(row);
+});
+
 it('brings the count of the list along', async () => {
   const page = await live(`/sessions?since=${since}&status=partial`);
   const summary = page.getByTestId('summary');

@@ -150,11 +150,30 @@ it('goes to an instant with what was before and after it, and back', async () =>
   await expect.poll(() => firstIds(page, 1)).toEqual([all[0]?.id]);
 });
 
+it('widens the window to an instant that it does not contain, and says so', async () => {
+  const page = await signedIn('/sessions');
+  await firstIds(page, 1);
+  const instant = Math.floor((Date.now() - 5 * 86_400_000) / 60_000) * 60_000;
+  await page.getByLabel('Go to').fill(new Date(instant).toISOString().slice(0, 16).replace('T', ' '));
+  await page.keyboard.press('Enter');
+  const [wanted] = await paginate(server, { since, until: new Date(instant + 1).toISOString() }, 1);
+  await expect.poll(() => firstId(page)).toBe(wanted?.id);
+  expect(new URL(page.url()).searchParams.get('since')).toBe('7d');
+  await page.getByText('The window is now the last 7 days, so that it contains that time').waitFor();
+  await page.goBack();
+  await page.waitForURL('/sessions');
+  await page.getByLabel('Go to').fill('2199-01-01');
+  await page.keyboard.press('Enter');
+  await page.getByText('That time is in the future.').waitFor();
+});
+
 it('goes to the oldest in one action, and to the newest of a list that has the oldest first', async () => {
   const page = await signedIn(`/sessions?since=${since}`);
   const [oldest] = await paginate(server, { since, order: 'oldest' }, 1);
   await page.getByRole('button', { name: 'To the oldest' }).click();
   await page.locator(`[data-session="${oldest?.id}"]`).waitFor();
+  // How many there are before the loaded ones is not known.
+  await page.getByText('End of window', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Newest first' }).click();
   await page.waitForURL(/order=oldest/);
   await page.getByRole('button', { name: 'Back to the oldest' }).click();

@@ -245,6 +245,38 @@ it('says why there is none, and what to do', async () => {
   expect(await page.locator('[data-session]').count()).toBeGreaterThan(0);
 });
 
+it('keeps its sums where newer ones cannot be read, says so, and tries again by itself', async () => {
+  const page = await signedIn('/sessions?since=7d');
+  await drawn(page);
+  const before = await page.getByTestId('summary').textContent();
+  let isAway = true;
+  await page.route('**/api/trpc/*sessions.stats*', (route) => (isAway ? route.abort() : route.continue()));
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await page.getByText('Not refreshed').waitFor();
+  expect(await page.getByTestId('summary').textContent()).toBe(before);
+  isAway = false;
+  await page.getByText('Not refreshed').waitFor({ state: 'detached' });
+  expect(await page.getByTestId('summary').textContent()).toBe(before);
+});
+
+it('says which window it is compared with', async () => {
+  const page = await signedIn(`${address}&compare=previous`);
+  const start = instant(Date.parse(window.since) - 72 * hour).slice(0, 10);
+  await page.getByText(`Compared with ${start}`).waitFor();
+});
+
+it('shows its sums in a window at 400 % zoom too, and room for several rows', async () => {
+  const page = await signedIn(address, { viewport: { width: 320, height: 256 } });
+  await page.getByTestId('summary').waitFor();
+  const row = page.locator('[data-session]').first();
+  const height = await row.evaluate((element) => element.getBoundingClientRect().height);
+  const room = await page.getByRole('grid').evaluate((grid) => grid.clientHeight);
+  expect(room / height).toBeGreaterThan(2);
+  expect(room).toBeLessThan(256);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+});
+
 it('tells its parts apart where a person has chosen the colours', async () => {
   const page = await newPage({ forcedColors: 'active' });
   const secret = server.link.slice('#link='.length);

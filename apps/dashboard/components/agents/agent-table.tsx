@@ -8,7 +8,7 @@ import type { AgentRow } from '@/lib/agents/rows.ts';
 import { cn } from '@/lib/cn.ts';
 import type { Window } from '@/lib/filters/window.ts';
 import { formatCount } from '@/lib/format/count.ts';
-import { formatDuration } from '@/lib/format/duration.ts';
+import { formatEstimate } from '@/lib/format/duration.ts';
 import { formatShare } from '@/lib/format/share.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { listPath } from '@/lib/sessions/links.ts';
@@ -156,7 +156,7 @@ function Row({ row, window }: { row: AgentRow; window: Window }) {
         {sessions === 0 ? '–' : reported === 0 ? 'not reported' : (redactions / reported).toFixed(1)}
       </td>
       <td data-label="p95" className={cell}>
-        {p95 === null ? '–' : formatDuration(Math.round(p95))}
+        {p95 === null ? '–' : formatEstimate(p95)}
       </td>
       <td data-label="Last seen" className={cn(cell, 'max-md:col-span-2')}>
         {lastSeen === null ? (

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Download, FileSignature, LoaderCircle } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { useGoTo } from '@/lib/address/use-go-to.ts';
 import { explain } from '@/lib/api/explain.ts';
 import { useMe } from '@/lib/api/me.ts';
@@ -90,9 +90,10 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
   const form = forms.some(({ value }) => value === chosen) ? chosen : 'csv';
   const mayGzip = way === 'signed' && form !== 'report' && form !== 'parquet';
   const isGzip = mayGzip && gzip;
+  const makeLabel = form === 'report' ? 'Make report' : 'Make export';
   const bytes = count === undefined ? null : estimatedBytes(count, form, isGzip);
 
-  function makeInBackground() {
+  function makeInBackground(narrowed: Filters) {
     const isExcel = form === 'excel';
     make.mutate({
       ...narrowed,
@@ -122,7 +123,29 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
         <Segmented<Way> label="How" choices={ways} value={way} onChange={setWay} className="self-start" />
         <RadioOptions<ExportForm> label="Format" options={forms} value={form} onChange={setForm} />
         {mayGzip && <TickBox label="Compress the file with gzip" checked={gzip} onChange={setGzip} />}
-        {way === 'now' && form !== 'report' && <LastMonth filters={narrowed} form={form} onDone={onDone} />}
+        <LastMonth filters={narrowed}>
+          {(label, filters) =>
+            way === 'now' && form !== 'report' ? (
+              <a
+                href={exportAddress(filters, form)}
+                download
+                aria-label={`Download last month: ${label.toLowerCase()}`}
+                onClick={() => setTimeout(onDone)}
+                className={buttonStyle()}
+              >
+                <Download aria-hidden className="size-3.5" /> {label}
+              </a>
+            ) : (
+              <Button
+                aria-label={`${makeLabel} of last month: ${label.toLowerCase()}`}
+                disabled={make.isPending}
+                onClick={() => makeInBackground(filters)}
+              >
+                <FileSignature aria-hidden className="size-3.5" /> {label}
+              </Button>
+            )
+          }
+        </LastMonth>
         <p className="text-xs text-pretty text-ink-faint">
           {way === 'now'
             ? 'The export is recorded in the audit log. A download that breaks off is marked as incomplete by the browser.'
@@ -144,13 +167,18 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
             <Download className="size-3.5" /> Download
           </a>
         ) : (
-          <Button look="solid" size="medium" disabled={make.isPending} onClick={makeInBackground}>
+          <Button
+            look="solid"
+            size="medium"
+            disabled={make.isPending}
+            onClick={() => makeInBackground(narrowed)}
+          >
             {make.isPending ? (
               <LoaderCircle className="size-3.5 animate-spin" />
             ) : (
               <FileSignature className="size-3.5" />
             )}
-            {form === 'report' ? 'Make report' : 'Make export'}
+            {makeLabel}
           </Button>
         )}
       </div>
@@ -160,12 +188,12 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
 
 interface LastMonthProps {
   filters: Filters;
-  form: Exclude<ExportForm, 'report'>;
-  onDone(): void;
+  /** What gets one of the files. */
+  children(label: string, filters: Filters): ReactNode;
 }
 
 /** What is most often asked for once a month: files of it, whatever window the list has. */
-function LastMonth({ filters: { status: _, ...others }, form, onDone }: LastMonthProps) {
+function LastMonth({ filters: { status: _, ...others }, children }: LastMonthProps) {
   const { zone } = useZone();
   const [read] = useState(() => typedWindow('last month', { zone, now: Date.now() }));
   if ('wrong' in read) return null;
@@ -180,19 +208,10 @@ function LastMonth({ filters: { status: _, ...others }, form, onDone }: LastMont
         Last month, {windowText(read.value, zone)}
       </h3>
       {files.map(({ label, filters }) => (
-        <a
-          key={label}
-          href={exportAddress(filters, form)}
-          download
-          aria-label={`Download last month: ${label.toLowerCase()}`}
-          onClick={() => setTimeout(onDone)}
-          className={buttonStyle()}
-        >
-          <Download aria-hidden className="size-3.5" /> {label}
-        </a>
+        <Fragment key={label}>{children(label, filters)}</Fragment>
       ))}
       {Object.keys(others).length > 2 && (
-        <p className="w-full text-xs text-ink-faint">Filtered by all else that the list is filtered by.</p>
+        <p className="w-full text-xs text-ink-faint">The other filters of the list apply.</p>
       )}
     </section>
   );

@@ -34,8 +34,8 @@ function Steps({ file }: VerifyProps) {
       <Step title="1. Download the file and its statement into one folder, and get the public keys">
         <CodeBlock code={keysLine(window.location.origin)} label="Copy the command that gets the keys" />
         <p className="text-xs text-ink-soft">
-          An auditor gets the keys on another way than the file, and keeps them: whoever can replace both can
-          replace everything.
+          An auditor should get the keys by another route than the file, and keep them: whoever can replace
+          both can replace everything.
         </p>
       </Step>
       <Step title="2. Verify, with the command masker">

@@ -105,6 +105,15 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
           target.select();
         }}
         onPointerEnter={preload}
+        onMouseUp={(event) => {
+          const { selectionStart: from, selectionEnd: to, value } = event.currentTarget;
+          const isDragged = from !== to && (from !== 0 || to !== value.length);
+          if (!isPopup || open || draft !== null || isDragged) return;
+          // The first press selects the text, which is to be replaced, also where the field has the focus already. By
+          // default, the caret is placed after this event.
+          event.preventDefault();
+          event.currentTarget.select();
+        }}
         onClick={isPopup ? show : undefined}
         onChange={({ target }) => {
           setDraft(target.value);
@@ -148,7 +157,7 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
           <StepButtons window={window} onStep={step} />
         </div>
         <Suspense fallback={<Loading />}>
-          <WindowPanel window={window} typed={null} onChoose={choose} />
+          <WindowPanel window={window} typed={draft} onChoose={choose} onTyped={apply} />
         </Suspense>
       </div>
     );
@@ -164,7 +173,13 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
         {open && (
           <Suspense fallback={<Loading />}>
             {wrong !== null && <div className="border-b border-line px-3 py-2">{message}</div>}
-            <WindowPanel window={window} typed={wrong === null ? draft : null} onChoose={choose} />
+            <WindowPanel
+              window={window}
+              typed={draft}
+              isRefused={wrong !== null}
+              onChoose={choose}
+              onTyped={apply}
+            />
           </Suspense>
         )}
       </div>

@@ -13,10 +13,12 @@ import { Calendar } from './calendar.tsx';
 interface WindowFormProps {
   window: Window;
   onApply(window: Window): void;
+  /** Called instead if neither end was changed. */
+  onUnchanged?: (() => void) | undefined;
 }
 
 /** Both ends of a window, typed or chosen in a calendar. */
-export function WindowForm({ window, onApply }: WindowFormProps) {
+export function WindowForm({ window, onApply, onUnchanged }: WindowFormProps) {
   const { zone } = useZone();
   const [now] = useState(Date.now);
   const [from, setFrom] = useState(() => asTyped(window.since, zone));
@@ -26,13 +28,14 @@ export function WindowForm({ window, onApply }: WindowFormProps) {
   const [wrong, setWrong] = useState<{ field: 'from' | 'until'; message: string } | null>(null);
 
   // Unchanged ends keep their exact value.
-  const start =
-    from === asTyped(window.since, zone) ? { value: window.since } : typedStart(from, { zone, now });
-  const end =
-    until === asTyped(window.until, zone) ? { value: window.until } : typedEnd(until, { zone, now });
+  const isSameStart = from === asTyped(window.since, zone);
+  const isSameEnd = until === asTyped(window.until, zone);
+  const start = isSameStart ? { value: window.since } : typedStart(from, { zone, now });
+  const end = isSameEnd ? { value: window.until } : typedEnd(until, { zone, now });
 
   function apply(event: FormEvent) {
     event.preventDefault();
+    if (isSameStart && isSameEnd && onUnchanged) return onUnchanged();
     if ('wrong' in start) return setWrong({ field: 'from', message: start.wrong });
     if ('wrong' in end) return setWrong({ field: 'until', message: end.wrong });
     const next = { since: start.value, until: end.value };

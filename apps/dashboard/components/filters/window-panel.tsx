@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { cn } from '@/lib/cn.ts';
-import { typedWindow } from '@/lib/filters/typed-window.ts';
+import { type Reading, typedWindow } from '@/lib/filters/typed-window.ts';
 import { lastText, presetWindows, type Window, windowText } from '@/lib/filters/window.ts';
 import { durationInWords } from '@/lib/format/duration.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
@@ -14,17 +14,29 @@ interface WindowPanelProps {
   window: Window;
   /** The window being typed; null for none. */
   typed: string | null;
+  /** Whether what is wrong with it is said already. */
+  isRefused?: boolean;
   onChoose(window: Window): void;
+  /** Applies what is being typed, or says what is wrong with it. */
+  onTyped(): void;
 }
 
 /** Windows by calendar name; they are parsed like typed text. */
 const named = ['Today', 'Yesterday', 'This week', 'Last week', 'This month', 'Last month'] as const;
 
 /** The common windows, a calendar, and both ends of any other window. */
-export default function WindowPanel({ window, typed, onChoose }: WindowPanelProps) {
+export default function WindowPanel({
+  window,
+  typed,
+  isRefused = false,
+  onChoose,
+  onTyped,
+}: WindowPanelProps) {
   const { zone } = useZone();
   const [now] = useState(Date.now);
   const reader = { zone, now };
+  const read = typed === null || typed.trim() === '' ? null : typedWindow(typed, reader);
+  const ends = read !== null && 'value' in read ? read.value : window;
   const presets = [
     ...presetWindows.map((since) => ({
       label: lastText(durationInWords(since) ?? since),
@@ -37,7 +49,7 @@ export default function WindowPanel({ window, typed, onChoose }: WindowPanelProp
   ];
   return (
     <div className="flex flex-col">
-      <Reading typed={typed} zone={zone} now={now} />
+      <Preview read={isRefused ? null : read} zone={zone} />
       <div className="flex flex-col md:flex-row">
         <ul
           aria-label="Usual windows"
@@ -64,7 +76,12 @@ export default function WindowPanel({ window, typed, onChoose }: WindowPanelProp
           })}
         </ul>
         <div className="flex flex-col gap-3 p-3 max-md:px-0">
-          <WindowForm key={`${zone} ${window.since} ${window.until}`} window={window} onApply={onChoose} />
+          <WindowForm
+            key={`${zone} ${ends.since} ${ends.until}`}
+            window={ends}
+            onApply={onChoose}
+            onUnchanged={read === null ? undefined : onTyped}
+          />
           <div className="flex items-center justify-between gap-3 border-t border-line pt-3 text-xs text-ink-soft">
             <span>Times are in {zone}</span>
             <ZoneToggle />
@@ -76,9 +93,8 @@ export default function WindowPanel({ window, typed, onChoose }: WindowPanelProp
 }
 
 /** The window of the text so far. */
-function Reading({ typed, zone, now }: { typed: string | null; zone: string; now: number }) {
-  const hint = 'Type a window: yesterday 9-10, tue 12:00 - 14:00, last week, 2h';
-  const read = typed === null || typed.trim() === '' ? null : typedWindow(typed, { zone, now });
+function Preview({ read, zone }: { read: Reading<Window> | null; zone: string }) {
+  const hint = 'Type a window: yesterday 9-10, tue 12:00 - 14:00 utc, last week, 2h';
   return (
     <p className="border-b border-line px-3 py-2 text-xs text-ink-soft max-md:hidden">
       {read === null ? (

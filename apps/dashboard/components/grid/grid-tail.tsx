@@ -20,13 +20,13 @@ interface GridTailProps<Row extends object> {
 
 /** The part after the last row: loading, an error, or the end. */
 export function GridTail<Row extends object>({ grid, layout, pagination }: GridTailProps<Row>) {
-  const { problem, hasMore, rows } = pagination;
+  const { problem, hasMore, hasBefore, rows } = pagination;
   const left = useRetry(problem, pagination.extending, hasMore ? pagination.extend : undefined);
   if (!hasMore && !problem) {
     return (
       <p role="status" className="flex h-14 items-center justify-center gap-3 text-xs text-ink-faint">
         <span aria-hidden className="h-px w-10 bg-line-strong" />
-        End of window: {counted(rows.length, grid.one, grid.many)}
+        End of window{!hasBefore && `: ${counted(rows.length, grid.one, grid.many)}`}
         <span aria-hidden className="h-px w-10 bg-line-strong" />
       </p>
     );

@@ -168,7 +168,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
       <h1 className="sr-only">{grid.title}</h1>
       {props.filterBar}
       {props.above}
-      <div className="relative flex min-h-0 flex-1 short:min-h-[max(12rem,85dvh)]">
+      <div className="relative flex min-h-0 flex-1 short:h-[max(12rem,85dvh)] short:flex-none">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it only prepares for what its rows do */}
         <div
           className="@container relative flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto"

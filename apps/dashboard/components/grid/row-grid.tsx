@@ -108,7 +108,7 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
   // If the current row scrolls out of view, the first visible row becomes the current one.
   const entry =
     focused || openId !== null || inSight ? current : Math.min(sight.first * chunkSize, rows.length - 1);
-  const focus = useRowFocus(scroller, window.reveal, entry);
+  const { focus, keep } = useRowFocus(scroller, window.reveal, entry);
 
   usePlace({
     scroller,
@@ -153,8 +153,9 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
     if (index > before.index && (props.isInside || element.scrollTop > 0)) {
       element.scrollTop += (index - before.index) * window.rowHeight();
     }
-    // Rows that move to another chunk are remounted and lose the focus.
-    if (focused && document.activeElement === document.body) focus(current);
+    // Rows that move to another chunk are remounted and lose the focus. New rows above a list that is read from its top
+    // may take them out of sight.
+    if (focused && document.activeElement === document.body) keep(current);
     onScroll();
   }, [rows]);
 

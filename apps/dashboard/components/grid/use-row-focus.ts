@@ -3,18 +3,24 @@
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { areShortcutsOn } from '../keyboard/shortcuts.ts';
 
+interface RowFocus {
+  /** Scrolls to the row at an index, and focuses it. */
+  focus(index: number): void;
+  /** Focuses the row at an index wherever it is. */
+  keep(index: number): void;
+}
+
 /**
  * Focuses rows, which may have to be scrolled to and rendered first.
  *
  * @param reveal scrolls to a row
  * @param entry the row that the keys move to while nothing has the focus
- * @returns focuses the row at an index
  */
 export function useRowFocus(
   scroller: RefObject<HTMLElement | null>,
   reveal: (index: number) => void,
   entry: number,
-): (index: number) => void {
+): RowFocus {
   const wanted = useRef<number | null>(null);
 
   function focusNow(index: number): boolean {
@@ -23,9 +29,13 @@ export function useRowFocus(
     return row != null;
   }
 
+  function keep(index: number) {
+    wanted.current = focusNow(index) ? null : index;
+  }
+
   function focus(index: number) {
     reveal(index);
-    wanted.current = focusNow(index) ? null : index;
+    keep(index);
   }
 
   // Runs after every render, because the row may be mounted only now.
@@ -49,5 +59,5 @@ export function useRowFocus(
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
 
-  return focus;
+  return { focus, keep };
 }

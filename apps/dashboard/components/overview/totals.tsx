@@ -1,6 +1,6 @@
 import type { Stats } from '@masker/contract';
 import { counted, formatCount } from '@/lib/format/count.ts';
-import { formatDuration } from '@/lib/format/duration.ts';
+import { formatEstimate, formatEstimateChange } from '@/lib/format/duration.ts';
 import { formatChange, formatShare } from '@/lib/format/share.ts';
 import type { ComparedWindows } from '@/lib/overview/windows.ts';
 import type { Filters } from '@/lib/sessions/filters.ts';
@@ -42,7 +42,8 @@ export function Totals({ stats: { totals, durations, previous }, compared }: Tot
         now={p95 === undefined ? null : Math.round(p95)}
         before={p95Before === undefined ? null : Math.round(p95Before)}
         filter={p95 === undefined ? {} : { min_duration_ms: Math.round(p95) }}
-        format={formatDuration}
+        format={formatEstimate}
+        formatChanged={formatEstimateChange}
         compared={compared}
       />
     </dl>
@@ -56,11 +57,21 @@ interface TotalProps {
   before: number | null;
   filter?: Partial<Filters>;
   format?: (value: number) => string;
+  formatChanged?: (now: number, before: number) => string;
   compared: ComparedWindows;
   more?: string;
 }
 
-function Total({ label, now, before, filter = {}, format = formatCount, compared, more }: TotalProps) {
+function Total({
+  label,
+  now,
+  before,
+  filter = {},
+  format = formatCount,
+  formatChanged = (now, before) => formatChange(now, before, format),
+  compared,
+  more,
+}: TotalProps) {
   return (
     <div className="rounded-lg border border-line bg-surface px-4 py-3">
       <dt className="text-xs text-ink-soft">{label}</dt>
@@ -74,7 +85,7 @@ function Total({ label, now, before, filter = {}, format = formatCount, compared
         </PageLink>
         {now !== null && before !== null && (
           <span className="block text-xs text-ink-soft">
-            {formatChange(now, before, format)}, from{' '}
+            {formatChanged(now, before)}, from{' '}
             <PageLink
               href={listPath({ ...filter, ...compared.before })}
               className="underline decoration-line-strong underline-offset-2 hover:text-ink"

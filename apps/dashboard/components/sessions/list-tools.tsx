@@ -1,8 +1,8 @@
 'use client';
 
-import { ArrowDownNarrowWide, ArrowDownToLine, ArrowUpNarrowWide, Columns3 } from 'lucide-react';
+import { ArrowDownNarrowWide, ArrowUpNarrowWide, ChevronsDown, Columns3 } from 'lucide-react';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
-import { windowInWords } from '@/lib/filters/window.ts';
+import { windowInWords, windowWith } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import type { SessionList } from '@/lib/sessions/use-session-list.ts';
@@ -11,6 +11,7 @@ import { ExportButton } from '../export/export-button.tsx';
 import { ShareButton } from '../share/share-button.tsx';
 import { Button } from '../ui/button.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { useSay } from '../ui/results.tsx';
 import { ViewsButton } from '../views/views-button.tsx';
 import { sessionGrid } from './columns.tsx';
 
@@ -27,6 +28,7 @@ interface ListToolsProps {
 /** The start, the order and the layout of the list. */
 export function ListTools({ filters, list, onChange }: ListToolsProps) {
   const { zone } = useZone();
+  const say = useSay();
   const [wrong, setWrong] = useState<string | null>(null);
   const [isLaidOut, setLaidOut] = useState(false);
   const chosen = useChosenView(filters, sessionGrid.title);
@@ -38,9 +40,15 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
     const { typedMoment } = await loadReader();
     const read = typedMoment(field.value, { zone, now: Date.now() });
     if ('wrong' in read) return setWrong(read.wrong);
+    const now = Date.now();
+    const at = Date.parse(read.value);
+    if (at > now) return setWrong('That time is in the future.');
     setWrong(null);
     field.value = '';
-    list.go(read.value);
+    // Rows at the end of a window that ends before would be taken for those of the time.
+    const wider = windowWith(filters, at, now, zone);
+    list.go(read.value, 'push', wider ?? undefined);
+    if (wider) say(`The window is now ${windowInWords(wider, zone)}, so that it contains that time`);
   }
 
   return (
@@ -85,7 +93,7 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
             onClick={() => list.go('end')}
             title={`The ${oldest ? 'newest' : 'oldest'} of ${windowInWords(filters, zone)}`}
           >
-            <ArrowDownToLine className="size-3.5 sm:hidden" />
+            <ChevronsDown className="size-3.5 sm:hidden" />
             <span className="max-sm:sr-only">To the {oldest ? 'newest' : 'oldest'}</span>
           </Button>
           <Button

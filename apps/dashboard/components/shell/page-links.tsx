@@ -3,6 +3,7 @@
 import type { Scope } from '@masker/contract';
 import { usePathname } from 'next/navigation';
 import { cn } from '@/lib/cn.ts';
+import { useCurrentInSight } from '@/lib/hooks/use-current-in-sight.ts';
 import { isWithin } from '@/lib/paths.ts';
 import { PageLink } from '../ui/page-link.tsx';
 import { pages } from './pages.ts';
@@ -16,8 +17,10 @@ interface PageLinksProps {
 /** Links to the pages that the person may see; the current one is marked. */
 export function PageLinks({ permissions, className }: PageLinksProps) {
   const pathname = usePathname();
+  const links = useCurrentInSight(pathname);
   return (
     <nav
+      ref={links}
       aria-label="Pages"
       className={cn(
         'flex items-stretch gap-1 overflow-x-auto whitespace-nowrap [scrollbar-width:none]',

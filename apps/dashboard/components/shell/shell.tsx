@@ -47,12 +47,14 @@ export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
                     className="relative flex items-center gap-2 rounded-md text-sm font-semibold tracking-[-0.01em]"
                   >
                     <Logo className="size-5.5 shrink-0" />
-                    <span className="max-[24rem]:sr-only">Masker</span>
+                    <span className="max-sm:sr-only">Masker</span>
                   </PageLink>
                   {me && (
                     <>
                       <span aria-hidden className="h-4 w-px rotate-12 bg-line-strong" />
-                      <span className="truncate text-ink-soft">{me.account.name}</span>
+                      <span title={me.account.name} className="min-w-12 truncate text-ink-soft">
+                        {me.account.name}
+                      </span>
                       <PageLinks permissions={me.permissions} className="ml-2 self-stretch max-md:hidden" />
                     </>
                   )}

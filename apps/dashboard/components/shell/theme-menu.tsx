@@ -18,7 +18,8 @@ export function ThemeMenu({ theme: remembered }: { theme: Theme }) {
     <MenuButton
       aria-label={`Theme: ${label}`}
       title="Theme"
-      className={buttonStyle({ look: 'quiet', size: 'icon' })}
+      // Where there is no room, the palette has it.
+      className={`${buttonStyle({ look: 'quiet', size: 'icon' })} max-[24rem]:hidden`}
       items={<ThemeItems theme={theme} onChoose={chooseTheme} />}
       popupClass="min-w-36 p-1"
     >

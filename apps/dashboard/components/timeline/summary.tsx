@@ -3,7 +3,7 @@
 import type { Stats } from '@masker/contract';
 import type { ReactNode } from 'react';
 import { counted, formatCount } from '@/lib/format/count.ts';
-import { formatDuration } from '@/lib/format/duration.ts';
+import { formatEstimate, formatEstimateChange } from '@/lib/format/duration.ts';
 import { kindCounts } from '@/lib/format/kinds.ts';
 import { formatChange, formatShare } from '@/lib/format/share.ts';
 
@@ -31,17 +31,14 @@ export function Summary({ stats: { totals, redactions_by_kind, durations, previo
         {!before && <Kinds kinds={redactions_by_kind} />}
       </Part>
       {durations && (
-        <Part
-          change={
-            p95Before === undefined
-              ? undefined
-              : formatChange(Math.round(durations.p95), Math.round(p95Before), formatDuration)
-          }
-        >
-          <abbr title="95 % of the sessions took no longer" className="no-underline">
-            p95
+        <Part change={p95Before === undefined ? undefined : formatEstimateChange(durations.p95, p95Before)}>
+          <abbr
+            title="95 % of the sessions took no longer than this, which is right to within 3 %"
+            className="no-underline"
+          >
+            p95 duration
           </abbr>{' '}
-          {formatDuration(Math.round(durations.p95))}
+          {formatEstimate(durations.p95)}
         </Part>
       )}
     </span>
@@ -52,15 +49,21 @@ export function Summary({ stats: { totals, redactions_by_kind, durations, previo
 const most = 3;
 
 function Kinds({ kinds }: { kinds: Stats['redactions_by_kind'] }) {
-  const counts = kindCounts(kinds);
-  if (counts.length === 0) return null;
-  const named = counts.slice(0, most).map(({ kind, count }) => `${kind} ${formatCount(count)}`);
-  const others = counts.length - named.length;
+  const all = kindCounts(kinds).map(({ kind, count }) => `${kind} ${formatCount(count)}`);
+  if (all.length === 0) return null;
+  // "1 more" would take the place of the one.
+  const named = all.slice(0, all.length === most + 1 ? most + 1 : most);
+  const others = all.length - named.length;
   return (
     <span className="text-ink-faint max-xl:hidden">
       {' '}
       ({named.join(', ')}
-      {others > 0 && `, ${others} more`})
+      {others > 0 && (
+        <>
+          , <span title={all.slice(most).join(', ')}>{others} more</span>
+        </>
+      )}
+      )
     </span>
   );
 }

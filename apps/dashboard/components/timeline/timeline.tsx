@@ -5,13 +5,16 @@ import { useMemo, useState } from 'react';
 import { useAddress } from '@/lib/address/use-address.ts';
 import { explain } from '@/lib/api/explain.ts';
 import { cn } from '@/lib/cn.ts';
+import { toMinutes, windowText } from '@/lib/filters/window.ts';
 import { counted } from '@/lib/format/count.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import type { Filters } from '@/lib/sessions/filters.ts';
+import { zoneName } from '@/lib/time/zone.ts';
 import { edgesOf } from '@/lib/timeline/domain.ts';
 import { type Chart as ChartName, layersOf, tells } from '@/lib/timeline/layers.ts';
 import { useTimeline } from '@/lib/timeline/use-timeline.ts';
 import { zoomedOut } from '@/lib/timeline/zoom.ts';
+import { useRetry } from '../problem/use-retry.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -41,6 +44,8 @@ export function Timeline({ filters, inSight, refreshing = false, onChange }: Ses
     { chart, compares },
     refreshing,
   );
+  // Without sums, what takes their place tries again.
+  useRetry(stats ? problem : null, loading, retry);
   // The previous chart stays while the data of the next one loads.
   const drawn = stats && !tells(stats, chart) ? 'sessions' : chart;
   const layers = useMemo(() => (stats ? layersOf(stats, drawn) : []), [stats, drawn]);
@@ -95,6 +100,14 @@ export function Timeline({ filters, inSight, refreshing = false, onChange }: Ses
             </span>
           )}
         </div>
+        {compares && stats?.previous && (
+          <p className="flex items-center gap-1.5 text-xs text-ink-soft tabular-nums max-md:w-full">
+            <svg aria-hidden width="10" height="10" className="shrink-0">
+              <rect x="1" y="1" width="8" height="8" className="fill-none stroke-ink" />
+            </svg>
+            Compared with {windowText(toMinutes(stats.previous), zone)} {zoneName(zone)}
+          </p>
+        )}
         {expanded && (
           <div className="flex h-8 items-center gap-1.5">
             <Segmented<ChartName>

@@ -1,6 +1,7 @@
 'use client';
 
-import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useState } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useEffect, useState } from 'react';
+import { isLoadFailure, reloadAdvice } from '@/lib/load-failure.ts';
 
 const Toasts = lazy(() => import('./toasts.tsx'));
 
@@ -10,6 +11,14 @@ const SayContext = createContext<((done: string) => void) | null>(null);
 export function Results({ children }: { children: ReactNode }) {
   const [results, setResults] = useState<readonly string[]>([]);
   const say = useCallback((done: string) => setResults((before) => [...before, done]), []);
+  // Code that an action needs is loaded when it is used: without this, nothing would happen.
+  useEffect(() => {
+    const onRejection = ({ reason }: PromiseRejectionEvent) => {
+      if (isLoadFailure(reason)) say(reloadAdvice);
+    };
+    window.addEventListener('unhandledrejection', onRejection);
+    return () => window.removeEventListener('unhandledrejection', onRejection);
+  }, [say]);
   return (
     <SayContext value={say}>
       {children}

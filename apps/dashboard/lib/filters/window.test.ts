@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { typedWindow } from './typed-window.ts';
-import { asTyped, windowInWords, windowText } from './window.ts';
+import { asTyped, type Window, windowInWords, windowText, windowWith } from './window.ts';
 
 const berlin = 'Europe/Berlin';
 const newYork = 'America/New_York';
@@ -51,4 +51,34 @@ it('formats the value of a field', () => {
   expect(asTyped(undefined, 'UTC')).toBe('');
   expect(asTyped('2026-05-03T21:14:00Z', berlin)).toBe('2026-05-03 23:14');
   expect(asTyped('2026-11-01T06:30:00Z', newYork)).toBe('2026-11-01 01:30 UTC-05:00');
+});
+
+it.each<[Window, string, Window | null]>([
+  // What it has already.
+  [{ since: '24h' }, '2026-11-29T16:00:00Z', null],
+  [{ since: '2026-05-01T00:00:00Z', until: '2026-05-03T00:00:00Z' }, '2026-05-02T12:00:00Z', null],
+  [{ since: '2026-05-01T00:00:00Z' }, '2026-11-30T15:00:00Z', null],
+  // Before it: the shortest usual window, or from the beginning of the day.
+  [{ since: '24h' }, '2026-11-24T12:00:00Z', { since: '7d' }],
+  [{ since: '1h' }, '2026-11-30T01:00:00Z', { since: '24h' }],
+  [{ since: '24h' }, '2026-10-01T12:00:00Z', { since: '90d' }],
+  [{ since: '24h' }, '2026-03-01T12:00:00Z', { since: '2026-03-01T05:00:00Z', until: undefined }],
+  [
+    { since: '2026-05-02T04:00:00Z', until: '2026-05-03T04:00:00Z' },
+    '2026-05-01T12:00:00Z',
+    { since: '2026-05-01T04:00:00Z', until: '2026-05-03T04:00:00Z' },
+  ],
+  // After it: until the end of the day, or now.
+  [
+    { since: '2026-05-02T04:00:00Z', until: '2026-05-03T04:00:00Z' },
+    '2026-05-03T04:00:00Z',
+    { since: '2026-05-02T04:00:00Z', until: '2026-05-04T04:00:00Z' },
+  ],
+  [
+    { since: '2026-11-01T00:00:00Z', until: '2026-11-29T00:00:00Z' },
+    '2026-11-30T12:00:00Z',
+    { since: '2026-11-01T00:00:00Z', until: undefined },
+  ],
+])('widens %j so that it contains %s', (window, at, wider) => {
+  expect(windowWith(window, Date.parse(at), Date.parse('2026-11-30T15:00:00Z'), newYork)).toEqual(wider);
 });

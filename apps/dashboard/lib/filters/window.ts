@@ -1,6 +1,6 @@
 import { formatInstant, parseDuration, parseInstant, parseSince, resolveSince } from '@masker/contract/plain';
 import { durationInWords } from '../format/duration.ts';
-import { addDays, dayFrom, daysBetween } from '../time/day.ts';
+import { addDays, dayAt, dayFrom, daysBetween, startOfDay } from '../time/day.ts';
 import { typedInstant, wallClock } from '../time/wall-clock.ts';
 import type { Zone } from '../time/zone.ts';
 
@@ -27,6 +27,31 @@ export function endsOf({ since, until }: Window, now: number): { start: number; 
 export function isEmpty({ since, until }: Window, now: number): boolean {
   const start = parseSince(since);
   return until !== undefined && start !== null && resolveSince(start, now) >= Date.parse(until);
+}
+
+/**
+ * The window, made wider so that it contains an instant; null if it does already.
+ *
+ * @param at milliseconds since the epoch, not after `now`
+ */
+export function windowWith(window: Window, at: number, now: number, zone: Zone): Window | null {
+  const ends = endsOf(window, now);
+  if (ends === null) return null;
+  const isLater = window.until !== undefined && at >= ends.end;
+  if (at >= ends.start && !isLater) return null;
+  if (isLater) {
+    const end = startOfDay(addDays(dayAt(at, zone), 1), zone);
+    return { since: window.since, until: end > now ? undefined : formatInstant(end) };
+  }
+  const preset = presetWindows.find((since) => now - (parseDuration(since) ?? 0) < at);
+  if (window.until === undefined && preset !== undefined) return { since: preset };
+  return { since: formatInstant(startOfDay(dayAt(at, zone), zone)), until: window.until };
+}
+
+/** The window, its ends cut to the minute. */
+export function toMinutes({ since, until }: Required<Window>): Required<Window> {
+  const whole = (instant: string) => formatInstant(Math.floor(Date.parse(instant) / 60_000) * 60_000);
+  return { since: whole(since), until: whole(until ?? since) };
 }
 
 /** A window in words, for a sentence: `the last 24 hours`, `from 2026-05-03 21:14 UTC`. */

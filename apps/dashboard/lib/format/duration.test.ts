@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationInWords, formatDuration } from './duration.ts';
+import { durationInWords, formatDuration, formatEstimate, formatEstimateChange } from './duration.ts';
 
 describe('formatDuration', () => {
   it.each([
@@ -17,6 +17,32 @@ describe('formatDuration', () => {
     [90_000_000, '25 h 00 m'],
   ])('formats %i ms as %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
+  });
+});
+
+describe('formatEstimate', () => {
+  it.each([
+    [0, '≈ 0 ms'],
+    [7, '≈ 7 ms'],
+    [452.7, '≈ 450 ms'],
+    [1_249, '≈ 1.2 s'],
+    [9_960, '≈ 10 s'],
+    [29_233, '≈ 29 s'],
+    [158_200, '≈ 2 m 40 s'],
+    [483_000, '≈ 8 m'],
+    [4_010_000, '≈ 1 h 06 m'],
+    [3_600_000, '≈ 1 h'],
+  ])('formats %d ms as %s', (ms, text) => {
+    expect(formatEstimate(ms)).toBe(text);
+  });
+
+  it('has a change only where it is more than what both can be off', () => {
+    expect(formatEstimateChange(456_000, 456_000)).toBe('about the same');
+    expect(formatEstimateChange(483_000, 456_000)).toBe('about the same');
+    expect(formatEstimateChange(430_000, 456_000)).toBe('about the same');
+    expect(formatEstimateChange(512_000, 456_000)).toBe('+56 s (+12 %)');
+    expect(formatEstimateChange(20_000, 40_000)).toBe('−20 s (−50 %)');
+    expect(formatEstimateChange(0, 0)).toBe('about the same');
   });
 });
 

@@ -12,12 +12,12 @@ const order = new Map<string, number>(documentedKinds.map((kind, index) => [kind
 export function kindCounts(kinds: Session['redactions_by_kind']): KindCount[] {
   return Object.entries(kinds)
     .map(([kind, count]) => ({ kind, count }))
-    .sort(
-      (a, b) =>
-        b.count - a.count ||
-        (order.get(a.kind) ?? order.size) - (order.get(b.kind) ?? order.size) ||
-        (a.kind < b.kind ? -1 : 1),
-    );
+    .sort((a, b) => b.count - a.count || byOrderOfKinds(a.kind, b.kind));
+}
+
+/** Compares kinds: in the documented order, others after them by name. */
+export function byOrderOfKinds(a: string, b: string): number {
+  return (order.get(a) ?? order.size) - (order.get(b) ?? order.size) || (a < b ? -1 : 1);
 }
 
 /** The width of a chip besides its letters: padding, the space before the count, the gap to the next chip. */

@@ -15,9 +15,3 @@ export function comparedWindows({ since, previous }: Stats): ComparedWindows | n
   const until = formatInstant(2 * start - Date.parse(previous.since));
   return { now: { since, until }, before: { since: previous.since, until: previous.until } };
 }
-
-/** A window in words, to the minute. */
-export function toMinutes({ since, until }: Required<Window>): Required<Window> {
-  const whole = (instant: string) => formatInstant(Math.floor(Date.parse(instant) / 60_000) * 60_000);
-  return { since: whole(since), until: whole(until ?? since) };
-}

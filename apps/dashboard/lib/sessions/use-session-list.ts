@@ -5,9 +5,10 @@ import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAddress } from '../address/use-address.ts';
 import { useTRPCClient } from '../api/trpc.ts';
+import type { Window } from '../filters/window.ts';
 import type { ReadPage } from '../grid/page-request.ts';
 import type { Pagination } from '../grid/use-pagination.ts';
-import type { Filters } from './filters.ts';
+import { type Filters, sessionFilters } from './filters.ts';
 import { insertSessions } from './insert.ts';
 import { readInstant, sessionListKey } from './pagination-options.ts';
 import { useFreshSums } from './use-fresh-sums.ts';
@@ -33,8 +34,9 @@ export interface SessionList {
    * Starts the list at an instant, at its beginning (null), or at its end.
    *
    * @param history whether Back undoes it; true by default
+   * @param window another window, if that of the list does not contain the instant
    */
-  go(to: string | null | 'end', history?: 'push' | 'replace'): void;
+  go(to: string | null | 'end', history?: 'push' | 'replace', window?: Window): void;
   /** Checks for new sessions. The loaded rows stay unless the reader is at the top. */
   refresh(): void;
   refreshing: boolean;
@@ -173,8 +175,9 @@ function useStart(filters: Filters): Pick<SessionList, 'at' | 'go'> {
   const { params, change } = useAddress();
   return {
     at: readInstant(params.get('at')),
-    go(to, history = 'push') {
-      change({ at: to === 'end' ? endOf(filters) : to }, history);
+    go(to, history = 'push', window) {
+      const ends = window && sessionFilters.write({ since: window.since, until: window.until });
+      change({ ...ends, at: to === 'end' ? endOf(filters) : to }, history);
     },
   };
 }

@@ -73,6 +73,14 @@ describe('readWindow', () => {
     ],
     ['2026-11-27T09:00:00-05:00', 'UTC', '2026-11-27T14:00:00Z/'],
     ['2026-11-27 09:00 UTC+05:30', newYork, '2026-11-27T03:30:00Z/'],
+    ['yesterday 9-10 utc', newYork, '2026-11-26T09:00:00Z/2026-11-26T10:00:00Z'],
+    ['yesterday 9:00 - 10:00 UTC', kolkata, '2026-11-26T09:00:00Z/2026-11-26T10:00:00Z'],
+    ['yesterday gmt', newYork, '2026-11-26T00:00:00Z/2026-11-27T00:00:00Z'],
+    ['9:00 utc', kolkata, '2026-11-27T09:00:00Z/'],
+    ['yesterday 9:00 utc - 10:00', newYork, '2026-11-26T09:00:00Z/2026-11-26T10:00:00Z'],
+    ['yesterday 9:00 - 10:00 +05:30', newYork, '2026-11-26T03:30:00Z/2026-11-26T04:30:00Z'],
+    ['yesterday 9:00 +05:30 - 10:00', newYork, '2026-11-26T03:30:00Z/2026-11-26T04:30:00Z'],
+    ['yesterday 9:00 - 10:00 -05:00', newYork, '2026-11-26T14:00:00Z/2026-11-26T15:00:00Z'],
     ['-2h', 'UTC', '120 min/'],
     ['2h', 'UTC', '120 min/'],
     ['2 hours ago', 'UTC', '120 min/'],
@@ -110,6 +118,13 @@ describe('readWindow', () => {
     ['2026-11-01 1:30 UTC-05:00 - 2:30', '2026-11-01T06:30:00Z/2026-11-01T07:30:00Z'],
   ])('parses %j in New York as %s', (typed, window) => {
     expect(read(typed, newYork)).toBe(window);
+  });
+
+  it('parses a window on the clocks of the browser, whatever the zone of the page', () => {
+    const local = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    for (const typed of ['yesterday 9-10', 'last week', '9:00'])
+      expect(read(`${typed} local`, 'Pacific/Kiritimati')).toBe(read(typed, local));
+    expect(read('yesterday local time', 'Pacific/Kiritimati')).toBe(read('yesterday', local));
   });
 
   it('finds yesterday across a clock change', () => {

@@ -1,5 +1,6 @@
 import { addDays, dayAt, startOfDay, weekday } from './day.ts';
 import { instantOf, type Moment, type Reader, readMoment, type TimeProblem } from './read-moment.ts';
+import { browserZone, utc } from './zone.ts';
 
 /** A parsed window: instants in milliseconds since the epoch, or a duration that ends now. */
 export interface ReadWindow {
@@ -19,9 +20,14 @@ const separators = /\s+(?:to|until|till|through)\s+|\s*(?:\u2013|\u2014|\u2192|-
 
 /**
  * Parses a window: `yesterday 9:00 - 10:00`, `yesterday 9-10`, `2h ago to now`, `yesterday`, `last week`, `24h`. A date
- * alone means the whole day; a time alone means until now.
+ * alone means the whole day; a time alone means until now. `utc` or `local` at the end is the zone of all of it.
  */
 export function readWindow(typed: string, reader: Reader): ReadWindow | WindowProblem {
+  const named = inNamedZone(typed, reader);
+  return readIn(named.text, named.reader);
+}
+
+function readIn(typed: string, reader: Reader): ReadWindow | WindowProblem {
   const single = readMoment(typed.replace(/^\s*(?:since|from)\s+/i, ''), reader, true);
   if (!('problem' in single)) return ofOne(single, reader);
   const found = splits(typed).flatMap(([from, until]) => {
@@ -43,9 +49,17 @@ export function readWindow(typed: string, reader: Reader): ReadWindow | WindowPr
  * @param isEnd whether it is the end: a date then includes the whole day
  */
 export function readBound(typed: string, reader: Reader, isEnd: boolean): { at: number } | TimeProblem {
-  const moment = readMoment(typed, reader);
+  const named = inNamedZone(typed, reader);
+  const moment = readMoment(named.text, named.reader);
   if ('problem' in moment) return moment;
-  return isEnd ? endOf(moment, undefined, reader) : startOf(moment, reader);
+  return isEnd ? endOf(moment, undefined, named.reader) : startOf(moment, named.reader);
+}
+
+/** The text without the zone that it ends with, and the reader who is in that zone. */
+function inNamedZone(text: string, reader: Reader): { text: string; reader: Reader } {
+  const [, rest, name] = /^(.*\S)\s+(utc|gmt|local)(?: time)?\s*$/is.exec(text) ?? [];
+  if (rest === undefined || name === undefined) return { text, reader };
+  return { text: rest, reader: { ...reader, zone: name.toLowerCase() === 'local' ? browserZone() : utc } };
 }
 
 function isUnreadable(moment: Moment | TimeProblem): boolean {
@@ -80,7 +94,7 @@ function ofTwo(start: Moment, end: Moment, reader: Reader): ReadWindow | WindowP
     const from = startOf(start, reader);
     return 'problem' in from ? from : until(from, undefined, reader);
   }
-  const [first, last] = withHalf(start, end);
+  const [first, last] = withOffset(...withHalf(start, end), reader);
   const from = startOf(beforeEnd(first, last), reader);
   if ('problem' in from) return from;
   const to = endOf(last, from.at, reader);
@@ -101,6 +115,26 @@ function withHalf(start: Moment, end: Moment): [Moment, Moment] {
 }
 
 const halfDay = 12 * 3_600_000;
+
+/**
+ * In `9:00 - 10:00 +05:30`, both have the offset, unless it only tells which of two equal times on the reader's clocks
+ * is meant.
+ */
+function withOffset(start: Moment, end: Moment, { zone, now }: Reader): [Moment, Moment] {
+  if (start.kind !== 'clock' || end.kind !== 'clock') return [start, end];
+  const given = start.offset === undefined ? end : start;
+  const isOne = (start.offset === undefined) !== (end.offset === undefined);
+  if (!isOne || given.offset === undefined) return [start, end];
+  const day = given.day ?? start.day ?? dayAt(now, zone);
+  const own = instantOf(day, given.clock, undefined, zone);
+  const written = instantOf(day, given.clock, given.offset, zone);
+  if (!('at' in own && 'at' in written) || own.at === written.at) return [start, end];
+  const { offset } = given;
+  return [
+    { ...start, offset },
+    { ...end, offset },
+  ];
+}
 
 /** In `mon - wed`, Monday is the one before that Wednesday; in `9-10 yesterday`, both are yesterday. */
 function beforeEnd(start: Moment, end: Moment): Moment {

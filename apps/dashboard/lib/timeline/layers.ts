@@ -1,6 +1,6 @@
 import type { Stats } from '@masker/contract';
-import type { SessionStatus } from '@masker/contract/plain';
-import { kindCounts } from '../format/kinds.ts';
+import { documentedKinds, type SessionStatus } from '@masker/contract/plain';
+import { byOrderOfKinds, kindCounts } from '../format/kinds.ts';
 import type { Filters } from '../sessions/filters.ts';
 
 /** The measure of the bars. */
@@ -53,9 +53,10 @@ function statusLayers({ series, totals, previous }: Stats): Layer[] {
 /** The most frequent kinds, and all others together. */
 function kindLayers({ series, totals, redactions_by_kind, previous }: Stats): Layer[] {
   const kinds = kindCounts(redactions_by_kind).slice(0, mostKinds);
-  const own: Layer[] = kinds.map(({ kind, count }, place) => ({
+  const looks = looksOf(kinds.map(({ kind }) => kind));
+  const own: Layer[] = kinds.map(({ kind, count }) => ({
     name: kind,
-    look: `kind-${place + 1}` as Look,
+    look: looks.get(kind) as Look,
     values: series.map((bucket) => bucket.redactions_by_kind?.[kind] ?? 0),
     total: count,
     before: previous && (previous.redactions_by_kind[kind] ?? 0),
@@ -69,6 +70,29 @@ function kindLayers({ series, totals, redactions_by_kind, previous }: Stats): La
       sum(Object.values(redactions_by_kind)) - sum(own.map(({ values }) => values[place] ?? 0)),
   );
   return [...own, { name: 'others', look: 'rest', values, total: rest, before: restBefore, filter: null }];
+}
+
+/**
+ * A look for each kind. A kind keeps its own wherever that is free, so that two charts with other counts compare: the
+ * look does not follow the rank.
+ */
+export function looksOf(kinds: readonly string[]): Map<string, Look> {
+  const free = new Set(Array.from({ length: mostKinds }, (_, place) => place));
+  const looks = new Map<string, Look>();
+  for (const kind of [...kinds].sort(byOrderOfKinds)) {
+    const own = ownLook(kind);
+    const place = free.has(own) ? own : ([...free][0] as number);
+    free.delete(place);
+    looks.set(kind, `kind-${place + 1}` as Look);
+  }
+  return looks;
+}
+
+/** The place of a documented kind in their order; of any other one, by its letters. */
+function ownLook(kind: string): number {
+  const place = documentedKinds.findIndex((documented) => documented === kind);
+  const number = place >= 0 ? place : [...kind].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  return number % mostKinds;
 }
 
 /** The total of all parts of each bar. */

@@ -1,6 +1,6 @@
 import type { Stats } from '@masker/contract';
 import { describe, expect, it } from 'vitest';
-import { heightsOf, layersOf, tells } from './layers.ts';
+import { heightsOf, layersOf, looksOf, tells } from './layers.ts';
 import { instantAt, outline, stackedBars, xOf } from './shapes.ts';
 
 const scale = { width: 100, height: 50, domain: { from: 1000, to: 2000 }, max: 10 };
@@ -106,4 +106,14 @@ describe('the parts of bars', () => {
     expect(tells({ series: [bucket] }, 'sessions')).toBe(true);
     expect(tells(stats, 'redactions')).toBe(true);
   });
+});
+
+it('gives a kind the same look whatever its rank, and others beside it', () => {
+  const looks = looksOf(['NAME', 'DOB', 'DATE', 'PHONE', 'MEMBER_ID']);
+  expect(new Set(looks.values()).size).toBe(5);
+  expect(looksOf(['PHONE', 'DATE', 'MEMBER_ID', 'NAME', 'DOB'])).toEqual(looks);
+  const others = looksOf(['DOB', 'SSN', 'NAME']);
+  for (const kind of ['DOB', 'NAME']) expect(others.get(kind)).toBe(looks.get(kind));
+  // Both begin where the others have theirs.
+  expect(new Set(looksOf(['PHONE', 'ADDRESS', 'MBI']).values()).size).toBe(3);
 });
