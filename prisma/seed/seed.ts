@@ -25,6 +25,8 @@ export interface SeedResult {
   email: string;
   /** Sessions added to the demo account. */
   added: number;
+  /** Sessions added to the neighbour's account. */
+  addedElsewhere: number;
   /** False when the demo account was there already; nothing was changed then. */
   seeded: boolean;
 }
@@ -41,19 +43,19 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   const who = { accountId: demo.accountId, userId: demo.userId, email: demo.email };
 
   const result = await inTransaction(pool, 'directory', async (client) => {
-    if (!(await addPeople(client))) return { ...who, added: 0, seeded: false };
+    if (!(await addPeople(client))) return { ...who, added: 0, addedElsewhere: 0, seeded: false };
     const { added } = await loadWithin(client, {
       accountId: demo.accountId,
       sessions: scenarios[scenario](now, sessions),
       onProgress: (progress) => onProgress?.({ done: soFar(progress, own), total }),
     });
-    await loadWithin(client, {
+    const elsewhere = await loadWithin(client, {
       accountId: neighbour.accountId,
       sessions: noisyNeighbour(now, theirs),
       onProgress: (progress) => onProgress?.({ done: own + soFar(progress, theirs), total }),
     });
     await beforeCommit?.(client);
-    return { ...who, added, seeded: true };
+    return { ...who, added, addedElsewhere: elsewhere.added, seeded: true };
   });
   // So that the first pages are planned well. PostgreSQL does it by itself before long, so it may fail.
   if (result.seeded) await pool.query('ANALYZE session, agent').catch(() => {});

@@ -1,5 +1,5 @@
 import type { MaskerClient } from '@masker/client';
-import { isLoopback } from '@masker/contract';
+import { isLoopback, ownCookies } from '@masker/contract';
 import type { Database } from '@masker/db';
 import { CommandError, typed, usage } from './command-error.ts';
 import type { Config } from './config.ts';
@@ -43,7 +43,10 @@ export async function withClient<T>(
     const account = options.account ?? (await onlyAccount(database));
     const { mintCookie, revokeCookie } = await import('@masker/api/auth/mint');
     const secret = await readSecret(config, installation);
-    const made = await mintCookie(database.directoryPool, secret, account, installation.cookieName);
+    const made = await mintCookie(database.directoryPool, secret, account, {
+      cookieName: installation.cookieName,
+      userAgent: ownCookies.program,
+    });
     await recordOperator(database, account, { action: 'cookies.create' });
     try {
       return await work(await client(url, { cookie: made }));

@@ -452,6 +452,9 @@ describe('cookie', () => {
     expect(cookie).toMatch(/^masker_session=\S+$/);
     const response = await fetch(`${server.url}/api/v1/sessions?limit=1`, { headers: { cookie } });
     expect(await response.json()).toMatchObject({ data: [{ id: rows[0]?.id }] });
+    const signIns = await fetch(`${server.url}/api/v1/sign-ins`, { headers: { cookie } });
+    const { data } = (await signIns.json()) as { data: object[] };
+    expect(data).toContainEqual(expect.objectContaining({ current: true, user_agent: 'masker cookie' }));
 
     const elsewhere = { DATA_DIR: folder, MASKER_SESSION: cookie };
     const listed = await masker(['list', '--url', server.url, '--limit', '1', '--json'], { env: elsewhere });

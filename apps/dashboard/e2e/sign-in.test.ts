@@ -25,6 +25,16 @@ it('leads to the sign-in and back to what was asked for', async () => {
   await page.waitForURL('/sessions?since=7d&status=error');
 });
 
+it('leads back to what was asked for by the printed link in another tab too', async () => {
+  const page = await newPage();
+  await page.goto('/sessions?since=7d&status=error');
+  await page.getByText('Open the sign-in link').waitFor();
+  const other = await page.context().newPage();
+  await other.goto(`${server.url}/login${server.link}`);
+  await other.getByRole('button', { name: 'Continue to the demo' }).click();
+  await other.waitForURL(`${server.url}/sessions?since=7d&status=error`);
+});
+
 it('says that a link of an earlier start leads nowhere', async () => {
   const page = await newPage();
   await page.goto('/login#link=of-an-earlier-start');

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { endWithUnreadBody } from '@masker/api';
+import { isFavicon, redirectToIcon } from './edge/favicon.ts';
 import { createPageLimiter, isFile } from './edge/page-limiter.ts';
 import { servePage } from './edge/serve-page.ts';
 import { answerUnavailable, refusePageMethod } from './edge/unavailable.ts';
@@ -47,6 +48,9 @@ export function createDispatcher({ https, addressOf, trace }: DispatcherOptions)
       parts.api(req, res);
     } else if (req.method !== 'GET' && req.method !== 'HEAD') {
       refusePageMethod(req, res);
+    } else if (isFavicon(req)) {
+      endWithUnreadBody(req, res);
+      redirectToIcon(res);
     } else {
       endWithUnreadBody(req, res);
       const { pages, origin, cookieName } = parts;

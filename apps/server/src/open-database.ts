@@ -262,7 +262,13 @@ async function addDemo(database: Database, config: Config, steps: Steps): Promis
         onProgress: ({ done, total }) =>
           progress(done / total, `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`),
       }),
-    () => `Demo data created (${config.demoSessions.toLocaleString('en')} sessions)`,
+    ({ added, addedElsewhere }) => {
+      const [all, own, others] = [added + addedElsewhere, added, addedElsewhere].map((count) =>
+        count.toLocaleString('en'),
+      );
+      // The sum is what the progress counted to.
+      return `Demo data created (${all} sessions: ${own} in the demo account, ${others} in another)`;
+    },
   );
 }
 

@@ -1,5 +1,5 @@
 import { demoMembership, signInAs } from '@masker/api';
-import { newId } from '@masker/contract';
+import { newId, ownCookies } from '@masker/contract';
 import { appendAuditEntry } from '@masker/db';
 import { type Config, typed } from './config.ts';
 import type { ServerDatabase } from './open-database.ts';
@@ -41,6 +41,7 @@ export async function printStartupBanner({
   const { userId, accountId } = await demoMembership(directoryPool, link.person);
   const cookie = await signInAs(directoryPool, secret, userId, accountId, {
     cookieName: config.cookieName,
+    userAgent: ownCookies.start,
   });
   await appendAuditEntry(serverDatabase.database.pool, {
     accountId,

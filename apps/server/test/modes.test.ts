@@ -38,7 +38,7 @@ test('with a database of your own, there is no demo data, demo sign-in or printe
 
   // Only who asks for demo data gets it.
   const again = await startServer({ ...external, DATABASE_URL: postgres.url, DEMO_SESSIONS: '40' });
-  expect(again.stdout()).toContain('Demo data created (40 sessions)');
+  expect(again.stdout()).toContain('Demo data created (44 sessions: 40 in the demo account, 4 in another)');
   await expectNoDemo(again);
   expect((await countRows(postgres.url)).sessions).toBe(44);
   await again.stop();

@@ -36,7 +36,9 @@ describe('a start', () => {
     expect(steps).toEqual([
       expect.stringMatching(/^✔ PostgreSQL started {2}\d+\.\d s$/),
       expect.stringMatching(/^✔ Database migrated \(\d+ applied\) {2}\d+\.\d s$/),
-      expect.stringMatching(/^✔ Demo data created \(300 sessions\) {2}\d+\.\d s$/),
+      expect.stringMatching(
+        /^✔ Demo data created \(330 sessions: 300 in the demo account, 30 in another\) {2}\d+\.\d s$/,
+      ),
     ]);
   });
 
@@ -46,6 +48,13 @@ describe('a start', () => {
     expect(Object.keys(page)).toEqual(['data', 'next_cursor']);
     const api = (await (await server.get('/api/v1/sessions?since=24h&limit=50')).json()) as Page;
     expect(page.data).toEqual(api.data);
+  });
+
+  test('names the printed cookie in the list of login sessions', async () => {
+    const { data } = (await (await server.get('/api/v1/sign-ins')).json()) as { data: object[] };
+    expect(data).toContainEqual(
+      expect.objectContaining({ current: true, user_agent: 'masker start', address: null }),
+    );
   });
 
   test('publishes its address for the commands', async () => {

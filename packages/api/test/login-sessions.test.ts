@@ -4,9 +4,11 @@ import {
   maxListedLoginSessions,
   newId,
   type OwnAccountList,
+  ownCookies,
 } from '@masker/contract';
+import { createQueries, type Database, openDatabase } from '@masker/db';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { signInAs } from '../src/index.ts';
+import { createAuthenticator, mintCookie, signInAs } from '../src/index.ts';
 import { call } from './support/call.ts';
 import {
   type Credential,
@@ -56,6 +58,11 @@ const list = async (who: Credential): Promise<LoginSession[]> => {
 };
 const end = (who: Credential, id: string) =>
   call<{ revoked: number }>(installation, who, 'DELETE', `sign-ins/${id}`);
+/** A request to a server that has not verified the cookie in the last second. @returns the new cookie, if it is renewed */
+async function use({ cookie }: Tenant, database: Database = installation.database) {
+  const queries = createQueries(database.pool, database.directoryPool);
+  return (await createAuthenticator({ queries, secret, secure: false }).authenticate({ cookie })).setCookie;
+}
 const status = async (who: Credential, at = installation) => (await at.get('/api/v1/me', who)).status;
 
 describe('sign-ins', () => {
@@ -73,7 +80,7 @@ describe('sign-ins', () => {
         last_active_at: expect.any(String),
         expires_at: expect.any(String),
         address: null,
-        user_agent: 'masker',
+        user_agent: null,
       },
       expect.objectContaining({ current: false, account: { id: person.accountId, name: 'Test account' } }),
     ]);
@@ -81,6 +88,64 @@ describe('sign-ins', () => {
       [newest?.id, false],
       [oldest?.id, true],
     ]);
+  });
+
+  test('of cookies that nobody signed in for say what they are', async () => {
+    const { directoryPool } = installation.database;
+    const minted = await mintCookie(directoryPool, secret, person.accountId);
+    const own = await mintCookie(directoryPool, secret, person.accountId, { userAgent: ownCookies.program });
+    expect(await list({ cookie: minted })).toMatchObject([
+      { user_agent: 'masker', address: null },
+      { current: true, user_agent: 'masker cookie', address: null },
+    ]);
+    expect(await list({ cookie: own })).toHaveLength(2);
+  });
+
+  test('have their last use, to the minute, and the expiry of their last renewal', async () => {
+    const before = await list(person);
+    const { id, expires_at } = before[0] as LoginSession;
+    expect(await use(person)).toBeNull();
+    expect(await list(person)).toEqual(before);
+
+    const lastUsed = (seconds: number) =>
+      installation.database.pool.query(
+        `UPDATE sign_in SET updated_at = now() - interval '1 second' * $2 WHERE id = $1`,
+        [id, seconds],
+      );
+    // Read here, because a request for the list is a use.
+    const active = async () => {
+      const { rows } = await installation.database.pool.query(
+        'SELECT updated_at AS at FROM sign_in WHERE id = $1',
+        [id],
+      );
+      return (rows[0] as { at: Date }).at.getTime();
+    };
+    await lastUsed(50);
+    const recently = await active();
+    expect(await use(person)).toBeNull();
+    expect(await active()).toBe(recently);
+
+    await lastUsed(20 * 60);
+    const longAgo = await active();
+    expect(await use(person)).toBeNull();
+    await expect.poll(active).toBeGreaterThan(longAgo + 19 * 60_000);
+    const last_active_at = new Date(await active()).toISOString();
+    expect(await list(person)).toMatchObject([{ id, last_active_at, expires_at }]);
+  });
+
+  test('are accepted while their last use cannot be written', async () => {
+    const readOnly = new URL(installation.databaseUrl);
+    readOnly.searchParams.set('options', '-c default_transaction_read_only=on');
+    const database = openDatabase({ url: readOnly.href, connections: 1 });
+    try {
+      await installation.database.pool.query(
+        `UPDATE sign_in SET updated_at = now() - interval '20 minutes' WHERE user_id = $1`,
+        [person.userId],
+      );
+      expect(await use(person, database)).toBeNull();
+    } finally {
+      await database.close();
+    }
   });
 
   test('are not listed after expiry, nor beyond a hundred', async () => {

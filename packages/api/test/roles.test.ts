@@ -25,8 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => installation.close());
 
-const readers = ['admin', 'member', 'viewer'] as const;
+const readers = ['admin', 'member', 'auditor', 'viewer'] as const;
 const writers = ['admin', 'member'] as const;
+const auditors = ['admin', 'auditor', 'audit:read'] as const;
 
 /** Who may do what. Written by hand: it is what the router is held against. */
 const allowed: Record<string, readonly (Role | Scope)[]> = {
@@ -47,7 +48,7 @@ const allowed: Record<string, readonly (Role | Scope)[]> = {
   'exports.content': [...readers, 'sessions:read'],
   'exports.timestamp': [...readers, 'sessions:read'],
   'exports.statement': [...readers, 'sessions:read'],
-  'exports.report': ['admin', 'audit:read'],
+  'exports.report': auditors,
   'exports.delete': [...readers, 'sessions:read'],
   'exportSchedules.list': ['admin'],
   'exportSchedules.create': ['admin'],
@@ -65,8 +66,8 @@ const allowed: Record<string, readonly (Role | Scope)[]> = {
   'views.create': readers,
   'views.update': readers,
   'views.delete': readers,
-  'accessLog.list': ['admin', 'audit:read'],
-  'accessLog.actors': ['admin', 'audit:read'],
+  'accessLog.list': auditors,
+  'accessLog.actors': auditors,
   'me.get': [...readers, ...scopes],
   'accounts.list': readers,
   'accounts.switch': readers,

@@ -576,6 +576,9 @@ describe('addresses inside', () => {
       events: ['session.created'],
     });
     expect([answer.status, answer.error?.details?.map(({ parameter }) => parameter)]).toEqual([422, ['url']]);
+    expect(answer.error?.message).toMatch(
+      /(?:inside the network of this server|begin with https:\/\/), unless .* the setting WEBHOOK_ALLOWED_HOSTS/,
+    );
   });
 
   test('are refused when a message is sent, whatever was allowed before, and nothing is connected to', async () => {
@@ -591,7 +594,10 @@ describe('addresses inside', () => {
       // Whoever changes a webhook has its server look at once.
       await call(strict, tenant, 'PATCH', `webhooks/${webhook.id}`, { name: 'renamed' });
       expect(await logOnce(webhook, areAll('failed'))).toMatchObject([
-        { status_code: null, error: expect.stringMatching(/^The host is inside the network of this server/) },
+        {
+          status_code: null,
+          error: expect.stringMatching(/^The host is inside .* WEBHOOK_ALLOWED_HOSTS\.$/),
+        },
       ]);
       expect((await disabled(webhook)).disabled_reason).toMatch(/inside the network/);
       expect(receiver.received).toEqual([]);

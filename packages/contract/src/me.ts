@@ -15,7 +15,8 @@ export const scopeSchema = z.enum(scopes, { error: `must be one of ${scopes.join
 
 export type Scope = z.infer<typeof scopeSchema>;
 
-export const roles = ['admin', 'member', 'viewer'] as const;
+/** From the most to the fewest permissions. An auditor reads what an admin reads of sessions and the audit log. */
+export const roles = ['admin', 'member', 'auditor', 'viewer'] as const;
 
 export const roleSchema = z.enum(roles, { error: `must be one of ${roles.join(', ')}` });
 

@@ -47,6 +47,7 @@ test('fills the demo account exactly, the neighbour on top, and makes the demo u
     userId: demo.userId,
     email: demo.email,
     added: 12_345,
+    addedElsewhere: 1_235,
     seeded: true,
   });
   expect(await isSeeded(pool)).toBe(true);

@@ -12,7 +12,9 @@ export async function cookie(terminal: Terminal, options: { account: string; jso
   const secret = await readSecret(config, installation);
   const { mintCookie } = await import('@masker/api/auth/mint');
   const made = await withDatabase(installation, async (database) => {
-    const minted = await mintCookie(database.directoryPool, secret, account, installation.cookieName);
+    const minted = await mintCookie(database.directoryPool, secret, account, {
+      cookieName: installation.cookieName,
+    });
     await recordOperator(database, account, { action: 'cookies.create' });
     return minted;
   });

@@ -9,7 +9,7 @@ import { Notice } from '../ui/notice.tsx';
 export function NoAccess({ me }: { me: Me }) {
   return (
     <main id="content" className="flex-1 overflow-y-auto">
-      <Notice icon={<ShieldAlert />} title="The audit log is for administrators">
+      <Notice icon={<ShieldAlert />} title="The audit log is for administrators and auditors">
         <p>
           It records who read and changed what in {me.account.name}, and you are a {me.user?.role} there. Your
           reads are recorded, too.

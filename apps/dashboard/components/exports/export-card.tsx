@@ -113,7 +113,7 @@ export function ExportCard({ made, me }: { made: Export; me: Me }) {
       {status === 'failed' && <Failure made={made} />}
       {!isReadable && hasFile && (
         <p className="mt-1.5 text-xs text-ink-soft">
-          A report says who looked, so only administrators download it.
+          A report says who looked, so only administrators and auditors download it.
         </p>
       )}
     </Card>

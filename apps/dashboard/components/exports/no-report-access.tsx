@@ -8,10 +8,10 @@ import { Notice } from '../ui/notice.tsx';
 export function NoReportAccess({ me }: { me: Me }) {
   return (
     <main id="content" className="flex-1 overflow-y-auto">
-      <Notice level={1} icon={<ShieldAlert />} title="Reports are for administrators">
+      <Notice level={1} icon={<ShieldAlert />} title="Reports are for administrators and auditors">
         <p>
           A report says who looked at what in {me.account.name}, as the audit log does, and you are a{' '}
-          {me.user?.role} there. Ask an administrator for it, or export the sessions alone.
+          {me.user?.role} there. Ask one of them for it, or export the sessions alone.
         </p>
       </Notice>
     </main>

@@ -3,6 +3,7 @@ import type { InvitationOffer, Role } from '@masker/contract';
 const roles: Record<Role, string> = {
   admin: 'an administrator, who sees everything and decides who else may',
   member: 'a member, who sees and adds sessions',
+  auditor: 'an auditor, who sees sessions and the audit log',
   viewer: 'a viewer, who sees sessions',
 };
 

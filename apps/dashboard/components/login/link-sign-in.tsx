@@ -1,10 +1,13 @@
 'use client';
 
 import { ArrowRight, LoaderCircle } from 'lucide-react';
-import { useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { readStored, writeStored } from '@/lib/preferences/stored.ts';
 import { type CallError, signInByLink } from '@/lib/sign-in/calls.ts';
 import { linkSecret } from '@/lib/sign-in/link-secret.ts';
+import { home } from '@/lib/sign-in/next-path.ts';
 import { Button } from '../ui/button.tsx';
+import { rememberedPath, rememberedPathName, rememberPath } from './remembered-path.ts';
 import { SignInError } from './sign-in-error.tsx';
 
 interface LinkSignInProps {
@@ -24,12 +27,21 @@ export function LinkSignIn({ next, hasDemoData, look }: LinkSignInProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);
 
+  useEffect(() => {
+    // The printed link opens this page anew, and does not contain the path.
+    if (next !== home) writeStored(rememberedPathName, rememberPath(next, Date.now()));
+  }, [next]);
+
   async function signIn(link: string) {
     setBusy(true);
     setError(null);
     const failed = await signInByLink(link);
-    // Loads a new document, so that no data of another person stays in memory and the link is not in the history.
-    if (failed === null) return window.location.replace(next);
+    if (failed === null) {
+      const path = next === home ? rememberedPath(readStored(rememberedPathName), Date.now()) : next;
+      writeStored(rememberedPathName, null);
+      // Loads a new document, so that no data of another person stays in memory and the link is not in the history.
+      return window.location.replace(path);
+    }
     setError(failed);
     setBusy(false);
   }

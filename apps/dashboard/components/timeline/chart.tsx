@@ -259,7 +259,7 @@ function Band({ store, scale }: { store: InSightStore; scale: Scale }) {
       data-testid="in-sight"
       title={`Rows on screen: ${formatInstant(Date.parse(inSight.first))} to ${formatInstant(Date.parse(inSight.last))}`}
       style={{ left: Math.min(left, scale.width - width), width }}
-      className="pointer-events-none absolute -bottom-1 h-1 rounded-full bg-accent forced-colors:bg-[Highlight]"
+      className="pointer-events-none absolute -bottom-0.75 h-0.75 rounded-full bg-accent forced-colors:bg-[Highlight]"
     />
   );
 }

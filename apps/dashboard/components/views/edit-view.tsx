@@ -2,6 +2,7 @@
 
 import type { View } from '@masker/contract/plain';
 import { useState } from 'react';
+import { mayShareViews } from '@/lib/access/roles.ts';
 import { useMe } from '@/lib/api/me.ts';
 import { problemOf } from '@/lib/api/problem.ts';
 import { useLayouts } from '@/lib/preferences/layout.tsx';
@@ -66,7 +67,7 @@ export function EditView({ view, table, chosen, onDone }: EditViewProps) {
       draft={draft}
       onChange={setDraft}
       sharingIsFixed={
-        me?.user?.role === 'viewer' && !view.shared
+        !mayShareViews(me?.user?.role) && !view.shared
           ? 'Only you see it: sharing a view needs the role member or admin in the account.'
           : view.shared &&
             !isCreator && (

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { mayShareViews } from '@/lib/access/roles.ts';
 import { useAddress } from '@/lib/address/use-address.ts';
 import { useMe } from '@/lib/api/me.ts';
 import { problemOf } from '@/lib/api/problem.ts';
@@ -28,7 +29,7 @@ export function NewView({ filters, table, chosen, onCancel, onClose }: NewViewPr
   const { layouts, setLayout } = useLayouts();
   const { create } = useViewChanges();
   const say = useSay();
-  const mayShare = useMe()?.user?.role !== 'viewer';
+  const mayShare = mayShareViews(useMe()?.user?.role);
   const [draft, setDraft] = useState<ViewDraft>({
     name: '',
     shared: false,

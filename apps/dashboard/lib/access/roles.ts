@@ -4,5 +4,11 @@ import type { Role } from '@masker/contract';
 export const roleHints: Record<Role, string> = {
   admin: 'Full access: manages members and tokens, and reads the audit log.',
   member: 'Reads and sends sessions, reads and renames agents.',
+  auditor: 'Reads sessions, agents, the audit log and reports; changes nothing.',
   viewer: 'Reads sessions and agents.',
 };
+
+/** Whether a role may share views with everybody in the account. */
+export function mayShareViews(role: Role | undefined): boolean {
+  return role === 'admin' || role === 'member';
+}

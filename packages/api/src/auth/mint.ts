@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ApiError, cookieValues, defaultCookieName, newId } from '@masker/contract';
+import { ApiError, cookieValues, defaultCookieName, newId, ownCookies } from '@masker/contract';
 import type { Queryable } from '@masker/db';
 import { signToken, verifiedTokens } from './cookie.ts';
 import { loginSessionLifetime } from './login-session-lifetime.ts';
@@ -11,7 +11,7 @@ import { loginSessionLifetime } from './login-session-lifetime.ts';
  * members.
  *
  * @param directory a connection with access to the users and memberships of all accounts
- * @param cookieName the installation's cookie name
+ * @param options the installation's cookie name, and what the list of login sessions calls it
  * @returns `masker_session=…`, valid for 30 days
  * @throws `not_found` if there is no such account
  */
@@ -19,7 +19,7 @@ export async function mintCookie(
   directory: Queryable,
   secret: string,
   accountId: string,
-  cookieName: string = defaultCookieName,
+  { cookieName, userAgent = ownCookies.command }: { cookieName?: string; userAgent?: string } = {},
 ): Promise<string> {
   const email = `operator+${accountId.toLowerCase()}@masker.invalid`;
   const { rows } = await directory.query<{ user_id: string }>(
@@ -37,14 +37,15 @@ export async function mintCookie(
   );
   const [operator] = rows;
   if (!operator) throw new ApiError('not_found', `There is no account ${accountId}.`);
-  return signInAs(directory, secret, operator.user_id, accountId, { cookieName });
+  return signInAs(directory, secret, operator.user_id, accountId, { cookieName, userAgent });
 }
 
 /**
  * Creates a login session for a member of an account and returns its cookie, `masker_session=…`.
  *
  * @param directory a connection with access to the users and memberships of all accounts
- * @param options the user agent and IP address of the browser, and the installation's cookie name
+ * @param options the user agent (for a cookie of our own, which one) and IP address of the browser, and the
+ *   installation's cookie name
  */
 export async function signInAs(
   directory: Queryable,
@@ -52,10 +53,10 @@ export async function signInAs(
   userId: string,
   accountId: string,
   {
-    userAgent = 'masker',
-    ipAddress = null,
+    userAgent,
+    ipAddress,
     cookieName = defaultCookieName,
-  }: { userAgent?: string; ipAddress?: string | null; cookieName?: string } = {},
+  }: { userAgent?: string; ipAddress?: string; cookieName?: string } = {},
 ): Promise<string> {
   const token = randomBytes(24).toString('base64url');
   await directory.query(

@@ -4,5 +4,6 @@ import { type Role, type Scope, scopes } from '@masker/contract';
 export const permissions: Record<Role, readonly Scope[]> = {
   admin: scopes,
   member: ['sessions:read', 'sessions:write', 'agents:read', 'agents:write'],
+  auditor: ['sessions:read', 'agents:read', 'audit:read'],
   viewer: ['sessions:read', 'agents:read'],
 };

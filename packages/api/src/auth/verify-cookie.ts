@@ -3,6 +3,7 @@ import type { Queries } from '@masker/db';
 import type { AuthenticatorOptions } from './authenticator.ts';
 import type { Finding } from './caller-cache.ts';
 import { setCookieLine, signToken, verifyToken } from './cookie.ts';
+import { lastUseIntervalMs } from './last-use-interval.ts';
 import { loginSessionLifetime, loginSessionRenewal } from './login-session-lifetime.ts';
 import { permissions } from './permissions.ts';
 import { CredentialRefused } from './refused.ts';
@@ -14,7 +15,7 @@ export function signInFirst(cookieName: string): string {
 
 /**
  * Verifies a cookie's value: its signature, then the login session in the database, with one query. Renews the
- * login session when it is due.
+ * login session when it is due, and between two renewals notes its use once a minute.
  *
  * @throws `unauthenticated`
  */
@@ -43,8 +44,11 @@ export async function verifyCookie(
     },
     expiresIn: row.expiresAt - now,
   };
-  if (row.expiresAt - now > loginSessionLifetime - loginSessionRenewal)
+  if (row.expiresAt - now > loginSessionLifetime - loginSessionRenewal) {
+    // Not awaited: a failed update must not refuse the request.
+    if (row.unusedFor > lastUseIntervalMs) queries.noteLoginSessionUse(row.id).catch(() => {});
     return { ...finding, setCookie: null };
+  }
   await queries.renewLoginSession(row.id, now + loginSessionLifetime);
   return {
     ...finding,

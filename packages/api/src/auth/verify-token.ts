@@ -2,11 +2,9 @@ import { timingSafeEqual } from 'node:crypto';
 import { ApiError, type Scope } from '@masker/contract';
 import type { Queries } from '@masker/db';
 import type { Finding } from './caller-cache.ts';
+import { lastUseIntervalMs } from './last-use-interval.ts';
 import { CredentialRefused } from './refused.ts';
 import { hashToken, isWellFormedToken, tokenPrefix } from './token-format.ts';
-
-/** The minimum time between two updates of a token's last use, in milliseconds. */
-const lastUseIntervalMs = 60_000;
 
 /** Whether an `Authorization` header has a bearer token of any issuer. */
 export function isBearer(authorization: string | undefined): authorization is string {

@@ -168,9 +168,9 @@ function readerOf(caller: Caller): ViewReader {
   return caller.kind === 'user' ? { userId: caller.userId, role: caller.role } : { userId: null, role: null };
 }
 
-/** @throws `forbidden` for viewers, because everybody sees a shared view */
+/** @throws `forbidden` for those who only read, because everybody sees a shared view */
 function requireSharing({ role }: UserCaller): void {
-  if (role !== 'viewer') return;
+  if (role === 'admin' || role === 'member') return;
   throw new ApiError('forbidden', 'Sharing a view needs the role member or admin in the account.');
 }
 

@@ -282,10 +282,15 @@ function receiverProblems(url: string, allowed: AllowedHosts): ErrorDetail[] {
   const parsed = new URL(url);
   const host = hostOf(parsed);
   if (allowed.has(host)) return [];
-  if (isInsideHost(host))
-    return [errorDetail('url', { message: 'must not be inside the network of this server' }, url)];
-  if (parsed.protocol !== 'https:') return [errorDetail('url', { message: 'must begin with https://' }, url)];
-  return [];
+  const problem = isInsideHost(host)
+    ? 'must not be inside the network of this server'
+    : parsed.protocol !== 'https:'
+      ? 'must begin with https://'
+      : null;
+  if (problem === null) return [];
+  const exception =
+    'unless the operator of this server allows its host with the setting WEBHOOK_ALLOWED_HOSTS';
+  return [errorDetail('url', { message: `${problem}, ${exception}` }, url)];
 }
 
 function selectionOf(filters: Parameters<typeof conditionsOf>[0]) {

@@ -150,10 +150,10 @@ const reasons: Record<string, string> = {
 
 function explain(error: unknown): string {
   if (error instanceof InsideAddress)
-    return 'The host is inside the network of this server, which does not send there. Its operator can allow it.';
+    return 'The host is inside the network of this server, which does not send there. Its operator can allow the host with the setting WEBHOOK_ALLOWED_HOSTS.';
   if (error instanceof UnknownHost) return unknownHost;
   if (error instanceof Unencrypted)
-    return 'The address begins with http://, which only its operator can allow.';
+    return 'The address begins with http://, which only the operator of this server can allow, with the setting WEBHOOK_ALLOWED_HOSTS.';
   if (error instanceof EndlessAnswer)
     return 'The receiver gave no final answer: it switched protocols, or sent too many interim responses.';
   // Of several addresses, each has its own error.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../id-schema.ts';
+import { ownCookies } from '../own-cookies.ts';
 import { instantSchema } from '../session.ts';
 
 /** The most login sessions in a list. */
@@ -15,10 +16,18 @@ export const loginSessionSchema = z
       .nullable()
       .describe('The account of the login session; null for the first account that the person joined.'),
     created_at: instantSchema,
-    last_active_at: instantSchema.describe('The last use, to the hour.'),
+    last_active_at: instantSchema.describe('The last use, to the minute.'),
     expires_at: instantSchema.describe('The expiry if it is not used before.'),
-    address: z.string().nullable().describe('The client address at sign-in.'),
-    user_agent: z.string().nullable(),
+    address: z
+      .string()
+      .nullable()
+      .describe('The client address at sign-in; null for a cookie that was made without one.'),
+    user_agent: z
+      .string()
+      .nullable()
+      .describe(
+        `The client at sign-in. \`${ownCookies.start}\` is the cookie that the server printed at its start, \`${ownCookies.command}\` one of that command.`,
+      ),
   })
   .meta({ id: 'SignIn' });
 

@@ -4,6 +4,8 @@ import type { Queryable } from '../scope/scopes.ts';
 export interface LoginSessionRow {
   id: string;
   expiresAt: number;
+  /** Milliseconds since its last recorded use, by the clock of the database. */
+  unusedFor: number;
   accountId: string;
   accountName: string;
   userId: string;
@@ -19,6 +21,7 @@ const find = {
     SELECT
       sign_in.id,
       round(extract(epoch FROM sign_in.expires_at) * 1000)::text AS expires_at,
+      (extract(epoch FROM now() - sign_in.updated_at) * 1000)::float8 AS unused_for,
       account.id AS account_id,
       account.name AS account_name,
       "user".id AS user_id,
@@ -44,6 +47,7 @@ export async function findLoginSession(directory: Queryable, token: string): Pro
   return {
     id: row.id,
     expiresAt: Number(row.expires_at),
+    unusedFor: row.unused_for,
     accountId: row.account_id,
     accountName: row.account_name,
     userId: row.user_id,
@@ -77,6 +81,15 @@ export async function findEndedLoginSession(
   });
   const row = result.rows[0];
   return row ? { id: row.id, accountId: row.account_id, userId: row.user_id, userName: row.name } : null;
+}
+
+/** Notes that a login session is in use; its expiry stays. */
+export async function noteLoginSessionUse(directory: Queryable, id: string): Promise<void> {
+  await directory.query({
+    name: 'sign_in_used',
+    text: 'UPDATE sign_in SET updated_at = now() WHERE id = $1',
+    values: [id],
+  });
 }
 
 /** Moves the expiry of a login session (milliseconds since the epoch), never back. */

@@ -12,6 +12,7 @@ import {
   findEndedLoginSession,
   findLoginSession,
   type LoginSessionRow,
+  noteLoginSessionUse,
   renewLoginSession,
 } from './find-login-session.ts';
 import { findToken, noteTokenUse, type TokenRow } from './find-token.ts';
@@ -70,6 +71,8 @@ export interface Queries {
   findEndedLoginSession(token: string): Promise<EndedLoginSessionRow | null>;
   /** Moves the expiry of a sign-in, in milliseconds since the epoch. */
   renewLoginSession(id: string, expiresAt: number): Promise<void>;
+  /** Notes that a sign-in is in use; its expiry stays. */
+  noteLoginSessionUse(id: string): Promise<void>;
   /** The token with a hash, whatever its state, or null. */
   findToken(hash: Buffer): Promise<TokenRow | null>;
   /** Notes that a service token is in use. */
@@ -99,6 +102,7 @@ export function createQueries(pool: Pool, directory: Queryable): Queries {
     findLoginSession: (token) => findLoginSession(directory, token),
     findEndedLoginSession: (token) => findEndedLoginSession(directory, token),
     renewLoginSession: (id, expiresAt) => renewLoginSession(directory, id, expiresAt),
+    noteLoginSessionUse: (id) => noteLoginSessionUse(directory, id),
     findToken: (hash) => findToken(directory, hash),
     noteTokenUse: (accountId, tokenId) => noteTokenUse(inAccount(pool, accountId), accountId, tokenId),
   };

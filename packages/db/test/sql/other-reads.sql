@@ -135,6 +135,7 @@ FROM (
 SELECT
   sign_in.id,
   round(extract(epoch FROM sign_in.expires_at) * 1000)::text AS expires_at,
+  (extract(epoch FROM now() - sign_in.updated_at) * 1000)::float8 AS unused_for,
   account.id AS account_id,
   account.name AS account_name,
   "user".id AS user_id,

@@ -8,8 +8,14 @@ import { Button } from '../../ui/button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useSay } from '../../ui/results.tsx';
 
+interface EndLoginSessionProps {
+  loginSession: LoginSession;
+  /** What follows “Sign out”. */
+  object: string;
+}
+
 /** Ends another login session of the person. */
-export function EndLoginSession({ loginSession, name }: { loginSession: LoginSession; name: string }) {
+export function EndLoginSession({ loginSession, object }: EndLoginSessionProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const say = useSay();
@@ -17,14 +23,14 @@ export function EndLoginSession({ loginSession, name }: { loginSession: LoginSes
 
   async function end() {
     await revoke.mutateAsync({ sign_in_id: loginSession.id });
-    say(`Signed out on ${name}`);
+    say(`Signed out ${object}`);
     await queryClient.invalidateQueries({ queryKey: trpc.signIns.list.queryKey() });
   }
 
   return (
     <Confirm
       trigger={<Button>Sign out</Button>}
-      title={`Sign out on ${name}?`}
+      title={`Sign out ${object}?`}
       action="Sign out"
       onConfirm={end}
     >

@@ -2,35 +2,35 @@
 
 import type { LoginSession } from '@masker/contract';
 import { Laptop, Smartphone, Terminal } from 'lucide-react';
-import { deviceOf } from '@/lib/access/device.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Card } from '../card-list.tsx';
 import { EndLoginSession } from './end-login-session.tsx';
+import { placeOf } from './place-of.ts';
 
 const icons = { phone: Smartphone, computer: Laptop, script: Terminal };
 
 /** A login session of the person, in one browser or script. */
 export function LoginSessionCard({ loginSession }: { loginSession: LoginSession }) {
-  const device = deviceOf(loginSession.user_agent);
-  const Icon = icons[device.kind];
+  const place = placeOf(loginSession);
+  const Icon = icons[place.kind];
   return (
     <Card
       title={
         <span title={loginSession.user_agent ?? undefined} className="flex items-center gap-2">
           <Icon aria-hidden className="size-4 shrink-0 text-ink-faint" />
-          {device.summary}
+          {place.title}
         </span>
       }
       mark={loginSession.current && <Badge tone="good">This one</Badge>}
       facts={[
-        ['Address', loginSession.address || 'Not known'],
+        ['Address', place.address],
         ['Signed in', <Moment key="in" instant={loginSession.created_at} />],
         ['Last active', <Moment key="active" instant={loginSession.last_active_at} />],
         ['Ends if unused', <Moment key="ends" instant={loginSession.expires_at} />],
         ...(loginSession.account ? [['Account', loginSession.account.name] as const] : []),
       ]}
-      actions={!loginSession.current && <EndLoginSession loginSession={loginSession} name={device.summary} />}
+      actions={!loginSession.current && <EndLoginSession loginSession={loginSession} object={place.object} />}
     />
   );
 }

@@ -1,0 +1,2 @@
+/** The minimum time between two updates of a credential's last use, in milliseconds. */
+export const lastUseIntervalMs = 60_000;
