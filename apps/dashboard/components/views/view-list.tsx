@@ -7,9 +7,9 @@ import { useAddress } from '@/lib/address/use-address.ts';
 import { useMe } from '@/lib/api/me.ts';
 import { type Problem, problemOf } from '@/lib/api/problem.ts';
 import { useLayouts } from '@/lib/preferences/layout.tsx';
-import type { Filters } from '@/lib/sessions/filters.ts';
+import { type Filters, sessionFilters } from '@/lib/sessions/filters.ts';
 import { plainChanges, viewChanges } from '@/lib/views/address.ts';
-import { layoutOf } from '@/lib/views/as-saved.ts';
+import { layoutOf, sameFilters } from '@/lib/views/as-saved.ts';
 import { namedLike } from '@/lib/views/list.ts';
 import type { ChosenView } from '@/lib/views/use-chosen-view.ts';
 import { useViewChanges } from '@/lib/views/use-view-changes.ts';
@@ -42,6 +42,7 @@ export function ViewList({ views, filters, table, chosen, onNew, onEdit, onClose
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const found = namedLike(views, typed.trim());
+  const isPlain = sameFilters(filters, { since: sessionFilters.defaultSince });
   const hasDefault = views.some(({ is_default }) => is_default);
 
   function choose(view: View | null) {
@@ -100,7 +101,7 @@ export function ViewList({ views, filters, table, chosen, onNew, onEdit, onClose
         {typed.trim() === '' && (
           <button
             type="button"
-            aria-current={chosen.view === null && !chosen.isGone}
+            aria-current={chosen.view === null && !chosen.isGone && isPlain}
             onClick={() => choose(null)}
             className={chosenStyle}
           >

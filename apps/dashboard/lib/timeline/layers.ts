@@ -90,7 +90,7 @@ export function looksOf(kinds: readonly string[]): Map<string, Look> {
 
 /** The place of a documented kind in their order; of any other one, by its letters. */
 function ownLook(kind: string): number {
-  const place = documentedKinds.findIndex((documented) => documented === kind);
+  const place = documentedKinds.indexOf(kind as (typeof documentedKinds)[number]);
   const number = place >= 0 ? place : [...kind].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   return number % mostKinds;
 }
