@@ -83,8 +83,8 @@ function Found({ me, onClose }: Pick<PaletteProps, 'me' | 'onClose'>) {
       <Autocomplete.Empty>
         {!isBusy && (
           <p className="px-4 py-6 text-ink-soft text-pretty">
-            Nothing is called that. A session is found by its whole id, an agent by a part of its name, a list
-            by its status and its window: errors last month.
+            Nothing is called that. A session is found by its whole id, or by the end of it if the list has
+            loaded it, an agent by a part of its name, a list by its status and its window: errors last month.
           </p>
         )}
       </Autocomplete.Empty>

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Me } from '@masker/contract';
-import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
   Bookmark,
   BookOpen,
@@ -23,14 +23,16 @@ import { useGoTo } from '@/lib/address/use-go-to.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { counted } from '@/lib/format/count.ts';
 import { gettingStartedPath } from '@/lib/getting-started/path.ts';
-import { idsIn } from '@/lib/palette/ids-in.ts';
+import { idsIn, tailIn } from '@/lib/palette/ids-in.ts';
 import { listIn } from '@/lib/palette/list-in.ts';
 import { chooseTheme } from '@/lib/preferences/theme.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { exportAddress } from '@/lib/sessions/export-address.ts';
 import { listPath, sessionPath } from '@/lib/sessions/links.ts';
+import { loadedSessionsEnding } from '@/lib/sessions/pagination-options.ts';
 import { pinned } from '@/lib/share/pinned.ts';
 import { leave } from '@/lib/sign-in/leave.ts';
+import { typedInstant } from '@/lib/time/wall-clock.ts';
 import { browserZone, utc, zoneName } from '@/lib/time/zone.ts';
 import { viewPath } from '@/lib/views/address.ts';
 import { openShortcutList } from '../keyboard/shortcut-list-opener.ts';
@@ -45,6 +47,9 @@ const pause = 250;
 const leastLetters = 2;
 
 const mostAgents = 8;
+
+/** The maximum number of sessions that are found by the end of their id. */
+const mostEnding = 5;
 
 /** The items for a text. */
 export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]; isBusy: boolean } {
@@ -68,6 +73,17 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
       ? { id, label: id, hint: 'Open the session', Icon: PhoneCall, run: go(sessionPath(id)) }
       : { id, label: id, hint: 'Its sessions', Icon: Bot, run: go(listPath({ agent_id: [id] })) },
   );
+  const tail = tailIn(text);
+  const queryClient = useQueryClient();
+  const ending = tail === null ? [] : loadedSessionsEnding(queryClient, tail, mostEnding);
+  for (const { id, agent_name, started_at } of ending)
+    found.push({
+      id,
+      label: id,
+      hint: `${agent_name}, ${typedInstant(Date.parse(started_at), zone)}`,
+      Icon: PhoneCall,
+      run: go(sessionPath(id)),
+    });
   const places: PaletteItem[] = [
     ...pages
       .filter(({ scope }) => scope === null || me.permissions.includes(scope))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { idsIn } from './ids-in.ts';
+import { idsIn, tailIn } from './ids-in.ts';
 
 const ulid = '01KB2M3N4P5Q6R7S8T9V0W1X2Y';
 const session = { kind: 'session', id: `sess_${ulid}` };
@@ -40,4 +40,17 @@ it.each([
   ['more time than there is', `sess_8${ulid.slice(1)}`],
 ])('finds no id in %s', (_, text) => {
   expect(idsIn(text)).toEqual([]);
+});
+
+it.each([
+  ['sess_…S9EWW4KS', 'S9EWW4KS'],
+  ['sess_...s9eww4ks', 'S9EWW4KS'],
+  [' 9EWW4KS ', '9EWW4KS'],
+  ['EWW4KS', 'EWW4KS'],
+  ['WW4KS', null],
+  ['reminders', null],
+  ['S9EWW4KS and more', null],
+  [session.id, null],
+])('reads the end of an id in %j as %j', (text, tail) => {
+  expect(tailIn(text)).toBe(tail);
 });

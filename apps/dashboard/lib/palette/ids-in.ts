@@ -39,3 +39,13 @@ export function idsIn(pasted: string): FoundId[] {
   for (const [ulid] of text.matchAll(alone)) add('session', ulid);
   return [...found.values()];
 }
+
+/**
+ * Reads the end of an id, as the list shows it: `sess_…S9EWW4KS`, or only its last characters.
+ *
+ * @returns in upper case; null for other text, and for a whole id
+ */
+export function tailIn(text: string): string | null {
+  const [, tail] = /^(?:sess_)?(?:…|\.{3})?([0-9A-HJKMNP-TV-Z]{6,25})$/i.exec(text.trim()) ?? [];
+  return tail?.toUpperCase() ?? null;
+}

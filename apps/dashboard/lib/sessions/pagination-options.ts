@@ -1,6 +1,6 @@
 import type { AppRouter } from '@masker/client/trpc';
 import { formatInstant, parseInstant, parseSince, resolveSince, type Session } from '@masker/contract/plain';
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { type InfiniteData, infiniteQueryOptions, type QueryClient } from '@tanstack/react-query';
 import type { TRPCClient } from '@trpc/client';
 import { isEmpty } from '../filters/window.ts';
 import {
@@ -34,8 +34,21 @@ export function sessionPaginationOptions(
   });
 }
 
+const listKey = 'sessions';
+
 export function sessionListKey(filters: Filters, at: string | null): readonly unknown[] {
-  return ['sessions', filters, at];
+  return [listKey, filters, at];
+}
+
+/** The sessions of the lists that this browser has loaded whose id ends with a text, each once. */
+export function loadedSessionsEnding(queryClient: QueryClient, tail: string, most: number): Session[] {
+  const found = new Map<string, Session>();
+  const lists = queryClient.getQueriesData<InfiniteData<ReadPage<Session>>>({ queryKey: [listKey] });
+  for (const [, list] of lists)
+    for (const { data } of list?.pages ?? [])
+      for (const session of data)
+        if (found.size < most && session.id.endsWith(tail)) found.set(session.id, session);
+  return [...found.values()];
 }
 
 async function readPage(
