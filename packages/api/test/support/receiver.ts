@@ -21,6 +21,8 @@ export interface Receiver {
   received: Received[];
   /** What it answers with; a function decides by the message. `hang`: nothing. */
   answer: number | 'hang' | ((message: WebhookMessage) => number);
+  /** The most messages that waited for an answer at the same time. */
+  mostWaiting: number;
   /** Headers of its answers. */
   headers: Record<string, string>;
   /** Waits until it has so many messages. */
@@ -32,6 +34,7 @@ export interface Receiver {
 
 /** Starts a receiver. @param port of a receiver that was there before; any other unless given */
 export async function startReceiver(port = 0): Promise<Receiver> {
+  let waiting = 0;
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
@@ -40,7 +43,11 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     const status = typeof answer === 'function' ? answer(message) : answer === 'hang' ? 0 : answer;
     const { headers } = request;
     receiver.received.push({ id: String(headers['webhook-id']), headers, body, message, status });
-    if (status === 0) return;
+    if (status === 0) {
+      receiver.mostWaiting = Math.max(receiver.mostWaiting, ++waiting);
+      response.once('close', () => waiting--);
+      return;
+    }
     response.writeHead(status, receiver.headers).end('a body that nobody reads');
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -52,6 +59,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`,
     received: [],
     answer: 204,
+    mostWaiting: 0,
     headers: {},
     until: (count) => until(count, () => true),
     accepted: (count) => until(count, ({ status }) => status === 204),
