@@ -92,6 +92,21 @@ it('makes a report with a signed statement, shows it, and gives both as files', 
   expect((await counts.getByRole('cell').first().textContent())?.replace(/\D/g, '')).toBe(sessions);
 });
 
+it('makes a signed export of the errors of last month, whatever window the list has', async () => {
+  const page = await signedIn('/sessions?since=24h');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export sessions' });
+  await dialog.getByRole('button', { name: 'With signed statement' }).click();
+  await dialog.getByRole('button', { name: 'Signed export of last month: errors' }).click();
+  await page.waitForURL('**/exports');
+  const card = page.getByRole('list', { name: 'Exports, newest first' }).getByRole('listitem').first();
+  await card.getByText('done', { exact: true }).waitFor();
+  const { name } = await download(page, () =>
+    card.getByRole('link', { name: /^Download northwind/ }).click(),
+  );
+  expect(name).toMatch(/^northwind-health_\d{4}-\d\d-01_\d{4}-\d\d-01_status-error\.csv$/);
+});
+
 it('gives the focus back to the button when it is left', async () => {
   const page = await signedIn('/sessions?since=90d');
   await page.getByRole('button', { name: 'Export' }).click();

@@ -90,7 +90,6 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
   const form = forms.some(({ value }) => value === chosen) ? chosen : 'csv';
   const mayGzip = way === 'signed' && form !== 'report' && form !== 'parquet';
   const isGzip = mayGzip && gzip;
-  const makeLabel = form === 'report' ? 'Make report' : 'Make export';
   const bytes = count === undefined ? null : estimatedBytes(count, form, isGzip);
 
   function makeInBackground(narrowed: Filters) {
@@ -137,7 +136,7 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
               </a>
             ) : (
               <Button
-                aria-label={`${makeLabel} of last month: ${label.toLowerCase()}`}
+                aria-label={`${form === 'report' ? 'Report' : 'Signed export'} of last month: ${label.toLowerCase()}`}
                 disabled={make.isPending}
                 onClick={() => makeInBackground(filters)}
               >
@@ -178,7 +177,7 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
             ) : (
               <FileSignature className="size-3.5" />
             )}
-            {makeLabel}
+            {form === 'report' ? 'Make report' : 'Make export'}
           </Button>
         )}
       </div>
