@@ -88,6 +88,8 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
   });
   const forms = formsOf(way, me?.permissions.includes('audit:read') ?? false);
   const form = forms.some(({ value }) => value === chosen) ? chosen : 'csv';
+  /** The form of a file that is sent at once; null for one that is made in the background. */
+  const sent = way === 'now' && form !== 'report' ? form : null;
   const mayGzip = way === 'signed' && form !== 'report' && form !== 'parquet';
   const isGzip = mayGzip && gzip;
   const bytes = count === undefined ? null : estimatedBytes(count, form, isGzip);
@@ -124,9 +126,9 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
         {mayGzip && <TickBox label="Compress the file with gzip" checked={gzip} onChange={setGzip} />}
         <LastMonth filters={narrowed}>
           {(label, filters) =>
-            way === 'now' && form !== 'report' ? (
+            sent !== null ? (
               <a
-                href={exportAddress(filters, form)}
+                href={exportAddress(filters, sent)}
                 download
                 aria-label={`Download last month: ${label.toLowerCase()}`}
                 onClick={() => setTimeout(onDone)}
@@ -156,9 +158,9 @@ function Offer({ filters: shown, onDone }: { filters: Filters; onDone(): void })
         <Button size="medium" onClick={onDone}>
           Cancel
         </Button>
-        {way === 'now' && form !== 'report' ? (
+        {sent !== null ? (
           <a
-            href={exportAddress(filters, form)}
+            href={exportAddress(filters, sent)}
             download
             onClick={() => setTimeout(onDone)}
             className={buttonStyle({ look: 'solid', size: 'medium' })}

@@ -68,22 +68,27 @@ export function usePaletteItems(typed: string, me: Me): { groups: PaletteGroup[]
   });
 
   const go = (path: string) => () => goTo(path);
-  const found: PaletteItem[] = ids.map(({ kind, id }) =>
+  const sessionItem = (id: string, hint: string): PaletteItem => ({
+    id,
+    label: id,
+    hint,
+    Icon: PhoneCall,
+    run: go(sessionPath(id)),
+  });
+  const queryClient = useQueryClient();
+  const tail = tailIn(text);
+  const ending = tail === null ? [] : loadedSessionsEnding(queryClient, tail, mostEnding);
+  const named = ids.map(({ kind, id }) =>
     kind === 'session'
-      ? { id, label: id, hint: 'Open the session', Icon: PhoneCall, run: go(sessionPath(id)) }
+      ? sessionItem(id, 'Open the session')
       : { id, label: id, hint: 'Its sessions', Icon: Bot, run: go(listPath({ agent_id: [id] })) },
   );
-  const tail = tailIn(text);
-  const queryClient = useQueryClient();
-  const ending = tail === null ? [] : loadedSessionsEnding(queryClient, tail, mostEnding);
-  for (const { id, agent_name, started_at } of ending)
-    found.push({
-      id,
-      label: id,
-      hint: `${agent_name}, ${typedInstant(Date.parse(started_at), zone)}`,
-      Icon: PhoneCall,
-      run: go(sessionPath(id)),
-    });
+  const found: PaletteItem[] = [
+    ...named,
+    ...ending.map(({ id, agent_name, started_at }) =>
+      sessionItem(id, `${agent_name}, ${typedInstant(Date.parse(started_at), zone)}`),
+    ),
+  ];
   const places: PaletteItem[] = [
     ...pages
       .filter(({ scope }) => scope === null || me.permissions.includes(scope))

@@ -38,9 +38,9 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
     event.preventDefault();
     const field = event.currentTarget.elements.namedItem('at') as HTMLInputElement;
     const { typedMoment } = await loadReader();
-    const read = typedMoment(field.value, { zone, now: Date.now() });
-    if ('wrong' in read) return setWrong(read.wrong);
     const now = Date.now();
+    const read = typedMoment(field.value, { zone, now });
+    if ('wrong' in read) return setWrong(read.wrong);
     const at = Date.parse(read.value);
     if (at > now) return setWrong('That time is in the future.');
     setWrong(null);

@@ -5,20 +5,20 @@ import { explain } from '@/lib/api/explain.ts';
 import { isTransient, type Problem } from '@/lib/api/problem.ts';
 import { NextTry } from '../problem/next-try.tsx';
 import { RequestId } from '../problem/request-id.tsx';
-import { useRetry } from '../problem/use-retry.ts';
 import { Button } from '../ui/button.tsx';
 
 interface TimelineProblemProps {
   problem: Problem;
   /** Whether a retry is in progress. */
   busy: boolean;
+  /** Seconds until the next attempt; null if there is none. */
+  left: number | null;
   onRetry(): void;
 }
 
 /** The reason why there is no timeline, in its place. */
-export function TimelineProblem({ problem, busy, onRetry }: TimelineProblemProps) {
+export function TimelineProblem({ problem, busy, left, onRetry }: TimelineProblemProps) {
   const { title, advice } = explain(problem);
-  const left = useRetry(problem, busy, onRetry);
   return (
     <div
       role="status"

@@ -44,8 +44,7 @@ export function Timeline({ filters, inSight, refreshing = false, onChange }: Ses
     { chart, compares },
     refreshing,
   );
-  // Without sums, what takes their place tries again.
-  useRetry(stats ? problem : null, loading, retry);
+  const left = useRetry(problem, loading, retry);
   // The previous chart stays while the data of the next one loads.
   const drawn = stats && !tells(stats, chart) ? 'sessions' : chart;
   const layers = useMemo(() => (stats ? layersOf(stats, drawn) : []), [stats, drawn]);
@@ -147,7 +146,7 @@ export function Timeline({ filters, inSight, refreshing = false, onChange }: Ses
               <NumbersTable chart={drawn} layers={layers} edges={edges} zone={zone} />
             </>
           ) : problem ? (
-            <TimelineProblem problem={problem} busy={loading} onRetry={retry} />
+            <TimelineProblem problem={problem} busy={loading} left={left} onRetry={retry} />
           ) : (
             <Skeleton className="h-16 w-full md:h-[5.5rem]" />
           )}

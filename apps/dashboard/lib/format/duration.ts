@@ -20,15 +20,19 @@ export function formatDuration(ms: number): string {
  * @param ms milliseconds
  */
 export function formatEstimate(ms: number): string {
+  return `≈ ${inTwoDigits(ms)}`;
+}
+
+function inTwoDigits(ms: number): string {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, ms))) - 1);
   const rounded = formatDuration(Math.round(ms / step) * step);
-  return `≈ ${rounded.replace(/ 00 [sm]$/, '').replace('.0 s', ' s')}`;
+  return rounded.replace(/ 00 [sm]$/, '').replace('.0 s', ' s');
 }
 
 /** The change of a percentile; `about the same` where it is not more than both can be off. */
 export function formatEstimateChange(now: number, before: number): string {
   if (Math.abs(now - before) <= 0.062 * before) return 'about the same';
-  return formatChange(Math.round(now), Math.round(before), (ms) => formatEstimate(ms).slice(2));
+  return formatChange(Math.round(now), Math.round(before), inTwoDigits);
 }
 
 function twoDigits(value: number): string {

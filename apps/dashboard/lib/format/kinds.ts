@@ -15,6 +15,11 @@ export function kindCounts(kinds: Session['redactions_by_kind']): KindCount[] {
     .sort((a, b) => b.count - a.count || byOrderOfKinds(a.kind, b.kind));
 }
 
+/** The place of a kind in the documented order; undefined for any other. */
+export function documentedPlace(kind: string): number | undefined {
+  return order.get(kind);
+}
+
 /** Compares kinds: in the documented order, others after them by name. */
 export function byOrderOfKinds(a: string, b: string): number {
   return (order.get(a) ?? order.size) - (order.get(b) ?? order.size) || (a < b ? -1 : 1);

@@ -46,8 +46,10 @@ export function loadedSessionsEnding(queryClient: QueryClient, tail: string, mos
   const lists = queryClient.getQueriesData<InfiniteData<ReadPage<Session>>>({ queryKey: [listKey] });
   for (const [, list] of lists)
     for (const { data } of list?.pages ?? [])
-      for (const session of data)
-        if (found.size < most && session.id.endsWith(tail)) found.set(session.id, session);
+      for (const session of data) {
+        if (session.id.endsWith(tail)) found.set(session.id, session);
+        if (found.size === most) return [...found.values()];
+      }
   return [...found.values()];
 }
 

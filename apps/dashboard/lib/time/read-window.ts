@@ -22,12 +22,8 @@ const separators = /\s+(?:to|until|till|through)\s+|\s*(?:\u2013|\u2014|\u2192|-
  * Parses a window: `yesterday 9:00 - 10:00`, `yesterday 9-10`, `2h ago to now`, `yesterday`, `last week`, `24h`. A date
  * alone means the whole day; a time alone means until now. `utc` or `local` at the end is the zone of all of it.
  */
-export function readWindow(typed: string, reader: Reader): ReadWindow | WindowProblem {
-  const named = inNamedZone(typed, reader);
-  return readIn(named.text, named.reader);
-}
-
-function readIn(typed: string, reader: Reader): ReadWindow | WindowProblem {
+export function readWindow(text: string, person: Reader): ReadWindow | WindowProblem {
+  const { typed, reader } = inNamedZone(text, person);
   const single = readMoment(typed.replace(/^\s*(?:since|from)\s+/i, ''), reader, true);
   if (!('problem' in single)) return ofOne(single, reader);
   const found = splits(typed).flatMap(([from, until]) => {
@@ -48,18 +44,18 @@ function readIn(typed: string, reader: Reader): ReadWindow | WindowProblem {
  *
  * @param isEnd whether it is the end: a date then includes the whole day
  */
-export function readBound(typed: string, reader: Reader, isEnd: boolean): { at: number } | TimeProblem {
-  const named = inNamedZone(typed, reader);
-  const moment = readMoment(named.text, named.reader);
+export function readBound(text: string, person: Reader, isEnd: boolean): { at: number } | TimeProblem {
+  const { typed, reader } = inNamedZone(text, person);
+  const moment = readMoment(typed, reader);
   if ('problem' in moment) return moment;
-  return isEnd ? endOf(moment, undefined, named.reader) : startOf(moment, named.reader);
+  return isEnd ? endOf(moment, undefined, reader) : startOf(moment, reader);
 }
 
 /** The text without the zone that it ends with, and the reader who is in that zone. */
-function inNamedZone(text: string, reader: Reader): { text: string; reader: Reader } {
+function inNamedZone(text: string, reader: Reader): { typed: string; reader: Reader } {
   const [, rest, name] = /^(.*\S)\s+(utc|gmt|local)(?: time)?\s*$/is.exec(text) ?? [];
-  if (rest === undefined || name === undefined) return { text, reader };
-  return { text: rest, reader: { ...reader, zone: name.toLowerCase() === 'local' ? browserZone() : utc } };
+  if (rest === undefined || name === undefined) return { typed: text, reader };
+  return { typed: rest, reader: { ...reader, zone: name.toLowerCase() === 'local' ? browserZone() : utc } };
 }
 
 function isUnreadable(moment: Moment | TimeProblem): boolean {

@@ -1,6 +1,6 @@
 import type { Stats } from '@masker/contract';
-import { documentedKinds, type SessionStatus } from '@masker/contract/plain';
-import { byOrderOfKinds, kindCounts } from '../format/kinds.ts';
+import type { SessionStatus } from '@masker/contract/plain';
+import { byOrderOfKinds, documentedPlace, kindCounts } from '../format/kinds.ts';
 import type { Filters } from '../sessions/filters.ts';
 
 /** The measure of the bars. */
@@ -90,9 +90,8 @@ export function looksOf(kinds: readonly string[]): Map<string, Look> {
 
 /** The place of a documented kind in their order; of any other one, by its letters. */
 function ownLook(kind: string): number {
-  const place = documentedKinds.indexOf(kind as (typeof documentedKinds)[number]);
-  const number = place >= 0 ? place : [...kind].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
-  return number % mostKinds;
+  const ofLetters = () => sum([...kind].map((letter) => letter.charCodeAt(0)));
+  return (documentedPlace(kind) ?? ofLetters()) % mostKinds;
 }
 
 /** The total of all parts of each bar. */
