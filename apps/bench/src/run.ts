@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { Participant } from './contenders/contender.ts';
 import type { Cluster } from './data/cluster.ts';
 import type { Prepared } from './data/prepare.ts';
-import type { Generator } from './load/generator.ts';
+import type { Generator } from './load/job.ts';
 import type { Fact } from './measure/fact.ts';
 import type { Series } from './measure/sample.ts';
 import type { Options } from './options.ts';

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { inRoot, root } from '../../launcher/lib/paths.mjs';
 import { dashboardBuild, tracedByNext } from './dashboard.mjs';
+import { listFiles } from './list-files.mjs';
 import { fromServer, packageFolder, readJson } from './manifest.mjs';
 import { createBom } from './sbom.mjs';
 import { bundledPackages, bundleFiles, licenseTexts, thirdParty } from './third-party.mjs';
@@ -70,13 +71,6 @@ const isForOperators = (path) =>
 
 /** @param {string} folder in the repository @returns {string[]} the files below it, relative to the repository */
 const filesIn = (folder) => listFiles(inRoot(folder)).map((path) => `${folder}/${path}`);
-
-/** @param {string} folder @returns {string[]} the files below it, relative to it, sorted */
-export const listFiles = (folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => statSync(join(folder, path)).isFile())
-    .map((path) => path.split(sep).join('/'))
-    .sort();
 
 /** @param {string} folder of a package @returns {string[]} its files that programs read */
 function packageFiles(folder) {

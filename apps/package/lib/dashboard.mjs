@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { quiet } from '../../launcher/lib/environment.mjs';
 import { inRoot, root } from '../../launcher/lib/paths.mjs';
-import { listFiles } from './contents.mjs';
+import { listFiles } from './list-files.mjs';
 
 const folder = 'apps/dashboard';
 const build = `${folder}/.next`;

@@ -16,7 +16,7 @@ export {
 } from './dispatch/inspection.ts';
 export type { ExportSettings } from './exports/exports.ts';
 export type { S3Settings } from './exports/s3-store.ts';
-export type { ProxyTrust } from './http/exchange.ts';
+export type { ProxyTrust } from './http/proxy-trust.ts';
 export { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
 export { breakOpenStreams } from './http/send-stream.ts';
 export { endWithUnreadBody } from './http/unread-body.ts';
@@ -28,7 +28,7 @@ export type { Context, Services } from './procedure/context.ts';
 export { createServices, type ServicesOptions } from './procedure/services.ts';
 export { createLimits, type Limits } from './rate-limit/rate-limits.ts';
 export { type AppRouter, appRouter } from './router/index.ts';
-export type { DemoSignIn, SignIns } from './sign-in/auth-routes.ts';
+export type { DemoSignIn, SignIns } from './sign-in/options.ts';
 export { litellmAgentFields } from './sources/litellm.ts';
 export { defaultSourceSettings, type SourceSettings } from './sources/settings.ts';
 export { hasCertificates } from './timestamps/timestamp.ts';

@@ -9,9 +9,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { toApiError } from '../src/answer/api-error.ts';
 import { openBody, readJson, sessionsBody } from '../src/http/body.ts';
 import { watchPace } from '../src/http/body-pace.ts';
-import { createExchange, direct } from '../src/http/exchange.ts';
+import { createExchange } from '../src/http/exchange.ts';
 import { fail } from '../src/http/fail.ts';
 import { limitBody } from '../src/http/limit-body.ts';
+import { direct } from '../src/http/proxy-trust.ts';
 import { sendJson } from '../src/http/respond.ts';
 import { endWithUnreadBody } from '../src/http/unread-body.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { listSessions, type SessionPosition, type SessionQuery } from '../src/queries/list-sessions.ts';
+import { listSessions } from '../src/queries/list-sessions.ts';
 import { readAtLeast } from '../src/queries/search-sessions.ts';
+import type { SessionPosition, SessionQuery } from '../src/queries/session-query.ts';
 import { statsQuestion } from '../src/queries/stats.ts';
 import type { SessionFilter } from '../src/session/filter.ts';
 import { account, agent, failingAgent, nodesOf, type PlanNode, planning, rowsRead } from './support/plans.ts';

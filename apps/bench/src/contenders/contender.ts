@@ -1,6 +1,7 @@
 import type { Cluster } from '../data/cluster.ts';
 import type { Prepared } from '../data/prepare.ts';
 import type { ListQuery } from '../data/queries.ts';
+import type { HttpRequest } from '../load/job.ts';
 import type { Sample } from '../measure/sample.ts';
 import type { Cleanup } from '../processes/cleanup.ts';
 import type { Progress } from '../progress.ts';
@@ -66,11 +67,4 @@ export interface Direct {
     page: number,
     oracle: string,
   ): Promise<(connections: number, seconds: number) => Promise<Sample>>;
-}
-
-export interface HttpRequest {
-  url: string;
-  headers: Record<string, string>;
-  method?: 'GET' | 'POST';
-  body?: string;
 }

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { freePort } from '@masker/tsconfig/free-port';
 import type { ListQuery } from '../data/queries.ts';
+import type { HttpRequest } from '../load/job.ts';
 import { installPeers, peers } from '../peers/install.ts';
 import { canonical } from '../peers/sessions.ts';
 import { startProgram, untilReady } from '../processes/program.ts';
-import type { Contender, HttpRequest } from './contender.ts';
+import type { Contender } from './contender.ts';
 
 const document = `
   query ($limit: Int!, $after: Cursor, $filter: SessionFilter!) {

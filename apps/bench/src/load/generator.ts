@@ -3,15 +3,8 @@ import { Failure } from '../failure.ts';
 import type { Cleanup } from '../processes/cleanup.ts';
 import { environment } from '../processes/environment.ts';
 import { program } from '../processes/paths.ts';
-import type { Job, Load } from './job.ts';
+import type { Generator, Load } from './job.ts';
 import { wrkGenerator } from './wrk.ts';
-
-/** A load generator, in a separate process. */
-export interface Generator {
-  name: string;
-  /** @param onPhase called at the start and at the end of the measurement */
-  run(job: Job, onPhase?: (phase: 'begin' | 'end') => void): Promise<Load>;
-}
 
 type WorkerMessage = { phase: 'begin' | 'end' } | { load: Load } | { error: string };
 

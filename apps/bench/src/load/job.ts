@@ -1,5 +1,12 @@
-import type { HttpRequest } from '../contenders/contender.ts';
 import type { FreshForm } from './fresh-sessions.ts';
+
+/** A request of a load generator or of a work. */
+export interface HttpRequest {
+  url: string;
+  headers: Record<string, string>;
+  method?: 'GET' | 'POST';
+  body?: string;
+}
 
 /** A job of a load generator: one request, repeated. */
 export interface Job {
@@ -34,4 +41,11 @@ export interface Load {
   failures: number;
   /** Responses with the right status and another body. */
   mismatches: number;
+}
+
+/** A load generator, in a separate process. */
+export interface Generator {
+  name: string;
+  /** @param onPhase called at the start and at the end of the measurement */
+  run(job: Job, onPhase?: (phase: 'begin' | 'end') => void): Promise<Load>;
 }

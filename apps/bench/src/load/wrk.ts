@@ -6,8 +6,7 @@ import { promisify } from 'node:util';
 import { Failure } from '../failure.ts';
 import type { Cleanup } from '../processes/cleanup.ts';
 import { onPath } from '../processes/on-path.ts';
-import type { Generator } from './generator.ts';
-import type { Job, Load } from './job.ts';
+import type { Generator, Job, Load } from './job.ts';
 
 const run = promisify(execFile);
 

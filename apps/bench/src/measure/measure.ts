@@ -1,7 +1,5 @@
-import type { HttpRequest } from '../contenders/contender.ts';
 import type { FreshForm } from '../load/fresh-sessions.ts';
-import type { Generator } from '../load/generator.ts';
-import type { Load } from '../load/job.ts';
+import type { Generator, HttpRequest, Load } from '../load/job.ts';
 import { cpuSeconds, residentMegabytes } from './proc.ts';
 import type { Sample } from './sample.ts';
 

@@ -1,6 +1,7 @@
-import type { HttpRequest, Server } from '../contenders/contender.ts';
+import type { Server } from '../contenders/contender.ts';
 import type { ListQuery } from '../data/queries.ts';
 import { Failure } from '../failure.ts';
+import type { HttpRequest } from '../load/job.ts';
 
 /** A request, and its expected response. */
 export interface Asked {

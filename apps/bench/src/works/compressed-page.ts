@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import type { HttpRequest } from '../contenders/contender.ts';
 import { wholeWindow } from '../data/queries.ts';
 import { Failure } from '../failure.ts';
+import type { HttpRequest } from '../load/job.ts';
 import { send } from './ask.ts';
 import { httpEntrant } from './entrants.ts';
 import { middle } from './list-work.ts';

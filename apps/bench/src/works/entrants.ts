@@ -1,5 +1,6 @@
-import type { HttpRequest, Participant } from '../contenders/contender.ts';
+import type { Participant } from '../contenders/contender.ts';
 import type { ListQuery } from '../data/queries.ts';
+import type { HttpRequest } from '../load/job.ts';
 import { measure } from '../measure/measure.ts';
 import type { Run } from '../run.ts';
 import { askForPage } from './ask.ts';

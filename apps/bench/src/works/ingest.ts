@@ -1,8 +1,8 @@
-import type { HttpRequest } from '../contenders/contender.ts';
 import { wholeWindow } from '../data/queries.ts';
 import { countSessions, withScratchAccount } from '../data/scratch-account.ts';
 import { Failure } from '../failure.ts';
 import type { FreshForm } from '../load/fresh-sessions.ts';
+import type { HttpRequest } from '../load/job.ts';
 import { measure } from '../measure/measure.ts';
 import { cookieHeaders } from '../product/product.ts';
 import type { Run } from '../run.ts';

@@ -22,7 +22,7 @@ import { Chart } from './chart.tsx';
 import { Patterns } from './fill.tsx';
 import { Legend } from './legend.tsx';
 import { NumbersTable } from './numbers-table.tsx';
-import type { SessionTimelineProps } from './session-timeline.tsx';
+import type { TimelineProps } from './props.ts';
 import { Summary } from './summary.tsx';
 import { TimelineProblem } from './timeline-problem.tsx';
 import { useExpanded } from './use-expanded.ts';
@@ -33,7 +33,7 @@ const charts = [
 ] as const;
 
 /** The totals of the list, and its sessions over time. */
-export function Timeline({ filters, inSight, refreshing = false, onChange }: SessionTimelineProps) {
+export function Timeline({ filters, inSight, refreshing = false, onChange }: TimelineProps) {
   const { zone } = useZone();
   const { params, change } = useAddress();
   const chart: ChartName = params.get('chart') === 'redactions' ? 'redactions' : 'sessions';

@@ -1,15 +1,10 @@
 'use client';
 
-import { type ComponentProps, lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import type { MenuButtonProps } from './menu.tsx';
 
 const load = () => import('./menu.tsx');
 const OpenMenu = lazy(load);
-
-export interface MenuButtonProps extends Omit<ComponentProps<'button'>, 'onClick' | 'onPointerEnter'> {
-  /** The content of the menu; loaded on demand, like the menu itself. */
-  items: ReactNode;
-  popupClass: string;
-}
 
 /** A button that opens a menu. The code of menus loads when a person is about to use one. */
 export function MenuButton({ items, popupClass, ...button }: MenuButtonProps) {

@@ -1,9 +1,15 @@
 'use client';
 
 import { Menu as Base } from '@base-ui/react/menu';
-import { Suspense } from 'react';
-import type { MenuButtonProps } from './menu-button.tsx';
+import { type ComponentProps, type ReactNode, Suspense } from 'react';
 import { popupStyle } from './popup-style.ts';
+
+/** What a menu and its button take. */
+export interface MenuButtonProps extends Omit<ComponentProps<'button'>, 'onClick' | 'onPointerEnter'> {
+  /** The content of the menu; loaded on demand, like the menu itself. */
+  items: ReactNode;
+  popupClass: string;
+}
 
 /** A menu below its button, initially open. */
 export default function Menu({ items, popupClass, ...button }: MenuButtonProps) {

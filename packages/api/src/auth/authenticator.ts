@@ -1,9 +1,8 @@
 import { ApiError, cookieValues, defaultCookieName } from '@masker/contract';
-import type { Queries } from '@masker/db';
 import type { Caller } from './caller.ts';
 import { createCallerCache } from './caller-cache.ts';
 import { CredentialRefused } from './refused.ts';
-import { signInFirst, verifyCookie } from './verify-cookie.ts';
+import { type CookieVerification, signInFirst, verifyCookie } from './verify-cookie.ts';
 import { isBearer, isTokenHeader, verifyBearer } from './verify-token.ts';
 
 export interface Authentication {
@@ -40,12 +39,7 @@ export interface Authenticator {
   forgetAll(): void;
 }
 
-export interface AuthenticatorOptions {
-  queries: Queries;
-  /** The installation's secret, which signs the cookies. */
-  secret: string;
-  /** Whether cookies have the `Secure` attribute. */
-  secure: boolean;
+export interface AuthenticatorOptions extends Omit<CookieVerification, 'cookieName'> {
   /** Defaults to `defaultCookieName`. */
   cookieName?: string;
 }

@@ -1,12 +1,21 @@
 import { ApiError, type Role } from '@masker/contract';
 import type { Queries } from '@masker/db';
-import type { AuthenticatorOptions } from './authenticator.ts';
 import type { Finding } from './caller-cache.ts';
 import { setCookieLine, signToken, verifyToken } from './cookie.ts';
 import { lastUseIntervalMs } from './last-use-interval.ts';
 import { loginSessionLifetime, loginSessionRenewal } from './login-session-lifetime.ts';
 import { permissions } from './permissions.ts';
 import { CredentialRefused } from './refused.ts';
+
+/** What verifying a cookie takes. */
+export interface CookieVerification {
+  queries: Queries;
+  /** The installation's secret, which signs the cookies. */
+  secret: string;
+  /** Whether cookies have the `Secure` attribute. */
+  secure: boolean;
+  cookieName: string;
+}
 
 /** The error message for requests without a valid cookie. */
 export function signInFirst(cookieName: string): string {
@@ -20,7 +29,7 @@ export function signInFirst(cookieName: string): string {
  * @throws `unauthenticated`
  */
 export async function verifyCookie(
-  { queries, secret, secure, cookieName }: Required<AuthenticatorOptions>,
+  { queries, secret, secure, cookieName }: CookieVerification,
   value: string,
 ): Promise<Finding & { setCookie: string | null }> {
   const token = verifyToken(value, secret);

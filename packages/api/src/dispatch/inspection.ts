@@ -1,6 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import manifest from '../../package.json' with { type: 'json' };
-import type { Exchange, ProxyTrust } from '../http/exchange.ts';
+import type { Exchange } from '../http/exchange.ts';
+import type { ProxyTrust } from '../http/proxy-trust.ts';
 
 /** The header by which somebody who has the installation's secret asks how a request arrives. */
 export const inspectionHeader = 'x-masker-inspection';

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, newId } from '@masker/contract';
 import { isOwnOrigin } from './own-origin.ts';
 import { trpcPrefix } from './paths.ts';
+import type { ProxyTrust } from './proxy-trust.ts';
 
 /** A request in progress and its response. */
 export interface Exchange {
@@ -27,23 +28,6 @@ export interface Exchange {
   /** Whether an `Origin` header names this installation. */
   isOwnOrigin(origin: string): boolean;
 }
-
-/** The public origin, and what trusted proxies say about a request. */
-export interface ProxyTrust {
-  /** The public origin of the installation, such as `https://sessions.example.org`; null if it is not configured. */
-  publicOrigin: string | null;
-  /** Returns the IP address of the client, behind trusted proxies. */
-  addressOf(req: IncomingMessage): string;
-  /** Returns the protocol that the client used, if a trusted proxy says so; null otherwise. */
-  protocolOf(req: IncomingMessage): 'http' | 'https' | null;
-}
-
-/** For a server without proxies. */
-export const direct: ProxyTrust = {
-  publicOrigin: null,
-  addressOf: (req) => req.socket.remoteAddress ?? '',
-  protocolOf: () => null,
-};
 
 export function createExchange(req: IncomingMessage, res: ServerResponse, proxyTrust: ProxyTrust): Exchange {
   let gone: AbortController | null = null;

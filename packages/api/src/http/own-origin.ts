@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ProxyTrust } from './exchange.ts';
+import type { ProxyTrust } from './proxy-trust.ts';
 
 /**
  * Whether an `Origin` header names this installation. It is compared with the public origin or, if none is configured,

@@ -1,7 +1,7 @@
 import { ApiError } from '@masker/contract';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
-import type { AuthRoutesOptions } from './auth-routes.ts';
+import type { AuthRoutesOptions } from './options.ts';
 import { recordNewLogin } from './record-new-login.ts';
 import { parseInvitation } from './sign-in-request.ts';
 

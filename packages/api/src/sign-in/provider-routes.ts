@@ -3,7 +3,7 @@ import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { type ProviderSignIn, SignInRefusal } from '../identity-providers/index.ts';
-import type { AuthRoutesOptions } from './auth-routes.ts';
+import type { AuthRoutesOptions } from './options.ts';
 import { recordNewLogin } from './record-new-login.ts';
 import { headersOf, parseBegin } from './sign-in-request.ts';
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { type CommitCut, parseCut, withinCut } from '../commit-order/index.ts';
 import { copyPage, type KeyPosition, type LinesPage, linesOfRows } from '../queries/copy-page.ts';
-import { directions } from '../queries/list-statement.ts';
+import { directions } from '../queries/list-conditions.ts';
 import { inTransaction } from '../scope/transaction.ts';
 import { filterConditions } from '../session/filter.ts';
 import type { ExportRow } from './export-row.ts';

@@ -2,7 +2,7 @@ import pg, { type PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { clearQueryTimeout, setQueryTimeout } from '../scope/query-timeout.ts';
 import type { ScopedConnection } from '../scope/scoped-query.ts';
-import type { SessionPosition } from './list-sessions.ts';
+import type { SessionPosition } from './session-query.ts';
 
 /** A page of sessions as bytes. */
 export interface LinesPage<Position = SessionPosition> {

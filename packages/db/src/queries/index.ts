@@ -18,11 +18,12 @@ import {
 import { findToken, noteTokenUse, type TokenRow } from './find-token.ts';
 import { getSession } from './get-session.ts';
 import { type AgentQuery, agentExists, listAgents } from './list-agents.ts';
-import { listSessionLines, listSessions, type SessionQuery, type SessionRows } from './list-sessions.ts';
+import { listSessionLines, listSessions } from './list-sessions.ts';
+import type { SessionQuery, SessionRows } from './session-query.ts';
 import { readsRows, type StatsQuery, sessionSpan, sessionStats } from './stats.ts';
 import type { StatsParts } from './stats-json.ts';
 
-export type { SessionOrder, SessionPosition } from './list-sessions.ts';
+export type { SessionOrder, SessionPosition } from './session-query.ts';
 export type {
   AgentQuery,
   EndedLoginSessionRow,

@@ -3,41 +3,13 @@ import type { Pool } from 'pg';
 import { inAccountUntil } from '../scope/cancellable.ts';
 import { type Queryable, queryLimit } from '../scope/scopes.ts';
 import { readUntil } from '../scope/transaction.ts';
-import type { SessionFilter } from '../session/filter.ts';
 import { copyPage, type LinesPage } from './copy-page.ts';
 import { type ListShape, linesStatement, listStatement } from './list-statement.ts';
 import { isSearch, searchSessions } from './search-sessions.ts';
+import type { SessionQuery, SessionRows } from './session-query.ts';
 
 /** The longest page of a search: what it reads is bounded for each of its sessions. */
 const searchedAtOnce = 1_000;
-
-/** Which sessions of one account to return, and in which order. Instants are milliseconds since the epoch. */
-export interface SessionQuery extends SessionFilter {
-  accountId: string;
-  since: number;
-  /** By `started_at`, then by `id`: both descending (`newest`, the default) or both ascending. */
-  order?: SessionOrder | undefined;
-  /** The last row of the page before, or where it stopped looking. */
-  after?: SessionPosition | undefined;
-  limit: number;
-}
-
-export type SessionOrder = 'newest' | 'oldest';
-
-/** A place in the order of the list. */
-export interface SessionPosition {
-  startedAt: number;
-  id: string;
-}
-
-/** A page as the database made it. */
-export interface SessionRows {
-  /** The wire JSON of the sessions, joined by commas; empty when there are none. */
-  json: string;
-  rows: number;
-  /** Where the next page goes on: the last session of this one, or of those it looked at; null when nothing is left. */
-  last: SessionPosition | null;
-}
 
 /**
  * Reads one page, newest first (`started_at` descending, then `id` descending) unless another order is asked for.

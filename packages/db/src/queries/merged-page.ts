@@ -1,5 +1,5 @@
 import { bandsOf, withinBand } from './bands.ts';
-import { type ListConditions, ofStatuses } from './list-statement.ts';
+import { type ListConditions, ofStatuses } from './list-conditions.ts';
 
 /** The number of sessions read for each one of the page before the index by redactions is used. */
 const nearness = 8;

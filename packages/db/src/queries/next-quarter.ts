@@ -1,8 +1,8 @@
 import { inMinutes, rollupOrigin, rollupQuarter, rollupSubject, rollupWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
-import type { SessionPosition, SessionQuery } from './list-sessions.ts';
 import { madeStatement, nameByKey } from './made-statement.ts';
 import { rollupConditions } from './rollup-conditions.ts';
+import type { SessionPosition, SessionQuery } from './session-query.ts';
 
 /** Where to go on looking, and whether the rollup that it was found by is that of a quarter of an hour. */
 interface Next {

@@ -1,9 +1,9 @@
 import { readStarts } from '../rollup/rare-starts.ts';
 import { everyAgent, inMinutes, rollupOrigin, rollupQuarter, rollupSubject } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
-import type { SessionQuery } from './list-sessions.ts';
 import { madeStatement, nameByKey } from './made-statement.ts';
 import { rollupConditions } from './rollup-conditions.ts';
+import type { SessionQuery } from './session-query.ts';
 
 /** A quarter of an hour that may have sessions of a query. */
 export interface Quarter {

@@ -2,7 +2,7 @@ import { sessionStatuses } from '@masker/contract';
 import { durationEntries } from '../rollup/duration-histogram.ts';
 import { durationKeys, kindKeys } from '../rollup/rare-starts.ts';
 import type { SessionFilter } from '../session/filter.ts';
-import { statusLiteral } from './list-statement.ts';
+import { statusLiteral } from './list-conditions.ts';
 
 /** What a rollup has if any of its sessions are meant by a filter, as SQL on a row of `session_rollup`. */
 export interface RollupConditions {

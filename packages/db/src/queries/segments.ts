@@ -9,8 +9,8 @@ import {
   threshold,
 } from '../search-index/keys.ts';
 import { pieceSize, startBytes } from '../search-index/segment.ts';
-import type { SessionPosition, SessionQuery } from './list-sessions.ts';
 import { madeStatement, nameByKey } from './made-statement.ts';
+import type { SessionPosition, SessionQuery } from './session-query.ts';
 
 /** A quarter of an hour with sessions that the index lacks. */
 export interface UnindexedQuarter {

@@ -3,9 +3,9 @@ import { rollupParts, rollupsWithin, rowParts, windowOf } from '../rollup/cover-
 import { bucketIn, bucketIsOf, countIn, durationBucket, durationKey } from '../rollup/duration-histogram.ts';
 import { durationMs } from '../rollup/sql.ts';
 import { facetWidths, rollupWidths } from '../rollup/widths.ts';
-import { ofStatuses, statusLiteral } from './list-statement.ts';
+import { ofStatuses, statusLiteral } from './list-conditions.ts';
 import { bucketOf, bySubject, statsMeasures, told } from './stats-answer.ts';
-import type { RollupShape } from './stats-statement.ts';
+import type { RollupShape } from './stats-shape.ts';
 
 /** The first parameter of the cover, whose first stretch is the window. */
 const covering = 6;

@@ -2,10 +2,10 @@ import { type StatsInclude, sessionStatuses } from '@masker/contract';
 import { durationKey } from '../rollup/duration-histogram.ts';
 import { durationMs } from '../rollup/sql.ts';
 import { bandsOf, withinBand } from './bands.ts';
-import { statusLiteral } from './list-statement.ts';
+import { statusLiteral } from './list-conditions.ts';
 import type { SessionStreams } from './session-streams.ts';
 import { bucketOf, bySubject, told } from './stats-answer.ts';
-import type { StatsShape } from './stats-statement.ts';
+import type { StatsShape } from './stats-shape.ts';
 
 type Include = readonly StatsInclude[];
 

@@ -1,22 +1,8 @@
-import type { SessionStatus, StatsInclude } from '@masker/contract';
+import type { StatsInclude } from '@masker/contract';
 import { madeStatement, type Statement } from './made-statement.ts';
 import { statsAnswer } from './stats-answer.ts';
 import { statsOfRollups } from './stats-of-rollups.ts';
-
-/** Which conditions a stats query has; each combination is one prepared statement. */
-export interface StatsShape {
-  agent: boolean;
-  /** Part of the text, as in the list. */
-  statuses: readonly SessionStatus[];
-  /** The optional parts, each once, in the order of `statsIncludes`. */
-  include: readonly StatsInclude[];
-}
-
-/** Sums from a cover. */
-export interface RollupShape extends StatsShape {
-  /** The widest rollups that fill the buckets, in milliseconds; null if rows fill them. */
-  filledBy: number | null;
-}
+import type { RollupShape, StatsShape } from './stats-shape.ts';
 
 /**
  * A statement of stats, created once for each name. It is one statement, so that its result is of one moment.

@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { ScopedQuery, type Statement } from './scoped-query.ts';
+import { ScopedQuery } from './scoped-query.ts';
 import { pagePlans, type Queryable, queryLimit } from './scopes.ts';
+import type { Statement } from './statement.ts';
 
 /** Milliseconds between the abort and the cancel request: most statements end sooner than they can be cancelled. */
 const cancelAfterMs = 250;

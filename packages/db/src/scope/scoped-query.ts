@@ -7,14 +7,7 @@ import {
   type ConnectionSettings,
   everythingStatement,
 } from './settings.ts';
-
-/** One statement, as `pg` takes it. */
-export interface Statement {
-  /** The name under which each connection prepares the statement once. */
-  name?: string;
-  text: string;
-  values?: unknown[];
-}
+import type { Statement } from './statement.ts';
 
 /** The used part of the connection to which `pg` writes its messages. */
 interface Connection {

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import { ScopedQuery, type Statement } from './scoped-query.ts';
+import { ScopedQuery } from './scoped-query.ts';
+import type { Statement } from './statement.ts';
 
 /** Runs single statements. */
 export type Queryable = Pick<Pool, 'query'>;

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Statement } from './scoped-query.ts';
+import type { Statement } from './statement.ts';
 
 /** The settings of all statements of a connection. */
 export interface ConnectionSettings {

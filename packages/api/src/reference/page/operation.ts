@@ -9,15 +9,9 @@ import type {
 } from '../../openapi/types.ts';
 import { procedures } from '../../router/procedures.ts';
 import { type Html, html, inline, prose, scroller } from './html.ts';
+import type { Located } from './located.ts';
 import type { SchemaText } from './schema.ts';
 import { tryForm } from './try-form.ts';
-
-/** An operation with its method and path. */
-export interface Located {
-  method: string;
-  path: string;
-  operation: Operation;
-}
 
 /** What the articles about operations have in common. */
 export interface Reference {

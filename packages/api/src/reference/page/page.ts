@@ -3,7 +3,8 @@ import { paths } from '../../http/paths.ts';
 import { componentPrefix } from '../../openapi/schemas.ts';
 import type { JsonSchema, OpenApiDocument } from '../../openapi/types.ts';
 import { type Html, html, inline, prose, scroller } from './html.ts';
-import { errorId, errorsOf, type Located, operationArticle } from './operation.ts';
+import type { Located } from './located.ts';
+import { errorId, errorsOf, operationArticle } from './operation.ts';
 import { SchemaText, sharedId } from './schema.ts';
 
 /** The colours of the page: those of the system, or the chosen ones. */

@@ -1,6 +1,6 @@
 import type { Parameter } from '../../openapi/types.ts';
 import { type Html, html } from './html.ts';
-import type { Located } from './operation.ts';
+import type { Located } from './located.ts';
 
 /** A form that sends a request. The script shows it; without scripts, only the `curl` line is visible. */
 export function tryForm({ method, path, operation }: Located, cookieName: string): Html {
