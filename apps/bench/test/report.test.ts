@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chosen } from '../src/choice.ts';
-import { median, percentile } from '../src/measure/percentile.ts';
+import { median, percentile } from '../src/load/percentile.ts';
 import { ratio, type Sample, type Series } from '../src/measure/sample.ts';
 import { withSpread } from '../src/report/numbers.ts';
 import { targets } from '../src/report/targets.ts';

@@ -6,11 +6,11 @@ import { addExport } from './commands/export-commands.ts';
 import { addExportKey } from './commands/export-key.ts';
 import { addRetention } from './commands/retention.ts';
 import { withSessionOptions } from './commands/session-options.ts';
+import { addSync } from './commands/sync-command.ts';
 import { addToken } from './commands/token.ts';
 import { addView } from './commands/view.ts';
 import { addWebhook } from './commands/webhook.ts';
 import type { Terminal } from './output/terminal.ts';
-import { addSync } from './sync/command.ts';
 
 const connection = `
 Environment:

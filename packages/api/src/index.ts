@@ -6,7 +6,6 @@ export { createFailureLog } from './background/failure-log.ts';
 export { ConcurrencyLimiter } from './concurrency/concurrency-limiter.ts';
 export { limiterSizes } from './concurrency/concurrency-limiters.ts';
 export { type ApiHandler, type ApiOptions, createApiHandler } from './dispatch/api-handler.ts';
-export type { ReadinessCheck } from './dispatch/health.ts';
 export {
   createInspector,
   type Inspection,
@@ -23,6 +22,7 @@ export { endWithUnreadBody } from './http/unread-body.ts';
 export * from './identity-providers/index.ts';
 export { measureInstallation } from './metrics/installation-metrics.ts';
 export { createRegistry } from './metrics/process-metrics.ts';
+export type { ReadinessCheck } from './metrics/readiness.ts';
 export { createCursorSigner } from './pagination/signer.ts';
 export type { Context, Services } from './procedure/context.ts';
 export { createServices, type ServicesOptions } from './procedure/services.ts';

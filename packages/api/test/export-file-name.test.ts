@@ -1,6 +1,6 @@
 import type { ExportSessionsInput } from '@masker/contract';
 import { expect, test } from 'vitest';
-import { exportFileName } from '../src/export/file-name.ts';
+import { exportFileName } from '../src/export-content/file-name.ts';
 
 const id = 'acc_01K2M3N4P5Q6R7S8T9V0W1X2Y3';
 const october = { since: Date.UTC(2026, 9, 1), until: Date.UTC(2026, 10, 1) };

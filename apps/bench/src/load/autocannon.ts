@@ -1,7 +1,7 @@
 import autocannon from 'autocannon';
-import { percentile } from '../measure/percentile.ts';
 import { type FreshForm, freshSessions } from './fresh-sessions.ts';
 import type { Job, Load } from './job.ts';
+import { percentile } from './percentile.ts';
 
 /** The timeout of one response. */
 const patienceSeconds = 30;

@@ -1,6 +1,6 @@
 import type { FreshForm } from '../load/fresh-sessions.ts';
 import type { Generator, HttpRequest, Load } from '../load/job.ts';
-import { cpuSeconds, residentMegabytes } from './proc.ts';
+import { cpuSeconds, residentMegabytes } from '../processes/proc.ts';
 import type { Sample } from './sample.ts';
 
 export interface Measurement {

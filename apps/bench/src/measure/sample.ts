@@ -1,5 +1,5 @@
 import type { Load } from '../load/job.ts';
-import { median } from './percentile.ts';
+import { median } from '../load/percentile.ts';
 
 /** One measurement of one contender. Null: unknown on this system. */
 export interface Sample extends Load {

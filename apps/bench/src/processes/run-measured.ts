@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
-import { peakMegabytes } from '../measure/proc.ts';
+import { peakMegabytes } from './proc.ts';
 import { startProgram } from './program.ts';
 
 /** The cost of a program. */

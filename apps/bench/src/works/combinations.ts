@@ -8,7 +8,7 @@ import {
 } from '@masker/db';
 import { listSessions } from '@masker/db/list';
 import { agents, anchor, busyAgent, rareAgent, windowStart } from '../data/dataset.ts';
-import { percentile } from '../measure/percentile.ts';
+import { percentile } from '../load/percentile.ts';
 import type { Run } from '../run.ts';
 import type { Work } from './work.ts';
 

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
-import { cpuSeconds, ownMegabytes } from '../measure/proc.ts';
 import { onPath } from '../processes/on-path.ts';
 import type { ProductBuild } from '../processes/paths.ts';
+import { cpuSeconds, ownMegabytes } from '../processes/proc.ts';
 import { runMeasured } from '../processes/run-measured.ts';
 import { buildOf } from '../product/build-of.ts';
 import { cookieHeaders, startServer } from '../product/product.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { oraclePage } from '../data/oracle.ts';
 import { wholeWindow } from '../data/queries.ts';
 import { Failure } from '../failure.ts';
-import { residentMegabytes } from '../measure/proc.ts';
+import { residentMegabytes } from '../processes/proc.ts';
 import type { Run } from '../run.ts';
 import { askForPage } from './ask.ts';
 import type { Work } from './work.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readServerInfo } from '@masker/db/embedded';
 import { freePort } from '@masker/tsconfig/free-port';
 import { temporaryFolder } from '../data/cluster.ts';
-import { ownMegabytes, residentMegabytes } from '../measure/proc.ts';
+import { ownMegabytes, residentMegabytes } from '../processes/proc.ts';
 import { npmStart } from '../product/npm-start.ts';
 import type { Run } from '../run.ts';
 import type { Work } from './work.ts';

@@ -1,12 +1,12 @@
 import type { AuditEntry } from '@masker/client';
 import { listAuditInput } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import { formatCount, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
-import { accountId } from './account-option.ts';
 import { checkedInput, wholeNumber } from './checked-input.ts';
 
 interface AuditListOptions extends CallerOptions {

@@ -1,11 +1,11 @@
 import { formatInstant } from '@masker/contract';
 import type { Anchor, BrokenChain, CutRecord, Place, SoundChain } from '@masker/db';
+import { accountId } from '../account-option.ts';
 import { CommandError, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 
 interface AuditVerifyOptions {
   account: string;

@@ -1,8 +1,8 @@
+import { accountId } from '../account-option.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, readSecret, withDatabase } from '../installation.ts';
 import { recordOperator } from '../operator.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 
 /** `masker cookie`: prints `masker_session=…`, ready for a `Cookie:` header. */
 export async function cookie(terminal: Terminal, options: { account: string; json?: true }): Promise<void> {

@@ -3,13 +3,13 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ApiError, type MaskerClient } from '@masker/client';
 import { type ExportKey, exportStatementSchema } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { CommandError, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { counted, formatCount } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { wholeNumber } from './checked-input.ts';
 import {
   type ChainProblem,

@@ -1,9 +1,9 @@
 import { createExportInput } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { CommandError, typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { checkedInput, sessionInput } from './checked-input.ts';
 
 type CreateOptions = CallerOptions & { format: string; gzip?: true; bom?: true; wait?: true; json?: true };

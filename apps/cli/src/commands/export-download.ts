@@ -1,9 +1,9 @@
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { CommandError } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { outputFile } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { checkedExportId } from './export-id.ts';
 
 type DownloadOptions = CallerOptions & { out?: string; statement?: string; json?: true };

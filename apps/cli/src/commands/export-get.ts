@@ -1,7 +1,7 @@
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { checkedExportId } from './export-id.ts';
 import { exportTable } from './export-list.ts';
 

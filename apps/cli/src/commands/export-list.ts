@@ -1,4 +1,5 @@
 import type { Export } from '@masker/client';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -6,7 +7,6 @@ import { formatCount, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
-import { accountId } from './account-option.ts';
 
 /** `masker export list`: the newest 100 as a table, or JSON of the API. */
 export async function exportList(

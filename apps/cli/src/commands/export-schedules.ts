@@ -1,5 +1,6 @@
 import type { ExportSchedule } from '@masker/client';
 import { createExportScheduleInput, updateExportScheduleInput } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { typed, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -7,7 +8,6 @@ import { formatFilters, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
-import { accountId } from './account-option.ts';
 import { checkedInput, sessionInput } from './checked-input.ts';
 import { checkedScheduleId } from './export-id.ts';
 

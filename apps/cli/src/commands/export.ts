@@ -7,6 +7,7 @@ import {
   exportFormats,
   exportSessionsInput,
 } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -14,7 +15,6 @@ import { exportProgress } from '../output/export-progress.ts';
 import { counted } from '../output/format.ts';
 import { type Output, outputFile, standardOutput } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { sessionInput } from './checked-input.ts';
 
 type ExportOptions = CallerOptions & { format: string; bom?: true; out?: string; json?: true };

@@ -1,9 +1,9 @@
 import { facetsInput } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import { facetTable } from '../output/facet-table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { sessionInput } from './checked-input.ts';
 
 /** `masker facets`: counts of sessions by value, as a table or as JSON of the API. */

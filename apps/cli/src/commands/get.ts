@@ -1,10 +1,10 @@
 import { isId } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { sessionSheet } from '../output/session-sheet.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 
 /** `masker get`: one session, as text or as JSON of the API. */
 export async function get(

@@ -1,5 +1,6 @@
 import { addAbortSignal } from 'node:stream';
 import type { ImportOptions as DatabaseImport, LoadResult, Rejection } from '@masker/db';
+import { accountId } from '../account-option.ts';
 import { CommandError, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
@@ -7,7 +8,6 @@ import { recordOperator } from '../operator.ts';
 import { counted } from '../output/format.ts';
 import { importProgress } from '../output/import-progress.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { type ImportFormat, type ImportSource, importSource } from './import-source.ts';
 
 interface ImportOptions {

@@ -1,11 +1,11 @@
 import type { MaskerClient, SessionPage } from '@masker/client';
 import { type ListSessionsInput, listSessionsInput } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import { counted } from '../output/format.ts';
 import { sessionTable } from '../output/session-table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { sessionInput } from './checked-input.ts';
 
 /** `masker list`: a page of sessions, or with `--all` every page as it arrives. */

@@ -1,11 +1,11 @@
 import { formatInstant } from '@masker/contract';
 import type { AccountRetention, Database, Hold, Removal } from '@masker/db';
+import { accountId } from '../account-option.ts';
 import { CommandError, typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 
 interface RetentionRunOptions {
   account?: string;

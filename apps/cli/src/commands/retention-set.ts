@@ -1,12 +1,12 @@
 import { retentionDaysSchema } from '@masker/contract';
 import type { RetentionSetting } from '@masker/db';
+import { accountId } from '../account-option.ts';
 import { typed, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { recordOperator } from '../operator.ts';
 import { counted } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 
 interface RetentionSetOptions {
   account: string;

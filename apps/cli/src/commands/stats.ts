@@ -1,10 +1,10 @@
 import { statsInput, valuesOf } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { statsSheet } from '../output/stats-sheet.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { sessionInput } from './checked-input.ts';
 
 /** `masker stats`: statistics of the sessions of a window, as text or as JSON of the API. */

@@ -1,5 +1,6 @@
 import type { MaskerClient, Session } from '@masker/client';
 import { watchSessionsInput } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { CatchUp } from '../catch-up.ts';
 import { typed } from '../command-error.ts';
@@ -7,7 +8,6 @@ import { readConfig } from '../config.ts';
 import { counted } from '../output/format.ts';
 import { sessionTable } from '../output/session-table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { sessionInput } from './checked-input.ts';
 
 type TailOptions = CallerOptions & { json?: true };

@@ -1,10 +1,10 @@
 import { createTokenInput, durationOf, newId } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { recordOperator } from '../operator.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { checkedInput } from './checked-input.ts';
 
 interface TokenCreateOptions {

@@ -1,5 +1,6 @@
 import { maxLimit, type Token } from '@masker/contract';
 import type { Database } from '@masker/db';
+import { accountId, knownAccount } from '../account-option.ts';
 import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
@@ -7,7 +8,6 @@ import { formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
-import { accountId, knownAccount } from './account-option.ts';
 
 /** `masker token list`: all of them, the newest first. */
 export async function tokenList(

@@ -1,10 +1,10 @@
 import { isId, type Token } from '@masker/contract';
+import { accountId, knownAccount } from '../account-option.ts';
 import { CommandError, typed, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { recordOperator } from '../operator.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId, knownAccount } from './account-option.ts';
 
 /** `masker token revoke`: every server refuses it from then on. */
 export async function tokenRevoke(

@@ -1,8 +1,8 @@
 import { createViewInput, viewFiltersInput } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { checkedInput, sessionInput } from './checked-input.ts';
 
 interface ViewCreateOptions extends CallerOptions {

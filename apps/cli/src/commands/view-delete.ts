@@ -1,9 +1,9 @@
 import { isId } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 
 /** `masker view delete` */
 export async function viewDelete(

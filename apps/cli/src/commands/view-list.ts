@@ -1,4 +1,5 @@
 import type { View } from '@masker/client';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -6,7 +7,6 @@ import { formatFilters, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
-import { accountId } from './account-option.ts';
 
 /** `masker view list`: a table, or JSON of the API. */
 export async function viewList(terminal: Terminal, options: CallerOptions & { json?: true }): Promise<void> {

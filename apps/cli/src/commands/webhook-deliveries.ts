@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MaskerClient, WebhookDelivery } from '@masker/client';
 import { listWebhookDeliveriesInput } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { CommandError, typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { counted, formatDuration, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { accountId } from './account-option.ts';
 import { checkedInput, wholeNumber } from './checked-input.ts';
 import { checkedDeliveryId, checkedWebhookId } from './webhook-id.ts';
 

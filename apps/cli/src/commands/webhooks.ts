@@ -1,5 +1,6 @@
 import type { Webhook, WebhookSecret } from '@masker/client';
 import { createWebhookInput, updateWebhookInput } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { typed, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -7,7 +8,6 @@ import { formatFilters, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
-import { accountId } from './account-option.ts';
 import { checkedInput, sessionInput } from './checked-input.ts';
 import { checkedWebhookId } from './webhook-id.ts';
 

@@ -1,6 +1,6 @@
 import { parseDuration, parseSince, resolveSince } from '@masker/contract';
+import { accountId } from '../account-option.ts';
 import { usage } from '../command-error.ts';
-import { accountId } from '../commands/account-option.ts';
 import type { Wish } from './plan.ts';
 import { readSource, type Source } from './source.ts';
 

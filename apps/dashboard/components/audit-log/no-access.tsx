@@ -2,7 +2,7 @@
 
 import type { Me } from '@masker/contract';
 import { ShieldAlert } from 'lucide-react';
-import { WhomToAsk } from '../settings/whom-to-ask.tsx';
+import { WhomToAsk } from '../access/whom-to-ask.tsx';
 import { Notice } from '../ui/notice.tsx';
 
 /** For a person who may not read the audit log. */

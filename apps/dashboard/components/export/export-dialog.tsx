@@ -27,7 +27,7 @@ import { Modal } from '../ui/modal.tsx';
 import { RadioOptions } from '../ui/radio-options.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import type { Option } from '../ui/select.tsx';
-import { TickBox } from '../views/tick-box.tsx';
+import { TickBox } from '../ui/tick-box.tsx';
 
 const csv: Option<ExportForm> = { value: 'csv', ...exportFormats.csv };
 const excel: Option<ExportForm> = {

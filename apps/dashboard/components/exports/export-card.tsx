@@ -14,7 +14,7 @@ import { formatBytes } from '@/lib/format/bytes.ts';
 import { formatCount } from '@/lib/format/count.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { ChangeProblem } from '../problem/change-problem.tsx';
-import { Card } from '../settings/card-list.tsx';
+import { Card } from '../sections/card-list.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button, buttonStyle } from '../ui/button.tsx';
 import { Moment } from '../ui/moment.tsx';

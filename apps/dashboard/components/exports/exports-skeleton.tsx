@@ -1,5 +1,5 @@
-import { CardSkeleton } from '../settings/card-list.tsx';
-import { Section } from '../settings/section.tsx';
+import { CardSkeleton } from '../sections/card-list.tsx';
+import { Section } from '../sections/section.tsx';
 import { aboutExports } from './about-exports.tsx';
 
 /** The page before its exports are there. */

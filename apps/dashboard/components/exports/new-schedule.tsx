@@ -13,7 +13,7 @@ import { RadioOptions } from '../ui/radio-options.tsx';
 import { useSay } from '../ui/results.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import type { Option } from '../ui/select.tsx';
-import { TickBox } from '../views/tick-box.tsx';
+import { TickBox } from '../ui/tick-box.tsx';
 import { exportFormats } from './formats.ts';
 import { allSessions, WhichSessions } from './which-sessions.tsx';
 

@@ -2,9 +2,9 @@
 
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/lib/api/trpc.ts';
-import { facetsOptions } from '@/lib/filters/use-facets.ts';
 import { shortId } from '@/lib/format/short-id.ts';
 import type { Filters } from '@/lib/sessions/filters.ts';
+import { facetsOptions } from '@/lib/sessions/use-facets.ts';
 import { Name } from '../ui/name.tsx';
 
 /** The query key of the name of a chosen agent. */

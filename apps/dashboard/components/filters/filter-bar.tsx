@@ -3,9 +3,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactNode, useEffect, useEffectEvent } from 'react';
 import { useTRPC } from '@/lib/api/trpc.ts';
-import { facetsOptions } from '@/lib/filters/use-facets.ts';
 import { whenIdle } from '@/lib/hooks/when-idle.ts';
 import type { Filters } from '@/lib/sessions/filters.ts';
+import { facetsOptions } from '@/lib/sessions/use-facets.ts';
 import { facetLabels, facetNames } from './facet-names.ts';
 import { FilterLine } from './filter-line.tsx';
 import { FilterPopover } from './filter-popover.tsx';

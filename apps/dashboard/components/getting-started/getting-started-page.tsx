@@ -6,7 +6,7 @@ import { useTRPC } from '@/lib/api/trpc.ts';
 import { useProblem } from '@/lib/api/use-problem.ts';
 import { latestSessionOptions } from '@/lib/sessions/latest-session.ts';
 import { ListProblem } from '../problem/list-problem.tsx';
-import { Section } from '../settings/section.tsx';
+import { Section } from '../sections/section.tsx';
 import { GettingStarted } from './getting-started.tsx';
 
 /** The ways in, at their own address. */

@@ -4,8 +4,8 @@ import type { Scope } from '@masker/contract';
 import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useGoTo } from '@/lib/address/use-go-to.ts';
+import { pages } from '@/lib/pages.ts';
 import { chooseTimeStyle, useTimeStyle } from '@/lib/preferences/time-style.ts';
-import { pages } from '../shell/pages.ts';
 import { onShortcutList } from './shortcut-list-opener.ts';
 import { useShortcut } from './use-shortcut.ts';
 

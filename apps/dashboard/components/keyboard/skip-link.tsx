@@ -2,7 +2,7 @@
 
 import { usePathname } from 'next/navigation';
 import type { MouseEvent } from 'react';
-import { pages } from '../shell/pages.ts';
+import { pages } from '@/lib/pages.ts';
 
 /** Skips the header and the filters, to the rows of a list or to the main content. */
 export function SkipLink() {

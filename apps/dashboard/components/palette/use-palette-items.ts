@@ -23,6 +23,7 @@ import { useGoTo } from '@/lib/address/use-go-to.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { counted } from '@/lib/format/count.ts';
 import { gettingStartedPath } from '@/lib/getting-started/path.ts';
+import { pages } from '@/lib/pages.ts';
 import { idsIn, tailIn } from '@/lib/palette/ids-in.ts';
 import { listIn } from '@/lib/palette/list-in.ts';
 import { chooseTheme } from '@/lib/preferences/theme.ts';
@@ -37,7 +38,6 @@ import { browserZone, utc, zoneName } from '@/lib/time/zone.ts';
 import { viewPath } from '@/lib/views/address.ts';
 import { openShortcutList } from '../keyboard/shortcut-list-opener.ts';
 import { sections } from '../settings/sections.ts';
-import { pages } from '../shell/pages.ts';
 import { isFound, type PaletteGroup, type PaletteItem } from './palette-item.ts';
 
 /** The delay of the search after the last keystroke, in milliseconds; the audit log records each search. */

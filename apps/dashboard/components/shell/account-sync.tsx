@@ -3,7 +3,7 @@
 import type { Me } from '@masker/contract';
 import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { followAccount, useAccountId, wasFollowed } from '@/lib/api/account-change.ts';
-import { announceShown, onShownElsewhere } from '@/lib/api/account-channel.ts';
+import { announceShown, onShownElsewhere } from '@/lib/sign-in/account-channel.ts';
 import { useSay } from '../ui/results.tsx';
 
 /** Keeps all tabs of a browser on the account of its login session. */

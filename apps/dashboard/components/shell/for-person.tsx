@@ -1,8 +1,8 @@
 import type { Me } from '@masker/contract';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { accountParam } from '@/lib/address/account-param.ts';
 import { readVisitor } from '@/lib/api/server.ts';
-import { accountParam } from '@/lib/share/account-param.ts';
 import { loginPath } from '@/lib/sign-in/next-path.ts';
 import { OtherAccountLater } from '../share/other-account-later.tsx';
 import { OfAccount } from './account-sync.tsx';

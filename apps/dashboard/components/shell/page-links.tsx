@@ -4,9 +4,9 @@ import type { Scope } from '@masker/contract';
 import { usePathname } from 'next/navigation';
 import { cn } from '@/lib/cn.ts';
 import { useCurrentInSight } from '@/lib/hooks/use-current-in-sight.ts';
+import { pages } from '@/lib/pages.ts';
 import { isWithin } from '@/lib/paths.ts';
 import { PageLink } from '../ui/page-link.tsx';
-import { pages } from './pages.ts';
 
 interface PageLinksProps {
   /** The permissions of the person. */

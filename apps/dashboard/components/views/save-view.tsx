@@ -12,8 +12,8 @@ import { useViewChanges } from '@/lib/views/use-view-changes.ts';
 import { Button } from '../ui/button.tsx';
 import { Name } from '../ui/name.tsx';
 import { useSay } from '../ui/results.tsx';
+import { TickBox } from '../ui/tick-box.tsx';
 import { ChangedMeanwhile } from './changed-meanwhile.tsx';
-import { TickBox } from './tick-box.tsx';
 import { ViewProblem } from './view-problem.tsx';
 
 interface SaveViewProps {

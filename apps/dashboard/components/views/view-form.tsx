@@ -7,7 +7,7 @@ import { useMe } from '@/lib/api/me.ts';
 import { Button } from '../ui/button.tsx';
 import { RadioOptions } from '../ui/radio-options.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { TickBox } from './tick-box.tsx';
+import { TickBox } from '../ui/tick-box.tsx';
 
 /** The maximum length of a name, as in the API. */
 const longestName = 80;

@@ -5,15 +5,21 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import type { ChosenView } from '@/lib/views/use-chosen-view.ts';
 import { useShortcut } from '../keyboard/use-shortcut.ts';
-import { sessionGrid } from '../sessions/columns.tsx';
 import { buttonStyle } from '../ui/button.tsx';
 import { Name } from '../ui/name.tsx';
 
 const loadPanel = () => import('./views-panel.tsx');
 const ViewsPanel = lazy(loadPanel);
 
+interface ViewsButtonProps {
+  filters: Filters;
+  /** The title of the table whose layout a view has. */
+  table: string;
+  chosen: ChosenView;
+}
+
 /** Shows the current view, and opens the others. */
-export function ViewsButton({ filters, chosen }: { filters: Filters; chosen: ChosenView }) {
+export function ViewsButton({ filters, table, chosen }: ViewsButtonProps) {
   const [panel, setPanel] = useState<'unread' | 'open' | 'closed'>('unread');
   const button = useRef<HTMLButtonElement>(null);
   const { view, isEdited } = chosen;
@@ -60,7 +66,7 @@ export function ViewsButton({ filters, chosen }: { filters: Filters; chosen: Cho
             onClose={() => setPanel('closed')}
             anchor={button}
             filters={filters}
-            table={sessionGrid.title}
+            table={table}
             chosen={chosen}
           />
         </Suspense>

@@ -1,5 +1,5 @@
 import { type ErrorDetail, unknownParameter } from '@masker/contract/plain';
-import { accountParam } from '../share/account-param.ts';
+import { accountParam } from '../address/account-param.ts';
 import { firstOf, type SearchParams } from './search.ts';
 
 /**

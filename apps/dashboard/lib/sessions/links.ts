@@ -1,6 +1,6 @@
 import { formatInstant, type Session } from '@masker/contract/plain';
+import { accountParam } from '../address/account-param.ts';
 import { readable } from '../address/readable.ts';
-import { accountParam } from '../share/account-param.ts';
 import { home } from '../sign-in/next-path.ts';
 import { wallClock } from '../time/wall-clock.ts';
 import type { Zone } from '../time/zone.ts';

@@ -1,7 +1,7 @@
+import { accountParam } from '../address/account-param.ts';
 import { readable } from '../address/readable.ts';
 import type { Window } from '../filters/window.ts';
 import { viewParam } from '../views/address.ts';
-import { accountParam } from './account-param.ts';
 import { pinned } from './pinned.ts';
 
 /**

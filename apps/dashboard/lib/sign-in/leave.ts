@@ -1,6 +1,6 @@
 'use client';
 
-import { announceShown } from '../api/account-channel.ts';
+import { announceShown } from './account-channel.ts';
 import { type CallError, signOut } from './calls.ts';
 
 /** Signs out and opens the sign-in page, in all tabs. @returns the reason of a failure */

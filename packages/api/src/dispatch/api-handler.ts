@@ -14,10 +14,10 @@ import {
   type LimiterSizes,
   limiterSizes,
 } from '../concurrency/concurrency-limiters.ts';
-import { serveExport } from '../export/serve-export.ts';
 import { serveExportKeys } from '../export-keys/serve-export-keys.ts';
-import { contentId, serveContent } from '../exports/serve-content.ts';
-import { serveTimestamp, timestampId } from '../exports/serve-timestamp.ts';
+import { contentId, serveContent } from '../export-routes/serve-content.ts';
+import { serveExport } from '../export-routes/serve-export.ts';
+import { serveTimestamp, timestampId } from '../export-routes/serve-timestamp.ts';
 import { createExchange, type Exchange } from '../http/exchange.ts';
 import { fail } from '../http/fail.ts';
 import { authPrefix, paths, trpcPrefix } from '../http/paths.ts';
@@ -31,6 +31,7 @@ import { serveLitellm } from '../ingest/serve-litellm.ts';
 import { sendOtlpError, serveOtlp } from '../ingest/serve-otlp.ts';
 import { serveRetell, serveVapi } from '../ingest/serve-webhooks.ts';
 import { measureExports } from '../metrics/export-metrics.ts';
+import type { ReadinessCheck } from '../metrics/readiness.ts';
 import { measureReplicas } from '../metrics/replica-metrics.ts';
 import { measureConcurrency, measureRequests } from '../metrics/request-metrics.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
@@ -45,7 +46,7 @@ import { serveAuth } from '../sign-in/auth-routes.ts';
 import type { SignIns } from '../sign-in/options.ts';
 import { callsOf } from '../trpc/batch.ts';
 import { serveTrpc } from '../trpc/transport.ts';
-import { type ReadinessCheck, serveLive, serveReady } from './health.ts';
+import { serveLive, serveReady } from './health.ts';
 import type { Inspector } from './inspection.ts';
 import { limiterOf } from './limiter-of.ts';
 import { logBroken, logExchange, logRefusal } from './log.ts';

@@ -1,19 +1,9 @@
 import { ApiError } from '@masker/contract';
-import type { Unavailability } from '@masker/db';
 import { unavailableFor } from '../answer/api-error.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
+import type { ReadinessCheck } from '../metrics/readiness.ts';
 import type { Inspector } from './inspection.ts';
-
-/** The reasons why the database is not ready, if any. */
-export interface Readiness {
-  pendingMigrations: readonly string[];
-  /** Why the database is unavailable although it responds, such as `read_only`; null or absent if it is available. */
-  unavailable?: Unavailability | null;
-}
-
-/** Checks whether the database is ready. Throws if it does not respond. */
-export type ReadinessCheck = () => Promise<Readiness>;
 
 /** `GET /api/healthz`: returns 200 while the process runs, and how the request arrived if it is signed for that. */
 export function serveLive(exchange: Exchange, inspect?: Inspector): void {

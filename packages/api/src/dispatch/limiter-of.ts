@@ -1,6 +1,6 @@
 import type { ConcurrencyLimiter } from '../concurrency/concurrency-limiter.ts';
 import type { ConcurrencyLimiters } from '../concurrency/concurrency-limiters.ts';
-import { contentId } from '../exports/serve-content.ts';
+import { contentId } from '../export-routes/serve-content.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { mediaType, ndjson } from '../http/media-type.ts';
 import { paths, trpcPrefix } from '../http/paths.ts';

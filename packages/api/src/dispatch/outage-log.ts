@@ -1,7 +1,7 @@
 import { type Unavailability, unavailability } from '@masker/db';
 import type { Logger } from 'pino';
 import { unavailableSentence } from '../answer/api-error.ts';
-import type { ReadinessCheck } from './health.ts';
+import type { ReadinessCheck } from '../metrics/readiness.ts';
 
 /** Milliseconds between two checks during an outage. */
 const checkIntervalMs = 1_000;

@@ -3,7 +3,7 @@ import { dueSchedules, runSchedule } from '@masker/db';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { type Polling, poll } from '../background/poll.ts';
-import { exportFileName } from '../export/file-name.ts';
+import { exportFileName } from '../export-content/file-name.ts';
 import { boundaryAfter } from './schedule-boundary.ts';
 
 export interface SchedulerOptions {

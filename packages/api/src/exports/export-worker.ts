@@ -19,12 +19,13 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { createFailureLog } from '../background/failure-log.ts';
 import { type Polling, poll } from '../background/poll.ts';
+import type { ReadPages, WrittenExport } from '../export-content/written-export.ts';
 import type { ExportKeys } from '../export-keys/export-keys.ts';
 import { type SignedData, type WrittenReport, writeReport } from '../report/write-report.ts';
 import { type ExportStore, StoreFailure } from './export-store.ts';
 import { boundaryAfter } from './schedule-boundary.ts';
 import { signStatement, statementPayload } from './statement.ts';
-import { type ReadPages, type WriteOptions, type WrittenExport, writeExport } from './write-export.ts';
+import { type WriteOptions, writeExport } from './write-export.ts';
 
 /** Milliseconds that a claim lasts unless it is renewed: what a killed server began goes on after that. */
 const leaseMs = 15_000;

@@ -17,6 +17,7 @@ import {
   updateSchedule,
 } from '@masker/db';
 import type { Pool } from 'pg';
+import type { ReadPages } from '../export-content/written-export.ts';
 import type { ExportKeys } from '../export-keys/export-keys.ts';
 import type { TimestampAuthority } from '../timestamps/timestamp-authority.ts';
 import { startTimestampWorker } from '../timestamps/timestamp-worker.ts';
@@ -25,7 +26,6 @@ import type { ExportStore } from './export-store.ts';
 import { type ExportOutcomes, type ExportWorkerOptions, startExportWorker } from './export-worker.ts';
 import { createFolderStore } from './folder-store.ts';
 import { createS3Store, type S3Settings } from './s3-store.ts';
-import type { ReadPages } from './write-export.ts';
 
 type Page = ReturnType<typeof listExports>;
 

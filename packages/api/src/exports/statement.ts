@@ -1,8 +1,8 @@
 import { sign } from 'node:crypto';
 import { type ExportStatement, formatInstant } from '@masker/contract';
 import type { ExportRow } from '@masker/db';
+import type { WrittenExport } from '../export-content/written-export.ts';
 import type { SigningKey } from '../export-keys/export-keys.ts';
-import type { WrittenExport } from './write-export.ts';
 
 const payloadType = 'application/vnd.in-toto+json';
 

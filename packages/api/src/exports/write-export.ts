@@ -1,30 +1,13 @@
-import type { CutPage, ExportRow } from '@masker/db';
-import { contentOf, readAhead } from '../export/content.ts';
+import type { ExportRow } from '@masker/db';
+import { ByteSum } from '../export-content/byte-sum.ts';
+import { contentOf, readAhead } from '../export-content/content.ts';
+import { KindCounter } from '../export-content/kind-counter.ts';
+import type { ReadPages, WrittenExport } from '../export-content/written-export.ts';
 import { gzippedFile } from '../http/compress.ts';
-import { ByteSum } from './byte-sum.ts';
 import type { ExportStore } from './export-store.ts';
-import { KindCounter } from './kind-counter.ts';
 
 /** Sessions per query: two pages are all that is in memory at once, besides what a format needs. */
 const pageSize = 4_000;
-
-/** What was written. */
-export interface WrittenExport {
-  rows: number;
-  redactionsByKind: Record<string, number>;
-  /** Of the content, uncompressed. */
-  bytes: number;
-  sha256: string;
-  fileBytes: number;
-  fileSha256: string;
-}
-
-/**
- * Reads the sessions of an export, page by page.
- *
- * @param limit sessions per page
- */
-export type ReadPages = (row: ExportRow, limit: number, signal: AbortSignal) => AsyncGenerator<CutPage>;
 
 export interface WriteOptions {
   readPages: ReadPages;

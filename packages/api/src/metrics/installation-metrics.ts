@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { clockDifference, dueSchedules, type Queryable } from '@masker/db';
 import { Gauge, type Registry } from 'prom-client';
-import type { ReadinessCheck } from '../dispatch/health.ts';
+import type { ReadinessCheck } from './readiness.ts';
 import { recent } from './recent.ts';
 
 /** Milliseconds after which a schedule that is due counts as overdue: a start, or a long export before it. */

@@ -1,9 +1,9 @@
 import { type ExportReport, formatInstant, reportDocument, type Session } from '@masker/contract';
 import { type ExportRow, readReportRecords } from '@masker/db';
 import type { Pool } from 'pg';
-import { ByteSum } from '../exports/byte-sum.ts';
-import { KindCounter } from '../exports/kind-counter.ts';
-import type { ReadPages, WrittenExport } from '../exports/write-export.ts';
+import { ByteSum } from '../export-content/byte-sum.ts';
+import { KindCounter } from '../export-content/kind-counter.ts';
+import type { ReadPages, WrittenExport } from '../export-content/written-export.ts';
 import { attachFile } from './pdf-attachment.ts';
 import { createReportPdf } from './pdf-report.ts';
 import { reportRequests } from './requests.ts';

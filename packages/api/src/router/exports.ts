@@ -24,7 +24,7 @@ import { WireJson, wireField, wirePage } from '../answer/wire-json.ts';
 import { requireAllowed, requireWholeAccount } from '../auth/allowed.ts';
 import type { Caller } from '../auth/caller.ts';
 import { principalOf } from '../auth/principal.ts';
-import { exportFileName } from '../export/file-name.ts';
+import { exportFileName } from '../export-content/file-name.ts';
 import { idCursor, idPosition } from '../pagination/id-position.ts';
 import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { ExportsSkeleton } from '@/components/exports/exports-skeleton.tsx';
 import { ExportsView } from '@/components/exports/exports-view.tsx';
-import { SectionPage } from '@/components/settings/section-page.tsx';
+import { SectionPage } from '@/components/sections/section-page.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
 import { Prefetched } from '@/components/shell/prefetched.tsx';
 import { exportsPath } from '@/lib/exports/paths.ts';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { GettingStartedPage } from '@/components/getting-started/getting-started-page.tsx';
-import { SectionPage } from '@/components/settings/section-page.tsx';
+import { SectionPage } from '@/components/sections/section-page.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
 import { Prefetched } from '@/components/shell/prefetched.tsx';
 import { gettingStartedPath } from '@/lib/getting-started/path.ts';

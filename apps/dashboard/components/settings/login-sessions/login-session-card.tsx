@@ -2,9 +2,9 @@
 
 import type { LoginSession } from '@masker/contract';
 import { Laptop, Smartphone, Terminal } from 'lucide-react';
+import { Card } from '../../sections/card-list.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Moment } from '../../ui/moment.tsx';
-import { Card } from '../card-list.tsx';
 import { EndLoginSession } from './end-login-session.tsx';
 import { placeOf } from './place-of.ts';
 

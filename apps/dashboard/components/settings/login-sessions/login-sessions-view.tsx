@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/lib/api/trpc.ts';
-import { CardList } from '../card-list.tsx';
-import { ReadList } from '../read-list.tsx';
-import { Section } from '../section.tsx';
+import { CardList } from '../../sections/card-list.tsx';
+import { ReadList } from '../../sections/read-list.tsx';
+import { Section } from '../../sections/section.tsx';
 import { LoginSessionCard } from './login-session-card.tsx';
 import { SignOutEverywhere } from './sign-out-everywhere.tsx';
 

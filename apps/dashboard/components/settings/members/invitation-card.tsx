@@ -4,10 +4,10 @@ import type { Invitation } from '@masker/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { Confirm } from '../../problem/confirm.tsx';
+import { Card } from '../../sections/card-list.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useSay } from '../../ui/results.tsx';
-import { Card } from '../card-list.tsx';
 
 /** An open invitation. */
 export function InvitationCard({ invitation }: { invitation: Invitation }) {

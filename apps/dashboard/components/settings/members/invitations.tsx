@@ -2,10 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/lib/api/trpc.ts';
-import { CardList } from '../card-list.tsx';
-import { NothingYet } from '../nothing-yet.tsx';
-import { ReadList } from '../read-list.tsx';
-import { Section } from '../section.tsx';
+import { CardList } from '../../sections/card-list.tsx';
+import { NothingYet } from '../../sections/nothing-yet.tsx';
+import { ReadList } from '../../sections/read-list.tsx';
+import { Section } from '../../sections/section.tsx';
 import { InvitationCard } from './invitation-card.tsx';
 import { NewInvitation } from './new-invitation.tsx';
 

@@ -1,9 +1,9 @@
 'use client';
 
 import type { Me, Member } from '@masker/contract';
+import { Card } from '../../sections/card-list.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Moment } from '../../ui/moment.tsx';
-import { Card } from '../card-list.tsx';
 import { RemoveMember } from './remove-member.tsx';
 import { RoleSelect } from './role-select.tsx';
 

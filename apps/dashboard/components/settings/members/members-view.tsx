@@ -4,11 +4,11 @@ import type { Me } from '@masker/contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { memberPages } from '@/lib/access/pages.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
-import { CardList } from '../card-list.tsx';
-import { ForAdmins } from '../for-admins.tsx';
-import { MoreButton } from '../more-button.tsx';
-import { ReadList } from '../read-list.tsx';
-import { Section } from '../section.tsx';
+import { ForAdmins } from '../../access/for-admins.tsx';
+import { CardList } from '../../sections/card-list.tsx';
+import { MoreButton } from '../../sections/more-button.tsx';
+import { ReadList } from '../../sections/read-list.tsx';
+import { Section } from '../../sections/section.tsx';
 import { Invitations } from './invitations.tsx';
 import { MemberCard } from './member-card.tsx';
 

@@ -3,9 +3,9 @@
 import type { Token } from '@masker/contract';
 import { type TokenState, tokenState } from '@/lib/access/token-state.ts';
 import { AgentName } from '../../filters/agent-name.tsx';
+import { Card } from '../../sections/card-list.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Moment } from '../../ui/moment.tsx';
-import { Card } from '../card-list.tsx';
 import { RevokeToken } from './revoke-token.tsx';
 
 const tones = {

@@ -4,12 +4,12 @@ import type { Me } from '@masker/contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { tokenPages } from '@/lib/access/pages.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
-import { CardList } from '../card-list.tsx';
-import { ForAdmins } from '../for-admins.tsx';
-import { MoreButton } from '../more-button.tsx';
-import { NothingYet } from '../nothing-yet.tsx';
-import { ReadList } from '../read-list.tsx';
-import { Section } from '../section.tsx';
+import { ForAdmins } from '../../access/for-admins.tsx';
+import { CardList } from '../../sections/card-list.tsx';
+import { MoreButton } from '../../sections/more-button.tsx';
+import { NothingYet } from '../../sections/nothing-yet.tsx';
+import { ReadList } from '../../sections/read-list.tsx';
+import { Section } from '../../sections/section.tsx';
 import { NewToken } from './new-token.tsx';
 import { TokenCard } from './token-card.tsx';
 

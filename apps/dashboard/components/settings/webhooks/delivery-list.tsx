@@ -6,13 +6,13 @@ import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { deliveryPages, untilNextRead } from '@/lib/webhooks/queries.ts';
 import { ChangeProblem } from '../../problem/change-problem.tsx';
+import { Card, CardList } from '../../sections/card-list.tsx';
+import { MoreButton } from '../../sections/more-button.tsx';
+import { NothingYet } from '../../sections/nothing-yet.tsx';
+import { ReadList } from '../../sections/read-list.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Moment } from '../../ui/moment.tsx';
-import { Card, CardList } from '../card-list.tsx';
-import { MoreButton } from '../more-button.tsx';
-import { NothingYet } from '../nothing-yet.tsx';
-import { ReadList } from '../read-list.tsx';
 import { deliveryNames } from './events.ts';
 
 /** The messages to a webhook, and what became of them. */

@@ -4,11 +4,11 @@ import type { Me } from '@masker/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { webhooksQuery } from '@/lib/webhooks/queries.ts';
-import { CardList } from '../card-list.tsx';
-import { ForAdmins } from '../for-admins.tsx';
-import { NothingYet } from '../nothing-yet.tsx';
-import { ReadList } from '../read-list.tsx';
-import { Section } from '../section.tsx';
+import { ForAdmins } from '../../access/for-admins.tsx';
+import { CardList } from '../../sections/card-list.tsx';
+import { NothingYet } from '../../sections/nothing-yet.tsx';
+import { ReadList } from '../../sections/read-list.tsx';
+import { Section } from '../../sections/section.tsx';
 import { NewWebhook } from './new-webhook.tsx';
 import { WebhookCard } from './webhook-card.tsx';
 

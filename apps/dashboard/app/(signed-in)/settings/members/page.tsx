@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
+import { SectionPage } from '@/components/sections/section-page.tsx';
 import { MembersView } from '@/components/settings/members/members-view.tsx';
-import { SectionPage } from '@/components/settings/section-page.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
 import { Prefetched } from '@/components/shell/prefetched.tsx';
 import { memberPages } from '@/lib/access/pages.ts';

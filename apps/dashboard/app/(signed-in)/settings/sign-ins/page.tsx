@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
+import { SectionPage } from '@/components/sections/section-page.tsx';
 import { LoginSessionsView } from '@/components/settings/login-sessions/login-sessions-view.tsx';
-import { SectionPage } from '@/components/settings/section-page.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
 import { Prefetched } from '@/components/shell/prefetched.tsx';
 

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { SectionPage } from '@/components/settings/section-page.tsx';
+import { SectionPage } from '@/components/sections/section-page.tsx';
 import { TokensView } from '@/components/settings/tokens/tokens-view.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
 import { Prefetched } from '@/components/shell/prefetched.tsx';

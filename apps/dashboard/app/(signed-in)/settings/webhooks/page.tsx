@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { SectionPage } from '@/components/settings/section-page.tsx';
+import { SectionPage } from '@/components/sections/section-page.tsx';
 import { WebhooksView } from '@/components/settings/webhooks/webhooks-view.tsx';
 import { ForPerson } from '@/components/shell/for-person.tsx';
 import { Prefetched } from '@/components/shell/prefetched.tsx';

@@ -1,6 +1,8 @@
 import { ApiError, exportIdInput } from '@masker/contract';
 import type { ExportRow } from '@masker/db';
-import { mediaTypes } from '../export/content.ts';
+import { mediaTypes } from '../export-content/content.ts';
+import { rangeOf } from '../exports/byte-range.ts';
+import { StoreFailure } from '../exports/export-store.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { paths } from '../http/paths.ts';
 import { refuseMethod } from '../http/respond.ts';
@@ -11,8 +13,6 @@ import { check, ReadInput } from '../procedure/input.ts';
 import { runExport } from '../procedure/pipeline.ts';
 import { decodeQuery } from '../rest/query.ts';
 import { noSuchExport, notDone, requireReadable } from '../router/exports.ts';
-import { rangeOf } from './byte-range.ts';
-import { StoreFailure } from './export-store.ts';
 
 const pathPattern = new RegExp(`^${paths.exportContent.replace('{export_id}', '([^/]+)')}$`);
 

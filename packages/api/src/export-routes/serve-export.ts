@@ -6,6 +6,8 @@ import {
   formatInstant,
 } from '@masker/contract';
 import type { SessionQuery } from '@masker/db';
+import { mediaTypes } from '../export-content/content.ts';
+import { exportFileName } from '../export-content/file-name.ts';
 import { acceptsGzip, gzippedStream } from '../http/compress.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { refuseMethod } from '../http/respond.ts';
@@ -16,9 +18,7 @@ import { check, ReadInput } from '../procedure/input.ts';
 import { type Admitted, runExport } from '../procedure/pipeline.ts';
 import { decodeQuery, numericParameters } from '../rest/query.ts';
 import { sessionFilter } from '../session-filter/session-filter.ts';
-import { mediaTypes } from './content.ts';
 import { exportSessions, withEnd } from './export-sessions.ts';
-import { exportFileName } from './file-name.ts';
 
 const numeric = numericParameters(exportSessionsInput);
 

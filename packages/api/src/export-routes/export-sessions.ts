@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ExportEnd, ExportFormat } from '@masker/contract';
 import type { LinesPage, SessionQuery, SessionReads } from '@masker/db';
-import { contentOf, readAhead } from './content.ts';
+import { contentOf, readAhead } from '../export-content/content.ts';
 
 /** The number of sessions read per query: few at first, so that an export begins at once. */
 const pageSizes = { first: 500, following: 4_000 };

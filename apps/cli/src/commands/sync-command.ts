@@ -36,5 +36,5 @@ export function addSync(program: Command, terminal: Terminal): void {
     .option('--insecure', 'send the login session over http:// to another machine')
     .option('--json', 'print JSON, one object for each round; errors as JSON on standard error')
     .addHelpText('after', more)
-    .action(async (options) => (await import('../commands/sync.ts')).sync(terminal, options));
+    .action(async (options) => (await import('./sync.ts')).sync(terminal, options));
 }

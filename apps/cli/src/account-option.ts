@@ -1,6 +1,6 @@
 import { ApiError, isId } from '@masker/contract';
 import type { Database } from '@masker/db';
-import { typed, usage } from '../command-error.ts';
+import { typed, usage } from './command-error.ts';
 
 /** Validates the form of `--account`, before any connection is made. */
 export function accountId(value: string): string {

@@ -10,8 +10,8 @@ import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { useEffect } from 'react';
 import { useTRPC } from '../api/trpc.ts';
 import { useProblem } from '../api/use-problem.ts';
-import type { Filters } from '../sessions/filters.ts';
-import { afterRows } from './after-rows.ts';
+import { afterRows } from '../filters/after-rows.ts';
+import type { Filters } from './filters.ts';
 
 /** The time in milliseconds for which counts are fresh: those of a window that ends now change. */
 const goodFor = 30_000;
