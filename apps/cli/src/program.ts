@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup-commands.ts';
 import { calling } from './commands/calling-options.ts';
@@ -26,6 +27,7 @@ Environment:
 export function createProgram(terminal: Terminal): Command {
   const program = new Command('masker')
     .description('Operate masker-sessions, and read sessions.')
+    .version(manifest.version, '-v, --version', 'print the version')
     .exitOverride()
     // Options after a subcommand are those of the subcommand: `export` has options, too.
     .enablePositionalOptions()

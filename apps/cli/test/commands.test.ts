@@ -10,6 +10,7 @@ import { createGunzip, gzipSync } from 'node:zlib';
 import { litellmEntry, said } from '@masker/api/testing/litellm-log';
 import { newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 import { masker, type RunningServer, type RunOptions, spawnMasker, startServer } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
 
@@ -527,6 +528,7 @@ describe('without a server', () => {
 describe('usage', () => {
   test.each([
     [['--help'], 0],
+    [['--version'], 0],
     [['import', '--help'], 0],
     [[], 2],
     [['account'], 2],
@@ -539,6 +541,10 @@ describe('usage', () => {
     expect(outcome.code).toBe(code);
     expect(code === 0 ? outcome.stdout : outcome.stderr).not.toBe('');
     expect(code === 0 ? outcome.stderr : outcome.stdout).toBe('');
+  });
+
+  test('prints its version', async () => {
+    expect((await masker(['-v'])).stdout).toBe(`${manifest.version}\n`);
   });
 
   test('suggests the right name for a typo', async () => {
