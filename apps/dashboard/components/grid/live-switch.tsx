@@ -7,10 +7,13 @@ import { cn } from '@/lib/cn.ts';
 import type { LiveState } from '@/lib/sessions/use-live.ts';
 import { useShortcut } from '../keyboard/use-shortcut.ts';
 import { Button } from '../ui/button.tsx';
+import { useSay } from '../ui/results.tsx';
 
 interface LiveSwitchProps {
   on: boolean;
   onChange(on: boolean): void;
+  /** Why the list cannot be live; null if it can. */
+  unavailable: string | null;
   state: LiveState;
   problem: Problem | null;
 }
@@ -23,17 +26,24 @@ const words: Record<LiveState, string> = {
 };
 
 /** Whether the list is live, and the state of its connection. */
-export function LiveSwitch({ on, onChange, state, problem }: LiveSwitchProps) {
-  const ended = on && problem !== null;
-  useShortcut('l', 'Show new sessions as they arrive, or stop it', () => onChange(!on));
+export function LiveSwitch({ on, onChange, unavailable, state, problem }: LiveSwitchProps) {
+  const say = useSay();
+  const pressed = on && unavailable === null;
+  const ended = pressed && problem !== null;
+  const press = () => (unavailable === null ? onChange(!on) : say(unavailable));
+  useShortcut('l', 'Show new sessions as they arrive, or stop it', press);
   return (
     <>
       <Button
-        aria-pressed={on}
-        onClick={() => onChange(!on)}
-        title={ended ? explain(problem).title : words[state] || 'Show new sessions as they arrive'}
+        aria-pressed={pressed}
+        aria-disabled={unavailable !== null}
+        onClick={press}
+        title={
+          unavailable ?? (ended ? explain(problem).title : words[state] || 'Show new sessions as they arrive')
+        }
         className={cn(
-          'forced-colors:aria-pressed:border-2',
+          'aria-disabled:cursor-default aria-disabled:text-ink-faint',
+          'forced-colors:aria-pressed:border-2 forced-colors:aria-disabled:text-[GrayText]',
           state === 'lost' || ended
             ? 'aria-pressed:border-bad aria-pressed:bg-bad-soft'
             : 'aria-pressed:border-accent aria-pressed:bg-accent-soft',

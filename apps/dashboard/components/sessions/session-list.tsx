@@ -8,7 +8,7 @@ import { createInSight } from '@/lib/grid/in-sight.ts';
 import { useOpenRow } from '@/lib/grid/use-open-row.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { type Filters, sessionFilters } from '@/lib/sessions/filters.ts';
-import { canBeLive, useSessionList } from '@/lib/sessions/use-session-list.ts';
+import { useSessionList, whyNotLive } from '@/lib/sessions/use-session-list.ts';
 import { LiveSwitch } from '../grid/live-switch.tsx';
 import { NewsButton } from '../grid/news-button.tsx';
 import { PaginatedList } from '../grid/paginated-list.tsx';
@@ -65,7 +65,7 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
       handle={handle}
       filterBar={filterBar(
         <>
-          {canBeLive(filters) && <LiveSwitch on={live} onChange={setLive} {...list.live} />}
+          <LiveSwitch on={live} onChange={setLive} unavailable={whyNotLive(filters)} {...list.live} />
           <RefreshButton busy={list.refreshing} onRefresh={list.refresh} />
         </>,
         agentName,

@@ -102,7 +102,7 @@ export function useSessionList(filters: Filters, options: SessionListOptions): S
   const readSums = useFreshSums();
   const live = useLive({
     filters,
-    on: options.live && canBeLive(filters),
+    on: options.live && whyNotLive(filters) === null,
     newest: () => (at === null ? pagination.rows.at(0)?.id : undefined),
     onSessions(sessions) {
       readSums();
@@ -165,9 +165,13 @@ export function useSessionList(filters: Filters, options: SessionListOptions): S
   };
 }
 
-/** Whether new sessions belong at the top of the list. */
-export function canBeLive({ order, until }: Filters): boolean {
-  return order === undefined && (until === undefined || Date.parse(until) > Date.now());
+/** Why no new sessions appear at the top of the list; null if they do. */
+export function whyNotLive({ order, until }: Filters): string | null {
+  if (until !== undefined && Date.parse(until) <= Date.now())
+    return 'This window has ended: new sessions start after it. To watch them, choose one that ends now, such as the last 24 hours.';
+  if (order !== undefined)
+    return 'The list begins with the oldest session. To watch new ones, show the newest first.';
+  return null;
 }
 
 /** The start of the list: from the URL, or from the saved position. */
