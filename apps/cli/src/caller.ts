@@ -4,7 +4,7 @@ import type { Database } from '@masker/db';
 import { CommandError, typed, usage } from './command-error.ts';
 import type { Config } from './config.ts';
 import { findInstallation, readSecret, withDatabase } from './installation.ts';
-import { recordOperator } from './operator.ts';
+import { loginName, recordOperator } from './operator.ts';
 
 export interface CallerOptions {
   url?: string;
@@ -44,6 +44,7 @@ export async function withClient<T>(
     const { mintCookie, revokeCookie } = await import('@masker/api/auth/mint');
     const secret = await readSecret(config, installation);
     const made = await mintCookie(database.directoryPool, secret, account, {
+      login: loginName(),
       cookieName: installation.cookieName,
       userAgent: ownCookies.program,
     });

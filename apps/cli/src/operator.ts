@@ -43,7 +43,7 @@ export async function recordOperatorEverywhere(database: Database, access: Opera
 }
 
 /** The name of the operating system user; containers may run as a user without a name. */
-function loginName(): string {
+export function loginName(): string {
   try {
     return os.userInfo().username;
   } catch {

@@ -64,7 +64,9 @@ test('lists who opened a session', async () => {
   await expect.poll(async () => (await list('--target', id)).stdout).toContain('sessions.get');
   const { code, stdout, stderr } = await list('--target', id);
   expect([code, stderr]).toEqual([0, '1 entry\n']);
-  expect(stdout).toMatch(/^AT +ACTION +OUTCOME +TARGET +ROWS +ACTOR +NAME\n.*Operator\n$/);
+  expect(stdout).toMatch(/^AT +ACTION +OUTCOME +TARGET +ROWS +ACTOR +NAME\n.*\n$/);
+  expect(stdout.trim().split(/ +/).slice(-2)).toEqual(['operator', os.userInfo().username]);
+  expect(await list('--target', id, '--actor', 'operator')).toMatchObject({ code: 0, stdout });
   const json = await list('--target', id, '--action', 'sessions.get', '--limit', '1', '--json');
   expect(JSON.parse(json.stdout)).toMatchObject({ data: [{ target: id, rows: 1 }], next_cursor: null });
   expect((await list('--target', id, '--action', 'agents.delete')).stderr).toContain('No entries match.');

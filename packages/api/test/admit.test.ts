@@ -56,7 +56,8 @@ describe('a new person', () => {
   });
 
   test('can sign up without an invitation only as the first person if SIGN_UP is invited', async () => {
-    await mintCookie(installation.database.directoryPool, secret, (await installation.tenant()).accountId);
+    const { accountId } = await installation.tenant();
+    await mintCookie(installation.database.directoryPool, secret, accountId, { login: 'root' });
     const before = await everything();
     const { userId } = await admit(directory(), ada, 'invited');
     const grace = { ...ada, subject: 'grace', email: 'grace@clinic.example' };
@@ -98,9 +99,13 @@ describe('a known email address', () => {
 
   test("is not that of the operator's user", async () => {
     const { accountId } = await installation.tenant();
-    await mintCookie(installation.database.directoryPool, secret, accountId);
-    const email = `operator+${accountId.toLowerCase()}@masker.invalid`;
-    await expect(admit(directory(), { ...ada, email }, 'open')).rejects.toEqual(refusal('email_taken'));
+    const claim = (login: string) => {
+      const email = `operator+${accountId.toLowerCase()}+${login}@masker.invalid`;
+      return admit(directory(), { ...ada, email }, 'open');
+    };
+    await mintCookie(installation.database.directoryPool, secret, accountId, { login: 'root' });
+    await expect(claim('root')).rejects.toEqual(refusal('email_taken'));
+    await expect(claim('someone')).rejects.toEqual(refusal('email_taken'));
   });
 });
 

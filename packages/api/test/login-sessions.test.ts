@@ -92,8 +92,11 @@ describe('sign-ins', () => {
 
   test('of cookies that nobody signed in for say what they are', async () => {
     const { directoryPool } = installation.database;
-    const minted = await mintCookie(directoryPool, secret, person.accountId);
-    const own = await mintCookie(directoryPool, secret, person.accountId, { userAgent: ownCookies.program });
+    const minted = await mintCookie(directoryPool, secret, person.accountId, { login: 'root' });
+    const own = await mintCookie(directoryPool, secret, person.accountId, {
+      login: 'root',
+      userAgent: ownCookies.program,
+    });
     expect(await list({ cookie: minted })).toMatchObject([
       { user_agent: 'masker', address: null },
       { current: true, user_agent: 'masker cookie', address: null },

@@ -1,11 +1,13 @@
 import { type Invitation, type Member, type MemberPage, memberPageSchema, newId } from '@masker/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { mintCookie } from '../src/index.ts';
 import { invite, makeToken } from './support/access.ts';
 import { call } from './support/call.ts';
 import {
   type Credential,
   createInstallation,
   type Installation,
+  secret,
   type Tenant,
 } from './support/installation.ts';
 
@@ -90,6 +92,22 @@ describe('the role of a member', () => {
     expect((await change(admin, admin.userId, 'admin')).status).toBe(200);
     await change(admin, member.userId, 'admin');
     expect((await change(admin, admin.userId, 'viewer')).status).toBe(200);
+  });
+
+  test('of the last person who is an admin stays, although an operator is one too', async () => {
+    const person = await installation.tenant();
+    const { directoryPool } = installation.database;
+    const operator = await mintCookie(directoryPool, secret, person.accountId, { login: 'root' });
+    expect((await change(person, person.userId, 'viewer')).status).toBe(409);
+    expect((await remove(person, person.userId)).status).toBe(409);
+    const { rows } = await installation.database.pool.query(
+      `SELECT id FROM "user" WHERE name = 'root (operator)' AND email LIKE $1`,
+      [`operator+${person.accountId.toLowerCase()}+root@%`],
+    );
+    expect((await change(person, rows[0]?.id, 'viewer')).status).toBe(200);
+    // An operator has all permissions, whatever members made of the last one.
+    await mintCookie(directoryPool, secret, person.accountId, { login: 'root' });
+    expect(await status({ cookie: operator }, 'tokens')).toBe(200);
   });
 
   test('of two admins who remove each other concurrently, one stays', async () => {

@@ -1,7 +1,7 @@
 import { accountId } from '../account-option.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, readSecret, withDatabase } from '../installation.ts';
-import { recordOperator } from '../operator.ts';
+import { loginName, recordOperator } from '../operator.ts';
 import type { Terminal } from '../output/terminal.ts';
 
 /** `masker cookie`: prints `masker_session=…`, ready for a `Cookie:` header. */
@@ -13,6 +13,7 @@ export async function cookie(terminal: Terminal, options: { account: string; jso
   const { mintCookie } = await import('@masker/api/auth/mint');
   const made = await withDatabase(installation, async (database) => {
     const minted = await mintCookie(database.directoryPool, secret, account, {
+      login: loginName(),
       cookieName: installation.cookieName,
     });
     await recordOperator(database, account, { action: 'cookies.create' });

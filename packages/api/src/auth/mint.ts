@@ -1,17 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { ApiError, cookieValues, defaultCookieName, newId, ownCookies } from '@masker/contract';
-import type { Queryable } from '@masker/db';
+import { operatorEmail, operatorName, type Queryable } from '@masker/db';
 import { signToken, verifiedTokens } from './cookie.ts';
 import { loginSessionLifetime } from './login-session-lifetime.ts';
+
+interface MintOptions {
+  login: string;
+  cookieName?: string;
+  userAgent?: string;
+}
 
 /**
  * Creates a login session for an operator in an account and returns its cookie.
  *
- * The login session belongs to a separate user ("Operator"), so that the audit log distinguishes operators from
- * members.
+ * The login session belongs to a separate user, so that the audit log distinguishes operators from members.
  *
  * @param directory a connection with access to the users and memberships of all accounts
- * @param options the installation's cookie name, and what the list of login sessions calls it
+ * @param options the operator's login on the machine of the server, the installation's cookie name, and what the list of
+ *   login sessions calls it
  * @returns `masker_session=…`, valid for 30 days
  * @throws `not_found` if there is no such account
  */
@@ -19,21 +25,20 @@ export async function mintCookie(
   directory: Queryable,
   secret: string,
   accountId: string,
-  { cookieName, userAgent = ownCookies.command }: { cookieName?: string; userAgent?: string } = {},
+  { login, cookieName, userAgent = ownCookies.command }: MintOptions,
 ): Promise<string> {
-  const email = `operator+${accountId.toLowerCase()}@masker.invalid`;
   const { rows } = await directory.query<{ user_id: string }>(
     `WITH operator AS (
        INSERT INTO "user" (id, name, email, email_verified)
-       SELECT $2, 'Operator', $3, true FROM account WHERE id = $1
-       ON CONFLICT (email) DO UPDATE SET email = EXCLUDED.email
+       SELECT $2, $4, $3, true FROM account WHERE id = $1
+       ON CONFLICT (email) DO UPDATE SET name = EXCLUDED.name
        RETURNING id
      ), admission AS (
        INSERT INTO membership (account_id, user_id, role) SELECT $1, id, 'admin' FROM operator
-       ON CONFLICT DO NOTHING
+       ON CONFLICT (account_id, user_id) DO UPDATE SET role = 'admin'
      )
      SELECT id AS user_id FROM operator`,
-    [accountId, newId('user'), email],
+    [accountId, newId('user'), operatorEmail(accountId, login), operatorName(login)],
   );
   const [operator] = rows;
   if (!operator) throw new ApiError('not_found', `There is no account ${accountId}.`);

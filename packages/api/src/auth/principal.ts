@@ -1,4 +1,5 @@
 import type { Actor } from '@masker/contract';
+import { operatorLogin } from '@masker/db';
 import type { Caller } from './caller.ts';
 
 /** The owner of a credential, for the audit log: the person or the token, not the login session. */
@@ -20,7 +21,13 @@ export function principalOf(caller: Caller): Principal {
 }
 
 function actorOf(caller: Caller): Actor {
-  return caller.kind === 'user'
-    ? { kind: 'user', id: caller.userId, name: caller.userName }
-    : { kind: 'token', id: caller.credentialId, name: caller.tokenName };
+  if (caller.kind === 'user') return userActor(caller);
+  return { kind: 'token', id: caller.credentialId, name: caller.tokenName };
+}
+
+/** A person, or an operator who calls the API through `masker`. */
+export function userActor(user: { userId: string; userName: string; email: string }): Actor {
+  const login = operatorLogin({ email: user.email, name: user.userName });
+  if (login !== null) return { kind: 'operator', id: 'operator', name: login };
+  return { kind: 'user', id: user.userId, name: user.userName };
 }

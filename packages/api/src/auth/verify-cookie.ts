@@ -5,6 +5,7 @@ import { setCookieLine, signToken, verifyToken } from './cookie.ts';
 import { lastUseIntervalMs } from './last-use-interval.ts';
 import { loginSessionLifetime, loginSessionRenewal } from './login-session-lifetime.ts';
 import { permissions } from './permissions.ts';
+import { userActor } from './principal.ts';
 import { CredentialRefused } from './refused.ts';
 
 /** What verifying a cookie takes. */
@@ -69,6 +70,8 @@ export async function verifyCookie(
 async function refused(queries: Queries, token: string, message: string): Promise<ApiError> {
   const endedSession = await queries.findEndedLoginSession(token);
   if (endedSession === null) return new ApiError('unauthenticated', message);
-  const actor = { kind: 'user' as const, id: endedSession.userId, name: endedSession.userName };
-  return new CredentialRefused(message, { accountId: endedSession.accountId, actor });
+  return new CredentialRefused(message, {
+    accountId: endedSession.accountId,
+    actor: userActor(endedSession),
+  });
 }

@@ -1,5 +1,5 @@
 import { newId } from '@masker/contract';
-import type { PrismaClient } from '@masker/db';
+import { isOwnEmail, type PrismaClient } from '@masker/db';
 import { acceptInvitation } from '../auth/invitations.ts';
 import type { Transaction } from '../auth/transaction.ts';
 import { accountNameFor, type ProvenPerson } from './proven-person.ts';
@@ -81,7 +81,7 @@ async function addPerson(tx: Transaction, person: ProvenPerson): Promise<string>
     select: { id: true, emailVerified: true, _count: { select: { identities: true } } },
   });
   const proven = person.emailVerified && owner?.emailVerified && owner._count.identities > 0;
-  if (owner && !proven) throw new SignInRefusal('email_taken');
+  if ((owner && !proven) || isOwnEmail(email)) throw new SignInRefusal('email_taken');
   const userId = owner?.id ?? newId('user');
   if (!owner) {
     const { name, emailVerified } = person;

@@ -2,6 +2,7 @@ import { ApiError, type Role } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import type { Queryable } from '../scope/scopes.ts';
 import { inLockedAccount } from './lock-account.ts';
+import { isNoOperator } from './operators.ts';
 import { type IdRows, idPage } from './page.ts';
 
 /** The wire JSON of the rows of `member`. */
@@ -89,10 +90,13 @@ export function removeMember(pool: Pool, accountId: string, userId: string): Pro
   });
 }
 
-/** @throws ApiError `conflict` if this member is the only admin of the account */
+/** @throws ApiError `conflict` if this member is the only person who is an admin of the account */
 async function keepAnAdmin(client: PoolClient, accountId: string, userId: string): Promise<void> {
   const admins = await client.query<{ user_id: string }>(
-    `SELECT user_id FROM membership WHERE account_id = $1 AND role = 'admin' ORDER BY user_id LIMIT 2`,
+    `SELECT user_id
+     FROM membership JOIN "user" AS person ON person.id = membership.user_id
+     WHERE account_id = $1 AND role = 'admin' AND ${isNoOperator('person.email')}
+     ORDER BY user_id LIMIT 2`,
     [accountId],
   );
   if (admins.rows.length === 1 && admins.rows[0]?.user_id === userId) {

@@ -63,6 +63,7 @@ export interface EndedLoginSessionRow {
   accountId: string;
   userId: string;
   userName: string;
+  email: string;
 }
 
 /** Whose a sign-in is that is not valid any more, or null when that is not known. */
@@ -73,14 +74,21 @@ export async function findEndedLoginSession(
   const result = await directory.query({
     name: 'sign_in_find_past',
     text: `
-      SELECT sign_in.id, sign_in.account_id, sign_in.user_id, "user".name
+      SELECT sign_in.id, sign_in.account_id, sign_in.user_id, "user".name, "user".email
       FROM sign_in
       JOIN "user" ON "user".id = sign_in.user_id
       WHERE sign_in.token = $1 AND sign_in.account_id IS NOT NULL`,
     values: [token],
   });
   const row = result.rows[0];
-  return row ? { id: row.id, accountId: row.account_id, userId: row.user_id, userName: row.name } : null;
+  if (!row) return null;
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    userId: row.user_id,
+    userName: row.name,
+    email: row.email,
+  };
 }
 
 /** Notes that a login session is in use; its expiry stays. */

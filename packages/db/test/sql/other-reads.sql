@@ -153,7 +153,7 @@ ORDER BY membership.created_at, membership.account_id
 LIMIT 1;
 
 -- sign_in_find_past
-SELECT sign_in.id, sign_in.account_id, sign_in.user_id, "user".name
+SELECT sign_in.id, sign_in.account_id, sign_in.user_id, "user".name, "user".email
 FROM sign_in
 JOIN "user" ON "user".id = sign_in.user_id
 WHERE sign_in.token = $1 AND sign_in.account_id IS NOT NULL;
