@@ -1,0 +1,35 @@
+/**
+ * The users that stand for operators. An operator who calls the API through `masker` does so as a member of the account,
+ * one for each login on the machine of the server. Nobody signs in as these users, and they do not keep an account: they
+ * come back with the next command.
+ */
+
+const domain = 'masker.invalid';
+const suffix = ' (operator)';
+
+/** The email address of an operator's user in an account. @param login on the machine of the server */
+export function operatorEmail(accountId: string, login: string): string {
+  const local = login.toLowerCase().replace(/[^a-z0-9._-]/g, '-');
+  return `operator+${accountId.toLowerCase()}+${local}@${domain}`;
+}
+
+/** The name of an operator's user, as members see it. */
+export function operatorName(login: string): string {
+  return `${login}${suffix}`;
+}
+
+/** Whether an email address is one that this installation makes itself; no identity provider may claim one. */
+export function isOwnEmail(email: string): boolean {
+  return email.toLowerCase().endsWith(`@${domain}`);
+}
+
+/** The login of an operator's user; null for other users. Earlier releases named all of them `Operator`. */
+export function operatorLogin({ email, name }: { email: string; name: string }): string | null {
+  if (!email.startsWith('operator+') || !isOwnEmail(email)) return null;
+  return name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
+}
+
+/** Whether a user is no operator, as SQL. @param email the column */
+export function isNoOperator(email: string): string {
+  return `${email} NOT LIKE 'operator+%@${domain}'`;
+}
