@@ -62,9 +62,11 @@ it('reads another tab anew as soon as the account is switched, and says why', as
   const second = await newTab(first);
   await second.goto('/sessions');
   const mixed = await mixtures(first);
+  // It goes after a few seconds.
+  const said = first.getByText(`This tab now shows ${other}`).first().waitFor();
   await switchTo(second, other);
   await shows(first, other);
-  await first.getByText(`This tab now shows ${other}`).first().waitFor();
+  await said;
   await settled(first);
   expect(await mixed()).toEqual([]);
 });

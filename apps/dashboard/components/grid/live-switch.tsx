@@ -30,7 +30,7 @@ export function LiveSwitch({ on, onChange, unavailable, state, problem }: LiveSw
   const say = useSay();
   const pressed = on && unavailable === null;
   const ended = pressed && problem !== null;
-  const press = () => (unavailable === null ? onChange(!on) : say(unavailable));
+  const press = () => (unavailable === null ? onChange(!on) : say(unavailable, 'note'));
   useShortcut('l', 'Show new sessions as they arrive, or stop it', press);
   return (
     <>

@@ -1,17 +1,23 @@
 'use client';
 
 import { Toast } from '@base-ui/react/toast';
-import { Check, X } from 'lucide-react';
+import { Check, Info, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { IconButton } from './button.tsx';
 import { popupStyle } from './popup-style.ts';
 
+/** What is said: that an action succeeded, or why it had no effect. */
+export interface Result {
+  text: string;
+  look: 'done' | 'note';
+}
+
 /** @param results all results so far; each is shown once */
-export default function Toasts({ results }: { results: readonly string[] }) {
+export default function Toasts({ results }: { results: readonly Result[] }) {
   const [manager] = useState(() => Toast.createToastManager());
   const shown = useRef(0);
   useEffect(() => {
-    for (const title of results.slice(shown.current)) manager.add({ title });
+    for (const { text, look } of results.slice(shown.current)) manager.add({ title: text, type: look });
     shown.current = results.length;
   }, [results, manager]);
   return (
@@ -35,7 +41,11 @@ function Shown() {
       className={`${popupStyle} w-full max-w-96 data-[limited]:hidden`}
     >
       <Toast.Content className="flex items-center gap-2 py-1.5 pr-1.5 pl-3">
-        <Check className="size-3.5 shrink-0 text-good" />
+        {toast.type === 'note' ? (
+          <Info className="size-3.5 shrink-0 text-ink-soft" />
+        ) : (
+          <Check className="size-3.5 shrink-0 text-good" />
+        )}
         <Toast.Title className="min-w-0 flex-1 wrap-anywhere" render={<p />} />
         <Toast.Close render={<IconButton label="Dismiss" />}>
           <X />
