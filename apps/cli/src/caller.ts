@@ -1,6 +1,7 @@
 import type { MaskerClient } from '@masker/client';
 import { isLoopback, ownCookies } from '@masker/contract';
 import type { Database } from '@masker/db';
+import { accountId } from './account-option.ts';
 import { CommandError, typed, usage } from './command-error.ts';
 import type { Config } from './config.ts';
 import { findInstallation, readSecret, withDatabase } from './installation.ts';
@@ -23,14 +24,21 @@ export async function withClient<T>(
   options: CallerOptions,
   work: (client: MaskerClient) => Promise<T>,
 ): Promise<T> {
+  const named = options.url ?? config.url;
+  if (options.account !== undefined) accountId(options.account);
   const credential = givenCredential(config, options);
   if (credential !== null) {
     if (options.account)
       throw usage('--account is only for creating a cookie; a given cookie or token has its own account.');
-    return work(await client(options.url ?? config.url ?? (await runningUrl(config)), credential));
+    return work(await client(named ?? (await runningUrl(config)), credential));
   }
-  const installation = await findInstallation(config);
-  const named = options.url ?? config.url;
+  const installation = await findInstallation(config).catch((error: unknown) => {
+    if (named === undefined || !(error instanceof CommandError)) throw error;
+    throw usage(
+      'A credential of that server is missing.',
+      'Give it with --token or --cookie, or set MASKER_TOKEN or MASKER_SESSION. Only on the machine of a server, with its DATA_DIR or DATABASE_URL, none is needed.',
+    );
+  });
   const url = named ?? installation.url;
   if (url === null) throw noUrl();
   if (named !== undefined && installation.url !== null && isAnotherServer(named, installation.url)) {
@@ -40,7 +48,7 @@ export async function withClient<T>(
     );
   }
   return withDatabase(installation, async (database) => {
-    const account = options.account ?? (await onlyAccount(database));
+    const account = options.account ?? config.account ?? (await onlyAccount(database));
     const { mintCookie, revokeCookie } = await import('@masker/api/auth/mint');
     const secret = await readSecret(config, installation);
     const made = await mintCookie(database.directoryPool, secret, account, {
@@ -119,7 +127,7 @@ async function onlyAccount(database: Database): Promise<string> {
   }
   if (second) {
     throw usage(
-      'There is more than one account: choose one with --account ID.',
+      'There is more than one account: choose one with --account ID, or set MASKER_ACCOUNT.',
       `List them with: ${typed('account list')}`,
     );
   }

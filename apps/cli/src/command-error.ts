@@ -34,9 +34,14 @@ export function usage(message: string, hint?: string): CommandError {
 /** Whether this is a clone, with npm's scripts, and not the installed package. */
 const isClone = existsSync(path.resolve(import.meta.dirname, '../../../pnpm-workspace.yaml'));
 
-/** Formats a command for the user to type. */
-export function typed(command: string): string {
-  return `${isClone ? 'npm run -s masker --' : 'masker-sessions masker'} ${command}`;
+/**
+ * Formats a command for the user to type.
+ *
+ * @param account the account that the user named, if the command needs it too
+ */
+export function typed(command: string, account?: string): string {
+  const named = account === undefined ? '' : ` --account ${account}`;
+  return `${isClone ? 'npm run -s masker --' : 'masker-sessions masker'} ${command}${named}`;
 }
 
 /** What the user types to start the server. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { cookieNameSchema, retentionDaysSchema } from '@masker/contract';
+import { cookieNameSchema, isId, retentionDaysSchema } from '@masker/contract';
 import { z } from 'zod';
 import { usage } from './command-error.ts';
 
@@ -20,6 +20,10 @@ const environment = z.object({
     .optional(),
   COOKIE_NAME: cookieNameSchema.optional(),
   AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
+  MASKER_ACCOUNT: z
+    .string()
+    .refine((id) => isId('account', id), { error: 'must be acc_ followed by a ULID (26 characters)' })
+    .optional(),
   MASKER_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   MASKER_SESSION: z.string().optional(),
   MASKER_TOKEN: z.string().optional(),
@@ -38,6 +42,8 @@ export interface Config {
   authSecret: string | undefined;
   /** The name of the cookie; by default the name of the running server, or else `masker_session`. */
   cookieName: string | undefined;
+  /** The account that commands are for, unless they name one. */
+  account: string | undefined;
   /** The address of the server, for commands that call the API. */
   url: string | undefined;
   /** The cookie of a login session, for commands that call the API: `masker_session=…` or its value. */
@@ -90,6 +96,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     authSecret: settings.AUTH_SECRET,
     cookieName: settings.COOKIE_NAME,
+    account: settings.MASKER_ACCOUNT,
     url: settings.MASKER_URL,
     cookie: settings.MASKER_SESSION,
     token: settings.MASKER_TOKEN,

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup-commands.ts';
-import { calling } from './commands/calling-options.ts';
+import { accountOption, calling } from './commands/calling-options.ts';
 import { addExport } from './commands/export-commands.ts';
 import { addExportKey } from './commands/export-key.ts';
 import { addRetention } from './commands/retention.ts';
@@ -18,6 +18,7 @@ Environment:
   DATA_DIR        the data directory of the server (.data)
   DATABASE_URL    the database, if the server does not use the embedded one
   AUTH_SECRET     with DATABASE_URL: the secret of the server
+  MASKER_ACCOUNT  the account, instead of --account
   MASKER_URL      the address of the server, instead of --url
   MASKER_SESSION  the cookie of a login session, instead of --cookie
   MASKER_TOKEN    a token, instead of --token
@@ -88,7 +89,7 @@ function addImport(program: Command, terminal: Terminal): void {
       'Import sessions into an account, from NDJSON in the format of the API, from CSV, or from the log of LiteLLM. The import is atomic, and can be repeated: it adds only new sessions.',
     )
     .argument('<file>', 'the file, gzipped or not; - reads standard input')
-    .requiredOption('--account <id>', 'the account (acc_…)')
+    .addOption(accountOption())
     .option('--from <format>', 'ndjson, csv or litellm (csv if the file name says so, else ndjson)')
     .addOption(new Option('--format <format>', 'the former name of --from').hideHelp().conflicts('from'))
     .option(
@@ -123,7 +124,7 @@ function addCookie(program: Command, terminal: Terminal): void {
   program
     .command('cookie')
     .description('Create a login session for an account, valid for 30 days, and print its cookie.')
-    .requiredOption('--account <id>', 'the account (acc_…)')
+    .addOption(accountOption())
     .option(...json)
     .action(async (options) => (await import('./commands/cookie.ts')).cookie(terminal, options));
 }

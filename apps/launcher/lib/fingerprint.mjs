@@ -12,7 +12,7 @@ const skippedFolders = new Set([
   'coverage',
   'test-results',
 ]);
-const skippedFiles = /\.(md|log|tsbuildinfo)$|\.test\.[a-z]+$|^vitest\.config\.|^next-env\.d\.ts$/;
+const skippedFiles = /\.(md|log|tgz|tsbuildinfo)$|\.test\.[a-z]+$|^vitest\.config\.|^next-env\.d\.ts$/;
 
 /**
  * A hash of the contents of all source files below some paths, and of some values. It uses contents instead of times,

@@ -7,6 +7,32 @@ import { session } from './support/sessions.ts';
 const { current, send, stored } = ingesting();
 
 describe('agents', () => {
+  test('have their id as a name until a session brings one, by ingest or import', async () => {
+    const names = async () =>
+      ((await (await current.installation.get('/api/v1/agents', current.tenant)).json()) as AgentPage).data
+        .map(({ id, name }) => [id, name])
+        .sort();
+    const [one, other] = [newId('agent'), newId('agent')].sort() as [string, string];
+    const nameless = (agentId: string) => {
+      const { agent_name: _, ...rest } = session({ agentId });
+      return rest;
+    };
+    await send([nameless(one), nameless(other)]);
+    expect(await names()).toEqual([
+      [one, one],
+      [other, other],
+    ]);
+    await send(session({ agentId: one, agentName: 'front-desk' }));
+    await send(`${JSON.stringify(session({ agentId: other, agentName: 'billing' }))}\n`, {
+      'content-type': 'application/x-ndjson',
+    });
+    await send(session({ agentId: one, agentName: 'another' }));
+    expect(await names()).toEqual([
+      [one, 'front-desk'],
+      [other, 'billing'],
+    ]);
+  });
+
   test('appear automatically, can be renamed and deleted, and their sessions keep their names', async () => {
     const agentId = newId('agent');
     const first = session({ agentId, agentName: 'old-name' });

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
@@ -228,6 +228,26 @@ describe('an export', () => {
   test('leaves nothing but its file', async () => {
     const made = await makeExport(installation, tenant, { since: '30d' });
     expect(await readdir(path.join(installation.exportFolder, tenant.accountId))).toEqual([made.id]);
+  });
+
+  test('whose file is gone from the store is 404, and no outage of the database', async () => {
+    const made = await makeExport(installation, tenant, { since: '30d' });
+    await rm(path.join(installation.exportFolder, tenant.accountId, made.id));
+    const answer = await download(made);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([404, null]);
+    expect(await answer.json()).toMatchObject({
+      error: { message: expect.stringContaining('does not have the file of this export') },
+    });
+    expect(installation.logged.join('')).not.toContain('the database is unavailable');
+    await statementOf(made);
+  });
+
+  test('is not sent again to a client that has it', async () => {
+    const made = await makeExport(installation, tenant, { since: '30d' });
+    const etag = `"${made.sha256}"`;
+    const known = await download(made, { headers: { 'if-none-match': `"other", ${etag}` } });
+    expect([known.status, known.headers.get('etag'), (await bytesOf(known)).length]).toEqual([304, etag, 0]);
+    expect((await download(made, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
   });
 
   test('reports that it exceeds the limit of the account', async () => {

@@ -77,7 +77,11 @@ describe('a JSON body', () => {
     });
     expect(await stored()).toEqual([kept]);
     // Within one body as well.
-    expect((await send([other, { ...other, status: 'error' }])).status).toBe(409);
+    const twice = await send([other, { ...other, status: 'error' }]);
+    expect([twice.status, twice.body.error?.message]).toEqual([
+      409,
+      `${other.id} is in this request twice, with different content. Nothing was written.`,
+    ]);
     expect(await stored()).toEqual([kept]);
     await expectExactCounts();
   });

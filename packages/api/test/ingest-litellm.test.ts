@@ -316,7 +316,7 @@ describe('a batch', () => {
     expect(sent.body.error?.message).toBe(
       what === 'is cut off'
         ? 'The entry is cut off. Nothing was stored.'
-        : 'The entry is not valid JSON. Nothing was stored.',
+        : 'The entry is not a JSON object. Nothing was stored.',
     );
   });
 });

@@ -103,7 +103,9 @@ describe('refused with 422, naming the parameter', () => {
   test('a repeated parameter, even with the same value', async () => {
     const { status, error } = await refusal('status=ok&status=ok&status=error');
     expect(status).toBe(422);
-    expect(error.details).toEqual([{ parameter: 'status', message: 'must be given once' }]);
+    expect(error.details).toEqual([
+      { parameter: 'status', message: 'must be given once; join several values with commas' },
+    ]);
   });
 
   test('all invalid parameters at once, including the cursor', async () => {

@@ -10,13 +10,32 @@ const hash: Sha256 = (text) => sha256(utf8ToBytes(text));
  *
  * @param session.source the system, such as `pipecat`
  * @param session.id its id there
- * @param session.startedAt its start
+ * @param session.startedAt its start: a date, or an ISO 8601 timestamp as in `started_at`
+ * @throws TypeError if the source or the id is empty, or the start is no valid date
  */
-export function sessionIdFor(session: { source: string; id: string; startedAt: Date }): string {
-  return derivedSessionId(hash, { ...session, startedAt: session.startedAt.getTime() });
+export function sessionIdFor(session: { source: string; id: string; startedAt: Date | string }): string {
+  const startedAt = new Date(session.startedAt).getTime();
+  if (Number.isNaN(startedAt))
+    throw new TypeError('startedAt must be a valid date or an ISO 8601 timestamp.');
+  return derivedSessionId(hash, {
+    source: given('source', session.source),
+    id: given('id', session.id),
+    startedAt,
+  });
 }
 
-/** The id of an agent that is known by its name alone; always the same for the same name. */
+/**
+ * The id of an agent that is known by its name alone; always the same for the same name.
+ *
+ * @throws TypeError if the name is empty
+ */
 export function agentIdFor(name: string): string {
-  return derivedAgentId(hash, name);
+  return derivedAgentId(hash, given('name', name));
+}
+
+/** All that lack a text would have the same id. */
+function given(field: string, text: string): string {
+  if (typeof text !== 'string' || text === '')
+    throw new TypeError(`${field} must be a text that is not empty.`);
+  return text;
 }

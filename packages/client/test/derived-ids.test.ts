@@ -14,6 +14,15 @@ test('the id of a session follows from its source, its id there and its start', 
     sessionIdFor({ source: 'pipecat', id: 'call-1', startedAt: new Date(startedAt.getTime() + 1) }),
   ];
   expect(new Set([id, ...others]).size).toBe(4);
+  expect(sessionIdFor({ source: 'pipecat', id: 'call-1', startedAt: startedAt.toISOString() })).toBe(id);
+});
+
+test('what many would share gives no id', () => {
+  expect(() => sessionIdFor({ source: 'pipecat', id: 'call-1', startedAt: new Date('x') })).toThrow(
+    TypeError,
+  );
+  expect(() => sessionIdFor({ source: 'pipecat', id: '', startedAt })).toThrow('id must be');
+  expect(() => agentIdFor('')).toThrow('name must be');
 });
 
 test('the id of an agent follows from its name', () => {

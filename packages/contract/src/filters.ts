@@ -95,7 +95,9 @@ export const sessionFilters = z.strictObject({
     .describe('Sessions with at least one redaction of this kind, or of one of several kinds.')
     .optional(),
   model: several<string>(
-    nameSchema(`must be ${nameRule}; joined by commas, a comma in a name is written %2C, and a % is %25`),
+    nameSchema(
+      `must be ${nameRule}; several are joined by commas, so a comma in a name is written %2C, and a % is %25 (in a URL %252C and %2525)`,
+    ),
     { type: 'string' },
     { most: maxFilterValues.model, longest: maxModelsLength, isEncoded: true },
   )

@@ -11,6 +11,7 @@ export * from './ingest/index.ts';
 export * from './limits/index.ts';
 export * from './live/index.ts';
 export * from './load/index.ts';
+export { makeFolder } from './make-folder.ts';
 export * from './queries/index.ts';
 export * from './refuses-writes.ts';
 export * from './replicas/index.ts';

@@ -76,7 +76,8 @@ const deepest = 5;
  */
 export function unavailability(error: unknown, depth = 0): Unavailability | null {
   if (typeof error !== 'object' || error === null || depth > deepest) return null;
-  const { code, originalCode, message, cause, meta, errors } = error as Failure;
+  const { code, originalCode, message, cause, meta, errors, service } = error as Failure;
+  if (typeof service === 'string') return null;
   for (const known of [code, originalCode]) {
     const reason = typeof known === 'string' ? ofCode(known) : null;
     if (reason) return reason;
@@ -104,6 +105,8 @@ function ofCode(code: string): Unavailability | null {
 
 /** The fields that errors of Node, pg and Prisma use. */
 interface Failure {
+  /** Another service than the database that failed, by an error that tells it. */
+  service?: unknown;
   code?: unknown;
   /** PostgreSQL's code in a cause of a Prisma error. The cause is not an Error. */
   originalCode?: unknown;

@@ -1,6 +1,5 @@
 import type { AuditEntry } from '@masker/client';
 import { listAuditInput } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import { formatCount, formatStarted } from '../output/format.ts';
@@ -32,7 +31,6 @@ export async function auditList(terminal: Terminal, options: AuditListOptions): 
     actor_id: actor,
     target,
   });
-  if (options.account) accountId(options.account);
   const { data, next_cursor } = await withClient(readConfig(), options, (client) =>
     client.accessLog.list(input, terminal),
   );

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
-import { calling } from './calling-options.ts';
+import { accountOption, calling } from './calling-options.ts';
 
 const more = `
 Recomputes every hash in the audit log of the account, from the last removal of retention. Prints ok and the head of the
@@ -24,7 +24,7 @@ export function addAudit(program: Command, terminal: Terminal): void {
   audit
     .command('verify')
     .description('Verify that no entry was changed, removed or inserted.')
-    .requiredOption('--account <id>', 'the account (acc_…)')
+    .addOption(accountOption())
     .option('--expect <head>', 'a head that was printed earlier: it must still be in the chain')
     .option('--json', 'print JSON; errors as JSON on standard error')
     .addHelpText('after', more)

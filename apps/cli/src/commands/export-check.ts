@@ -3,7 +3,6 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ApiError, type MaskerClient } from '@masker/client';
 import { type ExportKey, exportStatementSchema } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { CommandError, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -90,7 +89,6 @@ export async function exportCheck(
   if (typeof from !== 'number' || from < 1) throw usage('--from must be an integer of 1 or more.');
   const { folder } = options;
   if (folder === undefined && scheduleId === null) throw usage('Name a schedule (exs_…), or a --folder.');
-  if (options.account) accountId(options.account);
   const config = readConfig();
   const expected: Expected = {
     scheduleId,
@@ -216,6 +214,8 @@ async function ofServer(
       } catch (error) {
         // The client found that the file is not what the server says of it.
         if (error instanceof ApiError && error.code === 'truncated') return 'invalid';
+        // As after a restore without the folder of exports.
+        if (error instanceof ApiError && error.code === 'not_found') return 'not available';
         throw error;
       }
       return isSubject(subject, hash.digest('hex')) ? 'ok' : 'invalid';

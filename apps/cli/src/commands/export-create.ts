@@ -1,5 +1,4 @@
 import { createExportInput } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { CommandError, typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -18,12 +17,12 @@ export async function exportCreate(terminal: Terminal, options: CreateOptions): 
     gzip: options.gzip,
     bom: options.bom,
   });
-  if (options.account) accountId(options.account);
   const made = await withClient(readConfig(), options, async ({ exports }) => {
     const created = await exports.create(input, terminal);
     return options.wait ? exports.wait(created.id, terminal) : created;
   });
   if (made.status === 'failed') throw new CommandError('export_failed', made.error ?? 'The export failed.');
   await terminal.out(options.json ? `${JSON.stringify({ export: made })}\n` : `${made.id}\n`);
-  if (!options.json && !options.wait) terminal.writeErr(`Its progress: ${typed(`export get ${made.id}`)}`);
+  if (!options.json && !options.wait)
+    terminal.writeErr(`Its progress: ${typed(`export get ${made.id}`, options.account)}`);
 }

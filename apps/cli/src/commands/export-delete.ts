@@ -1,4 +1,3 @@
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -11,7 +10,6 @@ export async function exportDelete(
   options: CallerOptions & { json?: true },
 ): Promise<void> {
   const exportId = checkedExportId(id);
-  if (options.account) accountId(options.account);
   const deleted = await withClient(readConfig(), options, ({ exports }) =>
     exports.delete(exportId, terminal),
   );

@@ -1,4 +1,3 @@
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { CommandError } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -15,7 +14,6 @@ export async function exportDownload(
   options: DownloadOptions,
 ): Promise<void> {
   const exportId = checkedExportId(id);
-  if (options.account) accountId(options.account);
   const config = readConfig();
   const written = await withClient(config, options, async ({ exports }) => {
     const { file, status, error, timestamp } = await exports.get(exportId, terminal);

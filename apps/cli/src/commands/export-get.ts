@@ -1,4 +1,3 @@
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -12,7 +11,6 @@ export async function exportGet(
   options: CallerOptions & { json?: true },
 ): Promise<void> {
   const exportId = checkedExportId(id);
-  if (options.account) accountId(options.account);
   const found = await withClient(readConfig(), options, ({ exports }) => exports.get(exportId, terminal));
   if (options.json) return terminal.out(`${JSON.stringify({ export: found })}\n`);
   await terminal.out(exportTable(terminal.colours).render([found]));

@@ -1,5 +1,4 @@
 import type { Export } from '@masker/client';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -13,13 +12,14 @@ export async function exportList(
   terminal: Terminal,
   options: CallerOptions & { json?: true },
 ): Promise<void> {
-  if (options.account) accountId(options.account);
   const page = await withClient(readConfig(), options, ({ exports }) =>
     exports.list({ limit: 100 }, terminal),
   );
   if (options.json) return terminal.out(`${JSON.stringify(page)}\n`);
   if (page.data.length === 0)
-    return terminal.writeErr(`No exports yet. Create one with: ${typed('export create --since 30d')}`);
+    return terminal.writeErr(
+      `No exports yet. Create one with: ${typed('export create --since 30d', options.account)}`,
+    );
   await terminal.out(exportTable(terminal.colours).render(page.data));
 }
 

@@ -19,25 +19,26 @@ export function addExportSchedule(command: Command, terminal: Terminal): void {
     .command('create')
     .description('Create a schedule, and print its id.')
     .requiredOption('--every <interval>', 'day or month')
-    .option('--format <format>', 'ndjson or csv', 'ndjson')
+    .option('--format <format>', 'ndjson, csv or parquet', 'ndjson')
     .option('--gzip', 'compress the files');
   withSessionOptions(create, 'filters');
-  calling(create).action(async (options) =>
+  calling(create, 'people').action(async (options) =>
     (await import('./export-schedules.ts')).scheduleCreate(terminal, options),
   );
-  calling(schedule.command('list').description('List the schedules, in the order of their creation.')).action(
-    async (options) => (await import('./export-schedules.ts')).scheduleList(terminal, options),
-  );
+  calling(
+    schedule.command('list').description('List the schedules, in the order of their creation.'),
+    'people',
+  ).action(async (options) => (await import('./export-schedules.ts')).scheduleList(terminal, options));
   const update = schedule
     .command('update')
     .description('Change, pause or resume a schedule. Its filters stay.')
     .argument(...scheduleId)
     .option('--every <interval>', 'day or month')
-    .option('--format <format>', 'ndjson or csv')
+    .option('--format <format>', 'ndjson, csv or parquet')
     .option('--gzip <true|false>', 'whether to compress the files')
     .option('--pause', 'make no exports until it is resumed')
     .option('--resume', 'go on; the next export has what was committed meanwhile');
-  calling(update).action(async (id, options) =>
+  calling(update, 'people').action(async (id, options) =>
     (await import('./export-schedules.ts')).scheduleUpdate(terminal, id, options),
   );
   calling(
@@ -45,6 +46,7 @@ export function addExportSchedule(command: Command, terminal: Terminal): void {
       .command('delete')
       .description('Delete a schedule. Its exports stay.')
       .argument(...scheduleId),
+    'people',
   ).action(async (id, options) =>
     (await import('./export-schedules.ts')).scheduleDelete(terminal, id, options),
   );

@@ -1,6 +1,5 @@
 import type { ExportSchedule } from '@masker/client';
 import { createExportScheduleInput, updateExportScheduleInput } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { typed, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -31,7 +30,6 @@ export async function scheduleCreate(terminal: Terminal, options: CreateOptions)
     format: options.format,
     gzip: options.gzip,
   });
-  if (options.account) accountId(options.account);
   const schedule = await withClient(readConfig(), options, ({ exportSchedules }) =>
     exportSchedules.create(input, terminal),
   );
@@ -40,14 +38,13 @@ export async function scheduleCreate(terminal: Terminal, options: CreateOptions)
 
 /** `masker export schedule list`: a table, or JSON of the API. */
 export async function scheduleList(terminal: Terminal, options: CommandOptions): Promise<void> {
-  if (options.account) accountId(options.account);
   const list = await withClient(readConfig(), options, ({ exportSchedules }) =>
     exportSchedules.list(terminal),
   );
   if (options.json) return terminal.out(`${JSON.stringify(list)}\n`);
   if (list.data.length === 0)
     return terminal.writeErr(
-      `No schedules yet. Make one with: ${typed('export schedule create --every day')}`,
+      `No schedules yet. Make one with: ${typed('export schedule create --every day', options.account)}`,
     );
   await terminal.out(table(terminal.colours).render(list.data));
   for (const { id, last_export } of list.data)
@@ -72,14 +69,13 @@ export async function scheduleUpdate(terminal: Terminal, id: string, options: Up
 /** `masker export schedule delete` */
 export async function scheduleDelete(terminal: Terminal, id: string, options: CommandOptions): Promise<void> {
   const scheduleId = checkedScheduleId(id);
-  if (options.account) accountId(options.account);
   const schedule = await withClient(readConfig(), options, ({ exportSchedules }) =>
     exportSchedules.delete(scheduleId, terminal),
   );
   await terminal.out(
     options.json
       ? `${JSON.stringify({ schedule })}\n`
-      : `${schedule.id} is deleted; its exports stay: ${typed('export list')}\n`,
+      : `${schedule.id} is deleted; its exports stay: ${typed('export list', options.account)}\n`,
   );
 }
 
@@ -93,7 +89,6 @@ async function change(
   options: CommandOptions,
   work: Parameters<typeof withClient<ExportSchedule>>[2],
 ): Promise<void> {
-  if (options.account) accountId(options.account);
   const schedule = await withClient(readConfig(), options, work);
   await terminal.out(
     options.json ? `${JSON.stringify({ schedule })}\n` : table(terminal.colours).render([schedule]),

@@ -7,7 +7,6 @@ import {
   exportFormats,
   exportSessionsInput,
 } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -34,7 +33,6 @@ export async function exportSessions(terminal: Terminal, options: ExportOptions)
   const format = exportFormatSchema.safeParse(options.format).data;
   if (format === undefined) throw usage(`--format must be one of ${exportFormats.join(', ')}.`);
   if (options.bom && format !== 'csv') throw usage('--bom is for --format csv.');
-  if (options.account) accountId(options.account);
   const config = readConfig();
   const toFile = options.out !== undefined && options.out !== '-';
   if (format === 'parquet' && !toFile) throw usage('--format parquet needs --out with the name of a file.');

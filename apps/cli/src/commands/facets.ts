@@ -1,5 +1,4 @@
 import { facetsInput } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import { facetTable } from '../output/facet-table.ts';
@@ -9,7 +8,6 @@ import { sessionInput } from './checked-input.ts';
 /** `masker facets`: counts of sessions by value, as a table or as JSON of the API. */
 export async function facets(terminal: Terminal, options: CallerOptions & { json?: true }): Promise<void> {
   const input = sessionInput(facetsInput, options);
-  if (options.account) accountId(options.account);
   const found = await withClient(readConfig(), options, (client) => client.sessions.facets(input, terminal));
   await terminal.out(options.json ? `${JSON.stringify(found)}\n` : facetTable(found, terminal.colours));
 }

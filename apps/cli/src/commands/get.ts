@@ -1,5 +1,4 @@
 import { isId } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -13,7 +12,6 @@ export async function get(
   options: CallerOptions & { json?: true },
 ): Promise<void> {
   if (!isId('session', id)) throw usage('The session id must be sess_ followed by a ULID (26 characters).');
-  if (options.account) accountId(options.account);
   const { signal } = terminal;
   const session = await withClient(readConfig(), options, (client) => client.sessions.get(id, { signal }));
   await terminal.out(

@@ -1,6 +1,5 @@
 import type { MaskerClient, SessionPage } from '@masker/client';
 import { type ListSessionsInput, listSessionsInput } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import { counted } from '../output/format.ts';
@@ -14,7 +13,6 @@ export async function list(
   options: CallerOptions & { all?: true; json?: true },
 ): Promise<void> {
   const input = sessionInput(listSessionsInput, options);
-  if (options.account) accountId(options.account);
   await withClient(readConfig(), options, (client) => {
     const pages = options.all ? client.sessions.pages(input, terminal) : onePage(client, input, terminal);
     return options.json ? printJson(terminal, pages) : printTable(terminal, pages);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
+import { accountOption } from './calling-options.ts';
 
 const more = `
 A run deletes sessions that started longer ago than the retention of their account, or RETENTION_DAYS if the account
@@ -20,7 +21,7 @@ export function addRetention(program: Command, terminal: Terminal): void {
   retention
     .command('set')
     .description('Set the retention of an account. The next run deletes older sessions.')
-    .requiredOption('--account <id>', 'the account (acc_…)')
+    .addOption(accountOption())
     .option('--days <n>', 'the retention in days')
     .option('--keep', 'keep sessions forever')
     .option('--default', 'use RETENTION_DAYS of the server')

@@ -1,5 +1,4 @@
 import { statsInput, valuesOf } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -16,7 +15,6 @@ export async function stats(terminal: Terminal, options: CallerOptions & { json?
     valuesOf(input.include).some((one) => one !== 'durations')
   )
     throw usage('--include kinds_by_bucket, agent_series and agent_durations need --json.');
-  if (options.account) accountId(options.account);
   const found = await withClient(readConfig(), options, (client) => client.sessions.stats(input, terminal));
   await terminal.out(options.json ? `${JSON.stringify(found)}\n` : statsSheet(found, terminal.colours));
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
+import { accountOption } from './calling-options.ts';
 
 const more = `
 The login session is read from MASKER_SESSION, and sent to that deployment only. The command can be repeated at any
@@ -20,7 +21,7 @@ export function addSync(program: Command, terminal: Terminal): void {
       'Mirror the sessions of another deployment, of the hosted service or of masker-sessions, into an account.',
     )
     .requiredOption('--from <url>', 'the deployment to read from')
-    .requiredOption('--account <id>', 'the account to write to (acc_…)')
+    .addOption(accountOption('the account to write to, acc_…'))
     .option(
       '--since <window>',
       'start of the window to read, again if needed: 90d, 24h … ago, or an ISO 8601 UTC timestamp (first run: 90d)',

@@ -1,6 +1,5 @@
 import type { MaskerClient, Session } from '@masker/client';
 import { watchSessionsInput } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { CatchUp } from '../catch-up.ts';
 import { typed } from '../command-error.ts';
@@ -18,7 +17,6 @@ type TailOptions = CallerOptions & { json?: true };
  */
 export async function tail(terminal: Terminal, options: TailOptions): Promise<void> {
   const filters = sessionInput(watchSessionsInput, options);
-  if (options.account) accountId(options.account);
   const table = sessionTable(terminal.colours);
   const show = async (sessions: readonly Session[]) => {
     for (const session of sessions)

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
+import { accountOption } from './calling-options.ts';
 import { repeated } from './repeated.ts';
 
 const more = `
 A service sends its token as "Authorization: Bearer msk_…". The token is shown once; only its SHA-256 is stored.
 Scopes: sessions:read, sessions:write, agents:read, agents:write, audit:read.`;
 
-const account = ['--account <id>', 'the account (acc_…)'] as const;
 const json = ['--json', 'print JSON; errors as JSON on standard error'] as const;
 
 /** Describes `masker token`. */
@@ -18,7 +18,7 @@ export function addToken(program: Command, terminal: Terminal): void {
   token
     .command('create')
     .description('Create a token, and print it.')
-    .requiredOption(...account)
+    .addOption(accountOption())
     .requiredOption('--scope <scope>', 'a scope of the token; repeat the option for more', repeated)
     .option('--name <name>', 'the purpose of the token', 'made on the command line')
     .option('--agent <id>', 'restrict the token to one agent (agt_…)')
@@ -28,14 +28,14 @@ export function addToken(program: Command, terminal: Terminal): void {
   token
     .command('list')
     .description('List the tokens, newest first.')
-    .requiredOption(...account)
+    .addOption(accountOption())
     .option(...json)
     .action(async (options) => (await import('./token-list.ts')).tokenList(terminal, options));
   token
     .command('revoke')
     .description('Revoke a token, immediately and permanently.')
     .argument('<token-id>', 'the token (tok_…)')
-    .requiredOption(...account)
+    .addOption(accountOption())
     .option(...json)
     .action(async (id, options) => (await import('./token-revoke.ts')).tokenRevoke(terminal, id, options));
 }

@@ -1,5 +1,4 @@
 import { createViewInput, viewFiltersInput } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -20,7 +19,6 @@ export async function viewCreate(terminal: Terminal, options: ViewCreateOptions)
     shared: options.shared,
     is_default: options.default,
   });
-  if (options.account) accountId(options.account);
   const view = await withClient(readConfig(), options, (client) => client.views.create(input, terminal));
   await terminal.out(options.json ? `${JSON.stringify({ view })}\n` : `${view.id}\n`);
 }

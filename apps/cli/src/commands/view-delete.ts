@@ -1,5 +1,4 @@
 import { isId } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -12,7 +11,6 @@ export async function viewDelete(
   options: CallerOptions & { json?: true },
 ): Promise<void> {
   if (!isId('view', id)) throw usage('The view id must be view_ followed by a ULID (26 characters).');
-  if (options.account) accountId(options.account);
   const view = await withClient(readConfig(), options, (client) => client.views.delete(id, terminal));
   await terminal.out(options.json ? `${JSON.stringify({ view })}\n` : `${view.id} is deleted\n`);
 }

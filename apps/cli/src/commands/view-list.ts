@@ -1,5 +1,4 @@
 import type { View } from '@masker/client';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -10,12 +9,11 @@ import { printable } from '../output/text.ts';
 
 /** `masker view list`: a table, or JSON of the API. */
 export async function viewList(terminal: Terminal, options: CallerOptions & { json?: true }): Promise<void> {
-  if (options.account) accountId(options.account);
   const list = await withClient(readConfig(), options, (client) => client.views.list(terminal));
   if (options.json) return terminal.out(`${JSON.stringify(list)}\n`);
   if (list.data.length === 0)
     return terminal.writeErr(
-      `No views yet. Save one with: ${typed('view create --name NAME --status error')}`,
+      `No views yet. Save one with: ${typed('view create --name NAME --status error', options.account)}`,
     );
   await terminal.out(table(terminal.colours).render(list.data));
 }

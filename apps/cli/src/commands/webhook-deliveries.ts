@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MaskerClient, WebhookDelivery } from '@masker/client';
 import { listWebhookDeliveriesInput } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { CommandError, typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -20,7 +19,6 @@ export async function webhookTest(
   options: CommandOptions & { wait?: true },
 ): Promise<void> {
   const webhookId = checkedWebhookId(id);
-  if (options.account) accountId(options.account);
   const delivery = await withClient(readConfig(), options, async (client) => {
     const sent = await client.webhooks.test(webhookId, terminal);
     return options.wait ? outcomeOf(client, sent, terminal) : sent;
@@ -41,7 +39,6 @@ export async function webhookDeliveries(
     limit: wholeNumber(options.limit),
     cursor: options.cursor,
   });
-  if (options.account) accountId(options.account);
   const { data, next_cursor } = await withClient(readConfig(), options, ({ webhooks }) =>
     webhooks.deliveries(input, terminal),
   );
@@ -50,7 +47,9 @@ export async function webhookDeliveries(
   if (next_cursor !== null)
     terminal.writeErr(`${counted(data.length, 'message')}; for more, use --cursor ${next_cursor}`);
   else if (data.length === 0)
-    terminal.writeErr(`Nothing was sent yet. Try it with: ${typed(`webhook test ${id} --wait`)}`);
+    terminal.writeErr(
+      `Nothing was sent yet. Try it with: ${typed(`webhook test ${id} --wait`, options.account)}`,
+    );
   else terminal.writeErr(counted(data.length, 'message'));
 }
 
@@ -62,7 +61,6 @@ export async function webhookReplay(
   options: CommandOptions,
 ): Promise<void> {
   const input = { webhook_id: checkedWebhookId(id), delivery_id: checkedDeliveryId(deliveryId) };
-  if (options.account) accountId(options.account);
   const delivery = await withClient(readConfig(), options, ({ webhooks }) =>
     webhooks.replay(input, terminal),
   );
@@ -72,11 +70,11 @@ export async function webhookReplay(
 async function printDelivery(
   terminal: Terminal,
   delivery: WebhookDelivery,
-  { json }: CommandOptions,
+  { json, account }: CommandOptions,
 ): Promise<void> {
   await terminal.out(json ? `${JSON.stringify({ delivery })}\n` : `${delivery.id}\n`);
   if (!json && delivery.status === 'pending')
-    terminal.writeErr(`What becomes of it: ${typed(`webhook deliveries ${delivery.webhook_id}`)}`);
+    terminal.writeErr(`What becomes of it: ${typed(`webhook deliveries ${delivery.webhook_id}`, account)}`);
 }
 
 /** Milliseconds between two looks at a test: each is in the audit log. */

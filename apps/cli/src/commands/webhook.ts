@@ -19,9 +19,10 @@ export function addWebhook(program: Command, terminal: Terminal): void {
     .command('webhook')
     .description('Create, list, change, test and delete webhooks, and send their messages again.')
     .addHelpText('after', more);
-  calling(webhook.command('list').description('List the webhooks, in the order of their creation.')).action(
-    async (options) => (await import('./webhooks.ts')).webhookList(terminal, options),
-  );
+  calling(
+    webhook.command('list').description('List the webhooks, in the order of their creation.'),
+    'people',
+  ).action(async (options) => (await import('./webhooks.ts')).webhookList(terminal, options));
   const create = webhook
     .command('create')
     .description('Create a webhook, and print its secret.')
@@ -29,7 +30,9 @@ export function addWebhook(program: Command, terminal: Terminal): void {
     .requiredOption(...to)
     .option(event[0], `${event[1]} (session.created)`, event[2]);
   withSessionOptions(create, 'filters');
-  calling(create).action(async (options) => (await import('./webhooks.ts')).webhookCreate(terminal, options));
+  calling(create, 'people').action(async (options) =>
+    (await import('./webhooks.ts')).webhookCreate(terminal, options),
+  );
   const update = webhook
     .command('update')
     .description('Change, pause or resume a webhook. What is left out stays.')
@@ -44,7 +47,7 @@ export function addWebhook(program: Command, terminal: Terminal): void {
     'after',
     '\nOptions that filter sessions replace all earlier filters.',
   );
-  calling(update).action(async (id, options) =>
+  calling(update, 'people').action(async (id, options) =>
     (await import('./webhooks.ts')).webhookUpdate(terminal, id, options),
   );
   calling(
@@ -52,12 +55,14 @@ export function addWebhook(program: Command, terminal: Terminal): void {
       .command('delete')
       .description('Delete a webhook and the log of its deliveries. What was not delivered is not sent.')
       .argument(...webhookId),
+    'people',
   ).action(async (id, options) => (await import('./webhooks.ts')).webhookDelete(terminal, id, options));
   calling(
     webhook
       .command('rotate-secret')
       .description('Replace the secret of a webhook, and print the new one. For 24 hours, both sign.')
       .argument(...webhookId),
+    'people',
   ).action(async (id, options) => (await import('./webhooks.ts')).webhookRotateSecret(terminal, id, options));
   addDeliveries(webhook, terminal);
 }
@@ -69,6 +74,7 @@ function addDeliveries(webhook: Command, terminal: Terminal): void {
       .description('Send a test message to a webhook, once, and print its id.')
       .argument(...webhookId)
       .option('--wait', 'wait until it was sent; fail if the receiver did not accept it'),
+    'people',
   ).action(async (id, options) =>
     (await import('./webhook-deliveries.ts')).webhookTest(terminal, id, options),
   );
@@ -79,6 +85,7 @@ function addDeliveries(webhook: Command, terminal: Terminal): void {
       .argument(...webhookId)
       .option('--limit <n>', 'the maximum number of messages, 1 to 100 (25)')
       .option('--cursor <cursor>', 'the cursor of an earlier page, to continue after it'),
+    'people',
   ).action(async (id, options) =>
     (await import('./webhook-deliveries.ts')).webhookDeliveries(terminal, id, options),
   );
@@ -88,6 +95,7 @@ function addDeliveries(webhook: Command, terminal: Terminal): void {
       .description('Send a message again, with the same id.')
       .argument(...webhookId)
       .argument('<delivery-id>', 'the message (msg_…)'),
+    'people',
   ).action(async (id, deliveryId, options) =>
     (await import('./webhook-deliveries.ts')).webhookReplay(terminal, id, deliveryId, options),
   );

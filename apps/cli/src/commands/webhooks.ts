@@ -1,6 +1,5 @@
 import type { Webhook, WebhookSecret } from '@masker/client';
 import { createWebhookInput, updateWebhookInput } from '@masker/contract';
-import { accountId } from '../account-option.ts';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { typed, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -26,12 +25,11 @@ const filtersInput = createWebhookInput.shape.filters.unwrap();
 
 /** `masker webhook list`: a table, or JSON of the API. */
 export async function webhookList(terminal: Terminal, options: CommandOptions): Promise<void> {
-  if (options.account) accountId(options.account);
   const list = await withClient(readConfig(), options, ({ webhooks }) => webhooks.list(terminal));
   if (options.json) return terminal.out(`${JSON.stringify(list)}\n`);
   if (list.data.length === 0)
     return terminal.writeErr(
-      `No webhooks yet. Make one with: ${typed('webhook create --name NAME --to https://…')}`,
+      `No webhooks yet. Make one with: ${typed('webhook create --name NAME --to https://…', options.account)}`,
     );
   await terminal.out(table(terminal.colours).render(list.data));
   for (const { id, disabled_reason } of list.data)
@@ -65,7 +63,6 @@ export async function webhookUpdate(terminal: Terminal, id: string, options: Upd
   });
   if (Object.keys(input).length === 1)
     throw usage('Say what to change: --name, --to, --event, a filter, --all-sessions, --pause or --resume.');
-  if (options.account) accountId(options.account);
   const webhook = await withClient(readConfig(), options, ({ webhooks }) => webhooks.update(input, terminal));
   await terminal.out(
     options.json ? `${JSON.stringify({ webhook })}\n` : table(terminal.colours).render([webhook]),
@@ -75,7 +72,6 @@ export async function webhookUpdate(terminal: Terminal, id: string, options: Upd
 /** `masker webhook delete` */
 export async function webhookDelete(terminal: Terminal, id: string, options: CommandOptions): Promise<void> {
   const webhookId = checkedWebhookId(id);
-  if (options.account) accountId(options.account);
   const webhook = await withClient(readConfig(), options, ({ webhooks }) =>
     webhooks.delete(webhookId, terminal),
   );
@@ -97,14 +93,13 @@ async function printSecret(
   options: CommandOptions,
   work: Parameters<typeof withClient<WebhookSecret>>[2],
 ): Promise<void> {
-  if (options.account) accountId(options.account);
   const { webhook, secret } = await withClient(readConfig(), options, work);
   if (options.json) return terminal.out(`${JSON.stringify({ webhook, secret })}\n`);
   await terminal.out(`${secret}\n`);
   terminal.writeErr(
     `The secret of ${webhook.id}. It is not shown again: the receiver verifies messages with it.`,
   );
-  terminal.writeErr(`Try it with: ${typed(`webhook test ${webhook.id} --wait`)}`);
+  terminal.writeErr(`Try it with: ${typed(`webhook test ${webhook.id} --wait`, options.account)}`);
 }
 
 function table(colours: boolean): Table<Webhook> {

@@ -1,4 +1,4 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   discover,
@@ -242,6 +242,8 @@ export async function checkExports({ exports: { place, maxBytes } }: Config): Pr
   try {
     await access(there, constants.W_OK);
     if (!(await stat(there)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+    // Not every file system that says so takes files.
+    await rmdir(await mkdtemp(path.join(there, '.masker-doctor-')));
     return { check, ...ok(`Exports are kept in ${place.folder}.`) };
   } catch (error) {
     return {

@@ -14,7 +14,7 @@ export function requireNamedAccount(headers: IncomingHttpHeaders, { accountId }:
   if (named === undefined || named === accountId) return;
   throw new ApiError(
     'conflict',
-    `This request is meant for another account: the credential is now for ${accountId}. Reload the page, or switch back to the other account.`,
+    `This request is meant for another account: the credential is now for ${accountId}. Reload the page, or switch back to the other account; a program leaves out the header, or sends its own account.`,
     { details: [{ parameter: accountHeader, message: `must be ${accountId}, or be left out` }] },
   );
 }

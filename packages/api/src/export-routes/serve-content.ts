@@ -8,6 +8,7 @@ import { paths } from '../http/paths.ts';
 import { refuseMethod } from '../http/respond.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { type StreamOptions, sendStream } from '../http/send-stream.ts';
+import { matchesEtag } from '../http/static-answer.ts';
 import type { Context } from '../procedure/context.ts';
 import { check, ReadInput } from '../procedure/input.ts';
 import { runExport } from '../procedure/pipeline.ts';
@@ -76,6 +77,12 @@ export async function serveContent(
             'x-request-id': exchange.requestId,
             etag,
           };
+          if (matchesEtag(req.headers['if-none-match'], etag)) {
+            const { 'content-type': _type, 'content-disposition': _disposition, ...known } = headers;
+            res.writeHead(304, known);
+            res.end();
+            return;
+          }
           if (range === 'unsatisfiable') {
             res.writeHead(416, { ...headers, 'content-range': `bytes */${size}`, 'content-length': 0 });
             res.end();
@@ -100,5 +107,6 @@ export async function serveContent(
 
 function unavailable(cause: unknown): never {
   if (!(cause instanceof StoreFailure)) throw cause;
+  if (cause.isMissing) throw new ApiError('not_found', cause.message);
   throw new ApiError('unavailable', cause.message, { cause, retryAfter: 60 });
 }

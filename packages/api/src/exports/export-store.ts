@@ -36,11 +36,19 @@ export interface StoredFile {
 /** The store does not take or give a file. The message says why and what to do. */
 export class StoreFailure extends Error {
   override readonly name = 'StoreFailure';
+  /** Its cause may be a lost connection, which is not one of the database. */
+  readonly service = 'store of exports';
   /** Whether it may succeed later without anybody doing something. */
   readonly isPassing: boolean;
+  /** Whether the store works, and does not have the file. */
+  readonly isMissing: boolean;
 
-  constructor(message: string, { isPassing, cause }: { isPassing: boolean; cause: unknown }) {
+  constructor(
+    message: string,
+    { isPassing, isMissing = false, cause }: { isPassing: boolean; isMissing?: boolean; cause: unknown },
+  ) {
     super(message, { cause });
     this.isPassing = isPassing;
+    this.isMissing = isMissing;
   }
 }

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '@masker/db';
 import type { ByteRange } from './byte-range.ts';
 import { type ExportClaim, type ExportStore, type NamedExport, StoreFailure } from './export-store.ts';
 
@@ -20,9 +22,16 @@ export function createFolderStore(folder: string): ExportStore {
     await Promise.all(parts.map((name) => rm(path.join(folderOf(named), name), { force: true })));
   };
   const discard = (claim: ExportClaim) => rm(partOf(claim), { force: true });
+  const unusable = (cause: unknown): never => {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new StoreFailure(
+      `The folder of exports ${folder} cannot be used (${code}). Correct its permissions, or EXPORT_DIR.`,
+      { isPassing: code === 'ENOSPC', cause },
+    );
+  };
   return {
     async write(claim, content, signal) {
-      await mkdir(folderOf(claim), { recursive: true, mode: 0o700 });
+      await makeFolder(folderOf(claim), { mode: 0o700 }).catch(unusable);
       await removeParts(claim);
       try {
         // `flush` syncs the file before it is closed.
@@ -45,10 +54,16 @@ export function createFolderStore(folder: string): ExportStore {
     discard,
     async open(named) {
       const file = await open(fileOf(named)).catch((cause: unknown) => {
-        throw new StoreFailure(
-          'This server does not have the file of this export. If there are several servers, they need the same folder of exports.',
-          { isPassing: false, cause },
-        );
+        const { code } = cause as NodeJS.ErrnoException;
+        throw code === 'ENOENT'
+          ? new StoreFailure(
+              'This server does not have the file of this export. After a restore, copy the folder of exports too; several servers need the same folder.',
+              { isPassing: false, isMissing: true, cause },
+            )
+          : new StoreFailure(
+              `This server cannot read the file of this export (${code}). Correct the permissions of its folder of exports.`,
+              { isPassing: false, cause },
+            );
       });
       return { bytes: (range) => bytesOf(file, range), close: () => file.close() };
     },
@@ -56,7 +71,16 @@ export function createFolderStore(folder: string): ExportStore {
       await rm(fileOf(named), { force: true });
       await removeParts(named);
     },
-    async check() {},
+    async check() {
+      const probe = path.join(folder, `.check-${randomUUID()}`);
+      try {
+        await makeFolder(folder, { mode: 0o700 });
+        await writeFile(probe, '', { mode: 0o600 });
+        await rm(probe);
+      } catch (error) {
+        unusable(error);
+      }
+    },
   };
 }
 

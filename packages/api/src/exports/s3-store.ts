@@ -218,8 +218,8 @@ function explained(error: unknown, where: string): StoreFailure | null {
   const status = statusOf(error);
   // An answer to HEAD has no body that says more.
   const reason = name === 'Unknown' ? status : name;
-  const failure = (message: string, isPassing: boolean) =>
-    new StoreFailure(message, { isPassing, cause: error });
+  const failure = (message: string, isPassing: boolean, isMissing = false) =>
+    new StoreFailure(message, { isPassing, isMissing, cause: error });
   if (error instanceof StoreFailure) return error;
   if (name === 'CredentialsProviderError')
     return failure(
@@ -236,6 +236,7 @@ function explained(error: unknown, where: string): StoreFailure | null {
     return failure(
       `The ${where} does not have this file. Correct EXPORT_S3_BUCKET and EXPORT_S3_PREFIX if they were changed; else export again.`,
       false,
+      true,
     );
   if (status !== undefined && status < 500 && status !== 429)
     return failure(`The ${where} refused a request (${status}, ${name}). The log has more.`, false);

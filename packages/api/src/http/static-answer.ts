@@ -36,7 +36,7 @@ export function sendStatic({ req, res, requestId }: Exchange, answer: StaticAnsw
   // A strong tag names the bytes that are sent.
   const etag = `"${answer.etag}${compressed ? '-gzip' : ''}"`;
   const headers = { ...answer.headers, etag, 'x-request-id': requestId };
-  if (matches(req.headers['if-none-match'], etag)) {
+  if (matchesEtag(req.headers['if-none-match'], etag)) {
     res.writeHead(304, headers).end();
     return;
   }
@@ -52,7 +52,7 @@ function gzipped(answer: StaticAnswer): Buffer {
 }
 
 /** Whether `if-none-match` contains the etag. Weak tags count, as the standard says for GET. */
-function matches(header: string | undefined, etag: string): boolean {
+export function matchesEtag(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   return header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
 }

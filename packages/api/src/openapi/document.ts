@@ -84,7 +84,10 @@ function procedureOperation(route: Route, schemas: Schemas, errors: ErrorRespons
     tags: [rest.tag],
     summary: rest.summary,
     description: rest.description,
-    security: securityOf(scope, person === true || role !== undefined),
+    security: securityOf(
+      [...(rest.alsoNeeds ?? []), ...(scope === null ? [] : [scope])],
+      person === true || role !== undefined,
+    ),
     ...takes(route, schemas),
     responses: {
       [rest.status ?? 200]: success(schema, successText(output, rest.method), responseExamples[route.name], {
@@ -103,7 +106,7 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
     tags: [route.tag],
     summary: route.summary,
     description: route.description,
-    security: route.scope ? securityOf(route.scope, false) : [],
+    security: route.scope ? securityOf([route.scope], false) : [],
     ...(route.input
       ? takes(
           {
@@ -152,8 +155,7 @@ function foreignBody(
 }
 
 /** The accepted credentials and their scopes. */
-function securityOf(scope: Scope | null, onlyPeople: boolean): Operation['security'] {
-  const scopes = scope === null ? [] : [scope];
+function securityOf(scopes: Scope[], onlyPeople: boolean): Operation['security'] {
   return [{ [cookieScheme]: scopes }, ...(onlyPeople ? [] : [{ [tokenScheme]: scopes }])];
 }
 

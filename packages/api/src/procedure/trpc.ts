@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@masker/contract';
+import type { ErrorCode, Scope } from '@masker/contract';
 import { initTRPC } from '@trpc/server';
 import type { ZodType } from 'zod';
 import { errorShape, toApiError } from '../answer/api-error.ts';
@@ -36,6 +36,8 @@ export interface RestMeta {
     | 'Members'
     | 'Sign-in';
   errors: readonly ErrorCode[];
+  /** Scopes that it needs besides that of the procedure, as OpenAPI tells; the procedure checks them. */
+  alsoNeeds?: readonly Scope[];
 }
 
 /** Keep-alive of event streams, in milliseconds: shorter than the idle timeouts of proxies. */

@@ -1,4 +1,4 @@
-import { type ErrorDetail, errorDetail } from '@masker/contract';
+import { type ErrorDetail, errorDetail, maxFilterValues } from '@masker/contract';
 import { ZodNumber, type ZodObject, ZodOptional, type ZodType } from 'zod';
 
 /** A query string, decoded to the types of the procedure's input. */
@@ -38,13 +38,20 @@ export function decodeQuery(text: string, numeric: ReadonlySet<string>): Decoded
   for (const [name, value] of parameters) {
     if (name in input) {
       if (!details.some((detail) => detail.parameter === name)) {
-        details.push(errorDetail(name.slice(0, 100), { message: 'must be given once' }, undefined));
+        details.push(errorDetail(name.slice(0, 100), { message: repeatedMessage(name) }, undefined));
       }
       continue;
     }
     input[name] = numeric.has(name) ? decodeInteger(value) : value;
   }
   return { input, details };
+}
+
+/** @param name of a parameter that a query has more than once */
+function repeatedMessage(name: string): string {
+  return name in maxFilterValues
+    ? 'must be given once; join several values with commas'
+    : 'must be given once';
 }
 
 function decodeInteger(text: string): number | string {

@@ -197,6 +197,7 @@ export const exportsRouter = router({
         description:
           'Returns the figures of an export with the format `report`, as they are in its PDF. 409 until it is done, 404 for other formats and once its file is deleted.',
         errors: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'validation_failed'],
+        alsoNeeds: ['sessions:read'],
       },
       scope: 'audit:read',
       input: exportIdInput,

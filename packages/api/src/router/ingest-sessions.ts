@@ -2,12 +2,13 @@ import {
   ApiError,
   type ErrorDetail,
   type IngestResult,
+  type IngestSession,
   ingestSteps,
   invalid,
   maxDetails,
   type ParsedIngest,
 } from '@masker/contract';
-import { createBreather } from '@masker/db';
+import { createBreather, sameContent } from '@masker/db';
 import { watchAccess } from '../auth/access-watch.ts';
 import type { Caller } from '../auth/caller.ts';
 import { maySeeAgent } from '../auth/visible-agent.ts';
@@ -69,20 +70,38 @@ async function parse(raw: unknown, now: number): Promise<ParsedIngest> {
   }
 }
 
-function conflict(ids: readonly string[], sessions: readonly { id: string }[]): ApiError {
+function conflict(ids: readonly string[], sessions: readonly IngestSession[]): ApiError {
   const taken = new Set(ids);
+  const repeated = repeatedWithOtherContent(sessions);
   const details = sessions
     .map(({ id }, i) => ({ id, parameter: sessions.length === 1 ? 'id' : `sessions[${i}].id` }))
     .filter(({ id }) => taken.has(id))
     .slice(0, maxDetails)
     .map(({ id, parameter }) => ({
       parameter,
-      message: 'already exists with other content',
+      message: repeated.has(id)
+        ? 'is in this request twice, with different content'
+        : 'already exists with other content',
       received: id,
     }));
-  const subject =
-    ids.length === 1 ? `${ids[0]} already exists` : `${ids.length} of these sessions already exist`;
-  return new ApiError('conflict', `${subject} with other content. Nothing was written.`, {
-    details,
-  });
+  const existing = ids.filter((id) => !repeated.has(id));
+  const problems = [
+    existing.length > 0 &&
+      `${existing.length === 1 ? `${existing[0]} already exists` : `${existing.length} of these sessions already exist`} with other content`,
+    repeated.size > 0 &&
+      `${repeated.size === 1 ? `${[...repeated][0]} is` : `${repeated.size} ids are`} in this request twice, with different content`,
+  ].filter(Boolean);
+  return new ApiError('conflict', `${problems.join(', and ')}. Nothing was written.`, { details });
+}
+
+/** The ids that a request has more than once, and not with the same content. */
+function repeatedWithOtherContent(sessions: readonly IngestSession[]): Set<string> {
+  const first = new Map<string, IngestSession>();
+  const repeated = new Set<string>();
+  for (const session of sessions) {
+    const other = first.get(session.id);
+    if (!other) first.set(session.id, session);
+    else if (!sameContent(other, session)) repeated.add(session.id);
+  }
+  return repeated;
 }

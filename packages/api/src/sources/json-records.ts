@@ -164,7 +164,7 @@ export class JsonRecordReader {
       const frame = this.frames[this.frames.length - 1];
       if (!frame) {
         recordStart = i;
-        if (!this.between(code)) this.fail('is not valid JSON');
+        if (!this.between(code)) this.fail('is not a JSON object');
         if (this.literal !== 'none') start = i;
         i++;
         continue;

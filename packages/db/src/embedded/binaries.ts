@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, lstat, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { type OperatingUser, runAs } from './operating-user.ts';
 
 /** PostgreSQL's programs, in a folder from which the operating user can run them. */
@@ -116,7 +117,7 @@ async function sizes(folder: string): Promise<Map<string, number>> {
 
 /** Copies to a temporary name and renames, so that an interrupted copy is never visible. */
 async function copyWhole(source: string, copy: string, user: OperatingUser): Promise<void> {
-  await mkdir(path.dirname(copy), { recursive: true });
+  await makeFolder(path.dirname(copy));
   if (user.uid !== undefined) await chmod(path.dirname(copy), 0o755);
   const suffix = `${process.pid}-${randomBytes(4).toString('hex')}`;
   const incoming = `${copy}.new-${suffix}`;

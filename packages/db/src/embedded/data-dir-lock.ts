@@ -1,5 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { readJson, writeJsonAtomically } from './atomic-file.ts';
 import { tryHold } from './exclusive-hold.ts';
 import { identifySelf, isAlive, type ProcessIdentity } from './process-identity.ts';
@@ -48,7 +49,7 @@ export async function lockDataDir(
   dataDir: string,
   info: Partial<Omit<ServerInfo, keyof ProcessIdentity>> = {},
 ): Promise<DataDirLock> {
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   const attempt = await tryHold(dataDir, 'server');
   if (!attempt.held) {
     const other = await readServerInfo(dataDir);

@@ -1,3 +1,4 @@
+export { makeFolder } from '../make-folder.ts';
 export { withDatabase } from './connection-url.ts';
 export {
   type DataDirLock,

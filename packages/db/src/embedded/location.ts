@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { readJson, writeJsonAtomically } from './atomic-file.ts';
 import type { Log } from './log.ts';
 import { canEnter, chooseOperatingUser, isRoot, type OperatingUser } from './operating-user.ts';
@@ -112,7 +113,7 @@ export async function recordInitialised(dataDir: string): Promise<void> {
 }
 
 async function prepare(home: string, key: string, folder: string, password: string, user: OperatingUser) {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, { mode: 0o700 });
   if (folder !== path.join(home, 'postgresql')) {
     // All instances share the parent folder, so their users must be able to enter it whatever the umask is.
     await chmod(path.dirname(folder), 0o755);

@@ -1,5 +1,6 @@
-import { mkdir, realpath, rm } from 'node:fs/promises';
+import { realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { prepareBinaries } from './binaries.ts';
 import { connectionUrl } from './connection-url.ts';
 import { tryHold } from './exclusive-hold.ts';
@@ -56,7 +57,7 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { log, durable = true, onStep = () => {} } = options;
-  await mkdir(options.dataDir, { recursive: true });
+  await makeFolder(options.dataDir);
   const dataDir = await realpath(options.dataDir);
   const hold = await tryHold(dataDir, 'postgresql');
   if (!hold.held) {

@@ -2,6 +2,7 @@ import type { IngestSession } from '@masker/contract';
 import type { PoolClient } from 'pg';
 import { addToRollups, counted, countedDurations, countedKinds, writtenColumns } from '../rollup/sql.ts';
 import { noteUnindexed } from '../search-index/unindexed.ts';
+import { keptName } from '../session/agent-name.ts';
 import { insertedColumns, recordColumns, selectedColumns, sessionColumns } from '../session/columns.ts';
 import { differs } from '../session/sameness.ts';
 
@@ -34,6 +35,7 @@ const writeStatement = {
       ON CONFLICT (account_id, id) DO UPDATE SET
         session_count = kept.session_count + excluded.session_count,
         redaction_count = kept.redaction_count + excluded.redaction_count,
+        name = ${keptName},
         deleted_at = NULL
       RETURNING 1
     ), counts AS (

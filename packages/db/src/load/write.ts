@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { announcedAtMost } from '../live/announce.ts';
 import { addToRollups, counted, countedDurations, countedKinds } from '../rollup/sql.ts';
 import { noteUnindexedQuarters } from '../search-index/unindexed.ts';
+import { keptName } from '../session/agent-name.ts';
 import { insertedColumns, selectedColumns } from '../session/columns.ts';
 import { differs } from '../session/sameness.ts';
 import { maxReports, type Rejection } from './result.ts';
@@ -164,6 +165,7 @@ export async function addAgents(client: PoolClient, accountId: string): Promise<
     ON CONFLICT (account_id, id) DO UPDATE SET
       session_count = kept.session_count + excluded.session_count,
       redaction_count = kept.redaction_count + excluded.redaction_count,
+      name = ${keptName},
       deleted_at = NULL`,
     [accountId],
   );

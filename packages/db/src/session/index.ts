@@ -1,1 +1,2 @@
 export { type FilteredSession, matches, type SessionFilter } from './filter.ts';
+export { sameContent } from './sameness.ts';

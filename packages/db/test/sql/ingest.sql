@@ -20,6 +20,7 @@ WITH incoming AS MATERIALIZED (
   ON CONFLICT (account_id, id) DO UPDATE SET
     session_count = kept.session_count + excluded.session_count,
     redaction_count = kept.redaction_count + excluded.redaction_count,
+    name = CASE WHEN kept.name = kept.id THEN excluded.name ELSE kept.name END,
     deleted_at = NULL
   RETURNING 1
 ), counts AS (
