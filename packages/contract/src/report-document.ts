@@ -377,7 +377,7 @@ function retention({ retention }: ExportReport): ReportBlock[] {
   ];
 }
 
-function verification({ data, requests, export_id }: ExportReport): ReportBlock[] {
+function verification({ account, data, requests, export_id }: ExportReport): ReportBlock[] {
   return [
     { type: 'heading', text: 'How to check this report' },
     {
@@ -391,7 +391,7 @@ function verification({ data, requests, export_id }: ExportReport): ReportBlock[
         'masker export verify REPORT.pdf REPORT.pdf.statement.json --keys keys.json',
         'pdfdetach -saveall REPORT.pdf',
         `masker export verify ${data.name} statement.json --keys keys.json`,
-        'masker audit verify',
+        `masker audit verify --account ${account.id}`,
       ],
     },
     source(requests.data, `/api/v1/exports/${export_id}/statement`, '/api/v1/export-keys'),

@@ -44,6 +44,28 @@ describe('a removal', () => {
     expect(await recorded(pool, neighbour)).toMatchObject({ batches: 0 });
   });
 
+  test('is in the audit log, with its number, its cutoff and who asked for it', async () => {
+    const { pool } = database;
+    const accountId = await filled([aged(60 * day), aged(50 * day), aged(40 * day), aged(hour)]);
+    await removeExpired({ pool, accountId, days: 45, now, login: 'root' });
+    await removeExpired({ pool, accountId, days: 30, now });
+    await removeExpired({ pool, accountId, days: 30, now });
+    const { rows: links } = await pool.query<{ entries: string }>(
+      'SELECT entries FROM access_log WHERE account_id = $1 ORDER BY sequence',
+      [accountId],
+    );
+    const entry = (name: string, rows: number, days: number) => ({
+      actor: { kind: 'operator', id: 'operator', name },
+      action: 'sessions.expire',
+      filters: { until: new Date(now - days * day).toISOString() },
+      rows,
+    });
+    expect(links.map(({ entries }) => JSON.parse(entries))).toMatchObject([
+      entry('root', 2, 45),
+      entry('retention', 1, 30),
+    ]);
+  });
+
   test('leaves no empty rollup, and keeps the agent with counts of 0', async () => {
     const { pool } = database;
     const agentId = newId('agent');

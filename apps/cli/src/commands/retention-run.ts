@@ -4,6 +4,7 @@ import { accountId } from '../account-option.ts';
 import { CommandError, typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
+import { loginName } from '../operator.ts';
 import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 
@@ -88,7 +89,7 @@ async function runAccount(
   const hold = await checkAccount(pool, account, now, confirm);
   if (hold) return hold;
   const { signal } = terminal;
-  const removal = await removeExpired({ ...account, pool, now, signal });
+  const removal = await removeExpired({ ...account, pool, now, login: loginName(), signal });
   const { entries } = await cutAuditLog({ ...account, pool, signal });
   return { ...account, ...removal, entries };
 }

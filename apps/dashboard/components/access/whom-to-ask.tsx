@@ -2,12 +2,16 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { memberPages } from '@/lib/access/pages.ts';
+import { isOperator } from '@/lib/access/roles.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 
 /** The administrators of the account, for a member without their permissions. */
 export function WhomToAsk() {
   const members = useInfiniteQuery(memberPages(useTRPC()));
-  const admins = members.data?.pages.flatMap(({ data }) => data).filter(({ role }) => role === 'admin') ?? [];
+  const admins =
+    members.data?.pages
+      .flatMap(({ data }) => data)
+      .filter((member) => member.role === 'admin' && !isOperator(member)) ?? [];
   if (admins.length === 0) return null;
   return (
     <p className="wrap-anywhere">Ask {admins.map(({ name, email }) => `${name} (${email})`).join(' or ')}.</p>

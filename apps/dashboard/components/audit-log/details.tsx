@@ -54,7 +54,7 @@ export const auditDetails: Details<AuditEntry, AuditField> = {
         <p className="mb-2 text-ink-soft text-pretty">
           SHA-256 of the hash before it and the entries that were written together with this one: a changed,
           missing or added entry breaks it and every hash after it.{' '}
-          <code className="font-mono text-xs">masker audit verify</code> recomputes them all.
+          <code className="font-mono text-xs">masker audit verify --account acc_…</code> recomputes them all.
         </p>
         <Code text={hash} what="the hash" />
       </>

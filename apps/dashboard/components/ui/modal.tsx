@@ -30,12 +30,17 @@ export function Modal({
   children,
 }: ModalProps) {
   const popup = useRef<HTMLDivElement>(null);
+  const typed = useRef(false);
   return (
     <Dialog.Root
       open={open}
       disablePointerDismissal={sticky}
       onOpenChange={(next, { reason }) => {
-        if (!(sticky && reason === 'escape-key')) onOpenChange(next);
+        if (sticky && reason === 'escape-key') return;
+        // A press beside the dialog may be a slip: what was typed would be lost.
+        if (typed.current && reason === 'outside-press') return;
+        typed.current = false;
+        onOpenChange(next);
       }}
     >
       {trigger && <Dialog.Trigger render={trigger} />}
@@ -43,6 +48,9 @@ export function Modal({
         <Dialog.Backdrop className={scrimStyle} />
         <Dialog.Popup
           ref={popup}
+          onInput={() => {
+            typed.current = true;
+          }}
           // The first field gets the focus, not the close button.
           initialFocus={() =>
             popup.current?.querySelector<HTMLElement>('input[type=text], input:not([type])') ?? true

@@ -67,6 +67,7 @@ const known = {
   'accessLog.actors': 'Listed the actors of the audit log',
   'cookies.create': 'Created a login session cookie',
   'retention.set': 'Set the retention',
+  'sessions.expire': 'Removed expired sessions (retention)',
   'accessLog.cut': 'Removed old entries (retention)',
   'backups.create': 'Made a backup',
   'backups.restore': 'Restored a backup',

@@ -11,13 +11,17 @@ const name = 'a.ndjson';
 const sha256 = createHash('sha256').update(content).digest('hex');
 const file = { name, bytes: content.length, sha256 };
 
+/** What a statement says that is about another file. */
+const other = JSON.stringify({ subject: [{ name, digest: { sha256: sha256.replace(/./g, '0') } }] });
+
 /** A folder with a file, its statement and the keys, as the server sends them. */
-function folderWith(changed: { content?: string; payload?: string } = {}): string {
+function folderWith(changed: { content?: string; payload?: string; signed?: string } = {}): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'masker-verify-'));
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const { x } = publicKey.export({ format: 'jwk' });
   const payload = JSON.stringify({ subject: [{ name, digest: { sha256 } }], predicateType: 'x' });
-  const signed = `DSSEv1 28 application/vnd.in-toto+json ${payload.length} ${payload}`;
+  const body = changed.signed ?? payload;
+  const signed = `DSSEv1 28 application/vnd.in-toto+json ${body.length} ${body}`;
   const statement = {
     payloadType: 'application/vnd.in-toto+json',
     payload: Buffer.from(changed.payload ?? payload).toString('base64'),
@@ -41,8 +45,17 @@ describe('the lines for openssl', () => {
   it.each([
     ['another content', { content: '{"id":"sess_2"}\n' }],
     ['another statement', { payload: JSON.stringify({ subject: [{ name, digest: { sha256 } }] }) }],
+    ['the statement of another file', { payload: other, signed: other }],
   ])('refuse %s', (_, changed) => {
     expect(() => run(folderWith(changed))).toThrow();
+  });
+
+  it('say so of a statement of another file', () => {
+    const run = `(${opensslLines(file)}) || true`;
+    const cwd = folderWith({ payload: other, signed: other });
+    expect(execFileSync('bash', ['-c', run], { cwd, encoding: 'utf8', stdio: 'pipe' })).toBe(
+      'Signature Verified Successfully\nFAILED: the statement is about another file\n',
+    );
   });
 });
 

@@ -30,5 +30,6 @@ sed 's/.*"sig":"\([^"]*\)".*/\1/' ${statement} | base64 -d > signature
 openssl pkeyutl -verify -pubin -keyform DER -inkey key.der -rawin -in signed -sigfile signature
 
 # The file is one that the statement is about.
-grep -q ${sha256} payload.json && echo "${sha256}  ${name}" | sha256sum -c`;
+if grep -q ${sha256} payload.json; then echo "${sha256}  ${name}" | sha256sum -c
+else echo "FAILED: the statement is about another file"; false; fi`;
 }

@@ -112,7 +112,7 @@ const parameters: { [Name in keyof Filters]-?: Parameter<NonNullable<Filters[Nam
   }),
   model: several<string>({
     is: isName,
-    rule: `${nameRule}; joined by commas, a comma in a name is written %2C, and a % is %25`,
+    rule: `${nameRule}; several are joined by commas, so a comma in a name is written %2C, and a % is %25`,
     most: maxFilterValues.model,
     longest: maxModelsLength,
     isEncoded: true,

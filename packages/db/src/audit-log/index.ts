@@ -1,6 +1,5 @@
 export { appendAuditEntry, appendLink, appendNumberedEntry } from './append.ts';
 export type { BrokenChain } from './broken.ts';
-export { type AccessCut, countCut, cutAuditLog } from './cut.ts';
 export type { NewAuditEntry, RecordedFilters, TimedAuditEntry } from './entry.ts';
 export type { AuditQuery, AuditRows } from './list.ts';
 export { NewLink } from './new-link.ts';

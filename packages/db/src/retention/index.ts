@@ -1,4 +1,5 @@
 export { countExpired, type Expired } from './count-expired.ts';
+export { type AccessCut, countCut, cutAuditLog } from './cut-audit-log.ts';
 export { checkAccount, checkClock, type Hold, type PassClock } from './guard.ts';
 export {
   type AccountRetention,

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { newId } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
+import { appendInTransaction } from '../audit-log/append.ts';
 import type { CommitCut } from '../commit-order/index.ts';
 import { inTransaction } from '../scope/transaction.ts';
 import { cutoffOf } from './cutoff.ts';
@@ -17,6 +19,8 @@ export interface RemovalOptions extends AccountRetention {
   pool: Pool;
   /** The current time, in milliseconds since the epoch. */
   now: number;
+  /** The login of the operator who asked for it; absent: the server did by itself. */
+  login?: string;
   /** Stops the removal between two batches. */
   signal?: AbortSignal;
   /** Sessions per transaction. */
@@ -45,11 +49,13 @@ interface Run {
   startedAt: string;
   cutoff: string;
   batch: number;
+  requestId: string;
+  login: string;
 }
 
 /**
  * Removes the sessions of an account that started more than `days` days ago, oldest first, in batches. Each batch is
- * one transaction with its counts and its record. If a removal is interrupted, the next one continues from there.
+ * one transaction with its counts, its record, and its entry in the audit log. If a removal is interrupted, the next one continues from there.
  *
  * Expired sessions that are written during the removal may remain until the next one.
  */
@@ -63,6 +69,8 @@ export async function removeExpired(options: RemovalOptions): Promise<Removal> {
     startedAt: new Date().toISOString(),
     cutoff: new Date(cutoff).toISOString(),
     batch: 0,
+    requestId: newId('request'),
+    login: options.login ?? 'retention',
   };
   let after: Position | null = null;
   do {
@@ -137,6 +145,19 @@ async function record(client: PoolClient, run: Run, gone: TakenOut): Promise<voi
       gone.oldest,
       gone.newest,
     ],
+  });
+  // Last, as it locks the audit log of the account until the transaction ends.
+  await appendInTransaction(client, {
+    accountId: run.accountId,
+    at: Date.now(),
+    actor: { kind: 'operator', id: 'operator', name: run.login },
+    action: 'sessions.expire',
+    outcome: 'ok',
+    target: null,
+    filters: { until: run.cutoff },
+    rows: gone.sessions,
+    requestId: run.requestId,
+    address: null,
   });
 }
 

@@ -294,3 +294,6 @@ INSERT INTO retention_run (
   account_id, id, batch, started_at, finished_at, cutoff,
   sessions, redactions, oldest_started_at, newest_started_at
 ) VALUES ($1, $2, $3, $4, clock_timestamp(), $5, $6, $7, $8, $9);
+
+-- access_log_append
+SELECT append_access_log($1, $2::bigint[], $3, $4::text[], $5::text[]) AS sequence;

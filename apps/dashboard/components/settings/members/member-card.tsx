@@ -1,6 +1,7 @@
 'use client';
 
 import type { Me, Member } from '@masker/contract';
+import { isOperator } from '@/lib/access/roles.ts';
 import { Card } from '../../sections/card-list.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Moment } from '../../ui/moment.tsx';
@@ -18,10 +19,11 @@ interface MemberCardProps {
 export function MemberCard({ member, me, onlyAdmin }: MemberCardProps) {
   const isAdmin = me.user?.role === 'admin';
   const self = member.user_id === me.user?.id;
+  const operator = isOperator(member);
   return (
     <Card
       title={member.name}
-      mark={self && <Badge tone="good">You</Badge>}
+      mark={(self && <Badge tone="good">You</Badge>) || (operator && <Badge>Operator</Badge>)}
       facts={[
         ['Role', member.role],
         ['Member since', <Moment key="since" instant={member.joined_at} />],
@@ -30,13 +32,19 @@ export function MemberCard({ member, me, onlyAdmin }: MemberCardProps) {
         (isAdmin || self) &&
         !onlyAdmin && (
           <>
-            {isAdmin && <RoleSelect member={member} self={self} />}
+            {isAdmin && !operator && <RoleSelect member={member} self={self} />}
             <RemoveMember member={member} account={me.account.name} self={self} />
           </>
         )
       }
     >
       <p className="text-xs wrap-anywhere text-ink-soft">{member.email}</p>
+      {operator && (
+        <p className="mt-1 text-xs text-ink-soft">
+          The login of somebody who runs masker on the machine of the server, and no person. If you remove it,
+          the next command brings it back.
+        </p>
+      )}
       {onlyAdmin && (isAdmin || self) && (
         <p className="mt-1 text-xs text-ink-soft">
           The only administrator: an account needs one. Make someone else administrator before you change or

@@ -3,6 +3,7 @@
 import type { Me } from '@masker/contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { memberPages } from '@/lib/access/pages.ts';
+import { isOperator } from '@/lib/access/roles.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { ForAdmins } from '../../access/for-admins.tsx';
 import { CardList } from '../../sections/card-list.tsx';
@@ -26,7 +27,7 @@ export function MembersView({ me, canSignIn }: { me: Me; canSignIn: boolean }) {
         <ReadList query={query} what="members">
           {({ pages }) => {
             const members = pages.flatMap(({ data }) => data);
-            const admins = members.filter(({ role }) => role === 'admin');
+            const admins = members.filter((one) => one.role === 'admin' && !isOperator(one));
             return (
               <>
                 <CardList label="Members">
@@ -35,7 +36,7 @@ export function MembersView({ me, canSignIn }: { me: Me; canSignIn: boolean }) {
                       key={member.user_id}
                       member={member}
                       me={me}
-                      onlyAdmin={!query.hasNextPage && member.role === 'admin' && admins.length === 1}
+                      onlyAdmin={!query.hasNextPage && admins.length === 1 && admins[0] === member}
                     />
                   ))}
                 </CardList>

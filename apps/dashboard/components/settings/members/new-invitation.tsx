@@ -2,6 +2,7 @@
 
 import type { NewInvitation as Made } from '@masker/contract';
 import { useQueryClient } from '@tanstack/react-query';
+import { asNoun } from '@/lib/access/roles.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { MakeOnce } from '../make-once.tsx';
@@ -34,7 +35,8 @@ export function NewInvitation() {
           onDone={onDone}
         >
           <p className="text-ink-soft">
-            It makes them a {invitation.role}, and works until <Moment instant={invitation.expires_at} />.
+            It makes them {asNoun(invitation.role)}, and works until{' '}
+            <Moment instant={invitation.expires_at} />.
           </p>
         </ShownOnce>
       )}

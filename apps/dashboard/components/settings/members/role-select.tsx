@@ -1,9 +1,9 @@
 'use client';
 
-import { type Member, type Role, roles } from '@masker/contract';
+import { type Member, roles } from '@masker/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { roleHints } from '@/lib/access/roles.ts';
+import { asNoun, roleHints } from '@/lib/access/roles.ts';
 import { explainChange } from '@/lib/api/explain-change.ts';
 import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
@@ -21,7 +21,7 @@ export function RoleSelect({ member, self }: { member: Member; self: boolean }) 
   const change = useMutation(
     trpc.members.changeRole.mutationOptions({
       async onSuccess(_, { role }) {
-        say(`${member.name} is ${nounOf(role)} now`);
+        say(`${member.name} is ${asNoun(role)} now`);
         await queryClient.invalidateQueries({ queryKey: trpc.members.list.pathKey() });
         // The pages depend on the role.
         if (self) router.refresh();
@@ -50,8 +50,4 @@ function RoleProblem({ error }: { error: unknown }) {
       {title}. {advice}
     </p>
   );
-}
-
-function nounOf(role: Role): string {
-  return role === 'admin' ? 'an admin' : `a ${role}`;
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { AccountRetention } from '../retention/policy.ts';
 import { inAccount } from '../scope/scopes.ts';
+import type { AccountRetention } from './policy.ts';
 
 /** The approximate number of entries removed per transaction. */
 const batchSize = 5_000;
