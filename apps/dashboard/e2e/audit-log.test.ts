@@ -49,7 +49,7 @@ it('explains what was refused', async () => {
   const page = await signedIn('/audit-log');
   const unknown = 'sess_01HYZ00000000000000000000A';
   expect((await page.request.get(`/api/v1/sessions/${unknown}`)).status()).toBe(404);
-  const row = await rowWith(page, 'Opened a session', 'refused');
+  const row = await rowWith(page, 'Tried to open a session', 'refused');
   await row.click();
   const drawer = page.getByRole('dialog', { name: 'entry' });
   await drawer.getByText(unknown, { exact: true }).waitFor();

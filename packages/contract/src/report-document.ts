@@ -306,10 +306,10 @@ function access({ access, requests, audit_log }: ExportReport): ReportBlock[] {
       table: {
         caption: 'Exports and downloads, newest first',
         columns: [
-          { title: 'Entry', weight: 0.75 },
-          { title: 'When (UTC)', weight: 1.5 },
-          { title: 'Who', weight: 2.8 },
-          { title: 'What', weight: 2.6 },
+          { title: 'Entry', weight: 0.7 },
+          { title: 'When (UTC)', weight: 1.45 },
+          { title: 'Who', weight: 2.75 },
+          { title: 'What', weight: 2.8 },
         ],
         rows: exports.map(({ sequence, at, actor, action, target, outcome }) => [
           count(sequence),

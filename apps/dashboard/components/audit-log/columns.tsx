@@ -47,7 +47,8 @@ const columns: GridColumn<AuditEntry, AuditField>[] = [
   {
     id: 'action',
     card: 'title',
-    cell: ({ action }) => html`<span title="${action}" class="font-medium">${actionInWords(action)}</span>`,
+    cell: ({ action, outcome }) =>
+      html`<span title="${action}" class="font-medium">${actionInWords(action, outcome)}</span>`,
     label: 'What',
     presence: 'narrow',
     track: 'minmax(8rem, 1fr)',

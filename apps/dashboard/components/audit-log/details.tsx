@@ -15,9 +15,9 @@ export const auditDetails: Details<AuditEntry, AuditField> = {
   at: { show: ({ at }) => <FullInstant instant={at} /> },
   actor: { show: ({ actor }) => <ActorDetail actor={actor} /> },
   action: {
-    show: ({ action }) => (
+    show: ({ action, outcome }) => (
       <span className="flex flex-col">
-        <span className="font-medium">{actionInWords(action)}</span>
+        <span className="font-medium">{actionInWords(action, outcome)}</span>
         <span className="font-mono text-xs text-ink-faint">{action}</span>
       </span>
     ),

@@ -24,7 +24,11 @@ export function DeleteExport({ made }: { made: Export }) {
 
   return (
     <Confirm
-      trigger={<Button>{stops ? 'Stop' : 'Delete'}</Button>}
+      trigger={
+        <Button aria-label={made.file ? `Delete ${made.file.name}` : undefined}>
+          {stops ? 'Stop' : 'Delete'}
+        </Button>
+      }
       title={stops ? 'Stop this export?' : 'Delete the file of this export?'}
       action={stops ? 'Stop' : 'Delete'}
       onConfirm={confirm}

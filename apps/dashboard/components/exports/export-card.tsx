@@ -57,7 +57,7 @@ export function ExportCard({ made, me }: { made: Export; me: Me }) {
   return (
     <Card
       title={window}
-      mark={<Badge tone={tones[status]}>{status}</Badge>}
+      mark={<Badge tone={tones[status]}>{status === 'expired' ? 'file deleted' : status}</Badge>}
       faded={status === 'expired'}
       facts={[
         ['File', `${exportFormatName(format, gzip)}${file === null ? '' : `, ${formatBytes(file.bytes)}`}`],
@@ -71,7 +71,7 @@ export function ExportCard({ made, me }: { made: Export; me: Me }) {
           schedule === null ? <Name key="who" of={created_by.name} /> : `Schedule, no. ${schedule.sequence}`,
         ],
         [
-          status === 'expired' ? 'Expired' : 'Expires',
+          status === 'expired' ? 'File deleted' : 'Expires',
           made.expires_at === null ? '–' : <Moment key="expires" instant={made.expires_at} />,
         ],
       ]}
@@ -89,7 +89,12 @@ export function ExportCard({ made, me }: { made: Export; me: Me }) {
             </a>
           )}
           {hasFile && format === 'report' && isReadable && (
-            <Link href={reportPath(id)} prefetch={false} className={buttonStyle()}>
+            <Link
+              href={reportPath(id)}
+              prefetch={false}
+              aria-label={`Open ${file.name}`}
+              className={buttonStyle()}
+            >
               Open
             </Link>
           )}
@@ -103,7 +108,7 @@ export function ExportCard({ made, me }: { made: Export; me: Me }) {
               <FileSignature className="size-3.5" /> Statement
             </a>
           )}
-          {hasFile && <VerifyButton file={file} />}
+          {file !== null && <VerifyButton file={file} />}
           {isOwn && (hasFile || isUnfinished(made)) && <DeleteExport made={made} />}
         </>
       }

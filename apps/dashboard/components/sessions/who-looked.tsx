@@ -77,10 +77,7 @@ function Entries({ page }: { page: AuditPage }) {
             <span className="min-w-0 font-medium">
               <ActorName actor={actor} />
             </span>
-            <span className="text-ink-soft">
-              {actionInWords(action)}
-              {outcome === 'refused' && ', refused'}
-            </span>
+            <span className="text-ink-soft">{actionInWords(action, outcome)}</span>
           </span>
           <Moment instant={at} />
         </li>

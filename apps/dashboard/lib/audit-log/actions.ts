@@ -1,3 +1,5 @@
+import type { AuditEntry } from '@masker/contract';
+
 /** The recorded actions with their labels. The set is open: the server may send others. */
 const known = {
   'sessions.list': 'Listed sessions',
@@ -5,18 +7,18 @@ const known = {
   'sessions.stats': 'Read statistics',
   'sessions.facets': 'Counted sessions by value',
   'sessions.watch': 'Followed new sessions',
-  'sessions.export': 'Started an export',
-  'sessions.exportEnd': 'Finished an export',
-  'sessions.exportBroken': 'Export was interrupted',
+  'sessions.export': 'Started to download sessions',
+  'sessions.exportEnd': 'Downloaded sessions',
+  'sessions.exportBroken': 'Download of sessions was interrupted',
   'sessions.ingest': 'Sent sessions',
   'sessions.import': 'Imported sessions',
-  'exports.create': 'Requested a background export',
+  'exports.create': 'Asked for an export',
   'exports.list': 'Listed exports',
-  'exports.get': 'Opened an export',
-  'exports.finish': 'Made an export',
-  'exports.sign': 'Signed an export',
-  'exports.content': 'Started to download an export',
-  'exports.contentEnd': 'Downloaded an export',
+  'exports.get': 'Looked at the state of an export',
+  'exports.finish': 'The export was made',
+  'exports.sign': 'The export was signed',
+  'exports.content': 'Started to download the file of an export',
+  'exports.contentEnd': 'Downloaded the file of an export',
   'exports.contentBroken': 'Download of an export was interrupted',
   'exports.timestamp': 'Read the timestamp of an export',
   'exports.statement': 'Read the statement of an export',
@@ -77,7 +79,47 @@ const known = {
 /** Every action with a label, in the order of the filter. */
 export const knownActions = Object.keys(known);
 
-/** The label of an action, or else its name. */
-export function actionInWords(action: string): string {
-  return (known as Record<string, string>)[action] ?? action;
+/** How the labels of what a person does begin, and how that is said of what was refused. */
+const infinitives: Readonly<Record<string, string>> = {
+  Asked: 'ask',
+  Changed: 'change',
+  Counted: 'count',
+  Created: 'create',
+  Deleted: 'delete',
+  Downloaded: 'download',
+  Ended: 'end',
+  Followed: 'follow',
+  Had: 'have',
+  Imported: 'import',
+  Joined: 'join',
+  Listed: 'list',
+  Looked: 'look',
+  Made: 'make',
+  Opened: 'open',
+  Read: 'read',
+  Removed: 'remove',
+  Renamed: 'rename',
+  Replaced: 'replace',
+  Restored: 'restore',
+  Revoked: 'revoke',
+  Saved: 'save',
+  Sent: 'send',
+  Set: 'set',
+  Signed: 'sign',
+  Started: 'start',
+  Switched: 'switch',
+  Tested: 'test',
+};
+
+/**
+ * The label of an action, or else its name.
+ *
+ * @param outcome `Tried to remove a member`, if it was refused
+ */
+export function actionInWords(action: string, outcome: AuditEntry['outcome'] = 'ok'): string {
+  const label = (known as Record<string, string>)[action];
+  if (label === undefined) return action;
+  const [verb = '', ...rest] = label.split(' ');
+  const infinitive = outcome === 'refused' ? infinitives[verb] : undefined;
+  return infinitive === undefined ? label : ['Tried to', infinitive, ...rest].join(' ');
 }

@@ -192,7 +192,7 @@ function drawList(pdf: Pdf, root: Element, items: readonly string[]): void {
   list.end();
 }
 
-const cell = { x: 5, y: 3.2, size: 8.2 };
+const cell = { x: 5, y: 3.2, size: 8.2, smallest: 6.5 };
 
 /** Draws a table. A row is never divided; on another page, the headings are repeated for the eye alone. */
 async function drawTable(pdf: Pdf, root: Element, table: ReportTable): Promise<void> {
@@ -203,6 +203,8 @@ async function drawTable(pdf: Pdf, root: Element, table: ReportTable): Promise<v
     (_, index) => margin + widths.slice(0, index).reduce((sum, width) => sum + width, 0),
   );
   const titles = columns.map(({ title }) => title);
+  const printed = rows.map((row) => row.map((text) => printable(pdf, text)));
+  const size = fittingSize();
   const element = pdf.struct('Table');
   root.add(element);
 
@@ -211,6 +213,19 @@ async function drawTable(pdf: Pdf, root: Element, table: ReportTable): Promise<v
       width: (widths[index] ?? 0) - 2 * cell.x,
       align: columns[index]?.align === 'end' ? 'right' : 'left',
     });
+  }
+
+  /** The size at which no word is divided, such as an id, which is copied whole. */
+  function fittingSize(): number {
+    pdf.font(regular).fontSize(cell.size);
+    let share = 1;
+    for (const texts of printed) {
+      for (const [index, text] of texts.entries()) {
+        const width = (widths[index] ?? 0) - 2 * cell.x;
+        for (const word of text.split(/\s+/)) share = Math.min(share, width / pdf.widthOfString(word));
+      }
+    }
+    return Math.max(cell.smallest, Math.floor(share * cell.size * 10) / 10);
   }
 
   function heightOf(cells: readonly string[]): number {
@@ -259,15 +274,14 @@ async function drawTable(pdf: Pdf, root: Element, table: ReportTable): Promise<v
   element.add(pdf.struct('Caption', {}, () => pdf.text(printable(pdf, caption))));
   pdf.y += 2;
   headings(true);
-  for (const [index, row] of rows.entries()) {
+  for (const [index, texts] of printed.entries()) {
     if (index % rowsAtOnce === rowsAtOnce - 1) await setImmediate();
-    pdf.font(regular).fontSize(cell.size).fillColor(ink);
-    const texts = row.map((text) => printable(pdf, text));
+    pdf.font(regular).fontSize(size).fillColor(ink);
     const height = heightOf(texts);
     if (room(pdf) < height) {
       pdf.addPage();
       headings(false);
-      pdf.font(regular).fontSize(cell.size).fillColor(ink);
+      pdf.font(regular).fontSize(size).fillColor(ink);
     }
     const element_ = pdf.struct('TR');
     element.add(element_);
