@@ -1,6 +1,7 @@
 import { ApiError } from '@masker/client';
 import { ApiError as DatabaseError, type ErrorDetail } from '@masker/contract';
 import { CommandError, typed } from './command-error.ts';
+import { optionOf } from './commands/option-names.ts';
 
 /** Converts any error to a `CommandError` with a message and a hint. */
 export function explain(thrown: unknown): CommandError {
@@ -18,7 +19,7 @@ function ofDatabase(error: DatabaseError): CommandError {
 }
 
 function ofServer(error: ApiError): CommandError {
-  return new CommandError(error.code, error.message, {
+  return new CommandError(error.code, inOptions(error), {
     hint: serverHint(error),
     exitCode: error.code === 'validation_failed' ? 2 : 1,
     more: {
@@ -33,7 +34,16 @@ function ofServer(error: ApiError): CommandError {
 }
 
 function detailLines(details: readonly ErrorDetail[]): string[] {
-  return details.length < 2 ? [] : details.map((detail) => `${detail.parameter} ${detail.message}`);
+  return details.length < 2
+    ? []
+    : details.map(({ parameter, message }) => `${optionOf(parameter) ?? parameter} ${message}`);
+}
+
+/** The message, in which the one parameter that it is about is called what the user typed. */
+function inOptions({ message, details }: ApiError): string {
+  const [detail, ...others] = details;
+  if (!detail || others.length > 0 || message !== `${detail.parameter} ${detail.message}`) return message;
+  return `${optionOf(detail.parameter) ?? detail.parameter} ${detail.message}`;
 }
 
 function serverHint({ code }: ApiError): string | undefined {

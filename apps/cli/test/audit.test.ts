@@ -67,6 +67,9 @@ test('lists who opened a session', async () => {
   expect(stdout).toMatch(/^AT +ACTION +OUTCOME +TARGET +ROWS +ACTOR +NAME\n.*\n$/);
   expect(stdout.trim().split(/ +/).slice(-2)).toEqual(['operator', os.userInfo().username]);
   expect(await list('--target', id, '--actor', 'operator')).toMatchObject({ code: 0, stdout });
+  const all = (await list('--all', '--limit', '2')).stdout.trimEnd().split('\n');
+  expect(all.map((line) => JSON.parse(line).sequence)).toEqual(all.map((_, i) => all.length - i));
+  expect(all.length).toBeGreaterThan(4);
   const json = await list('--target', id, '--action', 'sessions.get', '--limit', '1', '--json');
   expect(JSON.parse(json.stdout)).toMatchObject({ data: [{ target: id, rows: 1 }], next_cursor: null });
   expect((await list('--target', id, '--action', 'agents.delete')).stderr).toContain('No entries match.');

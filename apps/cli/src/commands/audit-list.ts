@@ -16,10 +16,11 @@ interface AuditListOptions extends CallerOptions {
   action?: string;
   limit?: string;
   cursor?: string;
+  all?: true;
   json?: true;
 }
 
-/** `masker audit list`: a page of the audit log. */
+/** `masker audit list`: a page of the audit log, or all of it as lines of JSON. */
 export async function auditList(terminal: Terminal, options: AuditListOptions): Promise<void> {
   const { since, until, target, actor, action, limit, cursor } = options;
   const input = checkedInput(listAuditInput, {
@@ -31,6 +32,12 @@ export async function auditList(terminal: Terminal, options: AuditListOptions): 
     actor_id: actor,
     target,
   });
+  if (options.all) {
+    return withClient(readConfig(), options, async (client) => {
+      for await (const entry of client.accessLog.each(input, terminal))
+        await terminal.out(`${JSON.stringify(entry)}\n`);
+    });
+  }
   const { data, next_cursor } = await withClient(readConfig(), options, (client) =>
     client.accessLog.list(input, terminal),
   );

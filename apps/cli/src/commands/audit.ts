@@ -19,7 +19,8 @@ export function addAudit(program: Command, terminal: Terminal): void {
     .option('--actor <id>', 'entries of this person or token (usr_…, tok_…), or of operators: operator')
     .option('--action <action>', 'entries with this action, such as sessions.get')
     .option('--limit <n>', 'the maximum number of entries, 1 to 100 (25)')
-    .option('--cursor <cursor>', 'the cursor of an earlier page, to continue after it');
+    .option('--cursor <cursor>', 'the cursor of an earlier page, to continue after it')
+    .option('--all', 'every entry that matches, one line of JSON each');
   calling(list).action(async (options) => (await import('./audit-list.ts')).auditList(terminal, options));
   audit
     .command('verify')

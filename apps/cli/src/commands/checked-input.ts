@@ -1,19 +1,8 @@
 import { errorDetails } from '@masker/contract';
 import type { ZodObject, z } from 'zod';
 import { CommandError } from '../command-error.ts';
+import { nameOf, optionOf } from './option-names.ts';
 import { sessionOptions } from './session-options.ts';
-
-const optionName = (flags: string) => flags.split(' ')[0] as string;
-
-/** Options with another name than their parameter of the API. */
-const flagOf: ReadonlyMap<string, string> = new Map([
-  ...sessionOptions.map(({ flags, parameter }) => [parameter, optionName(flags)] as const),
-  ['scopes', '--scope'],
-  ['expires_in', '--expires'],
-  ['actor_id', '--actor'],
-  ['url', '--to'],
-  ['events', '--event'],
-]);
 
 /**
  * Returns the parameters of the API that the options of a command stand for, validated against the schema of the API.
@@ -24,7 +13,7 @@ const flagOf: ReadonlyMap<string, string> = new Map([
 export function sessionInput<S extends ZodObject>(schema: S, options: object): z.output<S> {
   const given = options as Record<string, string | undefined>;
   const input = sessionOptions.map(({ flags, parameter, integer }) => {
-    const name = optionName(flags).slice(2);
+    const name = nameOf(flags).slice(2);
     const text = given[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
     return [parameter, integer ? wholeNumber(text) : text] as const;
   });
@@ -42,7 +31,7 @@ export function checkedInput<S extends ZodObject>(schema: S, options: Record<str
   const found = errorDetails(parsed.error, input, Object.keys(schema.shape));
   const lines = found.map(({ parameter, message }) => {
     const [name = parameter] = parameter.split('.');
-    return `${flagOf.get(name) ?? `--${name}`} ${message}`;
+    return `${optionOf(name) ?? `--${name}`} ${message}`;
   });
   throw new CommandError('usage', `${lines.join('; ')}.`, {
     exitCode: 2,
