@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ApiError, type MaskerClient } from '@masker/client';
 import { type ExportKey, exportStatementSchema } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
-import { CommandError, usage } from '../command-error.ts';
+import { CommandError, typed, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { counted, formatCount } from '../output/format.ts';
 import { Table } from '../output/table.ts';
@@ -105,9 +105,13 @@ export async function exportCheck(
       : await check(await ofFolder(path.resolve(config.here, folder)));
   const { windows, problems } = report;
   if (windows.length === 0 && problems.length === 0) {
-    throw new CommandError('no_statements', 'There is no statement of a schedule here.', {
-      hint: 'Export it first, or name another folder or schedule.',
-    });
+    throw folder === undefined
+      ? new CommandError('no_statements', `There is no schedule ${scheduleId}, or it has no export yet.`, {
+          hint: `List the schedules with: ${typed('export schedule list', options.account)}`,
+        })
+      : new CommandError('no_statements', 'This folder has no statement of a schedule.', {
+          hint: 'Download the exports of a schedule with their statements first, or name another folder.',
+        });
   }
   await terminal.out(
     options.json

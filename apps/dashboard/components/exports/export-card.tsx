@@ -12,6 +12,7 @@ import { statementName } from '@/lib/exports/verify-lines.ts';
 import { windowText } from '@/lib/filters/window.ts';
 import { formatBytes } from '@/lib/format/bytes.ts';
 import { formatCount } from '@/lib/format/count.ts';
+import { shortId } from '@/lib/format/short-id.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 import { Card } from '../sections/card-list.tsx';
@@ -68,7 +69,11 @@ export function ExportCard({ made, me }: { made: Export; me: Me }) {
         ['As of', <Moment key="as-of" instant={as_of} />],
         [
           'Made by',
-          schedule === null ? <Name key="who" of={created_by.name} /> : `Schedule, no. ${schedule.sequence}`,
+          schedule === null ? (
+            <Name key="who" of={created_by.name} />
+          ) : (
+            `Schedule ${shortId(schedule.id)}, no. ${schedule.sequence}`
+          ),
         ],
         [
           status === 'expired' ? 'File deleted' : 'Expires',

@@ -6,6 +6,7 @@ import { problemOf } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { schedulesQuery } from '@/lib/exports/schedules.ts';
 import { formatCount } from '@/lib/format/count.ts';
+import { shortId } from '@/lib/format/short-id.ts';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 import { Confirm } from '../problem/confirm.tsx';
 import { Card, CardList } from '../sections/card-list.tsx';
@@ -85,6 +86,12 @@ function ScheduleCard({ schedule }: { schedule: ExportSchedule }) {
           ),
         ],
         ['Made by', <Name key="who" of={created_by.name} />],
+        [
+          'Id',
+          <code key="id" title={id} className="font-mono text-xs">
+            {shortId(id)}
+          </code>,
+        ],
       ]}
       actions={
         <>

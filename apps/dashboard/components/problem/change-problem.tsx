@@ -7,11 +7,13 @@ interface ChangeProblemProps {
   problem: Problem;
   /** More specific advice, if known. */
   advice?: string | undefined;
+  /** What the form calls the parameters of the API. */
+  labels?: Readonly<Record<string, string>>;
   className?: string | undefined;
 }
 
 /** The reason why a change failed, shown beside its control. */
-export function ChangeProblem({ problem, advice, className }: ChangeProblemProps) {
+export function ChangeProblem({ problem, advice, labels = {}, className }: ChangeProblemProps) {
   const explanation = explainChange(problem);
   return (
     <div role="alert" className={cn('rounded-lg bg-bad-soft px-3 py-2.5', className)}>
@@ -21,7 +23,12 @@ export function ChangeProblem({ problem, advice, className }: ChangeProblemProps
         <ul className="mt-1 text-xs text-ink-soft">
           {problem.details.map(({ parameter, message }) => (
             <li key={parameter}>
-              <code className="font-mono text-ink">{parameter}</code> {message}
+              {labels[parameter] === undefined ? (
+                <code className="font-mono text-ink">{parameter}</code>
+              ) : (
+                <span className="font-medium text-ink">{labels[parameter]}</span>
+              )}{' '}
+              {message}
             </li>
           ))}
         </ul>

@@ -3,7 +3,8 @@ import { shortId } from '../format/short-id.ts';
 
 /** The subject of an entry in one line: the target, or the filters of the list. */
 export function aboutEntry({ target, filters }: Pick<AuditEntry, 'target' | 'filters'>): string {
-  const narrowed = Object.entries(filters).map(([name, value]) => `${name} ${filterText(value)}`);
+  const others = Object.entries(filters).filter(([, value]) => target === null || value !== target);
+  const narrowed = others.map(([name, value]) => `${name} ${filterText(value)}`);
   return [...(target === null ? [] : [shortId(target)]), ...narrowed].join(' · ');
 }
 

@@ -33,7 +33,9 @@ export function RemoveMember({ member, account, self }: RemoveMemberProps) {
   return (
     <Confirm
       trigger={
-        <Button aria-label={self ? undefined : `Remove ${member.name}`}>{self ? 'Leave' : 'Remove'}</Button>
+        <Button aria-label={self ? undefined : `Remove ${member.name}`} className="min-w-18">
+          {self ? 'Leave' : 'Remove'}
+        </Button>
       }
       title={self ? `Leave ${account}?` : `Remove ${member.name}?`}
       action={self ? 'Leave' : 'Remove'}

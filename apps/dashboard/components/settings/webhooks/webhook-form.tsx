@@ -12,6 +12,9 @@ import { TextField } from '../../ui/text-field.tsx';
 import { NameChoice } from '../name-choice.tsx';
 import { eventHints, eventNames } from './events.ts';
 
+/** What the form calls the parameters of the API. */
+const labels = { name: 'Name', url: 'Address', events: 'Events' };
+
 const blank: WebhookDraft = { name: '', url: '', events: ['session.created'] };
 
 interface WebhookFormProps {
@@ -98,7 +101,7 @@ export function WebhookForm({ webhook, action, isPending, error, onSubmit }: Web
       {sendsSessions && (
         <WhichSessions all="All new sessions" before={before} chosen={sessions} onChange={setSessions} />
       )}
-      {error != null && <ChangeProblem problem={problemOf(error)} />}
+      {error != null && <ChangeProblem problem={problemOf(error)} labels={labels} />}
       <Button type="submit" look="solid" size="medium" className="self-end" disabled={isPending}>
         {isPending && <LoaderCircle className="size-3.5 animate-spin" />}
         {action}
