@@ -51,7 +51,7 @@ const columns: GridColumn<AuditEntry, AuditField>[] = [
       html`<span title="${action}" class="font-medium">${actionInWords(action, outcome)}</span>`,
     label: 'What',
     presence: 'narrow',
-    track: 'minmax(8rem, 1fr)',
+    track: 'minmax(8rem, 2fr)',
   },
   {
     id: 'outcome',

@@ -22,7 +22,7 @@ import { Moment } from '../ui/moment.tsx';
 import { Name } from '../ui/name.tsx';
 import { DeleteExport } from './delete-export.tsx';
 import { ExportFilters } from './export-filters.tsx';
-import { exportFormatName } from './formats.ts';
+import { exportFormatName, exportStatusName } from './formats.ts';
 import { VerifyButton } from './verify-button.tsx';
 
 const tones = {
@@ -58,7 +58,7 @@ export function ExportCard({ made, me }: { made: Export; me: Me }) {
   return (
     <Card
       title={window}
-      mark={<Badge tone={tones[status]}>{status === 'expired' ? 'file deleted' : status}</Badge>}
+      mark={<Badge tone={tones[status]}>{exportStatusName(status)}</Badge>}
       faded={status === 'expired'}
       facts={[
         ['File', `${exportFormatName(format, gzip)}${file === null ? '' : `, ${formatBytes(file.bytes)}`}`],

@@ -12,6 +12,11 @@ export const exportFormats: Record<Export['format'], Omit<Option<string>, 'value
   },
 };
 
+/** What has become of an export: once it has expired or was deleted, its statement is still there. */
+export function exportStatusName(status: Export['status']): string {
+  return status === 'expired' ? 'file deleted' : status;
+}
+
 /** `CSV, gzip` */
 export function exportFormatName(format: Export['format'], gzip: boolean): string {
   return `${exportFormats[format]?.label ?? format}${gzip ? ', gzip' : ''}`;

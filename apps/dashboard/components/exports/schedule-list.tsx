@@ -18,7 +18,7 @@ import { Moment } from '../ui/moment.tsx';
 import { Name } from '../ui/name.tsx';
 import { useSay } from '../ui/results.tsx';
 import { ExportFilters } from './export-filters.tsx';
-import { exportFormatName } from './formats.ts';
+import { exportFormatName, exportStatusName } from './formats.ts';
 
 /** The schedules of the account. */
 export function ScheduleList() {
@@ -81,7 +81,7 @@ function ScheduleCard({ schedule }: { schedule: ExportSchedule }) {
             'Not yet'
           ) : (
             <span key="last">
-              <Moment instant={last_export.as_of} />, {last_export.status}
+              <Moment instant={last_export.as_of} />, {exportStatusName(last_export.status)}
             </span>
           ),
         ],
