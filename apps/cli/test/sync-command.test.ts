@@ -90,6 +90,20 @@ describe('another instance of this product', () => {
     expect(await allSessions(here, mirror)).toEqual(await allSessions(there, account));
   });
 
+  test('with a token', async () => {
+    const mine = await newAccount(here);
+    const { stdout } = await masker(['token', 'create', '--account', account, '--scope', 'sessions:read'], {
+      env: { DATA_DIR: there.dataDir },
+    });
+    const env = { DATA_DIR: here.dataDir, MASKER_TOKEN: stdout.trim() };
+    expect(await masker(syncArgs(mine), { env })).toMatchObject({ code: 0 });
+    expect(await allSessions(here, mine)).toEqual(await allSessions(there, account));
+    const forged = { ...env, MASKER_TOKEN: `${env.MASKER_TOKEN.slice(0, -1)}_` };
+    expect((await masker(syncArgs(mine), { env: forged })).stderr).toContain(
+      `${there.url} does not accept the token in MASKER_TOKEN.`,
+    );
+  });
+
   test('follows until Ctrl-C', async () => {
     const following = spawnMasker(syncArgs(mirror, '--follow', '--interval', '0.1', '--json'), {
       env: { DATA_DIR: here.dataDir, MASKER_SESSION: cookie },

@@ -234,10 +234,11 @@ describe('the source', () => {
     ['http://127.0.0.1:3000/', 'http://127.0.0.1:3000'],
     ['http://[::1]:3000', 'http://[::1]:3000'],
   ])('accepts %s', (from, address) => {
-    expect(readSource(from, ' masker_session=abc ', false)).toEqual({
+    expect(readSource(from, { cookie: ' masker_session=abc ' }, false)).toEqual({
       address,
       origin: new URL(address).origin,
-      cookie: 'masker_session=abc',
+      credential: { cookie: 'masker_session=abc' },
+      credentialName: 'login session in MASKER_SESSION',
     });
   });
 
@@ -251,10 +252,20 @@ describe('the source', () => {
     ['https://example.com', undefined, 'MASKER_SESSION is not set'],
     ['https://example.com', 'word; other=1', 'must be the masker_session cookie'],
   ])('refuses %s', (from, cookie, message) => {
-    expect(() => readSource(from, cookie, false)).toThrow(message);
+    expect(() => readSource(from, { cookie }, false)).toThrow(message);
+  });
+
+  test('takes a token instead of a cookie, and not both', () => {
+    const from = 'https://example.com';
+    expect(readSource(from, { token: 'msk_abc' }, false)).toMatchObject({
+      credential: { authorization: 'Bearer msk_abc' },
+      credentialName: 'token in MASKER_TOKEN',
+    });
+    expect(() => readSource(from, { token: 'abc' }, false)).toThrow('must be a token');
+    expect(() => readSource(from, { token: 'msk_abc', cookie: 'abc' }, false)).toThrow('both set');
   });
 
   test('sends the cookie unencrypted if allowed', () => {
-    expect(readSource('http://example.com', 'abc', true).address).toBe('http://example.com');
+    expect(readSource('http://example.com', { cookie: 'abc' }, true).address).toBe('http://example.com');
   });
 });

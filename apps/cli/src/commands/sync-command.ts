@@ -3,8 +3,8 @@ import type { Terminal } from '../output/terminal.ts';
 import { accountOption } from './calling-options.ts';
 
 const more = `
-The login session is read from MASKER_SESSION, and sent to that deployment only. The command can be repeated at any
-time: it adds new sessions, and continues where an earlier run stopped. It never changes a session.
+The login session is read from MASKER_SESSION, or a token of another masker-sessions from MASKER_TOKEN, and sent to that
+deployment only. The command can be repeated at any time: it adds new sessions, and continues where an earlier run stopped. It never changes a session.
 
 The API lists sessions by their start, but a session is written when its call ends, or later if the proxy was
 offline. Each run therefore reads the last day again (--overlap), and prints how far back it has read. Exit code 0
@@ -34,7 +34,7 @@ export function addSync(program: Command, terminal: Terminal): void {
     .option('--recheck', 'read the whole window that was ever read again; with --follow, once a day')
     .option('--follow', 'run until Ctrl-C')
     .option('--interval <seconds>', 'with --follow: the seconds between two rounds', '5')
-    .option('--insecure', 'send the login session over http:// to another machine')
+    .option('--insecure', 'send the credential over http:// to another machine')
     .option('--json', 'print JSON, one object for each round; errors as JSON on standard error')
     .addHelpText('after', more)
     .action(async (options) => (await import('./sync.ts')).sync(terminal, options));

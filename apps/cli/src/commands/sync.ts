@@ -16,7 +16,7 @@ import { SyncReport } from '../sync/sync-report.ts';
 /** `masker sync`: one round, or with `--follow` one after another. */
 export async function sync(terminal: Terminal, flags: SyncFlags): Promise<void> {
   const config = readConfig();
-  const order = readFlags(flags, config.cookie);
+  const order = readFlags(flags, config);
   const installation = await findInstallation(config);
   const { signal } = terminal;
   const mirror = { accountId: order.accountId, source: order.source.address };

@@ -53,24 +53,16 @@ function answeredError(source: Source, answer: Answer): SourceError {
   const { status, headers } = answer;
   const { origin } = source;
   if (status === 401) {
-    return new SourceError(
-      'unauthenticated',
-      `${origin} does not accept the login session in MASKER_SESSION.`,
-      {
-        status,
-        hint: howToSignIn(origin),
-      },
-    );
+    return new SourceError('unauthenticated', `${origin} does not accept the ${source.credentialName}.`, {
+      status,
+      hint: howToSignIn(origin),
+    });
   }
   if (status === 403) {
-    return new SourceError(
-      'forbidden',
-      `The login session in MASKER_SESSION may not read sessions at ${origin}.`,
-      {
-        status,
-        hint: 'Use the login session of a person with that permission.',
-      },
-    );
+    return new SourceError('forbidden', `The ${source.credentialName} may not read sessions at ${origin}.`, {
+      status,
+      hint: 'Use the login session of a person with that permission, or a token with the scope sessions:read.',
+    });
   }
   const transient = status === 429 || status === 408 || status >= 500;
   const code = errorCode(answer);

@@ -24,7 +24,7 @@ export type Attempt = (parameters: Record<string, string>, signal: AbortSignal) 
 export function attempting(source: Source, within: Within, timeoutMs: number): Attempt {
   const client = createMaskerClient({
     url: source.address,
-    cookie: source.cookie,
+    ...source.credential,
     timeoutMs,
     fetch: (url, init) => {
       const headers = { ...(init.headers as Record<string, string>), 'user-agent': 'masker-sync' };

@@ -2,7 +2,7 @@ import { parseDuration, parseSince, resolveSince } from '@masker/contract';
 import { accountId } from '../account-option.ts';
 import { usage } from '../command-error.ts';
 import type { Wish } from './plan.ts';
-import { readSource, type Source } from './source.ts';
+import { readSource, type Source, type SourceCredentials } from './source.ts';
 
 /** The options of `masker sync`, as typed. */
 export interface SyncFlags {
@@ -28,7 +28,7 @@ export interface SyncOrder {
 }
 
 /** @throws CommandError naming the first invalid option */
-export function readFlags(flags: SyncFlags, cookie: string | undefined): SyncOrder {
+export function readFlags(flags: SyncFlags, credentials: SourceCredentials): SyncOrder {
   return {
     accountId: accountId(flags.account),
     wish: {
@@ -38,7 +38,7 @@ export function readFlags(flags: SyncFlags, cookie: string | undefined): SyncOrd
     },
     interval: interval(flags.interval),
     follow: flags.follow === true,
-    source: readSource(flags.from, cookie, flags.insecure === true),
+    source: readSource(flags.from, credentials, flags.insecure === true),
   };
 }
 

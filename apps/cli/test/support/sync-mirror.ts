@@ -47,7 +47,7 @@ export async function testMirror(): Promise<TestMirror> {
     async round(stub, options = {}) {
       const { since, overlap = hour, recheck = false, signal } = options;
       const { patience = impatience, cookie = stubCookie } = options;
-      const source = readSource(stub.url, cookie, false);
+      const source = readSource(stub.url, { cookie }, false);
       const round = newRound();
       const mirror = {
         pool: database.pool,
