@@ -47,6 +47,7 @@ describe('accounts', () => {
       id: account,
       name: 'Harbor Dental',
       created_at: expect.stringMatching(/Z$/),
+      retention: 'default',
     });
     const { stdout: table } = await here(['account', 'list']);
     expect(table).toMatch(/^ID .*NAME\n/);

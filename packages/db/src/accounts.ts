@@ -1,3 +1,4 @@
+import type { RetentionSetting } from './retention/policy.ts';
 import type { Queryable } from './scope/scopes.ts';
 
 /** A customer: the owner of agents, sessions and memberships. */
@@ -5,6 +6,8 @@ export interface Account {
   id: string;
   name: string;
   createdAt: Date;
+  /** How long it keeps its sessions. */
+  retention: RetentionSetting;
 }
 
 /**
@@ -17,11 +20,11 @@ export async function allAccounts(
   directory: Queryable,
   { limit }: { limit?: number } = {},
 ): Promise<Account[]> {
-  const { rows } = await directory.query<Account>(
-    'SELECT id, name, created_at AS "createdAt" FROM account ORDER BY created_at, id LIMIT $1',
+  const { rows } = await directory.query<AccountRow>(
+    `SELECT ${columns} FROM account ORDER BY created_at, id LIMIT $1`,
     [limit ?? null],
   );
-  return rows;
+  return rows.map(toAccount);
 }
 
 /** Creates an account without members. */
@@ -29,9 +32,20 @@ export async function createAccount(
   directory: Queryable,
   { id, name }: Pick<Account, 'id' | 'name'>,
 ): Promise<Account> {
-  const { rows } = await directory.query<Account>(
-    'INSERT INTO account (id, name) VALUES ($1, $2) RETURNING id, name, created_at AS "createdAt"',
+  const { rows } = await directory.query<AccountRow>(
+    `INSERT INTO account (id, name) VALUES ($1, $2) RETURNING ${columns}`,
     [id, name],
   );
-  return rows[0] as Account;
+  return toAccount(rows[0] as AccountRow);
+}
+
+const columns = 'id, name, created_at AS "createdAt", retention_days AS "retentionDays"';
+
+interface AccountRow extends Omit<Account, 'retention'> {
+  /** 0: forever; null: as the installation says. */
+  retentionDays: number | null;
+}
+
+function toAccount({ retentionDays, ...account }: AccountRow): Account {
+  return { ...account, retention: retentionDays === null ? 'default' : retentionDays || 'keep' };
 }

@@ -1,8 +1,9 @@
 import { formatInstant } from '@masker/contract';
+import type { RetentionSetting } from '@masker/db';
 import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
-import { formatStarted } from '../output/format.ts';
+import { counted, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
@@ -11,6 +12,13 @@ interface AccountRow {
   id: string;
   name: string;
   created_at: string;
+  /** Days, or as `masker retention set` says: `keep`, `default`. */
+  retention: RetentionSetting;
+}
+
+function inWords(retention: RetentionSetting): string {
+  if (retention === 'default') return 'RETENTION_DAYS';
+  return retention === 'keep' ? 'forever' : counted(retention, 'day');
 }
 
 /** `masker account list`: all of them, the oldest first. */
@@ -20,7 +28,12 @@ export async function accountList(terminal: Terminal, options: { json?: true }):
     allAccounts(directoryPool),
   );
   const rows = accounts.map(
-    ({ id, name, createdAt }): AccountRow => ({ id, name, created_at: formatInstant(createdAt.getTime()) }),
+    ({ id, name, createdAt, retention }): AccountRow => ({
+      id,
+      name,
+      created_at: formatInstant(createdAt.getTime()),
+      retention,
+    }),
   );
   if (options.json) return terminal.out(`${JSON.stringify({ data: rows })}\n`);
   if (rows.length === 0)
@@ -29,6 +42,7 @@ export async function accountList(terminal: Terminal, options: { json?: true }):
     [
       { title: 'ID', text: (row) => row.id },
       { title: 'CREATED', text: (row) => formatStarted(row.created_at) },
+      { title: 'RETENTION', text: ({ retention }) => inWords(retention) },
       { title: 'NAME', text: (row) => printable(row.name) },
     ],
     terminal.colours,
