@@ -96,20 +96,16 @@ test('null in the place of a record is left out, and counted', () => {
 });
 
 describe('what is not JSON', () => {
-  test.each([
-    'hello',
-    '{"id" 1}',
-    '{"id": 1,}',
-    '{,}',
-    '{"id": tru}',
-    '{"id": 1]',
-    '[1]',
-    '"text"',
-    '{"tags": [1 2]}',
-    '}',
-  ])('%s is refused without a word of it', (text) => {
-    const [first] = read(text);
-    expect(first).toEqual({ number: 1, error: 'is not valid JSON' });
+  test.each(['{"id" 1}', '{"id": 1,}', '{,}', '{"id": tru}', '{"id": 1]', '{"tags": [1 2]}'])(
+    '%s is refused without a word of it',
+    (text) => {
+      const [first] = read(text);
+      expect(first).toEqual({ number: 1, error: 'is not valid JSON' });
+    },
+  );
+
+  test.each(['hello', '[1]', '"text"', '}'])('%s is refused, as it is no object', (text) => {
+    expect(read(text)[0]).toEqual({ number: 1, error: 'is not a JSON object' });
   });
 
   test('on its own line leaves the other lines', () => {

@@ -33,7 +33,8 @@ describe('every procedure is a route of the document', () => {
     const { path, method, tag, summary, errors } = route.meta.rest;
     const operation = operationOf(path, method);
     expect(operation).toMatchObject({ operationId: name, tags: [tag], summary });
-    const scopes = route.meta.scope === null ? [] : [route.meta.scope];
+    const { alsoNeeds = [] } = route.meta.rest;
+    const scopes = [...alsoNeeds, ...(route.meta.scope === null ? [] : [route.meta.scope])];
     const onlyPeople = route.meta.person || route.meta.role;
     expect(operation.security).toEqual([{ cookie: scopes }, ...(onlyPeople ? [] : [{ token: scopes }])]);
     for (const code of errors) {
