@@ -96,7 +96,7 @@ describe('another instance of this product', () => {
       env: { DATA_DIR: there.dataDir },
     });
     const env = { DATA_DIR: here.dataDir, MASKER_TOKEN: stdout.trim() };
-    expect(await masker(syncArgs(mine), { env })).toMatchObject({ code: 0 });
+    expect(await masker(syncArgs(mine), { env })).toMatchObject({ code: 0, stderr: '' });
     expect(await allSessions(here, mine)).toEqual(await allSessions(there, account));
     const forged = { ...env, MASKER_TOKEN: `${env.MASKER_TOKEN.slice(0, -1)}_` };
     expect((await masker(syncArgs(mine), { env: forged })).stderr).toContain(

@@ -258,7 +258,7 @@ describe('the source', () => {
   test('takes a token instead of a cookie, and not both', () => {
     const from = 'https://example.com';
     expect(readSource(from, { token: 'msk_abc' }, false)).toMatchObject({
-      credential: { authorization: 'Bearer msk_abc' },
+      credential: { token: 'msk_abc' },
       credentialName: 'token in MASKER_TOKEN',
     });
     expect(() => readSource(from, { token: 'abc' }, false)).toThrow('must be a token');

@@ -54,7 +54,7 @@ function decode({ origin }: Source, body: Uint8Array): string {
 function toSourceError({ code, message, status }: ApiError): SourceError {
   if (code === 'timeout' || code === 'network_error') return transient(code, message);
   return new SourceError(code, message, {
-    hint: 'Check --from. If the deployment has moved, sign in at its new address, and update MASKER_SESSION.',
+    hint: 'Check --from. If the deployment has moved, get a credential at its new address.',
     ...(status === undefined ? {} : { status }),
   });
 }

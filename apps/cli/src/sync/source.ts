@@ -6,8 +6,8 @@ export interface Source {
   /** Its URL without a trailing slash, which identifies it across runs. */
   address: string;
   origin: string;
-  /** The credential as headers, only for this origin. */
-  credential: { cookie: string } | { authorization: string };
+  /** Sent to this origin only. */
+  credential: { cookie: string } | { token: string };
   /** What the credential is, in words: `login session in MASKER_SESSION`. */
   credentialName: string;
 }
@@ -64,7 +64,7 @@ function readCredential(
     };
   if (!/^msk_\w+$/.test(token.trim())) throw usage('MASKER_TOKEN must be a token, msk_….');
   return {
-    credential: { authorization: `Bearer ${token.trim()}` },
+    credential: { token: token.trim() },
     credentialName: 'token in MASKER_TOKEN',
   };
 }
