@@ -12,7 +12,9 @@ export function WhomToAsk() {
     members.data?.pages
       .flatMap(({ data }) => data)
       .filter((member) => member.role === 'admin' && !isOperator(member)) ?? [];
-  if (admins.length === 0) return null;
+  if (!members.data) return null;
+  if (admins.length === 0)
+    return <p>No person is an administrator of this account: ask the operator of this server.</p>;
   return (
     <p className="wrap-anywhere">Ask {admins.map(({ name, email }) => `${name} (${email})`).join(' or ')}.</p>
   );
