@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { cookieNameSchema, isId, retentionDaysSchema } from '@masker/contract';
 import { z } from 'zod';
+import { accountRule } from './account-option.ts';
 import { usage } from './command-error.ts';
 
 /** The repository, from the bundle as from the source: both are two folders below `apps`. */
@@ -22,7 +23,7 @@ const environment = z.object({
   AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
   MASKER_ACCOUNT: z
     .string()
-    .refine((id) => isId('account', id), { error: 'must be acc_ followed by a ULID (26 characters)' })
+    .refine((id) => isId('account', id), { error: accountRule })
     .optional(),
   MASKER_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   MASKER_SESSION: z.string().optional(),

@@ -15,16 +15,16 @@ import type { Terminal } from './output/terminal.ts';
 
 const connection = `
 Environment:
-  DATA_DIR        the data directory of the server (.data)
-  DATABASE_URL    the database, if the server does not use the embedded one
+  DATA_DIR            the data directory of the server (.data)
+  DATABASE_URL        the database, if the server does not use the embedded one
   DATABASE_OWNER_URL  for restore: the owner of the database, if it is another role
-  AUTH_SECRET     with DATABASE_URL: the secret of the server
-  COOKIE_NAME     the name of its cookie, if the server has another and does not run
-  MASKER_ACCOUNT  the account, instead of --account
-  MASKER_URL      the address of the server, instead of --url
-  MASKER_SESSION  the cookie of a login session, instead of --cookie
-  MASKER_TOKEN    a token, instead of --token
-  RETENTION_DAYS  for retention run: the value that the server has`;
+  AUTH_SECRET         with DATABASE_URL: the secret of the server
+  COOKIE_NAME         the name of its cookie, if the server has another and does not run
+  MASKER_ACCOUNT      the account, instead of --account
+  MASKER_URL          the address of the server, instead of --url
+  MASKER_SESSION      the cookie of a login session, instead of --cookie
+  MASKER_TOKEN        a token, instead of --token
+  RETENTION_DAYS      for retention run: the value that the server has`;
 
 /** Every command with its options and its help. The code of a command loads when it runs. */
 export function createProgram(terminal: Terminal): Command {

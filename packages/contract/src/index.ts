@@ -37,6 +37,7 @@ export * from './name-schema.ts';
 export * from './names.ts';
 export * from './new-id.ts';
 export * from './next-path.ts';
+export * from './operators.ts';
 export * from './own-cookies.ts';
 export * from './report.ts';
 export * from './report-document.ts';

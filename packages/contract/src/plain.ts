@@ -15,6 +15,7 @@ export * from './instant.ts';
 export type { Me } from './me.ts';
 export * from './names.ts';
 export * from './next-path.ts';
+export * from './operators.ts';
 export * from './own-cookies.ts';
 export type { ExportReport } from './report.ts';
 export * from './report-document.ts';

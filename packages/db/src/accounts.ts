@@ -1,4 +1,4 @@
-import type { RetentionSetting } from './retention/policy.ts';
+import { type RetentionSetting, retentionSetting } from './retention/policy.ts';
 import type { Queryable } from './scope/scopes.ts';
 
 /** A customer: the owner of agents, sessions and memberships. */
@@ -42,10 +42,9 @@ export async function createAccount(
 const columns = 'id, name, created_at AS "createdAt", retention_days AS "retentionDays"';
 
 interface AccountRow extends Omit<Account, 'retention'> {
-  /** 0: forever; null: as the installation says. */
   retentionDays: number | null;
 }
 
 function toAccount({ retentionDays, ...account }: AccountRow): Account {
-  return { ...account, retention: retentionDays === null ? 'default' : retentionDays || 'keep' };
+  return { ...account, retention: retentionSetting(retentionDays) };
 }

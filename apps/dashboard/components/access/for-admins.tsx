@@ -1,6 +1,6 @@
 import type { Me } from '@masker/contract';
 import { ShieldAlert } from 'lucide-react';
-import { asNoun } from '@/lib/access/roles.ts';
+import { roleInWords } from '@/lib/access/roles.ts';
 import { WhomToAsk } from './whom-to-ask.tsx';
 
 interface ForAdminsProps {
@@ -16,7 +16,7 @@ export function ForAdmins({ me, children }: ForAdminsProps) {
       <ShieldAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-faint" />
       <div className="min-w-0 text-ink-soft text-pretty">
         <p>
-          {children} You are {me.user ? asNoun(me.user.role) : 'a service'} of {me.account.name}.
+          {children} You are {roleInWords(me)} of {me.account.name}.
         </p>
         <WhomToAsk />
       </div>

@@ -2,7 +2,7 @@
 
 import type { Me } from '@masker/contract';
 import { ShieldAlert } from 'lucide-react';
-import { asNoun } from '@/lib/access/roles.ts';
+import { roleInWords } from '@/lib/access/roles.ts';
 import { WhomToAsk } from '../access/whom-to-ask.tsx';
 import { Notice } from '../ui/notice.tsx';
 
@@ -12,8 +12,8 @@ export function NoAccess({ me }: { me: Me }) {
     <main id="content" className="flex-1 overflow-y-auto">
       <Notice icon={<ShieldAlert />} title="The audit log is for administrators and auditors">
         <p>
-          It records who read and changed what in {me.account.name}, and you are{' '}
-          {me.user ? asNoun(me.user.role) : 'a service'} there. Your reads are recorded, too.
+          It records who read and changed what in {me.account.name}, and you are {roleInWords(me)} there. Your
+          reads are recorded, too.
         </p>
         <WhomToAsk />
       </Notice>

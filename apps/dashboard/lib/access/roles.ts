@@ -1,4 +1,5 @@
-import type { Member, Role } from '@masker/contract';
+import type { Me, Member, Role } from '@masker/contract';
+import { isOperator } from '@masker/contract/plain';
 
 /** The permissions of each role, in one line. */
 export const roleHints: Record<Role, string> = {
@@ -13,9 +14,14 @@ export function asNoun(role: Role): string {
   return `${/^[aeiou]/.test(role) ? 'an' : 'a'} ${role}`;
 }
 
-/** Whether a member is the login of an operator, who uses `masker` on the machine of the server, and no person. */
-export function isOperator({ email }: Pick<Member, 'email'>): boolean {
-  return /^operator\+.*@masker\.invalid$/.test(email);
+/** What the caller is in the account: `an admin` */
+export function roleInWords({ user }: Me): string {
+  return user ? asNoun(user.role) : 'a service';
+}
+
+/** Whether a member is a person who is an admin; the logins of operators are admins too. */
+export function isAdministrator(member: Member): boolean {
+  return member.role === 'admin' && !isOperator(member);
 }
 
 /** Whether a role may share views with everybody in the account. */

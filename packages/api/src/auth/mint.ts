@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { ApiError, cookieValues, defaultCookieName, newId, ownCookies } from '@masker/contract';
-import { operatorEmail, operatorName, type Queryable } from '@masker/db';
+import {
+  ApiError,
+  cookieValues,
+  defaultCookieName,
+  newId,
+  operatorEmail,
+  operatorName,
+  ownCookies,
+} from '@masker/contract';
+import type { Queryable } from '@masker/db';
 import { signToken, verifiedTokens } from './cookie.ts';
 import { loginSessionLifetime } from './login-session-lifetime.ts';
 

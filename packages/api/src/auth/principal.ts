@@ -1,5 +1,4 @@
-import type { Actor } from '@masker/contract';
-import { operatorLogin } from '@masker/db';
+import { type Actor, operatorLogin } from '@masker/contract';
 import type { Caller } from './caller.ts';
 
 /** The owner of a credential, for the audit log: the person or the token, not the login session. */

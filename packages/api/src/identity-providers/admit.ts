@@ -1,5 +1,5 @@
-import { newId } from '@masker/contract';
-import { isOwnEmail, type PrismaClient } from '@masker/db';
+import { isOwnEmail, newId } from '@masker/contract';
+import type { PrismaClient } from '@masker/db';
 import { acceptInvitation } from '../auth/invitations.ts';
 import type { Transaction } from '../auth/transaction.ts';
 import { accountNameFor, type ProvenPerson } from './proven-person.ts';

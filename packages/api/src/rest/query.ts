@@ -49,7 +49,7 @@ export function decodeQuery(text: string, numeric: ReadonlySet<string>): Decoded
 
 /** @param name of a parameter that a query has more than once */
 function repeatedMessage(name: string): string {
-  return name in maxFilterValues
+  return Object.hasOwn(maxFilterValues, name)
     ? 'must be given once; join several values with commas'
     : 'must be given once';
 }

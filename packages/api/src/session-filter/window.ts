@@ -29,18 +29,8 @@ export function sessionWindow(
   const since = Math.max(resolveSince(requested, now), firstInstant);
   const until = input.until === undefined ? undefined : (parseInstant(input.until) as number);
   if (until !== undefined && until <= since) {
-    return [
-      errorDetail(
-        'until',
-        {
-          message:
-            input.since === undefined
-              ? `must be after since, which is ${defaultSince} ago unless it is given`
-              : 'must be after since',
-        },
-        input.until,
-      ),
-    ];
+    const explanation = input.since === undefined ? `, which is ${defaultSince} ago unless it is given` : '';
+    return [errorDetail('until', { message: `must be after since${explanation}` }, input.until)];
   }
   return { since, until, ago: requested.kind === 'ago' ? requested.ms : undefined };
 }

@@ -8,7 +8,6 @@ import { changeRole, listMembers, removeMember } from './members.ts';
 import type { IdRows, WireRows } from './page.ts';
 import { createToken, listTokens, revokeToken, type TokenToMake } from './tokens.ts';
 
-export { isOwnEmail, operatorEmail, operatorLogin, operatorName } from './operators.ts';
 export type { IdRows, InvitationToMake, TokenToMake };
 
 /**

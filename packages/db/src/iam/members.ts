@@ -1,8 +1,7 @@
-import { ApiError, type Role } from '@masker/contract';
+import { ApiError, operatorEmails, type Role } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import type { Queryable } from '../scope/scopes.ts';
 import { inLockedAccount } from './lock-account.ts';
-import { isNoOperator } from './operators.ts';
 import { type IdRows, idPage } from './page.ts';
 
 /** The wire JSON of the rows of `member`. */
@@ -95,7 +94,7 @@ async function keepAnAdmin(client: PoolClient, accountId: string, userId: string
   const admins = await client.query<{ user_id: string }>(
     `SELECT user_id
      FROM membership JOIN "user" AS person ON person.id = membership.user_id
-     WHERE account_id = $1 AND role = 'admin' AND ${isNoOperator('person.email')}
+     WHERE account_id = $1 AND role = 'admin' AND person.email NOT LIKE '${operatorEmails}'
      ORDER BY user_id LIMIT 2`,
     [accountId],
   );

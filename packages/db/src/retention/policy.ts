@@ -7,6 +7,11 @@ export const maxRetentionDays = 36_500;
 /** How long an account keeps its sessions: a number of days, forever, or the default of the installation. */
 export type RetentionSetting = number | 'keep' | 'default';
 
+/** The setting that `retention_days` of an account stands for: 0 is forever, null the default. */
+export function retentionSetting(days: number | null): RetentionSetting {
+  return days === null ? 'default' : days || 'keep';
+}
+
 /** An account with a retention period. */
 export interface AccountRetention {
   accountId: string;

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Me, Member } from '@masker/contract';
-import { isOperator } from '@/lib/access/roles.ts';
+import { isOperator } from '@masker/contract/plain';
 import { Card } from '../../sections/card-list.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Moment } from '../../ui/moment.tsx';

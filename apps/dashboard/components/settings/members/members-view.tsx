@@ -3,7 +3,7 @@
 import type { Me } from '@masker/contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { memberPages } from '@/lib/access/pages.ts';
-import { isOperator } from '@/lib/access/roles.ts';
+import { isAdministrator } from '@/lib/access/roles.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { ForAdmins } from '../../access/for-admins.tsx';
 import { CardList } from '../../sections/card-list.tsx';
@@ -27,7 +27,7 @@ export function MembersView({ me, canSignIn }: { me: Me; canSignIn: boolean }) {
         <ReadList query={query} what="members">
           {({ pages }) => {
             const members = pages.flatMap(({ data }) => data);
-            const admins = members.filter((one) => one.role === 'admin' && !isOperator(one));
+            const admins = members.filter(isAdministrator);
             return (
               <>
                 <CardList label="Members">

@@ -4,13 +4,17 @@
  * come back with the next command.
  */
 
-const domain = 'masker.invalid';
+const domain = '@masker.invalid';
+const prefix = 'operator+';
 const suffix = ' (operator)';
+
+/** The email addresses of operators' users, as LIKE of SQL takes them. */
+export const operatorEmails = `${prefix}%${domain}`;
 
 /** The email address of an operator's user in an account. @param login on the machine of the server */
 export function operatorEmail(accountId: string, login: string): string {
   const local = login.toLowerCase().replace(/[^a-z0-9._-]/g, '-');
-  return `operator+${accountId.toLowerCase()}+${local}@${domain}`;
+  return `${prefix}${accountId.toLowerCase()}+${local}${domain}`;
 }
 
 /** The name of an operator's user, as members see it. */
@@ -20,16 +24,16 @@ export function operatorName(login: string): string {
 
 /** Whether an email address is one that this installation makes itself; no identity provider may claim one. */
 export function isOwnEmail(email: string): boolean {
-  return email.toLowerCase().endsWith(`@${domain}`);
+  return email.toLowerCase().endsWith(domain);
+}
+
+/** Whether a user stands for an operator, and is no person. */
+export function isOperator({ email }: { email: string }): boolean {
+  return email.startsWith(prefix) && isOwnEmail(email);
 }
 
 /** The login of an operator's user; null for other users. Earlier releases named all of them `Operator`. */
-export function operatorLogin({ email, name }: { email: string; name: string }): string | null {
-  if (!email.startsWith('operator+') || !isOwnEmail(email)) return null;
-  return name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
-}
-
-/** Whether a user is no operator, as SQL. @param email the column */
-export function isNoOperator(email: string): string {
-  return `${email} NOT LIKE 'operator+%@${domain}'`;
+export function operatorLogin(user: { email: string; name: string }): string | null {
+  if (!isOperator(user)) return null;
+  return user.name.endsWith(suffix) ? user.name.slice(0, -suffix.length) : user.name;
 }
