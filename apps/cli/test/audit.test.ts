@@ -1,7 +1,9 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
+import path from 'node:path';
 import { type Database, openDatabase } from '@masker/db';
 import { readServerInfo } from '@masker/db/embedded';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { masker, type RunningServer, startServer } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
 
@@ -101,6 +103,88 @@ test('recomputes the chain, and prints a head that a later run compares', async 
   const differs = await verify('--expect', other);
   expect(differs).toMatchObject({ code: 1, stdout: '' });
   expect(differs.stderr).toContain('has another hash than was expected');
+});
+
+describe('an exported log', () => {
+  let folder: string;
+  const file = () => path.join(folder, 'audit.ndjson');
+  const exporting = (...more: string[]) => here(['audit', 'export', '--account', account, ...more]);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'masker-audit-'));
+    await here(['import', '-', '--account', account], ndjson(sessions(3)));
+    const outcome = await exporting('--since', '30d', '--out', file());
+    expect(outcome).toMatchObject({ code: 0, stdout: '' });
+    expect(outcome.stderr).toMatch(/^\d+ entries written to .*audit\.ndjson\n$/);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('is verified without the installation, against a head that was kept', async () => {
+    const elsewhere = (...more: string[]) =>
+      masker(['audit', 'verify', '--file', file(), ...more], { env: { DATA_DIR: folder } });
+    const outcome = await elsewhere('--account', account);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(outcome.stdout).toMatch(/^ok {2}\d+ entries, 1 to \d+\nhead {2}\d+:[0-9a-f]{64}\n$/);
+    const [, head = ''] = /head {2}(\S+)/.exec(outcome.stdout) ?? [];
+    const json = await elsewhere('--account', account, '--expect', head, '--json');
+    const { entries, ...said } = JSON.parse(json.stdout);
+    expect(said).toMatchObject({ ok: true, account_id: account, first_sequence: 1, unverified: 0, head });
+    expect(entries).toBe(said.last_sequence);
+    const other = head.replace(/:./, (text) => (text === ':0' ? ':1' : ':0'));
+    expect(await elsewhere('--account', account, '--expect', other)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('has another hash than was expected'),
+    });
+    // The log itself has the head as well.
+    expect(await verify('--expect', head)).toMatchObject({ code: 0 });
+  });
+
+  test('that was changed is refused, with the first entry that is wrong', async () => {
+    const text = await readFile(file(), 'utf8');
+    const changed = path.join(folder, 'changed.ndjson');
+    await writeFile(changed, text.replace('"rows":3', '"rows":4'));
+    const outcome = await here(['audit', 'verify', '--file', changed, '--account', account, '--json']);
+    expect(outcome).toMatchObject({ code: 1, stdout: '' });
+    expect(JSON.parse(outcome.stderr).error).toMatchObject({ code: 'broken_chain', reason: 'hash' });
+    await writeFile(changed, 'a,b\n');
+    expect(await here(['audit', 'verify', '--file', changed, '--account', account])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: Line 1 is not an entry .*\n.*audit export/),
+    });
+  });
+
+  test('is vouched for by the statement of an export', async () => {
+    const id = (await here(['export', 'create', '--account', account, '--wait'])).stdout.trim();
+    const sessionsFile = path.join(folder, 'sessions.ndjson');
+    await here(['export', 'download', id, '--account', account, '--out', sessionsFile]);
+    const keys = path.join(folder, 'keys.json');
+    await writeFile(keys, await (await fetch(`${server.url}/api/v1/export-keys`)).text());
+    await exporting('--out', file());
+    const statement = `${sessionsFile}.statement.json`;
+    const args = ['audit', 'verify', '--file', file(), '--statement', statement, '--keys', keys];
+    const outcome = await masker(args, { env: { DATA_DIR: folder } });
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(outcome.stdout).toMatch(new RegExp(`\nsigned {2}up to entry \\d+, with \\S+ \\(${id}\\)\n$`));
+    expect(await here(['audit', 'verify', '--statement', statement])).toMatchObject({ code: 0 });
+    // A log that ends before the entry does not have it.
+    const lines = (await readFile(file(), 'utf8')).trimEnd().split('\n');
+    await writeFile(file(), `${lines.slice(-3).join('\n')}\n`);
+    expect(await masker(args, { env: { DATA_DIR: folder } })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is not in the file, so it cannot be compared'),
+    });
+  });
+
+  test('can be CSV, or filtered', async () => {
+    const { stdout, stderr } = await exporting('--format', 'csv', '--action', 'sessions.import', '--json');
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^sequence,at,actor_kind,.*\r\n\d+,.*,sessions\.import,ok,/);
+    expect(await exporting('--format', 'pdf')).toMatchObject({ code: 2 });
+    expect(await exporting('--bom')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--format csv'),
+    });
+  });
 });
 
 test('names the first broken link, and exits with 1', async () => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { settled, useBrowser } from './support/browser.ts';
@@ -122,4 +123,36 @@ it('is found at its earlier address, filters and all', async () => {
   const page = await signedIn('/access-log?action=sessions.list');
   expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/audit-log?action=sessions.list');
   await page.getByRole('grid').waitFor();
+});
+
+it('gives the entries of the list as a file', async () => {
+  const page = await signedIn('/audit-log?since=7d&action=agents.list');
+  await page.request.get('/api/v1/agents?limit=8');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export the audit log' });
+  const link = dialog.getByRole('link', { name: 'Download' });
+  const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  expect(file.suggestedFilename()).toMatch(/^northwind-health_audit-log_[\dTZ_-]+_action-agents-list\.csv$/);
+  const [header, ...lines] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
+  expect(header).toMatch(/^sequence,at,/);
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) expect(line).toContain(',agents.list,ok,');
+  await expect.poll(() => dialog.count()).toBe(0);
+  await rowWith(await signedIn('/audit-log'), 'Downloaded the audit log', 'action agents.list');
+});
+
+it('exports what can be verified, and says when a filter is in the way', async () => {
+  const page = await signedIn('/audit-log?action=agents.list');
+  await page.getByRole('grid').or(page.getByText('No entries')).first().waitFor();
+  await page.keyboard.press('e');
+  const dialog = page.getByRole('dialog', { name: 'Export the audit log' });
+  await dialog.getByRole('radio', { name: 'NDJSON' }).click();
+  await dialog.getByText('it cannot be verified').waitFor();
+  await page.goto('/audit-log');
+  await page.getByRole('grid').waitFor();
+  await page.keyboard.press('e');
+  await dialog.getByRole('radio', { name: 'NDJSON' }).click();
+  expect(await dialog.getByText('it cannot be verified').count()).toBe(0);
+  const href = await dialog.getByRole('link', { name: 'Download' }).getAttribute('href');
+  expect(href).toMatch(/^\/api\/v1\/access-log\/export\?since=[^&]*Z&until=[^&]*Z&format=ndjson$/);
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ErrorObject, exportEndSchema, newId, type Session } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contentOf } from '../src/export-content/content.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { newestFirst, randomFrom, session, tiedSessions } from './support/sessions.ts';
 
@@ -176,3 +177,15 @@ describe('as CSV', () => {
     );
   });
 });
+
+test.each(['ndjson', 'csv', 'parquet'] as const)(
+  '%s has no byte before its first page is read',
+  async (format) => {
+    async function* unreadable(): AsyncGenerator<Buffer> {
+      yield* [];
+      throw new Error('unavailable');
+    }
+    const content = contentOf(unreadable(), { format, bom: true });
+    await expect(content.next()).rejects.toThrow('unavailable');
+  },
+);

@@ -68,6 +68,7 @@ const allowed: Record<string, readonly (Role | Scope)[]> = {
   'views.delete': readers,
   'accessLog.list': auditors,
   'accessLog.actors': auditors,
+  'accessLog.export': auditors,
   'me.get': [...readers, ...scopes],
   'accounts.list': readers,
   'accounts.switch': readers,

@@ -1,6 +1,6 @@
 import { createTRPCClient, httpLink } from '@trpc/client';
 import { ApiError } from './api-error.ts';
-import { createExportLines, createExportParquet } from './export.ts';
+import { createAuditExportLines, createExportLines, createExportParquet } from './export.ts';
 import { createExportContent, createExportTimestamp } from './export-content.ts';
 import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
 import { createLink } from './link.ts';
@@ -26,6 +26,7 @@ import type {
   CreateViewInput,
   CreateWebhookInput,
   Export,
+  ExportAuditInput,
   ExportInput,
   ExportPage,
   ExportReport,
@@ -232,6 +233,16 @@ export interface MaskerClient {
     list(input?: ListAuditInput, options?: CallOptions): Promise<AuditPage>;
     /** Every entry of the window, newest first, each once. */
     each(input?: ListAuditInput, options?: CallOptions): AsyncIterable<AuditEntry>;
+    /**
+     * The same entries in one streamed request, which is recorded once. The iterable ends only if all entries arrived,
+     * which is verified by their number and a SHA-256. Otherwise it throws `truncated`.
+     */
+    export(input?: ExportAuditInput, options?: CallOptions): AsyncIterable<AuditEntry>;
+    /**
+     * The same as unparsed lines of JSON, without line breaks. Saved as a file, one a line, `masker audit verify`
+     * verifies them if there is no filter but the window.
+     */
+    exportLines(input?: ExportAuditInput, options?: CallOptions): AsyncIterable<string>;
     /** One page of the actors of the audit log by id, including those without access today. */
     actors(input?: ListActorsInput, options?: CallOptions): Promise<ActorPage>;
   };
@@ -281,6 +292,7 @@ export function createMaskerClient(given: ClientOptions): MaskerClient {
 
   const watch = createWatch(options);
   const exportLines = createExportLines(options);
+  const auditExportLines = createAuditExportLines(options);
   const exportParquet = createExportParquet(options);
 
   return {
@@ -291,7 +303,7 @@ export function createMaskerClient(given: ClientOptions): MaskerClient {
       },
       each: (input, call) => ({ [Symbol.asyncIterator]: () => rowsOf(pages(input, call)) }),
       pages,
-      export: (input, call) => ({ [Symbol.asyncIterator]: () => parsed(exportLines(input, call)) }),
+      export: (input, call) => ({ [Symbol.asyncIterator]: () => parsed<Session>(exportLines(input, call)) }),
       exportLines: (input, call) => ({ [Symbol.asyncIterator]: () => exportLines(input, call) }),
       exportParquet: (input, call) => ({ [Symbol.asyncIterator]: () => exportParquet(input, call) }),
       stats: (input, call) => settle(call, (own) => trpc.sessions.stats.query(input, own)),
@@ -392,6 +404,10 @@ export function createMaskerClient(given: ClientOptions): MaskerClient {
         [Symbol.asyncIterator]: () =>
           rowsOf(paginate((cursor, own) => listAccess(following(input, cursor), own), call)),
       }),
+      export: (input, call) => ({
+        [Symbol.asyncIterator]: () => parsed<AuditEntry>(auditExportLines(input, call)),
+      }),
+      exportLines: (input, call) => ({ [Symbol.asyncIterator]: () => auditExportLines(input, call) }),
       actors: (input, call) => settle(call, (own) => trpc.accessLog.actors.query(input, own)),
     },
     me: { get: (call) => settle(call, (own) => trpc.me.get.query(undefined, own)) },
@@ -405,8 +421,8 @@ function following<I extends PageInput>(input: I | undefined, cursor: string | u
   return cursor === undefined ? { ...input, limit } : { cursor, limit };
 }
 
-async function* parsed(lines: AsyncIterable<string>): AsyncGenerator<Session, void, undefined> {
-  for await (const line of lines) yield JSON.parse(line) as Session;
+async function* parsed<Row>(lines: AsyncIterable<string>): AsyncGenerator<Row, void, undefined> {
+  for await (const line of lines) yield JSON.parse(line) as Row;
 }
 
 /** Makes one call with its own signal, because tRPC never removes its listeners from a signal. */

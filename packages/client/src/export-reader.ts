@@ -18,16 +18,19 @@ export class ExportReader {
   readonly #digest = sha256.create();
   #rest = new Uint8Array();
   #marker: string | null = null;
-  /** Sessions that were read so far. */
+  /** Rows that were read so far. */
   rows = 0;
+  readonly #names: readonly [one: string, many: string];
   readonly #given: () => number;
 
   /**
    * @param origin who sends it, for messages
-   * @param given how many sessions the caller has, those of earlier requests included
+   * @param names what a row is called, and several, for messages
+   * @param given how many rows the caller has, those of earlier requests included
    */
-  constructor(origin: string, given: () => number) {
+  constructor(origin: string, names: readonly [one: string, many: string], given: () => number) {
     this.#origin = origin;
+    this.#names = names;
     this.#given = given;
   }
 
@@ -37,7 +40,7 @@ export class ExportReader {
   }
 
   /**
-   * @returns the lines of sessions that these bytes complete
+   * @returns the lines that these bytes complete
    * @throws ApiError the error that the server ended with, `truncated` or `bad_response`
    */
   read(bytes: Uint8Array): string[] {
@@ -70,7 +73,9 @@ export class ExportReader {
     if (this.#marker === null || this.#rest.length > 0) throw this.#truncated('ended without its end marker');
     const marker = parse(this.#marker) as { rows?: unknown; sha256?: unknown } | null;
     if (marker?.rows !== this.rows)
-      throw this.#truncated(`should have ${String(marker?.rows)} sessions according to its end marker`);
+      throw this.#truncated(
+        `should have ${String(marker?.rows)} ${this.#names[1]} according to its end marker`,
+      );
     if (marker.sha256 !== bytesToHex(this.#digest.digest()))
       throw this.#truncated('does not match the SHA-256 in its end marker');
   }
@@ -82,7 +87,7 @@ export class ExportReader {
 
   #truncated(what: string, cause?: unknown): ApiError {
     const rows = this.#given();
-    const read = `${rows} ${rows === 1 ? 'session' : 'sessions'}`;
+    const read = `${rows} ${rows === 1 ? this.#names[0] : this.#names[1]}`;
     return new ApiError(
       'truncated',
       `The export from ${this.#origin} ${what}, after ${read}: it is incomplete. Start it again.`,

@@ -6,37 +6,99 @@ import { endpoint } from './transport/endpoint.ts';
 import { readStream } from './transport/read-stream.ts';
 import { awaitRetry, isTransient } from './transport/retry.ts';
 import { fetchOf, retriesOf, timeoutOf } from './transport/send.ts';
-import type { ExportInput, Session } from './wire.ts';
+import type { AuditEntry, ExportAuditInput, ExportInput, Session } from './wire.ts';
 
-/** Starts an export on each iteration, and yields the lines of its sessions. */
-export type ExportLines = (
-  input?: ExportInput,
+/** Starts an export on each iteration, and yields its lines. */
+export type ExportLines<Input> = (
+  input?: Input,
   options?: CallOptions,
 ) => AsyncGenerator<string, void, undefined>;
 
+/** What is exported as lines, and how an export that broke off goes on after its last line. */
+interface ExportedLines<Input> {
+  path: `/api/v1/${string}`;
+  /** One row and several, for messages. */
+  rows: readonly [one: string, many: string];
+  /**
+   * The window without what came before the last line. Rows of the same instant come again.
+   *
+   * @param since the start of the window, as the server said it
+   */
+  restOf(input: Input, since: string | null, line: string): Input;
+  /** Whether a line comes after another one in the order of the export. */
+  isAfter(line: string, before: string, input: Input): boolean;
+}
+
+const sessionLines: ExportedLines<ExportInput> = {
+  path: '/api/v1/sessions/export',
+  rows: ['session', 'sessions'],
+  restOf(input, since, line) {
+    const { started_at } = JSON.parse(line) as Session;
+    const whole = since === null ? input : { ...input, since };
+    if (input.order === 'oldest') return { ...whole, since: started_at };
+    return { ...whole, until: justAfter(started_at) };
+  },
+  isAfter(line, before, { order }) {
+    const [a, b] = [line, before].map((one) => JSON.parse(one) as Session) as [Session, Session];
+    const [at, atBefore] = [Date.parse(a.started_at), Date.parse(b.started_at)];
+    const isLater = at === atBefore ? a.id > b.id : at > atBefore;
+    return order === 'oldest' ? isLater : !isLater && a.id !== b.id;
+  },
+};
+
+const auditLines: ExportedLines<ExportAuditInput> = {
+  path: '/api/v1/access-log/export',
+  rows: ['entry', 'entries'],
+  restOf(input, since, line) {
+    const { at } = JSON.parse(line) as AuditEntry;
+    return { ...input, ...(since === null ? {} : { since }), until: justAfter(at) };
+  },
+  isAfter(line, before) {
+    const [a, b] = [line, before].map((one) => JSON.parse(one) as AuditEntry) as [AuditEntry, AuditEntry];
+    return a.sequence < b.sequence;
+  },
+};
+
+function justAfter(instant: string): string {
+  return new Date(Date.parse(instant) + 1).toISOString();
+}
+
+/** Reads NDJSON exports of sessions: see {@link createLines}. */
+export function createExportLines(options: ClientOptions): ExportLines<ExportInput> {
+  return createLines(options, sessionLines);
+}
+
+/** Reads NDJSON exports of the audit log: see {@link createLines}. */
+export function createAuditExportLines(options: ClientOptions): ExportLines<ExportAuditInput> {
+  return createLines(options, auditLines);
+}
+
 /**
  * Reads NDJSON exports. It ends only if everything arrived: it requests the end marker, and verifies its number of
- * sessions and SHA-256. Without the marker, a complete export cannot be distinguished from a part of it behind proxies
+ * rows and SHA-256. Without the marker, a complete export cannot be distinguished from a part of it behind proxies
  * that complete an interrupted response.
  *
- * A transient error is retried. After the first session, the rest is asked for: the same window from the last session on.
+ * A transient error is retried. After the first row, the rest is asked for: the same window from the last row on.
  * That needs the server to say where the window begins; from an older one, the export throws `truncated`.
  *
  * @throws TypeError if an option is invalid
  */
-export function createExportLines(options: ClientOptions): ExportLines {
-  const base = endpoint(options.url, '/api/v1/sessions/export');
+function createLines<Input extends object>(
+  options: ClientOptions,
+  { path, rows: names, restOf, isAfter }: ExportedLines<Input>,
+): ExportLines<Input> {
+  const base = endpoint(options.url, path);
   const headers = credentialHeaders(options);
   const retries = retriesOf(options);
   const patience = { ms: timeoutOf(options) };
   const fetch = fetchOf(options);
 
-  return async function* exportLines(input = {}, { signal } = {}) {
+  return async function* exportLines(input = {} as Input, { signal } = {}) {
     const window: { since: string | null } = { since: null };
     let last: string | null = null;
     let rows = 0;
     for (let tries = 1; ; tries++) {
-      const reader = new ExportReader(base.origin, () => rows);
+      const reader = new ExportReader(base.origin, names, () => rows);
       const request = {
         url: address(base, last === null ? input : restOf(input, window.since, last), { end: 'true' }),
         headers,
@@ -52,7 +114,7 @@ export function createExportLines(options: ClientOptions): ExportLines {
         for await (const bytes of readStream(fetch, request)) {
           let lines = reader.read(bytes);
           if (!isBehind) {
-            const first = lines.findIndex((line) => isAfter(line, last as string, input.order));
+            const first = lines.findIndex((line) => isAfter(line, last as string, input));
             isBehind = first >= 0;
             lines = isBehind ? lines.slice(first) : [];
           }
@@ -136,23 +198,7 @@ function cutOff(origin: string, cause?: unknown): ApiError {
   return new ApiError('truncated', message, { cause });
 }
 
-/** The window of an export without what came before its last line. Sessions of the same instant come again. */
-function restOf(input: ExportInput, since: string | null, line: string): ExportInput {
-  const { started_at } = JSON.parse(line) as Session;
-  const whole = since === null ? input : { ...input, since };
-  if (input.order === 'oldest') return { ...whole, since: started_at };
-  return { ...whole, until: new Date(Date.parse(started_at) + 1).toISOString() };
-}
-
-/** Whether a line comes after another one in the order of the export. */
-function isAfter(line: string, before: string, order: ExportInput['order']): boolean {
-  const [a, b] = [line, before].map((one) => JSON.parse(one) as Session) as [Session, Session];
-  const [at, atBefore] = [Date.parse(a.started_at), Date.parse(b.started_at)];
-  const isLater = at === atBefore ? a.id > b.id : at > atBefore;
-  return order === 'oldest' ? isLater : !isLater && a.id !== b.id;
-}
-
-function address(base: URL, input: ExportInput, form: Record<string, string>): string {
+function address(base: URL, input: object, form: Record<string, string>): string {
   const url = new URL(base);
   for (const [name, value] of Object.entries(input))
     if (value !== undefined) url.searchParams.set(name, textOf(name, value));

@@ -6,6 +6,7 @@ import type {
   IngestResult,
   ListAuditInput,
   LoginSession,
+  ExportAuditInput as WholeExportAuditInput,
 } from '@masker/contract';
 
 /** The data of the API. The build writes these as plain types, without zod. */
@@ -88,6 +89,9 @@ export type IngestSession = Extract<IngestInput, { id: string }>;
 
 /** What selects the sessions of an export: the filters of the list. */
 export type ExportInput = Omit<ExportSessionsInput, 'format' | 'end' | 'bom'>;
+
+/** What selects the entries of an export of the audit log. */
+export type ExportAuditInput = Omit<WholeExportAuditInput, 'format' | 'end' | 'bom'>;
 
 /** A line that was not taken, and why. */
 export type Rejection = IngestResult['rejected'][number];

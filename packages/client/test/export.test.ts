@@ -184,6 +184,46 @@ describe('an export that breaks off is continued after its last session', () => 
   });
 });
 
+describe('an export of the audit log', () => {
+  const entries = Array.from({ length: 5 }, (_, i) => ({
+    sequence: 5 - i,
+    at: `2026-05-03T21:14:3${Math.floor((4 - i) / 2)}Z`,
+    action: 'sessions.list',
+  }));
+  const text = (some: readonly object[]) => some.map((row) => `${JSON.stringify(row)}\n`).join('');
+  const since = '2026-05-01T00:00:00Z';
+
+  test('is read to its end, and continued after its last entry', async () => {
+    const breaking: Reply = async (response) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson', 'x-masker-since': since });
+      response.write(text(entries.slice(0, 2)));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      response.socket?.resetAndDestroy();
+    };
+    const rest = text(entries.slice(1));
+    const { server, client } = await serve([breaking, exported(rest + marker(rest, 4))]);
+    expect(await collect(client.accessLog.export({ since: '30d', action: 'sessions.list' }))).toEqual(
+      entries,
+    );
+    expect(server.requests[0]).toMatchObject({ path: '/api/v1/access-log/export', method: 'GET' });
+    expect(server.searches.map((search) => Object.fromEntries(new URLSearchParams(search)))).toEqual([
+      { since: '30d', action: 'sessions.list', end: 'true' },
+      { since, until: '2026-05-03T21:14:31.001Z', action: 'sessions.list', end: 'true' },
+    ]);
+  });
+
+  test('gives the lines as they were sent, and throws if it is not whole', async () => {
+    const body = text(entries);
+    const { client } = await serve([exported(body + marker(body, 5)), exported(body)]);
+    const lines = await collect(client.accessLog.exportLines());
+    expect(lines.map((line) => `${line}\n`).join('')).toBe(body);
+    await expect(collect(client.accessLog.exportLines())).rejects.toMatchObject({
+      code: 'truncated',
+      message: expect.stringContaining('after 5 entries'),
+    });
+  });
+});
+
 test('a refused export rejects like every call', async () => {
   const { server, client } = await serve([failure(403, 'forbidden')]);
   await expect(collect(client.sessions.export())).rejects.toMatchObject({ code: 'forbidden', status: 403 });

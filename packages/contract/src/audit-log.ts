@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bomSchema, endSchema } from './export.ts';
 import { type IdKind, idPrefixes, isId } from './ids.ts';
 import { cursorSchema, limitSchema, nextCursorSchema, pageInput, searchSchema } from './list.ts';
 import { instantSchema } from './session.ts';
@@ -100,6 +101,30 @@ export const listAuditInput = z.strictObject({
 });
 
 export type ListAuditInput = z.infer<typeof listAuditInput>;
+
+/** The forms that an export of the audit log comes in. */
+export const auditExportFormats = ['ndjson', 'csv'] as const;
+
+export const auditExportFormatSchema = z.enum(auditExportFormats, {
+  error: `must be one of ${auditExportFormats.join(', ')}`,
+});
+
+export type AuditExportFormat = z.infer<typeof auditExportFormatSchema>;
+
+/** The parameters of `accessLog.export`: the filters of the list, without its paging. */
+export const exportAuditInput = listAuditInput.omit({ limit: true, cursor: true }).extend({
+  target: listAuditInput.shape.target.unwrap().describe('Entries on the resource with this id.').optional(),
+  format: auditExportFormatSchema
+    .describe(
+      '`ndjson`: one entry a line, in the format of the list; without filters but the window, `masker audit verify` verifies it. `csv`: for spreadsheets.',
+    )
+    .meta({ default: 'ndjson' })
+    .optional(),
+  bom: bomSchema.optional(),
+  end: endSchema.optional(),
+});
+
+export type ExportAuditInput = z.infer<typeof exportAuditInput>;
 
 /** The parameters of `accessLog.actors`. */
 export const listActorsInput = z.strictObject({

@@ -94,12 +94,13 @@ function textCell(column: string, text: string): string {
   return instants.has(column) ? withMilliseconds(text) : quoted(guardFormula(text));
 }
 
-function quoted(text: string): string {
+/** A cell, in quotes if it needs them. */
+export function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** `…:32Z` becomes `…:32.000Z`; instants of the API have no decimals, or three. */
-function withMilliseconds(instant: string): string {
+export function withMilliseconds(instant: string): string {
   return instant.includes('.') ? instant : `${instant.slice(0, -1)}.000Z`;
 }
 

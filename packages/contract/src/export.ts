@@ -19,6 +19,18 @@ export const exportFileFormatSchema = z.enum(exportFileFormats, {
 
 export type ExportFileFormat = z.infer<typeof exportFileFormatSchema>;
 
+export const bomSchema = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .describe('Whether a CSV export starts with a byte order mark, so that Excel reads it as UTF-8.')
+  .meta({ default: 'false' });
+
+export const endSchema = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .describe(
+    'Whether the last line of an NDJSON export is `{"end":true,"rows":…,"sha256":…}`: how many rows there are before it, and the SHA-256 of all bytes before it. A file without this line is not whole. Not for other formats.',
+  )
+  .meta({ default: 'false' });
+
 /** The parameters of an export: the filters of the list, without its paging. */
 export const exportSessionsInput = sessionFilters
   .extend({
@@ -29,18 +41,8 @@ export const exportSessionsInput = sessionFilters
       )
       .meta({ default: 'ndjson' })
       .optional(),
-    bom: z
-      .enum(['true', 'false'], { error: 'must be true or false' })
-      .describe('Whether a CSV export starts with a byte order mark, so that Excel reads it as UTF-8.')
-      .meta({ default: 'false' })
-      .optional(),
-    end: z
-      .enum(['true', 'false'], { error: 'must be true or false' })
-      .describe(
-        'Whether the last line of an NDJSON export is `{"end":true,"rows":…,"sha256":…}`: how many sessions there are before it, and the SHA-256 of all bytes before it. A file without this line is not whole. Not for CSV and Parquet.',
-      )
-      .meta({ default: 'false' })
-      .optional(),
+    bom: bomSchema.optional(),
+    end: endSchema.optional(),
   })
   .strict();
 
@@ -55,7 +57,7 @@ export const exportSinceHeader = 'x-masker-since';
 /** The last line of an export with `end=true`: an export without it was cut off. */
 export const exportEndSchema = z.strictObject({
   end: z.literal(true),
-  /** Sessions before it. */
+  /** Sessions, or entries of the audit log, before it. */
   rows: z.int().min(0),
   /** The SHA-256 of all bytes before it, in lower-case hexadecimal. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

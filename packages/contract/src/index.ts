@@ -3,6 +3,7 @@ import './without-eval.ts';
 
 export * from './account-header.ts';
 export * from './agents.ts';
+export * from './audit-csv.ts';
 export * from './audit-log.ts';
 export * from './bounded-json.ts';
 export * from './buckets.ts';

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '@masker/client';
 import { listAuditInput } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
+import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { formatCount, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
@@ -33,9 +34,11 @@ export async function auditList(terminal: Terminal, options: AuditListOptions): 
     target,
   });
   if (options.all) {
+    const { limit: _limit, cursor: _cursor, ...filters } = input;
+    if (cursor !== undefined) throw usage('Give --all or --cursor, not both.');
     return withClient(readConfig(), options, async (client) => {
-      for await (const entry of client.accessLog.each(input, terminal))
-        await terminal.out(`${JSON.stringify(entry)}\n`);
+      for await (const line of client.accessLog.exportLines(filters, terminal))
+        await terminal.out(`${line}\n`);
     });
   }
   const { data, next_cursor } = await withClient(readConfig(), options, (client) =>

@@ -1,43 +1,154 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { formatInstant } from '@masker/contract';
-import type { Anchor, BrokenChain, CutRecord, Place, SoundChain } from '@masker/db';
+import type { Anchor, BrokenChain, CutRecord, Place, SoundChain, SoundExport } from '@masker/db';
 import { accountId } from '../account-option.ts';
-import { CommandError, usage } from '../command-error.ts';
+import { CommandError, typed, usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 
 interface AuditVerifyOptions {
-  account: string;
+  account?: string;
+  file?: string;
   expect?: string;
+  statement?: string;
+  keys?: string;
+  url?: string;
   json?: true;
 }
 
-/** `masker audit verify`: ok and the head of the chain, or its first broken link. */
+/** What the chain must have. */
+interface Expectation {
+  accountId: string;
+  place: Place | undefined;
+  /** Said of a statement that names the place. */
+  signed: SignedEntry | null;
+}
+
+/** `masker audit verify`: ok and the head of the chain, or its first broken link; of the log itself, or of a file. */
 export async function auditVerify(terminal: Terminal, options: AuditVerifyOptions): Promise<void> {
-  const account = accountId(options.account);
-  const expected = options.expect === undefined ? undefined : readPlace(options.expect);
+  const expected = await expectationOf(options);
+  const { said, fields, warnings } =
+    options.file === undefined
+      ? await verifyLog(expected)
+      : await verifyFile(path.resolve(readConfig().here, options.file), expected);
+  const { signed } = expected;
+  if (options.json) {
+    await terminal.out(
+      `${JSON.stringify({
+        ok: true,
+        account_id: expected.accountId,
+        ...fields,
+        ...(signed === null ? {} : { signed: { ...signed, entry: formatPlace(signed.entry) } }),
+        ...(warnings.length > 0 ? { warnings } : {}),
+      })}\n`,
+    );
+    return;
+  }
+  await terminal.out(said);
+  if (signed !== null) {
+    const entry = formatCount(signed.entry.sequence);
+    await terminal.out(`signed  up to entry ${entry}, with ${signed.keyid} (${signed.export_id})\n`);
+  }
+  for (const warning of warnings) terminal.writeErr(`warning: ${warning}`);
+}
+
+async function expectationOf({
+  account,
+  expect,
+  statement,
+  keys,
+  url,
+}: AuditVerifyOptions): Promise<Expectation> {
+  if (statement === undefined) {
+    if (keys !== undefined || url !== undefined) throw usage('--keys and --url are for --statement.');
+    if (account === undefined)
+      throw usage("Required option '--account <id>' not specified.", `See: ${typed('account list')}`);
+    return {
+      accountId: accountId(account),
+      place: expect === undefined ? undefined : readPlace(expect),
+      signed: null,
+    };
+  }
+  if (expect !== undefined) throw usage('Give --expect or --statement, not both.');
+  const signed = await readSignedEntry(statement, { ...(keys && { keys }), ...(url && { url }) });
+  if (account !== undefined && accountId(account) !== signed.account_id)
+    throw usage(`The statement is about ${signed.account_id}, not ${account}.`);
+  const { account_id, ...entry } = signed;
+  return { accountId: account_id, place: signed.entry, signed: entry };
+}
+
+/** The entry of the audit log that a valid statement of an export names. */
+interface SignedEntry {
+  export_id: string;
+  keyid: string;
+  entry: Place;
+}
+
+/** @throws CommandError `invalid_signature`, `unknown_key` */
+async function readSignedEntry(
+  file: string,
+  from: { keys?: string; url?: string },
+): Promise<SignedEntry & { account_id: string }> {
+  const { checkSignature, parseJson, payloadSchema, readEnvelope, readKeys } = await import(
+    './export-verify.ts'
+  );
+  const envelope = readEnvelope(await readFile(path.resolve(readConfig().here, file), 'utf8'));
+  const payload = Buffer.from(envelope.payload, 'base64');
+  const keyid = checkSignature(envelope, payload, await readKeys(from));
+  const parsed = payloadSchema.safeParse(parseJson(payload.toString()));
+  if (!parsed.success) throw usage('What the statement signs is not a statement about an export.');
+  const { account_id, export_id, audit_log } = parsed.data.predicate;
+  const entry = { sequence: audit_log.sequence, hash: Buffer.from(audit_log.hash, 'hex') };
+  return { account_id, export_id, keyid, entry };
+}
+
+/** What a verification found: to print, as fields of JSON, and warnings. */
+interface Verified {
+  said: string;
+  fields: object;
+  warnings: string[];
+}
+
+async function verifyLog({ accountId, place }: Expectation): Promise<Verified> {
   const installation = await findInstallation(readConfig());
   const { expiringAccounts, verifyAuditLog } = await import('@masker/db');
   const config = readConfig();
   const { chain, keepsAll } = await withDatabase(installation, async ({ pool, directoryPool }) => {
     // Fails if there is no such account: an empty chain would verify.
-    const expiring = await expiringAccounts(directoryPool, config.retentionDays ?? null, account);
+    const expiring = await expiringAccounts(directoryPool, config.retentionDays ?? null, accountId);
     return {
-      chain: await verifyAuditLog({ pool, accountId: account, expected }),
+      chain: await verifyAuditLog({ pool, accountId, expected: place }),
       keepsAll: expiring.length === 0,
     };
   });
-  if (!chain.ok) throw broken(chain);
-  const warnings = warningsOf(chain, keepsAll, expected);
-  if (options.json) {
-    await terminal.out(
-      `${JSON.stringify({ ...toJson(account, chain), ...(warnings.length > 0 ? { warnings } : {}) })}\n`,
-    );
-    return;
+  if (!chain.ok) throw broken(chain, 'The audit log');
+  return { said: said(chain), fields: toJson(chain), warnings: warningsOf(chain, keepsAll, place) };
+}
+
+async function verifyFile(file: string, { accountId, place }: Expectation): Promise<Verified> {
+  const { NotVerifiable, verifyAuditExport } = await import('@masker/db');
+  const chain = await verifyAuditExport(linesOf(file), { accountId, expected: place }).catch(
+    (error: unknown) => {
+      if (!(error instanceof NotVerifiable)) throw error;
+      throw new CommandError('not_verifiable', error.message, {
+        hint: 'Export the whole window anew, with: masker audit export --since … --out FILE',
+      });
+    },
+  );
+  if (!chain.ok) throw broken(chain, `The file, or the audit log before it was exported,`);
+  return { said: saidOfFile(chain), fields: fileToJson(chain), warnings: [] };
+}
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const { NotVerifiable, splitLines } = await import('@masker/db');
+  for await (const { line, bytes } of splitLines(createReadStream(file))) {
+    if (bytes === null) throw new NotVerifiable(`Line ${line} is too long for an entry of an audit log.`);
+    yield Buffer.from(bytes).toString();
   }
-  await terminal.out(said(chain));
-  for (const warning of warnings) terminal.writeErr(`warning: ${warning}`);
 }
 
 /** Warnings about a chain that verifies. */
@@ -68,8 +179,9 @@ function readPlace(text: string): Place {
   return { sequence: Number(sequence), hash: Buffer.from(hash, 'hex') };
 }
 
-function broken({ sequence, reason, message }: BrokenChain): CommandError {
-  return new CommandError('broken_chain', `The audit log was changed: ${message}.`, {
+/** @param what `The audit log` */
+function broken({ sequence, reason, message }: BrokenChain, what: string): CommandError {
+  return new CommandError('broken_chain', `${what} was changed: ${message}.`, {
     more: { lines: [], fields: { ok: false, sequence, reason } },
   });
 }
@@ -98,10 +210,29 @@ function cutLines(cuts: readonly Anchor[], recorded: CutRecord | null): string[]
   ];
 }
 
-function toJson(account_id: string, { entries, first, removed, cuts, recorded, head }: SoundChain) {
+function saidOfFile({ entries, first, head, unverified }: SoundExport): string {
+  if (head === null) return 'ok  0 entries\n';
+  const oldest = head.sequence - entries - unverified + 1;
+  const range = first === null ? '' : `, ${formatCount(first)} to ${formatCount(head.sequence)}`;
+  const older =
+    unverified === 0
+      ? ''
+      : `; ${formatCount(unverified)} not verified, as the one before entry ${formatCount(oldest)} is not in the file`;
+  return `ok  ${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'}${range}${older}\nhead  ${formatPlace(head)}\n`;
+}
+
+function fileToJson({ entries, first, head, unverified }: SoundExport) {
   return {
-    ok: true,
-    account_id,
+    entries,
+    first_sequence: first,
+    last_sequence: head?.sequence ?? 0,
+    unverified,
+    head: head && formatPlace(head),
+  };
+}
+
+function toJson({ entries, first, removed, cuts, recorded, head }: SoundChain) {
+  return {
     entries,
     first_sequence: first,
     last_sequence: head.sequence,

@@ -12,14 +12,12 @@ import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { exportProgress } from '../output/export-progress.ts';
 import { counted } from '../output/format.ts';
-import { type Output, outputFile, standardOutput } from '../output/output.ts';
+import { outputFile, standardOutput } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { type LinesForm, ndjsonForm, writeLines } from '../output/write-lines.ts';
 import { sessionInput } from './checked-input.ts';
 
 type ExportOptions = CallerOptions & { format: string; bom?: true; out?: string; json?: true };
-
-/** The size of a write, in UTF-16 units. */
-const chunkSize = 64 * 1024;
 
 const filters = exportSessionsInput.omit({ format: true, bom: true, end: true });
 
@@ -50,7 +48,7 @@ export async function exportSessions(terminal: Terminal, options: ExportOptions)
         countSessions(client, input, terminal.signal).then(progress.setTotal, () => {});
       const lines = client.sessions.exportLines(input, terminal);
       const form = format === 'csv' ? csvForm(options.bom === true) : ndjsonForm;
-      rows = await write(output, lines, form, (done) => progress?.update(done));
+      rows = await writeLines(output, lines, form, (done) => progress?.update(done));
     });
     terminal.signal.throwIfAborted();
     await output.keep();
@@ -77,37 +75,9 @@ async function countSessions(
   return (await sessions.stats(selected, { signal })).totals.sessions;
 }
 
-interface Form {
-  head: string;
-  line(json: string): string;
-}
-
-const ndjsonForm: Form = { head: '', line: (json) => `${json}\n` };
-
-function csvForm(bom: boolean): Form {
+function csvForm(bom: boolean): LinesForm {
   return {
     head: `${bom ? byteOrderMark : ''}${csvHeader}`,
     line: (json) => csvLines(`${json}\n`),
   };
-}
-
-/** @returns how many lines there were */
-async function write(
-  output: Output,
-  lines: AsyncIterable<string>,
-  form: Form,
-  onRows: (done: number) => void,
-): Promise<number> {
-  let text = form.head;
-  let rows = 0;
-  for await (const line of lines) {
-    text += form.line(line);
-    rows++;
-    if (text.length < chunkSize) continue;
-    await output.write(text);
-    onRows(rows);
-    text = '';
-  }
-  if (text !== '') await output.write(text);
-  return rows;
 }

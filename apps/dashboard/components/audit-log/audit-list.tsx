@@ -13,6 +13,7 @@ import type { GridHandle } from '../grid/row-grid.tsx';
 import { auditGrid } from './columns.tsx';
 import { EmptyLog } from './empty-log.tsx';
 import { EntryDrawer } from './entry-drawer.tsx';
+import { AuditExportButton } from './export-button.tsx';
 
 interface AuditListProps {
   filters: AuditFilters;
@@ -37,13 +38,16 @@ export function AuditList({ filters, address, onChange, onClear, filterBar }: Au
       covers={windowInWords(filters, zone)}
       handle={handle}
       filterBar={filterBar(
-        <RefreshButton
-          busy={pagination.restarting || pagination.starting}
-          onRefresh={() => {
-            handle.current?.toTop();
-            pagination.restart();
-          }}
-        />,
+        <>
+          <AuditExportButton filters={filters} />
+          <RefreshButton
+            busy={pagination.restarting || pagination.starting}
+            onRefresh={() => {
+              handle.current?.toTop();
+              pagination.restart();
+            }}
+          />
+        </>,
         pagination.rows.at(0)?.actor.name,
       )}
       empty={<EmptyLog filters={filters} onChange={onChange} onClear={onClear} />}

@@ -321,6 +321,14 @@ const states: State[] = [
     reach: click('What'),
   },
   {
+    name: 'the export of the audit log',
+    address: '/audit-log?action=sessions.list',
+    reach: steps(click('Export'), async (page) => {
+      await page.getByRole('radio', { name: 'NDJSON' }).click();
+      await page.getByText('it cannot be verified').waitFor();
+    }),
+  },
+  {
     name: 'the audit log without a match',
     address: '/audit-log?action=tokens.create&since=1h',
   },

@@ -4,6 +4,9 @@ import { recordedParameters } from './parameters.ts';
 import { newEntry } from './record-call.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 
+/** The actions that send rows as a stream. */
+export type ExportAction = 'sessions.export' | 'exports.content' | 'accessLog.export';
+
 /** Records the end of an export in a second entry with the same request id. */
 export interface ExportRecord {
   /** The export was sent completely. */
@@ -17,7 +20,7 @@ export async function recordExport(
   ctx: RecordedRequest,
   principal: Principal,
   draft: AuditDraft,
-  { action, target }: { action: 'sessions.export' | 'exports.content'; target: string | null },
+  { action, target }: { action: ExportAction; target: string | null },
 ): Promise<ExportRecord> {
   const { recorder } = ctx.services;
   const entry = { ...newEntry(ctx, principal, action), target };

@@ -15,6 +15,7 @@ import {
   limiterSizes,
 } from '../concurrency/concurrency-limiters.ts';
 import { serveExportKeys } from '../export-keys/serve-export-keys.ts';
+import { serveAuditExport } from '../export-routes/serve-audit-export.ts';
 import { contentId, serveContent } from '../export-routes/serve-content.ts';
 import { serveExport } from '../export-routes/serve-export.ts';
 import { serveTimestamp, timestampId } from '../export-routes/serve-timestamp.ts';
@@ -186,6 +187,7 @@ interface Target {
 
 function targetOf({ path }: Exchange): Target {
   if (path === paths.export) return { label: path, serve: runExport };
+  if (path === paths.auditExport) return { label: path, serve: runAuditExport };
   const exportId = contentId(path);
   if (exportId !== null) {
     return {
@@ -217,6 +219,10 @@ function targetOf({ path }: Exchange): Target {
 
 function runExport(exchange: Exchange, server: Server): Promise<void> {
   return serveExport(exchange, contextOf(exchange, server, 1), streamOptions(server));
+}
+
+function runAuditExport(exchange: Exchange, server: Server): Promise<void> {
+  return serveAuditExport(exchange, contextOf(exchange, server, 1), streamOptions(server));
 }
 
 function runContent(exchange: Exchange, server: Server, exportId: string): Promise<void> {

@@ -16,7 +16,8 @@ const longBodies: ReadonlySet<string> = new Set([paths.ingestLitellm, paths.trac
 /** Returns the limiter for a request. Long requests have separate limiters, so that they cannot block short ones. */
 export function limiterOf({ req, path, query }: Exchange, limiters: ConcurrencyLimiters): ConcurrencyLimiter {
   if (path === paths.export && /(^|&)format=parquet(&|$)/.test(query)) return limiters.parquetExports;
-  if (path === paths.export || contentId(path) !== null) return limiters.exports;
+  if (path === paths.export || path === paths.auditExport || contentId(path) !== null)
+    return limiters.exports;
   if (req.method === 'POST' && (mediaType(req) === ndjson || longBodies.has(path))) return limiters.loads;
   return subscriptions.has(path) ? limiters.watchers : limiters.requests;
 }

@@ -32,9 +32,15 @@ async function* linesOf(pages: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const page of pages) if (page.length > 0) yield page;
 }
 
+/** The header comes with the first page, so that nothing is sent if that cannot be read. */
 async function* csvOf(pages: AsyncIterable<Buffer>, bom: boolean): AsyncGenerator<Buffer> {
-  yield Buffer.from(`${bom ? byteOrderMark : ''}${csvHeader}`);
-  for await (const page of pages) if (page.length > 0) yield Buffer.from(csvLines(page.toString()));
+  let header = `${bom ? byteOrderMark : ''}${csvHeader}`;
+  for await (const page of pages) {
+    const text = header + csvLines(page.toString());
+    header = '';
+    if (text !== '') yield Buffer.from(text);
+  }
+  if (header !== '') yield Buffer.from(header);
 }
 
 /**

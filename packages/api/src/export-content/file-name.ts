@@ -1,5 +1,10 @@
-import type { ExportFileFormat, ExportSessionsInput } from '@masker/contract';
-import { valuesOf } from '@masker/contract';
+import {
+  type AuditExportFormat,
+  type ExportAuditInput,
+  type ExportFileFormat,
+  type ExportSessionsInput,
+  valuesOf,
+} from '@masker/contract';
 
 /** Characters of a file name before its extension, at most: less than any file system takes. */
 const longestName = 160;
@@ -26,18 +31,50 @@ interface ExportedFile {
  */
 export function exportFileName({ account, window, filters, format }: ExportedFile): string {
   const parts = [
-    plain(account.name).slice(0, longestAccount).replace(/-+$/, '') || plain(account.id),
+    accountPart(account),
     ...('sequence' in window
       ? [instant(window.asOf), `window-${window.sequence}`]
       : [instant(window.since), instant(window.until)]),
     ...narrowed(filters),
   ];
+  return `${bounded(parts)}.${format === 'report' ? 'pdf' : format}`;
+}
+
+interface ExportedAuditLog {
+  account: { id: string; name: string };
+  /** Milliseconds since the epoch; the end is exclusive. */
+  window: { since: number; until: number };
+  filters: Pick<ExportAuditInput, 'action' | 'actor_id' | 'target'>;
+  format: AuditExportFormat;
+}
+
+/**
+ * The name of an exported audit log, by the same rules.
+ *
+ * @returns `northwind-health_audit-log_2026-10-01_2026-11-01_action-sessions-get.csv`
+ */
+export function auditFileName({ account, window, filters, format }: ExportedAuditLog): string {
+  const { action, actor_id: actorId, target } = filters;
+  const parts = [
+    accountPart(account),
+    'audit-log',
+    instant(window.since),
+    instant(window.until),
+    ...(action === undefined ? [] : [`action-${plain(action)}`]),
+    ...(actorId === undefined ? [] : [`actor-${plain(idTail(actorId))}`]),
+    ...(target === undefined ? [] : [`target-${plain(idTail(target))}`]),
+  ];
+  return `${bounded(parts)}.${format}`;
+}
+
+function accountPart({ id, name }: { id: string; name: string }): string {
+  return plain(name).slice(0, longestAccount).replace(/-+$/, '') || plain(id);
+}
+
+function bounded(parts: readonly string[]): string {
   const name = parts.join('_');
-  const bounded =
-    name.length <= longestName
-      ? name
-      : `${name.slice(0, longestName - '_and-more'.length).replace(/[-_]+$/, '')}_and-more`;
-  return `${bounded}.${format === 'report' ? 'pdf' : format}`;
+  if (name.length <= longestName) return name;
+  return `${name.slice(0, longestName - '_and-more'.length).replace(/[-_]+$/, '')}_and-more`;
 }
 
 /** How each filter is said. A filter without a line here does not compile: the name would not tell of it. */

@@ -1,6 +1,7 @@
 /** The paths of routes outside the router. */
 export const paths = {
   export: '/api/v1/sessions/export',
+  auditExport: '/api/v1/access-log/export',
   exportContent: '/api/v1/exports/{export_id}/content',
   exportTimestamp: '/api/v1/exports/{export_id}/timestamp',
   exportKeys: '/api/v1/export-keys',

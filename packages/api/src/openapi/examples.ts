@@ -94,7 +94,7 @@ const sampleFacets = {
   total: 9_534,
 } satisfies Facets;
 
-const sampleAccess = {
+export const sampleAccess = {
   sequence: 41_207,
   at: '2026-05-03T21:16:02.118Z',
   actor: { kind: 'user', id: 'usr_01HYZ1A2B3C4D5E6F7G8H9J0KM', name: 'Ada Lindqvist' },

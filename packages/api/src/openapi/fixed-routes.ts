@@ -1,7 +1,10 @@
 import {
+  auditCsvHeader,
+  auditCsvLine,
   csvHeader,
   csvLine,
   type ErrorCode,
+  exportAuditInput,
   exportIdInput,
   exportKeySetSchema,
   exportSessionsInput,
@@ -14,14 +17,14 @@ import { authPrefix, paths } from '../http/paths.ts';
 import { litellmEntrySchema, litellmQuery } from '../ingest/serve-litellm.ts';
 import { otlpRequestSchema, otlpResponseSchema } from '../ingest/serve-otlp.ts';
 import { retellEventSchema, vapiMessageSchema } from '../ingest/serve-webhooks.ts';
-import { sampleIngestResult, sampleSession } from './examples.ts';
+import { sampleAccess, sampleIngestResult, sampleSession } from './examples.ts';
 
 /** A route that is not a procedure of the router. */
 export interface FixedRoute {
   name: string;
   method: 'GET' | 'POST';
   path: string;
-  tag: 'Sessions' | 'Exports' | 'Sources' | 'Sign-in' | 'Health' | 'This document';
+  tag: 'Sessions' | 'Account' | 'Exports' | 'Sources' | 'Sign-in' | 'Health' | 'This document';
   summary: string;
   description: string;
   errors: readonly ErrorCode[];
@@ -56,6 +59,9 @@ const sampleMetric = 'masker_http_requests{gate="requests",state="under_way"} 3\
 const sampleLine = `${JSON.stringify(sampleSession)}\n`;
 const sampleCsv = `${csvHeader}${csvLine(sampleSession)}`;
 
+const sampleEntryLine = `${JSON.stringify(sampleAccess)}\n`;
+const sampleEntryCsv = `${auditCsvHeader}${auditCsvLine(sampleAccess)}`;
+
 export const fixedRoutes: readonly FixedRoute[] = [
   {
     name: 'sessions.export',
@@ -75,6 +81,21 @@ export const fixedRoutes: readonly FixedRoute[] = [
       'application/vnd.apache.parquet': '',
     },
     example: sampleLine,
+  },
+  {
+    name: 'accessLog.export',
+    method: 'GET',
+    path: paths.auditExport,
+    tag: 'Account',
+    summary: 'Export the audit log',
+    description:
+      'Streams every entry of the audit log that matches the filters, newest first. Each line of NDJSON has the text that the hashes of the chain cover, so `masker audit verify` verifies a file without filters offline. An export that cannot be finished resets the connection. Some proxies hide the reset: send `end=true` and check the last line.',
+    errors: ['unauthenticated', 'forbidden', 'validation_failed'],
+    input: exportAuditInput,
+    scope: 'audit:read',
+    output: z.string(),
+    media: { 'application/x-ndjson': sampleEntryLine, 'text/csv': sampleEntryCsv },
+    example: sampleEntryLine,
   },
   {
     name: 'exports.content',

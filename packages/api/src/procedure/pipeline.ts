@@ -1,7 +1,7 @@
 import { ApiError, type ErrorDetail, invalid, type Scope } from '@masker/contract';
 import { type AuditDraft, openDraft } from '../audit-log/draft.ts';
 import { type CallResult, recordCall, recordRefusal } from '../audit-log/record-call.ts';
-import { recordExport } from '../audit-log/record-export.ts';
+import { type ExportAction, recordExport } from '../audit-log/record-export.ts';
 import { refusalThrottle } from '../audit-log/refusal-throttle.ts';
 import { type AccessWatch, watchAccess } from '../auth/access-watch.ts';
 import { type Requirements, requireAllowed } from '../auth/allowed.ts';
@@ -81,7 +81,7 @@ export interface ExportSteps<P> {
  */
 export async function runExport<P>(
   ctx: Context,
-  operation: { action: 'sessions.export' | 'exports.content'; scope: Scope },
+  operation: { action: ExportAction; scope: Scope },
   { parameters, prepare, send }: ExportSteps<P>,
 ): Promise<void> {
   const caller = await admit(ctx, operation);

@@ -13,7 +13,8 @@ import { idCursor, idPosition } from '../pagination/id-position.ts';
 import { check, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
 
-const wholeAccount = 'the audit log covers the whole account';
+/** Why a token of one agent cannot read it. */
+export const auditCovers = 'the audit log covers the whole account';
 
 export const auditLogRouter = router({
   list: authorized
@@ -35,7 +36,7 @@ export const auditLogRouter = router({
     .query(async ({ ctx, input }) => {
       const { queries, recorder, signer, now } = ctx.services;
       const { accountId } = ctx.caller;
-      requireWholeAccount(ctx.caller, wholeAccount);
+      requireWholeAccount(ctx.caller, auditCovers);
       const request = check(listAuditInput, input, ctx, (value) =>
         auditListRequest(value, accountId, signer, now()),
       );
@@ -64,7 +65,7 @@ export const auditLogRouter = router({
     .query(async ({ ctx, input }) => {
       const { queries, signer } = ctx.services;
       const { accountId } = ctx.caller;
-      requireWholeAccount(ctx.caller, wholeAccount);
+      requireWholeAccount(ctx.caller, auditCovers);
       const page = check(listActorsInput, input, ctx, (value) =>
         idPosition('actors', value, accountId, signer),
       );

@@ -115,6 +115,7 @@ export const requests: Record<string, (of: Belongings) => object[]> = {
     { cursor: of.cursors.tokens },
     { cursor: of.cursors.access },
   ],
+  'accessLog.export': (of) => [{ actor_id: of.user }, { target: of.session, format: 'csv' }],
   'accessLog.actors': (of) => [{}, { search: of.user }, { cursor: of.cursors.agents }],
   'me.get': () => [{}],
   'accounts.list': () => [{}],
