@@ -1,6 +1,6 @@
 import { rollupQuarter } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
-import { pieceSize } from '../search-index/segment.ts';
+import { segmentSize } from '../search-index/segment.ts';
 import { conditionsOf, hasOtherConditions, type SessionFilter } from '../session/filter.ts';
 import {
   type Look,
@@ -18,7 +18,9 @@ import {
   type FoundPiece,
   findPieces,
   positionsIn,
+  readsTogether,
   readUnindexed,
+  segmentsAtOnce,
   type UnindexedQuarter,
 } from './segments.ts';
 import type { SessionPosition, SessionQuery, SessionRows } from './session-query.ts';
@@ -63,9 +65,15 @@ const quartersAtMost = 768;
 /** Quarters of an hour that are indexed, between others that aren't, so many that they are not worth a statement of their own. */
 const passedOver = 96;
 
-/** Pieces of the index that are looked at besides as many as there are sessions wanted, and at most. */
-const piecesMore = 8;
-const piecesAtMost = 64;
+/**
+ * Segments of the index that are looked at first, if bitmaps are read for all of them together; and then, where these had
+ * enough, for each one that was needed. Where they had less, as many as would have enough if they were like these.
+ */
+const segmentsAtFirst = 32;
+const segmentsMore = 4;
+
+/** Positions of the index that are looked at with one statement at most: twice as many each time that the page is not full. */
+const positionsAtOnce = 256;
 
 /** Whether no index has just the sessions of a filter in the order of the list, nor can a page be merged from a few. */
 export function isSearch(filter: SessionFilter): boolean {
@@ -128,6 +136,7 @@ class Search {
     const { streams } = this.#prepared;
     this.#limits = streams.name === 'all' ? ofAll : ofSome;
     const { kinds: _, ...others } = streams.rest;
+    this.#positions = query.limit + 1 + instantsMore;
     this.#instants = query.limit * (conditionsOf(others).length > 0 ? 2 : 1) + instantsMore;
   }
 
@@ -218,12 +227,22 @@ class Search {
    */
   async #lookAtPieces(from: SessionPosition, stop: number, unindexed: readonly number[]): Promise<Passed> {
     const wanted = this.#query.limit + 1 - this.rows;
-    const likely = Math.ceil((2 * wanted) / (pieceSize * this.#density));
-    const count = Math.max(2, Math.min(likely, wanted + piecesMore, piecesAtMost));
+    const most = Math.min(this.#positions, wanted + positionsAtOnce);
+    this.#positions = Math.min(2 * this.#positions, positionsAtOnce);
+    const segments = this.#segments ?? this.#firstSegments(wanted);
     this.#statements++;
-    const found = await findPieces(this.#account, this.#query, from, stop, count, this.#piece);
-    const { positions, isAll } = positionsIn(found.pieces, this.#newest, wanted + instantsMore);
-    const isWhole = isAll && found.pieces.length < count;
+    const found = await findPieces(this.#account, this.#query, from, stop, {
+      segments,
+      wanted: most,
+      behind: this.#piece,
+    });
+    const { positions, isAll } = positionsIn(found.pieces, this.#newest, most);
+    this.#segments = found.isCut
+      ? Math.min(segments, segmentsMore * found.found)
+      : Math.ceil(
+          Math.min(segmentsAtOnce, segments * Math.max(2, (1.5 * most) / (positions.place.length + 0.5))),
+        );
+    const isWhole = isAll && !found.isCut;
     const upTo = isWhole ? (found.upTo ?? stop) : null;
     if (positions.place.length === 0 && unindexed.length === 0) return this.#passedTo(upTo as number);
     this.#statements++;
@@ -247,6 +266,16 @@ class Search {
 
   /** The last piece of the index that was looked at. */
   #piece: FoundPiece | undefined;
+
+  /** Segments to look at next, and positions. */
+  #segments: number | undefined;
+  #positions: number;
+
+  #firstSegments(wanted: number): number {
+    if (readsTogether(this.#query)) return segmentsAtFirst;
+    const likely = Math.ceil((2 * wanted) / (segmentSize * this.#density));
+    return Math.max(2, Math.min(likely, segmentsAtFirst));
+  }
 
   /** The place behind everything that comes before an instant, in the order of the list; none behind the end. */
   #passedTo(instant: number): Passed {

@@ -74,8 +74,8 @@ export interface FoundPiece {
   since: string;
   version: string;
   piece: number;
-  /** A digit for each position. */
-  bits: string;
+  /** A bit for each position, the highest of the first byte first. */
+  bits: Uint8Array;
 }
 
 /** Pieces of segments that a filter means, in the order of the list. */
@@ -83,16 +83,29 @@ export interface FoundPieces {
   pieces: FoundPiece[];
   /** Segments up to here were looked at, as an instant; null when these are all. */
   upTo: number | null;
+  /** Segments that are in `pieces`. */
+  found: number;
+  /** Whether there are more pieces in what was looked at. */
+  isCut: boolean;
 }
 
 /** Segments that are looked at with one statement. */
-const segmentsAtOnce = 512;
+export const segmentsAtOnce = 512;
+
+/** Values of one sort whose bitmaps are read for all segments together. Of more, only segments with all else are asked. */
+const scannedAtMost = 8;
+
+const pieceBytes = pieceSize / 8;
+
+/** Bytes before the bits of what varbit_send sends: their number. */
+const bitsHeader = 4;
 
 /**
  * Combines the bitmaps of segments, from a place on, in the order of the list.
  *
  * @param end where to stop, as an instant: the first that is meant, or for the oldest first the first that isn't
- * @param count pieces at most
+ * @param segments how many to look at
+ * @param wanted positions that are enough
  * @param behind the last piece that was looked at before, to go on behind it
  */
 export async function findPieces(
@@ -100,8 +113,7 @@ export async function findPieces(
   query: SessionQuery,
   from: SessionPosition,
   end: number,
-  count: number,
-  behind: FoundPiece | undefined,
+  { segments, wanted, behind }: { segments: number; wanted: number; behind: FoundPiece | undefined },
 ): Promise<FoundPieces> {
   const newest = query.order !== 'oldest';
   const asked = askedBitmaps(query);
@@ -110,23 +122,33 @@ export async function findPieces(
     query.accountId,
     instantText(from.startedAt),
     instantText(end),
-    count,
-    behind?.version ?? null,
-    behind?.piece ?? null,
+    segments,
+    wanted,
   ];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const zones: string[] = [];
-  const bitmaps = asked.groups.map(
-    (keys) => `SELECT bit_or(bits) AS bits FROM session_bitmap
-        WHERE account_id = $1 AND since = segment.since AND key = ANY(${parameter(keys)}::text[])`,
-  );
+  const ofSegment: string[] = [];
+  const scanned = asked.groups.filter(isScanned);
+  const sorts: Sorts | null =
+    scanned.length === 0
+      ? null
+      : {
+          count: scanned.length,
+          keys: `${parameter(scanned.flat())}::text[]`,
+          ofKeys: `${parameter(scanned.flatMap((keys, sort) => keys.map(() => sort)))}::int[]`,
+        };
+  for (const keys of asked.groups) {
+    if (isScanned(keys)) continue;
+    ofSegment.push(`SELECT bit_or(bits) AS bits FROM session_bitmap
+        WHERE account_id = $1 AND since = joint.since AND key = ANY(${parameter(keys)}::text[])`);
+  }
   const atThreshold = (prefix: string, value: number, below: boolean) => {
     const key = parameter(prefix + threshold(value));
     const [within, order] = below
       ? [`key > ${key} AND key < '${after(prefix)}'`, 'key']
       : [`key <= ${key} AND key > '${prefix}'`, 'key DESC'];
-    bitmaps.push(`SELECT bits FROM session_bitmap
-        WHERE account_id = $1 AND since = segment.since AND ${within}
+    ofSegment.push(`SELECT bits FROM session_bitmap
+        WHERE account_id = $1 AND since = joint.since AND ${within}
         ORDER BY ${order} LIMIT 1`);
   };
   if (minRedactions !== undefined) {
@@ -143,81 +165,187 @@ export async function findPieces(
   }
   const key = [
     newest ? 'newest' : 'oldest',
-    String(asked.groups.length),
+    asked.groups.map((keys) => (isScanned(keys) ? 's' : 'l')).join(''),
     ...Object.entries({ minRedactions, minDurationMs, maxDurationMs }).flatMap(([name, value]) =>
       value === undefined ? [] : [name],
     ),
   ];
   const statement = madeStatement(nameByKey('sessions_pieces', key), () =>
-    piecesText(newest, zones, bitmaps),
+    piecesText(newest, zones, sorts, ofSegment),
   );
-  const row = (
-    await account.query<{
-      since: string[] | null;
-      version: string[] | null;
-      piece: number[] | null;
-      bits: string[] | null;
-      up_to: string | null;
-    }>({ ...statement, values })
-  ).rows[0];
-  const since = row?.since ?? [];
+  const { rows } = await account.query<SegmentsRow & (FoundSegment | { since: null })>({
+    ...statement,
+    values,
+  });
+  const found = rows.filter((row) => row.since !== null);
+  const looked = rows[0]?.looked ?? 0;
+  const edge = looked < segments ? null : Number(rows[0]?.up_to);
+  const upTo = edge !== null && (newest ? edge > end : edge < end) ? edge : null;
   return {
-    pieces: since.map((one, i) => ({
-      since: one,
-      version: row?.version?.[i] as string,
-      piece: row?.piece?.[i] as number,
-      bits: row?.bits?.[i] as string,
-    })),
-    upTo: row?.up_to == null ? null : Number(row.up_to),
+    pieces: found.flatMap((segment) => piecesOf(segment, newest, behind)),
+    upTo,
+    found: found.length,
+    isCut: found.length < Number(found[0]?.total ?? 0),
   };
+}
+
+/** Whether there is a sort of values whose bitmaps are read for all segments together. */
+export function readsTogether(query: SessionQuery): boolean {
+  return askedBitmaps(query).groups.some(isScanned);
+}
+
+function isScanned(keys: readonly string[]): boolean {
+  // Each value has a key of its own, and that of those it may share a bitmap with.
+  return keys.length <= 2 * scannedAtMost;
 }
 
 /** The prefix behind all keys of one. */
 const after = (prefix: string) => String.fromCharCode(prefix.charCodeAt(0) + 1);
 
-function piecesText(newest: boolean, zones: readonly string[], bitmaps: readonly string[]): string {
+interface FoundSegment {
+  since: string;
+  version: string;
+  /** The first start of each piece, in milliseconds from `since`; null unless the page begins within the segment. */
+  pieces: string | null;
+  /** Milliseconds from `since` to where the page begins. */
+  place: number;
+  bits: Uint8Array;
+  total: string;
+}
+
+interface SegmentsRow {
+  looked: number;
+  /** Where the last of them ends, in the order of the list; null without any. */
+  up_to: string | null;
+}
+
+/** The pieces of a segment that have positions ahead, in the order of the list. */
+function piecesOf(
+  { since, version, pieces, place, bits }: FoundSegment,
+  newest: boolean,
+  behind: FoundPiece | undefined,
+): FoundPiece[] {
+  const found: FoundPiece[] = [];
+  const starts = pieces?.split(',').map(Number);
+  const count = Math.ceil((bits.length - bitsHeader) / pieceBytes);
+  for (let i = 0; i < count; i++) {
+    const piece = newest ? count - 1 - i : i;
+    // Of the pieces that lie before the place, none is of use.
+    if (starts) {
+      const isAhead = newest
+        ? (starts[piece] as number) <= place
+        : piece === count - 1 || (starts[piece + 1] as number) >= place;
+      if (!isAhead) continue;
+    }
+    if (behind?.version === version && (newest ? piece >= behind.piece : piece <= behind.piece)) continue;
+    const own = bits.subarray(bitsHeader + piece * pieceBytes, bitsHeader + (piece + 1) * pieceBytes);
+    if (own.some((byte) => byte !== 0)) found.push({ since, version, piece, bits: own });
+  }
+  return found;
+}
+
+/** Sorts of values whose bitmaps are read for all segments together. */
+interface Sorts {
+  count: number;
+  /** The parameters: the keys of all of them, and the number of the sort of each. */
+  keys: string;
+  ofKeys: string;
+}
+
+/**
+ * The statement of {@link findPieces}. Bitmaps of few values are read for all segments together, along an index; the others
+ * only of the segments that have all of these. The segment in which the page begins does not count for what is wanted,
+ * as its positions may lie before the place.
+ *
+ * @param ofSegment subqueries for a bitmap of `joint`
+ */
+function piecesText(
+  newest: boolean,
+  zones: readonly string[],
+  sorts: Sorts | null,
+  ofSegment: readonly string[],
+): string {
   const direction = newest ? 'DESC' : 'ASC';
   const ahead = newest
     ? ['since <= $2::timestamptz', 'until > $3::timestamptz']
     : ['until > $2::timestamptz', 'since < $3::timestamptz'];
-  const segments = (columns: string, bound: string) => `
-        SELECT ${columns}
-        FROM session_segment
-        WHERE ${['account_id = $1', ...ahead, ...zones].join(' AND ')}
-        ORDER BY since ${direction}
-        ${bound}`;
-  const place = `(date_part('epoch', $2::timestamptz - segment.since) * 1000)`;
-  // Of the pieces that lie before the place, none is of use.
-  const isAhead = newest
-    ? `pieces[n + 1] <= ${place}`
-    : `(n + 1 = cardinality(pieces) OR pieces[n + 2] >= ${place})`;
-  return `
-    SELECT
-      array_agg(since::text ORDER BY place) AS since, array_agg(version::text ORDER BY place) AS version,
-      array_agg(piece ORDER BY place) AS piece, array_agg(bits::text ORDER BY place) AS bits,
-      (SELECT round(extract(epoch FROM ${newest ? 'since' : 'until'}) * 1000)::text FROM (${segments('since, until', `OFFSET ${segmentsAtOnce - 1} LIMIT 1`)}
-      ) AS last) AS up_to
-    FROM (
-      SELECT since, version, piece, bits, row_number() OVER (ORDER BY since ${direction}, piece ${direction}) AS place
+  const all = (bitmaps: readonly string[]) => bitmaps.join(' & ');
+  const ofSort = Array.from({ length: sorts?.count ?? 0 }, (_, i) => `sort${i}`);
+  const either = ofSort.map((name, i) => `bit_or(bits) FILTER (WHERE sort = ${i}) AS ${name}`);
+  // Rows are compared so that no other index will do, however few bitmaps an account has on average.
+  const within =
+    zones.length === 0
+      ? '(key, since) >= (asked.key, (SELECT low FROM edge)) AND (key, since) <= (asked.key, (SELECT high FROM edge))'
+      : 'key = asked.key AND since = ANY(ARRAY(SELECT since FROM segment))';
+  const joint =
+    sorts === null
+      ? 'SELECT since, NULL::varbit AS bits FROM segment'
+      : `SELECT since, bits
       FROM (
-        SELECT segment.since, segment.version, n AS piece, substring(joint.bits FROM n * ${pieceSize} + 1 FOR ${pieceSize}) AS bits
-        FROM (${segments('since, version, pieces', `LIMIT ${segmentsAtOnce}`)}
-        ) AS segment${bitmaps
+        SELECT since, ${all(ofSort)} AS bits
+        FROM (
+          SELECT since, ${either.join(', ')}
+          FROM unnest(${sorts.keys}, ${sorts.ofKeys}) AS asked(key, sort), LATERAL (
+            SELECT since, bits
+            FROM session_bitmap
+            WHERE account_id = $1 AND ${within}
+            OFFSET 0
+          ) AS bitmap
+          -- What has an xid in it can't be sorted, so that it is grouped by hashing: a sort would move all bitmaps.
+          GROUP BY since, CASE WHEN since = 'infinity' THEN '1'::xid ELSE '0'::xid END
+        ) AS bitmap
+        OFFSET 0
+      ) AS bitmap
+      WHERE bit_count(bits) > 0`;
+  const bits = all([
+    ...(sorts === null ? [] : ['joint.bits']),
+    ...ofSegment.map((_, i) => `bitmap${i}.bits`),
+  ]);
+  return `
+    WITH segment AS MATERIALIZED (
+      SELECT since, until
+      FROM session_segment
+      WHERE ${['account_id = $1', ...ahead, ...zones].join(' AND ')}
+      ORDER BY since ${direction}
+      LIMIT $4::int
+    ), edge AS MATERIALIZED (
+      SELECT min(since) AS low, max(since) AS high, count(*)::int AS looked,
+        round(extract(epoch FROM ${newest ? 'min(since)' : 'max(until)'}) * 1000)::text AS up_to
+      FROM segment
+    ), joint AS MATERIALIZED (
+      ${joint}
+    ), found AS MATERIALIZED (
+      SELECT known.*, ${bits} AS bits
+      FROM joint, LATERAL (
+        SELECT since, version, pieces, since <= $2::timestamptz AND until >= $2::timestamptz AS is_first
+        FROM session_segment
+        WHERE ${['account_id = $1', 'since = joint.since', ...zones].join(' AND ')}
+        OFFSET 0
+        ) AS known${ofSegment
           .map(
             (one, i) => `, LATERAL (
         ${one}
         ) AS bitmap${i}`,
           )
-          .join('')},
-        LATERAL (SELECT ${bitmaps.map((_, i) => `bitmap${i}.bits`).join(' & ')} AS bits OFFSET 0) AS joint,
-        -- It depends on what is found, so that it is not joined before.
-        LATERAL generate_series(0, CASE WHEN bit_count(joint.bits) > 0 THEN cardinality(pieces) ELSE 0 END - 1) AS n
-        WHERE ${isAhead} AND (segment.version IS DISTINCT FROM $5::uuid OR n ${newest ? '<' : '>'} $6::int)
-          AND bit_count(substring(joint.bits FROM n * ${pieceSize} + 1 FOR ${pieceSize})) > 0
-        ORDER BY segment.since ${direction}, n ${direction}
-        LIMIT $4::int
-      ) AS found
-    ) AS found`;
+          .join('')}
+    ), counted AS (
+      SELECT *, CASE WHEN is_first THEN 0 ELSE bit_count(bits) END AS positions
+      FROM found
+      WHERE bit_count(bits) > 0
+    )
+    SELECT looked, up_to, since::text, version::text, bits, total,
+      CASE WHEN is_first THEN array_to_string(pieces, ',') END AS pieces,
+      date_part('epoch', $2::timestamptz - since) * 1000 AS place
+    FROM edge LEFT JOIN (
+      SELECT since, version, is_first, pieces, varbit_send(bits) AS bits, total
+      FROM (
+        SELECT *, count(*) OVER () AS total,
+          sum(positions) OVER (ORDER BY since ${direction}) - positions AS before
+        FROM counted
+      ) AS counted
+      WHERE before < $5::int
+    ) AS enough ON true
+    ORDER BY enough.since ${direction}`;
 }
 
 /** Positions of segments: the pieces, and for each position the number of its piece and its place in it. */
@@ -241,7 +369,9 @@ export function positionsIn(
   const positions: Positions = { pieces: [], ofPiece: [], place: [] };
   for (const piece of pieces) {
     const places: number[] = [];
-    for (let at = piece.bits.indexOf('1'); at !== -1; at = piece.bits.indexOf('1', at + 1)) places.push(at);
+    for (const [i, byte] of piece.bits.entries()) {
+      for (let bit = 0; byte !== 0 && bit < 8; bit++) if (byte & (0x80 >> bit)) places.push(i * 8 + bit);
+    }
     if (newest) places.reverse();
     positions.pieces.push(piece);
     for (const place of places) {

@@ -125,43 +125,61 @@ WHERE account_id = $1 AND quarter > $2::timestamptz AND quarter <= $3::timestamp
 ORDER BY quarter DESC
 LIMIT 257;
 
--- sessions_pieces_74835b5ca42501fc00e66135
-SELECT
-  array_agg(since::text ORDER BY place) AS since, array_agg(version::text ORDER BY place) AS version,
-  array_agg(piece ORDER BY place) AS piece, array_agg(bits::text ORDER BY place) AS bits,
-  (SELECT round(extract(epoch FROM since) * 1000)::text FROM (
-    SELECT since, until
-    FROM session_segment
-    WHERE account_id = $1 AND since <= $2::timestamptz AND until > $3::timestamptz
-    ORDER BY since DESC
-    OFFSET 511 LIMIT 1
-  ) AS last) AS up_to
-FROM (
-  SELECT since, version, piece, bits, row_number() OVER (ORDER BY since DESC, piece DESC) AS place
+-- sessions_pieces_bb1c40342a238491db02cdcd
+WITH segment AS MATERIALIZED (
+  SELECT since, until
+  FROM session_segment
+  WHERE account_id = $1 AND since <= $2::timestamptz AND until > $3::timestamptz
+  ORDER BY since DESC
+  LIMIT $4::int
+), edge AS MATERIALIZED (
+  SELECT min(since) AS low, max(since) AS high, count(*)::int AS looked,
+    round(extract(epoch FROM min(since)) * 1000)::text AS up_to
+  FROM segment
+), joint AS MATERIALIZED (
+  SELECT since, bits
   FROM (
-    SELECT segment.since, segment.version, n AS piece, substring(joint.bits FROM n * 1024 + 1 FOR 1024) AS bits
+    SELECT since, sort0 & sort1 AS bits
     FROM (
-    SELECT since, version, pieces
+      SELECT since, bit_or(bits) FILTER (WHERE sort = 0) AS sort0, bit_or(bits) FILTER (WHERE sort = 1) AS sort1
+      FROM unnest($6::text[], $7::int[]) AS asked(key, sort), LATERAL (
+        SELECT since, bits
+        FROM session_bitmap
+        WHERE account_id = $1 AND (key, since) >= (asked.key, (SELECT low FROM edge)) AND (key, since) <= (asked.key, (SELECT high FROM edge))
+        OFFSET 0
+      ) AS bitmap
+      -- What has an xid in it can't be sorted, so that it is grouped by hashing: a sort would move all bitmaps.
+      GROUP BY since, CASE WHEN since = 'infinity' THEN '1'::xid ELSE '0'::xid END
+    ) AS bitmap
+    OFFSET 0
+  ) AS bitmap
+  WHERE bit_count(bits) > 0
+), found AS MATERIALIZED (
+  SELECT known.*, joint.bits AS bits
+  FROM joint, LATERAL (
+    SELECT since, version, pieces, since <= $2::timestamptz AND until >= $2::timestamptz AS is_first
     FROM session_segment
-    WHERE account_id = $1 AND since <= $2::timestamptz AND until > $3::timestamptz
-    ORDER BY since DESC
-    LIMIT 512
-    ) AS segment, LATERAL (
-    SELECT bit_or(bits) AS bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key = ANY($7::text[])
-    ) AS bitmap0, LATERAL (
-    SELECT bit_or(bits) AS bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key = ANY($8::text[])
-    ) AS bitmap1,
-    LATERAL (SELECT bitmap0.bits & bitmap1.bits AS bits OFFSET 0) AS joint,
-    -- It depends on what is found, so that it is not joined before.
-    LATERAL generate_series(0, CASE WHEN bit_count(joint.bits) > 0 THEN cardinality(pieces) ELSE 0 END - 1) AS n
-    WHERE pieces[n + 1] <= (date_part('epoch', $2::timestamptz - segment.since) * 1000) AND (segment.version IS DISTINCT FROM $5::uuid OR n < $6::int)
-      AND bit_count(substring(joint.bits FROM n * 1024 + 1 FOR 1024)) > 0
-    ORDER BY segment.since DESC, n DESC
-    LIMIT $4::int
-  ) AS found
-) AS found;
+    WHERE account_id = $1 AND since = joint.since
+    OFFSET 0
+    ) AS known
+), counted AS (
+  SELECT *, CASE WHEN is_first THEN 0 ELSE bit_count(bits) END AS positions
+  FROM found
+  WHERE bit_count(bits) > 0
+)
+SELECT looked, up_to, since::text, version::text, bits, total,
+  CASE WHEN is_first THEN array_to_string(pieces, ',') END AS pieces,
+  date_part('epoch', $2::timestamptz - since) * 1000 AS place
+FROM edge LEFT JOIN (
+  SELECT since, version, is_first, pieces, varbit_send(bits) AS bits, total
+  FROM (
+    SELECT *, count(*) OVER () AS total,
+      sum(positions) OVER (ORDER BY since DESC) - positions AS before
+    FROM counted
+  ) AS counted
+  WHERE before < $5::int
+) AS enough ON true
+ORDER BY enough.since DESC;
 
 -- sessions_search_d6e13287dff58bc4661defc0
 WITH looked AS MATERIALIZED (
@@ -198,52 +216,73 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_pieces_24167844a2173928cb0cad1b
-SELECT
-  array_agg(since::text ORDER BY place) AS since, array_agg(version::text ORDER BY place) AS version,
-  array_agg(piece ORDER BY place) AS piece, array_agg(bits::text ORDER BY place) AS bits,
-  (SELECT round(extract(epoch FROM since) * 1000)::text FROM (
-    SELECT since, until
-    FROM session_segment
-    WHERE account_id = $1 AND since <= $2::timestamptz AND until > $3::timestamptz AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint AND min_duration_ms <= $12::bigint
-    ORDER BY since DESC
-    OFFSET 511 LIMIT 1
-  ) AS last) AS up_to
-FROM (
-  SELECT since, version, piece, bits, row_number() OVER (ORDER BY since DESC, piece DESC) AS place
+-- sessions_pieces_ad6148ad686a17b8da0438f7
+WITH segment AS MATERIALIZED (
+  SELECT since, until
+  FROM session_segment
+  WHERE account_id = $1 AND since <= $2::timestamptz AND until > $3::timestamptz AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint AND min_duration_ms <= $12::bigint
+  ORDER BY since DESC
+  LIMIT $4::int
+), edge AS MATERIALIZED (
+  SELECT min(since) AS low, max(since) AS high, count(*)::int AS looked,
+    round(extract(epoch FROM min(since)) * 1000)::text AS up_to
+  FROM segment
+), joint AS MATERIALIZED (
+  SELECT since, bits
   FROM (
-    SELECT segment.since, segment.version, n AS piece, substring(joint.bits FROM n * 1024 + 1 FOR 1024) AS bits
+    SELECT since, sort0 AS bits
     FROM (
-    SELECT since, version, pieces
+      SELECT since, bit_or(bits) FILTER (WHERE sort = 0) AS sort0
+      FROM unnest($6::text[], $7::int[]) AS asked(key, sort), LATERAL (
+        SELECT since, bits
+        FROM session_bitmap
+        WHERE account_id = $1 AND key = asked.key AND since = ANY(ARRAY(SELECT since FROM segment))
+        OFFSET 0
+      ) AS bitmap
+      -- What has an xid in it can't be sorted, so that it is grouped by hashing: a sort would move all bitmaps.
+      GROUP BY since, CASE WHEN since = 'infinity' THEN '1'::xid ELSE '0'::xid END
+    ) AS bitmap
+    OFFSET 0
+  ) AS bitmap
+  WHERE bit_count(bits) > 0
+), found AS MATERIALIZED (
+  SELECT known.*, joint.bits & bitmap0.bits & bitmap1.bits & bitmap2.bits AS bits
+  FROM joint, LATERAL (
+    SELECT since, version, pieces, since <= $2::timestamptz AND until >= $2::timestamptz AS is_first
     FROM session_segment
-    WHERE account_id = $1 AND since <= $2::timestamptz AND until > $3::timestamptz AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint AND min_duration_ms <= $12::bigint
-    ORDER BY since DESC
-    LIMIT 512
-    ) AS segment, LATERAL (
-    SELECT bit_or(bits) AS bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key = ANY($7::text[])
+    WHERE account_id = $1 AND since = joint.since AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint AND min_duration_ms <= $12::bigint
+    OFFSET 0
+    ) AS known, LATERAL (
+    SELECT bits FROM session_bitmap
+    WHERE account_id = $1 AND since = joint.since AND key <= $9 AND key > 'r'
+    ORDER BY key DESC LIMIT 1
     ) AS bitmap0, LATERAL (
     SELECT bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key <= $9 AND key > 'r'
+    WHERE account_id = $1 AND since = joint.since AND key <= $11 AND key > 'g'
     ORDER BY key DESC LIMIT 1
     ) AS bitmap1, LATERAL (
     SELECT bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key <= $11 AND key > 'g'
-    ORDER BY key DESC LIMIT 1
-    ) AS bitmap2, LATERAL (
-    SELECT bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key > $13 AND key < 'm'
+    WHERE account_id = $1 AND since = joint.since AND key > $13 AND key < 'm'
     ORDER BY key LIMIT 1
-    ) AS bitmap3,
-    LATERAL (SELECT bitmap0.bits & bitmap1.bits & bitmap2.bits & bitmap3.bits AS bits OFFSET 0) AS joint,
-    -- It depends on what is found, so that it is not joined before.
-    LATERAL generate_series(0, CASE WHEN bit_count(joint.bits) > 0 THEN cardinality(pieces) ELSE 0 END - 1) AS n
-    WHERE pieces[n + 1] <= (date_part('epoch', $2::timestamptz - segment.since) * 1000) AND (segment.version IS DISTINCT FROM $5::uuid OR n < $6::int)
-      AND bit_count(substring(joint.bits FROM n * 1024 + 1 FOR 1024)) > 0
-    ORDER BY segment.since DESC, n DESC
-    LIMIT $4::int
-  ) AS found
-) AS found;
+    ) AS bitmap2
+), counted AS (
+  SELECT *, CASE WHEN is_first THEN 0 ELSE bit_count(bits) END AS positions
+  FROM found
+  WHERE bit_count(bits) > 0
+)
+SELECT looked, up_to, since::text, version::text, bits, total,
+  CASE WHEN is_first THEN array_to_string(pieces, ',') END AS pieces,
+  date_part('epoch', $2::timestamptz - since) * 1000 AS place
+FROM edge LEFT JOIN (
+  SELECT since, version, is_first, pieces, varbit_send(bits) AS bits, total
+  FROM (
+    SELECT *, count(*) OVER () AS total,
+      sum(positions) OVER (ORDER BY since DESC) - positions AS before
+    FROM counted
+  ) AS counted
+  WHERE before < $5::int
+) AS enough ON true
+ORDER BY enough.since DESC;
 
 -- sessions_search_a37df99effea01389ff85491
 WITH looked AS MATERIALIZED (
@@ -280,48 +319,69 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_pieces_ec76b53f596840dfc7f53fb3
-SELECT
-  array_agg(since::text ORDER BY place) AS since, array_agg(version::text ORDER BY place) AS version,
-  array_agg(piece ORDER BY place) AS piece, array_agg(bits::text ORDER BY place) AS bits,
-  (SELECT round(extract(epoch FROM since) * 1000)::text FROM (
-    SELECT since, until
-    FROM session_segment
-    WHERE account_id = $1 AND since <= $2::timestamptz AND until > $3::timestamptz AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint
-    ORDER BY since DESC
-    OFFSET 511 LIMIT 1
-  ) AS last) AS up_to
-FROM (
-  SELECT since, version, piece, bits, row_number() OVER (ORDER BY since DESC, piece DESC) AS place
+-- sessions_pieces_59bc6c44836bee7fc9c45cec
+WITH segment AS MATERIALIZED (
+  SELECT since, until
+  FROM session_segment
+  WHERE account_id = $1 AND since <= $2::timestamptz AND until > $3::timestamptz AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint
+  ORDER BY since DESC
+  LIMIT $4::int
+), edge AS MATERIALIZED (
+  SELECT min(since) AS low, max(since) AS high, count(*)::int AS looked,
+    round(extract(epoch FROM min(since)) * 1000)::text AS up_to
+  FROM segment
+), joint AS MATERIALIZED (
+  SELECT since, bits
   FROM (
-    SELECT segment.since, segment.version, n AS piece, substring(joint.bits FROM n * 1024 + 1 FOR 1024) AS bits
+    SELECT since, sort0 AS bits
     FROM (
-    SELECT since, version, pieces
+      SELECT since, bit_or(bits) FILTER (WHERE sort = 0) AS sort0
+      FROM unnest($6::text[], $7::int[]) AS asked(key, sort), LATERAL (
+        SELECT since, bits
+        FROM session_bitmap
+        WHERE account_id = $1 AND key = asked.key AND since = ANY(ARRAY(SELECT since FROM segment))
+        OFFSET 0
+      ) AS bitmap
+      -- What has an xid in it can't be sorted, so that it is grouped by hashing: a sort would move all bitmaps.
+      GROUP BY since, CASE WHEN since = 'infinity' THEN '1'::xid ELSE '0'::xid END
+    ) AS bitmap
+    OFFSET 0
+  ) AS bitmap
+  WHERE bit_count(bits) > 0
+), found AS MATERIALIZED (
+  SELECT known.*, joint.bits & bitmap0.bits & bitmap1.bits AS bits
+  FROM joint, LATERAL (
+    SELECT since, version, pieces, since <= $2::timestamptz AND until >= $2::timestamptz AS is_first
     FROM session_segment
-    WHERE account_id = $1 AND since <= $2::timestamptz AND until > $3::timestamptz AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint
-    ORDER BY since DESC
-    LIMIT 512
-    ) AS segment, LATERAL (
-    SELECT bit_or(bits) AS bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key = ANY($7::text[])
+    WHERE account_id = $1 AND since = joint.since AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint
+    OFFSET 0
+    ) AS known, LATERAL (
+    SELECT bits FROM session_bitmap
+    WHERE account_id = $1 AND since = joint.since AND key <= $9 AND key > 'r'
+    ORDER BY key DESC LIMIT 1
     ) AS bitmap0, LATERAL (
     SELECT bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key <= $9 AND key > 'r'
+    WHERE account_id = $1 AND since = joint.since AND key <= $11 AND key > 'g'
     ORDER BY key DESC LIMIT 1
-    ) AS bitmap1, LATERAL (
-    SELECT bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key <= $11 AND key > 'g'
-    ORDER BY key DESC LIMIT 1
-    ) AS bitmap2,
-    LATERAL (SELECT bitmap0.bits & bitmap1.bits & bitmap2.bits AS bits OFFSET 0) AS joint,
-    -- It depends on what is found, so that it is not joined before.
-    LATERAL generate_series(0, CASE WHEN bit_count(joint.bits) > 0 THEN cardinality(pieces) ELSE 0 END - 1) AS n
-    WHERE pieces[n + 1] <= (date_part('epoch', $2::timestamptz - segment.since) * 1000) AND (segment.version IS DISTINCT FROM $5::uuid OR n < $6::int)
-      AND bit_count(substring(joint.bits FROM n * 1024 + 1 FOR 1024)) > 0
-    ORDER BY segment.since DESC, n DESC
-    LIMIT $4::int
-  ) AS found
-) AS found;
+    ) AS bitmap1
+), counted AS (
+  SELECT *, CASE WHEN is_first THEN 0 ELSE bit_count(bits) END AS positions
+  FROM found
+  WHERE bit_count(bits) > 0
+)
+SELECT looked, up_to, since::text, version::text, bits, total,
+  CASE WHEN is_first THEN array_to_string(pieces, ',') END AS pieces,
+  date_part('epoch', $2::timestamptz - since) * 1000 AS place
+FROM edge LEFT JOIN (
+  SELECT since, version, is_first, pieces, varbit_send(bits) AS bits, total
+  FROM (
+    SELECT *, count(*) OVER () AS total,
+      sum(positions) OVER (ORDER BY since DESC) - positions AS before
+    FROM counted
+  ) AS counted
+  WHERE before < $5::int
+) AS enough ON true
+ORDER BY enough.since DESC;
 
 -- sessions_search_58eedd21728869d0bc1bd309
 WITH looked AS MATERIALIZED (
@@ -358,47 +418,65 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_pieces_902b1c6337dd66c2f7992ea2
-SELECT
-  array_agg(since::text ORDER BY place) AS since, array_agg(version::text ORDER BY place) AS version,
-  array_agg(piece ORDER BY place) AS piece, array_agg(bits::text ORDER BY place) AS bits,
-  (SELECT round(extract(epoch FROM since) * 1000)::text FROM (
-    SELECT since, until
-    FROM session_segment
-    WHERE account_id = $1 AND since <= $2::timestamptz AND until > $3::timestamptz AND max_redactions >= $9::bigint
-    ORDER BY since DESC
-    OFFSET 511 LIMIT 1
-  ) AS last) AS up_to
-FROM (
-  SELECT since, version, piece, bits, row_number() OVER (ORDER BY since DESC, piece DESC) AS place
+-- sessions_pieces_f06b3c3f3dabc2c22dd2caf1
+WITH segment AS MATERIALIZED (
+  SELECT since, until
+  FROM session_segment
+  WHERE account_id = $1 AND since <= $2::timestamptz AND until > $3::timestamptz AND max_redactions >= $8::bigint
+  ORDER BY since DESC
+  LIMIT $4::int
+), edge AS MATERIALIZED (
+  SELECT min(since) AS low, max(since) AS high, count(*)::int AS looked,
+    round(extract(epoch FROM min(since)) * 1000)::text AS up_to
+  FROM segment
+), joint AS MATERIALIZED (
+  SELECT since, bits
   FROM (
-    SELECT segment.since, segment.version, n AS piece, substring(joint.bits FROM n * 1024 + 1 FOR 1024) AS bits
+    SELECT since, sort0 & sort1 AS bits
     FROM (
-    SELECT since, version, pieces
+      SELECT since, bit_or(bits) FILTER (WHERE sort = 0) AS sort0, bit_or(bits) FILTER (WHERE sort = 1) AS sort1
+      FROM unnest($6::text[], $7::int[]) AS asked(key, sort), LATERAL (
+        SELECT since, bits
+        FROM session_bitmap
+        WHERE account_id = $1 AND key = asked.key AND since = ANY(ARRAY(SELECT since FROM segment))
+        OFFSET 0
+      ) AS bitmap
+      -- What has an xid in it can't be sorted, so that it is grouped by hashing: a sort would move all bitmaps.
+      GROUP BY since, CASE WHEN since = 'infinity' THEN '1'::xid ELSE '0'::xid END
+    ) AS bitmap
+    OFFSET 0
+  ) AS bitmap
+  WHERE bit_count(bits) > 0
+), found AS MATERIALIZED (
+  SELECT known.*, joint.bits & bitmap0.bits AS bits
+  FROM joint, LATERAL (
+    SELECT since, version, pieces, since <= $2::timestamptz AND until >= $2::timestamptz AS is_first
     FROM session_segment
-    WHERE account_id = $1 AND since <= $2::timestamptz AND until > $3::timestamptz AND max_redactions >= $9::bigint
-    ORDER BY since DESC
-    LIMIT 512
-    ) AS segment, LATERAL (
-    SELECT bit_or(bits) AS bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key = ANY($7::text[])
-    ) AS bitmap0, LATERAL (
-    SELECT bit_or(bits) AS bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key = ANY($8::text[])
-    ) AS bitmap1, LATERAL (
+    WHERE account_id = $1 AND since = joint.since AND max_redactions >= $8::bigint
+    OFFSET 0
+    ) AS known, LATERAL (
     SELECT bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key <= $10 AND key > 'r'
+    WHERE account_id = $1 AND since = joint.since AND key <= $9 AND key > 'r'
     ORDER BY key DESC LIMIT 1
-    ) AS bitmap2,
-    LATERAL (SELECT bitmap0.bits & bitmap1.bits & bitmap2.bits AS bits OFFSET 0) AS joint,
-    -- It depends on what is found, so that it is not joined before.
-    LATERAL generate_series(0, CASE WHEN bit_count(joint.bits) > 0 THEN cardinality(pieces) ELSE 0 END - 1) AS n
-    WHERE pieces[n + 1] <= (date_part('epoch', $2::timestamptz - segment.since) * 1000) AND (segment.version IS DISTINCT FROM $5::uuid OR n < $6::int)
-      AND bit_count(substring(joint.bits FROM n * 1024 + 1 FOR 1024)) > 0
-    ORDER BY segment.since DESC, n DESC
-    LIMIT $4::int
-  ) AS found
-) AS found;
+    ) AS bitmap0
+), counted AS (
+  SELECT *, CASE WHEN is_first THEN 0 ELSE bit_count(bits) END AS positions
+  FROM found
+  WHERE bit_count(bits) > 0
+)
+SELECT looked, up_to, since::text, version::text, bits, total,
+  CASE WHEN is_first THEN array_to_string(pieces, ',') END AS pieces,
+  date_part('epoch', $2::timestamptz - since) * 1000 AS place
+FROM edge LEFT JOIN (
+  SELECT since, version, is_first, pieces, varbit_send(bits) AS bits, total
+  FROM (
+    SELECT *, count(*) OVER () AS total,
+      sum(positions) OVER (ORDER BY since DESC) - positions AS before
+    FROM counted
+  ) AS counted
+  WHERE before < $5::int
+) AS enough ON true
+ORDER BY enough.since DESC;
 
 -- sessions_search_419a95de1988bf76f6eb73a9
 WITH looked AS MATERIALIZED (
@@ -442,43 +520,61 @@ WHERE account_id = $1 AND quarter > $2::timestamptz AND quarter <= $3::timestamp
 ORDER BY quarter ASC
 LIMIT 257;
 
--- sessions_pieces_97f05985f977fe4575616096
-SELECT
-  array_agg(since::text ORDER BY place) AS since, array_agg(version::text ORDER BY place) AS version,
-  array_agg(piece ORDER BY place) AS piece, array_agg(bits::text ORDER BY place) AS bits,
-  (SELECT round(extract(epoch FROM until) * 1000)::text FROM (
-    SELECT since, until
-    FROM session_segment
-    WHERE account_id = $1 AND until > $2::timestamptz AND since < $3::timestamptz
-    ORDER BY since ASC
-    OFFSET 511 LIMIT 1
-  ) AS last) AS up_to
-FROM (
-  SELECT since, version, piece, bits, row_number() OVER (ORDER BY since ASC, piece ASC) AS place
+-- sessions_pieces_70dc29c59dc544e3981333e4
+WITH segment AS MATERIALIZED (
+  SELECT since, until
+  FROM session_segment
+  WHERE account_id = $1 AND until > $2::timestamptz AND since < $3::timestamptz
+  ORDER BY since ASC
+  LIMIT $4::int
+), edge AS MATERIALIZED (
+  SELECT min(since) AS low, max(since) AS high, count(*)::int AS looked,
+    round(extract(epoch FROM max(until)) * 1000)::text AS up_to
+  FROM segment
+), joint AS MATERIALIZED (
+  SELECT since, bits
   FROM (
-    SELECT segment.since, segment.version, n AS piece, substring(joint.bits FROM n * 1024 + 1 FOR 1024) AS bits
+    SELECT since, sort0 & sort1 AS bits
     FROM (
-    SELECT since, version, pieces
+      SELECT since, bit_or(bits) FILTER (WHERE sort = 0) AS sort0, bit_or(bits) FILTER (WHERE sort = 1) AS sort1
+      FROM unnest($6::text[], $7::int[]) AS asked(key, sort), LATERAL (
+        SELECT since, bits
+        FROM session_bitmap
+        WHERE account_id = $1 AND (key, since) >= (asked.key, (SELECT low FROM edge)) AND (key, since) <= (asked.key, (SELECT high FROM edge))
+        OFFSET 0
+      ) AS bitmap
+      -- What has an xid in it can't be sorted, so that it is grouped by hashing: a sort would move all bitmaps.
+      GROUP BY since, CASE WHEN since = 'infinity' THEN '1'::xid ELSE '0'::xid END
+    ) AS bitmap
+    OFFSET 0
+  ) AS bitmap
+  WHERE bit_count(bits) > 0
+), found AS MATERIALIZED (
+  SELECT known.*, joint.bits AS bits
+  FROM joint, LATERAL (
+    SELECT since, version, pieces, since <= $2::timestamptz AND until >= $2::timestamptz AS is_first
     FROM session_segment
-    WHERE account_id = $1 AND until > $2::timestamptz AND since < $3::timestamptz
-    ORDER BY since ASC
-    LIMIT 512
-    ) AS segment, LATERAL (
-    SELECT bit_or(bits) AS bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key = ANY($7::text[])
-    ) AS bitmap0, LATERAL (
-    SELECT bit_or(bits) AS bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key = ANY($8::text[])
-    ) AS bitmap1,
-    LATERAL (SELECT bitmap0.bits & bitmap1.bits AS bits OFFSET 0) AS joint,
-    -- It depends on what is found, so that it is not joined before.
-    LATERAL generate_series(0, CASE WHEN bit_count(joint.bits) > 0 THEN cardinality(pieces) ELSE 0 END - 1) AS n
-    WHERE (n + 1 = cardinality(pieces) OR pieces[n + 2] >= (date_part('epoch', $2::timestamptz - segment.since) * 1000)) AND (segment.version IS DISTINCT FROM $5::uuid OR n > $6::int)
-      AND bit_count(substring(joint.bits FROM n * 1024 + 1 FOR 1024)) > 0
-    ORDER BY segment.since ASC, n ASC
-    LIMIT $4::int
-  ) AS found
-) AS found;
+    WHERE account_id = $1 AND since = joint.since
+    OFFSET 0
+    ) AS known
+), counted AS (
+  SELECT *, CASE WHEN is_first THEN 0 ELSE bit_count(bits) END AS positions
+  FROM found
+  WHERE bit_count(bits) > 0
+)
+SELECT looked, up_to, since::text, version::text, bits, total,
+  CASE WHEN is_first THEN array_to_string(pieces, ',') END AS pieces,
+  date_part('epoch', $2::timestamptz - since) * 1000 AS place
+FROM edge LEFT JOIN (
+  SELECT since, version, is_first, pieces, varbit_send(bits) AS bits, total
+  FROM (
+    SELECT *, count(*) OVER () AS total,
+      sum(positions) OVER (ORDER BY since ASC) - positions AS before
+    FROM counted
+  ) AS counted
+  WHERE before < $5::int
+) AS enough ON true
+ORDER BY enough.since ASC;
 
 -- sessions_search_c86cbc02c88fbf2ecebadbf4
 WITH looked AS MATERIALIZED (
@@ -515,52 +611,73 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_pieces_83e4d5de3bf672dcfba69668
-SELECT
-  array_agg(since::text ORDER BY place) AS since, array_agg(version::text ORDER BY place) AS version,
-  array_agg(piece ORDER BY place) AS piece, array_agg(bits::text ORDER BY place) AS bits,
-  (SELECT round(extract(epoch FROM until) * 1000)::text FROM (
-    SELECT since, until
-    FROM session_segment
-    WHERE account_id = $1 AND until > $2::timestamptz AND since < $3::timestamptz AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint AND min_duration_ms <= $12::bigint
-    ORDER BY since ASC
-    OFFSET 511 LIMIT 1
-  ) AS last) AS up_to
-FROM (
-  SELECT since, version, piece, bits, row_number() OVER (ORDER BY since ASC, piece ASC) AS place
+-- sessions_pieces_48aa7a2d6c6c65d1f1a26851
+WITH segment AS MATERIALIZED (
+  SELECT since, until
+  FROM session_segment
+  WHERE account_id = $1 AND until > $2::timestamptz AND since < $3::timestamptz AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint AND min_duration_ms <= $12::bigint
+  ORDER BY since ASC
+  LIMIT $4::int
+), edge AS MATERIALIZED (
+  SELECT min(since) AS low, max(since) AS high, count(*)::int AS looked,
+    round(extract(epoch FROM max(until)) * 1000)::text AS up_to
+  FROM segment
+), joint AS MATERIALIZED (
+  SELECT since, bits
   FROM (
-    SELECT segment.since, segment.version, n AS piece, substring(joint.bits FROM n * 1024 + 1 FOR 1024) AS bits
+    SELECT since, sort0 AS bits
     FROM (
-    SELECT since, version, pieces
+      SELECT since, bit_or(bits) FILTER (WHERE sort = 0) AS sort0
+      FROM unnest($6::text[], $7::int[]) AS asked(key, sort), LATERAL (
+        SELECT since, bits
+        FROM session_bitmap
+        WHERE account_id = $1 AND key = asked.key AND since = ANY(ARRAY(SELECT since FROM segment))
+        OFFSET 0
+      ) AS bitmap
+      -- What has an xid in it can't be sorted, so that it is grouped by hashing: a sort would move all bitmaps.
+      GROUP BY since, CASE WHEN since = 'infinity' THEN '1'::xid ELSE '0'::xid END
+    ) AS bitmap
+    OFFSET 0
+  ) AS bitmap
+  WHERE bit_count(bits) > 0
+), found AS MATERIALIZED (
+  SELECT known.*, joint.bits & bitmap0.bits & bitmap1.bits & bitmap2.bits AS bits
+  FROM joint, LATERAL (
+    SELECT since, version, pieces, since <= $2::timestamptz AND until >= $2::timestamptz AS is_first
     FROM session_segment
-    WHERE account_id = $1 AND until > $2::timestamptz AND since < $3::timestamptz AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint AND min_duration_ms <= $12::bigint
-    ORDER BY since ASC
-    LIMIT 512
-    ) AS segment, LATERAL (
-    SELECT bit_or(bits) AS bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key = ANY($7::text[])
+    WHERE account_id = $1 AND since = joint.since AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint AND min_duration_ms <= $12::bigint
+    OFFSET 0
+    ) AS known, LATERAL (
+    SELECT bits FROM session_bitmap
+    WHERE account_id = $1 AND since = joint.since AND key <= $9 AND key > 'r'
+    ORDER BY key DESC LIMIT 1
     ) AS bitmap0, LATERAL (
     SELECT bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key <= $9 AND key > 'r'
+    WHERE account_id = $1 AND since = joint.since AND key <= $11 AND key > 'g'
     ORDER BY key DESC LIMIT 1
     ) AS bitmap1, LATERAL (
     SELECT bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key <= $11 AND key > 'g'
-    ORDER BY key DESC LIMIT 1
-    ) AS bitmap2, LATERAL (
-    SELECT bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key > $13 AND key < 'm'
+    WHERE account_id = $1 AND since = joint.since AND key > $13 AND key < 'm'
     ORDER BY key LIMIT 1
-    ) AS bitmap3,
-    LATERAL (SELECT bitmap0.bits & bitmap1.bits & bitmap2.bits & bitmap3.bits AS bits OFFSET 0) AS joint,
-    -- It depends on what is found, so that it is not joined before.
-    LATERAL generate_series(0, CASE WHEN bit_count(joint.bits) > 0 THEN cardinality(pieces) ELSE 0 END - 1) AS n
-    WHERE (n + 1 = cardinality(pieces) OR pieces[n + 2] >= (date_part('epoch', $2::timestamptz - segment.since) * 1000)) AND (segment.version IS DISTINCT FROM $5::uuid OR n > $6::int)
-      AND bit_count(substring(joint.bits FROM n * 1024 + 1 FOR 1024)) > 0
-    ORDER BY segment.since ASC, n ASC
-    LIMIT $4::int
-  ) AS found
-) AS found;
+    ) AS bitmap2
+), counted AS (
+  SELECT *, CASE WHEN is_first THEN 0 ELSE bit_count(bits) END AS positions
+  FROM found
+  WHERE bit_count(bits) > 0
+)
+SELECT looked, up_to, since::text, version::text, bits, total,
+  CASE WHEN is_first THEN array_to_string(pieces, ',') END AS pieces,
+  date_part('epoch', $2::timestamptz - since) * 1000 AS place
+FROM edge LEFT JOIN (
+  SELECT since, version, is_first, pieces, varbit_send(bits) AS bits, total
+  FROM (
+    SELECT *, count(*) OVER () AS total,
+      sum(positions) OVER (ORDER BY since ASC) - positions AS before
+    FROM counted
+  ) AS counted
+  WHERE before < $5::int
+) AS enough ON true
+ORDER BY enough.since ASC;
 
 -- sessions_search_a0ac2aa2d7efa8ed97510368
 WITH looked AS MATERIALIZED (
@@ -597,48 +714,69 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_pieces_298f67e3a907b370b71ca0aa
-SELECT
-  array_agg(since::text ORDER BY place) AS since, array_agg(version::text ORDER BY place) AS version,
-  array_agg(piece ORDER BY place) AS piece, array_agg(bits::text ORDER BY place) AS bits,
-  (SELECT round(extract(epoch FROM until) * 1000)::text FROM (
-    SELECT since, until
-    FROM session_segment
-    WHERE account_id = $1 AND until > $2::timestamptz AND since < $3::timestamptz AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint
-    ORDER BY since ASC
-    OFFSET 511 LIMIT 1
-  ) AS last) AS up_to
-FROM (
-  SELECT since, version, piece, bits, row_number() OVER (ORDER BY since ASC, piece ASC) AS place
+-- sessions_pieces_848c21a0e24776f63eae08e3
+WITH segment AS MATERIALIZED (
+  SELECT since, until
+  FROM session_segment
+  WHERE account_id = $1 AND until > $2::timestamptz AND since < $3::timestamptz AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint
+  ORDER BY since ASC
+  LIMIT $4::int
+), edge AS MATERIALIZED (
+  SELECT min(since) AS low, max(since) AS high, count(*)::int AS looked,
+    round(extract(epoch FROM max(until)) * 1000)::text AS up_to
+  FROM segment
+), joint AS MATERIALIZED (
+  SELECT since, bits
   FROM (
-    SELECT segment.since, segment.version, n AS piece, substring(joint.bits FROM n * 1024 + 1 FOR 1024) AS bits
+    SELECT since, sort0 AS bits
     FROM (
-    SELECT since, version, pieces
+      SELECT since, bit_or(bits) FILTER (WHERE sort = 0) AS sort0
+      FROM unnest($6::text[], $7::int[]) AS asked(key, sort), LATERAL (
+        SELECT since, bits
+        FROM session_bitmap
+        WHERE account_id = $1 AND key = asked.key AND since = ANY(ARRAY(SELECT since FROM segment))
+        OFFSET 0
+      ) AS bitmap
+      -- What has an xid in it can't be sorted, so that it is grouped by hashing: a sort would move all bitmaps.
+      GROUP BY since, CASE WHEN since = 'infinity' THEN '1'::xid ELSE '0'::xid END
+    ) AS bitmap
+    OFFSET 0
+  ) AS bitmap
+  WHERE bit_count(bits) > 0
+), found AS MATERIALIZED (
+  SELECT known.*, joint.bits & bitmap0.bits & bitmap1.bits AS bits
+  FROM joint, LATERAL (
+    SELECT since, version, pieces, since <= $2::timestamptz AND until >= $2::timestamptz AS is_first
     FROM session_segment
-    WHERE account_id = $1 AND until > $2::timestamptz AND since < $3::timestamptz AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint
-    ORDER BY since ASC
-    LIMIT 512
-    ) AS segment, LATERAL (
-    SELECT bit_or(bits) AS bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key = ANY($7::text[])
+    WHERE account_id = $1 AND since = joint.since AND max_redactions >= $8::bigint AND max_duration_ms >= $10::bigint
+    OFFSET 0
+    ) AS known, LATERAL (
+    SELECT bits FROM session_bitmap
+    WHERE account_id = $1 AND since = joint.since AND key <= $9 AND key > 'r'
+    ORDER BY key DESC LIMIT 1
     ) AS bitmap0, LATERAL (
     SELECT bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key <= $9 AND key > 'r'
+    WHERE account_id = $1 AND since = joint.since AND key <= $11 AND key > 'g'
     ORDER BY key DESC LIMIT 1
-    ) AS bitmap1, LATERAL (
-    SELECT bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key <= $11 AND key > 'g'
-    ORDER BY key DESC LIMIT 1
-    ) AS bitmap2,
-    LATERAL (SELECT bitmap0.bits & bitmap1.bits & bitmap2.bits AS bits OFFSET 0) AS joint,
-    -- It depends on what is found, so that it is not joined before.
-    LATERAL generate_series(0, CASE WHEN bit_count(joint.bits) > 0 THEN cardinality(pieces) ELSE 0 END - 1) AS n
-    WHERE (n + 1 = cardinality(pieces) OR pieces[n + 2] >= (date_part('epoch', $2::timestamptz - segment.since) * 1000)) AND (segment.version IS DISTINCT FROM $5::uuid OR n > $6::int)
-      AND bit_count(substring(joint.bits FROM n * 1024 + 1 FOR 1024)) > 0
-    ORDER BY segment.since ASC, n ASC
-    LIMIT $4::int
-  ) AS found
-) AS found;
+    ) AS bitmap1
+), counted AS (
+  SELECT *, CASE WHEN is_first THEN 0 ELSE bit_count(bits) END AS positions
+  FROM found
+  WHERE bit_count(bits) > 0
+)
+SELECT looked, up_to, since::text, version::text, bits, total,
+  CASE WHEN is_first THEN array_to_string(pieces, ',') END AS pieces,
+  date_part('epoch', $2::timestamptz - since) * 1000 AS place
+FROM edge LEFT JOIN (
+  SELECT since, version, is_first, pieces, varbit_send(bits) AS bits, total
+  FROM (
+    SELECT *, count(*) OVER () AS total,
+      sum(positions) OVER (ORDER BY since ASC) - positions AS before
+    FROM counted
+  ) AS counted
+  WHERE before < $5::int
+) AS enough ON true
+ORDER BY enough.since ASC;
 
 -- sessions_search_548211cd1e85577481965d53
 WITH looked AS MATERIALIZED (
@@ -675,44 +813,62 @@ SELECT
   (SELECT id FROM looked ORDER BY place DESC LIMIT 1) AS reached_id
 FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 
--- sessions_pieces_d19f51cd485864eaad28663e
-SELECT
-  array_agg(since::text ORDER BY place) AS since, array_agg(version::text ORDER BY place) AS version,
-  array_agg(piece ORDER BY place) AS piece, array_agg(bits::text ORDER BY place) AS bits,
-  (SELECT round(extract(epoch FROM until) * 1000)::text FROM (
-    SELECT since, until
-    FROM session_segment
-    WHERE account_id = $1 AND until > $2::timestamptz AND since < $3::timestamptz AND max_redactions >= $9::bigint
-    ORDER BY since ASC
-    OFFSET 511 LIMIT 1
-  ) AS last) AS up_to
-FROM (
-  SELECT since, version, piece, bits, row_number() OVER (ORDER BY since ASC, piece ASC) AS place
+-- sessions_pieces_5d873027f54196ff6db23795
+WITH segment AS MATERIALIZED (
+  SELECT since, until
+  FROM session_segment
+  WHERE account_id = $1 AND until > $2::timestamptz AND since < $3::timestamptz AND max_redactions >= $8::bigint
+  ORDER BY since ASC
+  LIMIT $4::int
+), edge AS MATERIALIZED (
+  SELECT min(since) AS low, max(since) AS high, count(*)::int AS looked,
+    round(extract(epoch FROM max(until)) * 1000)::text AS up_to
+  FROM segment
+), joint AS MATERIALIZED (
+  SELECT since, bits
   FROM (
-    SELECT segment.since, segment.version, n AS piece, substring(joint.bits FROM n * 1024 + 1 FOR 1024) AS bits
+    SELECT since, sort0 & sort1 AS bits
     FROM (
-    SELECT since, version, pieces
+      SELECT since, bit_or(bits) FILTER (WHERE sort = 0) AS sort0, bit_or(bits) FILTER (WHERE sort = 1) AS sort1
+      FROM unnest($6::text[], $7::int[]) AS asked(key, sort), LATERAL (
+        SELECT since, bits
+        FROM session_bitmap
+        WHERE account_id = $1 AND key = asked.key AND since = ANY(ARRAY(SELECT since FROM segment))
+        OFFSET 0
+      ) AS bitmap
+      -- What has an xid in it can't be sorted, so that it is grouped by hashing: a sort would move all bitmaps.
+      GROUP BY since, CASE WHEN since = 'infinity' THEN '1'::xid ELSE '0'::xid END
+    ) AS bitmap
+    OFFSET 0
+  ) AS bitmap
+  WHERE bit_count(bits) > 0
+), found AS MATERIALIZED (
+  SELECT known.*, joint.bits & bitmap0.bits AS bits
+  FROM joint, LATERAL (
+    SELECT since, version, pieces, since <= $2::timestamptz AND until >= $2::timestamptz AS is_first
     FROM session_segment
-    WHERE account_id = $1 AND until > $2::timestamptz AND since < $3::timestamptz AND max_redactions >= $9::bigint
-    ORDER BY since ASC
-    LIMIT 512
-    ) AS segment, LATERAL (
-    SELECT bit_or(bits) AS bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key = ANY($7::text[])
-    ) AS bitmap0, LATERAL (
-    SELECT bit_or(bits) AS bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key = ANY($8::text[])
-    ) AS bitmap1, LATERAL (
+    WHERE account_id = $1 AND since = joint.since AND max_redactions >= $8::bigint
+    OFFSET 0
+    ) AS known, LATERAL (
     SELECT bits FROM session_bitmap
-    WHERE account_id = $1 AND since = segment.since AND key <= $10 AND key > 'r'
+    WHERE account_id = $1 AND since = joint.since AND key <= $9 AND key > 'r'
     ORDER BY key DESC LIMIT 1
-    ) AS bitmap2,
-    LATERAL (SELECT bitmap0.bits & bitmap1.bits & bitmap2.bits AS bits OFFSET 0) AS joint,
-    -- It depends on what is found, so that it is not joined before.
-    LATERAL generate_series(0, CASE WHEN bit_count(joint.bits) > 0 THEN cardinality(pieces) ELSE 0 END - 1) AS n
-    WHERE (n + 1 = cardinality(pieces) OR pieces[n + 2] >= (date_part('epoch', $2::timestamptz - segment.since) * 1000)) AND (segment.version IS DISTINCT FROM $5::uuid OR n > $6::int)
-      AND bit_count(substring(joint.bits FROM n * 1024 + 1 FOR 1024)) > 0
-    ORDER BY segment.since ASC, n ASC
-    LIMIT $4::int
-  ) AS found
-) AS found;
+    ) AS bitmap0
+), counted AS (
+  SELECT *, CASE WHEN is_first THEN 0 ELSE bit_count(bits) END AS positions
+  FROM found
+  WHERE bit_count(bits) > 0
+)
+SELECT looked, up_to, since::text, version::text, bits, total,
+  CASE WHEN is_first THEN array_to_string(pieces, ',') END AS pieces,
+  date_part('epoch', $2::timestamptz - since) * 1000 AS place
+FROM edge LEFT JOIN (
+  SELECT since, version, is_first, pieces, varbit_send(bits) AS bits, total
+  FROM (
+    SELECT *, count(*) OVER () AS total,
+      sum(positions) OVER (ORDER BY since ASC) - positions AS before
+    FROM counted
+  ) AS counted
+  WHERE before < $5::int
+) AS enough ON true
+ORDER BY enough.since ASC;
