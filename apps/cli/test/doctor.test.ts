@@ -1,4 +1,5 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, rename, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -107,6 +108,8 @@ describe('the embedded installation', () => {
       'clock',
       'disk',
       'retention',
+      'keys',
+      'export-files',
       'server',
       'public-url',
       'sign-in',
@@ -127,7 +130,7 @@ describe('the embedded installation', () => {
     const printed = await masker(['doctor'], { env: own });
     expect(printed.code).toBe(1);
     expect(printed.stdout).toMatch(/^fail {2}files .*\n {25}Run: chmod 600 /m);
-    expect(printed.stderr).toContain('error: 1 of 20 checks failed.');
+    expect(printed.stderr).toContain('error: 1 of 22 checks failed.');
   });
 
   test('is told that nothing is ever deleted, unless that was decided', async () => {
@@ -191,6 +194,23 @@ describe('the embedded installation', () => {
     expect(wrong.of('sign-in')?.seen).toContain('names another issuer');
     const nobody = `http://127.0.0.1:${await freePort()}`;
     expect((await doctor({ ...oidc, OIDC_ISSUER: nobody })).of('sign-in')?.seen).toContain('ECONNREFUSED');
+  });
+
+  test('is told of files of exports that are missing, and of keys that another secret encrypted', async () => {
+    const account = (await masker(['account', 'create', '--name', 'Keys'], { env: own })).stdout.trim();
+    const made = await masker(['export', 'create', '--account', account, '--wait'], { env: own });
+    expect((await doctor(own)).of('export-files')?.seen).toBe('The files of the newest export are there.');
+    const file = path.join(server.dataDir, 'exports', account, made.stdout.trim());
+    await rename(file, `${file}.away`);
+    onTestFinished(() => rename(`${file}.away`, file));
+    const { bad, of } = await doctor({ ...own, AUTH_SECRET: randomBytes(32).toString('base64') });
+    expect(bad).toContain('keys warn');
+    expect(bad).toContain('export-files fail');
+    expect(of('export-files')).toMatchObject({
+      seen: 'Of the newest export, one file is missing.',
+      action: expect.stringContaining('copy the folder of exports too'),
+    });
+    expect(of('keys')?.action).toContain('set the earlier one');
   });
 
   test('is told of exports that cannot be kept', async () => {

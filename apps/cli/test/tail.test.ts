@@ -97,7 +97,7 @@ test('shows sessions that were stored while the connection was lost', async () =
     const created = ['token', 'create', '--account', account, '--name', 'tail', '--scope', 'sessions:read'];
     const token = (await here(created)).stdout.trim();
     const args = ['--json', '--url', proxy.url, '--token', token];
-    const { stdout } = await tail(args, 4, async () => {
+    const { stdout, stderr } = await tail(args, 4, async () => {
       await load([first as object]);
       await proxy.cut();
       await load(missed);
@@ -107,6 +107,12 @@ test('shows sessions that were stored while the connection was lost', async () =
     expect(printed.map((line) => JSON.parse(line).id).sort()).toEqual(
       [first, ...missed].map((row) => row?.id).sort(),
     );
+    const said = stderr.trimEnd().split('\n');
+    expect(said.map((line) => JSON.parse(line).type).filter((type) => type !== 'reload')).toEqual([
+      'open',
+      'lost',
+      'open',
+    ]);
   } finally {
     await proxy.close();
   }

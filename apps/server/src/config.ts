@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ExportSettings, SourceSettings, WebhookSettings } from '@masker/api';
-import { cookieNameSchema, defaultCookieName, needsHttps, retentionDaysSchema } from '@masker/contract';
+import {
+  cookieNameSchema,
+  defaultCookieName,
+  needsHttps,
+  retentionDaysSchema,
+  suggest,
+} from '@masker/contract';
 import { removePostgresVariables } from '@masker/db/embedded';
 import { z } from 'zod';
 import { type EdgeConfig, edgeConfig, edgeEnvironment } from './edge/settings.ts';
@@ -219,6 +225,20 @@ export function readConfig(
     edge: edgeConfig(settings),
     apiOnly: args.includes('--api-only'),
   };
+}
+
+/**
+ * What is said of variables that are no settings and look like one that is not set: a setting whose name is misspelt has no
+ * effect.
+ */
+export function misspeltSettings(env: NodeJS.ProcessEnv = process.env): string[] {
+  const settings = Object.keys(environment.shape);
+  const unset = settings.filter((name) => !env[name]);
+  return Object.keys(env).flatMap((name) => {
+    if (name in environment.shape || !/^[A-Z][A-Z0-9_]{3,}$/.test(name)) return [];
+    const meant = suggest(name, unset, (candidate) => (candidate.length < 8 ? 1 : 2));
+    return meant === null ? [] : [`${name} is no setting, and has no effect. Did you mean ${meant}?`];
+  });
 }
 
 function isOrigin(text: string): boolean {

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { createAuditRecorder } from '@masker/api';
-import { readConfig } from './config.ts';
+import { misspeltSettings, readConfig } from './config.ts';
 import { holdDataDir } from './data-dir.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { drainable } from './drain.ts';
@@ -23,6 +23,7 @@ import { createSteps } from './steps.ts';
 async function start(shutdown: Shutdown): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
+  for (const said of misspeltSettings()) log.warn(said);
   const steps = createSteps(process.stdout);
 
   const lock = await shutdown.start(

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { misspeltSettings, readConfig } from '../src/config.ts';
+import { checkSettings } from '../src/doctor/machine-checks.ts';
 
 const secret = 'Zn3vQ8rT1kLw6yBs0pXe4mJd7hGc2uFa';
 const external = { DATABASE_URL: 'postgresql://masker:pw@db.internal/masker', AUTH_SECRET: secret };
@@ -319,3 +320,42 @@ function refusal(env: NodeJS.ProcessEnv, args: string[] = []): string {
   }
   throw new Error('nothing was refused');
 }
+
+describe('a variable that looks like a setting, and is none,', () => {
+  test.each([
+    ['RETENTION_DAY', 'RETENTION_DAYS'],
+    ['PUBLIC_URLS', 'PUBLIC_URL'],
+    ['DATABASEURL', 'DATABASE_URL'],
+    ['TRUST_PROXIES', null],
+    ['TRUSTED_PROXY', 'TRUST_PROXY'],
+    ['PORTS', 'PORT'],
+    ['HOSTNAME', null],
+    ['POST', 'PORT'],
+    ['HOME', null],
+    ['PATH', null],
+    ['LANG', null],
+    ['MAIL', null],
+    ['OTEL_SERVICE_VERSION', null],
+    ['retention_day', null],
+  ])('%s', (name, meant) => {
+    const said = `${name} is no setting, and has no effect. Did you mean ${meant}?`;
+    expect(misspeltSettings({ [name]: '1' })).toEqual(meant === null ? [] : [said]);
+  });
+
+  test('is fine beside the setting, and a warning of doctor without it', () => {
+    expect(misspeltSettings({ RETENTION_DAY: '1', RETENTION_DAYS: '90' })).toEqual([]);
+    const examined = { config: null, problem: null, secretProblem: null };
+    expect(checkSettings(examined, { RETENTION_DAY: '1' })).toEqual({
+      check: 'settings',
+      status: 'warn',
+      seen: 'RETENTION_DAY is no setting, and has no effect.',
+      action: 'Did you mean RETENTION_DAYS?',
+    });
+    expect(
+      checkSettings({ ...examined, problem: 'PORT must be a port.' }, { RETENTION_DAY: '1' }),
+    ).toMatchObject({
+      status: 'fail',
+      seen: 'PORT must be a port.',
+    });
+  });
+});

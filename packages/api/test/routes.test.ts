@@ -111,3 +111,17 @@ test('health', async () => {
     expect(await response.json()).toEqual({ status: 'ok' });
   }
 });
+
+test.each([
+  ['/api/v1/sessions/', 'leave it out'],
+  ['/api/v1/sessions//', 'leave it out'],
+  ['/api/v1/sessions/stats/?since=7d', 'leave it out'],
+  ['/api/v1/access-log/export/', 'leave it out'],
+  ['/api/v1/nothing/', 'does not exist'],
+  ['/api/v1/nothing', 'does not exist'],
+])('GET %s is no route, and says what to do', async (path, message) => {
+  const response = await installation.get(path, tenant);
+  expect(response.status).toBe(404);
+  const { error } = (await response.json()) as { error: { code: string; message: string } };
+  expect(error).toMatchObject({ code: 'not_found', message: expect.stringContaining(message) });
+});

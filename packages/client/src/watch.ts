@@ -31,6 +31,7 @@ export function createWatch(options: ClientOptions): Watch {
   return async function* watch({ lastEventId, ...filters } = {}, { signal, onDisconnect } = {}) {
     let last = lastEventId ?? undefined;
     let known = false;
+    let isOpen = false;
     let failures = 0;
     while (!signal?.aborted) {
       let error: ApiError | undefined;
@@ -41,6 +42,7 @@ export function createWatch(options: ClientOptions): Watch {
           if (signal?.aborted) return;
           const received = read(event);
           if (received?.type === 'open') {
+            isOpen = true;
             yield received;
             // Without a session to resume after, sessions between two connections may have been missed.
             if (known && last === undefined) yield { type: 'reload' };
@@ -58,7 +60,8 @@ export function createWatch(options: ClientOptions): Watch {
         if (signal?.aborted) return;
         if (!isTransient(error)) throw error;
       }
-      if (known) onDisconnect?.();
+      if (isOpen) onDisconnect?.();
+      isOpen = false;
       failures++;
       const delay = retryDelay(failures, error?.retryAfter);
       if (delay === null || (!known && failures > retries)) throw error ?? endedEarly(base);

@@ -48,6 +48,7 @@ export * from './session.ts';
 export * from './session-values.ts';
 export * from './sign-in-problems.ts';
 export * from './stats.ts';
+export { suggest } from './suggest.ts';
 export * from './unknown-parameter.ts';
 export * from './views.ts';
 export * from './watch.ts';

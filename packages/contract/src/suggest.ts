@@ -1,18 +1,23 @@
 /**
  * The name among `known` that `name` was most likely meant to be.
  *
- * @returns null when nothing is close: more than a third of the letters would have to change
+ * @param most how many letters may have to change for a candidate; a third of them
+ * @returns null when nothing is close
  */
-export function suggest(name: string, known: readonly string[]): string | null {
+export function suggest(
+  name: string,
+  known: readonly string[],
+  most: (candidate: string) => number = aThird,
+): string | null {
   // Longer names can't be a slip of the finger, and comparing them would cost.
   if (name.length > 40) return null;
   let best: string | null = null;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
     // No change of letters makes up for so many more or fewer of them.
-    if (Math.abs(plain(name).length - plain(candidate).length) > mostChanges(candidate)) continue;
+    if (Math.abs(plain(name).length - plain(candidate).length) > most(candidate)) continue;
     const distance = editDistance(plain(name), plain(candidate));
-    if (distance < bestDistance && distance <= mostChanges(candidate)) {
+    if (distance < bestDistance && distance <= most(candidate)) {
       best = candidate;
       bestDistance = distance;
     }
@@ -20,7 +25,7 @@ export function suggest(name: string, known: readonly string[]): string | null {
   return best;
 }
 
-function mostChanges(candidate: string): number {
+function aThird(candidate: string): number {
   return Math.max(1, Math.floor(candidate.length / 3));
 }
 

@@ -26,14 +26,15 @@ export async function tail(terminal: Terminal, options: TailOptions): Promise<vo
     const catchUp = new CatchUp(client, filters, terminal.signal);
     await catchUp.begin();
     let connections = 0;
-    for await (const event of client.sessions.watch(filters, terminal)) {
+    const onDisconnect = () => say(terminal, options, 'lost', 'The connection is lost. Reconnecting.');
+    for await (const event of client.sessions.watch(filters, { signal: terminal.signal, onDisconnect })) {
       if (event.type === 'session') {
         if (catchUp.take(event.session)) await show([event.session]);
       } else if (event.type === 'open') {
         connections++;
         if (connections === 1)
           say(terminal, options, 'open', 'Waiting for new sessions. Press Ctrl-C to stop.');
-        else say(terminal, options, 'open', 'The connection was lost and restored.');
+        else say(terminal, options, 'open', 'The connection is restored.');
       } else {
         const { sessions, more, since } = await catchUp.missed();
         say(terminal, options, 'reload', listed(sessions.length, more, since));

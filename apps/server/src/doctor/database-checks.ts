@@ -1,13 +1,19 @@
 import { unavailableSentence } from '@masker/api';
+import { StoreFailure } from '@masker/api/exports/export-store';
+import { createFolderStore } from '@masker/api/exports/folder-store';
+import { createS3Store } from '@masker/api/exports/s3-store';
+import { createKeySealer } from '@masker/api/keys';
 import {
   clockDifference,
   countRetentionSettings,
   createClient,
+  type Database,
   examineOwner,
   examineReplica,
   examineServerLogin,
   expiringAccounts,
   isCommitEraCurrent,
+  listExportKeys,
   openDatabase,
   type Privileges,
   privilegesOf,
@@ -73,7 +79,7 @@ export async function checkDatabase(options: DatabaseExamination): Promise<Findi
       ...(options.embedded ? [] : [await checkPooling(options)]),
       judgeClock(await clockDifference(client)),
       await checkDisk(client, options),
-      ...(isMigrated ? [await checkRetention(options)] : []),
+      ...(isMigrated ? await checkStored(options) : []),
       ...(isMigrated ? await checkReplicas(options, privileges) : []),
     ];
   } catch (error) {
@@ -416,36 +422,118 @@ async function checkReplicas(
   }
 }
 
-async function checkRetention({ url, config }: DatabaseExamination): Promise<Finding> {
-  const check = 'retention';
+/** Judges what is stored, as a server sees it. */
+async function checkStored({ url, config, secret }: DatabaseExamination): Promise<Finding[]> {
   const database = openDatabase({ url, role: serverRole, connections: 1 });
   try {
-    const { accounts, unset } = await countRetentionSettings(database.directoryPool);
-    if (accounts === 0) return { check, ...ok('There is no account yet.') };
-    if (unset > 0 && config.retentionDays === undefined)
-      return {
-        check,
-        ...warn(
-          `${unset} of ${accounts} accounts have no retention: with the settings of this environment, their sessions are kept forever.`,
-          'Set RETENTION_DAYS for the server, or use masker retention set --account ID, with --days N, or --keep if that is intended.',
-        ),
-      };
-    const expiring = await expiringAccounts(database.directoryPool, config.retentionDays ?? null);
-    const { rows } = await database.pool.query<{ seen: Date }>('SELECT seen_at AS seen FROM retention_clock');
-    const age = Date.now() - (rows[0]?.seen.getTime() ?? 0);
-    if (expiring.length > 0 && age > 3 * dayMs)
-      return {
-        check,
-        ...warn(
-          `The retention of ${expiring.length} accounts has not run for ${Math.floor(age / dayMs)} days.`,
-          'Let a server run for a day, or run: masker retention run. Its log, or the output, says what held it up.',
-        ),
-      };
-    return {
-      check,
-      ...ok(`Retention deletes old sessions of ${expiring.length} of ${accounts} accounts.`),
-    };
+    return [
+      await checkRetention(database, config),
+      ...(secret === null ? [] : [await checkKeys(database, secret)]),
+      await checkExportFiles(database, config),
+    ];
   } finally {
     await database.close();
   }
+}
+
+/** Judges whether this secret decrypts the keys that sign exports and webhooks. */
+async function checkKeys({ directoryPool }: Database, secret: string): Promise<Finding> {
+  const check = 'keys';
+  const keySealer = createKeySealer(secret);
+  const kept = (await listExportKeys(directoryPool)).filter(({ sealed }) => sealed !== null);
+  const isOpen = kept.some(({ kid, sealed }) => keySealer.open(kid, sealed as Buffer) !== null);
+  const { rows } = await directoryPool.query<{ id: string; secret: Buffer }>(
+    'SELECT id, secret FROM webhook',
+  );
+  const webhookSealer = createKeySealer(secret, 'webhook secrets');
+  const closed = rows.filter(({ id, secret }) => webhookSealer.open(id, secret) === null).length;
+  const earlier = 'If AUTH_SECRET was changed by mistake, or the database was restored, set the earlier one.';
+  return {
+    check,
+    ...worst(
+      [
+        ...(kept.length > 0 && !isOpen
+          ? [
+              warn(
+                'The key that signs exports was encrypted with another secret: the next export is signed with a new key.',
+                `${earlier} Otherwise give the new key to those who verify exports: see docs/exports.md.`,
+              ),
+            ]
+          : []),
+        ...(closed > 0
+          ? [
+              fail(
+                `${closed} of ${rows.length} webhooks cannot be signed: their secrets were encrypted with another secret.`,
+                `${earlier} Otherwise replace the secret of each: see docs/webhooks.md.`,
+              ),
+            ]
+          : []),
+      ],
+      'This secret decrypts the keys that sign exports and webhooks.',
+    ),
+  };
+}
+
+/** Exports whose files are looked for: the newest. */
+const examinedFiles = 20;
+
+/** Judges whether the files of the newest exports are where they should be. */
+async function checkExportFiles({ directoryPool }: Database, { exports }: Config): Promise<Finding> {
+  const check = 'export-files';
+  const { place, maxBytes } = exports;
+  const store = 'folder' in place ? createFolderStore(place.folder) : createS3Store(place.s3, maxBytes);
+  const { rows } = await directoryPool.query<{ accountId: string; id: string }>(
+    `SELECT account_id AS "accountId", id FROM session_export WHERE status = 'done' ORDER BY id DESC LIMIT ${examinedFiles}`,
+  );
+  let missing = 0;
+  for (const named of rows) {
+    try {
+      await (await store.open(named)).close();
+    } catch (error) {
+      if (!(error instanceof StoreFailure)) throw error;
+      // That the store does not work is the finding of another check.
+      if (!error.isMissing)
+        return { check, ...ok('The store of exports does not answer, so they were not looked for.') };
+      missing++;
+    }
+  }
+  const of = rows.length === 1 ? 'the newest export' : `the newest ${rows.length} exports`;
+  if (missing > 0)
+    return {
+      check,
+      ...fail(
+        `Of ${of}, ${missing === 1 ? 'one file is' : `${missing} files are`} missing.`,
+        'After a restore, copy the folder of exports too; several servers need the same folder. Otherwise make these exports again.',
+      ),
+    };
+  return { check, ...ok(rows.length === 0 ? 'There is no export yet.' : `The files of ${of} are there.`) };
+}
+
+async function checkRetention(database: Database, config: Config): Promise<Finding> {
+  const check = 'retention';
+  const { accounts, unset } = await countRetentionSettings(database.directoryPool);
+  if (accounts === 0) return { check, ...ok('There is no account yet.') };
+  if (unset > 0 && config.retentionDays === undefined)
+    return {
+      check,
+      ...warn(
+        `${unset} of ${accounts} accounts have no retention: with the settings of this environment, their sessions are kept forever.`,
+        'Set RETENTION_DAYS for the server, or use masker retention set --account ID, with --days N, or --keep if that is intended.',
+      ),
+    };
+  const expiring = await expiringAccounts(database.directoryPool, config.retentionDays ?? null);
+  const { rows } = await database.pool.query<{ seen: Date }>('SELECT seen_at AS seen FROM retention_clock');
+  const age = Date.now() - (rows[0]?.seen.getTime() ?? 0);
+  if (expiring.length > 0 && age > 3 * dayMs)
+    return {
+      check,
+      ...warn(
+        `The retention of ${expiring.length} accounts has not run for ${Math.floor(age / dayMs)} days.`,
+        'Let a server run for a day, or run: masker retention run. Its log, or the output, says what held it up.',
+      ),
+    };
+  return {
+    check,
+    ...ok(`Retention deletes old sessions of ${expiring.length} of ${accounts} accounts.`),
+  };
 }

@@ -27,7 +27,7 @@ export async function examine({ dataDir, env, withDatabase }: Access): Promise<F
   const files = await checkFiles(dataDir);
   const findings = [
     checkNode(process.versions.node),
-    checkSettings(examined),
+    checkSettings(examined, env),
     finding,
     ...(files ? [files] : []),
   ];

@@ -1,7 +1,7 @@
 import { readFile, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { type ExaminedConfig, examineSecret } from '../config.ts';
-import { type Finding, fail, ok, sentence, warn, worst } from './finding.ts';
+import { type ExaminedConfig, examineSecret, misspeltSettings } from '../config.ts';
+import { type Finding, fail, ok, saidBy, sentence, warn, worst } from './finding.ts';
 
 /** Where `package.json` of the root asks for it, and the bundles are made for it. */
 const oldestNode = [22, 12] as const;
@@ -28,15 +28,20 @@ export function checkNode(version: string): Finding {
 }
 
 /** Judges the settings of this environment. */
-export function checkSettings({ problem }: ExaminedConfig): Finding {
+export function checkSettings({ problem }: ExaminedConfig, env: NodeJS.ProcessEnv): Finding {
+  const wrong = 'Correct the setting; the server does not start with it. The README lists all settings.';
   return {
     check: 'settings',
-    ...(problem === null
-      ? ok('The settings of this environment are valid.')
-      : fail(
-          problem,
-          'Correct the setting; the server does not start with it. The README lists all settings.',
-        )),
+    ...worst(
+      [
+        ...(problem === null ? [] : [fail(problem, wrong)]),
+        ...misspeltSettings(env).map((said) => {
+          const { seen, action } = saidBy(said, '');
+          return warn(seen, action);
+        }),
+      ],
+      'The settings of this environment are valid.',
+    ),
   };
 }
 

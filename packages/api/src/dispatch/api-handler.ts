@@ -185,7 +185,10 @@ interface Target {
   serve: (exchange: Exchange, server: Server) => Promise<void> | void;
 }
 
-function targetOf({ path }: Exchange): Target {
+/** The label of requests that no route serves. */
+const unknown = 'unknown';
+
+function targetOf({ path }: Pick<Exchange, 'path'>): Target {
   if (path === paths.export) return { label: path, serve: runExport };
   if (path === paths.auditExport) return { label: path, serve: runAuditExport };
   const exportId = contentId(path);
@@ -214,7 +217,7 @@ function targetOf({ path }: Exchange): Target {
   }
   if (path.startsWith(trpcPrefix)) return { label: trpcPrefix, serve: runTrpc };
   if (path.startsWith(authPrefix)) return { label: authPrefix, serve: runAuth };
-  return { label: 'unknown', serve: refuseAddress };
+  return { label: unknown, serve: refuseAddress };
 }
 
 function runExport(exchange: Exchange, server: Server): Promise<void> {
@@ -283,8 +286,15 @@ function runAuth(exchange: Exchange, server: Server): Promise<void> {
   });
 }
 
-function refuseAddress(): never {
-  throw new ApiError('not_found', 'This route does not exist. /api/docs lists the routes.');
+function refuseAddress({ path }: Exchange): never {
+  const withoutSlash = path.replace(/\/+$/, '');
+  const isSlip = withoutSlash !== path && targetOf({ path: withoutSlash }).label !== unknown;
+  throw new ApiError(
+    'not_found',
+    isSlip
+      ? 'This route has no slash at its end: leave it out.'
+      : 'This route does not exist. /api/docs lists the routes.',
+  );
 }
 
 /** Methods that change nothing, so that the origin is not checked. */
