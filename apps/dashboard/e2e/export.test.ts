@@ -116,3 +116,28 @@ it('gives the focus back to the button when it is left', async () => {
   await expect.poll(() => dialog.count()).toBe(0);
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Export');
 });
+
+it('makes a schedule, changes it, pauses and deletes it', async () => {
+  const page = await signedIn('/exports');
+  await page.getByRole('button', { name: 'New schedule' }).click();
+  const making = page.getByRole('dialog', { name: 'New schedule' });
+  await making.getByRole('button', { name: 'Make schedule' }).click();
+  const card = page.getByRole('list', { name: 'Schedules' }).getByRole('listitem');
+  await card.filter({ hasText: 'Every month' }).filter({ hasText: 'NDJSON' }).waitFor();
+
+  await page.getByRole('button', { name: 'Change: Every month' }).click();
+  const changing = page.getByRole('dialog', { name: 'Change schedule' });
+  expect(await changing.getByRole('radio', { name: 'NDJSON' }).isChecked()).toBe(true);
+  await changing.getByRole('button', { name: 'Every day' }).click();
+  await changing.getByRole('radio', { name: 'CSV' }).click();
+  await changing.getByLabel('Compress the files with gzip').check();
+  await changing.getByRole('button', { name: 'Save changes' }).click();
+  await card.filter({ hasText: 'Every day' }).filter({ hasText: 'CSV, gzip' }).waitFor();
+  expect(await card.count()).toBe(1);
+
+  await page.getByRole('button', { name: 'Pause: Every day' }).click();
+  await card.filter({ hasText: 'paused' }).waitFor();
+  await page.getByRole('button', { name: 'Delete: Every day' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('No schedules.').waitFor();
+});

@@ -31,7 +31,7 @@ export async function restore(terminal: Terminal, name: string, options: { json?
       `Restored ${counted(rows, 'row')}, ${counted(restored.rows.session ?? 0, 'session')} among them, from the backup of ${restored.createdAt}\n`,
     );
     terminal.writeErr(
-      'Everybody has to sign in again. What was revoked or removed after the backup is restored too: see docs/operations.md.',
+      'Everybody has to sign in again. What was revoked or removed after the backup is restored too. The secret and the files of exports are not in the backup: put them in place, then run masker doctor. See docs/operations.md.',
     );
   } catch (error) {
     if (error instanceof DamagedBackup) {

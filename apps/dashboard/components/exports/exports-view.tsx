@@ -13,7 +13,7 @@ import { buttonStyle } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { aboutExports } from './about-exports.tsx';
 import { ExportCard } from './export-card.tsx';
-import { NewSchedule } from './new-schedule.tsx';
+import { NewSchedule } from './schedule-dialogs.tsx';
 import { ScheduleList } from './schedule-list.tsx';
 
 /** The exports of the account, and what makes them by itself. */

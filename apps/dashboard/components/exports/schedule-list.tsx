@@ -19,6 +19,7 @@ import { Name } from '../ui/name.tsx';
 import { useSay } from '../ui/results.tsx';
 import { ExportFilters } from './export-filters.tsx';
 import { exportFormatName, exportStatusName } from './formats.ts';
+import { ChangeSchedule } from './schedule-dialogs.tsx';
 
 /** The schedules of the account. */
 export function ScheduleList() {
@@ -102,6 +103,7 @@ function ScheduleCard({ schedule }: { schedule: ExportSchedule }) {
           >
             {paused ? 'Resume' : 'Pause'}
           </Button>
+          <ChangeSchedule schedule={schedule} title={title} />
           <Confirm
             trigger={<Button aria-label={`Delete: ${title}`}>Delete</Button>}
             title="Delete this schedule?"

@@ -1,6 +1,6 @@
 'use client';
 
-import type { CreateExportScheduleInput } from '@masker/contract';
+import type { CreateExportScheduleInput, ExportSchedule } from '@masker/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { LoaderCircle, Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
@@ -50,25 +50,47 @@ export function NewSchedule() {
   );
 }
 
-function ScheduleForm({ onDone }: { onDone(): void }) {
+/** Changes how often a schedule runs, and the format of what it makes. Its sessions stay what they are. */
+export function ChangeSchedule({ schedule, title }: { schedule: ExportSchedule; title: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Modal
+      open={open}
+      onOpenChange={setOpen}
+      trigger={<Button aria-label={`Change: ${title}`}>Change</Button>}
+      title="Change schedule"
+      description="From its next run on. Its exports go on where the last one ended, and its sessions stay the same: for others, make another schedule."
+    >
+      <ScheduleForm schedule={schedule} onDone={() => setOpen(false)} />
+    </Modal>
+  );
+}
+
+/** @param schedule the one to change; absent: a new one */
+function ScheduleForm({ schedule, onDone }: { schedule?: ExportSchedule; onDone(): void }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const say = useSay();
   const create = useMutation(trpc.exportSchedules.create.mutationOptions());
-  const [every, setEvery] = useState<CreateExportScheduleInput['every']>('month');
-  const [format, setFormat] = useState<Format>('ndjson');
-  const [gzip, setGzip] = useState(false);
+  const update = useMutation(trpc.exportSchedules.update.mutationOptions());
+  const [every, setEvery] = useState<CreateExportScheduleInput['every']>(schedule?.every ?? 'month');
+  const [format, setFormat] = useState<Format>(schedule?.format ?? 'ndjson');
+  const [gzip, setGzip] = useState(schedule?.gzip ?? false);
   const [sessions, setSessions] = useState(allSessions);
   const mayGzip = format !== 'parquet';
+  const { error } = schedule ? update : create;
+  const isPending = create.isPending || update.isPending;
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    const form = { every, format, gzip: mayGzip && gzip };
     try {
-      await create.mutateAsync({ every, format, gzip: mayGzip && gzip, ...sessions.filters });
+      if (schedule) await update.mutateAsync({ schedule_id: schedule.id, ...form });
+      else await create.mutateAsync({ ...form, ...sessions.filters });
     } catch {
       return;
     }
-    say('Schedule made');
+    say(schedule ? 'Schedule changed' : 'Schedule made');
     await queryClient.invalidateQueries({ queryKey: trpc.exportSchedules.pathKey() });
     onDone();
   }
@@ -85,13 +107,13 @@ function ScheduleForm({ onDone }: { onDone(): void }) {
           className="self-start"
         />
       </div>
-      <WhichSessions all="All sessions" chosen={sessions} onChange={setSessions} />
+      {!schedule && <WhichSessions all="All sessions" chosen={sessions} onChange={setSessions} />}
       <RadioOptions<Format> label="Format" options={formats} value={format} onChange={setFormat} />
       {mayGzip && <TickBox label="Compress the files with gzip" checked={gzip} onChange={setGzip} />}
-      {create.error && <ChangeProblem problem={problemOf(create.error)} />}
-      <Button type="submit" look="solid" size="medium" className="self-end" disabled={create.isPending}>
-        {create.isPending && <LoaderCircle className="size-3.5 animate-spin" />}
-        Make schedule
+      {error && <ChangeProblem problem={problemOf(error)} />}
+      <Button type="submit" look="solid" size="medium" className="self-end" disabled={isPending}>
+        {isPending && <LoaderCircle className="size-3.5 animate-spin" />}
+        {schedule ? 'Save changes' : 'Make schedule'}
       </Button>
     </form>
   );
