@@ -194,25 +194,46 @@ describe('an export is verified without the database:', () => {
     return { sequence, hash: Buffer.from(hash, 'hex') };
   };
 
-  test('whole, with its end marker or without', async () => {
+  test('whole, with its end marker or without, and with Windows line ends', async () => {
     const lines = linesOf(await exported('?end=true'));
-    const sound = { ok: true, entries: 7, first: 1, unverified: 0, head: head(lines[0] as string) };
+    const at = (line: string | undefined) => Date.parse((JSON.parse(line as string) as AuditEntry).at);
+    const sound = {
+      ok: true,
+      entries: 7,
+      first: 1,
+      head: head(lines[0] as string),
+      since: at(lines[6]),
+      until: at(lines[0]),
+      older: 0,
+      newer: 0,
+    };
     expect(await verify(lines)).toEqual(sound);
     expect(await verify(lines.slice(0, -1))).toEqual(sound);
     expect(await verify(lines, head(lines[3] as string))).toEqual(sound);
-    expect(await verify([])).toEqual({ ok: true, entries: 0, first: null, unverified: 0, head: null });
+    const windows = lines.map((line, i) => `${i === 0 ? byteOrderMark : ''}${line}\r`);
+    expect(await verify(windows)).toEqual(sound);
   });
 
-  test('a part, but for the link whose predecessor is missing', async () => {
+  test('a part, but for what is cut off at its ends', async () => {
     const lines = linesOf(await exported());
-    expect(await verify(lines.slice(0, 5))).toMatchObject({ ok: true, entries: 4, first: 4, unverified: 1 });
-    expect(await verify(lines.slice(4))).toMatchObject({ ok: true, entries: 3, first: 1, unverified: 0 });
-    expect(await verify(lines.slice(0, 2))).toMatchObject({ entries: 1, first: 7, unverified: 1 });
+    expect(await verify(lines.slice(0, 5))).toMatchObject({ entries: 4, first: 4, older: 1, newer: 0 });
+    expect(await verify(lines.slice(4))).toMatchObject({ entries: 3, first: 1, older: 0, newer: 0 });
+    expect(await verify(lines.slice(0, 2))).toMatchObject({ entries: 1, first: 7, older: 1 });
+    expect(await verify(lines.slice(2))).toMatchObject({
+      entries: 3,
+      first: 1,
+      head: { sequence: 3 },
+      newer: 2,
+    });
   });
 
-  test('not what ends among entries that were written together', async () => {
+  test('but not if nothing of it can be', async () => {
     const lines = linesOf(await exported());
-    await expect(verify(lines.slice(2))).rejects.toThrow(/entries 4 to 5 .* or the window .* ends among/);
+    await expect(verify([])).rejects.toThrow('has no entries');
+    await expect(verify(lines.slice(0, 1))).rejects.toThrow('The only entry of the file');
+    await expect(verify(lines.slice(1, 4))).rejects.toThrow('None of the 3 entries');
+    const forged = [(lines[2] as string).replace('"rows":5', '"rows":1')];
+    await expect(verify(forged, head(lines[2] as string))).rejects.toThrow('Export from earlier');
   });
 
   test('with entries whose clock was set back', async () => {
@@ -234,7 +255,12 @@ describe('an export is verified without the database:', () => {
     ['a changed number', replacing(2, '"rows":5', '"rows":1'), 4, 'hash'],
     ['a changed name', replacing(6, 'Lindqvist', 'Lindquist'), 1, 'hash'],
     ['a changed instant', replacing(3, /"at":"2/, '"at":"1'), 4, 'time'],
-    ['a changed hash', replacing(4, /"hash":"./, '"hash":"g'), 0, 'not an entry'],
+    ['an instant with an offset', changing(3, (line) => line.replace(/Z"/, '+00:00"')), 0, 'rewritten'],
+    ['an instant in another form', replacing(3, /"at":"[^"]*"/, '"at":"2026-11-30 12:00Z"'), 0, 'rewritten'],
+    ['a sequence in another form', replacing(3, '"sequence":4', '"sequence":04'), 0, 'rewritten'],
+    ['a line that was cut off', changing(3, (line) => line.slice(0, -9)), 0, 'cut off'],
+    ['a line of something else', (lines) => lines.toSpliced(3, 0, 'garbage'), 0, 'Line 4 is not an entry'],
+    ['a changed hash', replacing(4, /"hash":"./, '"hash":"g'), 0, 'rewritten'],
     ['another hash', changing(4, otherHash), 4, 'hash'],
     ['a removed entry', (lines) => lines.toSpliced(2, 1), 5, 'gap'],
     ['swapped entries', (lines) => [...lines.slice(0, 2), lines[3], lines[2]] as string[], 5, 'gap'],
@@ -245,20 +271,35 @@ describe('an export is verified without the database:', () => {
     else expect(await verify(lines)).toMatchObject({ ok: false, sequence, reason });
   });
 
-  test('against an entry that is known, which must be there', async () => {
+  test('against an entry that is known, which must be there, and verified', async () => {
     const lines = linesOf(await exported());
     const known = head(lines[2] as string);
     const other = { ...known, hash: Buffer.alloc(32) };
     expect(await verify(lines, other)).toMatchObject({ ok: false, sequence: 5, reason: 'expected' });
-    await expect(verify(lines.slice(4), known)).rejects.toThrow('Entry 5 is not in the file');
+    await expect(verify(lines.slice(4), known)).rejects.toThrow(
+      'newer than the file, which ends with entry 3',
+    );
+    await expect(verify(lines.slice(0, 4), head(lines[6] as string))).rejects.toThrow('older than the file');
+    const forged = lines.slice(0, 4).with(2, (lines[2] as string).replace('"rows":5', '"rows":1'));
+    expect(await verify(forged)).toMatchObject({ ok: true, entries: 1, older: 3 });
+    await expect(verify(forged, known)).rejects.toThrow('Entry 5 is among the oldest');
+    await expect(verify(lines.slice(2), known)).rejects.toThrow('Entry 5 is among the newest');
   });
 
-  test('not of another account, nor CSV, nor with another number of entries', async () => {
+  test('not of another account, nor in another form', async () => {
     const lines = linesOf(await exported('?end=true'));
     const other = { accountId: 'acc_01HYZ000000000000000000000' };
     await expect(verifyAuditExport(each(lines), other)).rejects.toThrow('is of another account');
-    await expect(verify((await exported('?format=csv')).split('\r\n'))).rejects.toThrow('Line 1 is not');
+    await expect(verify((await exported('?format=csv')).split('\r\n'))).rejects.toThrow('The file is CSV');
+    await expect(verify(['\x1f\uFFFD\x08'])).rejects.toThrow('gzip');
+    await expect(verify(['\uFFFD\uFFFD{\0"\0s\0'])).rejects.toThrow('not UTF-8');
     await expect(verify(lines.toSpliced(6, 1))).rejects.toThrow('6 entries, and 7 according');
     await expect(verify([...lines, lines[0] as string])).rejects.toThrow('continues after');
+    const digest = lines.with(7, (lines[7] as string).replace(/"sha256":"./, '"sha256":"0'));
+    const again =
+      digest[7] === lines[7]
+        ? lines.with(7, (lines[7] as string).replace(/"sha256":"./, '"sha256":"1'))
+        : digest;
+    await expect(verify(again)).rejects.toThrow('SHA-256 in its end marker');
   });
 });

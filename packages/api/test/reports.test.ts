@@ -78,6 +78,7 @@ beforeAll(async () => {
   const { data } = await call<{ data: Session[] }>(installation, tenant, 'GET', 'sessions?limit=1&since=30d');
   await call(installation, tenant, 'GET', `sessions/${data[0]?.id}`);
   await (await installation.get('/api/v1/sessions/export?since=1h', tenant)).text();
+  await (await installation.get('/api/v1/access-log/export?since=1h', tenant)).text();
   await installation.recorder.flush();
   made = await makeExport(installation, tenant, {
     format: 'report',
@@ -232,7 +233,7 @@ describe('a report', () => {
           entries: entries.length - 1,
           lists: of(['sessions.list']),
           opened: 1,
-          exports: of(['sessions.export', 'exports.create', 'exports.content']),
+          exports: of(['sessions.export', 'exports.create', 'exports.content', 'accessLog.export']),
           refused: 0,
         },
         { actor: { kind: 'operator', id: 'operator', name: 'retention' }, entries: 1, refused: 0 },
@@ -241,7 +242,9 @@ describe('a report', () => {
       removed: null,
     });
     expect([of(['sessions.list']), of(['sessions.expire'])]).toEqual([2, 1]);
-    expect(report.access.exports.map(({ action }) => action)).toContain('sessions.export');
+    expect(report.access.exports.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['sessions.export', 'accessLog.export']),
+    );
   });
 
   test('says what retention is set to, and what it removed', () => {

@@ -371,7 +371,7 @@ function retention({ retention }: ExportReport): ReportBlock[] {
     },
     {
       type: 'source',
-      text: 'Retention has no route. An operator reads it in the database:',
+      text: 'Each removal is in the audit log as sessions.expire. An operator can read them in the database, too:',
       lines: ['SELECT * FROM retention_run ORDER BY finished_at'],
     },
   ];
@@ -392,6 +392,7 @@ function verification({ account, data, requests, export_id }: ExportReport): Rep
         'pdfdetach -saveall REPORT.pdf',
         `masker export verify ${data.name} statement.json --keys keys.json`,
         `masker audit verify --account ${account.id}`,
+        'masker audit verify --file audit.ndjson --statement statement.json --keys keys.json',
       ],
     },
     source(requests.data, `/api/v1/exports/${export_id}/statement`, '/api/v1/export-keys'),

@@ -55,6 +55,8 @@ export async function auditExport(terminal: Terminal, options: AuditExportOption
     await output.discard();
     throw error;
   }
+  if (format === 'ndjson' && (action ?? actor_id ?? target) !== undefined)
+    terminal.writeErr('The file is filtered, so "audit verify" cannot verify it.');
   if (toFile && options.json) return terminal.out(`${JSON.stringify({ file: output.name, rows })}\n`);
   if (options.json) return;
   const what = `${formatCount(rows)} ${rows === 1 ? 'entry' : 'entries'}`;

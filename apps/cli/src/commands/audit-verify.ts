@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { formatInstant } from '@masker/contract';
 import type { Anchor, BrokenChain, CutRecord, Place, SoundChain, SoundExport } from '@masker/db';
@@ -58,6 +58,7 @@ export async function auditVerify(terminal: Terminal, options: AuditVerifyOption
 
 async function expectationOf({
   account,
+  file,
   expect,
   statement,
   keys,
@@ -66,7 +67,12 @@ async function expectationOf({
   if (statement === undefined) {
     if (keys !== undefined || url !== undefined) throw usage('--keys and --url are for --statement.');
     if (account === undefined)
-      throw usage("Required option '--account <id>' not specified.", `See: ${typed('account list')}`);
+      throw usage(
+        "Required option '--account <id>' not specified.",
+        file === undefined
+          ? `See: ${typed('account list')}`
+          : 'The id is in the dialog that exported the file. Or give --statement, which has it.',
+      );
     return {
       accountId: accountId(account),
       place: expect === undefined ? undefined : readPlace(expect),
@@ -129,18 +135,52 @@ async function verifyLog({ accountId, place }: Expectation): Promise<Verified> {
   return { said: said(chain), fields: toJson(chain), warnings: warningsOf(chain, keepsAll, place) };
 }
 
-async function verifyFile(file: string, { accountId, place }: Expectation): Promise<Verified> {
+async function verifyFile(file: string, { accountId, place, signed }: Expectation): Promise<Verified> {
   const { NotVerifiable, verifyAuditExport } = await import('@masker/db');
+  if ((await stat(file)).isDirectory()) throw usage(`${file} is a folder; --file must name a file.`);
   const chain = await verifyAuditExport(linesOf(file), { accountId, expected: place }).catch(
     (error: unknown) => {
       if (!(error instanceof NotVerifiable)) throw error;
-      throw new CommandError('not_verifiable', error.message, {
-        hint: 'Export the whole window anew, with: masker audit export --since … --out FILE',
-      });
+      throw new CommandError('not_verifiable', error.message);
     },
   );
-  if (!chain.ok) throw broken(chain, `The file, or the audit log before it was exported,`);
-  return { said: saidOfFile(chain), fields: fileToJson(chain), warnings: [] };
+  if (!chain.ok) throw broken(chain, 'The file, or the log before it was exported,', hintOf(chain));
+  return {
+    said: saidOfFile(chain, signed === null ? place : undefined),
+    fields: fileToJson(chain),
+    warnings: warningsOfFile(chain, place),
+  };
+}
+
+/** What to do about a file that may only have been exported for another purpose. */
+function hintOf({ reason }: BrokenChain): string | undefined {
+  return reason === 'gap'
+    ? 'If it was exported with --action, --actor or --target, export it without: only all entries can be verified.'
+    : undefined;
+}
+
+/** What of a file is not proven. */
+function warningsOfFile({ first, head, older, newer }: SoundExport, place: Place | undefined): string[] {
+  const warnings: string[] = [];
+  if (older > 0)
+    warnings.push(
+      `${entriesOf(first - older, first - 1)} not verified, as the one before is not in the file; export from earlier to verify`,
+    );
+  if (newer > 0)
+    warnings.push(
+      `${entriesOf(head.sequence + 1, head.sequence + newer)} not verified: changed, or written together with later ones; export to a later end to verify`,
+    );
+  if (place && place.sequence < head.sequence)
+    warnings.push(
+      `${entriesOf(place.sequence + 1, head.sequence)} newer than the given entry, which does not cover them: a chain can be continued by anybody`,
+    );
+  return warnings;
+}
+
+function entriesOf(first: number, last: number): string {
+  return first === last
+    ? `entry ${formatCount(first)} is`
+    : `entries ${formatCount(first)} to ${formatCount(last)} are`;
 }
 
 async function* linesOf(file: string): AsyncGenerator<string> {
@@ -180,8 +220,9 @@ function readPlace(text: string): Place {
 }
 
 /** @param what `The audit log` */
-function broken({ sequence, reason, message }: BrokenChain, what: string): CommandError {
+function broken({ sequence, reason, message }: BrokenChain, what: string, hint?: string): CommandError {
   return new CommandError('broken_chain', `${what} was changed: ${message}.`, {
+    hint,
     more: { lines: [], fields: { ok: false, sequence, reason } },
   });
 }
@@ -210,24 +251,29 @@ function cutLines(cuts: readonly Anchor[], recorded: CutRecord | null): string[]
   ];
 }
 
-function saidOfFile({ entries, first, head, unverified }: SoundExport): string {
-  if (head === null) return 'ok  0 entries\n';
-  const oldest = head.sequence - entries - unverified + 1;
-  const range = first === null ? '' : `, ${formatCount(first)} to ${formatCount(head.sequence)}`;
-  const older =
-    unverified === 0
-      ? ''
-      : `; ${formatCount(unverified)} not verified, as the one before entry ${formatCount(oldest)} is not in the file`;
-  return `ok  ${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'}${range}${older}\nhead  ${formatPlace(head)}\n`;
+function saidOfFile(
+  { entries, first, head, since, until }: SoundExport,
+  expected: Place | undefined,
+): string {
+  const count = `${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'}`;
+  const range = `${formatCount(first)} to ${formatCount(head.sequence)}`;
+  return [
+    `ok  ${count}, ${range}, from ${formatInstant(since)} to ${formatInstant(until)}`,
+    `head  ${formatPlace(head)}`,
+    ...(expected ? [`expected  up to entry ${formatCount(expected.sequence)}`] : []),
+    '',
+  ].join('\n');
 }
 
-function fileToJson({ entries, first, head, unverified }: SoundExport) {
+function fileToJson({ entries, first, head, since, until, older, newer }: SoundExport) {
   return {
     entries,
     first_sequence: first,
-    last_sequence: head?.sequence ?? 0,
-    unverified,
-    head: head && formatPlace(head),
+    last_sequence: head.sequence,
+    first_at: formatInstant(since),
+    last_at: formatInstant(until),
+    unverified: { older, newer },
+    head: formatPlace(head),
   };
 }
 

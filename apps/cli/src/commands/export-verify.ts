@@ -11,7 +11,7 @@ import {
 } from '@masker/contract';
 import { z } from 'zod';
 import { CommandError, usage } from '../command-error.ts';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { findInstallation } from '../installation.ts';
 import { counted } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -137,7 +137,7 @@ export async function readKeys({ keys, url }: Pick<VerifyOptions, 'keys' | 'url'
   const config = readConfig();
   const text = keys
     ? await readFile(path.resolve(config.here, keys), 'utf8')
-    : await fetchKeys(url ?? config.url ?? (await findInstallation(config)).url);
+    : await fetchKeys(url ?? config.url ?? (await urlHere(config)));
   const parsed = exportKeySetSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data.keys;
   throw usage(
@@ -146,8 +146,23 @@ export async function readKeys({ keys, url }: Pick<VerifyOptions, 'keys' | 'url'
   );
 }
 
+/** The address of the installation of this machine; null without one. */
+async function urlHere(config: Config): Promise<string | null> {
+  return findInstallation(config).then(
+    ({ url }) => url,
+    (error: unknown) => {
+      if (error instanceof CommandError) return null;
+      throw error;
+    },
+  );
+}
+
 async function fetchKeys(url: string | null): Promise<string> {
-  if (url === null) throw usage('The keys are not known here.', 'Give --keys, or --url.');
+  if (url === null)
+    throw usage(
+      'The keys of the installation are not known here.',
+      'Give --keys with a file saved from its /api/v1/export-keys, or --url with its address.',
+    );
   const { createMaskerClient } = await import('@masker/client');
   const { body } = await createMaskerClient({ url }).rawGet('/api/v1/export-keys');
   return Buffer.from(body).toString();
@@ -177,7 +192,10 @@ export function checkSignature(
   const valid = known.find(({ key, sig }) =>
     verify(null, encoding, createPublicKey({ key: { ...key }, format: 'jwk' }), Buffer.from(sig, 'base64')),
   );
-  if (!valid) throw badSignature('The statement was changed after it was signed.');
+  if (!valid)
+    throw badSignature(
+      'The signature does not fit: the statement was changed after it was signed, or the key is not that of the installation.',
+    );
   return valid.key.kid;
 }
 

@@ -2,6 +2,7 @@
 
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import { useMe } from '@/lib/api/me.ts';
 import { type AuditExportForm, auditExportAddress } from '@/lib/audit-log/export-address.ts';
 import type { AuditFilters } from '@/lib/audit-log/filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
@@ -9,6 +10,7 @@ import { useZone } from '@/lib/preferences/zone.tsx';
 import { pinned } from '@/lib/share/pinned.ts';
 import { useShortcut } from '../keyboard/use-shortcut.ts';
 import { Button, buttonStyle } from '../ui/button.tsx';
+import { CodeBlock } from '../ui/code-block.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { RadioOptions } from '../ui/radio-options.tsx';
 import type { Option } from '../ui/select.tsx';
@@ -23,7 +25,7 @@ const forms: readonly Option<AuditExportForm>[] = [
   {
     value: 'ndjson',
     label: 'NDJSON, verifiable',
-    hint: 'Each entry as it was written, one a line: masker audit verify --file recomputes its hashes anywhere.',
+    hint: 'Each entry as it was written, one a line, so that its hashes can be recomputed anywhere.',
   },
 ];
 
@@ -53,15 +55,20 @@ export function AuditExportButton({ filters }: { filters: AuditFilters }) {
 function Offer({ filters: shown, onDone }: { filters: AuditFilters; onDone(): void }) {
   const { zone } = useZone();
   const [form, setForm] = useState<AuditExportForm>('csv');
-  const [filters] = useState(() => ({ ...shown, ...pinned(shown, Date.now()) }));
+  // A window without an end has none in the export either: an end at this moment could part entries of one link.
+  const [filters] = useState(() => ({ ...shown, since: pinned(shown, Date.now()).since }));
   const { since: _since, until: _until, ...narrowed } = shown;
+  const accountId = useMe()?.account.id;
   const isFiltered = Object.values(narrowed).some((value) => value !== undefined);
   return (
     <>
       <div className="flex flex-col gap-4 px-4 pt-3 pb-4 sm:px-5">
         <p className="text-ink-soft text-pretty">
-          <span className="font-semibold text-ink">All entries</span>, {windowInWords(shown, zone)}
-          {isFiltered && ', as the list is filtered'}.
+          <span className="font-semibold text-ink">
+            {isFiltered ? 'The entries of the list' : 'All entries'}
+          </span>
+          , {windowInWords(shown, zone)}
+          {isFiltered && ', with its filters'}.
         </p>
         <RadioOptions<AuditExportForm> label="Format" options={forms} value={form} onChange={setForm} />
         {form === 'ndjson' && isFiltered && (
@@ -69,6 +76,15 @@ function Offer({ filters: shown, onDone }: { filters: AuditFilters; onDone(): vo
             The list is filtered, so entries are missing from the file and it cannot be verified. Clear the
             filters to get one that can.
           </p>
+        )}
+        {form === 'ndjson' && !isFiltered && accountId !== undefined && (
+          <section className="flex flex-col gap-1.5">
+            <h3 className="text-xs font-medium">Whoever has the file verifies it with</h3>
+            <CodeBlock
+              code={`masker audit verify --file audit.ndjson --account ${accountId}`}
+              label="Copy the command that verifies"
+            />
+          </section>
         )}
         <p className="text-xs text-pretty text-ink-faint">
           The export is recorded in the audit log. A download that breaks off is marked as incomplete by the
