@@ -23,7 +23,7 @@ export function PageLinks({ permissions, className }: PageLinksProps) {
       ref={links}
       aria-label="Pages"
       className={cn(
-        'flex items-stretch gap-1 overflow-x-auto whitespace-nowrap [scrollbar-width:none]',
+        'edge-shades flex items-stretch gap-1 overflow-x-auto whitespace-nowrap [scrollbar-width:none]',
         className,
       )}
     >
