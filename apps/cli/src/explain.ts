@@ -49,7 +49,7 @@ function inOptions({ message, details }: ApiError): string {
 function serverHint({ code }: ApiError): string | undefined {
   switch (code) {
     case 'unauthenticated':
-      return `Get a valid cookie with: ${typed('cookie --account ACCOUNT_ID')}, or a token with: ${typed('token create --account ACCOUNT_ID --scope sessions:read')}`;
+      return `Get a valid cookie with: ${typed('cookie --account ACCOUNT_ID')}, or a token with: ${typed('token create --account ACCOUNT_ID --scope SCOPE')}`;
     case 'network_error':
     case 'timeout':
       return 'Check that the server is running, and --url.';

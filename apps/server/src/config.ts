@@ -177,8 +177,12 @@ export function readConfig(
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new ConfigError(`${issue?.path.join('.')} ${issue?.message}.`);
+    const said = new Map<string, string>();
+    for (const { path, message } of parsed.error.issues) {
+      const name = path.join('.');
+      if (!said.has(name)) said.set(name, message);
+    }
+    throw new ConfigError([...said].map(([name, message]) => `${name} ${message}.`).join(' '));
   }
   const settings = parsed.data;
   if (settings.DATABASE_URL && !settings.AUTH_SECRET) {

@@ -246,6 +246,12 @@ describe('an invalid value is reported in one line that names the variable, with
   });
 });
 
+test('all invalid values are reported at once, each by the name of its variable', () => {
+  expect(() => readConfig({ PORT: '99999', RETENTION_DAYS: 'abc', LOG_LEVEL: 'loud' }, [])).toThrow(
+    /^PORT must be .*\. RETENTION_DAYS must be .*\. LOG_LEVEL must be one of .*\.$/,
+  );
+});
+
 test('the certificates of a timestamp authority are read at the start', () => {
   const authority = { EXPORT_TIMESTAMP_URL: 'https://tsa.example.com' };
   const root = rootCertificates[0] as string;
