@@ -121,10 +121,12 @@ it('makes a schedule, changes it, pauses and deletes it', async () => {
   const page = await signedIn('/exports');
   await page.getByRole('button', { name: 'New schedule' }).click();
   const making = page.getByRole('dialog', { name: 'New schedule' });
-  await making.getByRole('button', { name: 'Make schedule' }).click();
+  await making.getByRole('button', { name: 'Make schedule' }).dblclick();
   const card = page.getByRole('list', { name: 'Schedules' }).getByRole('listitem');
   await card.filter({ hasText: 'Every month' }).filter({ hasText: 'NDJSON' }).waitFor();
 
+  // A double click makes one.
+  expect(await card.count()).toBe(1);
   await page.getByRole('button', { name: 'Change: Every month' }).click();
   const changing = page.getByRole('dialog', { name: 'Change schedule' });
   expect(await changing.getByRole('radio', { name: 'NDJSON' }).isChecked()).toBe(true);

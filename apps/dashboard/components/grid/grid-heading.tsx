@@ -1,6 +1,6 @@
 'use client';
 
-import { memo, type ReactNode, type RefObject, useRef } from 'react';
+import { memo, type ReactNode, type RefCallback, useRef } from 'react';
 import { movedTo, widened } from '@/lib/grid/columns.ts';
 import type { GridLayout } from '@/lib/grid/use-layout.ts';
 import { cellClass } from './cell-class.ts';
@@ -9,7 +9,7 @@ import { ColumnEdge } from './column-edge.tsx';
 /** A column that reports its width, and where its heading is rendered. */
 export interface MeasuredColumn {
   id: string;
-  heading: RefObject<HTMLDivElement | null>;
+  heading: RefCallback<HTMLElement>;
   /** Pixels that it has for what is in its cells, as they were measured. */
   room: number;
 }

@@ -1,8 +1,8 @@
 'use client';
 
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from 'react';
-import { movedTo, widened } from '@/lib/grid/columns.ts';
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { movedTo, shownAgain, widened } from '@/lib/grid/columns.ts';
 import { type GridLayout, useLayout } from '@/lib/grid/use-layout.ts';
 import { columnWidths, type Density, densities } from '@/lib/preferences/layouts.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -96,6 +96,10 @@ function ColumnLine<Row extends object>({ id, grid, layout, shown }: ColumnLineP
   const at = shown.indexOf(id);
   const { known } = layout;
   const width = known.find((column) => column.id === id)?.width;
+  const [typed, setTyped] = useState(String(width ?? ''));
+  const order = grid.columns.map((column) => column.id);
+
+  useEffect(() => setTyped(String(width ?? '')), [width]);
 
   function change(columns: { id: string; width?: number }[]) {
     layout.change({ ...layout.layout, columns });
@@ -115,7 +119,9 @@ function ColumnLine<Row extends object>({ id, grid, layout, shown }: ColumnLineP
           checked={at >= 0}
           // A table without columns would leave no way to undo it.
           disabled={at >= 0 && shown.length === 1}
-          onChange={() => change(at >= 0 ? known.filter((column) => column.id !== id) : [...known, { id }])}
+          onChange={() =>
+            change(at >= 0 ? known.filter((column) => column.id !== id) : shownAgain(known, id, order))
+          }
         />
         <span className="truncate">{label}</span>
       </label>
@@ -128,10 +134,16 @@ function ColumnLine<Row extends object>({ id, grid, layout, shown }: ColumnLineP
             min={columnWidths.least}
             max={columnWidths.most}
             step={8}
-            value={width ?? ''}
-            onChange={({ target }) =>
-              change(widened(known, id, target.value === '' ? undefined : target.valueAsNumber))
-            }
+            value={typed}
+            onChange={({ target }) => {
+              setTyped(target.value);
+              const isAuto = target.value === '';
+              // A part of a number is not the width yet.
+              if (isAuto || !target.validity.rangeUnderflow)
+                change(
+                  widened(known, id, isAuto ? undefined : Math.min(target.valueAsNumber, columnWidths.most)),
+                );
+            }}
             className="h-6 w-16 rounded border border-line-strong bg-transparent px-1 text-right text-xs tabular-nums"
           />
           <IconButton label={`Move ${label} up`} disabled={at === 0} onClick={() => move(-1)}>

@@ -40,11 +40,11 @@ export function PaletteButton({ me }: { me: Me }) {
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
         title="Find a session by its id, an agent, a list, a page, a command"
-        className="max-lg:size-7 max-lg:px-0"
+        className="max-[75rem]:size-7 max-[75rem]:px-0"
       >
         <Search className="size-3.5" />
-        <span className="max-lg:sr-only">Search</span>
-        <span aria-hidden className="ml-1 flex items-center gap-0.5 max-lg:hidden">
+        <span className="max-[75rem]:sr-only">Search</span>
+        <span aria-hidden className="ml-1 flex items-center gap-0.5 max-[75rem]:hidden">
           {held && (
             <>
               <Kbd>{held}</Kbd>

@@ -39,7 +39,8 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
     const field = event.currentTarget.elements.namedItem('at') as HTMLInputElement;
     const { typedMoment } = await loadReader();
     const now = Date.now();
-    const read = typedMoment(field.value, { zone, now });
+    // Newest first, a day begins with its end.
+    const read = typedMoment(field.value, { zone, now }, !oldest);
     if ('wrong' in read) return setWrong(read.wrong);
     const at = Date.parse(read.value);
     if (at > now) return setWrong('That time is in the future.');
@@ -80,7 +81,13 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
         {list.at !== null && wrong === null && (
           <span className="flex min-w-0 items-center gap-1.5 text-ink-soft max-md:hidden">
             <span className="truncate">
-              at <Moment instant={list.at} />
+              {Date.parse(list.at) > Date.now() ? (
+                'at the newest'
+              ) : (
+                <>
+                  at <Moment instant={list.at} />
+                </>
+              )}
             </span>
             <Button look="quiet" onClick={() => list.go(null)}>
               Back to the {oldest ? 'oldest' : 'newest'}

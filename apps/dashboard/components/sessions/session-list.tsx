@@ -50,9 +50,8 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
   if (!pagination.starting) summed.current = filters;
   const opened = useOpenRow(sessionFilters.openRow);
   const agentName = pagination.rows.at(0)?.agent_name ?? (pagination.starting ? null : undefined);
-  const heading = useRef<HTMLDivElement>(null);
-  const room = useChipRoom(heading, pagination.rows.length > 0 && address.list);
-  const measured = useMemo(() => ({ id: 'redaction_count', heading, room }), [room]);
+  const [room, heading] = useChipRoom();
+  const measured = useMemo(() => ({ id: 'redaction_count', heading, room }), [heading, room]);
   return (
     <PaginatedList<Session>
       grid={sessionGrid}

@@ -1,6 +1,6 @@
 'use client';
 
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefCallback, useCallback, useState } from 'react';
 
 /** The width in the column that is not for chips: padding, the number before them and the gaps. */
 const beside = 12 + 24 + 12;
@@ -9,20 +9,19 @@ const beside = 12 + 24 + 12;
 const assumed = 300;
 
 /**
- * The width for chips in a row, in pixels, kept up to date.
+ * The width for chips in a row, in pixels, kept up to date. A column that is shown again has another heading.
  *
- * @param shown identifies the table layout and its heading; false without a table
+ * @returns the width, and the ref of the heading of the column
  */
-export function useChipRoom(heading: RefObject<HTMLElement | null>, shown: string | false): number {
+export function useChipRoom(): [room: number, heading: RefCallback<HTMLElement>] {
   const [width, setWidth] = useState(assumed);
-  useEffect(() => {
-    const element = heading.current;
-    if (!shown || !element) return;
+  const heading = useCallback((element: HTMLElement | null) => {
+    if (!element) return;
     const observer = new ResizeObserver(() =>
       setWidth(Math.max(0, Math.floor(element.offsetWidth - beside))),
     );
     observer.observe(element);
     return () => observer.disconnect();
-  }, [heading, shown]);
-  return width;
+  }, []);
+  return [width, heading];
 }

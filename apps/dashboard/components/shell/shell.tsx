@@ -17,6 +17,7 @@ import { ZoneToggle } from '../ui/zone-toggle.tsx';
 import { AccountSync } from './account-sync.tsx';
 import { Logo } from './logo.tsx';
 import { PageLinks } from './page-links.tsx';
+import { PressGuard } from './press-guard.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -38,6 +39,7 @@ export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
           <LayoutProvider layouts={layouts}>
             <Results>
               <SkipLink />
+              <PressGuard />
               {me && <AccountSync user={me.user} account={me.account} />}
               {me && <PageShortcuts permissions={me.permissions} />}
               <div className="flex short:h-auto short:min-h-dvh h-dvh flex-col print:block print:h-auto">

@@ -2,7 +2,7 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { type ReactElement, type ReactNode, useRef } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { IconButton } from './button.tsx';
 import { dialogStyle, scrimStyle } from './popup-style.ts';
@@ -31,6 +31,7 @@ export function Modal({
 }: ModalProps) {
   const popup = useRef<HTMLDivElement>(null);
   const typed = useRef(false);
+  useEffect(() => (open ? settle : undefined), [open]);
   return (
     <Dialog.Root
       open={open}
@@ -77,4 +78,15 @@ export function Modal({
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** Milliseconds for which a press does nothing after a dialog has closed: the second one of a double click was meant for it. */
+const settling = 350;
+
+function settle(): void {
+  const { dataset } = document.documentElement;
+  dataset.settling = '';
+  setTimeout(() => {
+    delete dataset.settling;
+  }, settling);
 }

@@ -44,9 +44,18 @@ export function typedEnd(text: string, reader: Reader): Reading<string | undefin
     : typedBound(typed, reader, true, 'leave it empty for now');
 }
 
-/** Parses an instant: a time, or a date, which means its start. */
-export function typedMoment(text: string, reader: Reader): Reading<string> {
-  return typedBound(text.trim(), reader, false, 'tue 12:00');
+/**
+ * Parses an instant: a time, or a date, which means its start.
+ *
+ * @param isEnd a date means its end, or now
+ */
+export function typedMoment(text: string, reader: Reader, isEnd = false): Reading<string> {
+  const read = typedBound(text.trim(), reader, isEnd, 'tue 12:00');
+  if (!isEnd || 'wrong' in read || Date.parse(read.value) <= reader.now) return read;
+  const start = typedMoment(text, reader);
+  return 'wrong' in start || Date.parse(start.value) > reader.now
+    ? start
+    : { value: formatInstant(reader.now) };
 }
 
 function typedBound(text: string, reader: Reader, isEnd: boolean, otherwise: string): Reading<string> {

@@ -13,6 +13,12 @@ export type FilterReading<Filters> =
   | { filters: Filters; wrong: null }
   | { filters: null; wrong: ErrorDetail[] };
 
+/** What a parameter of the display may be. */
+interface DisplayRule {
+  is(text: string): boolean;
+  rule: string;
+}
+
 /** The filters of a list: their URL parameters, which have the names of the API, and their parsers. */
 export interface UrlFilters<Filters> {
   names: readonly string[];
@@ -23,7 +29,7 @@ export interface UrlFilters<Filters> {
    * are
    * validated where they are used.
    */
-  display?: Readonly<Record<string, readonly string[] | null>>;
+  display?: Readonly<Record<string, readonly string[] | DisplayRule | null>>;
   /** Those of `display` that say more about the filters: without the filters, they go too. */
   ofFilters?: readonly string[];
   /** Those of `display` that a change of the filters takes away. */
@@ -63,7 +69,10 @@ export function strayParams(
     if (name !== openRow && values === undefined && name !== accountParam && !names.includes(name)) {
       stray.set(name, unknownParameter(name, [...names, ...Object.keys(display)]));
     } else if (seen.has(name)) stray.set(name, { parameter: name, message: 'is there more than once' });
-    else if (values && !values.includes(received)) {
+    else if (values && 'rule' in values) {
+      if (!values.is(received))
+        stray.set(name, { parameter: name, message: `must be ${values.rule}`, received });
+    } else if (values && !values.includes(received)) {
       stray.set(name, { parameter: name, message: `must be ${oneOf(values)}`, received });
     }
     seen.add(name);

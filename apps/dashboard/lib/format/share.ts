@@ -30,9 +30,11 @@ function signOf(by: number): string {
 function percent(share: number): string {
   const value = share * 100;
   if (value > 0 && value < 0.1) return '< 0.1';
-  if (value >= 10 && (value <= 99 || value >= 100)) return grouped.format(value);
+  if (value === 0) return '0';
   // Truncated, not rounded: all but one must not be shown as all.
-  return value === 0 ? '0' : (Math.floor(value * 10) / 10).toFixed(1);
+  if (value > 99 && value < 100) return (Math.floor(value * 10) / 10).toFixed(1);
+  const rounded = Math.round(value * 10) / 10;
+  return rounded < 10 ? rounded.toFixed(1) : grouped.format(value);
 }
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });

@@ -19,3 +19,13 @@ export function movedTo(columns: readonly Column[], id: string, to: string): Col
 export function widened(columns: readonly Column[], id: string, width: number | undefined): Column[] {
   return columns.map((column) => (column.id !== id ? column : width === undefined ? { id } : { id, width }));
 }
+
+/**
+ * Shows a column again, before the first one that it comes before by default.
+ *
+ * @param order the ids of all columns, as they are by default
+ */
+export function shownAgain(columns: readonly Column[], id: string, order: readonly string[]): Column[] {
+  const at = columns.findIndex((column) => order.indexOf(column.id) > order.indexOf(id));
+  return columns.toSpliced(at < 0 ? columns.length : at, 0, { id });
+}

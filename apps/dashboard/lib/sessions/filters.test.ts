@@ -148,3 +148,20 @@ describe('strayParams', () => {
     ]);
   });
 });
+
+it.each([
+  [{ since: '2026-05-03T00:00:00Z', until: '2026-05-02T00:00:00Z' }, 'until', 'must be after since'],
+  [{ since: '2026-05-03T00:00:00Z', until: '2026-05-03T00:00:00Z' }, 'until', 'must be after since'],
+  [
+    { min_duration_ms: '500', max_duration_ms: '499' },
+    'max_duration_ms',
+    'must not be less than min_duration_ms',
+  ],
+])('explains that %o contradict each other', (text, parameter, message) => {
+  expect(sessionFilters.read(text).wrong).toMatchObject([{ parameter, message }]);
+});
+
+it('accepts what can match, if only a moment', () => {
+  const text = { since: '2026-05-03T00:00:00Z', until: '2026-05-03T00:00:00.001Z' };
+  expect(sessionFilters.read({ ...text, min_duration_ms: '5', max_duration_ms: '5' }).wrong).toBeNull();
+});

@@ -151,9 +151,29 @@ function readFilters(given: FilterText): FilterReading<Filters> {
     if ('rule' in read) wrong.push({ parameter: name, message: read.rule, received: text });
     else if (read.value !== undefined) filters[name] = read.value;
   }
+  if (wrong.length === 0) wrong.push(...contradictions(filters as unknown as Filters, given));
   return wrong.length > 0
     ? { filters: null, wrong }
     : { filters: filters as unknown as Filters, wrong: null };
+}
+
+/** Filters that no session can match, which the API refuses. */
+function contradictions(
+  { since, until, min_duration_ms, max_duration_ms }: Filters,
+  given: FilterText,
+): ErrorDetail[] {
+  const wrong: ErrorDetail[] = [];
+  const start = parseSince(since);
+  // A length is one up to now, so that it depends on the clock of the server.
+  if (until !== undefined && start?.kind === 'at' && Date.parse(until) <= start.at)
+    wrong.push({ parameter: 'until', message: 'must be after since', received: given.until ?? '' });
+  if (min_duration_ms !== undefined && max_duration_ms !== undefined && max_duration_ms < min_duration_ms)
+    wrong.push({
+      parameter: 'max_duration_ms',
+      message: 'must not be less than min_duration_ms',
+      received: given.max_duration_ms ?? '',
+    });
+  return wrong;
 }
 
 /** Formats the filters for a URL, without defaults. */
@@ -170,7 +190,12 @@ function writeFilters(changes: Partial<Filters>): FilterText {
 export const sessionFilters = {
   names,
   openRow: 'session',
-  display: { chart: ['redactions'], compare: ['previous'], at: null, view: null },
+  display: {
+    chart: ['redactions'],
+    compare: ['previous'],
+    at: { is: (text) => parseInstant(text) !== null, rule: untilRule },
+    view: null,
+  },
   ofFilters: ['at', 'view'],
   // Where a list begins is said of its window.
   voids: (changes) => ('since' in changes || 'until' in changes ? ['at'] : []),

@@ -15,6 +15,8 @@ export function watchSessions(filters: Filters, options: WatchOptions): AsyncIte
   const { signal, account, after, onDisconnect } = options;
   const client = createMaskerClient({
     url: window.location.origin,
+    // A list that is kept open waits as long as an outage lasts, whether or not it was connected before.
+    retries: Number.MAX_SAFE_INTEGER,
     ...(account === null ? {} : { account }),
   });
   const { since: _since, until: _until, order: _order, ...narrowing } = filters;
