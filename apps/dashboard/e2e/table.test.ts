@@ -88,6 +88,24 @@ it('hides, orders and widens columns, and remembers it apart from the address', 
   await expect.poll(async () => (await headings(page)).length).toBe(7);
 });
 
+it('shows a column again where it was, with what is in it', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  await settled(page);
+  const chips = page.locator('[data-index] .chip');
+  await chips.first().waitFor();
+  const before = await headings(page);
+  const shown = await chips.count();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const redactions = page.getByRole('dialog', { name: 'Columns and rows' }).getByRole('checkbox', {
+    name: 'Redactions',
+  });
+  await redactions.click();
+  await expect.poll(async () => (await headings(page)).length).toBe(before.length - 1);
+  await redactions.click();
+  await expect.poll(() => headings(page)).toEqual(before);
+  await expect.poll(() => chips.count()).toBe(shown);
+});
+
 describe('does what was clicked before the page could react', () => {
   /** Loads the list, and clicks before its code is there. */
   async function clickEarly(click: (page: Page) => Promise<void>): Promise<Page> {

@@ -82,13 +82,13 @@ it('replaces all filters in one step that Back undoes, and applies the layout', 
   await shows(page, 'View Slow ones edited');
   await page.reload();
   await shows(page, 'View Slow ones edited');
-  expect(await headings(page)).toEqual(['Started', 'Status', 'Agent']);
+  expect(await headings(page)).toEqual(['Started', 'Agent', 'Status']);
 
   await page.goBack();
   await expect.poll(() => search(page)).toBe(before);
   await shows(page, 'Views');
   // A layout stays when its view is left.
-  await expect.poll(() => headings(page)).toEqual(['Started', 'Status', 'Agent']);
+  await expect.poll(() => headings(page)).toEqual(['Started', 'Agent', 'Status']);
 });
 
 it('opens with the default view, and leads to the plain list', async () => {

@@ -30,7 +30,8 @@ export function Chips({ items, onClear }: ChipsProps) {
 
   function focus(button: HTMLElement | undefined) {
     const bar = list.current?.closest('[data-filters]');
-    const shown = [...(bar?.querySelectorAll<HTMLElement>('[data-filter]') ?? [])].find(
+    // Not a field: single keys are typed there, instead of being shortcuts.
+    const shown = [...(bar?.querySelectorAll<HTMLElement>('[data-filter]:not(input)') ?? [])].find(
       (filter) => filter.offsetParent !== null,
     );
     (button ?? shown)?.focus();
@@ -49,14 +50,14 @@ export function Chips({ items, onClear }: ChipsProps) {
             >
               <span className="min-w-0 text-left wrap-anywhere">{item.label}</span>
               <span className="sr-only">remove</span>
-              <X aria-hidden className="size-3.5 shrink-0 text-ink-soft" />
+              <X aria-hidden className="size-3.5 shrink-0 text-ink-soft print:hidden" />
             </button>
           </li>
         ))}
       </ul>
       <Button
         look="quiet"
-        className="h-6 px-2"
+        className="h-6 px-2 print:hidden"
         onClick={() => {
           focus(undefined);
           onClear();

@@ -2,6 +2,7 @@
 
 import { CalendarRange, ListFilter } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useMe } from '@/lib/api/me.ts';
 import { cn } from '@/lib/cn.ts';
 import { type Window, windowText } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
@@ -31,6 +32,7 @@ interface FilterLineProps {
 export function FilterLine({ window, onWindow, children, inSheet, chips, onClear, end }: FilterLineProps) {
   const [sheet, setSheet] = useState<'filters' | 'window' | null>(null);
   const { zone } = useZone();
+  const me = useMe();
 
   const opens = (what: 'filters' | 'window') =>
     ({
@@ -43,7 +45,11 @@ export function FilterLine({ window, onWindow, children, inSheet, chips, onClear
 
   return (
     <div data-filters className="flex shrink-0 flex-col border-b border-line bg-surface px-3 sm:px-4">
-      <div className="flex min-h-11 items-start justify-between gap-2 py-2">
+      <p className="hidden py-2 print:block">
+        {me && `${me.account.name}, `}
+        {windowText(window, zone)} {zoneName(zone)}
+      </p>
+      <div className="flex min-h-11 items-start justify-between gap-2 py-2 print:hidden">
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex line everywhere */}
         <div role="group" aria-label="Filters" className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
           <div className="flex min-w-0 flex-1 items-center gap-2 md:hidden">

@@ -20,12 +20,19 @@ export function PressGuard() {
       if (button && last?.button === button && event.timeStamp - last.at < doublePress) {
         event.preventDefault();
         event.stopImmediatePropagation();
-      }
-      last = button && { button, at: event.timeStamp };
+      } else last = button && { button, at: event.timeStamp };
+    };
+    // What was changed in between is sent by another press.
+    const forget = () => {
+      last = null;
     };
     // Before React, which listens on the document.
     window.addEventListener('click', guard, true);
-    return () => window.removeEventListener('click', guard, true);
+    window.addEventListener('input', forget, true);
+    return () => {
+      window.removeEventListener('click', guard, true);
+      window.removeEventListener('input', forget, true);
+    };
   }, []);
   return null;
 }

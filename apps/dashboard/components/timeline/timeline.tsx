@@ -108,7 +108,7 @@ export function Timeline({ filters, inSight, refreshing = false, onChange }: Tim
           </p>
         )}
         {expanded && (
-          <div className="flex h-8 items-center gap-1.5">
+          <div className="flex h-8 items-center gap-1.5 print:hidden">
             <Segmented<ChartName>
               label="Timeline of"
               choices={charts}
@@ -130,7 +130,8 @@ export function Timeline({ filters, inSight, refreshing = false, onChange }: Tim
         )}
       </div>
       {expanded && (
-        <div className="flex min-h-23 flex-col gap-x-4 pt-0.5 md:min-h-27 md:flex-row-reverse">
+        // It is drawn for the width of the window, which paper does not have.
+        <div className="flex min-h-23 flex-col gap-x-4 pt-0.5 md:min-h-27 md:flex-row-reverse print:hidden">
           {stats ? (
             <>
               <Chart

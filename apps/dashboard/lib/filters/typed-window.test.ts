@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { typedEnd, typedStart, typedWindow } from './typed-window.ts';
+import { typedEnd, typedMoment, typedStart, typedWindow } from './typed-window.ts';
 import { isEmpty } from './window.ts';
 
 const reader = { zone: 'America/New_York', now: Date.parse('2026-11-27T15:37:00.400Z') };
@@ -42,4 +42,19 @@ it('detects a window that cannot contain sessions', () => {
   expect(isEmpty({ since: '24h', until: '2026-11-26T00:00:00Z' }, reader.now)).toBe(true);
   expect(isEmpty({ since: '24h', until: '2026-11-27T00:00:00Z' }, reader.now)).toBe(false);
   expect(isEmpty({ since: '24h' }, reader.now)).toBe(false);
+});
+
+it.each([
+  ['2026-11-26', '2026-11-26T05:00:00Z', '2026-11-27T05:00:00Z'],
+  ['yesterday', '2026-11-26T05:00:00Z', '2026-11-27T05:00:00Z'],
+  ['today', '2026-11-27T05:00:00Z', '2026-11-27T15:37:00.400Z'],
+  ['yesterday 9:00', '2026-11-26T14:00:00Z', '2026-11-26T14:00:00Z'],
+])('goes to %j at its start, or at its end', (typed, start, end) => {
+  expect(typedMoment(typed, reader)).toEqual({ value: start });
+  expect(typedMoment(typed, reader, true)).toEqual({ value: end });
+});
+
+it('goes to no time of today that is to come', () => {
+  expect(typedMoment('11:00', reader, true)).toEqual(typedMoment('11:00', reader));
+  expect(typedMoment('11:00', reader, true)).toHaveProperty('wrong');
 });

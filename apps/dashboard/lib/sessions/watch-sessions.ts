@@ -16,7 +16,7 @@ export function watchSessions(filters: Filters, options: WatchOptions): AsyncIte
   const client = createMaskerClient({
     url: window.location.origin,
     // A list that is kept open waits as long as an outage lasts, whether or not it was connected before.
-    retries: Number.MAX_SAFE_INTEGER,
+    retries: 2 ** 31 - 1,
     ...(account === null ? {} : { account }),
   });
   const { since: _since, until: _until, order: _order, ...narrowing } = filters;
