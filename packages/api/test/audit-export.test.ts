@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type AuditEntry, type AuditPage, auditCsvHeader, byteOrderMark, newId } from '@masker/contract';
-import { appendAuditEntry, appendLink, NewLink, type TimedAuditEntry, verifyAuditExport } from '@masker/db';
+import { type AuditEntry, type AuditPage, auditCsvHeader, byteOrderMark } from '@masker/contract';
+import { appendAuditEntry, type TimedAuditEntry, verifyAuditExport } from '@masker/db';
+import { access, appendTogether } from '@masker/db/testing/audit-log';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bearer, makeToken, recordOf } from './support/audit-log.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
@@ -29,29 +30,15 @@ async function exported(query = '', init?: RequestInit): Promise<string> {
 const linesOf = (text: string) => text.split('\n').slice(0, -1);
 const parsed = (text: string) => linesOf(text).map((line) => JSON.parse(line) as AuditEntry);
 
-const entry = (part: Partial<TimedAuditEntry> = {}): TimedAuditEntry => ({
-  accountId: tenant.accountId,
-  at: Date.now(),
-  actor: { kind: 'user', id: tenant.userId, name: 'Åsa “},{"sequence":1” Lindqvist' },
-  action: 'sessions.list',
-  outcome: 'ok',
-  target: null,
-  filters: { since: '24h', limit: 50 },
-  rows: 50,
-  requestId: newId('request'),
-  address: '192.0.2.7',
-  ...part,
-});
+const entry = (part: Partial<TimedAuditEntry> = {}) =>
+  access(tenant.accountId, {
+    actor: { kind: 'user', id: tenant.userId, name: 'Åsa “},{"sequence":1” Lindqvist' },
+    ...part,
+  });
 
 /** Appends so many entries as one link. */
-async function append(...parts: Partial<TimedAuditEntry>[]): Promise<void> {
-  const link = new NewLink();
-  for (const part of parts) {
-    const one = entry(part);
-    link.add(one, one.at);
-  }
-  await appendLink(installation.database.pool, tenant.accountId, link);
-}
+const append = (...parts: Partial<TimedAuditEntry>[]) =>
+  appendTogether(installation.database.pool, tenant.accountId, parts.map(entry));
 
 async function* each(lines: readonly string[]): AsyncGenerator<string> {
   yield* lines;

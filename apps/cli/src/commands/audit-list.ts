@@ -3,7 +3,7 @@ import { listAuditInput } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { formatCount, formatStarted } from '../output/format.ts';
+import { counted, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
@@ -53,7 +53,7 @@ export async function auditList(terminal: Terminal, options: AuditListOptions): 
   else terminal.writeErr(entries(data.length));
 }
 
-const entries = (count: number) => `${formatCount(count)} ${count === 1 ? 'entry' : 'entries'}`;
+const entries = (count: number) => counted(count, 'entry', 'entries');
 
 function table(colours: boolean): Table<AuditEntry> {
   return new Table<AuditEntry>(

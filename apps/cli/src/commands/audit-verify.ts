@@ -233,7 +233,7 @@ const shownCuts = 10;
 function said({ entries, first, removed, cuts, recorded, head }: SoundChain): string {
   const range = first === null ? '' : `, ${formatCount(first)} to ${formatCount(head.sequence)}`;
   const cut = removed === 0 ? '' : `; ${counted(removed, 'older one')} removed by retention`;
-  const summary = `ok  ${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'}${range}${cut}`;
+  const summary = `ok  ${counted(entries, 'entry', 'entries')}${range}${cut}`;
   return [summary, ...cutLines(cuts, recorded), `head  ${formatPlace(head)}`, ''].join('\n');
 }
 
@@ -255,7 +255,7 @@ function saidOfFile(
   { entries, first, head, since, until }: SoundExport,
   expected: Place | undefined,
 ): string {
-  const count = `${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'}`;
+  const count = counted(entries, 'entry', 'entries');
   const range = `${formatCount(first)} to ${formatCount(head.sequence)}`;
   return [
     `ok  ${count}, ${range}, from ${formatInstant(since)} to ${formatInstant(until)}`,

@@ -1,6 +1,6 @@
 import { errorDetails } from '@masker/contract';
 import type { ZodObject, z } from 'zod';
-import { CommandError } from '../command-error.ts';
+import { CommandError, usage } from '../command-error.ts';
 import { nameOf, optionOf } from './option-names.ts';
 import { sessionOptions } from './session-options.ts';
 
@@ -37,6 +37,20 @@ export function checkedInput<S extends ZodObject>(schema: S, options: Record<str
     exitCode: 2,
     more: { lines: [], fields: { details: found } },
   });
+}
+
+/**
+ * Returns the format of `--format`, of those that an export has.
+ * @throws CommandError if there is no such format, or if it has no byte order mark and `--bom` was given
+ */
+export function checkedFormat<F extends string>(
+  formats: readonly F[],
+  options: { format: string; bom?: true },
+): F {
+  const format = formats.find((one) => one === options.format);
+  if (format === undefined) throw usage(`--format must be one of ${formats.join(', ')}.`);
+  if (options.bom && format !== 'csv') throw usage('--bom is for --format csv.');
+  return format;
 }
 
 /** Converts text that the API accepts as a number; other text is returned, and refused by the schema. */

@@ -26,9 +26,9 @@ export function formatCount(count: number): string {
   return wholeNumber.format(count);
 }
 
-/** A count with a noun: `1 session`, `2,000 sessions`. */
-export function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** A count with a noun: `1 session`, `2,000 sessions`, `3 entries`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** Redactions by kind, the most frequent first: `NAME 2, DOB 1`. */

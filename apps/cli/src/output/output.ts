@@ -16,13 +16,63 @@ export interface Output {
 }
 
 /** Standard output: it cannot be discarded, so only the exit code shows that a result is incomplete. */
-export function standardOutput(terminal: Terminal): Output {
+function standardOutput(terminal: Terminal): Output {
   return {
     name: 'standard output',
     write: (text) => terminal.out(typeof text === 'string' ? text : Buffer.from(text).toString()),
     keep: async () => {},
     discard: async () => {},
   };
+}
+
+/** Whether `--out` names a file: `-` is standard output, as is nothing. */
+export const namesFile = (out: string | undefined): out is string => out !== undefined && out !== '-';
+
+/**
+ * The destination that `--out` names.
+ *
+ * @param here the folder that paths start from
+ * @throws CommandError when it can't be written
+ */
+export async function outputOf(terminal: Terminal, out: string | undefined, here: string): Promise<Output> {
+  return namesFile(out) ? outputFile(out, here) : standardOutput(terminal);
+}
+
+/**
+ * Runs what writes a result, and keeps the result only if it is complete.
+ *
+ * @throws whatever `write` throws, and why the signal was given
+ */
+export async function keepComplete<T>(
+  terminal: Terminal,
+  output: Output,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    const written = await write();
+    terminal.signal.throwIfAborted();
+    await output.keep();
+    return written;
+  } catch (error) {
+    await output.discard();
+    throw error;
+  }
+}
+
+/**
+ * Says what was written: with `--json` where and how many, else a sentence.
+ *
+ * @param rows null if the file says itself how many rows it has
+ */
+export async function sayWritten(
+  terminal: Terminal,
+  { out, json }: { out?: string; json?: true },
+  { name: file }: Output,
+  { what, rows }: { what: string; rows: number | null },
+): Promise<void> {
+  const toFile = namesFile(out);
+  if (!json) terminal.writeErr(`${what}${toFile ? ` written to ${file}` : ''}`);
+  else if (toFile) await terminal.out(`${JSON.stringify(rows === null ? { file } : { file, rows })}\n`);
 }
 
 const nothingKept = 'Nothing was written, and an existing file of that name is unchanged.';

@@ -1,3 +1,4 @@
+import { byteOrderMark } from '@masker/contract';
 import type { Output } from './output.ts';
 
 /** The size of a write, in UTF-16 units. */
@@ -10,6 +11,10 @@ export interface LinesForm {
 }
 
 export const ndjsonForm: LinesForm = { head: '', line: (json) => `${json}\n` };
+
+export function csvForm(header: string, line: LinesForm['line'], bom = false): LinesForm {
+  return { head: `${bom ? byteOrderMark : ''}${header}`, line };
+}
 
 /**
  * Writes lines of JSON in a form.

@@ -1,7 +1,6 @@
 import { unavailableSentence } from '@masker/api';
 import { StoreFailure } from '@masker/api/exports/export-store';
-import { createFolderStore } from '@masker/api/exports/folder-store';
-import { createS3Store } from '@masker/api/exports/s3-store';
+import { createExportStore } from '@masker/api/exports/exports';
 import { createKeySealer } from '@masker/api/keys';
 import {
   clockDifference,
@@ -480,8 +479,7 @@ const examinedFiles = 20;
 /** Judges whether the files of the newest exports are where they should be. */
 async function checkExportFiles({ directoryPool }: Database, { exports }: Config): Promise<Finding> {
   const check = 'export-files';
-  const { place, maxBytes } = exports;
-  const store = 'folder' in place ? createFolderStore(place.folder) : createS3Store(place.s3, maxBytes);
+  const store = createExportStore(exports);
   const { rows } = await directoryPool.query<{ accountId: string; id: string }>(
     `SELECT account_id AS "accountId", id FROM session_export WHERE status = 'done' ORDER BY id DESC LIMIT ${examinedFiles}`,
   );

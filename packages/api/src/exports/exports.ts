@@ -96,12 +96,21 @@ export interface ExportsOptions {
   now(): number;
 }
 
+/** The store that the settings name. */
+export function createExportStore({
+  place,
+  maxBytes,
+}: Pick<ExportSettings, 'place' | 'maxBytes'>): ExportStore {
+  return 'folder' in place ? createFolderStore(place.folder) : createS3Store(place.s3, maxBytes);
+}
+
 export function createExports(
   { pool, directoryPool, replicas, keys, logger, now }: ExportsOptions,
-  { place, keepMs, maxBytes, retentionDays, atOnce, timestampAuthority }: ExportSettings,
+  settings: ExportSettings,
 ): Exports {
   const readPages: ReadPages = replicas?.readCutPages ?? ((...pages) => readCutPages(pool, ...pages));
-  const store = 'folder' in place ? createFolderStore(place.folder) : createS3Store(place.s3, maxBytes);
+  const { keepMs, maxBytes, retentionDays, atOnce, timestampAuthority } = settings;
+  const store = createExportStore(settings);
   const outcomes: ExportOutcomes = { done: 0, retried: 0, failed: 0 };
   let worker: ReturnType<typeof startExportWorker> | null = null;
   let scheduler: ReturnType<typeof startScheduler> | null = null;
