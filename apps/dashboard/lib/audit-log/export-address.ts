@@ -1,21 +1,12 @@
-import { readable } from '../address/readable.ts';
+import { type FileForm, fileAddress } from '../address/file-address.ts';
 import { type AuditFilters, auditFilters } from './filters.ts';
 
-/** The forms that the audit log is exported in here: those of the API, and one for Excel. */
-export type AuditExportForm = 'csv' | 'excel' | 'ndjson';
-
-const parameters: Record<AuditExportForm, Record<string, string>> = {
-  csv: { format: 'csv' },
-  excel: { format: 'csv', bom: 'true' },
-  ndjson: { format: 'ndjson' },
-};
+/** The forms that the audit log is exported in here. */
+export type AuditExportForm = Exclude<FileForm, 'parquet'>;
 
 /** Where the file with the entries that these filters leave comes from. */
 export function auditExportAddress(filters: AuditFilters, form: AuditExportForm): string {
-  const params = new URLSearchParams();
   // The default window is explicit, because it moves with time.
   const text = { ...auditFilters.write(filters), since: filters.since };
-  for (const [name, value] of Object.entries(text)) if (value !== null) params.set(name, value);
-  for (const [name, value] of Object.entries(parameters[form])) params.set(name, value);
-  return `/api/v1/access-log/export?${readable(params)}`;
+  return fileAddress('/api/v1/access-log/export', text, form);
 }

@@ -1,7 +1,8 @@
+import type { FileForm } from '../address/file-address.ts';
 import type { ExportForm } from '../sessions/export-address.ts';
 
 /** Bytes of a session, as they are on average: names and kinds make them longer or shorter. */
-const perSession: Record<Exclude<ExportForm, 'report'>, number> = {
+const perSession: Record<FileForm, number> = {
   csv: 220,
   excel: 220,
   ndjson: 320,
