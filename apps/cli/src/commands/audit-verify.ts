@@ -99,15 +99,11 @@ async function readSignedEntry(
   file: string,
   from: { keys?: string; url?: string },
 ): Promise<SignedEntry & { account_id: string }> {
-  const { checkSignature, parseJson, payloadSchema, readEnvelope, readKeys } = await import(
-    './export-verify.ts'
-  );
-  const envelope = readEnvelope(await readFile(path.resolve(readConfig().here, file), 'utf8'));
-  const payload = Buffer.from(envelope.payload, 'base64');
-  const keyid = checkSignature(envelope, payload, await readKeys(from));
-  const parsed = payloadSchema.safeParse(parseJson(payload.toString()));
-  if (!parsed.success) throw usage('What the statement signs is not a statement about an export.');
-  const { account_id, export_id, audit_log } = parsed.data.predicate;
+  const { notAboutExport, readStatement } = await import('./export-verify.ts');
+  const text = await readFile(path.resolve(readConfig().here, file), 'utf8');
+  const { keyid, signed } = await readStatement(text, from);
+  if (signed === null) throw usage(notAboutExport);
+  const { account_id, export_id, audit_log } = signed.predicate;
   const entry = { sequence: audit_log.sequence, hash: Buffer.from(audit_log.hash, 'hex') };
   return { account_id, export_id, keyid, entry };
 }

@@ -49,13 +49,9 @@ export async function exportVerify(
   if ((options.timestamp === undefined) !== (options.timestampCa === undefined))
     throw usage('Give --timestamp and --timestamp-ca together.');
   const text = await readFile(path.resolve(here, statementFile), 'utf8');
-  const envelope = readEnvelope(text);
-  const keys = await readKeys(options);
-  const payload = Buffer.from(envelope.payload, 'base64');
-  const keyid = checkSignature(envelope, payload, keys);
-  const parsed = payloadSchema.safeParse(parseJson(payload.toString()));
-  if (!parsed.success) throw badSignature('What the statement signs is not a statement about an export.');
-  const { subject, predicate } = parsed.data;
+  const { keyid, signed } = await readStatement(text, options);
+  if (signed === null) throw badSignature(notAboutExport);
+  const { subject, predicate } = signed;
   const sha256 = await digestOf(path.resolve(here, file));
   const found = subject.find(({ digest }) => digest.sha256 === sha256);
   if (!found) {
@@ -83,6 +79,26 @@ export async function exportVerify(
       `signed with ${keyid}; entry ${audit_log.sequence} of the audit log, ${audit_log.hash}\n` +
       (stampedAt === null ? '' : `stamped at ${stampedAt}\n`),
   );
+}
+
+export const notAboutExport = 'What the statement signs is not a statement about an export.';
+
+/**
+ * Reads a statement, and verifies its signature.
+ *
+ * @param text of its file
+ * @param from where the keys are
+ * @returns the id of the key that signed, and what is signed: null if that is not about an export
+ * @throws CommandError `invalid_signature`, `unknown_key`
+ */
+export async function readStatement(
+  text: string,
+  from: Pick<VerifyOptions, 'keys' | 'url'>,
+): Promise<{ keyid: string; signed: z.output<typeof payloadSchema> | null }> {
+  const envelope = readEnvelope(text);
+  const payload = Buffer.from(envelope.payload, 'base64');
+  const keyid = checkSignature(envelope, payload, await readKeys(from));
+  return { keyid, signed: payloadSchema.safeParse(parseJson(payload.toString())).data ?? null };
 }
 
 /**
