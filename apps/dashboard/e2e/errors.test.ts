@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { holdStill, takeAway } from '../../server/test/support/postmaster.ts';
 import { useBrowser } from './support/browser.ts';
-import { stopDatabase, takeDatabaseAway } from './support/database.ts';
 import { choose, typeWindow } from './support/filters.ts';
 import { useServer } from './support/server.ts';
 import { paginate, scrollTo } from './support/table.ts';
@@ -33,7 +33,7 @@ it('keeps what is loaded when the connection breaks, and continues where it stop
 it('says that the database is away, with the request id, and recovers by itself', async () => {
   const page = await signedIn(`/sessions?since=${since}`);
   await page.locator('[data-index="0"]').waitFor();
-  const giveBack = await takeDatabaseAway(server);
+  const giveBack = await takeAway(server.dataDir);
   try {
     await choose(page, 'Status', 'error');
     await page.getByRole('heading', { name: 'The database cannot be reached' }).waitFor();
@@ -59,7 +59,7 @@ it('says that the database does not answer, on a filter and on a page that is op
   await page.locator('[data-index="0"]').waitFor();
   const other = await signedIn(`/sessions?since=${since}`);
   await other.locator('[data-index="0"]').waitFor();
-  const goOn = await stopDatabase(server);
+  const goOn = await holdStill(server.dataDir);
   try {
     await choose(page, 'Status', 'error');
     await other.goto(`/sessions?since=${since}`);
@@ -101,7 +101,7 @@ it('says that a change could not be made, keeps what was filled in, and lets it 
   await dialog.getByRole('textbox', { name: 'Name' }).fill('nightly export');
   await dialog.getByRole('checkbox', { name: 'sessions:read' }).click();
   const make = dialog.getByRole('button', { name: 'Make token' });
-  const giveBack = await takeDatabaseAway(server);
+  const giveBack = await takeAway(server.dataDir);
   try {
     await make.click();
     const alert = dialog.getByRole('alert');
@@ -124,7 +124,7 @@ it('says that a change could not be made, keeps what was filled in, and lets it 
 it('says that the audit log cannot be read, and recovers by itself', async () => {
   const page = await signedIn('/audit-log');
   await page.locator('[data-index="0"]').waitFor();
-  const giveBack = await takeDatabaseAway(server);
+  const giveBack = await takeAway(server.dataDir);
   try {
     await typeWindow(page, '7d');
     await page.getByRole('heading', { name: 'The database cannot be reached' }).waitFor();

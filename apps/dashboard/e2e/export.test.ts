@@ -66,7 +66,7 @@ it('pins a relative window, says the count before, and gives every row as NDJSON
 });
 
 it('makes a report with a signed statement, shows it, and gives both as files', async () => {
-  const page = await signedIn('/sessions?since=30d&status=error');
+  const page = await signedIn(`/sessions?${new URLSearchParams(lastMonth())}&status=error`);
   await page.getByRole('button', { name: 'Export' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export sessions' });
   const said = dialog.getByText(/^[\d,]+ sessions?$/);

@@ -246,7 +246,7 @@ it('says why there is none, and what to do', async () => {
 });
 
 it('keeps its sums where newer ones cannot be read, says so, and tries again by itself', async () => {
-  const page = await signedIn('/sessions?since=7d');
+  const page = await signedIn(address);
   await drawn(page);
   const before = await page.getByTestId('summary').textContent();
   let isAway = true;

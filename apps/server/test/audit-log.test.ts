@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { afterwards, emptyDataDir } from './support/folders.ts';
 import { query } from './support/postgres.ts';
-import { postmasterOf } from './support/postmaster.ts';
+import { takeAway } from './support/postmaster.ts';
 import { launch, type Server, startServer, whenReady } from './support/server.ts';
 
 interface Recorded {
@@ -172,12 +172,13 @@ test('without PostgreSQL, nothing is answered unrecorded, and pending entries ar
   };
   for (let round = 0; round < 3; round++) {
     for (let i = 0; i < 10; i++) await read();
-    const postmaster = await postmasterOf(server.dataDir);
-    process.kill(postmaster, 'SIGKILL');
+    const before = refused;
+    const giveBack = await takeAway(server.dataDir);
     await eventually(async () => {
       await read();
-      return (await postmasterOf(server.dataDir).catch(() => postmaster)) !== postmaster;
+      return refused > before;
     });
+    await giveBack();
     await eventually(async () => (await server.get('/api/readyz')).status === 200);
   }
   await read();
@@ -185,7 +186,6 @@ test('without PostgreSQL, nothing is answered unrecorded, and pending entries ar
     const kept = new Set((await recordOf(server, 'sessions.list')).map(({ request_id }) => request_id));
     return ids.every((id) => kept.has(id as string));
   });
-  expect(refused).toBeGreaterThan(0);
   await expectSound(server, accountId);
   expect(await readServerInfo(server.dataDir)).not.toBeNull();
 });

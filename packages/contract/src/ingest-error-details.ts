@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { errorDetail } from './error-details.ts';
+import { errorDetail } from './error-detail.ts';
 import { type ErrorDetail, maxDetails } from './errors.ts';
 import { kindRule, maxKindLength } from './session-values.ts';
 import { suggest } from './suggest.ts';

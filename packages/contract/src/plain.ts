@@ -6,7 +6,9 @@
 export * from './account-header.ts';
 export type { AuditEntry } from './audit-log.ts';
 export * from './buckets.ts';
+export * from './contradictions.ts';
 export * from './cookies.ts';
+export * from './error-detail.ts';
 export type { ErrorDetail } from './errors.ts';
 export type { Export } from './exports.ts';
 export * from './filter-values.ts';
@@ -22,6 +24,5 @@ export * from './report-document.ts';
 export * from './safe-harbor.ts';
 export type { Session } from './session.ts';
 export * from './session-values.ts';
-export * from './unknown-parameter.ts';
 export type { View, ViewLayout, ViewList } from './views.ts';
 export * from './window.ts';

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '@masker/contract';
 import type { Cookie, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { takeAway } from '../../../server/test/support/postmaster.ts';
 import { entriesOf } from './audit.ts';
 import { violationsOf } from './axe.ts';
 import { settled, useBrowser } from './browser.ts';
-import { takeDatabaseAway } from './database.ts';
 import { openFilter, windowField } from './filters.ts';
 import { arrived, chooseSource, makeToken as makeSourceToken, waiting } from './getting-started.ts';
 import { useProvider } from './identity-provider/use-provider.ts';
@@ -543,7 +543,7 @@ export function checkAccessibility(size: Size): void {
   it('the database away', async () => {
     const page = await signedIn(list, sizes[size]);
     await rows(page);
-    const giveBack = await takeDatabaseAway(server);
+    const giveBack = await takeAway(server.dataDir);
     try {
       await page.getByRole('link', { name: 'Agents' }).first().click();
       await page.getByText('The database cannot be reached').first().waitFor();

@@ -1,4 +1,11 @@
-import { type ListSessionsInput, listSessionsInput } from '@masker/contract';
+import {
+  contradictions,
+  defaultSince,
+  type ListSessionsInput,
+  listSessionsInput,
+  parseSince,
+  windowContradictions,
+} from '@masker/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { strayParams } from '../filters/url-filters.ts';
@@ -50,6 +57,13 @@ function asInput(text: Record<string, string>): Record<string, unknown> {
   );
 }
 
+/** What the API says of valid parameters that contradict each other. */
+function contradictionsOf({ since, until, ...others }: ListSessionsInput) {
+  const start = parseSince(since ?? defaultSince);
+  const problems = start?.kind === 'at' ? windowContradictions(start.at, until) : [];
+  return [...problems, ...contradictions(others)];
+}
+
 describe('URL filters', () => {
   it('are those of the list', () => {
     const parameters = Object.keys(listSessionsInput.shape).filter(
@@ -62,14 +76,18 @@ describe('URL filters', () => {
     fc.assert(
       fc.property(fc.record(texts, { requiredKeys: [] }), (text) => {
         const { filters, wrong } = read(text);
+        if (filters) expect(listSessionsInput.safeParse(filters).error).toBeUndefined();
         const parsed = listSessionsInput.safeParse(asInput(text as Record<string, string>));
         const issues = new Map(parsed.error?.issues.map(({ path, message }) => [path.join('.'), message]));
+        if (issues.size === 0) {
+          expect(wrong ?? []).toEqual(contradictionsOf(parsed.data ?? {}));
+          return;
+        }
         expect((wrong ?? []).map(({ parameter }) => parameter).sort()).toEqual([...issues.keys()].sort());
         for (const { parameter, message } of wrong ?? []) {
           // The API adds how an id in lower case is written.
           expect(issues.get(parameter)?.startsWith(message)).toBe(true);
         }
-        if (filters) expect(listSessionsInput.safeParse(filters).error).toBeUndefined();
       }),
       { numRuns: 2_000 },
     );

@@ -1,4 +1,5 @@
 import {
+  contradictions,
   defaultSince,
   type ErrorDetail,
   isId,
@@ -15,6 +16,7 @@ import {
   sinceRule,
   untilRule,
   valuesOf,
+  windowContradictions,
 } from '@masker/contract/plain';
 import type { FilterReading, FilterText, UrlFilters } from '../filters/url-filters.ts';
 
@@ -151,29 +153,17 @@ function readFilters(given: FilterText): FilterReading<Filters> {
     if ('rule' in read) wrong.push({ parameter: name, message: read.rule, received: text });
     else if (read.value !== undefined) filters[name] = read.value;
   }
-  if (wrong.length === 0) wrong.push(...contradictions(filters as unknown as Filters, given));
+  if (wrong.length === 0) wrong.push(...contradictionsOf(filters as unknown as Filters));
   return wrong.length > 0
     ? { filters: null, wrong }
     : { filters: filters as unknown as Filters, wrong: null };
 }
 
-/** Filters that no session can match, which the API refuses. */
-function contradictions(
-  { since, until, min_duration_ms, max_duration_ms }: Filters,
-  given: FilterText,
-): ErrorDetail[] {
-  const wrong: ErrorDetail[] = [];
-  const start = parseSince(since);
-  // A length is one up to now, so that it depends on the clock of the server.
-  if (until !== undefined && start?.kind === 'at' && Date.parse(until) <= start.at)
-    wrong.push({ parameter: 'until', message: 'must be after since', received: given.until ?? '' });
-  if (min_duration_ms !== undefined && max_duration_ms !== undefined && max_duration_ms < min_duration_ms)
-    wrong.push({
-      parameter: 'max_duration_ms',
-      message: 'must not be less than min_duration_ms',
-      received: given.max_duration_ms ?? '',
-    });
-  return wrong;
+function contradictionsOf(filters: Filters): ErrorDetail[] {
+  const since = parseSince(filters.since);
+  // Where a duration starts depends on the clock of the server.
+  const problems = since?.kind === 'at' ? windowContradictions(since.at, filters.until) : [];
+  return [...problems, ...contradictions(filters)];
 }
 
 /** Formats the filters for a URL, without defaults. */

@@ -1,15 +1,21 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from './eventually.ts';
 
 const execute = promisify(execFile);
 
-/** The main process of the PostgreSQL that a server keeps in its data directory. */
+/** The main process of the PostgreSQL of a server with this data directory. */
 export async function postmasterOf(dataDir: string): Promise<number> {
-  const file = path.join(dataDir, 'postgresql/data/postmaster.pid');
+  const file = path.join(await clusterOf(dataDir), 'postmaster.pid');
   return Number.parseInt(await readFile(file, 'utf8'), 10);
+}
+
+/** The data of that PostgreSQL, which is elsewhere where PostgreSQL's user cannot reach the data directory. */
+async function clusterOf(dataDir: string): Promise<string> {
+  const { location } = JSON.parse(await readFile(path.join(dataDir, 'postgresql.json'), 'utf8'));
+  return path.resolve(dataDir, location, 'data');
 }
 
 /** The living processes of a PostgreSQL, and of what looks after it: they are a group of their own. */
@@ -45,6 +51,21 @@ export async function holdStill(dataDir: string): Promise<() => void> {
   };
   signal('SIGSTOP');
   return () => signal('SIGCONT');
+}
+
+/**
+ * Ends a PostgreSQL, and has its data where no server starts it from: the outage lasts until it is given back, however
+ * fast the server would have been to end it.
+ *
+ * @returns gives it back
+ */
+export async function takeAway(dataDir: string): Promise<() => Promise<void>> {
+  const postmaster = await postmasterOf(dataDir);
+  const cluster = await clusterOf(dataDir);
+  const away = `${cluster}-away`;
+  await rename(cluster, away);
+  process.kill(postmaster, 'SIGKILL');
+  return () => rename(away, cluster);
 }
 
 /** Waits until nothing is left of a PostgreSQL. */

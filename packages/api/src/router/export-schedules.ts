@@ -1,5 +1,6 @@
 import {
   ApiError,
+  contradictions,
   createExportScheduleInput,
   deleteExportScheduleInput,
   type ExportScheduleBody,
@@ -17,7 +18,7 @@ import { principalOf } from '../auth/principal.ts';
 import { boundaryAfter } from '../exports/schedule-boundary.ts';
 import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
-import { conditionsOf, contradictions } from '../session-filter/session-filter.ts';
+import { conditionsOf } from '../session-filter/session-filter.ts';
 import { gzipProblems } from './exports.ts';
 
 const noInput = z.strictObject({});

@@ -1,10 +1,16 @@
-import { type ErrorDetail, type Facets, type FacetsInput, facetsInput } from '@masker/contract';
+import {
+  contradictions,
+  type ErrorDetail,
+  type Facets,
+  type FacetsInput,
+  facetsInput,
+} from '@masker/contract';
 import { type FacetsQuery, facetsReadRows } from '@masker/db';
 import { WireJson } from '../answer/wire-json.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Context } from '../procedure/context.ts';
 import { check, type ReadInput } from '../procedure/input.ts';
-import { conditionsOf, contradictions } from '../session-filter/session-filter.ts';
+import { conditionsOf } from '../session-filter/session-filter.ts';
 import { sessionWindow } from '../session-filter/window.ts';
 import { sumRows } from './sum-rows.ts';
 

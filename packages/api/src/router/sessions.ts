@@ -1,5 +1,6 @@
 import {
   ApiError,
+  contradictions,
   type IngestInput,
   idSchema,
   ingestInput,
@@ -14,7 +15,6 @@ import { z } from 'zod';
 import { wireField } from '../answer/wire-json.ts';
 import { check, typed, unchecked, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
-import { contradictions } from '../session-filter/session-filter.ts';
 import { facets } from './facets.ts';
 import { ingestSessions } from './ingest-sessions.ts';
 import { readSessions } from './read-sessions.ts';

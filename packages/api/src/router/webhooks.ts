@@ -1,5 +1,6 @@
 import {
   ApiError,
+  contradictions,
   createWebhookInput,
   type ErrorDetail,
   errorDetail,
@@ -27,7 +28,7 @@ import { principalOf } from '../auth/principal.ts';
 import { idCursor, idPosition } from '../pagination/id-position.ts';
 import { check, unchecked, uncheckedOptional } from '../procedure/input.ts';
 import { authorized, router } from '../procedure/trpc.ts';
-import { conditionsOf, contradictions } from '../session-filter/session-filter.ts';
+import { conditionsOf } from '../session-filter/session-filter.ts';
 import { type AllowedHosts, hostOf, isInsideHost } from '../webhooks/receiver-address.ts';
 
 const noInput = z.strictObject({});

@@ -1,6 +1,6 @@
 import {
+  contradictions,
   type ErrorDetail,
-  errorDetail,
   type SessionFilters,
   sessionStatuses,
   valuesOf,
@@ -38,15 +38,6 @@ export function sessionFilter(
 }
 
 type Conditions = Omit<SessionFilters, 'since' | 'until'>;
-
-/** The problems with combinations of filters that are valid by themselves. */
-export function contradictions({ min_duration_ms, max_duration_ms }: Conditions): ErrorDetail[] {
-  if (min_duration_ms === undefined || max_duration_ms === undefined) return [];
-  if (min_duration_ms <= max_duration_ms) return [];
-  return [
-    errorDetail('max_duration_ms', { message: 'must not be less than min_duration_ms' }, max_duration_ms),
-  ];
-}
 
 /** The condition that each filter sets. A filter without one here does not compile: it would be ignored. */
 const conditions: {

@@ -1,13 +1,13 @@
 import {
   defaultSince,
   type ErrorDetail,
-  errorDetail,
   firstInstant,
   type ListSessionsInput,
   parseInstant,
   parseSince,
   resolveSince,
   type Since,
+  windowContradictions,
 } from '@masker/contract';
 
 /** The resolved window of a request. Instants and durations are in milliseconds. */
@@ -27,11 +27,10 @@ export function sessionWindow(
 ): SessionWindow | ErrorDetail[] {
   const requested = parseSince(input.since ?? defaultSince) as Since;
   const since = Math.max(resolveSince(requested, now), firstInstant);
+  const note = input.since === undefined ? `, which is ${defaultSince} ago unless it is given` : '';
+  const problems = windowContradictions(since, input.until, note);
+  if (problems.length > 0) return problems;
   const until = input.until === undefined ? undefined : (parseInstant(input.until) as number);
-  if (until !== undefined && until <= since) {
-    const explanation = input.since === undefined ? `, which is ${defaultSince} ago unless it is given` : '';
-    return [errorDetail('until', { message: `must be after since${explanation}` }, input.until)];
-  }
   return { since, until, ago: requested.kind === 'ago' ? requested.ms : undefined };
 }
 

@@ -3,6 +3,16 @@ import { suggest } from './suggest.ts';
 
 const receivedLimit = 100;
 
+/**
+ * One invalid value: its rule, and the received value, cut at 100 characters. Lists and objects are not repeated,
+ * because they can have any size and depth.
+ */
+export function errorDetail(parameter: string, rule: { message: string }, value: unknown): ErrorDetail {
+  if (value === undefined || (typeof value === 'object' && value !== null))
+    return { parameter, message: rule.message };
+  return { parameter, message: rule.message, received: cutReceived(String(value)) };
+}
+
 /** The detail for a parameter that does not exist. Its value is not repeated: it could be anything. */
 export function unknownParameter(name: string, known: readonly string[]): ErrorDetail {
   const meant = suggest(name, known);

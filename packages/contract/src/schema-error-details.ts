@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { cutReceived, errorDetail, unknownParameter } from './error-detail.ts';
 import { type ErrorDetail, maxDetails } from './errors.ts';
-import { cutReceived, unknownParameter } from './unknown-parameter.ts';
 
 /**
  * Converts errors of zod to details of the contract: one for each parameter, in the order of the schema; slightly more
@@ -30,16 +30,6 @@ export function errorDetails(error: z.ZodError, input: unknown, known: readonly 
       details.set(parameter, errorDetail(parameter, issue, valueAt(input, issue.path)));
   }
   return [...details.values()];
-}
-
-/**
- * One invalid value: its rule, and the received value, cut at 100 characters. Lists and objects are not repeated,
- * because they can have any size and depth.
- */
-export function errorDetail(parameter: string, rule: { message: string }, value: unknown): ErrorDetail {
-  if (value === undefined || (typeof value === 'object' && value !== null))
-    return { parameter, message: rule.message };
-  return { parameter, message: rule.message, received: cutReceived(String(value)) };
 }
 
 function valueAt(input: unknown, path: PropertyKey[]): unknown {
