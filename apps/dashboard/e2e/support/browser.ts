@@ -52,7 +52,11 @@ export async function settled(page: Page): Promise<void> {
  */
 export function useBrowser(server: Server, others: () => string[] = () => []) {
   let browser: Browser;
+  /** Those of the test. */
   const contexts: BrowserContext[] = [];
+  /** Those of earlier tests, by their options: what a page has loaded there once, the next one has. */
+  const free = new Map<string, BrowserContext[]>();
+  const optionsOf = new WeakMap<BrowserContext, string>();
   const complaints: string[] = [];
 
   beforeAll(async () => {
@@ -64,18 +68,16 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
     });
   });
   afterEach(async () => {
-    const closed = await Promise.allSettled(contexts.splice(0).map((context) => context.close()));
+    const left = await Promise.allSettled(contexts.splice(0).map(leave));
     expect(complaints.splice(0)).toEqual([]);
-    expect(closed.filter(({ status }) => status === 'rejected')).toEqual([]);
+    expect(left.filter(({ status }) => status === 'rejected')).toEqual([]);
   });
   afterAll(() => browser?.close());
 
-  /**
-   * A page in a browser of its own: no cookies, no history.
-   *
-   * @param life until when it is there: the end of the test, or of the file
-   */
-  async function newPage(options: BrowserContextOptions = {}, life: 'test' | 'file' = 'test'): Promise<Page> {
+  async function enter(options: BrowserContextOptions): Promise<BrowserContext> {
+    const key = JSON.stringify(options);
+    const known = free.get(key)?.pop();
+    if (known) return known;
     const context = await browser.newContext({
       baseURL: server.url,
       viewport: { width: 1440, height: 900 },
@@ -83,6 +85,35 @@ export function useBrowser(server: Server, others: () => string[] = () => []) {
       ...options,
     });
     context.setDefaultTimeout(longestWait);
+    // A clock that was set is in every later page.
+    const install = context.clock.install.bind(context.clock);
+    context.clock.install = (clock) => {
+      optionsOf.delete(context);
+      return install(clock);
+    };
+    optionsOf.set(context, key);
+    return context;
+  }
+
+  /** Keeps of a context what it has loaded, and nothing else. */
+  async function leave(context: BrowserContext): Promise<void> {
+    const key = optionsOf.get(context);
+    if (key === undefined) return context.close();
+    await Promise.all(context.pages().map((page) => page.close()));
+    await context.unrouteAll({ behavior: 'ignoreErrors' });
+    await context.clearPermissions();
+    await context.setOffline(false);
+    await context.setStorageState({ cookies: [], origins: [] });
+    free.set(key, [...(free.get(key) ?? []), context]);
+  }
+
+  /**
+   * A page in a browser of its own: no cookies, no history.
+   *
+   * @param life until when it is there: the end of the test, or of the file
+   */
+  async function newPage(options: BrowserContextOptions = {}, life: 'test' | 'file' = 'test'): Promise<Page> {
+    const context = await enter(options);
     if (life === 'test') contexts.push(context);
     return watched(await context.newPage());
   }
