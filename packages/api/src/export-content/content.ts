@@ -25,22 +25,35 @@ export function contentOf(
   { format, bom }: { format: ExportFormat; bom: boolean },
 ): AsyncGenerator<Uint8Array> {
   if (format === 'parquet') return parquetOf(pages);
-  return format === 'csv' ? csvOf(pages, bom) : linesOf(pages);
+  return format === 'csv' ? csvOf(pages, { bom, header: csvHeader, csvLines }) : linesOf(pages);
 }
 
-async function* linesOf(pages: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** Yields the pages as they are. */
+export async function* linesOf(pages: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const page of pages) if (page.length > 0) yield page;
 }
 
-/** The header comes with the first page, so that nothing is sent if that cannot be read. */
-async function* csvOf(pages: AsyncIterable<Buffer>, bom: boolean): AsyncGenerator<Buffer> {
-  let header = `${bom ? byteOrderMark : ''}${csvHeader}`;
+/** How lines of JSON are written as CSV. */
+interface Csv {
+  /** Whether it starts with a byte order mark. */
+  bom: boolean;
+  /** The first line. */
+  header: string;
+  csvLines(lines: string): string;
+}
+
+/** Yields the pages as CSV. The header comes with the first page, so that nothing is sent if that cannot be read. */
+export async function* csvOf(
+  pages: AsyncIterable<Buffer>,
+  { bom, header, csvLines }: Csv,
+): AsyncGenerator<Buffer> {
+  let before = `${bom ? byteOrderMark : ''}${header}`;
   for await (const page of pages) {
-    const text = header + csvLines(page.toString());
-    header = '';
+    const text = before + csvLines(page.toString());
+    before = '';
     if (text !== '') yield Buffer.from(text);
   }
-  if (header !== '') yield Buffer.from(header);
+  if (before !== '') yield Buffer.from(before);
 }
 
 /**

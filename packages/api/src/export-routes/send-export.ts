@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import {
   type ErrorDetail,
+  type ExportEnd,
   errorDetail,
   exportSinceHeader,
   formatInstant,
   type Scope,
 } from '@masker/contract';
+import type { LinesPage } from '@masker/db';
 import type { ExportAction } from '../audit-log/record-export.ts';
-import { mediaTypes } from '../export-content/content.ts';
+import { mediaTypes, readAhead } from '../export-content/content.ts';
 import { acceptsGzip, gzippedStream } from '../http/compress.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { refuseMethod } from '../http/respond.ts';
@@ -14,7 +17,6 @@ import { securityHeaders } from '../http/security-headers.ts';
 import { type StreamOptions, sendStream } from '../http/send-stream.ts';
 import type { Context } from '../procedure/context.ts';
 import { type Admitted, runExport } from '../procedure/pipeline.ts';
-import { withEnd } from './export-sessions.ts';
 
 /** What is sent, besides its content. */
 export interface SentExport {
@@ -105,6 +107,18 @@ export async function sendExport<P extends SentExport>(
   );
 }
 
+/** Yields the lines of pages, with the steps before each; the next page is read meanwhile. */
+export async function* takePages(
+  pages: AsyncGenerator<Pick<LinesPage, 'lines' | 'rows'>>,
+  { beforePage, onRows }: ContentSteps,
+): AsyncGenerator<Buffer> {
+  for await (const { lines, rows } of readAhead(pages)) {
+    await beforePage();
+    onRows(rows);
+    yield lines;
+  }
+}
+
 /** What of the form of an export does not go together. */
 export function formProblems({
   format = 'ndjson',
@@ -132,4 +146,15 @@ async function* startingWith(
   if (first.done) return;
   yield first.value;
   yield* rest;
+}
+
+/** Yields the bytes, then a line with the number of rows and the SHA-256 of the bytes. */
+async function* withEnd(content: AsyncIterable<Uint8Array>, rows: () => number): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const bytes of content) {
+    hash.update(bytes);
+    yield bytes;
+  }
+  const end: ExportEnd = { end: true, rows: rows(), sha256: hash.digest('hex') };
+  yield Buffer.from(`${JSON.stringify(end)}\n`);
 }

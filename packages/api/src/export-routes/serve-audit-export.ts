@@ -2,13 +2,12 @@ import {
   type AuditEntry,
   auditCsvHeader,
   auditCsvLine,
-  byteOrderMark,
   defaultAccessSince,
   exportAuditInput,
 } from '@masker/contract';
-import type { AuditQuery, AuditRows } from '@masker/db';
+import type { AuditQuery } from '@masker/db';
 import { requireWholeAccount } from '../auth/allowed.ts';
-import { readAhead } from '../export-content/content.ts';
+import { csvOf, linesOf } from '../export-content/content.ts';
 import { auditFileName } from '../export-content/file-name.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { StreamOptions } from '../http/send-stream.ts';
@@ -18,7 +17,7 @@ import type { Admitted } from '../procedure/pipeline.ts';
 import { decodeQuery } from '../rest/query.ts';
 import { auditCovers } from '../router/audit-log.ts';
 import { sessionWindow } from '../session-filter/window.ts';
-import { type ContentSteps, formProblems, type SentExport, sendExport } from './send-export.ts';
+import { type ContentSteps, formProblems, type SentExport, sendExport, takePages } from './send-export.ts';
 
 /** The number of entries read per query. */
 const pageSize = 1_000;
@@ -45,32 +44,29 @@ export function serveAuditExport(
   );
 }
 
-/** Yields the entries, as the content of a file, by the query of the list. */
-async function* contentOf(
+/** Returns the entries, as the content of a file, by the query of the list. */
+function contentOf(
   ctx: Context,
   { format, bom, query }: ExportParameters,
-  { signal, beforePage, onRows }: ContentSteps,
+  steps: ContentSteps,
 ): AsyncGenerator<Uint8Array> {
-  let header = format === 'csv' ? `${bom ? byteOrderMark : ''}${auditCsvHeader}` : '';
-  for await (const { json, rows } of readAhead(pagesOf(ctx, query, signal))) {
-    await beforePage();
-    onRows(rows);
-    const lines = rows === 0 ? '' : linesOf(json);
-    const text = header + (format === 'csv' ? csvOf(lines) : lines);
-    header = '';
-    if (text !== '') yield Buffer.from(text);
-  }
+  const pages = takePages(pagesOf(ctx, query, steps.signal), steps);
+  return format === 'csv' ? csvOf(pages, { bom, header: auditCsvHeader, csvLines }) : linesOf(pages);
 }
 
-async function* pagesOf(ctx: Context, query: AuditQuery, signal: AbortSignal): AsyncGenerator<AuditRows> {
+async function* pagesOf(
+  ctx: Context,
+  query: AuditQuery,
+  signal: AbortSignal,
+): AsyncGenerator<{ lines: Buffer; rows: number }> {
   const { queries, recorder } = ctx.services;
   // Who exports right after a call finds it.
   await recorder.flush(query.accountId);
   let after: number | undefined;
   do {
-    const page = await queries.listAuditEntries({ ...query, after }, signal);
-    yield page;
-    after = page.last ?? undefined;
+    const { json, rows, last } = await queries.listAuditEntries({ ...query, after }, signal);
+    yield { lines: Buffer.from(rows === 0 ? '' : entryLines(json)), rows };
+    after = last ?? undefined;
   } while (after !== undefined);
 }
 
@@ -78,11 +74,11 @@ async function* pagesOf(ctx: Context, query: AuditQuery, signal: AbortSignal): A
  * Entries that are joined by commas, each followed by a line feed. Their text is as it was written, which the hashes of
  * the chain cover. A quotation mark within a text is escaped, so what is replaced lies between two entries.
  */
-function linesOf(json: string): string {
+function entryLines(json: string): string {
   return `${json.replaceAll('},{"sequence":', '}\n{"sequence":')}\n`;
 }
 
-function csvOf(lines: string): string {
+function csvLines(lines: string): string {
   let csv = '';
   for (const line of lines.split('\n')) if (line !== '') csv += auditCsvLine(JSON.parse(line) as AuditEntry);
   return csv;
