@@ -232,16 +232,17 @@ export function readConfig(
 }
 
 /**
- * What is said of variables that are no settings and look like one that is not set: a setting whose name is misspelt has no
- * effect.
+ * What is said of variables that are no settings and look like one that is not set, and what to do: a setting whose name
+ * is misspelt has no effect.
  */
-export function misspeltSettings(env: NodeJS.ProcessEnv = process.env): string[] {
+export function misspeltSettings(env: NodeJS.ProcessEnv = process.env): { seen: string; action: string }[] {
   const settings = Object.keys(environment.shape);
   const unset = settings.filter((name) => !env[name]);
   return Object.keys(env).flatMap((name) => {
     if (name in environment.shape || !/^[A-Z][A-Z0-9_]{3,}$/.test(name)) return [];
     const meant = suggest(name, unset, (candidate) => (candidate.length < 8 ? 1 : 2));
-    return meant === null ? [] : [`${name} is no setting, and has no effect. Did you mean ${meant}?`];
+    if (meant === null) return [];
+    return [{ seen: `${name} is no setting, and has no effect.`, action: `Did you mean ${meant}?` }];
   });
 }
 

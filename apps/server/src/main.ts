@@ -23,7 +23,7 @@ import { createSteps } from './steps.ts';
 async function start(shutdown: Shutdown): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
-  for (const said of misspeltSettings()) log.warn(said);
+  for (const { seen, action } of misspeltSettings()) log.warn(`${seen} ${action}`);
   const steps = createSteps(process.stdout);
 
   const lock = await shutdown.start(

@@ -344,7 +344,7 @@ describe('a variable that looks like a setting, and is none,', () => {
     ['OTEL_SERVICE_VERSION', null],
     ['retention_day', null],
   ])('%s', (name, meant) => {
-    const said = `${name} is no setting, and has no effect. Did you mean ${meant}?`;
+    const said = { seen: `${name} is no setting, and has no effect.`, action: `Did you mean ${meant}?` };
     expect(misspeltSettings({ [name]: '1' })).toEqual(meant === null ? [] : [said]);
   });
 

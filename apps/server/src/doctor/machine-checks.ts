@@ -1,7 +1,7 @@
 import { readFile, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { type ExaminedConfig, examineSecret, misspeltSettings } from '../config.ts';
-import { type Finding, fail, ok, saidBy, sentence, warn, worst } from './finding.ts';
+import { type Finding, fail, ok, sentence, warn, worst } from './finding.ts';
 
 /** Where `package.json` of the root asks for it, and the bundles are made for it. */
 const oldestNode = [22, 12] as const;
@@ -35,10 +35,7 @@ export function checkSettings({ problem }: ExaminedConfig, env: NodeJS.ProcessEn
     ...worst(
       [
         ...(problem === null ? [] : [fail(problem, wrong)]),
-        ...misspeltSettings(env).map((said) => {
-          const { seen, action } = saidBy(said, '');
-          return warn(seen, action);
-        }),
+        ...misspeltSettings(env).map(({ seen, action }) => warn(seen, action)),
       ],
       'The settings of this environment are valid.',
     ),
