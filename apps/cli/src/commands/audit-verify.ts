@@ -99,9 +99,9 @@ async function readSignedEntry(
   file: string,
   from: { keys?: string; url?: string },
 ): Promise<SignedEntry & { account_id: string }> {
-  const { notAboutExport, readStatement } = await import('./export-verify.ts');
+  const { notAboutExport, readKeys, readStatement } = await import('./export-verify.ts');
   const text = await readFile(path.resolve(readConfig().here, file), 'utf8');
-  const { keyid, signed } = await readStatement(text, from);
+  const { keyid, signed } = readStatement(text, await readKeys(from));
   if (signed === null) throw usage(notAboutExport);
   const { account_id, export_id, audit_log } = signed.predicate;
   const entry = { sequence: audit_log.sequence, hash: Buffer.from(audit_log.hash, 'hex') };

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ExportKey } from '@masker/contract';
-import { z } from 'zod';
 import { CommandError } from '../command-error.ts';
-import { checkSignature, parseJson, payloadSchema, readEnvelope } from './export-verify.ts';
+import { parseJson, readStatement } from './export-verify.ts';
 
 /** What is known of a file: it is what its statement says, or not, or it is not there, or nobody looked. */
 export type ContentState = 'ok' | 'invalid' | 'not available' | 'not checked';
@@ -38,23 +37,6 @@ export interface ChainProblem {
   message: string;
 }
 
-const scheduledPayload = payloadSchema.extend({
-  predicate: payloadSchema.shape.predicate.extend({
-    commit_cut: z.string(),
-    filters: z.unknown(),
-    schedule: z
-      .object({
-        id: z.string(),
-        sequence: z.int().min(1),
-        previous: z.object({ export_id: z.string(), sha256: z.string() }).nullable(),
-        after: z.object({ commit_cut: z.string() }).nullable(),
-        // Statements of earlier versions do not have it.
-        removed_sessions: z.int().min(0).default(0),
-      })
-      .nullable(),
-  }),
-});
-
 /**
  * Verifies a statement by itself.
  *
@@ -65,13 +47,10 @@ export function openStatement(
   keys: readonly ExportKey[],
 ): SignedStatement | ChainProblem | null {
   try {
-    const envelope = readEnvelope(found.text);
-    const payload = Buffer.from(envelope.payload, 'base64');
-    checkSignature(envelope, payload, keys);
-    const parsed = scheduledPayload.safeParse(parseJson(payload.toString()));
-    if (!parsed.success)
+    const { signed } = readStatement(found.text, keys);
+    if (signed === null)
       return invalid(null, `${found.name} is signed, and is not a statement about an export.`);
-    const { subject, predicate } = parsed.data;
+    const { subject, predicate } = signed;
     const { schedule } = predicate;
     if (schedule === null) return null;
     return {

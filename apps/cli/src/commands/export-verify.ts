@@ -25,7 +25,7 @@ interface VerifyOptions {
 }
 
 /** What of a statement is used. Others may be added. */
-export const payloadSchema = z.object({
+const payloadSchema = z.object({
   _type: z.literal('https://in-toto.io/Statement/v1'),
   subject: z.array(z.object({ name: z.string(), digest: z.object({ sha256: z.string() }) })).min(1),
   predicateType: z.literal('https://masker-sessions.dev/export/v1'),
@@ -34,6 +34,18 @@ export const payloadSchema = z.object({
     account_id: z.string(),
     as_of: z.string(),
     rows: z.number(),
+    commit_cut: z.string(),
+    filters: z.unknown(),
+    schedule: z
+      .object({
+        id: z.string(),
+        sequence: z.int().min(1),
+        previous: z.object({ export_id: z.string(), sha256: z.string() }).nullable(),
+        after: z.object({ commit_cut: z.string() }).nullable(),
+        // Statements of earlier versions do not have it.
+        removed_sessions: z.int().min(0).default(0),
+      })
+      .nullable(),
     audit_log: z.object({ sequence: z.number(), hash: z.string() }),
   }),
 });
@@ -49,7 +61,7 @@ export async function exportVerify(
   if ((options.timestamp === undefined) !== (options.timestampCa === undefined))
     throw usage('Give --timestamp and --timestamp-ca together.');
   const text = await readFile(path.resolve(here, statementFile), 'utf8');
-  const { keyid, signed } = await readStatement(text, options);
+  const { keyid, signed } = readStatement(text, await readKeys(options));
   if (signed === null) throw badSignature(notAboutExport);
   const { subject, predicate } = signed;
   const sha256 = await digestOf(path.resolve(here, file));
@@ -87,17 +99,16 @@ export const notAboutExport = 'What the statement signs is not a statement about
  * Reads a statement, and verifies its signature.
  *
  * @param text of its file
- * @param from where the keys are
  * @returns the id of the key that signed, and what is signed: null if that is not about an export
  * @throws CommandError `invalid_signature`, `unknown_key`
  */
-export async function readStatement(
+export function readStatement(
   text: string,
-  from: Pick<VerifyOptions, 'keys' | 'url'>,
-): Promise<{ keyid: string; signed: z.output<typeof payloadSchema> | null }> {
+  keys: readonly ExportKey[],
+): { keyid: string; signed: z.output<typeof payloadSchema> | null } {
   const envelope = readEnvelope(text);
   const payload = Buffer.from(envelope.payload, 'base64');
-  const keyid = checkSignature(envelope, payload, await readKeys(from));
+  const keyid = checkSignature(envelope, payload, keys);
   return { keyid, signed: payloadSchema.safeParse(parseJson(payload.toString())).data ?? null };
 }
 
@@ -143,7 +154,7 @@ export async function stampedAt(
 }
 
 /** @throws CommandError `invalid_signature` */
-export function readEnvelope(text: string): ExportStatement {
+function readEnvelope(text: string): ExportStatement {
   const parsed = exportStatementSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   throw badSignature('The statement is not a DSSE envelope of an export.');
@@ -188,7 +199,7 @@ async function fetchKeys(url: string | null): Promise<string> {
  * @returns the id of the key that signed
  * @throws CommandError `unknown_key` or `invalid_signature`
  */
-export function checkSignature(
+function checkSignature(
   { payloadType, signatures }: ExportStatement,
   payload: Buffer,
   keys: readonly ExportKey[],
