@@ -1,4 +1,5 @@
 import { unavailableSentence } from '@masker/api';
+import { isKeyLost } from '@masker/api/export-keys';
 import { StoreFailure } from '@masker/api/exports/export-store';
 import { createExportStore } from '@masker/api/exports/exports';
 import { createKeySealer } from '@masker/api/keys';
@@ -12,7 +13,6 @@ import {
   examineServerLogin,
   expiringAccounts,
   isCommitEraCurrent,
-  listExportKeys,
   openDatabase,
   type Privileges,
   privilegesOf,
@@ -438,9 +438,6 @@ async function checkStored({ url, config, secret }: DatabaseExamination): Promis
 /** Judges whether this secret decrypts the keys that sign exports and webhooks. */
 async function checkKeys({ directoryPool }: Database, secret: string): Promise<Finding> {
   const check = 'keys';
-  const keySealer = createKeySealer(secret);
-  const kept = (await listExportKeys(directoryPool)).filter(({ sealed }) => sealed !== null);
-  const isOpen = kept.some(({ kid, sealed }) => keySealer.open(kid, sealed as Buffer) !== null);
   const { rows } = await directoryPool.query<{ id: string; secret: Buffer }>(
     'SELECT id, secret FROM webhook',
   );
@@ -451,7 +448,7 @@ async function checkKeys({ directoryPool }: Database, secret: string): Promise<F
     check,
     ...worst(
       [
-        ...(kept.length > 0 && !isOpen
+        ...((await isKeyLost(directoryPool, secret))
           ? [
               warn(
                 'The key that signs exports was encrypted with another secret: the next export is signed with a new key.',

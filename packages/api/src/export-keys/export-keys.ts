@@ -33,11 +33,7 @@ export function createExportKeys(database: Queryable, secret: string): ExportKey
   const sealer = createKeySealer(secret);
   return {
     async current() {
-      for (const row of await listExportKeys(database)) {
-        const privateKey = openKey(sealer, row);
-        if (privateKey !== null) return { kid: row.kid, privateKey };
-      }
-      return addKey(database, sealer);
+      return firstOpened(await listExportKeys(database), sealer) ?? addKey(database, sealer);
     },
     async rotate() {
       const key = await addKey(database, sealer);
@@ -50,9 +46,19 @@ export function createExportKeys(database: Queryable, secret: string): ExportKey
   };
 }
 
-function openKey(sealer: KeySealer, { kid, sealed }: ExportKeyRow): KeyObject | null {
-  const key = sealed && sealer.open(kid, sealed);
-  return key && createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+/** Whether the next export is signed with a new key, as no private part that is kept was encrypted with this secret. */
+export async function isKeyLost(database: Queryable, secret: string): Promise<boolean> {
+  const rows = await listExportKeys(database);
+  return rows.some(({ sealed }) => sealed !== null) && firstOpened(rows, createKeySealer(secret)) === null;
+}
+
+/** The newest key whose private part is kept, and was encrypted with the secret of the sealer. */
+function firstOpened(rows: readonly ExportKeyRow[], sealer: KeySealer): SigningKey | null {
+  for (const { kid, sealed } of rows) {
+    const key = sealed && sealer.open(kid, sealed);
+    if (key) return { kid, privateKey: createPrivateKey({ key, format: 'der', type: 'pkcs8' }) };
+  }
+  return null;
 }
 
 async function addKey(database: Queryable, sealer: KeySealer): Promise<SigningKey> {
