@@ -14,3 +14,13 @@ export class Broken extends Error {
     this.chain = { ok: false, sequence, reason, message };
   }
 }
+
+/** `entry 7`, or `entries 7 to 9`. */
+export function entriesOf(first: number, last: number): string {
+  return first === last ? `entry ${first}` : `entries ${first} to ${last}`;
+}
+
+/** `entry 7 is`, or `entries 7 to 9 are`. */
+export function entriesAre(first: number, last: number): string {
+  return `${entriesOf(first, last)} ${first === last ? 'is' : 'are'}`;
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formatInstant } from '@masker/contract';
-import { Broken, type BrokenChain } from './broken.ts';
+import { Broken, type BrokenChain, entriesAre, entriesOf } from './broken.ts';
 import { genesis, hasRightHash } from './chain.ts';
 import type { Place } from './stored-chain.ts';
 
@@ -207,11 +207,7 @@ function compareOrder(line: Line, last: Line): void {
     throw new NotVerifiable('The entries are not in the order of an export, newest first, each once.');
   if (line.sequence < last.sequence - 1) {
     const [from, to] = [line.sequence + 1, last.sequence - 1];
-    throw new Broken(
-      from,
-      'gap',
-      `${entriesOf(from, to)} ${from === to ? 'is' : 'are'} missing, by removal or by a filter of the export`,
-    );
+    throw new Broken(from, 'gap', `${entriesAre(from, to)} missing, by removal or by a filter of the export`);
   }
   if (line.at > last.at)
     throw new Broken(last.sequence, 'time', `entry ${last.sequence} is older than the one before it`);
@@ -228,8 +224,4 @@ function isIntact(link: readonly Line[], accountId: string, previous: Buffer): b
     entries: oldestFirst.map(({ entry }) => entry).join('\n'),
     hash: Buffer.from(last.hash, 'hex'),
   });
-}
-
-function entriesOf(first: number, last: number): string {
-  return first === last ? `entry ${first}` : `entries ${first} to ${last}`;
 }

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { inSnapshot } from '../scope/transaction.ts';
-import { Broken, type BrokenChain } from './broken.ts';
+import { Broken, type BrokenChain, entriesAre, entriesOf } from './broken.ts';
 import { genesis, hasRightHash, type Link } from './chain.ts';
 import {
   type Anchor,
@@ -136,7 +136,7 @@ function advance(verification: Verification, link: KeptLink): void {
   }
   if (first > next) throw new Broken(next, 'gap', `${entriesAre(next, first - 1)} missing`);
   if (!hasRightHash(verification.place.hash, verification.accountId, link)) {
-    const message = `the hash of ${entriesOf(link)} does not match the content`;
+    const message = `the hash of ${entriesOf(first, sequence)} does not match the content`;
     throw new Broken(first, 'hash', message);
   }
   for (const [index, at] of instants.entries()) {
@@ -148,7 +148,7 @@ function advance(verification: Verification, link: KeptLink): void {
   }
   verification.recorded ??= cutRecordIn(verification, link);
   if (!indexMatches(link)) {
-    const message = `the index (sequence, time, action, actor) of ${entriesOf(link)} does not match the content`;
+    const message = `the index (sequence, time, action, actor) of ${entriesOf(first, sequence)} does not match the content`;
     throw new Broken(first, 'columns', message);
   }
   verification.place = { sequence, hash };
@@ -173,11 +173,6 @@ function cutRecordIn({ anchors }: Verification, { first, entries }: KeptLink): C
   }
   return null;
 }
-
-const entriesOf = ({ first, sequence }: Pick<Link, 'first' | 'sequence'>) =>
-  first === sequence ? `entry ${first}` : `entries ${first} to ${sequence}`;
-const entriesAre = (first: number, sequence: number) =>
-  `${entriesOf({ first, sequence })} ${first === sequence ? 'is' : 'are'}`;
 
 function indexMatches({
   first,
