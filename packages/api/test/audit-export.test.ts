@@ -115,13 +115,13 @@ describe(`GET ${path}`, () => {
     expect(JSON.parse(end)).toEqual({ end: true, rows: 3, sha256 });
   });
 
-  test('sends only headers to HEAD', async () => {
+  test('sends only headers to HEAD, which is not recorded as an export', async () => {
     await append({});
     expect(await exported('', { method: 'HEAD' })).toBe('');
-    expect((await recordOf(installation, tenant.accountId)).at(-1)).toMatchObject({
-      action: 'accessLog.exportEnd',
-      rows: 0,
-    });
+    const actions = (await recordOf(installation, tenant.accountId)).map(({ action }) => action);
+    expect(actions.filter((action) => action.startsWith('accessLog.export'))).toEqual([
+      'accessLog.exportHead',
+    ]);
   });
 
   test('is recorded before the first byte, and at its end', async () => {

@@ -150,11 +150,15 @@ describe('records', () => {
       { ...mine(), action: 'sessions.export', filters, rows: null, request_id },
       { ...mine(), action: 'sessions.exportEnd', filters, rows: 7, request_id },
     ]);
-    await get('/api/v1/sessions/export', { method: 'HEAD' });
-    expect((await record()).slice(2)).toMatchObject([
-      { action: 'sessions.export', rows: null },
-      { action: 'sessions.exportEnd', rows: 0 },
+  });
+
+  test('a HEAD of an export as what it is, and of another read like its GET', async () => {
+    await get('/api/v1/sessions/export?since=7d', { method: 'HEAD' });
+    expect(await record()).toMatchObject([
+      { ...mine(), action: 'sessions.exportHead', outcome: 'ok', filters: { since: '7d' }, rows: null },
     ]);
+    await get('/api/v1/sessions?limit=3', { method: 'HEAD' });
+    expect((await record()).slice(1)).toMatchObject([{ ...mine(), action: 'sessions.list', rows: 3 }]);
   });
 
   test('the start of a watch', async () => {

@@ -329,6 +329,18 @@ describe('a download', () => {
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${whole.length}`]);
   });
 
+  test('is not recorded when only its headers are sent', async () => {
+    const made = await makeExport(installation, tenant, { since: '30d' });
+    const ofContent = async () =>
+      (await recordOf(installation, tenant.accountId))
+        .filter(({ target, action }) => target === made.id && action.startsWith('exports.content'))
+        .map(({ action }) => action);
+    await download(made, { method: 'HEAD' });
+    expect(await ofContent()).toEqual(['exports.contentHead']);
+    await (await download(made)).arrayBuffer();
+    await expect.poll(ofContent).toEqual(['exports.contentHead', 'exports.content', 'exports.contentEnd']);
+  });
+
   test('checks access at that moment, and is recorded', async () => {
     const member = await installation.tenant({ role: 'member', accountId: tenant.accountId });
     const made = await makeExport(installation, member, { since: '30d' });

@@ -41,3 +41,18 @@ export async function recordExport(
   }
   return record;
 }
+
+/**
+ * Records that only the headers of an export were asked for: nothing is exported, so no end follows. The entry is enqueued
+ * like that of a read.
+ */
+export async function recordHead(
+  ctx: RecordedRequest,
+  principal: Principal,
+  draft: AuditDraft,
+  { action, target }: { action: ExportAction; target: string | null },
+): Promise<ExportRecord> {
+  const filters = recordedParameters(draft.input, null);
+  await ctx.services.recorder.enqueue({ ...newEntry(ctx, principal, `${action}Head`), target, filters });
+  return { ended() {}, broke() {} };
+}

@@ -64,7 +64,7 @@ export async function sendExport<P extends SentExport>(
   if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
   await runExport(
     ctx,
-    { action, scope },
+    { action, scope, isHead: req.method === 'HEAD' },
     {
       parameters,
       async send(checked, access, onRows) {
@@ -74,7 +74,6 @@ export async function sendExport<P extends SentExport>(
           signal: ctx.gone(),
           beforePage: access.check,
           onRows(more) {
-            if (req.method === 'HEAD') return;
             rows += more;
             onRows(more);
           },

@@ -38,7 +38,7 @@ export async function serveContent(
   let found: ExportRow | null = null;
   await runExport(
     ctx,
-    { action: 'exports.content', scope: 'sessions:read' },
+    { action: 'exports.content', scope: 'sessions:read', isHead: req.method === 'HEAD' },
     {
       parameters: (admitted) => {
         const { input, details } = decodeQuery(exchange.query, new Set());

@@ -1,7 +1,7 @@
 import { ApiError, type ErrorDetail, invalid, type Scope } from '@masker/contract';
 import { type AuditDraft, openDraft } from '../audit-log/draft.ts';
 import { type CallResult, recordCall, recordRefusal } from '../audit-log/record-call.ts';
-import { type ExportAction, recordExport } from '../audit-log/record-export.ts';
+import { type ExportAction, recordExport, recordHead } from '../audit-log/record-export.ts';
 import { refusalThrottle } from '../audit-log/refusal-throttle.ts';
 import { type AccessWatch, watchAccess } from '../auth/access-watch.ts';
 import { type Requirements, requireAllowed } from '../auth/allowed.ts';
@@ -73,6 +73,14 @@ export interface ExportSteps<P> {
   send(parameters: P, access: AccessWatch, onRows: (rows: number) => void): Promise<void>;
 }
 
+/** A requested export. */
+interface ExportOperation {
+  action: ExportAction;
+  scope: Scope;
+  /** Whether only its headers are sent, which is recorded as such. */
+  isHead: boolean;
+}
+
 /**
  * Runs an export. Its start is in the audit log before the first byte is sent, and its end is recorded afterwards, so
  * that no export is unrecorded.
@@ -81,19 +89,20 @@ export interface ExportSteps<P> {
  */
 export async function runExport<P>(
   ctx: Context,
-  operation: { action: ExportAction; scope: Scope },
+  operation: ExportOperation,
   { parameters, prepare, send }: ExportSteps<P>,
 ): Promise<void> {
   const caller = await admit(ctx, operation);
   const draft = openDraft();
   const checked = parameters({ caller, draft });
-  const { action } = operation;
+  const { action, isHead } = operation;
   const target =
     (await prepare?.(checked).catch(async (error: unknown) => {
       if (error instanceof ApiError) await recordRefusal(ctx, principalOf(caller), action);
       throw error;
     })) ?? null;
-  const record = await recordExport(ctx, principalOf(caller), draft, { action, target });
+  const start = isHead ? recordHead : recordExport;
+  const record = await start(ctx, principalOf(caller), draft, { action, target });
   const access = watchAccess(ctx, caller, operation.scope);
   let rows = 0;
   try {
