@@ -82,7 +82,10 @@ CSV: the first row has the field names of the API. Redactions are JSON in the co
 one column for each kind: redactions.PHONE, redactions.NAME …
 
 LiteLLM: the entries of its log, as its generic API logger, its S3 logger and the like write them, in a list or one after
-another. Each entry becomes a session, the same as through the API. Messages and responses are not read.`;
+another. Each entry becomes a session, the same as through the API. Messages and responses are not read.
+
+The command writes to the database itself, not through the API: run it on the machine of the server, or set its
+DATABASE_URL. From elsewhere, send NDJSON to POST /api/v1/sessions.`;
 
 function addImport(program: Command, terminal: Terminal): void {
   program
@@ -98,6 +101,7 @@ function addImport(program: Command, terminal: Terminal): void {
       '--agent-field <field>',
       'with --from litellm: what names the agent, key_alias, team, tag or end_user (key_alias)',
     )
+    .addOption(new Option('--url <url>').hideHelp())
     .option('--skip-invalid', 'skip and report invalid lines, instead of rejecting the file')
     .option(...json)
     .addHelpText('after', importHelp)

@@ -165,6 +165,14 @@ describe('import', () => {
     expect(json.stderr).toContain('say --from ndjson');
   });
 
+  test('an import says that it does not go through the API', async () => {
+    const args = ['import', '-', '--account', account, '--url', server.url];
+    const refused = await here(args, { input: ndjson(rows) });
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('import writes to the database itself, so it takes no --url.');
+    expect((await here(['import', '--help'])).stdout).not.toContain('--url');
+  });
+
   test('an invalid line is named, and nothing of the file is stored', async () => {
     const other = await createAccount('Bad lines');
     const input = `${ndjson(sessions(3))}{"id":\n${ndjson([{ ...rows[0], status: 'OK' }])}`;

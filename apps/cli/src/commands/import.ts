@@ -16,6 +16,8 @@ interface ImportOptions {
   /** The former name of `from`. */
   format?: string;
   agentField?: string;
+  /** Refused: it is an option of the commands that go through the API. */
+  url?: string;
   skipInvalid?: true;
   json?: true;
 }
@@ -25,6 +27,11 @@ const shownLines = 20;
 
 /** `masker import`: imports a file atomically. */
 export async function importFile(terminal: Terminal, file: string, options: ImportOptions): Promise<void> {
+  if (options.url !== undefined)
+    throw usage(
+      'import writes to the database itself, so it takes no --url.',
+      'Run it on the machine of the server, or set its DATABASE_URL. From elsewhere, send NDJSON to POST /api/v1/sessions.',
+    );
   const account = accountId(options.account);
   const config = readConfig();
   const source = await importSource(file, config.here, options.from ?? options.format);
