@@ -169,7 +169,11 @@ describe('an exported log', () => {
     await here(['export', 'download', id, '--account', account, '--out', sessionsFile]);
     const keys = path.join(folder, 'keys.json');
     await writeFile(keys, await (await fetch(`${server.url}/api/v1/export-keys`)).text());
-    await exporting('--out', file());
+    expect(await exporting('--out', file())).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('already exists'),
+    });
+    expect(await exporting('--out', file(), '--force')).toMatchObject({ code: 0 });
     const statement = `${sessionsFile}.statement.json`;
     const args = ['audit', 'verify', '--file', file(), '--statement', statement, '--keys', keys];
     const outcome = await masker(args, { env: { DATA_DIR: folder } });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -119,6 +119,22 @@ test('as Parquet is downloaded and verified as well', async () => {
   changed[middle] = (changed[middle] as number) ^ 1;
   await writeFile(inFolder('q.parquet'), changed);
   expect(await refused('q.parquet', 'p.parquet.statement.json')).toEqual([3, 'invalid_content']);
+});
+
+test('that is downloaded replaces no file, unless --force', async () => {
+  const id = await downloaded('kept.ndjson');
+  const again = (...args: string[]) =>
+    here('export', 'download', id, '--account', account, '--out', 'moved/kept.ndjson', ...args);
+  await mkdir(inFolder('moved'));
+  await writeFile(inFolder('moved/kept.ndjson.statement.json'), 'old');
+  expect(await again()).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('kept.ndjson.statement.json already exists'),
+  });
+  expect(await readdir(inFolder('moved'))).toEqual(['kept.ndjson.statement.json']);
+  expect(await readFile(inFolder('moved/kept.ndjson.statement.json'), 'utf8')).toBe('old');
+  expect(await again('--force')).toMatchObject({ code: 0 });
+  expect((await verify('moved/kept.ndjson', 'moved/kept.ndjson.statement.json')).code).toBe(0);
 });
 
 describe('verify reports', () => {

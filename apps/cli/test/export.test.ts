@@ -73,13 +73,25 @@ describe('export', () => {
     await mkdir(inFolder('out'));
     await writeFile(inFolder('out/kept.ndjson'), 'old');
     await symlink('kept.ndjson', inFolder('out/link.ndjson'));
-    const outcome = await exporting('--out', 'out/link.ndjson', '--json');
+    const outcome = await exporting('--out', 'out/link.ndjson', '--force', '--json');
     expect(JSON.parse(outcome.stdout)).toEqual({ file: inFolder('out/kept.ndjson'), rows: 300 });
     expect(await readFile(inFolder('out/kept.ndjson'), 'utf8')).toBe(ndjson(rows));
     expect((await readdir(inFolder('out'))).sort()).toEqual(['kept.ndjson', 'link.ndjson']);
     const said = await exporting('--out', 'out/new.ndjson');
     expect(said).toMatchObject({ code: 0, stdout: '' });
     expect(said.stderr).toBe(`300 sessions written to ${inFolder('out/new.ndjson')}\n`);
+  });
+
+  test('replaces a file that exists only with --force', async () => {
+    await writeFile(inFolder('exists.ndjson'), 'old');
+    const refused = await exporting('--out', 'exists.ndjson');
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toBe(
+      `error: The file ${inFolder('exists.ndjson')} already exists.\n  Choose another name, or replace it with --force.\n`,
+    );
+    expect(await readFile(inFolder('exists.ndjson'), 'utf8')).toBe('old');
+    expect(await exporting('--out', 'exists.ndjson', '--force')).toMatchObject({ code: 0 });
+    expect(await readFile(inFolder('exists.ndjson'), 'utf8')).toBe(ndjson(rows));
   });
 
   test('import restores an export in both formats', async () => {
@@ -167,7 +179,7 @@ describe('an export that a proxy cuts off', () => {
 
     await mkdir(inFolder(format));
     await writeFile(inFolder(`${format}/old`), 'old');
-    const kept = await through(proxy, '--format', format, '--out', `${format}/old`, '--json');
+    const kept = await through(proxy, '--format', format, '--out', `${format}/old`, '--force', '--json');
     expect(kept).toMatchObject({ code: 1, stdout: '' });
     expect(JSON.parse(kept.stderr).error).toMatchObject({ code: 'truncated' });
     expect(await readdir(inFolder(format))).toEqual(['old']);

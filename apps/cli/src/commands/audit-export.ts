@@ -8,12 +8,12 @@ import {
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import { counted } from '../output/format.ts';
-import { keepComplete, outputOf, sayWritten } from '../output/output.ts';
+import { keepComplete, type OutputOptions, outputOf, sayWritten } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { csvForm, ndjsonForm, writeLines } from '../output/write-lines.ts';
 import { checkedFormat, checkedInput } from './checked-input.ts';
 
-interface AuditExportOptions extends CallerOptions {
+interface AuditExportOptions extends CallerOptions, OutputOptions {
   since?: string;
   until?: string;
   target?: string;
@@ -21,8 +21,6 @@ interface AuditExportOptions extends CallerOptions {
   action?: string;
   format: string;
   bom?: true;
-  out?: string;
-  json?: true;
 }
 
 const filters = exportAuditInput.omit({ format: true, bom: true, end: true });
@@ -34,7 +32,7 @@ export async function auditExport(terminal: Terminal, options: AuditExportOption
   const format = checkedFormat(auditExportFormats, options);
   const form = format === 'csv' ? csvForm(auditCsvHeader, csvLine, options.bom) : ndjsonForm;
   const config = readConfig();
-  const output = await outputOf(terminal, options.out, config.here);
+  const output = await outputOf(terminal, options, config.here);
   const rows = await keepComplete(terminal, output, () =>
     withClient(config, options, (client) =>
       writeLines(output, client.accessLog.exportLines(input, terminal), form),

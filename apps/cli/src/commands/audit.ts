@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
 import { calling } from './calling-options.ts';
+import { writing } from './output-options.ts';
 
 const more = `
 Recomputes every hash in the audit log of the account, from the last removal of retention. Prints ok and the head of the
@@ -26,9 +27,8 @@ export function addAudit(program: Command, terminal: Terminal): void {
     audit.command('export').description('Export every entry that matches, newest first, as NDJSON or CSV.'),
   )
     .option('--format <format>', 'ndjson or csv', 'ndjson')
-    .option('--bom', 'with --format csv: start with a byte order mark, for Excel')
-    .option('--out <file>', 'the file to write (standard output)');
-  calling(exporting).action(async (options) =>
+    .option('--bom', 'with --format csv: start with a byte order mark, for Excel');
+  calling(writing(exporting, 'the file to write (standard output)')).action(async (options) =>
     (await import('./audit-export.ts')).auditExport(terminal, options),
   );
   audit

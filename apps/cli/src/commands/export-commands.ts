@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
 import { calling } from './calling-options.ts';
 import { addExportSchedule } from './export-schedule.ts';
+import { writing } from './output-options.ts';
 import { withSessionOptions } from './session-options.ts';
 
 const exportHelp = `
@@ -36,8 +37,8 @@ export function addExport(program: Command, terminal: Terminal): void {
   withSessionOptions(command, 'window', 'filters', 'order')
     .option('--format <format>', 'ndjson, csv or parquet', 'ndjson')
     .option('--bom', 'with csv: start with a byte order mark, so that Excel reads the file as UTF-8')
-    .option('--out <file>', 'write to a file, which is created once the export is complete (standard output)')
     .addHelpText('after', exportHelp);
+  writing(command, 'write to a file, which is created once the export is complete (standard output)');
   calling(command).action(async (options) => (await import('./export.ts')).exportSessions(terminal, options));
   addBackgroundExports(command, terminal);
   addExportSchedule(command, terminal);
@@ -98,9 +99,11 @@ function addBackgroundExports(command: Command, terminal: Terminal): void {
   const download = command
     .command('download')
     .description('Download the file of an export, and its statement.')
-    .argument(...exportId)
-    .option('--out <file>', 'the file to write (the name that the export has)')
-    .option('--statement <file>', 'where to write the statement (the name of the file with .statement.json)');
+    .argument(...exportId);
+  writing(download, 'the file to write (the name that the export has)').option(
+    '--statement <file>',
+    'where to write the statement (the name of the file with .statement.json)',
+  );
   calling(download).action(async (id, options) =>
     (await import('./export-download.ts')).exportDownload(terminal, id, options),
   );

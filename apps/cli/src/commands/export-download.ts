@@ -1,11 +1,11 @@
 import { type CallerOptions, withClient } from '../caller.ts';
 import { CommandError } from '../command-error.ts';
 import { readConfig } from '../config.ts';
-import { outputFile } from '../output/output.ts';
+import { type Output, type OutputOptions, outputFile } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { checkedExportId } from './export-id.ts';
 
-type DownloadOptions = CallerOptions & { out?: string; statement?: string; json?: true };
+type DownloadOptions = CallerOptions & OutputOptions & { statement?: string };
 
 /** `masker export download`: the file and its statement, each written only once it is complete. */
 export async function exportDownload(
@@ -21,31 +21,32 @@ export async function exportDownload(
       throw new CommandError('no_file', error ?? `The export has no file: its status is ${status}.`);
     }
     const statement = await exports.statement(exportId, terminal);
-    const content = await outputFile(options.out ?? file.name, config.here);
-    const beside = await outputFile(options.statement ?? `${content.name}.statement.json`, config.here);
-    const stamp = timestamp?.at ? await outputFile(stampName(beside.name), config.here) : null;
+    const opened: Output[] = [];
+    const open = async (name: string) => {
+      const output = await outputFile(name, config.here, options.force);
+      opened.push(output);
+      return output;
+    };
     try {
+      const content = await open(options.out ?? file.name);
+      const beside = await open(options.statement ?? `${content.name}.statement.json`);
+      const stamp = timestamp?.at ? await open(stampName(beside.name)) : null;
       for await (const bytes of exports.content(exportId, terminal)) await content.write(bytes);
       await beside.write(JSON.stringify(statement));
       await stamp?.write(await exports.timestamp(exportId, terminal));
-      await content.keep();
-      await beside.keep();
-      await stamp?.keep();
+      for (const output of opened) await output.keep();
+      return {
+        file: content.name,
+        statement: beside.name,
+        timestamp: stamp?.name ?? null,
+        missing: timestamp && stamp === null ? (timestamp.error ?? 'It was not asked for yet.') : null,
+        bytes: file.bytes,
+        sha256: file.sha256,
+      };
     } catch (failure) {
-      await content.discard();
-      await beside.discard();
-      await stamp?.discard();
+      for (const output of opened) await output.discard();
       throw failure;
     }
-    const missing = timestamp && stamp === null ? (timestamp.error ?? 'It was not asked for yet.') : null;
-    return {
-      file: content.name,
-      statement: beside.name,
-      timestamp: stamp?.name ?? null,
-      missing,
-      bytes: file.bytes,
-      sha256: file.sha256,
-    };
   });
   const { missing, ...shown } = written;
   if (options.json) return terminal.out(`${JSON.stringify(shown)}\n`);

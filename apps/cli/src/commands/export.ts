@@ -5,12 +5,12 @@ import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { exportProgress } from '../output/export-progress.ts';
 import { counted } from '../output/format.ts';
-import { keepComplete, namesFile, outputOf, sayWritten } from '../output/output.ts';
+import { keepComplete, namesFile, type OutputOptions, outputOf, sayWritten } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { csvForm, ndjsonForm, writeLines } from '../output/write-lines.ts';
 import { checkedFormat, sessionInput } from './checked-input.ts';
 
-type ExportOptions = CallerOptions & { format: string; bom?: true; out?: string; json?: true };
+type ExportOptions = CallerOptions & OutputOptions & { format: string; bom?: true };
 
 const filters = exportSessionsInput.omit({ format: true, bom: true, end: true });
 
@@ -25,7 +25,7 @@ export async function exportSessions(terminal: Terminal, options: ExportOptions)
   const config = readConfig();
   const toFile = namesFile(options.out);
   if (format === 'parquet' && !toFile) throw usage('--format parquet needs --out with the name of a file.');
-  const output = await outputOf(terminal, options.out, config.here);
+  const output = await outputOf(terminal, options, config.here);
   // A terminal that shows the sessions themselves has no place for a bar.
   const progress = options.json || (!toFile && process.stdout.isTTY) ? null : exportProgress(terminal.err);
   const write = async (client: MaskerClient) => {

@@ -28,14 +28,26 @@ function standardOutput(terminal: Terminal): Output {
 /** Whether `--out` names a file: `-` is standard output, as is nothing. */
 export const namesFile = (out: string | undefined): out is string => out !== undefined && out !== '-';
 
+/** What a command that writes a result was given. */
+export interface OutputOptions {
+  out?: string;
+  /** Whether a file that exists is replaced. */
+  force?: true;
+  json?: true;
+}
+
 /**
  * The destination that `--out` names.
  *
  * @param here the folder that paths start from
  * @throws CommandError when it can't be written
  */
-export async function outputOf(terminal: Terminal, out: string | undefined, here: string): Promise<Output> {
-  return namesFile(out) ? outputFile(out, here) : standardOutput(terminal);
+export async function outputOf(
+  terminal: Terminal,
+  { out, force }: OutputOptions,
+  here: string,
+): Promise<Output> {
+  return namesFile(out) ? outputFile(out, here, force) : standardOutput(terminal);
 }
 
 /**
@@ -66,7 +78,7 @@ export async function keepComplete<T>(
  */
 export async function sayWritten(
   terminal: Terminal,
-  { out, json }: { out?: string; json?: true },
+  { out, json }: OutputOptions,
   { name: file }: Output,
   { what, rows }: { what: string; rows: number | null },
 ): Promise<void> {
@@ -82,9 +94,10 @@ const nothingKept = 'Nothing was written, and an existing file of that name is u
  * and renamed. It is opened immediately, so that errors occur before any work.
  *
  * @param here the folder that paths start from
- * @throws CommandError when it can't be written
+ * @param force replaces a file that exists
+ * @throws CommandError when it can't be written, or exists
  */
-export async function outputFile(file: string, here: string): Promise<Output> {
+export async function outputFile(file: string, here: string, force?: true): Promise<Output> {
   // A symbolic link is kept; its target is replaced.
   const wanted = path.resolve(here, file);
   const target = await realpath(wanted).catch(() => wanted);
@@ -92,6 +105,11 @@ export async function outputFile(file: string, here: string): Promise<Output> {
   if (status !== null && !status.isFile()) {
     throw new CommandError('file', `${target} is not a file.`, {
       hint: 'Name a file, or omit --out to write to standard output.',
+    });
+  }
+  if (status !== null && !force) {
+    throw new CommandError('file', `The file ${target} already exists.`, {
+      hint: 'Choose another name, or replace it with --force.',
     });
   }
   const aside = `${target}.${process.pid}.part`;
