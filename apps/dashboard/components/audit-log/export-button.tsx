@@ -8,6 +8,7 @@ import type { AuditFilters } from '@/lib/audit-log/filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { pinned } from '@/lib/share/pinned.ts';
+import { excelFormat } from '../exports/formats.ts';
 import { useShortcut } from '../keyboard/use-shortcut.ts';
 import { Button, buttonStyle } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
@@ -17,11 +18,7 @@ import type { Option } from '../ui/select.tsx';
 
 const forms: readonly Option<AuditExportForm>[] = [
   { value: 'csv', label: 'CSV', hint: 'A line for each entry, for spreadsheets and most programs.' },
-  {
-    value: 'excel',
-    label: 'CSV for Excel',
-    hint: 'The same with a byte order mark, so that Excel reads UTF-8.',
-  },
+  { value: 'excel', ...excelFormat },
   {
     value: 'ndjson',
     label: 'NDJSON, verifiable',

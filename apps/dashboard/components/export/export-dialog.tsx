@@ -20,7 +20,7 @@ import { useZone } from '@/lib/preferences/zone.tsx';
 import { type ExportForm, exportAddress } from '@/lib/sessions/export-address.ts';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import { pinned } from '@/lib/share/pinned.ts';
-import { exportFormats } from '../exports/formats.ts';
+import { excelFormat, exportFormats } from '../exports/formats.ts';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 import { Button, buttonStyle } from '../ui/button.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -30,11 +30,7 @@ import type { Option } from '../ui/select.tsx';
 import { TickBox } from '../ui/tick-box.tsx';
 
 const csv: Option<ExportForm> = { value: 'csv', ...exportFormats.csv };
-const excel: Option<ExportForm> = {
-  value: 'excel',
-  label: 'CSV for Excel',
-  hint: 'The same with a byte order mark, so that Excel reads UTF-8.',
-};
+const excel: Option<ExportForm> = { value: 'excel', ...excelFormat };
 const ndjson: Option<ExportForm> = { value: 'ndjson', ...exportFormats.ndjson };
 const parquet: Option<ExportForm> = { value: 'parquet', ...exportFormats.parquet };
 const report: Option<ExportForm> = { value: 'report', ...exportFormats.report };

@@ -12,6 +12,12 @@ export const exportFormats: Record<Export['format'], Omit<Option<string>, 'value
   },
 };
 
+/** What a person reads of CSV for Excel, which is offered after CSV. */
+export const excelFormat: Omit<Option<string>, 'value'> = {
+  label: 'CSV for Excel',
+  hint: 'The same with a byte order mark, so that Excel reads UTF-8.',
+};
+
 /** What has become of an export: once it has expired or was deleted, its statement is still there. */
 export function exportStatusName(status: Export['status']): string {
   return status === 'expired' ? 'file deleted' : status;
