@@ -335,10 +335,14 @@ describe('a download', () => {
       (await recordOf(installation, tenant.accountId))
         .filter(({ target, action }) => target === made.id && action.startsWith('exports.content'))
         .map(({ action }) => action);
-    await download(made, { method: 'HEAD' });
-    expect(await ofContent()).toEqual(['exports.contentHead']);
+    const head = await download(made, { method: 'HEAD' });
+    const known = await download(made, { headers: { 'if-none-match': head.headers.get('etag') ?? '' } });
+    const beyond = await download(made, { headers: { range: 'bytes=999999999-' } });
+    expect([head.status, known.status, beyond.status]).toEqual([200, 304, 416]);
+    const heads = Array(3).fill('exports.contentHead');
+    expect(await ofContent()).toEqual(heads);
     await (await download(made)).arrayBuffer();
-    await expect.poll(ofContent).toEqual(['exports.contentHead', 'exports.content', 'exports.contentEnd']);
+    await expect.poll(ofContent).toEqual([...heads, 'exports.content', 'exports.contentEnd']);
   });
 
   test('checks access at that moment, and is recorded', async () => {

@@ -43,10 +43,10 @@ export async function recordExport(
 }
 
 /**
- * Records that only the headers of an export were asked for: nothing is exported, so no end follows. The entry is enqueued
- * like that of a read.
+ * Records that only the headers of an export are sent: nothing is exported, so no end follows. The entry is enqueued like
+ * that of a read.
  */
-export async function recordHead(
+export async function recordHeaders(
   ctx: RecordedRequest,
   principal: Principal,
   draft: AuditDraft,

@@ -22,6 +22,17 @@ export function contentId(path: string): string | null {
   return pathPattern.exec(path)?.[1] ?? null;
 }
 
+/** The file that was asked for, and what of it. */
+interface Found {
+  row: ExportRow;
+  /** Bytes. */
+  size: number;
+  etag: string;
+  /** Whether the caller has it already. */
+  isKnown: boolean;
+  range: ReturnType<typeof rangeOf>;
+}
+
 /**
  * `GET /api/v1/exports/{export_id}/content`: sends the file, or the range of it that `range` asks for. What the caller
  * may see is checked now, not as of when the export was made, and while it is sent.
@@ -35,10 +46,11 @@ export async function serveContent(
   const { req, res } = exchange;
   if (req.method !== 'GET' && req.method !== 'HEAD') return refuseMethod(exchange, 'GET, HEAD');
   const { exports } = ctx.services;
-  let found: ExportRow | null = null;
+  const isHead = req.method === 'HEAD';
+  let found: Found | undefined;
   await runExport(
     ctx,
-    { action: 'exports.content', scope: 'sessions:read', isHead: req.method === 'HEAD' },
+    { action: 'exports.content', scope: 'sessions:read', isHead },
     {
       parameters: (admitted) => {
         const { input, details } = decodeQuery(exchange.query, new Set());
@@ -50,24 +62,26 @@ export async function serveContent(
         return { ...admitted, export_id };
       },
       prepare: async ({ caller, export_id }) => {
-        found = await exports.find(caller.accountId, caller.agentId, export_id);
-        if (found === null) throw noSuchExport();
-        requireReadable(found, caller);
-        if (found.status === 'expired' && found.sha256 !== null)
+        const row = await exports.find(caller.accountId, caller.agentId, export_id);
+        if (row === null) throw noSuchExport();
+        requireReadable(row, caller);
+        if (row.status === 'expired' && row.sha256 !== null)
           throw new ApiError(
             'not_found',
             'The file of this export was deleted. Its statement is still there.',
           );
-        if (found.status !== 'done') throw notDone(found);
-        return export_id;
+        if (row.status !== 'done') throw notDone(row);
+        const size = row.fileBytes ?? 0;
+        const etag = `"${row.fileSha256}"`;
+        const isKnown = matchesEtag(req.headers['if-none-match'], etag);
+        const range = rangeOf(req.headers, etag, size);
+        found = { row, size, etag, isKnown, range };
+        return { target: export_id, hasOnlyHeaders: isHead || isKnown || range === 'unsatisfiable' };
       },
       async send(_parameters, access, onRows) {
-        const row = found as unknown as ExportRow;
+        const { row, size, etag, isKnown, range } = found as Found;
         const file = await exports.store.open(row).catch(unavailable);
         try {
-          const size = row.fileBytes ?? 0;
-          const etag = `"${row.fileSha256}"`;
-          const range = rangeOf(req.headers, etag, size);
           const headers = {
             ...securityHeaders,
             'content-type': row.gzip ? 'application/gzip' : mediaTypes[row.format],
@@ -77,7 +91,7 @@ export async function serveContent(
             'x-request-id': exchange.requestId,
             etag,
           };
-          if (matchesEtag(req.headers['if-none-match'], etag)) {
+          if (isKnown) {
             const { 'content-type': _type, 'content-disposition': _disposition, ...known } = headers;
             res.writeHead(304, known);
             res.end();
@@ -94,7 +108,7 @@ export async function serveContent(
             'content-length': end - start + 1,
             ...(range ? { 'content-range': `bytes ${start}-${end}/${size}` } : {}),
           });
-          if (req.method === 'HEAD') return void res.end();
+          if (isHead) return void res.end();
           onRows(row.rows ?? 0);
           await sendStream(res, file.bytes({ start, end }), { ...stream, signal: access.signal });
         } finally {

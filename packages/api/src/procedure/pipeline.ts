@@ -1,7 +1,7 @@
 import { ApiError, type ErrorDetail, invalid, type Scope } from '@masker/contract';
 import { type AuditDraft, openDraft } from '../audit-log/draft.ts';
 import { type CallResult, recordCall, recordRefusal } from '../audit-log/record-call.ts';
-import { type ExportAction, recordExport, recordHead } from '../audit-log/record-export.ts';
+import { type ExportAction, recordExport, recordHeaders } from '../audit-log/record-export.ts';
 import { refusalThrottle } from '../audit-log/refusal-throttle.ts';
 import { type AccessWatch, watchAccess } from '../auth/access-watch.ts';
 import { type Requirements, requireAllowed } from '../auth/allowed.ts';
@@ -59,12 +59,8 @@ export async function runCall<R extends CallResult>(
 export interface ExportSteps<P> {
   /** Validates the parameters with `check`. */
   parameters(admitted: Admitted): P;
-  /**
-   * Finds what is to be sent. A refusal is recorded like one of a call.
-   *
-   * @returns the id of what is sent: the target of the entries
-   */
-  prepare?(parameters: P): Promise<string>;
+  /** Finds what is to be sent. A refusal is recorded like one of a call. */
+  prepare?(parameters: P): Promise<PreparedExport>;
   /**
    * Sends the export, for as long as the access lasts.
    *
@@ -73,11 +69,19 @@ export interface ExportSteps<P> {
   send(parameters: P, access: AccessWatch, onRows: (rows: number) => void): Promise<void>;
 }
 
+/** What is to be sent. */
+interface PreparedExport {
+  /** Its id: the target of the entries. */
+  target: string;
+  /** Whether only headers are sent, which is recorded as such. */
+  hasOnlyHeaders: boolean;
+}
+
 /** A requested export. */
 interface ExportOperation {
   action: ExportAction;
   scope: Scope;
-  /** Whether only its headers are sent, which is recorded as such. */
+  /** Whether only headers are sent, unless what is prepared says so. */
   isHead: boolean;
 }
 
@@ -96,13 +100,12 @@ export async function runExport<P>(
   const draft = openDraft();
   const checked = parameters({ caller, draft });
   const { action, isHead } = operation;
-  const target =
-    (await prepare?.(checked).catch(async (error: unknown) => {
-      if (error instanceof ApiError) await recordRefusal(ctx, principalOf(caller), action);
-      throw error;
-    })) ?? null;
-  const start = isHead ? recordHead : recordExport;
-  const record = await start(ctx, principalOf(caller), draft, { action, target });
+  const prepared = await prepare?.(checked).catch(async (error: unknown) => {
+    if (error instanceof ApiError) await recordRefusal(ctx, principalOf(caller), action);
+    throw error;
+  });
+  const start = (prepared?.hasOnlyHeaders ?? isHead) ? recordHeaders : recordExport;
+  const record = await start(ctx, principalOf(caller), draft, { action, target: prepared?.target ?? null });
   const access = watchAccess(ctx, caller, operation.scope);
   let rows = 0;
   try {
