@@ -75,15 +75,14 @@ it('has what the API says of each agent, and leads to its list', async () => {
 it('is sorted by what its headings say, which is in the address', async () => {
   const page = await signedIn(address);
   const { agents } = await stats();
-  const share = ({ by_status, sessions }: (typeof agents)[number]) => by_status.error / sessions;
-  await page.getByRole('button', { name: 'Errors' }).click();
+  await page.getByRole('button', { name: 'Errors by count' }).click();
   await page.waitForURL((url) => url.searchParams.get('sort') === 'errors');
-  const shares = agents.map(share).sort((a, b) => b - a);
-  const shown = (await namesOf(page)).map((name) =>
-    share(agents.find((agent) => agent.agent_name === name) as never),
+  const counts = agents.map(({ by_status }) => by_status.error).sort((a, b) => b - a);
+  const shown = (await namesOf(page)).map(
+    (name) => agents.find((agent) => agent.agent_name === name)?.by_status.error,
   );
-  expect(shown).toEqual(shares);
-  await page.getByRole('columnheader', { name: 'Errors', exact: true }).waitFor();
+  expect(shown).toEqual(counts);
+  await page.getByRole('columnheader', { name: 'Errors by count', exact: true }).waitFor();
   expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
 
   await page.getByRole('button', { name: 'Agent', exact: true }).click();

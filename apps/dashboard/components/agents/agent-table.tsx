@@ -55,7 +55,12 @@ export function AgentTable({ rows, stats, window, sort, isReversed, isStale, onS
               Volume <span className="font-normal text-ink-faint">each bar {stats.bucket}</span>
             </th>
             {heading('sessions', 'Sessions')}
-            {heading('errors', 'Errors')}
+            {heading(
+              'errors',
+              <>
+                Errors<span className="sr-only"> by count</span>
+              </>,
+            )}
             {heading('redactions', 'Redactions per session')}
             {heading('p95', 'p95 duration')}
             {heading(

@@ -68,6 +68,12 @@ it.each([
   expect(ids(true).join(' ')).toBe(order.split(' ').reverse().join(' '));
 });
 
+it('sorts errors by their count, which the column shows first, not by their share', () => {
+  const agents = [busy('few', 'few', [0], [2], 0), busy('many', 'many', [90], [10], 0)];
+  const ids = sorted(rowsOf({ ...stats, agents }, []), 'errors', false).map(({ id }) => id);
+  expect(ids).toEqual(['many', 'few']);
+});
+
 it('finds agents by a part of their names, or by their ids', () => {
   const ids = (search: string) => named(rowsOf(stats, known), search).map(({ id }) => id);
   expect(ids('IN')).toEqual(['b']);

@@ -71,7 +71,7 @@ export function rowsOf({ agents, series, other_agents }: Stats, known: readonly 
 /** The sort value for each key; unknown values sort last. */
 const measures: Record<Exclude<AgentSort, 'name'>, (row: AgentRow) => number> = {
   sessions: ({ sessions }) => sessions,
-  errors: ({ errors, sessions }) => (sessions === 0 ? -1 : errors / sessions),
+  errors: ({ errors, sessions }) => (sessions === 0 ? -1 : errors),
   redactions: ({ redactions, reported }) => (reported === 0 ? -1 : redactions / reported),
   p95: ({ p95 }) => p95 ?? -1,
   last_seen: ({ lastSeen }) => (lastSeen === null ? -1 : Date.parse(lastSeen.at)),
