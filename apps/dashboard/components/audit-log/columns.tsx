@@ -106,7 +106,6 @@ export const auditGrid = defineGrid<AuditEntry, AuditField>({
   idOf: entryId,
   idAttribute: 'data-entry',
   instantOf: ({ at }) => at,
-  isSelectable: false,
   columns,
 });
 

@@ -5,34 +5,39 @@ import { wallClock, wallClockLine } from '@/lib/time/wall-clock.ts';
 import { utc } from '@/lib/time/zone.ts';
 import { type MarkLook, markLooks } from '../ui/mark-looks.ts';
 import { cellClass } from './cell-class.ts';
-import type { CellLook, TableColumn } from './definition.ts';
+import type { CellLook, GridDefinition, TableColumn } from './definition.ts';
 
 /**
  * The markup of a row's cells.
  *
  * @param columns those of the table, in order
  * @param chosen whether a person chose them
- * @param selectable whether the first cell has the box that selects the row
+ * @param selectionName the name of the box in the first cell, which selects the row; undefined if there is none
  */
-export function cellsOf<Row>(
+export function cellsOf<Row extends object>(
   columns: readonly TableColumn<Row>[],
-  { chosen, selectable, look }: { chosen: boolean; selectable: boolean; look: CellLook },
+  {
+    chosen,
+    selectionName,
+    look,
+  }: { chosen: boolean; selectionName: GridDefinition<Row>['selectionName']; look: CellLook },
 ): (row: Row) => string {
   const cells = columns.map((column, nth) => ({
     column,
     begin:
-      html`<div role="gridcell" aria-colindex="${nth + (selectable ? 2 : 1)}" class="${cellClass(column, chosen)}">`
+      html`<div role="gridcell" aria-colindex="${nth + (selectionName ? 2 : 1)}" class="${cellClass(column, chosen)}">`
         .text,
   }));
-  const first = selectable ? selectCell.text : '';
   return (row) => {
-    let text = first;
+    let text = selectionName ? selectCell(selectionName(row, look.zone)).text : '';
     for (const { column, begin } of cells) text += `${begin}${column.cell(row, look).text}</div>`;
     return text;
   };
 }
 
-const selectCell = html`<div role="gridcell" aria-colindex="1" data-select class="cell-select"><input type="checkbox" tabindex="-1" aria-label="Select"></div>`;
+function selectCell(name: string): Html {
+  return html`<div role="gridcell" aria-colindex="1" data-select class="cell-select"><input type="checkbox" tabindex="-1" aria-label="Select ${name}"></div>`;
+}
 
 /** A moment: the date steps back behind the time; the exact one in UTC is a hover away. */
 export function instantCell(instant: string, { zone, now }: CellLook): Html {

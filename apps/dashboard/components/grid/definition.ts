@@ -56,8 +56,8 @@ export interface GridDefinition<Row extends object, Id extends string = string> 
   idOf(row: Row): string;
   /** The instant that the list is ordered by. */
   instantOf(row: Row): string;
-  /** Whether rows can be selected. */
-  isSelectable: boolean;
+  /** What the checkbox of a row says that it selects. Absent if rows cannot be selected. */
+  selectionName?(row: Row, zone: Zone): string;
   /** The attribute of a row's element with its id. */
   idAttribute: `data-${string}`;
   /** The columns of the table; the drawer shows the other fields as well. */

@@ -32,7 +32,7 @@ export function SkeletonRow<Row>({ columns, chosen, selectable }: SkeletonRowPro
 /** Placeholder of the table until its first page arrives. */
 export function GridSkeleton<Row extends object>({ grid }: { grid: GridDefinition<Row> }) {
   const { columns, chosen, density } = useLayout(grid);
-  const selectable = grid.isSelectable;
+  const selectable = grid.selectionName !== undefined;
   return (
     <div
       role="status"

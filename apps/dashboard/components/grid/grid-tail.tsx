@@ -37,7 +37,11 @@ export function GridTail<Row extends object>({ grid, layout, pagination }: GridT
         <span role="status" className="sr-only">
           {pagination.extending ? `Loading more ${grid.many}` : ''}
         </span>
-        <SkeletonRow columns={layout.columns} chosen={layout.chosen} selectable={grid.isSelectable} />
+        <SkeletonRow
+          columns={layout.columns}
+          chosen={layout.chosen}
+          selectable={grid.selectionName !== undefined}
+        />
       </div>
     );
   }

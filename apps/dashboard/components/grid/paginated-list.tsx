@@ -149,7 +149,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
           onFirst={() => onGo?.(null)}
           onLast={() => onGo?.('end')}
           openIndex={openIndex}
-          selection={grid.isSelectable ? selection.ids : undefined}
+          selection={grid.selectionName ? selection.ids : undefined}
           onSelect={(index, isRange) => selection.toggle(rows, index, isRange)}
           handle={handle}
           measured={props.measured}

@@ -199,11 +199,12 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
   const { zone } = useZone();
   const now = usePresent();
   const { columns, chosen } = layout;
+  const { selectionName } = grid;
   const selectable = selection !== undefined;
   const room = props.measured?.room ?? 0;
   const cells = useMemo(
-    () => cellsOf(columns, { chosen, selectable, look: { zone, now, room } }),
-    [columns, chosen, selectable, zone, now, room],
+    () => cellsOf(columns, { chosen, selectionName, look: { zone, now, room } }),
+    [columns, chosen, selectionName, zone, now, room],
   );
   const tracks = useMemo(() => tracksOf(columns, { chosen, selectable }), [columns, chosen, selectable]);
 

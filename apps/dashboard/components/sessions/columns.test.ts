@@ -20,7 +20,8 @@ const session: Session = {
 
 function cells(room: number, now: number | null = null): string {
   const look = { zone: 'UTC', now, room };
-  return cellsOf(sessionGrid.columns, { chosen: false, selectable: true, look })(session);
+  const { columns, selectionName } = sessionGrid;
+  return cellsOf(columns, { chosen: false, selectionName, look })(session);
 }
 
 it('has names as text, whatever is in them, with hidden characters made visible', () => {
@@ -37,6 +38,12 @@ it('numbers the cells, and says what a click on a value narrows the list to', ()
   expect(numbers).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
   expect(text).toContain(`data-narrow="agent_id" data-value="${session.agent_id}"`);
   expect(text).toContain('data-narrow="kind" data-value="NAME"');
+});
+
+it('names the box that selects a row by its agent and start', () => {
+  expect(cells(300)).toContain(
+    'aria-label="Select &quot;&gt;&lt;img src=x onerror=&#39;alert(1)&#39;&gt;&amp;⟨U+202E⟩, 2026-05-03 21:14:32.794 UTC"',
+  );
 });
 
 it('has the kinds that there is room for, and times as they are wanted', () => {

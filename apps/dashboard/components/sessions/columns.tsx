@@ -4,6 +4,7 @@ import { formatDuration } from '@/lib/format/duration.ts';
 import { shortId } from '@/lib/format/short-id.ts';
 import { visibleName } from '@/lib/format/visible-name.ts';
 import { type Html, html } from '@/lib/markup/html.ts';
+import { wallClockLine } from '@/lib/time/wall-clock.ts';
 import { instantCell, markCell, narrowing } from '../grid/cells.ts';
 import { defineGrid, type GridColumn } from '../grid/definition.ts';
 import { statusLooks } from '../ui/mark-looks.ts';
@@ -96,7 +97,8 @@ export const sessionGrid = defineGrid<Session, SessionField>({
   idOf: ({ id }) => id,
   idAttribute: 'data-session',
   instantOf: ({ started_at }) => started_at,
-  isSelectable: true,
+  selectionName: ({ agent_name, started_at }, zone) =>
+    `${visibleName(agent_name)}, ${wallClockLine(started_at, zone)}`,
   columns,
 });
 
