@@ -193,12 +193,24 @@ it('goes to the ends of the list with the keys', async () => {
   const [oldest] = await paginate(server, { since, order: 'oldest' }, 1);
   const [newest] = await firstIds(page, 1);
   await page.locator('[data-index="0"]').focus();
+  await page.keyboard.press('PageDown');
+  await expect.poll(() => focusedId(page)).not.toBe(newest);
   await page.keyboard.press('End');
-  await page.locator(`[data-session="${oldest?.id}"]`).waitFor();
-  await page.keyboard.press('j');
+  await expect.poll(() => focusedId(page)).toBe(oldest?.id);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(({ searchParams }) => searchParams.get('session') === oldest?.id);
+  await page.keyboard.press('Escape');
+  await page.waitForURL(({ searchParams }) => !searchParams.has('session'));
+  await expect.poll(() => focusedId(page)).toBe(oldest?.id);
   await page.keyboard.press('Home');
-  await expect.poll(() => firstIds(page, 1)).toEqual([newest]);
+  await expect.poll(() => focusedId(page)).toBe(newest);
+  expect(await firstIds(page, 1)).toEqual([newest]);
 });
+
+/** The id of the session whose row has the focus. */
+function focusedId(page: Page): Promise<string | null> {
+  return page.evaluate(() => document.activeElement?.getAttribute('data-session') ?? null);
+}
 
 /** The ids of some rows on either side of the first in sight, in order. */
 async function idsAround(page: Page): Promise<(string | undefined)[]> {

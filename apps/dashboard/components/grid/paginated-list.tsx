@@ -117,6 +117,12 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
     onGo?.(instant, 'replace');
   }
 
+  const entersAt = useRef<'first' | 'last' | null>(null);
+  function goTo(row: 'first' | 'last') {
+    entersAt.current = row;
+    onGo?.(row === 'first' ? null : 'end');
+  }
+
   function preload() {
     void loadDrawer();
     props.preload?.();
@@ -146,8 +152,9 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
           onOpen={open}
           onNarrow={props.onNarrow}
           onClose={opened.close}
-          onFirst={() => onGo?.(null)}
-          onLast={() => onGo?.('end')}
+          onFirst={onGo && (() => goTo('first'))}
+          onLast={onGo && (() => goTo('last'))}
+          entersAt={entersAt}
           openIndex={openIndex}
           selection={grid.selectionName ? selection.ids : undefined}
           onSelect={(index, isRange) => selection.toggle(rows, index, isRange)}

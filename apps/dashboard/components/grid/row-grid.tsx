@@ -6,6 +6,7 @@ import {
   type MouseEvent,
   type ReactNode,
   type RefObject,
+  useEffectEvent,
   useImperativeHandle,
   useLayoutEffect,
   useMemo,
@@ -68,9 +69,11 @@ export interface RowGridProps<Row extends object> {
   /** A value of a row was clicked that has `narrowing`. */
   onNarrow?: ((filter: string, value: string) => void) | undefined;
   onClose(): void;
-  /** Go to the very first and the very last row of the list, loaded or not. */
-  onFirst(): void;
-  onLast(): void;
+  /** Go to the very first and the very last row of the list, loaded or not. Without them, to those that are loaded. */
+  onFirst?: (() => void) | undefined;
+  onLast?: (() => void) | undefined;
+  /** The row that gets the focus when this list replaces another one because of these. */
+  entersAt: RefObject<'first' | 'last' | null>;
   /** The ids of the selected rows; undefined if rows cannot be selected. */
   selection: ReadonlySet<string> | undefined;
   /** @param isRange selects all rows from the previously selected one */
@@ -136,6 +139,13 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
       else if (props.openIndex > 0) window.reveal(props.openIndex);
     },
   });
+
+  const enter = useEffectEvent(() => {
+    const { current: at } = props.entersAt;
+    props.entersAt.current = null;
+    if (at !== null && document.activeElement === document.body) focus(at === 'first' ? 0 : rows.length - 1);
+  });
+  useLayoutEffect(() => enter(), []);
 
   useImperativeHandle(props.handle, () => ({
     focusRow: () => focus(current),
