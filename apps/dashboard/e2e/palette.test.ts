@@ -5,7 +5,7 @@ import { useServer } from './support/server.ts';
 import { firstIds } from './support/table.ts';
 
 const server = useServer(300);
-const { signedIn } = useBrowser(server);
+const { newTab, signedIn } = useBrowser(server);
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search' });
 const field = (page: Page) => palette(page).getByRole('combobox', { name: 'Search' });
@@ -95,6 +95,16 @@ it('chooses the theme and the zone', async () => {
   await offers(page, 'Times in New York');
   await page.keyboard.press('Enter');
   await page.locator('[role=columnheader]').filter({ hasText: 'New York' }).waitFor();
+});
+
+it('has the zone that another tab chose', async () => {
+  const page = await signedIn();
+  const other = await newTab(page);
+  await other.goto('/sessions');
+  await page.getByRole('button', { name: "Times in this computer's zone" }).first().click();
+  await other.locator('[role=columnheader]').filter({ hasText: 'New York' }).waitFor();
+  await other.getByRole('button', { name: 'Times in UTC' }).first().click();
+  await page.locator('[role=columnheader]').filter({ hasText: 'UTC' }).waitFor();
 });
 
 it('opens again right after a choice, however busy the page is', async () => {
