@@ -197,6 +197,21 @@ it('makes rows closer, and writes times as they were long ago, by a key as well'
   await page.locator('[data-index="0"] time', { hasText: /^\d{4}-/ }).waitFor();
 });
 
+it('says on paper how many rows are printed, one below the other', async () => {
+  const page = await signedIn(`/sessions?since=${since}`);
+  await firstIds(page, 1);
+  await page.emulateMedia({ media: 'print' });
+  const note = page.getByText(
+    /^Printed: \d+ of 100 sessions that are loaded; the list has more\. Export has the whole list\.$/,
+  );
+  await note.waitFor();
+  const rows = page.locator('[data-session]');
+  const count = await rows.count();
+  expect(await note.textContent()).toContain(`Printed: ${count} of`);
+  const last = await rows.last().boundingBox();
+  expect((await note.boundingBox())?.y).toBeLessThan((last?.y ?? 0) + 2 * (last?.height ?? 0));
+});
+
 it('shows rows as cards of two lines where there is little room, with status and duration in words', async () => {
   const page = await signedIn(`/sessions?since=${since}`);
   await page.setViewportSize({ width: 390, height: 844 });

@@ -33,7 +33,7 @@ function Chunk<Row extends object>({
   const indexes = Array.from({ length: Math.min(chunkSize, rows.length - start) }, (_, n) => start + n);
   return (
     <div
-      className="absolute inset-x-0 contain-strict"
+      className="absolute inset-x-0 contain-strict print:static"
       style={{ top: `calc(var(--row) * ${start})`, height: `calc(var(--row) * ${indexes.length})` }}
     >
       {indexes.map((index) => {

@@ -23,6 +23,7 @@ import { cellsOf } from './cells.ts';
 import { type GridDefinition, tracksOf } from './definition.ts';
 import { GridHeading, type MeasuredColumn } from './grid-heading.tsx';
 import { gridKeyHandler } from './grid-keys.ts';
+import { PrintNote } from './print-note.tsx';
 import { RowChunk } from './row-chunk.tsx';
 import { usePlace } from './use-place.ts';
 import { useReadAhead } from './use-read-ahead.ts';
@@ -254,7 +255,7 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
       <div
         role="rowgroup"
         ref={body}
-        className="relative"
+        className="relative print:h-auto!"
         style={{ height: `calc(var(--row) * ${rows.length})` }}
       >
         {chunks.map((nth) => (
@@ -278,7 +279,13 @@ export function RowGrid<Row extends object>(props: RowGridProps<Row>) {
           {/* biome-ignore lint/a11y/useSemanticElements: as the grid */}
           {/* biome-ignore lint/a11y/useFocusableInteractive: as the row */}
           <div role="gridcell" aria-colspan={columns.length + (selectable ? 1 : 0)}>
-            {tail}
+            <div className="print:hidden">{tail}</div>
+            <PrintNote
+              grid={grid}
+              drawn={chunks.reduce((sum, nth) => sum + Math.min(chunkSize, rows.length - nth * chunkSize), 0)}
+              loaded={rows.length}
+              isWhole={!hasMore && !hasBefore}
+            />
           </div>
         </div>
       </div>

@@ -91,6 +91,8 @@ export function useRowWindow(
     if (!element) return;
     const scrolled = () => update();
     const resized = new ResizeObserver(() => {
+      // On paper, the list is as high as the rows that are drawn.
+      if (matchMedia('print').matches) return;
       measure();
       update();
     });
