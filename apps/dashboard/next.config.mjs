@@ -22,6 +22,8 @@ const config = {
     resolveAlias: { '@trpc/client': './lib/api/no-trpc-client.ts' },
   },
   experimental: {
+    // A page that cannot be loaded waits for the server, in place of the error page of the browser.
+    useOffline: true,
     // Few large chunks compress better than many small ones, and the list of sessions is where people begin.
     turbopackChunking: {
       priorityRoutes: [/\/sessions$/],

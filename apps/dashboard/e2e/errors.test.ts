@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
 import { holdStill, takeAway } from '../../server/test/support/postmaster.ts';
 import { useBrowser } from './support/browser.ts';
+import { useCutProxy } from './support/cut-proxy.ts';
 import { choose, typeWindow } from './support/filters.ts';
 import { useServer } from './support/server.ts';
 import { paginate, scrollTo } from './support/table.ts';
 
 const server = useServer(6000);
-const { signedIn } = useBrowser(server);
+const proxy = useCutProxy(server);
+const { signedIn } = useBrowser(server, () => [proxy.url]);
 const since = '2020-01-01T00:00:00Z';
 
 /** What is said of a database that was waited for in vain. */
@@ -28,6 +30,22 @@ it('keeps what is loaded when the connection breaks, and continues where it stop
   const seen = await scrollTo(page, 450);
   const expected = await paginate(server, { since }, 450);
   expect(expected.map((_, index) => seen.get(index)?.id)).toEqual(expected.map(({ id }) => id));
+});
+
+it('keeps the page when the server cannot be reached, and opens the one that was chosen once it can', async () => {
+  const page = await signedIn(`${proxy.url}/agents?since=90d`);
+  const table = page.getByRole('table').first();
+  await table.waitFor();
+  proxy.cut();
+  await page.getByRole('link', { name: 'Audit log' }).first().click();
+  const status = page.getByRole('status').filter({ hasText: 'The server cannot be reached' });
+  await status.waitFor();
+  expect(new URL(page.url()).pathname).toBe('/agents');
+  expect(await table.isVisible()).toBe(true);
+  proxy.mend();
+  await page.waitForURL((url) => url.pathname === '/audit-log');
+  await page.locator('[data-entry]').first().waitFor();
+  await status.waitFor({ state: 'detached' });
 });
 
 it('says that the database is away, with the request id, and recovers by itself', async () => {

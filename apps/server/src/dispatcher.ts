@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { endWithUnreadBody } from '@masker/api';
+import { answerReachable, isConnectivityCheck } from './edge/connectivity-check.ts';
 import { isFavicon, redirectToIcon } from './edge/favicon.ts';
 import { createPageLimiter, isFile } from './edge/page-limiter.ts';
 import { servePage } from './edge/serve-page.ts';
@@ -43,7 +44,9 @@ export function createDispatcher({ https, addressOf, trace }: DispatcherOptions)
     if (https) res.setHeader('strict-transport-security', strictTransport);
     if (!parts) {
       endWithUnreadBody(req, res);
-      answerUnavailable(res, 'The server is starting.');
+      // Next takes any answer to it for a server that has pages.
+      if (isConnectivityCheck(req)) res.destroy();
+      else answerUnavailable(res, 'The server is starting.');
     } else if (!parts.pages || isApi(req.url)) {
       parts.api(req, res);
     } else if (req.method !== 'GET' && req.method !== 'HEAD') {
@@ -51,6 +54,9 @@ export function createDispatcher({ https, addressOf, trace }: DispatcherOptions)
     } else if (isFavicon(req)) {
       endWithUnreadBody(req, res);
       redirectToIcon(res);
+    } else if (isConnectivityCheck(req)) {
+      endWithUnreadBody(req, res);
+      answerReachable(res);
     } else {
       endWithUnreadBody(req, res);
       const { pages, origin, cookieName } = parts;

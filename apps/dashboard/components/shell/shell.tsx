@@ -18,6 +18,7 @@ import { AccountSync } from './account-sync.tsx';
 import { Logo } from './logo.tsx';
 import { PageLinks } from './page-links.tsx';
 import { PressGuard } from './press-guard.tsx';
+import { ServerUnreachable } from './server-unreachable.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -73,6 +74,7 @@ export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
                     className="h-9 shrink-0 border-b border-line bg-surface px-1 md:hidden print:hidden"
                   />
                 )}
+                <ServerUnreachable />
                 {children}
               </div>
             </Results>
