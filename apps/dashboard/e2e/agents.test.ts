@@ -97,6 +97,29 @@ it('is sorted by what its headings say, which is in the address', async () => {
   expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
 });
 
+it('drops an agent that was deleted elsewhere when a person returns to the page', async () => {
+  const page = await signedIn('/settings');
+  const agentId = newId('agent');
+  const at = new Date(end - 480 * hour).toISOString();
+  const session = {
+    id: newId('session'),
+    agent_id: agentId,
+    agent_name: 'closed-ward',
+    started_at: at,
+    ended_at: at,
+    status: 'ok',
+    redactions_by_kind: {},
+    upstream_model: null,
+  };
+  const sent = await page.request.post('/api/v1/sessions', { data: session });
+  expect(sent.ok(), await sent.text()).toBe(true);
+  await page.goto(address);
+  expect(await namesOf(page)).toContain('closed-ward');
+  expect((await page.request.delete(`/api/v1/agents/${agentId}`)).status()).toBe(200);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await expect.poll(() => namesOf(page)).not.toContain('closed-ward');
+});
+
 it('says that there are more than it lists, and finds them by name', async () => {
   const page = await signedIn(address);
   const at = new Date(end - 30 * 60_000).toISOString();

@@ -15,7 +15,10 @@ export function agentStats(trpc: TRPCOptionsProxy<AppRouter>, { since, until }: 
   });
 }
 
-/** The query for the last sessions of agents. */
+/**
+ * The query for the last sessions of agents. It is repeated when a person returns to the page: another tab, or the API, may
+ * have deleted an agent.
+ */
 export function knownAgents(trpc: TRPCOptionsProxy<AppRouter>) {
-  return trpc.agents.list.queryOptions({ limit: 100 });
+  return trpc.agents.list.queryOptions({ limit: 100 }, { refetchOnWindowFocus: 'always' });
 }

@@ -5,7 +5,7 @@ import { type Problem, problemOf } from './problem.ts';
 const keptFor = 3_600_000;
 
 /**
- * Nothing is refetched automatically: a list keeps its window until a person requests a new one.
+ * Nothing is refetched automatically unless its query says so: a list keeps its window until a person requests a new one.
  *
  * @param onProblem called with the reason of a failed call
  */
