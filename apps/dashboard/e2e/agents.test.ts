@@ -120,6 +120,40 @@ it('drops an agent that was deleted elsewhere when a person returns to the page'
   await expect.poll(() => namesOf(page)).not.toContain('closed-ward');
 });
 
+it('renames an agent, and keeps the new name that could not be saved', async () => {
+  const page = await signedIn(address);
+  const [before] = await namesOf(page);
+  await page.getByRole('button', { name: `Rename ${before}`, exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: `Rename “${before}”` });
+  const name = dialog.getByRole('textbox', { name: 'Name' });
+  expect(await name.inputValue()).toBe(before);
+  await name.fill(' ');
+  await page.keyboard.press('Enter');
+  await dialog
+    .getByRole('alert')
+    .getByText(/^A name has 1 to 200 characters/)
+    .waitFor();
+  await name.fill('east-wing');
+  await page.context().setOffline(true);
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('alert').getByText('The server cannot be reached').waitFor();
+  expect(await name.inputValue()).toBe('east-wing');
+  await page.context().setOffline(false);
+  // A press soon after the first counts as a double click.
+  await expect
+    .poll(async () => {
+      await dialog
+        .getByRole('button', { name: 'Rename' })
+        .click({ timeout: 1000 })
+        .catch(() => {});
+      return dialog.count();
+    })
+    .toBe(0);
+  await expect.poll(async () => (await namesOf(page))[0]).toBe('east-wing');
+  const { data } = await server.get<AgentPage>('/api/v1/agents?limit=100');
+  expect(data.map(({ name }) => name)).toContain('east-wing');
+});
+
 it('says that there are more than it lists, and finds them by name', async () => {
   const page = await signedIn(address);
   const at = new Date(end - 30 * 60_000).toISOString();

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Stats } from '@masker/contract';
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { ArrowDown, ArrowUp, Pencil } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AgentSort } from '@/lib/agents/filters.ts';
 import type { AgentRow } from '@/lib/agents/rows.ts';
@@ -10,10 +10,12 @@ import type { Window } from '@/lib/filters/window.ts';
 import { formatCount } from '@/lib/format/count.ts';
 import { formatEstimate } from '@/lib/format/duration.ts';
 import { formatShare } from '@/lib/format/share.ts';
+import { visibleName } from '@/lib/format/visible-name.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { listPath } from '@/lib/sessions/links.ts';
 import { zoneName } from '@/lib/time/zone.ts';
 import { Patterns } from '../timeline/fill.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Name } from '../ui/name.tsx';
 import { PageLink } from '../ui/page-link.tsx';
@@ -28,10 +30,21 @@ interface AgentTableProps {
   /** Whether new data is loading. */
   isStale: boolean;
   onSort(by: AgentSort): void;
+  /** Undefined for those who may not rename agents. */
+  onRename: ((agent: AgentRow) => void) | undefined;
 }
 
 /** The agents of a window: rows of a table, or cards on a phone. */
-export function AgentTable({ rows, stats, window, sort, isReversed, isStale, onSort }: AgentTableProps) {
+export function AgentTable({
+  rows,
+  stats,
+  window,
+  sort,
+  isReversed,
+  isStale,
+  onSort,
+  onRename,
+}: AgentTableProps) {
   const { zone } = useZone();
   const heading = (by: AgentSort, label: ReactNode, right = true) => (
     <Heading by={by} sort={sort} isReversed={isReversed} right={right} onSort={onSort}>
@@ -69,11 +82,16 @@ export function AgentTable({ rows, stats, window, sort, isReversed, isStale, onS
                 Last seen <span className="font-normal text-ink-faint">{zoneName(zone)}</span>
               </>,
             )}
+            {onRename && (
+              <th scope="col" className="w-11 max-md:hidden">
+                <span className="sr-only">Actions</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody className="max-md:block">
           {rows.map((row) => (
-            <Row key={row.id} row={row} window={window} />
+            <Row key={row.id} row={row} window={window} onRename={onRename} />
           ))}
         </tbody>
       </table>
@@ -119,7 +137,7 @@ function Heading({ by, sort, isReversed, right, onSort, children }: HeadingProps
 const cell =
   'px-3 md:text-right max-md:flex max-md:items-baseline max-md:gap-1.5 max-md:px-0 max-md:text-xs max-md:before:text-ink-faint max-md:before:content-[attr(data-label)]';
 
-function Row({ row, window }: { row: AgentRow; window: Window }) {
+function Row({ row, window, onRename }: { row: AgentRow } & Pick<AgentTableProps, 'window' | 'onRename'>) {
   const { id, name, sessions, errors, redactions, reported, p95, series, lastSeen } = row;
   const ofAgent = { ...window, agent_id: [id] };
   return (
@@ -173,6 +191,17 @@ function Row({ row, window }: { row: AgentRow; window: Window }) {
           </span>
         )}
       </td>
+      {onRename && (
+        <td className="px-2 text-right max-md:absolute max-md:right-2 max-md:bottom-1.5 max-md:px-0">
+          <IconButton
+            label={`Rename ${visibleName(name)}`}
+            className="relative z-1 text-ink-faint"
+            onClick={() => onRename(row)}
+          >
+            <Pencil />
+          </IconButton>
+        </td>
+      )}
     </tr>
   );
 }

@@ -2,12 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Inbox, SearchX } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useAddress } from '@/lib/address/use-address.ts';
 import { type AgentFilters, type AgentSort, agentFilters, agentSorts } from '@/lib/agents/filters.ts';
 import { agentStats, knownAgents, mostFound } from '@/lib/agents/queries.ts';
-import { named, rowsOf, sorted } from '@/lib/agents/rows.ts';
+import { type AgentRow, named, rowsOf, sorted } from '@/lib/agents/rows.ts';
 import { useFoundAgents } from '@/lib/agents/use-found-agents.ts';
+import { useMe } from '@/lib/api/me.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { useProblem } from '@/lib/api/use-problem.ts';
 import { cn } from '@/lib/cn.ts';
@@ -26,6 +27,8 @@ import { Notice } from '../ui/notice.tsx';
 import { AgentSearch } from './agent-search.tsx';
 import { AgentTable } from './agent-table.tsx';
 import { AgentsSkeleton } from './agents-skeleton.tsx';
+
+const RenameDialog = lazy(() => import('./rename-dialog.tsx'));
 
 /** Every agent of a window, with its totals, errors and last session. */
 export function AgentsView() {
@@ -74,6 +77,8 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
   const sort: AgentSort = agentSorts.find((one) => one === params.get('sort')) ?? 'sessions';
   const isReversed = params.get('order') === 'reverse';
   const { search = '' } = filters;
+  const mayRename = useMe()?.permissions.includes('agents:write') ?? false;
+  const [renamed, setRenamed] = useState<{ agent: AgentRow; isOpen: boolean } | null>(null);
   const stats = useQuery(agentStats(trpc, filters));
   const known = useQuery(knownAgents(trpc));
   const others = stats.data?.other_agents ?? 0;
@@ -119,6 +124,7 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
                 'push',
               )
             }
+            onRename={mayRename ? (agent) => setRenamed({ agent, isOpen: true }) : undefined}
           />
         </>
       );
@@ -183,6 +189,15 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
           )}
         </p>
       </footer>
+      {renamed && (
+        <Suspense>
+          <RenameDialog
+            agent={renamed.agent}
+            open={renamed.isOpen}
+            onClose={() => setRenamed({ ...renamed, isOpen: false })}
+          />
+        </Suspense>
+      )}
     </main>
   );
 }

@@ -300,6 +300,11 @@ const states: State[] = [
     reach: (page) => page.getByRole('table').first().waitFor(),
   },
   {
+    name: 'renaming an agent',
+    address: '/agents?since=90d',
+    reach: steps(click(/^Rename /), dialog(/^Rename /)),
+  },
+  {
     name: 'the overview',
     address: '/overview?since=30d',
     reach: (page) => page.getByRole('table').first().waitFor(),
