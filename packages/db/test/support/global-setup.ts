@@ -34,7 +34,13 @@ async function start(): Promise<Awaited<Shared['started']>> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'masker-test-'));
   // PostgreSQL's user, another one than root, is to find its data in there.
   await chmod(dataDir, 0o711);
-  const embedded = await startEmbedded({ dataDir, log: silentLog, durable: false });
+  const embedded = await startEmbedded({
+    dataDir,
+    log: silentLog,
+    durable: false,
+    // The pools of all files that run at once, some with two servers; a busy machine keeps those of ended ones for a while.
+    settings: { max_connections: '400' },
+  });
   const admin = new pg.Client({ connectionString: embedded.url });
   await admin.connect();
   await admin.query(`CREATE DATABASE ${templateDatabase}`);
