@@ -6,8 +6,11 @@ import { readJson, writeJsonAtomically } from './atomic-file.ts';
 import type { Log } from './log.ts';
 import { canEnter, chooseOperatingUser, isRoot, type OperatingUser } from './operating-user.ts';
 
-/** Holds databases and binaries that PostgreSQL's user cannot reach inside the data folder. */
-export const sharedFolder = '/var/lib/masker-sessions';
+/**
+ * Holds databases and binaries that PostgreSQL's user cannot reach inside the data folder. It is no data folder itself: that of
+ * the service is beside it.
+ */
+export const sharedFolder = '/var/lib/masker-sessions-postgresql';
 
 /** The folder of one embedded database. */
 export interface Location {
