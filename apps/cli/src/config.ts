@@ -13,12 +13,15 @@ export const doctorProgram = path.join(repository, 'apps/server/dist/doctor.js')
 /** The migrations of this release. */
 export const migrationsFolder = path.join(repository, 'prisma/migrations');
 
+const databaseUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be a postgresql:// address; special characters of a password are percent-encoded, / as %2F',
+});
+
 const environment = z.object({
   DATA_DIR: z.string().optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
-  DATABASE_OWNER_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })
-    .optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_OWNER_URL: databaseUrl.optional(),
   COOKIE_NAME: cookieNameSchema.optional(),
   AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
   MASKER_ACCOUNT: z

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultCookieName } from '@masker/contract';
 import type { Database } from '@masker/db';
-import { readServerInfo } from '@masker/db/embedded';
+import { readServerInfo, type ServerInfo } from '@masker/db/embedded';
 import { CommandError, typedStart } from './command-error.ts';
 import { type Config, forgetPostgresVariables } from './config.ts';
 
@@ -11,8 +11,10 @@ export interface Installation {
   databaseUrl: string;
   /** The address of the server; null if only its database is known. */
   url: string | null;
-  /** Whether the server has the embedded database, and stores the secret itself. */
+  /** Whether the server has the embedded database. */
   embedded: boolean;
+  /** Whether the server keeps its secret in the data directory. */
+  keepsSecret: boolean;
   /** The name of the cookie of login sessions. */
   cookieName: string;
 }
@@ -29,6 +31,7 @@ export async function findInstallation(config: Config): Promise<Installation> {
       databaseUrl: config.databaseUrl,
       url: same ? server.url : null,
       embedded: same && server.embedded,
+      keepsSecret: same && keepsSecret(server),
       cookieName: config.cookieName ?? (same ? server.cookieName : null) ?? defaultCookieName,
     };
   }
@@ -51,13 +54,18 @@ export async function findInstallation(config: Config): Promise<Installation> {
     databaseUrl: server.databaseUrl,
     url: server.url,
     embedded: server.embedded,
+    keepsSecret: keepsSecret(server),
     cookieName: config.cookieName ?? server.cookieName ?? defaultCookieName,
   };
 }
 
+/** A server of a release before the field has none. */
+const keepsSecret = ({ embedded, hasOwnSecret = false }: Partial<ServerInfo>) =>
+  embedded === true && !hasOwnSecret;
+
 /** Opens the installation's database for as long as `work` takes. */
 export async function withDatabase<T>(
-  installation: Omit<Installation, 'cookieName'>,
+  installation: Pick<Installation, 'databaseUrl' | 'embedded'>,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   const { isUnavailable, openDatabase, serverRole } = await import('@masker/db');
@@ -93,10 +101,10 @@ function socketOf(databaseUrl: string): string {
 export async function readSecret(config: Config, installation: Installation): Promise<string> {
   if (config.authSecret) return config.authSecret;
   const file = path.join(config.dataDir, 'auth-secret');
-  const kept = installation.embedded ? await readFile(file, 'utf8').catch(() => null) : null;
+  const kept = installation.keepsSecret ? await readFile(file, 'utf8').catch(() => null) : null;
   if (kept) return kept.trim();
   throw new CommandError('no_secret', 'The secret that signs cookies is not available.', {
-    hint: installation.embedded
+    hint: installation.keepsSecret
       ? `Run this as a user who may read ${file}.`
       : 'Set AUTH_SECRET to the value that the server uses.',
   });

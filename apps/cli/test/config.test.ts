@@ -34,7 +34,10 @@ test("resolves the data folder from the repository, and files from the user's wo
 });
 
 test.each([
-  [{ DATABASE_URL: 'mysql://me:SECRET@host' }, 'DATABASE_URL must be a postgresql:// address.'],
+  [
+    { DATABASE_URL: 'mysql://me:SECRET@host' },
+    'DATABASE_URL must be a postgresql:// address; special characters of a password are percent-encoded, / as %2F.',
+  ],
   [{ AUTH_SECRET: 'SECRET' }, 'AUTH_SECRET must have at least 32 characters.'],
   [{ MASKER_URL: 'localhost:3000' }, 'MASKER_URL must be an http:// or https:// address.'],
 ])('reports an invalid setting in one line that names it: %j', (env, message) => {

@@ -1,8 +1,8 @@
 import { newId } from '@masker/contract';
 import { openDatabase } from '@masker/db';
 import { createTestDatabase, type TestDatabase } from '@masker/db/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { masker } from './support/programs.ts';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { masker, startServer } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
 
 const secret = 'a secret for tests, of more than thirty-two characters';
@@ -41,6 +41,21 @@ test('cannot create a cookie without the secret', async () => {
   const { code, stderr } = await here(['cookie', '--account', newId('account')]);
   expect(code).toBe(1);
   expect(stderr).toContain('Set AUTH_SECRET to the value that the server uses.');
+});
+
+test('makes no cookie that a server with the embedded database and its own secret refuses', async () => {
+  const server = await startServer(undefined, { AUTH_SECRET: secret });
+  onTestFinished(() => server.stop());
+  const run = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+    masker(args, { env: { DATA_DIR: server.dataDir, ...env } });
+  const account = (await run(['account', 'create', '--name', 'Harbor Dental'])).stdout.trim();
+  for (const args of [['cookie'], ['list']]) {
+    const refused = await run([...args, '--account', account]);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('Set AUTH_SECRET to the value that the server uses.');
+  }
+  const listed = await run(['list', '--account', account, '--json'], { AUTH_SECRET: secret });
+  expect(listed).toMatchObject({ code: 0, stderr: '' });
 });
 
 test('deletes the login session of a call after it', async () => {

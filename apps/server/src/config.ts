@@ -46,7 +46,10 @@ const count = z
   .transform(Number)
   .pipe(z.number().max(50_000_000, countError));
 
-const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' });
+const databaseUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be a postgresql:// address; special characters of a password are percent-encoded, / as %2F',
+});
 
 /** Several are separated by spaces. */
 const databaseUrls = z

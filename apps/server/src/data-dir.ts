@@ -7,9 +7,12 @@ import { ConfigError, explainFullDisk, StartFailure } from './start-failure.ts';
  *
  * @throws StartFailure that names the process that holds the lock; ConfigError if the directory cannot be written
  */
-export async function holdDataDir({ dataDir, databaseUrl }: Config): Promise<DataDirLock> {
+export async function holdDataDir({ dataDir, databaseUrl, authSecret }: Config): Promise<DataDirLock> {
   try {
-    return await lockDataDir(dataDir, { embedded: databaseUrl === undefined });
+    return await lockDataDir(dataDir, {
+      embedded: databaseUrl === undefined,
+      hasOwnSecret: authSecret !== undefined,
+    });
   } catch (error) {
     const { name, message, code } = error as NodeJS.ErrnoException;
     if (name === 'DataDirLockedError') throw new StartFailure(message, { cause: error });

@@ -11,6 +11,7 @@ import { withDatabase } from '../installation.ts';
 import { recordOperatorEverywhere } from '../operator.ts';
 import { counted, formatCount } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { writeError } from '../output/write-error.ts';
 import { requireOwnDatabase, withOwnDatabase } from '../own-database.ts';
 
 /** `masker backup FILE`: writes a complete file, or none. */
@@ -25,7 +26,9 @@ export async function backup(terminal: Terminal, name: string, options: { json?:
   // Created with mode 0600, so that only its owner can ever read it.
   const part = `${file}.part`;
   const target = createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true });
-  await once(target, 'open');
+  await once(target, 'open').catch((error: NodeJS.ErrnoException) => {
+    throw writeError(file, error, 'Nothing was written.');
+  });
   let rows = 0;
   try {
     await withOwnDatabase(config, 'any', async ({ url, embedded }) => {
@@ -62,7 +65,7 @@ export async function backup(terminal: Terminal, name: string, options: { json?:
 
 /** Records the backup in the audit log of every account, because it reads the data of all. */
 async function recordBackup(databaseUrl: string, embedded: boolean): Promise<void> {
-  await withDatabase({ databaseUrl, url: null, embedded }, async (database) => {
+  await withDatabase({ databaseUrl, embedded }, async (database) => {
     await recordOperatorEverywhere(database, { action: 'backups.create' });
   });
 }

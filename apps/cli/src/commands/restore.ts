@@ -15,7 +15,7 @@ export async function restore(terminal: Terminal, name: string, options: { json?
   try {
     const restored = await withOwnDatabase(config, 'stopped', async ({ url: databaseUrl, embedded }) => {
       const done = await restoreBackup({ url: databaseUrl, file, folder: migrationsFolder });
-      await withDatabase({ databaseUrl, url: null, embedded }, async (database) => {
+      await withDatabase({ databaseUrl, embedded }, async (database) => {
         await recordOperatorEverywhere(database, { action: 'backups.restore' });
       });
       return done;

@@ -116,7 +116,8 @@ export async function outputFile(file: string, here: string, force?: true): Prom
   const explain = (error: NodeJS.ErrnoException) => {
     throw writeError(target, error, nothingKept);
   };
-  const handle = await open(aside, 'w').catch(explain);
+  // Only its owner can read it, as a backup: the audit log has names and addresses. One that is replaced keeps its mode.
+  const handle = await open(aside, 'w', status?.mode ?? 0o600).catch(explain);
   let isOpen = true;
   const close = async () => {
     if (isOpen) await handle.close();

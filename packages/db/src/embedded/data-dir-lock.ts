@@ -13,6 +13,8 @@ export interface ServerInfo extends ProcessIdentity {
   databaseUrl: string | null;
   /** Whether the server runs that database itself. */
   embedded: boolean;
+  /** Whether the server was given its secret; otherwise, it is in the data folder. */
+  hasOwnSecret: boolean;
   /** The name of the login session cookie; null until the server is ready. */
   cookieName: string | null;
 }
@@ -62,6 +64,7 @@ export async function lockDataDir(
     url: null,
     databaseUrl: null,
     embedded: true,
+    hasOwnSecret: false,
     cookieName: null,
     ...info,
   };
