@@ -19,10 +19,19 @@ export interface CallerOptions {
  * operator, a login session that is created for this call and revoked after it. That one goes only to the server of the
  * installation.
  */
-export async function withClient<T>(
+export function withClient<T>(
   config: Config,
   options: CallerOptions,
   work: (client: MaskerClient) => Promise<T>,
+): Promise<T> {
+  return withCredential(config, options, async (url, credential) => work(await client(url, credential)));
+}
+
+/** Like {@link withClient}, for what the client has no method for. */
+export async function withCredential<T>(
+  config: Config,
+  options: CallerOptions,
+  work: (url: string, credential: Credential) => Promise<T>,
 ): Promise<T> {
   const named = options.url ?? config.url;
   if (options.account !== undefined) accountId(options.account);
@@ -30,7 +39,7 @@ export async function withClient<T>(
   if (credential !== null) {
     if (options.account)
       throw usage('--account is only for creating a cookie; a given cookie or token has its own account.');
-    return work(await client(named ?? (await runningUrl(config)), credential));
+    return work(named ?? (await runningUrl(config)), credential);
   }
   const installation = await findInstallation(config).catch((error: unknown) => {
     if (named === undefined || !(error instanceof CommandError)) throw error;
@@ -58,7 +67,7 @@ export async function withClient<T>(
     });
     await recordOperator(database, account, { action: 'cookies.create' });
     try {
-      return await work(await client(url, { cookie: made }));
+      return await work(url, { cookie: made });
     } finally {
       await revokeCookie(database.directoryPool, secret, made, installation.cookieName);
     }
@@ -75,7 +84,7 @@ function isAnotherServer(address: string, own: string): boolean {
 }
 
 /** The credential of every request: `masker_session=…`, or `msk_…`. */
-type Credential = { cookie: string } | { token: string };
+export type Credential = { cookie: string } | { token: string };
 
 /** The credential of the command line, or else of the environment; null without one. */
 function givenCredential(config: Config, options: CallerOptions): Credential | null {

@@ -5,6 +5,7 @@ import { addBackup } from './commands/backup-commands.ts';
 import { accountOption, calling } from './commands/calling-options.ts';
 import { addExport } from './commands/export-commands.ts';
 import { addExportKey } from './commands/export-key.ts';
+import { addInvitation } from './commands/invitation.ts';
 import { addRetention } from './commands/retention.ts';
 import { withSessionOptions } from './commands/session-options.ts';
 import { addSync } from './commands/sync-command.ts';
@@ -15,10 +16,10 @@ import type { Terminal } from './output/terminal.ts';
 
 const connection = `
 Environment:
-  DATA_DIR            the data directory of the server (.data)
+  DATA_DIR            the data directory of the server (.data in a checkout, else ~/.local/share/masker-sessions)
   DATABASE_URL        the database, if the server does not use the embedded one
   DATABASE_OWNER_URL  for restore: the owner of the database, if it is another role
-  AUTH_SECRET         with DATABASE_URL: the secret of the server
+  AUTH_SECRET         the secret of the server, if it was set for the server too
   COOKIE_NAME         the name of its cookie, if the server has another and does not run
   MASKER_ACCOUNT      the account, instead of --account
   MASKER_URL          the address of the server, instead of --url
@@ -38,6 +39,7 @@ export function createProgram(terminal: Terminal): Command {
     .configureOutput({ writeErr: (text) => terminal.err.write(text), outputError: () => {} })
     .addHelpText('after', connection);
   addAccount(program, terminal);
+  addInvitation(program, terminal);
   addToken(program, terminal);
   addImport(program, terminal);
   addSync(program, terminal);

@@ -54,6 +54,47 @@ describe('accounts', () => {
     expect(table).toMatch(new RegExp(`^${account} .*Harbor Dental$`, 'm'));
   });
 
+  test('an invitation lets the first person into an account', async () => {
+    const invited = await here(['invitation', 'create', '--account', account, '--role', 'admin']);
+    expect(invited).toMatchObject({ code: 0, stderr: expect.stringContaining('joins with the role admin') });
+    const secret = /^http:\/\/\S+\/invite\/([\w-]{43})\n$/.exec(invited.stdout)?.[1];
+    expect(secret).toBeDefined();
+    const offered = await fetch(`${server.url}/api/v1/auth/invitation`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ invitation: secret }),
+    });
+    expect(await offered.json()).toMatchObject({ invitation: { account: { id: account }, role: 'admin' } });
+    const asJson = await here([
+      'invitation',
+      'create',
+      '--account',
+      account,
+      '--role',
+      'viewer',
+      '--expires',
+      '1d',
+      '--json',
+    ]);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({
+      invitation: { role: 'viewer' },
+      url: expect.any(String),
+    });
+    const wrong = await here([
+      'invitation',
+      'create',
+      '--account',
+      account,
+      '--role',
+      'boss',
+      '--expires',
+      '1y',
+    ]);
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    expect(wrong.stderr).toContain('--role must be one of admin, member, auditor, viewer');
+    expect(wrong.stderr).toContain('--expires must be');
+  });
+
   test('account create requires a name', async () => {
     expect((await here(['account', 'create', '--name', ' '])).code).toBe(2);
     expect((await here(['account', 'create'])).stderr).toContain(
