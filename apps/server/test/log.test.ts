@@ -83,6 +83,8 @@ test('the log contains no cookie, token, query, header, path or body at any leve
     '/api/trpc/',
   ])
     expect(log).toContain(`"route":"${route}"`);
+  for (const procedure of ['sessions.list', 'unknown'])
+    expect(log).toContain(`"route":"/api/trpc/","procedure":"${procedure}"`);
   expect(log).toContain('"level":"debug"');
   const value = decodeURIComponent(server.cookie.slice('masker_session='.length));
   for (const secret of [...secrets, ...value.split('.')]) expect(log.includes(secret), secret).toBe(false);

@@ -23,7 +23,7 @@ export function several<T extends string>(
   const problemOf = (given: string | string[]): string | undefined => {
     const values = valuesOf(given, isEncoded);
     if (values.length > most) return `must have at most ${most} values`;
-    if (values.length === 0) return messageOf(one, undefined);
+    if (values.length === 0) return 'must have a value, or be left out';
     for (const value of values) {
       const message = messageOf(one, value);
       if (message !== undefined) return message;

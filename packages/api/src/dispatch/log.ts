@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Exchange } from '../http/exchange.ts';
+import { trpcPrefix } from '../http/paths.ts';
 import type { SignInRefusal } from '../identity-providers/index.ts';
+import { procedures } from '../router/procedures.ts';
 
 /**
  * Logs one line per request: route, status and duration; never the query, a header or a body.
@@ -15,12 +17,23 @@ export function logExchange(logger: Logger, exchange: Exchange, milliseconds: nu
       request_id: exchange.requestId,
       method: exchange.req.method,
       route: exchange.label,
+      procedure: proceduresOf(exchange),
       status: statusCode,
       ms: Math.round(milliseconds * 10) / 10,
       account: exchange.accountId ?? undefined,
     },
     'request',
   );
+}
+
+/** The procedures that a request to tRPC calls, which its route does not name. Other text of its path is not logged. */
+function proceduresOf({ path, label }: Exchange): string | undefined {
+  if (label !== trpcPrefix) return undefined;
+  return path
+    .slice(trpcPrefix.length)
+    .split(',')
+    .map((name) => (procedures.has(name) ? name : 'unknown'))
+    .join(',');
 }
 
 /** Logs that a stream broke before the client got all of it, and why. */

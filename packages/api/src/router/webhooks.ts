@@ -160,7 +160,7 @@ export const webhooksRouter = router({
         tag: 'Webhooks',
         summary: 'Replace the secret of a webhook',
         description:
-          'Returns a new secret, once. For 24 hours messages have two signatures, one of each secret, so that receivers can change over.',
+          'Returns a new secret, once. For 24 hours messages have two signatures, one of each secret, so that receivers can change over. A second replacement in that time ends the first secret at once.',
         errors: [
           'unauthenticated',
           'forbidden',
