@@ -234,6 +234,11 @@ export function readConfig(
   };
 }
 
+/** Whether a name has the words of another one, and more. Single short words are names of other programs' settings too. */
+function isPartOf(part: string, name: string): boolean {
+  return part.length >= 9 && name.startsWith(`${part}_`);
+}
+
 /**
  * What is said of variables that are no settings and look like one that is not set, and what to do: a setting whose name
  * is misspelt has no effect.
@@ -243,7 +248,10 @@ export function misspeltSettings(env: NodeJS.ProcessEnv = process.env): { seen: 
   const unset = settings.filter((name) => !env[name]);
   return Object.keys(env).flatMap((name) => {
     if (name in environment.shape || !/^[A-Z][A-Z0-9_]{3,}$/.test(name)) return [];
-    const meant = suggest(name, unset, (candidate) => (candidate.length < 8 ? 1 : 2));
+    const meant =
+      suggest(name, unset, (candidate) => (candidate.length < 8 ? 1 : 2)) ??
+      unset.find((setting) => isPartOf(setting, name) || isPartOf(name, setting)) ??
+      null;
     if (meant === null) return [];
     return [{ seen: `${name} is no setting, and has no effect.`, action: `Did you mean ${meant}?` }];
   });

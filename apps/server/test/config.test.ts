@@ -342,6 +342,10 @@ describe('a variable that looks like a setting, and is none,', () => {
     ['LANG', null],
     ['MAIL', null],
     ['OTEL_SERVICE_VERSION', null],
+    ['RETENTION', 'RETENTION_DAYS'],
+    ['OIDC_ISSUER_URL', 'OIDC_ISSUER'],
+    ['DATABASE_OWNER', 'DATABASE_OWNER_URL'],
+    ['DATABASE', null],
     ['retention_day', null],
   ])('%s', (name, meant) => {
     const said = { seen: `${name} is no setting, and has no effect.`, action: `Did you mean ${meant}?` };

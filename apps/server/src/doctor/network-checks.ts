@@ -11,7 +11,7 @@ import {
 import { createS3Store } from '@masker/api/exports/s3-store';
 import { isLoopback } from '@masker/contract';
 import { z } from 'zod';
-import type { Config } from '../config.ts';
+import { type Config, typed } from '../config.ts';
 import { type Finding, fail, ok, saidBy, warn } from './finding.ts';
 
 /** Milliseconds to wait for an answer. */
@@ -47,7 +47,7 @@ export async function checkServer(
     return none(
       warn(
         `No server is running on ${dataDir}.`,
-        'Start it with npm start, or run this on the machine and with the DATA_DIR of the server.',
+        `Start it with ${typed.start}, or run this on the machine and with the DATA_DIR of the server.`,
       ),
     );
   try {
