@@ -6,9 +6,10 @@ import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
 import { createLink } from './link.ts';
 import { linkedAbort } from './linked-abort.ts';
 import type { CallOptions, ClientOptions, WatchOptions } from './options.ts';
-import { paginate, rowsOf } from './paginate.ts';
+import { type Page, paginate, rowsOf } from './paginate.ts';
 import { createRawGet, type RawGet } from './raw-get.ts';
 import type { AppRouter } from './router.ts';
+import { stoppable } from './stoppable.ts';
 import { readingOwnWrites } from './transport/own-writes.ts';
 import { fetchOf } from './transport/send.ts';
 import { type WaitOptions, waitForExport } from './wait-for-export.ts';
@@ -68,7 +69,11 @@ import type {
   WebhookSecret,
 } from './wire.ts';
 
-/** Every call rejects with an `ApiError`. Iterables start from the beginning each time they are iterated. */
+/**
+ * Every call rejects with an `ApiError`. Iterables start from the beginning each time they are iterated. Ending an
+ * iterator (`break`, `return()`, or cancelling a stream of it) closes its connection at once, also while a value is
+ * awaited.
+ */
 export interface MaskerClient {
   sessions: {
     /** One page, newest first. */
@@ -286,10 +291,6 @@ export function createMaskerClient(given: ClientOptions): MaskerClient {
   const listAccess: MaskerClient['accessLog']['list'] = (input, call) =>
     settle(call, (own) => trpc.accessLog.list.query(input, own));
 
-  const pages: MaskerClient['sessions']['pages'] = (input, call) => ({
-    [Symbol.asyncIterator]: () => paginate((cursor, own) => list(following(input, cursor), own), call),
-  });
-
   const watch = createWatch(options);
   const exportLines = createExportLines(options);
   const auditExportLines = createAuditExportLines(options);
@@ -301,23 +302,20 @@ export function createMaskerClient(given: ClientOptions): MaskerClient {
       async get(session_id, call) {
         return (await settle(call, (own) => trpc.sessions.get.query({ session_id }, own))).session;
       },
-      each: (input, call) => ({ [Symbol.asyncIterator]: () => rowsOf(pages(input, call)) }),
-      pages,
-      export: (input, call) => ({ [Symbol.asyncIterator]: () => parsed<Session>(exportLines(input, call)) }),
-      exportLines: (input, call) => ({ [Symbol.asyncIterator]: () => exportLines(input, call) }),
-      exportParquet: (input, call) => ({ [Symbol.asyncIterator]: () => exportParquet(input, call) }),
+      each: (input, call) => stoppable(call, (own) => rowsOf(pagesOf(list, input, own))),
+      pages: (input, call) => stoppable(call, (own) => pagesOf(list, input, own)),
+      export: (input, call) => stoppable(call, (own) => parsed<Session>(exportLines(input, own))),
+      exportLines: (input, call) => stoppable(call, (own) => exportLines(input, own)),
+      exportParquet: (input, call) => stoppable(call, (own) => exportParquet(input, own)),
       stats: (input, call) => settle(call, (own) => trpc.sessions.stats.query(input, own)),
       facets: (input, call) => settle(call, (own) => trpc.sessions.facets.query(input, own)),
       ingest: (input, call) => settle(call, (own) => trpc.sessions.ingest.mutate(input, own)),
       ingestMany: createIngestMany(options),
-      watch: (input, call) => ({ [Symbol.asyncIterator]: () => watch(input, call) }),
+      watch: (input, call) => stoppable(call, (own) => watch(input, own)),
     },
     agents: {
       list: listAgents,
-      each: (input, call) => ({
-        [Symbol.asyncIterator]: () =>
-          rowsOf(paginate((cursor, own) => listAgents(following(input, cursor), own), call)),
-      }),
+      each: (input, call) => stoppable(call, (own) => rowsOf(pagesOf(listAgents, input, own))),
       sessions: (input, call) => settle(call, (own) => trpc.agents.sessions.query(input, own)),
       async rename(input, call) {
         return (await settle(call, (own) => trpc.agents.rename.mutate(input, own))).agent;
@@ -331,13 +329,10 @@ export function createMaskerClient(given: ClientOptions): MaskerClient {
         return (await settle(call, (own) => trpc.exports.create.mutate(input, own))).export;
       },
       list: listExports,
-      each: (input, call) => ({
-        [Symbol.asyncIterator]: () =>
-          rowsOf(paginate((cursor, own) => listExports(following(input, cursor), own), call)),
-      }),
+      each: (input, call) => stoppable(call, (own) => rowsOf(pagesOf(listExports, input, own))),
       get: getExport,
       wait: (id, call) => waitForExport((own) => getExport(id, own), call),
-      content: (id, call) => exportContent(() => getExport(id, call), call),
+      content: (id, call) => stoppable(call, (own) => exportContent(() => getExport(id, own), own)),
       async report(export_id, call) {
         return (await settle(call, (own) => trpc.exports.report.query({ export_id }, own))).report;
       },
@@ -400,19 +395,23 @@ export function createMaskerClient(given: ClientOptions): MaskerClient {
     },
     accessLog: {
       list: listAccess,
-      each: (input, call) => ({
-        [Symbol.asyncIterator]: () =>
-          rowsOf(paginate((cursor, own) => listAccess(following(input, cursor), own), call)),
-      }),
-      export: (input, call) => ({
-        [Symbol.asyncIterator]: () => parsed<AuditEntry>(auditExportLines(input, call)),
-      }),
-      exportLines: (input, call) => ({ [Symbol.asyncIterator]: () => auditExportLines(input, call) }),
+      each: (input, call) => stoppable(call, (own) => rowsOf(pagesOf(listAccess, input, own))),
+      export: (input, call) => stoppable(call, (own) => parsed<AuditEntry>(auditExportLines(input, own))),
+      exportLines: (input, call) => stoppable(call, (own) => auditExportLines(input, own)),
       actors: (input, call) => settle(call, (own) => trpc.accessLog.actors.query(input, own)),
     },
     me: { get: (call) => settle(call, (own) => trpc.me.get.query(undefined, own)) },
     rawGet: createRawGet(options),
   };
+}
+
+/** The pages of a list, from the first one on. */
+function pagesOf<I extends PageInput, P extends Page<unknown>>(
+  list: (input: I, options: CallOptions) => Promise<P>,
+  input: I | undefined,
+  call: CallOptions,
+): AsyncGenerator<P, void, undefined> {
+  return paginate((cursor, own) => list(following(input, cursor) as I, own), call);
 }
 
 /** The input of a further page: the cursor contains the filters. */
