@@ -117,8 +117,9 @@ export interface MaskerClient {
      */
     ingest(input: IngestInput, options?: CallOptions): Promise<IngestResult>;
     /**
-     * Adds any number of sessions in constant memory, in batches of up to 5,000. Invalid sessions are skipped and
-     * reported, with their position from 1 as `line`.
+     * Adds any number of sessions in constant memory, in batches of up to 5,000. A batch that is not full is sent once
+     * its oldest session has waited for a second, so a source may be slow, or never end. Invalid sessions are skipped
+     * and reported, with their position from 1 as `line`.
      *
      * Rejects like every call, or with the error that `sessions` throws. Sessions that were committed before stay, and
      * sending all sessions again is safe: they count as duplicates.

@@ -23,10 +23,9 @@ const maxReports = 100;
 
 /**
  * Sends any number of sessions in batches of NDJSON, gzipped if the platform supports it. Unlike one endless body, a
- * batch
- * can be sent again after a lost connection. While a batch is being sent, the next one is collected, and no more:
- * memory
- * does not grow with the number of sessions.
+ * batch can be sent again after a lost connection. While a batch is being sent, the next one is collected, and no more:
+ * memory does not grow with the number of sessions. A batch that is not full is sent once its oldest session has waited
+ * for a second, and the batch before is committed.
  */
 export function createIngestMany(options: ClientOptions): IngestMany {
   const url = endpoint(options.url, '/api/v1/sessions').href;
@@ -59,7 +58,7 @@ export function createIngestMany(options: ClientOptions): IngestMany {
     };
     try {
       let linesBefore = 0;
-      for await (const { text, count } of batchLines(sessions, leaving.signal)) {
+      for await (const { text, count } of batchLines(sessions, leaving.signal, () => sending)) {
         await sending;
         if (leaving.signal.aborted) break;
         sending = deliver(text, linesBefore);

@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { session } from '@masker/api/testing/sessions';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { IngestResult, IngestSession } from '../src/index.ts';
+import { longestWait } from '../src/line-batches.ts';
 import { brokenOff, failure, noAnswer, type Reply, result } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
@@ -97,6 +98,79 @@ describe('ingestMany', () => {
     const { client } = await serve([failure(401, 'unauthenticated')]);
     await expect(client.sessions.ingestMany(counted())).rejects.toMatchObject({ code: 'unauthenticated' });
     expect(read).toBeLessThanOrEqual(15_000);
+  });
+
+  test('sends what waits for a second, in order, and goes on with the value that it waits for', async () => {
+    const bodies: string[][] = [];
+    const { client } = await serve([taking(bodies)]);
+    const all = [...many(6)];
+    let open = () => {};
+    let asked = 0;
+    async function* slow() {
+      for (const [i, one] of all.entries()) {
+        asked++;
+        if (i === 3 || i === 5) {
+          await new Promise<void>((resolve) => {
+            open = resolve;
+          });
+        }
+        yield one;
+      }
+    }
+    const progress: number[] = [];
+    const started = performance.now();
+    const call = client.sessions.ingestMany(slow(), {
+      onProgress: ({ accepted }) => progress.push(accepted),
+    });
+    await expect.poll(() => progress).toEqual([3]);
+    expect(performance.now() - started).toBeGreaterThan(900);
+    expect(asked).toBe(4);
+    open();
+    await expect.poll(() => progress).toEqual([3, 5]);
+    open();
+    expect(await call).toEqual(taken(6));
+    expect(bodies).toEqual(
+      [all.slice(0, 3), all.slice(3, 5), all.slice(5)].map((some) => some.map((one) => JSON.stringify(one))),
+    );
+  });
+
+  test('what is due waits for the batch before, and grows meanwhile', async () => {
+    const bodies: string[][] = [];
+    let answer = () => {};
+    const late: Reply = (response, request) => {
+      answer = () => taking(bodies)(response, request);
+    };
+    const { server, client } = await serve([late, taking(bodies)]);
+    async function* steady() {
+      for (const one of many(5_300)) {
+        if (count >= 5_000) await new Promise((resolve) => setTimeout(resolve, 5));
+        count++;
+        yield one;
+      }
+    }
+    let count = 0;
+    const call = client.sessions.ingestMany(steady());
+    await expect.poll(() => count, { timeout: 20_000 }).toBe(5_300);
+    expect(server.requests).toHaveLength(1);
+    answer();
+    expect(await call).toEqual(taken(5_300));
+    expect(bodies.map((lines) => lines.length)).toEqual([5_000, 300]);
+  });
+
+  test('leaves no timer when the source throws, and keeps no process alive', async () => {
+    const { client } = await serve([noAnswer]);
+    const set = vi.spyOn(globalThis, 'setTimeout');
+    const cleared = vi.spyOn(globalThis, 'clearTimeout');
+    onTestFinished(() => void vi.restoreAllMocks());
+    const own = () => set.mock.results[set.mock.calls.findIndex(([, ms]) => ms === longestWait)]?.value;
+    async function* failing() {
+      yield* many(3);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(own().hasRef()).toBe(false);
+      throw new Error('the disk is gone');
+    }
+    await expect(client.sessions.ingestMany(failing())).rejects.toThrow('the disk is gone');
+    expect(cleared.mock.calls).toContainEqual([own()]);
   });
 
   test('sends nothing for an empty source', async () => {
