@@ -60,9 +60,13 @@ describe('retries', () => {
 });
 
 describe('the delay of a retry', () => {
-  test('is retry-after with some jitter', () => {
+  test('is retry-after, and a random part of up to as much again', () => {
     expect(retryDelay(1, 2, 0)).toBe(2000);
-    expect(retryDelay(1, 2, 0.5)).toBe(2125);
+    expect(retryDelay(1, 2, 0.5)).toBe(3000);
+    expect(retryDelay(1, 0, 0.5)).toBe(125);
+    const delays = Array.from({ length: 200 }, () => retryDelay(1, 1, undefined) as number);
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(1000);
+    expect(Math.max(...delays) - Math.min(...delays)).toBeGreaterThan(800);
     expect(retryDelay(1, 61, 0)).toBeNull();
   });
 

@@ -15,9 +15,8 @@ export function isTransient(error: ApiError): boolean {
 }
 
 /**
- * The delay before a retry: the `retry-after` of the server, or else exponential backoff; both with jitter, so that
- * many
- * refused callers do not return at once.
+ * The delay before a retry: the `retry-after` of the server and up to as much again, or else exponential backoff. Both
+ * are spread widely, so that many callers who were refused together do not return together, and are refused again.
  *
  * @param tries the number of attempts so far
  * @param random from 0 up to 1
@@ -29,7 +28,9 @@ export function retryDelay(
   random = Math.random(),
 ): number | null {
   if (retryAfter !== undefined) {
-    return retryAfter > longestRetryAfter ? null : retryAfter * 1000 + random * firstDelay;
+    return retryAfter > longestRetryAfter
+      ? null
+      : retryAfter * 1000 + random * Math.max(retryAfter * 1000, firstDelay);
   }
   const ceiling = Math.min(longestDelay, firstDelay * 2 ** (tries - 1));
   return ceiling / 2 + random * (ceiling / 2);
