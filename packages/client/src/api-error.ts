@@ -3,8 +3,7 @@ import type { ErrorCode, ErrorDetail } from './wire.ts';
 /**
  * The codes of the server, and those for failures before its response: `network_error` (no connection, or it was lost),
  * `timeout`, `aborted` (by your signal), `truncated` (an incomplete export), and `bad_response` (a proxy responded, or
- * the
- * URL is not that of masker-sessions).
+ * the URL is not that of masker-sessions). `validation_failed` without a `status` is an input that JSON cannot express.
  */
 export type ApiErrorCode = ErrorCode | 'network_error' | 'timeout' | 'aborted' | 'truncated' | 'bad_response';
 
@@ -16,7 +15,7 @@ interface ApiErrorOptions {
   cause?: unknown;
 }
 
-/** The error that every call rejects with. Distinguish errors by `code`. */
+/** The error of a call that failed. Distinguish errors by `code`. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ApiErrorCode;
@@ -40,16 +39,22 @@ export class ApiError extends Error {
 
   /** Returns the `ApiError` in the error that a call through `maskerLink` rejected with. */
   static from(thrown: unknown): ApiError {
-    for (const error of causes(thrown)) {
-      if (error instanceof ApiError) return error;
-      const answered = answerError(error);
-      if (answered instanceof ApiError) return answered;
-      if (error.name === 'AbortError') {
-        return new ApiError('aborted', 'The call was aborted.', { cause: thrown });
-      }
-    }
-    return new ApiError('bad_response', 'The response is not from masker-sessions.', { cause: thrown });
+    return apiErrorOf(thrown);
   }
+}
+
+/** Not in the class: one that names itself is renamed to `_ApiError` in the bundle. */
+function apiErrorOf(thrown: unknown): ApiError {
+  for (const error of causes(thrown)) {
+    if (error instanceof ApiError) return error;
+    const answered = answerError(error);
+    if (answered instanceof ApiError) return answered;
+    if (error.name === 'AbortError') {
+      return new ApiError('aborted', 'The call was aborted.', { cause: thrown });
+    }
+  }
+  const reason = thrown instanceof Error ? `: ${thrown.message}` : '.';
+  return new ApiError('bad_response', `There is no response of masker-sessions${reason}`, { cause: thrown });
 }
 
 function* causes(thrown: unknown): Generator<Error> {

@@ -1,4 +1,6 @@
 import type { TRPCClient } from '@trpc/client';
+import { checkedCall, checkedOptions } from './checked.ts';
+import { jsonOf } from './json-of.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
 import type { AppRouter } from './router.ts';
 import { credentialHeaders } from './transport/credentials.ts';
@@ -7,31 +9,30 @@ import { createSend } from './transport/send.ts';
 
 /**
  * What tRPC's own client is for this router, without its code: queries and mutations by their paths, as in
- * `caller.sessions.list.query({ since: '7d' })`. Subscriptions are not part of it. A call rejects with an `ApiError`.
+ * `caller.sessions.list.query({ since: '7d' })`. Subscriptions are not part of it. A call that fails rejects with
+ * an `ApiError`.
  *
  * @throws TypeError when an option makes no sense
  */
 export function createCaller(options: ClientOptions): TRPCClient<AppRouter> {
-  const send = createSend(options);
+  const send = createSend(checkedOptions(options));
   const headers = credentialHeaders(options);
   const base = endpoint(options.url, '/api/trpc').href;
 
-  async function call(path: readonly string[], input: unknown, { signal }: CallOptions): Promise<unknown> {
+  async function call(path: readonly string[], input: unknown, options: CallOptions): Promise<unknown> {
+    const { signal } = checkedCall(options);
     const url = `${base}/${path.slice(0, -1).join('.')}`;
     const aborted = signal ? { signal } : {};
     const { error, json } =
       path.at(-1) === 'query'
-        ? await send(
-            input === undefined ? url : `${url}?input=${encodeURIComponent(JSON.stringify(input))}`,
-            {
-              headers,
-              ...aborted,
-            },
-          )
+        ? await send(input === undefined ? url : `${url}?input=${encodeURIComponent(jsonOf(input))}`, {
+            headers,
+            ...aborted,
+          })
         : await send(url, {
             method: 'POST',
             headers: { ...headers, 'content-type': 'application/json' },
-            body: JSON.stringify(input) ?? null,
+            body: jsonOf(input) ?? null,
             ...aborted,
           });
     if (error !== null) throw error;

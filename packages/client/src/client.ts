@@ -1,8 +1,10 @@
 import { createTRPCClient, httpLink } from '@trpc/client';
 import { ApiError } from './api-error.ts';
+import { checkedCall, checkedOptions } from './checked.ts';
 import { createAuditExportLines, createExportLines, createExportParquet } from './export.ts';
 import { createExportContent, createExportTimestamp } from './export-content.ts';
 import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
+import { unsendable } from './json-of.ts';
 import { createLink } from './link.ts';
 import { linkedAbort } from './linked-abort.ts';
 import type { CallOptions, ClientOptions, WatchOptions } from './options.ts';
@@ -70,7 +72,8 @@ import type {
 } from './wire.ts';
 
 /**
- * Every call rejects with an `ApiError`. Iterables start from the beginning each time they are iterated. Ending an
+ * A call that fails rejects with an `ApiError`; one that is used wrongly, with a `TypeError` that says what was expected:
+ * options that are no object, a signal that is none, something to send that is not iterable. Iterables start from the beginning each time they are iterated. Ending an
  * iterator (`break`, `return()`, or cancelling a stream of it) closes its connection at once, also while a value is
  * awaited.
  */
@@ -121,7 +124,8 @@ export interface MaskerClient {
      * its oldest session has waited for a second, so a source may be slow, or never end. Invalid sessions are skipped
      * and reported, with their position from 1 as `line`.
      *
-     * Rejects like every call, or with the error that `sessions` throws. Sessions that were committed before stay, and
+     * Rejects like every call, with `validation_failed` for a session that JSON cannot express, or with the error that
+     * `sessions` throws. Sessions that were committed before stay, and
      * sending all sessions again is safe: they count as duplicates.
      */
     ingestMany(
@@ -273,7 +277,7 @@ const pageLimit = 100;
  * @throws TypeError if an option is invalid; the message never contains a credential
  */
 export function createMaskerClient(given: ClientOptions): MaskerClient {
-  const options = { ...given, fetch: readingOwnWrites(fetchOf(given)) };
+  const options = { ...checkedOptions(given), fetch: readingOwnWrites(fetchOf(given)) };
   const trpc = createTRPCClient<AppRouter>({ links: [createLink(httpLink, options)] });
 
   const exportContent = createExportContent(options);
@@ -427,15 +431,19 @@ async function* parsed<Row>(lines: AsyncIterable<string>): AsyncGenerator<Row, v
 
 /** Makes one call with its own signal, because tRPC never removes its listeners from a signal. */
 async function settle<T>(
-  { signal }: CallOptions = {},
+  options: CallOptions | undefined,
   call: (options: CallOptions) => Promise<T>,
 ): Promise<T> {
+  const { signal } = checkedCall(options);
   const { controller, release } = linkedAbort(signal);
   try {
     return await call({ signal: controller.signal });
   } catch (thrown) {
     if (signal?.aborted) throw new ApiError('aborted', 'The call was aborted.', { cause: signal.reason });
-    throw ApiError.from(thrown);
+    const error = ApiError.from(thrown);
+    // The link rejects with nothing but ApiErrors, so this comes from tRPC before it, as it wrote the input.
+    const reason = error.cause === thrown ? (thrown as Error).cause : undefined;
+    throw reason instanceof TypeError ? unsendable(reason) : error;
   } finally {
     release();
   }

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { ApiError } from './api-error.ts';
+import { checkedCall } from './checked.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
 import { credentialHeaders } from './transport/credentials.ts';
 import { endpoint } from './transport/endpoint.ts';
@@ -73,7 +74,8 @@ export function createExportTimestamp(options: ClientOptions) {
   const patience = { ms: timeoutOf(options) };
   const fetch = fetchOf(options);
 
-  return async function exportTimestamp(id: string, { signal }: CallOptions = {}): Promise<Uint8Array> {
+  return async function exportTimestamp(id: string, call?: CallOptions): Promise<Uint8Array> {
+    const { signal } = checkedCall(call);
     const url = endpoint(options.url, `/api/v1/exports/${encodeURIComponent(id)}/timestamp`).href;
     const request = { url, headers, mediaType: 'application/timestamp-reply', patience, signal };
     for (let tries = 1; ; tries++) {

@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.ts';
+import { checkedCall } from './checked.ts';
 import { batchLines } from './line-batches.ts';
 import { linkedAbort } from './linked-abort.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
@@ -9,7 +10,7 @@ import type { IngestResult, IngestSession } from './wire.ts';
 
 export interface IngestManyOptions extends CallOptions {
   /** Called after each batch with the totals committed so far. */
-  onProgress?: (soFar: IngestResult) => void;
+  onProgress?: ((soFar: IngestResult) => void) | undefined;
 }
 
 /** Sends any number of sessions. */
@@ -40,7 +41,11 @@ export function createIngestMany(options: ClientOptions): IngestMany {
     return json as IngestResult;
   }
 
-  return async (sessions, { signal, onProgress } = {}) => {
+  return async (sessions, call) => {
+    const { signal, onProgress } = checkedCall(call);
+    if (!isIterable(sessions)) {
+      throw new TypeError('sessions must be an iterable or an async iterable of sessions, such as an array.');
+    }
     const sum: IngestResult = { accepted: 0, duplicates: 0, rejected: [], rejected_count: 0 };
     const { controller: leaving, release } = linkedAbort(signal);
     let sending: Promise<void> = Promise.resolve();
@@ -77,6 +82,11 @@ export function createIngestMany(options: ClientOptions): IngestMany {
     if (error !== undefined) throw ApiError.from(error);
     return sum;
   };
+}
+
+function isIterable(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Symbol.asyncIterator in value || Symbol.iterator in value;
 }
 
 function add(sum: IngestResult, one: IngestResult, linesBefore: number): void {

@@ -1,3 +1,4 @@
+import { jsonOf } from './json-of.ts';
 import { onAbort } from './linked-abort.ts';
 
 /** Lines of JSON that go together. */
@@ -26,7 +27,7 @@ type Source = Iterator<unknown> | AsyncIterator<unknown>;
  * a requested value is pending.
  *
  * @param previous settles once the batch before is done
- * @throws what the values throw; the signal's reason as soon as it aborts
+ * @throws what the values throw; ApiError for one that JSON cannot express; the signal's reason as soon as it aborts
  */
 export async function* batchLines(
   values: AsyncIterable<unknown> | Iterable<unknown>,
@@ -50,6 +51,7 @@ export async function* batchLines(
   let ended = false;
   let text = '';
   let count = 0;
+  let position = 0;
   let isDue = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const startTimer = () => {
@@ -97,7 +99,7 @@ export async function* batchLines(
         if (count > 0) yield take();
         return;
       }
-      text += `${JSON.stringify(next.value)}\n`;
+      text += `${jsonOf(next.value, `Session ${++position}`)}\n`;
       if (++count === 1) startTimer();
       if (count >= mostLines || text.length >= mostUnits) yield take();
     }

@@ -1,3 +1,4 @@
+import { checkedCall } from './checked.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
 import { type Answer, attempt } from './transport/attempt.ts';
 import { credentialHeaders } from './transport/credentials.ts';
@@ -15,7 +16,8 @@ export function createRawGet(options: ClientOptions): RawGet {
   const headers = { ...credentialHeaders(options), accept: 'application/json' };
   const timeoutMs = timeoutOf(options);
   const fetch = fetchOf(options);
-  return async (path, parameters = {}, { signal } = {}) => {
+  return async (path, parameters = {}, call) => {
+    const { signal } = checkedCall(call);
     const url = endpoint(options.url, path);
     url.search = new URLSearchParams(parameters).toString();
     return attempt(fetch, url.href, { headers, ...(signal ? { signal } : {}) }, timeoutMs);

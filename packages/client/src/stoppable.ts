@@ -1,3 +1,4 @@
+import { checkedCall } from './checked.ts';
 import { linkedAbort } from './linked-abort.ts';
 import type { CallOptions } from './options.ts';
 
@@ -7,13 +8,15 @@ import type { CallOptions } from './options.ts';
  * `return()` of a generator alone waits for the pending `next()`, which may never come. Here it aborts what the
  * generator waits for, and settles every pending `next()` as done.
  *
+ * @throws TypeError if the options of the call are wrong
  * @param start starts the generator, on the first `next()` of each iteration; its signal aborts with that of `call`
  */
 export function stoppable<T, Call extends CallOptions>(
   call: Call | undefined,
   start: (own: Call & { signal: AbortSignal }) => AsyncGenerator<T, void, undefined>,
 ): AsyncIterable<T> {
-  return { [Symbol.asyncIterator]: () => new Stoppable(call, start) };
+  const checked = checkedCall(call);
+  return { [Symbol.asyncIterator]: () => new Stoppable(checked, start) };
 }
 
 const done = { done: true, value: undefined } as const;
@@ -27,11 +30,11 @@ class Stoppable<T, Call extends CallOptions> implements AsyncIterableIterator<T,
   readonly #pending = new Set<() => void>();
 
   constructor(
-    call: Call | undefined,
+    call: Call,
     start: (own: Call & { signal: AbortSignal }) => AsyncGenerator<T, void, undefined>,
   ) {
     this.#start = () => {
-      const { controller, release } = linkedAbort(call?.signal);
+      const { controller, release } = linkedAbort(call.signal);
       this.#leave = () => {
         release();
         controller.abort();

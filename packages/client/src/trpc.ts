@@ -1,4 +1,5 @@
 import { httpLink, type TRPCLink } from '@trpc/client';
+import { checkedOptions } from './checked.ts';
 import { createLink } from './link.ts';
 import type { ClientOptions } from './options.ts';
 import type { AppRouter } from './router.ts';
@@ -16,5 +17,5 @@ export type { AppRouter } from './router.ts';
  * @throws TypeError if an option is invalid
  */
 export function maskerLink(options: ClientOptions): TRPCLink<AppRouter> {
-  return createLink(httpLink, { ...options, fetch: readingOwnWrites(fetchOf(options)) });
+  return createLink(httpLink, { ...checkedOptions(options), fetch: readingOwnWrites(fetchOf(options)) });
 }

@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.ts';
+import { checkedCall } from './checked.ts';
 import type { CallOptions } from './options.ts';
 import { pause } from './transport/pause.ts';
 import type { Export } from './wire.ts';
@@ -7,14 +8,15 @@ const intervalMs = 1_000;
 
 export interface WaitOptions extends CallOptions {
   /** Called with each state of the export. */
-  onProgress?: (state: Export) => void;
+  onProgress?: ((state: Export) => void) | undefined;
 }
 
 /** Requests the state of an export until it is final: done, failed or expired. */
 export async function waitForExport(
   get: (options: CallOptions) => Promise<Export>,
-  { onProgress, ...options }: WaitOptions = {},
+  call?: WaitOptions,
 ): Promise<Export> {
+  const { onProgress, ...options } = checkedCall(call);
   for (;;) {
     const state = await get(options);
     onProgress?.(state);

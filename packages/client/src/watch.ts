@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.ts';
+import { jsonOf } from './json-of.ts';
 import type { ClientOptions, WatchOptions } from './options.ts';
 import { credentialHeaders } from './transport/credentials.ts';
 import { endpoint } from './transport/endpoint.ts';
@@ -36,7 +37,7 @@ export function createWatch(options: ClientOptions): Watch {
     while (!signal?.aborted) {
       let error: ApiError | undefined;
       try {
-        const input = JSON.stringify({ ...filters, lastEventId: last });
+        const input = jsonOf({ ...filters, lastEventId: last });
         const url = `${base}/sessions.watch?input=${encodeURIComponent(input)}`;
         for await (const event of listen(fetch, url, headers, signal)) {
           if (signal?.aborted) return;

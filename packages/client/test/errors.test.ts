@@ -1,7 +1,8 @@
+import { session } from '@masker/api/testing/sessions';
 import { createTRPCClient } from '@trpc/client';
 import { describe, expect, test } from 'vitest';
 import { ApiError, createMaskerClient, MaskerError, type MaskerErrorCode } from '../src/index.ts';
-import { type AppRouter, maskerLink } from '../src/trpc.ts';
+import { type AppRouter, createCaller, maskerLink } from '../src/trpc.ts';
 import { brokenOff, failure, foreign, noAnswer } from './support/scripted-server.ts';
 import { serve } from './support/serve.ts';
 
@@ -91,6 +92,83 @@ describe('invalid options are refused immediately', () => {
   ])('%j', (options, message) => {
     expect(() => createMaskerClient({ url: 'http://localhost', ...options })).toThrow(message);
     expect(() => createMaskerClient({ url: 'http://localhost', ...options })).toThrow(TypeError);
+  });
+});
+
+describe('an input that JSON cannot express is refused before a request', () => {
+  const circular: Record<string, unknown> = {};
+  circular.self = circular;
+  test.each([
+    ['a BigInt', 1n, 'BigInt'],
+    ['a circular object', circular, 'circular'],
+  ])('%s', async (_name, value, reason) => {
+    const { server, client } = await serve([noAnswer]);
+    const caller = createCaller({ url: server.url });
+    const wrong = value as never;
+    const calls: [string, () => Promise<unknown>][] = [
+      ['The input', () => client.sessions.list({ limit: wrong })],
+      ['The input', () => client.sessions.ingest({ ...session(), status: wrong })],
+      ['The input', () => client.sessions.watch({ min_redactions: wrong })[Symbol.asyncIterator]().next()],
+      ['The input', () => client.sessions.each({ min_redactions: wrong })[Symbol.asyncIterator]().next()],
+      ['The input', () => caller.sessions.list.query({ limit: wrong })],
+      ['The input', () => caller.sessions.ingest.mutate({ ...session(), status: wrong })],
+      ['Session 2', () => client.sessions.ingestMany([session(), { ...session(), status: wrong }])],
+    ];
+    for (const [what, call] of calls) {
+      const error = await call().catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(ApiError);
+      expect(error).toMatchObject({
+        code: 'validation_failed',
+        status: undefined,
+        cause: expect.any(TypeError),
+      });
+      expect((error as Error).message).toContain(`${what} cannot be sent as JSON: `);
+      expect((error as Error).message).toContain(reason);
+    }
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('wrong use is a TypeError that says what was expected', () => {
+  test('of the options of a client', () => {
+    for (const create of [createMaskerClient, createCaller, maskerLink]) {
+      for (const options of [null, undefined, 'http://localhost']) {
+        expect(() => create(options as never)).toThrow(
+          new TypeError('The options of a client must be an object, such as { url, token }.'),
+        );
+      }
+    }
+  });
+
+  test('of the options of a call, and of what is sent', async () => {
+    const { server, client } = await serve([noAnswer]);
+    const calls: ((options: never) => unknown)[] = [
+      (options) => client.sessions.list({}, options),
+      (options) => client.sessions.watch({}, options),
+      (options) => client.sessions.export({}, options),
+      (options) => client.sessions.ingestMany([], options),
+      (options) => client.exports.wait('exp_1', options),
+      (options) => client.exports.timestamp('exp_1', options),
+      (options) => client.rawGet('/api/v1/me', {}, options),
+      (options) => createCaller({ url: server.url }).me.get.query(undefined, options),
+    ];
+    for (const call of calls) {
+      for (const [options, message] of [
+        [null, 'The options of a call must be an object, such as { signal }.'],
+        [
+          { signal: new AbortController() },
+          'signal must be an AbortSignal, such as the signal of an AbortController.',
+        ],
+      ] as const) {
+        await expect((async () => call(options as never))()).rejects.toThrow(new TypeError(message));
+      }
+    }
+    for (const wrong of [undefined, null, 5, 'text', { id: 'sess_1' }]) {
+      await expect(client.sessions.ingestMany(wrong as never)).rejects.toThrow(
+        new TypeError('sessions must be an iterable or an async iterable of sessions, such as an array.'),
+      );
+    }
+    expect(server.requests).toEqual([]);
   });
 });
 
