@@ -28,12 +28,16 @@ export class TypeWriter {
   constructor(checker, named) {
     this.checker = checker;
     this.named = named;
+    /** Whether what is written is sent: its arrays may then be read-only. */
+    this.isInput = false;
   }
 
   /** @param {ts.Symbol} symbol @param {ts.Type} type @returns {string} the declaration of a name */
   declare(symbol, type) {
     const doc = comment(ts.displayPartsToString(symbol.getDocumentationComment(this.checker)));
+    this.isInput = symbol.name.endsWith('Input');
     const text = this.define(type);
+    this.isInput = false;
     return `${doc}export ${text.startsWith('{') && !type.isUnion() ? `interface ${symbol.name} ${text}` : `type ${symbol.name} = ${text};`}`;
   }
 
@@ -45,7 +49,7 @@ export class TypeWriter {
     }
     if (type.flags & ts.TypeFlags.Boolean) return 'boolean';
     if (type.isUnion()) return this.union(type.types);
-    if (checker.isArrayType(type)) return `${this.element(type)}[]`;
+    if (checker.isArrayType(type)) return `${this.isInput ? 'readonly ' : ''}${this.element(type)}[]`;
     if (asyncIterables.has(type.symbol?.name)) return `AsyncIterable<${this.write(this.argument(type))}>`;
     if (!(type.flags & ts.TypeFlags.Object))
       return checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);

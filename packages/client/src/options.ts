@@ -8,28 +8,28 @@ export interface ClientOptions {
    * The cookie of a login session: `masker_session=…`, or only its value. If the installation has another COOKIE_NAME,
    * include the name: `name=…`. A browser sends its own cookie.
    */
-  cookie?: string;
+  cookie?: string | undefined;
   /** The token of a service, `msk_…`. Cannot be combined with `cookie`. */
-  token?: string;
+  token?: string | undefined;
   /**
    * The account that the calls are for, `acc_…`. Calls reject with `conflict` if the credential is for another account,
    * for example after a person has switched accounts in another place.
    */
-  account?: string;
+  account?: string | undefined;
   /** Replaces the platform's `fetch`. */
-  fetch?: Fetch;
+  fetch?: Fetch | undefined;
   /** The most retries of a read, or of sending sessions, after a transient error. Default 3; 0 disables retries. */
-  retries?: number;
+  retries?: number | undefined;
   /** The timeout of one attempt in milliseconds, including the body of the response. Default 30,000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 export interface CallOptions {
   /** Aborts the call, or the wait before its next attempt; it then rejects with the code `aborted`. A watch ends. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 export interface WatchOptions extends CallOptions {
   /** Called when the connection is lost, before the first attempt to reconnect; `open` reports that it is restored. */
-  onDisconnect?: () => void;
+  onDisconnect?: (() => void) | undefined;
 }

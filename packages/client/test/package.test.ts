@@ -42,7 +42,10 @@ import { another, cookie, url } from './settings.js';
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const typed: Same<Session['status'], 'ok' | 'error' | 'partial'> = true;
 
-const client = createMaskerClient({ url, cookie });
+const environment: Record<string, string | undefined> = { cookie };
+const client = createMaskerClient({ url, cookie: environment.cookie, token: undefined, retries: undefined });
+const statuses: readonly Session['status'][] = ['ok'];
+await client.sessions.list({ status: statuses, kind: ['SSN'] as const }, { signal: undefined });
 const seen: Session[] = [];
 for await (const session of client.sessions.each({ since: '7d', status: 'ok' })) seen.push(session);
 // @ts-expect-error there is no such parameter
@@ -53,7 +56,7 @@ const code = refusal instanceof ApiError ? refusal.code : undefined;
 const { account } = await client.me.get();
 
 const { duration_ms, redaction_count, agent_name, ...least } = seen[0] as Session;
-const sent: IngestSession[] = [least, { ...least, id: another }];
+const sent: readonly IngestSession[] = [least, { ...least, id: another }];
 const added: string[] = [];
 for await (const event of client.sessions.watch({ status: 'ok' })) {
   if (event.type === 'open') await client.sessions.ingestMany(sent);
@@ -69,8 +72,10 @@ const { facets } = await client.sessions.facets({ status: 'error' });
 const model: string | null | undefined = facets.model[0]?.value;
 const exported: Session[] = [];
 for await (const session of client.sessions.export({ since: '7d' })) exported.push(session);
+const { duplicates: again } = await client.sessions.ingest(sent);
+console.error(refusal);
 const ids = seen.map((session) => session.id);
-console.log(JSON.stringify({ typed, nothing, ids, code, account: account.id, added, duplicates, totals, exported: exported.length }));
+console.log(JSON.stringify({ again, typed, nothing, ids, code, account: account.id, added, duplicates, totals, exported: exported.length }));
 `;
 
 /** What somebody with a tRPC client of their own would write. */
@@ -156,8 +161,12 @@ test('the package installs, type-checks and runs in an empty project', async () 
     await install(`typescript@${ts.version}`);
     expect(await installed()).toEqual(['@masker', '@typescript', 'typescript']);
     await compile(compiler(false, 'program.ts'));
-    const { stdout } = await run(process.execPath, ['out/program.js'], { cwd: folder });
+    const { stdout, stderr } = await run(process.execPath, ['out/program.js'], { cwd: folder });
+    // As a class that names itself is renamed by the build.
+    expect(stderr).toMatch(/^ApiError: /m);
+    expect(stderr).not.toContain('_ApiError');
     expect(JSON.parse(stdout)).toEqual({
+      again: 2,
       typed: true,
       ids: [row.id],
       code: 'validation_failed',
