@@ -136,7 +136,8 @@ export interface MaskerClient {
      * New sessions as they are committed, independent of their start, each once. It ends when the signal aborts.
      *
      * `open`: no session is missed from here on; sent again after a reconnect, which continues after the last session.
-     * `reload`: sessions were missed, or too many arrived at once; load the list again. `lastEventId` is the id of the
+     * `reload`: sessions were missed, or too many arrived at once; load the list again, from as far back as sessions may
+     * be committed after their start. `lastEventId` is the id of the
      * last session that you have, to continue after it.
      *
      * Reconnects with backoff, without a limit once the connection was open, and up to `retries` times before. Throws

@@ -215,6 +215,20 @@ test('renames and deletes an agent', async () => {
 });
 
 describe('watching', () => {
+  test('the recipe after a reload: since goes by the start, so it must reach back to sessions that come late', async () => {
+    const { tenant: mine, client: theirs } = await own();
+    const lastEvent = new Date(Date.now() - 60_000).toISOString();
+    const late = session({ startedAt: Date.now() - 2 * 3_600_000 });
+    await installation.insert(mine.accountId, [late]);
+    const idsSince = async (since: string) => {
+      const ids: string[] = [];
+      for await (const { id } of theirs.sessions.each({ since })) ids.push(id);
+      return ids;
+    };
+    expect(await idsSince(lastEvent)).toEqual([]);
+    expect(await idsSince('24h')).toEqual([late.id]);
+  });
+
   test('yields new sessions, also after a lost connection', async () => {
     const { client, tenant } = await own();
     const network = await relay(installation.url);

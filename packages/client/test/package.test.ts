@@ -98,6 +98,12 @@ void (() => trpc.sessions.watch.subscribe({ status: 'ok' }, { onData: (event: { 
 console.log(ApiError.from(error).code, error instanceof TRPCClientError);
 `;
 
+/** What somebody with CommonJS would write. */
+const commonJsProgram = `
+import { ApiError, createMaskerClient } from '@masker/client';
+console.log(ApiError.name, typeof createMaskerClient({ url: 'http://localhost' }).sessions.list);
+`;
+
 const compiler = (skipLibCheck: boolean, file: string) => ({
   files: [file],
   compilerOptions: {
@@ -181,6 +187,11 @@ test('the package installs, type-checks and runs in an empty project', async () 
       },
       exported: 2,
     });
+
+    await writeFile(path.join(folder, 'program.cts'), commonJsProgram);
+    await compile(compiler(false, 'program.cts'));
+    const commonJs = await run(process.execPath, ['out/program.cjs'], { cwd: folder });
+    expect(commonJs).toEqual({ stdout: 'ApiError function\n', stderr: '' });
 
     await install(...(await Promise.all(['@trpc/client', '@trpc/server'].map(atCatalogVersion))));
     // tRPC's own declarations name Node's, which an empty project does not have.
