@@ -67,6 +67,7 @@ describe('the delay of a retry', () => {
     const delays = Array.from({ length: 200 }, () => retryDelay(1, 1, undefined) as number);
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(1000);
     expect(Math.max(...delays) - Math.min(...delays)).toBeGreaterThan(800);
+    expect(retryDelay(1, 60, 1)).toBe(68_000);
     expect(retryDelay(1, 61, 0)).toBeNull();
   });
 

@@ -15,7 +15,7 @@ export function isTransient(error: ApiError): boolean {
 }
 
 /**
- * The delay before a retry: the `retry-after` of the server and up to as much again, or else exponential backoff. Both
+ * The delay before a retry: the `retry-after` of the server and up to as much again, 8 seconds at most, or else exponential backoff. Both
  * are spread widely, so that many callers who were refused together do not return together, and are refused again.
  *
  * @param tries the number of attempts so far
@@ -30,7 +30,7 @@ export function retryDelay(
   if (retryAfter !== undefined) {
     return retryAfter > longestRetryAfter
       ? null
-      : retryAfter * 1000 + random * Math.max(retryAfter * 1000, firstDelay);
+      : retryAfter * 1000 + random * Math.min(Math.max(retryAfter * 1000, firstDelay), longestDelay);
   }
   const ceiling = Math.min(longestDelay, firstDelay * 2 ** (tries - 1));
   return ceiling / 2 + random * (ceiling / 2);
