@@ -15,8 +15,9 @@ export function isTransient(error: ApiError): boolean {
 }
 
 /**
- * The delay before a retry: the `retry-after` of the server and up to as much again, 8 seconds at most, or else exponential backoff. Both
- * are spread widely, so that many callers who were refused together do not return together, and are refused again.
+ * The delay before a retry: the `retry-after` of the server and up to as much again, 8 seconds at most, or else
+ * exponential backoff. Both are spread widely, so that many callers who were refused together do not return together, and
+ * are refused again.
  *
  * @param tries the number of attempts so far
  * @param random from 0 up to 1
