@@ -405,6 +405,29 @@ describe('another PostgreSQL', () => {
     expect([alone.bad, alone.of('owner')]).toEqual([always, undefined]);
   });
 
+  test('names the owner to a serving role that may not migrate', async () => {
+    const empty = await createTestDatabase({ migrated: false });
+    onTestFinished(() => empty.drop());
+    const teller = `teller_${Date.now()}`;
+    const env = (url: string) => {
+      const address = new URL(url);
+      address.username = teller;
+      address.password = 'of-a-test';
+      return { DATABASE_URL: address.href };
+    };
+    const make = `CREATE ROLE ${teller} LOGIN PASSWORD 'of-a-test' IN ROLE masker_server`;
+    const ownerOnce = expect.stringMatching(/^Set DATABASE_OWNER_URL to .* the role "\w+", for one start\./);
+    const first = await after(make, `DROP ROLE ${teller}`, env(empty.url));
+    expect(first.bad.toSorted()).toEqual([...always, 'migrations fail'].toSorted());
+    expect(first.of('migrations')?.action).toEqual(ownerOnce);
+    const later = await after(
+      `${make}; UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations)`,
+      `DROP ROLE ${teller}; UPDATE _prisma_migrations SET rolled_back_at = NULL`,
+      env(database.url),
+    );
+    expect(later.of('migrations')).toMatchObject({ status: 'fail', action: ownerOnce });
+  });
+
   test('counts the connections of all roles, as a role that sees only its own', async () => {
     const owner = `limited_${Date.now()}`;
     const address = new URL(database.url);

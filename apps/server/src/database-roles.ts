@@ -1,7 +1,7 @@
 import {
+  type ConnectedRole,
   ensureServerRole,
-  type Privileges,
-  privilegesOf,
+  examineRole,
   RightsMissing,
   RoleNotGranted,
   RoleProblem,
@@ -47,8 +47,9 @@ export async function databaseAccess(url: string, config: Config, secret: string
     const prepareRole = () => ensureServerRole(databaseOwnerUrl).catch(unless(RoleNotGranted));
     return { ownerUrl: databaseOwnerUrl, prepareRole: () => explained(prepareRole), serverUrls };
   }
-  const privileges = config.databaseUrl === undefined ? 'owner' : await privilegesOf(directUrl);
-  if (privileges === 'server') return { ownerUrl: null, prepareRole: async () => {}, serverUrls };
+  const role = config.databaseUrl === undefined ? null : await examineRole(directUrl);
+  if (role?.privileges === 'stranger') throw new StartFailure(unfit(role));
+  if (role?.privileges === 'server') return { ownerUrl: null, prepareRole: async () => {}, serverUrls };
   return {
     ownerUrl: directUrl,
     prepareRole: () => explained(() => ensureServerRole(directUrl)),
@@ -81,19 +82,36 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function fitToServe(url: string): Promise<string> {
-  const privileges = await privilegesOf(url);
-  if (privileges === 'server') return url;
-  throw new StartFailure(unfit[privileges]);
+  const role = await examineRole(url);
+  if (role.privileges === 'server') return url;
+  throw new StartFailure(unfit(role));
 }
 
 /** The advice if the role of DATABASE_URL cannot serve requests. */
-export const unfit: Record<Exclude<Privileges, 'server'>, string> = {
-  owner:
+export function unfit({ name, privileges, owner }: ConnectedRole): string {
+  if (privileges === 'stranger') {
+    return (
+      `The database is empty, and the role "${name}" of DATABASE_URL may not create tables in it. ${ownerOnce(owner)} ` +
+      `Only if one role is to own the tables and serve: as an administrator, run: GRANT CREATE ON SCHEMA public TO "${name}";`
+    );
+  }
+  if (privileges === 'none')
+    return `The role of DATABASE_URL may not serve this database. As its owner, run: GRANT ${serverRole} TO "${name}";`;
+  return (
     'The role of DATABASE_URL can bypass row-level security: it is a superuser, has BYPASSRLS, or owns ' +
     'tables. Unset DATABASE_OWNER_URL, or set DATABASE_URL to a separate role: ' +
-    `CREATE ROLE NAME LOGIN PASSWORD '…' IN ROLE ${serverRole};`,
-  none: `The role of DATABASE_URL may not serve this database. As its owner, run: GRANT ${serverRole} TO NAME;`,
-};
+    `CREATE ROLE NAME LOGIN PASSWORD '…' IN ROLE ${serverRole};`
+  );
+}
+
+/** What to do if the database needs a change that only its owner may make. */
+export const ownerOnce = (owner: string) =>
+  `Set DATABASE_OWNER_URL to the connection string of its owner, the role "${owner}", for one start.`;
+
+/** The refusal of a server whose role may not migrate. */
+export const lacksMigrations = (count: number, { name, owner }: ConnectedRole) =>
+  `The database lacks ${count} migration${count === 1 ? '' : 's'}, and the role "${name}" of DATABASE_URL may not apply ` +
+  `${count === 1 ? 'it' : 'them'}. ${ownerOnce(owner)}`;
 
 /** Explains a role that is not as required, with advice. */
 export function whatToDo(problem: RoleProblem): string {
@@ -133,7 +151,8 @@ export function explainMigration(error: unknown): string | null {
   if (code === '3F000') {
     return 'The database has no schema public, which contains the tables. As its owner, run: CREATE SCHEMA public;';
   }
-  if (code !== '42501') return null;
+  // The engine reports its own queries without the code.
+  if (code !== '42501' && !/permission denied/.test(message)) return null;
   if (/schema public/.test(message)) {
     return (
       'The owner may not create tables in the schema public. Make it the owner of the database (ALTER DATABASE … OWNER TO …), or, as ' +

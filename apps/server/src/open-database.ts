@@ -8,6 +8,7 @@ import {
   createQueries,
   createSessionFeed,
   type Database,
+  examineRole,
   isCommitEraCurrent,
   type Listener,
   openDatabase,
@@ -21,7 +22,13 @@ import { seed } from '@masker/seed';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
 import { explainDatabase } from './database-failure.ts';
-import { type DatabaseAccess, databaseAccess, explainMigration } from './database-roles.ts';
+import {
+  type DatabaseAccess,
+  databaseAccess,
+  explainMigration,
+  lacksMigrations,
+  ownerOnce,
+} from './database-roles.ts';
 import { logDatabaseWarnings } from './database-warnings.ts';
 import type { Shutdown } from './shutdown.ts';
 import { StartFailure } from './start-failure.ts';
@@ -209,16 +216,11 @@ async function refuseUnprepared(url: string): Promise<[]> {
   const { pool, close } = openDatabase({ url, connections: 1 });
   try {
     const pending = await pendingMigrations({ pool, folder: migrationsFolder });
-    if (pending.length > 0) {
-      throw new StartFailure(
-        `The database lacks ${pending.length} migration${pending.length === 1 ? '' : 's'}, and the role of DATABASE_URL may not apply them. Set ` +
-          'DATABASE_OWNER_URL to the address of its owner for one start.',
-      );
-    }
+    if (pending.length > 0) throw new StartFailure(lacksMigrations(pending.length, await examineRole(url)));
     if (await isCommitEraCurrent(pool)) return [];
     throw new StartFailure(
       'The database was copied from another PostgreSQL, or recovered to an earlier state. The commit order must be ' +
-        'restarted, which the role of DATABASE_URL may not do. Set DATABASE_OWNER_URL to the address of its owner for one start.',
+        `restarted, which the role of DATABASE_URL may not do. ${ownerOnce((await examineRole(url)).owner)}`,
     );
   } finally {
     await close();

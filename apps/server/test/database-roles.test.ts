@@ -133,7 +133,28 @@ test('without CREATEROLE, the error names the commands of an administrator, whic
   expect(await query(postgres.url, 'SELECT FROM commit_era WHERE system_identifier = 1')).toEqual([]);
   const last = 'SELECT max(migration_name) FROM _prisma_migrations';
   await query(postgres.url, `DELETE FROM _prisma_migrations WHERE migration_name = (${last})`);
-  expect(await refusal(settings)).toMatch(/lacks 1 migration,.* DATABASE_OWNER_URL/s);
+  expect(await refusal(settings)).toMatch(
+    /lacks 1 migration, and the role "teller" .* DATABASE_OWNER_URL .* "keeper"/s,
+  );
+});
+
+test('a role that only serves is told which role migrates, and what it lacks itself', async () => {
+  const postgres = await startOtherPostgres();
+  await query(
+    postgres.url,
+    `CREATE ROLE keeper LOGIN CREATEROLE PASSWORD 'of-a-test'; ALTER DATABASE masker OWNER TO keeper;
+     CREATE ROLE masker_server NOLOGIN; GRANT masker_server TO keeper;
+     CREATE ROLE teller LOGIN PASSWORD 'of-a-test' IN ROLE masker_server`,
+  );
+  const settings = { AUTH_SECRET, DATABASE_URL: as('teller', postgres), DEMO_SESSIONS: '0' };
+  expect(await refusal(settings)).toMatch(
+    /is empty, and the role "teller" .* Set DATABASE_OWNER_URL to .* the role "keeper", for one start\./s,
+  );
+  expect(await refusal({ ...settings, DATABASE_OWNER_URL: settings.DATABASE_URL })).toMatch(
+    /^.*The owner may not create tables in the schema public\./,
+  );
+  const first = await startServer({ ...settings, DATABASE_OWNER_URL: as('keeper', postgres) });
+  await first.stop();
 });
 
 test('refuses to start with a role that can bypass row-level security', async () => {

@@ -2,10 +2,10 @@ import { newId } from '@masker/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type Database,
+  examineRole,
   inAccount,
   inTransaction,
   openDatabase,
-  privilegesOf,
   serverLogin,
   serverRole,
 } from '../src/index.ts';
@@ -61,8 +61,8 @@ test('the serving role cannot bypass anything', async () => {
     'SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user',
   );
   expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false }]);
-  expect(await privilegesOf(created.url)).toBe('owner');
-  expect(await privilegesOf(await serverLogin(created.url, secret))).toBe('server');
+  expect(await examineRole(created.url)).toMatchObject({ privileges: 'owner' });
+  expect(await examineRole(await serverLogin(created.url, secret))).toMatchObject({ privileges: 'server' });
   for (const forbidden of [
     'SET ROLE masker',
     'ALTER TABLE session DISABLE ROW LEVEL SECURITY',

@@ -4,18 +4,18 @@ import { StoreFailure } from '@masker/api/exports/export-store';
 import { createExportStore } from '@masker/api/exports/exports';
 import { createKeySealer } from '@masker/api/keys';
 import {
+  type ConnectedRole,
   clockDifference,
   countRetentionSettings,
   createClient,
   type Database,
   examineOwner,
   examineReplica,
+  examineRole,
   examineServerLogin,
   expiringAccounts,
   isCommitEraCurrent,
   openDatabase,
-  type Privileges,
-  privilegesOf,
   RoleProblem,
   refusesWrites,
   serverRole,
@@ -26,7 +26,7 @@ import { examineMigrations } from '@masker/db/migrate';
 import type { Client } from 'pg';
 import type { Config } from '../config.ts';
 import { explainDatabase } from '../database-failure.ts';
-import { unfit, whatToDo } from '../database-roles.ts';
+import { lacksMigrations, unfit, whatToDo } from '../database-roles.ts';
 import { clockWarning, poolingWarnings, tolerableDifferenceMs } from '../database-warnings.ts';
 import { migrationsFolder } from '../open-database.ts';
 import { type Finding, fail, ok, saidBy, sentence, warn, worst } from './finding.ts';
@@ -64,14 +64,14 @@ export async function checkDatabase(options: DatabaseExamination): Promise<Findi
     const { version = '', number = 0 } = rows[0] ?? {};
     const judged = judgeVersion(version, number);
     if (judged.status === 'fail') return [judged];
-    const migrations = await checkMigrations(client, options);
-    const privileges = await privilegesOf(options.url);
+    const role = await examineRole(options.url);
+    const migrations = await checkMigrations(client, options, role);
     const isMigrated = migrations.status !== 'fail' && (await hasTables(client));
     return [
       judged,
       migrations,
       ...(isMigrated ? [await checkCommitOrder(client)] : []),
-      ...(await checkRoles(client, options, privileges, isMigrated)),
+      ...(await checkRoles(client, options, role, isMigrated)),
       await checkWrites(client),
       await checkConnections(client),
       await checkDurability(client),
@@ -79,7 +79,7 @@ export async function checkDatabase(options: DatabaseExamination): Promise<Findi
       judgeClock(await clockDifference(client)),
       await checkDisk(client, options),
       ...(isMigrated ? await checkStored(options) : []),
-      ...(isMigrated ? await checkReplicas(options, privileges) : []),
+      ...(isMigrated ? await checkReplicas(options, role) : []),
     ];
   } catch (error) {
     return [unreachable(error)];
@@ -116,11 +116,22 @@ async function hasTables(client: Client): Promise<boolean> {
   return rows[0]?.there === true;
 }
 
-async function checkMigrations(client: Client, { isServed }: DatabaseExamination): Promise<Finding> {
+async function checkMigrations(
+  client: Client,
+  { isServed, config }: DatabaseExamination,
+  role: ConnectedRole,
+): Promise<Finding> {
   const check = 'migrations';
   try {
     const { pending, recorded } = await examineMigrations({ client, folder: migrationsFolder });
     if (pending.length === 0) return { check, ...ok(`All ${recorded.length} migrations are applied.`) };
+    if (config.databaseOwnerUrl === undefined && role.privileges !== 'owner') {
+      const { seen, action } = saidBy(
+        role.privileges === 'server' ? lacksMigrations(pending.length, role) : unfit(role),
+        'See docs/postgresql.md.',
+      );
+      return { check, ...fail(seen, action) };
+    }
     const seen = `${pending.length} of ${recorded.length + pending.length} migrations are not applied (the first: ${pending[0]}).`;
     return {
       check,
@@ -149,14 +160,14 @@ async function checkCommitOrder(client: Client): Promise<Finding> {
 async function checkRoles(
   client: Client,
   options: DatabaseExamination,
-  privileges: Privileges,
+  role: ConnectedRole,
   isMigrated: boolean,
 ): Promise<Finding[]> {
   const { url, config } = options;
   const { databaseOwnerUrl } = config;
   const findings: Finding[] = [];
-  const isOwner = databaseOwnerUrl !== undefined || options.embedded || privileges === 'owner';
-  if (isMigrated) findings.push(await checkServingRole(options, privileges));
+  const isOwner = databaseOwnerUrl !== undefined || options.embedded || role.privileges === 'owner';
+  if (isMigrated) findings.push(await checkServingRole(options, role));
   if (isOwner) findings.push(await checkOwner(databaseOwnerUrl ?? url));
   if (isMigrated) {
     const unprotected = await unprotectedTables(client);
@@ -176,14 +187,15 @@ async function checkRoles(
 /** Judges the role of requests as a start of the server does, without changing anything. */
 async function checkServingRole(
   { url, embedded, config, secret, isServed }: DatabaseExamination,
-  privileges: Privileges,
+  role: ConnectedRole,
 ): Promise<Finding> {
   const check = 'serving-role';
+  const { privileges } = role;
   const isSeparate = !embedded && (config.databaseOwnerUrl !== undefined || privileges !== 'owner');
   if (isSeparate) {
     if (privileges === 'server')
       return { check, ...ok('The role of DATABASE_URL is subject to row-level security.') };
-    const { seen, action } = saidBy(unfit[privileges], 'See docs/postgresql.md.');
+    const { seen, action } = saidBy(unfit(role), 'See docs/postgresql.md.');
     return { check, ...fail(seen, action) };
   }
   if (secret === null)
@@ -209,7 +221,7 @@ async function checkServingRole(
           : warn(seen, 'Start the server; it creates the role, or sets its password.')),
       };
     }
-    if ((await privilegesOf(serving)) === 'server')
+    if ((await examineRole(serving)).privileges === 'server')
       return { check, ...ok(`${name} serves requests, subject to row-level security.`) };
     return {
       check,
@@ -383,7 +395,7 @@ async function checkDisk(client: Client, { folder }: DatabaseExamination): Promi
 /** Judges each read replica as a server does. Nothing is said of the replicas of a primary that accepts no writes. */
 async function checkReplicas(
   { url, config, secret }: DatabaseExamination,
-  privileges: Privileges,
+  { privileges }: ConnectedRole,
 ): Promise<Finding[]> {
   const { databaseReadUrls: urls, databaseReadMaxLagMs: maxLagMs } = config;
   if (urls.length === 0) return [];

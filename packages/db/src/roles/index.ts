@@ -1,6 +1,6 @@
 export { ensureServerRole } from './ensure-server-role.ts';
 export { examineOwner, type OwnerRights, unprotectedTables } from './examine-roles.ts';
-export { type Privileges, privilegesOf } from './privileges.ts';
+export { type ConnectedRole, examineRole, type Privileges } from './privileges.ts';
 export {
   RightsMissing,
   RoleMissing,

@@ -2,32 +2,59 @@ import { createClient } from '../client.ts';
 import { serverRole } from './server-role.ts';
 
 /**
- * The privileges of a role: `owner` can bypass row-level security (a superuser, a role with BYPASSRLS, or the owner of
- * tables), `server` can only serve requests, `none` cannot do that either.
+ * The privileges of a role: `owner` can migrate (a superuser, the owner of tables, or one that may create them in an
+ * empty database), `server` can only serve requests, `none` cannot do that either, `stranger` may not create the tables
+ * of an empty database.
  */
-export type Privileges = 'owner' | 'server' | 'none';
+export type Privileges = 'owner' | 'server' | 'none' | 'stranger';
 
-/** Returns the privileges of the URL's role. In a database without the tables, every role is an `owner`. */
-export async function privilegesOf(url: string): Promise<Privileges> {
+/** The role of a connection. */
+export interface ConnectedRole {
+  name: string;
+  privileges: Privileges;
+  /** The role that owns the tables, or, before there are any, the database. */
+  owner: string;
+}
+
+/** Examines the role of the URL. Changes nothing. */
+export async function examineRole(url: string): Promise<ConnectedRole> {
   const client = createClient({ connectionString: url, application_name: 'masker-sessions' });
   await client.connect();
   try {
-    const { rows } = await client.query<{ bypasses: boolean; serves: boolean; empty: boolean }>(
-      `SELECT
+    const { rows } = await client.query<{
+      name: string;
+      bypasses: boolean;
+      serves: boolean;
+      empty: boolean;
+      creates: boolean;
+      owner: string;
+    }>(
+      `SELECT rolname::text AS name,
          rolsuper OR rolbypassrls OR EXISTS (
            SELECT FROM pg_class
-           WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+           WHERE relnamespace = to_regnamespace('public') AND relkind = 'r'
              AND pg_has_role(current_user, relowner, 'MEMBER')
          ) AS bypasses,
          EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid, 'USAGE')) AS serves,
-         to_regclass('public.session') IS NULL AS empty
-       FROM pg_roles
-       WHERE rolname = current_user`,
+         tables.owner IS NULL AS empty,
+         -- Without the schema, the error of the migration says what to do.
+         coalesce(has_schema_privilege(to_regnamespace('public')::oid, 'CREATE'), true) AS creates,
+         pg_get_userbyid(coalesce(tables.owner, datdba))::text AS owner
+       FROM pg_roles, pg_database, (
+         SELECT max(relowner) AS owner FROM pg_class
+         WHERE relname = 'session' AND relnamespace = to_regnamespace('public') AND relkind = 'r'
+       ) AS tables
+       WHERE rolname = current_user AND datname = current_database()`,
       [serverRole],
     );
-    const role = rows[0];
-    if (!role || role.bypasses || role.empty) return 'owner';
-    return role.serves ? 'server' : 'none';
+    const { name, bypasses, serves, empty, creates, owner } = rows[0] as (typeof rows)[0];
+    return { name, owner, privileges: judge() };
+
+    function judge(): Privileges {
+      if (empty) return creates ? 'owner' : 'stranger';
+      if (bypasses) return 'owner';
+      return serves ? 'server' : 'none';
+    }
   } finally {
     await client.end();
   }
