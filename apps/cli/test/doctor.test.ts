@@ -403,6 +403,14 @@ describe('another PostgreSQL', () => {
     );
     const alone = await after(make, drop, { DATABASE_URL: address.href });
     expect([alone.bad, alone.of('owner')]).toEqual([always, undefined]);
+    for (const [spoilt, mend] of [
+      [`${make} BYPASSRLS`, `ALTER ROLE "${teller}" NOBYPASSRLS;`],
+      [`${make}; REVOKE masker_server FROM ${teller}`, `GRANT masker_server TO "${teller}";`],
+    ] as const) {
+      const { bad, of } = await after(spoilt, drop, { DATABASE_URL: address.href });
+      expect(bad.toSorted()).toEqual([...always, 'serving-role fail'].toSorted());
+      expect(of('serving-role')?.action).toContain(mend);
+    }
   });
 
   test('names the owner to a serving role that may not migrate', async () => {

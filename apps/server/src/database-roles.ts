@@ -48,8 +48,8 @@ export async function databaseAccess(url: string, config: Config, secret: string
     return { ownerUrl: databaseOwnerUrl, prepareRole: () => explained(prepareRole), serverUrls };
   }
   const role = config.databaseUrl === undefined ? null : await examineRole(directUrl);
-  if (role?.privileges === 'stranger') throw new StartFailure(unfit(role));
   if (role?.privileges === 'server') return { ownerUrl: null, prepareRole: async () => {}, serverUrls };
+  if (role !== null && role.privileges !== 'owner') throw new StartFailure(unfit(role));
   return {
     ownerUrl: directUrl,
     prepareRole: () => explained(() => ensureServerRole(directUrl)),
@@ -95,11 +95,20 @@ export function unfit({ name, privileges, owner }: ConnectedRole): string {
       `Only if one role is to own the tables and serve: as an administrator, run: GRANT CREATE ON SCHEMA public TO "${name}";`
     );
   }
-  if (privileges === 'none')
-    return `The role of DATABASE_URL may not serve this database. As its owner, run: GRANT ${serverRole} TO "${name}";`;
+  if (privileges === 'none') {
+    return (
+      `The role "${name}" of DATABASE_URL may not use the tables of this database: it is not a member of ${serverRole}. ` +
+      `As the owner ("${owner}") or an administrator, run: GRANT ${serverRole} TO "${name}";`
+    );
+  }
+  if (privileges === 'bypassing') {
+    return (
+      `The role "${name}" of DATABASE_URL can bypass row-level security, which separates the accounts: it has BYPASSRLS. ` +
+      `As an administrator, run: ALTER ROLE "${name}" NOBYPASSRLS;`
+    );
+  }
   return (
-    'The role of DATABASE_URL can bypass row-level security: it is a superuser, has BYPASSRLS, or owns ' +
-    'tables. Unset DATABASE_OWNER_URL, or set DATABASE_URL to a separate role: ' +
+    'The role of DATABASE_URL can bypass row-level security: it is a superuser, or owns tables. Unset DATABASE_OWNER_URL, or set DATABASE_URL to a separate role: ' +
     `CREATE ROLE NAME LOGIN PASSWORD '…' IN ROLE ${serverRole};`
   );
 }

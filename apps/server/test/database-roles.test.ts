@@ -155,6 +155,10 @@ test('a role that only serves is told which role migrates, and what it lacks its
   );
   const first = await startServer({ ...settings, DATABASE_OWNER_URL: as('keeper', postgres) });
   await first.stop();
+  await query(postgres.url, 'ALTER ROLE teller BYPASSRLS');
+  expect(await refusal(settings)).toMatch(/it has BYPASSRLS\. .* ALTER ROLE "teller" NOBYPASSRLS;$/s);
+  await query(postgres.url, 'ALTER ROLE teller NOBYPASSRLS; REVOKE masker_server FROM teller');
+  expect(await refusal(settings)).toMatch(/owner \("keeper"\) .* GRANT masker_server TO "teller";$/s);
 });
 
 test('refuses to start with a role that can bypass row-level security', async () => {

@@ -65,11 +65,12 @@ export async function checkDatabase(options: DatabaseExamination): Promise<Findi
     const judged = judgeVersion(version, number);
     if (judged.status === 'fail') return [judged];
     const role = await examineRole(options.url);
-    const migrations = await checkMigrations(client, options, role);
-    const isMigrated = migrations.status !== 'fail' && (await hasTables(client));
+    // Of the tables, a role without privileges sees nothing.
+    const migrations = role.privileges === 'none' ? null : await checkMigrations(client, options, role);
+    const isMigrated = migrations !== null && migrations.status !== 'fail' && (await hasTables(client));
     return [
       judged,
-      migrations,
+      ...(migrations === null ? [] : [migrations]),
       ...(isMigrated ? [await checkCommitOrder(client)] : []),
       ...(await checkRoles(client, options, role, isMigrated)),
       await checkWrites(client),
@@ -127,7 +128,7 @@ async function checkMigrations(
     if (pending.length === 0) return { check, ...ok(`All ${recorded.length} migrations are applied.`) };
     if (config.databaseOwnerUrl === undefined && role.privileges !== 'owner') {
       const { seen, action } = saidBy(
-        role.privileges === 'server' ? lacksMigrations(pending.length, role) : unfit(role),
+        role.privileges === 'stranger' ? unfit(role) : lacksMigrations(pending.length, role),
         'See docs/postgresql.md.',
       );
       return { check, ...fail(seen, action) };
@@ -167,7 +168,7 @@ async function checkRoles(
   const { databaseOwnerUrl } = config;
   const findings: Finding[] = [];
   const isOwner = databaseOwnerUrl !== undefined || options.embedded || role.privileges === 'owner';
-  if (isMigrated) findings.push(await checkServingRole(options, role));
+  if (isMigrated || role.privileges === 'none') findings.push(await checkServingRole(options, role));
   if (isOwner) findings.push(await checkOwner(databaseOwnerUrl ?? url));
   if (isMigrated) {
     const unprotected = await unprotectedTables(client);

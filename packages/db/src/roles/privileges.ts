@@ -3,10 +3,10 @@ import { serverRole } from './server-role.ts';
 
 /**
  * The privileges of a role: `owner` can migrate (a superuser, the owner of tables, or one that may create them in an
- * empty database), `server` can only serve requests, `none` cannot do that either, `stranger` may not create the tables
- * of an empty database.
+ * empty database), `server` can only serve requests, `bypassing` could, but has BYPASSRLS, `none` may not use the tables,
+ * `stranger` may not create those of an empty database.
  */
-export type Privileges = 'owner' | 'server' | 'none' | 'stranger';
+export type Privileges = 'owner' | 'server' | 'bypassing' | 'none' | 'stranger';
 
 /** The role of a connection. */
 export interface ConnectedRole {
@@ -23,6 +23,7 @@ export async function examineRole(url: string): Promise<ConnectedRole> {
   try {
     const { rows } = await client.query<{
       name: string;
+      owns: boolean;
       bypasses: boolean;
       serves: boolean;
       empty: boolean;
@@ -30,11 +31,12 @@ export async function examineRole(url: string): Promise<ConnectedRole> {
       owner: string;
     }>(
       `SELECT rolname::text AS name,
-         rolsuper OR rolbypassrls OR EXISTS (
+         rolsuper OR EXISTS (
            SELECT FROM pg_class
            WHERE relnamespace = to_regnamespace('public') AND relkind = 'r'
              AND pg_has_role(current_user, relowner, 'MEMBER')
-         ) AS bypasses,
+         ) AS owns,
+         rolbypassrls AS bypasses,
          EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid, 'USAGE')) AS serves,
          tables.owner IS NULL AS empty,
          -- Without the schema, the error of the migration says what to do.
@@ -47,13 +49,14 @@ export async function examineRole(url: string): Promise<ConnectedRole> {
        WHERE rolname = current_user AND datname = current_database()`,
       [serverRole],
     );
-    const { name, bypasses, serves, empty, creates, owner } = rows[0] as (typeof rows)[0];
+    const { name, owns, bypasses, serves, empty, creates, owner } = rows[0] as (typeof rows)[0];
     return { name, owner, privileges: judge() };
 
     function judge(): Privileges {
       if (empty) return creates ? 'owner' : 'stranger';
-      if (bypasses) return 'owner';
-      return serves ? 'server' : 'none';
+      if (owns) return 'owner';
+      if (!serves) return 'none';
+      return bypasses ? 'bypassing' : 'server';
     }
   } finally {
     await client.end();
