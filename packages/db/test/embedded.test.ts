@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
@@ -9,6 +9,7 @@ import {
   silentLog,
   startEmbedded,
 } from '../src/embedded/index.ts';
+import { locate } from '../src/embedded/location.ts';
 import { explainStartFailure } from '../src/embedded/start-failure.ts';
 import { PrismaClient } from '../src/generated/client.ts';
 import { makeFolder, removeFolder, temporaryFolder } from './support/folders.ts';
@@ -194,6 +195,29 @@ describe('a data folder whose processes are killed', () => {
     expect(ends).toHaveLength(1);
   });
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'names the folder that the user of moved data cannot enter',
+  async () => {
+    const above = path.join(await temporaryFolder(), 'private home');
+    const dataDir = path.join(above, 'data');
+    const nobody = 65_534;
+    await mkdir(path.join(dataDir, 'postgresql/data'), { recursive: true });
+    await chown(path.join(dataDir, 'postgresql/data'), nobody, nobody);
+    await writeFile(
+      path.join(dataDir, 'postgresql.json'),
+      JSON.stringify({ location: 'postgresql', password: 'of-a-test', initialised: true }),
+    );
+    for (const closed of [above, dataDir]) {
+      await chmod(closed, 0o700);
+      await expect(locate(dataDir, silentLog)).rejects.toThrow(
+        `which cannot enter ${closed}, and so not open the database of ${dataDir}. Run: chmod o+x "${closed}"; or move`,
+      );
+      await chmod(closed, 0o711);
+    }
+    expect(await locate(dataDir, silentLog)).toMatchObject({ user: { uid: nobody } });
+  },
+);
 
 test('reports a full disk', () => {
   const output =

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { makeFolder } from '../make-folder.ts';
 import { readJson, writeJsonAtomically } from './atomic-file.ts';
 import type { Log } from './log.ts';
-import { canEnter, chooseOperatingUser, isRoot, type OperatingUser } from './operating-user.ts';
+import { canEnter, chooseOperatingUser, isRoot, type OperatingUser, userName } from './operating-user.ts';
 
 /**
  * Holds databases and binaries that PostgreSQL's user cannot reach inside the data folder. It is no data folder itself: that of
@@ -39,7 +39,7 @@ interface LocationRecord {
  * Finds the database of this data folder, or chooses the place for a new one: inside, unless the server runs as root
  * and PostgreSQL's user cannot enter the folder. The choice is recorded, so that data does not seem to vanish when
  * permissions change later.
- * @throws Error if the recorded database is missing, or belongs to another data folder
+ * @throws Error if the recorded database is missing, belongs to another data folder, or is where its user cannot enter
  */
 export async function locate(dataDir: string, log: Log): Promise<Location> {
   const home = await realpath(dataDir);
@@ -82,7 +82,19 @@ async function open(
   // Data created by an ordinary user keeps its owner when root starts the server once.
   const user =
     isRoot() && owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : await chooseOperatingUser();
+  if (folder === path.join(home, 'postgresql')) await refuseClosed(user, home);
   return prepare(home, key, folder, record.password, user);
+}
+
+/** Refuses a data folder that was moved to where PostgreSQL's user cannot enter: PostgreSQL itself could not say so. */
+async function refuseClosed(user: OperatingUser, home: string): Promise<void> {
+  if (await canEnter(user, home)) return;
+  let closed = home;
+  while (!(await canEnter(user, path.dirname(closed)))) closed = path.dirname(closed);
+  throw new Error(
+    `PostgreSQL runs as the user ${await userName(user)}, which cannot enter ${closed}, and so not open the database of ` +
+      `${home}. Run: chmod o+x "${closed}"; or move the data folder to where that user can enter.`,
+  );
 }
 
 /** Refuses a database that another data folder uses, as after `cp -r` of a folder whose database is outside. */

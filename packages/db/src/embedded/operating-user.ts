@@ -43,6 +43,14 @@ export async function canEnter(user: OperatingUser, folder: string): Promise<boo
   );
 }
 
+/** The name of that user; its id if it has none. */
+export async function userName({ uid }: OperatingUser): Promise<string> {
+  return runAs({}, 'id', uid === undefined ? ['-nu'] : ['-nu', String(uid)]).then(
+    ({ stdout }) => stdout.trim(),
+    () => String(uid),
+  );
+}
+
 /**
  * Chooses the user for a new database: the current user, or, for root, `postgres` (created if absent) or `nobody`.
  * @throws Error if the process runs as root and no such user exists
