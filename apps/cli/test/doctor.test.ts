@@ -98,6 +98,7 @@ describe('the embedded installation', () => {
       'files',
       'database',
       'migrations',
+      'privileges',
       'commit-order',
       'serving-role',
       'owner',
@@ -130,7 +131,7 @@ describe('the embedded installation', () => {
     const printed = await masker(['doctor'], { env: own });
     expect(printed.code).toBe(1);
     expect(printed.stdout).toMatch(/^fail {2}files .*\n {25}Run: chmod 600 /m);
-    expect(printed.stderr).toContain('error: 1 of 22 checks failed.');
+    expect(printed.stderr).toContain('error: 1 of 23 checks failed.');
   });
 
   test('is told that nothing is ever deleted, unless that was decided', async () => {
@@ -380,12 +381,13 @@ describe('another PostgreSQL', () => {
     const separate = await doctor({ ...own, DATABASE_OWNER_URL: database.url });
     expect(separate.bad).toContain('serving-role fail');
     expect(separate.of('serving-role')?.action).toContain('set DATABASE_URL to a separate role');
-    const rights = 'SELECT ON session';
-    const lacking = await after(`REVOKE ${rights} FROM masker_server`, `GRANT ${rights} TO masker_server`);
-    expect(lacking.of('serving-role')).toMatchObject({
-      status: 'fail',
-      seen: expect.stringMatching(/has no privileges/),
-    });
+    for (const rights of ['SELECT ON session', 'SELECT ON _prisma_migrations']) {
+      const lacking = await after(`REVOKE ${rights} FROM masker_server`, `GRANT ${rights} TO masker_server`);
+      expect(lacking.of('privileges')).toMatchObject({
+        status: 'fail',
+        action: expect.stringMatching(/run: GRANT SELECT ON TABLE "\w+" TO masker_server;/),
+      });
+    }
   });
 
   test('is examined with a serving role of its own, with and without its owner', async () => {
@@ -403,13 +405,21 @@ describe('another PostgreSQL', () => {
     );
     const alone = await after(make, drop, { DATABASE_URL: address.href });
     expect([alone.bad, alone.of('owner')]).toEqual([always, undefined]);
-    for (const [spoilt, mend] of [
-      [`${make} BYPASSRLS`, `ALTER ROLE "${teller}" NOBYPASSRLS;`],
-      [`${make}; REVOKE masker_server FROM ${teller}`, `GRANT masker_server TO "${teller}";`],
+    const list = 'SELECT ON _prisma_migrations';
+    for (const [check, spoilt, mend] of [
+      ['serving-role', `${make} BYPASSRLS`, `ALTER ROLE "${teller}" NOBYPASSRLS;`],
+      ['serving-role', `${make}; REVOKE masker_server FROM ${teller}`, `GRANT masker_server TO "${teller}";`],
+      [
+        'privileges',
+        `${make}; REVOKE ${list} FROM masker_server`,
+        'GRANT SELECT ON TABLE "_prisma_migrations"',
+      ],
     ] as const) {
-      const { bad, of } = await after(spoilt, drop, { DATABASE_URL: address.href });
-      expect(bad.toSorted()).toEqual([...always, 'serving-role fail'].toSorted());
-      expect(of('serving-role')?.action).toContain(mend);
+      const { bad, of } = await after(spoilt, `${drop}; GRANT ${list} TO masker_server`, {
+        DATABASE_URL: address.href,
+      });
+      expect(bad.toSorted()).toEqual([...always, `${check} fail`].toSorted());
+      expect(of(check)?.action).toContain(mend);
     }
   });
 

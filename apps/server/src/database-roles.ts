@@ -2,7 +2,6 @@ import {
   type ConnectedRole,
   ensureServerRole,
   examineRole,
-  RightsMissing,
   RoleNotGranted,
   RoleProblem,
   SignInRefused,
@@ -122,6 +121,15 @@ export const lacksMigrations = (count: number, { name, owner }: ConnectedRole) =
   `The database lacks ${count} migration${count === 1 ? '' : 's'}, and the role "${name}" of DATABASE_URL may not apply ` +
   `${count === 1 ? 'it' : 'them'}. ${ownerOnce(owner)}`;
 
+/**
+ * What to do if the serving role lacks privileges.
+ *
+ * @param grants the statements that give it what it lacks
+ */
+export const lacksPrivileges = (grants: readonly string[], { owner }: Pick<ConnectedRole, 'owner'>) =>
+  `The role ${serverRole}, which serves requests, lacks privileges that the migrations granted, as after pg_restore --no-privileges. ` +
+  `As the owner ("${owner}") or an administrator, run: ${grants.join(' ')} A start with the owner (DATABASE_OWNER_URL) does the same.`;
+
 /** Explains a role that is not as required, with advice. */
 export function whatToDo(problem: RoleProblem): string {
   const { role } = problem;
@@ -130,12 +138,6 @@ export function whatToDo(problem: RoleProblem): string {
       `The role ${role}, which serves requests, already exists, and the owner of this database may not use it: ` +
       `another role created it, for another database of this PostgreSQL. As that role, or as an administrator, run: GRANT ${role} ` +
       `TO "${problem.owner}" WITH ADMIN OPTION;`
-    );
-  }
-  if (problem instanceof RightsMissing) {
-    return (
-      `The role ${role} has no privileges on the tables of this database, as after a restore into a PostgreSQL that did not ` +
-      `have the role. Restore it again into an empty database, after: CREATE ROLE ${role} NOLOGIN;`
     );
   }
   if (problem instanceof SignInRefused) {

@@ -17,7 +17,7 @@ import {
   type SessionFeed,
 } from '@masker/db';
 import { type EmbeddedPostgres, startEmbedded } from '@masker/db/embedded';
-import { migrate, pendingMigrations } from '@masker/db/migrate';
+import { migrate, missingGrants, pendingMigrations, readGrants } from '@masker/db/migrate';
 import { seed } from '@masker/seed';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
@@ -27,6 +27,7 @@ import {
   databaseAccess,
   explainMigration,
   lacksMigrations,
+  lacksPrivileges,
   ownerOnce,
 } from './database-roles.ts';
 import { logDatabaseWarnings } from './database-warnings.ts';
@@ -193,9 +194,27 @@ async function migrateTo(
   const details = { info: log.debug.bind(log), warn: log.warn.bind(log), error: log.error.bind(log) };
   return explained(config, async () => {
     const outcome = await migrate({ url, folder: migrationsFolder, log: details });
+    await keepGrants(url, log);
     await keepCommitOrder(url, details);
     return outcome;
   });
+}
+
+/** Grants the serving role again what was lost, as in a restore without privileges. */
+async function keepGrants(url: string, log: Pick<Logger, 'warn'>): Promise<void> {
+  const owner = createClient({ connectionString: url, application_name: 'masker-migrate' });
+  await owner.connect();
+  try {
+    const grants = await missingGrants(owner, await readGrants(migrationsFolder));
+    if (grants.length === 0) return;
+    log.warn({ grants }, 'the serving role lacks privileges: granting them again');
+    await owner.query(grants.join(' ')).catch(async (error: { code?: string }) => {
+      if (error.code !== '42501') throw error;
+      throw new StartFailure(lacksPrivileges(grants, await examineRole(url)), { cause: error });
+    });
+  } finally {
+    await owner.end();
+  }
 }
 
 /** Ensures that new sessions get positions after the stored ones if the database was copied or recovered. */
@@ -215,8 +234,15 @@ async function keepCommitOrder(url: string, log: Pick<Logger, 'info'>): Promise<
 async function refuseUnprepared(url: string): Promise<[]> {
   const { pool, close } = openDatabase({ url, connections: 1 });
   try {
-    const pending = await pendingMigrations({ pool, folder: migrationsFolder });
+    const grants = await missingGrants(pool, await readGrants(migrationsFolder));
+    const pending = await pendingMigrations({ pool, folder: migrationsFolder }).catch(
+      (error: { code?: string }) => {
+        if (error.code === '42501' && grants.length > 0) return [];
+        throw error;
+      },
+    );
     if (pending.length > 0) throw new StartFailure(lacksMigrations(pending.length, await examineRole(url)));
+    if (grants.length > 0) throw new StartFailure(lacksPrivileges(grants, await examineRole(url)));
     if (await isCommitEraCurrent(pool)) return [];
     throw new StartFailure(
       'The database was copied from another PostgreSQL, or recovered to an earlier state. The commit order must be ' +

@@ -77,11 +77,20 @@ test('the owner migrates, and another role serves requests, also after a change 
   }
   await warnsOfClocks(postgres.url);
   await notReadyWithoutEither(postgres.url);
-  await query(postgres.url, 'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM masker_server');
-  const restored = { DATABASE_URL: postgres.url, AUTH_SECRET: `${AUTH_SECRET}, another` };
-  expect(await refusal(restored)).toMatch(
-    /masker_server has no privileges on the tables.* after a restore .*CREATE ROLE masker_server NOLOGIN;/,
+  // As a restore without privileges leaves it: the owner grants them again.
+  await query(
+    postgres.url,
+    'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM masker_server; REVOKE ALL ON SCHEMA public FROM PUBLIC, masker_server',
   );
+  const restored = await startServer({ ...settings, AUTH_SECRET: `${AUTH_SECRET}, another` });
+  expect((await restored.get('/api/readyz')).status).toBe(200);
+  for (const lost of ['SELECT ON session', 'SELECT ON _prisma_migrations', 'UPDATE (sealed) ON export_key']) {
+    await query(postgres.url, `REVOKE ${lost} FROM masker_server`);
+    const answer = await restored.get('/api/readyz');
+    expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('lost privileges')]);
+    await query(postgres.url, `GRANT ${lost} TO masker_server`);
+  }
+  expect((await restored.get('/api/readyz')).status).toBe(200);
 });
 
 test('an owner with CREATEROLE needs no superuser', async () => {
@@ -159,6 +168,15 @@ test('a role that only serves is told which role migrates, and what it lacks its
   expect(await refusal(settings)).toMatch(/it has BYPASSRLS\. .* ALTER ROLE "teller" NOBYPASSRLS;$/s);
   await query(postgres.url, 'ALTER ROLE teller NOBYPASSRLS; REVOKE masker_server FROM teller');
   expect(await refusal(settings)).toMatch(/owner \("keeper"\) .* GRANT masker_server TO "teller";$/s);
+  await query(
+    postgres.url,
+    'GRANT masker_server TO teller; REVOKE SELECT ON _prisma_migrations FROM masker_server; REVOKE SELECT, DELETE ON session, agent FROM masker_server',
+  );
+  const lost = await refusal(settings);
+  expect(lost).toMatch(/lacks privileges .* As the owner \("keeper"\)/s);
+  for (const mend of lost.match(/GRANT [^;]+;/g) ?? []) await query(as('keeper', postgres), mend);
+  const mended = await startServer(settings);
+  expect((await mended.get('/api/readyz')).status).toBe(200);
 });
 
 test('refuses to start with a role that can bypass row-level security', async () => {

@@ -18,6 +18,8 @@ export type Unavailability =
   | 'read_only'
   /** It is a standby, which accepts no writes. */
   | 'standby'
+  /** The serving role lacks privileges that the migrations granted. Only a check finds it, not an error. */
+  | 'privileges'
   /** A statement exceeded its timeout or was cancelled. */
   | 'timeout';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { silentLog } from '../src/embedded/index.ts';
-import { migrate, pendingMigrations } from '../src/migrate/index.ts';
+import { migrate, missingGrants, pendingMigrations, readGrants } from '../src/migrate/index.ts';
 import { temporaryFolder } from './support/folders.ts';
 import { createTestDatabase, migrationsFolder } from './support/postgres.ts';
 
@@ -128,4 +128,40 @@ test('two servers that start on one empty database migrate it once', async () =>
     'SELECT count(*)::int AS n, count(DISTINCT migration_name)::int AS names FROM _prisma_migrations',
   );
   expect(rows[0].n).toBe(rows[0].names);
+});
+
+test('reads from the migrations all that the serving role has, and tells what it lost', async () => {
+  const { url, drop } = await createTestDatabase();
+  const pool = new pg.Pool({ connectionString: url });
+  onTestFinished(async () => {
+    await pool.end();
+    await drop();
+  });
+  const grants = await readGrants(migrationsFolder);
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT table_name || ' ' || privilege_type AS name FROM information_schema.role_table_grants WHERE grantee = 'masker_server'
+     UNION SELECT table_name || ' ' || privilege_type || ' ' || column_name FROM information_schema.role_column_grants
+     WHERE grantee = 'masker_server' AND (table_name, privilege_type) NOT IN (
+       SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = 'masker_server')`,
+  );
+  const read = grants
+    .filter(({ kind }) => kind === 'TABLE')
+    .map(({ name, privilege, column }) => [name, privilege, ...(column === null ? [] : [column])].join(' '));
+  expect(read.toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
+  expect(await missingGrants(pool, grants)).toEqual([]);
+
+  await pool.query(
+    `REVOKE ALL ON session, agent, export_key FROM masker_server; GRANT SELECT, UPDATE ON agent TO masker_server;
+     REVOKE ALL ON FUNCTION cut_access_log FROM masker_server; REVOKE ALL ON SCHEMA public FROM PUBLIC, masker_server`,
+  );
+  const lost = await missingGrants(pool, grants);
+  expect(lost).toEqual([
+    'GRANT DELETE, INSERT, SELECT ON TABLE "session" TO masker_server;',
+    'GRANT EXECUTE ON FUNCTION "cut_access_log"(text, integer, integer) TO masker_server;',
+    'GRANT INSERT ON TABLE "agent" TO masker_server;',
+    'GRANT INSERT, SELECT, UPDATE (sealed) ON TABLE "export_key" TO masker_server;',
+    'GRANT USAGE ON SCHEMA public TO masker_server;',
+  ]);
+  await pool.query(lost.join(' '));
+  expect(await missingGrants(pool, grants)).toEqual([]);
 });

@@ -22,11 +22,11 @@ import {
   unprotectedTables,
   withCredentialsOf,
 } from '@masker/db';
-import { examineMigrations } from '@masker/db/migrate';
+import { examineMigrations, missingGrants, readGrants } from '@masker/db/migrate';
 import type { Client } from 'pg';
 import type { Config } from '../config.ts';
 import { explainDatabase } from '../database-failure.ts';
-import { lacksMigrations, unfit, whatToDo } from '../database-roles.ts';
+import { lacksMigrations, lacksPrivileges, unfit, whatToDo } from '../database-roles.ts';
 import { clockWarning, poolingWarnings, tolerableDifferenceMs } from '../database-warnings.ts';
 import { migrationsFolder } from '../open-database.ts';
 import { type Finding, fail, ok, saidBy, sentence, warn, worst } from './finding.ts';
@@ -67,10 +67,15 @@ export async function checkDatabase(options: DatabaseExamination): Promise<Findi
     const role = await examineRole(options.url);
     // Of the tables, a role without privileges sees nothing.
     const migrations = role.privileges === 'none' ? null : await checkMigrations(client, options, role);
-    const isMigrated = migrations !== null && migrations.status !== 'fail' && (await hasTables(client));
+    const privileges =
+      migrations === null || migrations.status === 'ok' ? await checkPrivileges(client, role) : null;
+    const isSeen =
+      role.privileges !== 'none' && migrations?.status !== 'fail' && privileges?.status !== 'fail';
+    const isMigrated = isSeen && (await hasTables(client));
     return [
       judged,
       ...(migrations === null ? [] : [migrations]),
+      ...(privileges === null ? [] : [privileges]),
       ...(isMigrated ? [await checkCommitOrder(client)] : []),
       ...(await checkRoles(client, options, role, isMigrated)),
       await checkWrites(client),
@@ -121,7 +126,7 @@ async function checkMigrations(
   client: Client,
   { isServed, config }: DatabaseExamination,
   role: ConnectedRole,
-): Promise<Finding> {
+): Promise<Finding | null> {
   const check = 'migrations';
   try {
     const { pending, recorded } = await examineMigrations({ client, folder: migrationsFolder });
@@ -141,9 +146,21 @@ async function checkMigrations(
         : warn(seen, 'Start the server; it applies them.')),
     };
   } catch (error) {
+    // The check of privileges says what to do.
+    if ((error as { code?: string }).code === '42501') return null;
     const { seen, action } = saidBy((error as Error).message, 'See docs/upgrading.md.');
     return { check, ...fail(seen, action) };
   }
+}
+
+/** Judges whether the serving role still has what the migrations granted. */
+async function checkPrivileges(client: Client, role: ConnectedRole): Promise<Finding> {
+  const check = 'privileges';
+  const grants = await missingGrants(client, await readGrants(migrationsFolder));
+  if (grants.length === 0)
+    return { check, ...ok(`${serverRole} has all privileges that the migrations granted.`) };
+  const { seen, action } = saidBy(lacksPrivileges(grants, role), 'See docs/postgresql.md.');
+  return { check, ...fail(seen, action) };
 }
 
 async function checkCommitOrder(client: Client): Promise<Finding> {

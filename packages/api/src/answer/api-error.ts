@@ -30,6 +30,10 @@ const unavailabilities: Record<Unavailability, [sentence: string, retryAfter: nu
   storage: ['The storage of the database reports errors.', 30],
   read_only: ['The database is read-only: it is a standby, or default_transaction_read_only is on.', 10],
   standby: ['The database is a standby, which does not accept writes.', 10],
+  privileges: [
+    'The role that serves requests lost privileges: `masker doctor` names those, and how to grant them.',
+    30,
+  ],
   timeout: ['The database did not complete the request in time.', 10],
 };
 

@@ -2,7 +2,6 @@ export { ensureServerRole } from './ensure-server-role.ts';
 export { examineOwner, type OwnerRights, unprotectedTables } from './examine-roles.ts';
 export { type ConnectedRole, examineRole, type Privileges } from './privileges.ts';
 export {
-  RightsMissing,
   RoleMissing,
   RoleNotGranted,
   RoleProblem,

@@ -28,14 +28,6 @@ export class RoleNotGranted extends RoleProblem {
   }
 }
 
-/** The role has no rights to the tables, because they were restored when it did not exist. */
-export class RightsMissing extends RoleProblem {
-  override readonly name = 'RightsMissing';
-  constructor(role: string) {
-    super(role, `the role ${role} has no privileges on the tables of this database`);
-  }
-}
-
 /** PostgreSQL, or the pooler in front of it, refuses the login of the role. */
 export class SignInRefused extends RoleProblem {
   override readonly name = 'SignInRefused';
