@@ -36,6 +36,6 @@ export async function invitationCreate(terminal: Terminal, options: InvitationOp
   if (options.json) return terminal.out(`${JSON.stringify({ invitation, url })}\n`);
   await terminal.out(`${url}\n`);
   terminal.writeErr(
-    `Send it to one person, who joins with the role ${invitation.role}. It is not shown again, and is valid until ${formatStarted(invitation.expires_at)} UTC.`,
+    `Send it to one person, who joins with the role ${invitation.role}. It is not shown again, and is valid until ${formatStarted(invitation.expires_at)}.`,
   );
 }
