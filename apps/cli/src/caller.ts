@@ -1,4 +1,5 @@
 import type { MaskerClient } from '@masker/client';
+import type { createCaller } from '@masker/client/trpc';
 import { isLoopback, ownCookies } from '@masker/contract';
 import type { Database } from '@masker/db';
 import { accountId } from './account-option.ts';
@@ -27,8 +28,19 @@ export function withClient<T>(
   return withCredential(config, options, async (url, credential) => work(await client(url, credential)));
 }
 
-/** Like {@link withClient}, for what the client has no method for. */
-export async function withCredential<T>(
+/** Like {@link withClient}, for procedures that the client has no method for. */
+export function withCaller<T>(
+  config: Config,
+  options: CallerOptions,
+  work: (caller: ReturnType<typeof createCaller>) => Promise<T>,
+): Promise<T> {
+  return withCredential(config, options, async (url, credential) => {
+    const { createCaller } = await import('@masker/client/trpc');
+    return work(orUsage(() => createCaller({ url, ...credential })));
+  });
+}
+
+async function withCredential<T>(
   config: Config,
   options: CallerOptions,
   work: (url: string, credential: Credential) => Promise<T>,
@@ -84,7 +96,7 @@ function isAnotherServer(address: string, own: string): boolean {
 }
 
 /** The credential of every request: `masker_session=…`, or `msk_…`. */
-export type Credential = { cookie: string } | { token: string };
+type Credential = { cookie: string } | { token: string };
 
 /** The credential of the command line, or else of the environment; null without one. */
 function givenCredential(config: Config, options: CallerOptions): Credential | null {
@@ -103,8 +115,13 @@ function oneOf({ cookie, token }: { cookie?: string; token?: string }, ambiguous
 
 async function client(url: string, credential: Credential): Promise<MaskerClient> {
   const { createMaskerClient } = await import('@masker/client');
+  return orUsage(() => createMaskerClient({ url, ...credential }));
+}
+
+/** Makes a client. An option of it that makes no sense was given to the command. */
+function orUsage<Client>(make: () => Client): Client {
   try {
-    return createMaskerClient({ url, ...credential });
+    return make();
   } catch (error) {
     if (error instanceof TypeError) throw usage(error.message);
     throw error;

@@ -1,7 +1,5 @@
-import { ApiError } from '@masker/client';
-import { createInvitationInput, errorBodySchema, newInvitationSchema } from '@masker/contract';
-import { type CallerOptions, withCredential } from '../caller.ts';
-import { CommandError } from '../command-error.ts';
+import { createInvitationInput } from '@masker/contract';
+import { type CallerOptions, withCaller } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import { formatStarted } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -12,27 +10,9 @@ type InvitationOptions = CallerOptions & { role: string; expires?: string; json?
 /** `masker invitation create`: prints the link alone, for `$(…)`; everything else goes to standard error. */
 export async function invitationCreate(terminal: Terminal, options: InvitationOptions): Promise<void> {
   const input = checkedInput(createInvitationInput, { role: options.role, expires_in: options.expires });
-  const { invitation, url } = await withCredential(readConfig(), options, async (server, credential) => {
-    const response = await fetch(new URL('/api/v1/invitations', server), {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...('cookie' in credential
-          ? { cookie: credential.cookie }
-          : { authorization: `Bearer ${credential.token}` }),
-      },
-      body: JSON.stringify(input),
-      signal: terminal.signal,
-    }).catch((cause: unknown) => {
-      throw new ApiError('network_error', 'The server cannot be reached.', { cause });
-    });
-    const body: unknown = await response.json().catch((cause: unknown) => {
-      throw new ApiError('bad_response', 'The response is not from masker-sessions.', { cause });
-    });
-    if (response.ok) return newInvitationSchema.parse(body);
-    const { code, message } = errorBodySchema.parse(body).error;
-    throw new CommandError(code, message);
-  });
+  const { invitation, url } = await withCaller(readConfig(), options, ({ invitations }) =>
+    invitations.create.mutate(input, { signal: terminal.signal }),
+  );
   if (options.json) return terminal.out(`${JSON.stringify({ invitation, url })}\n`);
   await terminal.out(`${url}\n`);
   terminal.writeErr(
