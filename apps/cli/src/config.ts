@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { cookieNameSchema, isId, retentionDaysSchema } from '@masker/contract';
+import { cookieNameSchema, databaseUrlSchema, isId, retentionDaysSchema } from '@masker/contract';
 import { z } from 'zod';
 import { accountRule } from './account-option.ts';
 import { usage } from './command-error.ts';
@@ -13,15 +13,10 @@ export const doctorProgram = path.join(repository, 'apps/server/dist/doctor.js')
 /** The migrations of this release. */
 export const migrationsFolder = path.join(repository, 'prisma/migrations');
 
-const databaseUrl = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'must be a postgresql:// address; special characters of a password are percent-encoded, / as %2F',
-});
-
 const environment = z.object({
   DATA_DIR: z.string().optional(),
-  DATABASE_URL: databaseUrl.optional(),
-  DATABASE_OWNER_URL: databaseUrl.optional(),
+  DATABASE_URL: databaseUrlSchema.optional(),
+  DATABASE_OWNER_URL: databaseUrlSchema.optional(),
   COOKIE_NAME: cookieNameSchema.optional(),
   AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
   MASKER_ACCOUNT: z

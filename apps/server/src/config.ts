@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ExportSettings, SourceSettings, WebhookSettings } from '@masker/api';
 import {
   cookieNameSchema,
+  databaseUrlSchema,
   defaultCookieName,
   needsHttps,
   retentionDaysSchema,
@@ -46,18 +47,14 @@ const count = z
   .transform(Number)
   .pipe(z.number().max(50_000_000, countError));
 
-const databaseUrl = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'must be a postgresql:// address; special characters of a password are percent-encoded, / as %2F',
-});
-
 /** Several are separated by spaces. */
 const databaseUrls = z
   .string()
   .transform((text) => text.split(/\s+/).filter((url) => url !== ''))
   .refine(
     (urls) =>
-      urls.length > 0 && urls.every((url) => databaseUrl.safeParse(url).success && !/,postgres/.test(url)),
+      urls.length > 0 &&
+      urls.every((url) => databaseUrlSchema.safeParse(url).success && !/,postgres/.test(url)),
     {
       error: 'must be one or more postgresql:// addresses, separated by spaces',
     },
@@ -93,9 +90,9 @@ const environment = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: databaseUrl.optional(),
-  DATABASE_OWNER_URL: databaseUrl.optional(),
-  DATABASE_DIRECT_URL: databaseUrl.optional(),
+  DATABASE_URL: databaseUrlSchema.optional(),
+  DATABASE_OWNER_URL: databaseUrlSchema.optional(),
+  DATABASE_DIRECT_URL: databaseUrlSchema.optional(),
   DATABASE_READ_URL: databaseUrls.optional(),
   DATABASE_READ_MAX_LAG: lagSeconds.default(5),
   DATABASE_PREPARED_STATEMENTS: z.enum(['auto', 'on'], { error: 'must be auto or on' }).default('auto'),

@@ -13,6 +13,7 @@ export * from './cookie-name-schema.ts';
 export * from './cookies.ts';
 export * from './csv.ts';
 export * from './cursor.ts';
+export * from './database-url-schema.ts';
 export * from './derived-ids.ts';
 export * from './error-detail.ts';
 export * from './errors.ts';
