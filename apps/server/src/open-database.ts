@@ -19,6 +19,7 @@ import {
 import { type EmbeddedPostgres, startEmbedded } from '@masker/db/embedded';
 import { migrate, missingGrants, pendingMigrations, readGrants } from '@masker/db/migrate';
 import { seed } from '@masker/seed';
+import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { type Config, repository } from './config.ts';
 import { explainDatabase } from './database-failure.ts';
@@ -194,40 +195,34 @@ async function migrateTo(
   const details = { info: log.debug.bind(log), warn: log.warn.bind(log), error: log.error.bind(log) };
   return explained(config, async () => {
     const outcome = await migrate({ url, folder: migrationsFolder, log: details });
-    await keepGrants(url, log);
-    await keepCommitOrder(url, details);
+    const owner = createClient({ connectionString: url, application_name: 'masker-migrate' });
+    await owner.connect();
+    try {
+      await keepGrants(owner, url, log);
+      await keepCommitOrder(owner, details);
+    } finally {
+      await owner.end();
+    }
     return outcome;
   });
 }
 
 /** Grants the serving role again what was lost, as in a restore without privileges. */
-async function keepGrants(url: string, log: Pick<Logger, 'warn'>): Promise<void> {
-  const owner = createClient({ connectionString: url, application_name: 'masker-migrate' });
-  await owner.connect();
-  try {
-    const grants = await missingGrants(owner, await readGrants(migrationsFolder));
-    if (grants.length === 0) return;
-    log.warn({ grants }, 'the serving role lacks privileges: granting them again');
-    await owner.query(grants.join(' ')).catch(async (error: { code?: string }) => {
-      if (error.code !== '42501') throw error;
-      throw new StartFailure(lacksPrivileges(grants, await examineRole(url)), { cause: error });
-    });
-  } finally {
-    await owner.end();
-  }
+async function keepGrants(owner: Client, url: string, log: Pick<Logger, 'warn'>): Promise<void> {
+  const grants = await missingGrants(owner, await readGrants(migrationsFolder));
+  if (grants.length === 0) return;
+  log.warn({ grants }, 'the serving role lacks privileges: granting them again');
+  await owner.query(grants.join(' ')).catch(async (error: { code?: string }) => {
+    if (error.code !== '42501') throw error;
+    throw new StartFailure(lacksPrivileges(grants, await examineRole(url)), { cause: error });
+  });
 }
 
 /** Ensures that new sessions get positions after the stored ones if the database was copied or recovered. */
-async function keepCommitOrder(url: string, log: Pick<Logger, 'info'>): Promise<void> {
-  const owner = createClient({ connectionString: url, application_name: 'masker-migrate' });
-  await owner.connect();
-  try {
-    if (await isCommitEraCurrent(owner)) return;
-    log.info({}, 'the database was copied or recovered: restarting the commit order');
-    await beginCommitEra(owner);
-  } finally {
-    await owner.end();
-  }
+async function keepCommitOrder(owner: Client, log: Pick<Logger, 'info'>): Promise<void> {
+  if (await isCommitEraCurrent(owner)) return;
+  log.info({}, 'the database was copied or recovered: restarting the commit order');
+  await beginCommitEra(owner);
 }
 
 /** @throws StartFailure if the database needs a change that only its owner may make */
