@@ -73,9 +73,9 @@ import type {
 
 /**
  * A call that fails rejects with an `ApiError`; one that is used wrongly, with a `TypeError` that says what was expected:
- * options that are no object, a signal that is none, something to send that is not iterable. Iterables start from the beginning each time they are iterated. Ending an
- * iterator (`break`, `return()`, or cancelling a stream of it) closes its connection at once, also while a value is
- * awaited.
+ * options that are no object, a signal that is none, something to send that is not iterable. Iterables start from the
+ * beginning each time they are iterated. Ending an iterator (`break`, `return()`, or cancelling a stream of it) closes its
+ * connection at once, also while a value is awaited.
  */
 export interface MaskerClient {
   sessions: {
@@ -125,8 +125,8 @@ export interface MaskerClient {
      * and reported, with their position from 1 as `line`.
      *
      * Rejects like every call, with `validation_failed` for a session that JSON cannot express, or with the error that
-     * `sessions` throws. Sessions that were committed before stay, and
-     * sending all sessions again is safe: they count as duplicates.
+     * `sessions` throws. Sessions that were committed before stay, and sending all sessions again is safe: they count as
+     * duplicates.
      */
     ingestMany(
       sessions: AsyncIterable<IngestSession> | Iterable<IngestSession>,
@@ -137,8 +137,7 @@ export interface MaskerClient {
      *
      * `open`: no session is missed from here on; sent again after a reconnect, which continues after the last session.
      * `reload`: sessions were missed, or too many arrived at once; load the list again, from as far back as sessions may
-     * be committed after their start. `lastEventId` is the id of the
-     * last session that you have, to continue after it.
+     * be committed after their start. `lastEventId` is the id of the last session that you have, to continue after it.
      *
      * Reconnects with backoff, without a limit once the connection was open, and up to `retries` times before. Throws
      * errors that are not transient: `unauthenticated`, `forbidden`, `validation_failed`.
