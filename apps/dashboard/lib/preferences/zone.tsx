@@ -1,28 +1,25 @@
 'use client';
 
-import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react';
+import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 import { browserZone, utc, type Zone } from '../time/zone.ts';
 import { remember } from './remember.ts';
+import { tabChannel } from './tab-channel.ts';
 
 const ZoneContext = createContext<{ zone: Zone; setZone(zone: Zone): void } | null>(null);
+
+// A cookie, unlike local storage, tells no other tab that it changed.
+const otherTabs = tabChannel<Zone>('masker-zone');
 
 /** The time zone of displayed times in all tabs: UTC, as stored, unless the person prefers the local one. */
 export function ZoneProvider({ zone: remembered, children }: { zone: Zone; children: ReactNode }) {
   const [zone, show] = useState(remembered);
-  const otherTabs = useRef<BroadcastChannel>(null);
   function setZone(next: Zone) {
     remember('zone', next);
     show(next);
-    otherTabs.current?.postMessage(next);
+    otherTabs.announce(next);
   }
 
-  useEffect(() => {
-    // A cookie, unlike local storage, tells no other tab that it changed.
-    const channel = new BroadcastChannel('masker-zone');
-    channel.onmessage = ({ data }: MessageEvent<Zone>) => show(data);
-    otherTabs.current = channel;
-    return () => channel.close();
-  }, []);
+  useEffect(() => otherTabs.onElsewhere(show), []);
 
   // After travel, the local zone is that of the current clock.
   useEffect(() => {

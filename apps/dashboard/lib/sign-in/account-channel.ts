@@ -1,25 +1,15 @@
 'use client';
 
+import { tabChannel } from '../preferences/tab-channel.ts';
+
 /**
  * Exchanges the current account with the other tabs of this browser. The API refuses calls of a tab that shows another
  * account; with these messages, a tab detects the change before it makes a call.
  */
-let channel: BroadcastChannel | null = null;
-
-function open(): BroadcastChannel {
-  channel ??= new BroadcastChannel('masker-account');
-  return channel;
-}
+const channel = tabChannel<string>('masker-account');
 
 /** @param shown the person and the account of this tab; empty after sign-out */
-export function announceShown(shown: string): void {
-  open().postMessage(shown);
-}
+export const announceShown = channel.announce;
 
-/** @returns closes the channel */
-export function onShownElsewhere(onMessage: (shown: string) => void): () => void {
-  const listener = ({ data }: MessageEvent<string>) => onMessage(data);
-  const opened = open();
-  opened.addEventListener('message', listener);
-  return () => opened.removeEventListener('message', listener);
-}
+/** @returns stops listening */
+export const onShownElsewhere = channel.onElsewhere;
