@@ -20,6 +20,14 @@ test('new ids are well-formed, of one kind only, and sort by time', () => {
   );
 });
 
+test('ids of the same millisecond are in the order of their creation, at unequal steps', () => {
+  const ids = Array.from({ length: 5_000 }, () => newId('signIn', 1_700_000_000_000));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.toSorted()).toEqual(ids);
+  const endings = ids.map((id) => id.slice(-1));
+  expect(new Set(endings).size).toBeGreaterThan(16);
+});
+
 test('a known time and known bytes give the specified ULID', () => {
   expect(newId('session', 0, new Uint8Array(10))).toBe('sess_00000000000000000000000000');
   expect(newId('session', 2 ** 48 - 1, new Uint8Array(10).fill(255))).toBe('sess_7ZZZZZZZZZZZZZZZZZZZZZZZZZ');
