@@ -1,4 +1,4 @@
-import { ApiError, isId } from '@masker/contract';
+import { isId, isName, nameRule, noAccount } from '@masker/contract';
 import type { Database } from '@masker/db';
 import { typed, usage } from './command-error.ts';
 
@@ -11,8 +11,15 @@ export function accountId(value: string): string {
   throw usage(`--account ${accountRule}.`, `See: ${typed('account list')}`);
 }
 
+/** @throws CommandError unless `--name` can be the name of an account */
+export function accountName(value: string): string {
+  const name = value.trim();
+  if (!isName(name)) throw usage(`--name must have ${nameRule}.`);
+  return name;
+}
+
 /** @throws ApiError `not_found` when there is no such account */
 export async function knownAccount({ directory }: Database, id: string): Promise<void> {
   if (await directory.account.findUnique({ where: { id }, select: { id: true } })) return;
-  throw new ApiError('not_found', `there is no account ${id}; check the id, or create it first`);
+  throw noAccount(id);
 }

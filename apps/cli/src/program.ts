@@ -63,7 +63,7 @@ export function createProgram(terminal: Terminal): Command {
 const json = ['--json', 'print JSON; errors as JSON on standard error'] as const;
 
 function addAccount(program: Command, terminal: Terminal): void {
-  const account = program.command('account').description('Create and list accounts.');
+  const account = program.command('account').description('Create, list and rename accounts.');
   account
     .command('create')
     .description('Create an account, and print its id.')
@@ -77,6 +77,15 @@ function addAccount(program: Command, terminal: Terminal): void {
     .description('List the accounts.')
     .option(...json)
     .action(async (options) => (await import('./commands/account-list.ts')).accountList(terminal, options));
+  account
+    .command('rename')
+    .description('Rename an account. Exports and reports that are finished keep the earlier name.')
+    .addOption(accountOption())
+    .requiredOption('--name <name>', 'the new name')
+    .option(...json)
+    .action(async (options) =>
+      (await import('./commands/account-rename.ts')).accountRename(terminal, options),
+    );
 }
 
 const importHelp = `

@@ -96,6 +96,27 @@ describe('accounts', () => {
     expect(wrong.stderr).toContain('--expires must be');
   });
 
+  test('account rename changes the name, and is recorded, as the creation is', async () => {
+    const id = (await here(['account', 'create', '--name', 'Harbour'])).stdout.trim();
+    const renamed = await here(['account', 'rename', '--account', id, '--name', 'Harbor Clinic']);
+    expect(renamed).toMatchObject({ code: 0, stdout: `${id} is Harbor Clinic now\n`, stderr: '' });
+    const { data } = JSON.parse((await here(['account', 'list', '--json'])).stdout);
+    expect(data.find((account: { id: string }) => account.id === id).name).toBe('Harbor Clinic');
+    const entries = (await here(['audit', 'list', '--account', id, '--json'])).stdout.trim().split('\n');
+    expect(entries.flatMap((line) => JSON.parse(line)).map(({ action, target }) => [action, target])).toEqual(
+      [
+        ['accounts.rename', id],
+        ['accounts.create', id],
+      ],
+    );
+
+    const unknown = newId('account');
+    const refused = await here(['account', 'rename', '--account', unknown, '--name', 'x']);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`there is no account ${unknown}`);
+    expect((await here(['account', 'rename', '--account', id, '--name', '\u202E'])).code).toBe(2);
+  });
+
   test('account create requires a name', async () => {
     expect((await here(['account', 'create', '--name', ' '])).code).toBe(2);
     expect((await here(['account', 'create'])).stderr).toContain(

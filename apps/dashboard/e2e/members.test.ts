@@ -27,6 +27,30 @@ it('makes an invitation link, once, lists it as open, and revokes it', async () 
   expect(await guest.getByRole('button', { name: /Continue with/ }).count()).toBe(0);
 });
 
+it('renames the account, in the header at once and for the next visit', async () => {
+  const page = await signedIn('/settings/members');
+  const header = page.getByRole('banner');
+  const before = page.getByText('The people with access to Northwind Health');
+  await before.waitFor();
+  await page.getByRole('button', { name: 'Rename account' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Rename “Northwind Health”' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(' ');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await dialog.getByText('A name has 1 to 200 characters').waitFor();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Harbor Clinic');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await page.getByText('The account is Harbor Clinic now').first().waitFor();
+  await page.getByText('The people with access to Harbor Clinic').waitFor();
+  await header.getByText('Harbor Clinic').waitFor();
+  expect(await before.count()).toBe(0);
+  await page.reload();
+  await header.getByText('Harbor Clinic').waitFor();
+  await page.getByRole('button', { name: 'Rename account' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Northwind Health');
+  await page.keyboard.press('Enter');
+  await header.getByText('Northwind Health').waitFor();
+});
+
 it('explains why the only administrator stays one', async () => {
   const page = await signedIn('/settings/members');
   await page.getByText('The only administrator').waitFor();

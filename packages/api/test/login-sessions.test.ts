@@ -234,6 +234,34 @@ describe('accounts', () => {
     expect((await call(installation, person, 'GET', 'tokens')).status).toBe(200);
   });
 
+  test('are renamed by an admin, who sees it immediately; only that of the login session', async () => {
+    const accountId = await another('admin');
+    const colleague = await installation.tenant({ accountId: person.accountId });
+    const nameOf = async (who: Credential) =>
+      (await call<{ account: { name: string } }>(installation, who, 'GET', 'me')).account.name;
+    const rename = (id: string, name: string) =>
+      call(installation, person, 'PATCH', `accounts/${id}`, { name });
+    expect(await nameOf(person)).toBe('Test account');
+    expect(await rename(person.accountId, 'Harbor Clinic')).toEqual({
+      status: 200,
+      account: { id: person.accountId, name: 'Harbor Clinic', role: 'admin', current: true },
+    });
+    expect(await nameOf(person)).toBe('Harbor Clinic');
+    await expect.poll(() => nameOf(colleague)).toBe('Harbor Clinic');
+
+    for (const id of [accountId, newId('account')]) {
+      expect(await rename(id, 'x')).toMatchObject({ status: 404, error: { code: 'not_found' } });
+    }
+    expect(await rename(person.accountId, '\u202E')).toMatchObject({
+      status: 422,
+      error: { code: 'validation_failed', details: [{ path: ['name'] }] },
+    });
+    expect((await accounts(person)).map(({ name }) => name).toSorted()).toEqual([
+      'Another account',
+      'Harbor Clinic',
+    ]);
+  });
+
   test('named by a request must be the account of the login session', async () => {
     const accountId = await another('admin');
     const own = { ...person, account: person.accountId };

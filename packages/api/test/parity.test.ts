@@ -234,6 +234,12 @@ const inputs: Record<string, () => object[]> = {
     { account_id: 'x' },
     {},
   ],
+  'accounts.rename': () => [
+    { account_id: tenant.accountId, name: 'renamed' },
+    { account_id: tenant.accountId, name: '' },
+    { account_id: newId('account'), name: 'x' },
+    { account_id: 'x', name: 'x' },
+  ],
   'tokens.list': () => [{}, { limit: 1 }, { limit: 0 }, { cursor: 'x' }, { scope: 'sessions:read' }],
   'tokens.create': () => [
     { name: 'report', scopes: ['sessions:read', 'agents:read'] },

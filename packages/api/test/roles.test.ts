@@ -72,6 +72,7 @@ const allowed: Record<string, readonly (Role | Scope)[]> = {
   'me.get': [...readers, ...scopes],
   'accounts.list': readers,
   'accounts.switch': readers,
+  'accounts.rename': ['admin'],
   'tokens.list': ['admin'],
   'tokens.create': ['admin'],
   'tokens.revoke': ['admin'],

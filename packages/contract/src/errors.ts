@@ -132,3 +132,8 @@ export function sentenceOf(details: readonly ErrorDetail[], longest = maxSentenc
   if (parts.length < details.length) parts.push('and more');
   return parts.join('; ');
 }
+
+/** The error for an account that does not exist, for those who may know that. */
+export function noAccount(accountId: string): ApiError {
+  return new ApiError('not_found', `there is no account ${accountId}; check the id, or create it first`);
+}

@@ -1,5 +1,6 @@
+import { noAccount } from '@masker/contract';
 import { type RetentionSetting, retentionSetting } from './retention/policy.ts';
-import type { Queryable } from './scope/scopes.ts';
+import { inAccount, type Queryable } from './scope/scopes.ts';
 
 /** A customer: the owner of agents, sessions and memberships. */
 export interface Account {
@@ -37,6 +38,19 @@ export async function createAccount(
     [id, name],
   );
   return toAccount(rows[0] as AccountRow);
+}
+
+/**
+ * Renames an account. Exports and reports that are finished keep the earlier name.
+ *
+ * @throws ApiError `not_found` if the account does not exist
+ */
+export async function renameAccount(pool: Queryable, accountId: string, name: string): Promise<void> {
+  const result = await inAccount(pool, accountId).query('UPDATE account SET name = $2 WHERE id = $1', [
+    accountId,
+    name,
+  ]);
+  if (result.rowCount === 0) throw noAccount(accountId);
 }
 
 const columns = 'id, name, created_at AS "createdAt", retention_days AS "retentionDays"';

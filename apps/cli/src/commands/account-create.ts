@@ -1,7 +1,9 @@
 import { formatInstant, newId } from '@masker/contract';
-import { typed, usage } from '../command-error.ts';
+import { accountName } from '../account-option.ts';
+import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
+import { recordOperator } from '../operator.ts';
 import type { Terminal } from '../output/terminal.ts';
 
 /** `masker account create`: prints the id alone, for `$(…)`; what to do next goes to standard error. */
@@ -9,12 +11,13 @@ export async function accountCreate(
   terminal: Terminal,
   options: { name: string; json?: true },
 ): Promise<void> {
-  const name = options.name.trim();
-  if (name === '' || name.length > 200) throw usage('--name must have from 1 to 200 characters.');
+  const name = accountName(options.name);
   const { createAccount } = await import('@masker/db');
-  const account = await withDatabase(await findInstallation(readConfig()), ({ directoryPool }) =>
-    createAccount(directoryPool, { id: newId('account'), name }),
-  );
+  const account = await withDatabase(await findInstallation(readConfig()), async (database) => {
+    const created = await createAccount(database.directoryPool, { id: newId('account'), name });
+    await recordOperator(database, created.id, { action: 'accounts.create', target: created.id });
+    return created;
+  });
   if (options.json) {
     const created_at = formatInstant(account.createdAt.getTime());
     await terminal.out(`${JSON.stringify({ account: { id: account.id, name, created_at } })}\n`);

@@ -1,4 +1,4 @@
-import { ApiError } from '@masker/contract';
+import { noAccount } from '@masker/contract';
 import { type Database, inAccount, type loadWithin } from '@masker/db';
 import { CommandError } from '../command-error.ts';
 
@@ -56,7 +56,7 @@ export async function loadState(pool: Database['pool'], { accountId, source }: M
     )
     .catch(orOutdated);
   const row = found.rows[0];
-  if (!row) throw new ApiError('not_found', `there is no account ${accountId}.`);
+  if (!row) throw noAccount(accountId);
   const { covered_since: since, covered_until: until, walk_since: from } = row;
   return {
     revision: row.revision,

@@ -67,6 +67,8 @@ const known = {
   'invitations.revoke': 'Revoked an invitation',
   'accounts.list': 'Listed own accounts',
   'accounts.switch': 'Switched account',
+  'accounts.create': 'Created the account',
+  'accounts.rename': 'Renamed the account',
   'accessLog.list': 'Read the audit log',
   'accessLog.export': 'Started to download the audit log',
   'accessLog.exportEnd': 'Downloaded the audit log',

@@ -67,6 +67,7 @@ const sampleSignIn = {
 export const accessResponses: Record<string, unknown> = {
   'accounts.list': { data: [sampleAccount] } satisfies OwnAccountList,
   'accounts.switch': { account: sampleAccount },
+  'accounts.rename': { account: sampleAccount },
   'tokens.list': { data: [sampleToken], next_cursor: null } satisfies TokenPage,
   'tokens.create': {
     token: sampleToken,
@@ -90,6 +91,7 @@ export const accessResponses: Record<string, unknown> = {
 /** Example request bodies of these procedures. */
 export const accessRequests: Record<string, unknown> = {
   'accounts.switch': { account_id: sampleAccount.id },
+  'accounts.rename': { name: sampleAccount.name },
   'tokens.create': { name: sampleToken.name, scopes: sampleToken.scopes, expires_in: '90d' },
   'members.changeRole': { role: 'member' },
   'invitations.create': { role: 'viewer', expires_in: '7d' },
@@ -97,6 +99,7 @@ export const accessRequests: Record<string, unknown> = {
 
 /** Example path parameters of these procedures. */
 export const accessParameters: Record<string, unknown> = {
+  account_id: sampleAccount.id,
   token_id: sampleToken.id,
   user_id: sampleMember.user_id,
   invitation_id: sampleInvitation.id,

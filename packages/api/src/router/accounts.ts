@@ -4,6 +4,7 @@ import {
   type OwnAccountList,
   ownAccountBodySchema,
   ownAccountListSchema,
+  renameAccountInput,
   switchAccountInput,
 } from '@masker/contract';
 import { z } from 'zod';
@@ -67,6 +68,41 @@ export const accountsRouter = router({
       const json = await ctx.services.iam.switchAccount(userId, credentialId, account_id);
       if (json === null) throw new ApiError('not_found', 'You have no such account.');
       ctx.forget(credentialId);
+      return wireField<OwnAccountBody>('account', json);
+    }),
+
+  rename: authorized
+    .meta({
+      rest: {
+        method: 'PATCH',
+        path: '/api/v1/accounts/{account_id}',
+        tag: 'Account',
+        summary: 'Rename your account',
+        description:
+          'Changes the name of the account of this login session. Another account is 404: switch to it first. Exports and reports that are finished keep the name that the account had.',
+        errors: [
+          'unauthenticated',
+          'forbidden',
+          'bad_request',
+          'not_found',
+          'unsupported_media_type',
+          'validation_failed',
+        ],
+      },
+      scope: null,
+      role: 'admin',
+      input: renameAccountInput,
+      output: ownAccountBodySchema,
+    })
+    .input(unchecked(renameAccountInput))
+    .mutation(async ({ ctx, input }) => {
+      const { account_id, name } = check(renameAccountInput, input, ctx);
+      const { userId, accountId } = personOf(ctx.caller);
+      const json =
+        account_id === accountId ? await ctx.services.iam.renameOwnAccount(accountId, userId, name) : null;
+      if (json === null)
+        throw new ApiError('not_found', 'This is not the account of your login session. Switch to it first.');
+      ctx.forget(userId);
       return wireField<OwnAccountBody>('account', json);
     }),
 });

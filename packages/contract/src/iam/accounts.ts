@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from '../id-schema.ts';
 import { roleSchema } from '../me.ts';
+import { nameSchema } from '../name-schema.ts';
+import { nameRule } from '../names.ts';
 
 /** Accounts that are listed, at most. */
 export const maxListedAccounts = 1_000;
@@ -29,7 +31,16 @@ export const switchAccountInput = z.strictObject({
   account_id: idSchema('account').describe('The account to switch to.'),
 });
 
-/** The account of the login session after the switch. */
+/** A name for an account. */
+export const accountNameSchema = nameSchema(`must be ${nameRule}`);
+
+/** What `accounts.rename` takes. */
+export const renameAccountInput = z.strictObject({
+  account_id: idSchema('account').describe('The account of this login session.'),
+  name: accountNameSchema.describe('The new name.'),
+});
+
+/** The account of the login session, after a change. */
 export const ownAccountBodySchema = z
   .strictObject({ account: ownAccountSchema })
   .meta({ id: 'OwnAccountBody' });

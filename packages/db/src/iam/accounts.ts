@@ -57,3 +57,26 @@ export async function switchAccount(
   );
   return result.rows[0]?.json ?? null;
 }
+
+/**
+ * Renames an account for one of its members.
+ *
+ * @param userId the member
+ * @returns the wire JSON of the account, or null if the user is not a member of it
+ */
+export async function renameOwnAccount(
+  account: Queryable,
+  accountId: string,
+  userId: string,
+  name: string,
+): Promise<string | null> {
+  const result = await account.query<{ json: string }>(
+    `WITH account AS (
+       UPDATE account SET name = $3 WHERE id = $2 RETURNING id, name
+     )
+     SELECT row_to_json(wire)::text AS json
+     FROM account JOIN membership ON membership.account_id = account.id AND membership.user_id = $1 ${wire}`,
+    [userId, accountId, name],
+  );
+  return result.rows[0]?.json ?? null;
+}

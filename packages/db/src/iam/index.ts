@@ -1,7 +1,7 @@
 import type { Role } from '@masker/contract';
 import type { Pool } from 'pg';
 import { inAccount } from '../scope/scopes.ts';
-import { listAccounts, switchAccount } from './accounts.ts';
+import { listAccounts, renameOwnAccount, switchAccount } from './accounts.ts';
 import { createInvitation, type InvitationToMake, listInvitations, revokeInvitation } from './invitations.ts';
 import { listLoginSessions, revokeLoginSession, revokeLoginSessions } from './login-sessions.ts';
 import { changeRole, listMembers, removeMember } from './members.ts';
@@ -34,6 +34,7 @@ export interface IamQueries {
 
   listAccounts(userId: string, current: string): Promise<WireRows>;
   switchAccount(userId: string, loginSessionId: string, accountId: string): Promise<string | null>;
+  renameOwnAccount(accountId: string, userId: string, name: string): Promise<string | null>;
 }
 
 /** @param directory the pool that sees memberships and login sessions of all accounts */
@@ -60,5 +61,7 @@ export function createIamQueries(pool: Pool, directory: Pool): IamQueries {
     listAccounts: (userId, current) => listAccounts(directory, userId, current),
     switchAccount: (userId, loginSessionId, accountId) =>
       switchAccount(directory, userId, loginSessionId, accountId),
+    renameOwnAccount: (accountId, userId, name) =>
+      renameOwnAccount(inAccount(pool, accountId), accountId, userId, name),
   };
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '@masker/contract';
+import { noAccount } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../scope/transaction.ts';
 
@@ -15,9 +15,7 @@ export function inLockedAccount<T>(
 ): Promise<T> {
   return inTransaction(pool, { accountId }, async (client) => {
     const found = await client.query('SELECT FROM account WHERE id = $1 FOR NO KEY UPDATE', [accountId]);
-    if (found.rowCount === 0) {
-      throw new ApiError('not_found', `there is no account ${accountId}; check the id, or create it first`);
-    }
+    if (found.rowCount === 0) throw noAccount(accountId);
     return work(client);
   });
 }

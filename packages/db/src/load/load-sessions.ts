@@ -1,4 +1,4 @@
-import { ApiError } from '@masker/contract';
+import { noAccount } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import { announce } from '../live/announce.ts';
 import { enterScope } from '../scope/scopes.ts';
@@ -73,7 +73,5 @@ export async function loadWithin(
 /** Prevents deletion of the account during the load: sessions have no foreign key that would. */
 async function holdAccount(client: PoolClient, accountId: string): Promise<void> {
   const found = await client.query('SELECT 1 FROM account WHERE id = $1 FOR KEY SHARE', [accountId]);
-  if (found.rowCount === 0) {
-    throw new ApiError('not_found', `there is no account ${accountId}; check the id, or create it first`);
-  }
+  if (found.rowCount === 0) throw noAccount(accountId);
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '@masker/contract';
+import { noAccount } from '@masker/contract';
 import { inAccount, type Queryable } from '../scope/scopes.ts';
 
 /** A hundred years. */
@@ -68,8 +68,4 @@ export async function setRetention(
     [accountId, days],
   );
   if (result.rowCount === 0) throw noAccount(accountId);
-}
-
-function noAccount(accountId: string): ApiError {
-  return new ApiError('not_found', `there is no account ${accountId}; check the id, or create it first`);
 }

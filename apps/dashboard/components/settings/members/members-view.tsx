@@ -12,6 +12,7 @@ import { ReadList } from '../../sections/read-list.tsx';
 import { Section } from '../../sections/section.tsx';
 import { Invitations } from './invitations.tsx';
 import { MemberCard } from './member-card.tsx';
+import { RenameAccount } from './rename-account.tsx';
 
 /**
  * The members of the account, and open invitations.
@@ -23,7 +24,11 @@ export function MembersView({ me, canSignIn }: { me: Me; canSignIn: boolean }) {
   const query = useInfiniteQuery(memberPages(useTRPC()));
   return (
     <>
-      <Section title="Members" about={`The people with access to ${me.account.name}, and their roles.`}>
+      <Section
+        title="Members"
+        about={`The people with access to ${me.account.name}, and their roles.`}
+        actions={isAdmin && <RenameAccount account={me.account} />}
+      >
         <ReadList query={query} what="members">
           {({ pages }) => {
             const members = pages.flatMap(({ data }) => data);
