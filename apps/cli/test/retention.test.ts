@@ -1,5 +1,5 @@
-import { formatInstant, type Session } from '@masker/contract';
-import { appendAuditEntry, type Database, openDatabase } from '@masker/db';
+import { formatInstant, newId, type Session } from '@masker/contract';
+import { appendAuditEntry, createAccount, type Database, openDatabase } from '@masker/db';
 import { createTestDatabase, type TestDatabase } from '@masker/db/testing';
 import { access } from '@masker/db/testing/audit-log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -43,10 +43,12 @@ async function countOf(id: string): Promise<number> {
 }
 
 /** What only the owner of the database can do. */
-async function administer<T>(work: (pool: Database['pool']) => Promise<T>): Promise<T> {
+async function administer<T>(
+  work: (pool: Database['pool'], directoryPool: Database['pool']) => Promise<T>,
+): Promise<T> {
   const opened = openDatabase({ url: database.url, connections: 1 });
   try {
-    return await work(opened.pool);
+    return await work(opened.pool, opened.directoryPool);
   } finally {
     await opened.close();
   }
@@ -90,9 +92,10 @@ test('a dry run counts, a run deletes, and the next run finds nothing', async ()
 });
 
 test('the audit log has the same retention', async () => {
-  const id = (await here(['account', 'create', '--name', 'Old'])).stdout.trim();
+  const id = newId('account');
   const longAgo = Date.now() - 100 * 86_400_000;
-  await administer(async (pool) => {
+  await administer(async (pool, directoryPool) => {
+    await createAccount(directoryPool, { id, name: 'Old' });
     for (const at of [longAgo, longAgo + 1, Date.now()]) await appendAuditEntry(pool, access(id, { at }));
   });
   await here(['retention', 'set', '--account', id, '--days', '90']);

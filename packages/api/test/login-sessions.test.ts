@@ -254,7 +254,7 @@ describe('accounts', () => {
     }
     expect(await rename(person.accountId, '\u202E')).toMatchObject({
       status: 422,
-      error: { code: 'validation_failed', details: [{ path: ['name'] }] },
+      error: { code: 'validation_failed', details: [{ parameter: 'name' }] },
     });
     expect((await accounts(person)).map(({ name }) => name).toSorted()).toEqual([
       'Another account',
