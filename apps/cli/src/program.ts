@@ -6,6 +6,7 @@ import { accountOption, calling } from './commands/calling-options.ts';
 import { addExport } from './commands/export-commands.ts';
 import { addExportKey } from './commands/export-key.ts';
 import { addInvitation } from './commands/invitation.ts';
+import { refuseRepeats } from './commands/repeated.ts';
 import { addRetention } from './commands/retention.ts';
 import { withSessionOptions } from './commands/session-options.ts';
 import { addSync } from './commands/sync-command.ts';
@@ -57,6 +58,7 @@ export function createProgram(terminal: Terminal): Command {
   addTail(program, terminal);
   addView(program, terminal);
   addWebhook(program, terminal);
+  refuseRepeats(program);
   return program;
 }
 

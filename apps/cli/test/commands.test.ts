@@ -117,6 +117,20 @@ describe('accounts', () => {
     expect((await here(['account', 'rename', '--account', id, '--name', '\u202E'])).code).toBe(2);
   });
 
+  test.each([
+    [['list', '--status', 'error', '--status', 'partial'], '--status', '\n  Separate its values by commas.'],
+    [['export', '--kind=NAME', '--kind', 'SSN'], '--kind', '\n  Separate its values by commas.'],
+    [['export', 'create', '--format', 'csv', '--format', 'ndjson'], '--format', ''],
+    [['export', 'schedule', 'create', '--status', 'error', '--status=ok'], '--status', '\n  Sep'],
+    [['stats', '--since', '7d', '--since', '30d'], '--since', ''],
+    [['token', 'create', '--scope', 'a', '--name', 'x', '--name', 'y'], '--name', ''],
+    [['get', 'x', '--account', 'a', '--account', 'b'], '--account', ''],
+  ])('%j names an option twice, and is refused', async (args, option, hint) => {
+    const { code, stdout, stderr } = await here(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`error: ${option} was given more than once.${hint}`);
+  });
+
   test('account create requires a name', async () => {
     expect((await here(['account', 'create', '--name', ' '])).code).toBe(2);
     expect((await here(['account', 'create'])).stderr).toContain(
