@@ -107,6 +107,17 @@ describe('an export', () => {
     ]);
   });
 
+  test('needs a window that has begun', async () => {
+    const ask = (since: string) => call(installation, tenant, 'POST', 'exports', { format: 'ndjson', since });
+    const later = new Date(Date.now() + 86_400_000).toISOString();
+    expect(await ask(later)).toMatchObject({
+      status: 422,
+      error: {
+        details: [{ parameter: 'since', message: expect.stringMatching(/^must be before .*Z, the present/) }],
+      },
+    });
+  });
+
   test('can be empty', async () => {
     const made = await makeExport(installation, tenant, { since: '30d', agent_id: newId('agent') });
     expect(made).toMatchObject({ status: 'done', rows: 0, bytes: 0, sha256: sha256('') });

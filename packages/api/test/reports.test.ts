@@ -45,14 +45,17 @@ function randomSessions(): Session[] {
   const agents = names.map(() => newId('agent'));
   return Array.from({ length: 2_500 }, (_, index) => {
     const agent = Math.floor(random() ** 2 * agents.length);
+    // One agent has a source that reports no counts, and another one sometimes.
+    const isSilent = agent === 3 || index % 40 === 0;
     return session({
+      reported: !isSilent,
       agentId: agents[agent] as string,
       agentName: names[agent] as string,
       startedAt: Date.now() - Math.floor(random() * 20 * day) - day,
       durationMs: Math.floor(random() * 90_000),
       status: random() < 0.1 ? 'error' : random() < 0.1 ? 'partial' : 'ok',
       kinds:
-        random() < 0.2
+        random() < 0.2 || isSilent
           ? {}
           : { PHONE: 1, ...(index % 3 > 0 && { NAME: index % 3 }), ...(index % 2 > 0 && { LOCATION: 1 }) },
     });
@@ -147,9 +150,12 @@ describe('a report', () => {
   test('has figures that are sums of the attached data', () => {
     const sessions = attached();
     expect(reportSchema.parse(report)).toEqual(report);
+    const silentOf = (rows: readonly Session[]) =>
+      rows.filter(({ redactions_reported }) => redactions_reported === false).length;
     const sumOf = (rows: readonly Session[]) => ({
       sessions: rows.length,
       redactions: rows.reduce((sum, { redaction_count }) => sum + redaction_count, 0),
+      ...(silentOf(rows) > 0 && { redactions_not_reported: silentOf(rows) }),
       duration_ms: rows.reduce((sum, { duration_ms }) => sum + duration_ms, 0),
       by_status: Object.fromEntries(
         (['ok', 'error', 'partial'] as const).map((one) => [
@@ -160,6 +166,10 @@ describe('a report', () => {
     });
     expect(sessions.length).toBe(made.rows);
     expect(report.totals).toEqual(sumOf(sessions));
+    expect(silentOf(sessions)).toBeGreaterThan(10);
+    expect(payloadOf(statement).predicate.redactions_not_reported).toBe(silentOf(sessions));
+    const { predicate } = payloadOf(JSON.parse(attachment('statement.json').toString()));
+    expect(predicate.redactions_not_reported).toBe(silentOf(sessions));
     const by = <K extends string | number>(key: (row: Session) => K) => {
       const groups = new Map<K, Session[]>();
       for (const row of sessions) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
@@ -271,6 +281,9 @@ describe('a report', () => {
       return 'text' in block ? [block.text] : [];
     });
     expect(texts.length).toBeGreaterThan(200);
+    const { redactions_not_reported: silent } = report.totals;
+    expect(texts.filter((one) => one.includes(`${silent} sessions are in no figure`))).toHaveLength(4);
+    expect(texts.filter((one) => one === 'not reported')).toHaveLength(1);
     for (const one of [shown.title, ...texts]) expect(text).toContain(squeezed(one));
     expect(readPdf(pdf).text).toContain('<U+4E88>');
   });

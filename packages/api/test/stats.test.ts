@@ -108,7 +108,7 @@ function grouped<K>(some: readonly Session[], key: (one: Session) => K): Map<K, 
 function expected(some: readonly Session[], { bucket, series }: Stats) {
   const byAgent = grouped(some, (one) => one.agent_id);
   const starts = series.map(({ start }) => parseInstant(start) as number);
-  const clamp = (at: number) => Math.min(Math.max(at, starts[0] as number), starts.at(-1) as number);
+  const clamp = (at: number) => Math.min(at, starts.at(-1) as number);
   const byStart = grouped(some, (one) => clamp(bucketStart(parseInstant(one.started_at) as number, bucket)));
   return {
     totals: sumsOf(some),
@@ -123,7 +123,7 @@ function expected(some: readonly Session[], { bucket, series }: Stats) {
 /** What is told besides, of the same sessions. */
 function expectedBesides(some: readonly Session[], { bucket, series, agents }: Stats) {
   const starts = series.map(({ start }) => parseInstant(start) as number);
-  const clamp = (at: number) => Math.min(Math.max(at, starts[0] as number), starts.at(-1) as number);
+  const clamp = (at: number) => Math.min(at, starts.at(-1) as number);
   const startOf = (one: Session) => clamp(bucketStart(parseInstant(one.started_at) as number, bucket));
   const byStart = grouped(some, startOf);
   const byAgent = grouped(some, (one) => one.agent_id);
@@ -356,6 +356,33 @@ describe('the series', () => {
     expect(got.since).toBe('1970-01-01T00:00:00Z');
     const empty = await stats({ since: '1970-01-01T00:00:00Z' }, await installation.tenant());
     expect(empty.series).toHaveLength(1);
+  });
+
+  test('sums up sessions that are too old for the series, of every kind of filter, but in no bucket', async () => {
+    const old = await installation.tenant();
+    const rows = ['1999-12-31T23:00:00Z', '2009-11-01T00:00:00Z', '2026-11-20T12:00:00Z'].map((at) =>
+      session({ startedAt: Date.parse(at), kinds: { NAME: 2 }, status: 'error' }),
+    );
+    await installation.insert(old.accountId, rows);
+    const filters: Record<string, string>[] = [
+      {},
+      { min_redactions: '1' },
+      { kind: 'NAME' },
+      { agent_id: rows[0]?.agent_id as string },
+    ];
+    for (const more of filters) {
+      const parameters = { since: '1990-01-01T00:00:00Z', include: 'kinds_by_bucket,agent_series', ...more };
+      const { totals, series, agents: told, redactions_by_kind } = await stats(parameters, old);
+      expect([parameters, totals.sessions, redactions_by_kind]).toEqual([parameters, 3, { NAME: 6 }]);
+      expect(series.length).toBe(201);
+      expect(series.flatMap(({ start, error }) => (error > 0 ? [[start, error]] : []))).toEqual([
+        [series.at(-1)?.start, 1],
+      ]);
+      const kinds = series.flatMap(({ redactions_by_kind: of }) => of?.NAME ?? []);
+      expect(kinds).toEqual([2]);
+      const byAgent = told.flatMap(({ series: own }) => own?.error.filter((one) => one > 0) ?? []);
+      expect(byAgent).toEqual([1]);
+    }
   });
 
   test.each([

@@ -145,7 +145,7 @@ function volumes({ totals, bucket, series, requests }: ExportReport): ReportBloc
           ]),
           ['all', count(sessions), share(sessions, sessions)],
         ],
-        note: `${many(redactions, 'redaction')} in all. The share of errors is that of the status error.`,
+        note: `${many(redactions, 'redaction')} in all. The share of errors is that of the status error.${inNoFigure(totals)}`,
       },
     },
     source(requests.totals),
@@ -175,14 +175,14 @@ function volumes({ totals, bucket, series, requests }: ExportReport): ReportBloc
           start.slice(0, 10),
           ...[ok + error + partial, ok, error, partial, redactions].map(count),
         ]),
-        note: `Each row is one ${each}. A ${each} without sessions has no row.`,
+        note: `Each row is one ${each}. A ${each} without sessions has no row.${inNoFigure(totals)}`,
       },
     },
     source(requests.series),
   ];
 }
 
-function redactions({ kinds, other_kinds, requests }: ExportReport): ReportBlock[] {
+function redactions({ totals, kinds, other_kinds, requests }: ExportReport): ReportBlock[] {
   return [
     { type: 'heading', text: 'Redactions by kind' },
     {
@@ -201,17 +201,22 @@ function redactions({ kinds, other_kinds, requests }: ExportReport): ReportBlock
           count(sessions),
           safe_harbor === null ? 'none' : `(${safe_harbor})`,
         ]),
-        note:
+        note: `${
           other_kinds.kinds === 0
             ? 'A session counts for each of its kinds.'
-            : `${many(other_kinds.kinds, 'more kind')} with ${many(other_kinds.redactions, 'redaction')} are left out.`,
+            : `${many(other_kinds.kinds, 'more kind')} with ${many(other_kinds.redactions, 'redaction')} are left out.`
+        }${inNoFigure(totals)}`,
       },
     },
     source(requests.totals, requests.kinds),
   ];
 }
 
-function agents({ agents, other_agents, requests }: ExportReport): ReportBlock[] {
+function agents({ totals, agents, other_agents, requests }: ExportReport): ReportBlock[] {
+  const others =
+    other_agents.agents > 0 &&
+    `${many(other_agents.agents, 'more agent')} with ${many(other_agents.sessions, 'session')} and ${many(other_agents.redactions, 'redaction')} are left out.`;
+  const leftOut = `${others || ''}${inNoFigure(totals)}`.trim();
   return [
     { type: 'heading', text: 'Agents' },
     {
@@ -225,16 +230,14 @@ function agents({ agents, other_agents, requests }: ExportReport): ReportBlock[]
           end('Error share'),
           end('Redactions', 1.1),
         ],
-        rows: agents.map(({ agent_id, agent_name, sessions, redactions, by_status }) => [
+        rows: agents.map(({ agent_id, agent_name, by_status, ...sums }) => [
           named({ name: agent_name, id: agent_id }),
-          count(sessions),
+          count(sums.sessions),
           count(by_status.error),
-          share(by_status.error, sessions),
-          count(redactions),
+          share(by_status.error, sums.sessions),
+          sums.redactions_not_reported === sums.sessions ? 'not reported' : count(sums.redactions),
         ]),
-        ...(other_agents.agents > 0 && {
-          note: `${many(other_agents.agents, 'more agent')} with ${many(other_agents.sessions, 'session')} and ${many(other_agents.redactions, 'redaction')} are left out.`,
-        }),
+        ...(leftOut && { note: leftOut }),
       },
     },
     source(requests.totals),
@@ -414,6 +417,13 @@ function limits(): ReportBlock[] {
       ],
     },
   ];
+}
+
+/** What follows a table of redactions if they do not cover all sessions. */
+function inNoFigure({ redactions_not_reported = 0 }: ExportReport['totals']): string {
+  if (redactions_not_reported === 0) return '';
+  const which = many(redactions_not_reported, 'session');
+  return ` The redactions of ${which} are in no figure: their source reports no counts.`;
 }
 
 function source(...requests: string[]): ReportBlock {

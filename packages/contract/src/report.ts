@@ -17,6 +17,9 @@ const byStatus = z.strictObject({ ok: count, error: count, partial: count });
 const sums = {
   sessions: count,
   redactions: count,
+  redactions_not_reported: count
+    .optional()
+    .describe('Sessions whose source reports no redaction counts; absent if there are none.'),
   duration_ms: count.describe('How long all these sessions took together, in milliseconds.'),
   by_status: byStatus.describe('Sessions by how they ended.'),
 };

@@ -1,18 +1,25 @@
 const field = Buffer.from('"redactions_by_kind":');
+const notReported = Buffer.from('"redactions_reported":false');
 const closingBrace = '}'.charCodeAt(0);
 
 /** Different counts that are remembered before they are added up. */
 const mostRemembered = 10_000;
 
-/** Adds up the redactions of sessions by kind. Many sessions have the same counts, which are parsed once. */
+/** Adds up the redactions of sessions by kind, and counts the sessions whose source reports none. Many sessions have the same counts, which are parsed once. */
 export class KindCounter {
   readonly #totals = new Map<string, number>();
   /** How many sessions have these counts, as JSON. */
   readonly #seen = new Map<string, number>();
+  #notReported = 0;
+
+  /** Sessions whose source reports no redaction counts. */
+  get notReported(): number {
+    return this.#notReported;
+  }
 
   /** @param lines wire JSON of sessions, each followed by a line feed */
   count(lines: Buffer): void {
-    // A name cannot contain the field: its quotes are escaped. Each text is of its own: a part of a longer one would
+    // A name cannot contain a field: its quotes are escaped. Each text is of its own: a part of a longer one would
     // keep all of it in memory.
     for (let at = lines.indexOf(field); at !== -1; ) {
       const end = lines.indexOf(closingBrace, at + field.length) + 1;
@@ -21,6 +28,8 @@ export class KindCounter {
       at = lines.indexOf(field, end);
     }
     if (this.#seen.size > mostRemembered) this.#addUp();
+    for (let at = lines.indexOf(notReported); at !== -1; at = lines.indexOf(notReported, at + 1))
+      this.#notReported++;
   }
 
   /** The sums, kinds in alphabetical order. */

@@ -4,6 +4,8 @@ import type { CutPage, ExportRow } from '@masker/db';
 export interface WrittenExport {
   rows: number;
   redactionsByKind: Record<string, number>;
+  /** Sessions whose source reports no redaction counts. */
+  redactionsNotReported: number;
   /** Of the content, uncompressed. */
   bytes: number;
   sha256: string;

@@ -115,7 +115,7 @@ function exportParameters(
         query: { accountId, limit: pageSize, since, until, action, actorId, target },
         fileName: auditFileName({
           account: { id: accountId, name: caller.accountName },
-          window: { since, until: until ?? now },
+          window: { since, until: until ?? Math.max(now, since) },
           filters,
           format,
         }),

@@ -56,7 +56,7 @@ function exportParameters(
       const format = filters.format ?? 'ndjson';
       const problems = [...(Array.isArray(resolved) ? resolved : []), ...formProblems(filters)];
       if (Array.isArray(resolved) || problems.length > 0) return problems;
-      const { since, until = now, agentIds } = resolved.filter;
+      const { since, until = Math.max(now, resolved.filter.since), agentIds } = resolved.filter;
       return {
         format,
         fileName: exportFileName({

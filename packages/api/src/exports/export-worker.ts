@@ -268,7 +268,7 @@ async function finish(options: ExportWorkerOptions, row: ExportRow, written: Wri
   const { pool, store, keepMs, onSigned } = options;
   const { statement } = await sign(options, row, written);
   await store.keep(row);
-  const { redactionsByKind: _, data: __, report, ...stored } = written;
+  const { redactionsByKind: _, redactionsNotReported: __, data: ___, report, ...stored } = written;
   const held = await finishExport(inAccount(pool, row.accountId), row, {
     ...stored,
     statement,

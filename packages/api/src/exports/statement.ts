@@ -36,6 +36,7 @@ export function statementPayload({ row, written, auditLog, attached }: Statement
       commit_cut: row.cut,
       rows: written.rows,
       redactions_by_kind: written.redactionsByKind,
+      ...(written.redactionsNotReported > 0 && { redactions_not_reported: written.redactionsNotReported }),
       bytes: written.bytes,
       format: row.format,
       requested_by: createdBy,

@@ -53,6 +53,7 @@ export async function writeExport({
   return {
     rows,
     redactionsByKind: kinds.counts(),
+    redactionsNotReported: kinds.notReported,
     bytes: content.bytes,
     sha256: content.digest(),
     fileBytes: stored.bytes,

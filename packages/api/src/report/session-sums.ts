@@ -28,9 +28,10 @@ const noSums = (): Sums => ({
   by_status: { ok: 0, error: 0, partial: 0 },
 });
 
-function addTo(sums: Sums, { status, redaction_count, duration_ms }: Session): void {
+function addTo(sums: Sums, { status, redaction_count, redactions_reported, duration_ms }: Session): void {
   sums.sessions++;
   sums.redactions += redaction_count;
+  if (redactions_reported === false) sums.redactions_not_reported = (sums.redactions_not_reported ?? 0) + 1;
   sums.duration_ms += duration_ms;
   sums.by_status[status]++;
 }

@@ -99,6 +99,7 @@ export async function writeReport(options: WriteReportOptions): Promise<WrittenR
   return {
     rows: data.rows,
     redactionsByKind: data.redactionsByKind,
+    redactionsNotReported: data.redactionsNotReported,
     bytes: written.bytes,
     sha256: written.sha256,
     fileBytes: written.bytes,
@@ -143,7 +144,15 @@ async function readData(
     }
   }
   const [bytes, sha256] = [sum.bytes, sum.digest()];
-  return { rows, redactionsByKind: kinds.counts(), bytes, sha256, fileBytes: bytes, fileSha256: sha256 };
+  return {
+    rows,
+    redactionsByKind: kinds.counts(),
+    redactionsNotReported: kinds.notReported,
+    bytes,
+    sha256,
+    fileBytes: bytes,
+    fileSha256: sha256,
+  };
 }
 
 async function writePdf(

@@ -12,6 +12,7 @@ import {
   exportIdInput,
   exportPageSchema,
   exportStatementSchema,
+  formatInstant,
   listExportsInput,
   newId,
   type ReportBody,
@@ -78,6 +79,8 @@ export const exportsRouter = router({
           problems.push(...gzipProblems(format, gzip));
           if (Array.isArray(resolved) || problems.length > 0) return problems;
           const { since, until = now, ...conditions } = resolved.filter;
+          // What an export says of its window is signed, so the window has to be one.
+          if (since >= until) return [errorDetail('since', { message: endsNow(now) }, filters.since)];
           const {
             since: _since,
             until: _until,
@@ -277,3 +280,6 @@ export function notDone({ status }: ExportRow): ApiError {
   };
   return new ApiError('conflict', why[status]);
 }
+
+const endsNow = (now: number) =>
+  `must be before ${formatInstant(now)}, the present: an export without until ends there`;

@@ -79,9 +79,12 @@ const includedColumns = {
   agent_durations: { column: 'agent_durations', ofBoth: false },
 };
 
-/** The bucket of an instant. Sessions before the first or after the last bucket count in that bucket. */
+/**
+ * The bucket of an instant. Sessions after the last bucket count in that one. Those before the first one count in one more
+ * bucket before it, which no series tells: only a window that is too long for any series has such sessions.
+ */
 export const bucketOf = (at: string) =>
-  `least(greatest(date_bin($3::interval, ${at}, $4::timestamptz), $4), $5::timestamptz)`;
+  `least(greatest(date_bin($3::interval, ${at}, $4::timestamptz), $4 - $3), $5::timestamptz)`;
 
 /** How sessions are grouped by agent, and for all together unless one agent is requested: its id, and GROUP BY. */
 export const bySubject = (agent: boolean) =>

@@ -35,7 +35,7 @@ export interface StatsRow {
 /** How a series is cut. */
 export interface SeriesOfBuckets {
   bucket: BucketName;
-  /** The start of the first bucket, and of the last, in milliseconds. Sessions before or behind them count there too. */
+  /** The start of the first bucket, and of the last, in milliseconds. Sessions behind the last one count there too. */
   first: number;
   last: number;
 }
@@ -142,6 +142,7 @@ function seriesJson(
   const buckets = starts.map((start) => start + empty);
   for (const [start, ok, error, partial] of counts) {
     const i = placeOf(start, series);
+    if (i < 0) continue;
     buckets[i] = `${starts[i]}"ok":${ok},"error":${error},"partial":${partial}`;
   }
   if (kindsOf === null) return `[${buckets.join('},')}}]`;
@@ -158,16 +159,16 @@ function bucketKinds(
 ): string[] {
   const totals = startsOf(series).map(() => new Map(told.map((kind) => [kind, 0])));
   for (const [start, times, kinds] of counts) {
-    const own = totals[placeOf(start, series)] as Map<string, number>;
+    const own = totals[placeOf(start, series)];
     for (const kind in kinds) {
-      const before = own.get(kind);
-      if (before !== undefined) own.set(kind, before + times * (kinds[kind] as number));
+      const before = own?.get(kind);
+      if (before !== undefined) own?.set(kind, before + times * (kinds[kind] as number));
     }
   }
   return totals.map((own) => kindsJson([...own].filter(([, total]) => total !== 0)));
 }
 
-/** Which bucket of a series starts there, in seconds. */
+/** Which bucket of a series starts there, in seconds; negative for that of the sessions before the series. */
 function placeOf(start: number, series: SeriesOfBuckets): number {
   return Math.round((start * 1000 - series.first) / bucketWidths[series.bucket]);
 }
@@ -184,6 +185,7 @@ function agentSeries(counts: readonly AgentBucket[], agents: number, series: Ser
     // Counts that were added and subtracted: an agent without sessions is not listed.
     if (!own) continue;
     const i = placeOf(start, series);
+    if (i < 0) continue;
     [own.ok[i], own.error[i], own.partial[i]] = byStatus;
   }
   return told.map((one) => JSON.stringify(one));
