@@ -300,6 +300,12 @@ const states: State[] = [
     reach: (page) => page.getByRole('table').first().waitFor(),
   },
   {
+    name: 'renaming the account',
+    address: '/settings/members',
+    reach: steps(click('Rename account'), dialog(/^Rename /)),
+    within: '[role=dialog]',
+  },
+  {
     name: 'renaming an agent',
     address: '/agents?since=90d',
     reach: steps(click(/^Rename /), dialog(/^Rename /)),
