@@ -68,7 +68,7 @@ export async function withDatabase<T>(
   installation: Pick<Installation, 'databaseUrl' | 'embedded'>,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const { isUnavailable, openDatabase, serverRole } = await import('@masker/db');
+  const { openDatabase, serverRole, unavailability } = await import('@masker/db');
   const database = openDatabase({ url: installation.databaseUrl, role: serverRole, connections: 2 });
   try {
     return await work(database);
@@ -78,7 +78,19 @@ export async function withDatabase<T>(
         hint: `Start the server once with the owner, or run as an administrator: GRANT ${serverRole} TO ROLE;`,
       });
     }
-    if (!isUnavailable(error)) throw error;
+    const reason = unavailability(error);
+    if (reason === null) throw error;
+    if (reason === 'refused') {
+      throw new CommandError(
+        'unavailable',
+        `The database refuses the connection: ${(error as Error).message}.`,
+        {
+          hint: installation.embedded
+            ? 'Restart the server.'
+            : 'Correct the role, the password or the database in DATABASE_URL.',
+        },
+      );
+    }
     throw new CommandError('unavailable', 'The database cannot be reached.', {
       hint: installation.embedded
         ? `Check that the server is still running, and that this command can access its socket${socketOf(installation.databaseUrl)}: a service may have a private /tmp.`

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { CommandError, usage } from './command-error.ts';
-import { openTerminal, type Terminal } from './output/terminal.ts';
+import { exitCodes, openTerminal, type Terminal } from './output/terminal.ts';
 import { writeError } from './output/write-error.ts';
 import { createProgram } from './program.ts';
 
@@ -24,8 +24,6 @@ export async function run(args: readonly string[]): Promise<number> {
     return error?.exitCode ?? 2;
   }
 }
-
-const exitCodes = { reader: 0, interrupt: 130, hangup: 129, output: 1 } as const;
 
 /** The exit code of a command that ended because of its environment. */
 function ending(terminal: Terminal, args: readonly string[]): number | null {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmod, rename, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { inspectionHeader, signInspection } from '@masker/api';
 import { createClient, serverLogin } from '@masker/db';
@@ -307,6 +308,37 @@ describe('another PostgreSQL', () => {
     expect(bad).toEqual(['database fail', 'server warn']);
     expect(of('database')?.seen).toBe('The PostgreSQL of DATABASE_URL cannot be reached (ECONNREFUSED).');
     expect(JSON.stringify(findings)).not.toContain('of-a-test');
+  });
+
+  test('is told that it accepts connections and answers nothing, as a stopped process', async () => {
+    const held: Socket[] = [];
+    const silent = createSocketServer((socket) => held.push(socket.on('error', () => {}).resume()));
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => {
+      for (const socket of held) socket.destroy();
+      silent.close();
+    });
+    const { port } = silent.address() as AddressInfo;
+    const { bad, of } = await doctor({ ...own, DATABASE_URL: `postgresql://me:x@127.0.0.1:${port}/masker` });
+    expect(bad).toEqual(['database fail', 'server warn']);
+    expect(of('database')?.seen).toBe('The PostgreSQL of DATABASE_URL cannot be reached.');
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['no password', {}, 'asks for a password, and there is none. Add it'],
+    ['TLS that is not offered', { sslmode: 'require' }, 'offers no TLS, which sslmode asks for'],
+    [
+      'a file that is missing',
+      { sslmode: 'verify-full', sslrootcert: '/nowhere/ca.pem' },
+      '/nowhere/ca.pem, which DATABASE_URL names for TLS, cannot be read',
+    ],
+  ])('is told what is wrong with its address: %s', async (_, parameters, said) => {
+    const url = new URL(database.url);
+    if (Object.keys(parameters).length === 0) url.password = '';
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+    const { bad, of } = await doctor({ ...own, DATABASE_URL: url.href });
+    expect(bad).toContain('database fail');
+    expect(`${of('database')?.seen} ${of('database')?.action}`).toContain(said);
   });
 
   test.each([

@@ -8,7 +8,19 @@ import { unavailability } from '@masker/db';
  * @returns null if the message of the error is sufficient
  */
 export function explainDatabase(error: unknown): string | null {
-  const { code } = error as { code?: string };
+  const { code, message, syscall, path } = error as NodeJS.ErrnoException;
+  if (syscall === 'open' && path !== undefined) {
+    return `The file ${path}, which DATABASE_URL names for TLS, cannot be read (${code}). Correct its path there.`;
+  }
+  if (/client password must be a string/.test(message)) {
+    return 'The PostgreSQL of DATABASE_URL asks for a password, and there is none. Add it there, behind the role and a colon.';
+  }
+  if (/does not support SSL/.test(message)) {
+    return (
+      'The PostgreSQL of DATABASE_URL offers no TLS, which sslmode asks for. Turn it on there (ssl = on), or, in a network ' +
+      'that you trust, set sslmode=disable.'
+    );
+  }
   if (code === '28P01' || code === '28000') {
     return 'The PostgreSQL of DATABASE_URL refuses its user or password. Correct them there.';
   }

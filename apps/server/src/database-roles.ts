@@ -2,6 +2,7 @@ import {
   type ConnectedRole,
   ensureServerRole,
   examineRole,
+  LoginInUse,
   RoleNotGranted,
   RoleProblem,
   SignInRefused,
@@ -138,6 +139,13 @@ export function whatToDo(problem: RoleProblem): string {
       `The role ${role}, which serves requests, already exists, and the owner of this database may not use it: ` +
       `another role created it, for another database of this PostgreSQL. As that role, or as an administrator, run: GRANT ${role} ` +
       `TO "${problem.owner}" WITH ADMIN OPTION;`
+    );
+  }
+  if (problem instanceof LoginInUse) {
+    return (
+      'Other servers use this database with another AUTH_SECRET, and this one would lock them out. Start it with theirs. ' +
+      'To change the secret, stop all servers first. If none runs, end the connections that they left, as an ' +
+      `administrator: SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${role}';`
     );
   }
   if (problem instanceof SignInRefused) {

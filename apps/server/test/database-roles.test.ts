@@ -59,6 +59,10 @@ async function notReadyWithoutEither(url: string): Promise<void> {
   }
 }
 
+/** As an administrator does, or a restart of PostgreSQL. */
+const endConnections = (url: string, role: string) =>
+  query(url, `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '${role}'`);
+
 async function refusal(settings: Record<string, string>): Promise<string> {
   const program = launch({ DATA_DIR: await newDataDir(), AUTH_SECRET, ...settings });
   expect(await program.ended).toMatchObject({ code: 1 });
@@ -73,6 +77,12 @@ test('the owner migrates, and another role serves requests, also after a change 
     const server = await startServer({ ...settings, AUTH_SECRET: secret });
     expect((await server.get('/api/readyz')).status).toBe(200);
     expect(await serving(postgres.url)).toEqual([{ name: 'masker_server_masker', bypasses: false }]);
+    // A server with another secret would take the password of the role from this one.
+    expect(await refusal({ ...settings, AUTH_SECRET: 'a secret that no other server has' })).toMatch(
+      /Other servers use this database with another AUTH_SECRET/,
+    );
+    await endConnections(postgres.url, 'masker_server_masker');
+    expect((await server.get('/api/readyz')).status).toBe(200);
     await server.stop();
   }
   await warnsOfClocks(postgres.url);
@@ -132,6 +142,16 @@ test('without CREATEROLE, the error names the commands of an administrator, whic
 
   // From now on nobody here needs the owner's password, until there is something to migrate.
   const later = await startServer(settings);
+  expect((await later.get('/api/readyz')).status).toBe(200);
+  await query(postgres.url, `ALTER ROLE teller PASSWORD 'changed'`);
+  await endConnections(postgres.url, 'teller');
+  const refused = await later.get('/api/readyz');
+  expect([refused.status, refused.headers.get('retry-after'), await refused.text()]).toEqual([
+    503,
+    '10',
+    expect.stringContaining('refuses the role, the password or the database'),
+  ]);
+  await query(postgres.url, `ALTER ROLE teller PASSWORD 'of-a-test'`);
   expect((await later.get('/api/readyz')).status).toBe(200);
   await later.stop();
   // As after a restore into another cluster: what is stored from now on is to come behind what there is.

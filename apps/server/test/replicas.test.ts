@@ -158,6 +158,14 @@ test('masker doctor examines the replicas', async () => {
     status: 'ok',
     seen: expect.stringMatching(/^All 2 replicas are less than \d+\.\d s behind the primary\.$/),
   });
+  // The primary answers all the while.
+  await pauseReplay();
+  expect(await examined(first(standbys).url)).toMatchObject({
+    status: 'warn',
+    seen: expect.stringContaining('it is too far behind the primary'),
+  });
+  await resumeReplay();
+  await untilServing(...standbys);
   // The credentials of the address are not those that the server connects with.
   const other = new URL(first(standbys).url);
   other.password = 'another';

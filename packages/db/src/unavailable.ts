@@ -8,6 +8,8 @@ export type Unavailability =
   | 'connections'
   /** A pooler refused the connection or violated PostgreSQL's protocol. */
   | 'protocol'
+  /** It refuses the role, the password or the database of the connection. */
+  | 'refused'
   | 'disk_full'
   | 'memory'
   /** A limit that its operator set, such as `temp_file_limit`. */
@@ -44,7 +46,10 @@ const codes: Readonly<Record<string, Unavailability>> = {
   P1002: 'unreachable', // Prisma: timed out
   P1017: 'unreachable', // Prisma: the server closed the connection
   '08P01': 'protocol',
+  P1000: 'refused', // Prisma: wrong role or password
+  P1003: 'refused', // Prisma: no such database
   '25006': 'read_only',
+  '3D000': 'refused', // no such database
   '53100': 'disk_full',
   '53200': 'memory',
   '53300': 'connections',
@@ -55,6 +60,7 @@ const codes: Readonly<Record<string, Unavailability>> = {
 /** Classes of PostgreSQL's error codes, for codes without a separate entry. */
 const classes: Readonly<Record<string, Unavailability>> = {
   '08': 'unreachable',
+  '28': 'refused',
   '53': 'limit',
   '58': 'storage',
 };
@@ -63,7 +69,7 @@ const classes: Readonly<Record<string, Unavailability>> = {
 const messages: readonly [RegExp, Unavailability][] = [
   [/timeout exceeded when trying to connect/, 'busy'],
   [
-    /Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after/,
+    /timeout expired|Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after/,
     'unreachable',
   ],
 ];

@@ -22,6 +22,12 @@ export interface Terminal {
   outputError(): NodeJS.ErrnoException | null;
 }
 
+/** The exit code of a command, by what ended it. */
+export const exitCodes = { reader: 0, interrupt: 130, hangup: 129, output: 1 } as const;
+
+/** Milliseconds that a command has to end after a signal. One that waits for a stuck database may not end by itself. */
+const graceMs = 10_000;
+
 /** Binds a command to the process it runs in. */
 export function openTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Terminal {
   const controller = new AbortController();
@@ -31,6 +37,10 @@ export function openTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStr
     ended ??= reason;
     controller.abort();
   };
+  const onSignal = (reason: 'interrupt' | 'hangup') => {
+    end(reason);
+    setTimeout(() => process.exit(exitCodes[reason]), graceMs).unref();
+  };
   const onError = (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return end('reader');
     outputError ??= error;
@@ -38,9 +48,9 @@ export function openTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStr
   };
   stdout.on('error', onError);
   stderr.on('error', () => {});
-  process.once('SIGINT', () => end('interrupt'));
-  process.once('SIGTERM', () => end('interrupt'));
-  process.once('SIGHUP', () => end('hangup'));
+  process.once('SIGINT', () => onSignal('interrupt'));
+  process.once('SIGTERM', () => onSignal('interrupt'));
+  process.once('SIGHUP', () => onSignal('hangup'));
   return {
     out: (text) =>
       new Promise((resolve) => {

@@ -53,9 +53,20 @@ export interface DatabaseExamination {
   isServed: boolean;
 }
 
+/** Milliseconds after which a PostgreSQL that answers nothing is a finding. */
+const answerMs = 10_000;
+
+const doctorsClient = (connectionString: string) =>
+  createClient({
+    connectionString,
+    application_name: 'masker-doctor',
+    connectionTimeoutMillis: answerMs,
+    query_timeout: 3 * answerMs,
+  });
+
 /** Judges the database. A database that does not answer is the only finding. */
 export async function checkDatabase(options: DatabaseExamination): Promise<Finding[]> {
-  const client = createClient({ connectionString: options.url, application_name: 'masker-doctor' });
+  const client = doctorsClient(options.url);
   try {
     await client.connect();
     const { rows } = await client.query<{ version: string; number: number }>(
@@ -257,7 +268,7 @@ async function checkServingRole(
 
 async function checkOwner(ownerUrl: string): Promise<Finding> {
   const check = 'owner';
-  const client = createClient({ connectionString: ownerUrl, application_name: 'masker-doctor' });
+  const client = doctorsClient(ownerUrl);
   try {
     await client.connect();
     const { name, createsTables, foreignTables, actsAsServer } = await examineOwner(client);

@@ -24,6 +24,7 @@ const unavailabilities: Record<Unavailability, [sentence: string, retryAfter: nu
   busy: ['The server is too busy: none of its connections to the database became free in time.', 2],
   connections: ['The database accepts no more connections (max_connections).', 2],
   protocol: ['The database, or a pooler in front of it, refused the connection.', 5],
+  refused: ['The database refuses the role, the password or the database of the server.', 10],
   disk_full: ['The disk of the database is full. Add space, or delete data.', 30],
   memory: ['The database is out of memory.', 10],
   limit: ['The database reached a limit that its operator set, such as temp_file_limit.', 30],

@@ -16,8 +16,11 @@ export interface ReplicaExamination {
   maxLagMs: number;
 }
 
+/** Milliseconds between two heartbeats: the primary is known to answer, so a replica without one is behind. */
+const beatMs = 500;
+
 /**
- * Writes a heartbeat to the primary, waits until the replica shows it, and removes it again.
+ * Writes heartbeats to the primary, waits until the replica shows one, and removes them again.
  *
  * @returns the name of the replica, how far behind it is at most in milliseconds, and why it would serve no reads; null if it
  *   would
@@ -39,9 +42,13 @@ export async function examineReplica({
     maxLagMs,
   });
   try {
-    await heartbeat.beat();
     const end = performance.now() + maxLagMs;
+    let nextBeat = 0;
     for (;;) {
+      if (performance.now() >= nextBeat) {
+        nextBeat = performance.now() + Math.min(beatMs, maxLagMs / 2);
+        await heartbeat.beat();
+      }
       await replica.probe();
       if (replica.leftOut() === null || performance.now() > end) break;
       await sleep(intervalMs);

@@ -162,6 +162,8 @@ function problemOf(error: unknown): keyof typeof reasons {
     case 'busy':
     case 'connections':
       return 'busy';
+    case 'refused':
+      return 'refused';
     case null:
       return refusalOf(error as { code?: string; message?: string });
     default:
@@ -172,7 +174,6 @@ function problemOf(error: unknown): keyof typeof reasons {
 function refusalOf({ code = '', message = '' }: { code?: string; message?: string }): keyof typeof reasons {
   // Its tables are those of an earlier release until it has replayed the migrations.
   if (code === '42P01') return 'behind';
-  if (/^28|^3D000$/.test(code)) return 'refused';
   // pg refuses without a code, Node with one of many.
   if (/^ERR_(TLS|SSL)|CERT|SIGNATURE/.test(code) || /SSL|TLS/.test(message)) return 'tls';
   return 'failing';

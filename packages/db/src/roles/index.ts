@@ -2,6 +2,7 @@ export { ensureServerRole } from './ensure-server-role.ts';
 export { examineOwner, type OwnerRights, unprotectedTables } from './examine-roles.ts';
 export { type ConnectedRole, examineRole, type Privileges } from './privileges.ts';
 export {
+  LoginInUse,
   RoleMissing,
   RoleNotGranted,
   RoleProblem,

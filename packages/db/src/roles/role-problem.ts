@@ -35,3 +35,11 @@ export class SignInRefused extends RoleProblem {
     super(role, reason);
   }
 }
+
+/** The role has the password of another secret, with which servers are connected now. */
+export class LoginInUse extends RoleProblem {
+  override readonly name = 'LoginInUse';
+  constructor(role: string) {
+    super(role, `servers with another secret are connected as the role ${role}`);
+  }
+}

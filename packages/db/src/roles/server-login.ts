@@ -1,7 +1,7 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { createClient } from '../client.ts';
 import { refusedAs } from './ensure-server-role.ts';
-import { RoleMissing, RoleNotGranted, SignInRefused } from './role-problem.ts';
+import { LoginInUse, RoleMissing, RoleNotGranted, SignInRefused } from './role-problem.ts';
 import { scramVerifier } from './scram.ts';
 import { serverRole } from './server-role.ts';
 
@@ -19,12 +19,13 @@ const refusals = new Set(['28000', '28P01', '08P01']);
  * @param secret the installation's secret; every server derives the same password from it
  * @param pooledUrl the URL of the same database through a pooler; default: without a pooler
  * @throws RoleMissing, RoleNotGranted if the owner lacks the rights to do so
+ * @throws LoginInUse if servers with another secret are connected: their next connections would be refused
  * @throws SignInRefused if a pooler refuses the login of the role
  */
 export async function serverLogin(ownerUrl: string, secret: string, pooledUrl = ownerUrl): Promise<string> {
   const { name, password } = derivedLogin(ownerUrl, secret);
   const direct = signedInAs(ownerUrl, name, password);
-  if ((await trySignIn(direct)) !== null) await makeLogin(ownerUrl, name, password);
+  if ((await trySignIn(direct)) !== null) await makeLogin(ownerUrl, name, password, direct);
   const pooled = signedInAs(pooledUrl, name, password);
   const refused = await trySignIn(pooled);
   if (refused !== null) throw new SignInRefused(name, refused);
@@ -71,6 +72,20 @@ function loginName(database: string): string {
   return `${serverRole}_${createHash('sha256').update(database).digest('hex').slice(0, 32)}`;
 }
 
+/** Whether PostgreSQL refuses the password: a server that started meanwhile may have set it. */
+async function hasAnotherPassword(url: string): Promise<boolean> {
+  const client = createClient({ connectionString: url, application_name: 'masker-sessions' });
+  try {
+    await client.connect();
+    return false;
+  } catch (error) {
+    if ((error as { code?: string }).code === '28P01') return true;
+    throw error;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
 /** @returns null if the role can log in and serve requests, else the reason */
 async function trySignIn(url: string): Promise<string | null> {
   const client = createClient({ connectionString: url, application_name: 'masker-sessions' });
@@ -92,18 +107,21 @@ async function trySignIn(url: string): Promise<string | null> {
   return serves === true ? null : `it is not a member of ${serverRole}`;
 }
 
-async function makeLogin(ownerUrl: string, name: string, password: string): Promise<void> {
+/** @param url of the role that is created */
+async function makeLogin(ownerUrl: string, name: string, password: string, url: string): Promise<void> {
   const client = createClient({ connectionString: ownerUrl, application_name: 'masker-sessions' });
   await client.connect();
   try {
     await client.query('BEGIN');
     // If several servers start at once, one of them creates the role.
     await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [name]);
-    const { rows } = await client.query<{ exists: boolean; owner: string }>(
-      `SELECT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = $1) AS exists, current_user::text AS owner`,
+    const { rows } = await client.query<{ exists: boolean; used: boolean; owner: string }>(
+      `SELECT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = $1) AS exists,
+         EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE usename = $1) AS used, current_user::text AS owner`,
       [name],
     );
-    const { exists, owner } = rows[0] as { exists: boolean; owner: string };
+    const { exists, used, owner } = rows[0] as { exists: boolean; used: boolean; owner: string };
+    if (used && (await hasAnotherPassword(url))) throw new LoginInUse(name);
     const verifier = scramVerifier(password, randomBytes(16));
     const role = client.escapeIdentifier(name);
     await refusedAs(exists ? new RoleNotGranted(name, owner) : new RoleMissing(name), () =>
