@@ -40,8 +40,11 @@ test('sends a span of each request and its statements, without values, and the m
   expect(
     (await fetch(`${server.url}/api/made-up/${secretId}`, { method: 'PURGE' }).catch(() => null))?.status,
   ).toBe(404);
+  for (const probe of ['healthz', 'readyz', 'metrics'])
+    expect((await server.get(`/api/${probe}`)).status).toBe(200);
   expect((await server.stop()).code).toBe(0);
 
+  expect(collector.spans.filter(({ name }) => /healthz|readyz|metrics/.test(name))).toEqual([]);
   const [span] = served(collector, 'GET /api/v1/sessions');
   expect(span).toMatchObject({ traceId: parent.traceId, parentSpanId: parent.spanId, status: 0 });
   expect(span?.attributes).toEqual({

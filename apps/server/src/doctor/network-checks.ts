@@ -199,10 +199,15 @@ function believesAnybody() {
 }
 
 /** Judges whether identity providers answer. */
-export async function checkSignIn({ signIn: { oidc, github } }: Config): Promise<Finding> {
+export async function checkSignIn({ databaseUrl, signIn: { oidc, github } }: Config): Promise<Finding> {
   const check = 'sign-in';
-  if (!oidc && !github)
-    return { check, ...ok('No identity provider is configured; people sign in with the link, or a cookie.') };
+  if (!oidc && !github) {
+    const ways =
+      databaseUrl === undefined
+        ? 'people sign in with the link of the start, or a cookie of masker.'
+        : 'nobody can sign in to the dashboard, except with a cookie of masker. Tokens work.';
+    return { check, ...ok(`No identity provider is configured; ${ways}`) };
+  }
   try {
     if (oidc) await discover(oidc.issuer);
     if (github) {

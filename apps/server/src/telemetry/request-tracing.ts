@@ -29,6 +29,9 @@ const knownMethods: ReadonlySet<string> = new Set([
   'TRACE',
 ]);
 
+/** What balancers and Prometheus ask for every few seconds: their spans would be most of all. */
+const probes = new Set(['/api/healthz', '/api/readyz', '/api/metrics']);
+
 /** A request in progress. */
 interface Current {
   /** With the span of the request. */
@@ -52,6 +55,7 @@ export function createRequestTracing(tracer: Tracer, { https }: { https: boolean
   const scheme = https ? 'https' : 'http';
 
   function trace(req: IncomingMessage, res: ServerResponse, serve: () => void): void {
+    if (probes.has(req.url ?? '')) return serve();
     const method = knownMethods.has(req.method ?? '') ? (req.method as string) : '_OTHER';
     const parent = withoutState(propagator.extract(ROOT_CONTEXT, req.headers, defaultTextMapGetter));
     const attributes: Attributes = {
