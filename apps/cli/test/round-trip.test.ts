@@ -63,6 +63,24 @@ test('imports a CSV export into another account without differences', async () =
   expect(await exported(to.cookie, 'ndjson')).toBe(await exported(from.cookie, 'ndjson'));
 });
 
+test('imports an NDJSON export with its end marker, and refuses one that lacks a line', async () => {
+  const [from, to] = [await account('Marked'), await account('To marked')];
+  const rows = await file('marked.ndjson', ndjson(sessions(20)));
+  await here(['import', rows, '--account', from.id]);
+  const response = await fetch(`${server.url}/api/v1/sessions/export?end=true&since=3650d`, {
+    headers: { cookie: from.cookie },
+  });
+  const text = await response.text();
+  const cut = await file('cut.ndjson', text.slice(text.indexOf('\n') + 1));
+  const refused = await here(['import', cut, '--account', to.id]);
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toContain(
+    'line 20: is the end marker of an export of 20 lines, but 19 lines precede it: the file is not whole; export again',
+  );
+  const whole = await here(['import', await file('whole.ndjson', text), '--account', to.id]);
+  expect(whole).toMatchObject({ code: 0, stdout: '20 sessions added\n' });
+});
+
 test('stats equal the list', async () => {
   const { id, cookie } = await account('Counted');
   await createMaskerClient({ url: server.url, cookie }).sessions.ingest(sessions(40));

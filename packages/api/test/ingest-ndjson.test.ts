@@ -47,6 +47,27 @@ describe('NDJSON', () => {
     expect(sent.body.rejected_count).toBe(150);
   });
 
+  test('can be an export with its end marker, which is checked', async () => {
+    await send(tiedSessions(30, 10, Date.now() - 5_000, randomFrom(9)));
+    const exported = await current.installation.get('/api/v1/sessions/export?end=true', current.tenant);
+    const text = await exported.text();
+    const other = await current.installation.tenant();
+    expect((await send(text, ndjson, other)).body).toMatchObject({ accepted: 30, rejected_count: 0 });
+    expect(await stored(other)).toEqual(await stored());
+    const cut = await send(text.slice(text.indexOf('\n') + 1), ndjson, other);
+    expect(cut.body).toMatchObject({
+      duplicates: 29,
+      rejected_count: 1,
+      rejected: [
+        {
+          line: 30,
+          code: 'bad_request',
+          message: expect.stringContaining('of 30 lines, but 29 lines precede it: the file is not whole'),
+        },
+      ],
+    });
+  });
+
   test('is refused if it decompresses to far more than sessions do, and stores nothing', async () => {
     // Not packed at once: the server, which is in this process, would end the idle connection that this goes to.
     const bomb = await promisify(gzip)(

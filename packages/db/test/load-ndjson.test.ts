@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type ReadLine, readNdjsonFile } from '../src/load/index.ts';
 import { failure, streamed } from './load-support.ts';
 
@@ -79,6 +80,62 @@ test('reports unreadable lines without their content, and continues', async () =
 
 test('a byte order mark is not part of the first line', async () => {
   expect(await read('\ufeff{"a":1}\n')).toEqual([{ line: 1, value: { a: 1 } }]);
+});
+
+describe('the end marker of an export', () => {
+  const rows = '{"a":1}\n{"a":"東"}\n';
+  const marker = (text: string, count = 2) =>
+    `${JSON.stringify({ end: true, rows: count, sha256: createHash('sha256').update(text).digest('hex') })}\n`;
+  const read2 = [
+    { line: 1, value: { a: 1 } },
+    { line: 2, value: { a: '東' } },
+  ];
+
+  test.each([
+    ['as it was sent', rows + marker(rows)],
+    ['without a line feed at the end', rows + marker(rows).trim()],
+    [
+      'with Windows line ends, a byte order mark and blank lines',
+      `\ufeff${rows}\n${marker(rows)}\n`.replaceAll('\n', '\r\n'),
+    ],
+  ])('is left out of a whole export, %s', async (_name, text) => {
+    expect(await read(text)).toEqual(read2);
+    expect(await read(gzipSync(text))).toEqual(read2);
+  });
+
+  test('is left out of an export without sessions', async () => {
+    expect(await read(marker('', 0))).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a line is missing',
+      `{"a":1}\n${marker(rows)}`,
+      2,
+      /of 2 lines, but 1 line precedes it: the file is not whole/,
+    ],
+    ['a line was changed', rows.replace('1', '2') + marker(rows), 3, /SHA-256 does not match .* changed/],
+    ['a line is too long', `"${'x'.repeat(64 * 1024)}"\n{"a":1}\n${marker(rows)}`, 3, /SHA-256/],
+    [
+      'lines follow it',
+      `${rows}${marker(rows)}${rows}${marker(rows)}`,
+      3,
+      /lines follow it; send each export alone/,
+    ],
+  ])('is reported once if %s', async (_name, text, line, message) => {
+    const lines = (await read(text)).filter(({ error }) => error?.includes('end marker'));
+    expect(lines).toEqual([{ line, error: expect.stringMatching(message) }]);
+  });
+
+  test('is only an object of its fields', async () => {
+    const other = [
+      { end: true },
+      { end: false, rows: 0, sha256: '' },
+      { ...JSON.parse(marker('')), id: 'x' },
+    ];
+    const text = other.map((one) => `${JSON.stringify(one)}\n`).join('');
+    expect((await read(text)).map(({ value }) => value)).toEqual(other);
+  });
 });
 
 test('reports damaged gzip data', async () => {

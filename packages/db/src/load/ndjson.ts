@@ -1,5 +1,6 @@
 import { TextDecoder } from 'node:util';
 import { type JsonBounds, parseBoundedJson } from '@masker/contract';
+import { EndMarkerCheck, endMarkerOf } from './end-marker.ts';
 import { gunzipped } from './gunzipped.ts';
 import { type BytesLine, splitLines } from './split-lines.ts';
 
@@ -15,19 +16,38 @@ export interface ReadLine {
 }
 
 /**
- * Reads newline-delimited JSON, in constant memory.
+ * Reads newline-delimited JSON, in constant memory. The end marker of an export is checked and left out.
  *
- * A line that cannot be read is reported, not thrown. The report never repeats its content.
+ * A line that cannot be read is reported, not thrown, and so is an end marker that does not match the lines before it or
+ * is not the last line. The report never repeats its content.
  *
  * @throws if the stream itself fails
  */
 export async function* readNdjson(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
+  let check = new EndMarkerCheck();
+  let markerLine: number | null = null;
   for await (const found of splitLines(stream)) {
     const read = readLine(found, decoder);
-    if (read) yield read;
+    if (!read) continue;
+    if (markerLine !== null) {
+      yield { line: markerLine, error: notLast };
+      markerLine = null;
+    }
+    const marker = endMarkerOf(read.value);
+    if (marker === null) {
+      check.take(found.bytes);
+      yield read;
+      continue;
+    }
+    const error = check.problem(marker);
+    check = new EndMarkerCheck();
+    if (error === null) markerLine = read.line;
+    else yield { line: read.line, error };
   }
 }
+
+const notLast = 'is the end marker of an export, but lines follow it; send each export alone';
 
 /**
  * {@link readNdjson} for a file that may be gzipped, as detected by its first bytes. Only for the operator's own files:
