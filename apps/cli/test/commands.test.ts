@@ -242,6 +242,20 @@ describe('import', () => {
     expect(json.stderr).toContain('say --from ndjson');
   });
 
+  test('an import of a file of another format says what it is, once', async () => {
+    const parquet = path.join(folder, 'sessions.parquet');
+    await here(['export', '--account', account, '--format', 'parquet', '--out', parquet]);
+    for (const options of [[], ['--from', 'csv'], ['--from', 'litellm'], ['--skip-invalid']]) {
+      const refused = await here(['import', parquet, '--account', account, ...options]);
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toBe(
+        `error: Nothing was imported: ${parquet} is a Parquet file.\n  These can be imported, in UTF-8, gzipped or not: NDJSON, CSV (--from csv) and the log of LiteLLM (--from litellm). Exports to import have the format ndjson or csv.\n`,
+      );
+    }
+    const piped = await here(['import', '-', '--account', account], { input: '%PDF-1.7\n' });
+    expect(piped.stderr).toContain('standard input is a PDF file.');
+  });
+
   test('an import says that it does not go through the API', async () => {
     const args = ['import', '-', '--account', account, '--url', server.url];
     const refused = await here(args, { input: ndjson(rows) });

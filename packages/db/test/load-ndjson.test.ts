@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ReadLine, readNdjsonFile } from '../src/load/index.ts';
+import { ForeignFile, type ReadLine, readNdjsonFile } from '../src/load/index.ts';
 import { failure, streamed } from './load-support.ts';
 
 async function read(...pieces: (string | Uint8Array)[]): Promise<ReadLine[]> {
@@ -136,6 +136,20 @@ describe('the end marker of an export', () => {
     const text = other.map((one) => `${JSON.stringify(one)}\n`).join('');
     expect((await read(text)).map(({ value }) => value)).toEqual(other);
   });
+});
+
+test.each([
+  ['PAR1\x15\x04\xff', 'a Parquet file'],
+  ['PK\x03\x04\x14\0\x06\0[Content_Types].xml', 'an Excel workbook'],
+  ['PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet', 'an OpenDocument spreadsheet'],
+  ['PK\x03\x04sessions.csv', 'a ZIP archive'],
+  ['%PDF-1.7\n', 'a PDF file'],
+  [`sessions.csv${'\0'.repeat(245)}ustar`, 'a tar archive'],
+  ['\xff\xfei\0d\0', 'text in UTF-16'],
+])('refuses a file of another format, by its first bytes: %j is %s', async (head, kind) => {
+  const bytes = Buffer.from(head, 'latin1');
+  for (const pieces of [[bytes], [gzipSync(bytes)], [...bytes].map((byte) => Uint8Array.of(byte))])
+    expect(await failure(read(...pieces))).toMatchObject({ constructor: ForeignFile, kind });
 });
 
 test('reports damaged gzip data', async () => {

@@ -37,7 +37,7 @@ export async function importFile(terminal: Terminal, file: string, options: Impo
   const source = await importSource(file, config.here, options.from ?? options.format);
   const read = await readerOf(source.format, options.agentField);
   const installation = await findInstallation(config);
-  const { importNdjson, LoadRefused } = await import('@masker/db');
+  const { ForeignFile, importNdjson, LoadRefused } = await import('@masker/db');
   const progress = options.json ? null : importProgress(terminal.err, source.size);
   try {
     const result = await withDatabase(installation, async (database) => {
@@ -58,9 +58,18 @@ export async function importFile(terminal: Terminal, file: string, options: Impo
     progress?.stop();
     if (error instanceof LoadRefused)
       throw refused(error.code, error.rejected, error.rejectedCount, wrongFormat(source, error.rejected));
+    if (error instanceof ForeignFile)
+      throw new CommandError(
+        'foreign_file',
+        `Nothing was imported: ${file === '-' ? 'standard input' : file} is ${error.kind}.`,
+        { hint: importable },
+      );
     throw error;
   }
 }
+
+const importable =
+  'These can be imported, in UTF-8, gzipped or not: NDJSON, CSV (--from csv) and the log of LiteLLM (--from litellm). Exports to import have the format ndjson or csv.';
 
 /** The reader of a format: it yields sessions in the wire format. */
 async function readerOf(

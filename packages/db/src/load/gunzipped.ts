@@ -1,8 +1,17 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { refuseForeign } from './foreign-file.ts';
 
-/** Passes a stream through, and decompresses it if it starts with gzip's magic bytes. */
-export async function* gunzipped(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/**
+ * Passes the text of a file through, and decompresses it if it starts with gzip's magic bytes.
+ *
+ * @throws ForeignFile if it is no text
+ */
+export function gunzipped(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  return refuseForeign(decompressed(stream));
+}
+
+async function* decompressed(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const chunks = stream[Symbol.asyncIterator]();
   let head: Uint8Array = new Uint8Array(0);
   let ended = false;

@@ -1,4 +1,5 @@
 export { createBreather } from './breathe.ts';
+export { ForeignFile } from './foreign-file.ts';
 export { gunzipped } from './gunzipped.ts';
 export { type ImportOptions, type ImportProgress, importNdjson } from './import-ndjson.ts';
 export { type LoadOptions, type LoadProgress, loadSessions, loadWithin } from './load-sessions.ts';

@@ -53,7 +53,7 @@ const notLast = 'is the end marker of an export, but lines follow it; send each 
  * {@link readNdjson} for a file that may be gzipped, as detected by its first bytes. Only for the operator's own files:
  * network input must declare its encoding, and its decompressed size must be limited.
  *
- * @throws if the stream itself fails, or if the gzip data is damaged
+ * @throws if the stream itself fails, if the gzip data is damaged, or ForeignFile
  */
 export function readNdjsonFile(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
   return readNdjson(gunzipped(stream));
