@@ -43,7 +43,16 @@ async function understand(thrown: unknown): Promise<CommandError | null> {
   // A command group without a command: its help was printed.
   if (thrown.code === 'commander.help') return null;
   const [message = '', ...hints] = thrown.message.replace(/^error: /, '').split('\n');
-  return usage(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`, hints.join(' ') || 'See --help.');
+  const hint = (await isMisleading(thrown.message)) ? '' : hints.join(' ');
+  return usage(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`, hint || 'See --help.');
+}
+
+/** Whether an unknown option got the opposite of it as a suggestion: `--min-…` for `--max-…`. */
+async function isMisleading(message: string): Promise<boolean> {
+  const [, given, suggested] = /'--([\w-]+)[^']*'\n\(Did you mean --([\w-]+)\?\)/.exec(message) ?? [];
+  if (given === undefined || suggested === undefined) return false;
+  const { isOpposite } = await import('@masker/contract');
+  return isOpposite(given, suggested);
 }
 
 function report(error: CommandError, terminal: Terminal, json: boolean): void {

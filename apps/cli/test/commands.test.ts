@@ -651,5 +651,9 @@ describe('usage', () => {
     expect((await masker(['list', '--sinse', '7d'])).stderr).toBe(
       "error: Unknown option '--sinse'.\n  (Did you mean --since?)\n",
     );
+    // The most is not the least.
+    expect((await masker(['list', '--max-redactions', '5'])).stderr).toBe(
+      "error: Unknown option '--max-redactions'.\n  See --help.\n",
+    );
   });
 });

@@ -51,7 +51,7 @@ export * from './session.ts';
 export * from './session-values.ts';
 export * from './sign-in-problems.ts';
 export * from './stats.ts';
-export { suggest } from './suggest.ts';
+export { isOpposite, suggest } from './suggest.ts';
 export * from './views.ts';
 export * from './watch.ts';
 export * from './webhooks.ts';

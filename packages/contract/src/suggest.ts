@@ -2,7 +2,7 @@
  * The name among `known` that `name` was most likely meant to be.
  *
  * @param most how many letters may have to change for a candidate; a third of them
- * @returns null when nothing is close
+ * @returns null when nothing is close, or what is closest means the opposite
  */
 export function suggest(
   name: string,
@@ -22,7 +22,31 @@ export function suggest(
       bestDistance = distance;
     }
   }
-  return best;
+  return best === null || isOpposite(name, best) ? null : best;
+}
+
+/** Words that differ by little, or go with the same word, and mean the opposite. */
+const opposites: readonly (readonly [string, string])[] = [
+  ['min', 'max'],
+  ['least', 'most'],
+  ['since', 'until'],
+  ['before', 'after'],
+  ['start', 'end'],
+  ['first', 'last'],
+  ['newest', 'oldest'],
+  ['include', 'exclude'],
+  ['from', 'to'],
+];
+
+/** Whether a name has a word whose opposite would bring it closer to another name. */
+export function isOpposite(name: string, other: string): boolean {
+  const [from, to] = [plain(name), plain(other)];
+  const distance = editDistance(from, to);
+  return opposites.some(([one, two]) =>
+    [from.replace(one, two), from.replace(two, one)].some(
+      (turned) => turned !== from && editDistance(turned, to) < distance,
+    ),
+  );
 }
 
 function aThird(candidate: string): number {
