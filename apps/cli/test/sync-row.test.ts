@@ -134,7 +134,7 @@ describe('not stored, with a reason', () => {
       'a day that does not exist',
       { started_at: '2026-02-30T00:00:00Z' },
       'started_at',
-      'must be an ISO 8601',
+      'must be a date and time that exist',
     ],
     ['a timestamp without a zone', { ended_at: '2026-05-03T21:14:33' }, 'ended_at', 'must be an ISO 8601'],
     ['an end before the start', { ended_at: '2026-05-03T21:14:31Z' }, 'ended_at', 'must not be before'],

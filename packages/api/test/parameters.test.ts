@@ -118,6 +118,15 @@ describe('refused with 422, naming the parameter', () => {
     );
   });
 
+  test('a date that does not exist, as such, and one without a zone, with an example', async () => {
+    for (const parameter of ['since', 'until']) {
+      const { error } = await refusal(`${parameter}=2026-02-30T00:00:00Z`);
+      expect(error.message).toBe(`${parameter} must be a date and time that exist`);
+      const day = await refusal(`${parameter}=2026-11-01`);
+      expect(day.error.message).toMatch(/ending in Z, such as 2026-11-01T00:00:00Z$/);
+    }
+  });
+
   test('an until that is not after since', async () => {
     const { error } = await refusal('since=2026-05-03T21:14:32Z&until=2026-05-03T21:14:32Z');
     expect(error.details).toEqual([

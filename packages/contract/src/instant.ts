@@ -46,6 +46,11 @@ export function isFinerThanMilliseconds(text: string): boolean {
   return /\.\d{3}\d*[1-9]/.test(text);
 }
 
+/** Whether a text is written as an instant, even if its date or time does not exist. */
+export function hasInstantShape(text: string): boolean {
+  return shape.test(text);
+}
+
 /** @param whole makes whole milliseconds of a fraction of them */
 function read(text: string, whole: (milliseconds: number) => number): number | null {
   if (!shape.test(text)) return null;

@@ -1,17 +1,12 @@
 import { z } from 'zod';
 import { idSchema } from './id-schema.ts';
-import { parseInstant } from './instant.ts';
 import { kindPattern, kindRule, maxCount, sessionStatuses } from './session-values.ts';
+import { writtenInstantSchema } from './window-schema.ts';
 
 export const statusSchema = z.enum(sessionStatuses, { error: 'must be one of ok, error, partial' });
 
 /** An instant as the wire writes it. */
-export const instantSchema = z
-  .string({ error: 'must be an ISO 8601 UTC timestamp ending in Z' })
-  .refine((text) => parseInstant(text) !== null, {
-    error: 'must be an ISO 8601 UTC timestamp ending in Z',
-  })
-  .meta({ format: 'date-time' });
+export const instantSchema = writtenInstantSchema.meta({ format: 'date-time' });
 
 /** The name of a kind of redaction. */
 export const kindSchema = z

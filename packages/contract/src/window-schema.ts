@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { parseInstant } from './instant.ts';
-import { parseSince, sinceRule, untilRule } from './window.ts';
+import { instantProblem, instantRule, sinceProblem, sinceRule } from './window.ts';
 
-const sinceMessage = `must be ${sinceRule}`;
+/** An instant, as it was written. */
+export const writtenInstantSchema = textWithout(instantProblem, `must be ${instantRule}`);
 
 /** `since`, checked, still in the caller's words. */
-export const sinceSchema = z
-  .string({ error: sinceMessage })
-  .refine((text) => parseSince(text) !== null, { error: sinceMessage });
-
-const untilMessage = `must be ${untilRule}`;
+export const sinceSchema = textWithout(sinceProblem, `must be ${sinceRule}`);
 
 /** `until`, checked, still in the caller's words. */
-export const untilSchema = z
-  .string({ error: untilMessage })
-  .refine((text) => parseInstant(text) !== null, { error: untilMessage });
+export const untilSchema = writtenInstantSchema;
+
+/** Text that has no problem; `rule` is the message for what is no text. */
+function textWithout(problemOf: (text: string) => string | null, rule: string) {
+  return z
+    .string({ error: rule })
+    .refine((text) => problemOf(text) === null, { error: ({ input }) => problemOf(input as string) ?? rule });
+}

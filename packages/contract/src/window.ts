@@ -1,4 +1,4 @@
-import { firstInstant, parseInstant } from './instant.ts';
+import { firstInstant, hasInstantShape, parseInstant } from './instant.ts';
 
 /** Milliseconds in one of each unit that a duration can be written in. */
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -36,8 +36,22 @@ export function resolveSince(since: Since, now: number): number {
   return since.kind === 'at' ? since.at : now - since.ms;
 }
 
-/** The rule for `since`. */
-export const sinceRule = 'a duration such as 30m, 24h or 7d, or an ISO 8601 UTC timestamp ending in Z';
+/** The rule for an instant. */
+export const instantRule = 'an ISO 8601 UTC timestamp ending in Z, such as 2026-11-01T00:00:00Z';
 
-/** The rule for `until`. */
-export const untilRule = 'an ISO 8601 UTC timestamp ending in Z';
+/** The rule for `since`. */
+export const sinceRule = `a duration such as 30m, 24h or 7d, or ${instantRule}`;
+
+/** Why a text is no instant, as the rest of a sentence about it; null if it is one. */
+export function instantProblem(text: string): string | null {
+  if (parseInstant(text) !== null) return null;
+  return hasInstantShape(text) ? 'must be a date and time that exist' : `must be ${instantRule}`;
+}
+
+/** Why a text is no `since`, as the rest of a sentence about it; null if it is one. */
+export function sinceProblem(text: string): string | null {
+  if (parseSince(text) !== null) return null;
+  if (durationShape.test(text))
+    return 'must be a duration of at least 1m that does not reach before the year 1';
+  return hasInstantShape(text) ? instantProblem(text) : `must be ${sinceRule}`;
+}

@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import {
   firstInstant,
   formatInstant,
+  instantProblem,
   lastInstant,
   parseDuration,
   parseInstant,
   parseSince,
   resolveSince,
+  sinceProblem,
 } from '../src/index.ts';
 
 const day = 86_400_000;
@@ -99,6 +101,44 @@ describe('instants', () => {
 
   test('refuses other text', () => {
     fc.assert(fc.property(fc.string(), (text) => void expect(parseInstant(text)).toBeNull()));
+  });
+});
+
+describe('what is no instant', () => {
+  const rule = 'an ISO 8601 UTC timestamp ending in Z, such as 2026-11-01T00:00:00Z';
+
+  test.each([
+    '2026-02-30T00:00:00Z',
+    '2026-13-01T00:00:00Z',
+    '2026-00-01T00:00:00Z',
+    '2026-11-31T00:00:00.5Z',
+    '2026-11-01T24:00:00Z',
+    '2026-11-01T23:60Z',
+    '0000-01-01T00:00:00Z',
+  ])('is a date or time that does not exist: %s', (text) => {
+    expect(instantProblem(text)).toBe('must be a date and time that exist');
+    expect(sinceProblem(text)).toBe('must be a date and time that exist');
+  });
+
+  test.each(['2026-11-01', '2026-11-01T00:00:00', '2026-11-01T00:00:00+01:00', 'soon', ''])(
+    'is told what one looks like: %j',
+    (text) => {
+      expect(instantProblem(text)).toBe(`must be ${rule}`);
+      expect(sinceProblem(text)).toBe(`must be a duration such as 30m, 24h or 7d, or ${rule}`);
+    },
+  );
+
+  test.each(['0h', '999999999d'])('is a duration of nothing, or of too much: %s', (text) => {
+    expect(sinceProblem(text)).toBe(
+      'must be a duration of at least 1m that does not reach before the year 1',
+    );
+    expect(instantProblem(text)).toBe(`must be ${rule}`);
+  });
+
+  test('is not said of an instant', () => {
+    expect(instantProblem('2028-02-29T00:00:00Z')).toBeNull();
+    expect(sinceProblem('2028-02-29T00:00:00Z')).toBeNull();
+    expect(sinceProblem('1m')).toBeNull();
   });
 });
 

@@ -2,6 +2,8 @@ import {
   contradictions,
   defaultSince,
   type ErrorDetail,
+  instantProblem,
+  instantRule,
   isId,
   isName,
   kindPattern,
@@ -13,8 +15,7 @@ import {
   parseSince,
   type SessionStatus,
   sessionStatuses,
-  sinceRule,
-  untilRule,
+  sinceProblem,
   valuesOf,
   windowContradictions,
 } from '@masker/contract/plain';
@@ -48,8 +49,11 @@ interface Parameter<Value> {
   write(value: Value): string;
 }
 
-const text = (is: (text: string) => boolean, rule: string): Parameter<string> => ({
-  read: (text) => (is(text) ? { value: text } : { rule: `must be ${rule}` }),
+const text = (problemOf: (text: string) => string | null): Parameter<string> => ({
+  read(text) {
+    const rule = problemOf(text);
+    return rule === null ? { value: text } : { rule };
+  },
   write: String,
 });
 
@@ -95,8 +99,8 @@ const whole: Parameter<number> = {
 };
 
 const parameters: { [Name in keyof Filters]-?: Parameter<NonNullable<Filters[Name]>> } = {
-  since: text((text) => parseSince(text) !== null, sinceRule),
-  until: text((text) => parseInstant(text) !== null, untilRule),
+  since: text(sinceProblem),
+  until: text(instantProblem),
   agent_id: several<string>({
     is: (id) => isId('agent', id),
     rule: 'agt_ followed by a ULID (26 characters, in upper case)',
@@ -183,7 +187,7 @@ export const sessionFilters = {
   display: {
     chart: ['redactions'],
     compare: ['previous'],
-    at: { is: (text) => parseInstant(text) !== null, rule: untilRule },
+    at: { is: (text) => parseInstant(text) !== null, rule: instantRule },
     view: null,
   },
   ofFilters: ['at', 'view'],
