@@ -118,6 +118,36 @@ describe('refused with 422, naming the parameter', () => {
     );
   });
 
+  test('a boolean or a number in quotes, in JSON only', async () => {
+    const send = async (path: string, body: object) => {
+      const response = await installation.get(`/api/v1${path}`, tenant, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      const { error } = (await response.json()) as { error: ErrorObject };
+      return error.details?.map(({ parameter, message }) => `${parameter} ${message}`);
+    };
+    const quoted = { format: 'csv', gzip: 'true', bom: 'false', min_redactions: '5' };
+    expect(await send('/exports', quoted)).toEqual([
+      'gzip must be true or false: a JSON boolean, without quotes',
+      'bom must be true or false: a JSON boolean, without quotes',
+      'min_redactions must be an integer of 0 or more: a JSON number, without quotes',
+    ]);
+    expect(await send('/exports', { format: 'csv', gzip: 'yes', min_redactions: 'five' })).toEqual([
+      'gzip must be true or false',
+      'min_redactions must be an integer of 0 or more',
+    ]);
+    expect(
+      await send('/sessions', { ...session(), redactions_reported: 'true', duration_ms: '794' }),
+    ).toEqual([
+      'duration_ms must be a whole number of milliseconds, 0 or more: a JSON number, without quotes',
+      'redactions_reported must be true or false: a JSON boolean, without quotes',
+    ]);
+    for (const value of ['010', '0.5', 'true'])
+      expect((await refusal(`min_redactions=${value}`)).error.message).not.toContain('JSON');
+  });
+
   test('a date that does not exist, as such, and one without a zone, with an example', async () => {
     for (const parameter of ['since', 'until']) {
       const { error } = await refusal(`${parameter}=2026-02-30T00:00:00Z`);

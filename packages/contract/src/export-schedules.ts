@@ -3,6 +3,7 @@ import { actorSchema } from './audit-log.ts';
 import { exportFormatSchema } from './export.ts';
 import { createExportInput, exportFiltersSchema, exportStatuses } from './exports.ts';
 import { idSchema } from './id-schema.ts';
+import { inJson } from './json-types.ts';
 import { instantSchema } from './session.ts';
 
 /** Schedules that an account may have. */
@@ -17,10 +18,10 @@ const every = z
   .enum(scheduleIntervals, { error: 'must be one of day, month' })
   .describe('`day`: every day at 00:00 UTC. `month`: on the first day of every month at 00:00 UTC.');
 const gzip = z
-  .boolean({ error: 'must be true or false' })
+  .boolean({ error: inJson('must be true or false') })
   .describe('Whether to compress the files. Not for Parquet, which is compressed by itself.');
 const paused = z
-  .boolean({ error: 'must be true or false' })
+  .boolean({ error: inJson('must be true or false') })
   .describe(
     'Whether the schedule is paused. Once it is resumed, its next export goes on where the last ended.',
   );

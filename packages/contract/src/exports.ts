@@ -3,6 +3,7 @@ import { actorSchema } from './audit-log.ts';
 import { exportFileFormatSchema } from './export.ts';
 import { orderSchema, sessionFilters } from './filters.ts';
 import { idSchema } from './id-schema.ts';
+import { inJson } from './json-types.ts';
 import { nextCursorSchema, pageInput } from './list.ts';
 import { instantSchema } from './session.ts';
 import { viewFiltersSchema } from './views.ts';
@@ -114,12 +115,12 @@ export const createExportInput = z.strictObject({
     '`ndjson`: one session a line, as in the list. `csv`: for spreadsheets. `parquet`: for DuckDB, pandas and the like. `report`: a PDF/A-3 document about the window, with the sessions and their signed statement attached; it needs the scope `audit:read` as well.',
   ),
   gzip: z
-    .boolean({ error: 'must be true or false' })
+    .boolean({ error: inJson('must be true or false') })
     .describe('Whether to compress the file. Not for Parquet, which is compressed by itself.')
     .meta({ default: false })
     .optional(),
   bom: z
-    .boolean({ error: 'must be true or false' })
+    .boolean({ error: inJson('must be true or false') })
     .describe('Whether CSV starts with a byte order mark, so that Excel reads it as UTF-8.')
     .meta({ default: false })
     .optional(),

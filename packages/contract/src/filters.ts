@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { maxFilterValues, maxModelsLength, type Several, sessionOrders, valuesOf } from './filter-values.ts';
 import { idSchema } from './id-schema.ts';
 import { idPattern } from './ids.ts';
+import { inJson } from './json-types.ts';
 import { nameSchema } from './name-schema.ts';
 import { nameRule } from './names.ts';
 import { kindSchema, statusSchema } from './session.ts';
@@ -56,7 +57,10 @@ function messageOf(schema: z.ZodType, value: unknown): string | undefined {
 
 const wholeMessage = 'must be an integer of 0 or more';
 
-const whole = z.number({ error: wholeMessage }).int({ error: wholeMessage }).min(0, { error: wholeMessage });
+const whole = z
+  .number({ error: inJson(wholeMessage) })
+  .int({ error: wholeMessage })
+  .min(0, { error: wholeMessage });
 
 /**
  * What narrows the sessions of an account. The inputs of the list, an agent's list, exports, stats and watches are

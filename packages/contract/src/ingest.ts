@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ErrorDetail } from './errors.ts';
 import { ingestErrorDetails, kindErrorDetail } from './ingest-error-details.ts';
 import { isFinerThanMilliseconds, truncateInstant } from './instant.ts';
+import { inJson } from './json-types.ts';
 import { nameSchema } from './name-schema.ts';
 import { nameRule } from './names.ts';
 import { instantSchema, kindSchema, sessionSchema } from './session.ts';
@@ -16,7 +17,7 @@ export const clockTolerance = 5 * 60_000;
 const kindCountMessage = `must be a whole number from 1 to ${maxCount}`;
 
 const kindCount = z
-  .number({ error: kindCountMessage })
+  .number({ error: inJson(kindCountMessage) })
   .int({ error: kindCountMessage })
   .min(1, { error: kindCountMessage })
   .max(maxCount, { error: kindCountMessage });
@@ -36,14 +37,14 @@ export const ingestSessionSchema = z
     started_at: instantSchema.describe('The start of the call, truncated to the millisecond.'),
     ended_at: instantSchema.describe('The end of the call, truncated to the millisecond.'),
     duration_ms: z
-      .number({ error: durationMessage })
+      .number({ error: inJson(durationMessage) })
       .int({ error: durationMessage })
       .min(0, { error: durationMessage })
       .optional()
       .describe('ended_at − started_at, in milliseconds; derived when absent.'),
     status: sessionSchema.shape.status,
     redaction_count: z
-      .number({ error: countMessage })
+      .number({ error: inJson(countMessage) })
       .int({ error: countMessage })
       .min(0, { error: countMessage })
       .max(maxCount, { error: countMessage })
@@ -56,7 +57,7 @@ export const ingestSessionSchema = z
       .nullable()
       .describe('The language model behind the proxy; null if the call never reached one.'),
     redactions_reported: z
-      .boolean({ error: 'must be true or false' })
+      .boolean({ error: inJson('must be true or false') })
       .optional()
       .describe(
         'false if the source reports no redaction counts; redactions_by_kind must then be {}. true by default.',

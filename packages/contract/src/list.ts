@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { orderSchema, sessionFilters } from './filters.ts';
 import { idSchema } from './id-schema.ts';
+import { inJson } from './json-types.ts';
 import { sessionSchema } from './session.ts';
 
 export const defaultLimit = 25;
@@ -9,7 +10,7 @@ export const maxLimit = 100;
 const limitMessage = `must be an integer from 1 to ${maxLimit}`;
 
 export const limitSchema = z
-  .number({ error: limitMessage })
+  .number({ error: inJson(limitMessage) })
   .int({ error: limitMessage })
   .min(1, { error: limitMessage })
   .max(maxLimit, { error: limitMessage })

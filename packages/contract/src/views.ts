@@ -3,6 +3,7 @@ import { valuesOf } from './filter-values.ts';
 import { orderSchema, sessionFilters } from './filters.ts';
 import { personSchema } from './iam/person.ts';
 import { idSchema } from './id-schema.ts';
+import { inJson } from './json-types.ts';
 import { nameSchema } from './name-schema.ts';
 import { nameRuleOf } from './names.ts';
 import { instantSchema, kindSchema, statusSchema } from './session.ts';
@@ -30,7 +31,7 @@ export const viewLayoutSchema = z
         z.strictObject({
           id: z.string({ error: columnMessage }).regex(/^[a-z][a-z0-9_]{0,39}$/, { error: columnMessage }),
           width: z
-            .number({ error: widthMessage })
+            .number({ error: inJson(widthMessage) })
             .int({ error: widthMessage })
             .min(20, { error: widthMessage })
             .max(2_000, { error: widthMessage })
@@ -118,10 +119,10 @@ export type ViewList = z.infer<typeof viewListSchema>;
 const viewId = idSchema('view').describe('The view.');
 const name = nameSchema(`must be ${nameRuleOf(longestName)}`, longestName).describe('The name of the view.');
 const shared = z
-  .boolean({ error: 'must be true or false' })
+  .boolean({ error: inJson('must be true or false') })
   .describe('Whether everybody in the account sees the view, or only its creator.');
 const isDefault = z
-  .boolean({ error: 'must be true or false' })
+  .boolean({ error: inJson('must be true or false') })
   .describe('Whether the view is your default. It replaces the previous default.');
 const filters = viewFiltersInput.describe('The filters and the order, as in the list of sessions.');
 const layout = viewLayoutSchema.nullable().describe('The layout; null for the layout of the reader.');

@@ -3,6 +3,7 @@ import { actorSchema } from './audit-log.ts';
 import { exportFiltersSchema, exportSchema } from './exports.ts';
 import { sessionFilters } from './filters.ts';
 import { idSchema } from './id-schema.ts';
+import { inJson } from './json-types.ts';
 import { nextCursorSchema, pageInput } from './list.ts';
 import { nameSchema } from './name-schema.ts';
 import { nameRuleOf } from './names.ts';
@@ -123,7 +124,7 @@ export const updateWebhookInput = z.strictObject({
   events: eventList.optional(),
   filters: filters.describe('The new filters; they replace all earlier ones.').optional(),
   paused: z
-    .boolean({ error: 'must be true or false' })
+    .boolean({ error: inJson('must be true or false') })
     .describe('Whether nothing is sent. Once it is resumed, what happened meanwhile is sent.')
     .optional(),
 });
