@@ -23,6 +23,24 @@ export function checkedCall<Call extends CallOptions>(call: Call | undefined): C
   throw new TypeError('signal must be an AbortSignal, such as the signal of an AbortController.');
 }
 
+/**
+ * The input of an export, as it is.
+ * @param own the format that the method gives
+ * @param instead what to do for another one
+ * @throws TypeError if it names another format
+ */
+export function checkedExport<Input extends object>(
+  input: Input | undefined,
+  own: 'ndjson' | 'parquet',
+  instead: string,
+): Input | undefined {
+  const format = (input as { format?: unknown } | undefined)?.format;
+  if (format === undefined || format === own) return input;
+  throw new TypeError(
+    `This method takes no format: it gives ${own === 'ndjson' ? 'rows' : 'Parquet'}. ${instead}`,
+  );
+}
+
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

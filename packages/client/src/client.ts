@@ -1,6 +1,6 @@
 import { createTRPCClient, httpLink } from '@trpc/client';
 import { ApiError } from './api-error.ts';
-import { checkedCall, checkedOptions } from './checked.ts';
+import { checkedCall, checkedExport, checkedOptions } from './checked.ts';
 import { createAuditExportLines, createExportLines, createExportParquet } from './export.ts';
 import { createExportContent, createExportTimestamp } from './export-content.ts';
 import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
@@ -309,9 +309,18 @@ export function createMaskerClient(given: ClientOptions): MaskerClient {
       },
       each: (input, call) => stoppable(call, (own) => rowsOf(pagesOf(list, input, own))),
       pages: (input, call) => stoppable(call, (own) => pagesOf(list, input, own)),
-      export: (input, call) => stoppable(call, (own) => parsed<Session>(exportLines(input, own))),
-      exportLines: (input, call) => stoppable(call, (own) => exportLines(input, own)),
-      exportParquet: (input, call) => stoppable(call, (own) => exportParquet(input, own)),
+      export(input, call) {
+        const checked = checkedExport(input, 'ndjson', otherSessions);
+        return stoppable(call, (own) => parsed<Session>(exportLines(checked, own)));
+      },
+      exportLines(input, call) {
+        const checked = checkedExport(input, 'ndjson', otherSessions);
+        return stoppable(call, (own) => exportLines(checked, own));
+      },
+      exportParquet(input, call) {
+        const checked = checkedExport(input, 'parquet', otherSessions);
+        return stoppable(call, (own) => exportParquet(checked, own));
+      },
       stats: (input, call) => settle(call, (own) => trpc.sessions.stats.query(input, own)),
       facets: (input, call) => settle(call, (own) => trpc.sessions.facets.query(input, own)),
       ingest: (input, call) => settle(call, (own) => trpc.sessions.ingest.mutate(input, own)),
@@ -401,8 +410,14 @@ export function createMaskerClient(given: ClientOptions): MaskerClient {
     accessLog: {
       list: listAccess,
       each: (input, call) => stoppable(call, (own) => rowsOf(pagesOf(listAccess, input, own))),
-      export: (input, call) => stoppable(call, (own) => parsed<AuditEntry>(auditExportLines(input, own))),
-      exportLines: (input, call) => stoppable(call, (own) => auditExportLines(input, own)),
+      export(input, call) {
+        const checked = checkedExport(input, 'ndjson', otherEntries);
+        return stoppable(call, (own) => parsed<AuditEntry>(auditExportLines(checked, own)));
+      },
+      exportLines(input, call) {
+        const checked = checkedExport(input, 'ndjson', otherEntries);
+        return stoppable(call, (own) => auditExportLines(checked, own));
+      },
       actors: (input, call) => settle(call, (own) => trpc.accessLog.actors.query(input, own)),
     },
     me: { get: (call) => settle(call, (own) => trpc.me.get.query(undefined, own)) },
@@ -424,6 +439,11 @@ function following<I extends PageInput>(input: I | undefined, cursor: string | u
   const limit = input?.limit ?? pageLimit;
   return cursor === undefined ? { ...input, limit } : { cursor, limit };
 }
+
+/** What to do for another format than that of a method. */
+const otherSessions =
+  'For Parquet, use sessions.exportParquet; for CSV, use exports.create and exports.content.';
+const otherEntries = 'For CSV, request GET /api/v1/access-log/export?format=csv.';
 
 async function* parsed<Row>(lines: AsyncIterable<string>): AsyncGenerator<Row, void, undefined> {
   for await (const line of lines) yield JSON.parse(line) as Row;

@@ -170,6 +170,32 @@ describe('wrong use is a TypeError that says what was expected', () => {
     }
     expect(server.requests).toEqual([]);
   });
+
+  test('of the format of an export that gives another one', async () => {
+    const { server, client } = await serve([noAnswer]);
+    const { sessions, accessLog } = client;
+    for (const [call, format, message] of [
+      [
+        sessions.export,
+        'csv',
+        /takes no format: it gives rows\. For Parquet, .* for CSV, use exports\.create/,
+      ],
+      [
+        sessions.exportLines,
+        'parquet',
+        /takes no format: it gives rows\. For Parquet, use sessions\.exportParquet/,
+      ],
+      [sessions.exportParquet, 'csv', /takes no format: it gives Parquet\. .*for CSV/],
+      [accessLog.export, 'csv', /takes no format: it gives rows\. For CSV, request GET/],
+      [accessLog.exportLines, 'csv', /takes no format/],
+    ] as const) {
+      expect(() => call({ format } as never)).toThrow(TypeError);
+      expect(() => call({ format } as never)).toThrow(message);
+    }
+    expect(() => sessions.export({ format: 'ndjson' } as never)).not.toThrow();
+    expect(() => sessions.exportParquet({ format: 'parquet' } as never)).not.toThrow();
+    expect(server.requests).toEqual([]);
+  });
 });
 
 test('the former name of ApiError is the same class', () => {
