@@ -46,8 +46,10 @@ function inOptions({ message, details }: ApiError): string {
   return `${optionOf(detail.parameter) ?? detail.parameter} ${detail.message}`;
 }
 
-function serverHint({ code }: ApiError): string | undefined {
+function serverHint({ code, message }: ApiError): string | undefined {
   switch (code) {
+    case 'forbidden':
+      return forbiddenHint(message);
     case 'unauthenticated':
       return `Get a valid cookie with: ${typed('cookie --account ACCOUNT_ID')}, or a token with: ${typed('token create --account ACCOUNT_ID --scope SCOPE')}`;
     case 'network_error':
@@ -58,6 +60,18 @@ function serverHint({ code }: ApiError): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** What to do about a credential that may not do something, by what the server says that it lacks. */
+function forbiddenHint(message: string): string | undefined {
+  const [, scope] = /\bscope ([a-z]+:[a-z]+)\b/.exec(message) ?? [];
+  if (scope !== undefined)
+    return `Get a token with that scope: ${typed(`token create --account ACCOUNT_ID --scope ${scope}`)}`;
+  if (/\bsigned-in person\b|\bthe role\b/.test(message))
+    return `Use --cookie with the cookie of a person who may. Operators get one with: ${typed('cookie --account ACCOUNT_ID')}`;
+  if (message.startsWith('This token is only for '))
+    return `Get a token without --agent: ${typed('token create --account ACCOUNT_ID --scope SCOPE')}`;
+  return undefined;
 }
 
 function databaseHint({ code }: DatabaseError): string | undefined {

@@ -107,6 +107,31 @@ describe('a token', () => {
     });
   });
 
+  test('that may not do something is told which one may', async () => {
+    const { token: reads } = await made('--scope', 'sessions:read');
+    const { token: writes } = await made('--scope', 'sessions:write');
+    const { token: one } = await made('--scope', 'sessions:read', '--agent', newId('agent'));
+    for (const [token, args, message, hint] of [
+      [
+        writes,
+        ['list'],
+        /needs the scope sessions:read,/,
+        /token create --account \S+ --scope sessions:read$/,
+      ],
+      [reads, ['audit', 'list'], /needs the scope audit:read,/, / --scope audit:read$/],
+      [reads, ['view', 'delete', newId('view')], /signed-in person/, / cookie --account ACCOUNT_ID$/],
+      [one, ['view', 'list'], /only for agt_/, /token without --agent: .* token create/],
+    ] as const) {
+      const refused = await here([...args, '--token', token, '--json']);
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(JSON.parse(refused.stderr).error).toMatchObject({
+        code: 'forbidden',
+        message: expect.stringMatching(message),
+        hint: expect.stringMatching(hint),
+      });
+    }
+  });
+
   test('authenticates all read commands', async () => {
     const { token } = await made('--scope', 'sessions:read');
     for (const args of [['list'], ['get', rows[0]?.id as string], ['stats']]) {
