@@ -647,6 +647,21 @@ describe('usage', () => {
     expect((await masker(['-v'])).stdout).toBe(`${manifest.version}\n`);
   });
 
+  test.each([
+    [['list', '--agent', 'front-desk'], '--agent must be agt_', 'facets --since 90d'],
+    [['export', 'create', '--agent', 'front-desk'], '--agent must be agt_', 'facets --since 90d'],
+    [['get', 'last'], 'The session id must be sess_', 'list'],
+    [['view', 'delete', 'mine'], 'The view id must be view_', 'view list'],
+    [['export', 'get', 'last'], 'The export id must be exp_', 'export list'],
+    [['export', 'check', 'daily'], 'The schedule id must be exs_', 'export schedule list'],
+    [['webhook', 'delete', 'review'], 'The webhook id must be whk_', 'webhook list'],
+  ])('%j says where ids are listed', async (args, message, command) => {
+    const refused = await masker(args);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain(message);
+    expect(refused.stderr).toMatch(new RegExp(`^  .*masker -- ${command}$`, 'm'));
+  });
+
   test('suggests the right name for a typo', async () => {
     expect((await masker(['list', '--sinse', '7d'])).stderr).toBe(
       "error: Unknown option '--sinse'.\n  (Did you mean --since?)\n",

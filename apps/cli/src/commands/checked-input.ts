@@ -1,6 +1,6 @@
 import { errorDetails } from '@masker/contract';
 import type { ZodObject, z } from 'zod';
-import { CommandError, usage } from '../command-error.ts';
+import { CommandError, typed, usage } from '../command-error.ts';
 import { nameOf, optionOf } from './option-names.ts';
 import { sessionOptions } from './session-options.ts';
 
@@ -34,6 +34,9 @@ export function checkedInput<S extends ZodObject>(schema: S, options: Record<str
     return `${optionOf(name) ?? `--${name}`} ${message}`;
   });
   throw new CommandError('usage', `${lines.join('; ')}.`, {
+    hint: found.some(({ parameter }) => parameter === 'agent_id')
+      ? `Agents and their ids: ${typed('facets --since 90d')}`
+      : undefined,
     exitCode: 2,
     more: { lines: [], fields: { details: found } },
   });

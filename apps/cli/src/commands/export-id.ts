@@ -1,14 +1,7 @@
-import { isId } from '@masker/contract';
-import { usage } from '../command-error.ts';
+import { checkedId } from './checked-id.ts';
 
 /** @throws CommandError if it is not the id of a schedule */
-export function checkedScheduleId(id: string): string {
-  if (isId('exportSchedule', id)) return id;
-  throw usage('The schedule id must be exs_ followed by a ULID (26 characters).');
-}
+export const checkedScheduleId = (id: string): string => checkedId('exportSchedule', id);
 
 /** @throws CommandError if it is not the id of an export */
-export function checkedExportId(id: string): string {
-  if (isId('export', id)) return id;
-  throw usage('The export id must be exp_ followed by a ULID (26 characters).');
-}
+export const checkedExportId = (id: string): string => checkedId('export', id);

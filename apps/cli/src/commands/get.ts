@@ -1,9 +1,8 @@
-import { isId } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
-import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { sessionSheet } from '../output/session-sheet.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { checkedId } from './checked-id.ts';
 
 /** `masker get`: one session, as text or as JSON of the API. */
 export async function get(
@@ -11,7 +10,7 @@ export async function get(
   id: string,
   options: CallerOptions & { json?: true },
 ): Promise<void> {
-  if (!isId('session', id)) throw usage('The session id must be sess_ followed by a ULID (26 characters).');
+  checkedId('session', id);
   const { signal } = terminal;
   const session = await withClient(readConfig(), options, (client) => client.sessions.get(id, { signal }));
   await terminal.out(

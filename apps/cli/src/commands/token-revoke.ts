@@ -1,10 +1,11 @@
-import { isId, type Token } from '@masker/contract';
+import type { Token } from '@masker/contract';
 import { accountId, knownAccount } from '../account-option.ts';
-import { CommandError, typed, usage } from '../command-error.ts';
+import { CommandError, typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
 import { recordOperator } from '../operator.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { checkedId } from './checked-id.ts';
 
 /** `masker token revoke`: every server refuses it from then on. */
 export async function tokenRevoke(
@@ -12,7 +13,7 @@ export async function tokenRevoke(
   id: string,
   options: { account: string; json?: true },
 ): Promise<void> {
-  if (!isId('token', id)) throw usage('The token id must be tok_ followed by a ULID (26 characters).');
+  checkedId('token', id);
   const account = accountId(options.account);
   const { createIamQueries } = await import('@masker/db');
   const json = await withDatabase(await findInstallation(readConfig()), async (database) => {
