@@ -147,3 +147,16 @@ test('keys are in order, and values without sessions are omitted', async () => {
     '{"facets":{"status":[],"agent_id":[],"kind":[],"model":[]},"other":{"agent_id":0,"kind":0,"model":0},"total":0}',
   );
 });
+
+test('reached_model restricts the facet of models, and model alone does not', async () => {
+  const models = async (parameters: Record<string, string>) => {
+    const { facets } = facetsSchema.parse(
+      await get('/api/v1/sessions/facets', { since: '90d', ...parameters }),
+    );
+    return facets.model.map(({ value }) => value).sort();
+  };
+  const all = ['model-0', 'model-1', 'model-2'];
+  expect(await models({ model: 'model-1' })).toEqual([...all, null]);
+  expect(await models({ model: 'model-1', reached_model: 'true' })).toEqual(all);
+  expect(await models({ reached_model: 'false' })).toEqual([null]);
+});
