@@ -11,7 +11,7 @@ import { freePort } from '@masker/tsconfig/free-port';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { judgeClock, judgeVersion } from '../../server/src/doctor/database-checks.ts';
 import type { Finding } from '../../server/src/doctor/doctor.ts';
-import { checkNode, judgeDisk } from '../../server/src/doctor/machine-checks.ts';
+import { checkNode, judgeDisk, judgeExportDisk } from '../../server/src/doctor/machine-checks.ts';
 import { judgeProxy } from '../../server/src/doctor/network-checks.ts';
 import { removeFolder } from '../../server/test/support/temporary-folder.ts';
 import { masker, newDataDir, type RunningServer, startServer } from './support/programs.ts';
@@ -598,6 +598,12 @@ test('judges what a test cannot bring about: old versions, clocks, disks, proxie
     seen: 'The clock of this machine is 60 s ahead of that of PostgreSQL.',
   });
   expect([judgeDisk(1e8, 1), judgeDisk(1e9, 1), judgeDisk(1e11, 1)].map(({ status }) => status)).toEqual([
+    'fail',
+    'warn',
+    'ok',
+  ]);
+  expect(judgeExportDisk('/exports', null).status).toBe('ok');
+  expect([1e8, 1e9, 1e11].map((free) => judgeExportDisk('/exports', free).status)).toEqual([
     'fail',
     'warn',
     'ok',

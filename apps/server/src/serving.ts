@@ -103,6 +103,7 @@ export async function createServing({
     probePool: serverDatabase.database.probePool,
     ready,
     dataDir: config.dataDir,
+    exportDir: 's3' in config.exports.place ? null : config.exports.place.folder,
   });
   const api = createApiHandler({
     services,

@@ -80,6 +80,7 @@ test('metrics tell of the disk, retention, clocks, schedules and exports', async
   await eventually(
     async () => sampleOf(await metricsOf(server), 'masker_exports_total{outcome="done"}') === 1,
   );
+  expect(sampleOf(await metricsOf(server), 'masker_export_dir_free_bytes')).toBeGreaterThan(1e6);
 });
 
 test('metrics tell of exports that fail', async () => {

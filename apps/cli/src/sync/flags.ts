@@ -1,4 +1,4 @@
-import { parseDuration, parseSince, resolveSince } from '@masker/contract';
+import { parseDuration, parseSince, resolveSince, sinceProblem } from '@masker/contract';
 import { accountId } from '../account-option.ts';
 import { usage } from '../command-error.ts';
 import type { Wish } from './plan.ts';
@@ -46,9 +46,7 @@ function since(text: string | undefined): number | null {
   if (text === undefined) return null;
   const parsed = parseSince(text);
   if (parsed !== null) return resolveSince(parsed, Date.now());
-  throw usage(
-    '--since must be a duration such as 30m, 24h or 90d, or an ISO 8601 UTC timestamp ending in Z.',
-  );
+  throw usage(`--since ${sinceProblem(text)}.`);
 }
 
 function overlap(text: string): number {

@@ -130,6 +130,24 @@ export function judgeDisk(free: number | null, used: number): Finding {
   return { check: 'disk', ...ok(seen) };
 }
 
+/**
+ * Judges the free space for exports.
+ *
+ * @param free bytes; null if it is unknown
+ */
+export function judgeExportDisk(folder: string, free: number | null): Finding {
+  const check = 'exports';
+  if (free === null || free >= fewBytes.warn) return { check, ...ok(`Exports are kept in ${folder}.`) };
+  const judge = free < fewBytes.fail ? fail : warn;
+  return {
+    check,
+    ...judge(
+      `${megabytes(free)} are free on the disk of ${folder}, where exports are kept.`,
+      'Free some space, or set EXPORT_DIR to a larger disk: an export that does not fit fails.',
+    ),
+  };
+}
+
 /** The free bytes of the disk of a folder; null if it cannot be seen. */
 export async function freeBytes(folder: string): Promise<number | null> {
   return statfs(folder).then(

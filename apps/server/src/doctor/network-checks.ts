@@ -13,6 +13,7 @@ import { isLoopback } from '@masker/contract';
 import { z } from 'zod';
 import { type Config, typed } from '../config.ts';
 import { type Finding, fail, ok, saidBy, warn } from './finding.ts';
+import { freeBytes, judgeExportDisk } from './machine-checks.ts';
 
 /** Milliseconds to wait for an answer. */
 const patienceMs = 10_000;
@@ -249,7 +250,7 @@ export async function checkExports({ exports: { place, maxBytes } }: Config): Pr
     if (!(await stat(there)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
     // Not every file system that says so takes files.
     await rmdir(await mkdtemp(path.join(there, '.masker-doctor-')));
-    return { check, ...ok(`Exports are kept in ${place.folder}.`) };
+    return judgeExportDisk(place.folder, await freeBytes(there));
   } catch (error) {
     return {
       check,

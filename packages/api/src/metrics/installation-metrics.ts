@@ -16,6 +16,8 @@ export interface InstallationMetricsOptions {
   ready: ReadinessCheck;
   /** The data directory, whose disk is measured. */
   dataDir: string;
+  /** The directory of the files of exports, whose disk is measured; null if they are in a bucket. */
+  exportDir: string | null;
 }
 
 interface Reading {
@@ -29,7 +31,7 @@ interface Reading {
 /** Measures what an operator is woken for: the database, the disk, the clock, retention and schedules. */
 export function measureInstallation(
   registry: Registry,
-  { probePool, ready, dataDir }: InstallationMetricsOptions,
+  { probePool, ready, dataDir, exportDir }: InstallationMetricsOptions,
 ): void {
   const isReady = recent(async () => {
     const { pendingMigrations, unavailable = null } = await ready();
@@ -71,16 +73,28 @@ export function measureInstallation(
     'How far the clock of this machine is ahead of that of PostgreSQL, in seconds; negative: behind.',
     ({ clock }) => clock,
   );
-  new Gauge({
-    name: 'masker_data_dir_free_bytes',
-    help: 'Free bytes of the disk of DATA_DIR, which has the embedded database. Absent if it cannot be read.',
-    registers,
-    async collect() {
-      const disk = await statfs(dataDir).catch(() => null);
-      if (disk === null) this.remove();
-      else this.set(disk.bavail * disk.bsize);
-    },
-  });
+  const free = (name: string, help: string, folder: string) =>
+    new Gauge({
+      name,
+      help: `${help} Absent if it cannot be read.`,
+      registers,
+      async collect() {
+        const disk = await statfs(folder).catch(() => null);
+        if (disk === null) this.remove();
+        else this.set(disk.bavail * disk.bsize);
+      },
+    });
+  free(
+    'masker_data_dir_free_bytes',
+    'Free bytes of the disk of DATA_DIR, which has the embedded database.',
+    dataDir,
+  );
+  if (exportDir !== null)
+    free(
+      'masker_export_dir_free_bytes',
+      'Free bytes of the disk of EXPORT_DIR, which has the files of exports.',
+      exportDir,
+    );
 }
 
 async function readInstallation(pool: Queryable): Promise<Reading> {
