@@ -8,12 +8,13 @@ import { eventually } from '../test/support/eventually.ts';
 import { newDataDir } from '../test/support/folders.ts';
 import { query, startOtherPostgres } from '../test/support/postgres.ts';
 import { type Server, startServer } from '../test/support/server.ts';
-import { proxies, publicHost, type RunningProxy } from './support/proxies.ts';
+import { proxies, publicHost, type RunningProxy, type StartProxy } from './support/proxies.ts';
 import { masker } from './support/walk-through.ts';
 
 const clients = 8;
 
-test('behind HAProxy, two servers restart one after the other without a failed request', async () => {
+/** Two servers on one database behind a proxy, and clients that read and write all the time. */
+async function underLoad(startProxy: StartProxy) {
   const { url } = await startOtherPostgres();
   const shared = {
     DATABASE_URL: url,
@@ -28,7 +29,7 @@ test('behind HAProxy, two servers restart one after the other without a failed r
   const servers: [Server, Server] = [await start(ports[0]), await start(ports[1])];
   const account = await masker(['account', 'create', '--name', 'Harbor'], shared);
   const cookie = await masker(['cookie', '--account', account], shared);
-  const proxy = await proxies.HAProxy(ports);
+  const proxy = await startProxy(ports);
 
   const outcomes: (number | string)[] = [];
   let written = 0;
@@ -46,21 +47,70 @@ test('behind HAProxy, two servers restart one after the other without a failed r
     agent.destroy();
   });
   const asked = (count: number) => eventually(() => outcomes.length >= count || failures().length > 0);
-
   await asked(200);
-  for (const [i, name] of ['one', 'two'].entries()) {
+  return {
+    proxy,
+    /** Starts a server again, in place of one that has ended. */
+    async startAgain(nth: number) {
+      servers[nth] = await start(ports[nth] as number);
+    },
+    stop: (nth: number, signal?: NodeJS.Signals) => servers[nth]?.stop(signal),
+    until: (isSeen: () => boolean) => eventually(() => isSeen() || failures().length > 0),
+    more: () => asked(outcomes.length + 200),
+    /** Ends the load. No request has failed, and every session is there once. */
+    async expectNoneLost() {
+      over = true;
+      await Promise.all(load);
+      expect(failures()).toEqual([]);
+      expect(await query(url, 'SELECT count(*)::int AS written FROM session')).toEqual([{ written }]);
+    },
+  };
+}
+
+test('behind HAProxy, two servers restart one after the other without a failed request', async () => {
+  const { proxy, stop, startAgain, until, more, expectNoneLost } = await underLoad(proxies.HAProxy);
+  for (const [nth, name] of ['one', 'two'].entries()) {
     const reports = (state: string) => proxy.output().includes(`Server masker_sessions/${name} is ${state}`);
-    expect(await servers[i]?.stop()).toEqual({ code: 0, signal: null });
-    await eventually(() => reports('DOWN') || failures().length > 0);
-    servers[i] = await start(ports[i] as number);
-    await eventually(() => reports('UP') || failures().length > 0);
-    await asked(outcomes.length + 200);
+    expect(await stop(nth)).toEqual({ code: 0, signal: null });
+    await until(() => reports('DOWN'));
+    await startAgain(nth);
+    await until(() => reports('UP'));
+    await more();
   }
-  over = true;
-  await Promise.all(load);
-  expect(failures()).toEqual([]);
-  expect(await query(url, 'SELECT count(*)::int AS written FROM session')).toEqual([{ written }]);
+  await expectNoneLost();
 });
+
+test.each(['HAProxy', 'nginx'] as const)(
+  'behind %s, a server that restarts before that is seen fails no request',
+  async (name) => {
+    const { proxy, stop, startAgain, until, more, expectNoneLost } = await underLoad(proxies[name]);
+    for (const nth of [0, 1, 0, 1]) {
+      expect(await stop(nth)).toEqual({ code: 0, signal: null });
+      await startAgain(nth);
+      await more();
+      await until(() => isAllUp(proxy));
+    }
+    await expectNoneLost();
+  },
+);
+
+test('behind HAProxy, a server that is killed and started again fails no read and no session that is sent', async () => {
+  const { proxy, stop, startAgain, until, more, expectNoneLost } = await underLoad(proxies.HAProxy);
+  for (const nth of [0, 1]) {
+    expect(await stop(nth, 'SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
+    await sleep(1_000);
+    await startAgain(nth);
+    await more();
+    await until(() => isAllUp(proxy));
+  }
+  await expectNoneLost();
+});
+
+/** Whether HAProxy has seen every server that went down come up again: on a slow machine it sees a quick restart too. */
+function isAllUp({ output }: RunningProxy): boolean {
+  const seen = (state: string) => output().split(` is ${state}`).length;
+  return seen('DOWN') === seen('UP');
+}
 
 /** @returns the status, or what went wrong */
 function ask(
@@ -78,7 +128,7 @@ function ask(
   return new Promise((resolve) => {
     const asked = request({
       ...{ agent, host: '127.0.0.1', port, servername: publicHost, rejectUnauthorized: false },
-      ...{ path: '/api/v1/sessions', method, headers },
+      ...{ path: body === null ? '/api/v1/sessions?limit=1' : '/api/v1/sessions', method, headers },
     });
     asked.on('error', (error) => resolve(`${method}: ${error.message}`));
     asked.on('response', (answer) => {

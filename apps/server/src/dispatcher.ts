@@ -4,6 +4,7 @@ import { answerReachable, isConnectivityCheck } from './edge/connectivity-check.
 import { isFavicon, redirectToIcon } from './edge/favicon.ts';
 import { createPageLimiter, isFile } from './edge/page-limiter.ts';
 import { servePage } from './edge/serve-page.ts';
+import { createStartQueue } from './edge/start-queue.ts';
 import { answerUnavailable, refusePageMethod } from './edge/unavailable.ts';
 
 /** For a year, browsers use https for this host and its subdomains. */
@@ -22,6 +23,8 @@ interface Parts {
 export interface Dispatcher {
   handler: RequestListener;
   open(parts: Parts): void;
+  /** Refuses the requests that wait for a server that will not open. */
+  close(): void;
 }
 
 interface DispatcherOptions {
@@ -34,19 +37,25 @@ interface DispatcherOptions {
 }
 
 /**
- * Dispatches requests to the API and the pages, and answers 503 until both are ready.
+ * Dispatches requests to the API and the pages. Until both are ready, requests wait, and get 503 if it takes too long.
  */
 export function createDispatcher({ https, addressOf, trace }: DispatcherOptions): Dispatcher {
   const pass = createPageLimiter();
+  const queue = createStartQueue();
   let parts: Parts | null = null;
 
   function handler(req: IncomingMessage, res: ServerResponse): void {
     if (https) res.setHeader('strict-transport-security', strictTransport);
     if (!parts) {
-      endWithUnreadBody(req, res);
       // Next takes any answer to it for a server that has pages.
       if (isConnectivityCheck(req)) res.destroy();
-      else answerUnavailable(res, 'The server is starting.');
+      else if (isProbe(req.url)) refuse(req, res);
+      else
+        queue.add(
+          res,
+          () => handler(req, res),
+          () => refuse(req, res),
+        );
     } else if (!parts.pages || isApi(req.url)) {
       parts.api(req, res);
     } else if (req.method !== 'GET' && req.method !== 'HEAD') {
@@ -70,8 +79,20 @@ export function createDispatcher({ https, addressOf, trace }: DispatcherOptions)
     handler: trace ? (req, res) => trace(req, res, () => handler(req, res)) : handler,
     open(ready) {
       parts = ready;
+      queue.open();
     },
+    close: () => queue.close(),
   };
+}
+
+function refuse(req: IncomingMessage, res: ServerResponse): void {
+  endWithUnreadBody(req, res);
+  answerUnavailable(res, 'The server is starting.');
+}
+
+/** Whether a program asks for the state of the server, which it must get at once. */
+function isProbe(url: string | undefined): boolean {
+  return url !== undefined && /^\/+api\/(?:healthz|readyz|metrics)(?:[/?]|$)/.test(url);
 }
 
 /**

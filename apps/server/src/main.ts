@@ -58,7 +58,11 @@ async function start(shutdown: Shutdown): Promise<void> {
       const listening = await listen(dispatcher.handler, { ...config, ...config.edge });
       return { listening, drain: drainable(listening) };
     },
-    ({ drain }) => shutdown.drain(drain),
+    ({ drain }) => {
+      const drained = shutdown.drain(drain);
+      dispatcher.close();
+      return drained;
+    },
   );
   const secret = config.authSecret ?? (await keepSecret(config.dataDir));
   const serverDatabase = await openServerDatabase({ config, secret, steps, log, shutdown });

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { createDispatcher } from '../src/dispatcher.ts';
+import { eventually } from './support/eventually.ts';
 import { afterwards } from './support/folders.ts';
 
 test('the icon that browsers ask for without being told of one is that of the pages', async () => {
@@ -31,29 +32,62 @@ test('a page that asks if the server can be reached again is not made, and asks 
   expect(made).toEqual(['/sessions', '/sessions']);
 
   const starting = await serve({ isOpen: false });
-  expect((await fetch(`${starting}/sessions`)).status).toBe(503);
+  expect((await fetch(`${starting}/api/readyz`)).status).toBe(503);
   await expect(fetch(`${starting}/sessions`, check)).rejects.toThrow();
+});
+
+test('a request that arrives while the server starts waits, with its body, and is then served', async () => {
+  const { url, arrived, open } = await begin();
+  const read = fetch(`${url}/sessions`);
+  const written = fetch(`${url}/api/v1/sessions`, { method: 'POST', body: 'x'.repeat(1_000_000) });
+  await arrived(2);
+  open();
+  expect(await (await read).text()).toBe('page /sessions');
+  expect(await (await written).text()).toBe('api /api/v1/sessions');
+});
+
+test('a request that waits for a server which stops before it has started is 503', async () => {
+  const { url, arrived, close } = await begin();
+  const read = fetch(`${url}/sessions`);
+  await arrived(1);
+  close();
+  const answer = await read;
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+  expect((await fetch(`${url}/sessions`)).status).toBe(503);
 });
 
 /** Serves the API and the pages as texts that name the requested address. */
 async function serve({ isOpen = true, onPage = (_: string) => {} } = {}): Promise<string> {
+  const { url, open } = await begin(onPage);
+  if (isOpen) open();
+  return url;
+}
+
+/** Listens as a server that is starting. */
+async function begin(onPage = (_: string) => {}) {
   const dispatcher = createDispatcher({ https: false, addressOf: () => '127.0.0.1' });
   const server = createServer(dispatcher.handler).listen(0, '127.0.0.1');
+  let requests = 0;
+  server.on('request', () => requests++);
   await once(server, 'listening');
   afterwards(async () => {
     server.closeAllConnections();
     server.close();
   });
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  if (!isOpen) return origin;
-  dispatcher.open({
-    api: (req, res) => void res.end(`api ${req.url}`),
-    pages(req, res) {
-      onPage(req.url ?? '');
-      res.end(`page ${req.url}`);
-    },
-    origin,
-    cookieName: 'masker_session',
-  });
-  return origin;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    arrived: (count: number) => eventually(() => requests >= count),
+    close: () => dispatcher.close(),
+    open: () =>
+      dispatcher.open({
+        api: (req, res) => void req.resume().on('end', () => res.end(`api ${req.url}`)),
+        pages(req, res) {
+          onPage(req.url ?? '');
+          res.end(`page ${req.url}`);
+        },
+        origin: url,
+        cookieName: 'masker_session',
+      }),
+  };
 }

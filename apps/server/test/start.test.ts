@@ -133,12 +133,12 @@ test('a second start on the same data has the same sessions, and the first cooki
   expect((await second.get(`/api/v1/sessions?cursor=${next_cursor}`)).status).toBe(200);
 });
 
-test('answers 503 with retry-after until it is ready', async () => {
+test('answers 503 with retry-after to whoever asks for its state, until it is ready', async () => {
   const dataDir = await emptyDataDir();
   const port = await freePort();
   const program = launch({ DATA_DIR: dataDir, PORT: String(port), DEMO_SESSIONS: '20000' });
   await program.says(/Creating demo data/);
-  for (const url of ['/api/v1/sessions', '/api/readyz', '/sessions']) {
+  for (const url of ['/api/healthz', '/api/readyz', '/api/metrics']) {
     const answer = await fetch(`http://127.0.0.1:${port}${url}`);
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('1');

@@ -28,10 +28,12 @@ export interface RunningProxy {
 export type StartProxy = (upstreams: [number, ...number[]]) => Promise<RunningProxy>;
 
 export const proxies: Record<'nginx' | 'HAProxy' | 'Caddy', StartProxy> = {
-  async nginx([upstream]) {
+  async nginx(upstreams) {
     const { folder, certificate, key, port } = await prepare();
     const block = await documented('proxies.md', 'nginx', {
-      '127.0.0.1:3000': `127.0.0.1:${upstream}`,
+      'server 127.0.0.1:3000 max_fails=0;': upstreams
+        .map((upstream) => `server 127.0.0.1:${upstream} max_fails=0;`)
+        .join(' '),
       'listen 80': `listen 127.0.0.1:${await freePort()}`,
       'listen 443': `listen 127.0.0.1:${port}`,
       '/etc/ssl/sessions.example.org.crt': certificate,
