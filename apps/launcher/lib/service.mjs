@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Failure } from './failure.mjs';
 import { inRoot, root } from './paths.mjs';
+import { exportFolder, unitPath, writableFolder } from './service-exports.mjs';
 
 /** The name of the service, of its user, and of its directories below /var/lib, /run and /etc. */
 const name = 'masker-sessions';
@@ -52,7 +53,7 @@ export function service([command = '', ...options], write) {
   const steps = command === 'install' ? installation() : removal();
   if (isDry) {
     write(`${steps.map(({ says }) => `Would ${says[0]?.toLowerCase()}${says.slice(1)}`).join('\n')}\n`);
-    if (command === 'install') write(`\nThe unit:\n\n${unit()}\nThe settings:\n\n${settings}`);
+    if (command === 'install') write(`\nThe unit:\n\n${unit()}\nThe settings:\n\n${settings()}`);
     return;
   }
   requireSystemd();
@@ -89,7 +90,7 @@ function installation() {
       : {
           says: `Write the settings to ${environmentFile}`,
           // It may have secrets. systemd reads it as root.
-          work: () => writeFile(environmentFile, settings, 0o600),
+          work: () => writeFile(environmentFile, settings(), 0o600),
         },
     { says: `Write the unit ${unitFile}`, work: () => writeFile(unitFile, unit(), 0o644) },
     { says: 'Tell systemd about the unit', work: () => must('systemctl', ['daemon-reload']) },
@@ -130,8 +131,8 @@ To delete them and the user as well:
   userdel ${name}
 `;
 
-/** What the environment file has at first: its lines are those of the settings that most installations change. */
-const settings = `# Settings of masker-sessions: one NAME=value a line, read when the service starts.
+/** @returns {string} what the environment file has at first: the settings that most installations change */
+const settings = () => `# Settings of masker-sessions: one NAME=value a line, read when the service starts.
 # ${inRoot('README.md')} lists all of them.
 
 HOST=127.0.0.1
@@ -147,17 +148,21 @@ DEMO_SESSIONS=0
 # Your own PostgreSQL instead of the embedded one. Create the secret with: openssl rand -base64 32
 #DATABASE_URL=postgresql://…
 #AUTH_SECRET=…
+
+# The directory of exports, if several servers share one. After a change, run: masker-sessions service install
+${process.env.EXPORT_DIR ? `EXPORT_DIR="${process.env.EXPORT_DIR.replaceAll(/["\\]/g, '\\$&')}"` : '#EXPORT_DIR=/srv/masker-exports'}
 `;
 
 /** @returns {string} the unit, for this package and the Node.js that runs it */
 function unit() {
   const command = [realpathSync(process.execPath), inRoot('apps/launcher/bin/masker-sessions.mjs'), 'start'];
+  const exports = writableFolder(exportFolder(environmentFile, process.env.EXPORT_DIR), dataDir, hidden);
   return `[Unit]
 Description=masker-sessions, the system of record for session summaries
 Documentation=${pathToFileURL(inRoot('docs/installing.md')).href.replaceAll('%', '%%')}
 Wants=network-online.target
 After=network-online.target postgresql.service
-
+${exports === null ? '' : `RequiresMountsFor=${unitPath(exports)}\n`}
 [Service]
 # Ready once it serves requests. systemd-notify, a process of its own, says so.
 Type=notify
@@ -187,6 +192,7 @@ NoNewPrivileges=yes
 CapabilityBoundingSet=
 AmbientCapabilities=
 ProtectSystem=strict
+${exports === null ? '' : `# EXPORT_DIR. It must exist, and the user of the service must be able to write there.\nReadWritePaths=${unitPath(exports)}\n`}\
 ProtectHome=yes
 ProtectClock=yes
 ProtectControlGroups=yes

@@ -11,9 +11,14 @@ const execute = promisify(execFile);
 /** What `systemd-analyze security` gives to a service, times ten: 0 for one that may do nothing, 100 for one that may all. */
 const highestExposure = 20;
 
-test('systemd accepts the unit of the service, and finds little that it may do', async () => {
+test.each([
+  ['', {}],
+  [' with a directory of exports elsewhere', { EXPORT_DIR: '/srv/masker exports 100%' }],
+])('systemd accepts the unit of the service%s, and finds little that it may do', async (_, settings) => {
   const program = path.join(repository, 'apps/launcher/bin/masker-sessions.mjs');
-  const { stdout: unit } = await execute(process.execPath, [program, 'service', 'install', '--print']);
+  const { PATH = '' } = process.env;
+  const args = [program, 'service', 'install', '--print'];
+  const { stdout: unit } = await execute(process.execPath, args, { env: { PATH, ...settings } });
   const folder = await newDataDir();
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, 'masker-sessions.service');
