@@ -68,9 +68,13 @@ export async function productNode() {
   const isInstalled = () => isPinnedInstalled(nodeFolder, pinned) && existsSync(path);
   if (!isInstalled()) {
     const report = new Report(process.stderr);
-    await exclusively(report, async () => {
-      if (!isInstalled()) await installPinned(report, nodeFolder, pinned, `Node.js ${pinned.version}`);
-    });
+    await exclusively(
+      report,
+      async () => {
+        if (!isInstalled()) await installPinned(report, nodeFolder, pinned, `Node.js ${pinned.version}`);
+      },
+      `downloads Node.js ${pinned.version}, or builds here`,
+    );
   }
   return path;
 }
