@@ -1,3 +1,4 @@
+import { createClient, isCommitEraCurrent } from '@masker/db';
 import { beforeAll, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { newDataDir } from './support/folders.ts';
@@ -55,6 +56,8 @@ test('on a standby, serves nothing, reports the reason, and serves once it is pr
 
   await primary.stop();
   await query(standby.url, 'SELECT pg_promote()');
+  // At once, not only after the next checkpoint: a start has to see it.
+  expect(await isEraCurrent(standby.url)).toBe(false);
   for (const path of ['/api/readyz', ...transports])
     await eventually(async () => (await ask(path)).status === 200);
   expect(await (await send()).json()).toMatchObject({ accepted: 1 });
@@ -64,4 +67,17 @@ test('on a standby, serves nothing, reports the reason, and serves once it is pr
   expect(server.stderr()).toContain('the database is unavailable: The database is a standby');
   expectCalm(server);
   expect(await server.stop()).toEqual({ code: 0, signal: null });
+  const again = await startServer({ DATABASE_URL: standby.url, AUTH_SECRET, DEMO_SESSIONS: '50' });
+  expect(await isEraCurrent(standby.url)).toBe(true);
+  expect(await again.stop()).toEqual({ code: 0, signal: null });
 });
+
+async function isEraCurrent(url: string): Promise<boolean> {
+  const client = createClient({ connectionString: url });
+  await client.connect();
+  try {
+    return await isCommitEraCurrent(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,8 +1,14 @@
 import type { ClientBase } from 'pg';
 
-/** Identifies the sequence of transaction ids: each cluster, and each timeline of it, has its own. */
+/**
+ * Identifies the sequence of transaction ids: each cluster, and each timeline of it, has its own. After a promotion, the
+ * name of the file that is written has the new timeline at once, and the control file only after a checkpoint.
+ */
 const identity = `
-  SELECT system_identifier, timeline_id AS timeline
+  SELECT system_identifier, CASE
+    WHEN pg_catalog.pg_is_in_recovery() THEN timeline_id
+    ELSE ('x' || left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 8))::bit(32)::integer
+  END AS timeline
   FROM pg_catalog.pg_control_system(), pg_catalog.pg_control_checkpoint()`;
 
 type Owner = Pick<ClientBase, 'query'>;
