@@ -55,7 +55,10 @@ export function createRequestTracing(tracer: Tracer, { https }: { https: boolean
   const scheme = https ? 'https' : 'http';
 
   function trace(req: IncomingMessage, res: ServerResponse, serve: () => void): void {
-    if (probes.has(req.url ?? '')) return serve();
+    if (probes.has(req.url ?? '')) {
+      serve();
+      return;
+    }
     const method = knownMethods.has(req.method ?? '') ? (req.method as string) : '_OTHER';
     const parent = withoutState(propagator.extract(ROOT_CONTEXT, req.headers, defaultTextMapGetter));
     const attributes: Attributes = {
