@@ -43,7 +43,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial
         FROM (
@@ -135,7 +135,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial
         FROM (
@@ -185,7 +185,7 @@ WITH edge AS MATERIALIZED (
 -- stats_search_8c70b25cbbbe8e7935bbc705
 WITH source AS (
       SELECT
-          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, agent_id, status, redaction_count,
+          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
       FROM unnest($8::text[]) AS stream(value), LATERAL (
         SELECT * FROM session
@@ -276,7 +276,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT start AS at, sign * ok_sessions AS ok, 0::bigint AS error, 0::bigint AS partial
         FROM (
@@ -368,7 +368,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT start AS at, 0::bigint AS ok, sign * error_sessions AS error, 0::bigint AS partial
         FROM (
@@ -460,7 +460,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT start AS at, 0::bigint AS ok, 0::bigint AS error, sign * partial_sessions AS partial
         FROM (
@@ -552,7 +552,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, 0::bigint AS partial
         FROM (
@@ -644,7 +644,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT start AS at, 0::bigint AS ok, sign * error_sessions AS error, 0::bigint AS partial
         FROM (
@@ -706,7 +706,7 @@ WITH band AS MATERIALIZED (
       SELECT row.*
       FROM band, LATERAL (
         SELECT
-          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, agent_id, status, redaction_count,
+          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
         FROM session
         WHERE account_id = $1 AND $2 = '' AND status = band.status AND redaction_level = band.level AND redaction_count >= $8::bigint AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
@@ -765,7 +765,7 @@ WITH band AS MATERIALIZED (
       SELECT row.*
       FROM band, LATERAL (
         SELECT
-          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, agent_id, status, redaction_count,
+          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
         FROM session
         WHERE account_id = $1 AND $2 = '' AND status = band.status AND redaction_level = band.level AND redaction_count >= $8::bigint AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
@@ -812,7 +812,7 @@ WITH band AS MATERIALIZED (
 -- stats_search_9effd74f041c34c93dda69f4
 WITH source AS (
       SELECT
-          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, agent_id, status, redaction_count,
+          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
       FROM (VALUES (1)) AS stream(value), LATERAL (
         SELECT * FROM session
@@ -861,7 +861,7 @@ WITH source AS (
 -- stats_search_8edcc26c0f6c7256a71a8ede
 WITH source AS (
       SELECT
-          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, agent_id, status, redaction_count,
+          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
       FROM unnest($8::text[]) AS stream(value), LATERAL (
         SELECT * FROM session
@@ -910,7 +910,7 @@ WITH source AS (
 -- stats_search_209a56ef940b3f9269e4ce39
 WITH source AS (
       SELECT
-          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, agent_id, status, redaction_count,
+          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
       FROM (VALUES (1)) AS stream(value), LATERAL (
         SELECT * FROM session
@@ -959,7 +959,7 @@ WITH source AS (
 -- stats_search_d7ec362b5e564fb435ddf4a4
 WITH source AS (
       SELECT
-          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, agent_id, status, redaction_count,
+          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
       FROM (VALUES (1)) AS stream(value), LATERAL (
         SELECT * FROM session
@@ -1008,7 +1008,7 @@ WITH source AS (
 -- stats_search_1f30508659c976f8b074a849
 WITH source AS (
       SELECT
-          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, agent_id, status, redaction_count,
+          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
       FROM (VALUES (1)) AS stream(value), LATERAL (
         SELECT * FROM session
@@ -1057,7 +1057,7 @@ WITH source AS (
 -- stats_search_2bd05e299aa8c24dec2258c6
 WITH source AS (
       SELECT
-          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, agent_id, status, redaction_count,
+          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
       FROM unnest($8::text[]) AS stream(value), LATERAL (
         SELECT * FROM session
@@ -1148,7 +1148,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT started_at AS at, 1 * (status = 'ok')::int AS ok, 1 * (status = 'error')::int AS error, 1 * (status = 'partial')::int AS partial
         FROM (
@@ -1233,7 +1233,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial
         FROM (
@@ -1313,7 +1313,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY key
       HAVING sum_bigint(n) > 0
     ), bucket_kind AS (
-      SELECT least(greatest(date_bin($3::interval, start, $4::timestamptz), $4), $5::timestamptz) AS start, sign * times AS times, of_status AS kinds
+      SELECT least(greatest(date_bin($3::interval, start, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sign * times AS times, of_status AS kinds
       FROM
         (
           SELECT
@@ -1329,9 +1329,9 @@ WITH edge AS MATERIALIZED (
           ORDER BY start
         ) AS rollup, LATERAL (VALUES (1, kinds)) AS asked(times, of_status)
       UNION ALL
-      SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz), sign, kinds FROM edge
+      SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz), sign, kinds FROM edge
     ), agent_bucket AS (
-      SELECT place, least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT place, least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT place, start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial
         FROM told, (
@@ -1457,7 +1457,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, 0::bigint AS partial
         FROM (
@@ -1547,7 +1547,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY key
       HAVING sum_bigint(n) > 0
     ), bucket_kind AS (
-      SELECT least(greatest(date_bin($3::interval, start, $4::timestamptz), $4), $5::timestamptz) AS start, sign * times AS times, of_status AS kinds
+      SELECT least(greatest(date_bin($3::interval, start, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sign * times AS times, of_status AS kinds
       FROM
         (
           SELECT
@@ -1563,7 +1563,7 @@ WITH edge AS MATERIALIZED (
           ORDER BY start
         ) AS rollup, LATERAL (VALUES (1, kinds), (-1, partial_kinds)) AS asked(times, of_status)
       UNION ALL
-      SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz), sign, kinds FROM edge
+      SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz), sign, kinds FROM edge
     ), agent_bucket AS (SELECT 0 AS place, * FROM bucket_count), agent_duration AS (
       SELECT 0 AS place, key, n FROM duration_count
     )
@@ -1594,7 +1594,7 @@ WITH band AS MATERIALIZED (
       SELECT row.*
       FROM band, LATERAL (
         SELECT
-          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, agent_id, status, redaction_count,
+          least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind, ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
         + 1 + floor(ln(greatest(((date_part('epoch', ended_at - started_at) * 1000)::bigint)::float8, 0.97)) / ln(1.06::float8))::int) AS duration
         FROM session
@@ -1702,7 +1702,7 @@ WITH edge AS MATERIALIZED (
       GROUP BY agent_id
       HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
     ), bucket_count AS (
-      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT started_at AS at, 1 * (status = 'ok')::int AS ok, 1 * (status = 'error')::int AS error, 1 * (status = 'partial')::int AS partial
         FROM (
@@ -1777,7 +1777,7 @@ WITH edge AS MATERIALIZED (
     ), bucket_kind AS (
       SELECT start, 1 AS times, jsonb_object_agg(kind, total) AS kinds
       FROM (
-        SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz) AS start, kind, sum_bigint(count::bigint) AS total
+        SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, kind, sum_bigint(count::bigint) AS total
         FROM (
         SELECT
           agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
@@ -1790,7 +1790,7 @@ WITH edge AS MATERIALIZED (
       ) AS by_kind
       GROUP BY 1
     ), agent_bucket AS (
-      SELECT place, least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+      SELECT place, least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
       FROM (
         SELECT place, started_at AS at, 1 * (status = 'ok')::int AS ok, 1 * (status = 'error')::int AS error, 1 * (status = 'partial')::int AS partial
         FROM (
@@ -1910,7 +1910,7 @@ FROM (WITH edge AS MATERIALIZED (
   GROUP BY agent_id
   HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
 ), bucket_count AS (
-  SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+  SELECT least(greatest(date_bin($3::interval, at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
   FROM (
     SELECT start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial
     FROM (
@@ -2000,7 +2000,7 @@ FROM (WITH edge AS MATERIALIZED (
   GROUP BY key
   HAVING sum_bigint(n) > 0
 ), bucket_kind AS (
-  SELECT least(greatest(date_bin($3::interval, start, $4::timestamptz), $4), $5::timestamptz) AS start, sign * times AS times, of_status AS kinds
+  SELECT least(greatest(date_bin($3::interval, start, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, sign * times AS times, of_status AS kinds
   FROM
     (
       SELECT
@@ -2016,7 +2016,7 @@ FROM (WITH edge AS MATERIALIZED (
       ORDER BY start
     ) AS rollup, LATERAL (VALUES (1, kinds)) AS asked(times, of_status)
   UNION ALL
-  SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4), $5::timestamptz), sign, kinds FROM edge
+  SELECT least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz), sign, kinds FROM edge
 ), agent_bucket AS (SELECT 0 AS place, * FROM bucket_count), agent_duration AS (
   SELECT 0 AS place, key, n FROM duration_count
 )
@@ -2078,7 +2078,7 @@ FROM (WITH edge AS MATERIALIZED (
   GROUP BY agent_id
   HAVING sum_bigint(ok) + sum_bigint(error) + sum_bigint(partial) > 0
 ), bucket_count AS (
-  SELECT least(greatest(date_bin($26::interval, at, $27::timestamptz), $27), $28::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
+  SELECT least(greatest(date_bin($26::interval, at, $27::timestamptz), $27 - $26), $28::timestamptz) AS start, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
   FROM (
     SELECT start AS at, sign * ok_sessions AS ok, sign * error_sessions AS error, sign * partial_sessions AS partial
     FROM (
