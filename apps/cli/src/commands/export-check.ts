@@ -9,6 +9,7 @@ import { readConfig } from '../config.ts';
 import { counted, formatCount } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { checkedId } from './checked-id.ts';
 import { wholeNumber } from './checked-input.ts';
 import {
   type ChainProblem,
@@ -20,7 +21,6 @@ import {
   type SignedStatement,
 } from './export-chain.ts';
 import { stampName } from './export-download.ts';
-import { checkedScheduleId } from './export-id.ts';
 import { digestOf, parseJson, readKeys, stampedAt } from './export-verify.ts';
 
 type CheckOptions = CallerOptions & {
@@ -84,7 +84,7 @@ export async function exportCheck(
   id: string | undefined,
   options: CheckOptions,
 ): Promise<void> {
-  const scheduleId = id === undefined ? null : checkedScheduleId(id);
+  const scheduleId = id === undefined ? null : checkedId('exportSchedule', id);
   const from = wholeNumber(options.from);
   if (typeof from !== 'number' || from < 1) throw usage('--from must be an integer of 1 or more.');
   const { folder } = options;

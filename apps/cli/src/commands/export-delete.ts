@@ -1,7 +1,7 @@
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { checkedExportId } from './export-id.ts';
+import { checkedId } from './checked-id.ts';
 
 /** `masker export delete`: deletes the file; the statement stays. */
 export async function exportDelete(
@@ -9,7 +9,7 @@ export async function exportDelete(
   id: string,
   options: CallerOptions & { json?: true },
 ): Promise<void> {
-  const exportId = checkedExportId(id);
+  const exportId = checkedId('export', id);
   const deleted = await withClient(readConfig(), options, ({ exports }) =>
     exports.delete(exportId, terminal),
   );

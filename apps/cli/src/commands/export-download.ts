@@ -3,7 +3,7 @@ import { CommandError } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { type Output, type OutputOptions, outputFile } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { checkedExportId } from './export-id.ts';
+import { checkedId } from './checked-id.ts';
 
 type DownloadOptions = CallerOptions & OutputOptions & { statement?: string };
 
@@ -13,7 +13,7 @@ export async function exportDownload(
   id: string,
   options: DownloadOptions,
 ): Promise<void> {
-  const exportId = checkedExportId(id);
+  const exportId = checkedId('export', id);
   const config = readConfig();
   const written = await withClient(config, options, async ({ exports }) => {
     const { file, status, error, timestamp } = await exports.get(exportId, terminal);

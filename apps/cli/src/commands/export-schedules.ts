@@ -7,8 +7,8 @@ import { formatFilters, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
+import { checkedId } from './checked-id.ts';
 import { checkedInput, sessionInput } from './checked-input.ts';
-import { checkedScheduleId } from './export-id.ts';
 
 type CommandOptions = CallerOptions & { json?: true };
 type CreateOptions = CommandOptions & { every: string; format: string; gzip?: true };
@@ -55,7 +55,7 @@ export async function scheduleList(terminal: Terminal, options: CommandOptions):
 export async function scheduleUpdate(terminal: Terminal, id: string, options: UpdateOptions): Promise<void> {
   if (options.pause && options.resume) throw usage('Give --pause or --resume, not both.');
   const input = checkedInput(updateExportScheduleInput, {
-    schedule_id: checkedScheduleId(id),
+    schedule_id: checkedId('exportSchedule', id),
     every: options.every,
     format: options.format,
     gzip: options.gzip === undefined ? undefined : (booleans.get(options.gzip) ?? options.gzip),
@@ -68,7 +68,7 @@ export async function scheduleUpdate(terminal: Terminal, id: string, options: Up
 
 /** `masker export schedule delete` */
 export async function scheduleDelete(terminal: Terminal, id: string, options: CommandOptions): Promise<void> {
-  const scheduleId = checkedScheduleId(id);
+  const scheduleId = checkedId('exportSchedule', id);
   const schedule = await withClient(readConfig(), options, ({ exportSchedules }) =>
     exportSchedules.delete(scheduleId, terminal),
   );

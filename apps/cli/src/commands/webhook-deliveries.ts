@@ -7,8 +7,8 @@ import { readConfig } from '../config.ts';
 import { counted, formatDuration, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { checkedId } from './checked-id.ts';
 import { checkedInput, wholeNumber } from './checked-input.ts';
-import { checkedDeliveryId, checkedWebhookId } from './webhook-id.ts';
 
 type CommandOptions = CallerOptions & { json?: true };
 
@@ -18,7 +18,7 @@ export async function webhookTest(
   id: string,
   options: CommandOptions & { wait?: true },
 ): Promise<void> {
-  const webhookId = checkedWebhookId(id);
+  const webhookId = checkedId('webhook', id);
   const delivery = await withClient(readConfig(), options, async (client) => {
     const sent = await client.webhooks.test(webhookId, terminal);
     return options.wait ? outcomeOf(client, sent, terminal) : sent;
@@ -35,7 +35,7 @@ export async function webhookDeliveries(
   options: CommandOptions & { limit?: string; cursor?: string },
 ): Promise<void> {
   const input = checkedInput(listWebhookDeliveriesInput, {
-    webhook_id: checkedWebhookId(id),
+    webhook_id: checkedId('webhook', id),
     limit: wholeNumber(options.limit),
     cursor: options.cursor,
   });
@@ -60,7 +60,10 @@ export async function webhookReplay(
   deliveryId: string,
   options: CommandOptions,
 ): Promise<void> {
-  const input = { webhook_id: checkedWebhookId(id), delivery_id: checkedDeliveryId(deliveryId) };
+  const input = {
+    webhook_id: checkedId('webhook', id),
+    delivery_id: checkedId('webhookDelivery', deliveryId),
+  };
   const delivery = await withClient(readConfig(), options, ({ webhooks }) =>
     webhooks.replay(input, terminal),
   );

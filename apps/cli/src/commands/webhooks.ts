@@ -7,8 +7,8 @@ import { formatFilters, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
+import { checkedId } from './checked-id.ts';
 import { checkedInput, sessionInput } from './checked-input.ts';
-import { checkedWebhookId } from './webhook-id.ts';
 
 type CommandOptions = CallerOptions & { json?: true };
 type CreateOptions = CommandOptions & { name: string; to: string; event?: string[] };
@@ -54,7 +54,7 @@ export async function webhookUpdate(terminal: Terminal, id: string, options: Upd
   const isFiltered = Object.keys(filters).length > 0;
   if (options.allSessions && isFiltered) throw usage('Give --all-sessions or filters, not both.');
   const input = checkedInput(updateWebhookInput, {
-    webhook_id: checkedWebhookId(id),
+    webhook_id: checkedId('webhook', id),
     name: options.name,
     url: options.to,
     events: options.event,
@@ -71,7 +71,7 @@ export async function webhookUpdate(terminal: Terminal, id: string, options: Upd
 
 /** `masker webhook delete` */
 export async function webhookDelete(terminal: Terminal, id: string, options: CommandOptions): Promise<void> {
-  const webhookId = checkedWebhookId(id);
+  const webhookId = checkedId('webhook', id);
   const webhook = await withClient(readConfig(), options, ({ webhooks }) =>
     webhooks.delete(webhookId, terminal),
   );
@@ -84,7 +84,7 @@ export async function webhookRotateSecret(
   id: string,
   options: CommandOptions,
 ): Promise<void> {
-  const webhookId = checkedWebhookId(id);
+  const webhookId = checkedId('webhook', id);
   await printSecret(terminal, options, ({ webhooks }) => webhooks.rotateSecret(webhookId, terminal));
 }
 
