@@ -28,7 +28,7 @@ export async function serverLogin(ownerUrl: string, secret: string, pooledUrl = 
   if ((await trySignIn(direct)) !== null) await makeLogin(ownerUrl, name, password, direct);
   const pooled = signedInAs(pooledUrl, name, password);
   const refused = await trySignIn(pooled);
-  if (refused !== null) throw new SignInRefused(name, refused);
+  if (refused !== null) throw new SignInRefused(name, refused.reason);
   return pooled;
 }
 
@@ -43,7 +43,7 @@ export async function examineServerLogin(
 ): Promise<{ name: string; url: string; refused: string | null }> {
   const { name, password } = derivedLogin(ownerUrl, secret);
   const url = signedInAs(pooledUrl, name, password);
-  return { name, url, refused: await trySignIn(url) };
+  return { name, url, refused: (await trySignIn(url))?.reason ?? null };
 }
 
 function derivedLogin(ownerUrl: string, secret: string): { name: string; password: string } {
@@ -72,22 +72,15 @@ function loginName(database: string): string {
   return `${serverRole}_${createHash('sha256').update(database).digest('hex').slice(0, 32)}`;
 }
 
-/** Whether PostgreSQL refuses the password: a server that started meanwhile may have set it. */
-async function hasAnotherPassword(url: string): Promise<boolean> {
-  const client = createClient({ connectionString: url, application_name: 'masker-sessions' });
-  try {
-    await client.connect();
-    return false;
-  } catch (error) {
-    if ((error as { code?: string }).code === '28P01') return true;
-    throw error;
-  } finally {
-    await client.end().catch(() => {});
-  }
+/** Why a role cannot serve requests. */
+interface Refusal {
+  reason: string;
+  /** PostgreSQL's code; absent if the role can log in. */
+  code?: string;
 }
 
-/** @returns null if the role can log in and serve requests, else the reason */
-async function trySignIn(url: string): Promise<string | null> {
+/** @returns null if the role can log in and serve requests */
+async function trySignIn(url: string): Promise<Refusal | null> {
   const client = createClient({ connectionString: url, application_name: 'masker-sessions' });
   let serves: boolean | undefined;
   try {
@@ -98,13 +91,13 @@ async function trySignIn(url: string): Promise<string | null> {
     );
     serves = rows[0]?.serves;
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    if (refusals.has(code ?? '')) return message;
+    const { code = '', message } = error as { code?: string; message: string };
+    if (refusals.has(code)) return { reason: message, code };
     throw error;
   } finally {
     await client.end().catch(() => {});
   }
-  return serves === true ? null : `it is not a member of ${serverRole}`;
+  return serves === true ? null : { reason: `it is not a member of ${serverRole}` };
 }
 
 /** @param url of the role that is created */
@@ -121,7 +114,8 @@ async function makeLogin(ownerUrl: string, name: string, password: string, url: 
       [name],
     );
     const { exists, used, owner } = rows[0] as { exists: boolean; used: boolean; owner: string };
-    if (used && (await hasAnotherPassword(url))) throw new LoginInUse(name);
+    // Asked again: a server that started meanwhile may have set the password.
+    if (used && (await trySignIn(url))?.code === '28P01') throw new LoginInUse(name);
     const verifier = scramVerifier(password, randomBytes(16));
     const role = client.escapeIdentifier(name);
     await refusedAs(exists ? new RoleNotGranted(name, owner) : new RoleMissing(name), () =>
