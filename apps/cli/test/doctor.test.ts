@@ -107,6 +107,7 @@ describe('the embedded installation', () => {
       'writes',
       'connections',
       'database-settings',
+      'hashes',
       'clock',
       'disk',
       'retention',

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   allAccounts,
   beginCommitEra,
+  computesStoredHashes,
   createClient,
   createListener,
   createQueries,
@@ -60,6 +61,11 @@ interface ServerDatabaseOptions {
 
 export const migrationsFolder = path.join(repository, 'prisma/migrations');
 
+const otherHashes =
+  'This PostgreSQL computes other hashes than the one that stored the sessions, so lists would lack some. ' +
+  'Make a backup (masker backup) with the earlier PostgreSQL, and restore it into an empty database of this one: ' +
+  'that computes them anew.';
+
 /** The time that running queries get to finish when the server stops, in milliseconds. */
 const closePatienceMs = 5_000;
 
@@ -108,7 +114,10 @@ export async function openServerDatabase({
   // Registered after the seed, because closing waits for queries, and a stop must interrupt a running seed.
   await fill(access.ownerUrl ?? serverUrl, config, steps);
   await shutdown.start('database', async () => database, close, before);
-  await explained(config, () => logDatabaseWarnings({ database, config, log }));
+  await explained(config, async () => {
+    if (!(await computesStoredHashes(database.pool))) throw new StartFailure(otherHashes);
+    await logDatabaseWarnings({ database, config, log });
+  });
   let lastError = '';
   // It reconnects twice a second: the same error is logged once.
   const onError = (error: Error) => {

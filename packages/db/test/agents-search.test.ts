@@ -2,7 +2,8 @@ import { newId } from '@masker/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, enterScope, inAccount, openDatabase, serverRole } from '../src/index.ts';
 import { agentsLookedAt, listAgents, searched } from '../src/queries/list-agents.ts';
-import { nodesOf, type PlanNode, rowsRead } from './support/plans.ts';
+import { inOrder } from '../src/scope/settings.ts';
+import { nodesOf, planOf, rowsRead } from './support/plans.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 
 const accountId = newId('account');
@@ -45,18 +46,15 @@ test('a search continues after the agents that one page read, and finds the last
   expect(second.lastId).toBeNull();
 });
 
-test.each(['generic', 'custom'])(
+test.each(['generic', 'custom'] as const)(
   'a page of a search reads a bounded number of agents (%s plan)',
   async (plan) => {
     const client = await serving.pool.connect();
     try {
-      await client.query(`BEGIN; SET LOCAL plan_cache_mode = force_${plan}_plan`);
+      await client.query(`BEGIN; ${inOrder}`);
       await enterScope(client, { accountId });
-      const { rows } = await client.query({
-        text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${searched.text}`,
-        values: [accountId, 25, '', null, 'nobody', agentsLookedAt],
-      });
-      const scans = nodesOf(rows[0]['QUERY PLAN'][0].Plan as PlanNode).filter(
+      const values = [accountId, 25, '', null, 'nobody', agentsLookedAt];
+      const scans = nodesOf(await planOf(client, searched.text, values, plan)).filter(
         (node) => node['Relation Name'] === 'agent',
       );
       expect(scans.map((scan) => scan['Node Type'])).toEqual(['Index Scan']);

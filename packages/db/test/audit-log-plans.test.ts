@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listAuditEntries } from '../src/audit-log/list.ts';
 import { actorsStatement } from '../src/audit-log/list-actors.ts';
 import { type Database, enterScope, inAccount, openDatabase, serverRole } from '../src/index.ts';
-import { flags } from './support/plans.ts';
+import { inOrder } from '../src/scope/settings.ts';
+import { flags, planOf } from './support/plans.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 
 const limit = 25;
@@ -68,15 +69,11 @@ async function blocksOf(
 ): Promise<{ rows: number; blocks: number }> {
   const client = await serving.pool.connect();
   try {
-    await client.query('BEGIN; SET LOCAL plan_cache_mode = force_generic_plan');
+    await client.query(`BEGIN; ${inOrder}`);
     await enterScope(client, { accountId });
     const page = 'FROM access_log_page($1, $2, $3, $4, $5, $6, $7, $8)';
     const { rows } = await client.query(`SELECT rows ${page}`, [accountId, limit, ...values]);
-    const explained = await client.query({
-      text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) SELECT * ${page}`,
-      values: [accountId, limit, ...values],
-    });
-    const plan = explained.rows[0]['QUERY PLAN'][0].Plan;
+    const plan = await planOf(client, `SELECT * ${page}`, [accountId, limit, ...values]);
     return { rows: rows[0].rows, blocks: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'] };
   } finally {
     await client.query('ROLLBACK');
@@ -156,13 +153,10 @@ test('a target with another filter is read in bounded pages, which together are 
 test('actors are found by index skips, however long the log is', async () => {
   const client = await serving.pool.connect();
   try {
-    await client.query('BEGIN; SET LOCAL plan_cache_mode = force_generic_plan');
+    await client.query(`BEGIN; ${inOrder}`);
     await enterScope(client, chains.thin);
-    const explained = await client.query({
-      text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${actorsStatement.text}`,
-      values: [chains.thin.accountId, '', limit, null, limit + 1],
-    });
-    const plan = explained.rows[0]['QUERY PLAN'][0].Plan;
+    const values = [chains.thin.accountId, '', limit, null, limit + 1];
+    const plan = await planOf(client, actorsStatement.text, values);
     // Five actors: a jump to each, its latest link, and whether it is a member still.
     expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(5 * 40);
   } finally {

@@ -6,7 +6,7 @@ import { listMembersStatement } from '../src/iam/members.ts';
 import { countLiveTokens, listTokensStatement } from '../src/iam/tokens.ts';
 import { type Database, enterScope, openDatabase, type Scope, serverRole } from '../src/index.ts';
 import { countViewsStatement, listViewsStatement } from '../src/views/list-views.ts';
-import { nodesOf, type PlanNode, rowsRead } from './support/plans.ts';
+import { nodesOf, type PlanNode, planOf, rowsRead } from './support/plans.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 
 /** Accounts, and people; each of these is a member of each of those. */
@@ -57,13 +57,9 @@ afterAll(async () => {
 async function explain(scope: Scope, text: string, values: readonly unknown[]): Promise<PlanNode> {
   const client = await serving.pool.connect();
   try {
-    await client.query('BEGIN; SET LOCAL plan_cache_mode = force_generic_plan');
+    await client.query('BEGIN');
     await enterScope(client, scope);
-    const result = await client.query({
-      text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${text}`,
-      values: [...values],
-    });
-    return result.rows[0]['QUERY PLAN'][0].Plan;
+    return await planOf(client, text, values);
   } finally {
     await client.query('ROLLBACK');
     client.release();

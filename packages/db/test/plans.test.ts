@@ -1,6 +1,9 @@
 import { type SessionStatus, sessionStatuses } from '@masker/contract';
 import { describe, expect, test } from 'vitest';
+import type { Queryable } from '../src/index.ts';
+import { listAgents } from '../src/queries/list-agents.ts';
 import { type ListShape, listStatement } from '../src/queries/list-statement.ts';
+import { sessionSpan } from '../src/queries/stats.ts';
 import {
   account,
   agent,
@@ -63,31 +66,36 @@ const questions: Asked[] = thresholds.flatMap((redactions) =>
   ),
 );
 
-describe('every combination of filters, with any number of matches', () => {
-  test.each(shapes)('%j', async (shape) => {
-    const limit = 25;
-    const merged = shape.redactions || shape.statuses.includes('ok') || shape.statuses.length > 1;
-    const asked = questions.filter(
-      ({ agentId, redactions }) =>
-        (shape.agent || agentId === agent) && (shape.redactions || redactions === 1),
-    );
-    for (const one of asked) {
-      const plan = await explain(shape, limit, one);
-      const scans = scansOf(plan);
-      const types = scans.map((scan) => scan['Node Type']);
-      const read = scans.reduce((sum, scan) => sum + rowsRead(scan), 0);
-      if (merged) {
-        expect(types.filter((type) => !/^Index (Only )?Scan$/.test(type))).toEqual([]);
-        // Nearby sessions, then three statuses of up to 29 levels, each begun once or twice.
-        expect(read).toBeLessThanOrEqual(20 * (limit + 1));
-        expect(blocks(plan)).toBeLessThanOrEqual(3 * 8 * (limit + 1) + 3 * 3 * 29 * 2);
-      } else {
-        expect(types).toEqual(['Index Scan']);
-        expect(read).toBeLessThanOrEqual(limit + 1);
-        expect(blocks(plan)).toBeLessThanOrEqual(3 * (limit + 1) + 20);
-      }
+/** Explains a page under several questions, and expects that it reads what it shows, or a small multiple of that. */
+async function expectBounded(shape: ListShape, asked: readonly Asked[]): Promise<void> {
+  const limit = 25;
+  const merged = shape.redactions || shape.statuses.includes('ok') || shape.statuses.length > 1;
+  for (const one of asked) {
+    const plan = await explain(shape, limit, one);
+    const scans = scansOf(plan);
+    const types = scans.map((scan) => scan['Node Type']);
+    const read = scans.reduce((sum, scan) => sum + rowsRead(scan), 0);
+    if (merged) {
+      expect(types.filter((type) => !/^Index (Only )?Scan$/.test(type))).toEqual([]);
+      // Nearby sessions, then three statuses of up to 29 levels, each begun once or twice.
+      expect(read).toBeLessThanOrEqual(20 * (limit + 1));
+      expect(blocks(plan)).toBeLessThanOrEqual(3 * 8 * (limit + 1) + 3 * 3 * 29 * 2);
+    } else {
+      expect(types).toEqual(['Index Scan']);
+      // An index without ids reads on to the next instant.
+      expect(read).toBeLessThanOrEqual(limit + (shape.agent && shape.statuses.length === 0 ? 2 : 1));
+      expect(blocks(plan)).toBeLessThanOrEqual(3 * (limit + 1) + 20);
     }
-  });
+  }
+}
+
+const questionsOf = (shape: ListShape) =>
+  questions.filter(
+    ({ agentId, redactions }) => (shape.agent || agentId === agent) && (shape.redactions || redactions === 1),
+  );
+
+describe('every combination of filters, with any number of matches', () => {
+  test.each(shapes)('%j', (shape) => expectBounded(shape, questionsOf(shape)));
 });
 
 test('the first page costs no more for a condition that nearly all sessions match', async () => {
@@ -106,4 +114,19 @@ test('a deep page reads no more than the first', async () => {
   const shape: ListShape = { from: 'edge', agent: false, statuses: [], redactions: false };
   const [first, deep] = [await explain(shape, 50), await explain({ ...shape, from: 'position' }, 50)];
   expect(blocks(deep)).toBeLessThanOrEqual(blocks(first) + 10);
+});
+
+// The last one, as the estimates stay wrong.
+test('no page depends on how rare PostgreSQL takes a filter for', async () => {
+  await explainText.underestimate();
+  for (const shape of shapes) await expectBounded(shape, questionsOf(shape).slice(0, 4));
+  const agents = { accountId: account, limit: 10, after: null, only: null, search: null };
+  const span = (reader: Queryable) => sessionSpan(reader, account, agent);
+  for (const read of [(reader: Queryable) => listAgents(reader, agents), span]) {
+    const { plans } = await explainText.explaining<unknown>(read);
+    for (const scan of plans.flatMap(scansOf)) {
+      expect(scan['Index Name']).toBe('session_by_agent');
+      expect(rowsRead(scan)).toBeLessThanOrEqual(scan['Actual Loops']);
+    }
+  }
 });

@@ -93,7 +93,9 @@ describe.each(['newest', 'oldest'] as const)(
           );
           const scans = ofTable(found, 'session');
           expect([what, scans.filter((scan) => !/^Index Scan$/.test(scan['Node Type']))]).toEqual([what, []]);
-          expect([what, Math.max(total(scans), read)]).toEqual([what, read]);
+          // An index without ids reads from the instant of the place on, and to the next one.
+          const most = read + 2 * found.length;
+          expect([what, Math.max(total(scans), most)]).toEqual([what, most]);
           // The index is one segment a page at most, and as many bitmaps as there are conditions.
           const bitmaps = ofTable(found, 'session_bitmap');
           expect(bitmaps.filter((scan) => !/^(Index|Bitmap Heap) Scan$/.test(scan['Node Type']))).toEqual([]);

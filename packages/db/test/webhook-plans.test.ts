@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inOrder } from '../src/exports/read-cut.ts';
 import { type Database, enterScope, openDatabase, type Scope, serverRole } from '../src/index.ts';
+import { inOrder } from '../src/scope/settings.ts';
 import { claimStatement } from '../src/webhooks/deliver.ts';
 import { countPendingStatement, listDeliveriesStatement } from '../src/webhooks/deliveries.ts';
 import { newSessionsStatement } from '../src/webhooks/queue-sessions.ts';

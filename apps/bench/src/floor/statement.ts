@@ -35,6 +35,7 @@ export function statement(
 
 const filters = {
   until: 'started_at < ?',
-  agent_id: 'agent_id = ?',
+  // With the hash that the index has.
+  agent_id: 'agent_id = ? AND agent_hash = hashtext($1::text || ?::text)',
   min_redactions: 'redaction_count >= ?',
 };

@@ -6,6 +6,7 @@ import { createKeySealer } from '@masker/api/keys';
 import {
   type ConnectedRole,
   clockDifference,
+  computesStoredHashes,
   countRetentionSettings,
   createClient,
   type Database,
@@ -93,6 +94,7 @@ export async function checkDatabase(options: DatabaseExamination): Promise<Findi
       await checkConnections(client),
       await checkDurability(client),
       ...(options.embedded ? [] : [await checkPooling(options)]),
+      await checkHashes(client),
       judgeClock(await clockDifference(client)),
       await checkDisk(client, options),
       ...(isMigrated ? await checkStored(options) : []),
@@ -182,6 +184,18 @@ async function checkCommitOrder(client: Client): Promise<Finding> {
       : fail(
           'The database was copied from another PostgreSQL, or recovered to an earlier state.',
           'Restart the server with the owner of the database (DATABASE_OWNER_URL): it restarts the commit order.',
+        )),
+  };
+}
+
+async function checkHashes(client: Client): Promise<Finding> {
+  return {
+    check: 'hashes',
+    ...((await computesStoredHashes(client))
+      ? ok('PostgreSQL computes the hashes that indexes have.')
+      : fail(
+          'PostgreSQL computes other hashes than the one that stored the sessions.',
+          'Make a backup with the earlier PostgreSQL, and restore it into an empty database of this one.',
         )),
   };
 }

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { type CommitCut, parseCut, withinCut } from '../commit-order/index.ts';
 import { copyPage, type KeyPosition, type LinesPage, linesOfRows } from '../queries/copy-page.ts';
 import { directions } from '../queries/list-conditions.ts';
+import { inOrder } from '../scope/settings.ts';
 import { inTransaction } from '../scope/transaction.ts';
 import { filterConditions } from '../session/filter.ts';
 import type { ExportRow } from './export-row.ts';
@@ -88,12 +89,6 @@ export async function* pagesOfCut(
     after = page.last;
   } while (after !== null);
 }
-
-/**
- * Keeps PostgreSQL from reading and sorting all sessions for each page, as it would where it thinks that few of them are
- * meant: along the index, all pages together read each session once.
- */
-export const inOrder = 'SET LOCAL enable_sort = off';
 
 /** The order in which an export is read. */
 function orderOf(row: ExportedWindow): Order {

@@ -1,4 +1,7 @@
 import type { Queryable } from '../scope/scopes.ts';
+import { edgeOf, ownerOf } from './list-conditions.ts';
+
+const ofAgent = ownerOf('$2').all;
 
 const shown = `
   SELECT row_to_json(agent)::text AS json
@@ -6,10 +9,8 @@ const shown = `
     SELECT
       changed.id,
       changed.name,
-      (SELECT wire_instant(min(started_at)) FROM session WHERE account_id = $1 AND agent_id = $2)
-        AS first_session_at,
-      (SELECT wire_instant(max(started_at)) FROM session WHERE account_id = $1 AND agent_id = $2)
-        AS last_session_at,
+      (${edgeOf(ofAgent, 'first')}) AS first_session_at,
+      (${edgeOf(ofAgent, 'last')}) AS last_session_at,
       changed.session_count,
       changed.redaction_count
     FROM changed

@@ -1,6 +1,8 @@
 import { rollupParts, rollupsWithin, rowParts } from '../rollup/cover-sql.ts';
 import { everyAgent, facetWidths } from '../rollup/widths.ts';
+import { hashedValues } from '../session/index-keys.ts';
 import { facetsAnswer } from './facets-answer.ts';
+import { ownerOf } from './list-conditions.ts';
 
 /** Which conditions a query of facets has that rollups know; each combination is one prepared statement. */
 export interface RollupsShape {
@@ -31,7 +33,7 @@ export function facetsOfRollups({ within, chosen }: RollupsShape): string {
   return `
     WITH edge AS MATERIALIZED (
       SELECT sign, row.*
-      FROM ${rowParts(covering)}, LATERAL (${rowsWithin(only)}
+      FROM ${rowParts(covering)}, LATERAL (${rowsWithin(ownerOf(only).all)}
       ) AS row
     ), subject AS (
       SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
@@ -101,24 +103,25 @@ const valuesOfAll = `
 /** Kinds and models of some agents. */
 const valuesOf = (ids: string) => `
         WITH chosen AS NOT MATERIALIZED (
-          SELECT agent_id FROM unnest(${ids}) AS chosen(agent_id)
+          SELECT value AS agent_id, hash FROM ${hashedValues('$1', ids)} AS one
         ), rollup AS NOT MATERIALIZED (
           SELECT sign, facets, error_facets, partial_facets
           FROM chosen, ${rollupParts(coveringChosen, facetWidths.agent)}, LATERAL (${rollupsWithin('chosen.agent_id')}
           ) AS rollup
         ), row AS NOT MATERIALIZED (
           SELECT sign, row.*
-          FROM chosen, ${rowParts(coveringChosen)}, LATERAL (${rowsWithin('chosen.agent_id')}
+          FROM chosen, ${rowParts(coveringChosen)}, LATERAL (${rowsWithin(ofChosen)}
           ) AS row
         )${ofRollup}
         UNION ALL${ofRow}`;
 
-/** The sessions of one part, for a LATERAL join behind it. */
-function rowsWithin(agent: string | undefined): string {
+const ofChosen = ['agent_hash = chosen.hash', 'account_id = $1', 'agent_id = chosen.agent_id'];
+
+/** The sessions of one part, for a LATERAL join behind it. @param owner the conditions on whose they are */
+function rowsWithin(owner: readonly string[]): string {
   return `
           SELECT agent_id, status, upstream_model AS model, redactions_by_kind AS kinds
           FROM session
-          WHERE account_id = $1${agent === undefined ? '' : ` AND agent_id = ${agent}`}
-            AND started_at >= part.since AND started_at < part.until
-          ORDER BY started_at DESC, id DESC`;
+          WHERE ${[...owner, 'started_at >= part.since', 'started_at < part.until'].join(' AND ')}
+          ORDER BY started_at DESC`;
 }

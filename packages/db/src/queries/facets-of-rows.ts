@@ -1,6 +1,8 @@
 import { durationMs } from '../rollup/sql.ts';
+import { ofNoModelHash } from '../session/index-keys.ts';
 import { bandsOf, withinBand } from './bands.ts';
 import { facetsAnswer } from './facets-answer.ts';
+import { ownerOf } from './list-conditions.ts';
 
 /** Which conditions a query of facets has that no rollup knows; each combination is one prepared statement. */
 export interface RowsShape {
@@ -27,13 +29,14 @@ const missed = { agent: 1, status: 2, kind: 4, model: 8 };
 export function facetsOfRows(shape: RowsShape): string {
   let used = 7;
   const next = () => `$${++used}`;
-  const owner = ['account_id = $1', ...(shape.within ? [`agent_id = ${next()}`] : [])];
+  const owner = ownerOf(shape.within ? next() : undefined);
   const redactions = shape.redactions ? `${next()}::bigint` : null;
   const conditions = [
-    ...(redactions === null ? owner : [...withinBand(owner), `redaction_count >= ${redactions}`]),
+    ...(redactions === null ? owner.all : [...withinBand(owner), `redaction_count >= ${redactions}`]),
     'started_at >= $2::timestamptz',
     'started_at < $3::timestamptz',
     ...(shape.reachedModel === null ? [] : [`upstream_model IS ${shape.reachedModel ? 'NOT ' : ''}NULL`]),
+    ...(shape.reachedModel === false && !shape.within && redactions === null ? [ofNoModelHash('$1')] : []),
     ...(shape.shortest ? [`${durationMs} >= ${next()}::bigint`] : []),
     ...(shape.longest ? [`${durationMs} <= ${next()}::bigint`] : []),
   ];
@@ -52,7 +55,7 @@ export function facetsOfRows(shape: RowsShape): string {
             + CASE WHEN $7::text[] IS NULL OR upstream_model = ANY($7::text[]) THEN 0 ELSE ${missed.model} END AS missed
         FROM session
         WHERE ${conditions.join(' AND ')}
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
     ), counted AS MATERIALIZED (
       SELECT

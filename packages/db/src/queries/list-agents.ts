@@ -1,17 +1,18 @@
 import { type IdRows, type MadePage, madePage } from '../iam/page.ts';
 import type { Queryable } from '../scope/scopes.ts';
+import { edgeOf } from './list-conditions.ts';
 
 /** Agents that one page of a search looks at, at most. */
 export const agentsLookedAt = 10_000;
+
+const ofPage = ['agent_hash = page.hash', 'account_id = $1', 'agent_id = page.id'];
 
 const known = `
   SELECT
     page.id,
     page.name,
-    (SELECT wire_instant(min(started_at)) FROM session WHERE account_id = $1 AND agent_id = page.id)
-      AS first_session_at,
-    (SELECT wire_instant(max(started_at)) FROM session WHERE account_id = $1 AND agent_id = page.id)
-      AS last_session_at,
+    (${edgeOf(ofPage, 'first')}) AS first_session_at,
+    (${edgeOf(ofPage, 'last')}) AS last_session_at,
     page.session_count,
     page.redaction_count
   FROM page
@@ -21,7 +22,7 @@ const listed = {
   name: 'agents_list',
   text: `
     WITH page AS (
-      SELECT id, name, session_count, redaction_count, row_number() OVER (ORDER BY id) AS n
+      SELECT id, name, session_count, redaction_count, hashtext($1 || id) AS hash, row_number() OVER (ORDER BY id) AS n
       FROM agent
       WHERE account_id = $1 AND id > $3 AND deleted_at IS NULL AND ($4::text IS NULL OR id = $4)
       ORDER BY id
@@ -46,7 +47,7 @@ export const searched = {
       LIMIT $6::int
     ),
     page AS MATERIALIZED (
-      SELECT id, name, session_count, redaction_count, row_number() OVER (ORDER BY id) AS n
+      SELECT id, name, session_count, redaction_count, hashtext($1 || id) AS hash, row_number() OVER (ORDER BY id) AS n
       FROM looked_at
       WHERE deleted_at IS NULL AND (id = $5 OR strpos(lower(name), lower($5)) > 0)
       ORDER BY id

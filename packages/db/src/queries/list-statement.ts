@@ -1,6 +1,13 @@
 import type { SessionStatus } from '@masker/contract';
 import { linesOfRows } from './copy-page.ts';
-import { directions, type ListConditions, ofStatuses, statusLiteral } from './list-conditions.ts';
+import {
+  directions,
+  firstOf,
+  type ListConditions,
+  ofStatuses,
+  ownerOf,
+  statusLiteral,
+} from './list-conditions.ts';
 import { madeStatement, type Statement } from './made-statement.ts';
 import { mergedPage } from './merged-page.ts';
 import type { SessionOrder } from './session-query.ts';
@@ -81,11 +88,7 @@ function linesOf(shape: ListShape): string {
     const rows = 'SELECT wire, started_at, id FROM page ORDER BY n LIMIT $2::int';
     return `WITH ${mergedPage(conditions)} ${linesOfRows(rows)}`;
   }
-  return linesOfRows(`SELECT wire, started_at, id
-      FROM session
-      WHERE ${scannedConditions(conditions)}
-      ${conditions.direction.orderBy}
-      LIMIT $2::int`);
+  return linesOfRows(scanned('wire, started_at, id', conditions, '$2::int'));
 }
 
 function conditionsOf(shape: ListShape): ListConditions {
@@ -93,7 +96,7 @@ function conditionsOf(shape: ListShape): ListConditions {
   const next = () => `$${++used}`;
   const direction = directions[shape.order ?? 'newest'];
   const end = `${next()}::timestamptz`;
-  const owner = ['account_id = $1', ...(shape.agent ? [`agent_id = ${next()}`] : [])];
+  const owner = ownerOf(shape.agent ? next() : undefined);
   // bigint: a caller may ask for more than a session can hold, which matches nothing.
   const redactions = shape.redactions ? `${next()}::bigint` : null;
   const beginning: string[] = [];
@@ -106,18 +109,23 @@ function conditionsOf(shape: ListShape): ListConditions {
 
 /** The page, from one index scan. */
 function scannedPage(conditions: ListConditions): string {
-  const { orderBy } = conditions.direction;
-  return `page AS (
-      SELECT wire, started_at, id, row_number() OVER (${orderBy}) AS n
-      FROM session
-      WHERE ${scannedConditions(conditions)}
-      ${orderBy}
-      LIMIT $2::int + 1
+  const n = `row_number() OVER (${conditions.direction.orderBy}) AS n`;
+  return `page AS (${scanned(`wire, started_at, id, ${n}`, conditions, '$2::int + 1')}
     )`;
 }
 
-function scannedConditions({ owner, end, beginning, statuses, direction }: ListConditions): string {
-  return [...owner, ...ofStatuses(statuses), `started_at ${direction.ends} ${end}`, ...beginning].join(
-    ' AND ',
-  );
+function scanned(
+  columns: string,
+  { owner, end, beginning, statuses, direction }: ListConditions,
+  limit: string,
+): string {
+  const [whose, order] =
+    statuses.length > 0 ? ([owner.ofStatus, 'list'] as const) : ([owner.all, owner.order] as const);
+  const within = [...whose, ...ofStatuses(statuses), `started_at ${direction.ends} ${end}`, ...beginning];
+  return `
+      SELECT ${columns}
+      FROM (${firstOf('wire, started_at, id', within, direction, order, limit)}
+      ) AS first
+      ${direction.orderBy}
+      LIMIT ${limit}`;
 }

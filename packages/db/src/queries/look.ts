@@ -1,7 +1,7 @@
 import { instantText } from '../rollup/cover-sql.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import { conditionsOf, filterConditions } from '../session/filter.ts';
-import { type Direction, directions } from './list-conditions.ts';
+import { type Direction, directions, firstOf } from './list-conditions.ts';
 import { madeStatement, nameByKey, type Statement } from './made-statement.ts';
 import { instantsOf, type Positions, positionValues } from './segments.ts';
 import type { SessionPosition, SessionQuery } from './session-query.ts';
@@ -120,6 +120,7 @@ export function prepareIndexedLook(query: SessionQuery, separator: ',' | '\n'): 
     name: 'index',
     relation: '(VALUES (1)) AS stream(value)',
     conditions: ['account_id = $1'],
+    order: 'list',
     values: [],
     count: 1,
     rest: filter,
@@ -241,12 +242,14 @@ function indexedText(
 
 function lookText(
   ranges: string,
-  { relation, conditions }: SessionStreams,
+  { relation, conditions, order }: SessionStreams,
   rest: readonly string[],
-  { orderBy, after, ends }: Direction,
+  direction: Direction,
   separator: ',' | '\n',
   also: readonly string[] = [],
 ): string {
+  const { orderBy, after, ends } = direction;
+  const columns = `started_at, id, ${rest.length === 0 ? 'wire' : `CASE WHEN ${rest.join(' AND ')} THEN wire END AS wire`}`;
   const scanned = [
     ...conditions,
     `(started_at, id) ${after} (range.started_at, range.id)`,
@@ -259,12 +262,7 @@ function lookText(
         SELECT row.*
         FROM
           ${ranges},
-          ${relation}, LATERAL (
-          SELECT started_at, id, ${rest.length === 0 ? 'wire' : `CASE WHEN ${rest.join(' AND ')} THEN wire END AS wire`}
-          FROM session
-          WHERE ${scanned.join(' AND ')}
-          ${orderBy}
-          LIMIT $3::int
+          ${relation}, LATERAL (${firstOf(columns, scanned, direction, order, '$3::int')}
         ) AS row
         ${orderBy}
         LIMIT $3::int

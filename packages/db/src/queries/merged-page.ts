@@ -1,5 +1,5 @@
 import { bandsOf, withinBand } from './bands.ts';
-import { type ListConditions, ofStatuses } from './list-conditions.ts';
+import { firstOf, type ListConditions, ofStatuses } from './list-conditions.ts';
 
 /** The number of sessions read for each one of the page before the index by redactions is used. */
 const nearness = 8;
@@ -12,12 +12,12 @@ const sampledLevels = 4;
  * or those that went well, which may be many or a handful among millions.
  *
  * Where many of the first sessions match, they are the page. Where they don't, the page is merged: an index
- * holds the sessions of each status and each level of redactions in the order of the list. Of the lowest
+ * holds the sessions of each status and each level of redactions in the order of time. Of the lowest
  * levels a few sessions each are read, to learn how far back the page can reach; then of every level what is
  * nearer than that. What is read is bounded by the limit and the number of levels, whatever the data; only in
  * the lowest level, above 16, there may be others, which fall short by less than an eighth.
  *
- * The conditions on an index compare columns with plain values: row-level security keeps any other expression,
+ * The conditions on an index compare columns with plain values: row-level security keeps any other expression of columns,
  * COALESCE among them, away from indexes, as it might tell of rows that aren't to be seen.
  */
 export function mergedPage(conditions: ListConditions): string {
@@ -28,14 +28,31 @@ export function mergedPage(conditions: ListConditions): string {
   // The lowest level may begin below the minimum. The next one does not, and its rows need no check.
   const lowest = redactions ? `redaction_level(${redactions})` : '0';
   const wholly = redactions ? `redaction_level(${redactions} - 1) + 1` : '0';
+  const inWindow = [`started_at ${ends} ${end}`, ...beginning];
+  const nearby = firstOf(
+    'wire, started_at, id, status, redaction_count',
+    [...owner.all, ...inWindow],
+    direction,
+    owner.order,
+    `($2::int + 1) * ${nearness}`,
+  );
+  const sample = firstOf(
+    'started_at, id',
+    [...ofBand, ...inWindow],
+    direction,
+    'time',
+    `$2::int / ${sampledLevels} + 1`,
+  );
+  const withinReach = [
+    ...ofBand,
+    ...enough,
+    `(started_at, id) ${after === '<' ? '>=' : '<='} ((SELECT started_at FROM reached), (SELECT id FROM reached))`,
+    ...beginning,
+  ];
+  const found = firstOf('wire, started_at, id', withinReach, direction, 'time', '$2::int + 1');
   return `near AS MATERIALIZED (
       SELECT wire, started_at, id
-      FROM (
-        SELECT wire, started_at, id, status, redaction_count
-        FROM session
-        WHERE ${[...owner, `started_at ${ends} ${end}`, ...beginning].join(' AND ')}
-        ${orderBy}
-        LIMIT ($2::int + 1) * ${nearness}
+      FROM (${nearby}
       ) AS newest
       WHERE ${[...ofStatuses(statuses), ...enough].join(' AND ')}
       ${orderBy}
@@ -45,12 +62,7 @@ export function mergedPage(conditions: ListConditions): string {
     ), band AS MATERIALIZED (${bandsOf(owner, statuses, lowest)}
     ), sampled AS (
       SELECT started_at, id
-      FROM band, LATERAL (
-        SELECT started_at, id
-        FROM session
-        WHERE ${[...ofBand, `started_at ${ends} ${end}`, ...beginning].join(' AND ')}
-        ${orderBy}
-        LIMIT $2::int / ${sampledLevels} + 1
+      FROM band, LATERAL (${sample}
       ) AS sample
       WHERE level >= ${wholly} AND level < ${wholly} + ${sampledLevels}
       ${orderBy}
@@ -59,17 +71,7 @@ export function mergedPage(conditions: ListConditions): string {
       SELECT coalesce(max(started_at), ${end}) AS started_at, coalesce(max(id), '') AS id FROM sampled
     ), merged AS (
       SELECT wire, started_at, id
-      FROM band, LATERAL (
-        SELECT wire, started_at, id
-        FROM session
-        WHERE ${[
-          ...ofBand,
-          ...enough,
-          `(started_at, id) ${after === '<' ? '>=' : '<='} ((SELECT started_at FROM reached), (SELECT id FROM reached))`,
-          ...beginning,
-        ].join(' AND ')}
-        ${orderBy}
-        LIMIT $2::int + 1
+      FROM band, LATERAL (${found}
       ) AS found
       ${orderBy}
       LIMIT $2::int + 1

@@ -1,16 +1,20 @@
 import type { SessionFilter } from '../session/filter.ts';
+import { hashedValues, ofNoModelHash } from '../session/index-keys.ts';
+import type { ScanOrder } from './list-conditions.ts';
 
 /**
- * Scans of indexes that together have every session that a filter can mean, each in the order of the list. What
- * they do not look at is left to be looked at row by row.
+ * Scans of indexes that together have every session that a filter can mean. What they do not look at is left to be looked
+ * at row by row.
  */
 export interface SessionStreams {
   /** A part of the name of the statement. */
   name: string;
   /** The relation `stream`: one row for each scan. */
   relation: string;
-  /** The conditions of one scan, for a LATERAL join behind it: columns of an index, and nothing else. */
+  /** The conditions of one scan, for a LATERAL join behind it. */
   conditions: string[];
+  /** The order in which the index has what one scan reads. */
+  order: ScanOrder;
   values: unknown[];
   /** How many scans there are. */
   count: number;
@@ -33,8 +37,9 @@ export function sessionStreams(
   if (agentIds) {
     return {
       name: 'agents',
-      relation: `unnest(${next()}::text[]) AS stream(value)`,
-      conditions: [owner, 'agent_id = stream.value'],
+      relation: `${hashedValues('$1', `${next()}::text[]`)} AS stream`,
+      conditions: [owner, 'agent_hash = stream.hash', 'agent_id = stream.value'],
+      order: 'time',
       values: [agentIds],
       count: agentIds.length,
       rest: { ...others, statuses, models, reachedModel },
@@ -43,8 +48,9 @@ export function sessionStreams(
   if (models) {
     return {
       name: 'models',
-      relation: `unnest(${next()}::text[]) AS stream(value)`,
-      conditions: [owner, 'upstream_model = stream.value'],
+      relation: `${hashedValues('$1', `${next()}::text[]`)} AS stream`,
+      conditions: [owner, 'model_hash = stream.hash', 'upstream_model = stream.value'],
+      order: 'time',
       values: [models],
       count: models.length,
       rest: { ...others, statuses, reachedModel },
@@ -55,7 +61,8 @@ export function sessionStreams(
     return {
       ...one,
       name: 'no_model',
-      conditions: [owner, 'upstream_model IS NULL'],
+      conditions: [owner, ofNoModelHash('$1'), 'upstream_model IS NULL'],
+      order: 'time',
       rest: { ...others, statuses },
     };
   }
@@ -65,10 +72,17 @@ export function sessionStreams(
       relation: `unnest(${next()}::text[]) AS stream(value)`,
       // By the second one PostgreSQL knows that the index over what did not go well has them.
       conditions: [owner, 'status = stream.value', `status <> 'ok'`],
+      order: 'list',
       values: [statuses],
       count: statuses.length,
       rest: { ...others, reachedModel },
     };
   }
-  return { ...one, name: 'all', conditions: [owner], rest: { ...others, statuses, reachedModel } };
+  return {
+    ...one,
+    name: 'all',
+    conditions: [owner],
+    order: 'list',
+    rest: { ...others, statuses, reachedModel },
+  };
 }

@@ -3,7 +3,7 @@ import { rollupParts, rollupsWithin, rowParts, windowOf } from '../rollup/cover-
 import { bucketIn, bucketIsOf, countIn, durationBucket, durationKey } from '../rollup/duration-histogram.ts';
 import { durationMs } from '../rollup/sql.ts';
 import { facetWidths, rollupWidths } from '../rollup/widths.ts';
-import { ofStatuses, statusLiteral } from './list-conditions.ts';
+import { ofStatuses, ownerOf, statusLiteral } from './list-conditions.ts';
 import { bucketOf, bySubject, statsMeasures, told } from './stats-answer.ts';
 import type { RollupShape } from './stats-shape.ts';
 
@@ -254,8 +254,7 @@ function rowsBetween(
   statuses: readonly SessionStatus[],
 ): string {
   const conditions = [
-    'account_id = $1',
-    ...(agent ? ['agent_id = $2'] : []),
+    ...ownerOf(agent ? '$2' : undefined).all,
     ...ofStatuses(statuses),
     `started_at >= ${since}`,
     `started_at < ${until}`,
@@ -266,5 +265,5 @@ function rowsBetween(
           redactions_by_kind AS kinds
         FROM session
         WHERE ${conditions.join(' AND ')}
-        ORDER BY started_at DESC, id DESC`;
+        ORDER BY started_at DESC`;
 }

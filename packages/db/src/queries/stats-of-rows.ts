@@ -2,7 +2,7 @@ import { type StatsInclude, sessionStatuses } from '@masker/contract';
 import { durationKey } from '../rollup/duration-histogram.ts';
 import { durationMs } from '../rollup/sql.ts';
 import { bandsOf, withinBand } from './bands.ts';
-import { statusLiteral } from './list-conditions.ts';
+import { ownerOf, statusLiteral } from './list-conditions.ts';
 import type { SessionStreams } from './session-streams.ts';
 import { bucketOf, bySubject, told } from './stats-answer.ts';
 import type { StatsShape } from './stats-shape.ts';
@@ -26,9 +26,10 @@ const measured = (include: Include) => `
  * Parameters after the common ones: since, until, and the minimum of redactions.
  */
 export function statsOfLevels({ agent, statuses, include }: StatsShape): string {
-  const owner = ['account_id = $1', agent ? 'agent_id = $2' : `$2 = ''`];
+  const owner = ownerOf(agent ? '$2' : undefined);
   const conditions = [
     ...withinBand(owner),
+    ...(agent ? [] : [`$2 = ''`]),
     'redaction_count >= $8::bigint',
     'started_at >= $6::timestamptz',
     'started_at < $7::timestamptz',
@@ -41,7 +42,7 @@ export function statsOfLevels({ agent, statuses, include }: StatsShape): string 
         SELECT ${measured(include)}
         FROM session
         WHERE ${conditions.join(' AND ')}
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
     ), ${sumsOfSource(agent, include)}`;
 }
@@ -65,7 +66,7 @@ export function statsOfStreams(
       FROM ${streams.relation}, LATERAL (
         SELECT * FROM session
         WHERE ${scanned.join(' AND ')}
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
       WHERE ${[agent ? 'agent_id = $2' : `$2 = ''`, ...rest].join(' AND ')}
     ), ${sumsOfSource(agent, include)}`;

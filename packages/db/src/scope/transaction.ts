@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { withClientUntil } from './cancellable.ts';
 import { enterScope, type Scope } from './scopes.ts';
-import { noLimits } from './settings.ts';
+import { inOrder, noLimits } from './settings.ts';
 
 /**
  * Runs `work` in one transaction, which is committed as a whole or rolled back.
@@ -29,7 +29,7 @@ export function inSnapshot<T>(
 }
 
 /**
- * Runs one read-only statement of an account until `signal` aborts. Statement timeouts apply.
+ * Runs one read-only statement of an account, such as a page, until `signal` aborts. Statement timeouts apply.
  *
  * @throws the reason of `signal`, and errors of `work`
  */
@@ -39,7 +39,7 @@ export function readUntil<T>(
   signal: AbortSignal,
   work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
-  const begin = 'BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY';
+  const begin = `BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; ${inOrder}`;
   return transactUntil(pool, begin, { accountId }, signal, work);
 }
 

@@ -26,8 +26,7 @@ export interface SessionColumn {
 
 /**
  * The columns of a session, defined once, in the order of the API. Excluded are the account, which the writer knows,
- * and
- * columns that the database fills or generates (`commit_position`, `wire`, `redaction_level`).
+ * and columns that the database fills or generates (`commit_position`, `wire`, and what only indexes have).
  */
 export const sessionColumns = [
   { name: 'id', type: 'text', field: 'id', sameness: 'id' },

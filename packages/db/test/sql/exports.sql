@@ -5,9 +5,14 @@ COPY (SELECT
       round(extract(epoch FROM (array_agg(started_at))[count(*)]) * 1000)::bigint AS last_key,
       (array_agg(id))[count(*)] AS last_id
     FROM (
+
       SELECT wire, started_at, id
-      FROM session
-      WHERE account_id = '…' AND started_at >= '…'::timestamptz
+      FROM (
+        SELECT wire, started_at, id
+        FROM session
+        WHERE account_id = '…' AND started_at >= '…'::timestamptz
+        ORDER BY started_at DESC, id DESC LIMIT (50)::int
+      ) AS first
       ORDER BY started_at DESC, id DESC
       LIMIT (50)::int
     ) AS page) TO STDOUT (FORMAT binary);
@@ -33,9 +38,14 @@ COPY (SELECT
       round(extract(epoch FROM (array_agg(started_at))[count(*)]) * 1000)::bigint AS last_key,
       (array_agg(id))[count(*)] AS last_id
     FROM (
+
       SELECT wire, started_at, id
-      FROM session
-      WHERE account_id = '…' AND started_at >= '…'::timestamptz AND (started_at, id) < ('…'::timestamptz, '…')
+      FROM (
+        SELECT wire, started_at, id
+        FROM session
+        WHERE account_id = '…' AND started_at >= '…'::timestamptz AND (started_at, id) < ('…'::timestamptz, '…')
+        ORDER BY started_at DESC, id DESC LIMIT (50)::int
+      ) AS first
       ORDER BY started_at DESC, id DESC
       LIMIT (50)::int
     ) AS page) TO STDOUT (FORMAT binary);
@@ -61,9 +71,14 @@ COPY (SELECT
       round(extract(epoch FROM (array_agg(started_at))[count(*)]) * 1000)::bigint AS last_key,
       (array_agg(id))[count(*)] AS last_id
     FROM (
+
       SELECT wire, started_at, id
-      FROM session
-      WHERE account_id = '…' AND started_at < 'infinity'::timestamptz AND started_at >= '…'::timestamptz
+      FROM (
+        SELECT wire, started_at, id
+        FROM session
+        WHERE account_id = '…' AND started_at < 'infinity'::timestamptz AND started_at >= '…'::timestamptz
+        ORDER BY started_at, id LIMIT (50)::int
+      ) AS first
       ORDER BY started_at, id
       LIMIT (50)::int
     ) AS page) TO STDOUT (FORMAT binary);
@@ -89,9 +104,14 @@ COPY (SELECT
       round(extract(epoch FROM (array_agg(started_at))[count(*)]) * 1000)::bigint AS last_key,
       (array_agg(id))[count(*)] AS last_id
     FROM (
+
       SELECT wire, started_at, id
-      FROM session
-      WHERE account_id = '…' AND started_at < 'infinity'::timestamptz AND (started_at, id) > ('…'::timestamptz, '…')
+      FROM (
+        SELECT wire, started_at, id
+        FROM session
+        WHERE account_id = '…' AND started_at < 'infinity'::timestamptz AND (started_at, id) > ('…'::timestamptz, '…')
+        ORDER BY started_at, id LIMIT (50)::int
+      ) AS first
       ORDER BY started_at, id
       LIMIT (50)::int
     ) AS page) TO STDOUT (FORMAT binary);
@@ -117,9 +137,14 @@ COPY (SELECT
       round(extract(epoch FROM (array_agg(started_at))[count(*)]) * 1000)::bigint AS last_key,
       (array_agg(id))[count(*)] AS last_id
     FROM (
+
       SELECT wire, started_at, id
-      FROM session
-      WHERE account_id = '…' AND agent_id = '…' AND status = 'error' AND started_at >= '…'::timestamptz
+      FROM (
+        SELECT wire, started_at, id
+        FROM session
+        WHERE account_id = '…' AND agent_id = '…' AND status = 'error' AND started_at >= '…'::timestamptz
+        ORDER BY started_at DESC, id DESC LIMIT (50)::int
+      ) AS first
       ORDER BY started_at DESC, id DESC
       LIMIT (50)::int
     ) AS page) TO STDOUT (FORMAT binary);
@@ -145,9 +170,14 @@ COPY (SELECT
       round(extract(epoch FROM (array_agg(started_at))[count(*)]) * 1000)::bigint AS last_key,
       (array_agg(id))[count(*)] AS last_id
     FROM (
+
       SELECT wire, started_at, id
-      FROM session
-      WHERE account_id = '…' AND agent_id = '…' AND status = 'error' AND started_at >= '…'::timestamptz AND (started_at, id) < ('…'::timestamptz, '…')
+      FROM (
+        SELECT wire, started_at, id
+        FROM session
+        WHERE account_id = '…' AND agent_id = '…' AND status = 'error' AND started_at >= '…'::timestamptz AND (started_at, id) < ('…'::timestamptz, '…')
+        ORDER BY started_at DESC, id DESC LIMIT (50)::int
+      ) AS first
       ORDER BY started_at DESC, id DESC
       LIMIT (50)::int
     ) AS page) TO STDOUT (FORMAT binary);
@@ -173,9 +203,14 @@ COPY (SELECT
       round(extract(epoch FROM (array_agg(started_at))[count(*)]) * 1000)::bigint AS last_key,
       (array_agg(id))[count(*)] AS last_id
     FROM (
+
       SELECT wire, started_at, id
-      FROM session
-      WHERE account_id = '…' AND agent_id = '…' AND status = 'error' AND started_at < 'infinity'::timestamptz AND started_at >= '…'::timestamptz
+      FROM (
+        SELECT wire, started_at, id
+        FROM session
+        WHERE account_id = '…' AND agent_id = '…' AND status = 'error' AND started_at < 'infinity'::timestamptz AND started_at >= '…'::timestamptz
+        ORDER BY started_at, id LIMIT (50)::int
+      ) AS first
       ORDER BY started_at, id
       LIMIT (50)::int
     ) AS page) TO STDOUT (FORMAT binary);
@@ -201,9 +236,14 @@ COPY (SELECT
       round(extract(epoch FROM (array_agg(started_at))[count(*)]) * 1000)::bigint AS last_key,
       (array_agg(id))[count(*)] AS last_id
     FROM (
+
       SELECT wire, started_at, id
-      FROM session
-      WHERE account_id = '…' AND agent_id = '…' AND status = 'error' AND started_at < 'infinity'::timestamptz AND (started_at, id) > ('…'::timestamptz, '…')
+      FROM (
+        SELECT wire, started_at, id
+        FROM session
+        WHERE account_id = '…' AND agent_id = '…' AND status = 'error' AND started_at < 'infinity'::timestamptz AND (started_at, id) > ('…'::timestamptz, '…')
+        ORDER BY started_at, id LIMIT (50)::int
+      ) AS first
       ORDER BY started_at, id
       LIMIT (50)::int
     ) AS page) TO STDOUT (FORMAT binary);
@@ -229,8 +269,7 @@ COPY (WITH near AS MATERIALIZED (
         SELECT wire, started_at, id, status, redaction_count
         FROM session
         WHERE account_id = '…' AND started_at >= '…'::timestamptz
-        ORDER BY started_at DESC, id DESC
-        LIMIT ((50)::int + 1) * 8
+        ORDER BY started_at DESC, id DESC LIMIT ((50)::int + 1) * 8
       ) AS newest
       WHERE redaction_count >= (2)::bigint
       ORDER BY started_at DESC, id DESC
@@ -238,23 +277,25 @@ COPY (WITH near AS MATERIALIZED (
     ), suffice AS MATERIALIZED (
       SELECT count(*) > (50)::int AS near FROM near
     ), band AS MATERIALIZED (
-      SELECT one.status, level
+      SELECT first + level AS band, level
       FROM
-        unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+        unnest(ARRAY[0, 64, 128], ARRAY[64, 128, 192]) AS one(first, beyond),
         LATERAL (
-          SELECT max(redaction_level) AS highest
+          -- Not max(), for which PostgreSQL may read all of them if it expects few.
+          SELECT band AS highest
           FROM session
-          WHERE account_id = '…' AND status = one.status
+          WHERE account_hash = hashtext('…'::text) AND account_id = '…' AND band >= one.first AND band < one.beyond
+          ORDER BY band DESC
+          LIMIT 1
         ) AS known,
-        generate_series(redaction_level((2)::bigint), highest) AS level
+        generate_series(redaction_level((2)::bigint), highest - first) AS level
     ), sampled AS (
       SELECT started_at, id
       FROM band, LATERAL (
         SELECT started_at, id
         FROM session
-        WHERE account_id = '…' AND status = band.status AND redaction_level = band.level AND started_at >= '…'::timestamptz
-        ORDER BY started_at DESC, id DESC
-        LIMIT (50)::int / 4 + 1
+        WHERE account_hash = hashtext('…'::text) AND account_id = '…' AND session.band = band.band AND started_at >= '…'::timestamptz
+        ORDER BY started_at DESC FETCH FIRST ((50)::int / 4 + 1) ROWS WITH TIES
       ) AS sample
       WHERE level >= redaction_level((2)::bigint - 1) + 1 AND level < redaction_level((2)::bigint - 1) + 1 + 4
       ORDER BY started_at DESC, id DESC
@@ -266,9 +307,8 @@ COPY (WITH near AS MATERIALIZED (
       FROM band, LATERAL (
         SELECT wire, started_at, id
         FROM session
-        WHERE account_id = '…' AND status = band.status AND redaction_level = band.level AND redaction_count >= (2)::bigint AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached))
-        ORDER BY started_at DESC, id DESC
-        LIMIT (50)::int + 1
+        WHERE account_hash = hashtext('…'::text) AND account_id = '…' AND session.band = band.band AND redaction_count >= (2)::bigint AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached))
+        ORDER BY started_at DESC FETCH FIRST ((50)::int + 1) ROWS WITH TIES
       ) AS found
       ORDER BY started_at DESC, id DESC
       LIMIT (50)::int + 1
@@ -309,8 +349,7 @@ COPY (WITH near AS MATERIALIZED (
         SELECT wire, started_at, id, status, redaction_count
         FROM session
         WHERE account_id = '…' AND started_at >= '…'::timestamptz AND (started_at, id) < ('…'::timestamptz, '…')
-        ORDER BY started_at DESC, id DESC
-        LIMIT ((50)::int + 1) * 8
+        ORDER BY started_at DESC, id DESC LIMIT ((50)::int + 1) * 8
       ) AS newest
       WHERE redaction_count >= (2)::bigint
       ORDER BY started_at DESC, id DESC
@@ -318,23 +357,25 @@ COPY (WITH near AS MATERIALIZED (
     ), suffice AS MATERIALIZED (
       SELECT count(*) > (50)::int AS near FROM near
     ), band AS MATERIALIZED (
-      SELECT one.status, level
+      SELECT first + level AS band, level
       FROM
-        unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+        unnest(ARRAY[0, 64, 128], ARRAY[64, 128, 192]) AS one(first, beyond),
         LATERAL (
-          SELECT max(redaction_level) AS highest
+          -- Not max(), for which PostgreSQL may read all of them if it expects few.
+          SELECT band AS highest
           FROM session
-          WHERE account_id = '…' AND status = one.status
+          WHERE account_hash = hashtext('…'::text) AND account_id = '…' AND band >= one.first AND band < one.beyond
+          ORDER BY band DESC
+          LIMIT 1
         ) AS known,
-        generate_series(redaction_level((2)::bigint), highest) AS level
+        generate_series(redaction_level((2)::bigint), highest - first) AS level
     ), sampled AS (
       SELECT started_at, id
       FROM band, LATERAL (
         SELECT started_at, id
         FROM session
-        WHERE account_id = '…' AND status = band.status AND redaction_level = band.level AND started_at >= '…'::timestamptz AND (started_at, id) < ('…'::timestamptz, '…')
-        ORDER BY started_at DESC, id DESC
-        LIMIT (50)::int / 4 + 1
+        WHERE account_hash = hashtext('…'::text) AND account_id = '…' AND session.band = band.band AND started_at >= '…'::timestamptz AND (started_at, id) < ('…'::timestamptz, '…')
+        ORDER BY started_at DESC FETCH FIRST ((50)::int / 4 + 1) ROWS WITH TIES
       ) AS sample
       WHERE level >= redaction_level((2)::bigint - 1) + 1 AND level < redaction_level((2)::bigint - 1) + 1 + 4
       ORDER BY started_at DESC, id DESC
@@ -346,9 +387,8 @@ COPY (WITH near AS MATERIALIZED (
       FROM band, LATERAL (
         SELECT wire, started_at, id
         FROM session
-        WHERE account_id = '…' AND status = band.status AND redaction_level = band.level AND redaction_count >= (2)::bigint AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) < ('…'::timestamptz, '…')
-        ORDER BY started_at DESC, id DESC
-        LIMIT (50)::int + 1
+        WHERE account_hash = hashtext('…'::text) AND account_id = '…' AND session.band = band.band AND redaction_count >= (2)::bigint AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) < ('…'::timestamptz, '…')
+        ORDER BY started_at DESC FETCH FIRST ((50)::int + 1) ROWS WITH TIES
       ) AS found
       ORDER BY started_at DESC, id DESC
       LIMIT (50)::int + 1
@@ -389,8 +429,7 @@ COPY (WITH near AS MATERIALIZED (
         SELECT wire, started_at, id, status, redaction_count
         FROM session
         WHERE account_id = '…' AND started_at < 'infinity'::timestamptz AND started_at >= '…'::timestamptz
-        ORDER BY started_at, id
-        LIMIT ((50)::int + 1) * 8
+        ORDER BY started_at, id LIMIT ((50)::int + 1) * 8
       ) AS newest
       WHERE redaction_count >= (2)::bigint
       ORDER BY started_at, id
@@ -398,23 +437,25 @@ COPY (WITH near AS MATERIALIZED (
     ), suffice AS MATERIALIZED (
       SELECT count(*) > (50)::int AS near FROM near
     ), band AS MATERIALIZED (
-      SELECT one.status, level
+      SELECT first + level AS band, level
       FROM
-        unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+        unnest(ARRAY[0, 64, 128], ARRAY[64, 128, 192]) AS one(first, beyond),
         LATERAL (
-          SELECT max(redaction_level) AS highest
+          -- Not max(), for which PostgreSQL may read all of them if it expects few.
+          SELECT band AS highest
           FROM session
-          WHERE account_id = '…' AND status = one.status
+          WHERE account_hash = hashtext('…'::text) AND account_id = '…' AND band >= one.first AND band < one.beyond
+          ORDER BY band DESC
+          LIMIT 1
         ) AS known,
-        generate_series(redaction_level((2)::bigint), highest) AS level
+        generate_series(redaction_level((2)::bigint), highest - first) AS level
     ), sampled AS (
       SELECT started_at, id
       FROM band, LATERAL (
         SELECT started_at, id
         FROM session
-        WHERE account_id = '…' AND status = band.status AND redaction_level = band.level AND started_at < 'infinity'::timestamptz AND started_at >= '…'::timestamptz
-        ORDER BY started_at, id
-        LIMIT (50)::int / 4 + 1
+        WHERE account_hash = hashtext('…'::text) AND account_id = '…' AND session.band = band.band AND started_at < 'infinity'::timestamptz AND started_at >= '…'::timestamptz
+        ORDER BY started_at FETCH FIRST ((50)::int / 4 + 1) ROWS WITH TIES
       ) AS sample
       WHERE level >= redaction_level((2)::bigint - 1) + 1 AND level < redaction_level((2)::bigint - 1) + 1 + 4
       ORDER BY started_at, id
@@ -426,9 +467,8 @@ COPY (WITH near AS MATERIALIZED (
       FROM band, LATERAL (
         SELECT wire, started_at, id
         FROM session
-        WHERE account_id = '…' AND status = band.status AND redaction_level = band.level AND redaction_count >= (2)::bigint AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND started_at >= '…'::timestamptz
-        ORDER BY started_at, id
-        LIMIT (50)::int + 1
+        WHERE account_hash = hashtext('…'::text) AND account_id = '…' AND session.band = band.band AND redaction_count >= (2)::bigint AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND started_at >= '…'::timestamptz
+        ORDER BY started_at FETCH FIRST ((50)::int + 1) ROWS WITH TIES
       ) AS found
       ORDER BY started_at, id
       LIMIT (50)::int + 1
@@ -469,8 +509,7 @@ COPY (WITH near AS MATERIALIZED (
         SELECT wire, started_at, id, status, redaction_count
         FROM session
         WHERE account_id = '…' AND started_at < 'infinity'::timestamptz AND (started_at, id) > ('…'::timestamptz, '…')
-        ORDER BY started_at, id
-        LIMIT ((50)::int + 1) * 8
+        ORDER BY started_at, id LIMIT ((50)::int + 1) * 8
       ) AS newest
       WHERE redaction_count >= (2)::bigint
       ORDER BY started_at, id
@@ -478,23 +517,25 @@ COPY (WITH near AS MATERIALIZED (
     ), suffice AS MATERIALIZED (
       SELECT count(*) > (50)::int AS near FROM near
     ), band AS MATERIALIZED (
-      SELECT one.status, level
+      SELECT first + level AS band, level
       FROM
-        unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+        unnest(ARRAY[0, 64, 128], ARRAY[64, 128, 192]) AS one(first, beyond),
         LATERAL (
-          SELECT max(redaction_level) AS highest
+          -- Not max(), for which PostgreSQL may read all of them if it expects few.
+          SELECT band AS highest
           FROM session
-          WHERE account_id = '…' AND status = one.status
+          WHERE account_hash = hashtext('…'::text) AND account_id = '…' AND band >= one.first AND band < one.beyond
+          ORDER BY band DESC
+          LIMIT 1
         ) AS known,
-        generate_series(redaction_level((2)::bigint), highest) AS level
+        generate_series(redaction_level((2)::bigint), highest - first) AS level
     ), sampled AS (
       SELECT started_at, id
       FROM band, LATERAL (
         SELECT started_at, id
         FROM session
-        WHERE account_id = '…' AND status = band.status AND redaction_level = band.level AND started_at < 'infinity'::timestamptz AND (started_at, id) > ('…'::timestamptz, '…')
-        ORDER BY started_at, id
-        LIMIT (50)::int / 4 + 1
+        WHERE account_hash = hashtext('…'::text) AND account_id = '…' AND session.band = band.band AND started_at < 'infinity'::timestamptz AND (started_at, id) > ('…'::timestamptz, '…')
+        ORDER BY started_at FETCH FIRST ((50)::int / 4 + 1) ROWS WITH TIES
       ) AS sample
       WHERE level >= redaction_level((2)::bigint - 1) + 1 AND level < redaction_level((2)::bigint - 1) + 1 + 4
       ORDER BY started_at, id
@@ -506,9 +547,8 @@ COPY (WITH near AS MATERIALIZED (
       FROM band, LATERAL (
         SELECT wire, started_at, id
         FROM session
-        WHERE account_id = '…' AND status = band.status AND redaction_level = band.level AND redaction_count >= (2)::bigint AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) > ('…'::timestamptz, '…')
-        ORDER BY started_at, id
-        LIMIT (50)::int + 1
+        WHERE account_hash = hashtext('…'::text) AND account_id = '…' AND session.band = band.band AND redaction_count >= (2)::bigint AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) > ('…'::timestamptz, '…')
+        ORDER BY started_at FETCH FIRST ((50)::int + 1) ROWS WITH TIES
       ) AS found
       ORDER BY started_at, id
       LIMIT (50)::int + 1

@@ -10,9 +10,8 @@ WITH edge AS MATERIALIZED (
     ) AS part, LATERAL (
       SELECT agent_id, status, upstream_model AS model, redactions_by_kind AS kinds
       FROM session
-      WHERE account_id = $1
-        AND started_at >= part.since AND started_at < part.until
-      ORDER BY started_at DESC, id DESC
+      WHERE account_id = $1 AND started_at >= part.since AND started_at < part.until
+      ORDER BY started_at DESC
   ) AS row
 ), subject AS (
   SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
@@ -121,9 +120,8 @@ WITH edge AS MATERIALIZED (
     ) AS part, LATERAL (
       SELECT agent_id, status, upstream_model AS model, redactions_by_kind AS kinds
       FROM session
-      WHERE account_id = $1 AND agent_id = $24
-        AND started_at >= part.since AND started_at < part.until
-      ORDER BY started_at DESC, id DESC
+      WHERE agent_hash = hashtext($1::text || $24::text) AND account_id = $1 AND agent_id = $24 AND started_at >= part.since AND started_at < part.until
+      ORDER BY started_at DESC
   ) AS row
 ), subject AS (
   SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
@@ -169,7 +167,7 @@ WITH edge AS MATERIALIZED (
   SELECT key COLLATE "C" AS key, sum_bigint(sessions) AS sessions
   FROM (
     WITH chosen AS NOT MATERIALIZED (
-      SELECT agent_id FROM unnest($23::text[]) AS chosen(agent_id)
+      SELECT value AS agent_id, hash FROM (SELECT value, hashtext($1::text || value) AS hash FROM unnest($23::text[]) AS one(value) OFFSET 0) AS one
     ), rollup AS NOT MATERIALIZED (
       SELECT sign, facets, error_facets, partial_facets
       FROM chosen, (
@@ -196,9 +194,8 @@ WITH edge AS MATERIALIZED (
     ) AS part, LATERAL (
       SELECT agent_id, status, upstream_model AS model, redactions_by_kind AS kinds
       FROM session
-      WHERE account_id = $1 AND agent_id = chosen.agent_id
-        AND started_at >= part.since AND started_at < part.until
-      ORDER BY started_at DESC, id DESC
+      WHERE agent_hash = chosen.hash AND account_id = $1 AND agent_id = chosen.agent_id AND started_at >= part.since AND started_at < part.until
+      ORDER BY started_at DESC
       ) AS row
     )
     SELECT key, sign * times * n::bigint AS sessions
@@ -249,9 +246,8 @@ WITH edge AS MATERIALIZED (
     ) AS part, LATERAL (
       SELECT agent_id, status, upstream_model AS model, redactions_by_kind AS kinds
       FROM session
-      WHERE account_id = $1
-        AND started_at >= part.since AND started_at < part.until
-      ORDER BY started_at DESC, id DESC
+      WHERE account_id = $1 AND started_at >= part.since AND started_at < part.until
+      ORDER BY started_at DESC
   ) AS row
 ), subject AS (
   SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial
@@ -297,7 +293,7 @@ WITH edge AS MATERIALIZED (
   SELECT key COLLATE "C" AS key, sum_bigint(sessions) AS sessions
   FROM (
     WITH chosen AS NOT MATERIALIZED (
-      SELECT agent_id FROM unnest($23::text[]) AS chosen(agent_id)
+      SELECT value AS agent_id, hash FROM (SELECT value, hashtext($1::text || value) AS hash FROM unnest($23::text[]) AS one(value) OFFSET 0) AS one
     ), rollup AS NOT MATERIALIZED (
       SELECT sign, facets, error_facets, partial_facets
       FROM chosen, (
@@ -324,9 +320,8 @@ WITH edge AS MATERIALIZED (
     ) AS part, LATERAL (
       SELECT agent_id, status, upstream_model AS model, redactions_by_kind AS kinds
       FROM session
-      WHERE account_id = $1 AND agent_id = chosen.agent_id
-        AND started_at >= part.since AND started_at < part.until
-      ORDER BY started_at DESC, id DESC
+      WHERE agent_hash = chosen.hash AND account_id = $1 AND agent_id = chosen.agent_id AND started_at >= part.since AND started_at < part.until
+      ORDER BY started_at DESC
       ) AS row
     )
     SELECT key, sign * times * n::bigint AS sessions
@@ -367,15 +362,18 @@ SELECT
 
 -- facets_rows_redactions
 WITH band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+    unnest(ARRAY[0, 64, 128], ARRAY[64, 128, 192]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(redaction_level($8::bigint), highest) AS level
+    generate_series(redaction_level($8::bigint), highest - first) AS level
 ), source AS (
   SELECT row.*
   FROM band, LATERAL (
@@ -387,8 +385,8 @@ WITH band AS MATERIALIZED (
         + CASE WHEN $6::text[] IS NULL OR redactions_by_kind ?| $6::text[] THEN 0 ELSE 4 END
         + CASE WHEN $7::text[] IS NULL OR upstream_model = ANY($7::text[]) THEN 0 ELSE 8 END AS missed
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND redaction_count >= $8::bigint AND started_at >= $2::timestamptz AND started_at < $3::timestamptz
-    ORDER BY started_at DESC, id DESC
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND redaction_count >= $8::bigint AND started_at >= $2::timestamptz AND started_at < $3::timestamptz
+    ORDER BY started_at DESC
   ) AS row
 ), counted AS MATERIALIZED (
   SELECT
@@ -438,15 +436,18 @@ SELECT
 
 -- facets_rows_within_redactions
 WITH band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+    unnest(ARRAY[0, 64, 128], ARRAY[64, 128, 192]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND agent_id = $8 AND status = one.status
+      WHERE agent_hash = hashtext($1::text || $8::text) AND account_id = $1 AND agent_id = $8 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(redaction_level($9::bigint), highest) AS level
+    generate_series(redaction_level($9::bigint), highest - first) AS level
 ), source AS (
   SELECT row.*
   FROM band, LATERAL (
@@ -458,8 +459,8 @@ WITH band AS MATERIALIZED (
         + CASE WHEN $6::text[] IS NULL OR redactions_by_kind ?| $6::text[] THEN 0 ELSE 4 END
         + CASE WHEN $7::text[] IS NULL OR upstream_model = ANY($7::text[]) THEN 0 ELSE 8 END AS missed
     FROM session
-    WHERE account_id = $1 AND agent_id = $8 AND status = band.status AND redaction_level = band.level AND redaction_count >= $9::bigint AND started_at >= $2::timestamptz AND started_at < $3::timestamptz
-    ORDER BY started_at DESC, id DESC
+    WHERE agent_hash = hashtext($1::text || $8::text) AND account_id = $1 AND agent_id = $8 AND session.band = band.band AND redaction_count >= $9::bigint AND started_at >= $2::timestamptz AND started_at < $3::timestamptz
+    ORDER BY started_at DESC
   ) AS row
 ), counted AS MATERIALIZED (
   SELECT
@@ -520,7 +521,7 @@ WITH source AS (
         + CASE WHEN $7::text[] IS NULL OR upstream_model = ANY($7::text[]) THEN 0 ELSE 8 END AS missed
     FROM session
     WHERE account_id = $1 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz
-    ORDER BY started_at DESC, id DESC
+    ORDER BY started_at DESC
   ) AS row
 ), counted AS MATERIALIZED (
   SELECT
@@ -580,8 +581,8 @@ WITH source AS (
         + CASE WHEN $6::text[] IS NULL OR redactions_by_kind ?| $6::text[] THEN 0 ELSE 4 END
         + CASE WHEN $7::text[] IS NULL OR upstream_model = ANY($7::text[]) THEN 0 ELSE 8 END AS missed
     FROM session
-    WHERE account_id = $1 AND agent_id = $8 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz
-    ORDER BY started_at DESC, id DESC
+    WHERE agent_hash = hashtext($1::text || $8::text) AND account_id = $1 AND agent_id = $8 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz
+    ORDER BY started_at DESC
   ) AS row
 ), counted AS MATERIALIZED (
   SELECT
@@ -641,8 +642,8 @@ WITH source AS (
         + CASE WHEN $6::text[] IS NULL OR redactions_by_kind ?| $6::text[] THEN 0 ELSE 4 END
         + CASE WHEN $7::text[] IS NULL OR upstream_model = ANY($7::text[]) THEN 0 ELSE 8 END AS missed
     FROM session
-    WHERE account_id = $1 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz AND upstream_model IS NULL
-    ORDER BY started_at DESC, id DESC
+    WHERE account_id = $1 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz AND upstream_model IS NULL AND model_hash = hashtext($1::text)
+    ORDER BY started_at DESC
   ) AS row
 ), counted AS MATERIALIZED (
   SELECT
@@ -702,8 +703,8 @@ WITH source AS (
         + CASE WHEN $6::text[] IS NULL OR redactions_by_kind ?| $6::text[] THEN 0 ELSE 4 END
         + CASE WHEN $7::text[] IS NULL OR upstream_model = ANY($7::text[]) THEN 0 ELSE 8 END AS missed
     FROM session
-    WHERE account_id = $1 AND agent_id = $8 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz AND upstream_model IS NULL
-    ORDER BY started_at DESC, id DESC
+    WHERE agent_hash = hashtext($1::text || $8::text) AND account_id = $1 AND agent_id = $8 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz AND upstream_model IS NULL
+    ORDER BY started_at DESC
   ) AS row
 ), counted AS MATERIALIZED (
   SELECT
@@ -764,7 +765,7 @@ WITH source AS (
         + CASE WHEN $7::text[] IS NULL OR upstream_model = ANY($7::text[]) THEN 0 ELSE 8 END AS missed
     FROM session
     WHERE account_id = $1 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz AND upstream_model IS NOT NULL
-    ORDER BY started_at DESC, id DESC
+    ORDER BY started_at DESC
   ) AS row
 ), counted AS MATERIALIZED (
   SELECT
@@ -824,8 +825,8 @@ WITH source AS (
         + CASE WHEN $6::text[] IS NULL OR redactions_by_kind ?| $6::text[] THEN 0 ELSE 4 END
         + CASE WHEN $7::text[] IS NULL OR upstream_model = ANY($7::text[]) THEN 0 ELSE 8 END AS missed
     FROM session
-    WHERE account_id = $1 AND agent_id = $8 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz AND upstream_model IS NOT NULL
-    ORDER BY started_at DESC, id DESC
+    WHERE agent_hash = hashtext($1::text || $8::text) AND account_id = $1 AND agent_id = $8 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz AND upstream_model IS NOT NULL
+    ORDER BY started_at DESC
   ) AS row
 ), counted AS MATERIALIZED (
   SELECT
@@ -886,7 +887,7 @@ WITH source AS (
         + CASE WHEN $7::text[] IS NULL OR upstream_model = ANY($7::text[]) THEN 0 ELSE 8 END AS missed
     FROM session
     WHERE account_id = $1 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $8::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $9::bigint
-    ORDER BY started_at DESC, id DESC
+    ORDER BY started_at DESC
   ) AS row
 ), counted AS MATERIALIZED (
   SELECT
@@ -946,8 +947,8 @@ WITH source AS (
         + CASE WHEN $6::text[] IS NULL OR redactions_by_kind ?| $6::text[] THEN 0 ELSE 4 END
         + CASE WHEN $7::text[] IS NULL OR upstream_model = ANY($7::text[]) THEN 0 ELSE 8 END AS missed
     FROM session
-    WHERE account_id = $1 AND agent_id = $8 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $9::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $10::bigint
-    ORDER BY started_at DESC, id DESC
+    WHERE agent_hash = hashtext($1::text || $8::text) AND account_id = $1 AND agent_id = $8 AND started_at >= $2::timestamptz AND started_at < $3::timestamptz AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $9::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $10::bigint
+    ORDER BY started_at DESC
   ) AS row
 ), counted AS MATERIALIZED (
   SELECT

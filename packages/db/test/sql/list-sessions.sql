@@ -1,8 +1,12 @@
 -- sessions_newest_edge
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS n
-  FROM session
-  WHERE account_id = $1 AND started_at >= $3::timestamptz
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND started_at >= $3::timestamptz
+    ORDER BY started_at DESC, id DESC LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
 ), filled AS (
@@ -19,8 +23,12 @@ FROM page, filled;
 -- sessions_newest_position
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS n
-  FROM session
-  WHERE account_id = $1 AND started_at >= $3::timestamptz AND (started_at, id) < ($4::timestamptz, $5)
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND started_at >= $3::timestamptz AND (started_at, id) < ($4::timestamptz, $5)
+    ORDER BY started_at DESC, id DESC LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
 ), filled AS (
@@ -37,8 +45,12 @@ FROM page, filled;
 -- sessions_oldest_bound
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at, id) AS n
-  FROM session
-  WHERE account_id = $1 AND started_at < $3::timestamptz AND started_at >= $4::timestamptz
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND started_at < $3::timestamptz AND started_at >= $4::timestamptz
+    ORDER BY started_at, id LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
 ), filled AS (
@@ -55,8 +67,12 @@ FROM page, filled;
 -- sessions_oldest_position
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at, id) AS n
-  FROM session
-  WHERE account_id = $1 AND started_at < $3::timestamptz AND (started_at, id) > ($4::timestamptz, $5)
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND started_at < $3::timestamptz AND (started_at, id) > ($4::timestamptz, $5)
+    ORDER BY started_at, id LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
 ), filled AS (
@@ -73,8 +89,12 @@ FROM page, filled;
 -- sessions_newest_edge_agent
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS n
-  FROM session
-  WHERE account_id = $1 AND agent_id = $4 AND started_at >= $3::timestamptz
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE agent_hash = hashtext($1::text || $4::text) AND account_id = $1 AND agent_id = $4 AND started_at >= $3::timestamptz
+    ORDER BY started_at DESC FETCH FIRST ($2::int + 1) ROWS WITH TIES
+  ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
 ), filled AS (
@@ -91,8 +111,12 @@ FROM page, filled;
 -- sessions_newest_position_agent
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS n
-  FROM session
-  WHERE account_id = $1 AND agent_id = $4 AND started_at >= $3::timestamptz AND (started_at, id) < ($5::timestamptz, $6)
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE agent_hash = hashtext($1::text || $4::text) AND account_id = $1 AND agent_id = $4 AND started_at >= $3::timestamptz AND (started_at, id) < ($5::timestamptz, $6)
+    ORDER BY started_at DESC FETCH FIRST ($2::int + 1) ROWS WITH TIES
+  ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
 ), filled AS (
@@ -109,8 +133,12 @@ FROM page, filled;
 -- sessions_oldest_bound_agent
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at, id) AS n
-  FROM session
-  WHERE account_id = $1 AND agent_id = $4 AND started_at < $3::timestamptz AND started_at >= $5::timestamptz
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE agent_hash = hashtext($1::text || $4::text) AND account_id = $1 AND agent_id = $4 AND started_at < $3::timestamptz AND started_at >= $5::timestamptz
+    ORDER BY started_at FETCH FIRST ($2::int + 1) ROWS WITH TIES
+  ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
 ), filled AS (
@@ -127,8 +155,12 @@ FROM page, filled;
 -- sessions_oldest_position_agent
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at, id) AS n
-  FROM session
-  WHERE account_id = $1 AND agent_id = $4 AND started_at < $3::timestamptz AND (started_at, id) > ($5::timestamptz, $6)
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE agent_hash = hashtext($1::text || $4::text) AND account_id = $1 AND agent_id = $4 AND started_at < $3::timestamptz AND (started_at, id) > ($5::timestamptz, $6)
+    ORDER BY started_at FETCH FIRST ($2::int + 1) ROWS WITH TIES
+  ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
 ), filled AS (
@@ -149,12 +181,11 @@ WITH looked AS MATERIALIZED (
     SELECT row.*
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
-      unnest($7::text[]) AS stream(value), LATERAL (
-      SELECT started_at, id, wire
-      FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
+      (SELECT value, hashtext($1::text || value) AS hash FROM unnest($7::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
+    SELECT started_at, id, wire
+    FROM session
+    WHERE account_id = $1 AND agent_hash = stream.hash AND agent_id = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
+    ORDER BY started_at DESC FETCH FIRST ($3::int) ROWS WITH TIES
     ) AS row
     ORDER BY started_at DESC, id DESC
     LIMIT $3::int
@@ -184,12 +215,11 @@ WITH looked AS MATERIALIZED (
     SELECT row.*
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
-      unnest($7::text[]) AS stream(value), LATERAL (
-      SELECT started_at, id, wire
-      FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
-      ORDER BY started_at, id
-      LIMIT $3::int
+      (SELECT value, hashtext($1::text || value) AS hash FROM unnest($7::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
+    SELECT started_at, id, wire
+    FROM session
+    WHERE account_id = $1 AND agent_hash = stream.hash AND agent_id = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
+    ORDER BY started_at FETCH FIRST ($3::int) ROWS WITH TIES
     ) AS row
     ORDER BY started_at, id
     LIMIT $3::int
@@ -219,8 +249,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at >= $3::timestamptz
-    ORDER BY started_at DESC, id DESC
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at DESC, id DESC LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE status = 'ok'
   ORDER BY started_at DESC, id DESC
@@ -228,23 +257,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok']) AS one(status),
+    unnest(ARRAY[0], ARRAY[64]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(0, highest) AS level
+    generate_series(0, highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at >= $3::timestamptz
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at >= $3::timestamptz
+    ORDER BY started_at DESC FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= 0 AND level < 0 + 4
   ORDER BY started_at DESC, id DESC
@@ -256,9 +287,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached))
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached))
+    ORDER BY started_at DESC FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
@@ -287,8 +317,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at >= $3::timestamptz AND (started_at, id) < ($4::timestamptz, $5)
-    ORDER BY started_at DESC, id DESC
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at DESC, id DESC LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE status = 'ok'
   ORDER BY started_at DESC, id DESC
@@ -296,23 +325,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok']) AS one(status),
+    unnest(ARRAY[0], ARRAY[64]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(0, highest) AS level
+    generate_series(0, highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at >= $3::timestamptz AND (started_at, id) < ($4::timestamptz, $5)
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at >= $3::timestamptz AND (started_at, id) < ($4::timestamptz, $5)
+    ORDER BY started_at DESC FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= 0 AND level < 0 + 4
   ORDER BY started_at DESC, id DESC
@@ -324,9 +355,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) < ($4::timestamptz, $5)
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) < ($4::timestamptz, $5)
+    ORDER BY started_at DESC FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
@@ -355,8 +385,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at < $3::timestamptz AND started_at >= $4::timestamptz
-    ORDER BY started_at, id
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at, id LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE status = 'ok'
   ORDER BY started_at, id
@@ -364,23 +393,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok']) AS one(status),
+    unnest(ARRAY[0], ARRAY[64]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(0, highest) AS level
+    generate_series(0, highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at < $3::timestamptz AND started_at >= $4::timestamptz
-    ORDER BY started_at, id
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at < $3::timestamptz AND started_at >= $4::timestamptz
+    ORDER BY started_at FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= 0 AND level < 0 + 4
   ORDER BY started_at, id
@@ -392,9 +423,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND started_at >= $4::timestamptz
-    ORDER BY started_at, id
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND started_at >= $4::timestamptz
+    ORDER BY started_at FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at, id
   LIMIT $2::int + 1
@@ -423,8 +453,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at < $3::timestamptz AND (started_at, id) > ($4::timestamptz, $5)
-    ORDER BY started_at, id
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at, id LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE status = 'ok'
   ORDER BY started_at, id
@@ -432,23 +461,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok']) AS one(status),
+    unnest(ARRAY[0], ARRAY[64]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(0, highest) AS level
+    generate_series(0, highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at < $3::timestamptz AND (started_at, id) > ($4::timestamptz, $5)
-    ORDER BY started_at, id
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at < $3::timestamptz AND (started_at, id) > ($4::timestamptz, $5)
+    ORDER BY started_at FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= 0 AND level < 0 + 4
   ORDER BY started_at, id
@@ -460,9 +491,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) > ($4::timestamptz, $5)
-    ORDER BY started_at, id
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) > ($4::timestamptz, $5)
+    ORDER BY started_at FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at, id
   LIMIT $2::int + 1
@@ -487,8 +517,12 @@ FROM page, filled;
 -- sessions_newest_edge_error
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS n
-  FROM session
-  WHERE account_id = $1 AND status = 'error' AND started_at >= $3::timestamptz
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND status = 'error' AND started_at >= $3::timestamptz
+    ORDER BY started_at DESC, id DESC LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
 ), filled AS (
@@ -505,8 +539,12 @@ FROM page, filled;
 -- sessions_newest_position_error
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS n
-  FROM session
-  WHERE account_id = $1 AND status = 'error' AND started_at >= $3::timestamptz AND (started_at, id) < ($4::timestamptz, $5)
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND status = 'error' AND started_at >= $3::timestamptz AND (started_at, id) < ($4::timestamptz, $5)
+    ORDER BY started_at DESC, id DESC LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
 ), filled AS (
@@ -523,8 +561,12 @@ FROM page, filled;
 -- sessions_oldest_bound_error
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at, id) AS n
-  FROM session
-  WHERE account_id = $1 AND status = 'error' AND started_at < $3::timestamptz AND started_at >= $4::timestamptz
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND status = 'error' AND started_at < $3::timestamptz AND started_at >= $4::timestamptz
+    ORDER BY started_at, id LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
 ), filled AS (
@@ -541,8 +583,12 @@ FROM page, filled;
 -- sessions_oldest_position_error
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at, id) AS n
-  FROM session
-  WHERE account_id = $1 AND status = 'error' AND started_at < $3::timestamptz AND (started_at, id) > ($4::timestamptz, $5)
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND status = 'error' AND started_at < $3::timestamptz AND (started_at, id) > ($4::timestamptz, $5)
+    ORDER BY started_at, id LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
 ), filled AS (
@@ -559,8 +605,12 @@ FROM page, filled;
 -- sessions_newest_edge_partial
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS n
-  FROM session
-  WHERE account_id = $1 AND status = 'partial' AND started_at >= $3::timestamptz
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND status = 'partial' AND started_at >= $3::timestamptz
+    ORDER BY started_at DESC, id DESC LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
 ), filled AS (
@@ -577,8 +627,12 @@ FROM page, filled;
 -- sessions_newest_position_partial
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS n
-  FROM session
-  WHERE account_id = $1 AND status = 'partial' AND started_at >= $3::timestamptz AND (started_at, id) < ($4::timestamptz, $5)
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND status = 'partial' AND started_at >= $3::timestamptz AND (started_at, id) < ($4::timestamptz, $5)
+    ORDER BY started_at DESC, id DESC LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
 ), filled AS (
@@ -595,8 +649,12 @@ FROM page, filled;
 -- sessions_oldest_bound_partial
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at, id) AS n
-  FROM session
-  WHERE account_id = $1 AND status = 'partial' AND started_at < $3::timestamptz AND started_at >= $4::timestamptz
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND status = 'partial' AND started_at < $3::timestamptz AND started_at >= $4::timestamptz
+    ORDER BY started_at, id LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
 ), filled AS (
@@ -613,8 +671,12 @@ FROM page, filled;
 -- sessions_oldest_position_partial
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at, id) AS n
-  FROM session
-  WHERE account_id = $1 AND status = 'partial' AND started_at < $3::timestamptz AND (started_at, id) > ($4::timestamptz, $5)
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND status = 'partial' AND started_at < $3::timestamptz AND (started_at, id) > ($4::timestamptz, $5)
+    ORDER BY started_at, id LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
 ), filled AS (
@@ -635,8 +697,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at >= $3::timestamptz
-    ORDER BY started_at DESC, id DESC
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at DESC, id DESC LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE status IN ('ok', 'error')
   ORDER BY started_at DESC, id DESC
@@ -644,23 +705,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok', 'error']) AS one(status),
+    unnest(ARRAY[0, 64], ARRAY[64, 128]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(0, highest) AS level
+    generate_series(0, highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at >= $3::timestamptz
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at >= $3::timestamptz
+    ORDER BY started_at DESC FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= 0 AND level < 0 + 4
   ORDER BY started_at DESC, id DESC
@@ -672,9 +735,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached))
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached))
+    ORDER BY started_at DESC FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
@@ -703,8 +765,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at >= $3::timestamptz AND (started_at, id) < ($4::timestamptz, $5)
-    ORDER BY started_at DESC, id DESC
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at DESC, id DESC LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE status IN ('ok', 'error')
   ORDER BY started_at DESC, id DESC
@@ -712,23 +773,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok', 'error']) AS one(status),
+    unnest(ARRAY[0, 64], ARRAY[64, 128]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(0, highest) AS level
+    generate_series(0, highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at >= $3::timestamptz AND (started_at, id) < ($4::timestamptz, $5)
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at >= $3::timestamptz AND (started_at, id) < ($4::timestamptz, $5)
+    ORDER BY started_at DESC FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= 0 AND level < 0 + 4
   ORDER BY started_at DESC, id DESC
@@ -740,9 +803,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) < ($4::timestamptz, $5)
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) < ($4::timestamptz, $5)
+    ORDER BY started_at DESC FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
@@ -771,8 +833,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at < $3::timestamptz AND started_at >= $4::timestamptz
-    ORDER BY started_at, id
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at, id LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE status IN ('ok', 'error')
   ORDER BY started_at, id
@@ -780,23 +841,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok', 'error']) AS one(status),
+    unnest(ARRAY[0, 64], ARRAY[64, 128]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(0, highest) AS level
+    generate_series(0, highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at < $3::timestamptz AND started_at >= $4::timestamptz
-    ORDER BY started_at, id
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at < $3::timestamptz AND started_at >= $4::timestamptz
+    ORDER BY started_at FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= 0 AND level < 0 + 4
   ORDER BY started_at, id
@@ -808,9 +871,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND started_at >= $4::timestamptz
-    ORDER BY started_at, id
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND started_at >= $4::timestamptz
+    ORDER BY started_at FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at, id
   LIMIT $2::int + 1
@@ -839,8 +901,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at < $3::timestamptz AND (started_at, id) > ($4::timestamptz, $5)
-    ORDER BY started_at, id
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at, id LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE status IN ('ok', 'error')
   ORDER BY started_at, id
@@ -848,23 +909,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok', 'error']) AS one(status),
+    unnest(ARRAY[0, 64], ARRAY[64, 128]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(0, highest) AS level
+    generate_series(0, highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at < $3::timestamptz AND (started_at, id) > ($4::timestamptz, $5)
-    ORDER BY started_at, id
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at < $3::timestamptz AND (started_at, id) > ($4::timestamptz, $5)
+    ORDER BY started_at FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= 0 AND level < 0 + 4
   ORDER BY started_at, id
@@ -876,9 +939,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) > ($4::timestamptz, $5)
-    ORDER BY started_at, id
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) > ($4::timestamptz, $5)
+    ORDER BY started_at FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at, id
   LIMIT $2::int + 1
@@ -903,8 +965,12 @@ FROM page, filled;
 -- sessions_newest_edge_agent_error
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS n
-  FROM session
-  WHERE account_id = $1 AND agent_id = $4 AND status = 'error' AND started_at >= $3::timestamptz
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND agent_id = $4 AND status = 'error' AND started_at >= $3::timestamptz
+    ORDER BY started_at DESC, id DESC LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
 ), filled AS (
@@ -921,8 +987,12 @@ FROM page, filled;
 -- sessions_newest_position_agent_error
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS n
-  FROM session
-  WHERE account_id = $1 AND agent_id = $4 AND status = 'error' AND started_at >= $3::timestamptz AND (started_at, id) < ($5::timestamptz, $6)
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND agent_id = $4 AND status = 'error' AND started_at >= $3::timestamptz AND (started_at, id) < ($5::timestamptz, $6)
+    ORDER BY started_at DESC, id DESC LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
 ), filled AS (
@@ -939,8 +1009,12 @@ FROM page, filled;
 -- sessions_oldest_bound_agent_error
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at, id) AS n
-  FROM session
-  WHERE account_id = $1 AND agent_id = $4 AND status = 'error' AND started_at < $3::timestamptz AND started_at >= $5::timestamptz
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND agent_id = $4 AND status = 'error' AND started_at < $3::timestamptz AND started_at >= $5::timestamptz
+    ORDER BY started_at, id LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
 ), filled AS (
@@ -957,8 +1031,12 @@ FROM page, filled;
 -- sessions_oldest_position_agent_error
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at, id) AS n
-  FROM session
-  WHERE account_id = $1 AND agent_id = $4 AND status = 'error' AND started_at < $3::timestamptz AND (started_at, id) > ($5::timestamptz, $6)
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND agent_id = $4 AND status = 'error' AND started_at < $3::timestamptz AND (started_at, id) > ($5::timestamptz, $6)
+    ORDER BY started_at, id LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
 ), filled AS (
@@ -979,8 +1057,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at >= $3::timestamptz
-    ORDER BY started_at DESC, id DESC
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at DESC, id DESC LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE redaction_count >= $4::bigint
   ORDER BY started_at DESC, id DESC
@@ -988,23 +1065,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+    unnest(ARRAY[0, 64, 128], ARRAY[64, 128, 192]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(redaction_level($4::bigint), highest) AS level
+    generate_series(redaction_level($4::bigint), highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at >= $3::timestamptz
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at >= $3::timestamptz
+    ORDER BY started_at DESC FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= redaction_level($4::bigint - 1) + 1 AND level < redaction_level($4::bigint - 1) + 1 + 4
   ORDER BY started_at DESC, id DESC
@@ -1016,9 +1095,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND redaction_count >= $4::bigint AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached))
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND redaction_count >= $4::bigint AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached))
+    ORDER BY started_at DESC FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
@@ -1047,8 +1125,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at >= $3::timestamptz AND (started_at, id) < ($5::timestamptz, $6)
-    ORDER BY started_at DESC, id DESC
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at DESC, id DESC LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE redaction_count >= $4::bigint
   ORDER BY started_at DESC, id DESC
@@ -1056,23 +1133,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+    unnest(ARRAY[0, 64, 128], ARRAY[64, 128, 192]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(redaction_level($4::bigint), highest) AS level
+    generate_series(redaction_level($4::bigint), highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at >= $3::timestamptz AND (started_at, id) < ($5::timestamptz, $6)
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at >= $3::timestamptz AND (started_at, id) < ($5::timestamptz, $6)
+    ORDER BY started_at DESC FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= redaction_level($4::bigint - 1) + 1 AND level < redaction_level($4::bigint - 1) + 1 + 4
   ORDER BY started_at DESC, id DESC
@@ -1084,9 +1163,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND redaction_count >= $4::bigint AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) < ($5::timestamptz, $6)
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND redaction_count >= $4::bigint AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) < ($5::timestamptz, $6)
+    ORDER BY started_at DESC FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
@@ -1115,8 +1193,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at < $3::timestamptz AND started_at >= $5::timestamptz
-    ORDER BY started_at, id
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at, id LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE redaction_count >= $4::bigint
   ORDER BY started_at, id
@@ -1124,23 +1201,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+    unnest(ARRAY[0, 64, 128], ARRAY[64, 128, 192]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(redaction_level($4::bigint), highest) AS level
+    generate_series(redaction_level($4::bigint), highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at < $3::timestamptz AND started_at >= $5::timestamptz
-    ORDER BY started_at, id
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at < $3::timestamptz AND started_at >= $5::timestamptz
+    ORDER BY started_at FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= redaction_level($4::bigint - 1) + 1 AND level < redaction_level($4::bigint - 1) + 1 + 4
   ORDER BY started_at, id
@@ -1152,9 +1231,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND redaction_count >= $4::bigint AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND started_at >= $5::timestamptz
-    ORDER BY started_at, id
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND redaction_count >= $4::bigint AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND started_at >= $5::timestamptz
+    ORDER BY started_at FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at, id
   LIMIT $2::int + 1
@@ -1183,8 +1261,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at < $3::timestamptz AND (started_at, id) > ($5::timestamptz, $6)
-    ORDER BY started_at, id
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at, id LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE redaction_count >= $4::bigint
   ORDER BY started_at, id
@@ -1192,23 +1269,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+    unnest(ARRAY[0, 64, 128], ARRAY[64, 128, 192]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(redaction_level($4::bigint), highest) AS level
+    generate_series(redaction_level($4::bigint), highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at < $3::timestamptz AND (started_at, id) > ($5::timestamptz, $6)
-    ORDER BY started_at, id
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at < $3::timestamptz AND (started_at, id) > ($5::timestamptz, $6)
+    ORDER BY started_at FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= redaction_level($4::bigint - 1) + 1 AND level < redaction_level($4::bigint - 1) + 1 + 4
   ORDER BY started_at, id
@@ -1220,9 +1299,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND redaction_count >= $4::bigint AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) > ($5::timestamptz, $6)
-    ORDER BY started_at, id
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND redaction_count >= $4::bigint AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) > ($5::timestamptz, $6)
+    ORDER BY started_at FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at, id
   LIMIT $2::int + 1
@@ -1251,8 +1329,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at >= $3::timestamptz
-    ORDER BY started_at DESC, id DESC
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at DESC, id DESC LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE status = 'error' AND redaction_count >= $4::bigint
   ORDER BY started_at DESC, id DESC
@@ -1260,23 +1337,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['error']) AS one(status),
+    unnest(ARRAY[64], ARRAY[128]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(redaction_level($4::bigint), highest) AS level
+    generate_series(redaction_level($4::bigint), highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at >= $3::timestamptz
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at >= $3::timestamptz
+    ORDER BY started_at DESC FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= redaction_level($4::bigint - 1) + 1 AND level < redaction_level($4::bigint - 1) + 1 + 4
   ORDER BY started_at DESC, id DESC
@@ -1288,9 +1367,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND redaction_count >= $4::bigint AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached))
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND redaction_count >= $4::bigint AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached))
+    ORDER BY started_at DESC FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
@@ -1319,8 +1397,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at >= $3::timestamptz AND (started_at, id) < ($5::timestamptz, $6)
-    ORDER BY started_at DESC, id DESC
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at DESC, id DESC LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE status = 'error' AND redaction_count >= $4::bigint
   ORDER BY started_at DESC, id DESC
@@ -1328,23 +1405,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['error']) AS one(status),
+    unnest(ARRAY[64], ARRAY[128]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(redaction_level($4::bigint), highest) AS level
+    generate_series(redaction_level($4::bigint), highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at >= $3::timestamptz AND (started_at, id) < ($5::timestamptz, $6)
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at >= $3::timestamptz AND (started_at, id) < ($5::timestamptz, $6)
+    ORDER BY started_at DESC FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= redaction_level($4::bigint - 1) + 1 AND level < redaction_level($4::bigint - 1) + 1 + 4
   ORDER BY started_at DESC, id DESC
@@ -1356,9 +1435,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND redaction_count >= $4::bigint AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) < ($5::timestamptz, $6)
-    ORDER BY started_at DESC, id DESC
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND redaction_count >= $4::bigint AND (started_at, id) >= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) < ($5::timestamptz, $6)
+    ORDER BY started_at DESC FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
@@ -1387,8 +1465,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at < $3::timestamptz AND started_at >= $5::timestamptz
-    ORDER BY started_at, id
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at, id LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE status = 'error' AND redaction_count >= $4::bigint
   ORDER BY started_at, id
@@ -1396,23 +1473,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['error']) AS one(status),
+    unnest(ARRAY[64], ARRAY[128]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(redaction_level($4::bigint), highest) AS level
+    generate_series(redaction_level($4::bigint), highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at < $3::timestamptz AND started_at >= $5::timestamptz
-    ORDER BY started_at, id
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at < $3::timestamptz AND started_at >= $5::timestamptz
+    ORDER BY started_at FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= redaction_level($4::bigint - 1) + 1 AND level < redaction_level($4::bigint - 1) + 1 + 4
   ORDER BY started_at, id
@@ -1424,9 +1503,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND redaction_count >= $4::bigint AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND started_at >= $5::timestamptz
-    ORDER BY started_at, id
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND redaction_count >= $4::bigint AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND started_at >= $5::timestamptz
+    ORDER BY started_at FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at, id
   LIMIT $2::int + 1
@@ -1455,8 +1533,7 @@ WITH near AS MATERIALIZED (
     SELECT wire, started_at, id, status, redaction_count
     FROM session
     WHERE account_id = $1 AND started_at < $3::timestamptz AND (started_at, id) > ($5::timestamptz, $6)
-    ORDER BY started_at, id
-    LIMIT ($2::int + 1) * 8
+    ORDER BY started_at, id LIMIT ($2::int + 1) * 8
   ) AS newest
   WHERE status = 'error' AND redaction_count >= $4::bigint
   ORDER BY started_at, id
@@ -1464,23 +1541,25 @@ WITH near AS MATERIALIZED (
 ), suffice AS MATERIALIZED (
   SELECT count(*) > $2::int AS near FROM near
 ), band AS MATERIALIZED (
-  SELECT one.status, level
+  SELECT first + level AS band, level
   FROM
-    unnest(ARRAY['error']) AS one(status),
+    unnest(ARRAY[64], ARRAY[128]) AS one(first, beyond),
     LATERAL (
-      SELECT max(redaction_level) AS highest
+      -- Not max(), for which PostgreSQL may read all of them if it expects few.
+      SELECT band AS highest
       FROM session
-      WHERE account_id = $1 AND status = one.status
+      WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+      ORDER BY band DESC
+      LIMIT 1
     ) AS known,
-    generate_series(redaction_level($4::bigint), highest) AS level
+    generate_series(redaction_level($4::bigint), highest - first) AS level
 ), sampled AS (
   SELECT started_at, id
   FROM band, LATERAL (
     SELECT started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND started_at < $3::timestamptz AND (started_at, id) > ($5::timestamptz, $6)
-    ORDER BY started_at, id
-    LIMIT $2::int / 4 + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND started_at < $3::timestamptz AND (started_at, id) > ($5::timestamptz, $6)
+    ORDER BY started_at FETCH FIRST ($2::int / 4 + 1) ROWS WITH TIES
   ) AS sample
   WHERE level >= redaction_level($4::bigint - 1) + 1 AND level < redaction_level($4::bigint - 1) + 1 + 4
   ORDER BY started_at, id
@@ -1492,9 +1571,8 @@ WITH near AS MATERIALIZED (
   FROM band, LATERAL (
     SELECT wire, started_at, id
     FROM session
-    WHERE account_id = $1 AND status = band.status AND redaction_level = band.level AND redaction_count >= $4::bigint AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) > ($5::timestamptz, $6)
-    ORDER BY started_at, id
-    LIMIT $2::int + 1
+    WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND redaction_count >= $4::bigint AND (started_at, id) <= ((SELECT started_at FROM reached), (SELECT id FROM reached)) AND (started_at, id) > ($5::timestamptz, $6)
+    ORDER BY started_at FETCH FIRST ($2::int + 1) ROWS WITH TIES
   ) AS found
   ORDER BY started_at, id
   LIMIT $2::int + 1
@@ -1524,11 +1602,10 @@ WITH looked AS MATERIALIZED (
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
       (VALUES (1)) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN redactions_by_kind ?| $7::text[] THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
+    SELECT started_at, id, CASE WHEN redactions_by_kind ?| $7::text[] THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
+    ORDER BY started_at DESC, id DESC LIMIT $3::int
     ) AS row
     ORDER BY started_at DESC, id DESC
     LIMIT $3::int
@@ -1559,11 +1636,10 @@ WITH looked AS MATERIALIZED (
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
       (VALUES (1)) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN redactions_by_kind ?| $7::text[] THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
-      ORDER BY started_at, id
-      LIMIT $3::int
+    SELECT started_at, id, CASE WHEN redactions_by_kind ?| $7::text[] THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
+    ORDER BY started_at, id LIMIT $3::int
     ) AS row
     ORDER BY started_at, id
     LIMIT $3::int
@@ -1593,12 +1669,11 @@ WITH looked AS MATERIALIZED (
     SELECT row.*
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
-      unnest($7::text[]) AS stream(value), LATERAL (
-      SELECT started_at, id, wire
-      FROM session
-      WHERE account_id = $1 AND upstream_model = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
+      (SELECT value, hashtext($1::text || value) AS hash FROM unnest($7::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
+    SELECT started_at, id, wire
+    FROM session
+    WHERE account_id = $1 AND model_hash = stream.hash AND upstream_model = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
+    ORDER BY started_at DESC FETCH FIRST ($3::int) ROWS WITH TIES
     ) AS row
     ORDER BY started_at DESC, id DESC
     LIMIT $3::int
@@ -1628,12 +1703,11 @@ WITH looked AS MATERIALIZED (
     SELECT row.*
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
-      unnest($7::text[]) AS stream(value), LATERAL (
-      SELECT started_at, id, wire
-      FROM session
-      WHERE account_id = $1 AND upstream_model = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
-      ORDER BY started_at, id
-      LIMIT $3::int
+      (SELECT value, hashtext($1::text || value) AS hash FROM unnest($7::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
+    SELECT started_at, id, wire
+    FROM session
+    WHERE account_id = $1 AND model_hash = stream.hash AND upstream_model = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
+    ORDER BY started_at FETCH FIRST ($3::int) ROWS WITH TIES
     ) AS row
     ORDER BY started_at, id
     LIMIT $3::int
@@ -1664,11 +1738,10 @@ WITH looked AS MATERIALIZED (
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
       (VALUES (1)) AS stream(value), LATERAL (
-      SELECT started_at, id, wire
-      FROM session
-      WHERE account_id = $1 AND upstream_model IS NULL AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
+    SELECT started_at, id, wire
+    FROM session
+    WHERE account_id = $1 AND model_hash = hashtext($1::text) AND upstream_model IS NULL AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
+    ORDER BY started_at DESC FETCH FIRST ($3::int) ROWS WITH TIES
     ) AS row
     ORDER BY started_at DESC, id DESC
     LIMIT $3::int
@@ -1699,11 +1772,10 @@ WITH looked AS MATERIALIZED (
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
       (VALUES (1)) AS stream(value), LATERAL (
-      SELECT started_at, id, wire
-      FROM session
-      WHERE account_id = $1 AND upstream_model IS NULL AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
-      ORDER BY started_at, id
-      LIMIT $3::int
+    SELECT started_at, id, wire
+    FROM session
+    WHERE account_id = $1 AND model_hash = hashtext($1::text) AND upstream_model IS NULL AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
+    ORDER BY started_at FETCH FIRST ($3::int) ROWS WITH TIES
     ) AS row
     ORDER BY started_at, id
     LIMIT $3::int
@@ -1734,11 +1806,10 @@ WITH looked AS MATERIALIZED (
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
       (VALUES (1)) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN (upstream_model IS NOT NULL) = $7::boolean THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
+    SELECT started_at, id, CASE WHEN (upstream_model IS NOT NULL) = $7::boolean THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
+    ORDER BY started_at DESC, id DESC LIMIT $3::int
     ) AS row
     ORDER BY started_at DESC, id DESC
     LIMIT $3::int
@@ -1769,11 +1840,10 @@ WITH looked AS MATERIALIZED (
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
       (VALUES (1)) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN (upstream_model IS NOT NULL) = $7::boolean THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
-      ORDER BY started_at, id
-      LIMIT $3::int
+    SELECT started_at, id, CASE WHEN (upstream_model IS NOT NULL) = $7::boolean THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
+    ORDER BY started_at, id LIMIT $3::int
     ) AS row
     ORDER BY started_at, id
     LIMIT $3::int
@@ -1804,11 +1874,10 @@ WITH looked AS MATERIALIZED (
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
       (VALUES (1)) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $7::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $8::bigint THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
+    SELECT started_at, id, CASE WHEN (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $7::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $8::bigint THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
+    ORDER BY started_at DESC, id DESC LIMIT $3::int
     ) AS row
     ORDER BY started_at DESC, id DESC
     LIMIT $3::int
@@ -1839,11 +1908,10 @@ WITH looked AS MATERIALIZED (
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
       (VALUES (1)) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $7::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $8::bigint THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
-      ORDER BY started_at, id
-      LIMIT $3::int
+    SELECT started_at, id, CASE WHEN (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $7::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $8::bigint THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
+    ORDER BY started_at, id LIMIT $3::int
     ) AS row
     ORDER BY started_at, id
     LIMIT $3::int
@@ -1873,12 +1941,11 @@ WITH looked AS MATERIALIZED (
     SELECT row.*
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
-      unnest($7::text[]) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN status = ANY($8::text[]) AND redactions_by_kind ?| $9::text[] AND upstream_model = ANY($10::text[]) AND redaction_count >= $11::bigint THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
+      (SELECT value, hashtext($1::text || value) AS hash FROM unnest($7::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
+    SELECT started_at, id, CASE WHEN status = ANY($8::text[]) AND redactions_by_kind ?| $9::text[] AND upstream_model = ANY($10::text[]) AND redaction_count >= $11::bigint THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND agent_hash = stream.hash AND agent_id = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
+    ORDER BY started_at DESC FETCH FIRST ($3::int) ROWS WITH TIES
     ) AS row
     ORDER BY started_at DESC, id DESC
     LIMIT $3::int
@@ -1908,12 +1975,11 @@ WITH looked AS MATERIALIZED (
     SELECT row.*
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
-      unnest($7::text[]) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN status = ANY($8::text[]) AND redactions_by_kind ?| $9::text[] AND upstream_model = ANY($10::text[]) AND redaction_count >= $11::bigint THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
-      ORDER BY started_at, id
-      LIMIT $3::int
+      (SELECT value, hashtext($1::text || value) AS hash FROM unnest($7::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
+    SELECT started_at, id, CASE WHEN status = ANY($8::text[]) AND redactions_by_kind ?| $9::text[] AND upstream_model = ANY($10::text[]) AND redaction_count >= $11::bigint THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND agent_hash = stream.hash AND agent_id = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
+    ORDER BY started_at FETCH FIRST ($3::int) ROWS WITH TIES
     ) AS row
     ORDER BY started_at, id
     LIMIT $3::int
@@ -1939,8 +2005,12 @@ FROM (SELECT *, count(*) OVER () AS total FROM found) AS found;
 -- sessions_newest_bound
 WITH page AS (
   SELECT wire, started_at, id, row_number() OVER (ORDER BY started_at DESC, id DESC) AS n
-  FROM session
-  WHERE account_id = $1 AND started_at >= $3::timestamptz AND started_at < $4::timestamptz
+  FROM (
+    SELECT wire, started_at, id
+    FROM session
+    WHERE account_id = $1 AND started_at >= $3::timestamptz AND started_at < $4::timestamptz
+    ORDER BY started_at DESC, id DESC LIMIT $2::int + 1
+  ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
 ), filled AS (

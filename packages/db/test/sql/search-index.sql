@@ -91,11 +91,10 @@ WITH looked AS MATERIALIZED (
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
       (VALUES (1)) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN status = ANY($7::text[]) AND redactions_by_kind ?| $8::text[] THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
+    SELECT started_at, id, CASE WHEN status = ANY($7::text[]) AND redactions_by_kind ?| $8::text[] THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
+    ORDER BY started_at DESC, id DESC LIMIT $3::int
     ) AS row
     ORDER BY started_at DESC, id DESC
     LIMIT $3::int
@@ -188,12 +187,11 @@ WITH looked AS MATERIALIZED (
     SELECT row.*
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
-      unnest($7::text[]) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN redaction_count >= $8::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $9::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $10::bigint THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
+      (SELECT value, hashtext($1::text || value) AS hash FROM unnest($7::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
+    SELECT started_at, id, CASE WHEN redaction_count >= $8::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $9::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $10::bigint THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND agent_hash = stream.hash AND agent_id = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
+    ORDER BY started_at DESC FETCH FIRST ($3::int) ROWS WITH TIES
     ) AS row
     ORDER BY started_at DESC, id DESC
     LIMIT $3::int
@@ -292,11 +290,10 @@ WITH looked AS MATERIALIZED (
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
       (VALUES (1)) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN redactions_by_kind ?| $7::text[] AND redaction_count >= $8::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $9::bigint THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
+    SELECT started_at, id, CASE WHEN redactions_by_kind ?| $7::text[] AND redaction_count >= $8::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $9::bigint THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
+    ORDER BY started_at DESC, id DESC LIMIT $3::int
     ) AS row
     ORDER BY started_at DESC, id DESC
     LIMIT $3::int
@@ -390,12 +387,11 @@ WITH looked AS MATERIALIZED (
     SELECT row.*
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
-      unnest($7::text[]) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN redactions_by_kind ?| $8::text[] AND redaction_count >= $9::bigint THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND upstream_model = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
-      ORDER BY started_at DESC, id DESC
-      LIMIT $3::int
+      (SELECT value, hashtext($1::text || value) AS hash FROM unnest($7::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
+    SELECT started_at, id, CASE WHEN redactions_by_kind ?| $8::text[] AND redaction_count >= $9::bigint THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND model_hash = stream.hash AND upstream_model = stream.value AND (started_at, id) < (range.started_at, range.id) AND started_at >= range.ends
+    ORDER BY started_at DESC FETCH FIRST ($3::int) ROWS WITH TIES
     ) AS row
     ORDER BY started_at DESC, id DESC
     LIMIT $3::int
@@ -486,11 +482,10 @@ WITH looked AS MATERIALIZED (
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
       (VALUES (1)) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN status = ANY($7::text[]) AND redactions_by_kind ?| $8::text[] THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
-      ORDER BY started_at, id
-      LIMIT $3::int
+    SELECT started_at, id, CASE WHEN status = ANY($7::text[]) AND redactions_by_kind ?| $8::text[] THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
+    ORDER BY started_at, id LIMIT $3::int
     ) AS row
     ORDER BY started_at, id
     LIMIT $3::int
@@ -583,12 +578,11 @@ WITH looked AS MATERIALIZED (
     SELECT row.*
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
-      unnest($7::text[]) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN redaction_count >= $8::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $9::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $10::bigint THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND agent_id = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
-      ORDER BY started_at, id
-      LIMIT $3::int
+      (SELECT value, hashtext($1::text || value) AS hash FROM unnest($7::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
+    SELECT started_at, id, CASE WHEN redaction_count >= $8::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $9::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $10::bigint THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND agent_hash = stream.hash AND agent_id = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
+    ORDER BY started_at FETCH FIRST ($3::int) ROWS WITH TIES
     ) AS row
     ORDER BY started_at, id
     LIMIT $3::int
@@ -687,11 +681,10 @@ WITH looked AS MATERIALIZED (
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
       (VALUES (1)) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN redactions_by_kind ?| $7::text[] AND redaction_count >= $8::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $9::bigint THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
-      ORDER BY started_at, id
-      LIMIT $3::int
+    SELECT started_at, id, CASE WHEN redactions_by_kind ?| $7::text[] AND redaction_count >= $8::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $9::bigint THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
+    ORDER BY started_at, id LIMIT $3::int
     ) AS row
     ORDER BY started_at, id
     LIMIT $3::int
@@ -785,12 +778,11 @@ WITH looked AS MATERIALIZED (
     SELECT row.*
     FROM
       unnest($4::timestamptz[], $5::text[], $6::timestamptz[]) AS range(started_at, id, ends),
-      unnest($7::text[]) AS stream(value), LATERAL (
-      SELECT started_at, id, CASE WHEN redactions_by_kind ?| $8::text[] AND redaction_count >= $9::bigint THEN wire END AS wire
-      FROM session
-      WHERE account_id = $1 AND upstream_model = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
-      ORDER BY started_at, id
-      LIMIT $3::int
+      (SELECT value, hashtext($1::text || value) AS hash FROM unnest($7::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
+    SELECT started_at, id, CASE WHEN redactions_by_kind ?| $8::text[] AND redaction_count >= $9::bigint THEN wire END AS wire
+    FROM session
+    WHERE account_id = $1 AND model_hash = stream.hash AND upstream_model = stream.value AND (started_at, id) > (range.started_at, range.id) AND started_at < range.ends
+    ORDER BY started_at FETCH FIRST ($3::int) ROWS WITH TIES
     ) AS row
     ORDER BY started_at, id
     LIMIT $3::int

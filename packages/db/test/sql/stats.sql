@@ -13,7 +13,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
     ), subject AS (
       SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -104,8 +104,8 @@ WITH edge AS MATERIALIZED (
           agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
           redactions_by_kind AS kinds
         FROM session
-        WHERE account_id = $1 AND agent_id = $2 AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        WHERE agent_hash = hashtext($1::text || $2::text) AND account_id = $1 AND agent_id = $2 AND started_at >= part.since AND started_at < part.until
+        ORDER BY started_at DESC
       ) AS row
     ), subject AS (
       SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -187,10 +187,10 @@ WITH source AS (
       SELECT
           least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
-      FROM unnest($8::text[]) AS stream(value), LATERAL (
+      FROM (SELECT value, hashtext($1::text || value) AS hash FROM unnest($8::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
         SELECT * FROM session
-        WHERE account_id = $1 AND agent_id = stream.value AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
-        ORDER BY started_at DESC, id DESC
+        WHERE account_id = $1 AND agent_hash = stream.hash AND agent_id = stream.value AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
+        ORDER BY started_at DESC
       ) AS row
       WHERE $2 = ''
     ), summed AS MATERIALIZED (
@@ -246,7 +246,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND status = 'ok' AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
     ), subject AS (
       SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -338,7 +338,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND status = 'error' AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
     ), subject AS (
       SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -430,7 +430,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND status = 'partial' AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
     ), subject AS (
       SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -522,7 +522,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND status IN ('ok', 'error') AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
     ), subject AS (
       SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -613,8 +613,8 @@ WITH edge AS MATERIALIZED (
           agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
           redactions_by_kind AS kinds
         FROM session
-        WHERE account_id = $1 AND agent_id = $2 AND status = 'error' AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        WHERE agent_hash = hashtext($1::text || $2::text) AND account_id = $1 AND agent_id = $2 AND status = 'error' AND started_at >= part.since AND started_at < part.until
+        ORDER BY started_at DESC
       ) AS row
     ), subject AS (
       SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -693,15 +693,18 @@ WITH edge AS MATERIALIZED (
 
 -- stats_redactions
 WITH band AS MATERIALIZED (
-      SELECT one.status, level
+      SELECT first + level AS band, level
       FROM
-        unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+        unnest(ARRAY[0, 64, 128], ARRAY[64, 128, 192]) AS one(first, beyond),
         LATERAL (
-          SELECT max(redaction_level) AS highest
+          -- Not max(), for which PostgreSQL may read all of them if it expects few.
+          SELECT band AS highest
           FROM session
-          WHERE account_id = $1 AND $2 = '' AND status = one.status
+          WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+          ORDER BY band DESC
+          LIMIT 1
         ) AS known,
-        generate_series(redaction_level($8::bigint), highest) AS level
+        generate_series(redaction_level($8::bigint), highest - first) AS level
     ), source AS (
       SELECT row.*
       FROM band, LATERAL (
@@ -709,8 +712,8 @@ WITH band AS MATERIALIZED (
           least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
         FROM session
-        WHERE account_id = $1 AND $2 = '' AND status = band.status AND redaction_level = band.level AND redaction_count >= $8::bigint AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
-        ORDER BY started_at DESC, id DESC
+        WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND $2 = '' AND redaction_count >= $8::bigint AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
+        ORDER BY started_at DESC
       ) AS row
     ), summed AS MATERIALIZED (
       -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
@@ -752,15 +755,18 @@ WITH band AS MATERIALIZED (
 
 -- stats_redactions_error
 WITH band AS MATERIALIZED (
-      SELECT one.status, level
+      SELECT first + level AS band, level
       FROM
-        unnest(ARRAY['error']) AS one(status),
+        unnest(ARRAY[64], ARRAY[128]) AS one(first, beyond),
         LATERAL (
-          SELECT max(redaction_level) AS highest
+          -- Not max(), for which PostgreSQL may read all of them if it expects few.
+          SELECT band AS highest
           FROM session
-          WHERE account_id = $1 AND $2 = '' AND status = one.status
+          WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+          ORDER BY band DESC
+          LIMIT 1
         ) AS known,
-        generate_series(redaction_level($8::bigint), highest) AS level
+        generate_series(redaction_level($8::bigint), highest - first) AS level
     ), source AS (
       SELECT row.*
       FROM band, LATERAL (
@@ -768,8 +774,8 @@ WITH band AS MATERIALIZED (
           least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
         FROM session
-        WHERE account_id = $1 AND $2 = '' AND status = band.status AND redaction_level = band.level AND redaction_count >= $8::bigint AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
-        ORDER BY started_at DESC, id DESC
+        WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND $2 = '' AND redaction_count >= $8::bigint AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
+        ORDER BY started_at DESC
       ) AS row
     ), summed AS MATERIALIZED (
       -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
@@ -817,7 +823,7 @@ WITH source AS (
       FROM (VALUES (1)) AS stream(value), LATERAL (
         SELECT * FROM session
         WHERE account_id = $1 AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
       WHERE $2 = '' AND redactions_by_kind ?| $8::text[]
     ), summed AS MATERIALIZED (
@@ -863,10 +869,10 @@ WITH source AS (
       SELECT
           least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
-      FROM unnest($8::text[]) AS stream(value), LATERAL (
+      FROM (SELECT value, hashtext($1::text || value) AS hash FROM unnest($8::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
         SELECT * FROM session
-        WHERE account_id = $1 AND upstream_model = stream.value AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
-        ORDER BY started_at DESC, id DESC
+        WHERE account_id = $1 AND model_hash = stream.hash AND upstream_model = stream.value AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
+        ORDER BY started_at DESC
       ) AS row
       WHERE $2 = ''
     ), summed AS MATERIALIZED (
@@ -914,8 +920,8 @@ WITH source AS (
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
       FROM (VALUES (1)) AS stream(value), LATERAL (
         SELECT * FROM session
-        WHERE account_id = $1 AND upstream_model IS NULL AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
-        ORDER BY started_at DESC, id DESC
+        WHERE account_id = $1 AND model_hash = hashtext($1::text) AND upstream_model IS NULL AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
+        ORDER BY started_at DESC
       ) AS row
       WHERE $2 = ''
     ), summed AS MATERIALIZED (
@@ -964,7 +970,7 @@ WITH source AS (
       FROM (VALUES (1)) AS stream(value), LATERAL (
         SELECT * FROM session
         WHERE account_id = $1 AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
       WHERE $2 = '' AND (upstream_model IS NOT NULL) = $8::boolean
     ), summed AS MATERIALIZED (
@@ -1013,7 +1019,7 @@ WITH source AS (
       FROM (VALUES (1)) AS stream(value), LATERAL (
         SELECT * FROM session
         WHERE account_id = $1 AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
       WHERE $2 = '' AND (date_part('epoch', ended_at - started_at) * 1000)::bigint >= $8::bigint AND (date_part('epoch', ended_at - started_at) * 1000)::bigint <= $9::bigint
     ), summed AS MATERIALIZED (
@@ -1059,10 +1065,10 @@ WITH source AS (
       SELECT
           least(greatest(date_bin($3::interval, started_at, $4::timestamptz), $4 - $3), $5::timestamptz) AS start, agent_id, status, redaction_count,
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind
-      FROM unnest($8::text[]) AS stream(value), LATERAL (
+      FROM (SELECT value, hashtext($1::text || value) AS hash FROM unnest($8::text[]) AS one(value) OFFSET 0) AS stream, LATERAL (
         SELECT * FROM session
-        WHERE account_id = $1 AND agent_id = stream.value AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
-        ORDER BY started_at DESC, id DESC
+        WHERE account_id = $1 AND agent_hash = stream.hash AND agent_id = stream.value AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
+        ORDER BY started_at DESC
       ) AS row
       WHERE $2 = '' AND status = ANY($9::text[]) AND redactions_by_kind ?| $10::text[] AND upstream_model = ANY($11::text[]) AND redaction_count >= $12::bigint
     ), summed AS MATERIALIZED (
@@ -1118,7 +1124,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
     ), subject AS (
       SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -1157,7 +1163,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND started_at >= to_timestamp($6::float8) AND started_at < to_timestamp($7::float8)
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
         ) AS row
       ) AS part
       GROUP BY 1
@@ -1203,7 +1209,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
     ), subject AS (
       SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -1392,7 +1398,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
           ) AS row
         ) AS edge_of_durations JOIN told USING (agent_id)
         GROUP BY 1, 2
@@ -1426,8 +1432,8 @@ WITH edge AS MATERIALIZED (
           agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
           redactions_by_kind AS kinds
         FROM session
-        WHERE account_id = $1 AND agent_id = $2 AND status IN ('ok', 'error') AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        WHERE agent_hash = hashtext($1::text || $2::text) AND account_id = $1 AND agent_id = $2 AND status IN ('ok', 'error') AND started_at >= part.since AND started_at < part.until
+        ORDER BY started_at DESC
       ) AS row
     ), subject AS (
       SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -1538,8 +1544,8 @@ WITH edge AS MATERIALIZED (
           agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
           redactions_by_kind AS kinds
         FROM session
-        WHERE account_id = $1 AND agent_id = $2 AND status IN ('ok', 'error') AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        WHERE agent_hash = hashtext($1::text || $2::text) AND account_id = $1 AND agent_id = $2 AND status IN ('ok', 'error') AND started_at >= part.since AND started_at < part.until
+        ORDER BY started_at DESC
           ) AS row
         ) AS edge_of_durations
         GROUP BY 1
@@ -1581,15 +1587,18 @@ WITH edge AS MATERIALIZED (
 
 -- stats_redactions_dkap
 WITH band AS MATERIALIZED (
-      SELECT one.status, level
+      SELECT first + level AS band, level
       FROM
-        unnest(ARRAY['ok', 'error', 'partial']) AS one(status),
+        unnest(ARRAY[0, 64, 128], ARRAY[64, 128, 192]) AS one(first, beyond),
         LATERAL (
-          SELECT max(redaction_level) AS highest
+          -- Not max(), for which PostgreSQL may read all of them if it expects few.
+          SELECT band AS highest
           FROM session
-          WHERE account_id = $1 AND $2 = '' AND status = one.status
+          WHERE account_hash = hashtext($1::text) AND account_id = $1 AND band >= one.first AND band < one.beyond
+          ORDER BY band DESC
+          LIMIT 1
         ) AS known,
-        generate_series(redaction_level($8::bigint), highest) AS level
+        generate_series(redaction_level($8::bigint), highest - first) AS level
     ), source AS (
       SELECT row.*
       FROM band, LATERAL (
@@ -1598,8 +1607,8 @@ WITH band AS MATERIALIZED (
           (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms, redactions_by_kind, ((CASE status WHEN 'ok' THEN 0 WHEN 'error' THEN 1024 WHEN 'partial' THEN 2048 END)
         + 1 + floor(ln(greatest(((date_part('epoch', ended_at - started_at) * 1000)::bigint)::float8, 0.97)) / ln(1.06::float8))::int) AS duration
         FROM session
-        WHERE account_id = $1 AND $2 = '' AND status = band.status AND redaction_level = band.level AND redaction_count >= $8::bigint AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
-        ORDER BY started_at DESC, id DESC
+        WHERE account_hash = hashtext($1::text) AND account_id = $1 AND session.band = band.band AND $2 = '' AND redaction_count >= $8::bigint AND started_at >= $6::timestamptz AND started_at < $7::timestamptz
+        ORDER BY started_at DESC
       ) AS row
     ), summed AS MATERIALIZED (
       -- All groupings in one pass over the sessions. Few of many differ in their redactions, so those are taken apart
@@ -1672,7 +1681,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
       ) AS row
     ), subject AS (
       SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -1711,7 +1720,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND started_at >= to_timestamp($6::float8) AND started_at < to_timestamp($7::float8)
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
         ) AS row
       ) AS part
       GROUP BY 1
@@ -1784,7 +1793,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND started_at >= to_timestamp($6::float8) AND started_at < to_timestamp($7::float8)
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
         ) AS row, jsonb_each_text(kinds) AS each(kind, count)
         GROUP BY 1, 2
       ) AS by_kind
@@ -1799,7 +1808,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND started_at >= to_timestamp($6::float8) AND started_at < to_timestamp($7::float8)
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
         ) AS row JOIN told USING (agent_id)
       ) AS part
       GROUP BY 1, 2
@@ -1844,7 +1853,7 @@ WITH edge AS MATERIALIZED (
           redactions_by_kind AS kinds
         FROM session
         WHERE account_id = $1 AND started_at >= part.since AND started_at < part.until
-        ORDER BY started_at DESC, id DESC
+        ORDER BY started_at DESC
           ) AS row
         ) AS edge_of_durations JOIN told USING (agent_id)
         GROUP BY 1, 2
@@ -1879,8 +1888,8 @@ FROM (WITH edge AS MATERIALIZED (
       agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
       redactions_by_kind AS kinds
     FROM session
-    WHERE account_id = $1 AND agent_id = $2 AND started_at >= part.since AND started_at < part.until
-    ORDER BY started_at DESC, id DESC
+    WHERE agent_hash = hashtext($1::text || $2::text) AND account_id = $1 AND agent_id = $2 AND started_at >= part.since AND started_at < part.until
+    ORDER BY started_at DESC
   ) AS row
 ), subject AS (
   SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -1991,8 +2000,8 @@ FROM (WITH edge AS MATERIALIZED (
       agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
       redactions_by_kind AS kinds
     FROM session
-    WHERE account_id = $1 AND agent_id = $2 AND started_at >= part.since AND started_at < part.until
-    ORDER BY started_at DESC, id DESC
+    WHERE agent_hash = hashtext($1::text || $2::text) AND account_id = $1 AND agent_id = $2 AND started_at >= part.since AND started_at < part.until
+    ORDER BY started_at DESC
       ) AS row
     ) AS edge_of_durations
     GROUP BY 1
@@ -2047,8 +2056,8 @@ FROM (WITH edge AS MATERIALIZED (
       agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
       redactions_by_kind AS kinds
     FROM session
-    WHERE account_id = $24 AND agent_id = $25 AND started_at >= part.since AND started_at < part.until
-    ORDER BY started_at DESC, id DESC
+    WHERE agent_hash = hashtext($24::text || $25::text) AND account_id = $24 AND agent_id = $25 AND started_at >= part.since AND started_at < part.until
+    ORDER BY started_at DESC
   ) AS row
 ), subject AS (
   SELECT agent_id, sum_bigint(ok) AS ok, sum_bigint(error) AS error, sum_bigint(partial) AS partial, sum_bigint(redactions) AS redactions, sum_bigint(not_reported) AS not_reported, sum_bigint(duration_ms) AS duration_ms
@@ -2159,8 +2168,8 @@ FROM (WITH edge AS MATERIALIZED (
       agent_id, started_at, status, redaction_count AS redactions, (date_part('epoch', ended_at - started_at) * 1000)::bigint AS duration_ms,
       redactions_by_kind AS kinds
     FROM session
-    WHERE account_id = $24 AND agent_id = $25 AND started_at >= part.since AND started_at < part.until
-    ORDER BY started_at DESC, id DESC
+    WHERE agent_hash = hashtext($24::text || $25::text) AND account_id = $24 AND agent_id = $25 AND started_at >= part.since AND started_at < part.until
+    ORDER BY started_at DESC
       ) AS row
     ) AS edge_of_durations
     GROUP BY 1
@@ -2181,14 +2190,10 @@ ORDER BY place;
 
 -- session_span
 SELECT
-  round(extract(epoch FROM min(started_at)) * 1000)::text AS first,
-  round(extract(epoch FROM max(started_at)) * 1000)::text AS last
-FROM session
-WHERE account_id = $1;
+  round(extract(epoch FROM (SELECT started_at FROM session WHERE account_id = $1 ORDER BY started_at LIMIT 1)) * 1000)::text AS first,
+  round(extract(epoch FROM (SELECT started_at FROM session WHERE account_id = $1 ORDER BY started_at DESC LIMIT 1)) * 1000)::text AS last;
 
 -- session_span_agent
 SELECT
-  round(extract(epoch FROM min(started_at)) * 1000)::text AS first,
-  round(extract(epoch FROM max(started_at)) * 1000)::text AS last
-FROM session
-WHERE account_id = $1 AND agent_id = $2;
+  round(extract(epoch FROM (SELECT started_at FROM session WHERE agent_hash = hashtext($1::text || $2::text) AND account_id = $1 AND agent_id = $2 ORDER BY started_at LIMIT 1)) * 1000)::text AS first,
+  round(extract(epoch FROM (SELECT started_at FROM session WHERE agent_hash = hashtext($1::text || $2::text) AND account_id = $1 AND agent_id = $2 ORDER BY started_at DESC LIMIT 1)) * 1000)::text AS last;

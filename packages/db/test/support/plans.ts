@@ -1,3 +1,4 @@
+import { escapeLiteral, type PoolClient } from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import {
   type Database,
@@ -9,6 +10,7 @@ import {
   serverRole,
 } from '../../src/index.ts';
 import { addToRollups, counted, countedDurations, countedKinds } from '../../src/rollup/sql.ts';
+import { inOrder } from '../../src/scope/settings.ts';
 import { indexAll } from '../../src/search-index/index.ts';
 import { noteUnindexedQuarters } from '../../src/search-index/unindexed.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
@@ -29,6 +31,34 @@ export interface PlanNode {
 /** A node and all below it. */
 export function nodesOf(plan: PlanNode): PlanNode[] {
   return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+}
+
+/**
+ * Runs a statement in the transaction of a client.
+ *
+ * EXPLAIN of a statement with parameters makes a plan for their values. A generic plan is only that of a prepared statement.
+ *
+ * @returns its plan
+ */
+export async function planOf(
+  client: PoolClient,
+  text: string,
+  values: readonly unknown[],
+  plan: 'generic' | 'custom' = 'generic',
+): Promise<PlanNode> {
+  await client.query(`SET LOCAL plan_cache_mode = force_${plan}_plan; PREPARE explained AS ${text}`);
+  const { rows } = await client.query(
+    `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) EXECUTE explained(${values.map(literal).join(', ')})`,
+  );
+  await client.query('DEALLOCATE explained');
+  return rows[0]['QUERY PLAN'][0].Plan;
+}
+
+function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (!Array.isArray(value)) return escapeLiteral(String(value));
+  const elements = value.map((one) => (one === null ? 'NULL' : JSON.stringify(String(one))));
+  return escapeLiteral(`{${elements.join(',')}}`);
 }
 
 /** Rows that a scan read, those included that it threw away. */
@@ -95,23 +125,19 @@ export function planning(rows: number, secondsApart: number) {
    * Runs a statement under the plan that has to be good for every value, as a server that runs for long has,
    * or under the one that is made for these values.
    *
-   * @param settings SQL that the reader sends before it
+   * @param settings SQL that the reader sends before it; by default, that of single statements
    */
   async function explain(
     text: string,
     values: readonly unknown[],
     plan: 'generic' | 'custom' = 'generic',
-    settings = '',
+    settings = inOrder,
   ): Promise<PlanNode> {
     const client = await serving.pool.connect();
     try {
-      await client.query(`BEGIN; SET LOCAL plan_cache_mode = force_${plan}_plan; ${settings}`);
+      await client.query(`BEGIN; ${settings}`);
       await enterScope(client, { accountId: account });
-      const result = await client.query({
-        text: `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${text}`,
-        values: [...values],
-      });
-      return result.rows[0]['QUERY PLAN'][0].Plan;
+      return await planOf(client, text, values, plan);
     } finally {
       await client.query('ROLLBACK');
       client.release();
@@ -143,7 +169,22 @@ export function planning(rows: number, secondsApart: number) {
     );
   }
 
-  return Object.assign(explain, { explaining, unindex });
+  /** Makes PostgreSQL expect a hundredth of what there is, as in an installation of many small accounts and a large one. */
+  async function underestimate(): Promise<void> {
+    const values = {
+      account_id: 60,
+      account_hash: 60,
+      agent_id: 1_500,
+      agent_hash: 1_500,
+      model_hash: 1_500,
+      band: 500,
+    };
+    for (const [column, count] of Object.entries(values))
+      await database.pool.query(`ALTER TABLE session ALTER COLUMN ${column} SET (n_distinct = ${count})`);
+    await database.pool.query('ANALYZE session');
+  }
+
+  return Object.assign(explain, { explaining, unindex, underestimate });
 }
 
 /** The agents, the rollups and the search index of the account, as its writers would have made them. */
