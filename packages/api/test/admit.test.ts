@@ -109,6 +109,97 @@ describe('a known email address', () => {
   });
 });
 
+describe('a person whom the provider describes anew', () => {
+  const stored = () => directory().user.findFirst({ where: { name: { startsWith: 'Ada' } } });
+
+  test('gets the new name and address, and stays the same person', async () => {
+    const first = await admit(directory(), ada, 'open');
+    const renamed = { ...ada, name: 'Ada King', email: 'ada.king@clinic.example' };
+    expect(await admit(directory(), renamed, 'open')).toEqual(first);
+    const [user] = await directory().user.findMany();
+    expect(user).toMatchObject({ name: 'Ada King', email: 'ada.king@clinic.example', emailVerified: true });
+  });
+
+  test('can be merged once the provider has verified the address', async () => {
+    const { userId } = await admit(directory(), { ...ada, emailVerified: false }, 'open');
+    const elsewhere = { ...ada, issuer: 'https://github.com', subject: '1815' };
+    await expect(admit(directory(), elsewhere, 'open')).rejects.toEqual(refusal('email_taken'));
+    await admit(directory(), ada, 'open');
+    expect(await admit(directory(), elsewhere, 'open')).toMatchObject({ userId });
+  });
+
+  test('keeps an address that another provider verified, if the new one is only claimed', async () => {
+    await admit(directory(), ada, 'open');
+    await admit(directory(), { ...ada, issuer: 'https://github.com', subject: '1815' }, 'open');
+    await admit(directory(), { ...ada, email: 'other@clinic.example', emailVerified: false }, 'open');
+    expect(await stored()).toMatchObject({ email: 'ada@clinic.example', emailVerified: true });
+  });
+
+  test.each([
+    ['of a member', 'grace@clinic.example'],
+    ['of this installation', 'former+usr_1@masker.invalid'],
+  ])('signs in all the same with an address %s, which is not taken over', async (_, email) => {
+    const first = await admit(directory(), ada, 'open');
+    await admit(
+      directory(),
+      { ...ada, subject: 'grace', name: 'Grace', email: 'grace@clinic.example' },
+      'open',
+    );
+    expect(await admit(directory(), { ...ada, email }, 'open')).toEqual(first);
+    expect(await stored()).toMatchObject({ email: 'ada@clinic.example' });
+  });
+});
+
+describe('an address that the provider gave to somebody else', () => {
+  const successor = { ...ada, subject: 'ada-2', name: 'Grace Hopper' };
+  const remove = (userId: string) => directory().membership.deleteMany({ where: { userId } });
+
+  test('gives no access to the person who had it', async () => {
+    const first = await admit(directory(), ada, 'open');
+    const second = await admit(directory(), successor, 'open');
+    expect(second.userId).not.toBe(first.userId);
+    expect(second.accountId).not.toBe(first.accountId);
+    const { users } = await everything();
+    expect(Object.fromEntries(users.map(({ id, email }) => [id, email]))).toEqual({
+      [first.userId]: `former+${first.userId.toLowerCase()}@masker.invalid`,
+      [second.userId]: 'ada@clinic.example',
+    });
+    // The person who had it is still the same, and gets the new address.
+    const moved = { ...ada, email: 'ada.king@clinic.example' };
+    expect(await admit(directory(), moved, 'open')).toEqual(first);
+    expect(await directory().user.findUnique({ where: { id: first.userId } })).toMatchObject({
+      email: 'ada.king@clinic.example',
+      emailVerified: true,
+    });
+  });
+
+  test('is refused while a member has it, if the provider verifies no addresses', async () => {
+    const { userId } = await admit(directory(), { ...ada, emailVerified: false }, 'open');
+    const claimed = { ...successor, emailVerified: false };
+    await expect(admit(directory(), claimed, 'open')).rejects.toEqual(refusal('email_taken'));
+    await remove(userId);
+    expect((await admit(directory(), claimed, 'open')).userId).not.toBe(userId);
+  });
+
+  test('is taken over by a known person once nobody uses it', async () => {
+    const { userId } = await admit(directory(), ada, 'open');
+    const grace = { ...ada, subject: 'grace', name: 'Grace', email: 'grace@clinic.example' };
+    const known = await admit(directory(), grace, 'open');
+    await remove(userId);
+    expect(await admit(directory(), { ...grace, email: ada.email }, 'open')).toEqual(known);
+    expect(await directory().user.findUnique({ where: { id: known.userId } })).toMatchObject({
+      email: 'ada@clinic.example',
+    });
+  });
+
+  test('stays verified if the new person only claims it', async () => {
+    const { userId } = await admit(directory(), ada, 'open');
+    await remove(userId);
+    const claimed = { ...successor, emailVerified: false };
+    await expect(admit(directory(), claimed, 'open')).rejects.toEqual(refusal('email_taken'));
+  });
+});
+
 test('the same subject of another issuer is another person', async () => {
   const { userId } = await admit(directory(), ada, 'open');
   const other = { ...ada, issuer: 'https://login.other.example', email: 'other@clinic.example' };

@@ -22,6 +22,11 @@ export function operatorName(login: string): string {
   return `${login}${suffix}`;
 }
 
+/** The email address of a user whose own one now belongs to another person at their identity provider. */
+export function formerEmail(userId: string): string {
+  return `former+${userId.toLowerCase()}${domain}`;
+}
+
 /** Whether an email address is one that this installation makes itself; no identity provider may claim one. */
 export function isOwnEmail(email: string): boolean {
   return email.toLowerCase().endsWith(domain);

@@ -41,6 +41,7 @@ export const explanations: Record<SignInProblem, Explanation> = {
     title: 'Your email address is already in use here',
     advice:
       'Somebody with the same address signs in another way. If that is you, sign in the way you did before, or verify the address at both providers.',
+    isLogged: true,
   },
   invitation_needed: {
     title: 'You need an invitation',

@@ -1,4 +1,4 @@
-import { isOwnEmail, newId } from '@masker/contract';
+import { formerEmail, isOwnEmail, newId } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
 import { acceptInvitation } from '../auth/invitations.ts';
 import type { Transaction } from '../auth/transaction.ts';
@@ -16,7 +16,8 @@ export interface Admission {
 
 /**
  * Decides whether an authenticated person may sign in. For a new person, creates the user, the identity, and either
- * an account with the person as its admin or the membership of the invitation.
+ * an account with the person as its admin or the membership of the invitation. A known person gets the name and the
+ * email address that the provider has now.
  *
  * Everything happens in one transaction. Two concurrent first sign-ins create one user.
  *
@@ -30,12 +31,12 @@ export function admit(
   invitation?: string,
 ): Promise<Admission> {
   return prisma.$transaction(async (tx) => {
-    const userId = await findPerson(tx, person);
-    if (userId && invitation === undefined) {
-      const accountId = await firstAccount(tx, userId);
-      if (accountId !== null) return { userId, accountId };
+    const user = await findPerson(tx, person);
+    if (user && invitation === undefined && isCurrent(user, person)) {
+      const accountId = await firstAccount(tx, user.id);
+      if (accountId !== null) return { userId: user.id, accountId };
     }
-    // Serializes only sign-ins that create a user, an account or a membership.
+    // Serializes only sign-ins that create or change a user, or create an account or a membership.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('sign-up', 0))`;
     return admitNew(tx, person, signUp, invitation);
   });
@@ -48,7 +49,9 @@ async function admitNew(
   invitation: string | undefined,
 ): Promise<Admission> {
   const isFirst = (await tx.identity.count()) === 0;
-  const userId = (await findPerson(tx, person)) ?? (await addPerson(tx, person));
+  const user = await findPerson(tx, person);
+  if (user) await refreshUser(tx, user, person);
+  const userId = user?.id ?? (await addPerson(tx, person));
   if (invitation !== undefined) {
     const joined = await acceptInvitation(tx, invitation, userId);
     if (joined === null) throw new SignInRefusal('invitation_invalid');
@@ -60,42 +63,128 @@ async function admitNew(
   return { userId, accountId: await addAccount(tx, userId, person) };
 }
 
-/** Returns the id of the user with this identity, or null. */
-async function findPerson(tx: Transaction, { issuer, subject }: ProvenPerson): Promise<string | null> {
+/** A user as stored, with the issuers of the identities. */
+interface KnownUser {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: boolean;
+  identities: { providerId: string }[];
+  _count: { memberships: number };
+}
+
+const knownUser = {
+  id: true,
+  name: true,
+  email: true,
+  emailVerified: true,
+  identities: { select: { providerId: true } },
+  _count: { select: { memberships: true } },
+} as const;
+
+/** Returns the user with this identity, or null. */
+async function findPerson(tx: Transaction, { issuer, subject }: ProvenPerson): Promise<KnownUser | null> {
   const identity = await tx.identity.findUnique({
     where: { providerId_subject: { providerId: issuer, subject } },
-    select: { userId: true },
+    select: { user: { select: knownUser } },
   });
-  return identity?.userId ?? null;
+  return identity?.user ?? null;
+}
+
+function isCurrent(user: KnownUser, { name, email, emailVerified }: ProvenPerson): boolean {
+  return user.name === name && user.email === email.toLowerCase() && user.emailVerified === emailVerified;
+}
+
+/**
+ * Takes over the name and the email address that the provider has now. A sign-in does not fail over them: an address
+ * that cannot be taken leaves the stored one.
+ */
+async function refreshUser(tx: Transaction, user: KnownUser, person: ProvenPerson): Promise<void> {
+  const { name, emailVerified } = person;
+  const email = await newEmail(tx, user, person);
+  await tx.user.update({
+    where: { id: user.id },
+    data: email === null ? { name } : { name, email, emailVerified },
+  });
+}
+
+/** The address that a known user gets; null to keep the stored one. */
+async function newEmail(tx: Transaction, user: KnownUser, person: ProvenPerson): Promise<string | null> {
+  const email = person.email.toLowerCase();
+  const isElsewhereVerified =
+    user.emailVerified && user.identities.some(({ providerId }) => providerId !== person.issuer);
+  if (isElsewhereVerified && !person.emailVerified) return null;
+  if (email === user.email) return email;
+  if (isOwnEmail(email)) return null;
+  const owner = await findOwner(tx, email);
+  if (owner === null) return email;
+  if (owner._count.memberships > 0 || !isReassigned(owner, person)) return null;
+  await releaseEmail(tx, owner);
+  return email;
 }
 
 /**
  * Adds an identity, to the user with the same email address if the address is verified on both sides, otherwise to a
  * new user. An unverified address proves nothing, and the users of operators and demos have addresses that nobody can
- * verify.
+ * verify. Within one provider the subject alone identifies a person: the address may have belonged to another one.
  */
 async function addPerson(tx: Transaction, person: ProvenPerson): Promise<string> {
   const email = person.email.toLowerCase();
-  const owner = await tx.user.findUnique({
-    where: { email },
-    select: { id: true, emailVerified: true, _count: { select: { identities: true } } },
-  });
-  const proven = person.emailVerified && owner?.emailVerified && owner._count.identities > 0;
-  if ((owner && !proven) || isOwnEmail(email)) throw new SignInRefusal('email_taken');
-  const userId = owner?.id ?? newId('user');
-  if (!owner) {
-    const { name, emailVerified } = person;
-    await tx.user.create({ data: { id: userId, name, email, emailVerified } });
+  if (isOwnEmail(email)) throw new SignInRefusal('email_taken');
+  const owner = await findOwner(tx, email);
+  if (owner === null) return addUser(tx, person);
+  if (isReassigned(owner, person)) {
+    if (!person.emailVerified && owner._count.memberships > 0) {
+      throw new SignInRefusal('email_taken', new Error(explanations.claimed));
+    }
+    await releaseEmail(tx, owner);
+    return addUser(tx, person);
   }
-  await tx.identity.create({
-    data: {
-      id: newId('request').slice('req_'.length),
-      userId,
-      providerId: person.issuer,
-      subject: person.subject,
-    },
-  });
-  return userId;
+  const proven = person.emailVerified && owner.emailVerified && owner.identities.length > 0;
+  if (!proven) throw new SignInRefusal('email_taken', new Error(explanations.unverified));
+  await addIdentity(tx, owner.id, person);
+  return owner.id;
+}
+
+/** Why an address is refused, and what an operator can do, for the log. */
+const explanations = {
+  claimed:
+    'a member has this address with another subject of the same provider, which does not verify addresses: ' +
+    'remove that member if the address has a new owner, or let that person sign in once if they have a new address',
+  unverified:
+    'another person has this address, and it is not verified on both sides: verify it at the provider, or sign in as before',
+};
+
+function findOwner(tx: Transaction, email: string): Promise<KnownUser | null> {
+  return tx.user.findUnique({ where: { email }, select: knownUser });
+}
+
+/**
+ * Whether an address of a user is now that of another person at the same provider. A provider that does not verify
+ * addresses cannot take away one that was verified.
+ */
+function isReassigned(owner: KnownUser, { issuer, emailVerified }: ProvenPerson): boolean {
+  const isOfIssuer = owner.identities.some(({ providerId }) => providerId === issuer);
+  return isOfIssuer && (emailVerified || !owner.emailVerified);
+}
+
+/** Frees the address of a user, who gets a new one at their next sign-in. */
+async function releaseEmail(tx: Transaction, { id }: KnownUser): Promise<void> {
+  await tx.user.update({ where: { id }, data: { email: formerEmail(id), emailVerified: false } });
+}
+
+async function addUser(tx: Transaction, person: ProvenPerson): Promise<string> {
+  const { name, email, emailVerified } = person;
+  const id = newId('user');
+  await tx.user.create({ data: { id, name, email: email.toLowerCase(), emailVerified } });
+  await addIdentity(tx, id, person);
+  return id;
+}
+
+async function addIdentity(tx: Transaction, userId: string, person: ProvenPerson): Promise<void> {
+  const id = newId('request').slice('req_'.length);
+  const { issuer: providerId, subject } = person;
+  await tx.identity.create({ data: { id, userId, providerId, subject } });
 }
 
 async function firstAccount(tx: Transaction, userId: string): Promise<string | null> {

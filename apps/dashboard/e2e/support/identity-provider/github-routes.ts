@@ -4,6 +4,15 @@ import { people } from './people.ts';
 
 type Next = () => Promise<void>;
 
+/** Where what stands for https://github.com is: two providers have two addresses. */
+export const githubPath = '/github';
+
+/** Serves what is below {@link githubPath} as if it were at the root. */
+export async function atGithubPath(ctx: KoaContextWithOIDC, next: Next): Promise<void> {
+  if (ctx.path.startsWith(`${githubPath}/`)) ctx.path = ctx.path.slice(githubPath.length);
+  await next();
+}
+
 /** Takes GitHub's addresses, and answers in GitHub's form, with the same people behind them. */
 export function speakLikeGithub(provider: Provider) {
   return async (ctx: KoaContextWithOIDC, next: Next): Promise<void> => {

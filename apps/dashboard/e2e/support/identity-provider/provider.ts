@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
-import { speakLikeGithub } from './github-routes.ts';
+import { atGithubPath, speakLikeGithub } from './github-routes.ts';
 import { serveInteraction } from './interaction.ts';
 import { people } from './people.ts';
 import { createTampering, type Tampering } from './tampering.ts';
@@ -13,7 +13,7 @@ export const clientSecret = 'client-secret-that-must-not-be-seen-anywhere';
 
 /** An identity provider: OpenID Connect, and GitHub's own way besides. */
 export interface TestProvider {
-  /** The issuer, and what stands for https://github.com. */
+  /** The issuer; what stands for https://github.com is below it. */
   url: string;
   tampering: Tampering;
   stop(): Promise<void>;
@@ -32,6 +32,7 @@ export async function startProvider(application: string, port = 0): Promise<Test
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const tampering = createTampering();
   const provider = configure(url, application);
+  provider.use(atGithubPath);
   provider.use(serveInteraction(provider));
   provider.use(tampering.middleware);
   provider.use(speakLikeGithub(provider));

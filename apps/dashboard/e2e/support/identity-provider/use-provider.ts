@@ -1,6 +1,7 @@
 import { freePort } from '@masker/tsconfig/free-port';
 import { afterAll, beforeAll } from 'vitest';
 import type { Settings } from '../server.ts';
+import { githubPath } from './github-routes.ts';
 import { clientSecret, startProvider, type TestProvider } from './provider.ts';
 
 /** An identity provider for all tests of a file, and a server's settings to sign in there. */
@@ -35,7 +36,7 @@ export function useProvider(options: { later?: true } = {}): UsedProvider {
 function settingsFor(port: number, provider: string): Settings {
   return {
     PORT: String(port),
-    GITHUB_URL: provider,
+    GITHUB_URL: provider + githubPath,
     GITHUB_CLIENT_ID: 'client-at-github',
     GITHUB_CLIENT_SECRET: clientSecret,
     OIDC_ISSUER: provider,
