@@ -17,6 +17,11 @@ const defaultWaitMs = 10_000;
 /** The `Retry-After` of a refusal, in seconds: when the queue is full, and after a wait that took too long. */
 const retryAfter = { full: 1, waited: 5 };
 
+/** What the owners of slots are. */
+export type OwnerKind = 'account' | 'address';
+
+const whoHas: Record<OwnerKind, string> = { account: 'You have', address: 'Your address has' };
+
 interface Waiter {
   grant(): void;
   refuse(error: ApiError): void;
@@ -39,6 +44,7 @@ interface Owner {
 export class ConcurrencyLimiter {
   readonly #size: LimiterSize;
   readonly #what: string;
+  readonly #owner: OwnerKind;
   /** Owners that hold a slot or wait for one. */
   readonly #owners = new Map<string, Owner>();
   /** Owners that wait, in the order of their turns. */
@@ -46,10 +52,14 @@ export class ConcurrencyLimiter {
   #held = 0;
   #waiting = 0;
 
-  /** @param what the plural name of the work in error messages, such as `exports` */
-  constructor(size: LimiterSize, what = 'requests') {
+  /**
+   * @param what the plural name of the work in error messages, such as `exports`
+   * @param owner what the owners are, in error messages
+   */
+  constructor(size: LimiterSize, what = 'requests', owner: OwnerKind = 'account') {
     this.#size = size;
     this.#what = what;
+    this.#owner = owner;
   }
 
   /**
@@ -187,7 +197,7 @@ export class ConcurrencyLimiter {
     const again = `Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`;
     const message =
       this.#share < this.#size.slots && owner.held >= this.#share
-        ? `You have ${this.#share} ${this.#what} in progress on this server, the maximum for one account. ${again}`
+        ? `${whoHas[this.#owner]} ${this.#share} ${this.#what} in progress on this server, the maximum for one ${this.#owner}. ${again}`
         : `The server has the maximum number of ${this.#what} in progress. ${again}`;
     return new ApiError('unavailable', message, { retryAfter: seconds });
   }

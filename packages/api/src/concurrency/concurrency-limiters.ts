@@ -1,6 +1,6 @@
-import { ConcurrencyLimiter, type LimiterSize } from './concurrency-limiter.ts';
+import { ConcurrencyLimiter, type LimiterSize, type OwnerKind } from './concurrency-limiter.ts';
 
-/** The limits of one process by kind of work. Owners are accounts, except in `anonymous`, `signInBodies` and `webhookBodies`. */
+/** The limits of one process by kind of work. Owners are accounts, or the networks of clients ({@link byAddress}). */
 export interface LimiterSizes {
   /** Short requests. */
   requests: LimiterSize;
@@ -12,11 +12,13 @@ export interface LimiterSizes {
   loads: LimiterSize;
   /** Live connections that receive new sessions. */
   watchers: LimiterSize;
-  /** Requests whose caller is unknown or not authenticated. Owners are the networks of the clients. */
+  /** Requests whose caller is unknown or not authenticated. */
   anonymous: LimiterSize;
-  /** Sign-in bodies that are being read: anybody may send them, and slowly. Owners are as in `anonymous`. */
+  /** Sign-in bodies that are being read: anybody may send them, and slowly. */
   signInBodies: LimiterSize;
-  /** Bodies of signed webhooks that are being read, which anybody may send, too. Owners are as in `anonymous`. */
+  /** Steps of a sign-in that wait for an identity provider, which may be slow. */
+  providerSteps: LimiterSize;
+  /** Bodies of signed webhooks that are being read, which anybody may send, too. */
   webhookBodies: LimiterSize;
   /** Sums that read individual sessions: each keeps a database connection busy for seconds. */
   rowSums: LimiterSize;
@@ -36,6 +38,8 @@ export function limiterSizes(requests = 64): LimiterSizes {
     watchers: { slots: 1_000, waiting: 0, share: 750 },
     anonymous: { slots: 16, waiting: 256, share: 8 },
     signInBodies: { slots: 64, waiting: 256, share: 4 },
+    // They only wait, and all people of a clinic can have one address.
+    providerSteps: { slots: 256, waiting: 256, share: 64 },
     // All of a sender's webhooks come from one address.
     webhookBodies: { slots: 16, waiting: 256, share: 8 },
     rowSums: { slots: 3, waiting: 32, share: 2 },
@@ -51,9 +55,18 @@ const names: Record<keyof LimiterSizes, string> = {
   watchers: 'live connections',
   anonymous: 'requests without a known credential',
   signInBodies: 'sign-ins that are still being sent',
+  providerSteps: 'sign-ins that wait for the identity provider',
   webhookBodies: 'webhooks that are still being sent',
   rowSums: 'sums that read sessions one by one',
 };
+
+/** The kinds of work of people who are unknown yet, whose address is all that tells them apart. */
+const byAddress: ReadonlySet<keyof LimiterSizes> = new Set([
+  'anonymous',
+  'signInBodies',
+  'providerSteps',
+  'webhookBodies',
+]);
 
 /** A concurrency limiter for each kind of work. */
 export type ConcurrencyLimiters = Record<keyof LimiterSizes, ConcurrencyLimiter>;
@@ -61,6 +74,9 @@ export type ConcurrencyLimiters = Record<keyof LimiterSizes, ConcurrencyLimiter>
 export function createConcurrencyLimiters(sizes: LimiterSizes): ConcurrencyLimiters {
   const kinds = Object.keys(names) as (keyof LimiterSizes)[];
   return Object.fromEntries(
-    kinds.map((kind) => [kind, new ConcurrencyLimiter(sizes[kind], names[kind])]),
+    kinds.map((kind) => {
+      const owner: OwnerKind = byAddress.has(kind) ? 'address' : 'account';
+      return [kind, new ConcurrencyLimiter(sizes[kind], names[kind], owner)];
+    }),
   ) as ConcurrencyLimiters;
 }

@@ -283,6 +283,7 @@ function runAuth(exchange: Exchange, server: Server): Promise<void> {
     onRefusal,
     whileReading: inSlotOf(server.limiters.signInBodies),
     withSlot: inSlotOf(server.limiters.anonymous),
+    whileProviderAnswers: inSlotOf(server.limiters.providerSteps),
   });
 }
 

@@ -21,6 +21,8 @@ interface RouteMatch {
   route: Route;
   /** Whether the step counts towards the address's rate limit; this server's pages call from this machine. */
   counted?: 'always' | 'unless from this machine';
+  /** Whether the step waits for an identity provider. */
+  waitsForProvider?: true;
 }
 
 /**
@@ -47,7 +49,8 @@ export async function serveAuth(exchange: Exchange, options: AuthRoutesOptions):
   }
   const text = body;
   if (text === null) return;
-  return options.withSlot(async () => {
+  const withSlot = match.waitsForProvider ? options.whileProviderAnswers : options.withSlot;
+  return withSlot(async () => {
     if (counted) await options.limits.signInAnywhere(exchange.address);
     await route(exchange, options, text);
   });
@@ -71,10 +74,11 @@ function findRoute(name: string, { demo, providers }: SignIns): RouteMatch | nul
   if (!provider || rest.length > 0) return null;
   if (step === 'sign-in') {
     const route: Route = (exchange, options, body) => beginSignIn(exchange, provider, options, body);
-    return { allow: ['POST'], route, counted: 'always' };
+    return { allow: ['POST'], route, counted: 'always', waitsForProvider: true };
   }
   if (step === 'callback') {
-    return { allow: ['GET'], route: (exchange, options) => finishSignIn(exchange, provider, options) };
+    const route: Route = (exchange, options) => finishSignIn(exchange, provider, options);
+    return { allow: ['GET'], route, waitsForProvider: true };
   }
   return null;
 }

@@ -40,6 +40,8 @@ export interface AuthRoutesOptions {
   whileReading: WithSlot;
   /** Does the work of a step in a slot for anonymous requests. */
   withSlot: WithSlot;
+  /** Does the work of a step that waits for an identity provider, in a slot that no other requests need. */
+  whileProviderAnswers: WithSlot;
 }
 
 type WithSlot = (work: () => Promise<void> | void) => Promise<void>;

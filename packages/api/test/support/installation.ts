@@ -26,10 +26,12 @@ import {
   createAuthenticator,
   createInvitationSignIn,
   createLimits,
+  createProviderSignIn,
   createRegistry,
   createServices,
   demoSignIn,
   forgetChangedCredentials,
+  type IdentityProvider,
   noticeNewSessions,
   type S3Settings,
   type Services,
@@ -98,6 +100,8 @@ export interface InstallationOptions extends Pick<ApiOptions, 'limiters' | 'stal
   rateLimit?: boolean;
   /** Whether anybody may sign in as a demo user. */
   demo?: boolean;
+  /** Who people can sign in with. */
+  identityProvider?: IdentityProvider;
   /** Where exports are kept, if not in a folder. */
   exportBucket?: S3Settings;
   /** The bytes that the exports of an account may have. */
@@ -172,7 +176,17 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
             signIn: (headers) => signInDemo({ headers, asResponse: true }),
           }
         : null,
-      providers: [],
+      providers: options.identityProvider
+        ? [
+            createProviderSignIn({
+              identityProvider: options.identityProvider,
+              prisma: directory,
+              secret,
+              publicUrl: 'http://localhost',
+              signUp: 'open',
+            }),
+          ]
+        : [],
       invitations: createInvitationSignIn({
         prisma: directory,
         directory: directoryPool,
