@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProviderSignIn, oidc } from '../src/index.ts';
 import { createInstallation, type Installation, secret } from './support/installation.ts';
 
@@ -10,8 +10,9 @@ import { createInstallation, type Installation, secret } from './support/install
 interface Answers {
   claims(usual: JWTPayload): JWTPayload;
   sign(claims: JWTPayload): Promise<string>;
-  discovery: object;
+  discovery: object | string;
   userInfo: { status: number; body: string };
+  token: { status: number; body: string } | null;
 }
 
 let installation: Installation;
@@ -36,13 +37,18 @@ beforeAll(async () => {
       const { status, body } = answers.userInfo;
       return res.writeHead(status, { 'content-type': 'application/json' }).end(body);
     }
-    if (req.url === '/token') {
+    if (req.url?.endsWith('/token')) {
+      if (answers.token !== null) {
+        const { status, body } = answers.token;
+        return res.writeHead(status, { 'content-type': 'application/json' }).end(body);
+      }
       const now = Math.floor(Date.now() / 1000);
       const usual = { iss: issuer, aud: clientId, sub: 'person-42', iat: now, exp: now + 300, nonce };
       const claims = { ...usual, email: 'ada@clinic.example', email_verified: true } as JWTPayload;
       const token = await answers.sign(answers.claims(claims));
       return json({ access_token: 'an-access-token', token_type: 'Bearer', id_token: token });
     }
+    if (typeof answers.discovery === 'string') return res.end(answers.discovery);
     return json({
       issuer,
       authorization_endpoint: `${issuer}/auth`,
@@ -74,12 +80,11 @@ const usual: Answers = {
   sign: signed,
   discovery: {},
   userInfo: { status: 500, body: 'no' },
+  token: null,
 };
 
-/** Signs somebody in, up to where they come back. @returns the problem and its reason, as the log has them */
-async function signIn(changed: Partial<Answers>) {
-  answers = { ...usual, ...changed };
-  const signIn = createProviderSignIn({
+const newSignIn = (now?: () => number) =>
+  createProviderSignIn({
     identityProvider: oidc({
       issuer,
       clientId,
@@ -91,13 +96,22 @@ async function signIn(changed: Partial<Answers>) {
     secret,
     publicUrl: 'http://localhost',
     signUp: 'open',
+    ...(now ? { now } : {}),
   });
+
+/** Signs somebody in, up to where they come back. @returns the problem and its reason, as the log has them */
+async function signIn(
+  changed: Partial<Answers>,
+  provided: Record<string, string> = { code: 'a-code' },
+  signIn = newSignIn(),
+) {
+  answers = { ...usual, ...changed };
   const begun = await signIn.begin(new Headers(), '/sessions');
   const asked = new URL(begun.url).searchParams;
   nonce = asked.get('nonce');
   const cookie = begun.cookies.map((line) => line.split(';')[0]).join('; ');
   const finish = await signIn.finish(new Headers({ cookie }), {
-    code: 'a-code',
+    ...provided,
     state: asked.get('state') ?? '',
   });
   if (!('refusal' in finish)) return { problem: null, reason: finish.url };
@@ -137,7 +151,6 @@ test.each<[string, Partial<Answers>, RegExp]>([
   ['another key', { sign: (c) => signed(c, { key: strangers.privateKey }) }, /signature is not valid/],
   ['a key that nobody knows', { sign: (c) => signed(c, { kid: 'two' }) }, /key \(kid, alg\)/],
   ['no JSON Web Token', { sign: async () => 'SECRET.SECRET.SECRET' }, /not a signed JSON Web Token/],
-  ['no keys', { discovery: { jwks_uri: 'http://127.0.0.1:1/keys' } }, /keys of the provider/],
 ])('the log names the failed check: %s', async (_what, changed, reason) => {
   const refused = await signIn(changed);
   expect(refused).toEqual({ problem: 'identity_unproven', reason: expect.stringMatching(reason) });
@@ -164,4 +177,82 @@ test('without an email address, the error names that', async () => {
   // A token that proves nothing is not believed that it has none.
   const forged = { sign: (c: JWTPayload) => signed(c, { key: strangers.privateKey }) };
   expect((await signIn({ claims: withoutEmail, ...nowhere, ...forged })).problem).toBe('identity_unproven');
+});
+
+test.each<[string, Partial<Answers>, string]>([
+  [
+    'its keys cannot be read',
+    { discovery: { jwks_uri: 'http://127.0.0.1:1/keys' } },
+    'the keys of the provider (jwks_uri) could not be read',
+  ],
+  [
+    'its token endpoint fails',
+    { token: { status: 502, body: '{"detail":"SECRET"}' } },
+    'the token endpoint answered 502',
+  ],
+  [
+    'its token endpoint is away',
+    { discovery: { token_endpoint: 'http://127.0.0.1:1/token' } },
+    'the token endpoint could not be reached: bad port',
+  ],
+])('a provider that does not work is told from a wrong answer: %s', async (_what, changed, reason) => {
+  expect(await signIn(changed)).toEqual({ problem: 'provider_unreachable', reason });
+});
+
+test.each([
+  [
+    '{"error":"invalid_client"}',
+    'the token endpoint answered 401 invalid_client: compare the client id and the secret',
+  ],
+  ['{"error":"SECRET <b>"}', 'the token endpoint answered 401'],
+])('the log says what the token endpoint refused: %s', async (body, reason) => {
+  const refused = await signIn({ token: { status: 401, body } });
+  expect(refused).toEqual({ problem: 'identity_unproven', reason: expect.stringContaining(reason) });
+  expect(refused.reason).not.toContain('SECRET');
+});
+
+test.each([
+  ['temporarily_unavailable', 'provider_unreachable'],
+  ['server_error', 'provider_unreachable'],
+  ['unauthorized_client', 'provider_refused'],
+])('an error that the provider redirects with is explained: %s', async (error, problem) => {
+  expect(await signIn({}, { error })).toEqual({ problem, reason: `the provider answered ${error}` });
+});
+
+test.each(['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'userinfo_endpoint'])(
+  'an address without TLS is not used: %s',
+  async (name) => {
+    const discovery = { [name]: 'http://login.clinic.example/endpoint' };
+    await expect(signIn({ discovery })).rejects.toMatchObject({
+      problem: 'provider_unreachable',
+      cause: { message: `${issuer}/.well-known/openid-configuration names a ${name} that is not https://` },
+    });
+  },
+);
+
+test('metadata that is no JSON is not repeated in the log', async () => {
+  await expect(signIn({ discovery: '<p>SECRET</p>' })).rejects.toMatchObject({
+    problem: 'provider_unreachable',
+    cause: { message: `${issuer}/.well-known/openid-configuration answered no JSON` },
+  });
+});
+
+describe('metadata that changed', () => {
+  const moved = { discovery: { token_endpoint: 'http://127.0.0.1:1/token' } };
+
+  test('is read again after a failure', async () => {
+    const same = newSignIn();
+    expect((await signIn(moved, undefined, same)).problem).toBe('provider_unreachable');
+    expect((await signIn({}, undefined, same)).problem).toBe(null);
+  });
+
+  test('is read again after ten minutes', async () => {
+    let now = 0;
+    const same = newSignIn(() => now);
+    expect((await signIn({}, undefined, same)).problem).toBe(null);
+    now = 599_999;
+    expect((await signIn(moved, undefined, same)).problem).toBe(null);
+    now = 600_000;
+    expect((await signIn(moved, undefined, same)).problem).toBe('provider_unreachable');
+  });
 });

@@ -20,7 +20,7 @@ export const explanations: Record<SignInProblem, Explanation> = {
   },
   provider_unreachable: {
     title: 'The identity provider did not answer',
-    advice: 'This server could not reach it. Try again in a minute.',
+    advice: 'This server could not reach it, or it does not work at the moment. Try again in a minute.',
     isLogged: true,
   },
   provider_refused: {

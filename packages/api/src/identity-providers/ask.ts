@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { reachReason } from './reach-reason.ts';
 import { SignInRefusal } from './refusal.ts';
 
 /** The timeout of one request to a provider, in milliseconds. */
@@ -14,17 +15,23 @@ export async function ask<T>(
   schema: ZodType<T>,
   headers: Record<string, string> = {},
 ): Promise<T> {
+  const unreachable = (reason: string) => new SignInRefusal('provider_unreachable', new Error(reason));
+  let body: unknown;
   try {
     const response = await fetch(url, {
       headers: { accept: 'application/json', ...headers },
       signal: AbortSignal.timeout(timeoutMs),
     });
-    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-    const parsed = schema.safeParse(await response.json());
-    if (!parsed.success)
-      throw new Error(`${url} responded without ${parsed.error.issues[0]?.path.join('.')}`);
-    return parsed.data;
+    if (!response.ok) throw unreachable(`${url} answered ${response.status}`);
+    body = await response.json();
   } catch (error) {
-    throw new SignInRefusal('provider_unreachable', error);
+    if (error instanceof SignInRefusal) throw error;
+    // The message of this error would repeat a part of the body.
+    if (error instanceof SyntaxError) throw unreachable(`${url} answered no JSON`);
+    throw unreachable(`${url} ${reachReason(error)}`);
   }
+  const parsed = schema.safeParse(body);
+  if (!parsed.success)
+    throw unreachable(`${url} responded without ${parsed.error.issues[0]?.path.join('.')}`);
+  return parsed.data;
 }

@@ -1,3 +1,4 @@
+import { isLoopback } from '@masker/contract';
 import { z } from 'zod';
 import { ask } from './ask.ts';
 import { SignInRefusal } from './refusal.ts';
@@ -21,11 +22,14 @@ export interface Discovery {
   hasUserInfo: boolean;
 }
 
+/** The addresses that the server or the browser sends secrets to, or gets keys from. */
+const endpoints = ['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'userinfo_endpoint'] as const;
+
 /**
  * Reads the discovery document of an issuer.
  *
- * @throws SignInRefusal `provider_unreachable` if there is none, or it names another issuer, whose keys would then
- *   verify the tokens
+ * @throws SignInRefusal `provider_unreachable` if there is none, if it names another issuer, whose keys would then
+ *   verify the tokens, or an address without TLS
  */
 export async function discover(issuer: string): Promise<Discovery> {
   const url = `${withoutSlash(issuer)}/.well-known/openid-configuration`;
@@ -33,12 +37,26 @@ export async function discover(issuer: string): Promise<Discovery> {
   if (withoutSlash(document.issuer) !== withoutSlash(issuer)) {
     throw new SignInRefusal('provider_unreachable', new Error(`${url} names another issuer`));
   }
+  const plain = endpoints.find((name) => !isProtected(document[name]));
+  if (plain !== undefined) {
+    throw new SignInRefusal(
+      'provider_unreachable',
+      new Error(`${url} names a ${plain} that is not https://`),
+    );
+  }
   const methods = document.token_endpoint_auth_methods_supported;
   return {
     url,
     authentication: methods.includes('client_secret_basic') ? 'basic' : 'post',
     hasUserInfo: document.userinfo_endpoint !== undefined,
   };
+}
+
+/** Whether a request to an address cannot be read on the network. */
+function isProtected(url: string | undefined): boolean {
+  if (url === undefined) return true;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 export function withoutSlash(url: string): string {

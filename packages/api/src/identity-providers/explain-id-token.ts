@@ -34,13 +34,13 @@ const faults: Record<string, string> = {
  * Names the check that an id token fails, for the log and without values of the token. This is only an explanation:
  * better-auth has already accepted or refused the token, but does not say why.
  *
- * @returns the claims if no check fails
+ * @returns `wrong`, the failed check; `unreadable` if the keys could not be read; the claims if no check fails
  */
 export async function explainIdToken(
   token: string,
   { idToken: config }: Pick<OAuthProvider, 'idToken'>,
   nonce: string | undefined,
-): Promise<{ wrong: string } | { claims: JWTPayload }> {
+): Promise<{ wrong: string } | { unreadable: string } | { claims: JWTPayload }> {
   if (!config || !('jwks' in config)) return { claims: decodeJwt(token) };
   const { issuer, audience, algorithms } = config;
   const given = { ...(issuer ? { issuer } : {}), ...(algorithms ? { algorithms } : {}) };
@@ -52,7 +52,9 @@ export async function explainIdToken(
   } catch (error) {
     const { code = '', claim = '' } = error as { code?: string; claim?: string };
     const wrong = code === 'ERR_JWT_CLAIM_VALIDATION_FAILED' ? claimProblems[claim] : faults[code];
-    return { wrong: wrong ?? 'the keys of the provider (jwks_uri) could not be read' };
+    return wrong === undefined
+      ? { unreadable: 'the keys of the provider (jwks_uri) could not be read' }
+      : { wrong };
   }
 }
 

@@ -1,4 +1,4 @@
-import { cookieValues } from '@masker/contract';
+import { cookieValues, type SignInProblem } from '@masker/contract';
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
@@ -71,7 +71,7 @@ function endpoints({ cookieName, identityProvider, redirectURI, admit }: Provide
       const { callbackURL: next, invitation } = saved;
       try {
         if (error === 'access_denied') throw new SignInRefusal('cancelled');
-        if (!code) throw new SignInRefusal('provider_refused', reasonOf(error));
+        if (!code) throw new SignInRefusal(problemOf(error), reasonOf(error));
         const provider = providerOf(ctx.context.socialProviders, id);
         const exchange = { ...saved, code, iss, redirectURI };
         const person = await exchangeCode(provider, identityProvider, exchange);
@@ -97,6 +97,13 @@ function providerOf(providers: readonly OAuthProvider[], id: string): OAuthProvi
   const provider = providers.find((candidate) => candidate.id === id);
   if (!provider) throw new SignInRefusal('provider_unreachable', new Error('its metadata could not be read'));
   return provider;
+}
+
+/** The errors of the standard that are over by themselves, and do not concern the person. */
+const outages: ReadonlySet<string | undefined> = new Set(['server_error', 'temporarily_unavailable']);
+
+function problemOf(error: string | undefined): SignInProblem {
+  return outages.has(error) ? 'provider_unreachable' : 'provider_refused';
 }
 
 /** The provider's error for the log: only a code in the format of the standard, never free text. */

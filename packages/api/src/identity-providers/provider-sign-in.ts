@@ -1,4 +1,4 @@
-import { type CookieNames, cookieNames } from '@masker/contract';
+import { type CookieNames, cookieNames, type SignInProblem } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { createAuth } from '../auth/better-auth.ts';
@@ -11,6 +11,12 @@ import { within } from './within.ts';
 
 /** The timeout of one step, in milliseconds; a step makes up to three requests to the provider. */
 const timeoutMs = 20_000;
+
+/** Milliseconds after which the metadata of the provider is read again: its endpoints can move. */
+const metadataMs = 600_000;
+
+/** The problems that metadata can have caused that was read before the provider changed. */
+const outdated: ReadonlySet<SignInProblem> = new Set(['provider_unreachable', 'identity_unproven']);
 
 /** A redirect with cookies. */
 interface Step {
@@ -48,19 +54,26 @@ export interface ProviderSignInOptions {
   signUp: SignUp;
   /** The names of the installation's cookies; defaults to `cookieNames()`. */
   cookies?: CookieNames;
+  /** The clock; defaults to `Date.now`. */
+  now?: () => number;
 }
 
 export function createProviderSignIn(options: ProviderSignInOptions): ProviderSignIn {
   const { id, name } = options.identityProvider;
-  const { cookies = cookieNames() } = options;
-  let opened: ReturnType<typeof open> | null = null;
+  const { cookies = cookieNames(), now = Date.now } = options;
+  let opened: { api: ReturnType<typeof open>; at: number } | null = null;
 
-  /** Configures the provider at the first sign-in; after a failure, the next sign-in tries again. */
+  /**
+   * Configures the provider at the first sign-in, and again with metadata that is out of date; after a failure, the next
+   * sign-in tries again.
+   */
   async function provider() {
-    opened ??= open({ ...options, cookies });
+    if (opened === null || now() - opened.at >= metadataMs) {
+      opened = { api: open({ ...options, cookies }), at: now() };
+    }
     const opening = opened;
     try {
-      return await within(timeoutMs, opening);
+      return await within(timeoutMs, opening.api);
     } catch (error) {
       if (opened === opening) opened = null;
       throw error;
@@ -83,6 +96,7 @@ export function createProviderSignIn(options: ProviderSignInOptions): ProviderSi
         return { url: finished.response.next, cookies: finished.headers.getSetCookie() };
       } catch (error) {
         const refusal = error instanceof SignInRefusal ? error : new SignInRefusal('failed', error);
+        if (outdated.has(refusal.problem)) opened = null;
         // The sign-in has ended, so its state cookie is deleted.
         return { refusal, cookies: [endStateLine(cookies.state, options.publicUrl.startsWith('https:'))] };
       }
@@ -97,7 +111,7 @@ async function open({
   publicUrl,
   signUp,
   cookies,
-}: Required<ProviderSignInOptions>) {
+}: Required<Omit<ProviderSignInOptions, 'now'>>) {
   const description = await identityProvider.describe();
   const plugin = providerPlugin({
     cookieName: cookies.session,
