@@ -10,6 +10,11 @@ const providerUrlError = {
 /** TLS is required except on this machine, because secrets are sent to it. */
 const providerUrl = z.string().refine(isProviderUrl, providerUrlError);
 
+/** People copy the address of the metadata, which most providers show, instead of the issuer. */
+const issuer = providerUrl.refine((text) => !text.includes('/.well-known/'), {
+  error: 'must be the issuer itself: leave out /.well-known/ and what follows',
+});
+
 const oneLine = (most: number) => {
   const error = `must have 1 to ${most} printable characters`;
   return z.string().regex(new RegExp(`^[^\\p{C}]{1,${most}}$`, 'u'), { error });
@@ -20,7 +25,7 @@ export const signInEnvironment = {
   GITHUB_CLIENT_ID: oneLine(200).optional(),
   GITHUB_CLIENT_SECRET: oneLine(1_000).optional(),
   GITHUB_URL: providerUrl.optional(),
-  OIDC_ISSUER: providerUrl.optional(),
+  OIDC_ISSUER: issuer.optional(),
   OIDC_CLIENT_ID: oneLine(200).optional(),
   OIDC_CLIENT_SECRET: oneLine(1_000).optional(),
   OIDC_NAME: oneLine(40).optional(),

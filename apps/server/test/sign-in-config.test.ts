@@ -72,6 +72,13 @@ describe('an invalid value is refused without being repeated', () => {
   });
 });
 
+test('the address of the metadata is refused, and the error names the part to leave out', () => {
+  const metadata = `${oidc.OIDC_ISSUER}/.well-known/openid-configuration`;
+  expect(refusal({ ...oidc, OIDC_ISSUER: metadata })).toBe(
+    'OIDC_ISSUER must be the issuer itself: leave out /.well-known/ and what follows.',
+  );
+});
+
 test('providers on this machine may use plain http', () => {
   const local = { ...oidc, OIDC_ISSUER: 'http://127.0.0.1:8080/realms/one' };
   expect(readConfig(local, []).signIn.oidc?.issuer).toBe('http://127.0.0.1:8080/realms/one');
