@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { createDispatcher } from '../src/dispatcher.ts';
@@ -19,6 +19,20 @@ test('the icon that browsers ask for without being told of one is that of the pa
   expect((await fetch(`${url}/favicon.ico`, { method: 'POST' })).status).toBe(405);
   for (const other of ['/favicon.icon', '/sessions/favicon.ico'])
     expect(await (await fetch(`${url}${other}`)).text()).toBe(`page ${other}`);
+});
+
+test('pages refuse TRACE, and return nothing of the request', async () => {
+  // fetch does not send this method.
+  const sent = request(`${await serve()}/sessions`, {
+    method: 'TRACE',
+    headers: { cookie: 'secret=1' },
+  }).end();
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
+  let body = '';
+  for await (const chunk of answer.setEncoding('utf8')) body += chunk;
+  expect(body).toContain('method_not_allowed');
+  expect(body).not.toContain('secret=1');
 });
 
 test('a page that asks if the server can be reached again is not made, and asks on while the server starts', async () => {

@@ -47,7 +47,7 @@ export const membersRouter = router({
         tag: 'Members',
         summary: 'Change the role of a member',
         description:
-          'Changes a role to admin, member or viewer, immediately. The only admin of an account must keep the role.',
+          'Changes a role to admin, member, auditor or viewer, immediately. The only admin of an account must keep the role.',
         errors: [
           'unauthenticated',
           'forbidden',
