@@ -25,6 +25,10 @@ test('somebody new joins by signing in, and gets no account of their own', async
   expect(user).toMatchObject({ name: 'Grace Hopper', role: 'viewer' });
   const { data } = await (await page.request.get('/api/v1/accounts')).json();
   expect(data).toHaveLength(1);
+  const log = await (
+    await host.request.get(`/api/v1/access-log?actor_id=${user.id}&action=invitations.accept`)
+  ).json();
+  expect(log.data).toMatchObject([{ target: expect.stringMatching(/^inv_/), filters: { role: 'viewer' } }]);
 
   const again = await newPage();
   await again.goto(link);

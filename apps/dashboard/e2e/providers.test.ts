@@ -108,6 +108,8 @@ test('a new person gets an account, and is recognized the next time', async () =
     user: { name: 'Grace Hopper', email: 'grace@clinic.example', role: 'admin' },
     account: { name: 'Grace Hopper’s account' },
   });
+  const log = await (await first.request.get('/api/v1/access-log?action=accounts.create')).json();
+  expect(log.data).toMatchObject([{ actor: { name: 'Grace Hopper' }, target: me.account.id }]);
   const second = await signIn('the clinic', 'Grace Hopper');
   expect(await whoIs(second)).toEqual(me);
   const cookies = [first, second].map((page) => cookieOf(page.context(), 'masker_session'));

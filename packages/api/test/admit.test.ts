@@ -1,6 +1,6 @@
 import { newId } from '@masker/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { admit } from '../src/identity-providers/admit.ts';
+import { type Admission, admit } from '../src/identity-providers/admit.ts';
 import type { ProvenPerson } from '../src/identity-providers/proven-person.ts';
 import { mintCookie } from '../src/index.ts';
 import { createInstallation, type Installation, secret } from './support/installation.ts';
@@ -26,6 +26,9 @@ afterEach(() => installation.close());
 
 const refusal = (problem: string) => expect.objectContaining({ name: 'SignInRefusal', problem });
 
+/** What the next sign-in of a person comes to. */
+const again = ({ userId, accountId }: Admission): Admission => ({ userId, accountId, newAccess: null });
+
 async function everything() {
   const [users, identities, accounts, memberships] = await Promise.all([
     directory().user.findMany(),
@@ -38,14 +41,15 @@ async function everything() {
 
 describe('a new person', () => {
   test('gets an account as its admin', async () => {
-    const { userId, accountId } = await admit(directory(), ada, 'open');
+    const { userId, accountId, newAccess } = await admit(directory(), ada, 'open');
+    expect(newAccess).toEqual({ action: 'accounts.create', target: accountId, filters: {} });
     expect(await everything()).toMatchObject({
       users: [{ id: userId, name: 'Ada Lovelace', email: 'ada@clinic.example', emailVerified: true }],
       identities: [{ userId, providerId: issuer, subject: 'ada', accessToken: null, idToken: null }],
       accounts: [{ id: accountId, name: 'Ada Lovelace’s account' }],
       memberships: [{ userId, accountId, role: 'admin' }],
     });
-    expect(await admit(directory(), ada, 'open')).toEqual({ userId, accountId });
+    expect(await admit(directory(), ada, 'open')).toEqual({ userId, accountId, newAccess: null });
   });
 
   test('is created once, with one account, by concurrent sign-ins', async () => {
@@ -115,7 +119,7 @@ describe('a person whom the provider describes anew', () => {
   test('gets the new name and address, and stays the same person', async () => {
     const first = await admit(directory(), ada, 'open');
     const renamed = { ...ada, name: 'Ada King', email: 'ada.king@clinic.example' };
-    expect(await admit(directory(), renamed, 'open')).toEqual(first);
+    expect(await admit(directory(), renamed, 'open')).toEqual(again(first));
     const [user] = await directory().user.findMany();
     expect(user).toMatchObject({ name: 'Ada King', email: 'ada.king@clinic.example', emailVerified: true });
   });
@@ -145,7 +149,7 @@ describe('a person whom the provider describes anew', () => {
       { ...ada, subject: 'grace', name: 'Grace', email: 'grace@clinic.example' },
       'open',
     );
-    expect(await admit(directory(), { ...ada, email }, 'open')).toEqual(first);
+    expect(await admit(directory(), { ...ada, email }, 'open')).toEqual(again(first));
     expect(await stored()).toMatchObject({ email: 'ada@clinic.example' });
   });
 });
@@ -166,7 +170,7 @@ describe('an address that the provider gave to somebody else', () => {
     });
     // The person who had it is still the same, and gets the new address.
     const moved = { ...ada, email: 'ada.king@clinic.example' };
-    expect(await admit(directory(), moved, 'open')).toEqual(first);
+    expect(await admit(directory(), moved, 'open')).toEqual(again(first));
     expect(await directory().user.findUnique({ where: { id: first.userId } })).toMatchObject({
       email: 'ada.king@clinic.example',
       emailVerified: true,
@@ -186,7 +190,7 @@ describe('an address that the provider gave to somebody else', () => {
     const grace = { ...ada, subject: 'grace', name: 'Grace', email: 'grace@clinic.example' };
     const known = await admit(directory(), grace, 'open');
     await remove(userId);
-    expect(await admit(directory(), { ...grace, email: ada.email }, 'open')).toEqual(known);
+    expect(await admit(directory(), { ...grace, email: ada.email }, 'open')).toEqual(again(known));
     expect(await directory().user.findUnique({ where: { id: known.userId } })).toMatchObject({
       email: 'ada@clinic.example',
     });
@@ -215,7 +219,13 @@ describe('an invitation', () => {
     expect(await directory().membership.findMany({ where: { userId: admitted.userId } })).toMatchObject([
       { accountId, role: 'viewer' },
     ]);
-    expect(await directory().invitation.findFirst()).toMatchObject({ acceptedBy: admitted.userId });
+    const invitation = await directory().invitation.findFirst();
+    expect(invitation).toMatchObject({ acceptedBy: admitted.userId });
+    expect(admitted.newAccess).toEqual({
+      action: 'invitations.accept',
+      target: invitation?.id,
+      filters: { role: 'viewer' },
+    });
   });
 
   test('is accepted once, also by concurrent sign-ins', async () => {
@@ -248,7 +258,7 @@ describe('an invitation', () => {
     const first = await admit(directory(), ada, 'open');
     const { accountId } = first;
     const link = await invite(installation, { accountId, createdBy: first.userId, role: 'viewer' });
-    expect(await admit(directory(), ada, 'open', link)).toEqual(first);
+    expect(await admit(directory(), ada, 'open', link)).toEqual(again(first));
     expect(await directory().membership.findFirst({ where: { accountId } })).toMatchObject({ role: 'admin' });
     expect(await directory().invitation.findFirst()).toMatchObject({ acceptedAt: null });
   });

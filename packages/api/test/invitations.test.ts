@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordOf } from './support/audit-log.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
 import { invite } from './support/invitations.ts';
 
@@ -52,6 +53,17 @@ test('a signed-in person joins, and gets a new cookie for that account', async (
     userAgent: 'a browser',
     ipAddress: '127.0.0.1',
   });
+  const { id } = await installation.directory.invitation.findFirstOrThrow({
+    where: { acceptedBy: guest.userId },
+  });
+  const actor = expect.objectContaining({ kind: 'user', id: guest.userId });
+  const entries = (await recordOf(installation, host.accountId)).filter(
+    (entry) => entry.actor.id === guest.userId,
+  );
+  expect(entries).toMatchObject([
+    { actor, action: 'invitations.accept', outcome: 'ok', target: id, filters: { role: 'viewer' } },
+    { actor, action: 'signIns.create', filters: { way: 'invitation' } },
+  ]);
   // Their own account is still theirs.
   expect(await installation.directory.membership.count({ where: { userId: guest.userId } })).toBe(2);
   expect((await post('/api/v1/auth/invitation', { invitation })).status).toBe(404);

@@ -1,3 +1,4 @@
+import type { NewAccess } from '../auth/invitations.ts';
 import type { Principal } from '../auth/principal.ts';
 import { newEntry } from './record-call.ts';
 import type { RecordedRequest } from './recorded-request.ts';
@@ -18,14 +19,13 @@ export function recordLogin(
   return request.services.recorder.write({ ...entry, target: loginSessionId, filters: { way } });
 }
 
-/** Records that the sign-in of a member of this account was refused. */
-export function recordRefusedLogin(
+/** Records what let a person into an account, before their first login session there. */
+export function recordNewAccess(
   request: RecordedRequest,
   principal: Principal,
-  way: string,
+  access: NewAccess,
 ): Promise<void> {
-  const entry = newEntry(request, principal, 'signIns.create');
-  return request.services.recorder.write({ ...entry, outcome: 'refused', filters: { way } });
+  return request.services.recorder.write({ ...newEntry(request, principal, access.action), ...access });
 }
 
 /** Records a sign-out. */

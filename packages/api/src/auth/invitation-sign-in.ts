@@ -2,7 +2,7 @@ import { defaultCookieName, type InvitationOffer } from '@masker/contract';
 import type { PrismaClient, Queryable } from '@masker/db';
 import type { UserCaller } from './caller.ts';
 import { setCookieLine } from './cookie.ts';
-import { acceptInvitation, findInvitation } from './invitations.ts';
+import { acceptInvitation, findInvitation, type NewAccess } from './invitations.ts';
 import { loginSessionLifetime } from './login-session-lifetime.ts';
 import { signInAs } from './mint.ts';
 
@@ -13,13 +13,14 @@ export interface InvitationSignIn {
   /**
    * Makes a signed-in person a member of the account, and replaces their login session with one for that account.
    *
-   * @returns the `Set-Cookie` line; null if the invitation is not valid or no longer valid
+   * @returns the `Set-Cookie` line, and what the audit log has to have before it is sent; null if the invitation is not
+   *   valid or no longer valid
    */
   accept(
     caller: UserCaller,
     secret: string,
     from: { userAgent?: string; ipAddress: string },
-  ): Promise<string | null>;
+  ): Promise<{ cookie: string; newAccess: NewAccess | null } | null>;
 }
 
 export function createInvitationSignIn(options: {
@@ -40,12 +41,11 @@ export function createInvitationSignIn(options: {
       if (joined === null) return null;
       const cookie = await signInAs(directory, signing, userId, joined.accountId, { ...from, cookieName });
       await prisma.signIn.deleteMany({ where: { id: credentialId } });
-      return setCookieLine(
-        cookieName,
-        cookie.slice(cookieName.length + 1),
-        loginSessionLifetime / 1000,
-        secure,
-      );
+      const value = cookie.slice(cookieName.length + 1);
+      return {
+        cookie: setCookieLine(cookieName, value, loginSessionLifetime / 1000, secure),
+        newAccess: joined.newAccess,
+      };
     },
   };
 }

@@ -24,6 +24,18 @@ export async function findInvitation(prisma: PrismaClient, secret: string): Prom
   };
 }
 
+/** A change that lets a person into an account, for the audit log. */
+export type NewAccess =
+  | { action: 'invitations.accept'; target: string; filters: { role: Role } }
+  | { action: 'accounts.create'; target: string; filters: Record<string, never> };
+
+/** The account that a person signs in to. */
+export interface Joined {
+  accountId: string;
+  /** What let the person in; null if they were a member already. */
+  newAccess: NewAccess | null;
+}
+
 /**
  * Makes a person a member of the account that they are invited to. A person who is already a member keeps their
  * role, and the invitation stays open. If several people follow one link at once, only one joins.
@@ -34,19 +46,19 @@ export async function acceptInvitation(
   tx: Transaction,
   secret: string,
   userId: string,
-): Promise<{ accountId: string } | null> {
+): Promise<Joined | null> {
   const hash = hashOf(secret);
-  const [invitation] = await tx.$queryRaw<{ accountId: string; role: string }[]>`
-    SELECT account_id AS "accountId", role FROM invitation
+  const [invitation] = await tx.$queryRaw<{ id: string; accountId: string; role: Role }[]>`
+    SELECT id, account_id AS "accountId", role FROM invitation
     WHERE hash = ${hash} AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()
     FOR UPDATE`;
   if (!invitation) return null;
-  const { accountId, role } = invitation;
+  const { id, accountId, role } = invitation;
   const member = await tx.membership.findUnique({ where: { accountId_userId: { accountId, userId } } });
-  if (member) return { accountId };
+  if (member) return { accountId, newAccess: null };
   await tx.$executeRaw`UPDATE invitation SET accepted_by = ${userId}, accepted_at = now() WHERE hash = ${hash}`;
   await tx.membership.create({ data: { accountId, userId, role } });
-  return { accountId };
+  return { accountId, newAccess: { action: 'invitations.accept', target: id, filters: { role } } };
 }
 
 function hashOf(secret: string): Uint8Array<ArrayBuffer> {

@@ -1,6 +1,6 @@
 import { formerEmail, isOwnEmail, newId } from '@masker/contract';
 import type { PrismaClient } from '@masker/db';
-import { acceptInvitation } from '../auth/invitations.ts';
+import { acceptInvitation, type Joined } from '../auth/invitations.ts';
 import type { Transaction } from '../auth/transaction.ts';
 import { accountNameFor, type ProvenPerson } from './proven-person.ts';
 import { SignInRefusal } from './refusal.ts';
@@ -9,9 +9,8 @@ import { SignInRefusal } from './refusal.ts';
 export type SignUp = 'open' | 'invited';
 
 /** The user and the account to sign in to. */
-export interface Admission {
+export interface Admission extends Joined {
   userId: string;
-  accountId: string;
 }
 
 /**
@@ -34,7 +33,7 @@ export function admit(
     const user = await findPerson(tx, person);
     if (user && invitation === undefined && isCurrent(user, person)) {
       const accountId = await firstAccount(tx, user.id);
-      if (accountId !== null) return { userId: user.id, accountId };
+      if (accountId !== null) return { userId: user.id, accountId, newAccess: null };
     }
     // Serializes only sign-ins that create or change a user, or create an account or a membership.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('sign-up', 0))`;
@@ -55,12 +54,13 @@ async function admitNew(
   if (invitation !== undefined) {
     const joined = await acceptInvitation(tx, invitation, userId);
     if (joined === null) throw new SignInRefusal('invitation_invalid');
-    return { userId, accountId: joined.accountId };
+    return { userId, ...joined };
   }
   const accountId = await firstAccount(tx, userId);
-  if (accountId !== null) return { userId, accountId };
+  if (accountId !== null) return { userId, accountId, newAccess: null };
   if (signUp === 'invited' && !isFirst) throw new SignInRefusal('invitation_needed');
-  return { userId, accountId: await addAccount(tx, userId, person) };
+  const added = await addAccount(tx, userId, person);
+  return { userId, accountId: added, newAccess: { action: 'accounts.create', target: added, filters: {} } };
 }
 
 /** A user as stored, with the issuers of the identities. */

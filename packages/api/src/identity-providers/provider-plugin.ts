@@ -75,7 +75,7 @@ function endpoints({ cookieName, identityProvider, redirectURI, admit }: Provide
         const provider = providerOf(ctx.context.socialProviders, id);
         const exchange = { ...saved, code, iss, redirectURI };
         const person = await exchangeCode(provider, identityProvider, exchange);
-        const { userId, accountId } = await admit(person, invitation);
+        const { userId, accountId, newAccess } = await admit(person, invitation);
         const { internalAdapter, secret } = ctx.context;
         const earlier = verifiedTokens(cookieValues(ctx.headers?.get('cookie'), cookieName), secret);
         const session = await internalAdapter.createSession(userId, false, { accountId });
@@ -84,7 +84,7 @@ function endpoints({ cookieName, identityProvider, redirectURI, admit }: Provide
         await setSessionCookie(ctx, { session, user });
         // The new cookie replaces the browser's earlier ones, so their login sessions are deleted.
         for (const token of earlier) await internalAdapter.deleteSession(token);
-        return ctx.json({ next });
+        return ctx.json({ next, newAccess });
       } catch (thrown) {
         const refusal = thrown instanceof SignInRefusal ? thrown : new SignInRefusal('failed', thrown);
         throw Object.assign(refusal, { next, invitation });

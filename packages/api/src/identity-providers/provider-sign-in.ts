@@ -3,6 +3,7 @@ import type { PrismaClient } from '@masker/db';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { createAuth } from '../auth/better-auth.ts';
 import { endStateLine } from '../auth/cookie.ts';
+import type { NewAccess } from '../auth/invitations.ts';
 import { admit, type SignUp } from './admit.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { providerPlugin } from './provider-plugin.ts';
@@ -27,7 +28,12 @@ interface Step {
 }
 
 /** The result of a sign-in. */
-export type Finish = (Step | { refusal: SignInRefusal }) & { cookies: string[] };
+export type Finish =
+  | (Step & {
+      /** What let the person in, for the audit log; null if they were a member already. */
+      newAccess: NewAccess | null;
+    })
+  | { refusal: SignInRefusal; cookies: string[] };
 
 /** Sign-in with one identity provider. */
 export interface ProviderSignIn {
@@ -93,7 +99,8 @@ export function createProviderSignIn(options: ProviderSignInOptions): ProviderSi
       try {
         const { finish } = await provider();
         const finished = await within(timeoutMs, finish({ headers, query: answer, returnHeaders: true }));
-        return { url: finished.response.next, cookies: finished.headers.getSetCookie() };
+        const { next, newAccess } = finished.response;
+        return { url: next, newAccess, cookies: finished.headers.getSetCookie() };
       } catch (error) {
         const refusal = error instanceof SignInRefusal ? error : new SignInRefusal('failed', error);
         if (outdated.has(refusal.problem)) opened = null;
@@ -140,5 +147,5 @@ interface Endpoints {
     headers: Headers;
     query: Record<string, string>;
     returnHeaders: true;
-  }): Promise<{ headers: Headers; response: { next: string } }>;
+  }): Promise<{ headers: Headers; response: { next: string; newAccess: NewAccess | null } }>;
 }

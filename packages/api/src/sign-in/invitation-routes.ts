@@ -28,10 +28,11 @@ export async function acceptInvitation(
   if (caller.kind !== 'user') throw new ApiError('forbidden', 'Only people can accept an invitation.');
   const secret = parseInvitation(req, body);
   const from = { userAgent: req.headers['user-agent'], ipAddress: exchange.address };
-  const cookie = await signIns.invitations.accept(caller, secret, from);
-  if (!cookie) throw invalidInvitation();
+  const accepted = await signIns.invitations.accept(caller, secret, from);
+  if (!accepted) throw invalidInvitation();
+  const { cookie, newAccess } = accepted;
   authenticator.forget(caller.credentialId);
-  await recordNewLogin({ authenticator, ctx }, [cookie].flat(), 'invitation');
+  await recordNewLogin({ authenticator, ctx }, [cookie], 'invitation', newAccess);
   sendJson(req, res, 200, JSON.stringify({ ok: true }), { 'x-request-id': requestId, 'set-cookie': cookie });
 }
 

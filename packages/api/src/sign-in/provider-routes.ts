@@ -52,7 +52,7 @@ export async function finishSignIn(
   if ('refusal' in finish) return refuse(finish.refusal);
   options.authenticator.forgetAll();
   try {
-    await recordNewLogin(options, finish.cookies, provider.id);
+    await recordNewLogin(options, finish.cookies, provider.id, finish.newAccess);
   } catch (error) {
     // The sign-in was not recorded, so the cookie is not sent.
     finish.cookies = finish.cookies.filter(

@@ -1,7 +1,8 @@
 import { ApiError } from '@masker/contract';
-import { recordLogin } from '../audit-log/record-login.ts';
+import { recordLogin, recordNewAccess } from '../audit-log/record-login.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Caller } from '../auth/caller.ts';
+import type { NewAccess } from '../auth/invitations.ts';
 import { principalOf } from '../auth/principal.ts';
 import type { Context } from '../procedure/context.ts';
 
@@ -12,7 +13,7 @@ interface Recording {
 }
 
 /**
- * Records a sign-in, identified by its new cookie. Await it before the cookie is sent.
+ * Records a sign-in, identified by its new cookie, and what let the person in. Await it before the cookie is sent.
  *
  * @param cookies `Set-Cookie` lines; without the login session cookie, nothing is recorded
  * @param way `demo`, `invitation`, or the provider's id
@@ -21,10 +22,12 @@ export async function recordNewLogin(
   { authenticator, ctx }: Recording,
   cookies: readonly string[],
   way: string,
+  newAccess: NewAccess | null = null,
 ): Promise<void> {
   const cookie = cookies.find((line) => line.startsWith(`${authenticator.cookieName}=`))?.split(';')[0];
   if (cookie === undefined) return;
   const { caller } = await authenticator.authenticate({ cookie });
+  if (newAccess !== null) await recordNewAccess(ctx, principalOf(caller), newAccess);
   await recordLogin(ctx, principalOf(caller), caller.credentialId, way);
 }
 
