@@ -179,6 +179,17 @@ test('without an email address, the error names that', async () => {
   expect((await signIn({ claims: withoutEmail, ...nowhere, ...forged })).problem).toBe('identity_unproven');
 });
 
+test.each<[string, unknown]>([
+  ['a number', 42],
+  ['a list', ['ada@clinic.example']],
+  ['a line break', 'ada@clinic.example\nSECRET'],
+  ['a direction mark', 'ada\u202e@clinic.example'],
+  ['too long', `${'x'.repeat(320)}@clinic.example`],
+])('an email address that is none is refused: %s', async (_what, email) => {
+  const refused = await signIn({ claims: (usual) => ({ ...usual, sub: 'somebody', email }) });
+  expect(refused).toEqual({ problem: 'email_missing', reason: 'the email claim is no address' });
+});
+
 test.each<[string, Partial<Answers>, string]>([
   [
     'its keys cannot be read',

@@ -36,6 +36,7 @@ export const explanations: Record<SignInProblem, Explanation> = {
   email_missing: {
     title: 'Your identity provider sent no email address',
     advice: 'Add an address to your profile there, or ask the administrator of the provider to share it.',
+    isLogged: true,
   },
   email_taken: {
     title: 'Your email address is already in use here',

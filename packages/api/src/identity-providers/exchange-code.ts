@@ -1,7 +1,7 @@
 import type { OAuthProvider } from 'better-auth/oauth2';
 import { explainIdToken } from './explain-id-token.ts';
 import type { IdentityProvider } from './identity-provider.ts';
-import { type ProvenPerson, personName } from './proven-person.ts';
+import { emailAddress, type ProvenPerson, personName } from './proven-person.ts';
 import { reachReason } from './reach-reason.ts';
 import { SignInRefusal } from './refusal.ts';
 
@@ -40,8 +40,15 @@ export async function exchangeCode(
   if (!info) throw await explain(provider, tokens.idToken, idTokenNonce, hasUserInfo);
   const subject = String(await provider.accountSubject({ tokens, profile: info.data }));
   if (!/\S/.test(subject)) throw unproven('there was no subject');
-  const { email, emailVerified, name } = info.user;
-  if (!email) throw new SignInRefusal('email_missing');
+  const { emailVerified, name } = info.user;
+  const email = emailAddress(info.user.email);
+  if (email === null) {
+    const isAbsent = info.user.email === undefined || info.user.email === null || info.user.email === '';
+    throw new SignInRefusal(
+      'email_missing',
+      isAbsent ? undefined : new Error('the email claim is no address'),
+    );
+  }
   return { issuer, subject, name: personName(name, email), email, emailVerified };
 }
 

@@ -12,6 +12,18 @@ export interface ProvenPerson {
 
 const maxNameLength = 100;
 
+/** The most characters that an address can have. */
+const maxEmailLength = 320;
+
+/**
+ * Returns an email address of a provider; null if the value cannot be one. Only what could mislead its readers is refused:
+ * a person whom a provider names otherwise still signs in.
+ */
+export function emailAddress(value: unknown): string | null {
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text !== '' && text.length <= maxEmailLength && !/[\p{C}\p{Z}]/u.test(text) ? text : null;
+}
+
 /** Returns a display name: one line without control characters, or the local part of the email address. */
 export function personName(name: unknown, email: string): string {
   const text = typeof name === 'string' ? name : '';
