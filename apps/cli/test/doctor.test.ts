@@ -244,6 +244,21 @@ describe('the embedded installation', () => {
     expect(of('database')?.status).toBe('ok');
   });
 
+  test('is not judged by settings that an invalid one leaves unread', async () => {
+    const set = {
+      ...own,
+      PUBLIC_URL: 'http://127.0.0.1:1',
+      OIDC_ISSUER: 'http://127.0.0.1:1',
+      OIDC_CLIENT_ID: 'masker',
+      OIDC_CLIENT_SECRET: 'a client secret',
+    };
+    const { bad, of } = await doctor({ ...set, PORT: 'http' });
+    expect(bad).toEqual(['settings fail']);
+    for (const check of ['retention', 'export-files', 'public-url', 'sign-in', 'exports'])
+      expect(of(check), check).toBeUndefined();
+    expect((await doctor(set)).bad).toEqual(['public-url fail', 'sign-in fail']);
+  });
+
   test('is examined while it is stopped, and afterwards is stopped again', async () => {
     await server.end();
     for (let i = 0; i < 2; i++) expect((await doctor(own)).bad).toEqual(['server warn']);

@@ -16,6 +16,9 @@ export interface Access {
   withDatabase<T>(work: (database: { url: string; embedded: boolean }) => Promise<T>): Promise<T>;
 }
 
+/** Checks of the database that also judge settings besides those of the database. */
+const bySettings: ReadonlySet<string> = new Set(['retention', 'export-files']);
+
 /**
  * Examines an installation, with the settings of the environment. Nothing of it is changed, except that a row is written
  * for read replicas, and removed again.
@@ -46,6 +49,10 @@ export async function examine({ dataDir, env, withDatabase }: Access): Promise<F
       isServed: server !== null,
     }),
   ).catch((error: unknown) => [unreachable(error)]);
+  // One invalid setting leaves all but those of the database unread: what is not known is not judged.
+  if (examined.problem !== null) {
+    return [...findings, ...database.filter(({ check }) => !bySettings.has(check)), served];
+  }
   return [
     ...findings,
     ...database,
