@@ -24,6 +24,14 @@ it('parses each alone', () => {
   });
 });
 
+it('ends a list that is only given a start now', () => {
+  expect(listIn('errors since april', reader)?.filters).toEqual({
+    since: '2026-04-01T00:00:00Z',
+    until: undefined,
+    status: ['error'],
+  });
+});
+
 it.each(['', 'export', 'members', 'errors somewhere', 'front-desk', 'sign out', 'dark'])(
   'finds no list in %j',
   (typed) => expect(listIn(typed, reader)).toBeNull(),

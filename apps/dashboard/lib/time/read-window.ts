@@ -18,14 +18,18 @@ export type WindowProblem =
 /** The separators between the start and the end of a window. */
 const separators = /\s+(?:to|until|till|through)\s+|\s*(?:\u2013|\u2014|\u2192|->|\.{2,3})\s*|\s*-\s*/gi;
 
+/** What stands before a start whose end is now. */
+const opening = /^\s*(?:since|from)\s+/i;
+
 /**
  * Parses a window: `yesterday 9:00 - 10:00`, `yesterday 9-10`, `2h ago to now`, `yesterday`, `last week`, `24h`. A date
- * alone means the whole day; a time alone means until now. `utc` or `local` at the end is the zone of all of it.
+ * alone means the whole day; a time alone, and `since` or `from` with a date, mean until now. `utc` or `local` at the end
+ * is the zone of all of it.
  */
 export function readWindow(text: string, person: Reader): ReadWindow | WindowProblem {
   const { typed, reader } = inNamedZone(text, person);
-  const single = readMoment(typed.replace(/^\s*(?:since|from)\s+/i, ''), reader, true);
-  if (!('problem' in single)) return ofOne(single, reader);
+  const single = readMoment(typed.replace(opening, ''), reader, true);
+  if (!('problem' in single)) return ofOne(single, opening.test(typed), reader);
   const found = splits(typed).flatMap(([from, until]) => {
     const pair = [readMoment(from, reader, true), readMoment(until, reader)] as const;
     return pair.every((moment) => !isUnreadable(moment)) ? [{ pair, bareEnd: /^\d{1,2}$/.test(until) }] : [];
@@ -65,22 +69,23 @@ function isUnreadable(moment: Moment | TimeProblem): boolean {
 /** Every split of a text at a separator. */
 function splits(text: string): [string, string][] {
   return [...text.matchAll(separators)].flatMap(({ index, 0: separator }) => {
-    const from = text
-      .slice(0, index)
-      .replace(/^\s*(?:from|since)\s+/i, '')
-      .trim();
+    const from = text.slice(0, index).replace(opening, '').trim();
     const until = text.slice(index + separator.length).trim();
     return from === '' || until === '' ? [] : [[from, until] as [string, string]];
   });
 }
 
-/** The window of a single time. */
-function ofOne(moment: Moment, reader: Reader): ReadWindow | WindowProblem {
+/**
+ * The window of a single time.
+ *
+ * @param isOpen whether it is only the start, also if it is whole days
+ */
+function ofOne(moment: Moment, isOpen: boolean, reader: Reader): ReadWindow | WindowProblem {
   if (moment.kind === 'now') return { problem: 'empty' };
   if (moment.kind === 'ago') return { start: { ago: moment.ms }, end: undefined };
   const start = startOf(moment, reader);
   if ('problem' in start) return start;
-  if (moment.kind !== 'days' || moment.isCurrent) return until(start, undefined, reader);
+  if (moment.kind !== 'days' || moment.isCurrent || isOpen) return until(start, undefined, reader);
   return until(start, startOfDay(moment.until, reader.zone), reader);
 }
 
