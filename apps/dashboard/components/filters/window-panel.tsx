@@ -22,7 +22,16 @@ interface WindowPanelProps {
 }
 
 /** Windows by calendar name; they are parsed like typed text. */
-const named = ['Today', 'Yesterday', 'This week', 'Last week', 'This month', 'Last month'] as const;
+const named = [
+  'Today',
+  'Yesterday',
+  'This week',
+  'Last week',
+  'This month',
+  'Last month',
+  'This quarter',
+  'Last quarter',
+] as const;
 
 /** The common windows, a calendar, and both ends of any other window. */
 export default function WindowPanel({

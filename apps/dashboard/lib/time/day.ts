@@ -38,6 +38,12 @@ export function startOfMonth(day: Day): Day {
   return `${day.slice(0, 8)}01`;
 }
 
+/** The first day of a day's calendar quarter. */
+export function startOfQuarter(day: Day): Day {
+  const month = Number(day.slice(5, 7));
+  return addMonths(startOfMonth(day), -((month - 1) % 3));
+}
+
 /** The weekday: 0 is Monday. */
 export function weekday(day: Day): number {
   return (new Date(midnight(day)).getUTCDay() + 6) % 7;

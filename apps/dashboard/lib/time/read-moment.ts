@@ -7,6 +7,7 @@ import {
   existingDay,
   midnight,
   startOfMonth,
+  startOfQuarter,
   startOfWeek,
   weekday,
 } from './day.ts';
@@ -127,7 +128,7 @@ function unitOf(word: string): number {
   return units[word[0] as string] as number;
 }
 
-/** Whole days: a date, a weekday, or a week or month by its name. */
+/** Whole days: a date, a weekday, or a week, month, quarter or year by its name. */
 function readDays(text: string, reader: Reader): Moment | TimeProblem | null {
   const today = dayAt(reader.now, reader.zone);
   const span = (from: Day, until: Day, isCurrent = false): Moment => ({
@@ -139,11 +140,19 @@ function readDays(text: string, reader: Reader): Moment | TimeProblem | null {
   });
   const week = startOfWeek(today);
   const month = startOfMonth(today);
+  const quarter = startOfQuarter(today);
+  const year = `${today.slice(0, 4)}-01-01`;
   if (text === 'today') return span(today, addDays(today, 1), true);
   if (text === 'this week') return span(week, addDays(week, 7), true);
   if (text === 'last week') return span(addDays(week, -7), week);
   if (text === 'this month') return span(month, addMonths(month, 1), true);
   if (text === 'last month') return span(addMonths(month, -1), month);
+  if (text === 'this quarter') return span(quarter, addMonths(quarter, 3), true);
+  if (text === 'last quarter') return span(addMonths(quarter, -3), quarter);
+  if (text === 'this year') return span(year, addMonths(year, 12), true);
+  if (text === 'last year') return span(addMonths(year, -12), year);
+  const quarterOnly = readQuarter(text, today);
+  if (quarterOnly) return span(quarterOnly, addMonths(quarterOnly, 3));
   const monthOnly = readMonth(text, today);
   if (monthOnly) return span(monthOnly, addMonths(monthOnly, 1));
   const date = readDate(text, today);
@@ -155,6 +164,17 @@ function readDays(text: string, reader: Reader): Moment | TimeProblem | null {
     isCurrent: false,
     isWeekday: date.isWeekday,
   };
+}
+
+/** The first day of `Q3`, `Q3 2026` or `2026-Q3`; without a year, of the latest that has begun. */
+function readQuarter(text: string, today: Day): Day | null {
+  const found = /^q([1-4])(?:[ -]?(\d{4}))?$/.exec(text);
+  const [number, named] = found
+    ? [found[1], found[2]]
+    : (/^(\d{4})[ -]?q([1-4])$/.exec(text)?.slice(1).reverse() ?? []);
+  if (number === undefined) return null;
+  const first = existingDay(Number(named ?? today.slice(0, 4)), Number(number) * 3 - 2, 1);
+  return first !== null && named === undefined && first > today ? addMonths(first, -12) : first;
 }
 
 /** The first day of `2026-11`, `November` or `Nov 2026`. */

@@ -39,6 +39,17 @@ describe('readWindow', () => {
     ['this week', 'UTC', '2026-11-23T00:00:00Z/'],
     ['last week', 'UTC', '2026-11-16T00:00:00Z/2026-11-23T00:00:00Z'],
     ['this month', newYork, '2026-11-01T04:00:00Z/'],
+    ['last quarter', 'UTC', '2026-07-01T00:00:00Z/2026-10-01T00:00:00Z'],
+    ['this quarter', newYork, '2026-10-01T04:00:00Z/'],
+    ['Q3', 'UTC', '2026-07-01T00:00:00Z/2026-10-01T00:00:00Z'],
+    ['q4', newYork, '2026-10-01T04:00:00Z/2027-01-01T05:00:00Z'],
+    ['Q1 2025', 'UTC', '2025-01-01T00:00:00Z/2025-04-01T00:00:00Z'],
+    ['2025-Q4', 'UTC', '2025-10-01T00:00:00Z/2026-01-01T00:00:00Z'],
+    ['2025 q4 - 2026 q1', 'UTC', '2025-10-01T00:00:00Z/2026-04-01T00:00:00Z'],
+    ['Q5', 'UTC', 'unreadable'],
+    ['since last quarter', 'UTC', '2026-07-01T00:00:00Z/'],
+    ['this year', 'UTC', '2026-01-01T00:00:00Z/'],
+    ['last year', newYork, '2025-01-01T05:00:00Z/2026-01-01T05:00:00Z'],
     ['last month', newYork, '2026-10-01T04:00:00Z/2026-11-01T04:00:00Z'],
     ['October', 'UTC', '2026-10-01T00:00:00Z/2026-11-01T00:00:00Z'],
     ['dec', 'UTC', '2025-12-01T00:00:00Z/2026-01-01T00:00:00Z'],
@@ -144,6 +155,13 @@ describe('readWindow', () => {
     // Beirut went from 23:59:59 to 01:00.
     expect(read('2026-03-29', 'Asia/Beirut')).toBe('2026-03-28T22:00:00Z/2026-03-29T21:00:00Z');
   });
+});
+
+it('takes the quarter that has begun, or that of the year before', () => {
+  const march = Date.parse('2026-03-31T12:00:00Z');
+  expect(read('Q1', 'UTC', march)).toBe('2026-01-01T00:00:00Z/2026-04-01T00:00:00Z');
+  expect(read('Q2', 'UTC', march)).toBe('2025-04-01T00:00:00Z/2025-07-01T00:00:00Z');
+  expect(read('last quarter', 'UTC', march)).toBe('2025-10-01T00:00:00Z/2026-01-01T00:00:00Z');
 });
 
 describe('readBound', () => {
