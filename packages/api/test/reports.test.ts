@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AuditPage,
   bucketStart,
   type Export,
   type ExportBody,
+  type ExportPage,
   type ExportReport,
   type ExportStatement,
   type Facets,
@@ -21,7 +23,7 @@ import {
 } from '@masker/contract';
 import { removeExpired, setRetention } from '@masker/db';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeExport, makeToken } from './support/access.ts';
+import { makeExport, makeSchedule, makeToken } from './support/access.ts';
 import { recordOf } from './support/audit-log.ts';
 import { call } from './support/call.ts';
 import { createInstallation, type Installation, type Tenant } from './support/installation.ts';
@@ -33,6 +35,8 @@ const day = 86_400_000;
 let installation: Installation;
 let tenant: Tenant;
 let made: Export;
+/** What a schedule made before it. */
+let scheduled: Export | undefined;
 let pdf: Buffer;
 let report: ExportReport;
 let statement: ExportStatement;
@@ -82,6 +86,13 @@ beforeAll(async () => {
   await call(installation, tenant, 'GET', `sessions/${data[0]?.id}`);
   await (await installation.get('/api/v1/sessions/export?since=1h', tenant)).text();
   await (await installation.get('/api/v1/access-log/export?since=1h', tenant)).text();
+  const { id: schedule } = await makeSchedule(installation, tenant);
+  const ofSchedule = () =>
+    call<ExportPage>(installation, tenant, 'GET', `exports?schedule_id=${schedule}&limit=1`);
+  while (scheduled?.status !== 'done') {
+    await sleep(20);
+    scheduled = (await ofSchedule()).data[0];
+  }
   await installation.recorder.flush();
   made = await makeExport(installation, tenant, {
     format: 'report',
@@ -243,7 +254,13 @@ describe('a report', () => {
           entries: entries.length - 1,
           lists: of(['sessions.list']),
           opened: 1,
-          exports: of(['sessions.export', 'exports.create', 'exports.content', 'accessLog.export']),
+          exports: of([
+            'sessions.export',
+            'exports.create',
+            'exportSchedules.run',
+            'exports.content',
+            'accessLog.export',
+          ]),
           refused: 0,
         },
         { actor: { kind: 'operator', id: 'operator', name: 'retention' }, entries: 1, refused: 0 },
@@ -253,7 +270,7 @@ describe('a report', () => {
     });
     expect([of(['sessions.list']), of(['sessions.expire'])]).toEqual([2, 1]);
     expect(report.access.exports.map(({ action }) => action)).toEqual(
-      expect.arrayContaining(['sessions.export', 'accessLog.export']),
+      expect.arrayContaining(['sessions.export', 'accessLog.export', 'exportSchedules.run']),
     );
   });
 
@@ -289,7 +306,8 @@ describe('a report', () => {
   });
 
   test('leaves nothing but its file', async () => {
-    expect(await readdir(path.join(installation.exportFolder, tenant.accountId))).toEqual([made.id]);
+    const files = await readdir(path.join(installation.exportFolder, tenant.accountId));
+    expect(files.sort()).toEqual([scheduled?.id, made.id]);
   });
 
   test('is compressed already', async () => {

@@ -300,7 +300,7 @@ function access({ access, requests, audit_log }: ExportReport): ReportBlock[] {
           named(actor),
           ...[entries, lists, opened, exports, refused].map(count),
         ]),
-        note: `An export that was asked for and downloaded counts twice.${other_actors > 0 ? ` ${many(other_actors, 'more', 'more')} with fewer entries are left out.` : ''}`,
+        note: `An export that was asked for and downloaded counts twice; one that a schedule asked for counts for whoever made the schedule.${other_actors > 0 ? ` ${many(other_actors, 'more', 'more')} with fewer entries are left out.` : ''}`,
       },
     },
     source(requests.audit_log),
@@ -325,7 +325,7 @@ function access({ access, requests, audit_log }: ExportReport): ReportBlock[] {
             ? `${many(other_exports, 'older one')} are left out.`
             : exports.length === 0
               ? 'Nobody exported or downloaded anything in the window.'
-              : 'sessions.export is a file that was streamed at once; exports.create one that was asked for, exports.content its download.',
+              : 'sessions.export is a file that was streamed at once; exports.create one that was asked for, exportSchedules.run one that a schedule asked for, exports.content their download; accessLog.export is a file of the audit log.',
       },
     },
     source(...requests.exports),

@@ -34,7 +34,13 @@ const lists = [
 const opened = ['sessions.get'];
 
 /** Actions that begin an export or a download. */
-export const reportedExports = ['sessions.export', 'exports.create', 'exports.content', 'accessLog.export'];
+export const reportedExports = [
+  'sessions.export',
+  'exports.create',
+  'exportSchedules.run',
+  'exports.content',
+  'accessLog.export',
+];
 
 /**
  * Reads what a report says beside the sessions. It is read in the background, without the timeouts of queries: the
