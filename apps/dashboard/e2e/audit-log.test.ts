@@ -102,6 +102,32 @@ it('says that nothing matches, and refuses an address that it cannot read', asyn
   expect(await page.locator('[data-entry]').count()).toBe(0);
 });
 
+it('says which id its entries are about, on the page, on paper, and when there are none', async () => {
+  const { data } = await server.get<{ data: { id: string }[] }>('/api/v1/sessions?limit=1');
+  const id = data[0]?.id ?? '';
+  const page = await signedIn(`/sessions?session=${id}`);
+  await page.getByRole('button', { name: 'Who looked' }).click();
+  await page.getByRole('link', { name: 'These entries in the audit log' }).click();
+  await page.waitForURL((url) => url.searchParams.get('target') === id);
+  const chip = page
+    .getByRole('list', { name: 'Active filters' })
+    .getByRole('button', { name: `about ${id}` });
+  await chip.waitFor();
+  await page.emulateMedia({ media: 'print' });
+  await chip.waitFor();
+  await page.emulateMedia({ media: 'screen' });
+  await chip.click();
+  await page.waitForURL((url) => !url.searchParams.has('target'));
+  await page.locator('[data-entry]').filter({ hasText: 'Read the audit log' }).first().waitFor();
+
+  const unknown = 'sess_01HYZ00000000000000000000B';
+  await page.goto(`/audit-log?target=${unknown}`);
+  await page.getByRole('heading', { name: 'Nothing matches these filters' }).waitFor();
+  await page.getByRole('main').getByRole('listitem').getByText(`about ${unknown}`).last().waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.waitForURL('/audit-log');
+});
+
 it('does not record pages that were only linked to', async () => {
   const page = await signedIn('/settings/sign-ins');
   const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');

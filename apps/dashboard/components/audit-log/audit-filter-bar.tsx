@@ -23,7 +23,7 @@ interface AuditFilterBarProps {
 
 /** The filters of the audit log. */
 export function AuditFilterBar({ filters, actorName, onChange, onClear, end }: AuditFilterBarProps) {
-  const { action, actor_id } = filters;
+  const { action, actor_id, target } = filters;
   const [chosen, setChosen] = useState<{ id: string; name: string } | null>(null);
   const actor = actor_id && ((chosen?.id === actor_id ? chosen.name : actorName) ?? shortId(actor_id));
 
@@ -72,6 +72,20 @@ export function AuditFilterBar({ filters, actorName, onChange, onClear, end }: A
               </>
             ),
             remove: () => onChange({ action: undefined }),
+          },
+        ]
+      : []),
+    // Only links set it, so it has no control of its own.
+    ...(target
+      ? [
+          {
+            id: 'target',
+            label: (
+              <>
+                <span className="text-ink-soft">about</span> {target}
+              </>
+            ),
+            remove: () => onChange({ target: undefined }),
           },
         ]
       : []),

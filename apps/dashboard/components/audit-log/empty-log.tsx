@@ -17,12 +17,14 @@ interface EmptyLogProps {
 /** An empty list: no entry matches, or none is that recent. */
 export function EmptyLog({ filters, onChange, onClear }: EmptyLogProps) {
   const { zone } = useZone();
-  const narrowed = filters.action !== undefined || filters.actor_id !== undefined;
-  const parts = [
-    windowInWords(filters, zone),
-    filters.action !== undefined && actionInWords(filters.action),
-    filters.actor_id !== undefined && `by ${filters.actor_id}`,
+  const { action, actor_id, target } = filters;
+  const conditions = [
+    action !== undefined && actionInWords(action),
+    actor_id !== undefined && `by ${actor_id}`,
+    target !== undefined && `about ${target}`,
   ].filter((part) => part !== false);
+  const narrowed = conditions.length > 0;
+  const parts = [windowInWords(filters, zone), ...conditions];
   return (
     <Notice
       icon={narrowed ? <SearchX /> : <Inbox />}

@@ -55,13 +55,14 @@ export function WhoLooked({ session, opening = false }: WhoLookedProps) {
         </span>
       )}
       <p className="text-xs text-pretty text-ink-faint">
-        Lists and exports that have this session among others are not here.{' '}
         <PageLink
           href={pathWith(auditLogPath, narrowed)}
           className="text-accent underline underline-offset-2"
         >
-          {data?.next_cursor ? 'All of them in the audit log' : 'See them in the audit log'}
+          {data?.next_cursor ? 'All entries about this session' : 'These entries in the audit log'}
         </PageLink>
+        . Lists and exports that have this session among others are not among them: the audit log has their
+        filters, and no ids.
       </p>
     </div>
   );
