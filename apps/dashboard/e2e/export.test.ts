@@ -107,6 +107,20 @@ it('makes a signed export of the errors of last month, whatever window the list 
   expect(name).toMatch(/^northwind-health_\d{4}-\d\d-01_\d{4}-\d\d-01_status-error\.csv$/);
 });
 
+it('says in which zone the windows of exports are', async () => {
+  const page = await signedIn('/sessions?since=24h', { timezoneId: 'America/New_York' });
+  await page.getByRole('button', { name: /^Local/ }).click();
+  await page.getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export sessions' });
+  await dialog.getByRole('heading', { name: /^Last month, [\d-]+-01 – [\d-]+ New York$/ }).waitFor();
+  await dialog.getByRole('button', { name: 'With signed statement' }).click();
+  await dialog.getByRole('button', { name: 'Signed export of last month: errors' }).click();
+  await page.waitForURL('**/exports');
+  const card = page.getByRole('list', { name: 'Exports, newest first' }).getByRole('listitem').first();
+  await card.getByText(/^[\d-]+-01 – [\d-]+ New York$/).waitFor();
+  await card.getByText('done', { exact: true }).waitFor();
+});
+
 it('gives the focus back to the button when it is left', async () => {
   const page = await signedIn('/sessions?since=90d');
   await page.getByRole('button', { name: 'Export' }).click();

@@ -20,6 +20,7 @@ import { useZone } from '@/lib/preferences/zone.tsx';
 import { type ExportForm, exportAddress } from '@/lib/sessions/export-address.ts';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import { pinned } from '@/lib/share/pinned.ts';
+import { zoneName } from '@/lib/time/zone.ts';
 import { excelFormat, exportFormats } from '../exports/formats.ts';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 import { Button, buttonStyle } from '../ui/button.tsx';
@@ -202,7 +203,8 @@ function LastMonth({ filters: { status: _, ...others }, children }: LastMonthPro
   return (
     <section aria-labelledby="last-month" className="flex flex-wrap items-center gap-2">
       <h3 id="last-month" className="font-medium">
-        Last month, {windowText(read.value, zone)}
+        Last month, {windowText(read.value, zone)}{' '}
+        <span className="font-normal text-ink-soft">{zoneName(zone)}</span>
       </h3>
       {files.map(({ label, filters }) => (
         <Fragment key={label}>{children(label, filters)}</Fragment>

@@ -14,6 +14,7 @@ import { formatBytes } from '@/lib/format/bytes.ts';
 import { formatCount } from '@/lib/format/count.ts';
 import { shortId } from '@/lib/format/short-id.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
+import { zoneName } from '@/lib/time/zone.ts';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 import { Card } from '../sections/card-list.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -42,7 +43,10 @@ export function ExportCard({ made, me }: { made: Export; me: Me }) {
   const hasFile = status === 'done' && file !== null;
   const window =
     since !== null && until !== null ? (
-      windowText({ since, until }, zone)
+      <>
+        {windowText({ since, until }, zone)}{' '}
+        <span className="font-normal text-ink-soft">{zoneName(zone)}</span>
+      </>
     ) : (
       <>
         {schedule?.after ? (
