@@ -107,7 +107,7 @@ it('makes a signed export of the errors of last month, whatever window the list 
   expect(name).toMatch(/^northwind-health_\d{4}-\d\d-01_\d{4}-\d\d-01_status-error\.csv$/);
 });
 
-it('says in which zone the windows of exports are', async () => {
+it('says in which zone the windows of exports are, and lets no time run into what is beside it', async () => {
   const page = await signedIn('/sessions?since=24h', { timezoneId: 'America/New_York' });
   await page.getByRole('button', { name: /^Local/ }).click();
   await page.getByRole('button', { name: 'Export' }).click();
@@ -119,6 +119,15 @@ it('says in which zone the windows of exports are', async () => {
   const card = page.getByRole('list', { name: 'Exports, newest first' }).getByRole('listitem').first();
   await card.getByText(/^[\d-]+-01 – [\d-]+ New York$/).waitFor();
   await card.getByText('done', { exact: true }).waitFor();
+  for (const width of [1280, 768, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    const tooWide = await card
+      .getByRole('definition')
+      .evaluateAll((facts) =>
+        facts.filter((fact) => fact.scrollWidth > fact.clientWidth).map((fact) => fact.textContent),
+      );
+    expect([width, tooWide]).toEqual([width, []]);
+  }
 });
 
 it('gives the focus back to the button when it is left', async () => {

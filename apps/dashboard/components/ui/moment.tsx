@@ -9,8 +9,12 @@ export function Moment({ instant }: { instant: string }) {
   const { zone } = useZone();
   const { date, time, offset } = wallClock(instant, zone);
   return (
-    <time dateTime={instant} title={wallClockLine(instant, utc)} className="whitespace-nowrap tabular-nums">
-      {date} {time.slice(0, 5)} <span className="text-ink-faint">{offset}</span>
+    <time dateTime={instant} title={wallClockLine(instant, utc)} className="tabular-nums">
+      {/* Between them, a line may end: with an offset such as UTC-05:00, both are wider than many columns. */}
+      <span className="whitespace-nowrap">
+        {date} {time.slice(0, 5)}
+      </span>{' '}
+      <span className="whitespace-nowrap text-ink-faint">{offset}</span>
     </time>
   );
 }
