@@ -212,6 +212,24 @@ it('says on paper how many rows are printed, one below the other', async () => {
   expect((await note.boundingBox())?.y).toBeLessThan((last?.y ?? 0) + 2 * (last?.height ?? 0));
 });
 
+it.each([640, 700, 768, 900, 1024])(
+  'has room for all tools of the list at a width of %d pixels',
+  async (width) => {
+    const page = await signedIn(`/sessions?since=${since}`);
+    await page.setViewportSize({ width, height: 400 });
+    await firstIds(page, 1);
+    const views = page.getByRole('button', { name: 'Views' });
+    await settled(page);
+    const cramped = await views.evaluate((button) =>
+      [...(button.parentElement?.querySelectorAll('button, label') ?? [])]
+        .filter((tool) => tool.clientWidth > 1)
+        .filter((tool) => tool.scrollWidth > tool.clientWidth || tool.clientHeight > 32)
+        .map((tool) => tool.textContent),
+    );
+    expect(cramped).toEqual([]);
+  },
+);
+
 it('shows rows as cards of two lines where there is little room, with status and duration in words', async () => {
   const page = await signedIn(`/sessions?since=${since}`);
   await page.setViewportSize({ width: 390, height: 844 });

@@ -57,7 +57,7 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
       <div className="relative flex h-9 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 text-xs sm:px-4 print:hidden">
         <ViewsButton filters={filters} table={sessionGrid.title} chosen={chosen} />
         <form onSubmit={(event) => void go(event)} className="flex min-w-0 items-center gap-1.5">
-          <label htmlFor="go-to" className="text-ink-soft max-sm:sr-only">
+          <label htmlFor="go-to" className="whitespace-nowrap text-ink-soft max-lg:sr-only">
             Go to
           </label>
           <input

@@ -35,7 +35,8 @@ export function ViewsButton({ filters, table, chosen }: ViewsButtonProps) {
         aria-haspopup="dialog"
         aria-keyshortcuts="v"
         title={view ? undefined : 'Saved views: filters and a layout under a name'}
-        className={`${buttonStyle()} min-w-0 shrink px-2`}
+        // Without a name, there is nothing that could be cut short.
+        className={`${buttonStyle()} ${view ? 'min-w-0 shrink' : 'shrink-0'} px-2`}
       >
         <Bookmark aria-hidden className="size-3.5 shrink-0" />
         {view ? (
