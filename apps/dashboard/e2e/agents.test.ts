@@ -36,6 +36,21 @@ async function requestsOf(page: Page, during: () => Promise<void>): Promise<stri
   return asked;
 }
 
+it('has all its columns on paper', async () => {
+  const page = await signedIn(address, { timezoneId: 'America/New_York' });
+  await page.getByRole('button', { name: /^Local/ }).click();
+  await settled(page);
+  // A4: queries of the width see all of it, and what is between the margins is what there is room for.
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await page.emulateMedia({ media: 'print' });
+  const [room, needed] = await page.evaluate(() => {
+    document.body.style.width = '178mm';
+    const table = document.querySelector('table') as HTMLTableElement;
+    return [document.body.clientWidth, table.getBoundingClientRect().right];
+  });
+  expect(needed).toBeLessThanOrEqual(room as number);
+});
+
 it('has what the API says of each agent, and leads to its list', async () => {
   const page = await signedIn('/settings');
   const asked = await requestsOf(page, async () => {

@@ -83,7 +83,7 @@ export function AgentTable({
               </>,
             )}
             {onRename && (
-              <th scope="col" className="w-11 max-md:hidden">
+              <th scope="col" className="w-11 max-md:hidden print:hidden">
                 <span className="sr-only">Actions</span>
               </th>
             )}
@@ -115,7 +115,7 @@ function Heading({ by, sort, isReversed, right, onSort, children }: HeadingProps
       scope="col"
       aria-sort={isSorted ? (ascends ? 'ascending' : 'descending') : undefined}
       className={cn(
-        'h-8 px-1.5 text-xs font-medium whitespace-nowrap first:pl-1.5 sm:first:pl-2.5',
+        'h-8 px-1.5 text-xs font-medium whitespace-nowrap first:pl-1.5 sm:first:pl-2.5 print:px-0 print:whitespace-normal',
         right && 'md:text-right',
       )}
     >
@@ -164,7 +164,7 @@ function Row({ row, window, onRename }: { row: AgentRow } & Pick<AgentTableProps
         {errors === 0 ? (
           <span className="text-ink-faint">0</span>
         ) : (
-          <span>
+          <span className="whitespace-nowrap">
             <PageLink
               href={listPath({ ...ofAgent, status: ['error'] })}
               className="relative z-1 rounded text-bad underline-offset-2 hover:underline"
@@ -192,7 +192,7 @@ function Row({ row, window, onRename }: { row: AgentRow } & Pick<AgentTableProps
         )}
       </td>
       {onRename && (
-        <td className="px-2 text-right max-md:absolute max-md:right-2 max-md:bottom-1.5 max-md:px-0">
+        <td className="px-2 text-right print:hidden max-md:absolute max-md:right-2 max-md:bottom-1.5 max-md:px-0">
           <IconButton
             label={`Rename ${visibleName(name)}`}
             className="relative z-1 text-ink-faint"
