@@ -212,6 +212,16 @@ it('says on paper how many rows are printed, one below the other', async () => {
   expect((await note.boundingBox())?.y).toBeLessThan((last?.y ?? 0) + 2 * (last?.height ?? 0));
 });
 
+it('says on paper when it was printed, as the window may end now, and has no keys there', async () => {
+  const page = await signedIn('/sessions?since=30d');
+  await firstIds(page, 1);
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  const [day] = new Date().toISOString().split('T') as [string];
+  await page.getByText(`Northwind Health, Last 30 days UTC, printed ${day.slice(0, 7)}`).waitFor();
+  expect(await page.getByText('move', { exact: true }).isVisible()).toBe(false);
+});
+
 it.each([640, 700, 768, 900, 1024])(
   'has room for all tools of the list at a width of %d pixels',
   async (width) => {

@@ -9,6 +9,7 @@ import { useZone } from '@/lib/preferences/zone.tsx';
 import { zoneName } from '@/lib/time/zone.ts';
 import { buttonStyle } from '../ui/button.tsx';
 import { type ChipItem, Chips } from './chips.tsx';
+import { PrintedAt } from './printed-at.tsx';
 import { WindowFilter } from './window-filter.tsx';
 
 const loadSheet = () => import('./filter-sheet.tsx');
@@ -48,6 +49,7 @@ export function FilterLine({ window, onWindow, children, inSheet, chips, onClear
       <p className="hidden py-2 print:block">
         {me && `${me.account.name}, `}
         {windowText(window, zone)} {zoneName(zone)}
+        <PrintedAt />
       </p>
       <div className="flex min-h-11 items-start justify-between gap-2 py-2 print:hidden">
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex line everywhere */}

@@ -29,7 +29,7 @@ export function ListStatus<Row extends object>({ grid, pagination, covers }: Lis
         <span className="max-sm:hidden"> · {covers}</span>
         {problem && rows.length > 0 && <span className="text-bad"> · {explain(problem).title}</span>}
       </span>
-      <span className="ml-auto hidden items-center gap-3 whitespace-nowrap md:flex">
+      <span className="ml-auto hidden items-center gap-3 whitespace-nowrap md:flex print:hidden">
         <span className="flex items-center gap-1">
           <Kbd>↑</Kbd>
           <Kbd>↓</Kbd> move
