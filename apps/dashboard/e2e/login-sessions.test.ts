@@ -34,6 +34,7 @@ it('ends another login session, and that browser is sent to the sign-in page', a
   // In the middle of what they do, and when they come back.
   await other.getByRole('button', { name: 'One window earlier' }).click();
   await other.waitForURL((url) => url.pathname === '/login');
+  await other.getByRole('alert').getByText('You are no longer signed in').waitFor();
   await other.goto('/settings/sign-ins');
   expect(new URL(other.url()).searchParams.get('next')).toBe('/settings/sign-ins');
 });

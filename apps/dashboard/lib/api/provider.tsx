@@ -44,6 +44,6 @@ function onProblem(problem: Problem) {
   if (isAccountChange(problem)) followAccount();
   else if (problem.code === 'unauthenticated') {
     const { pathname, search } = window.location;
-    window.location.assign(loginPath(pathname + search));
+    window.location.assign(loginPath(pathname + search, true));
   }
 }

@@ -8,7 +8,13 @@ interface Explanation {
   isLogged?: true;
 }
 
-export const explanations: Record<SignInProblem, Explanation> = {
+/** `ended` is the only one that the server does not redirect with: the login session ended while a page was open. */
+export const explanations: Record<SignInProblem | 'ended', Explanation> = {
+  ended: {
+    title: 'You are no longer signed in',
+    advice:
+      'Your login session was ended or not used for 30 days, or you are no longer a member of the account. Sign in again to return to where you were.',
+  },
   cancelled: {
     title: 'You did not sign in',
     advice:
@@ -62,6 +68,6 @@ export const explanations: Record<SignInProblem, Explanation> = {
 
 /** @param problem the parameter of the address @returns null for an unknown problem */
 export function explainSignInProblem(problem: string | undefined): Explanation | null {
-  const known = signInProblems.find((one) => one === problem);
+  const known = (['ended', ...signInProblems] as const).find((one) => one === problem);
   return known ? explanations[known] : null;
 }
