@@ -6,17 +6,19 @@ import {
   dayAt,
   dayFrom,
   daysBetween,
+  monthsBetween,
   startOfDay,
   startOfMonth,
+  startOfQuarter,
   startOfWeek,
+  startOfYear,
 } from '../time/day.ts';
 import type { Reader } from '../time/read-moment.ts';
 import { endsOf, type Window } from './window.ts';
 
 /**
  * Returns the previous (-1) or the next (1) window: of the same length or, for whole days or months in the reader's
- * time
- * zone, of as many of them.
+ * time zone, of as many of them.
  *
  * @returns null if there is none, because it would start in the future
  */
@@ -50,12 +52,16 @@ function daysOf({ since, until }: Window, { zone, now }: Reader): [Day, Day] | n
   if (first === today) return [first, addDays(first, 1)];
   if (first === startOfWeek(today)) return [first, addDays(first, 7)];
   if (first === startOfMonth(today)) return [first, addMonths(first, 1)];
+  if (first === startOfQuarter(today)) return [first, addMonths(first, 3)];
+  if (first === startOfYear(today)) return [first, addMonths(first, 12)];
   return null;
 }
 
 function shifted([from, until]: [Day, Day], step: -1 | 1): [Day, Day] {
-  if (from === startOfMonth(from) && until === addMonths(from, 1))
-    return [addMonths(from, step), addMonths(until, step)];
+  if (from === startOfMonth(from) && until === startOfMonth(until)) {
+    const months = monthsBetween(from, until) * step;
+    return [addMonths(from, months), addMonths(until, months)];
+  }
   const count = daysBetween(from, until) * step;
   return [addDays(from, count), addDays(until, count)];
 }

@@ -26,6 +26,15 @@ export function daysBetween(from: Day, to: Day): number {
   return (midnight(to) - midnight(from)) / length;
 }
 
+/** The number of months between the months of two days. */
+export function monthsBetween(from: Day, to: Day): number {
+  const [[fromYear, fromMonth], [toYear, toMonth]] = [from, to].map((day) => day.split('-').map(Number)) as [
+    [number, number],
+    [number, number],
+  ];
+  return (toYear - fromYear) * 12 + toMonth - fromMonth;
+}
+
 /** Adds a number of months, which can be negative; the last day of the month if the day does not exist in it. */
 export function addMonths(day: Day, count: number): Day {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
@@ -42,6 +51,11 @@ export function startOfMonth(day: Day): Day {
 export function startOfQuarter(day: Day): Day {
   const month = Number(day.slice(5, 7));
   return addMonths(startOfMonth(day), -((month - 1) % 3));
+}
+
+/** The first day of a day's year. */
+export function startOfYear(day: Day): Day {
+  return `${day.slice(0, 4)}-01-01`;
 }
 
 /** The weekday: 0 is Monday. */

@@ -9,6 +9,7 @@ import {
   startOfMonth,
   startOfQuarter,
   startOfWeek,
+  startOfYear,
   weekday,
 } from './day.ts';
 import { instantAt, type WallClock } from './wall-clock.ts';
@@ -141,7 +142,7 @@ function readDays(text: string, reader: Reader): Moment | TimeProblem | null {
   const week = startOfWeek(today);
   const month = startOfMonth(today);
   const quarter = startOfQuarter(today);
-  const year = `${today.slice(0, 4)}-01-01`;
+  const year = startOfYear(today);
   if (text === 'today') return span(today, addDays(today, 1), true);
   if (text === 'this week') return span(week, addDays(week, 7), true);
   if (text === 'last week') return span(addDays(week, -7), week);
