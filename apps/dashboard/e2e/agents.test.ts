@@ -49,6 +49,10 @@ it('has all its columns on paper', async () => {
     return [document.body.clientWidth, table.getBoundingClientRect().right];
   });
   expect(needed).toBeLessThanOrEqual(room as number);
+  const broken = await page
+    .locator('td[data-label="Errors"], td[data-label="p95"]')
+    .evaluateAll((cells) => cells.filter((cell) => cell.clientHeight > 48).map((cell) => cell.textContent));
+  expect(broken).toEqual([]);
 });
 
 it('has what the API says of each agent, and leads to its list', async () => {

@@ -178,7 +178,7 @@ function Row({ row, window, onRename }: { row: AgentRow } & Pick<AgentTableProps
       <td data-label="Redactions per session" className={cell}>
         {sessions === 0 ? '–' : reported === 0 ? 'not reported' : (redactions / reported).toFixed(1)}
       </td>
-      <td data-label="p95" className={cell}>
+      <td data-label="p95" className={cn(cell, 'whitespace-nowrap')}>
         {p95 === null ? '–' : formatEstimate(p95)}
       </td>
       <td data-label="Last seen" className={cn(cell, 'max-md:col-span-2')}>
