@@ -49,7 +49,12 @@ it('makes a webhook that is sent new sessions, shows its secret once, tests it, 
   expect(received?.message).toMatchObject({ type: 'session.created', data: { id } });
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Deliveries: quality review' }).click();
-  const message = log.getByRole('listitem').filter({ hasText: id });
+  // Both are there: what the receiver has in its log, and what it is about.
+  const message = log
+    .getByRole('listitem')
+    .filter({ hasText: id })
+    .filter({ hasText: received?.id ?? 'no id' })
+    .filter({ hasText: 'Last attempt' });
   await message.getByText('delivered', { exact: true }).waitFor();
   await message.getByRole('button', { name: 'Send again' }).click();
   const [, , again] = await receiver.until(3);

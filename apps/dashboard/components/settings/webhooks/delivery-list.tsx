@@ -62,8 +62,12 @@ function DeliveryCard({ delivery, canReplay }: { delivery: WebhookDelivery; canR
       title={deliveryNames[type]}
       mark={<Badge tone={tones[status]}>{status}</Badge>}
       facts={[
-        ['Since', <Moment key="since" instant={delivery.created_at} />],
+        ['Made', <Moment key="made" instant={delivery.created_at} />],
         ['Attempts', String(attempts)],
+        [
+          'Last attempt',
+          delivery.attempted_at === null ? 'None' : <Moment key="last" instant={delivery.attempted_at} />,
+        ],
         ['Answer', status_code === null ? 'None' : String(status_code)],
         ['Duration', duration_ms === null ? '–' : `${duration_ms} ms`],
         ...(delivery.next_attempt_at === null
@@ -82,7 +86,11 @@ function DeliveryCard({ delivery, canReplay }: { delivery: WebhookDelivery; canR
         )
       }
     >
-      <p className="mt-1 font-mono text-2xs wrap-anywhere text-ink-soft">{subject ?? id}</p>
+      {/* The receiver has the first as webhook-id. */}
+      <p className="mt-1 flex flex-wrap gap-x-3 font-mono text-2xs wrap-anywhere text-ink-soft">
+        <span>{id}</span>
+        {subject !== null && <span>{subject}</span>}
+      </p>
       {error !== null && <p className="mt-1.5 text-xs text-pretty">{error}</p>}
       {replay.error && <ChangeProblem problem={problemOf(replay.error)} className="mt-2" />}
     </Card>
