@@ -92,6 +92,25 @@ it('makes a report with a signed statement, shows it, and gives both as files', 
   expect((await counts.getByRole('cell').first().textContent())?.replace(/\D/g, '')).toBe(sessions);
 });
 
+it('says why a report is not there, and what to do, instead of trying again', async () => {
+  const page = await signedIn('/exports/exp_01HYZ00000000000000000000A/report');
+  await page.getByRole('heading', { name: 'No such report', level: 1 }).waitFor();
+  await page.getByText('once you have chosen that account in the menu under your name').waitFor();
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+
+  const asked = await page.request.post('/api/v1/exports', { data: { format: 'report', since: '24h' } });
+  const { id } = (await asked.json()).export;
+  await expect
+    .poll(async () => (await (await page.request.get(`/api/v1/exports/${id}`)).json()).export.status)
+    .toBe('done');
+  await page.request.delete(`/api/v1/exports/${id}`);
+  await page.goto(`/exports/${id}/report`);
+  await page.getByRole('heading', { name: 'No such report' }).waitFor();
+  await page.getByText('The file of this report was deleted').waitFor();
+  await page.getByRole('link', { name: 'Go to the exports' }).click();
+  await page.waitForURL('**/exports');
+});
+
 it('makes a signed export of the errors of last month, whatever window the list has', async () => {
   const page = await signedIn('/sessions?since=24h');
   await page.getByRole('button', { name: 'Export' }).click();

@@ -11,6 +11,7 @@ import { contentAddress, exportsPath } from '@/lib/exports/paths.ts';
 import { visibleName } from '@/lib/format/visible-name.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { Button, buttonStyle } from '../ui/button.tsx';
+import { NoSuchReport } from './no-such-report.tsx';
 import { ReportBars } from './report-bars.tsx';
 import { ReportSkeleton } from './report-skeleton.tsx';
 
@@ -43,6 +44,8 @@ export function ReportPage({ id }: { id: string }) {
         </div>
         {query.data ? (
           <Document report={query.data.report} />
+        ) : problem?.code === 'not_found' ? (
+          <NoSuchReport problem={problem} />
         ) : problem ? (
           <ProblemNotice
             level={1}
