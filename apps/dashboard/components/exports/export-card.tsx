@@ -45,7 +45,7 @@ export function ExportCard({ made, me }: { made: Export; me: Me }) {
     since !== null && until !== null ? (
       <>
         {windowText({ since, until }, zone)}{' '}
-        <span className="font-normal text-ink-soft">{zoneName(zone)}</span>
+        <span className="font-normal text-ink-faint">{zoneName(zone)}</span>
       </>
     ) : (
       <>
