@@ -48,6 +48,26 @@ it('keeps the page when the server cannot be reached, and opens the one that was
   await status.waitFor({ state: 'detached' });
 });
 
+it.each([
+  ['Export', 'e'],
+  ['Views', 'v'],
+  ['the shortcuts', '?'],
+  ['a menu', ''],
+])('keeps the page when %s cannot be loaded, and says what to do', async (_, key) => {
+  const page = await signedIn(`${proxy.url}/sessions?since=${since}`);
+  const row = page.locator('[data-index="0"]');
+  await row.waitFor();
+  proxy.cut();
+  if (key === '') await page.getByRole('button', { name: 'Signed in as' }).dispatchEvent('click');
+  else await page.keyboard.press(key);
+  const said = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
+  await said.getByText('What you see stays').waitFor();
+  expect(await row.isVisible()).toBe(true);
+  await said.getByRole('button', { name: 'Close' }).click();
+  await said.waitFor({ state: 'detached' });
+  proxy.mend();
+});
+
 it('says that the database is away, with the request id, and recovers by itself', async () => {
   const page = await signedIn(`/sessions?since=${since}`);
   await page.locator('[data-index="0"]').waitFor();

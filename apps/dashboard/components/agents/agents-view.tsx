@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Inbox, SearchX } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, useMemo, useState } from 'react';
 import { useAddress } from '@/lib/address/use-address.ts';
 import { type AgentFilters, type AgentSort, agentFilters, agentSorts } from '@/lib/agents/filters.ts';
 import { agentStats, knownAgents, mostFound } from '@/lib/agents/queries.ts';
@@ -24,6 +24,7 @@ import { ProblemNotice } from '../problem/problem-notice.tsx';
 import FirstSession from '../sessions/first-session.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { Part } from '../ui/part.tsx';
 import { AgentSearch } from './agent-search.tsx';
 import { AgentTable } from './agent-table.tsx';
 import { AgentsSkeleton } from './agents-skeleton.tsx';
@@ -190,13 +191,13 @@ function Agents({ filters, filterBar, onChange }: AgentsProps) {
         </p>
       </footer>
       {renamed && (
-        <Suspense>
+        <Part>
           <RenameDialog
             agent={renamed.agent}
             open={renamed.isOpen}
             onClose={() => setRenamed({ ...renamed, isOpen: false })}
           />
-        </Suspense>
+        </Part>
       )}
     </main>
   );

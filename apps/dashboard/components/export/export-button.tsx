@@ -1,10 +1,11 @@
 'use client';
 
 import { Download } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import { useShortcut } from '../keyboard/use-shortcut.ts';
 import { Button } from '../ui/button.tsx';
+import { Part } from '../ui/part.tsx';
 
 const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog.tsx')).ExportDialog }));
 
@@ -25,13 +26,13 @@ export function ExportButton({ filters }: { filters: Filters }) {
         <span className="max-sm:sr-only">Export</span>
       </Button>
       {dialog !== 'unread' && (
-        <Suspense>
+        <Part>
           <ExportDialog
             filters={filters}
             open={dialog === 'open'}
             onOpenChange={(next) => setDialog(next ? 'open' : 'closed')}
           />
-        </Suspense>
+        </Part>
       )}
     </>
   );

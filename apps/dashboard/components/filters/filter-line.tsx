@@ -1,13 +1,14 @@
 'use client';
 
 import { CalendarRange, ListFilter } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, useState } from 'react';
 import { useMe } from '@/lib/api/me.ts';
 import { cn } from '@/lib/cn.ts';
 import { type Window, windowText } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { zoneName } from '@/lib/time/zone.ts';
 import { buttonStyle } from '../ui/button.tsx';
+import { Part } from '../ui/part.tsx';
 import { type ChipItem, Chips } from './chips.tsx';
 import { PrintedAt } from './printed-at.tsx';
 import { WindowFilter } from './window-filter.tsx';
@@ -84,7 +85,7 @@ export function FilterLine({ window, onWindow, children, inSheet, chips, onClear
         <Chips items={chips} onClear={onClear} />
       </div>
       {sheet && (
-        <Suspense>
+        <Part>
           <FilterSheet
             window={window}
             onWindow={onWindow}
@@ -95,7 +96,7 @@ export function FilterLine({ window, onWindow, children, inSheet, chips, onClear
           >
             {inSheet}
           </FilterSheet>
-        </Suspense>
+        </Part>
       )}
     </div>
   );

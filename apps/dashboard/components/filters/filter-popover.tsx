@@ -1,9 +1,10 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
-import { type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { buttonStyle } from '../ui/button.tsx';
+import { Part } from '../ui/part.tsx';
 import { Loading, popoverStyle } from './popover-style.tsx';
 import { usePopover } from './use-popover.ts';
 
@@ -56,7 +57,7 @@ export function FilterPopover({
         <ChevronDown aria-hidden className="size-3 shrink-0 text-ink-faint" />
       </button>
       <div {...popupProps} role="dialog" aria-label={label} className={cn(popoverStyle, className)}>
-        {open ? <Suspense fallback={<Loading />}>{children(hide)}</Suspense> : <Loading />}
+        {open ? <Part fallback={<Loading />}>{children(hide)}</Part> : <Loading />}
       </div>
     </>
   );

@@ -1,13 +1,14 @@
 'use client';
 
 import { CalendarRange, ChevronLeft, ChevronRight } from 'lucide-react';
-import { type FocusEvent, type FormEvent, lazy, type RefObject, Suspense, useId, useState } from 'react';
+import { type FocusEvent, type FormEvent, lazy, type RefObject, useId, useState } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { stepWindow } from '@/lib/filters/step-window.ts';
 import { type Window, windowText } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import { zoneName } from '@/lib/time/zone.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { Part } from '../ui/part.tsx';
 import { Loading, popoverStyle } from './popover-style.tsx';
 import { usePopover } from './use-popover.ts';
 
@@ -156,9 +157,9 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
         <div className="flex gap-2">
           <StepButtons window={window} onStep={step} />
         </div>
-        <Suspense fallback={<Loading />}>
+        <Part fallback={<Loading />}>
           <WindowPanel window={window} typed={draft} onChoose={choose} onTyped={apply} />
-        </Suspense>
+        </Part>
       </div>
     );
 
@@ -171,7 +172,7 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
       {!open && message}
       <div {...popupProps} role="dialog" aria-label="Choose a window" className={cn(popoverStyle, 'w-fit')}>
         {open && (
-          <Suspense fallback={<Loading />}>
+          <Part fallback={<Loading />}>
             {wrong !== null && <div className="border-b border-line px-3 py-2">{message}</div>}
             <WindowPanel
               window={window}
@@ -180,7 +181,7 @@ export function WindowFilter({ window, onChange, panel }: WindowFilterProps) {
               onChoose={choose}
               onTyped={apply}
             />
-          </Suspense>
+          </Part>
         )}
       </div>
     </div>

@@ -1,15 +1,6 @@
 'use client';
 
-import {
-  lazy,
-  type ReactNode,
-  type RefObject,
-  Suspense,
-  useEffect,
-  useEffectEvent,
-  useRef,
-  useState,
-} from 'react';
+import { lazy, type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import { isClickedEarly, replayEarlyClick } from '@/lib/grid/early-click.ts';
 import type { Place } from '@/lib/grid/place.ts';
@@ -17,6 +8,7 @@ import { useLayout } from '@/lib/grid/use-layout.ts';
 import type { OpenRow } from '@/lib/grid/use-open-row.ts';
 import type { Pagination } from '@/lib/grid/use-pagination.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
+import { Part } from '../ui/part.tsx';
 import type { GridDefinition } from './definition.ts';
 import { GridSkeleton } from './grid-skeleton.tsx';
 import { GridTail } from './grid-tail.tsx';
@@ -192,7 +184,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
           )}
         </div>
         {opened.id !== null && (
-          <Suspense>
+          <Part>
             <RowDrawer
               noun={grid.one}
               canGo={{ previous: openIndex > 0, next: openIndex >= 0 && openIndex + 1 < rows.length }}
@@ -204,7 +196,7 @@ export function PaginatedList<Row extends object>(props: PaginatedListProps<Row>
             >
               {details(opened.id, openIndex >= 0 ? rows.at(openIndex) : undefined)}
             </RowDrawer>
-          </Suspense>
+          </Part>
         )}
       </div>
       <ListStatus grid={grid} pagination={pagination} covers={covers} />

@@ -2,10 +2,11 @@
 
 import type { Scope } from '@masker/contract';
 import { usePathname } from 'next/navigation';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { useGoTo } from '@/lib/address/use-go-to.ts';
 import { pages } from '@/lib/pages.ts';
 import { chooseTimeStyle, useTimeStyle } from '@/lib/preferences/time-style.ts';
+import { Part } from '../ui/part.tsx';
 import { onShortcutList } from './shortcut-list-opener.ts';
 import { useShortcut } from './use-shortcut.ts';
 
@@ -28,9 +29,9 @@ export function PageShortcuts({ permissions }: { permissions: readonly Scope[] }
           ),
       )}
       {list !== 'unread' && (
-        <Suspense>
+        <Part>
           <ShortcutList open={list === 'open'} onOpenChange={(next) => setList(next ? 'open' : 'closed')} />
-        </Suspense>
+        </Part>
       )}
     </>
   );

@@ -2,12 +2,13 @@
 
 import type { Me } from '@masker/contract';
 import { Search } from 'lucide-react';
-import { lazy, Suspense, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import { lazy, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { takeEarlySearch } from '@/lib/palette/early-search.ts';
 import { modifier } from '../keyboard/modifier.ts';
 import { isDialogOpen } from '../keyboard/shortcuts.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
+import { Part } from '../ui/part.tsx';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 
@@ -54,9 +55,9 @@ export function PaletteButton({ me }: { me: Me }) {
         </span>
       </Button>
       {palette !== 'unread' && (
-        <Suspense>
+        <Part>
           <Palette me={me} open={palette === 'open'} onClose={() => setPalette('closed')} />
-        </Suspense>
+        </Part>
       )}
     </>
   );

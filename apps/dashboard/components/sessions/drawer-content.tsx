@@ -2,12 +2,13 @@
 
 import { isId, type Session } from '@masker/contract/plain';
 import { skipToken, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import type { Problem } from '@/lib/api/problem.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { useProblem } from '@/lib/api/use-problem.ts';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
+import { Part } from '../ui/part.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 
 const SessionDrawer = lazy(async () => ({ default: (await import('./session-drawer.tsx')).SessionDrawer }));
@@ -43,7 +44,7 @@ export function DrawerContent({ id, loaded, onChange }: DrawerContentProps) {
   const session = isGone ? undefined : (loaded ?? data?.session);
   if (session) {
     return (
-      <Suspense fallback={<DrawerSkeleton />}>
+      <Part fallback={<DrawerSkeleton />}>
         <SessionDrawer
           session={session}
           onChange={onChange}
@@ -51,7 +52,7 @@ export function DrawerContent({ id, loaded, onChange }: DrawerContentProps) {
           unrecorded={problem}
           onRetry={() => void refetch()}
         />
-      </Suspense>
+      </Part>
     );
   }
   if (problem === null) return <DrawerSkeleton />;

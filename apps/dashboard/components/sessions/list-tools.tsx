@@ -1,7 +1,7 @@
 'use client';
 
 import { ArrowDownNarrowWide, ArrowUpNarrowWide, ChevronsDown, Columns3 } from 'lucide-react';
-import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { type FormEvent, lazy, useState } from 'react';
 import { windowInWords, windowWith } from '@/lib/filters/window.ts';
 import { useZone } from '@/lib/preferences/zone.tsx';
 import type { Filters } from '@/lib/sessions/filters.ts';
@@ -11,6 +11,7 @@ import { ExportButton } from '../export/export-button.tsx';
 import { ShareButton } from '../share/share-button.tsx';
 import { Button } from '../ui/button.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { Part } from '../ui/part.tsx';
 import { useSay } from '../ui/results.tsx';
 import { ViewsButton } from '../views/views-button.tsx';
 import { sessionGrid } from './columns.tsx';
@@ -128,15 +129,15 @@ export function ListTools({ filters, list, onChange }: ListToolsProps) {
           </Button>
         </div>
         {isLaidOut && (
-          <Suspense>
+          <Part>
             <LayoutMenu grid={sessionGrid} onClose={() => setLaidOut(false)} />
-          </Suspense>
+          </Part>
         )}
       </div>
       {chosen.isGone && (
-        <Suspense>
+        <Part>
           <GoneView />
-        </Suspense>
+        </Part>
       )}
     </>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Session } from '@masker/contract/plain';
-import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { ListAddress } from '@/lib/filters/use-url-filters.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { createInSight } from '@/lib/grid/in-sight.ts';
@@ -15,6 +15,7 @@ import { PaginatedList } from '../grid/paginated-list.tsx';
 import { RefreshButton } from '../grid/refresh-button.tsx';
 import type { GridHandle } from '../grid/row-grid.tsx';
 import { SessionTimeline } from '../timeline/session-timeline.tsx';
+import { Part } from '../ui/part.tsx';
 import { sessionGrid } from './columns.tsx';
 import { ListTools } from './list-tools.tsx';
 import { useChipRoom } from './use-chip-room.ts';
@@ -86,7 +87,7 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
       }
       news={list.news && <NewsButton news={list.news} grid={sessionGrid} onShow={list.showNews} />}
       empty={
-        <Suspense>
+        <Part>
           <EmptyList
             key={address.list}
             filters={filters}
@@ -94,14 +95,14 @@ export function SessionList({ filters, address, onChange, onClear, filterBar }: 
             onChange={onChange}
             onClear={onClear}
           />
-        </Suspense>
+        </Part>
       }
       details={(id, session) => <DrawerContent id={id} loaded={session} onChange={onChange} />}
       preload={() => void loadDrawer()}
       bulk={(rows) => (
-        <Suspense>
+        <Part>
           <BulkActions sessions={rows} />
-        </Suspense>
+        </Part>
       )}
       measured={measured}
     />

@@ -1,7 +1,8 @@
 'use client';
 
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import type { MenuButtonProps } from './menu.tsx';
+import { Part } from './part.tsx';
 
 const load = () => import('./menu.tsx');
 const OpenMenu = lazy(load);
@@ -22,8 +23,8 @@ export function MenuButton({ items, popupClass, ...button }: MenuButtonProps) {
   );
   if (!wanted) return closed;
   return (
-    <Suspense fallback={closed}>
+    <Part fallback={closed}>
       <OpenMenu items={items} popupClass={popupClass} {...button} />
-    </Suspense>
+    </Part>
   );
 }

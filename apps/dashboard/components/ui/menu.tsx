@@ -1,7 +1,8 @@
 'use client';
 
 import { Menu as Base } from '@base-ui/react/menu';
-import { type ComponentProps, type ReactNode, Suspense } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
+import { Part } from './part.tsx';
 import { popupStyle } from './popup-style.ts';
 
 /** What a menu and its button take. */
@@ -19,7 +20,7 @@ export default function Menu({ items, popupClass, ...button }: MenuButtonProps) 
       <Base.Portal>
         <Base.Positioner sideOffset={6} align="end" className="z-50">
           <Base.Popup className={`${popupStyle} ${popupClass}`}>
-            <Suspense>{items}</Suspense>
+            <Part>{items}</Part>
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>

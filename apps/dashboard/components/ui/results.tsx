@@ -1,7 +1,8 @@
 'use client';
 
-import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useEffect, useState } from 'react';
+import { createContext, lazy, type ReactNode, use, useCallback, useEffect, useState } from 'react';
 import { isLoadFailure, reloadAdvice } from '@/lib/load-failure.ts';
+import { Part } from './part.tsx';
 import type { Result } from './toasts.tsx';
 
 const Toasts = lazy(() => import('./toasts.tsx'));
@@ -29,9 +30,9 @@ export function Results({ children }: { children: ReactNode }) {
     <SayContext value={say}>
       {children}
       {results.length > 0 && (
-        <Suspense>
+        <Part>
           <Toasts results={results} />
-        </Suspense>
+        </Part>
       )}
     </SayContext>
   );

@@ -1,12 +1,13 @@
 'use client';
 
 import { Bookmark, ChevronDown } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, useRef, useState } from 'react';
 import type { Filters } from '@/lib/sessions/filters.ts';
 import type { ChosenView } from '@/lib/views/use-chosen-view.ts';
 import { useShortcut } from '../keyboard/use-shortcut.ts';
 import { buttonStyle } from '../ui/button.tsx';
 import { Name } from '../ui/name.tsx';
+import { Part } from '../ui/part.tsx';
 
 const loadPanel = () => import('./views-panel.tsx');
 const ViewsPanel = lazy(loadPanel);
@@ -61,7 +62,7 @@ export function ViewsButton({ filters, table, chosen }: ViewsButtonProps) {
         <ChevronDown aria-hidden className="size-3 shrink-0 text-ink-faint max-sm:hidden" />
       </button>
       {panel !== 'unread' && (
-        <Suspense>
+        <Part>
           <ViewsPanel
             open={panel === 'open'}
             onClose={() => setPanel('closed')}
@@ -70,7 +71,7 @@ export function ViewsButton({ filters, table, chosen }: ViewsButtonProps) {
             table={table}
             chosen={chosen}
           />
-        </Suspense>
+        </Part>
       )}
     </>
   );

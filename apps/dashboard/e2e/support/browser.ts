@@ -20,8 +20,8 @@ const args = [
   '--no-first-run',
 ];
 
-/** Chromium says this of every answer that is an error; what the page makes of it is what is tested. */
-const expectedNoise = /^Failed to load resource/;
+/** Chromium and React say this of every answer that is an error; what the page makes of it is what is tested. */
+const expectedNoise = /^Failed to load resource|ChunkLoadError: Failed to load chunk/;
 
 /**
  * Waits until a page shows what it wants to, and reacts to what is done with it. Requests are not counted: Chromium
