@@ -70,7 +70,7 @@ function isScanned({ statuses, redactions }: ListConditions): boolean {
 function textOf(shape: ListShape): string {
   const conditions = conditionsOf(shape);
   return `
-    WITH ${isScanned(conditions) ? scannedPage(conditions) : mergedPage(conditions)}, filled AS (
+    WITH ${isScanned(conditions) ? scannedPage(conditions) : mergedPage(conditions)}, filled AS MATERIALIZED (
       SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
     )
     SELECT

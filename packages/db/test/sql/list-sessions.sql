@@ -9,7 +9,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -31,7 +31,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -53,7 +53,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -75,7 +75,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -97,7 +97,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -119,7 +119,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -141,7 +141,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -163,7 +163,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -299,7 +299,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -367,7 +367,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -435,7 +435,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -503,7 +503,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -525,7 +525,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -547,7 +547,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -569,7 +569,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -591,7 +591,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -613,7 +613,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -635,7 +635,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -657,7 +657,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -679,7 +679,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -747,7 +747,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -815,7 +815,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -883,7 +883,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -951,7 +951,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -973,7 +973,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -995,7 +995,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -1017,7 +1017,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -1039,7 +1039,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at, id
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -1107,7 +1107,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -1175,7 +1175,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -1243,7 +1243,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -1311,7 +1311,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -1379,7 +1379,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -1447,7 +1447,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -1515,7 +1515,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -1583,7 +1583,7 @@ WITH near AS MATERIALIZED (
     UNION ALL
     SELECT * FROM merged WHERE NOT (SELECT near FROM suffice)
   ) AS found
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
@@ -2013,7 +2013,7 @@ WITH page AS (
   ) AS first
   ORDER BY started_at DESC, id DESC
   LIMIT $2::int + 1
-), filled AS (
+), filled AS MATERIALIZED (
   SELECT count(*) > $2::int AS more, least(count(*), $2::int)::int AS rows FROM page
 )
 SELECT
