@@ -70,6 +70,7 @@ describe('the examples of responses equal those of the document', () => {
     ['Actors of the audit log', responseExamples['accessLog.actors']],
     ['Views', responseExamples['views.list']],
     ['Who am I', responseExamples['me.get']],
+    ['Retention', responseExamples['retention.get']],
     ['Tokens', responseExamples['tokens.create']],
     ['Webhooks', responseExamples['webhooks.create']],
     ['Deliveries of a webhook', responseExamples['webhooks.deliveries']],

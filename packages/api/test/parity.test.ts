@@ -240,6 +240,7 @@ const inputs: Record<string, () => object[]> = {
     { account_id: newId('account'), name: 'x' },
     { account_id: 'x', name: 'x' },
   ],
+  'retention.get': () => [{}, { days: 1 }],
   'tokens.list': () => [{}, { limit: 1 }, { limit: 0 }, { cursor: 'x' }, { scope: 'sessions:read' }],
   'tokens.create': () => [
     { name: 'report', scopes: ['sessions:read', 'agents:read'] },

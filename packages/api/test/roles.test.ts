@@ -73,6 +73,7 @@ const allowed: Record<string, readonly (Role | Scope)[]> = {
   'accounts.list': readers,
   'accounts.switch': readers,
   'accounts.rename': ['admin'],
+  'retention.get': [...readers, 'sessions:read'],
   'tokens.list': ['admin'],
   'tokens.create': ['admin'],
   'tokens.revoke': ['admin'],

@@ -214,6 +214,12 @@ const finds: Record<string, () => Promise<void>> = {
       body: { error: { message: `This token is only for ${own}; views belong to the whole account.` } },
     });
   },
+  async 'retention.get'() {
+    expect(await get('retention')).toMatchObject({
+      status: 403,
+      body: { error: { message: `This token is only for ${own}; retention is of the whole account.` } },
+    });
+  },
   async 'me.get'() {
     expect((await get('me')).body).toMatchObject({ token: { agent_id: own } });
   },

@@ -51,6 +51,7 @@ import type {
   NewToken,
   PageInput,
   ReplayWebhookInput,
+  Retention,
   Session,
   SessionPage,
   Stats,
@@ -229,6 +230,10 @@ export interface MaskerClient {
     /** Deletes a view. */
     delete(viewId: string, options?: CallOptions): Promise<View>;
   };
+  retention: {
+    /** For how long the account keeps its sessions, what a run would remove now, and what the last one removed. */
+    get(options?: CallOptions): Promise<Retention>;
+  };
   /** For admins with a cookie: a token cannot create tokens. */
   tokens: {
     /** One page of the account's tokens, newest first, including expired and revoked ones. */
@@ -398,6 +403,11 @@ export function createMaskerClient(given: ClientOptions): MaskerClient {
       },
       async delete(view_id, call) {
         return (await settle(call, (own) => trpc.views.delete.mutate({ view_id }, own))).view;
+      },
+    },
+    retention: {
+      async get(call) {
+        return (await settle(call, (own) => trpc.retention.get.query(undefined, own))).retention;
       },
     },
     tokens: {

@@ -57,6 +57,7 @@ export type {
   PageInput,
   RecordedActor,
   ReplayWebhookInput,
+  Retention,
   Role,
   Scope,
   Session,

@@ -343,6 +343,15 @@ test('saves, changes, refuses stale changes of, and deletes views', async () => 
   await expect(mine.views.delete(view_id)).rejects.toMatchObject({ code: 'not_found' });
 });
 
+test('returns the retention of the account', async () => {
+  expect(await client.retention.get()).toMatchObject({
+    days: null,
+    of: 'installation',
+    cutoff: null,
+    last_removal: null,
+  });
+});
+
 test('webhooks are created, listed, changed, tested and deleted, and messages are sent again', async () => {
   const { webhook, secret } = await client.webhooks.create({
     name: 'review',

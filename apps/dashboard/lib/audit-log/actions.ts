@@ -75,6 +75,7 @@ const known = {
   'accessLog.exportBroken': 'Download of the audit log was interrupted',
   'accessLog.exportHead': 'Asked for the headers of a download of the audit log',
   'accessLog.actors': 'Listed the actors of the audit log',
+  'retention.get': 'Looked at the retention',
   'cookies.create': 'Created a login session cookie',
   'retention.set': 'Set the retention',
   'sessions.expire': 'Removed expired sessions (retention)',

@@ -12,6 +12,7 @@ import type {
   Facets,
   IngestResult,
   Me,
+  Retention,
   Session,
   SessionPage,
   Stats,
@@ -268,6 +269,21 @@ const sampleReport = {
 
 const sampleCursor = 'eyJ2IjoxLCJrIjoic2Vzc2lvbnMiLCJ0IjoxNzc3ODQyODcyMDAwfQ';
 
+const sampleRetention = {
+  days: 90,
+  of: 'installation',
+  cutoff: '2026-02-03T06:12:40.118Z',
+  expired: { sessions: 1_234, redactions: 4_567 },
+  held: null,
+  last_run_at: '2026-05-03T21:40:02.511Z',
+  last_removal: {
+    finished_at: '2026-05-03T21:40:03.204Z',
+    cutoff: '2026-02-02T21:40:02.511Z',
+    sessions: 1_190,
+    redactions: 4_310,
+  },
+} satisfies Retention;
+
 /** Example responses by procedure name. */
 export const responseExamples: Record<string, unknown> = {
   'sessions.list': { data: [sampleSession], next_cursor: sampleCursor } satisfies SessionPage,
@@ -289,6 +305,7 @@ export const responseExamples: Record<string, unknown> = {
   'views.create': { view: sampleView },
   'views.update': { view: { ...sampleView, is_default: true } },
   'views.delete': { view: sampleView },
+  'retention.get': { retention: sampleRetention },
   'agents.list': {
     data: [sampleAgent],
     next_cursor: null,

@@ -1,4 +1,4 @@
-import type { IngestResult } from '@masker/contract';
+import type { IngestResult, Retention } from '@masker/contract';
 import type {
   IamQueries,
   Ingestor,
@@ -33,6 +33,8 @@ export interface Services {
   exports: Exports;
   /** The addresses that are sent events. */
   webhooks: Webhooks;
+  /** For how long an account keeps its sessions, and what a run would remove now. */
+  readRetention(accountId: string): Promise<Retention>;
   signer: CursorSigner;
   /** Appends to the audit log. */
   recorder: AuditRecorder;

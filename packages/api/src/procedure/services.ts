@@ -5,6 +5,7 @@ import {
   createViewQueries,
   importNdjson,
   type Replicas,
+  readRetention,
   type SessionFeed,
 } from '@masker/db';
 import type { Pool } from 'pg';
@@ -65,6 +66,7 @@ export function createServices({
     exportKeys,
     exports: createExports({ pool, directoryPool, replicas, keys: exportKeys, logger, now }, exports),
     webhooks: createWebhooks(pool, directoryPool, secret, webhooks, logger, now),
+    readRetention: (accountId) => readRetention(pool, accountId, exports.retentionDays, now()),
     signer: createCursorSigner(secret),
     ingestor: createIngestor(pool),
     feed,

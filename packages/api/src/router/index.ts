@@ -8,6 +8,7 @@ import { invitationsRouter } from './invitations.ts';
 import { loginSessionsRouter } from './login-sessions.ts';
 import { meRouter } from './me.ts';
 import { membersRouter } from './members.ts';
+import { retentionRouter } from './retention.ts';
 import { sessionsRouter } from './sessions.ts';
 import { tokensRouter } from './tokens.ts';
 import { viewsRouter } from './views.ts';
@@ -24,6 +25,7 @@ export const appRouter = router({
   accessLog: auditLogRouter,
   me: meRouter,
   accounts: accountsRouter,
+  retention: retentionRouter,
   tokens: tokensRouter,
   members: membersRouter,
   invitations: invitationsRouter,

@@ -106,6 +106,8 @@ export interface InstallationOptions extends Pick<ApiOptions, 'limiters' | 'stal
   exportBucket?: S3Settings;
   /** The bytes that the exports of an account may have. */
   maxExportBytes?: number;
+  /** The retention of accounts without a setting, in days; null: for ever. */
+  retentionDays?: number | null;
   /** The settings of sources. */
   sources?: ServicesOptions['sources'];
   /** Who stamps the statements of exports. */
@@ -142,7 +144,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
       place: options.exportBucket ? { s3: options.exportBucket } : { folder: exportFolder },
       keepMs: 86_400_000,
       maxBytes: options.maxExportBytes ?? 2 ** 30,
-      retentionDays: null,
+      retentionDays: options.retentionDays ?? null,
       atOnce: 2,
       timestampAuthority: options.timestampAuthority,
     },

@@ -121,6 +121,7 @@ export const requests: Record<string, (of: Belongings) => object[]> = {
   'accounts.list': () => [{}],
   'accounts.switch': (of) => [{ account_id: of.account }],
   'accounts.rename': (of) => [{ account_id: of.account, name: 'renamed' }],
+  'retention.get': () => [{}],
   'tokens.list': (of) => [{}, { cursor: of.cursors.tokens }, { cursor: of.cursors.members }],
   'tokens.create': (of) => [{ name: 'a token', scopes: ['sessions:read'], agent_id: of.agent }],
   'tokens.revoke': (of) => [{ token_id: of.token }],

@@ -9,4 +9,5 @@ export {
   type RetentionSetting,
   setRetention,
 } from './policy.ts';
+export { readRetention } from './read-retention.ts';
 export { type Removal, type RemovalOptions, removeExpired } from './remove-expired.ts';
