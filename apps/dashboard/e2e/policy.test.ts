@@ -20,6 +20,7 @@ const addresses = [
   '/settings/tokens',
   '/settings/webhooks',
   '/settings/members',
+  '/settings/retention',
   '/api/docs',
 ];
 

@@ -4,4 +4,5 @@ export const sections = [
   { path: '/settings/tokens', label: 'Tokens' },
   { path: '/settings/webhooks', label: 'Webhooks' },
   { path: '/settings/members', label: 'Members' },
+  { path: '/settings/retention', label: 'Retention' },
 ] as const;

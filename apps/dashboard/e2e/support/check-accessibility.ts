@@ -415,6 +415,7 @@ const states: State[] = [
     address: '/settings/members',
     reach: steps(click(/Invite|invitation/), (page) => page.getByRole('dialog').waitFor()),
   },
+  { name: 'the retention of an account that keeps everything', address: '/settings/retention' },
   { name: 'an address that has no page', address: '/nowhere' },
   { name: 'an address that has no page, signed out', address: '/login/nowhere', as: 'nobody' },
   { name: 'the login', address: '/login', as: 'nobody' },

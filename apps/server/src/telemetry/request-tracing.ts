@@ -195,6 +195,7 @@ const pages: ReadonlySet<string> = new Set([
   '/settings',
   '/settings/sign-ins',
   '/settings/members',
+  '/settings/retention',
   '/settings/webhooks',
   '/settings/tokens',
   '/sessions',
