@@ -133,7 +133,7 @@ describe('the embedded installation', () => {
     const printed = await masker(['doctor'], { env: own });
     expect(printed.code).toBe(1);
     expect(printed.stdout).toMatch(/^fail {2}files .*\n {25}Run: chmod 600 /m);
-    expect(printed.stderr).toContain('error: 1 of 23 checks failed.');
+    expect(printed.stderr).toContain('error: 1 of 24 checks failed.');
   });
 
   test('is told that nothing is ever deleted, unless that was decided', async () => {
