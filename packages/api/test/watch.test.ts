@@ -161,6 +161,18 @@ describe('sessions.watch', () => {
     expect(reader.received).toHaveLength(1);
   });
 
+  test('has the headers of a stream for HEAD, and no body', async () => {
+    const before = installation.logged.length;
+    for (const who of [tenant, null]) {
+      const path = '/api/trpc/sessions.watch';
+      const response = await installation.get(path, who ?? undefined, { method: 'HEAD' });
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toBe('text/event-stream');
+      expect(await response.text()).toBe('');
+    }
+    expect(installation.logged.slice(before).filter((line) => line.includes('"level":50'))).toEqual([]);
+  });
+
   test('refuses invalid filters', async () => {
     for (const input of [{ status: 'OK' }, { since: '24h' }, { lastEventId: 'x' }]) {
       const reader = watch(input);

@@ -36,7 +36,8 @@ export async function serveWatch(
 ): Promise<boolean> {
   const { req, res, requestId } = exchange;
   const parameters = new URLSearchParams(exchange.query);
-  const isOurs = path === name && req.method === 'GET' && !isBatchRequest(parameters);
+  const isHead = req.method === 'HEAD';
+  const isOurs = path === name && (req.method === 'GET' || isHead) && !isBatchRequest(parameters);
   if (!isOurs || wantsLines(req.headers)) return false;
   const gone = new AbortController();
   res.once('close', () => gone.abort());
@@ -60,7 +61,8 @@ export async function serveWatch(
     'x-accel-buffering': 'no',
     'x-request-id': requestId,
   });
-  if (watch) await streamEvents(exchange, watch, lastEventId, ctx, { stallTimeout, ...stream });
+  if (isHead) res.end();
+  else if (watch) await streamEvents(exchange, watch, lastEventId, ctx, { stallTimeout, ...stream });
   else res.end(failedStream(shape as object));
   return true;
 }
