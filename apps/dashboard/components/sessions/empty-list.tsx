@@ -3,7 +3,7 @@
 import type { Facets } from '@masker/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Inbox, SearchX, X } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, useEffect, useState, useSyncExternalStore } from 'react';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { windowInWords } from '@/lib/filters/window.ts';
 import { counted } from '@/lib/format/count.ts';
@@ -15,6 +15,7 @@ import { wallClock } from '@/lib/time/wall-clock.ts';
 import { sessionChips } from '../filters/session-chips.tsx';
 import { Button, buttonStyle } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { Part } from '../ui/part.tsx';
 
 const FirstSession = lazy(() => import('./first-session.tsx'));
 
@@ -40,9 +41,9 @@ export function EmptyList({ filters, isRefreshing, onChange, onClear }: EmptyLis
   // It stays whatever is read later: it shows what arrives, and a token that cannot be shown again.
   if (wasEmpty)
     return (
-      <Suspense>
+      <Part>
         <FirstSession />
-      </Suspense>
+      </Part>
     );
 
   const narrowing = sessionChips(filters, undefined, onChange);

@@ -1,9 +1,10 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode } from 'react';
 import { useUrlFilters } from '@/lib/filters/use-url-filters.ts';
 import { sessionFilters } from '@/lib/sessions/filters.ts';
 import { FilterBar } from '../filters/filter-bar.tsx';
+import { Part } from '../ui/part.tsx';
 import { SessionList } from './session-list.tsx';
 
 const BadAddress = lazy(async () => ({ default: (await import('../filters/bad-address.tsx')).BadAddress }));
@@ -24,7 +25,7 @@ export function SessionsView() {
   );
   if (filters === null)
     return (
-      <Suspense>
+      <Part>
         <BadAddress
           wrong={wrong}
           title="Sessions"
@@ -33,7 +34,7 @@ export function SessionsView() {
           onRemove={removeWrong}
           onClear={clear}
         />
-      </Suspense>
+      </Part>
     );
   return (
     <SessionList

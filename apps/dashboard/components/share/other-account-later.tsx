@@ -1,6 +1,7 @@
 'use client';
 
-import { type ComponentProps, lazy, Suspense } from 'react';
+import { type ComponentProps, lazy } from 'react';
+import { Part } from '../ui/part.tsx';
 import type OtherAccount from './other-account.tsx';
 
 const Later = lazy(() => import('./other-account.tsx'));
@@ -8,8 +9,8 @@ const Later = lazy(() => import('./other-account.tsx'));
 /** The same, whose code only those load who follow a link of another account. */
 export function OtherAccountLater(props: ComponentProps<typeof OtherAccount>) {
   return (
-    <Suspense fallback={<main id="content" className="flex-1" aria-busy />}>
+    <Part fallback={<main id="content" className="flex-1" aria-busy />}>
       <Later {...props} />
-    </Suspense>
+    </Part>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { whenIdle } from '@/lib/hooks/when-idle.ts';
+import { Part } from '../ui/part.tsx';
 import type { TimelineProps } from './props.ts';
 
 const Timeline = lazy(async () => ({ default: (await import('./timeline.tsx')).Timeline }));
@@ -17,9 +18,9 @@ export function SessionTimeline(props: TimelineProps) {
       className="timeline-space shrink-0 border-b border-line bg-surface"
     >
       {begun && (
-        <Suspense>
+        <Part>
           <Timeline {...props} />
-        </Suspense>
+        </Part>
       )}
     </section>
   );
