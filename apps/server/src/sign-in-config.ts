@@ -1,5 +1,5 @@
 import type { GithubSettings, OidcSettings, SignUp } from '@masker/api';
-import { isLoopback } from '@masker/contract';
+import { isLoopback, isTransportProtected } from '@masker/contract';
 import { z } from 'zod';
 import { ConfigError } from './start-failure.ts';
 
@@ -108,7 +108,7 @@ function allOrNothing<K extends keyof Settings>(
 
 function isProviderUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, search, hash, username, password } = new URL(text);
-  if (search || hash || username || password) return false;
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+  const url = new URL(text);
+  if (url.search || url.hash || url.username || url.password) return false;
+  return isTransportProtected(url);
 }

@@ -6,3 +6,8 @@
 export function isLoopback(host: string): boolean {
   return /^(?:localhost|\[::1\]|::1|127(?:\.\d{1,3}){3})$/i.test(host);
 }
+
+/** Whether nobody on the network can read a request to an address: it has TLS, or stays on the machine. */
+export function isTransportProtected({ protocol, hostname }: Pick<URL, 'protocol' | 'hostname'>): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}

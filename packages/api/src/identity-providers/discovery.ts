@@ -1,4 +1,4 @@
-import { isLoopback } from '@masker/contract';
+import { isTransportProtected } from '@masker/contract';
 import { z } from 'zod';
 import { ask } from './ask.ts';
 import { SignInRefusal } from './refusal.ts';
@@ -37,7 +37,10 @@ export async function discover(issuer: string): Promise<Discovery> {
   if (withoutSlash(document.issuer) !== withoutSlash(issuer)) {
     throw new SignInRefusal('provider_unreachable', new Error(`${url} names another issuer`));
   }
-  const plain = endpoints.find((name) => !isProtected(document[name]));
+  const plain = endpoints.find((name) => {
+    const endpoint = document[name];
+    return endpoint !== undefined && !isTransportProtected(new URL(endpoint));
+  });
   if (plain !== undefined) {
     throw new SignInRefusal(
       'provider_unreachable',
@@ -50,13 +53,6 @@ export async function discover(issuer: string): Promise<Discovery> {
     authentication: methods.includes('client_secret_basic') ? 'basic' : 'post',
     hasUserInfo: document.userinfo_endpoint !== undefined,
   };
-}
-
-/** Whether a request to an address cannot be read on the network. */
-function isProtected(url: string | undefined): boolean {
-  if (url === undefined) return true;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 export function withoutSlash(url: string): string {

@@ -9,8 +9,8 @@ const shown = `
     SELECT
       changed.id,
       changed.name,
-      (${edgeOf(ofAgent, 'first')}) AS first_session_at,
-      (${edgeOf(ofAgent, 'last')}) AS last_session_at,
+      wire_instant((${edgeOf(ofAgent, 'first')})) AS first_session_at,
+      wire_instant((${edgeOf(ofAgent, 'last')})) AS last_session_at,
       changed.session_count,
       changed.redaction_count
     FROM changed

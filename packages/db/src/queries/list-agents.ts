@@ -1,5 +1,6 @@
 import { type IdRows, type MadePage, madePage } from '../iam/page.ts';
 import type { Queryable } from '../scope/scopes.ts';
+import { hashOf } from '../session/index-keys.ts';
 import { edgeOf } from './list-conditions.ts';
 
 /** Agents that one page of a search looks at, at most. */
@@ -11,8 +12,8 @@ const known = `
   SELECT
     page.id,
     page.name,
-    (${edgeOf(ofPage, 'first')}) AS first_session_at,
-    (${edgeOf(ofPage, 'last')}) AS last_session_at,
+    wire_instant((${edgeOf(ofPage, 'first')})) AS first_session_at,
+    wire_instant((${edgeOf(ofPage, 'last')})) AS last_session_at,
     page.session_count,
     page.redaction_count
   FROM page
@@ -22,7 +23,7 @@ const listed = {
   name: 'agents_list',
   text: `
     WITH page AS (
-      SELECT id, name, session_count, redaction_count, hashtext($1 || id) AS hash, row_number() OVER (ORDER BY id) AS n
+      SELECT id, name, session_count, redaction_count, ${hashOf('$1', 'id')} AS hash, row_number() OVER (ORDER BY id) AS n
       FROM agent
       WHERE account_id = $1 AND id > $3 AND deleted_at IS NULL AND ($4::text IS NULL OR id = $4)
       ORDER BY id
@@ -47,7 +48,7 @@ export const searched = {
       LIMIT $6::int
     ),
     page AS MATERIALIZED (
-      SELECT id, name, session_count, redaction_count, hashtext($1 || id) AS hash, row_number() OVER (ORDER BY id) AS n
+      SELECT id, name, session_count, redaction_count, ${hashOf('$1', 'id')} AS hash, row_number() OVER (ORDER BY id) AS n
       FROM looked_at
       WHERE deleted_at IS NULL AND (id = $5 OR strpos(lower(name), lower($5)) > 0)
       ORDER BY id

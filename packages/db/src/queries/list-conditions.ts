@@ -64,13 +64,13 @@ export function firstOf(
 }
 
 /**
- * When the first or the last session of an index scan started, as SQL of one instant on the wire; null without any.
+ * When the first or the last session of an index scan started, as a query of one instant; no row without any.
  *
  * Not min() or max(), for which PostgreSQL may read all of them if it expects few.
  */
 export function edgeOf(conditions: readonly string[], edge: 'first' | 'last'): string {
   const { byTime } = directions[edge === 'first' ? 'oldest' : 'newest'];
-  return `SELECT wire_instant(started_at) FROM session WHERE ${conditions.join(' AND ')} ${byTime} LIMIT 1`;
+  return `SELECT started_at FROM session WHERE ${conditions.join(' AND ')} ${byTime} LIMIT 1`;
 }
 
 /** How the order of a list is written. */

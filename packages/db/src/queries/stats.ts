@@ -4,7 +4,7 @@ import { coverValues, instantText } from '../rollup/cover-sql.ts';
 import { facetWidths, rollupQuarter, rollupSubject, rollupWidths } from '../rollup/widths.ts';
 import type { Queryable } from '../scope/scopes.ts';
 import { conditionsOf, filterConditions, type SessionFilter } from '../session/filter.ts';
-import { ownerOf } from './list-conditions.ts';
+import { edgeOf, ownerOf } from './list-conditions.ts';
 import { madeStatement, nameByKey, type Statement } from './made-statement.ts';
 import { isSearch } from './search-sessions.ts';
 import { sessionStreams } from './session-streams.ts';
@@ -157,13 +157,12 @@ export async function sessionSpan(
   agentId: string | null,
 ): Promise<{ first: number; last: number } | null> {
   const whose = ownerOf(agentId === null ? undefined : '$2').all;
-  const spanned = `SELECT started_at FROM session WHERE ${whose.join(' AND ')}`;
   const result = await account.query<{ first: string | null; last: string | null }>({
     name: agentId === null ? 'session_span' : 'session_span_agent',
     text: `
       SELECT
-        round(extract(epoch FROM (${spanned} ORDER BY started_at LIMIT 1)) * 1000)::text AS first,
-        round(extract(epoch FROM (${spanned} ORDER BY started_at DESC LIMIT 1)) * 1000)::text AS last`,
+        round(extract(epoch FROM (${edgeOf(whose, 'first')})) * 1000)::text AS first,
+        round(extract(epoch FROM (${edgeOf(whose, 'last')})) * 1000)::text AS last`,
     values: agentId === null ? [accountId] : [accountId, agentId],
   });
   const row = result.rows[0];

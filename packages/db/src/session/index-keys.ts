@@ -9,6 +9,11 @@ import type { ClientBase } from 'pg';
  * hash is made of parameters, or by a relation that PostgreSQL computes by itself first: see {@link hashedValues}.
  */
 
+/** What `agent_hash` or `model_hash` is for a value, as SQL. */
+export function hashOf(account: string, value: string): string {
+  return `hashtext(${account}::text || ${value})`;
+}
+
 /** The condition on `session_by_band`, as SQL. @param account its id, as SQL of a parameter */
 export function ofAccountHash(account: string): string {
   return `account_hash = hashtext(${account}::text)`;
@@ -16,7 +21,7 @@ export function ofAccountHash(account: string): string {
 
 /** The condition on the indexes by agent, as SQL. @param agent its id, as SQL of a parameter */
 export function ofAgentHash(account: string, agent: string): string {
-  return `agent_hash = hashtext(${account}::text || ${agent}::text)`;
+  return `agent_hash = ${hashOf(account, `${agent}::text`)}`;
 }
 
 /** The condition on `session_by_model` for sessions that reached none, as SQL. */
@@ -31,7 +36,7 @@ export function ofNoModelHash(account: string): string {
  */
 export function hashedValues(account: string, values: string): string {
   // Without OFFSET, PostgreSQL would move the hash into the condition.
-  return `(SELECT value, hashtext(${account}::text || value) AS hash FROM unnest(${values}) AS one(value) OFFSET 0)`;
+  return `(SELECT value, ${hashOf(account, 'value')} AS hash FROM unnest(${values}) AS one(value) OFFSET 0)`;
 }
 
 /**

@@ -1,6 +1,6 @@
 -- agents_list
   WITH page AS (
-    SELECT id, name, session_count, redaction_count, hashtext($1 || id) AS hash, row_number() OVER (ORDER BY id) AS n
+    SELECT id, name, session_count, redaction_count, hashtext($1::text || id) AS hash, row_number() OVER (ORDER BY id) AS n
     FROM agent
     WHERE account_id = $1 AND id > $3 AND deleted_at IS NULL AND ($4::text IS NULL OR id = $4)
     ORDER BY id
@@ -14,8 +14,8 @@
 SELECT
   page.id,
   page.name,
-  (SELECT wire_instant(started_at) FROM session WHERE agent_hash = page.hash AND account_id = $1 AND agent_id = page.id ORDER BY started_at LIMIT 1) AS first_session_at,
-  (SELECT wire_instant(started_at) FROM session WHERE agent_hash = page.hash AND account_id = $1 AND agent_id = page.id ORDER BY started_at DESC LIMIT 1) AS last_session_at,
+  wire_instant((SELECT started_at FROM session WHERE agent_hash = page.hash AND account_id = $1 AND agent_id = page.id ORDER BY started_at LIMIT 1)) AS first_session_at,
+  wire_instant((SELECT started_at FROM session WHERE agent_hash = page.hash AND account_id = $1 AND agent_id = page.id ORDER BY started_at DESC LIMIT 1)) AS last_session_at,
   page.session_count,
   page.redaction_count
 FROM page
@@ -30,7 +30,7 @@ WHERE n <= $2::int) AS agent;
     LIMIT $6::int
   ),
   page AS MATERIALIZED (
-    SELECT id, name, session_count, redaction_count, hashtext($1 || id) AS hash, row_number() OVER (ORDER BY id) AS n
+    SELECT id, name, session_count, redaction_count, hashtext($1::text || id) AS hash, row_number() OVER (ORDER BY id) AS n
     FROM looked_at
     WHERE deleted_at IS NULL AND (id = $5 OR strpos(lower(name), lower($5)) > 0)
     ORDER BY id
@@ -47,8 +47,8 @@ WHERE n <= $2::int) AS agent;
 SELECT
   page.id,
   page.name,
-  (SELECT wire_instant(started_at) FROM session WHERE agent_hash = page.hash AND account_id = $1 AND agent_id = page.id ORDER BY started_at LIMIT 1) AS first_session_at,
-  (SELECT wire_instant(started_at) FROM session WHERE agent_hash = page.hash AND account_id = $1 AND agent_id = page.id ORDER BY started_at DESC LIMIT 1) AS last_session_at,
+  wire_instant((SELECT started_at FROM session WHERE agent_hash = page.hash AND account_id = $1 AND agent_id = page.id ORDER BY started_at LIMIT 1)) AS first_session_at,
+  wire_instant((SELECT started_at FROM session WHERE agent_hash = page.hash AND account_id = $1 AND agent_id = page.id ORDER BY started_at DESC LIMIT 1)) AS last_session_at,
   page.session_count,
   page.redaction_count
 FROM page
