@@ -1,7 +1,9 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { preload } from 'react-dom';
 import { readCookieNames } from '@/lib/cookie-names.ts';
+import { latinFonts } from '@/lib/fonts.ts';
 import { rememberEarlyClick } from '@/lib/grid/early-click.ts';
 import { rememberEarlySearch } from '@/lib/palette/early-search.ts';
 import { readTheme, readTimelineState } from '@/lib/preferences/names.ts';
@@ -24,6 +26,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [jar, names, given] = await Promise.all([cookies(), readCookieNames(), headers()]);
   const [, nonce] = /'nonce-([^']+)'/.exec(given.get('content-security-policy') ?? '') ?? [];
+  preload(latinFonts.sans, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' });
   const theme = readTheme(jar.get(names.theme)?.value);
   const timeline = readTimelineState(jar.get(names.timeline)?.value);
   return (

@@ -34,6 +34,64 @@ async function copied(page: Page, button: string): Promise<string> {
   return text;
 }
 
+/** Runs in a page before its scripts: what it asks of `Intl` until a row reacts. */
+function watchIntl(): void {
+  globalThis.maskerIntl = [];
+  const reacts = () =>
+    [...document.querySelectorAll('[data-session]')].some((row) =>
+      Object.keys(row).some((key) => key.startsWith('__reactProps')),
+    );
+  for (const name of ['Collator', 'DateTimeFormat', 'NumberFormat', 'PluralRules', 'Segmenter'] as const) {
+    const trap = (given: unknown[]) => {
+      if (!reacts()) maskerIntl.push(`${name} ${JSON.stringify(given)}`);
+    };
+    Object.defineProperty(Intl, name, {
+      value: new Proxy(Intl[name], {
+        construct(target, given, self) {
+          trap(given);
+          return Reflect.construct(target, given, self);
+        },
+        apply(target, self, given) {
+          trap(given);
+          return Reflect.apply(target as () => unknown, self, given);
+        },
+      }),
+    });
+  }
+}
+
+declare global {
+  var maskerIntl: string[];
+}
+
+it('brings its fonts and the offsets of the time zone with it', async () => {
+  const page = await signedIn('/settings', { timezoneId: 'America/New_York' });
+  await page.getByRole('group', { name: 'Time zone' }).getByText('Local').click();
+  await page.addInitScript(watchIntl);
+  await page.goto('/sessions?since=30d');
+  await page.getByText('Started New York').waitFor();
+  // A browser loads what Intl needs with its first use, for as long as drawing the page takes.
+  expect(await page.evaluate(() => maskerIntl)).toEqual([]);
+  expect(
+    await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => name.endsWith('.woff2'))
+        .map((font) => [
+          new URL(font.name).pathname.replace(/^.*\/|\..*$/g, ''),
+          (font as PerformanceResourceTiming).initiatorType,
+        ])
+        .sort(),
+    ),
+  ).toEqual([
+    ['inter-latin-wght-normal', 'link'],
+    ['jetbrains-mono-latin-wght-normal', 'link'],
+  ]);
+  expect(
+    await page.evaluate(() => [...document.fonts].filter(({ status }) => status === 'loaded').length),
+  ).toBe(2);
+});
+
 it('selects rows, a range with Shift, and copies their ids, JSON and CSV', async () => {
   const page = await signedIn(`/sessions?since=${since}`);
   const sessions = await paginate(server, { since }, 6);

@@ -7,6 +7,7 @@ import type { Layouts } from '@/lib/preferences/layouts.ts';
 import type { Theme } from '@/lib/preferences/names.ts';
 import { ZoneProvider } from '@/lib/preferences/zone.tsx';
 import { home } from '@/lib/sign-in/next-path.ts';
+import type { ZoneOffsets } from '@/lib/time/offsets.ts';
 import type { Zone } from '@/lib/time/zone.ts';
 import { PageShortcuts } from '../keyboard/page-shortcuts.tsx';
 import { SkipLink } from '../keyboard/skip-link.tsx';
@@ -27,16 +28,17 @@ interface ShellProps {
   me: Me | null;
   theme: Theme;
   zone: Zone;
+  offsets: ZoneOffsets | null;
   layouts: Layouts;
   children: ReactNode;
 }
 
 /** The frame of every page for signed-in people. */
-export function Shell({ me, theme, zone, layouts, children }: ShellProps) {
+export function Shell({ me, theme, zone, offsets, layouts, children }: ShellProps) {
   return (
     <ApiProvider accountId={me?.account.id ?? null}>
       <MeContext value={me}>
-        <ZoneProvider zone={zone}>
+        <ZoneProvider zone={zone} offsets={offsets}>
           <LayoutProvider layouts={layouts}>
             <Results>
               <SkipLink />

@@ -1,3 +1,5 @@
+import { formatCount } from './count.ts';
+
 /** Formats a share as `4.3 %`; `0 %` if the total is 0. */
 export function formatShare(part: number, whole: number): string {
   return whole === 0 ? '0 %' : `${percent(part / whole)} %`;
@@ -34,7 +36,5 @@ function percent(share: number): string {
   // Truncated, not rounded: all but one must not be shown as all.
   if (value > 99 && value < 100) return (Math.floor(value * 10) / 10).toFixed(1);
   const rounded = Math.round(value * 10) / 10;
-  return rounded < 10 ? rounded.toFixed(1) : grouped.format(value);
+  return rounded < 10 ? rounded.toFixed(1) : formatCount(Math.round(value));
 }
-
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });

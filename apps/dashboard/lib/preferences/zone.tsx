@@ -1,6 +1,8 @@
 'use client';
 
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
+import { whenIdle } from '../hooks/when-idle.ts';
+import { rememberOffsets, type ZoneOffsets } from '../time/offsets.ts';
 import { browserZone, utc, type Zone } from '../time/zone.ts';
 import { remember } from './remember.ts';
 import { tabChannel } from './tab-channel.ts';
@@ -10,9 +12,20 @@ const ZoneContext = createContext<{ zone: Zone; setZone(zone: Zone): void } | nu
 // A cookie, unlike local storage, tells no other tab that it changed.
 const otherTabs = tabChannel<Zone>('masker-zone');
 
+interface ZoneProviderProps {
+  /** As stored. */
+  zone: Zone;
+  /** What the server knows of it. */
+  offsets: ZoneOffsets | null;
+  children: ReactNode;
+}
+
 /** The time zone of displayed times in all tabs: UTC, as stored, unless the person prefers the local one. */
-export function ZoneProvider({ zone: remembered, children }: { zone: Zone; children: ReactNode }) {
-  const [zone, show] = useState(remembered);
+export function ZoneProvider({ zone: remembered, offsets, children }: ZoneProviderProps) {
+  const [zone, show] = useState(() => {
+    rememberOffsets(offsets);
+    return remembered;
+  });
   function setZone(next: Zone) {
     remember('zone', next);
     show(next);
@@ -23,9 +36,13 @@ export function ZoneProvider({ zone: remembered, children }: { zone: Zone; child
 
   // After travel, the local zone is that of the current clock.
   useEffect(() => {
-    if (remembered === utc || remembered === browserZone()) return;
-    remember('zone', browserZone());
-    show(browserZone());
+    if (remembered === utc) return;
+    return whenIdle(() => {
+      const local = browserZone();
+      if (remembered === local) return;
+      remember('zone', local);
+      show(local);
+    });
   }, [remembered]);
 
   return <ZoneContext value={{ zone, setZone }}>{children}</ZoneContext>;

@@ -1,4 +1,5 @@
 import { formatInstant } from '@masker/contract/plain';
+import { offsetAt } from './offsets.ts';
 import { utc, type Zone } from './zone.ts';
 
 /** The local time of an instant in a time zone; every part has its full number of digits. */
@@ -19,13 +20,10 @@ export function wallClock(instant: string, zone: Zone): WallClock {
   const [time = '', digits = ''] = rest.replace('Z', '').split('.');
   const fraction = digits === '' ? '' : `.${digits}`;
   if (zone === utc) return { date, time, fraction, offset: 'UTC' };
-  const parts = partsOf(new Date(instant), zone);
-  return {
-    date: `${parts.year}-${parts.month}-${parts.day}`,
-    time: `${parts.hour}:${parts.minute}:${parts.second}`,
-    fraction,
-    offset: offsetName(parts.timeZoneName ?? ''),
-  };
+  const at = Date.parse(instant);
+  const offset = offsetAt(at, zone);
+  const shown = new Date(at + offset).toISOString();
+  return { date: shown.slice(0, 10), time: shown.slice(11, 19), fraction, offset: offsetName(offset) };
 }
 
 /** The same in one line, with milliseconds and offset. */
@@ -82,42 +80,8 @@ export function typedInstant(at: number, zone: Zone): string {
   return 'at' in instantAt(shown, zone) ? `${date} ${short}` : `${date} ${short} ${offset}`;
 }
 
-/** The offset of a time zone from UTC at an instant; both in milliseconds. */
-function offsetAt(at: number, zone: Zone): number {
-  if (zone === utc) return 0;
-  const { year, month, day, hour, minute, second } = partsOf(new Date(at), zone);
-  const shown = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  );
-  return shown - Math.floor(at / 1000) * 1000;
-}
-
-const formats = new Map<Zone, Intl.DateTimeFormat>();
-
-function partsOf(at: Date, zone: Zone): Record<string, string> {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      timeZoneName: 'longOffset',
-    });
-    formats.set(zone, format);
-  }
-  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-}
-
-function offsetName(longOffset: string): string {
-  return longOffset.replace('GMT', 'UTC');
+/** `UTC+02:00`; with seconds where clocks had them. */
+function offsetName(offset: number): string {
+  const time = new Date(Math.abs(offset)).toISOString().slice(11, 19);
+  return `UTC${offset < 0 ? '-' : '+'}${time.endsWith(':00') ? time.slice(0, 5) : time}`;
 }

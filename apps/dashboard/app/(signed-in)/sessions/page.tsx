@@ -8,6 +8,7 @@ import { Prefetched } from '@/components/shell/prefetched.tsx';
 import { serverApi } from '@/lib/api/server.ts';
 import { firstOf, pathWith, type SearchParams } from '@/lib/filters/search.ts';
 import { loadFilters } from '@/lib/filters/url-filters.ts';
+import { latinFonts } from '@/lib/fonts.ts';
 import { sessionFilters } from '@/lib/sessions/filters.ts';
 import { latestSessionOptions } from '@/lib/sessions/latest-session.ts';
 import { readInstant, sessionPaginationOptions } from '@/lib/sessions/pagination-options.ts';
@@ -23,7 +24,20 @@ interface PageProps {
 
 export default async function SessionsPage({ searchParams }: PageProps) {
   const params = await searchParams;
-  return <ForPerson path={pathWith(home, params)}>{() => <Opened params={params} />}</ForPerson>;
+  return (
+    <>
+      {/* Ids are in the table where it is wide. */}
+      <link
+        rel="preload"
+        as="font"
+        type="font/woff2"
+        href={latinFonts.mono}
+        crossOrigin="anonymous"
+        media="(width >= 76rem)"
+      />
+      <ForPerson path={pathWith(home, params)}>{() => <Opened params={params} />}</ForPerson>
+    </>
+  );
 }
 
 /** The list for a URL; without parameters, the default view if the person has one. */
