@@ -5,8 +5,8 @@
 # Expected: OpenTelemetry's specification ("Prometheus and OpenMetrics Compatibility", section "Metric Attributes") joins the
 # values of such attributes with ";" under one label. In Prometheus' data model a label name matches [a-zA-Z_][a-zA-Z0-9_]*,
 # and OpenMetrics 1.0 demands that the label names of a sample are unique.
-# Instead: the line is no valid sample. In Prometheus a scrape with a line that cannot be read fails as a whole, with every metric
-# of the process.
+# Instead: the line is no valid sample. Prometheus 2.42 then refuses the whole scrape, with every metric of the process: 'label
+# name "http_route" is not unique: invalid sample'.
 # Seen: 'calls_total{http_route="/a",http_route="/b"} 1' and 'calls_total{5xx="no"} 1'.
 # Who is hit: processes in which two libraries, or an old and a new version of the semantic conventions, set attributes on one
 # instrument. A view with createDenyListAttributesProcessor removes one of the names; OTLP keeps both.
