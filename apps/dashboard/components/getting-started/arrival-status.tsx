@@ -2,7 +2,7 @@
 
 import type { Session } from '@masker/contract/plain';
 import { useQueryClient } from '@tanstack/react-query';
-import { CircleCheck, LoaderCircle, RotateCw } from 'lucide-react';
+import { CircleCheck, Hourglass, RotateCw } from 'lucide-react';
 import { explain } from '@/lib/api/explain.ts';
 import { useTRPC } from '@/lib/api/trpc.ts';
 import { counted } from '@/lib/format/count.ts';
@@ -51,7 +51,7 @@ function Waiting({ arrival, which }: { arrival: Arrival; which: Which }) {
   return (
     <>
       <p className="flex items-center gap-2 font-medium">
-        <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin text-accent" />
+        <Hourglass aria-hidden className="size-4 shrink-0 text-accent" />
         Waiting for the {which} session…
       </p>
       <p className="mt-1 text-ink-soft text-pretty">

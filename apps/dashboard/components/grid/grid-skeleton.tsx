@@ -13,16 +13,17 @@ interface SkeletonRowProps<Row> {
   columns: readonly TableColumn<Row>[];
   chosen: boolean;
   selectable: boolean;
+  still?: boolean;
 }
 
 /** Placeholder of a row. */
-export function SkeletonRow<Row>({ columns, chosen, selectable }: SkeletonRowProps<Row>) {
+export function SkeletonRow<Row>({ columns, chosen, selectable, still = false }: SkeletonRowProps<Row>) {
   return (
     <div aria-hidden className="row-grid h-(--row) border-b border-line px-1.5 sm:px-2.5">
       {selectable && <div className="@max-3xl:hidden" />}
       {columns.map((column, index) => (
         <div key={column.id} className={cellClass(column, chosen)}>
-          <Skeleton className={`${widths[index]} max-w-full`} />
+          <Skeleton still={still} className={`${widths[index] ?? 'w-20'} max-w-full`} />
         </div>
       ))}
     </div>

@@ -41,6 +41,7 @@ export function GridTail<Row extends object>({ grid, layout, pagination }: GridT
           columns={layout.columns}
           chosen={layout.chosen}
           selectable={grid.selectionName !== undefined}
+          still
         />
       </div>
     );

@@ -488,6 +488,17 @@ async function invitation(server: Server): Promise<string> {
   return new URL(url).pathname;
 }
 
+/** Runs in the page: what would never stop moving. */
+function moving(): string[] {
+  return document
+    .getAnimations()
+    .filter(
+      ({ effect, playState }) =>
+        playState === 'running' && effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY,
+    )
+    .map(({ effect }) => (effect as KeyframeEffect).target?.outerHTML.slice(0, 200) ?? '');
+}
+
 /**
  * Tests that axe finds nothing wrong at a size, in every state of every page; and on phones that nothing is wider than 320
  * pixels.
@@ -548,6 +559,8 @@ export function checkAccessibility(size: Size): void {
     const page = await pageFor(state);
     await state.reach?.(page, server);
     await settled(page);
+    // Nothing moves by itself for longer than a few seconds: WCAG 2.2.2. It would keep the browser busy all day, too.
+    await expect.poll(() => page.evaluate(moving)).toEqual([]);
     expect(await violationsOf(page, state.within)).toEqual([]);
     if (size === 'phone') expect(await tooWide(page)).toEqual([]);
   });
