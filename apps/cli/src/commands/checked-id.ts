@@ -8,6 +8,9 @@ const kinds = {
   view: { what: 'view', list: 'view list' },
   export: { what: 'export', list: 'export list' },
   exportSchedule: { what: 'schedule', list: 'export schedule list' },
+  user: { what: 'user', list: 'member list --account ACCOUNT_ID' },
+  signIn: { what: 'login session', list: 'sign-in list --account ACCOUNT_ID' },
+  invitation: { what: 'invitation', list: 'invitation list' },
   webhook: { what: 'webhook', list: 'webhook list' },
   webhookDelivery: { what: 'delivery', list: 'webhook deliveries WEBHOOK_ID' },
 } as const;

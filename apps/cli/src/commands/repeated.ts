@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { usage } from '../command-error.ts';
 
-/** Collects the values of an option that can be given several times. */
+/** Collects the values of an option that can be given several times, each with several values separated by commas. */
 export function repeated(value: string, before: string[] = []): string[] {
-  return [...before, value];
+  return [...before, ...value.split(',')];
 }
 
 /**

@@ -1,5 +1,4 @@
-import { maxLimit, type Token } from '@masker/contract';
-import type { Database } from '@masker/db';
+import type { Token } from '@masker/contract';
 import { accountId, knownAccount } from '../account-option.ts';
 import { typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
@@ -8,6 +7,7 @@ import { formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
+import { allPages } from './all-pages.ts';
 
 /** `masker token list`: all of them, the newest first. */
 export async function tokenList(
@@ -15,9 +15,11 @@ export async function tokenList(
   options: { account: string; json?: true },
 ): Promise<void> {
   const account = accountId(options.account);
+  const { createIamQueries } = await import('@masker/db');
   const tokens = await withDatabase(await findInstallation(readConfig()), async (database) => {
     await knownAccount(database, account);
-    return allTokens(database, account);
+    const iam = createIamQueries(database.pool, database.directoryPool);
+    return allPages<Token>((limit, after) => iam.listTokens(account, limit, after));
   });
   if (options.json) return terminal.out(`${JSON.stringify({ data: tokens })}\n`);
   if (tokens.length === 0)
@@ -25,19 +27,6 @@ export async function tokenList(
       `No tokens yet. Create one with: ${typed(`token create --account ${account} --scope sessions:read`)}`,
     );
   await terminal.out(table(Date.now(), terminal.colours).render(tokens));
-}
-
-async function allTokens({ pool, directoryPool }: Database, account: string): Promise<Token[]> {
-  const { createIamQueries } = await import('@masker/db');
-  const access = createIamQueries(pool, directoryPool);
-  const tokens: Token[] = [];
-  let after: string | null = null;
-  do {
-    const page = await access.listTokens(account, maxLimit, after);
-    tokens.push(...(JSON.parse(`[${page.json}]`) as Token[]));
-    after = page.lastId;
-  } while (after !== null);
-  return tokens;
 }
 
 function table(now: number, colours: boolean): Table<Token> {

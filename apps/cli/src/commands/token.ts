@@ -19,7 +19,11 @@ export function addToken(program: Command, terminal: Terminal): void {
     .command('create')
     .description('Create a token, and print it.')
     .addOption(accountOption())
-    .requiredOption('--scope <scope>', 'a scope of the token; repeat the option for more', repeated)
+    .requiredOption(
+      '--scope <scope>',
+      'the scopes of the token, separated by commas; or repeat the option',
+      repeated,
+    )
     .option('--name <name>', 'the purpose of the token', 'made on the command line')
     .option('--agent <id>', 'restrict the token to one agent (agt_…)')
     .option('--expires <duration>', 'the lifetime of the token: 12h, 90d … (no expiry)')
@@ -33,9 +37,11 @@ export function addToken(program: Command, terminal: Terminal): void {
     .action(async (options) => (await import('./token-list.ts')).tokenList(terminal, options));
   token
     .command('revoke')
-    .description('Revoke a token, immediately and permanently.')
-    .argument('<token-id>', 'the token (tok_…)')
+    .description('Revoke a token, or all of the account, immediately and permanently.')
+    .argument('[token-id]', 'the token (tok_…)')
     .addOption(accountOption())
+    .option('--all', 'all valid tokens of the account; needs --confirm')
+    .option('--confirm', 'revoke them, instead of only counting them')
     .option(...json)
     .action(async (id, options) => (await import('./token-revoke.ts')).tokenRevoke(terminal, id, options));
 }

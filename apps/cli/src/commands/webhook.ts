@@ -11,7 +11,11 @@ Events: session.created, export.ready.`;
 
 const webhookId = ['<webhook-id>', 'the webhook (whk_…)'] as const;
 const to = ['--to <address>', 'the address of the receiver, https://…'] as const;
-const event = ['--event <event>', 'an event that is sent; repeat the option for more', repeated] as const;
+const event = [
+  '--event <event>',
+  'the events that are sent, separated by commas; or repeat the option',
+  repeated,
+] as const;
 
 /** Describes `masker webhook`. */
 export function addWebhook(program: Command, terminal: Terminal): void {

@@ -3,12 +3,20 @@ import type { Pool } from 'pg';
 import { inAccount } from '../scope/scopes.ts';
 import { listAccounts, renameOwnAccount, switchAccount } from './accounts.ts';
 import { createInvitation, type InvitationToMake, listInvitations, revokeInvitation } from './invitations.ts';
-import { listLoginSessions, revokeLoginSession, revokeLoginSessions } from './login-sessions.ts';
-import { changeRole, listMembers, removeMember } from './members.ts';
+import {
+  type EndedLoginSession,
+  listLoginSessions,
+  listMemberLoginSessions,
+  type MemberLoginSessions,
+  revokeLoginSession,
+  revokeLoginSessions,
+  revokeMemberLoginSessions,
+} from './login-sessions.ts';
+import { changeRole, listMembers, type OnlyAdminRule, removeMember } from './members.ts';
 import type { IdRows, WireRows } from './page.ts';
-import { createToken, listTokens, revokeToken, type TokenToMake } from './tokens.ts';
+import { createToken, listTokens, revokeToken, revokeTokens, type TokenToMake } from './tokens.ts';
 
-export type { IdRows, InvitationToMake, TokenToMake };
+export type { EndedLoginSession, IdRows, InvitationToMake, TokenToMake };
 
 /**
  * Queries of tokens, members, invitations, login sessions and accounts. The first argument is the account or the user
@@ -19,10 +27,11 @@ export interface IamQueries {
   listTokens(accountId: string, limit: number, after: string | null): Promise<IdRows>;
   createToken(accountId: string, token: TokenToMake): Promise<string>;
   revokeToken(accountId: string, tokenId: string): Promise<string | null>;
+  revokeTokens(accountId: string): Promise<string[]>;
 
   listMembers(accountId: string, limit: number, after: string | null): Promise<IdRows>;
-  changeRole(accountId: string, userId: string, role: Role): Promise<string | null>;
-  removeMember(accountId: string, userId: string): Promise<string | null>;
+  changeRole(accountId: string, userId: string, role: Role, rule?: OnlyAdminRule): Promise<string | null>;
+  removeMember(accountId: string, userId: string, rule?: OnlyAdminRule): Promise<string | null>;
 
   listInvitations(accountId: string): Promise<WireRows>;
   createInvitation(accountId: string, invitation: InvitationToMake): Promise<string>;
@@ -31,6 +40,8 @@ export interface IamQueries {
   listLoginSessions(userId: string, current: string): Promise<WireRows>;
   revokeLoginSession(userId: string, loginSessionId: string): Promise<boolean>;
   revokeLoginSessions(userId: string): Promise<number>;
+  listMemberLoginSessions(accountId: string, which?: MemberLoginSessions): Promise<WireRows>;
+  revokeMemberLoginSessions(accountId: string, which: MemberLoginSessions): Promise<EndedLoginSession[]>;
 
   listAccounts(userId: string, current: string): Promise<WireRows>;
   switchAccount(userId: string, loginSessionId: string, accountId: string): Promise<string | null>;
@@ -43,11 +54,12 @@ export function createIamQueries(pool: Pool, directory: Pool): IamQueries {
     listTokens: (accountId, limit, after) => listTokens(inAccount(pool, accountId), accountId, limit, after),
     createToken: (accountId, token) => createToken(pool, accountId, token),
     revokeToken: (accountId, tokenId) => revokeToken(inAccount(pool, accountId), accountId, tokenId),
+    revokeTokens: (accountId) => revokeTokens(inAccount(pool, accountId), accountId),
 
     listMembers: (accountId, limit, after) =>
       listMembers(inAccount(pool, accountId), accountId, limit, after),
-    changeRole: (accountId, userId, role) => changeRole(pool, accountId, userId, role),
-    removeMember: (accountId, userId) => removeMember(pool, accountId, userId),
+    changeRole: (accountId, userId, role, rule) => changeRole(pool, accountId, userId, role, rule),
+    removeMember: (accountId, userId, rule) => removeMember(pool, accountId, userId, rule),
 
     listInvitations: (accountId) => listInvitations(inAccount(pool, accountId), accountId),
     createInvitation: (accountId, invitation) => createInvitation(pool, accountId, invitation),
@@ -57,6 +69,8 @@ export function createIamQueries(pool: Pool, directory: Pool): IamQueries {
     listLoginSessions: (userId, current) => listLoginSessions(directory, userId, current),
     revokeLoginSession: (userId, loginSessionId) => revokeLoginSession(directory, userId, loginSessionId),
     revokeLoginSessions: (userId) => revokeLoginSessions(directory, userId),
+    listMemberLoginSessions: (accountId, which) => listMemberLoginSessions(directory, accountId, which),
+    revokeMemberLoginSessions: (accountId, which) => revokeMemberLoginSessions(directory, accountId, which),
 
     listAccounts: (userId, current) => listAccounts(directory, userId, current),
     switchAccount: (userId, loginSessionId, accountId) =>

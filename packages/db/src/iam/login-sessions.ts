@@ -48,6 +48,76 @@ export async function listLoginSessions(
   return wireRows(result.rows);
 }
 
+/** Which login sessions of the members of an account are meant. */
+export interface MemberLoginSessions {
+  /** Only this one. */
+  loginSessionId?: string;
+  /** Only those of this member. */
+  userId?: string;
+}
+
+/** The rows of `sign_in` of the members of an account: each of them can be switched to the account. */
+const ofMembers = `
+  user_id IN (SELECT user_id FROM membership WHERE account_id = $1)
+  AND ($2::text IS NULL OR id = $2)
+  AND ($3::text IS NULL OR user_id = $3)`;
+
+/**
+ * Returns the login sessions of the members of an account, in all of their accounts, newest first.
+ *
+ * @returns the wire JSON of the login sessions, with their users
+ */
+export async function listMemberLoginSessions(
+  directory: Queryable,
+  accountId: string,
+  { loginSessionId, userId }: MemberLoginSessions = {},
+): Promise<WireRows> {
+  const result = await directory.query<{ json: string }>(
+    `WITH theirs AS (
+       SELECT * FROM sign_in WHERE ${ofMembers} AND expires_at > now()
+     )
+     SELECT row_to_json(wire)::text AS json
+     FROM theirs
+     JOIN "user" AS person ON person.id = theirs.user_id
+     LEFT JOIN account ON account.id = theirs.account_id
+     CROSS JOIN LATERAL (
+       SELECT
+         theirs.id,
+         json_build_object('id', person.id, 'name', person.name) AS user,
+         CASE WHEN account.id IS NOT NULL THEN json_build_object('id', account.id, 'name', account.name) END AS account,
+         wire_instant(theirs.created_at) AS created_at,
+         wire_instant(theirs.updated_at) AS last_active_at,
+         wire_instant(theirs.expires_at) AS expires_at,
+         theirs.ip_address AS address,
+         left(theirs.user_agent, ${longestUserAgent}) AS user_agent
+     ) AS wire
+     ORDER BY theirs.id DESC`,
+    [accountId, loginSessionId ?? null, userId ?? null],
+  );
+  return wireRows(result.rows);
+}
+
+/** A login session that was ended. */
+export interface EndedLoginSession {
+  id: string;
+  /** The account that it was in; null for the first account of its user. */
+  accountId: string | null;
+}
+
+/** Ends login sessions of the members of an account, in all of their accounts. @returns those that had not expired */
+export async function revokeMemberLoginSessions(
+  directory: Queryable,
+  accountId: string,
+  { loginSessionId, userId }: MemberLoginSessions,
+): Promise<EndedLoginSession[]> {
+  const result = await directory.query<EndedLoginSession & { valid: boolean }>(
+    `DELETE FROM sign_in WHERE ${ofMembers}
+     RETURNING id, account_id AS "accountId", expires_at > now() AS valid`,
+    [accountId, loginSessionId ?? null, userId ?? null],
+  );
+  return result.rows.filter(({ valid }) => valid).map(({ id, accountId }) => ({ id, accountId }));
+}
+
 /** Ends a login session of a user. @returns whether it existed */
 export async function revokeLoginSession(
   directory: Queryable,

@@ -43,20 +43,27 @@ export async function listMembers(
   return idPage(result.rows, limit);
 }
 
+/** How a change treats the only person who is an admin of the account. */
+export interface OnlyAdminRule {
+  /** Allows that nobody is an admin afterwards: for operators, who can invite another one. */
+  mayLeaveNoAdmin?: boolean;
+}
+
 /**
  * Changes the role of a member.
  *
  * @returns the wire JSON of the member, or null if the account has no such member
- * @throws ApiError `conflict` if the account would have no admin afterwards
+ * @throws ApiError `conflict` if the account would have no admin afterwards, unless it may have none
  */
 export function changeRole(
   pool: Pool,
   accountId: string,
   userId: string,
   role: Role,
+  { mayLeaveNoAdmin = false }: OnlyAdminRule = {},
 ): Promise<string | null> {
   return inLockedAccount(pool, accountId, async (client) => {
-    if (role !== 'admin') await keepAnAdmin(client, accountId, userId);
+    if (role !== 'admin' && !mayLeaveNoAdmin) await keepAnAdmin(client, accountId, userId);
     const changed = await client.query<{ json: string }>(
       `WITH member AS (
          UPDATE membership SET role = $3 WHERE account_id = $1 AND user_id = $2 RETURNING *
@@ -72,11 +79,16 @@ export function changeRole(
  * Removes a member from the account, and ends their login sessions in it.
  *
  * @returns the wire JSON of the removed member, or null if the account has no such member
- * @throws ApiError `conflict` if the account would have no admin afterwards
+ * @throws ApiError `conflict` if the account would have no admin afterwards, unless it may have none
  */
-export function removeMember(pool: Pool, accountId: string, userId: string): Promise<string | null> {
+export function removeMember(
+  pool: Pool,
+  accountId: string,
+  userId: string,
+  { mayLeaveNoAdmin = false }: OnlyAdminRule = {},
+): Promise<string | null> {
   return inLockedAccount(pool, accountId, async (client) => {
-    await keepAnAdmin(client, accountId, userId);
+    if (!mayLeaveNoAdmin) await keepAnAdmin(client, accountId, userId);
     const removed = await client.query<{ json: string }>(
       `WITH member AS (
          DELETE FROM membership WHERE account_id = $1 AND user_id = $2 RETURNING *

@@ -127,3 +127,18 @@ export async function revokeToken(
   });
   return result.rows[0]?.json ?? null;
 }
+
+/**
+ * Revokes all tokens of an account that are valid, permanently.
+ *
+ * @returns their ids
+ */
+export async function revokeTokens(account: Queryable, accountId: string): Promise<string[]> {
+  const result = await account.query<{ id: string }>(
+    `UPDATE api_token SET revoked_at = now()
+     WHERE account_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+     RETURNING id`,
+    [accountId],
+  );
+  return result.rows.map(({ id }) => id).sort();
+}
