@@ -6,6 +6,9 @@ import { readServerInfo, type ServerInfo } from '@masker/db/embedded';
 import { CommandError, typedStart } from './command-error.ts';
 import { type Config, forgetPostgresVariables } from './config.ts';
 
+/** Milliseconds in which a server says whether it has a secret. */
+const answerMs = 5_000;
+
 /** The installation that operator commands work on: a database, and the settings of its server. */
 export interface Installation {
   databaseUrl: string;
@@ -107,11 +110,14 @@ function socketOf(databaseUrl: string): string {
 }
 
 /**
- * Returns the secret that signs the cookies of the installation.
- * @throws CommandError when it is not known here
+ * Returns the secret of the installation, which signs cookies and encrypts keys.
+ * @throws CommandError when it is not known here, or AUTH_SECRET is another one than that of the servers
  */
 export async function readSecret(config: Config, installation: Installation): Promise<string> {
-  if (config.authSecret) return config.authSecret;
+  if (config.authSecret) {
+    await refuseOtherSecret(config.authSecret, installation);
+    return config.authSecret;
+  }
   const file = path.join(config.dataDir, 'auth-secret');
   const kept = installation.keepsSecret ? await readFile(file, 'utf8').catch(() => null) : null;
   if (kept) return kept.trim();
@@ -120,4 +126,37 @@ export async function readSecret(config: Config, installation: Installation): Pr
       ? `Run this as a user who may read ${file}.`
       : 'Set AUTH_SECRET to the value that the server uses.',
   });
+}
+
+/**
+ * Refuses a secret that the servers do not have, with the words of `masker doctor`: what is signed or encrypted with it
+ * is of no use to them. A secret that cannot be compared with theirs is accepted.
+ */
+async function refuseOtherSecret(secret: string, { url, databaseUrl }: Installation): Promise<void> {
+  const isKnown = url === null ? null : await isKnownTo(url, secret);
+  if (isKnown === true) return;
+  const { loginOfOtherSecret, otherSecret } = await import('@masker/db');
+  // The command itself says what is wrong with the database.
+  const name = await loginOfOtherSecret(databaseUrl, secret).catch(() => null);
+  if (name !== null) throw wrongSecret(otherSecret(name));
+  if (isKnown === false) throw wrongSecret((await import('@masker/api/inspection')).untold);
+}
+
+/** Whether a server has this secret; null if it does not answer. */
+async function isKnownTo(url: string, secret: string): Promise<boolean | null> {
+  const { inspectionHeader, signInspection } = await import('@masker/api/inspection');
+  try {
+    const answer = await fetch(new URL('/api/healthz', url), {
+      headers: { [inspectionHeader]: signInspection(secret, Date.now()) },
+      redirect: 'error',
+      signal: AbortSignal.timeout(answerMs),
+    });
+    return answer.ok ? 'inspection' in ((await answer.json()) as object) : null;
+  } catch {
+    return null;
+  }
+}
+
+function wrongSecret({ seen, action }: { seen: string; action: string }): CommandError {
+  return new CommandError('wrong_secret', seen, { hint: action });
 }

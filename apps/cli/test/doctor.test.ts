@@ -627,6 +627,7 @@ test('judges what a test cannot bring about: old versions, clocks, disks, proxie
   const seen = {
     version: '0.1.0',
     node: '24.0.0',
+    dashboard: true,
     public_url: null,
     socket: '10.0.0.7',
     address: '203.0.113.9',

@@ -280,3 +280,23 @@ test('token revoke --all revokes the valid tokens, once it is confirmed, and rec
     ].toSorted(),
   );
 });
+
+test('a command refuses an AUTH_SECRET that is not that of the server, before it makes anything', async () => {
+  const account = await newAccount();
+  const wrong = { DATA_DIR: server.dataDir, AUTH_SECRET: 'Vb3kT9xQ1mL7wZ5rN8cJ2hF6yD4sG0pa' };
+  for (const args of [
+    ['cookie', '--account', account],
+    ['list', '--account', account],
+    ['export-key', 'rotate'],
+  ]) {
+    const refused = await masker(args, { env: wrong });
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(
+      /^error: The role masker_server_\w+, which serves requests, cannot log in with the secret of this installation\.\n {2}Use the AUTH_SECRET of the servers here/,
+    );
+  }
+  expect(await recorded(account)).toEqual([['accounts.create', account]]);
+  const own = await masker(['cookie', '--account', account], { env: { ...wrong, AUTH_SECRET: secret } });
+  expect(own.code).toBe(0);
+  expect(await statusOf(own.stdout.trim())).toBe(200);
+});

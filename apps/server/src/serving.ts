@@ -116,7 +116,7 @@ export async function createServing({
     limits: createLimits({ pool, accounts: config.edge.rateLimit }),
     limiters: limiterSizes(config.edge.maxRequests),
     proxyTrust,
-    inspect: createInspector(secret, proxyTrust),
+    inspect: createInspector(secret, proxyTrust, !config.apiOnly),
   });
   telemetry?.sendMetrics(registry);
   const { exports, webhooks } = services;

@@ -12,6 +12,7 @@ export {
   inspectionHeader,
   productVersion,
   signInspection,
+  untold,
 } from './dispatch/inspection.ts';
 export type { ExportSettings } from './exports/exports.ts';
 export type { S3Settings } from './exports/s3-store.ts';

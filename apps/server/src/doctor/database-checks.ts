@@ -17,6 +17,7 @@ import {
   expiringAccounts,
   isCommitEraCurrent,
   openDatabase,
+  otherSecret,
   RoleProblem,
   refusesWrites,
   serverRole,
@@ -253,14 +254,11 @@ async function checkServingRole(
     const owner = config.databaseDirectUrl ?? url;
     const { name, url: serving, refused } = await examineServerLogin(owner, secret, url);
     if (refused !== null) {
-      const seen = `The role ${name}, which serves requests, cannot log in with the secret of this installation.`;
+      const { seen, action } = otherSecret(name);
       return {
         check,
         ...(isServed
-          ? fail(
-              seen,
-              'Use the AUTH_SECRET of the servers here; if they do have it, restart one: it sets the password.',
-            )
+          ? fail(seen, action)
           : warn(seen, 'Start the server; it creates the role, or sets its password.')),
       };
     }

@@ -7,6 +7,7 @@ import {
   productVersion,
   SignInRefusal,
   signInspection,
+  untold,
 } from '@masker/api';
 import { createS3Store } from '@masker/api/exports/s3-store';
 import { isLoopback } from '@masker/contract';
@@ -27,6 +28,8 @@ const inspectionSchema = z.object({
     .object({
       version: z.string(),
       node: z.string(),
+      // A server of an earlier release does not tell it.
+      dashboard: z.boolean().default(true),
       public_url: z.string().nullable(),
       socket: z.string(),
       address: z.string(),
@@ -58,13 +61,7 @@ export async function checkServer(
       const { seen, action } = saidBy(notReady, 'See the log of the server.');
       return { finding: { check, ...fail(seen, action) }, inspection };
     }
-    if (inspection === null)
-      return none(
-        warn(
-          'The server is ready, but does not tell its version: it has another secret, or is of an earlier release.',
-          'Restart the server with this release and with the AUTH_SECRET of this environment.',
-        ),
-      );
+    if (inspection === null) return none(warn(untold.seen, untold.action));
     const { version, node } = inspection;
     const seen = `The server is ready. It is version ${version} on Node.js ${node}`;
     const judged =

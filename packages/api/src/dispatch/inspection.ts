@@ -18,6 +18,8 @@ export interface Inspection {
   version: string;
   /** The version of its Node.js, without `v`. */
   node: string;
+  /** Whether it serves the dashboard. */
+  dashboard: boolean;
   /** Its PUBLIC_URL; null if that is not set. */
   public_url: string | null;
   /** The address that the connection comes from. */
@@ -30,6 +32,12 @@ export interface Inspection {
   forwarded_proto: 'http' | 'https' | null;
 }
 
+/** What is wrong if a server does not tell its inspection to a secret, and what to do. */
+export const untold = {
+  seen: 'The server is ready, but does not tell its version: it has another secret, or is of an earlier release.',
+  action: 'Restart the server with this release and with the AUTH_SECRET of this environment.',
+} as const;
+
 /** @returns the inspection if the request is signed with the secret, else null */
 export type Inspector = (exchange: Exchange) => Inspection | null;
 
@@ -39,8 +47,11 @@ export function signInspection(secret: string, now: number): string {
   return `${seconds}.${mac(keyOf(secret), seconds).toString('base64url')}`;
 }
 
-/** @param secret the installation's secret, from which a separate key is derived */
-export function createInspector(secret: string, proxyTrust: ProxyTrust): Inspector {
+/**
+ * @param secret the installation's secret, from which a separate key is derived
+ * @param dashboard whether the server serves the dashboard
+ */
+export function createInspector(secret: string, proxyTrust: ProxyTrust, dashboard: boolean): Inspector {
   const key = keyOf(secret);
   return ({ req, address }) => {
     const header = req.headers[inspectionHeader];
@@ -49,6 +60,7 @@ export function createInspector(secret: string, proxyTrust: ProxyTrust): Inspect
     return {
       version: productVersion,
       node: process.versions.node,
+      dashboard,
       public_url: proxyTrust.publicOrigin,
       socket: req.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '',
       address,

@@ -8,5 +8,11 @@ export {
   RoleProblem,
   SignInRefused,
 } from './role-problem.ts';
-export { examineServerLogin, serverLogin, withCredentialsOf } from './server-login.ts';
+export {
+  examineServerLogin,
+  loginOfOtherSecret,
+  otherSecret,
+  serverLogin,
+  withCredentialsOf,
+} from './server-login.ts';
 export { serverRole } from './server-role.ts';

@@ -1,6 +1,7 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { createClient } from '../client.ts';
 import { refusedAs } from './ensure-server-role.ts';
+import { examineRole } from './privileges.ts';
 import { LoginInUse, RoleMissing, RoleNotGranted, SignInRefused } from './role-problem.ts';
 import { scramVerifier } from './scram.ts';
 import { serverRole } from './server-role.ts';
@@ -44,6 +45,32 @@ export async function examineServerLogin(
   const { name, password } = derivedLogin(ownerUrl, secret);
   const url = signedInAs(pooledUrl, name, password);
   return { name, url, refused: (await trySignIn(url))?.reason ?? null };
+}
+
+/**
+ * Returns the name of the role that serves requests if another secret made its password; null if this secret did, or if
+ * that cannot be seen: the URL is not that of the owner, or no server was started with the owner. Changes nothing.
+ */
+export async function loginOfOtherSecret(ownerUrl: string, secret: string): Promise<string | null> {
+  if ((await examineRole(ownerUrl)).privileges !== 'owner') return null;
+  const { name, refused } = await examineServerLogin(ownerUrl, secret);
+  if (refused === null) return null;
+  const client = createClient({ connectionString: ownerUrl, application_name: 'masker-sessions' });
+  try {
+    await client.connect();
+    const { rowCount } = await client.query('SELECT FROM pg_catalog.pg_roles WHERE rolname = $1', [name]);
+    return rowCount === 1 ? name : null;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** What is wrong with a secret that {@link loginOfOtherSecret} finds, and what to do. @param name the role */
+export function otherSecret(name: string): { seen: string; action: string } {
+  return {
+    seen: `The role ${name}, which serves requests, cannot log in with the secret of this installation.`,
+    action: 'Use the AUTH_SECRET of the servers here; if they do have it, restart one: it sets the password.',
+  };
 }
 
 function derivedLogin(ownerUrl: string, secret: string): { name: string; password: string } {
