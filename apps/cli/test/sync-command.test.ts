@@ -59,6 +59,28 @@ describe('another instance of this product', () => {
     expect(await allSessions(here, mirror)).toEqual(rows);
   });
 
+  test('each run that added sessions is in the audit log, with the host that they came from', async () => {
+    const own = await newAccount(here);
+    const first = sessions(30);
+    const from = await newAccount(there);
+    await add(there, from, first);
+    const { stdout: key } = await at(there, ['cookie', '--account', from]);
+    const run = () => at(here, syncArgs(own, '--since', '7d'), { cookie: key.trim() });
+    expect((await run()).stdout).toContain('30 sessions added');
+    expect((await run()).stdout).toContain('0 sessions added');
+    await add(there, from, sessions(2));
+    expect((await run()).stdout).toContain('2 sessions added');
+    const list = ['audit', 'list', '--account', own, '--action', 'sessions.sync', '--json'];
+    const { data } = JSON.parse((await at(here, list)).stdout);
+    const actor = { kind: 'operator', id: 'operator', name: expect.any(String) };
+    const filters = { source: new URL(there.url).host };
+    expect(data).toMatchObject([
+      { actor, outcome: 'ok', target: null, filters, rows: 2 },
+      { actor, outcome: 'ok', target: null, filters, rows: 30 },
+    ]);
+    expect(JSON.stringify(data)).not.toContain(key.trim().split('=')[1]);
+  });
+
   test('a repeated run adds nothing', async () => {
     const { code, stdout, stderr } = await sync(mirror, '--json', '--since', '90d', '--overlap', '2h');
     expect([code, stderr]).toEqual([0, '']);

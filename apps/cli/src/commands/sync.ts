@@ -1,6 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { findInstallation, withDatabase } from '../installation.ts';
+import { recordOperator } from '../operator.ts';
 import { counted } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { asking } from '../sync/ask.ts';
@@ -22,7 +23,8 @@ export async function sync(terminal: Terminal, flags: SyncFlags): Promise<void> 
   const mirror = { accountId: order.accountId, source: order.source.address };
   const report = new SyncReport(terminal, mirror, flags.json === true);
 
-  await withDatabase(installation, async ({ pool }) => {
+  await withDatabase(installation, async (database) => {
+    const { pool } = database;
     const progress = flags.json ? null : new SyncProgress(terminal);
     const ask = asking(order.source, { onWait: (error, ms) => progress?.waiting(error, ms) });
     const oneRound = async (wish: Wish) => {
@@ -31,6 +33,14 @@ export async function sync(terminal: Terminal, flags: SyncFlags): Promise<void> 
       try {
         await mirrorRound({ ...mirror, pool, ask, wish, signal, onProgress }, round);
       } finally {
+        // A round that fails has committed the pages that it read before.
+        if (round.added > 0) {
+          await recordOperator(database, order.accountId, {
+            action: 'sessions.sync',
+            filters: { source: new URL(mirror.source).host },
+            rows: round.added,
+          });
+        }
         await report.print(round);
       }
       return round;
