@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isLoopback } from '@masker/contract';
 import type { Queryable } from '@masker/db';
-import { demo } from '@masker/seed';
+import { demo, neighbour } from '@masker/seed';
 import type { Config } from './config.ts';
 
 /** The sign-in link that the server prints at its start. */
@@ -17,6 +17,12 @@ export interface SignInLink {
 const demoPerson = { name: demo.userName, email: demo.email };
 
 const administrator = { name: 'Local administrator', email: 'local-administrator@masker.invalid' };
+
+/** The accounts that this program makes itself: those of the demo data, and that of the sign-in link. */
+export const ownAccounts = {
+  ids: [demo.accountId, neighbour.accountId],
+  emails: [demo.email, administrator.email],
+} as const;
 
 /**
  * Creates the sign-in link of this start. The link is for the demo user if the demo data exists, and otherwise for the
@@ -41,7 +47,8 @@ export async function createSignInLink(config: Config, directory: Queryable): Pr
   };
 }
 
-function isForThisMachine({ databaseUrl, host, publicUrl }: Config): boolean {
+/** Whether only this machine can connect, so that a start prints a sign-in link. */
+export function isForThisMachine({ databaseUrl, host, publicUrl }: Config): boolean {
   const isPublic = publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname);
   return databaseUrl === undefined && isLoopback(host) && !isPublic;
 }

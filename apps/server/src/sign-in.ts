@@ -11,7 +11,7 @@ import {
 import { cookieNames } from '@masker/contract';
 import type { PrismaClient, Queryable } from '@masker/db';
 import type { Config } from './config.ts';
-import type { SignInLink } from './demo.ts';
+import { ownAccounts, type SignInLink } from './demo.ts';
 import type { SignInConfig } from './sign-in-config.ts';
 import { signOut } from './sign-out.ts';
 
@@ -39,7 +39,7 @@ export function createSignIn({ config, link, ...given }: SignInOptions): SignIns
       signIn: (headers) => signInDemo({ headers, asResponse: true }),
     },
     providers: identityProviders(config.signIn).map((identityProvider) =>
-      createProviderSignIn({ ...settings, signUp: config.signIn.signUp, identityProvider }),
+      createProviderSignIn({ ...settings, signUp: config.signIn.signUp, ownAccounts, identityProvider }),
     ),
     invitations: createInvitationSignIn(settings),
     publicUrl,

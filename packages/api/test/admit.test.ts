@@ -60,8 +60,6 @@ describe('a new person', () => {
   });
 
   test('can sign up without an invitation only as the first person if SIGN_UP is invited', async () => {
-    const { accountId } = await installation.tenant();
-    await mintCookie(installation.database.directoryPool, secret, accountId, { login: 'root' });
     const before = await everything();
     const { userId } = await admit(directory(), ada, 'invited');
     const grace = { ...ada, subject: 'grace', email: 'grace@clinic.example' };
@@ -70,6 +68,34 @@ describe('a new person', () => {
     expect(after.users.length).toBe(before.users.length + 1);
     expect(after.identities.map((identity) => identity.userId)).toEqual([userId]);
     expect(await admit(directory(), ada, 'invited')).toMatchObject({ userId });
+  });
+
+  test('needs an invitation if SIGN_UP is invited and an operator has made an account', async () => {
+    const { accountId } = await installation.tenant();
+    await mintCookie(installation.database.directoryPool, secret, accountId, { login: 'root' });
+    const before = await everything();
+    await expect(admit(directory(), ada, 'invited')).rejects.toEqual(refusal('invitation_needed'));
+    expect(await everything()).toEqual(before);
+  });
+
+  test('needs an invitation if SIGN_UP is invited and somebody was ever invited', async () => {
+    const { accountId, userId } = await installation.tenant();
+    await invite(installation, { accountId, createdBy: userId, role: 'admin', revokedAt: new Date() });
+    const own = { ids: [accountId], emails: [] };
+    await expect(admit(directory(), ada, 'invited', undefined, own)).rejects.toEqual(
+      refusal('invitation_needed'),
+    );
+  });
+
+  test('is the first one where the only accounts are those that the installation makes itself', async () => {
+    const { accountId, userId } = await installation.tenant();
+    const { email } = await directory().user.findUniqueOrThrow({ where: { id: userId } });
+    const demoData = await installation.tenant();
+    const admitted = await admit(directory(), ada, 'invited', undefined, {
+      ids: [demoData.accountId],
+      emails: [email],
+    });
+    expect([accountId, demoData.accountId]).not.toContain(admitted.accountId);
   });
 
   test('leaves nothing behind if a step fails', async () => {

@@ -8,6 +8,15 @@ import { SignInRefusal } from './refusal.ts';
 /** Who gets a new account at the first sign-in: everybody (`open`), or only the first person (`invited`). */
 export type SignUp = 'open' | 'invited';
 
+/** The accounts that an installation makes itself, for demo data and for the sign-in link: they are nobody's. */
+export interface OwnAccounts {
+  ids: readonly string[];
+  /** The email addresses of the people of the sign-in link. */
+  emails: readonly string[];
+}
+
+const noAccounts: OwnAccounts = { ids: [], emails: [] };
+
 /** The user and the account to sign in to. */
 export interface Admission extends Joined {
   userId: string;
@@ -21,6 +30,7 @@ export interface Admission extends Joined {
  * Everything happens in one transaction. Two concurrent first sign-ins create one user.
  *
  * @param invitation the secret of the invitation link, if any
+ * @param own the accounts that do not count as those of somebody
  * @throws SignInRefusal `email_taken`, `invitation_needed` or `invitation_invalid`
  */
 export function admit(
@@ -28,6 +38,7 @@ export function admit(
   person: ProvenPerson,
   signUp: SignUp,
   invitation?: string,
+  own: OwnAccounts = noAccounts,
 ): Promise<Admission> {
   return prisma.$transaction(async (tx) => {
     const user = await findPerson(tx, person);
@@ -37,7 +48,7 @@ export function admit(
     }
     // Serializes only sign-ins that create or change a user, or create an account or a membership.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('sign-up', 0))`;
-    return admitNew(tx, person, signUp, invitation);
+    return admitNew(tx, person, signUp, invitation, own);
   });
 }
 
@@ -46,8 +57,9 @@ async function admitNew(
   person: ProvenPerson,
   signUp: SignUp,
   invitation: string | undefined,
+  own: OwnAccounts,
 ): Promise<Admission> {
-  const isFirst = (await tx.identity.count()) === 0;
+  const isFirst = signUp === 'invited' && invitation === undefined && (await isUnused(tx, own));
   const user = await findPerson(tx, person);
   if (user) await refreshUser(tx, user, person);
   const userId = user?.id ?? (await addPerson(tx, person));
@@ -61,6 +73,19 @@ async function admitNew(
   if (signUp === 'invited' && !isFirst) throw new SignInRefusal('invitation_needed');
   const added = await addAccount(tx, userId, person);
   return { userId, accountId: added, newAccess: { action: 'accounts.create', target: added, filters: {} } };
+}
+
+/**
+ * Whether nobody has come to the installation yet: no identity is known, there is no account but its own, and nobody was
+ * ever invited. An operator who has made accounts decides who gets into them.
+ */
+async function isUnused(tx: Transaction, { ids, emails }: OwnAccounts): Promise<boolean> {
+  if ((await tx.identity.count()) > 0 || (await tx.invitation.count()) > 0) return false;
+  const isOwn = [
+    { id: { in: [...ids] } },
+    { memberships: { some: { user: { email: { in: [...emails] } } } } },
+  ];
+  return (await tx.account.count({ where: { NOT: { OR: isOwn } } })) === 0;
 }
 
 /** A user as stored, with the issuers of the identities. */

@@ -4,7 +4,7 @@ import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { createAuth } from '../auth/better-auth.ts';
 import { endStateLine } from '../auth/cookie.ts';
 import type { NewAccess } from '../auth/invitations.ts';
-import { admit, type SignUp } from './admit.ts';
+import { admit, type OwnAccounts, type SignUp } from './admit.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { providerPlugin } from './provider-plugin.ts';
 import { SignInRefusal } from './refusal.ts';
@@ -58,6 +58,8 @@ export interface ProviderSignInOptions {
   /** The public URL of the installation. */
   publicUrl: string;
   signUp: SignUp;
+  /** The accounts that the installation makes itself; defaults to none. */
+  ownAccounts?: OwnAccounts;
   /** The names of the installation's cookies; defaults to `cookieNames()`. */
   cookies?: CookieNames;
   /** The clock; defaults to `Date.now`. */
@@ -117,14 +119,15 @@ async function open({
   secret,
   publicUrl,
   signUp,
+  ownAccounts,
   cookies,
-}: Required<Omit<ProviderSignInOptions, 'now'>>) {
+}: Omit<ProviderSignInOptions, 'now' | 'cookies'> & { cookies: CookieNames }) {
   const description = await identityProvider.describe();
   const plugin = providerPlugin({
     cookieName: cookies.session,
     identityProvider,
     redirectURI: new URL(`/api/v1/auth/callback/${identityProvider.id}`, publicUrl).href,
-    admit: (person, invitation) => admit(prisma, person, signUp, invitation),
+    admit: (person, invitation) => admit(prisma, person, signUp, invitation, ownAccounts),
   });
   const plugins = [genericOAuth({ config: [description] }), plugin];
   const auth = createAuth({ prisma, secret, publicUrl, cookies, plugins });
