@@ -38,23 +38,26 @@ export async function printStartupBanner({
     return;
   }
   const { directoryPool } = serverDatabase.database;
-  const { userId, accountId } = await demoMembership(directoryPool, link.person);
+  const { userId, accountId, isNew } = await demoMembership(directoryPool, link.person);
+  const record = (action: string, target: string | null) =>
+    appendAuditEntry(serverDatabase.database.pool, {
+      accountId,
+      at: Date.now(),
+      actor: { kind: 'operator', id: 'operator', name: 'The start of the server' },
+      action,
+      outcome: 'ok',
+      target,
+      filters: {},
+      rows: null,
+      requestId: newId('request'),
+      address: null,
+    });
+  if (isNew) await record('accounts.create', accountId);
   const cookie = await signInAs(directoryPool, secret, userId, accountId, {
     cookieName: config.cookieName,
     userAgent: ownCookies.start,
   });
-  await appendAuditEntry(serverDatabase.database.pool, {
-    accountId,
-    at: Date.now(),
-    actor: { kind: 'operator', id: 'operator', name: 'The start of the server' },
-    action: 'cookies.create',
-    outcome: 'ok',
-    target: null,
-    filters: {},
-    rows: null,
-    requestId: newId('request'),
-    address: null,
-  });
+  await record('cookies.create', null);
   steps.line(
     `  Sign in   ${config.apiOnly ? signInLine(url, link.secret) : `${url}/login#link=${link.secret}`}`,
   );

@@ -26,6 +26,10 @@ test('without demo data, the sign-in link signs in the administrator of an empty
     expect(await page.json()).toEqual({ data: [], next_cursor: null });
   }
   expect((await countRows(server.databaseUrl)).accounts).toBe(1);
+  const log = await server.get('/api/v1/access-log?actor_id=operator', { headers: { cookie } });
+  const { data } = (await log.json()) as { data: { action: string; target: string | null }[] };
+  expect(data.map(({ action }) => action)).toEqual(['cookies.create', 'accounts.create']);
+  expect(data[1]?.target).toMatch(/^acc_/);
 });
 
 test('with a database of your own, there is no demo data, demo sign-in or printed cookie', async () => {

@@ -6,7 +6,7 @@ describe('an action in words', () => {
     ['members.remove', 'ok', 'Removed a member'],
     ['members.remove', 'refused', 'Tried to remove a member'],
     ['exports.content', 'refused', 'Tried to start to download the file of an export'],
-    ['signIns.revokeAll', 'refused', 'Tried to sign out everywhere'],
+    ['signIns.revokeAll', 'refused', 'Tried to end all login sessions'],
     ['a.new.one', 'refused', 'a.new.one'],
   ] as const)('%s, %s', (action, outcome, words) => {
     expect(actionInWords(action, outcome)).toBe(words);

@@ -34,11 +34,14 @@ function endpoints(directory: Queryable, person: DemoPerson) {
   };
 }
 
-/** Returns the person's first account, or creates an empty one on an installation without demo data. */
+/**
+ * Returns the person's first account, or creates an empty one on an installation without demo data; `isNew` tells the
+ * caller to record that.
+ */
 export async function demoMembership(
   directory: Queryable,
   { name, email }: DemoPerson,
-): Promise<{ userId: string; accountId: string }> {
+): Promise<{ userId: string; accountId: string; isNew: boolean }> {
   const { rows } = await directory.query<{ user_id: string; account_id: string }>(
     `SELECT user_id, account_id FROM membership
      WHERE user_id = (SELECT id FROM "user" WHERE email = $1)
@@ -46,7 +49,7 @@ export async function demoMembership(
     [email],
   );
   const [membership] = rows;
-  if (membership) return { userId: membership.user_id, accountId: membership.account_id };
+  if (membership) return { userId: membership.user_id, accountId: membership.account_id, isNew: false };
   const created = { userId: newId('user'), accountId: newId('account') };
   await directory.query(
     `WITH person AS (
@@ -57,5 +60,5 @@ export async function demoMembership(
      INSERT INTO membership (account_id, user_id, role) VALUES ($4, $1, 'admin')`,
     [created.userId, name, email, created.accountId],
   );
-  return created;
+  return { ...created, isNew: true };
 }
