@@ -28,15 +28,22 @@ export function withClient<T>(
   return withCredential(config, options, async (url, credential) => work(await client(url, credential)));
 }
 
-/** Like {@link withClient}, for procedures that the client has no method for. */
+/**
+ * Like {@link withClient}, for procedures that the client has no method for.
+ *
+ * @param work is called with the address of the server, too
+ */
 export function withCaller<T>(
   config: Config,
   options: CallerOptions,
-  work: (caller: ReturnType<typeof createCaller>) => Promise<T>,
+  work: (caller: ReturnType<typeof createCaller>, url: string) => Promise<T>,
 ): Promise<T> {
   return withCredential(config, options, async (url, credential) => {
     const { createCaller } = await import('@masker/client/trpc');
-    return work(orUsage(() => createCaller({ url, ...credential })));
+    return work(
+      orUsage(() => createCaller({ url, ...credential })),
+      url,
+    );
   });
 }
 

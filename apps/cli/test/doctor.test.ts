@@ -199,6 +199,17 @@ describe('the embedded installation', () => {
     expect((await doctor({ ...oidc, OIDC_ISSUER: nobody })).of('sign-in')?.seen).toContain('ECONNREFUSED');
   });
 
+  test('is told of invitations that nobody can accept', async () => {
+    const account = (await masker(['account', 'create', '--name', 'Invited'], { env: own })).stdout.trim();
+    const invite = ['invitation', 'create', '--account', account, '--role', 'admin', '--json'];
+    const { invitation } = JSON.parse((await masker(invite, { env: own })).stdout);
+    const waiting = await doctor(own);
+    expect(waiting.bad).toEqual(['sign-in warn']);
+    expect(waiting.of('sign-in')?.seen).toContain('nobody can accept the open invitation.');
+    await masker(['invitation', 'revoke', invitation.id, '--account', account], { env: own });
+    expect((await doctor(own)).bad).toEqual([]);
+  });
+
   test('is told of files of exports that are missing, and of keys that another secret encrypted', async () => {
     const account = (await masker(['account', 'create', '--name', 'Keys'], { env: own })).stdout.trim();
     const made = await masker(['export', 'create', '--account', account, '--wait'], { env: own });
@@ -280,8 +291,8 @@ describe('the embedded installation', () => {
 describe('another PostgreSQL', () => {
   let database: TestDatabase;
   let own: NodeJS.ProcessEnv;
-  /** What is expected of the PostgreSQL of tests, which trades durability for speed, and has no server. */
-  const always = ['database-settings fail', 'server warn'];
+  /** What is expected of the PostgreSQL of tests, which trades durability for speed, and has no server and no identity provider. */
+  const always = ['database-settings fail', 'server warn', 'sign-in warn'];
 
   async function run(sql: string): Promise<void> {
     const client = createClient({ connectionString: database.url });
@@ -313,6 +324,7 @@ describe('another PostgreSQL', () => {
   test('is examined without a server', async () => {
     const { bad, of } = await doctor(own);
     expect(bad).toEqual(always);
+    expect(of('sign-in')?.seen).toContain('nobody can sign in to the dashboard');
     expect(of('database-settings')?.seen).toMatch(/^fsync and full_page_writes of PostgreSQL are off/);
     expect(of('pooler')?.seen).toBe('Connections go to PostgreSQL directly.');
     expect(of('disk')?.seen).toMatch(/^The database takes \d+ MB; its free space cannot be seen/);
@@ -321,7 +333,7 @@ describe('another PostgreSQL', () => {
   test('is told that it does not answer, without its address', async () => {
     const DATABASE_URL = `postgresql://me:of-a-test@127.0.0.1:${await freePort()}/masker`;
     const { bad, of, findings } = await doctor({ ...own, DATABASE_URL });
-    expect(bad).toEqual(['database fail', 'server warn']);
+    expect(bad).toEqual(['database fail', 'server warn', 'sign-in warn']);
     expect(of('database')?.seen).toBe('The PostgreSQL of DATABASE_URL cannot be reached (ECONNREFUSED).');
     expect(JSON.stringify(findings)).not.toContain('of-a-test');
   });
@@ -336,7 +348,7 @@ describe('another PostgreSQL', () => {
     });
     const { port } = silent.address() as AddressInfo;
     const { bad, of } = await doctor({ ...own, DATABASE_URL: `postgresql://me:x@127.0.0.1:${port}/masker` });
-    expect(bad).toEqual(['database fail', 'server warn']);
+    expect(bad).toEqual(['database fail', 'server warn', 'sign-in warn']);
     expect(of('database')?.seen).toBe('The PostgreSQL of DATABASE_URL cannot be reached.');
   });
 
@@ -571,7 +583,10 @@ test('tells of a server that is not ready, and of one with another secret', asyn
     await database.drop();
   });
   const env = { DATA_DIR: server.dataDir, DATABASE_URL: database.url, AUTH_SECRET, RETENTION_DAYS: '365' };
-  expect((await doctor(env)).of('server')?.status).toBe('ok');
+  const sound = await doctor(env);
+  expect(sound.of('server')?.status).toBe('ok');
+  // It serves the API alone, which services use with tokens.
+  expect(sound.of('sign-in')).toMatchObject({ status: 'ok', seen: expect.stringContaining('the API alone') });
   const other = await doctor({ ...env, AUTH_SECRET: AUTH_SECRET.split('').reverse().join('') });
   expect(other.bad).toEqual(expect.arrayContaining(['server warn', 'serving-role fail']));
   const inspect = async (signed: string) =>

@@ -144,7 +144,7 @@ test('masker doctor examines the replicas', async () => {
   const examined = async (...urls: string[]) => {
     const env = { DATABASE_URL: primary.url, DATABASE_READ_URL: urls.join(' '), AUTH_SECRET };
     const config = readConfig({ ...env, DATABASE_READ_MAX_LAG: '2' }, []);
-    const findings = await checkDatabase({
+    const { findings } = await checkDatabase({
       url: primary.url,
       embedded: false,
       config,

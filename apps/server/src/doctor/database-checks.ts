@@ -66,8 +66,15 @@ const doctorsClient = (connectionString: string) =>
     query_timeout: 3 * answerMs,
   });
 
+/** What the database tells. */
+export interface DatabaseExamined {
+  findings: Finding[];
+  /** How many invitations wait to be accepted; null if that is not known. */
+  openInvitations: number | null;
+}
+
 /** Judges the database. A database that does not answer is the only finding. */
-export async function checkDatabase(options: DatabaseExamination): Promise<Finding[]> {
+export async function checkDatabase(options: DatabaseExamination): Promise<DatabaseExamined> {
   const client = doctorsClient(options.url);
   try {
     await client.connect();
@@ -76,7 +83,7 @@ export async function checkDatabase(options: DatabaseExamination): Promise<Findi
     );
     const { version = '', number = 0 } = rows[0] ?? {};
     const judged = judgeVersion(version, number);
-    if (judged.status === 'fail') return [judged];
+    if (judged.status === 'fail') return { findings: [judged], openInvitations: null };
     const role = await examineRole(options.url);
     // Of the tables, a role without privileges sees nothing.
     const migrations = role.privileges === 'none' ? null : await checkMigrations(client, options, role);
@@ -85,7 +92,8 @@ export async function checkDatabase(options: DatabaseExamination): Promise<Findi
     const isSeen =
       role.privileges !== 'none' && migrations?.status !== 'fail' && privileges?.status !== 'fail';
     const isMigrated = isSeen && (await hasTables(client));
-    return [
+    const stored = isMigrated ? await checkStored(options) : null;
+    const findings = [
       judged,
       ...(migrations === null ? [] : [migrations]),
       ...(privileges === null ? [] : [privileges]),
@@ -98,11 +106,12 @@ export async function checkDatabase(options: DatabaseExamination): Promise<Findi
       await checkHashes(client),
       judgeClock(await clockDifference(client)),
       await checkDisk(client, options),
-      ...(isMigrated ? await checkStored(options) : []),
+      ...(stored?.findings ?? []),
       ...(isMigrated ? await checkReplicas(options, role) : []),
     ];
+    return { findings, openInvitations: stored?.openInvitations ?? null };
   } catch (error) {
-    return [unreachable(error)];
+    return { findings: [unreachable(error)], openInvitations: null };
   } finally {
     await client.end().catch(() => {});
   }
@@ -475,14 +484,19 @@ async function checkReplicas(
 }
 
 /** Judges what is stored, as a server sees it. */
-async function checkStored({ url, config, secret }: DatabaseExamination): Promise<Finding[]> {
+async function checkStored({ url, config, secret }: DatabaseExamination): Promise<DatabaseExamined> {
   const database = openDatabase({ url, role: serverRole, connections: 1 });
   try {
-    return [
+    const findings = [
       await checkRetention(database, config),
       ...(secret === null ? [] : [await checkKeys(database, secret)]),
       await checkExportFiles(database, config),
     ];
+    const { rows } = await database.directoryPool.query<{ open: number }>(
+      `SELECT count(*)::int AS open FROM invitation
+       WHERE accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()`,
+    );
+    return { findings, openInvitations: rows[0]?.open ?? 0 };
   } finally {
     await database.close();
   }

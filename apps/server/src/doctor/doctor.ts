@@ -39,7 +39,7 @@ export async function examine({ dataDir, env, withDatabase }: Access): Promise<F
   const server = await readServerInfo(dataDir);
   const { finding: served, inspection } = await checkServer(server?.url ?? null, secret, dataDir);
   const folder = await recordedFolder(dataDir);
-  const database = await withDatabase(({ url, embedded }) =>
+  const { findings: database, openInvitations } = await withDatabase(({ url, embedded }) =>
     checkDatabase({
       url,
       embedded,
@@ -48,7 +48,7 @@ export async function examine({ dataDir, env, withDatabase }: Access): Promise<F
       folder: embedded ? folder : null,
       isServed: server !== null,
     }),
-  ).catch((error: unknown) => [unreachable(error)]);
+  ).catch((error: unknown) => ({ findings: [unreachable(error)], openInvitations: null }));
   // One invalid setting leaves all but those of the database unread: what is not known is not judged.
   if (examined.problem !== null) {
     return [...findings, ...database.filter(({ check }) => !bySettings.has(check)), served];
@@ -58,7 +58,7 @@ export async function examine({ dataDir, env, withDatabase }: Access): Promise<F
     ...database,
     served,
     ...(await checkPublicAddress(config, secret, inspection)),
-    await checkSignIn(config),
+    await checkSignIn(config, { openInvitations, servesDashboard: inspection?.dashboard ?? true }),
     await checkExports(config),
   ];
 }

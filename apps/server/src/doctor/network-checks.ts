@@ -13,6 +13,7 @@ import { createS3Store } from '@masker/api/exports/s3-store';
 import { isLoopback } from '@masker/contract';
 import { z } from 'zod';
 import { type Config, typed } from '../config.ts';
+import { isForThisMachine } from '../demo.ts';
 import { type Finding, fail, ok, saidBy, warn } from './finding.ts';
 import { freeBytes, judgeExportDisk } from './machine-checks.ts';
 
@@ -196,16 +197,19 @@ function believesAnybody() {
   );
 }
 
-/** Judges whether identity providers answer. */
-export async function checkSignIn({ databaseUrl, signIn: { oidc, github } }: Config): Promise<Finding> {
+/** Who is meant to sign in. */
+interface ExpectedPeople {
+  /** Null if that is not known. */
+  openInvitations: number | null;
+  /** Whether the server serves the dashboard, as far as is known; without it, an installation can do with tokens. */
+  servesDashboard: boolean;
+}
+
+/** Judges whether people can sign in, and identity providers answer. */
+export async function checkSignIn(config: Config, people: ExpectedPeople): Promise<Finding> {
   const check = 'sign-in';
-  if (!oidc && !github) {
-    const ways =
-      databaseUrl === undefined
-        ? 'people sign in with the link of the start, or a cookie of masker.'
-        : 'nobody can sign in to the dashboard, except with a cookie of masker. Tokens work.';
-    return { check, ...ok(`No identity provider is configured; ${ways}`) };
-  }
+  const { oidc, github } = config.signIn;
+  if (!oidc && !github) return { check, ...withoutProvider(config, people) };
   try {
     if (oidc) await discover(oidc.issuer);
     if (github) {
@@ -226,6 +230,24 @@ export async function checkSignIn({ databaseUrl, signIn: { oidc, github } }: Con
       ),
     };
   }
+}
+
+function withoutProvider(config: Config, { openInvitations, servesDashboard }: ExpectedPeople) {
+  const setUp = 'Set up an identity provider: see "Sign-in" in docs/operations.md.';
+  const open = openInvitations ?? 0;
+  if (open > 0)
+    return warn(
+      `No identity provider is configured, so nobody can accept the ${open === 1 ? 'open invitation' : `${open} open invitations`}.`,
+      `${setUp} Otherwise revoke ${open === 1 ? 'it' : 'them'}: masker invitation revoke.`,
+    );
+  if (isForThisMachine(config))
+    return ok(
+      'No identity provider is configured; people sign in with the link of the start, or a cookie of masker.',
+    );
+  const seen =
+    'No identity provider is configured; nobody can sign in to the dashboard, except with a cookie of masker. Tokens work.';
+  if (!servesDashboard) return ok(`${seen} The server serves the API alone.`);
+  return warn(seen, `${setUp} If nobody should sign in, start the server with --api-only.`);
 }
 
 /** Judges where the files of exports are kept. */
