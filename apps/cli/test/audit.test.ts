@@ -119,7 +119,7 @@ describe('an exported log', () => {
     await here(['import', '-', '--account', account], ndjson(sessions(3)));
     const outcome = await exporting('--since', '30d', '--out', file());
     expect(outcome).toMatchObject({ code: 0, stdout: '' });
-    expect(outcome.stderr).toMatch(/^\d+ entries written to .*audit\.ndjson\n$/);
+    expect(outcome.stderr).toMatch(/^\d+ entries from \S+ until now \(\S+\) written to .*audit\.ndjson\n$/);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { newId } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { masker, type RunningServer, spawnMasker, startServer } from './support/programs.ts';
 import { ndjson, sessions } from './support/sessions.ts';
@@ -45,10 +46,16 @@ async function served(query: string): Promise<Buffer> {
   return Buffer.from(await response.arrayBuffer());
 }
 
+/** How a window that was not named, or has no end, is said. */
+const openWindow = String.raw`from [\d-]+T[\d:.]+Z until now \([\d-]+T[\d:]+Z\)`;
+
 describe('export', () => {
   test('prints exactly the bytes of the server, without the end marker', async () => {
     const { code, stdout, stderr } = await exporting();
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '300 sessions\n' });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(new RegExp(`^300 sessions ${openWindow}\\n$`)),
+    });
     expect(stdout).toBe((await served('')).toString());
     expect(stdout).toBe(ndjson(rows));
   });
@@ -74,12 +81,49 @@ describe('export', () => {
     await writeFile(inFolder('out/kept.ndjson'), 'old');
     await symlink('kept.ndjson', inFolder('out/link.ndjson'));
     const outcome = await exporting('--out', 'out/link.ndjson', '--force', '--json');
-    expect(JSON.parse(outcome.stdout)).toEqual({ file: inFolder('out/kept.ndjson'), rows: 300 });
+    expect(JSON.parse(outcome.stdout)).toEqual({
+      file: inFolder('out/kept.ndjson'),
+      rows: 300,
+      since: expect.stringMatching(/Z$/),
+      until: null,
+    });
     expect(await readFile(inFolder('out/kept.ndjson'), 'utf8')).toBe(ndjson(rows));
     expect((await readdir(inFolder('out'))).sort()).toEqual(['kept.ndjson', 'link.ndjson']);
     const said = await exporting('--out', 'out/new.ndjson');
     expect(said).toMatchObject({ code: 0, stdout: '' });
-    expect(said.stderr).toBe(`300 sessions written to ${inFolder('out/new.ndjson')}\n`);
+    expect(said.stderr).toMatch(
+      new RegExp(`^300 sessions ${openWindow} written to ${inFolder('out/new.ndjson')}\\n$`),
+    );
+  });
+
+  test('says which window was exported: the last 24 hours, the named one, or all', async () => {
+    const old = { ...sessions(1)[0], id: newId('session', 1e12), agent_name: 'old' };
+    Object.assign(old, { started_at: '2001-09-09T01:46:40Z', ended_at: '2001-09-09T01:46:40.794Z' });
+    const other = await createAccount('Old');
+    await masker(['import', '-', '--account', other], { env: env(), input: ndjson([old as never]) });
+    const ofOther = (...args: string[]) => here(['export', ...args, '--account', other]);
+    const said = async (...args: string[]) => (await ofOther(...args)).stderr;
+    const [, since = ''] = /^0 sessions from (\S+) until now /.exec(await said()) ?? [];
+    expect(Math.abs(Date.parse(since) - (Date.now() - 86_400_000))).toBeLessThan(600_000);
+    const named = ['--since', '2001-01-01T00:00:00Z', '--until', '2002-01-01T00:00:00Z'];
+    const window = 'from 2001-01-01T00:00:00Z until 2002-01-01T00:00:00Z';
+    expect(await said(...named)).toBe(`1 session ${window}\n`);
+    const parquet = inFolder('old.parquet');
+    expect(await said(...named, '--format', 'parquet', '--out', parquet)).toBe(
+      `Parquet ${window} written to ${parquet}\n`,
+    );
+    const all = await ofOther('--since', 'all');
+    expect(all).toMatchObject({ code: 0, stdout: ndjson([old as never]) });
+    expect(all.stderr).toMatch(/^1 session from the beginning until now \(\S+\)\n$/);
+    expect(await said('create', '--wait', ...named)).toBe(`1 session ${window}\n`);
+    expect(await said('create', '--since', 'all')).toMatch(
+      /^Sessions from the beginning until \S+\n.*export get exp_/,
+    );
+    const listed = await here(['list', '--since', 'all', '--json', '--account', other]);
+    expect(JSON.parse(listed.stdout).data).toMatchObject([{ agent_name: 'old' }]);
+    const stats = await here(['stats', '--since', 'all', '--json', '--account', other]);
+    expect(JSON.parse(stats.stdout).totals).toMatchObject({ sessions: 1 });
+    expect((await here(['export', '--help'])).stdout).toContain('Export the sessions of the last 24 hours');
   });
 
   test('replaces a file that exists only with --force', async () => {
@@ -167,7 +211,7 @@ describe('an export that a proxy cuts off', () => {
     expect(await through(proxy, ...options)).toEqual({
       code: 0,
       stdout: whole.stdout,
-      stderr: '300 sessions\n',
+      stderr: expect.stringMatching(new RegExp(`^300 sessions ${openWindow}\\n$`)),
     });
   });
 

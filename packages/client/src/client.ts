@@ -7,7 +7,7 @@ import { createIngestMany, type IngestManyOptions } from './ingest-many.ts';
 import { unsendable } from './json-of.ts';
 import { createLink } from './link.ts';
 import { linkedAbort } from './linked-abort.ts';
-import type { CallOptions, ClientOptions, WatchOptions } from './options.ts';
+import type { CallOptions, ClientOptions, ExportOptions, WatchOptions } from './options.ts';
 import { type Page, paginate, rowsOf } from './paginate.ts';
 import { createRawGet, type RawGet } from './raw-get.ts';
 import type { AppRouter } from './router.ts';
@@ -93,14 +93,14 @@ export interface MaskerClient {
      * only if all sessions arrived, which is verified by their number and a SHA-256. Otherwise it throws `truncated`,
      * and the sessions so far are incomplete. A connection that breaks is continued after the last session.
      */
-    export(input?: ExportInput, options?: CallOptions): AsyncIterable<Session>;
+    export(input?: ExportInput, options?: ExportOptions): AsyncIterable<Session>;
     /** The same as unparsed lines of JSON, without line breaks. */
-    exportLines(input?: ExportInput, options?: CallOptions): AsyncIterable<string>;
+    exportLines(input?: ExportInput, options?: ExportOptions): AsyncIterable<string>;
     /**
      * The same sessions as the bytes of a Parquet file. The iterable ends only if the file is whole, which its footer
      * shows. Otherwise it throws `truncated`.
      */
-    exportParquet(input?: ExportInput, options?: CallOptions): AsyncIterable<Uint8Array>;
+    exportParquet(input?: ExportInput, options?: ExportOptions): AsyncIterable<Uint8Array>;
     /**
      * Statistics of the sessions that `each` returns for the same filters.
      *
@@ -252,12 +252,12 @@ export interface MaskerClient {
      * The same entries in one streamed request, which is recorded once. The iterable ends only if all entries arrived,
      * which is verified by their number and a SHA-256. Otherwise it throws `truncated`.
      */
-    export(input?: ExportAuditInput, options?: CallOptions): AsyncIterable<AuditEntry>;
+    export(input?: ExportAuditInput, options?: ExportOptions): AsyncIterable<AuditEntry>;
     /**
      * The same as unparsed lines of JSON, without line breaks. Saved as a file, one a line, `masker audit verify`
      * verifies them if there is no filter but the window.
      */
-    exportLines(input?: ExportAuditInput, options?: CallOptions): AsyncIterable<string>;
+    exportLines(input?: ExportAuditInput, options?: ExportOptions): AsyncIterable<string>;
     /** One page of the actors of the audit log by id, including those without access today. */
     actors(input?: ListActorsInput, options?: CallOptions): Promise<ActorPage>;
   };

@@ -1,6 +1,6 @@
 import { ApiError } from './api-error.ts';
 import { ExportReader } from './export-reader.ts';
-import type { CallOptions, ClientOptions } from './options.ts';
+import type { ClientOptions, ExportOptions } from './options.ts';
 import { credentialHeaders } from './transport/credentials.ts';
 import { endpoint } from './transport/endpoint.ts';
 import { readStream } from './transport/read-stream.ts';
@@ -8,10 +8,13 @@ import { awaitRetry, isTransient } from './transport/retry.ts';
 import { fetchOf, retriesOf, timeoutOf } from './transport/send.ts';
 import type { AuditEntry, ExportAuditInput, ExportInput, Session } from './wire.ts';
 
+/** The header with the start of the window. */
+const sinceHeader = 'x-masker-since';
+
 /** Starts an export on each iteration, and yields its lines. */
 export type ExportLines<Input> = (
   input?: Input,
-  options?: CallOptions,
+  options?: ExportOptions,
 ) => AsyncGenerator<string, void, undefined>;
 
 /** What is exported as lines, and how an export that broke off goes on after its last line. */
@@ -93,7 +96,7 @@ function createLines<Input extends object>(
   const patience = { ms: timeoutOf(options) };
   const fetch = fetchOf(options);
 
-  return async function* exportLines(input = {} as Input, { signal } = {}) {
+  return async function* exportLines(input = {} as Input, { signal, onSince } = {}) {
     const window: { since: string | null } = { since: null };
     let last: string | null = null;
     let rows = 0;
@@ -106,7 +109,9 @@ function createLines<Input extends object>(
         patience,
         signal,
         onHeaders: (answered: Headers) => {
-          window.since ??= answered.get('x-masker-since');
+          if (window.since !== null) return;
+          window.since = answered.get(sinceHeader);
+          if (window.since !== null) onSince?.(window.since);
         },
       };
       let isBehind = last === null;
@@ -142,7 +147,7 @@ function createLines<Input extends object>(
 /** Starts an export as Parquet, each time anew, and gives the bytes of the file. */
 export type ExportParquet = (
   input?: ExportInput,
-  options?: CallOptions,
+  options?: ExportOptions,
 ) => AsyncGenerator<Uint8Array, void, undefined>;
 
 /**
@@ -160,9 +165,16 @@ export function createExportParquet(options: ClientOptions): ExportParquet {
   const patience = { ms: timeoutOf(options) };
   const fetch = fetchOf(options);
 
-  return async function* exportParquet(input = {}, { signal } = {}) {
+  return async function* exportParquet(input = {}, { signal, onSince } = {}) {
     const url = address(base, input, { format: 'parquet' });
-    const request = { url, headers, mediaType: 'application/vnd.apache.parquet', patience, signal };
+    let isSaid = false;
+    const onHeaders = (answered: Headers) => {
+      const since = answered.get(sinceHeader);
+      if (since !== null && !isSaid) onSince?.(since);
+      isSaid = true;
+    };
+    const mediaType = 'application/vnd.apache.parquet';
+    const request = { url, headers, mediaType, patience, signal, onHeaders };
     for (let tries = 1; ; tries++) {
       let read = 0;
       let last = new Uint8Array();

@@ -29,6 +29,11 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
+export interface ExportOptions extends CallOptions {
+  /** Called once with the start of the window, an instant, before the first row: a relative `since` is resolved then. */
+  onSince?: ((since: string) => void) | undefined;
+}
+
 export interface WatchOptions extends CallOptions {
   /** Called when the connection is lost, before the first attempt to reconnect; `open` reports that it is restored. */
   onDisconnect?: (() => void) | undefined;

@@ -1,3 +1,4 @@
+import type { ExportOptions } from '@masker/client';
 import {
   type AuditEntry,
   auditCsvHeader,
@@ -7,11 +8,12 @@ import {
 } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { readConfig } from '../config.ts';
+import type { ExportWindow } from '../output/export-window.ts';
 import { counted } from '../output/format.ts';
 import { keepComplete, type OutputOptions, outputOf, sayWritten } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { csvForm, ndjsonForm, writeLines } from '../output/write-lines.ts';
-import { checkedFormat, checkedInput } from './checked-input.ts';
+import { checkedFormat, checkedInput, writtenSince } from './checked-input.ts';
 
 interface AuditExportOptions extends CallerOptions, OutputOptions {
   since?: string;
@@ -27,20 +29,28 @@ const filters = exportAuditInput.omit({ format: true, bom: true, end: true });
 
 /** `masker audit export`: every entry that matches, newest first, verified to be complete. CSV is made here from NDJSON. */
 export async function auditExport(terminal: Terminal, options: AuditExportOptions): Promise<void> {
-  const { since, until, target, actor: actor_id, action } = options;
+  const { until, target, actor: actor_id, action } = options;
+  const since = writtenSince(options.since);
   const input = checkedInput(filters, { since, until, action, actor_id, target });
   const format = checkedFormat(auditExportFormats, options);
   const form = format === 'csv' ? csvForm(auditCsvHeader, csvLine, options.bom) : ndjsonForm;
   const config = readConfig();
   const output = await outputOf(terminal, options, config.here);
+  const window: ExportWindow = { since: null, until: until ?? null };
+  const call: ExportOptions = {
+    signal: terminal.signal,
+    onSince: (resolved) => {
+      window.since = resolved;
+    },
+  };
   const rows = await keepComplete(terminal, output, () =>
     withClient(config, options, (client) =>
-      writeLines(output, client.accessLog.exportLines(input, terminal), form),
+      writeLines(output, client.accessLog.exportLines(input, call), form),
     ),
   );
   if (format === 'ndjson' && (action ?? actor_id ?? target) !== undefined)
     terminal.writeErr('The file is filtered, so "audit verify" cannot verify it.');
-  await sayWritten(terminal, options, output, { what: counted(rows, 'entry', 'entries'), rows });
+  await sayWritten(terminal, options, output, { what: counted(rows, 'entry', 'entries'), rows, window });
 }
 
 const csvLine = (json: string) => auditCsvLine(JSON.parse(json) as AuditEntry);

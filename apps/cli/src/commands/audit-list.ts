@@ -7,7 +7,7 @@ import { counted, formatStarted } from '../output/format.ts';
 import { Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';
-import { checkedInput, wholeNumber } from './checked-input.ts';
+import { checkedInput, wholeNumber, writtenSince } from './checked-input.ts';
 
 interface AuditListOptions extends CallerOptions {
   since?: string;
@@ -23,11 +23,11 @@ interface AuditListOptions extends CallerOptions {
 
 /** `masker audit list`: a page of the audit log, or all of it as lines of JSON. */
 export async function auditList(terminal: Terminal, options: AuditListOptions): Promise<void> {
-  const { since, until, target, actor, action, limit, cursor } = options;
+  const { until, target, actor, action, limit, cursor } = options;
   const input = checkedInput(listAuditInput, {
     limit: wholeNumber(limit),
     cursor,
-    since,
+    since: writtenSince(options.since),
     until,
     action,
     actor_id: actor,

@@ -53,7 +53,10 @@ export function addAudit(program: Command, terminal: Terminal): void {
 /** The filters of the audit log. */
 function filtered(command: Command): Command {
   return command
-    .option('--since <window>', 'start of the window: 30m, 24h, 7d … ago, or an ISO 8601 UTC timestamp (30d)')
+    .option(
+      '--since <window>',
+      'start of the window: 30m, 24h, 7d … ago, an ISO 8601 UTC timestamp, or all (30d)',
+    )
     .option('--until <timestamp>', 'end of the window, exclusive: an ISO 8601 UTC timestamp')
     .option('--target <id>', 'entries on this session, agent, token … (sess_…, agt_…, tok_…)')
     .option('--actor <id>', 'entries of this person or token (usr_…, tok_…), or of operators: operator')

@@ -1,6 +1,7 @@
 import { errorDetails } from '@masker/contract';
 import type { ZodObject, z } from 'zod';
 import { CommandError, typed, usage } from '../command-error.ts';
+import { firstSince } from '../output/export-window.ts';
 import { nameOf, optionOf } from './option-names.ts';
 import { sessionOptions } from './session-options.ts';
 
@@ -15,6 +16,7 @@ export function sessionInput<S extends ZodObject>(schema: S, options: object): z
   const input = sessionOptions.map(({ flags, parameter, integer }) => {
     const name = nameOf(flags).slice(2);
     const text = given[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    if (parameter === 'since') return [parameter, writtenSince(text)] as const;
     return [parameter, integer ? wholeNumber(text) : text] as const;
   });
   return checkedInput(schema, Object.fromEntries(input));
@@ -54,6 +56,11 @@ export function checkedFormat<F extends string>(
   if (format === undefined) throw usage(`--format must be one of ${formats.join(', ')}.`);
   if (options.bom && format !== 'csv') throw usage('--bom is for --format csv.');
   return format;
+}
+
+/** The start of a window as the API takes it; `all` of the command line is the earliest instant that it accepts. */
+export function writtenSince(text: string | undefined): string | undefined {
+  return text === 'all' ? firstSince : text;
 }
 
 /** Converts text that the API accepts as a number; other text is returned, and refused by the schema. */

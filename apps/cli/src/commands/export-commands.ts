@@ -6,6 +6,8 @@ import { writing } from './output-options.ts';
 import { withSessionOptions } from './session-options.ts';
 
 const exportHelp = `
+The last line on standard error says which window was exported. --since all begins with the first session.
+
 The exit code is 0 only if every session arrived. If the connection breaks before that, at the server or at a
 proxy, the export continues after the last session. If that does not help, the exit code is 1, and no file is left.
 
@@ -33,7 +35,9 @@ const exportId = ['<export-id>', 'the export (exp_…)'] as const;
 export function addExport(program: Command, terminal: Terminal): void {
   const command = program
     .command('export')
-    .description('Export all sessions that match the filters, as NDJSON, CSV or Parquet.');
+    .description(
+      'Export the sessions of the last 24 hours, or of the window of --since, that match the filters, as NDJSON, CSV or Parquet.',
+    );
   withSessionOptions(command, 'window', 'filters', 'order')
     .option('--format <format>', 'ndjson, csv or parquet', 'ndjson')
     .option('--bom', 'with csv: start with a byte order mark, so that Excel reads the file as UTF-8')
@@ -74,7 +78,9 @@ export function addExport(program: Command, terminal: Terminal): void {
 function addBackgroundExports(command: Command, terminal: Terminal): void {
   const create = command
     .command('create')
-    .description('Ask the server for an export in the background, and print its id.');
+    .description(
+      'Ask the server for an export of the last 24 hours, or of the window of --since, in the background, and print its id.',
+    );
   withSessionOptions(create, 'window', 'filters', 'order')
     .option(
       '--format <format>',

@@ -2,6 +2,8 @@ import { createExportInput } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { CommandError, typed } from '../command-error.ts';
 import { readConfig } from '../config.ts';
+import { windowInWords } from '../output/export-window.ts';
+import { counted } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { checkedInput, sessionInput } from './checked-input.ts';
 
@@ -23,6 +25,8 @@ export async function exportCreate(terminal: Terminal, options: CreateOptions): 
   });
   if (made.status === 'failed') throw new CommandError('export_failed', made.error ?? 'The export failed.');
   await terminal.out(options.json ? `${JSON.stringify({ export: made })}\n` : `${made.id}\n`);
-  if (!options.json && !options.wait)
-    terminal.writeErr(`Its progress: ${typed(`export get ${made.id}`, options.account)}`);
+  if (options.json) return;
+  const what = made.rows === null ? 'Sessions' : counted(made.rows, 'session');
+  terminal.writeErr(`${what} ${windowInWords(made, Date.parse(made.created_at))}`);
+  if (!options.wait) terminal.writeErr(`Its progress: ${typed(`export get ${made.id}`, options.account)}`);
 }

@@ -1,16 +1,17 @@
-import type { ExportInput, MaskerClient } from '@masker/client';
+import type { ExportInput, ExportOptions, MaskerClient } from '@masker/client';
 import { csvHeader, csvLines, exportFormats, exportSessionsInput } from '@masker/contract';
 import { type CallerOptions, withClient } from '../caller.ts';
 import { usage } from '../command-error.ts';
 import { readConfig } from '../config.ts';
 import { exportProgress } from '../output/export-progress.ts';
+import type { ExportWindow } from '../output/export-window.ts';
 import { counted } from '../output/format.ts';
 import { keepComplete, namesFile, type OutputOptions, outputOf, sayWritten } from '../output/output.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { csvForm, ndjsonForm, writeLines } from '../output/write-lines.ts';
 import { checkedFormat, sessionInput } from './checked-input.ts';
 
-type ExportOptions = CallerOptions & OutputOptions & { format: string; bom?: true };
+type CommandOptions = CallerOptions & OutputOptions & { format: string; bom?: true };
 
 const filters = exportSessionsInput.omit({ format: true, bom: true, end: true });
 
@@ -19,7 +20,7 @@ const filters = exportSessionsInput.omit({ format: true, bom: true, end: true })
  *
  * CSV is converted here from NDJSON, which has a last line that proves completeness; CSV has none. Parquet has a footer.
  */
-export async function exportSessions(terminal: Terminal, options: ExportOptions): Promise<void> {
+export async function exportSessions(terminal: Terminal, options: CommandOptions): Promise<void> {
   const input = sessionInput(filters, options);
   const format = checkedFormat(exportFormats, options);
   const config = readConfig();
@@ -28,13 +29,20 @@ export async function exportSessions(terminal: Terminal, options: ExportOptions)
   const output = await outputOf(terminal, options, config.here);
   // A terminal that shows the sessions themselves has no place for a bar.
   const progress = options.json || (!toFile && process.stdout.isTTY) ? null : exportProgress(terminal.err);
+  const window: ExportWindow = { since: null, until: input.until ?? null };
+  const call: ExportOptions = {
+    signal: terminal.signal,
+    onSince: (since) => {
+      window.since = since;
+    },
+  };
   const write = async (client: MaskerClient) => {
     if (format === 'parquet') {
-      for await (const bytes of client.sessions.exportParquet(input, terminal)) await output.write(bytes);
+      for await (const bytes of client.sessions.exportParquet(input, call)) await output.write(bytes);
       return null;
     }
     if (progress?.wantsTotal) countSessions(client, input, terminal.signal).then(progress.setTotal, () => {});
-    const lines = client.sessions.exportLines(input, terminal);
+    const lines = client.sessions.exportLines(input, call);
     const form = format === 'csv' ? csvForm(csvHeader, csvLine, options.bom) : ndjsonForm;
     return writeLines(output, lines, form, (done) => progress?.update(done));
   };
@@ -42,7 +50,7 @@ export async function exportSessions(terminal: Terminal, options: ExportOptions)
     progress?.stop(),
   );
   const what = rows === null ? 'Parquet' : counted(rows, 'session');
-  await sayWritten(terminal, options, output, { what, rows });
+  await sayWritten(terminal, options, output, { what, rows, window });
 }
 
 const csvLine = (json: string) => csvLines(`${json}\n`);

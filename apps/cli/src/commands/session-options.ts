@@ -14,7 +14,7 @@ const windowOptions: readonly ParameterOption[] = [
   {
     flags: '--since <window>',
     parameter: 'since',
-    help: 'start of the window: 30m, 24h, 7d … ago, or an ISO 8601 UTC timestamp (24h)',
+    help: 'start of the window: 30m, 24h, 7d … ago, an ISO 8601 UTC timestamp, or all (24h)',
   },
   {
     flags: '--until <timestamp>',

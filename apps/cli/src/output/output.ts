@@ -1,6 +1,7 @@
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CommandError } from '../command-error.ts';
+import { type ExportWindow, windowInWords } from './export-window.ts';
 import type { Terminal } from './terminal.ts';
 import { writeError } from './write-error.ts';
 
@@ -72,7 +73,7 @@ export async function keepComplete<T>(
 }
 
 /**
- * Says what was written: with `--json` where and how many, else a sentence.
+ * Says what was written: with `--json` where, how many and of which window, else a sentence.
  *
  * @param rows null if the file says itself how many rows it has
  */
@@ -80,11 +81,15 @@ export async function sayWritten(
   terminal: Terminal,
   { out, json }: OutputOptions,
   { name: file }: Output,
-  { what, rows }: { what: string; rows: number | null },
+  { what, rows, window }: { what: string; rows: number | null; window: ExportWindow },
 ): Promise<void> {
   const toFile = namesFile(out);
-  if (!json) terminal.writeErr(`${what}${toFile ? ` written to ${file}` : ''}`);
-  else if (toFile) await terminal.out(`${JSON.stringify(rows === null ? { file } : { file, rows })}\n`);
+  if (!json) {
+    const where = toFile ? ` written to ${file}` : '';
+    terminal.writeErr(`${what} ${windowInWords(window, Date.now())}${where}`);
+  } else if (toFile) {
+    await terminal.out(`${JSON.stringify({ file, ...(rows === null ? {} : { rows }), ...window })}\n`);
+  }
 }
 
 const nothingKept = 'Nothing was written, and an existing file of that name is unchanged.';
