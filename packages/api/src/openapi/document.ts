@@ -106,7 +106,7 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
     tags: [route.tag],
     summary: route.summary,
     description: route.description,
-    security: route.scope ? securityOf([route.scope], false) : [],
+    security: securityOfFixed(route),
     ...(route.input
       ? takes(
           {
@@ -129,6 +129,11 @@ function fixedOperation(route: FixedRoute, schemas: Schemas, errors: ErrorRespon
       ...errors.add(route.scope ? [...route.errors, 'conflict'] : route.errors),
     },
   };
+}
+
+function securityOfFixed({ scope, person }: FixedRoute): Operation['security'] {
+  if (person) return securityOf([], true);
+  return scope ? securityOf([scope], false) : [];
 }
 
 /** A body in the format of another system, and the query parameters beside it. */

@@ -8,7 +8,9 @@ import {
   exportIdInput,
   exportKeySetSchema,
   exportSessionsInput,
+  type InvitationOffer,
   ingestResultSchema,
+  invitationOfferSchema,
   kindListSchema,
   type Scope,
 } from '@masker/contract';
@@ -37,6 +39,8 @@ export interface FixedRoute {
   pathParameters?: readonly string[];
   /** The scope that the credential must have; without it, no credential is needed. */
   scope?: Scope;
+  /** Whether the cookie of a person is needed instead. */
+  person?: true;
   output: ZodType;
   /** Examples by media type of the response; defaults to JSON with `example`. */
   media?: Record<string, unknown>;
@@ -54,6 +58,10 @@ const ways = z
       .describe('The identity providers to sign in with.'),
   })
   .meta({ id: 'SignInWays' });
+
+const invitationSecret = z.strictObject({
+  invitation: z.string().min(1).max(200).describe('The part of the link after `/invite/`.'),
+});
 
 const sampleMetric = 'masker_http_requests{gate="requests",state="under_way"} 3\n';
 const sampleLine = `${JSON.stringify(sampleSession)}\n`;
@@ -344,6 +352,81 @@ export const fixedRoutes: readonly FixedRoute[] = [
     input: z.strictObject({
       secret: z.string().min(1).max(200).describe('The part of the printed link after `#link=`.'),
     }),
+    output: done,
+    example: { ok: true },
+  },
+  {
+    name: 'auth.signIn',
+    method: 'POST',
+    path: `${authPrefix}sign-in/{provider}`,
+    pathParameters: ['provider'],
+    tag: 'Sign-in',
+    summary: 'Start to sign in with an identity provider',
+    description:
+      'Returns the address at the identity provider that the browser opens next, and sets the cookie that ties the sign-in to this browser. The provider redirects the browser to `/api/v1/auth/callback/{provider}`, which signs the person in and redirects to `next`. A body of `application/x-www-form-urlencoded` gets a 303 to the address instead. Without the provider it is 404, and 503 while the provider cannot be reached. Requests from pages of other sites are refused.',
+    errors: [
+      'bad_request',
+      'forbidden',
+      'not_found',
+      'unsupported_media_type',
+      'validation_failed',
+      'unavailable',
+    ],
+    input: z.strictObject({
+      provider: z.string().describe('The `id` of an identity provider.'),
+      next: z
+        .string()
+        .max(2_048)
+        .optional()
+        .describe('The path on this site to open afterwards; the list of sessions without it.'),
+      invitation: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe('The secret of an invitation: the person who signs in accepts it.'),
+    }),
+    output: z.strictObject({ url: z.string().describe('The address that the browser opens next.') }),
+    example: { url: '…/login/oauth/authorize?client_id=…&code_challenge=…&state=…' },
+  },
+  {
+    name: 'auth.invitation',
+    method: 'POST',
+    path: `${authPrefix}invitation`,
+    tag: 'Sign-in',
+    summary: 'Look at an invitation',
+    description:
+      'Returns what an invitation offers. Its secret is in the body, because addresses are logged. An invitation that was used, revoked or has expired is 404. Requests from pages of other sites are refused.',
+    errors: ['bad_request', 'forbidden', 'not_found', 'unsupported_media_type', 'validation_failed'],
+    input: invitationSecret,
+    output: z.strictObject({ invitation: invitationOfferSchema }),
+    example: {
+      invitation: {
+        account: { id: 'acc_01HYZ0N1P2Q3R4S5T6V7W8X9YZ', name: 'Northside Clinic' },
+        role: 'viewer',
+        invited_by: 'Ada Lindqvist',
+        expires_at: '2026-05-10T21:14:32Z',
+      },
+    } satisfies { invitation: InvitationOffer },
+  },
+  {
+    name: 'auth.acceptInvitation',
+    method: 'POST',
+    path: `${authPrefix}invitation/accept`,
+    tag: 'Sign-in',
+    summary: 'Accept an invitation',
+    description:
+      'Makes the signed-in person a member of the account, and replaces their cookie with one of a login session in that account. An invitation that was used, revoked or has expired is 404. Whoever is not signed in accepts it with `invitation` when they start to sign in. Requests from pages of other sites are refused.',
+    errors: [
+      'unauthenticated',
+      'bad_request',
+      'forbidden',
+      'not_found',
+      'unsupported_media_type',
+      'validation_failed',
+    ],
+    input: invitationSecret,
+    person: true,
     output: done,
     example: { ok: true },
   },
