@@ -41,7 +41,12 @@ describe('accounts', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^acc_[0-9A-Z]{26}\n$/);
     account = stdout.trim();
-    expect(stderr).toContain(`import FILE --account ${account}`);
+    expect(stderr.split('\n')).toEqual([
+      expect.stringContaining(`invitation create --role admin --account ${account}`),
+      expect.stringContaining(`token create --scope sessions:write --account ${account}`),
+      expect.stringContaining(`import FILE --account ${account}`),
+      '',
+    ]);
     const listed = JSON.parse((await here(['account', 'list', '--json'])).stdout);
     expect(listed.data).toContainEqual({
       id: account,
@@ -57,6 +62,7 @@ describe('accounts', () => {
   test('an invitation lets the first person into an account', async () => {
     const invited = await here(['invitation', 'create', '--account', account, '--role', 'admin']);
     expect(invited.code).toBe(0);
+    expect(invited.stderr).toMatch(/^warning: Nobody can use this link yet: .* no identity provider/);
     expect(invited.stderr).toMatch(/joins with the role admin\. .* valid until [\d-]+ [\d:.]+Z\.\n$/);
     const secret = /^http:\/\/\S+\/invite\/([\w-]{43})\n$/.exec(invited.stdout)?.[1];
     expect(secret).toBeDefined();
@@ -660,6 +666,22 @@ describe('usage', () => {
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain(message);
     expect(refused.stderr).toMatch(new RegExp(`^  .*masker -- ${command}$`, 'm'));
+  });
+
+  test.each([
+    [['token', 'delete'], "Unknown command 'delete'", 'The commands of masker token: create, list, revoke.'],
+    [['export', 'schedule', 'lst'], "Unknown command 'lst'", 'The commands of masker export schedule: '],
+    [
+      ['export', 'lits'],
+      "Unknown command 'lits'",
+      'The commands of masker export: verify, check, create, list,',
+    ],
+    [['lsit'], "Unknown command 'lsit'", '(Did you mean list?) The commands of masker: account, invitation,'],
+  ])('%j lists the commands that there are', async (args, message, hint) => {
+    const refused = await masker(args);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain(`error: ${message}.\n`);
+    expect(refused.stderr).toContain(hint);
   });
 
   test('suggests the right name for a typo', async () => {

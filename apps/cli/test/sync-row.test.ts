@@ -142,7 +142,7 @@ describe('not stored, with a reason', () => {
       'the future',
       { started_at: '2026-05-05T00:00:00Z', ended_at: '2026-05-05T00:00:00Z' },
       'started_at',
-      'is in the future',
+      'is more than 5 minutes in the future',
     ],
     [
       'a kind that is no name',

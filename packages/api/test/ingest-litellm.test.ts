@@ -298,7 +298,7 @@ describe('a batch', () => {
       {
         line: 11,
         code: 'validation_failed',
-        message: expect.stringContaining('started_at is in the future'),
+        message: expect.stringContaining('started_at is more than 5 minutes in the future'),
       },
       { line: 13, code: 'bad_request', message: notATime('startTime') },
       { line: 14, code: 'bad_request', message: notATime('startTime') },

@@ -195,7 +195,7 @@ describe('the answer', () => {
       'a start in the future',
       { startTimeUnixNano: '18446744073709551615', endTimeUnixNano: '18446744073709551615' },
       chat,
-      'Span 1 started_at is in the future; check the clock of the sender.',
+      'Span 1 started_at is more than 5 minutes in the future; check the clock of the sender.',
     ],
   ])(
     'of a span with %s says that it was rejected, and why',

@@ -265,6 +265,10 @@ describe('an invalid token', () => {
     expect(error?.message).toMatch(
       bearer ? /^The bearer token is not a token of this format/ : /^Sign in first/,
     );
+    // What was ignored is said, and never repeated.
+    expect(error?.message.includes('"Authorization: Bearer msk_…"')).toBe(!bearer && authorization !== '');
+    if (authorization.includes(' '))
+      expect(error?.message).not.toContain(authorization.split(' ')[1] || '\0');
   });
 
   test.each(passedOver)('leaves authentication to the cookie: %s', async (_name, authorization) => {

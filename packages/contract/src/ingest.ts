@@ -109,7 +109,10 @@ export function parseIngestSession(
   const found: ErrorDetail[] = [];
   const refuse = (parameter: string, message: string) => found.push({ parameter, message });
   if (startedAt > now + clockTolerance)
-    refuse('started_at', 'is in the future; check the clock of the sender');
+    refuse(
+      'started_at',
+      `is more than ${clockTolerance / 60_000} minutes in the future; check the clock of the sender`,
+    );
   if (endedAt < startedAt) refuse('ended_at', 'must not be before started_at');
   else if (wire.duration_ms !== undefined && !isDuration(wire.duration_ms, wire, endedAt - startedAt))
     refuse('duration_ms', `must be ended_at − started_at, which is ${endedAt - startedAt}`);

@@ -24,5 +24,9 @@ export async function accountCreate(
     return;
   }
   await terminal.out(`${account.id}\n`);
-  terminal.writeErr(`Fill it with: ${typed(`import FILE --account ${account.id}`)}`);
+  terminal.writeErr(`Invite its first admin: ${typed('invitation create --role admin', account.id)}`);
+  terminal.writeErr(
+    `Let a service send sessions: ${typed('token create --scope sessions:write', account.id)}`,
+  );
+  terminal.writeErr(`Or fill it with: ${typed('import FILE', account.id)}`);
 }

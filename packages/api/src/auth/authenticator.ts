@@ -44,6 +44,13 @@ export interface AuthenticatorOptions extends Omit<CookieVerification, 'cookieNa
   cookieName?: string;
 }
 
+/** What to do about an `Authorization` header that was ignored: its value may be a secret and is not repeated. */
+function schemeHint(authorization: string | undefined): string {
+  return !authorization
+    ? ''
+    : ' The Authorization header was ignored: send a token as "Authorization: Bearer msk_…".';
+}
+
 /**
  * Verifies each credential with one query and caches the caller for one second. This bounds how long a revoked
  * credential is accepted if the notification does not arrive; if it does, the credential is refused immediately.
@@ -85,7 +92,7 @@ export function createAuthenticator({
           if (!(refusal instanceof CredentialRefused)) refusal = error;
         }
       }
-      throw refusal ?? new ApiError('unauthenticated', signInFirst(cookieName));
+      throw refusal ?? new ApiError('unauthenticated', signInFirst(cookieName) + schemeHint(authorization));
     },
     lastAccount({ authorization, cookie }) {
       if (isTokenHeader(authorization)) return callers.lastAccount(authorization);
