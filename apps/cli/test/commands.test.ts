@@ -674,7 +674,7 @@ describe('usage', () => {
     [
       ['export', 'lits'],
       "Unknown command 'lits'",
-      'The commands of masker export: verify, check, create, list,',
+      'The commands of masker export: create, list, get,',
     ],
     [['lsit'], "Unknown command 'lsit'", '(Did you mean list?) The commands of masker: account, invitation,'],
   ])('%j lists the commands that there are', async (args, message, hint) => {

@@ -10,16 +10,17 @@ const server = useServer(300, () => ({ ...used.settings, SIGN_UP: 'invited' }));
 const { newPage } = useBrowser(server, () => [used.url]);
 
 test('where an operator has made an account, also the first person needs an invitation', async () => {
-  const account = (await masker(server, 'account', 'create', '--name', 'Harbor Dental')).trim();
-  const page = await newPage();
-  await page.goto('/login');
-  await toProvider(page, used, 'the clinic');
-  await answer(page, 'Ada Lovelace');
-  await page.getByRole('alert').getByText('You need an invitation').waitFor();
-  expect((await page.request.get('/api/v1/me')).status()).toBe(401);
+  const account = await masker(server, 'account', 'create', '--name', 'Harbor Dental');
+  const uninvited = await newPage();
+  await uninvited.goto('/login');
+  await toProvider(uninvited, used, 'the clinic');
+  await answer(uninvited, 'Ada Lovelace');
+  await uninvited.getByRole('alert').getByText('You need an invitation').waitFor();
+  expect((await uninvited.request.get('/api/v1/me')).status()).toBe(401);
 
+  const page = await newPage();
   const link = await masker(server, 'invitation', 'create', '--account', account, '--role', 'admin');
-  await page.goto(link.trim());
+  await page.goto(link);
   await toProvider(page, used, 'the clinic');
   await answer(page, 'Ada Lovelace');
   await page.waitForURL('/sessions');
