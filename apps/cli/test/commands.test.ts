@@ -671,11 +671,7 @@ describe('usage', () => {
   test.each([
     [['token', 'delete'], "Unknown command 'delete'", 'The commands of masker token: create, list, revoke.'],
     [['export', 'schedule', 'lst'], "Unknown command 'lst'", 'The commands of masker export schedule: '],
-    [
-      ['export', 'lits'],
-      "Unknown command 'lits'",
-      'The commands of masker export: create, list, get,',
-    ],
+    [['export', 'lits'], "Unknown command 'lits'", 'The commands of masker export: create, list, get,'],
     [['lsit'], "Unknown command 'lsit'", '(Did you mean list?) The commands of masker: account, invitation,'],
   ])('%j lists the commands that there are', async (args, message, hint) => {
     const refused = await masker(args);
