@@ -1,5 +1,6 @@
 import { ApiError, type IngestSession } from '@masker/contract';
 import type { Pool } from 'pg';
+import { retryRolledBack } from '../scope/retry-rolled-back.ts';
 import { isUnavailable } from '../unavailable.ts';
 import { ingestGroup } from './ingest-group.ts';
 import type { IngestOutcome } from './plan-group.ts';
@@ -12,8 +13,6 @@ const waitingAtMost = 50_000;
 
 /** Transactions under way at once, so that readers keep connections of the pool. */
 const writersAtOnce = 4;
-
-const attempts = 5;
 
 interface Waiting {
   sessions: readonly IngestSession[];
@@ -101,7 +100,7 @@ function countOf(group: readonly Waiting[]): number {
 /** Writes a group and resolves its requests. Never throws: each request gets its own result. */
 async function writeGroup(pool: Pool, accountId: string, group: readonly Waiting[]): Promise<void> {
   try {
-    const outcomes = await withRetries(() =>
+    const outcomes = await retryRolledBack(() =>
       ingestGroup(
         pool,
         accountId,
@@ -116,18 +115,5 @@ async function writeGroup(pool: Pool, accountId: string, group: readonly Waiting
       return;
     }
     for (const request of group) request.reject(error);
-  }
-}
-
-/** Writing again is safe: the same session is written once. */
-async function withRetries<T>(write: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await write();
-    } catch (error) {
-      const { code } = error as { code?: unknown };
-      const passing = code === '40P01' || code === '40001';
-      if (!passing || attempt === attempts) throw error;
-    }
   }
 }

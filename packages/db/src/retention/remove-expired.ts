@@ -3,6 +3,7 @@ import { newId } from '@masker/contract';
 import type { Pool, PoolClient } from 'pg';
 import { appendInTransaction } from '../audit-log/append.ts';
 import type { CommitCut } from '../commit-order/index.ts';
+import { retryRolledBack } from '../scope/retry-rolled-back.ts';
 import { inTransaction } from '../scope/transaction.ts';
 import { cutoffOf } from './cutoff.ts';
 import { exportedByAll, findSchedules, holdsUnexported, noteUnexported } from './exported-by-schedules.ts';
@@ -12,8 +13,6 @@ import { takeRetentionTurn } from './turn.ts';
 
 /** Sessions per transaction: few enough that a writer blocked by it does not wait long. */
 const batchSize = 5_000;
-
-const attempts = 5;
 
 export interface RemovalOptions extends AccountRetention {
   pool: Pool;
@@ -76,7 +75,7 @@ export async function removeExpired(options: RemovalOptions): Promise<Removal> {
   do {
     if (signal?.aborted) return { ...removal, ended: 'stopped' };
     run.batch++;
-    const gone = await withRetries(() =>
+    const gone = await retryRolledBack(() =>
       inTransaction(pool, { accountId }, (client) => removeBatch(client, run, after, limit)),
     );
     if (typeof gone === 'string') return { ...removal, ended: gone };
@@ -159,16 +158,4 @@ async function record(client: PoolClient, run: Run, gone: TakenOut): Promise<voi
     requestId: run.requestId,
     address: null,
   });
-}
-
-/** Retries a batch that was rolled back by a deadlock or a serialization failure. */
-async function withRetries<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      const { code } = error as { code?: unknown };
-      if ((code !== '40P01' && code !== '40001') || attempt === attempts) throw error;
-    }
-  }
 }
