@@ -32,29 +32,34 @@ export interface Ingestor {
 }
 
 /**
- * While a transaction of an account is running, further requests for that account wait, and are written together in the
- * next one.
+ * Creates the ingestor of a process. While a transaction of an account is running, further requests for that account
+ * wait, and are written together in the next one. Accounts take turns, one transaction each, however many requests an
+ * account has.
  */
 export function createIngestor(pool: Pool): Ingestor {
   const queues = new Map<string, Waiting[]>();
-  const turns: (() => void)[] = [];
+  /** The accounts that wait for a turn, each once. */
+  const turns: string[] = [];
   let writers = 0;
   let waiting = 0;
 
-  async function drain(accountId: string, queue: Waiting[]): Promise<void> {
-    if (writers >= writersAtOnce) await new Promise<void>((resolve) => turns.push(resolve));
-    writers++;
-    try {
-      while (queue.length > 0) {
-        const group = takeGroup(queue);
-        await writeGroup(pool, accountId, group);
-        waiting -= countOf(group);
-      }
-    } finally {
-      queues.delete(accountId);
-      writers--;
-      turns.shift()?.();
+  function giveTurns(): void {
+    while (writers < writersAtOnce) {
+      const accountId = turns.shift();
+      if (accountId === undefined) return;
+      writers++;
+      void takeTurn(accountId, queues.get(accountId) ?? []);
     }
+  }
+
+  async function takeTurn(accountId: string, queue: Waiting[]): Promise<void> {
+    const group = takeGroup(queue);
+    await writeGroup(pool, accountId, group);
+    waiting -= countOf(group);
+    writers--;
+    if (queue.length > 0) turns.push(accountId);
+    else queues.delete(accountId);
+    giveTurns();
   }
 
   return {
@@ -74,9 +79,9 @@ export function createIngestor(pool: Pool): Ingestor {
           queue.push(request);
           return;
         }
-        const opened = [request];
-        queues.set(accountId, opened);
-        void drain(accountId, opened);
+        queues.set(accountId, [request]);
+        turns.push(accountId);
+        giveTurns();
       });
     },
   };
