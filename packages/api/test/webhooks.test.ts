@@ -483,6 +483,29 @@ describe('a receiver', () => {
   });
 
   test.each([
+    ['never comes', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n'],
+    ['is not HTTP', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nno length\r\n'],
+  ])(
+    'whose body %s after a good status has the message, and does not get it again',
+    async (_what, answer) => {
+      const broken = createTcpServer((socket) => {
+        socket.on('error', () => {});
+        socket.once('data', () => socket.write(answer));
+      });
+      await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => void broken.close());
+      const { port } = broken.address() as AddressInfo;
+      const { webhook } = await webhookOf({ url: `http://127.0.0.1:${port}/` });
+      await insert(session());
+      const isOver = (deliveries: WebhookDelivery[]) =>
+        deliveries.length > 0 && deliveries.every(({ attempts }) => attempts > 0);
+      expect(await logOnce(webhook, isOver)).toMatchObject([
+        { status: 'delivered', attempts: 1, status_code: 200, error: null },
+      ]);
+    },
+  );
+
+  test.each([
     ['switches protocols', 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'],
     ['sends interim responses', 'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'.repeat(50)],
   ])('that %s has not accepted the message, and takes up nothing', async (_what, answer) => {

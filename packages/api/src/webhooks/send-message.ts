@@ -67,9 +67,11 @@ function post(
   if (!isAllowed && url.protocol !== 'https:') throw new Unencrypted();
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   const payload = Buffer.from(body);
-  let isAnswered = false;
   let interim = 0;
   return new Promise((resolve, reject) => {
+    let answer: { statusCode: number; retryAfterMs: number | null } | null = null;
+    // What follows the headers cannot change the answer, neither by its length nor by its end, nor by its absence.
+    const end = (error: Error) => (answer === null ? reject(error) : resolve(answer));
     const sent = request(
       url,
       {
@@ -87,21 +89,18 @@ function post(
         },
       },
       (response) => {
-        isAnswered = true;
         const { statusCode = 0 } = response;
-        const answer = { statusCode, retryAfterMs: retryAfter(response) };
-        // What follows the headers cannot change the answer, neither by its length nor by its end.
-        discard(response, () => resolve(answer));
+        const final = { statusCode, retryAfterMs: retryAfter(response) };
+        answer = final;
+        discard(response, () => resolve(final));
       },
     );
     sent.on('information', () => {
       if (++interim > mostInterim) sent.destroy(new EndlessAnswer());
     });
-    sent.on('error', reject);
+    sent.on('error', end);
     // A receiver that switches protocols has its connection closed, with neither an answer nor an error.
-    sent.on('close', () => {
-      if (!isAnswered) reject(new EndlessAnswer());
-    });
+    sent.on('close', () => end(new EndlessAnswer()));
     sent.end(payload);
   });
 }
