@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createProviderSignIn, oidc } from '../src/index.ts';
 import { createInstallation, type Installation, secret } from './support/installation.ts';
 
@@ -83,15 +83,18 @@ const usual: Answers = {
   token: null,
 };
 
+const clinic = () =>
+  oidc({
+    issuer,
+    clientId,
+    clientSecret: 'a client secret',
+    name: 'the clinic',
+    scopes: ['openid', 'email'],
+  });
+
 const newSignIn = (now?: () => number) =>
   createProviderSignIn({
-    identityProvider: oidc({
-      issuer,
-      clientId,
-      clientSecret: 'a client secret',
-      name: 'the clinic',
-      scopes: ['openid', 'email'],
-    }),
+    identityProvider: clinic(),
     prisma: installation.directory,
     secret,
     publicUrl: 'http://localhost',
@@ -121,6 +124,50 @@ async function signIn(
 
 test('a valid token signs in', async () => {
   expect(await signIn({})).toEqual({ problem: null, reason: '/sessions' });
+});
+
+/** Signs a person in over HTTP. @returns the cookie */
+async function signInTo(server: Installation, subject: string, name: string): Promise<string> {
+  const email = `${subject}@clinic.example`;
+  answers = { ...usual, claims: (claims) => ({ ...claims, sub: subject, name, email }) };
+  const begun = await server.get('/api/v1/auth/sign-in/oidc', null, { method: 'POST' });
+  const asked = new URL(((await begun.json()) as { url: string }).url).searchParams;
+  nonce = asked.get('nonce');
+  const cookie = begun.headers.getSetCookie().map((line) => line.split(';')[0]);
+  const back = new URLSearchParams({ code: 'a-code', state: asked.get('state') ?? '' });
+  const finish = await server.get(`/api/v1/auth/callback/oidc?${back}`, null, {
+    headers: { cookie: cookie.join('; ') },
+    redirect: 'manual',
+  });
+  const lines = finish.headers.getSetCookie().map((line) => line.split(';')[0] as string);
+  return lines.find((line) => line.startsWith('masker_session=')) as string;
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('a sign-in changes the name in the other sessions of its person, and leaves what is known of others', async () => {
+  const server = await createInstallation({
+    databaseUrl: installation.databaseUrl,
+    identityProvider: clinic(),
+  });
+  try {
+    const nameOf = async (cookie: string) => {
+      const me = await (await server.get('/api/v1/me', { cookie })).json();
+      return (me as { user: { name: string } }).user.name;
+    };
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const other = await server.tenant();
+    const grace = await signInTo(server, 'grace', 'Grace Murray');
+    expect([await nameOf(grace), await nameOf(other.cookie)]).toEqual(['Grace Murray', 'Test user']);
+    // Nobody is told of another name, so it shows whether the person was looked up again.
+    await server.directory.user.update({ where: { id: other.userId }, data: { name: 'Another name' } });
+    await signInTo(server, 'grace', 'Grace Hopper');
+    expect([await nameOf(grace), await nameOf(other.cookie)]).toEqual(['Grace Hopper', 'Test user']);
+  } finally {
+    await server.close();
+  }
 });
 
 const seconds = (ahead: number) => Math.floor(Date.now() / 1000) + ahead;

@@ -49,6 +49,21 @@ test('an ended login session is refused on every server', async () => {
   await refusedEverywhere({ cookie: other.cookie });
 });
 
+test('a sign-out, of somebody or of nobody, leaves what is known of others', async () => {
+  const { cookie, userId } = await here.tenant();
+  const leaving = await here.tenant();
+  const nameNow = async () => {
+    const me = await (await here.get('/api/v1/me', null, { headers: { cookie } })).json();
+    return (me as { user: { name: string } }).user.name;
+  };
+  vi.useFakeTimers({ toFake: ['Date'] });
+  expect(await nameNow()).toBe('Test user');
+  // Nobody is told of another name, so it shows whether the person was looked up again.
+  await here.directory.user.update({ where: { id: userId }, data: { name: 'Another name' } });
+  for (const who of [null, leaving]) await here.get('/api/v1/auth/logout', who, { method: 'POST' });
+  expect(await nameNow()).toBe('Test user');
+});
+
 test('a removed member, or a changed role, takes effect on every server', async () => {
   const { cookie, userId } = await here.tenant({ role: 'admin' });
   const permissions = async (one: Installation) =>

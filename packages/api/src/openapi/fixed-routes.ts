@@ -437,7 +437,7 @@ export const fixedRoutes: readonly FixedRoute[] = [
     tag: 'Sign-in',
     summary: 'Sign out',
     description:
-      'Ends the login session of the cookie and clears the cookie. Without a valid cookie the route does nothing and returns 200. Requests from pages of other sites are refused.',
+      'Ends the login session of the cookie and clears the cookie. Without a valid cookie the route does nothing and returns 200, but the request counts as a sign-in of its address. Requests from pages of other sites are refused.',
     errors: ['forbidden'],
     output: done,
     example: { ok: true },

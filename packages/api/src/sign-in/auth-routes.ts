@@ -115,14 +115,21 @@ function requireLinkSecret(given: string | undefined, secret: string): void {
   );
 }
 
+/** Ends the login session of the cookie. It is never refused to a caller, whatever others of the address did. */
 async function signOut(
   exchange: Exchange,
-  { signIns, authenticator, ctx }: AuthRoutesOptions,
+  { signIns, authenticator, ctx, limits }: AuthRoutesOptions,
 ): Promise<void> {
   const caller = await callerOfCookie(exchange.req.headers.cookie, authenticator);
+  if (caller === null) {
+    limits.signInHere(exchange.address);
+    await limits.signInAnywhere(exchange.address);
+  }
   const response = await signIns.signOut(headersOf(exchange));
-  authenticator.forgetAll();
-  if (caller) await recordLogout(ctx, principalOf(caller), caller.credentialId);
+  if (caller !== null) {
+    authenticator.forget(caller.credentialId);
+    await recordLogout(ctx, principalOf(caller), caller.credentialId);
+  }
   answer(exchange, { ok: true }, loginCookies(response, { authenticator }));
 }
 

@@ -50,9 +50,10 @@ export async function finishSignIn(
     redirect(exchange, backFrom(refusal, exchange), finish.cookies);
   };
   if ('refusal' in finish) return refuse(finish.refusal);
-  options.authenticator.forgetAll();
   try {
-    await recordNewLogin(options, finish.cookies, provider.id, finish.newAccess);
+    const caller = await recordNewLogin(options, finish.cookies, provider.id, finish.newAccess);
+    // The person's other login sessions show the name and the address that the provider has now.
+    if (caller?.kind === 'user') options.authenticator.forget(caller.userId);
   } catch (error) {
     // The sign-in was not recorded, so the cookie is not sent.
     finish.cookies = finish.cookies.filter(

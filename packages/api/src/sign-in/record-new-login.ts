@@ -17,18 +17,20 @@ interface Recording {
  *
  * @param cookies `Set-Cookie` lines; without the login session cookie, nothing is recorded
  * @param way `demo`, `invitation`, or the provider's id
+ * @returns who signed in; null if nothing was recorded
  */
 export async function recordNewLogin(
   { authenticator, ctx }: Recording,
   cookies: readonly string[],
   way: string,
   newAccess: NewAccess | null = null,
-): Promise<void> {
+): Promise<Caller | null> {
   const cookie = cookies.find((line) => line.startsWith(`${authenticator.cookieName}=`))?.split(';')[0];
-  if (cookie === undefined) return;
+  if (cookie === undefined) return null;
   const { caller } = await authenticator.authenticate({ cookie });
   if (newAccess !== null) await recordNewAccess(ctx, principalOf(caller), newAccess);
   await recordLogin(ctx, principalOf(caller), caller.credentialId, way);
+  return caller;
 }
 
 /** The caller of a request's cookie; null if there is no valid one. */
