@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '@masker/contract';
 import { verifyAuditLog } from '@masker/db';
 import { access } from '@masker/db/testing/audit-log';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { createAuditRecorder } from '../src/index.ts';
 import { recordOf } from './support/audit-log.ts';
 import { createInstallation, type Installation } from './support/installation.ts';
 
@@ -89,4 +91,65 @@ test('an entry with any text is read as it was written', async () => {
   expect(await links()).toBe(1);
   const { pool } = installation.database;
   expect(await verifyAuditLog({ pool, accountId })).toMatchObject({ ok: true, entries: 3 });
+});
+
+/** Locks the audit log of the account, so that nothing can be appended to it, until the returned function is called. */
+async function lockLog(): Promise<() => Promise<void>> {
+  installation.recorder.enqueue(next());
+  await installation.recorder.flush();
+  const client = await installation.database.pool.connect();
+  await client.query('BEGIN');
+  await client.query('SELECT FROM access_log_head WHERE account_id = $1 FOR UPDATE', [accountId]);
+  let isLocked = true;
+  const unlock = async () => {
+    if (!isLocked) return;
+    isLocked = false;
+    await client.query('ROLLBACK');
+    client.release();
+  };
+  onTestFinished(unlock);
+  return unlock;
+}
+
+test('an account whose entries cannot be appended does not have the entries of others refused', async () => {
+  const unlock = await lockLog();
+  const { recorder } = installation;
+  const late: Promise<void>[] = [];
+  let kept = 0;
+  const fill = () => {
+    for (; kept < 20_000; kept++) {
+      const lagging = recorder.enqueue(next());
+      if (lagging) late.push(lagging);
+    }
+  };
+  expect(fill).toThrow('The audit log cannot be written. Try again in 2 seconds.');
+  const other = newId('account');
+  await recorder.enqueue(access(other));
+  await recorder.flush(other);
+  expect(await recordsOf(other)).toBe(1);
+  await unlock();
+  await Promise.all(late);
+  await recorder.flush();
+  expect(await recordsOf(accountId)).toBe(1 + kept);
+});
+
+/** The number of entries that are appended. */
+async function recordsOf(account: string): Promise<number> {
+  const { rows } = await installation.database.pool.query(
+    'SELECT count(*)::int AS n FROM access_log_entry WHERE account_id = $1',
+    [account],
+  );
+  return rows[0].n;
+}
+
+test('stops although an append does not end, and says what may be lost', async () => {
+  await lockLog();
+  const logged: string[] = [];
+  const logger = pino({}, { write: (line: string) => void logged.push(line) });
+  const recorder = createAuditRecorder({ pool: installation.serving, logger });
+  for (let i = 0; i < 3; i++) recorder.enqueue(next());
+  await recorder.stop();
+  expect(logged.map((line) => JSON.parse(line))).toMatchObject([
+    { entries: 3, msg: expect.stringMatching(/^entries of the audit log may be lost/) },
+  ]);
 });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '@masker/contract';
 import { appendLink, type NewAuditEntry, NewLink, unavailability } from '@masker/db';
@@ -17,7 +18,10 @@ const linkSize = 500;
 /** The maximum number of waiting entries of all accounts. */
 const maxWaiting = 10_000;
 
-/** How long `stop` retries, in milliseconds. */
+/** The maximum number of waiting entries of one account, so that it cannot have those of the others refused. */
+const maxWaitingOfAccount = 2_500;
+
+/** How long `stop` waits and retries, in milliseconds. */
 const stopTimeoutMs = 3_000;
 
 /** Appends entries to the audit logs of their accounts. */
@@ -28,7 +32,8 @@ export interface AuditRecorder {
    *
    * @returns usually undefined; if the account's audit log lags by a second, a promise to await before the response
    *   is sent
-   * @throws `unavailable` if the audit log can't catch up or too many entries wait, so that no response is unrecorded
+   * @throws `unavailable` if the audit log can't catch up or too many entries wait, of the account or of all, so
+   *   that no response is unrecorded
    */
   enqueue(entry: NewAuditEntry): Promise<void> | undefined;
   /**
@@ -47,7 +52,7 @@ export interface AuditRecorder {
    * @throws `unavailable`
    */
   flush(accountId?: string): Promise<void>;
-  /** Flushes until {@link stopTimeoutMs} have passed, then gives up. The recorder can't be used afterwards. */
+  /** Flushes until {@link stopTimeoutMs} have passed, then gives up, even during an append. The recorder can't be used afterwards. */
   stop(): Promise<void>;
 }
 
@@ -64,6 +69,8 @@ interface Queue {
   links: Waiting[];
   /** The number of links to append now; while `running`, the first one is being appended. */
   due: number;
+  /** The number of entries in the links. */
+  size: number;
   running: Promise<void> | null;
 }
 
@@ -80,7 +87,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
     const { accountId } = entry;
     let queue = queues.get(accountId);
     if (!queue) {
-      queue = { links: [], due: 0, running: null };
+      queue = { links: [], due: 0, size: 0, running: null };
       queues.set(accountId, queue);
     }
     let last = queue.links.at(-1);
@@ -90,6 +97,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
     }
     last.link.add(entry, Date.now());
     if (settle) last.settles.push(settle);
+    queue.size++;
     size++;
     return queue;
   }
@@ -120,6 +128,7 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
         failure = null;
         queue.links.shift();
         queue.due--;
+        queue.size -= first.link.size;
         size -= first.link.size;
         for (const settle of first.settles) settle();
       }
@@ -156,7 +165,8 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
 
   return {
     enqueue(entry) {
-      if (size >= maxWaiting) throw lagging();
+      const waiting = queues.get(entry.accountId)?.size ?? 0;
+      if (size >= maxWaiting || waiting >= maxWaitingOfAccount) throw lagging();
       const queue = add(entry);
       const { links } = queue;
       const oldest = links[0]?.link.instants[0] ?? 0;
@@ -179,19 +189,18 @@ export function createAuditRecorder(options: { pool: Pool; logger: Logger }): Au
       if (timer) clearTimeout(timer);
       // Responses that were just aborted have not yet enqueued their entries.
       await setImmediate();
-      const end = Date.now() + stopTimeoutMs;
-      while (size > 0) {
-        await flush().catch(() => {});
-        if (size === 0) break;
-        if (Date.now() > end) {
-          logger.error(
-            { entries: size },
-            'entries of the audit log were lost: they could not be written before the server stopped',
-          );
-          break;
-        }
-        await sleep(gatherMs);
+      const over = AbortSignal.timeout(stopTimeoutMs);
+      // An append can take longer, for example if another transaction locks the audit log of its account.
+      const ended = once(over, 'abort');
+      while (size > 0 && !over.aborted) {
+        await Promise.race([flush().catch(() => {}), ended]);
+        if (size > 0) await Promise.race([sleep(gatherMs), ended]);
       }
+      if (size > 0)
+        logger.error(
+          { entries: size },
+          'entries of the audit log may be lost: they were not written in the time that a stop may take',
+        );
     },
   };
 }
