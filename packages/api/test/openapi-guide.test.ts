@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { errorTable } from '@masker/contract';
+import { errorTable, listSessionsInput } from '@masker/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { responseExamples, sampleSession } from '../src/openapi/examples.ts';
 import { fixedRoutes } from '../src/openapi/fixed-routes.ts';
@@ -131,8 +131,14 @@ test('every curl command of the guide works', async () => {
   }
 });
 
+test('the table of parameters of the list has each of them, in the order of the schema', () => {
+  const [table = ''] = /^\| parameter \|.*(?:\n\|.*)*/m.exec(section('List sessions')) ?? [];
+  const named = [...table.matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, name]) => name);
+  expect(named).toEqual(Object.keys(listSessionsInput.shape));
+});
+
 test('every value in the table of refusals is refused', async () => {
-  const rows = [...section('List sessions').matchAll(/^\| `(limit|since|min_redactions)` \| (`.*) \|$/gm)];
+  const rows = [...section('List sessions').matchAll(/^\| `([a-z_]+)` \| (`.*) \|$/gm)];
   const refused = rows.filter(([, , cell]) => cell?.endsWith(', empty'));
   expect(refused.map(([, name]) => name)).toEqual(['limit', 'since']);
   for (const [, name, cell] of refused) {

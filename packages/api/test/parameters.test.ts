@@ -93,7 +93,7 @@ describe('refused with 422, naming the parameter', () => {
       { parameter: 'min_redaction', message: 'is not a parameter here; did you mean min_redactions?' },
     ]);
     expect((await refusal('agentId=x')).error.message).toContain('did you mean agent_id?');
-    expect((await refusal('max_redactions=5')).error.message).toContain('known are limit, cursor, since');
+    expect((await refusal('colour=x')).error.message).toContain('known are limit, cursor, since');
     expect((await refusal('patient=x')).error.message).toContain('known are limit, cursor, since');
   });
 

@@ -1,17 +1,31 @@
 import { errorDetail } from './error-detail.ts';
 import type { ErrorDetail } from './errors.ts';
+import type { SessionFilters } from './filters.ts';
 import { parseInstant } from './instant.ts';
 
+/** The filters that are numbers. */
+type Bounds = Pick<
+  SessionFilters,
+  {
+    [N in keyof SessionFilters]-?: SessionFilters[N] extends number | undefined ? N : never;
+  }[keyof SessionFilters]
+>;
+
+/** For each number that is a bound, the other bound that it must not be less than; null if there is none. */
+const notBelow = {
+  min_redactions: null,
+  min_duration_ms: null,
+  max_duration_ms: 'min_duration_ms',
+} as const satisfies Record<keyof Bounds, keyof Bounds | null>;
+
 /** The problems with filters that are valid by themselves, but that no session can match together. */
-export function contradictions({
-  min_duration_ms: least,
-  max_duration_ms: most,
-}: {
-  min_duration_ms?: number | undefined;
-  max_duration_ms?: number | undefined;
-}): ErrorDetail[] {
-  if (least === undefined || most === undefined || least <= most) return [];
-  return [errorDetail('max_duration_ms', { message: 'must not be less than min_duration_ms' }, most)];
+export function contradictions(filters: Bounds): ErrorDetail[] {
+  return (Object.keys(notBelow) as (keyof Bounds)[]).flatMap((name) => {
+    const other = notBelow[name];
+    const [most, least] = [filters[name], other === null ? undefined : filters[other]];
+    if (least === undefined || most === undefined || least <= most) return [];
+    return [errorDetail(name, { message: `must not be less than ${other}` }, most)];
+  });
 }
 
 /**

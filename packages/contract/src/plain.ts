@@ -14,6 +14,7 @@ export type { Export } from './exports.ts';
 export * from './filter-values.ts';
 export * from './ids.ts';
 export * from './instant.ts';
+export type { ListSessionsInput } from './list.ts';
 export type { Me } from './me.ts';
 export * from './names.ts';
 export * from './next-path.ts';

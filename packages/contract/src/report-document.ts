@@ -104,20 +104,32 @@ function about(report: ExportReport): ReportBlock[] {
   ];
 }
 
-/** `status error, partial; agent agt_…` */
-export function filtersInWords(filters: ExportReport['filters']): string {
-  const { agent_id, status, kind, model, reached_model, min_redactions, min_duration_ms, max_duration_ms } =
-    filters;
-  const words = [
-    status && `status ${status.join(' or ')}`,
-    agent_id && `agent ${agent_id.join(' or ')}`,
-    kind && `kind ${kind.join(' or ')}`,
-    model && `model ${model.join(' or ')}`,
-    reached_model === undefined ? undefined : reached_model ? 'reached a model' : 'never reached a model',
-    min_redactions && `redactions ≥ ${count(min_redactions)}`,
-    min_duration_ms && `duration ≥ ${count(min_duration_ms)} ms`,
-    max_duration_ms !== undefined && `duration ≤ ${count(max_duration_ms)} ms`,
-  ].filter((word) => typeof word === 'string');
+type Filters = ExportReport['filters'];
+
+/**
+ * Each filter in words; null if it leaves out no session. A filter without a line here does not compile: the report
+ * would say that it has all sessions.
+ */
+const inWords: { [Name in keyof Required<Filters>]: (value: NonNullable<Filters[Name]>) => string | null } = {
+  status: (statuses) => `status ${statuses.join(' or ')}`,
+  agent_id: (ids) => `agent ${ids.join(' or ')}`,
+  kind: (kinds) => `kind ${kinds.join(' or ')}`,
+  model: (models) => `model ${models.join(' or ')}`,
+  reached_model: (reached) => (reached ? 'reached a model' : 'never reached a model'),
+  min_redactions: (least) => (least === 0 ? null : `redactions ≥ ${count(least)}`),
+  min_duration_ms: (least) => (least === 0 ? null : `duration ≥ ${count(least)} ms`),
+  max_duration_ms: (most) => `duration ≤ ${count(most)} ms`,
+  order: () => null,
+};
+
+/** `status error or partial; agent agt_…` */
+export function filtersInWords(filters: Filters): string {
+  const words = (Object.keys(inWords) as (keyof Filters)[])
+    .map((name) => {
+      const value = filters[name];
+      return value === undefined ? null : (inWords[name] as (value: unknown) => string | null)(value);
+    })
+    .filter((word) => word !== null);
   return words.length === 0 ? 'None: all sessions of the window' : words.join('; ');
 }
 

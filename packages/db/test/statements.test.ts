@@ -37,6 +37,7 @@ import { createIngestor } from '../src/ingest/index.ts';
 import { loadSessions } from '../src/load/index.ts';
 import { removeExpired } from '../src/retention/index.ts';
 import { accountsToIndex, indexAll, noteDifferences } from '../src/search-index/index.ts';
+import type { SessionFilter } from '../src/session/filter.ts';
 import { newSessionsStatement } from '../src/webhooks/queue-sessions.ts';
 import { newAccount, sessionRow } from './load-support.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
@@ -106,21 +107,27 @@ function statements(): string {
 
 const row = (changes: object = {}) => sessionRow({ agentId: agents[0] as string, ...changes });
 
+const duration = { minDurationMs: 1, maxDurationMs: 1_000 };
+
+/** For each filter, the conditions whose statements are reviewed. The windows are those of the statements. */
+const conditionsOfFilter = {
+  agentIds: [{ agentIds: agents.slice(0, 1) }, { agentIds: agents }],
+  statuses: [
+    ...sessionStatuses.map((one) => ({ statuses: [one] })),
+    { statuses: ['ok', 'error'] },
+    { agentIds: agents.slice(0, 1), statuses: ['error'] },
+  ],
+  minRedactions: [{ minRedactions: 2 }, { minRedactions: 2, statuses: ['error'] }],
+  kinds: [{ kinds: ['NAME'] }],
+  models: [{ models: ['gpt-4o-mini'] }, { models: ['gpt-4o-mini', 'another'] }],
+  reachedModel: [{ reachedModel: false }, { reachedModel: true }],
+  minDurationMs: [duration],
+  maxDurationMs: [duration],
+} satisfies Record<Exclude<keyof SessionFilter, 'since' | 'until'>, Partial<SessionQuery>[]>;
+
 const conditions: Partial<SessionQuery>[] = [
   {},
-  { agentIds: agents.slice(0, 1) },
-  { agentIds: agents },
-  ...sessionStatuses.map((one) => ({ statuses: [one] })),
-  { statuses: ['ok', 'error'] },
-  { agentIds: agents.slice(0, 1), statuses: ['error'] },
-  { minRedactions: 2 },
-  { minRedactions: 2, statuses: ['error'] },
-  { kinds: ['NAME'] },
-  { models: ['gpt-4o-mini'] },
-  { models: ['gpt-4o-mini', 'another'] },
-  { reachedModel: false },
-  { reachedModel: true },
-  { minDurationMs: 1, maxDurationMs: 1_000 },
+  ...Object.values(conditionsOfFilter).flat(),
   { kinds: ['NAME'], models: ['gpt-4o-mini'], statuses: ['error'], agentIds: agents, minRedactions: 1 },
 ];
 

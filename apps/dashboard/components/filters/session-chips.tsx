@@ -23,17 +23,26 @@ export function sessionChips(
 ): ChipItem[] {
   const { agent_id: agents = [], reached_model, min_redactions, min_duration_ms, max_duration_ms } = filters;
   const known = agents.length === 1 ? agentName : undefined;
-  return [
-    ...each('status', 'status', 'statuses', (status) => status),
-    ...each('agent_id', 'agent', 'agents', (id) => <FilteredAgent id={id} filters={filters} known={known} />),
-    ...each('kind', 'kind', 'kinds', (kind) => <span className="font-mono text-2xs">{kind}</span>),
-    ...each('model', 'model', 'models', (model) => <Name of={model} />),
-    ...one('reached_model', reached_model && 'reached a model'),
-    ...one('reached_model', reached_model === false && 'never reached a model'),
-    ...one('min_duration_ms', min_duration_ms && `duration ≥ ${typedLength(min_duration_ms)}`),
-    ...one('max_duration_ms', max_duration_ms !== undefined && `duration ≤ ${typedLength(max_duration_ms)}`),
-    ...one('min_redactions', min_redactions && `redactions ≥ ${formatCount(min_redactions)}`),
-  ];
+  // A filter without a line here does not compile: the list would not show that it is narrowed.
+  const chips = {
+    status: each('status', 'status', 'statuses', (status) => status),
+    agent_id: each('agent_id', 'agent', 'agents', (id) => (
+      <FilteredAgent id={id} filters={filters} known={known} />
+    )),
+    kind: each('kind', 'kind', 'kinds', (kind) => <span className="font-mono text-2xs">{kind}</span>),
+    model: each('model', 'model', 'models', (model) => <Name of={model} />),
+    reached_model: one(
+      'reached_model',
+      reached_model === undefined ? undefined : reached_model ? 'reached a model' : 'never reached a model',
+    ),
+    min_duration_ms: one('min_duration_ms', min_duration_ms && `duration ≥ ${typedLength(min_duration_ms)}`),
+    max_duration_ms: one(
+      'max_duration_ms',
+      max_duration_ms !== undefined && `duration ≤ ${typedLength(max_duration_ms)}`,
+    ),
+    min_redactions: one('min_redactions', min_redactions && `redactions ≥ ${formatCount(min_redactions)}`),
+  } satisfies Record<Exclude<keyof Filters, 'since' | 'until' | 'order'>, ChipItem[]>;
+  return Object.values(chips).flat();
 
   function each(
     filter: 'status' | 'agent_id' | 'kind' | 'model',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sessionStatuses } from '@masker/contract';
 import type { SessionFilter } from '../session/filter.ts';
 
 /** What a session has that filters ask for, as the first letter of a bitmap's key; the value follows. */
@@ -61,20 +62,29 @@ export interface AskedBitmaps {
   maxDurationMs?: number | undefined;
 }
 
+/**
+ * The bitmaps that a filter asks for. There is always something: each session has a status, so a filter that no bitmap
+ * knows of asks for all of them.
+ */
 export function askedBitmaps(filter: SessionFilter): AskedBitmaps {
-  const { agentIds, statuses, kinds, models, reachedModel, ...numbers } = filter;
+  const { agentIds, statuses, kinds, models, reachedModel, minRedactions = 0, ...others } = filter;
+  const { minDurationMs, maxDurationMs, since: _since, until: _until, ...unknown } = others;
+  // A new filter does not compile until it is here, because all sessions would be looked at for it.
+  void (unknown satisfies Record<string, never>);
   const either = (prefix: Prefix, values: readonly string[] | undefined) =>
     values ? [values.flatMap((value) => [prefix + value, sharedKey(prefix, value)])] : [];
-  return {
-    groups: [
-      ...either(prefixes.agent, agentIds),
-      ...either(prefixes.status, statuses),
-      ...either(prefixes.kind, kinds),
-      ...either(prefixes.model, models),
-      ...(reachedModel === undefined ? [] : [[reachedModel ? reached : notReached]]),
-    ],
-    minRedactions: (numbers.minRedactions ?? 0) > 0 ? numbers.minRedactions : undefined,
-    minDurationMs: numbers.minDurationMs,
-    maxDurationMs: numbers.maxDurationMs,
+  const groups = [
+    ...either(prefixes.agent, agentIds),
+    ...either(prefixes.status, statuses),
+    ...either(prefixes.kind, kinds),
+    ...either(prefixes.model, models),
+    ...(reachedModel === undefined ? [] : [[reachedModel ? reached : notReached]]),
+  ];
+  const numbers = {
+    minRedactions: minRedactions > 0 ? minRedactions : undefined,
+    minDurationMs,
+    maxDurationMs,
   };
+  const asksNothing = groups.length === 0 && Object.values(numbers).every((value) => value === undefined);
+  return { groups: asksNothing ? either(prefixes.status, sessionStatuses) : groups, ...numbers };
 }
