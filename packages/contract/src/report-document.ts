@@ -1,5 +1,6 @@
 import type { ExportReport } from './report.ts';
 import { safeHarborCategories } from './safe-harbor.ts';
+import { sessionStatuses } from './session-values.ts';
 
 /** A part of a report as a reader sees it. The PDF and the page that prints show the same parts. */
 export type ReportBlock =
@@ -150,7 +151,7 @@ function volumes({ totals, bucket, series, requests }: ExportReport): ReportBloc
         caption: 'Sessions by status',
         columns: [{ title: 'Status', weight: 2 }, end('Sessions'), end('Share')],
         rows: [
-          ...(['ok', 'error', 'partial'] as const).map((status) => [
+          ...sessionStatuses.map((status) => [
             status,
             count(by_status[status]),
             share(by_status[status], sessions),

@@ -4,6 +4,7 @@ import { exportFiltersSchema } from './exports.ts';
 import { idSchema } from './id-schema.ts';
 import { type SafeHarborCategory, safeHarborCategories } from './safe-harbor.ts';
 import { instantSchema, kindSchema } from './session.ts';
+import type { SessionStatus } from './session-values.ts';
 
 /** Rows of each table of a report, at most. What is left out is summed up. */
 export const maxReportRows = 200;
@@ -12,7 +13,10 @@ const count = z.int().min(0);
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-const byStatus = z.strictObject({ ok: count, error: count, partial: count });
+const byStatus = z.strictObject({ ok: count, error: count, partial: count } satisfies Record<
+  SessionStatus,
+  z.ZodType
+>);
 
 const sums = {
   sessions: count,

@@ -3,7 +3,9 @@ import { idSchema } from './id-schema.ts';
 import { kindPattern, kindRule, maxCount, sessionStatuses } from './session-values.ts';
 import { writtenInstantSchema } from './window-schema.ts';
 
-export const statusSchema = z.enum(sessionStatuses, { error: 'must be one of ok, error, partial' });
+export const statusSchema = z.enum(sessionStatuses, {
+  error: `must be one of ${sessionStatuses.join(', ')}`,
+});
 
 /** An instant as the wire writes it. */
 export const instantSchema = writtenInstantSchema.meta({ format: 'date-time' });

@@ -3,6 +3,7 @@ import { bucketNames, maxBuckets } from './buckets.ts';
 import { sessionFilters, several } from './filters.ts';
 import { idSchema } from './id-schema.ts';
 import { instantSchema, kindSchema } from './session.ts';
+import type { SessionStatus } from './session-values.ts';
 
 const bucketSchema = z.enum(bucketNames, { error: `must be one of ${bucketNames.join(', ')}` });
 
@@ -43,8 +44,11 @@ export type StatsInput = z.infer<typeof statsInput>;
 
 const count = z.number().int().min(0);
 
+/** A value for each status, so that a new one does not compile until it is here. */
+type ByStatus = Record<SessionStatus, z.ZodType>;
+
 const byStatus = z
-  .strictObject({ ok: count, error: count, partial: count })
+  .strictObject({ ok: count, error: count, partial: count } satisfies ByStatus)
   .describe('Sessions by outcome.')
   .meta({ id: 'Stats.ByStatus' });
 
@@ -75,7 +79,7 @@ const durationsSchema = z
 const perBucket = z.array(count).describe('One number for each bucket of `series`.');
 
 const agentSeries = z
-  .strictObject({ ok: perBucket, error: perBucket, partial: perBucket })
+  .strictObject({ ok: perBucket, error: perBucket, partial: perBucket } satisfies ByStatus)
   .describe("With `include=agent_series`: the agent's sessions by status in each bucket.")
   .meta({ id: 'Stats.AgentSeries' });
 
