@@ -206,6 +206,33 @@ describe('the answer', () => {
     },
   );
 
+  test.each<object>([
+    { doubleValue: null },
+    { doubleValue: 'Infinity' },
+    { doubleValue: 'NaN' },
+    { doubleValue: ' ' },
+    { intValue: null },
+    { intValue: '' },
+    { intValue: [] },
+    { intValue: true },
+    {},
+  ])(
+    'of a span whose count is %j says that it is no whole number, and stores no count of 0',
+    async (value) => {
+      const attributes = [
+        { key: 'gen_ai.operation.name', value: { stringValue: 'chat' } },
+        { key: 'masker.redactions.PERSON', value },
+      ];
+      const sent = await send(request({ attributes }));
+      expect(text(sent.body)).toEqual({
+        partialSuccess: {
+          rejectedSpans: '1',
+          errorMessage: 'Span 1 has a count in masker.redactions that is not a whole number.',
+        },
+      });
+    },
+  );
+
   test('as protobuf has the rejected spans, too', async () => {
     const bytes = message(1, message(2, message(2, message(9, attribute('gen_ai.operation.name', 'chat')))));
     const { status, body } = await send(bytes, protobuf);

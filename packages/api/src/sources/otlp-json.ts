@@ -49,15 +49,23 @@ function anyValueOf(value: unknown, isInner = false): OtlpValue {
   const { stringValue, boolValue, intValue, doubleValue, kvlistValue } = objectOf(value);
   if (typeof stringValue === 'string') return stringValue;
   if (typeof boolValue === 'boolean') return boolValue;
-  // 64-bit integers are texts in protobuf's JSON; numbers are accepted, too.
-  if (intValue !== undefined) return Number(intValue);
-  if (doubleValue !== undefined) return Number(doubleValue);
+  if (intValue !== undefined) return numberOf(intValue);
+  if (doubleValue !== undefined) return numberOf(doubleValue);
   if (kvlistValue === undefined || isInner) return null;
   const entries = listOf(objectOf(kvlistValue).values).map((entry) => {
     const { key, value: inner } = objectOf(entry);
     return [String(key), anyValueOf(inner, true)] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/**
+ * The number of a value. 64-bit integers are texts in protobuf's JSON, and so are "Infinity" and "NaN"; numbers are
+ * accepted, too. Exporters write null for what JSON has no number for, which is no count either.
+ */
+function numberOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
 
 function nanosecondsOf(value: unknown): bigint {
