@@ -41,6 +41,17 @@ describe('slots', () => {
     expect([limiter.held, limiter.waiting]).toEqual([0, 0]);
   });
 
+  test('of others who wait are not lost to a task that is over already', async () => {
+    const { limiter, ask, happened } = crowdAt({ slots: 1, waiting: 2 });
+    for (const name of ['a1', 'a2', 'a3']) ask('a', name);
+    ask('b', 'b1', AbortSignal.abort());
+    expect(await happened()).toEqual(['a1', 'b1 left']);
+    expect([limiter.held, limiter.waiting]).toEqual([1, 2]);
+    limiter.release('a');
+    limiter.release('a');
+    expect(await happened()).toEqual(['a2', 'a3']);
+  });
+
   test('are not created by extra releases', async () => {
     const { limiter, ask, happened } = crowdAt({ slots: 1, waiting: 0 });
     limiter.release('a');

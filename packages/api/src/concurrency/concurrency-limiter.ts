@@ -78,6 +78,8 @@ export class ConcurrencyLimiter {
       this.#take(entry);
       return null;
     }
+    // What is over already must not take the place of another's task.
+    if (signal?.aborted) return Promise.resolve(false);
     if (this.#waiting >= this.#size.waiting) this.#makeRoom(entry);
     this.#owners.set(owner, entry);
     return this.#wait(owner, entry, signal);
@@ -164,8 +166,7 @@ export class ConcurrencyLimiter {
       owner.queue.push(waiter);
       this.#turns.add(owner);
       this.#waiting++;
-      if (signal?.aborted) abandon();
-      else signal?.addEventListener('abort', abandon, { once: true });
+      signal?.addEventListener('abort', abandon, { once: true });
     });
   }
 
