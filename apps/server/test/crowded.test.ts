@@ -86,7 +86,11 @@ function never(): never {
 class Crowd {
   private readonly clients: pg.Client[] = [];
 
-  constructor(private readonly url: string) {}
+  private readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
 
   /** Connects until PostgreSQL takes no more. */
   async takeAll(): Promise<void> {

@@ -1,6 +1,10 @@
 /** Markup in which every value is escaped. Only `html` makes it. */
 export class Html {
-  constructor(readonly text: string) {}
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 type Value = Html | string | number | null | undefined | false | readonly Html[];

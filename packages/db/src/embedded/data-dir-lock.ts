@@ -30,15 +30,18 @@ export interface DataDirLock {
 /** Another running server uses the data folder. The message names it and gives advice. */
 export class DataDirLockedError extends Error {
   override readonly name = 'DataDirLockedError';
-  constructor(
-    readonly dataDir: string,
-    readonly pid: number,
-    readonly url: string | null,
-  ) {
+  readonly dataDir: string;
+  readonly pid: number;
+  readonly url: string | null;
+
+  constructor(dataDir: string, pid: number, url: string | null) {
     super(
       `Another masker-sessions server (process ${pid}${url ? `, ${url}` : ''}) is using the data folder ${dataDir}. ` +
         'Stop it first, or use another folder for this one: DATA_DIR=….',
     );
+    this.dataDir = dataDir;
+    this.pid = pid;
+    this.url = url;
   }
 }
 

@@ -7,8 +7,11 @@ import { differingIds, writeBatch } from './write-batch.ts';
 
 /** Thrown inside the transaction to roll it back if ids turn out to exist with other content. */
 class Taken extends Error {
-  constructor(readonly ids: ReadonlySet<string>) {
+  readonly ids: ReadonlySet<string>;
+
+  constructor(ids: ReadonlySet<string>) {
     super('ids are taken by other content');
+    this.ids = ids;
   }
 }
 

@@ -1,10 +1,10 @@
 /** A role is not as required, and the owner of the database may not change it. */
 export class RoleProblem extends Error {
-  constructor(
-    readonly role: string,
-    message: string,
-  ) {
+  readonly role: string;
+
+  constructor(role: string, message: string) {
     super(message);
+    this.role = role;
   }
 }
 
@@ -19,12 +19,12 @@ export class RoleMissing extends RoleProblem {
 /** Another role created the role, and the owner may not act as it or grant it. */
 export class RoleNotGranted extends RoleProblem {
   override readonly name = 'RoleNotGranted';
-  constructor(
-    role: string,
-    /** The owner. */
-    readonly owner: string,
-  ) {
+  /** The owner of the database. */
+  readonly owner: string;
+
+  constructor(role: string, owner: string) {
     super(role, `the role ${role} was created by another role, and ${owner} may not grant it`);
+    this.owner = owner;
   }
 }
 
