@@ -1,4 +1,4 @@
-import { newId } from '@masker/contract';
+import { firstInstant, newId } from '@masker/contract';
 import { beforeAll, expect, test } from 'vitest';
 import { loadSessions, type SessionRow } from '../src/load/index.ts';
 import { listSessions } from '../src/queries/list-sessions.ts';
@@ -6,7 +6,7 @@ import { readAtLeast } from '../src/queries/search-sessions.ts';
 import { findPieces, positionsIn } from '../src/queries/segments.ts';
 import type { SessionPosition, SessionQuery } from '../src/queries/session-query.ts';
 import { indexAll } from '../src/search-index/index.ts';
-import type { SessionFilter } from '../src/session/filter.ts';
+import { filterConditions, type SessionFilter } from '../src/session/filter.ts';
 import { newAccount, sessionRow, useDatabase } from './load-support.ts';
 
 const database = useDatabase();
@@ -90,3 +90,21 @@ test('a filter that no bitmap knows of finds every session in the index', async 
   expect(found.upTo).toBe(null);
   expect(positionsIn(found.pieces, true, sessions.length).positions.place).toHaveLength(sessions.length);
 });
+
+test.each([
+  ['from before the first year to after the last', firstInstant - 1, Date.UTC(10_000, 0), true],
+  ['before the first year', firstInstant - 2, firstInstant - 1, false],
+])('a window %s has what started within it', async (_what, since, until, isAll) => {
+  const query = { accountId, since, until, limit: 2_000 };
+  expect(await walk(query)).toHaveLength(isAll ? sessions.length : 0);
+  const { conditions, values } = filterConditions({ since, until }, nextParameter());
+  const text = `SELECT FROM session WHERE ${['account_id = $1', ...conditions].join(' AND ')}`;
+  const { rowCount } = await database.pool.query(text, [accountId, ...values]);
+  expect(rowCount).toBe(isAll ? sessions.length : 0);
+});
+
+/** The parameters of a statement, from the second on. */
+function nextParameter(): () => string {
+  let used = 1;
+  return () => `$${++used}`;
+}

@@ -1,5 +1,6 @@
 import { sessionStatuses } from '@masker/contract';
 import type { Pool } from 'pg';
+import { instantText } from '../rollup/cover-sql.ts';
 import { inAccountUntil } from '../scope/cancellable.ts';
 import { type Queryable, queryLimit } from '../scope/scopes.ts';
 import { readUntil } from '../scope/transaction.ts';
@@ -68,7 +69,8 @@ function listOf(query: SessionQuery): { shape: ListShape; values: unknown[] } {
     ...(oldest ? { order: 'oldest' } : {}),
     from: query.after ? 'position' : oldest || query.until !== undefined ? 'bound' : 'edge',
   };
-  const [since, until] = [instantText(query.since), untilText(query.until)];
+  const { since: from, until: to = Number.POSITIVE_INFINITY } = query;
+  const [since, until] = [instantText(from), instantText(to)];
   const values: unknown[] = [query.accountId, query.limit, oldest ? until : since];
   if (agentId !== undefined) values.push(agentId);
   if (shape.redactions) values.push(query.minRedactions);
@@ -82,12 +84,4 @@ interface Row {
   rows: number | null;
   last_started_at: string | null;
   last_id: string | null;
-}
-
-function instantText(at: number): string {
-  return new Date(at).toISOString();
-}
-
-function untilText(at: number | undefined): string {
-  return at === undefined ? 'infinity' : instantText(at);
 }

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { instantText } from '../rollup/cover-sql.ts';
 import { durationMs } from '../rollup/sql.ts';
 import { everyAgent, inMinutes, rollupQuarter } from '../rollup/widths.ts';
 import { inTransactionUntil } from '../scope/transaction.ts';
@@ -55,7 +56,7 @@ export function indexSessions(
          RETURNING since
        )
        DELETE FROM session_bitmap USING gone WHERE account_id = $1 AND session_bitmap.since = gone.since`,
-      [accountId, iso(stretch.since), iso(stretch.until)],
+      [accountId, instantText(stretch.since), instantText(stretch.until)],
     );
     let sessions = 0;
     for await (const segment of segmentsOf(client, accountId, stretch)) {
@@ -211,7 +212,7 @@ async function* segmentsOf(client: PoolClient, accountId: string, stretch: Stret
         WHERE account_id = $1 AND (started_at, id) > ($2::timestamptz, $3) AND started_at < $4::timestamptz
         ORDER BY started_at, id
         LIMIT ${rowsAtOnce}`,
-      values: [accountId, iso(last.at), last.id, iso(stretch.until)],
+      values: [accountId, instantText(last.at), last.id, instantText(stretch.until)],
     });
     for (const row of rows) {
       const startedAt = Number(row.at);
@@ -247,8 +248,8 @@ async function write(client: PoolClient, accountId: string, segment: Segment): P
       ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     values: [
       accountId,
-      iso(segment.since),
-      iso(segment.until),
+      instantText(segment.since),
+      instantText(segment.until),
       segment.sessions,
       segment.minDurationMs,
       segment.maxDurationMs,
@@ -264,10 +265,13 @@ async function write(client: PoolClient, accountId: string, segment: Segment): P
       SELECT $1, $2, key, ('x' || bits)::varbit
       FROM unnest($3::text[], $4::text[]) AS made(key, bits)
       ORDER BY key COLLATE "C"`,
-    values: [accountId, iso(segment.since), [...segment.bitmaps.keys()], [...segment.bitmaps.values()]],
+    values: [
+      accountId,
+      instantText(segment.since),
+      [...segment.bitmaps.keys()],
+      [...segment.bitmaps.values()],
+    ],
   });
 }
 
 const milliseconds = (at: string) => `round(extract(epoch FROM ${at}) * 1000)::bigint`;
-
-const iso = (at: number) => new Date(at).toISOString();

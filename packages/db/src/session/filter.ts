@@ -1,4 +1,5 @@
 import type { SessionStatus } from '@masker/contract';
+import { instantText } from '../rollup/cover-sql.ts';
 import { durationMs } from '../rollup/sql.ts';
 
 /**
@@ -46,17 +47,15 @@ interface Condition<Value> {
   matches(value: Value, session: FilteredSession): boolean;
 }
 
-const instant = (at: number) => new Date(at).toISOString();
-
 const conditions: { [N in Name]: Condition<NonNullable<SessionFilter[N]>> } = {
   since: {
     sql: (at) => `started_at >= ${at}::timestamptz`,
-    parameter: instant,
+    parameter: instantText,
     matches: (at, { startedAt }) => startedAt >= at,
   },
   until: {
     sql: (at) => `started_at < ${at}::timestamptz`,
-    parameter: instant,
+    parameter: instantText,
     matches: (at, { startedAt }) => startedAt < at,
   },
   agentIds: {
