@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { opensslLines, statementName, verifyLine } from './verify-lines.ts';
 
 const content = '{"id":"sess_1"}\n';
@@ -17,6 +17,7 @@ const other = JSON.stringify({ subject: [{ name, digest: { sha256: sha256.replac
 /** A folder with a file, its statement and the keys, as the server sends them. */
 function folderWith(changed: { content?: string; payload?: string; signed?: string } = {}): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'masker-verify-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const { x } = publicKey.export({ format: 'jwk' });
   const payload = JSON.stringify({ subject: [{ name, digest: { sha256 } }], predicateType: 'x' });
