@@ -62,5 +62,5 @@ function refused(why: string): ApiError {
 }
 
 function messageOf(why: string): string {
-  return `The bearer token ${why}.`;
+  return `The bearer token ${why}. Send one that is valid; an admin of the account can make one.`;
 }
