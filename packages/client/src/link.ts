@@ -9,8 +9,7 @@ import { createSend } from './transport/send.ts';
  * A terminating tRPC link with this client's credentials, timeouts and retries.
  *
  * @param makeLink tRPC's `httpLink`: the bundled one, or that of the caller's tRPC client, so that errors have the
- *   class
- * that the caller knows
+ *   class that the caller knows
  * @throws TypeError if an option is invalid
  */
 export function createLink(makeLink: typeof httpLink, options: ClientOptions): TRPCLink<AppRouter> {

@@ -11,8 +11,7 @@ export type Several<T extends string> = T | T[] | `${T},${string}`;
 
 /**
  * Returns the values of such a parameter, each once, sorted. In text, values are percent-encoded if necessary, which
- * only
- * applies to names of models.
+ * only applies to names of models.
  *
  * @param isEncoded whether to decode them
  */

@@ -11,10 +11,8 @@ const maxSuggestions = 5;
  * Converts errors of zod for one session to details.
  *
  * Unlike a query parameter, an unknown field may contain what a caller said on the phone, so neither its value nor a
- * name
- * that is not a plain identifier is repeated. The same applies to kinds. At most {@link maxDetails} details are
- * created;
- * further ones are not computed.
+ * name that is not a plain identifier is repeated. The same applies to kinds. At most {@link maxDetails} details are
+ * created; further ones are not computed.
  */
 export function ingestErrorDetails(
   error: z.ZodError,

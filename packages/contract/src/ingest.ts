@@ -146,8 +146,7 @@ const fields = Object.keys(ingestSessionSchema.shape);
 
 /**
  * Whether a value has the fields of every session, by name and type. It identifies most invalid sessions at a fraction
- * of
- * the cost of computing their errors.
+ * of the cost of computing their errors.
  */
 export function looksLikeSession(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;

@@ -20,12 +20,10 @@ const calendarLength = 146_097 * 86_400_000;
  *
  * Digits finer than a millisecond are rounded up: sessions start on whole milliseconds, so as an inclusive lower or an
  * exclusive upper bound, the rounded instant selects exactly the same sessions. No result is beyond {@link
- * lastInstant},
- * which could not be formatted.
+ * lastInstant}, which could not be formatted.
  *
  * @returns milliseconds since the epoch, or null for any other text: another zone, an offset, a date alone, or a date
- *   that
- * does not exist
+ *   that does not exist
  */
 export function parseInstant(text: string): number | null {
   return read(text, Math.ceil);

@@ -1,7 +1,6 @@
 /**
  * The part of the contract without schemas: browser code that only handles ids, instants, durations and filters does
- * not
- * load zod for it.
+ * not load zod for it.
  */
 export * from './account-header.ts';
 export type { AuditEntry } from './audit-log.ts';

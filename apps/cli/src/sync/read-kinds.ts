@@ -2,8 +2,7 @@ import type { Findings } from './findings.ts';
 
 /**
  * Reads `redactions_by_kind` of another deployment: if it is absent, `{}` without redactions; kinds with a count of
- * zero
- * are omitted. Anything else is returned unchanged for validation.
+ * zero are omitted. Anything else is returned unchanged for validation.
  */
 export function readKinds(foreign: Record<string, unknown>, findings: Findings): unknown {
   const { redactions_by_kind: kinds, redaction_count: count } = foreign;

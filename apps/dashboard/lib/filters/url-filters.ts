@@ -26,8 +26,7 @@ export interface UrlFilters<Filters> {
   openRow?: string;
   /**
    * Parameters that only affect the display and are not sent with the filters, with their values. Null for those that
-   * are
-   * validated where they are used.
+   * are validated where they are used.
    */
   display?: Readonly<Record<string, readonly string[] | DisplayRule | null>>;
   /** Those of `display` that say more about the filters: without the filters, they go too. */

@@ -85,6 +85,7 @@ export function toErrorObject(error: ApiError, requestId: string): ErrorObject {
   };
 }
 
+/** The HTTP status of an error. */
 export function statusOf(error: ApiError): number {
   return errorTable[error.code].status;
 }

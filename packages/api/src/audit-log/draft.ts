@@ -4,6 +4,7 @@ export interface AuditDraft {
   input: unknown;
 }
 
+/** Begins the entry of a call, before its parameters are known. */
 export function openDraft(): AuditDraft {
   return { input: undefined };
 }

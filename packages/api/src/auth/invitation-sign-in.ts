@@ -23,6 +23,7 @@ export interface InvitationSignIn {
   ): Promise<{ cookie: string; newAccess: NewAccess | null } | null>;
 }
 
+/** Creates the way into an account with the link of an invitation. */
 export function createInvitationSignIn(options: {
   prisma: PrismaClient;
   /** The same database, for hand-written SQL. */

@@ -10,6 +10,7 @@ export interface Principal {
 /** The caller cache returns the same object for as long as it caches a credential. */
 const principals = new WeakMap<Caller, Principal>();
 
+/** The owner of the credential that a caller has. */
 export function principalOf(caller: Caller): Principal {
   let principal = principals.get(caller);
   if (!principal) {

@@ -71,6 +71,7 @@ const byAddress: ReadonlySet<keyof LimiterSizes> = new Set([
 /** A concurrency limiter for each kind of work. */
 export type ConcurrencyLimiters = Record<keyof LimiterSizes, ConcurrencyLimiter>;
 
+/** Creates a limiter for each kind of work. */
 export function createConcurrencyLimiters(sizes: LimiterSizes): ConcurrencyLimiters {
   const kinds = Object.keys(names) as (keyof LimiterSizes)[];
   return Object.fromEntries(

@@ -79,6 +79,7 @@ class ClaimLost extends Error {
   override readonly name = 'ClaimLost';
 }
 
+/** Starts to make the exports that are queued, several at once, and to remove the files of those that expired. */
 export function startExportWorker(options: ExportWorkerOptions): ExportWorker {
   const { pool, directoryPool, store, atOnce, logger } = options;
   const making = new Set<Promise<void>>();

@@ -104,6 +104,7 @@ export function createExportStore({
   return 'folder' in place ? createFolderStore(place.folder) : createS3Store(place.s3, maxBytes);
 }
 
+/** Creates the exports of a server: where they are stored, who makes them, and what schedules ask for. */
 export function createExports(
   { pool, directoryPool, replicas, keys, logger, now }: ExportsOptions,
   settings: ExportSettings,

@@ -29,6 +29,7 @@ export interface Exchange {
   isOwnOrigin(origin: string): boolean;
 }
 
+/** Begins the exchange of a request: gives it an id, and finds out its path and its client. */
 export function createExchange(req: IncomingMessage, res: ServerResponse, proxyTrust: ProxyTrust): Exchange {
   let gone: AbortController | null = null;
   return {

@@ -44,8 +44,7 @@ export function sendJson(
  * Answers a query with JSON text, like {@link sendJson}, compressed if the client accepts it and the text is long.
  *
  * The size of a compressed response reveals whether two of its parts are equal (BREACH). Therefore never use this
- * function
- * for a response that contains a credential; no query returns one.
+ * function for a response that contains a credential; no query returns one.
  */
 export async function sendQueryJson(
   req: IncomingMessage,

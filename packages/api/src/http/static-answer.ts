@@ -13,6 +13,7 @@ export interface StaticAnswer {
   gzipped?: Buffer;
 }
 
+/** Makes an answer that is the same for every request, with its ETag and its compressed form. */
 export function staticAnswer(
   contentType: string,
   text: string | Buffer,

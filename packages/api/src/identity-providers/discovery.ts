@@ -55,6 +55,7 @@ export async function discover(issuer: string): Promise<Discovery> {
   };
 }
 
+/** A URL without slashes at its end, to compare it with another. */
 export function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '');
 }

@@ -66,6 +66,7 @@ export interface ProviderSignInOptions {
   now?: () => number;
 }
 
+/** Creates the way to sign in with an identity provider. */
 export function createProviderSignIn(options: ProviderSignInOptions): ProviderSignIn {
   const { id, name } = options.identityProvider;
   const { cookies = cookieNames(), now = Date.now } = options;

@@ -265,6 +265,7 @@ export function requireReadable({ format }: Pick<ExportRow, 'format'>, caller: C
   requireWholeAccount(caller, 'a report covers the whole account');
 }
 
+/** The error of a request for an export that the account does not have. */
 export function noSuchExport(): ApiError {
   return new ApiError('not_found', 'No such export in your account.');
 }

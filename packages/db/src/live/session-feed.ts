@@ -59,6 +59,7 @@ interface Account {
   forget: NodeJS.Timeout | undefined;
 }
 
+/** Creates the feed of new sessions. It reads those of an account as long as somebody watches it. */
 export function createSessionFeed(options: {
   pool: Queryable;
   listener: Listener;

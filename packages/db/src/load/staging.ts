@@ -48,6 +48,7 @@ export async function createStaging(client: PoolClient): Promise<void> {
     ) ON COMMIT DROP`);
 }
 
+/** Drops the tables of a load before its transaction ends. */
 export async function dropStaging(client: PoolClient): Promise<void> {
   await client.query(
     'DROP TABLE staged_session, staged_left, staged_count, staged_kind_count, staged_duration_count',

@@ -23,8 +23,7 @@ const chosenEnds = 2 * (facetWidths.agent.length + 1);
  * Counts sessions by value from the rollups of a window, and from the rows at its edges.
  *
  * Parameters: account id; three that are 1 or 0 for the statuses; those of a cover; for chosen agents, those of a cover
- * of
- * the widths that have their facets, and the ids; and the agent that the caller may see.
+ * of the widths that have their facets, and the ids; and the agent that the caller may see.
  */
 export function facetsOfRollups({ within, chosen }: RollupsShape): string {
   const ids = chosen ? `$${coveringChosen + chosenEnds}::text[]` : null;

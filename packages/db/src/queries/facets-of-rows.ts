@@ -20,8 +20,7 @@ const missed = { agent: 1, status: 2, kind: 4, model: 8 };
 
 /**
  * Counts the sessions themselves by value. It reads all sessions that match the conditions other than the facets, so
- * its
- * cost grows with their number.
+ * its cost grows with their number.
  *
  * Parameters: account id, since, until; the requested agents, statuses, kinds and models, or null; then, those that the
  * shape has: the agent that the caller may see, the minimum of redactions, the minimum and the maximum duration.

@@ -23,10 +23,8 @@ export interface ListShape {
   redactions: boolean;
   /**
    * The start of the scan: the edge of the data, the bound of the window (`until`, or `since` for the oldest first), or
-   * the
-   * last row of the previous page. Never two of them: a position lies within the window, and given two bounds
-   * PostgreSQL
-   * may begin at the looser one.
+   * the last row of the previous page. Never two of them: a position lies within the window, and given two bounds
+   * PostgreSQL may begin at the looser one.
    */
   from: 'edge' | 'bound' | 'position';
   order?: SessionOrder;

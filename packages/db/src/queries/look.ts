@@ -39,6 +39,7 @@ export interface PreparedLook {
   rest: { conditions: string[]; values: unknown[] };
 }
 
+/** Prepares looks along an index that has the list in its order. A page prepares it once. */
 export function prepareLook(query: SessionQuery, separator: ',' | '\n'): PreparedLook {
   let used = 6;
   const next = () => `$${++used}`;
@@ -52,6 +53,12 @@ export function prepareLook(query: SessionQuery, separator: ',' | '\n'): Prepare
   return { query, statement, streams, rest };
 }
 
+/**
+ * Looks through ranges of the list, in its order, for sessions that meet all conditions.
+ *
+ * @param wanted sessions that are enough
+ * @param wished sessions to look at
+ */
 export async function lookThrough(
   account: Queryable,
   { query, statement, streams, rest }: PreparedLook,
@@ -112,6 +119,7 @@ interface IndexedLook extends Look {
   pieces: number;
 }
 
+/** Prepares looks at instants that the search index found. A page prepares it once. */
 export function prepareIndexedLook(query: SessionQuery, separator: ',' | '\n'): PreparedLook {
   let used = 13;
   const next = () => `$${++used}`;
@@ -134,6 +142,10 @@ export function prepareIndexedLook(query: SessionQuery, separator: ',' | '\n'): 
   return { query, statement, streams, rest };
 }
 
+/**
+ * Looks at positions of the search index, and at what is not indexed, for sessions that meet all conditions. All
+ * conditions are asked, because a position tells only the instant, at which other sessions can have started.
+ */
 export async function lookAtPositions(
   account: Queryable,
   { query, statement, rest }: PreparedLook,

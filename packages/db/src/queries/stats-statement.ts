@@ -8,8 +8,7 @@ import type { RollupShape, StatsShape } from './stats-shape.ts';
  * A statement of stats, created once for each name. It is one statement, so that its result is of one moment.
  *
  * Parameters, in this order: account id, agent id ('' for all agents), the width of a bucket, the start of the first
- * and
- * of the last bucket; then those of `sums`.
+ * and of the last bucket; then those of `sums`.
  *
  * @param name identifies everything that the text depends on
  * @param include the optional parts of the result
@@ -25,8 +24,7 @@ export function statsStatement(
 
 /**
  * The statement for sums from a cover, whose values are its further parameters; for the durations of single agents,
- * those
- * of a cover of the widths that have them follow.
+ * those of a cover of the widths that have them follow.
  */
 export function rollupStatement(shape: RollupShape): Statement {
   return statsStatement(nameOf(shape.filledBy ?? 'rows', shape), shape.include, () => statsOfRollups(shape));

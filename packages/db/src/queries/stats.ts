@@ -65,8 +65,7 @@ function isOfRows(filter: SessionFilter): boolean {
 
 /**
  * The statement for a query, and its parameters. It returns a row, and another one for the previous window if
- * requested:
- * both of one moment.
+ * requested: both of one moment.
  */
 export function statsQuestion(query: StatsQuery): Statement & { values: unknown[] } {
   const asked = questionOf(query);

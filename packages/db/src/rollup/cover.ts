@@ -9,10 +9,8 @@ export interface Stretch {
 
 /**
  * The sources of a window's sums: the window itself and, width by width from the narrowest, the range for rollups of
- * that
- * width and wider ones. The gap between a range and the next is covered by narrower rollups or, before the first, by
- * rows.
- * A range may extend beyond the previous one: the excess is then subtracted.
+ * that width and wider ones. The gap between a range and the next is covered by narrower rollups or, before the first,
+ * by rows. A range may extend beyond the previous one: the excess is then subtracted.
  */
 export type Cover = readonly Stretch[];
 

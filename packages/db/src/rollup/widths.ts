@@ -12,8 +12,7 @@ export const rollupWidths = [15 * minute, 3 * hour, 12 * hour, 7 * 24 * hour] as
 
 /**
  * The widths with counts by kind, model and duration. The narrowest rollups of one agent have hardly more than a
- * session,
- * and its rows are read as quickly.
+ * session, and its rows are read as quickly.
  */
 export const facetWidths = { everyAgent: rollupWidths, agent: [3 * hour, 12 * hour, 7 * 24 * hour] } as const;
 

@@ -22,6 +22,7 @@ export interface ViewQueries {
   deleteView(accountId: string, reader: ViewReader, viewId: string): Promise<string | null>;
 }
 
+/** Creates the queries of saved views. */
 export function createViewQueries(pool: Pool): ViewQueries {
   return {
     listViews: (accountId, reader) => listViews(inAccount(pool, accountId), accountId, reader),
